@@ -1,0 +1,126 @@
+import type { ErrorCode } from '../errors.ts'
+import type { DocumentType, FieldName, Fields } from './fields.ts'
+import type { Page, ReaderVersion } from './reading.ts'
+
+/** A pipeline file at the moment of the decision: its name and the hash of its text. */
+export interface PipelineVersion { name: string; version: string }
+
+/** Reference to bytes in the blob store (claim check). */
+export interface BlobReference { key: string; sha256: string; size: number }
+
+export type MediaType = 'application/pdf' | 'image/png' | 'image/jpeg' | 'image/tiff' | 'image/webp'
+
+export interface ReviewReason {
+  /** absent where the type of the document itself is in question */
+  field?: FieldName
+  why: 'missing' | 'uncertain' | 'always'
+  confidence?: number
+  threshold?: number
+}
+
+export type DeliveryOutcome = 'posted' | 'duplicate' | 'rejected' | 'given-up'
+
+export interface DocumentReceived {
+  type: 'DocumentReceived'
+  data: {
+    tenant: string
+    documentId: string
+    blob: BlobReference
+    mediaType: MediaType
+    /** rest, amqp, folder, mail, url, samples */
+    source: string
+    /** what the sender says that it is */
+    typeHint?: DocumentType
+    pipeline: PipelineVersion
+    /** premium or standard: which work queues carry it */
+    serviceClass: ServiceClass
+    personal: { fileName?: string }
+  }
+}
+export type ServiceClass = 'premium' | 'standard'
+
+/** The same bytes came again; nothing is processed twice. */
+export interface DuplicateReceived {
+  type: 'DuplicateReceived'
+  data: { source: string; personal: { fileName?: string } }
+}
+
+export interface ReadingStarted {
+  type: 'ReadingStarted'
+  data: { attempt: number }
+}
+
+export interface FieldsExtracted {
+  type: 'FieldsExtracted'
+  data: {
+    documentType: DocumentType
+    typeConfidence: number
+    /** pages, words and fields as JSON */
+    reading: BlobReference
+    pages: Page[]
+    words: number
+    seconds: number
+    version: ReaderVersion
+    /** true where an earlier reading of the same bytes was used again */
+    cached: boolean
+    personal: { fields: Fields }
+  }
+}
+
+export interface ReadingFailed {
+  type: 'ReadingFailed'
+  data: { code: ErrorCode; detail: string; attempt: number }
+}
+
+export interface ReviewRequested {
+  type: 'ReviewRequested'
+  data: { reasons: ReviewReason[]; pipeline: PipelineVersion }
+}
+
+export interface ReviewCompleted {
+  type: 'ReviewCompleted'
+  data: {
+    /** names of the corrected fields; their values stand in personal */
+    corrected: FieldName[]
+    documentType: DocumentType
+    personal: { corrections: { field: FieldName; from: string | null; to: string | null }[]; note?: string }
+  }
+}
+
+export interface DocumentRejected {
+  type: 'DocumentRejected'
+  data: { personal: { reason: string } }
+}
+
+export interface DocumentCancelled {
+  type: 'DocumentCancelled'
+  data: { personal: { reason?: string } }
+}
+
+export interface DeliveryRequested {
+  type: 'DeliveryRequested'
+  data: { targets: string[]; pipeline: PipelineVersion; serviceClass: ServiceClass }
+}
+
+/** Nothing is to be delivered for this document: its pipeline has no step for it. */
+export interface DocumentFiled {
+  type: 'DocumentFiled'
+  data: { pipeline: PipelineVersion }
+}
+
+export interface DeliveryRecorded {
+  type: 'DeliveryRecorded'
+  data: { target: string; outcome: DeliveryOutcome; code?: ErrorCode; personal: { reference?: string } }
+}
+
+export interface DocumentPosted { type: 'DocumentPosted'; data: Record<string, never> }
+
+export interface DocumentFailed {
+  type: 'DocumentFailed'
+  data: { stage: 'reading' | 'delivery'; code: ErrorCode; detail: string }
+}
+
+export type DocumentEvent =
+  | DocumentReceived | DuplicateReceived | ReadingStarted | FieldsExtracted | ReadingFailed
+  | ReviewRequested | ReviewCompleted | DocumentRejected | DocumentCancelled
+  | DeliveryRequested | DocumentFiled | DeliveryRecorded | DocumentPosted | DocumentFailed

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { deliveryAggregate, documentAggregate } from '../hub/aggregates.ts'
+import { upcast, upcastDocument } from '../hub/document/upcast.ts'
+import type { StoredEvent } from '../hub/drivers/event-store/port.ts'
+import { codeOf } from '../hub/errors.ts'
+
+const CORPUS = path.join(import.meta.dirname, 'corpus')
+const streams = readdirSync(CORPUS).filter((file) => file.endsWith('.json')).map((file) => ({
+  file, events: JSON.parse(readFileSync(path.join(CORPUS, file), 'utf8')) as StoredEvent[],
+}))
+const aggregateOf = (stream: string) => (stream.startsWith('document-') ? documentAggregate : deliveryAggregate) as typeof documentAggregate
+
+describe('stored events of every version', () => {
+  for (const { file, events } of streams) {
+    it(`fold: ${file}`, () => {
+      const { initial, evolve, upcast: upcastEvent } = aggregateOf(events[0]!.stream)
+      const folded = events.map((event) => upcastEvent(event)).reduce(evolve, initial)
+      assert.equal(folded.state, file.replace(/\.json$/, '').split('.').at(-1))
+    })
+  }
+
+  it('hold every event type that is written today, in its present version', () => {
+    const stored = new Set(streams.flatMap(({ events }) => events.map(({ type, metadata }) => `${type}@${metadata['schema']}`)))
+    const text = ['hub/document/upcast.ts', 'hub/delivery/upcast.ts'].map((file) => readFileSync(path.join(import.meta.dirname, '..', file), 'utf8')).join('\n')
+    const types = [...text.matchAll(/\b([A-Z][A-Za-z]+): true/g)].map(([, type]) => type!)
+    assert.ok(types.length >= 22)
+    const missing = types.filter((type) => !stored.has(`${type}@${type.startsWith('Delivery') && type !== 'DeliveryRequested' && type !== 'DeliveryRecorded' ? deliveryAggregate.schema : documentAggregate.schema}`))
+    assert.deepEqual(missing, [])
+  })
+
+  it('of an unknown type or a later version are refused, not guessed', () => {
+    const event = streams[0]!.events[0]!
+    assert.throws(() => upcastDocument({ ...event, type: 'DocumentTeleported' }), (error) => codeOf(error) === 'unknown-event')
+    assert.throws(() => upcastDocument({ ...event, metadata: { ...event.metadata, schema: '99' } }), (error) => codeOf(error) === 'unknown-event')
+  })
+
+  it('go up step by step', () => {
+    const chain = { 1: (type: string, data: Record<string, unknown>) => ({ type, data: { ...data, two: true } }), 2: (_: string, data: Record<string, unknown>) => ({ type: 'Renamed', data: { ...data, three: true } }) }
+    assert.deepEqual(upcast({ type: 'Old', data: { one: true }, metadata: { schema: '1' } }, chain, 3, { Renamed: true }), { type: 'Renamed', data: { one: true, two: true, three: true } })
+  })
+})
