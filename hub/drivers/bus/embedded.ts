@@ -1,0 +1,200 @@
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { WaybillError } from '../../errors.ts'
+import { openDatabase, openGroupCommit } from '../sqlite.ts'
+import { RUNGS, type AttemptFailure, type Bus, type Consumer, type DeliveredMessage, type Handler, type Message, type ParkedMessage, type Settlement } from './port.ts'
+
+/** Longest sleep until the next look at delayed messages, since a timer of Node cannot be longer than 24 days. */
+const LONGEST_SLEEP_MS = 60_000
+/** A handler that rejects gives its message back after this pause, so that a broken consumer does not spin. */
+const BROKEN_HANDLER_PAUSE_MS = 1_000
+
+// One table: due = 0 is ready, due > 0 waits on a rung, parked_at marks what waits for a person.
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS messages (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, queue TEXT NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL, body TEXT NOT NULL, headers TEXT NOT NULL,
+    attempt INTEGER NOT NULL, redelivered INTEGER NOT NULL, history TEXT NOT NULL, due INTEGER NOT NULL, parked_at TEXT, code TEXT, reason TEXT
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS messages_ready ON messages (queue, seq) WHERE due = 0 AND parked_at IS NULL;
+  CREATE INDEX IF NOT EXISTS messages_due ON messages (due) WHERE due > 0 AND parked_at IS NULL;
+  CREATE INDEX IF NOT EXISTS messages_parked ON messages (queue, seq) WHERE parked_at IS NOT NULL;`
+
+interface Row {
+  seq: number; queue: string; id: string; type: string; body: string; headers: string; attempt: number; redelivered: number; history: string
+  due: number; parked_at: string | null; code: string | null; reason: string | null
+}
+
+interface Queue {
+  /** the highest number that was handed out; everything ready above it has not been seen by a consumer */
+  cursor: number
+  /** handed out before and given back */
+  released: number[]
+  running: Set<number>
+  /** asks the consumers of the queue to look again */
+  wakers: Set<() => void>
+}
+
+/** Queues in one SQLite file. Publishes and settlements that come together share a commit. */
+export function openEmbeddedBus({ folder, queues, now = Date.now }: { folder: string; queues: readonly string[]; now?: () => number }): Bus {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const file = path.join(folder, 'queues.sqlite')
+  const database = openDatabase(file, 'FULL')
+  database.exec(SCHEMA)
+  // Whoever had a message when the process ended may have worked on it.
+  database.exec('UPDATE messages SET redelivered = 1 WHERE due = 0 AND parked_at IS NULL AND redelivered = 0')
+  const insert = database.prepare('INSERT INTO messages (queue, id, type, body, headers, attempt, redelivered, history, due) VALUES (?, ?, ?, ?, ?, 1, 0, \'[]\', 0)')
+  const nextReady = database.prepare('SELECT * FROM messages WHERE queue = ? AND due = 0 AND parked_at IS NULL AND seq > ? ORDER BY seq LIMIT 1')
+  const bySeq = database.prepare('SELECT * FROM messages WHERE seq = ?')
+  const remove = database.prepare('DELETE FROM messages WHERE seq = ?')
+  const delay = database.prepare('UPDATE messages SET due = ?, attempt = attempt + 1, redelivered = 0, history = ? WHERE seq = ?')
+  const park = database.prepare('UPDATE messages SET parked_at = ?, code = ?, reason = ? WHERE seq = ?')
+  const earliest = database.prepare('SELECT min(due) AS due FROM messages WHERE due > 0 AND parked_at IS NULL')
+  const dueNow = database.prepare('SELECT seq, queue FROM messages WHERE due > 0 AND due <= ? AND parked_at IS NULL ORDER BY due, seq')
+  // A message that comes back gets a new number: it queues behind those that never ran.
+  const comeBack = database.prepare('UPDATE messages SET due = 0, seq = (SELECT seq FROM sqlite_sequence WHERE name = \'messages\') + ? WHERE seq = ?')
+  const bumpSequence = database.prepare('UPDATE sqlite_sequence SET seq = seq + ? WHERE name = \'messages\'')
+  const counts = database.prepare('SELECT sum(due = 0 AND parked_at IS NULL) AS ready, sum(due > 0 AND parked_at IS NULL) AS delayed, sum(parked_at IS NOT NULL) AS parked FROM messages WHERE queue = ?')
+  const parkedOf = database.prepare('SELECT * FROM messages WHERE queue = ? AND parked_at IS NOT NULL ORDER BY seq')
+  const commit = openGroupCommit(database, file)
+  const state = new Map<string, Queue>(queues.map((queue) => [queue, { cursor: 0, released: [], running: new Set(), wakers: new Set() }]))
+  const consumers = new Set<Consumer>()
+  let timer: NodeJS.Timeout | undefined
+  let closed = false
+
+  const wakeUp = (queue: string) => { for (const wake of state.get(queue)?.wakers ?? []) wake() }
+
+  function planReturn(): void {
+    clearTimeout(timer)
+    const { due } = earliest.get() as { due: number | null }
+    if (due === null || closed) return
+    timer = setTimeout(() => void returnDue(), Math.max(0, Math.min(due - now(), LONGEST_SLEEP_MS)))
+    timer.unref()
+  }
+
+  async function returnDue(): Promise<void> {
+    if (closed) return
+    const back = await commit.run(() => {
+      const rows = dueNow.all(now()) as { seq: number; queue: string }[]
+      rows.forEach(({ seq }, index) => comeBack.run(index + 1, seq))
+      if (rows.length > 0) bumpSequence.run(rows.length)
+      return rows
+    })
+    for (const { queue } of back) wakeUp(queue)
+    planReturn()
+  }
+
+  async function publish(messages: readonly Message[]): Promise<void> {
+    const unknown = messages.find(({ queue }) => !state.has(queue))
+    if (unknown) throw new WaybillError('unroutable', `There is no queue ${unknown.queue}.`, { queue: unknown.queue })
+    await commit.run(() => {
+      for (const { queue, id, type, body, headers } of messages) insert.run(queue, id, type, JSON.stringify(body), JSON.stringify(headers))
+    })
+    for (const queue of new Set(messages.map((message) => message.queue))) wakeUp(queue)
+  }
+
+  function take(name: string, queue: Queue): Row | undefined {
+    const again = queue.released.shift()
+    const row = (again === undefined ? nextReady.get(name, queue.cursor) : bySeq.get(again)) as Row | undefined
+    if (!row) return undefined
+    queue.cursor = Math.max(queue.cursor, row.seq)
+    queue.running.add(row.seq)
+    return again === undefined ? row : { ...row, redelivered: 1 }
+  }
+
+  async function settle(row: Row, settlement: Settlement): Promise<void> {
+    const at = new Date(now()).toISOString()
+    switch (settlement.kind) {
+      case 'ack': return commit.run(() => { remove.run(row.seq) })
+      case 'park': return commit.run(() => { park.run(at, settlement.code, settlement.reason, row.seq) })
+      case 'retry': {
+        const history: AttemptFailure[] = [...(JSON.parse(row.history) as AttemptFailure[]), { at, code: settlement.code, reason: settlement.reason }]
+        await commit.run(() => { delay.run(now() + RUNGS[settlement.rung], JSON.stringify(history), row.seq) })
+        return planReturn()
+      }
+      case 'release': return undefined
+    }
+  }
+
+  function consume(name: string, handler: Handler, { prefetch }: { prefetch: number }): Consumer {
+    const queue = state.get(name)
+    if (!queue) throw new WaybillError('unroutable', `There is no queue ${name}.`, { queue: name })
+    const abort = new AbortController()
+    const running = new Set<Promise<void>>()
+    let stopping = false
+
+    async function work(row: Row): Promise<void> {
+      let settlement: Settlement = { kind: 'release' }
+      let broken = false
+      try {
+        settlement = await handler(deliveredOf(row), abort.signal)
+        await settle(row, settlement)
+      } catch {
+        settlement = { kind: 'release' }
+        broken = true
+      }
+      const giveBack = () => {
+        queue!.running.delete(row.seq)
+        if (settlement.kind === 'release') queue!.released.push(row.seq)
+        if (!closed) wakeUp(name)
+      }
+      if (broken && !stopping) setTimeout(giveBack, BROKEN_HANDLER_PAUSE_MS).unref()
+      else giveBack()
+    }
+
+    function pull(): void {
+      while (!stopping && !closed && running.size < prefetch) {
+        const row = take(name, queue!)
+        if (!row) return
+        const done: Promise<void> = work(row).finally(() => {
+          running.delete(done)
+          pull()
+        })
+        running.add(done)
+      }
+    }
+
+    queue.wakers.add(pull)
+    setImmediate(pull)
+    const consumer: Consumer = {
+      async stop(graceMs = 0) {
+        stopping = true
+        queue.wakers.delete(pull)
+        consumers.delete(consumer)
+        const grace = setTimeout(() => abort.abort(), graceMs)
+        await Promise.all(running)
+        clearTimeout(grace)
+      },
+    }
+    consumers.add(consumer)
+    return consumer
+  }
+
+  planReturn()
+  return {
+    publish,
+    consume,
+    async depth(name) {
+      const { ready, delayed, parked } = counts.get(name) as { ready: number | null; delayed: number | null; parked: number | null }
+      const running = state.get(name)?.running.size ?? 0
+      return { ready: (ready ?? 0) - running, running, delayed: delayed ?? 0, parked: parked ?? 0 }
+    },
+    parked: async (name) => (parkedOf.all(name) as unknown as Row[]).map((row): ParkedMessage => ({ ...deliveredOf(row), parkedAt: row.parked_at!, code: row.code!, reason: row.reason! })),
+    async close() {
+      await Promise.all([...consumers].map((consumer) => consumer.stop()))
+      closed = true
+      clearTimeout(timer)
+      await commit.close()
+      database.close()
+    },
+  }
+}
+
+function deliveredOf({ id, queue, type, body, headers, attempt, redelivered, history }: Row): DeliveredMessage {
+  return {
+    id, queue, type, attempt,
+    body: JSON.parse(body) as DeliveredMessage['body'],
+    headers: JSON.parse(headers) as DeliveredMessage['headers'],
+    redelivered: redelivered === 1,
+    history: JSON.parse(history) as AttemptFailure[],
+  }
+}

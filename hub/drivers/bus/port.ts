@@ -1,0 +1,66 @@
+/** Delays that a message can be sent away for: one queue each on a real broker, since a delay per message blocks at the head. */
+export const RUNGS = { '5s': 5_000, '30s': 30_000, '2m': 120_000, '10m': 600_000, '1h': 3_600_000, '6h': 21_600_000 } as const
+export type Rung = keyof typeof RUNGS
+
+export interface Message {
+  /** the idempotency key of the message: the same work published twice has the same id */
+  id: string
+  queue: string
+  /** name of the command, e.g. ReadDocument */
+  type: string
+  /** ids and small settings only, never content */
+  body: Record<string, unknown>
+  /** tenant, correlationId, causationId, traceparent … */
+  headers: Record<string, string>
+}
+
+export interface DeliveredMessage extends Message {
+  /** 1 for the first time, one more after each retry by the ladder */
+  attempt: number
+  /** true where an earlier delivery of the same attempt ended without a settlement (a crash, a drain) */
+  redelivered: boolean
+  /** reasons of the attempts before this one, oldest first */
+  history: readonly AttemptFailure[]
+}
+
+export interface AttemptFailure { at: string; code: string; reason: string }
+
+/** What becomes of a message: done; again after a rung; aside for a person, with its whole history; back at once (the consumer is stopping). */
+export type Settlement =
+  | { kind: 'ack' }
+  | { kind: 'retry'; rung: Rung; code: string; reason: string }
+  | { kind: 'park'; code: string; reason: string }
+  | { kind: 'release' }
+
+/** Must resolve; a rejection or a death counts as `release` with `redelivered` set. Must stop soon after the signal aborts. */
+export type Handler = (message: DeliveredMessage, signal: AbortSignal) => Promise<Settlement>
+
+export interface ParkedMessage extends DeliveredMessage { parkedAt: string; code: string; reason: string }
+
+export interface Consumer {
+  /** Takes no more messages, waits for the handlers that run (their signal aborts after `graceMs`), and releases the rest. */
+  stop(graceMs?: number): Promise<void>
+}
+
+export interface Bus {
+  /** Resolves when every message is durable and routed. A queue that was never declared fails the whole batch with `unroutable`; then none is sent. */
+  publish(messages: readonly Message[]): Promise<void>
+  /**
+   * Gives each message to one consumer at a time, at most `prefetch` at once, oldest first; a message whose consumer dies is delivered again.
+   * A settlement is durable before the next message of that place is given. At least once: handlers are idempotent.
+   */
+  consume(queue: string, handler: Handler, options: { prefetch: number }): Consumer
+  /** Messages ready, with a consumer, waiting on a rung, and parked. */
+  depth(queue: string): Promise<{ ready: number; running: number; delayed: number; parked: number }>
+  /** The parked messages of a queue, oldest first. */
+  parked(queue: string): Promise<ParkedMessage[]>
+  close(): Promise<void>
+}
+
+/** What a room does with the messages of a queue; the middleware in hub/messaging turns it into settlements. */
+export interface Work {
+  /** Returns: done. Throws: the disposition of the error's code decides; `facts.retryAfterSeconds` asks for the nearest rung that is not shorter. */
+  perform(message: DeliveredMessage, signal: AbortSignal): Promise<void>
+  /** Records the failure in the log, before the message is parked: the ladder is at its end, or the error is none that goes away. */
+  giveUp(message: DeliveredMessage, error: unknown): Promise<void>
+}
