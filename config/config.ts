@@ -1,0 +1,84 @@
+import { availableParallelism } from 'node:os'
+import path from 'node:path'
+import { WaybillError } from '../hub/errors.ts'
+
+const HOME = path.resolve(import.meta.dirname, '..')
+export const ROLES = ['api', 'dispatcher', 'inference', 'adapters', 'projections'] as const
+export type Role = (typeof ROLES)[number]
+
+interface Setting<T> { env: string; about: string; initial: T; parse(text: string): T }
+
+const text = (env: string, initial: string, about: string): Setting<string> => ({ env, about, initial, parse: (value) => value })
+const folder = (env: string, initial: string, about: string): Setting<string> => ({ env, about, initial, parse: (value) => path.resolve(value) })
+const count = (env: string, initial: number, about: string, { min = 1, max = Number.MAX_SAFE_INTEGER } = {}): Setting<number> => ({
+  env, about, initial,
+  parse(value) {
+    const number = Number(value)
+    if (!Number.isSafeInteger(number) || number < min || number > max) throw new Error(`must be a whole number from ${min} to ${max}`)
+    return number
+  },
+})
+const choice = <T extends string>(env: string, initial: T, allowed: readonly T[], about: string): Setting<T> => ({
+  env, about, initial,
+  parse(value) {
+    if (!(allowed as readonly string[]).includes(value)) throw new Error(`must be one of ${allowed.join(', ')}`)
+    return value as T
+  },
+})
+const choices = <T extends string>(env: string, initial: readonly T[], allowed: readonly T[], about: string): Setting<readonly T[]> => ({
+  env, about, initial,
+  parse: (value) => value.split(',').map((each) => choice(env, allowed[0]!, allowed, about).parse(each.trim())),
+})
+
+/** Every setting: its environment variable, its default and what it is for. The documentation is made from this table. */
+export const SETTINGS = {
+  data: folder('WAYBILL_DATA', path.resolve('.waybill'), 'folder that holds everything the hub keeps'),
+  host: text('WAYBILL_HOST', '127.0.0.1', 'address to listen on'),
+  port: count('WAYBILL_PORT', 8080, 'port to listen on; 0 takes a free one', { min: 0, max: 65_535 }),
+  roles: choices<Role>('WAYBILL_ROLES', ROLES, ROLES, 'parts of the hub that this process runs'),
+  tenant: text('WAYBILL_TENANT', 'main', 'tenant that is made at first start'),
+  pipelines: folder('WAYBILL_PIPELINES', path.join(HOME, 'config/pipelines'), 'folder of the pipeline files'),
+  targets: folder('WAYBILL_TARGETS', path.join(HOME, 'config/targets.yaml'), 'file of the targets'),
+  mappings: folder('WAYBILL_MAPPINGS', path.join(HOME, 'mappings'), 'folder of the mappings'),
+  logLevel: choice('WAYBILL_LOG_LEVEL', 'info', ['debug', 'info', 'warn', 'error', 'silent'], 'how much is logged'),
+  logFormat: choice('WAYBILL_LOG_FORMAT', 'auto', ['auto', 'json', 'human'], 'auto: human on a terminal, JSON elsewhere'),
+  maxDocumentBytes: count('WAYBILL_MAX_DOCUMENT_BYTES', 50 * 1024 * 1024, 'largest file that is taken'),
+  maxPages: count('WAYBILL_MAX_PAGES', 500, 'most pages of one document'),
+  maxPixels: count('WAYBILL_MAX_PIXELS', 100_000_000, 'most pixels of one page'),
+  readers: count('WAYBILL_READERS', Math.max(1, Math.min(4, availableParallelism() - 1)), 'reader processes', { max: 64 }),
+  readTimeoutSeconds: count('WAYBILL_READ_TIMEOUT_SECONDS', 300, 'longest reading of one document'),
+  readerMemoryMb: count('WAYBILL_READER_MEMORY_MB', 1536, 'most memory of one reader process', { min: 256 }),
+  readerIdleSeconds: count('WAYBILL_READER_IDLE_SECONDS', 300, 'a reader process without work ends after this time'),
+  providers: choices('WAYBILL_INFERENCE', ['cpu'], ['cpu', 'cuda', 'tensorrt', 'webgpu', 'coreml', 'dml'], 'ONNX execution providers, best first; cpu is always the last resort'),
+  mappers: count('WAYBILL_MAPPERS', 1, 'mapping processes', { max: 64 }),
+  mappingTimeoutMs: count('WAYBILL_MAPPING_TIMEOUT_MS', 2_000, 'longest run of one mapping'),
+  mappingMemoryMb: count('WAYBILL_MAPPING_MEMORY_MB', 128, 'most memory of one mapping process', { min: 64 }),
+  drainSeconds: count('WAYBILL_DRAIN_SECONDS', 30, 'longest wait for running work at a stop'),
+  url: text('WAYBILL_URL', 'http://127.0.0.1:8080', 'hub that the command line talks to'),
+  apiKey: text('WAYBILL_API_KEY', '', 'API key of the command line; empty: the file api-key in the data folder'),
+} as const
+
+export type Settings = { readonly [Name in keyof typeof SETTINGS]: (typeof SETTINGS)[Name] extends Setting<infer T> ? T : never }
+
+/**
+ * Settings from options (of the command line; they win), environment and defaults: read once, checked, frozen.
+ * A value that cannot be used fails with `settings-invalid` and names the variable and what is allowed.
+ */
+export function loadSettings(options: Partial<Record<keyof Settings, string | undefined>> = {}, environment: NodeJS.ProcessEnv = process.env): Settings {
+  const entries = Object.entries(SETTINGS).map(([name, setting]) => {
+    const given = options[name as keyof Settings] ?? environment[setting.env]
+    if (given === undefined || given === '') return [name, setting.initial]
+    try {
+      return [name, setting.parse(given)]
+    } catch (error) {
+      throw new WaybillError('settings-invalid', `${setting.env} (${setting.about}) is "${given}", but it ${(error as Error).message}.`, { setting: setting.env, cause: error })
+    }
+  })
+  return Object.freeze(Object.fromEntries(entries)) as Settings
+}
+
+/** True where output should carry colour: a terminal, and NO_COLOR not set (no-color.org). */
+export const wantsColour = (stream: { isTTY?: boolean }, environment: NodeJS.ProcessEnv = process.env): boolean => stream.isTTY === true && !environment['NO_COLOR']
+
+/** The environment for values that a configuration file asks for with ${env:NAME}. */
+export const environment = (): NodeJS.ProcessEnv => process.env

@@ -1,0 +1,45 @@
+import { Ajv2020, type AnySchema } from 'ajv/dist/2020.js'
+import { isMap, isNode, LineCounter, parseDocument, type Document } from 'yaml'
+import { WaybillError, type ErrorCode } from '../hub/errors.ts'
+
+type Path = readonly (string | number)[]
+
+export interface ParsedYaml<T> {
+  value: T
+  /** Fails with the place of a node: file:line:column. */
+  fail(path: Path, complaint: string): never
+}
+
+/** A YAML file checked against a JSON Schema; a mistake names file, line, column and what is wrong. */
+export function parseYaml<T>(file: string, text: string, schema: AnySchema, code: ErrorCode): ParsedYaml<T> {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const at = (offset: number) => {
+    const { line, col } = lines.linePos(offset)
+    return `${file}:${line}:${col}`
+  }
+  const broken = document.errors[0]
+  if (broken) throw new WaybillError(code, `${at(broken.pos[0])} ${broken.message}`, { file })
+  const fail = (path: Path, complaint: string): never => {
+    throw new WaybillError(code, `${at(offsetOf(document, path))} ${path.length ? path.join('.') : 'the file'} ${complaint}.`, { file })
+  }
+  const value = document.toJS({ maxAliasCount: 100 }) as T
+  const validate = new Ajv2020({ allErrors: false, discriminator: true }).compile(schema)
+  if (validate(value)) return { value, fail }
+  const [error] = validate.errors!
+  const path = error!.instancePath.split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+  const { additionalProperty, allowedValues } = error!.params as { additionalProperty?: string; allowedValues?: unknown[] }
+  if (additionalProperty !== undefined) return fail([...path, additionalProperty], 'is not known here')
+  return fail(path, `${error!.message}${allowedValues ? `: ${allowedValues.join(', ')}` : ''}`)
+}
+
+function offsetOf(document: Document, path: Path): number {
+  for (let length = path.length; length >= 0; length--) {
+    const parent = length === 0 ? document.contents : document.getIn(path.slice(0, length - 1), true)
+    const last = path[length - 1]
+    const pair = isMap(parent) && length > 0 ? parent.items.find(({ key }) => isNode(key) && String(key) === String(last)) : undefined
+    const node = (pair?.key ?? (length === 0 ? document.contents : document.getIn(path.slice(0, length), true))) as { range?: [number, number, number] } | undefined
+    if (isNode(node) && node.range) return node.range[0]
+  }
+  return 0
+}

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { WaybillError } from '../errors.ts'
+import type { FieldName } from '../document/fields.ts'
+import type { Condition } from './conditions.ts'
+import { parseYaml } from '../../config/yaml.ts'
+import { PIPELINE_SCHEMA } from './schema.ts'
+
+export interface ReviewStep {
+  when?: Condition
+  always?: boolean
+  missing?: readonly FieldName[]
+  below?: Partial<Record<FieldName, number>>
+  typeBelow?: number
+}
+export interface DeliverStep { to: readonly string[]; when?: Condition }
+export type Step = { read: object } | { review: ReviewStep } | { deliver: DeliverStep }
+
+export interface Pipeline {
+  name: string
+  /** sha256 of the file's text, the first 12 hex digits */
+  version: string
+  /** tenants it is for; absent: all that no other pipeline names */
+  tenants?: readonly string[]
+  steps: readonly Step[]
+}
+
+export interface Pipelines {
+  all: readonly Pipeline[]
+  /** The pipeline of a tenant: the one that names it, else the one that names none. */
+  ofTenant(tenant: string): Pipeline
+}
+
+/** Reads every .yaml file of a folder. The first mistake fails with `pipeline-invalid` and names file, line and column. */
+export async function loadPipelines(folder: string, targets: readonly string[]): Promise<Pipelines> {
+  const files = (await readdir(folder).catch((cause: unknown) => {
+    throw new WaybillError('pipeline-invalid', `The folder of the pipelines cannot be read: ${folder}`, { cause })
+  })).filter((file) => /\.ya?ml$/.test(file)).toSorted()
+  const all = await Promise.all(files.map(async (file) => parsePipeline(file, await readFile(path.join(folder, file), 'utf8'), targets)))
+  return pipelinesOf(all)
+}
+
+export function pipelinesOf(all: readonly Pipeline[]): Pipelines {
+  const general = all.filter(({ tenants }) => tenants === undefined)
+  if (general.length !== 1) {
+    throw new WaybillError('pipeline-invalid', `Exactly one pipeline must have no \`tenants\`, since it serves all others; there are ${general.length}.`)
+  }
+  for (const tenant of new Set(all.flatMap(({ tenants }) => tenants ?? []))) {
+    const naming = all.filter(({ tenants }) => tenants?.includes(tenant)).map(({ name }) => name)
+    if (naming.length > 1) throw new WaybillError('pipeline-invalid', `The tenant ${tenant} is named by more than one pipeline: ${naming.join(', ')}.`)
+  }
+  return { all, ofTenant: (tenant) => all.find(({ tenants }) => tenants?.includes(tenant)) ?? general[0]! }
+}
+
+export function parsePipeline(file: string, text: string, targets: readonly string[]): Pipeline {
+  const { value, fail } = parseYaml<Omit<Pipeline, 'version'>>(file, text, PIPELINE_SCHEMA, 'pipeline-invalid')
+  let delivered = false
+  value.steps.forEach((step, index) => {
+    if ('deliver' in step) {
+      delivered = true
+      step.deliver.to.forEach((target, at) => {
+        if (!targets.includes(target)) fail(['steps', index, 'deliver', 'to', at], `names the target ${target}, which config/targets.yaml does not have`)
+      })
+    } else if (delivered) fail(['steps', index], 'comes after a deliver step; what is delivered cannot be reviewed any more')
+    if ('read' in step && index > 0) fail(['steps', index], 'must be the first step')
+  })
+  return { ...value, version: createHash('sha256').update(text).digest('hex').slice(0, 12) }
+}
