@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto'
+import { v5 as uuidv5 } from 'uuid'
+import { deliveryAggregate } from '../hub/aggregates.ts'
+import type { Delivery } from '../hub/delivery/delivery.ts'
+import { claimStream, deliveryStream } from '../hub/document/streams.ts'
+import type { EventStore } from '../hub/drivers/event-store/port.ts'
+import { codeOf } from '../hub/errors.ts'
+import { load, type CommandContext } from '../hub/handle.ts'
+
+const CLAIM_IDS = '9a1c5c40-1f5d-5c3c-8a8c-2d5d3b6f9e11'
+
+/** Hash of the business identity that a mapping gives: the same for the same invoice in another file. */
+export const businessKeyOf = (target: string, naturalKey: string): string => createHash('sha256').update(JSON.stringify([target, naturalKey])).digest('hex')
+
+export type Claim = { kind: 'ours' } | { kind: 'taken'; documentId: string; reference?: string }
+
+/**
+ * Claims a business document for one document of the hub, beside and before whatever the target checks.
+ * A holder whose delivery was refused or given up loses the claim; of two that claim at once, one wins.
+ */
+export async function claimBusinessKey(store: EventStore, businessKey: string, documentId: string, target: string, context: CommandContext): Promise<Claim> {
+  const stream = claimStream(context.tenant, `business-${businessKey}`)
+  for (;;) {
+    const [last] = await store.read(stream, 'last')
+    const holder = last?.data['documentId'] as string | undefined
+    if (holder === documentId) return { kind: 'ours' }
+    if (holder !== undefined) {
+      const { state } = await load(store, deliveryAggregate, deliveryStream(context.tenant, holder, target))
+      if (!hasLost(state)) return { kind: 'taken', documentId: holder, ...(state.state === 'posted' && { reference: state.reference }) }
+    }
+    const claimed = {
+      id: uuidv5(`${stream}:${documentId}`, CLAIM_IDS), type: 'BusinessKeyClaimed', data: { documentId },
+      metadata: { tenant: context.tenant, actor: context.actor, occurredAt: context.at, $correlationId: context.correlationId, $causationId: context.causationId, schema: '1' },
+    }
+    try {
+      await store.append(stream, [claimed], last?.revision ?? 'no-stream')
+      return { kind: 'ours' }
+    } catch (error) {
+      if (codeOf(error) !== 'revision-conflict') throw error
+    }
+  }
+}
+
+const hasLost = ({ state }: Delivery): boolean => state === 'rejected' || state === 'given-up'

@@ -1,0 +1,183 @@
+import { buffer } from 'node:stream/consumers'
+import { deliveryAggregate, documentAggregate } from '../hub/aggregates.ts'
+import { contextOf } from '../hub/context.ts'
+import { isFinal, type Delivery, type DeliveryCommand } from '../hub/delivery/delivery.ts'
+import type { Document } from '../hub/document/document.ts'
+import type { DeliveryIntended } from '../hub/delivery/events.ts'
+import { deliveryStream, documentStream } from '../hub/document/streams.ts'
+import type { Blobs } from '../hub/drivers/blobs/port.ts'
+import type { DeliveredMessage, Work } from '../hub/drivers/bus/port.ts'
+import type { EventStore } from '../hub/drivers/event-store/port.ts'
+import { codeOf, problemOf, WaybillError } from '../hub/errors.ts'
+import { handle, load, type CommandContext } from '../hub/handle.ts'
+import type { Mappings } from '../mappings/apply.ts'
+import { mappingInput } from '../mappings/input.ts'
+import type { Intent, Outcome } from './adapter.ts'
+import { businessKeyOf, claimBusinessKey } from './claim.ts'
+import { postingKey } from './intent.ts'
+import { openLanes } from './lanes.ts'
+import type { OpenTarget } from './registry.ts'
+
+const ACTOR = 'system:courier'
+
+interface Dependencies { store: EventStore; blobs: Blobs; mappings: Mappings; targets: ReadonlyMap<string, OpenTarget>; now(): string }
+type Delivering = Extract<Document, { deliveries: unknown }>
+interface Job { message: DeliveredMessage; signal: AbortSignal; tenant: string; documentId: string; target: string; stream: string }
+
+/**
+ * Room 7: takes one document to one target. The intent is in the log before anything leaves; whoever finds an open intent looks the
+ * posting up by its key and never sends blindly. Everything it does may be done again without a second posting.
+ */
+export function deliverDocument({ store, blobs, mappings, targets, now }: Dependencies): Work {
+  const inLane = openLanes()
+  return { perform, giveUp }
+
+  async function perform(message: DeliveredMessage, signal: AbortSignal): Promise<void> {
+    const job = jobOf(message, signal)
+    const { state } = await load(store, documentAggregate, documentStream(job.tenant, job.documentId))
+    if (state.state === 'none') throw new WaybillError('unreadable-message', 'The message names a document that the log does not have.')
+    const document = state as Delivering
+    if (document.deliveries?.[job.target] !== 'requested') return
+    let delivery = await current(job)
+    if (!isFinal(delivery)) {
+      const open = targets.get(job.target)
+      delivery = open ? await deliver(job, document, delivery, open) : await refuseUnknown(job)
+    }
+    await record(job, delivery)
+  }
+
+  async function deliver(job: Job, document: Delivering, delivery: Delivery, open: OpenTarget): Promise<Delivery> {
+    if (delivery.state === 'intended' || delivery.state === 'in-doubt') return inLane(laneOf(job, delivery.intent.businessKey), () => resume(job, open))
+    await tell(job, 'start', { type: 'StartDelivery', tenant: job.tenant, documentId: job.documentId, target: job.target, adapter: open.adapter.name })
+    const intended = await intend(job, document, open)
+    if (!intended) return current(job)
+    return inLane(laneOf(job, intended.businessKey), async () => {
+      if (intended.businessKey) {
+        const claim = await claimBusinessKey(store, intended.businessKey, job.documentId, job.target, context(job, 'claim'))
+        if (claim.kind === 'taken') return tell(job, 'duplicate', { type: 'MarkDuplicate', documentId: claim.documentId, ...(claim.reference !== undefined && { reference: claim.reference }) })
+      }
+      await tell(job, 'intend', intended.command)
+      return send(job, intended.intent, open)
+    })
+  }
+
+  /** Maps and prepares; undefined where the mapping refuses the document, which then stands in the log. */
+  async function intend(job: Job, document: Delivering, { adapter, target }: OpenTarget) {
+    const { received, documentType, fields } = document
+    const input = mappingInput({ id: job.documentId, tenant: job.tenant, type: documentType, source: received.source, receivedAt: '', sha256: received.blob.sha256 }, fields)
+    try {
+      const { payload, mapping } = await mappings.apply(`${job.target}/${documentType}`, input, job.signal)
+      const intent = target.prepare({ tenant: job.tenant, documentId: job.documentId, key: postingKey(job.tenant, job.target, job.documentId), payload })
+      const { key, sha256, size } = await blobs.put(job.tenant, Buffer.from(JSON.stringify(intent.payload)))
+      const naturalKey = payload['natural_key']
+      const businessKey = typeof naturalKey === 'string' ? businessKeyOf(job.target, naturalKey) : undefined
+      const command: DeliveryCommand = {
+        type: 'IntendDelivery', key: intent.key, fingerprint: intent.fingerprint, payload: { key, sha256, size }, mapping, settleSeconds: adapter.settleSeconds, ...(businessKey && { businessKey }),
+      }
+      return { intent, businessKey, command }
+    } catch (error) {
+      const code = codeOf(error)
+      if (!code || problemOf(code).disposition !== 'person') throw error
+      await tell(job, 'refuse', { type: 'RefuseDelivery', code, detail: (error as Error).message })
+      return undefined
+    }
+  }
+
+  /** An intent was written before and its outcome is not known here: look first. */
+  async function resume(job: Job, open: OpenTarget): Promise<Delivery> {
+    const events = await store.read(job.stream)
+    const delivery = await current(job)
+    if (delivery.state !== 'intended' && delivery.state !== 'in-doubt') return delivery
+    const intent = await storedIntent(delivery.intent)
+    let found
+    try {
+      found = await open.target.find(intent, job.signal)
+    } catch (error) {
+      throw new WaybillError('target-unavailable', `The target ${job.target} cannot be asked: ${(error as Error).message.split('\n')[0]}`, { cause: error })
+    }
+    if (found.kind === 'one') return tell(job, 'found', { type: 'ConfirmDelivery', found: true, reference: found.reference })
+    if (found.kind === 'many') return tell(job, 'many', { type: 'GiveUpDelivery', code: 'delivery-ambiguous', detail: `The target holds ${found.references.length} records under the posting key.` })
+    // A send that was written may still arrive: nothing found means something only once it has had its time.
+    const last = events.findLast(({ type }) => type === 'DeliveryIntended' || type === 'DeliveryDoubted' || type === 'DeliveryAttemptFailed')
+    const waited = (Date.parse(now()) - Date.parse(last?.metadata['occurredAt'] ?? now())) / 1000
+    if (last?.type !== 'DeliveryAttemptFailed' && waited < delivery.intent.settleSeconds) {
+      throw new WaybillError('delivery-in-doubt', 'An earlier send may still arrive at the target.', { retryAfterSeconds: Math.max(1, Math.ceil(delivery.intent.settleSeconds - waited)) })
+    }
+    return send(job, intent, open)
+  }
+
+  async function send(job: Job, intent: Intent, { target }: OpenTarget): Promise<Delivery> {
+    let outcome: Outcome
+    try {
+      outcome = { kind: 'posted', reference: (await target.send(intent, job.signal)).reference }
+    } catch (error) {
+      outcome = target.classify(error)
+    }
+    const attempt = job.message.attempt
+    switch (outcome.kind) {
+      case 'posted': return tell(job, 'confirm', { type: 'ConfirmDelivery', found: false, reference: outcome.reference })
+      case 'duplicate': return tell(job, 'duplicate', { type: 'MarkDuplicate', reference: outcome.reference })
+      case 'rejected': return tell(job, 'refuse', { type: 'RefuseDelivery', code: 'target-rejected', detail: outcome.detail })
+      case 'needs-human': return tell(job, 'give-up', { type: 'GiveUpDelivery', code: 'target-rejected', detail: outcome.detail })
+      case 'unknown': {
+        const delivery = await tell(job, 'doubt', { type: 'DoubtDelivery', attempt, detail: outcome.detail })
+        const retryAfterSeconds = delivery.state === 'in-doubt' ? delivery.intent.settleSeconds : 1
+        throw new WaybillError('delivery-in-doubt', `It is not known whether ${job.target} took the document.`, { retryAfterSeconds })
+      }
+      case 'throttled':
+      case 'not-sent': {
+        const detail = outcome.kind === 'throttled' ? 'The target asks for a pause.' : outcome.detail
+        await tell(job, 'attempt', { type: 'FailAttempt', attempt, code: 'target-unavailable', detail })
+        throw new WaybillError('target-unavailable', `${job.target}: ${detail}`, outcome.kind === 'throttled' ? { retryAfterSeconds: outcome.retryAfterSeconds } : {})
+      }
+    }
+  }
+
+  async function giveUp(message: DeliveredMessage, error: unknown): Promise<void> {
+    const job = jobOf(message, new AbortController().signal)
+    const { state } = await load(store, documentAggregate, documentStream(job.tenant, job.documentId))
+    if (state.state === 'none') throw new WaybillError('unreadable-message', 'The message names a document that the log does not have.')
+    const delivery = await current(job)
+    if (delivery.state === 'none') await tell(job, 'start', { type: 'StartDelivery', tenant: job.tenant, documentId: job.documentId, target: job.target, adapter: targets.get(job.target)?.adapter.name ?? 'none' })
+    const doubt = delivery.state === 'in-doubt' || delivery.state === 'intended' ? 'The target may hold it: look there by the posting key before it is sent again. ' : ''
+    await record(job, await tell(job, 'give-up', { type: 'GiveUpDelivery', code: doubt ? 'delivery-in-doubt' : 'attempts-exhausted', detail: `${doubt}${(error as Error).message}` }))
+  }
+
+  async function refuseUnknown(job: Job): Promise<Delivery> {
+    await tell(job, 'start', { type: 'StartDelivery', tenant: job.tenant, documentId: job.documentId, target: job.target, adapter: 'none' })
+    return tell(job, 'refuse', { type: 'RefuseDelivery', code: 'target-unknown', detail: `There is no target ${job.target}.` })
+  }
+
+  async function record(job: Job, delivery: Delivery): Promise<void> {
+    const { target } = job
+    const command = delivery.state === 'posted' ? { outcome: 'posted', reference: delivery.reference } as const
+      : delivery.state === 'duplicate' ? { outcome: 'duplicate', ...(delivery.reference !== undefined && { reference: delivery.reference }) } as const
+      : delivery.state === 'rejected' || delivery.state === 'given-up' ? { outcome: delivery.state, code: delivery.code, detail: delivery.detail }
+      : undefined
+    if (command) await handle(store, documentAggregate, documentStream(job.tenant, job.documentId), { type: 'RecordDelivery', target, ...command }, context(job, 'record'))
+  }
+
+  async function storedIntent({ key, fingerprint, payload }: DeliveryIntended['data']): Promise<Intent> {
+    return { key, fingerprint, payload: JSON.parse(String(await buffer(await blobs.get(payload.key)))) as Record<string, unknown> }
+  }
+
+  function context({ message }: Job, step: string): CommandContext {
+    return contextOf(message, step, ACTOR, now())
+  }
+
+  async function current({ stream }: Job): Promise<Delivery> {
+    return (await load(store, deliveryAggregate, stream)).state
+  }
+
+  async function tell(job: Job, step: string, command: DeliveryCommand): Promise<Delivery> {
+    return (await handle(store, deliveryAggregate, job.stream, command, context(job, step))).state
+  }
+}
+
+function jobOf(message: DeliveredMessage, signal: AbortSignal): Job {
+  const { tenant, documentId, target } = message.body as Record<string, string>
+  if (!tenant || !documentId || !target) throw new WaybillError('unreadable-message', 'The message lacks tenant, document or target.')
+  return { message, signal, tenant, documentId, target, stream: deliveryStream(tenant, documentId, target) }
+}
+
+const laneOf = ({ tenant, target, documentId }: Job, businessKey: string | undefined): string => `${tenant}:${target}:${businessKey ?? documentId}`

@@ -1,0 +1,99 @@
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { Kysely, MysqlDialect, PostgresDialect, SqliteDialect, type SqliteDatabase } from 'kysely'
+import { WaybillError } from '../hub/errors.ts'
+
+export type Rows = Record<string, Record<string, unknown>>
+export type Fault = 'constraint' | 'data' | 'contention' | 'connection' | 'unknown'
+
+/** What differs between the databases. */
+export interface Dialect {
+  open(): Promise<Kysely<Rows>>
+  types: { id: string; key: string; hash: string; short: string; text: string; date: string; amount: string; payload: string; time: string }
+  /** What an error of the driver means. `connection`: the database did not answer; all others are its answer, so the transaction is rolled back. */
+  faultOf(error: { code?: string | undefined; errno?: number | undefined; errcode?: number | undefined; message: string }): Fault
+}
+
+const CONNECT_TIMEOUT_MS = 5_000
+const POOL_SIZE = 4
+
+export function dialectOf(url: string): Dialect {
+  const scheme = url.slice(0, url.indexOf(':'))
+  if (scheme === 'sqlite') return sqlite(url.slice('sqlite:'.length))
+  if (scheme === 'postgres' || scheme === 'postgresql') return postgres(url)
+  if (scheme === 'mysql' || scheme === 'mariadb') return mysql(url.replace(/^mariadb:/, 'mysql:'))
+  throw new WaybillError('target-settings-invalid', `The setting url must begin with sqlite:, postgresql: or mysql:; this one begins with ${scheme}:.`)
+}
+
+function postgres(connectionString: string): Dialect {
+  return {
+    async open() {
+      const { default: pg } = await import('pg')
+      const pool = new pg.Pool({ connectionString, max: POOL_SIZE, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, idleTimeoutMillis: 30_000 })
+      // A connection that dies while it idles is replaced at the next call; unheard, its error would end the process.
+      pool.on('error', () => {})
+      return new Kysely<Rows>({ dialect: new PostgresDialect({ pool }) })
+    },
+    types: { id: 'bigserial primary key', key: 'varchar(40)', hash: 'varchar(64)', short: 'varchar(64)', text: 'varchar(700)', date: 'date', amount: 'numeric', payload: 'text', time: 'timestamptz' },
+    // https://www.postgresql.org/docs/current/errcodes-appendix.html
+    faultOf({ code = '' }) {
+      if (!/^[0-9A-Z]{5}$/.test(code) || code.startsWith('08') || code.startsWith('57P')) return 'connection'
+      if (code === '23505') return 'constraint'
+      if (code.startsWith('22') || code.startsWith('23') || code.startsWith('42')) return 'data'
+      return ['40001', '40P01', '55P03', '57014', '53300'].includes(code) ? 'contention' : 'unknown'
+    },
+  }
+}
+
+function mysql(uri: string): Dialect {
+  return {
+    async open() {
+      const { createPool } = await import('mysql2')
+      const pool = createPool({ uri, connectionLimit: POOL_SIZE, connectTimeout: CONNECT_TIMEOUT_MS, dateStrings: true, supportBigNumbers: true, bigNumberStrings: true })
+      return new Kysely<Rows>({ dialect: new MysqlDialect({ pool }) })
+    },
+    types: { id: 'bigint auto_increment primary key', key: 'varchar(40)', hash: 'varchar(64)', short: 'varchar(64)', text: 'varchar(700)', date: 'date', amount: 'decimal(24, 6)', payload: 'longtext', time: 'varchar(30)' },
+    // https://mariadb.com/kb/en/mariadb-error-code-reference/
+    faultOf({ errno, code = '' }) {
+      if (errno === undefined || errno < 1000 || code === 'PROTOCOL_CONNECTION_LOST') return 'connection'
+      if (errno === 1062) return 'constraint'
+      if ([1205, 1213, 1040, 1203].includes(errno)) return 'contention'
+      if ([2002, 2003, 2006, 2013, 1053, 1927].includes(errno)) return 'connection'
+      return [1048, 1054, 1264, 1265, 1292, 1366, 1406, 1146, 1452, 3819, 4025].includes(errno) ? 'data' : 'unknown'
+    },
+  }
+}
+
+function sqlite(file: string): Dialect {
+  return {
+    async open() {
+      const database = new DatabaseSync(file, { timeout: 5_000 })
+      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+      return new Kysely<Rows>({ dialect: new SqliteDialect({ database: asKyselyDatabase(database) }) })
+    },
+    // SQLite has no decimal type: its numbers are binary floats, so amounts stay text.
+    types: { id: 'integer primary key autoincrement', key: 'text', hash: 'text', short: 'text', text: 'text', date: 'text', amount: 'text', payload: 'text', time: 'text' },
+    faultOf({ errcode, message }) {
+      if (errcode === undefined) return 'unknown'
+      const primary = errcode & 0xff
+      if (primary === 19) return /UNIQUE/.test(message) ? 'constraint' : 'data'
+      if (primary === 5 || primary === 6) return 'contention'
+      return primary === 14 ? 'connection' : primary === 1 || primary === 20 ? 'data' : 'unknown'
+    },
+  }
+}
+
+function asKyselyDatabase(database: DatabaseSync): SqliteDatabase {
+  return {
+    close: () => database.close(),
+    prepare(sql) {
+      const statement = database.prepare(sql)
+      const values = (parameters: readonly unknown[]) => parameters as SQLInputValue[]
+      return {
+        reader: statement.columns().length > 0,
+        all: (parameters) => statement.all(...values(parameters)),
+        run: (parameters) => statement.run(...values(parameters)),
+        iterate: (parameters) => statement.iterate(...values(parameters)),
+      }
+    },
+  }
+}

@@ -1,0 +1,169 @@
+import { sql, type Kysely } from 'kysely'
+import type { Adapter, Found, Intent, Outcome, Target } from './adapter.ts'
+import { intentOf } from './intent.ts'
+import { dialectOf, type Dialect, type Rows } from './sql-dialects.ts'
+
+const DEADLINE_MS = 20_000
+const OWN_COLUMNS = new Set(['id', 'posting_key', 'fingerprint', 'posted_at'])
+
+/** How far a send came. Before the COMMIT left, a lost connection means that nothing was written. */
+type Phase = 'connect' | 'insert' | 'commit'
+
+interface SendFailure extends Error { phase: Phase; fault: ReturnType<Dialect['faultOf']>; outcome?: Outcome }
+
+export const adapter: Adapter = {
+  name: 'sql',
+  proven: 'real servers: SQLite 3.53, PostgreSQL 15, MariaDB 10.11',
+  settleSeconds: 30,
+  settings: {
+    type: 'object',
+    required: ['url'],
+    additionalProperties: false,
+    properties: {
+      url: { type: 'string', minLength: 8 },
+      table: { type: 'string', pattern: '^[a-z][a-z0-9_]{0,50}$' },
+      createTable: { type: 'boolean' },
+    },
+  },
+  open: async (settings) => openSqlTarget(settings as { url: string; table?: string; createTable?: boolean }),
+}
+
+/** A table that takes one row a posting. The unique posting key stands in the same transaction as the row, so a second row cannot exist. */
+function openSqlTarget({ url, table = 'postings', createTable = true }: { url: string; table?: string; createTable?: boolean }): Target {
+  const dialect = dialectOf(url)
+  let opened: Promise<{ db: Kysely<Rows>; columns: ReadonlySet<string> }> | undefined
+
+  const open = () => (opened ??= connect().catch((error: unknown) => {
+    opened = undefined
+    throw error
+  }))
+
+  async function connect() {
+    const db = await dialect.open()
+    try {
+      if (createTable) await createPostings(db, dialect, table)
+      const columns = await columnsOf(db, table)
+      return { db, columns }
+    } catch (error) {
+      await db.destroy().catch(() => {})
+      throw error
+    }
+  }
+
+  /** A connection in doubt is never used again. */
+  function discard(): void {
+    const before = opened
+    opened = undefined
+    void before?.then(({ db }) => db.destroy()).catch(() => {})
+  }
+
+  async function insert({ key, fingerprint, payload }: Intent): Promise<{ reference: string }> {
+    let phase: Phase = 'connect'
+    try {
+      return await withDeadline(async () => {
+        const { db, columns } = await open()
+        const unknown = Object.keys(payload).filter((column) => !columns.has(column) || OWN_COLUMNS.has(column))
+        if (unknown.length > 0) throw Object.assign(new Error(`The table has no column ${unknown.join(', ')}.`), { outcome: { kind: 'rejected', detail: `The table ${table} has no column ${unknown.join(', ')}.` } })
+        const posted = await db.transaction().execute(async (transaction) => {
+          phase = 'insert'
+          const row = { ...payload, posting_key: key, fingerprint, posted_at: new Date().toISOString() }
+          await transaction.insertInto(table).values(row).execute()
+          const { id } = await transaction.selectFrom(table).select('id').where('posting_key', '=', key).executeTakeFirstOrThrow()
+          phase = 'commit'
+          return { reference: String(id) }
+        })
+        return posted
+      })
+    } catch (error) {
+      const fault = (error as { late?: true }).late ? 'connection' : dialect.faultOf(error as Error)
+      if (fault === 'connection' || fault === 'unknown') discard()
+      throw Object.assign(error as Error, { phase, fault })
+    }
+  }
+
+  async function find({ key }: Pick<Intent, 'key'>): Promise<Found> {
+    const rows = await rowsWhere('posting_key', key)
+    if (rows.length > 1) return { kind: 'many', references: rows.map(({ id }) => String(id)) }
+    return rows[0] ? { kind: 'one', reference: String(rows[0].id) } : { kind: 'none' }
+  }
+
+  async function rowsWhere(column: string, value: string): Promise<{ id: unknown; fingerprint: unknown }[]> {
+    try {
+      return await withDeadline(async () => {
+        const { db } = await open()
+        return (await db.selectFrom(table).select(['id', 'fingerprint']).where(column, '=', value).limit(3).execute()) as { id: unknown; fingerprint: unknown }[]
+      })
+    } catch (error) {
+      discard()
+      throw Object.assign(error as Error, { phase: 'connect', fault: 'connection' })
+    }
+  }
+
+  /** A unique index spoke: it is our own row, our key with other data, or the same business document under another key. */
+  async function resolveConflict(intent: Intent, cause: Error): Promise<{ reference: string }> {
+    const failed = (outcome: Outcome) => Object.assign(new Error(cause.message, { cause }), { outcome })
+    const [own] = await rowsWhere('posting_key', intent.key)
+    if (own && own.fingerprint === intent.fingerprint) return { reference: String(own.id) }
+    if (own) throw failed({ kind: 'needs-human', detail: 'The target holds other data under this posting key.' })
+    const naturalKey = intent.payload['natural_key']
+    const [same] = typeof naturalKey === 'string' ? await rowsWhere('natural_key', naturalKey) : []
+    if (same) throw failed({ kind: 'duplicate', reference: String(same.id) })
+    throw failed({ kind: 'rejected', detail: 'A unique column of the table holds this value already.' })
+  }
+
+  return {
+    prepare: intentOf,
+    find,
+    async send(intent) {
+      try {
+        return await insert(intent)
+      } catch (error) {
+        if ((error as SendFailure).fault !== 'constraint') throw error
+        return resolveConflict(intent, error as Error)
+      }
+    },
+    classify,
+    check: async () => void (await withDeadline(async () => sql`select 1`.execute((await open()).db))),
+    async close() {
+      await (await opened?.catch(() => undefined))?.db.destroy()
+      opened = undefined
+    },
+  }
+}
+
+function classify(error: unknown): Outcome {
+  const { outcome, phase, fault, message } = error as SendFailure
+  if (outcome) return outcome
+  const detail = `${(error as { code?: string }).code ?? ''} ${message.split('\n')[0]!.slice(0, 200)}`.trim()
+  if (fault === 'data' || fault === 'constraint') return { kind: 'rejected', detail: `The database refused the row${(error as { code?: string }).code ? ` (${(error as { code?: string }).code})` : ''}.` }
+  if (fault === 'contention') return { kind: 'not-sent', detail }
+  return phase === 'commit' || phase === undefined ? { kind: 'unknown', detail: 'The connection broke while the database committed.' } : { kind: 'not-sent', detail }
+}
+
+async function createPostings(db: Kysely<Rows>, { types }: Dialect, table: string): Promise<void> {
+  await sql`create table if not exists ${sql.table(table)} (
+    id ${sql.raw(types.id)}, posting_key ${sql.raw(types.key)} not null unique, fingerprint ${sql.raw(types.hash)} not null, posted_at ${sql.raw(types.time)} not null,
+    document_id ${sql.raw(types.short)}, document_type ${sql.raw(types.short)}, seller_name ${sql.raw(types.text)}, seller_vat_id ${sql.raw(types.short)}, document_number ${sql.raw(types.text)},
+    issue_date ${sql.raw(types.date)}, due_date ${sql.raw(types.date)}, currency ${sql.raw(types.short)},
+    net_total ${sql.raw(types.amount)}, tax_total ${sql.raw(types.amount)}, gross_total ${sql.raw(types.amount)},
+    purchase_order ${sql.raw(types.text)}, iban ${sql.raw(types.short)}, natural_key ${sql.raw(types.text)} unique)`.execute(db)
+}
+
+/** The columns of a table, found without a row of it: only these may be named by a payload. */
+async function columnsOf(db: Kysely<Rows>, table: string): Promise<ReadonlySet<string>> {
+  const tables = await db.introspection.getTables()
+  const found = tables.find(({ name }) => name === table)
+  return new Set(found?.columns.map(({ name }) => name) ?? [])
+}
+
+async function withDeadline<T>(work: () => Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(Object.assign(new Error(`The database did not answer within ${DEADLINE_MS} ms.`), { late: true })), DEADLINE_MS)
+  })
+  try {
+    return await Promise.race([work(), late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict'
+import type { Outcome, Posting, Target } from '../../adapters/adapter.ts'
+
+/** What an adapter brings to be held against the contract. */
+export interface AdapterUnderTest {
+  /** Opens a target of its own on an empty place. */
+  open(): Promise<Target>
+  /** The same place over a line that can be broken; absent where there is no line. */
+  overBrokenLine?: {
+    open(): Promise<Target>
+    /** The next write is done, but its answer never arrives. */
+    dropAfterWrite(): void
+    /** The line breaks before the write is complete. */
+    dropBeforeWrite(): void
+  }
+  /** A target that nobody listens at. */
+  openUnreachable(): Promise<Target>
+  payload(number: number): Record<string, unknown>
+  /** One that the target refuses for good. */
+  badPayload(number: number): Record<string, unknown>
+  /** How many records the place holds. */
+  count(): Promise<number>
+}
+
+const signal = new AbortController().signal
+let numbers = 0
+
+/** Every adapter that claims to post once passes this suite. */
+export function adapterContract(under: () => AdapterUnderTest): void {
+  let target: Target
+  let before: number
+  beforeEach(async () => {
+    target = await under().open()
+    before = await under().count()
+  })
+  afterEach(() => target.close())
+
+  const posting = (payload: Record<string, unknown>, tenant = 'main'): Posting => {
+    const number = ++numbers
+    return { tenant, documentId: `document-${number}`, key: `W${String(number).padStart(20, 'A')}`, payload }
+  }
+  const added = async () => (await under().count()) - before
+  const outcomeOf = async (at: Target, send: Promise<{ reference: string }>): Promise<Outcome> => send.then(({ reference }) => ({ kind: 'posted', reference }), (error: unknown) => at.classify(error))
+
+  it('prepares the same intent from the same posting, whatever the order of its members', () => {
+    const payload = under().payload(++numbers)
+    const one = posting(payload)
+    const turned = { ...one, payload: Object.fromEntries(Object.entries(payload).toReversed()) }
+    assert.deepEqual(target.prepare(one), target.prepare(one))
+    assert.equal(target.prepare(turned).fingerprint, target.prepare(one).fingerprint)
+    assert.equal(target.prepare(one).key, one.key)
+    assert.notEqual(target.prepare({ ...one, payload: under().payload(++numbers) }).fingerprint, target.prepare(one).fingerprint)
+  })
+
+  it('finds nothing before a send and exactly the record after it', async () => {
+    const intent = target.prepare(posting(under().payload(++numbers)))
+    assert.deepEqual(await target.find(intent, signal), { kind: 'none' })
+    const { reference } = await target.send(intent, signal)
+    assert.match(reference, /./)
+    assert.deepEqual(await target.find(intent, signal), { kind: 'one', reference })
+    assert.equal(await added(), 1)
+  })
+
+  it('answers the same intent sent twice with the same record', async () => {
+    const intent = target.prepare(posting(under().payload(++numbers)))
+    const first = await target.send(intent, signal)
+    const second = await outcomeOf(target, target.send(intent, signal))
+    assert.ok(second.kind === 'posted' || second.kind === 'duplicate')
+    assert.equal(second.reference, first.reference)
+    assert.equal(await added(), 1)
+  })
+
+  it('asks for a person where the key stands with other data', async () => {
+    const one = posting(under().payload(++numbers))
+    await target.send(target.prepare(one), signal)
+    const other = target.prepare({ ...one, payload: under().payload(++numbers) })
+    assert.equal((await outcomeOf(target, target.send(other, signal))).kind, 'needs-human')
+    assert.equal(await added(), 1)
+  })
+
+  it('names the record that holds the same business document under another key', async () => {
+    const payload = under().payload(++numbers)
+    const { reference } = await target.send(target.prepare(posting(payload)), signal)
+    assert.deepEqual(await outcomeOf(target, target.send(target.prepare(posting(payload)), signal)), { kind: 'duplicate', reference })
+    assert.equal(await added(), 1)
+  })
+
+  it('keeps the business documents of two tenants apart', async () => {
+    const payload = under().payload(++numbers)
+    await target.send(target.prepare(posting({ ...payload, tenant: 'main' })), signal)
+    await target.send(target.prepare(posting({ ...payload, tenant: 'other' }, 'other')), signal)
+    assert.equal(await added(), 2)
+  })
+
+  it('refuses bad data for good and says nothing of its content', async () => {
+    const outcome = await outcomeOf(target, target.send(target.prepare(posting(under().badPayload(++numbers))), signal))
+    assert.equal(outcome.kind, 'rejected')
+    assert.doesNotMatch(JSON.stringify(outcome), /SECRET/)
+    assert.equal(await added(), 0)
+  })
+
+  it('makes one record of many sends of one key at once', async () => {
+    const intent = target.prepare(posting(under().payload(++numbers)))
+    const outcomes = await Promise.all(Array.from({ length: 12 }, () => outcomeOf(target, target.send(intent, signal))))
+    const references = new Set(outcomes.map((outcome) => (outcome.kind === 'posted' || outcome.kind === 'duplicate' ? outcome.reference : outcome.kind)))
+    references.delete('not-sent')
+    assert.equal(references.size, 1, JSON.stringify(outcomes))
+    assert.equal(await added(), 1)
+  })
+
+  it('makes one record of the same business document under many keys at once', async () => {
+    const payload = under().payload(++numbers)
+    const outcomes = await Promise.all(Array.from({ length: 8 }, () => outcomeOf(target, target.send(target.prepare(posting(payload)), signal))))
+    assert.equal(outcomes.filter(({ kind }) => kind === 'posted').length, 1, JSON.stringify(outcomes))
+    assert.ok(outcomes.every(({ kind }) => kind === 'posted' || kind === 'duplicate' || kind === 'not-sent'), JSON.stringify(outcomes))
+    assert.equal(await added(), 1)
+  })
+
+  it('is sure that nothing was sent where nobody listens', async () => {
+    const unreachable = await under().openUnreachable()
+    try {
+      const intent = unreachable.prepare(posting(under().payload(++numbers)))
+      assert.equal((await outcomeOf(unreachable, unreachable.send(intent, signal))).kind, 'not-sent')
+      await assert.rejects(unreachable.find(intent, signal), (error) => unreachable.classify(error).kind === 'not-sent')
+      await assert.rejects(unreachable.check(signal))
+    } finally {
+      await unreachable.close()
+    }
+  })
+
+  it('answers a check', () => target.check(signal))
+
+  it('knows that it does not know when the answer to a write is lost, and finds the record then', async function dropped() {
+    const line = under().overBrokenLine
+    if (!line) return // declared: there is no line that could break
+    this.timeout(60_000)
+    const over = await line.open()
+    try {
+      for (let round = 0; round < 20; round++) {
+        const intent = over.prepare(posting(under().payload(++numbers)))
+        line.dropAfterWrite()
+        const outcome = await outcomeOf(over, over.send(intent, signal))
+        assert.equal(outcome.kind, 'unknown', JSON.stringify(outcome))
+        const found = await over.find(intent, signal)
+        assert.equal(found.kind, 'one')
+        const again = await outcomeOf(over, over.send(intent, signal))
+        assert.deepEqual(again.kind === 'posted' && again.reference, found.kind === 'one' && found.reference)
+      }
+      assert.equal(await added(), 20)
+    } finally {
+      await over.close()
+    }
+  })
+
+  it('never says that nothing was sent once a write has left, and can send again', async () => {
+    const line = under().overBrokenLine
+    if (!line) return // declared: there is no line that could break
+    const over = await line.open()
+    try {
+      const intent = over.prepare(posting(under().payload(++numbers)))
+      await over.check(signal)
+      line.dropBeforeWrite()
+      assert.equal((await outcomeOf(over, over.send(intent, signal))).kind, 'unknown')
+      assert.deepEqual(await over.find(intent, signal), { kind: 'none' })
+      assert.equal((await outcomeOf(over, over.send(intent, signal))).kind, 'posted')
+      assert.equal(await added(), 1)
+    } finally {
+      await over.close()
+    }
+  })
+}

@@ -1,0 +1,28 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+
+export type Service = 'POSTGRES_URL' | 'MYSQL_URL'
+
+/** What `test/services/services.sh start` wrote about the servers that run. */
+const started = path.join(process.env['SVC_DIR'] ?? path.join(process.env['TMPDIR'] ?? tmpdir(), 'waybill-services'), 'urls')
+
+/** The address of a real server: from the environment, or of the one that services.sh started. */
+export function urlOf(service: Service): string | undefined {
+  const given = process.env[service]
+  if (given || !existsSync(started)) return given
+  return new RegExp(`^${service}=(.+)$`, 'm').exec(readFileSync(started, 'utf8'))?.[1]
+}
+
+/** Tests that need a server. Without one they say so loudly, and with CI=true they fail: nothing is skipped in silence. */
+export function withService(title: string, service: Service, tests: (url: string) => void): void {
+  const url = urlOf(service)
+  if (url) return void describe(title, () => tests(url))
+  describe(`${title}: NOT RUN, since there is no ${service}`, () => {
+    it('needs `test/services/services.sh start` first', () => {
+      const complaint = `${service} is not set and no server was started: nothing was tested here. Run test/services/services.sh start.`
+      if (process.env['CI'] === 'true') throw new Error(complaint)
+      console.warn(`    !! ${complaint}`)
+    })
+  })
+}
