@@ -1,0 +1,87 @@
+import type { Box } from '../../hub/document/fields.ts'
+import type { Models } from '../session.ts'
+import { turned, type Raster } from '../pages/raster.ts'
+import { cropStrip, stripTensor } from './crop.ts'
+import { decode, latinClasses, type Decoded } from './ctc.ts'
+import { detectLines, type DetectedLine } from './detect.ts'
+import { cornersOf, type Rectangle } from './geometry.ts'
+import { turnedBack, turnOf } from './upright.ts'
+
+const STRIP_HEIGHT = 48
+const WIDEST_STRIP = 2400
+const LEAST_CONFIDENCE = 0.4
+
+export interface OcrWord { text: string; box: Box; confidence: number }
+export interface OcrLine { words: OcrWord[]; box: Rectangle; confidence: number }
+
+/** Reads a page, whichever way up it lies: detects lines, straightens each and recognises it. Boxes are in the pixels of the page as given. */
+export async function readLines(page: Raster, models: Models, side: number): Promise<OcrLine[]> {
+  let lines = await detectLines(page, models.detection, side)
+  const turn = await turnOf(page, lines, models)
+  const upright = turn === 0 ? page : turned(page, turn)
+  if (turn !== 0) lines = await detectLines(upright, models.detection, side)
+  const classes = latinClasses(models.alphabet)
+  const read: OcrLine[] = []
+  for (const detected of lines) {
+    const line = await readLine(upright, detected, models, classes)
+    if (line) read.push(line)
+  }
+  const ordered = inReadingOrder(read)
+  return turn === 0 ? ordered : ordered.map((line) => ({ ...line, words: line.words.map((word) => ({ ...word, box: turnedBack(word.box, turn, upright) })) }))
+}
+
+async function readLine(page: Raster, { box }: DetectedLine, models: Models, classes: readonly number[]): Promise<OcrLine | undefined> {
+  const strip = cropStrip(page, box, STRIP_HEIGHT)
+  if (strip.width > WIDEST_STRIP) return undefined
+  // One line a run: batches cost more than they bring on a CPU.
+  const output = await models.recognition.run(stripTensor(strip), [1, 3, STRIP_HEIGHT, strip.width])
+  const decoded = decode(output, 0, models.alphabet, classes)
+  const letters = decoded.characters.filter(({ text }) => text !== ' ')
+  const confidence = letters.reduce((sum, { probability }) => sum + probability, 0) / Math.max(1, letters.length)
+  return letters.length === 0 || confidence < LEAST_CONFIDENCE ? undefined : { words: wordsOf(decoded, box), box, confidence }
+}
+
+function wordsOf({ characters, frames }: Decoded, box: Rectangle): OcrWord[] {
+  const words: OcrWord[] = []
+  let current: Decoded['characters'] = []
+  const finish = () => {
+    if (current.length > 0) words.push(wordOf(current, frames, box))
+    current = []
+  }
+  for (const character of characters) {
+    if (character.text === ' ') finish()
+    else current.push(character)
+  }
+  finish()
+  return words
+}
+
+function wordOf(characters: Decoded['characters'], frames: number, line: Rectangle): OcrWord {
+  // A character's peak lies near its middle; half of its neighbours' distance on each side is a fair guess at its width.
+  const first = characters[0]!.frame
+  const last = characters.at(-1)!.lastFrame
+  const pitch = characters.length > 1 ? (last - first) / (characters.length - 1) : 3
+  const from = Math.max(0, (first - pitch / 2) / frames)
+  const to = Math.min(1, (last + 1 + pitch / 2) / frames)
+  const part = { ...line, width: line.width * (to - from), center: along(line, ((from + to) / 2 - 0.5) * line.width) }
+  const corners = cornersOf(part)
+  return {
+    text: characters.map(({ text }) => text).join(''),
+    box: [Math.min(...corners.map(({ x }) => x)), Math.min(...corners.map(({ y }) => y)), Math.max(...corners.map(({ x }) => x)), Math.max(...corners.map(({ y }) => y))],
+    confidence: characters.reduce((sum, { probability }) => sum + probability, 0) / characters.length,
+  }
+}
+
+const along = ({ center, angle }: Rectangle, distance: number) => ({ x: center.x + distance * Math.cos(angle), y: center.y + distance * Math.sin(angle) })
+
+/** From the top down; what overlaps by half its height in a row goes from left to right. */
+function inReadingOrder(lines: OcrLine[]): OcrLine[] {
+  const rows: OcrLine[][] = []
+  for (const line of lines.toSorted((a, b) => a.box.center.y - b.box.center.y)) {
+    const row = rows.at(-1)
+    const last = row?.at(-1)
+    if (last && Math.abs(line.box.center.y - last.box.center.y) < Math.min(line.box.height, last.box.height) / 2) row!.push(line)
+    else rows.push([line])
+  }
+  return rows.flatMap((row) => row.toSorted((a, b) => a.box.center.x - b.box.center.x))
+}

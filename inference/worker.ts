@@ -1,0 +1,30 @@
+// The reader process: hostile files die here, not in the hub.
+import { codeOf, type WaybillError } from '../hub/errors.ts'
+import { silentLog, type Log } from '../hub/log.ts'
+import { extractFields } from './fields/extract.ts'
+import type { Answer, Request } from './protocol.ts'
+import { readPages, renderPage } from './read-file.ts'
+import { modelsVersion, openModels, type Models } from './session.ts'
+import { READER_VERSION } from './version.ts'
+
+const answer = (message: Answer): void => { process.send?.(message) }
+const log: Log = { ...silentLog, warn: (facts, message) => answer({ kind: 'log', level: 'warn', facts, message }) }
+
+let opened: Promise<Models> | undefined
+
+async function read({ file, mediaType, typeHint, limits, providers }: Extract<Request, { kind: 'read' }>): Promise<Answer> {
+  const started = performance.now()
+  const models = () => (opened ??= openModels(providers, log))
+  const { pages, words } = await readPages(file, mediaType, limits, models, (page, all) => answer({ kind: 'progress', page, pages: all }))
+  const { type, typeConfidence, fields } = extractFields(pages, words, typeHint)
+  const usedModels = pages.some(({ source }) => source === 'ocr')
+  const version = { reader: READER_VERSION, models: usedModels ? await modelsVersion() : '', provider: usedModels ? (await models()).provider : '' }
+  const seconds = Math.round(performance.now() - started) / 1000
+  return { kind: 'read', reading: { type, typeConfidence, pages, words, fields, seconds, version } }
+}
+
+process.on('message', (request: Request) => {
+  const work = request.kind === 'read' ? read(request) : renderPage(request.file, request.mediaType, request.page, request.dpi, request.limits).then((png): Answer => ({ kind: 'rendered', png }))
+  work.then(answer, (error: WaybillError) => answer({ kind: 'failed', code: codeOf(error), detail: error.message, facts: error.facts ?? {} }))
+})
+process.on('disconnect', () => process.exit(0))
