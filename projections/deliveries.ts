@@ -1,0 +1,56 @@
+import type { DeliveryEvent } from '../hub/delivery/events.ts'
+import { upcastDelivery } from '../hub/delivery/upcast.ts'
+import type { StoredEvent } from '../hub/drivers/event-store/port.ts'
+import type { ViewDocument } from '../hub/drivers/views/port.ts'
+import type { Projection } from './projection.ts'
+
+/** One document's way into one target. */
+export interface DeliveryView {
+  id: string
+  tenant: string
+  documentId: string
+  target: string
+  adapter: string
+  state: 'requested' | 'intended' | 'in-doubt' | 'posted' | 'duplicate' | 'rejected' | 'given-up'
+  key?: string
+  reference?: string
+  mapping?: { name: string; sha256: string }
+  attempts: number
+  startedAt: string
+  updatedAt: string
+  code?: string
+  detail?: string
+}
+
+export function projectDelivery(current: DeliveryView | undefined, event: StoredEvent): DeliveryView | undefined {
+  const domain = upcastDelivery(event)
+  const at = event.metadata['occurredAt'] ?? event.recordedAt
+  if (domain.type === 'DeliveryStarted') {
+    const { tenant, documentId, target, adapter } = domain.data
+    return { id: `${documentId}.${target}`, tenant, documentId, target, adapter, state: 'requested', attempts: 0, startedAt: at, updatedAt: at }
+  }
+  return current && { ...current, ...changes(current, domain), updatedAt: at }
+}
+
+function changes(current: DeliveryView, event: DeliveryEvent): Partial<DeliveryView> {
+  switch (event.type) {
+    case 'DeliveryStarted': return {}
+    case 'DeliveryIntended': return { state: 'intended', key: event.data.key, mapping: event.data.mapping }
+    case 'DeliveryAttemptFailed': return { attempts: current.attempts + 1, code: event.data.code, detail: event.data.detail }
+    case 'DeliveryDoubted': return { state: 'in-doubt', attempts: current.attempts + 1, detail: event.data.detail }
+    case 'DeliveryPosted': return { state: 'posted', attempts: current.attempts + (event.data.found ? 0 : 1), reference: event.data.personal.reference }
+    case 'DeliveryFoundDuplicate': return { state: 'duplicate', ...event.data.personal }
+    case 'DeliveryRefused': return { state: 'rejected', code: event.data.code, detail: event.data.detail }
+    case 'DeliveryGivenUp': return { state: 'given-up', code: event.data.code, detail: event.data.detail }
+  }
+}
+
+export const deliveriesProjection: Projection = {
+  view: 'deliveries',
+  version: 1,
+  prefixes: ['delivery-'],
+  indexes: [['tenant', 'startedAt'], ['tenant', 'state', 'startedAt'], ['tenant', 'target', 'startedAt'], ['tenant', 'documentId', 'startedAt']],
+  // delivery-<tenant>.<document id>.<target>
+  idOf: ({ stream }) => stream.slice(stream.indexOf('.') + 1),
+  project: (current, event) => projectDelivery(current as DeliveryView | undefined, event) as ViewDocument | undefined,
+}

@@ -1,0 +1,88 @@
+import type { DocumentEvent, DocumentReceived, ReviewReason } from '../hub/document/events.ts'
+import type { DocumentType, Fields } from '../hub/document/fields.ts'
+import { corrected } from '../hub/document/document.ts'
+import { upcastDocument } from '../hub/document/upcast.ts'
+import type { StoredEvent } from '../hub/drivers/event-store/port.ts'
+import type { ViewDocument } from '../hub/drivers/views/port.ts'
+import type { Projection } from './projection.ts'
+
+/** What the hub knows of a document, as the API answers it. */
+export interface DocumentView {
+  id: string
+  tenant: string
+  state: string
+  type?: DocumentType
+  typeHint?: DocumentType
+  typeConfidence?: number
+  fileName?: string
+  mediaType: string
+  size: number
+  sha256: string
+  source: string
+  serviceClass: string
+  receivedAt: string
+  updatedAt: string
+  pipeline: { name: string; version: string }
+  pages?: number
+  sources?: ('text-layer' | 'ocr')[]
+  seconds?: number
+  reading?: string
+  fields: Fields
+  reasons?: ReviewReason[]
+  deliveries: Record<string, { outcome: string; reference?: string; code?: string }>
+  failure?: { stage: string; code: string; detail: string }
+  duplicates: number
+  revision: number
+}
+
+/** Folds one event of a document stream; the API uses it too, for an answer that is never behind. */
+export function projectDocument(current: DocumentView | undefined, event: StoredEvent): DocumentView | undefined {
+  const domain = upcastDocument(event)
+  const at = event.metadata['occurredAt'] ?? event.recordedAt
+  if (domain.type === 'DocumentReceived') return receivedView(domain.data, at, event.revision)
+  return current && { ...current, ...changes(current, domain), updatedAt: at, revision: event.revision }
+}
+
+function receivedView(data: DocumentReceived['data'], at: string, revision: number): DocumentView {
+  const { documentId, tenant, blob, mediaType, source, serviceClass, pipeline, typeHint, personal } = data
+  return {
+    id: documentId, tenant, state: 'received', mediaType, size: blob.size, sha256: blob.sha256, source, serviceClass, receivedAt: at, updatedAt: at, pipeline,
+    fields: {}, deliveries: {}, duplicates: 0, revision,
+    ...(typeHint && { typeHint }), ...(personal.fileName !== undefined && { fileName: personal.fileName }),
+  }
+}
+
+function changes(current: DocumentView, event: Exclude<DocumentEvent, DocumentReceived>): Partial<DocumentView> {
+  switch (event.type) {
+    case 'DuplicateReceived': return { duplicates: current.duplicates + 1 }
+    case 'ReadingStarted': return { state: 'reading' }
+    case 'FieldsExtracted': {
+      const { documentType, typeConfidence, pages, seconds, reading, personal } = event.data
+      return { type: documentType, typeConfidence, pages: pages.length, sources: [...new Set(pages.map(({ source }) => source))], seconds, reading: reading.key, fields: personal.fields }
+    }
+    case 'ReadingFailed': return {}
+    case 'ReviewRequested': return { state: 'in-review', reasons: event.data.reasons }
+    case 'ReviewCompleted': return { type: event.data.documentType, fields: corrected(current.fields, event.data.personal.corrections), reasons: [] }
+    case 'DeliveryRequested': return { state: 'delivering', deliveries: Object.fromEntries(event.data.targets.map((target) => [target, { outcome: 'requested' }])) }
+    case 'DocumentFiled': return { state: 'filed' }
+    case 'DeliveryRecorded': {
+      const { target, outcome, code, personal } = event.data
+      return { deliveries: { ...current.deliveries, [target]: { outcome, ...(personal.reference !== undefined && { reference: personal.reference }), ...(code && { code }) } } }
+    }
+    case 'DocumentPosted': return { state: 'posted' }
+    case 'DocumentRejected': return { state: 'rejected' }
+    case 'DocumentCancelled': return { state: 'cancelled' }
+    case 'DocumentFailed': return { state: 'failed', failure: event.data }
+  }
+}
+
+export const documentIdOf = ({ stream }: StoredEvent): string | undefined => stream.split('.')[1]
+
+export const documentsProjection: Projection = {
+  view: 'documents',
+  version: 1,
+  prefixes: ['document-'],
+  indexes: [['tenant', 'receivedAt'], ['tenant', 'state', 'receivedAt'], ['tenant', 'type', 'receivedAt'], ['tenant', 'updatedAt']],
+  idOf: documentIdOf,
+  project: (current, event) => projectDocument(current as DocumentView | undefined, event) as ViewDocument | undefined,
+}

@@ -1,0 +1,67 @@
+import type { DeliveryEvent } from '../hub/delivery/events.ts'
+import { upcastDelivery } from '../hub/delivery/upcast.ts'
+import type { DocumentEvent } from '../hub/document/events.ts'
+import { upcastDocument } from '../hub/document/upcast.ts'
+import type { StoredEvent } from '../hub/drivers/event-store/port.ts'
+import type { ViewDocument } from '../hub/drivers/views/port.ts'
+import { documentIdOf } from './documents.ts'
+import type { Projection } from './projection.ts'
+import { sentenceOf } from './words.ts'
+
+export interface TrailEntry {
+  at: string
+  position: string
+  stream: string
+  revision: number
+  eventId: string
+  event: string
+  /** key:<id> of a person or program, or system:<part> */
+  actor: string
+  /** id of the event or message that led to it */
+  cause: string
+  /** for a clerk */
+  text: string
+  /** for a program: versions of pipeline, reader, models and mapping, confidence, keys, hashes */
+  facts: Record<string, unknown>
+}
+
+export interface TrailView { id: string; tenant: string; entries: TrailEntry[] }
+
+/** What a machine wants to know of an event; values of fields stay with the document. */
+function factsOf(event: DocumentEvent | DeliveryEvent): Record<string, unknown> {
+  if (event.type === 'FieldsExtracted') {
+    const { personal, pages, ...facts } = event.data
+    const confidence = Object.fromEntries(Object.entries(personal.fields).map(([name, { confidence: sure }]) => [name, sure]))
+    return { ...facts, pages: pages.length, confidence }
+  }
+  const { personal, ...facts } = event.data as { personal?: Record<string, unknown> }
+  return { ...facts, ...personal }
+}
+
+export function trailEntry(event: StoredEvent): TrailEntry {
+  const domain = event.stream.startsWith('document-') ? upcastDocument(event) : upcastDelivery(event)
+  const { metadata, position, stream, revision } = event
+  const target = /^delivery-[^.]+\.[^.]+\.(.+)$/.exec(stream)?.[1]
+  const sentence = sentenceOf(domain)
+  return {
+    at: metadata['occurredAt'] ?? event.recordedAt, position, stream, revision, eventId: event.id, event: event.type,
+    actor: metadata['actor'] ?? '', cause: metadata['$causationId'] ?? '',
+    text: target && domain.type !== 'DeliveryStarted' ? `${target}: ${sentence}` : sentence,
+    facts: factsOf(domain),
+  }
+}
+
+export const projectTrail = (current: TrailView | undefined, event: StoredEvent): TrailView => ({
+  id: documentIdOf(event) ?? '',
+  tenant: event.metadata['tenant'] ?? '',
+  entries: [...(current?.entries ?? []), trailEntry(event)],
+})
+
+export const trailProjection: Projection = {
+  view: 'trail',
+  version: 1,
+  prefixes: ['document-', 'delivery-'],
+  indexes: [['tenant']],
+  idOf: documentIdOf,
+  project: (current, event) => projectTrail(current as TrailView | undefined, event) as unknown as ViewDocument,
+}

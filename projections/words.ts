@@ -1,0 +1,71 @@
+import { problemOf, type ErrorCode } from '../hub/errors.ts'
+import type { DeliveryEvent } from '../hub/delivery/events.ts'
+import type { DocumentEvent, FieldsExtracted, ReviewReason } from '../hub/document/events.ts'
+
+const KINDS: Record<string, string> = { 'application/pdf': 'PDF', 'image/png': 'PNG image', 'image/jpeg': 'JPEG image', 'image/tiff': 'TIFF image', 'image/webp': 'WebP image' }
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`
+const count = (number: number, one: string, many = `${one}s`): string => `${number} ${number === 1 ? one : many}`
+const list = (items: readonly string[]): string => (items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`)
+const short = (hash: string): string => hash.slice(0, 8)
+const why = (code: ErrorCode, detail: string): string => `${problemOf(code)?.title ?? code}: ${detail}`
+
+function bytes(size: number): string {
+  if (size < 1000) return `${size} bytes`
+  return size < 1_000_000 ? `${Math.round(size / 1000)} KB` : `${(size / 1_000_000).toFixed(1)} MB`
+}
+
+function reading({ pages, seconds, documentType, typeConfidence, personal, cached }: FieldsExtracted['data']): string {
+  const sources = new Set(pages.map(({ source }) => source))
+  const how = sources.size > 1 ? 'text layer and OCR' : sources.has('ocr') ? 'OCR' : 'text layer'
+  const fields = Object.entries(personal.fields)
+  const weakest = fields.toSorted(([, a], [, b]) => a.confidence - b.confidence)[0]
+  const sure = weakest ? `, least sure is ${weakest[0]} (${percent(weakest[1].confidence)})` : ''
+  const again = cached ? ' An earlier reading of the same file was used.' : ''
+  return `Read in ${seconds.toFixed(1)} s: ${count(pages.length, 'page')} by ${how}; taken as ${documentType} (${percent(typeConfidence)} sure); ${count(fields.length, 'field')}${sure}.${again}`
+}
+
+function reason({ field, why: kind, confidence = 0, threshold = 0 }: ReviewReason): string {
+  const subject = field ?? 'the document type'
+  if (kind === 'always') return 'the pipeline asks for it'
+  if (kind === 'missing') return `${subject} is missing`
+  return `${subject} is only ${percent(confidence)} sure and needs ${percent(threshold)}`
+}
+
+/** What happened, in a sentence that a clerk understands. */
+export function sentenceOf(event: DocumentEvent | DeliveryEvent): string {
+  switch (event.type) {
+    case 'DocumentReceived': {
+      const { personal, blob, mediaType, source } = event.data
+      return `Received${personal.fileName === undefined ? '' : ` as ${personal.fileName}`} by ${source} (${bytes(blob.size)}, ${KINDS[mediaType] ?? mediaType}).`
+    }
+    case 'DuplicateReceived': return `The same file came again by ${event.data.source}; it is not processed twice.`
+    case 'ReadingStarted': return event.data.attempt === 1 ? 'Reading began.' : `Reading began again, attempt ${event.data.attempt}.`
+    case 'FieldsExtracted': return reading(event.data)
+    case 'ReadingFailed': return `It could not be read. ${why(event.data.code, event.data.detail)}`
+    case 'ReviewRequested': return `A person is asked: ${list(event.data.reasons.map(reason))}.`
+    case 'ReviewCompleted': {
+      const { corrections, note } = event.data.personal
+      const changes = corrections.map(({ field, from, to }) => (to === null ? `removed ${field} (was ${from})` : from === null ? `set ${field} to ${to}` : `changed ${field} from ${from} to ${to}`))
+      return `Reviewed: ${changes.length > 0 ? list(changes) : 'approved as it is'}.${note === undefined ? '' : ` Note: ${note}`}`
+    }
+    case 'DocumentRejected': return `Rejected by a reviewer: ${event.data.personal.reason}`
+    case 'DocumentCancelled': return `Cancelled${event.data.personal.reason === undefined ? '' : `: ${event.data.personal.reason}`}.`
+    case 'DeliveryRequested': return `To be delivered to ${list(event.data.targets)}.`
+    case 'DocumentFiled': return 'Filed: the pipeline delivers nothing for this document.'
+    case 'DeliveryRecorded': return event.data.outcome === 'posted' ? `Delivery to ${event.data.target} is complete.` : `Delivery to ${event.data.target} ended as ${event.data.outcome}.`
+    case 'DocumentPosted': return 'Posted: every target has it.'
+    case 'DocumentFailed': return `Failed in ${event.data.stage}. ${why(event.data.code, event.data.detail)}`
+    case 'DeliveryStarted': return `Delivery to ${event.data.target} began.`
+    case 'DeliveryIntended': return `About to post under key ${event.data.key}, by mapping ${event.data.mapping.name} ${short(event.data.mapping.sha256)}.`
+    case 'DeliveryAttemptFailed': return `Attempt ${event.data.attempt} did not reach the target; nothing was written. ${why(event.data.code, event.data.detail)}`
+    case 'DeliveryDoubted': return `It is not known whether the target took it (${event.data.detail}) It will be looked up by its key before anything is sent again.`
+    case 'DeliveryPosted': return `Posted as ${event.data.personal.reference}${event.data.found ? ', found by its key' : ''}.`
+    case 'DeliveryFoundDuplicate': {
+      const { reference } = event.data.personal
+      return `Not posted: the same business document stands in the target already${reference === undefined ? '' : ` as ${reference}`}${event.data.documentId === undefined ? '' : `, posted from document ${event.data.documentId}`}.`
+    }
+    case 'DeliveryRefused': return `Refused. ${why(event.data.code, event.data.detail)}`
+    case 'DeliveryGivenUp': return `Given up; a person must look. ${why(event.data.code, event.data.detail)}`
+  }
+}
