@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
+import { parse } from 'yaml'
+import type { Action } from '../auth/allow.ts'
+import { WaybillError } from '../errors.ts'
+
+interface Parameter { name: string; in: 'query' | 'path' | 'header'; required?: boolean; schema: object }
+interface RawOperation {
+  operationId: string
+  'x-action'?: Action
+  parameters?: (Parameter | { $ref: string })[]
+  requestBody?: { required?: boolean; content: Record<string, { schema: object }> }
+}
+export interface Description {
+  paths: Record<string, Record<string, RawOperation>>
+  components: { parameters: Record<string, Parameter> }
+  [rest: string]: unknown
+}
+
+export interface Operation {
+  id: string
+  method: 'get' | 'post'
+  /** as express writes it: /documents/:id */
+  path: string
+  /** undefined where no key is needed */
+  action: Action | undefined
+  /** Checks and converts parameters, with defaults filled in. Fails with `invalid-request`. */
+  parameters(given: { path: object; query: object; headers: Record<string, unknown> }): Record<string, unknown>
+  /** Checks a JSON body; undefined where the operation takes none, or takes bytes. */
+  body: ((given: unknown) => void) | undefined
+}
+
+export const DESCRIPTION_FILE = path.join(import.meta.dirname, 'openapi.yaml')
+
+/** The description of the API is the source: routes, checks and documentation are made from it. */
+export function loadDescription(): Description {
+  return parse(readFileSync(DESCRIPTION_FILE, 'utf8'), { maxAliasCount: 200 }) as Description
+}
+
+export function operationsOf(description: Description): Operation[] {
+  const ajv = new Ajv2020({ coerceTypes: true, useDefaults: true, allErrors: true, strict: false })
+  ;(formats as unknown as (ajv: Ajv2020) => void)(ajv)
+  ajv.addSchema({ ...description, $id: 'api' })
+  return Object.entries(description.paths).flatMap(([route, methods]) => Object.entries(methods).map(([method, raw]): Operation => {
+    const parameters = (raw.parameters ?? []).map((each) => ('$ref' in each ? description.components.parameters[each.$ref.split('/').at(-1)!]! : each))
+    const checkers = (['path', 'query', 'header'] as const).map((place) => ({ place, check: checker(ajv, parameters.filter((each) => each.in === place), place) }))
+    const json = raw.requestBody?.content['application/json']
+    const body = json && strict(description, json.schema)
+    return {
+      id: raw.operationId,
+      method: method as Operation['method'],
+      path: route.replaceAll(/\{(\w+)\}/g, ':$1'),
+      action: raw['x-action'],
+      parameters: (given) => Object.assign({}, ...checkers.map(({ place, check }) => {
+        const values = { ...(place === 'header' ? pick(given.headers, parameters) : given[place]) }
+        if (!check(values)) throw invalid(check.errors, place)
+        return values
+      })) as Record<string, unknown>,
+      body: body && ((given) => {
+        if (given === undefined && !raw.requestBody?.required) return
+        if (!body(given)) throw invalid(body.errors, 'body')
+      }),
+    }
+  }))
+}
+
+/** Bodies are not converted: "1" is no number there. */
+function strict(description: Description, schema: object): ValidateFunction {
+  const ajv = new Ajv2020({ allErrors: true, strict: false })
+  ;(formats as unknown as (ajv: Ajv2020) => void)(ajv)
+  ajv.addSchema({ ...description, $id: 'api' })
+  return ajv.compile(withAbsoluteReferences(schema))
+}
+
+function checker(ajv: Ajv2020, parameters: readonly Parameter[], place: string): ValidateFunction {
+  return ajv.compile(withAbsoluteReferences({
+    type: 'object',
+    additionalProperties: place !== 'query',
+    required: parameters.filter(({ required }) => required).map(({ name }) => name),
+    properties: Object.fromEntries(parameters.map(({ name, schema }) => [name, schema])),
+  }))
+}
+
+export const withAbsoluteReferences = (schema: object): object => JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"api#/')) as object
+
+const pick = (headers: Record<string, unknown>, parameters: readonly Parameter[]): Record<string, unknown> =>
+  Object.fromEntries(parameters.filter((each) => each.in === 'header').flatMap(({ name }) => {
+    const value = headers[name.toLowerCase()]
+    return value === undefined ? [] : [[name, value]]
+  }))
+
+function invalid(errors: ErrorObject[] | null | undefined, place: string): WaybillError {
+  const listed = (errors ?? []).slice(0, 10).map(({ instancePath, message, params }) => ({
+    path: `/${place}${instancePath}${'additionalProperty' in params ? `/${String(params['additionalProperty']).slice(0, 60)}` : ''}`,
+    message: 'allowedValues' in params ? `${message}: ${(params['allowedValues'] as unknown[]).join(', ')}` : message ?? 'does not fit',
+  }))
+  return new WaybillError('invalid-request', `${listed[0]?.path ?? place} ${listed[0]?.message ?? 'does not fit'}.`, { errors: listed })
+}

@@ -1,0 +1,22 @@
+import type { Request, Response } from 'express'
+import type { Principal } from '../auth/api-key.ts'
+
+/** One request of one operation, after authentication and checks. */
+export interface Call {
+  principal: Principal
+  /** path, query and header parameters by name, converted and with defaults */
+  parameters: Record<string, unknown>
+  body: unknown
+  request: Request
+  response: Response
+  correlationId: string
+  traceparent: string
+  /** aborts when the client goes away or the hub stops */
+  signal: AbortSignal
+}
+
+export type Handle = (call: Call) => Promise<void> | void
+/** Handlers by operationId. */
+export type Handlers = Record<string, Handle>
+
+export const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)

@@ -1,0 +1,109 @@
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
+import { v4 as uuid } from 'uuid'
+import { codeOf, WaybillError } from '../errors.ts'
+import type { EventStore } from '../drivers/event-store/port.ts'
+import { TENANT_NAME } from '../document/streams.ts'
+import { ROLES, type Role } from './allow.ts'
+
+// wb_live_<8 characters of id>_<43 of secret>_<6 of checksum>: a scanner for leaked secrets can know it by its form.
+const KEY_FORM = /^wb_live_([a-z2-7]{8})_([A-Za-z0-9_-]{43})_([0-9a-f]{6})$/
+const ID_ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567'
+
+export interface Principal { tenant: string; role: Role; keyId: string }
+interface Stored extends Principal { hash: Buffer; label: string }
+
+export interface ApiKeys {
+  /** Whose key it is; undefined for one that is unknown, revoked or no key at all. */
+  authenticate(key: string): Principal | undefined
+  /** Makes a key and shows it once: only its hash is kept. */
+  issue(tenant: string, role: Role, label: string): Promise<string>
+  revoke(tenant: string, keyId: string): Promise<void>
+  list(tenant: string): { keyId: string; role: Role; label: string }[]
+  /** true where no key was ever issued */
+  isEmpty(): boolean
+}
+
+interface Dependencies { store: EventStore; pepper: Buffer; now(): string; signal: AbortSignal }
+
+/** API keys as events of their tenant (`tenant-<tenant>`), followed so that every process of the hub knows them. Resolves once the log has been read. */
+export async function openApiKeys({ store, pepper, now, signal }: Dependencies): Promise<ApiKeys> {
+  const keys = new Map<string, Stored>()
+  let issued = 0
+
+  function apply(type: string, data: Record<string, unknown>, tenant: string): void {
+    const keyId = String(data['keyId'])
+    if (type === 'ApiKeyIssued') {
+      issued++
+      keys.set(keyId, { tenant, keyId, role: data['role'] as Role, label: String(data['label'] ?? ''), hash: Buffer.from(String(data['hash']), 'hex') })
+    } else if (type === 'ApiKeyRevoked') keys.delete(keyId)
+  }
+
+  await new Promise<void>((resolve, reject) => {
+    const follow = async () => {
+      for await (const page of store.follow(undefined, ['tenant-'], signal)) {
+        for (const { type, data, stream } of page.events) apply(type, data, stream.slice('tenant-'.length))
+        if (page.caughtUp) resolve()
+      }
+      resolve()
+    }
+    follow().catch(reject)
+  })
+
+  async function append(tenant: string, type: string, data: Record<string, unknown>): Promise<void> {
+    if (!TENANT_NAME.test(tenant)) throw new WaybillError('settings-invalid', 'A tenant has up to 40 characters a-z, 0-9 and _, and begins with a letter or digit.')
+    const stream = `tenant-${tenant}`
+    for (;;) {
+      const [last] = await store.read(stream, 'last')
+      const id = uuid()
+      try {
+        await store.append(stream, [{ id, type, data, metadata: { tenant, actor: 'system:auth', occurredAt: now(), schema: '1', $correlationId: id, $causationId: id } }], last?.revision ?? 'no-stream')
+        return
+      } catch (error) {
+        if (codeOf(error) !== 'revision-conflict') throw error
+      }
+    }
+  }
+
+  return {
+    authenticate(key) {
+      const [, keyId, , checksum] = KEY_FORM.exec(key) ?? []
+      if (!keyId || checksum !== checksumOf(key.slice(0, -7))) return undefined
+      const stored = keys.get(keyId)
+      return stored && timingSafeEqual(stored.hash, hashOf(key, pepper)) ? { tenant: stored.tenant, role: stored.role, keyId } : undefined
+    },
+    async issue(tenant, role, label) {
+      if (!ROLES.includes(role)) throw new WaybillError('settings-invalid', `A role is one of ${ROLES.join(', ')}.`)
+      const keyId = [...randomBytes(8)].map((byte) => ID_ALPHABET[byte & 31]).join('')
+      const body = `wb_live_${keyId}_${randomBytes(32).toString('base64url')}`
+      const key = `${body}_${checksumOf(body)}`
+      const data = { keyId, role, label, hash: hashOf(key, pepper).toString('hex') }
+      await append(tenant, 'ApiKeyIssued', data)
+      apply('ApiKeyIssued', data, tenant)
+      return key
+    },
+    async revoke(tenant, keyId) {
+      if (keys.get(keyId)?.tenant !== tenant) throw new WaybillError('not-found', 'There is no such key.')
+      await append(tenant, 'ApiKeyRevoked', { keyId })
+      keys.delete(keyId)
+    },
+    list: (tenant) => [...keys.values()].filter((key) => key.tenant === tenant).map(({ keyId, role, label }) => ({ keyId, role, label })),
+    isEmpty: () => issued === 0,
+  }
+}
+
+const checksumOf = (body: string): string => createHash('sha256').update(body).digest('hex').slice(0, 6)
+const hashOf = (key: string, pepper: Buffer): Buffer => createHmac('sha256', pepper).update(key).digest()
+
+/** The secret that key hashes are made with: made once, readable by the owner of the folder only. Without it stolen hashes are useless. */
+export function loadPepper(file: string): Buffer {
+  try {
+    return Buffer.from(readFileSync(file, 'utf8').trim(), 'hex')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    const pepper = randomBytes(32)
+    writeFileSync(file, pepper.toString('hex'), { mode: 0o600, flag: 'wx' })
+    chmodSync(file, 0o600)
+    return pepper
+  }
+}

@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { monotonicFactory } from 'ulid'
+import { v4 as randomId, v5 as uuidv5 } from 'uuid'
+import { documentAggregate } from '../aggregates.ts'
+import type { MediaType, PipelineVersion, ServiceClass } from '../document/events.ts'
+import type { DocumentType } from '../document/fields.ts'
+import { claimStream, documentStream } from '../document/streams.ts'
+import type { Blob, Blobs } from '../drivers/blobs/port.ts'
+import type { EventStore } from '../drivers/event-store/port.ts'
+import { codeOf, WaybillError } from '../errors.ts'
+import { handle, load, type CommandContext } from '../handle.ts'
+
+const CLAIM_IDS = '2f7b7f52-64c6-5d36-b6f2-0a2d2c1c6d94'
+const COMMAND_IDS = '5a0d8f6e-5b07-5ef3-8a45-94c9a2f9d7b3'
+const SNIFFED_BYTES = 1024
+
+export interface Incoming {
+  tenant: string
+  bytes: AsyncIterable<Uint8Array>
+  /** rest, amqp, folder, mail, url */
+  source: string
+  actor: string
+  correlationId: string
+  traceparent?: string
+  fileName?: string
+  typeHint?: DocumentType
+  /** the sender's own name for this request: repeated with the same document it answers the same, with another it fails */
+  idempotencyKey?: string
+}
+
+export interface Receipt {
+  documentId: string
+  /** true where the same bytes came before by another request */
+  duplicate: boolean
+}
+
+interface Dependencies {
+  store: EventStore
+  blobs: Blobs
+  sniff(first: Uint8Array): MediaType | undefined
+  pipelineOf(tenant: string): PipelineVersion
+  serviceClassOf(tenant: string): ServiceClass
+  maxBytes: number
+  now(): string
+}
+
+/**
+ * Room 1, the steps that every intake shares: look at the first bytes, store them all, claim request and content, record.
+ * Resolves once bytes and event are on disk; what failed before left no document.
+ */
+export function receiveDocuments({ store, blobs, sniff, pipelineOf, serviceClassOf, maxBytes, now }: Dependencies): (incoming: Incoming) => Promise<Receipt> {
+  const newId = monotonicFactory()
+
+  return async (incoming) => {
+    const { tenant, idempotencyKey, typeHint } = incoming
+    const { mediaType, bytes } = await inspect(incoming.bytes)
+    const blob = await blobs.put(tenant, bytes, { maxBytes })
+    const requested = newId()
+    const wanted = idempotencyKey === undefined ? requested : await claimRequest(incoming, blob, requested)
+    const documentId = await claim(incoming, `content:${blob.sha256}`, wanted, '')
+    const duplicate = documentId !== wanted
+    // Whoever claimed it before may have died before the event: then this request carries on with its id.
+    if (documentId !== requested && (await isReceived(tenant, documentId))) {
+      if (duplicate) await noteDuplicate(incoming, documentId)
+      return { documentId, duplicate }
+    }
+    await handle(store, documentAggregate, documentStream(tenant, documentId), {
+      type: 'ReceiveDocument', tenant, documentId, blob, mediaType, source: incoming.source,
+      pipeline: pipelineOf(tenant), serviceClass: serviceClassOf(tenant),
+      ...(typeHint && { typeHint }), personal: incoming.fileName === undefined ? {} : { fileName: incoming.fileName },
+    }, contextOf(incoming, `receive:${documentId}`))
+    return { documentId, duplicate }
+  }
+
+  async function inspect(source: AsyncIterable<Uint8Array>): Promise<{ mediaType: MediaType; bytes: Readable }> {
+    const iterator = source[Symbol.asyncIterator]()
+    const begun: Uint8Array[] = []
+    let length = 0
+    for (let done = false; !done && length < SNIFFED_BYTES;) {
+      const next = await iterator.next()
+      done = next.done === true
+      if (!done) {
+        begun.push(next.value as Uint8Array)
+        length += (next.value as Uint8Array).length
+      }
+    }
+    if (length === 0) throw new WaybillError('empty-document', 'The document holds no bytes.')
+    const mediaType = sniff(Buffer.concat(begun).subarray(0, SNIFFED_BYTES))
+    if (!mediaType) throw new WaybillError('unsupported-media-type', 'The first bytes are not those of a PDF, PNG, JPEG, TIFF or WebP file.')
+    async function* all(): AsyncGenerator<Uint8Array> {
+      yield* begun
+      for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value
+    }
+    return { mediaType, bytes: Readable.from(all(), { objectMode: false }) }
+  }
+
+  async function claimRequest(incoming: Incoming, blob: Blob, documentId: string): Promise<string> {
+    return claim(incoming, `key:${incoming.idempotencyKey}`, documentId, hashOf(JSON.stringify([blob.sha256, incoming.typeHint ?? ''])))
+  }
+
+  /** The document id that stands under a claim: ours, or that of whoever came first. */
+  async function claim(incoming: Incoming, what: string, documentId: string, fingerprint: string): Promise<string> {
+    const stream = claimStream(incoming.tenant, hashOf(what))
+    const context = contextOf(incoming, what)
+    const event = {
+      id: uuidv5(`${stream}:${documentId}`, CLAIM_IDS), type: 'DocumentClaimed', data: { documentId, fingerprint },
+      metadata: { tenant: incoming.tenant, actor: incoming.actor, occurredAt: context.at, $correlationId: context.correlationId, $causationId: context.causationId, schema: '1' },
+    }
+    try {
+      await store.append(stream, [event], 'no-stream')
+      return documentId
+    } catch (error) {
+      if (codeOf(error) !== 'revision-conflict') throw error
+      const [first] = await store.read(stream)
+      if (first!.data['fingerprint'] !== fingerprint) {
+        throw new WaybillError('idempotency-key-reused', 'This Idempotency-Key came with another document or type before.', { documentId: first!.data['documentId'] })
+      }
+      return first!.data['documentId'] as string
+    }
+  }
+
+  async function isReceived(tenant: string, documentId: string): Promise<boolean> {
+    return (await load(store, documentAggregate, documentStream(tenant, documentId))).revision !== 'no-stream'
+  }
+
+  async function noteDuplicate(incoming: Incoming, documentId: string): Promise<void> {
+    const { source, fileName, idempotencyKey } = incoming
+    const context = contextOf(incoming, idempotencyKey === undefined ? randomId() : `duplicate:${idempotencyKey}`)
+    await handle(store, documentAggregate, documentStream(incoming.tenant, documentId), { type: 'RecordDuplicate', source, ...(fileName !== undefined && { fileName }) }, context)
+  }
+
+  function contextOf({ tenant, actor, correlationId, traceparent }: Incoming, step: string): CommandContext {
+    return { commandId: uuidv5(`${tenant}:${step}`, COMMAND_IDS), tenant, actor, at: now(), correlationId, causationId: correlationId, ...(traceparent && { traceparent }) }
+  }
+}
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex')
