@@ -1,0 +1,96 @@
+// The `waybill` command; `start` alone goes to hub/main.ts (launch.cjs).
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { loadSettings } from '../../config/config.ts'
+import { Interrupted, textOf, UsageError, type Command } from './command.ts'
+import { concernsAll, failureOf, noteFailure } from './failure.ts'
+import { commandHelp, didYouMean, generalHelp } from './help.ts'
+import { openTerminal } from './terminal.ts'
+
+interface Entry { about: string; load(): Promise<{ command: Command }> }
+
+const COMMANDS: Record<string, Entry> = {
+  start: { about: 'run the hub', load: () => import('./start.ts') },
+  send: { about: 'send documents to the hub', load: () => import('./send.ts') },
+  list: { about: 'list documents', load: () => import('./list.ts') },
+  show: { about: 'show one document: state, fields, deliveries', load: () => import('./show.ts') },
+  trail: { about: 'tell what happened to a document, and why', load: () => import('./trail.ts') },
+  review: { about: 'correct, approve or reject a document that waits for a person', load: () => import('./review.ts') },
+  cancel: { about: 'stop a document before it is delivered', load: () => import('./cancel.ts') },
+  read: { about: 'read files here and now, without a hub', load: () => import('./read.ts') },
+  rebuild: { about: 'build a view anew from the log', load: () => import('./rebuild.ts') },
+  doctor: { about: 'check this machine and say what to mend', load: () => import('./doctor.ts') },
+}
+const USAGE = 2
+const INTERRUPTED = 130
+
+const terminal = openTerminal({ out: process.stdout, error: process.stderr })
+
+// The reader of a pipe may go early (`| head`): that is no failure.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+}
+
+const stop = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (stop.signal.aborted) process.exit(INTERRUPTED)
+    terminal.note('Stopping; once more to stop at once.')
+    stop.abort(new Interrupted('Stopped.'))
+  })
+}
+
+async function main([first, ...rest]: string[]): Promise<number> {
+  if (first === '--version' || first === '-v' || first === 'version') {
+    terminal.line((JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../../package.json'), 'utf8')) as { version: string }).version)
+    return 0
+  }
+  if (first === undefined || first === '--help' || first === '-h' || (first === 'help' && rest.length === 0)) {
+    terminal.line(generalHelp(terminal, Object.entries(COMMANDS).map(([name, { about }]) => [name, about])))
+    return 0
+  }
+  const name = first === 'help' ? rest[0]! : first
+  if (!Object.hasOwn(COMMANDS, name)) throw new UsageError(`There is no command "${name}".${meant(didYouMean(name, Object.keys(COMMANDS)))}`)
+  const { command } = await COMMANDS[name]!.load()
+  const { values, positionals } = first === 'help' ? { values: { help: true }, positionals: [] } : parse(command, rest)
+  if (values['help']) {
+    terminal.line(commandHelp(terminal, command))
+    return 0
+  }
+  const settings = loadSettings({ url: textOf(values, 'url'), apiKey: textOf(values, 'key'), data: textOf(values, 'data') })
+  return command.run({ values, words: positionals, settings, terminal, signal: stop.signal })
+}
+
+const meant = (name: string | undefined): string => (name ? ` Did you mean ${name}?` : '')
+
+function parse(command: Command, args: string[]) {
+  const options = Object.fromEntries(Object.entries(command.options).map(([name, { type, multiple = false }]) => [name, { type, multiple }]))
+  try {
+    return parseArgs({ args, options: { ...options, help: { type: 'boolean', short: 'h' } }, allowPositionals: true })
+  } catch (error) {
+    const unknown = /^Unknown option '--?([^' ]+)/.exec((error as Error).message)?.[1]
+    if (unknown === undefined) throw new UsageError((error as Error).message.replace(/\. .*$/s, '.'), { cause: error })
+    const near = didYouMean(unknown, Object.keys(command.options))
+    throw new UsageError(`There is no option --${unknown}.${meant(near && `--${near}`)}`, { cause: error })
+  }
+}
+
+/** Says what went wrong on stderr and answers the exit code. */
+function failed(error: unknown, args: readonly string[]): number {
+  if (error instanceof Interrupted || stop.signal.aborted) {
+    if (error instanceof Interrupted) terminal.note(error.message)
+    return INTERRUPTED
+  }
+  if (error instanceof UsageError) {
+    const [name = ''] = args
+    terminal.note(`waybill: ${error.message}`)
+    terminal.note(`  See \`npx waybill help${Object.hasOwn(COMMANDS, name) ? ` ${name}` : ''}\`.`)
+    return USAGE
+  }
+  noteFailure(terminal, 'waybill', failureOf(error))
+  return concernsAll(error) ? USAGE : 1
+}
+
+const args = process.argv.slice(2)
+process.exitCode = await main(args).catch((error: unknown) => failed(error, args)).finally(terminal.done)

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { openClient, type Client, type HubDocument } from './client.ts'
+import { failureOf } from './failure.ts'
+import { follow, isSettled } from './follow.ts'
+import { postingsOf, readingOf, standOf } from './words.ts'
+
+interface Options {
+  /** of the hub, such as http://127.0.0.1:8080 */
+  url: string
+  key: string
+  /** of the sample documents; sources and notes in it are left out */
+  folder: string
+  /** writes a text as it is: a line grows while its document goes on, and ends with a line end */
+  print(text: string): void
+  signal: AbortSignal
+}
+
+/**
+ * Takes each sample through the hub by its door, one after the other, and tells each step as it happens. The idempotency key is
+ * made of the bytes, so a second start posts nothing twice. A sample that fails is told and the next one goes on; only a hub
+ * that is gone, or the signal, ends it early.
+ */
+export async function runSamples({ url, key, folder, print, signal }: Options): Promise<void> {
+  const client = openClient({ url, key })
+  const files = (await readdir(folder)).filter((name) => !/^\.|\.(?:ts|md)$/.test(name)).toSorted()
+  const width = Math.max(0, ...files.map((name) => name.length))
+  for (const name of files) {
+    if (signal.aborted) return
+    print(`  ${name.padEnd(width)}  `)
+    try {
+      await runSample(client, path.join(folder, name), print, signal)
+    } catch (error) {
+      if (signal.aborted) return print('stopped; the next start goes on with it\n')
+      const { code, title, detail, cure } = failureOf(error)
+      print(code === 'hub-unreachable' ? `${title}: ${detail}\n` : `refused (${code}): ${title}. ${cure}\n`)
+      if (code === 'hub-unreachable') return
+    }
+  }
+}
+
+async function runSample(client: Client, file: string, print: (text: string) => void, signal: AbortSignal): Promise<void> {
+  const idempotencyKey = `sample:${createHash('sha256').update(await readFile(file)).digest('hex')}`
+  const sent = await client.send(file, { idempotencyKey }, signal)
+  const before = sent.duplicate ? await client.document(sent.id, signal) : undefined
+  if (before && isSettled(before.state)) {
+    return print(`already ${before.state === 'posted' ? `posted as ${referencesOf(before)}` : standOf(before)}\n`)
+  }
+  print('received')
+  let read = false
+  const document = await follow(client, sent.id, signal, (now) => {
+    const reading = readingOf(now)
+    if (reading && !read) print(` → read (${reading})`)
+    read ||= reading !== undefined
+  })
+  print(` → ${document.state === 'posted' ? `posted (${postingsOf(document)})` : standOf(document)}\n`)
+}
+
+const referencesOf = ({ deliveries }: HubDocument): string =>
+  Object.entries(deliveries).map(([target, { reference }]) => `${target} ${reference ?? ''}`.trim()).join(', ')

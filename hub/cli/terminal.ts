@@ -1,0 +1,79 @@
+import { styleText } from 'node:util'
+import { wantsColour } from '../../config/config.ts'
+
+type Style = 'green' | 'red' | 'yellow' | 'cyan' | 'dim' | 'bold'
+
+export interface Terminal {
+  /** results, on stdout */
+  line(text?: string): void
+  /** one object a line, on stdout */
+  json(value: unknown): void
+  /** everything else, on stderr */
+  note(text: string): void
+  /** A line on stderr that the next one replaces; nothing where stderr is no terminal. */
+  progress(text: string): void
+  done(): void
+  /** for stdout */
+  style(style: Style, text: string): string
+  /** columns of stdout; undefined in a pipe */
+  width: number | undefined
+}
+
+interface Stream { write(text: string): unknown; isTTY?: boolean; columns?: number }
+
+const CLEAR = '\r\u001b[2K'
+
+export function openTerminal({ out, error }: { out: Stream; error: Stream }): Terminal {
+  let shown = false
+  const colour = wantsColour(out)
+  const clear = () => {
+    if (shown) error.write(CLEAR)
+    shown = false
+  }
+  const write = (stream: Stream, text: string) => {
+    clear()
+    stream.write(`${text}\n`)
+  }
+  return {
+    line: (text = '') => write(out, text),
+    json: (value) => write(out, JSON.stringify(value)),
+    note: (text) => write(error, text),
+    progress(text) {
+      if (!error.isTTY) return
+      error.write(`${CLEAR}${text.slice(0, Math.max(0, (error.columns ?? 80) - 1))}`)
+      shown = true
+    },
+    done: clear,
+    style: (style, text) => (colour ? styleText(style, text, { validateStream: false }) : text),
+    width: out.isTTY ? (out.columns ?? 80) : undefined,
+  }
+}
+
+const BAR = 20
+
+/** A bar of `done` out of `all`, for a progress line. */
+export function bar(done: number, all: number): string {
+  const full = all === 0 ? BAR : Math.round((done / all) * BAR)
+  return `${'█'.repeat(full)}${'░'.repeat(BAR - full)} ${done}/${all}`
+}
+
+/** Without what a terminal takes as a command (colours, cursor, title, direction of writing); it may stand in the text of a document. */
+export const harmless = (text: string): string => text.replaceAll(/[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu, ' ')
+
+/** Rows as aligned lines; `right` names the columns whose values end at the right. The last column is cut to the width of the terminal. */
+export function table(rows: readonly (readonly string[])[], { right = [], width, style = (cell) => cell }: {
+  right?: readonly number[]
+  width?: number | undefined
+  style?: (cell: string, column: number, row: number) => string
+} = {}): string[] {
+  const clean = rows.map((row) => row.map(harmless))
+  const widths = clean[0]?.map((_, column) => Math.max(...clean.map((row) => row[column]?.length ?? 0))) ?? []
+  const before = widths.slice(0, -1).reduce((sum, each) => sum + each + 2, 0)
+  return clean.map((row, at) => row.map((cell, column) => {
+    const last = column === row.length - 1
+    const cut = last && width !== undefined && before + cell.length > width && width - before > 8 ? `${cell.slice(0, width - before - 1)}…` : cell
+    const space = ' '.repeat(Math.max(0, widths[column]! - cut.length))
+    const styled = style(cut, column, at)
+    return right.includes(column) ? space + styled : last ? styled : styled + space
+  }).join('  '))
+}
