@@ -30,6 +30,10 @@ const choices = <T extends string>(env: string, initial: readonly T[], allowed: 
   parse: (value) => value.split(',').map((each) => choice(env, allowed[0]!, allowed, about).parse(each.trim())),
 })
 
+const names = (env: string, about: string): Setting<readonly string[]> => ({
+  env, about, initial: [], parse: (value) => value.split(',').map((each) => each.trim()).filter((each) => each !== ''),
+})
+
 /** Every setting: its environment variable, its default and what it is for. The documentation is made from this table. */
 export const SETTINGS = {
   data: folder('WAYBILL_DATA', path.resolve('.waybill'), 'folder that holds everything the hub keeps'),
@@ -37,6 +41,7 @@ export const SETTINGS = {
   port: count('WAYBILL_PORT', 8080, 'port to listen on; 0 takes a free one', { min: 0, max: 65_535 }),
   roles: choices<Role>('WAYBILL_ROLES', ROLES, ROLES, 'parts of the hub that this process runs'),
   tenant: text('WAYBILL_TENANT', 'main', 'tenant that is made at first start'),
+  premiumTenants: names('WAYBILL_PREMIUM_TENANTS', 'tenants whose documents have queues of their own with more places'),
   pipelines: folder('WAYBILL_PIPELINES', path.join(HOME, 'config/pipelines'), 'folder of the pipeline files'),
   targets: folder('WAYBILL_TARGETS', path.join(HOME, 'config/targets.yaml'), 'file of the targets'),
   mappings: folder('WAYBILL_MAPPINGS', path.join(HOME, 'mappings'), 'folder of the mappings'),
@@ -54,6 +59,7 @@ export const SETTINGS = {
   mappingTimeoutMs: count('WAYBILL_MAPPING_TIMEOUT_MS', 2_000, 'longest run of one mapping'),
   mappingMemoryMb: count('WAYBILL_MAPPING_MEMORY_MB', 128, 'most memory of one mapping process', { min: 64 }),
   drainSeconds: count('WAYBILL_DRAIN_SECONDS', 30, 'longest wait for running work at a stop'),
+  couriers: count('WAYBILL_COURIERS', 8, 'deliveries of one adapter at the same time', { max: 256 }),
   url: text('WAYBILL_URL', 'http://127.0.0.1:8080', 'hub that the command line talks to'),
   apiKey: text('WAYBILL_API_KEY', '', 'API key of the command line; empty: the file api-key in the data folder'),
 } as const

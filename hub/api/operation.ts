@@ -11,7 +11,7 @@ export interface Call {
   response: Response
   correlationId: string
   traceparent: string
-  /** aborts when the client goes away or the hub stops */
+  /** aborts when the client goes away, or is cut at the end of a drain */
   signal: AbortSignal
 }
 

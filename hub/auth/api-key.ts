@@ -16,8 +16,8 @@ interface Stored extends Principal { hash: Buffer; label: string }
 export interface ApiKeys {
   /** Whose key it is; undefined for one that is unknown, revoked or no key at all. */
   authenticate(key: string): Principal | undefined
-  /** Makes a key and shows it once: only its hash is kept. */
-  issue(tenant: string, role: Role, label: string): Promise<string>
+  /** Makes a key and shows it once: only its hash is kept. `keep` gets it before it becomes valid, so that a crash between the two leaves no valid key that nobody knows. */
+  issue(tenant: string, role: Role, label: string, keep?: (key: string) => void): Promise<string>
   revoke(tenant: string, keyId: string): Promise<void>
   list(tenant: string): { keyId: string; role: Role; label: string }[]
   /** true where no key was ever issued */
@@ -72,12 +72,13 @@ export async function openApiKeys({ store, pepper, now, signal }: Dependencies):
       const stored = keys.get(keyId)
       return stored && timingSafeEqual(stored.hash, hashOf(key, pepper)) ? { tenant: stored.tenant, role: stored.role, keyId } : undefined
     },
-    async issue(tenant, role, label) {
+    async issue(tenant, role, label, keep) {
       if (!ROLES.includes(role)) throw new WaybillError('settings-invalid', `A role is one of ${ROLES.join(', ')}.`)
       const keyId = [...randomBytes(8)].map((byte) => ID_ALPHABET[byte & 31]).join('')
       const body = `wb_live_${keyId}_${randomBytes(32).toString('base64url')}`
       const key = `${body}_${checksumOf(body)}`
       const data = { keyId, role, label, hash: hashOf(key, pepper).toString('hex') }
+      keep?.(key)
       await append(tenant, 'ApiKeyIssued', data)
       apply('ApiKeyIssued', data, tenant)
       return key

@@ -1,0 +1,144 @@
+import { once } from 'node:events'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import express, { type NextFunction, type Request, type Response } from 'express'
+import helmet from 'helmet'
+import { v4 as uuid } from 'uuid'
+import type { ApiKeys, Principal } from '../auth/api-key.ts'
+import { authenticate } from '../auth/authenticate.ts'
+import { codeOf, WaybillError } from '../errors.ts'
+import type { Log } from '../log.ts'
+import { childOf } from '../messaging/trace.ts'
+import { loadDescription, operationsOf, type Operation } from './description.ts'
+import { docsRouter } from './docs.ts'
+import type { Handlers } from './operation.ts'
+import { sendProblem } from './problem.ts'
+
+const LARGEST_JSON = '256kb'
+const CORRELATION_ID = /^[\w.:-]{1,64}$/
+/** A refused upload is read to its end for this long, so that the sender sees the answer instead of a broken connection. */
+const LINGER_MS = 2_000
+const NOBODY: Principal = { tenant: '', role: 'viewer', keyId: '' }
+
+interface Options { host: string; port: number; keys: ApiKeys; handlers: Handlers; drainSeconds: number; log: Log }
+
+export interface Api {
+  url: string
+  /** Answers what has begun, refuses what is new with `shutting-down`, and closes; what is not done within the drain time is cut. */
+  close(): Promise<void>
+}
+
+/** The door: routes, authentication and checks of every operation of the description. Fails with `port-in-use`. */
+export async function openApi({ host, port, keys, handlers, drainSeconds, log }: Options): Promise<Api> {
+  const description = loadDescription()
+  const operations = operationsOf(description)
+  let stopping = false
+  const app = express()
+  app.disable('x-powered-by').set('query parser', 'simple').set('etag', false)
+  app.use(helmet({ contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } }, strictTransportSecurity: false }))
+  app.use(identify)
+  app.use((_request, _response, next) => next(stopping ? new WaybillError('shutting-down', 'The hub is stopping.') : undefined))
+  app.use(docsRouter(description))
+  const parseJson = express.json({ limit: LARGEST_JSON })
+  for (const operation of operations) {
+    const parsers = operation.body ? [parseJson] : []
+    app[operation.method](`/api/v1${operation.path}`, guard(operation), ...parsers, run(operation))
+  }
+  for (const [path, allow] of methodsOf(operations)) {
+    app.all(`/api/v1${path}`, (request) => { throw new WaybillError('method-not-allowed', `${request.method} is not possible here.`, { allow }) })
+  }
+  app.use((request) => { throw new WaybillError('not-found', `There is nothing at ${request.path.slice(0, 200)}.`) })
+  app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => void refuse(error, request, response))
+
+  function guard({ action }: Operation) {
+    return (request: Request, response: Response, next: NextFunction) => {
+      response.locals['principal'] = action ? authenticate(keys, request.headers, action) : NOBODY
+      next()
+    }
+  }
+
+  function run({ id, parameters, body }: Operation) {
+    const handle = handlers[id]
+    if (!handle) throw new Error(`The operation ${id} of the description has no handler.`)
+    return async (request: Request, response: Response) => {
+      const checked = parameters({ path: request.params, query: request.query, headers: request.headers })
+      body?.(request.body)
+      const gone = new AbortController()
+      response.once('close', () => gone.abort())
+      const { principal, correlationId, traceparent } = response.locals as { principal: Principal; correlationId: string; traceparent: string }
+      await handle({ principal, parameters: checked, body: request.body as unknown, request, response, correlationId, traceparent, signal: gone.signal })
+    }
+  }
+
+  async function refuse(error: unknown, request: Request, response: Response): Promise<void> {
+    const { correlationId } = response.locals as { correlationId: string }
+    if (request.destroyed && !request.complete) {
+      log.info({ correlationId, method: request.method, path: request.path, code: codeOf(error) }, 'the sender went away before its request was complete')
+      return void response.destroy()
+    }
+    if (!request.complete && !(await readToEnd(request))) response.set('Connection', 'close')
+    sendProblem(error, request, response, correlationId, log)
+  }
+
+  const server = await listen(app, host, port)
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`,
+    async close() {
+      const closed = once(server, 'close')
+      server.close()
+      server.closeIdleConnections()
+      const cut = setTimeout(() => server.closeAllConnections(), drainSeconds * 1000)
+      // A connection that is kept open for a next request is told at that request; what runs is finished first.
+      stopping = true
+      await closed
+      clearTimeout(cut)
+    },
+  }
+}
+
+/** Gives every request a correlation id and a span, and names the id in the answer. */
+function identify(request: Request, response: Response, next: NextFunction): void {
+  const given = request.get('X-Correlation-Id')
+  const correlationId = given !== undefined && CORRELATION_ID.test(given) ? given : uuid()
+  Object.assign(response.locals, { correlationId, traceparent: childOf(request.get('traceparent')) })
+  response.set('X-Correlation-Id', correlationId)
+  next()
+}
+
+/** The methods of each path, for the Allow header. */
+function methodsOf(operations: readonly Operation[]): Map<string, string> {
+  const methods = new Map<string, string[]>()
+  for (const { path, method } of operations) methods.set(path, [...(methods.get(path) ?? []), method === 'get' ? 'GET, HEAD' : method.toUpperCase()])
+  return new Map([...methods].map(([path, all]) => [path, all.join(', ')]))
+}
+
+/** True where the rest of the body arrived in time. */
+async function readToEnd(request: Request): Promise<boolean> {
+  request.unpipe()
+  request.resume()
+  const abort = new AbortController()
+  try {
+    return await Promise.race([
+      once(request, 'end', { signal: abort.signal }).then(() => true),
+      once(request, 'close', { signal: abort.signal }).then(() => request.complete),
+      delay(LINGER_MS, false, { signal: abort.signal }),
+    ])
+  } catch {
+    return false
+  } finally {
+    abort.abort()
+  }
+}
+
+async function listen(app: express.Express, host: string, port: number): Promise<Server> {
+  const server = app.listen(port, host)
+  try {
+    await once(server, 'listening')
+    return server
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    if (code === 'EADDRINUSE') throw new WaybillError('port-in-use', `Another program listens on ${host}:${port}.`, { cause })
+    throw new WaybillError('settings-invalid', `The hub cannot listen on ${host}:${port} (${code}).`, { cause })
+  }
+}

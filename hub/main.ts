@@ -1,0 +1,88 @@
+// `waybill start`: the hub as a program.
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { loadSettings, type Settings } from '../config/config.ts'
+import { textOf, UsageError } from './cli/command.ts'
+import { failureOf, noteFailure } from './cli/failure.ts'
+import { runSamples } from './cli/samples.ts'
+import { command } from './cli/start.ts'
+import { openTerminal } from './cli/terminal.ts'
+import { keyFile } from './start/first-key.ts'
+import { startHub, type Hub } from './start/hub.ts'
+import { openLog } from './start/log.ts'
+
+const HOME = path.resolve(import.meta.dirname, '..')
+const USAGE = 2
+const INTERRUPTED = 130
+const terminal = openTerminal({ out: process.stdout, error: process.stderr })
+
+async function main(args: string[]): Promise<number> {
+  const { values } = parse(args)
+  const settings = loadSettings({ data: textOf(values, 'data'), host: textOf(values, 'host'), port: textOf(values, 'port'), roles: textOf(values, 'roles') })
+  const stop = stopOnSignals()
+  // On a terminal the samples tell their own story; the log would only stand between its lines.
+  const quiet = values['samples'] === true && process.stderr.isTTY && settings.logLevel === 'info'
+  const hub = await startHub(settings, openLog(quiet ? { ...settings, logLevel: 'warn' } : settings))
+  welcome(hub, settings)
+  if (values['samples'] === true && hub.url !== undefined) await showSamples(hub.url, hub.firstKey ?? keyOf(settings), stop)
+  if (!stop.aborted) await new Promise<void>((resolve) => { stop.addEventListener('abort', () => resolve(), { once: true }) })
+  terminal.note('Stopping: finishing what runs. Press Ctrl-C again to stop at once.')
+  await hub.close()
+  terminal.note('Stopped.')
+  return 0
+}
+
+function parse(args: string[]) {
+  const options = Object.fromEntries(Object.entries(command.options).map(([name, { type }]) => [name, { type }]))
+  try {
+    return parseArgs({ args, options, allowPositionals: false })
+  } catch (cause) {
+    throw new UsageError((cause as Error).message.split('. ')[0]!, { cause })
+  }
+}
+
+function stopOnSignals(): AbortSignal {
+  const stop = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stop.signal.aborted) process.exit(INTERRUPTED)
+      stop.abort(new Error(signal))
+    })
+  }
+  return stop.signal
+}
+
+function welcome({ url, firstKey }: Hub, { data, roles }: Settings): void {
+  const { version } = JSON.parse(readFileSync(path.join(HOME, 'package.json'), 'utf8')) as { version: string }
+  terminal.line(url === undefined ? `Waybill ${version} runs ${roles.join(', ')}` : `Waybill ${version} listens on ${url}`)
+  const rows = [
+    ['data', data],
+    ...(url === undefined ? [] : [['API docs', `${url}/docs`]]),
+    ['API key', firstKey === undefined ? `in ${keyFile(data)}` : `${firstKey}  (made now, kept in ${keyFile(data)})`],
+  ]
+  for (const [name, value] of rows) terminal.line(`  ${name!.padEnd(9)} ${value}`)
+}
+
+const keyOf = ({ apiKey, data }: Settings): string => {
+  try {
+    return apiKey || readFileSync(keyFile(data), 'utf8').trim()
+  } catch {
+    return ''
+  }
+}
+
+async function showSamples(url: string, key: string, signal: AbortSignal): Promise<void> {
+  terminal.line('\nSample documents:')
+  await runSamples({ url, key, folder: path.join(HOME, 'samples'), print: (text) => void process.stdout.write(text), signal })
+  if (!signal.aborted) terminal.line('\nTry: npx waybill list · npx waybill trail ID · Ctrl-C stops the hub.')
+}
+
+process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
+  if (error instanceof UsageError) {
+    terminal.note(`waybill: ${error.message}\n  See \`npx waybill help start\`.`)
+    return USAGE
+  }
+  noteFailure(terminal, 'waybill', failureOf(error))
+  return 1
+})

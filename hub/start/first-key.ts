@@ -1,0 +1,14 @@
+import { chmodSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import type { ApiKeys } from '../auth/api-key.ts'
+
+export const keyFile = (data: string): string => path.join(data, 'api-key')
+
+/** Makes an administrator's key at the first start and leaves it in the data folder, for the owner only; undefined at every later start. */
+export async function issueFirstKey(keys: ApiKeys, tenant: string, data: string): Promise<string | undefined> {
+  if (!keys.isEmpty()) return undefined
+  return keys.issue(tenant, 'admin', 'made at first start', (key) => {
+    writeFileSync(keyFile(data), `${key}\n`, { mode: 0o600 })
+    chmodSync(keyFile(data), 0o600)
+  })
+}
