@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { v5 as uuidv5 } from 'uuid'
 import { deliveryAggregate } from '../hub/aggregates.ts'
-import type { Delivery } from '../hub/delivery/delivery.ts'
+import { isFinal, type Delivery } from '../hub/delivery/delivery.ts'
 import { claimStream, deliveryStream } from '../hub/document/streams.ts'
 import type { EventStore } from '../hub/drivers/event-store/port.ts'
 import { codeOf } from '../hub/errors.ts'
@@ -12,7 +12,8 @@ const CLAIM_IDS = '9a1c5c40-1f5d-5c3c-8a8c-2d5d3b6f9e11'
 /** Hash of the business identity that a mapping gives: the same for the same invoice in another file. */
 export const businessKeyOf = (target: string, naturalKey: string): string => createHash('sha256').update(JSON.stringify([target, naturalKey])).digest('hex')
 
-export type Claim = { kind: 'ours' } | { kind: 'taken'; documentId: string; reference?: string }
+/** `open`: another document has claimed it, and what becomes of that one is not decided yet. */
+export type Claim = { kind: 'ours' } | { kind: 'taken'; documentId: string; reference?: string } | { kind: 'open'; documentId: string }
 
 /**
  * Claims a business document for one document of the hub, beside and before whatever the target checks.
@@ -26,7 +27,8 @@ export async function claimBusinessKey(store: EventStore, businessKey: string, d
     if (holder === documentId) return { kind: 'ours' }
     if (holder !== undefined) {
       const { state } = await load(store, deliveryAggregate, deliveryStream(context.tenant, holder, target))
-      if (!hasLost(state)) return { kind: 'taken', documentId: holder, ...(state.state === 'posted' && { reference: state.reference }) }
+      if (!isFinal(state)) return { kind: 'open', documentId: holder }
+      if (!hasLost(state)) return { kind: 'taken', documentId: holder, ...('reference' in state && state.reference !== undefined && { reference: state.reference }) }
     }
     const claimed = {
       id: uuidv5(`${stream}:${documentId}`, CLAIM_IDS), type: 'BusinessKeyClaimed', data: { documentId },

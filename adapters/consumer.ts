@@ -54,6 +54,7 @@ export function deliverDocument({ store, blobs, mappings, targets, now }: Depend
     return inLane(laneOf(job, intended.businessKey), async () => {
       if (intended.businessKey) {
         const claim = await claimBusinessKey(store, intended.businessKey, job.documentId, job.target, context(job, 'claim'))
+        if (claim.kind === 'open') throw new WaybillError('claimed-elsewhere', `The document ${claim.documentId} carries the same business document and is still on its way.`)
         if (claim.kind === 'taken') return tell(job, 'duplicate', { type: 'MarkDuplicate', documentId: claim.documentId, ...(claim.reference !== undefined && { reference: claim.reference }) })
       }
       await tell(job, 'intend', intended.command)

@@ -29,8 +29,9 @@ function postgres(connectionString: string): Dialect {
     async open() {
       const { default: pg } = await import('pg')
       const pool = new pg.Pool({ connectionString, max: POOL_SIZE, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, idleTimeoutMillis: 30_000 })
-      // A connection that dies while it idles is replaced at the next call; unheard, its error would end the process.
-      pool.on('error', () => {})
+      // A connection that dies tells it twice: to its query, and as an event that ends the process where nobody listens,
+      // on the pool while it idles and on the client while it is lent out (https://node-postgres.com/apis/pool#error).
+      pool.on('error', () => {}).on('connect', (client) => { client.on('error', () => {}) })
       return new Kysely<Rows>({ dialect: new PostgresDialect({ pool }) })
     },
     types: { id: 'bigserial primary key', key: 'varchar(40)', hash: 'varchar(64)', short: 'varchar(64)', text: 'varchar(700)', date: 'date', amount: 'numeric', payload: 'text', time: 'timestamptz' },

@@ -82,16 +82,16 @@ function openSqlTarget({ url, table = 'postings', createTable = true }: { url: s
   }
 
   async function find({ key }: Pick<Intent, 'key'>): Promise<Found> {
-    const rows = await rowsWhere('posting_key', key)
+    const rows = await rowsWhere({ posting_key: key })
     if (rows.length > 1) return { kind: 'many', references: rows.map(({ id }) => String(id)) }
     return rows[0] ? { kind: 'one', reference: String(rows[0].id) } : { kind: 'none' }
   }
 
-  async function rowsWhere(column: string, value: string): Promise<{ id: unknown; fingerprint: unknown }[]> {
+  async function rowsWhere(wanted: Record<string, string>): Promise<{ id: unknown; fingerprint: unknown }[]> {
     try {
       return await withDeadline(async () => {
         const { db } = await open()
-        return (await db.selectFrom(table).select(['id', 'fingerprint']).where(column, '=', value).limit(3).execute()) as { id: unknown; fingerprint: unknown }[]
+        return (await db.selectFrom(table).select(['id', 'fingerprint']).where((where) => where.and(wanted)).limit(3).execute()) as { id: unknown; fingerprint: unknown }[]
       })
     } catch (error) {
       discard()
@@ -102,11 +102,11 @@ function openSqlTarget({ url, table = 'postings', createTable = true }: { url: s
   /** A unique index spoke: it is our own row, our key with other data, or the same business document under another key. */
   async function resolveConflict(intent: Intent, cause: Error): Promise<{ reference: string }> {
     const failed = (outcome: Outcome) => Object.assign(new Error(cause.message, { cause }), { outcome })
-    const [own] = await rowsWhere('posting_key', intent.key)
+    const [own] = await rowsWhere({ posting_key: intent.key })
     if (own && own.fingerprint === intent.fingerprint) return { reference: String(own.id) }
     if (own) throw failed({ kind: 'needs-human', detail: 'The target holds other data under this posting key.' })
-    const naturalKey = intent.payload['natural_key']
-    const [same] = typeof naturalKey === 'string' ? await rowsWhere('natural_key', naturalKey) : []
+    const { natural_key: naturalKey, tenant } = intent.payload
+    const [same] = typeof naturalKey === 'string' ? await rowsWhere({ natural_key: naturalKey, ...(typeof tenant === 'string' && { tenant }) }) : []
     if (same) throw failed({ kind: 'duplicate', reference: String(same.id) })
     throw failed({ kind: 'rejected', detail: 'A unique column of the table holds this value already.' })
   }
@@ -143,10 +143,10 @@ function classify(error: unknown): Outcome {
 async function createPostings(db: Kysely<Rows>, { types }: Dialect, table: string): Promise<void> {
   await sql`create table if not exists ${sql.table(table)} (
     id ${sql.raw(types.id)}, posting_key ${sql.raw(types.key)} not null unique, fingerprint ${sql.raw(types.hash)} not null, posted_at ${sql.raw(types.time)} not null,
-    document_id ${sql.raw(types.short)}, document_type ${sql.raw(types.short)}, seller_name ${sql.raw(types.text)}, seller_vat_id ${sql.raw(types.short)}, document_number ${sql.raw(types.text)},
+    tenant ${sql.raw(types.short)}, document_id ${sql.raw(types.short)}, document_type ${sql.raw(types.short)}, seller_name ${sql.raw(types.text)}, seller_vat_id ${sql.raw(types.short)}, document_number ${sql.raw(types.text)},
     issue_date ${sql.raw(types.date)}, due_date ${sql.raw(types.date)}, currency ${sql.raw(types.short)},
     net_total ${sql.raw(types.amount)}, tax_total ${sql.raw(types.amount)}, gross_total ${sql.raw(types.amount)},
-    purchase_order ${sql.raw(types.text)}, iban ${sql.raw(types.short)}, natural_key ${sql.raw(types.text)} unique)`.execute(db)
+    purchase_order ${sql.raw(types.text)}, iban ${sql.raw(types.short)}, natural_key ${sql.raw(types.text)}, unique (tenant, natural_key))`.execute(db)
 }
 
 /** The columns of a table, found without a row of it: only these may be named by a payload. */

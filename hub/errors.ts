@@ -31,7 +31,6 @@ export const PROBLEMS = {
   'precondition-failed': refuse(412, 'The document has changed', 'The ETag sent in If-Match is not the present one.', 'Read the document again and decide anew.'),
   'not-possible-now': refuse(409, 'Not possible in this state', 'The document is in a state that does not allow this step.', 'Read the document: `state` says where it is, the trail says why.'),
   'unknown-field': refuse(422, 'Unknown field or value', 'A correction names a field that does not exist, or a value of the wrong form.', 'Dates are YYYY-MM-DD, amounts decimal strings such as 1234.50. The API description lists the fields.'),
-  'too-many-requests': refuse(429, 'Too many requests', 'This key sends more than it may.', 'Wait for the seconds in Retry-After, then go on.'),
   'storage-full': refuse(507, 'The disk is full', 'The hub could not write the document to disk, so it did not accept it.', 'Free space on the disk of the data folder; the hub takes documents again by itself. Then send the document again.'),
   'storage-failed': refuse(503, 'The storage failed', 'The hub could not write to its storage and accepts nothing until it is restarted.', 'Look at the log and the disk, then restart the hub. What it had accepted is safe.'),
   'shutting-down': refuse(503, 'The hub is stopping', 'The hub is finishing what it has and takes nothing new.', 'Send the request again after the restart.'),
@@ -80,6 +79,7 @@ export const PROBLEMS = {
   'target-rejected': person('The target refused the document', 'The target system says that the data is not acceptable.', 'Read its reason in the trail, correct the document or the mapping.'),
   'target-settings-invalid': refuse(500, 'The settings of a target are not valid', 'A target in config/targets.yaml lacks something or has a wrong value.', 'The message names the setting; correct it and start again.'),
   'delivery-in-doubt': { status: 503, title: 'It is not known whether the target took the document', cause: 'The connection broke after the document was sent and before the answer came.', cure: 'The hub looks it up by its posting key before anything is sent again.', disposition: 'retry' },
+  'claimed-elsewhere': retry('The same business document is on its way already', 'Another file carries the same invoice or receipt, and its delivery has not ended.', 'It is tried again by itself; once the other is posted, this one is marked as its duplicate.'),
   'delivery-ambiguous': person('The target holds the posting more than once', 'More than one record carries the posting key of this document.', 'Look at the records in the target; the hub sends nothing more for this document.'),
 
   // the host

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict'
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { openReader, type Reader } from '../inference/reader.ts'
+import { silentLog } from '../hub/log.ts'
+import type { ErrorCode } from '../hub/errors.ts'
+import { brokenJpeg, damagedPdf, decompressionBomb, encryptedPdf, pdfOfPages, pdfWithoutPages, pdfWithText, pixelBomb } from './support/bad-files.ts'
+import { openTestHub, type TestHub } from './support/hub.ts'
+
+describe('a file that cannot be read', function () {
+  this.timeout(60_000)
+  let hub: TestHub
+  let reader: Reader
+  before(async () => {
+    reader = openReader({ readers: 1, providers: ['cpu'], timeoutSeconds: 20, memoryMb: 700, idleSeconds: 60, maxPages: 500, maxPixels: 50_000_000, log: silentLog })
+    hub = await openTestHub({ seams: { reader } })
+  })
+  after(async () => {
+    await hub.close()
+    await reader.close()
+  })
+
+  const files: [what: string, bytes: () => Buffer | Promise<Buffer>, codes: ErrorCode[]][] = [
+    ['an encrypted PDF', encryptedPdf, ['pdf-encrypted']],
+    ['a damaged PDF', damagedPdf, ['pdf-damaged']],
+    ['a PDF without pages', pdfWithoutPages, ['no-pages', 'pdf-damaged']],
+    ['a PDF of 10,000 pages', () => pdfOfPages(10_000), ['too-many-pages']],
+    ['a pixel bomb', () => pixelBomb(), ['image-too-large']],
+    ['a JPEG that breaks off', brokenJpeg, ['image-damaged']],
+  ]
+  for (const [what, bytes, codes] of files) {
+    it(`${what} is accepted, fails with ${codes.join(' or ')}, and its trail says cause and cure`, async () => {
+      const { status, body: { id } } = await hub.send(await bytes())
+      assert.equal(status, 202)
+      const document = await hub.settled(id)
+      assert.equal(document.state, 'failed')
+      assert.ok(codes.includes(document.failure!.code as ErrorCode), document.failure!.code)
+      assert.equal((await hub.trail(id)).at(-1)!.event, 'DocumentFailed')
+      const page = await fetch(`${hub.url}/problems/${document.failure!.code}`)
+      assert.match(await page.text(), /Cause<\/h2>.*Cure<\/h2>/s)
+    })
+  }
+
+  it('a decompression bomb harms nobody: it is read as empty or stopped at a limit', async () => {
+    const { body: { id } } = await hub.send(decompressionBomb())
+    const document = await hub.settled(id)
+    assert.ok(['filed', 'in-review', 'failed'].includes(document.state), document.state)
+    if (document.failure) assert.ok(['reader-out-of-memory', 'reader-timeout', 'pdf-damaged'].includes(document.failure.code), document.failure.code)
+  })
+
+  it('and after all of them the hub reads the next document', async () => {
+    const { body: { id } } = await hub.send(await pdfWithText('A letter about the weather.\nNothing is to be paid, and nobody asks for anything.'))
+    assert.equal((await hub.settled(id)).pages, 1)
+    assert.equal((await hub.call('GET', '/health/ready', { as: '' })).status, 200)
+  })
+})
+
+describe('a file that kills the reader', function () {
+  this.timeout(60_000)
+
+  const killers: [what: string, limits: { timeoutSeconds?: number; memoryMb?: number }, code: ErrorCode][] = [
+    ['by its need of time', { timeoutSeconds: 0.05 }, 'reader-timeout'],
+    ['by its need of memory', { memoryMb: 120 }, 'reader-out-of-memory'],
+  ]
+  for (const [what, limits, code] of killers) {
+    it(`${what} fails with ${code}, and others are read`, async () => {
+      const options = { readers: 1, providers: ['cpu'], timeoutSeconds: 20, memoryMb: 1536, idleSeconds: 60, maxPages: 500, maxPixels: 50_000_000, log: silentLog }
+      const strict = openReader({ ...options, ...limits })
+      const hub = await openTestHub({ seams: { reader: strict } })
+      const bytes = await readFile(path.resolve(import.meta.dirname, '../samples/receipt-scan.jpg'))
+      try {
+        const { body: { id } } = await hub.send(bytes)
+        const document = await hub.settled(id)
+        assert.deepEqual([document.state, document.failure?.code], ['failed', code])
+        const reader = openReader(options)
+        await hub.restart({ reader })
+        const next = (await hub.send(await pdfWithText('Another page, for a reader with enough of everything.'))).body.id
+        assert.equal((await hub.settled(next)).state, 'filed')
+        await reader.close()
+      } finally {
+        await hub.close()
+        await strict.close()
+      }
+    })
+  }
+
+  it('by a signal fails with reader-crashed after a second try', async () => {
+    const options = { readers: 1, providers: ['cpu'], timeoutSeconds: 20, memoryMb: 1536, idleSeconds: 60, maxPages: 500, maxPixels: 50_000_000, log: silentLog }
+    const reader = openReader(options)
+    let tries = 0
+    const dying: typeof reader = {
+      ...reader,
+      async read(file, wanted, signal) {
+        tries++
+        const reading = reader.read(file, wanted, signal)
+        for (const pid of await childrenOf(process.pid)) process.kill(pid, 'SIGSEGV')
+        return reading
+      },
+    }
+    const hub = await openTestHub({ seams: { reader: dying } })
+    try {
+      const { body: { id } } = await hub.send(await pdfWithText('This page is never read to its end.'))
+      const document = await hub.settled(id)
+      assert.deepEqual([document.state, document.failure?.code, tries], ['failed', 'reader-crashed', 2])
+    } finally {
+      await hub.close()
+      await reader.close()
+    }
+  })
+})
+
+/** Processes of the reader that this process has started, waiting for the first one. */
+async function childrenOf(pid: number): Promise<number[]> {
+  for (;;) {
+    const all = await Promise.all((await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(async (name) => ({
+      pid: Number(name), stat: await readFile(`/proc/${name}/stat`, 'utf8').catch(() => ''), line: await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => ''),
+    })))
+    const found = all.filter(({ stat, line }) => Number(/\) \S (\d+)/.exec(stat)?.[1]) === pid && /worker\.ts/.test(line)).map((each) => each.pid)
+    if (found.length > 0) return found
+  }
+}

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { Kysely, MysqlDialect, PostgresDialect } from 'kysely'
+import { createPool } from 'mysql2'
+import pg from 'pg'
+import { DatabaseSync } from 'node:sqlite'
+import { adapter } from '../adapters/sql.ts'
+import { adapterContract, type AdapterUnderTest } from './contracts/adapter.ts'
+import { withService } from './support/services.ts'
+import { openFaultProxy, type FaultProxy } from './support/tcp-fault-proxy.ts'
+
+const invoice = (number: number): Record<string, unknown> => ({
+  tenant: 'main', document_id: `D${number}`, document_type: 'invoice', seller_name: 'Nordwind AG', document_number: `N${number}`,
+  issue_date: '2026-01-15', currency: 'EUR', gross_total: '1190.12', natural_key: `NORDWIND|N${number}`,
+})
+const spoiled = (number: number): Record<string, unknown> => ({ ...invoice(number), issue_date: 'SECRET, no date', no_such_column: 'SECRET' })
+
+describe('the SQL adapter on SQLite', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'waybill-sql-'))
+  const file = path.join(folder, 'target.sqlite')
+  after(() => rmSync(folder, { recursive: true, force: true }))
+
+  const under: AdapterUnderTest = {
+    open: () => adapter.open({ url: `sqlite:${file}` }),
+    openUnreachable: () => adapter.open({ url: `sqlite:${path.join(folder, 'missing', 'target.sqlite')}` }),
+    payload: invoice,
+    badPayload: spoiled,
+    async count() {
+      const database = new DatabaseSync(file)
+      try {
+        const { tables } = database.prepare("SELECT count(*) AS tables FROM sqlite_master WHERE name = 'postings'").get() as { tables: number }
+        return tables === 0 ? 0 : (database.prepare('SELECT count(*) AS count FROM postings').get() as { count: number }).count
+      } finally {
+        database.close()
+      }
+    },
+  }
+  adapterContract(() => under)
+})
+
+interface Server { title: string; service: 'POSTGRES_URL' | 'MYSQL_URL'; connect(url: string): Kysely<Record<string, Record<string, unknown>>> }
+
+const SERVERS: Server[] = [
+  { title: 'PostgreSQL', service: 'POSTGRES_URL', connect: (url) => new Kysely({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 1 }) }) }) },
+  { title: 'MariaDB', service: 'MYSQL_URL', connect: (url) => new Kysely({ dialect: new MysqlDialect({ pool: createPool({ uri: url, connectionLimit: 1 }) }) }) },
+]
+
+for (const { title, service, connect } of SERVERS) {
+  withService(`the SQL adapter on ${title}`, service, (url) => {
+    const table = `postings_${process.pid}_${Date.now() % 100_000}`
+    let proxy: FaultProxy
+    let direct: ReturnType<typeof connect>
+    before(async () => {
+      proxy = await openFaultProxy(url)
+      direct = connect(url)
+    })
+    after(async () => {
+      await direct.schema.dropTable(table).ifExists().execute()
+      await direct.destroy()
+      await proxy.close()
+    })
+
+    const commit = /commit/i
+    const under: AdapterUnderTest = {
+      open: () => adapter.open({ url, table }),
+      openUnreachable: () => adapter.open({ url: new URL(url.replace(/:\d+\//, ':1/')).href, table }),
+      overBrokenLine: {
+        open: () => adapter.open({ url: proxy.url, table }),
+        dropAfterWrite: () => proxy.arm({ on: commit, cut: 'after' }),
+        dropBeforeWrite: () => proxy.arm({ on: commit, cut: 'before' }),
+      },
+      payload: invoice,
+      badPayload: spoiled,
+      async count() {
+        const tables = await direct.introspection.getTables()
+        if (!tables.some(({ name }) => name === table)) return 0
+        const { count } = await direct.selectFrom(table).select(({ fn }) => fn.countAll().as('count')).executeTakeFirstOrThrow()
+        return Number(count)
+      },
+    }
+    adapterContract(() => under)
+
+    it('keeps amounts and dates as they were given', async () => {
+      const target = await adapter.open({ url, table })
+      try {
+        const payload = { ...invoice(900_001), gross_total: '99999999999999.99', net_total: '0.10', due_date: null }
+        const { reference } = await target.send(target.prepare({ tenant: 'main', documentId: 'd', key: 'WKEEPSAMOUNTSANDDATES', payload }), new AbortController().signal)
+        const row = await direct.selectFrom(table).selectAll().where('id', '=', reference).executeTakeFirstOrThrow()
+        assert.equal(Number.parseFloat(String(row['net_total'])), 0.1)
+        assert.match(String(row['gross_total']), /^99999999999999\.99/)
+        assert.equal(row['due_date'], null)
+      } finally {
+        await target.close()
+      }
+    })
+  })
+}

@@ -1,0 +1,93 @@
+import { deflateSync } from 'node:zlib'
+import { PDFDocument } from 'pdf-lib'
+import sharp from 'sharp'
+
+/** A PDF of so many empty pages, small on disk. */
+export async function pdfOfPages(pages: number): Promise<Buffer> {
+  const document = await PDFDocument.create()
+  for (let page = 0; page < pages; page++) document.addPage([200, 200])
+  return Buffer.from(await document.save({ useObjectStreams: true }))
+}
+
+/** A PDF with a text of its own on one page. */
+export async function pdfWithText(text: string): Promise<Buffer> {
+  const document = await PDFDocument.create()
+  const page = document.addPage([595, 842])
+  text.split('\n').forEach((line, index) => page.drawText(line, { x: 50, y: 780 - index * 16, size: 11 }))
+  return Buffer.from(await document.save())
+}
+
+/** A PDF whose text is locked by a user password (standard security handler, revision 2; the key fits no password that anyone knows). */
+export function encryptedPdf(): Buffer {
+  const unknown = 'A1'.repeat(32)
+  const objects = [
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] >>',
+    `<< /Filter /Standard /V 1 /R 2 /O <${unknown}> /U <${unknown}> /P -4 >>`,
+  ]
+  return pdfOf(objects, '/Root 1 0 R /Encrypt 4 0 R /ID [<00112233445566778899aabbccddeeff> <00112233445566778899aabbccddeeff>]')
+}
+
+/** Opens, but its catalogue counts no page. */
+export const pdfWithoutPages = (): Buffer => pdfOf(['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [] /Count 0 >>'], '/Root 1 0 R')
+
+/** The header of a PDF and then nothing that belongs to one. */
+export const damagedPdf = (): Buffer => Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.from('no object in here '.repeat(200))])
+
+function pdfOf(objects: readonly string[], trailer: string): Buffer {
+  let text = '%PDF-1.4\n'
+  const offsets = objects.map((object, index) => {
+    const at = text.length
+    text += `${index + 1} 0 obj\n${object}\nendobj\n`
+    return at
+  })
+  const start = text.length
+  text += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${offsets.map((at) => `${String(at).padStart(10, '0')} 00000 n \n`).join('')}trailer\n<< /Size ${objects.length + 1} ${trailer} >>\nstartxref\n${start}\n%%EOF\n`
+  return Buffer.from(text, 'latin1')
+}
+
+/** A few kilobytes of PNG that say they are 40,000 by 40,000 pixels. */
+export function pixelBomb(side = 40_000): Buffer {
+  const header = Buffer.alloc(13)
+  header.writeUInt32BE(side, 0)
+  header.writeUInt32BE(side, 4)
+  header.set([1, 0, 0, 0, 0], 8)
+  const rows = deflateSync(Buffer.alloc((Math.ceil(side / 8) + 1) * 64))
+  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', header), chunk('IDAT', rows), chunk('IEND', Buffer.alloc(0))])
+}
+
+/** A page whose one stream of a few kilobytes unpacks to a gigabyte. */
+export function decompressionBomb(): Buffer {
+  const inner = deflateSync(Buffer.alloc(64 * 1024 * 1024, ' '), { level: 9 })
+  const packed = deflateSync(inner, { level: 9 }).toString('latin1')
+  const objects = [
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Contents [4 0 R 4 0 R 4 0 R 4 0 R 4 0 R 4 0 R 4 0 R 4 0 R 4 0 R 4 0 R 4 0 R 4 0 R 4 0 R 4 0 R 4 0 R 4 0 R] >>',
+    `<< /Filter [/FlateDecode /FlateDecode] /Length ${packed.length} >>\nstream\n${packed}\nendstream`,
+  ]
+  return pdfOf(objects, '/Root 1 0 R')
+}
+
+const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, value) => {
+  for (let bit = 0; bit < 8; bit++) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1
+  return value
+})
+
+function chunk(type: string, data: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
+  let crc = 0xffffffff
+  for (const byte of body) crc = CRC_TABLE[(crc ^ byte) & 255]! ^ (crc >>> 8)
+  const result = Buffer.alloc(body.length + 8)
+  result.writeUInt32BE(data.length, 0)
+  body.copy(result, 4)
+  result.writeUInt32BE((crc ^ 0xffffffff) >>> 0, body.length + 4)
+  return result
+}
+
+/** A JPEG that breaks off in the middle of its picture. */
+export async function brokenJpeg(): Promise<Buffer> {
+  const whole = await sharp({ create: { width: 600, height: 400, channels: 3, background: '#88aacc', noise: { type: 'gaussian', mean: 128, sigma: 60 } } }).jpeg().toBuffer()
+  return whole.subarray(0, whole.length / 2)
+}
