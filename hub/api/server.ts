@@ -115,8 +115,8 @@ function methodsOf(operations: readonly Operation[]): Map<string, string> {
 
 /** True where the rest of the body arrived in time. */
 async function readToEnd(request: Request): Promise<boolean> {
-  request.unpipe()
-  request.resume()
+  // Whoever read the body has given up, but its listener would keep the stream from flowing.
+  request.unpipe().removeAllListeners('readable').resume()
   const abort = new AbortController()
   try {
     return await Promise.race([

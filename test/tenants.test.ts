@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict'
+import { readFileSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { openTestHub, viewsLevel, type TestHub } from './support/hub.ts'
+import { quickInvoice } from './support/quick-reader.ts'
+
+describe('two tenants', () => {
+  let hub: TestHub
+  let other: string
+  let document: string
+  before(async () => {
+    hub = await openTestHub()
+    other = await hub.hub.keys.issue('other', 'admin', 'test')
+    document = (await hub.send(quickInvoice('T-1'))).body.id
+    await hub.settled(document)
+    await viewsLevel(hub)
+  })
+  after(() => hub.close())
+
+  it('cannot see, read or change what belongs to the other: the same 404 as for an unknown id', async () => {
+    const unknown = await hub.call('GET', '/documents/01UNKNOWN', { as: other })
+    for (const [method, route, body] of [
+      ['GET', ''], ['GET', '/trail'], ['GET', '/original'], ['GET', '/text'], ['GET', '/pages/1.png'], ['POST', '/review', { approve: true }], ['POST', '/cancel', {}],
+    ] as const) {
+      const answer = await hub.call(method, `/documents/${document}${route}`, { as: other, ...(body && { body }) })
+      const { correlationId: _a, ...seen } = answer.body
+      const { correlationId: _b, ...expected } = unknown.body
+      assert.deepEqual([answer.status, seen], [404, expected], route)
+    }
+  })
+
+  it('list nothing of each other, not even by a filter that asks for it', async () => {
+    for (const filter of ['{}', '{"tenant":"main"}', '{"$or":[{"tenant":"main"},{"tenant":"other"}]}']) {
+      const { body } = await hub.call<{ documents: object[] }>('GET', '/documents', { as: other, query: { filter } })
+      assert.deepEqual(body.documents, [], filter)
+    }
+    assert.deepEqual((await hub.call<{ deliveries: object[] }>('GET', '/deliveries', { as: other })).body.deliveries, [])
+  })
+
+  it('may send the same bytes and the same Idempotency-Key without meeting', async () => {
+    const headers = { 'idempotency-key': 'shared' }
+    const ours = await hub.send(quickInvoice('T-2'), { headers })
+    const theirs = await hub.send(quickInvoice('T-2'), { headers, as: other })
+    assert.deepEqual([ours.status, theirs.status], [202, 202])
+    assert.notEqual(ours.body.id, theirs.body.id)
+    await hub.settled(ours.body.id)
+    hub.useKey(other)
+    const posted = await hub.settled(theirs.body.id, 'other')
+    hub.useKey(hub.key)
+    assert.equal(posted.state, 'posted')
+    assert.equal(posted.deliveries['ledger']!.outcome, 'posted')
+  })
+})
+
+describe('API keys', () => {
+  let hub: TestHub
+  before(async () => { hub = await openTestHub() })
+  after(() => hub.close())
+
+  it('are kept as a hash only; the first one lies in a file for its owner', async () => {
+    assert.equal(readFileSync(path.join(hub.data, 'api-key'), 'utf8').trim(), hub.key)
+    for (const file of ['api-key', 'pepper']) assert.equal(statSync(path.join(hub.data, file)).mode & 0o777, 0o600)
+    const stored = JSON.stringify(await hub.hub.engines.store.read('tenant-main'))
+    assert.doesNotMatch(stored, new RegExp(hub.key.split('_')[3]!))
+  })
+
+  it('allow what their role allows, and no more', async () => {
+    const may: Record<string, boolean[]> = { viewer: [true, false, false, false], sender: [true, true, false, false], reviewer: [true, true, true, false], admin: [true, true, true, true] }
+    for (const [role, expected] of Object.entries(may)) {
+      const key = await hub.hub.keys.issue('main', role as 'viewer', role)
+      const asked = [
+        await hub.call('GET', '/documents', { as: key }),
+        await hub.send(quickInvoice(`ROLE-${role}`), { as: key }),
+        await hub.call('POST', '/documents/01X/review', { as: key, body: { approve: true } }),
+        await hub.call('GET', '/views', { as: key }),
+      ]
+      assert.deepEqual(asked.map(({ status }) => status !== 403), expected, role)
+    }
+  })
+
+  it('are given as bearer or in X-API-Key, and end when they are revoked', async () => {
+    const key = await hub.hub.keys.issue('main', 'viewer', 'short-lived')
+    assert.equal((await hub.call('GET', '/documents', { as: '', headers: { 'x-api-key': key } })).status, 200)
+    await hub.hub.keys.revoke('main', key.split('_')[2]!)
+    assert.equal((await hub.call('GET', '/documents', { as: key })).status, 401)
+  })
+
+  it('outlive a restart', async () => {
+    const key = await hub.hub.keys.issue('main', 'viewer', 'kept')
+    await hub.restart()
+    assert.equal((await hub.call('GET', '/documents', { as: key })).status, 200)
+    assert.equal(hub.hub.firstKey, undefined)
+  })
+})
