@@ -1,25 +1,33 @@
 import type { Output } from '../session.ts'
 
-/** A space is written where its probability exceeds this, although the blank wins: the model was trained on text without spaces and is shy of them. */
-const SPACE_PROBABILITY = 0.02
 const LATIN = /^[\u0020-\u007e\u00a1-\u017f€£¥₹•–—‘’“”…°±²³½¼¾×÷]$/
 
 export interface Decoded {
-  /** one entry a character; frames are the columns of the output, from 0 to frames - 1 */
-  characters: { text: string; probability: number; frame: number; lastFrame: number }[]
+  /** without spaces; frames are the columns of the output, from 0 to frames - 1 */
+  characters: Character[]
   frames: number
+}
+
+export interface Character {
+  text: string
+  probability: number
+  frame: number
+  lastFrame: number
+  /** probabilities of a space, summed from the character before to this one */
+  space: number
 }
 
 /** Classes that may be read: Latin letters, digits, signs. Choosing among few is faster, and Chinese look-alikes are no error any more. */
 export const latinClasses = (alphabet: readonly string[]): number[] =>
   alphabet.flatMap((character, index) => (index === 0 || LATIN.test(character) ? [index] : []))
 
-/** Greedy CTC over one line, with spaces brought back. */
+/** Greedy CTC over one line. The model is shy of spaces, so what it thinks of them goes along with each character. */
 export function decode({ data, dims }: Output, line: number, alphabet: readonly string[], classes: readonly number[]): Decoded {
   const [, frames = 0, size = 0] = dims
-  const space = alphabet.length - 1
-  const characters: Decoded['characters'] = []
+  const spaceClass = alphabet.length - 1
+  const characters: Character[] = []
   let before = 0
+  let space = 0
   for (let frame = 0; frame < frames; frame++) {
     const offset = (line * frames + frame) * size
     let best = 0
@@ -30,15 +38,16 @@ export function decode({ data, dims }: Output, line: number, alphabet: readonly 
         probability = data[offset + index]!
       }
     }
-    if (best === 0 && data[offset + space]! > SPACE_PROBABILITY && before !== space) {
-      best = space
-      probability = data[offset + space]!
-    }
     const last = characters.at(-1)
-    if (best !== 0 && best === before && last) {
+    if (best !== 0 && best !== spaceClass && best === before && last) {
       last.lastFrame = frame
       last.probability = Math.max(last.probability, probability)
-    } else if (best !== 0 && !(best === space && last?.text === ' ')) characters.push({ text: alphabet[best]!, probability, frame, lastFrame: frame })
+      space = 0
+    } else if (best !== 0 && best !== spaceClass) {
+      characters.push({ text: alphabet[best]!, probability, frame, lastFrame: frame, space: space + data[offset + spaceClass]! })
+      space = 0
+    }
+    space += data[offset + spaceClass]!
     before = best
   }
   return { characters, frames }

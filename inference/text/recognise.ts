@@ -2,9 +2,11 @@ import type { Box } from '../../hub/document/fields.ts'
 import type { Models } from '../session.ts'
 import { turned, type Raster } from '../pages/raster.ts'
 import { cropStrip, stripTensor } from './crop.ts'
-import { decode, latinClasses, type Decoded } from './ctc.ts'
+import { decode, latinClasses, type Character } from './ctc.ts'
 import { detectLines, type DetectedLine } from './detect.ts'
 import { cornersOf, type Rectangle } from './geometry.ts'
+import { withoutLookAlikes } from './look-alikes.ts'
+import { partAtSpaces } from './spaces.ts'
 import { turnedBack, turnOf } from './upright.ts'
 
 const STRIP_HEIGHT = 48
@@ -36,27 +38,13 @@ async function readLine(page: Raster, { box }: DetectedLine, models: Models, cla
   // One line a run: batches cost more than they bring on a CPU.
   const output = await models.recognition.run(stripTensor(strip), [1, 3, STRIP_HEIGHT, strip.width])
   const decoded = decode(output, 0, models.alphabet, classes)
-  const letters = decoded.characters.filter(({ text }) => text !== ' ')
-  const confidence = letters.reduce((sum, { probability }) => sum + probability, 0) / Math.max(1, letters.length)
-  return letters.length === 0 || confidence < LEAST_CONFIDENCE ? undefined : { words: wordsOf(decoded, box), box, confidence }
+  const { characters, frames } = decoded
+  const confidence = characters.reduce((sum, { probability }) => sum + probability, 0) / Math.max(1, characters.length)
+  if (characters.length === 0 || confidence < LEAST_CONFIDENCE) return undefined
+  return { words: partAtSpaces(decoded, strip).map((word) => wordOf(word, frames, box)), box, confidence }
 }
 
-function wordsOf({ characters, frames }: Decoded, box: Rectangle): OcrWord[] {
-  const words: OcrWord[] = []
-  let current: Decoded['characters'] = []
-  const finish = () => {
-    if (current.length > 0) words.push(wordOf(current, frames, box))
-    current = []
-  }
-  for (const character of characters) {
-    if (character.text === ' ') finish()
-    else current.push(character)
-  }
-  finish()
-  return words
-}
-
-function wordOf(characters: Decoded['characters'], frames: number, line: Rectangle): OcrWord {
+function wordOf(characters: readonly Character[], frames: number, line: Rectangle): OcrWord {
   // A character's peak lies near its middle; half of its neighbours' distance on each side is a fair guess at its width.
   const first = characters[0]!.frame
   const last = characters.at(-1)!.lastFrame
@@ -66,7 +54,7 @@ function wordOf(characters: Decoded['characters'], frames: number, line: Rectang
   const part = { ...line, width: line.width * (to - from), center: along(line, ((from + to) / 2 - 0.5) * line.width) }
   const corners = cornersOf(part)
   return {
-    text: characters.map(({ text }) => text).join(''),
+    text: withoutLookAlikes(characters.map(({ text }) => text).join('')),
     box: [Math.min(...corners.map(({ x }) => x)), Math.min(...corners.map(({ y }) => y)), Math.max(...corners.map(({ x }) => x)), Math.max(...corners.map(({ y }) => y))],
     confidence: characters.reduce((sum, { probability }) => sum + probability, 0) / characters.length,
   }

@@ -1,0 +1,25 @@
+import type { SETTINGS } from './config.ts'
+
+/** docs/settings.md from the table of settings. `node hub/cli/launch.cjs --run config/settings-page.ts` prints it. */
+export function settingsPage(settings: typeof SETTINGS): string {
+  const rows = Object.values(settings).map(({ env, about, initial }) => `| \`${env}\` | ${about} | ${defaultOf(env, initial)} |`)
+  return ['# Settings', '', 'Each is an environment variable, read once at the start. An option of the command line wins over it.', '',
+    '| variable | what it is | default |', '|---|---|---|', ...rows, ''].join('\n')
+}
+
+/** What depends on the place or the machine is told in words. */
+const IN_WORDS: Record<string, string> = {
+  WAYBILL_DATA: '`.waybill` in the present folder',
+  WAYBILL_PIPELINES: '`config/pipelines` of the program',
+  WAYBILL_TARGETS: '`config/targets.yaml` of the program',
+  WAYBILL_MAPPINGS: '`mappings` of the program',
+  WAYBILL_READERS: 'processor cores less one, 1 to 4',
+}
+
+function defaultOf(env: string, initial: unknown): string {
+  if (env in IN_WORDS) return IN_WORDS[env]!
+  const text = Array.isArray(initial) ? initial.join(',') : String(initial)
+  return text === '' ? '–' : `\`${text}\``
+}
+
+if (import.meta.main) process.stdout.write(settingsPage((await import('./config.ts')).SETTINGS))

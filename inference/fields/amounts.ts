@@ -1,0 +1,69 @@
+import type { Line } from './lines.ts'
+
+/** A sum of money as it is printed in a line, in hundredths. */
+export interface Amount {
+  cents: number
+  line: Line
+  from: number
+  to: number
+  /** ISO 4217, where a sign or code stands beside the number */
+  currency: string | undefined
+  /** two decimals were printed */
+  decimals: boolean
+}
+
+const SIGNS: Record<string, string> = {
+  '€': 'EUR', eur: 'EUR', euro: 'EUR', '$': 'USD', usd: 'USD', 'us$': 'USD', '£': 'GBP', gbp: 'GBP', rm: 'MYR', rh: 'MYR', rn: 'MYR', rk: 'MYR', myr: 'MYR', chf: 'CHF', fr: 'CHF', '¥': 'JPY',
+}
+const SIGN = String.raw`(?:us\$|[€$£¥]|\b(?:eur|euro|usd|gbp|rm|rh|rn|rk|myr|chf)(?![a-z]))`
+const NUMBER = String.raw`\d{1,3}(?: \d{3})+,\d{2}(?!\d)|\d{1,3}(?:['’]\d{3})+(?:[.,] ?\d{2})?(?!\d)|\d[\d.,]*?[.,] ?\d{2}(?!\d)|\d[\d.,]*`
+const PRINTED = new RegExp(String.raw`(?:(?<before>${SIGN})\s?(?<sign>[-−(]\s?)?|(?<![\w.,/:#−-])(?<sign2>[-−(]\s?)?(?:(?<before2>${SIGN})\s?)?)(?<number>${NUMBER})(?<after>\s?${SIGN})?(?<minus>-(?!\d))?`, 'g')
+const MOST_DIGITS = 12
+
+/** The amounts in a line; numbers without decimals count only where a currency stands beside them, or `whole` is asked for. */
+export function amountsIn(line: Line, whole = false): Amount[] {
+  const found: Amount[] = []
+  for (const match of line.plain.matchAll(PRINTED)) {
+    const { before, before2, after, sign, sign2, number, minus } = match.groups as Record<string, string | undefined>
+    const end = match.index + match[0].length
+    const next = line.plain.slice(end, end + 2)
+    if (/^\s?%|^[/:]\d|^[a-z]{2}|^-\d/.test(next) && !after) continue
+    const parsed = parseNumber(number!)
+    if (!parsed) continue
+    const currency = SIGNS[(before ?? before2 ?? after ?? '').trim()]
+    if (!parsed.decimals && !whole && !currency) continue
+    const mark = sign ?? sign2 ?? ''
+    const negative = minus !== undefined || /[-−]/.test(mark) || (mark.startsWith('(') && next.startsWith(')'))
+    const start = match.index + match[0].length - match[0].trimStart().length
+    found.push({ cents: negative ? -parsed.cents : parsed.cents, line, from: start, to: end, currency, decimals: parsed.decimals })
+  }
+  return found
+}
+
+/** A printed number in any of the forms 1,234.50 / 1.234,50 / 1 234,50 / 1'234.50, in hundredths. */
+export function parseNumber(printed: string): { cents: number; decimals: boolean } | undefined {
+  const text = printed.replace(/[.,]$/, '').replace(/(?<=[.,]) /, '').replace(/[ '’]/g, '')
+  const last = Math.max(text.lastIndexOf('.'), text.lastIndexOf(','))
+  const fraction = last < 0 ? '' : text.slice(last + 1)
+  const head = last < 0 ? text : text.slice(0, last)
+  const mark = text[last]
+  const grouped = (digits: string, by: string) => new RegExp(String.raw`^\d{1,3}(?:[${by}]\d{3})*$|^\d+$`).test(digits)
+  let digits: string
+  let cents = '00'
+  if (last < 0) digits = text
+  else if (fraction.length === 2) {
+    const other = mark === '.' ? ',' : '.'
+    if (!grouped(head, `${other}${mark}`)) return undefined
+    digits = head.replace(/[.,]/g, '')
+    cents = fraction
+  } else if (fraction.length === 3 && grouped(text, mark!) && !head.startsWith('0')) digits = text.replace(/[.,]/g, '')
+  else return undefined
+  if (digits.length > MOST_DIGITS || !/^\d+$/.test(digits)) return undefined
+  return { cents: Number(digits) * 100 + Number(cents), decimals: last >= 0 && fraction.length === 2 }
+}
+
+/** Hundredths as the form that fields ask for. */
+export function moneyOf(cents: number): string {
+  const whole = Math.abs(Math.round(cents))
+  return `${cents < 0 && whole > 0 ? '-' : ''}${Math.floor(whole / 100)}.${String(whole % 100).padStart(2, '0')}`
+}

@@ -1,0 +1,90 @@
+/** Lengths of IBANs by country (the SWIFT registry; countries of the EU and their neighbours). */
+const IBAN_LENGTHS: Record<string, number> = {
+  AD: 24, AT: 20, BE: 16, BG: 22, CH: 21, CY: 28, CZ: 24, DE: 22, DK: 18, EE: 20, ES: 24, FI: 18, FR: 27, GB: 22, GI: 23, GR: 27, HR: 21, HU: 28, IE: 22, IS: 26,
+  IT: 27, LI: 21, LT: 20, LU: 20, LV: 21, MC: 27, MT: 31, NL: 18, NO: 15, PL: 28, PT: 25, RO: 24, RS: 22, SE: 24, SI: 19, SK: 24, SM: 27, TR: 26, AE: 23, SA: 24, IL: 23,
+}
+
+export const ibanLength = (country: string): number | undefined => IBAN_LENGTHS[country]
+
+/** True where the country is known, the length is its own and the check digits (ISO 7064, mod 97) hold. */
+export function isIban(text: string): boolean {
+  if (!/^[A-Z]{2}\d{2}[A-Z0-9]+$/.test(text) || text.length !== IBAN_LENGTHS[text.slice(0, 2)]) return false
+  return mod97(`${text.slice(4)}${text.slice(0, 4)}`) === 1
+}
+
+function mod97(text: string): number {
+  let rest = 0
+  for (const character of text) {
+    const value = Number.parseInt(character, 36)
+    rest = (rest * (value > 9 ? 100 : 10) + value) % 97
+  }
+  return rest
+}
+
+/** Forms of VAT identification numbers by their first letters. */
+const VAT_FORMS: Record<string, RegExp> = {
+  AT: /^U\d{8}$/, BE: /^[01]\d{9}$/, BG: /^\d{9,10}$/, CY: /^\d{8}[A-Z]$/, CZ: /^\d{8,10}$/, DE: /^\d{9}$/, DK: /^\d{8}$/, EE: /^\d{9}$/, EL: /^\d{9}$/,
+  ES: /^[A-Z0-9]\d{7}[A-Z0-9]$/, FI: /^\d{8}$/, FR: /^[A-HJ-NP-Z0-9]{2}\d{9}$/, GB: /^(?:\d{9}|\d{12})$/, HR: /^\d{11}$/, HU: /^\d{8}$/, IE: /^\d[A-Z0-9+*]\d{5}[A-Z]{1,2}$/,
+  IT: /^\d{11}$/, LT: /^(?:\d{9}|\d{12})$/, LU: /^\d{8}$/, LV: /^\d{11}$/, MT: /^\d{8}$/, NL: /^\d{9}B\d{2}$/, PL: /^\d{10}$/, PT: /^\d{9}$/, RO: /^\d{2,10}$/, SE: /^\d{10}01$/,
+  SI: /^\d{8}$/, SK: /^\d{10}$/, XI: /^\d{9}$/, CHE: /^\d{9}(?:MWST|TVA|IVA)?$/,
+}
+
+const digitsOf = (text: string): number[] => [...text].map(Number)
+const weighted = (digits: readonly number[], weights: readonly number[]): number => weights.reduce((sum, weight, index) => sum + weight * digits[index]!, 0)
+const digitSum = (value: number): number => Math.floor(value / 10) + (value % 10)
+
+const VAT_CHECKS: Record<string, (body: string) => boolean> = {
+  AT: (body) => {
+    const digits = digitsOf(body.slice(1))
+    const sum = digits.slice(0, 7).reduce((total, digit, index) => total + (index % 2 === 0 ? digit : digitSum(digit * 2)), 0)
+    return (10 - ((sum + 4) % 10)) % 10 === digits[7]
+  },
+  BE: (body) => 97 - (Number(body.slice(0, 8)) % 97) === Number(body.slice(8)),
+  DE: (body) => {
+    const digits = digitsOf(body)
+    let product = 10
+    for (const digit of digits.slice(0, 8)) {
+      const sum = (digit + product) % 10 || 10
+      product = (sum * 2) % 11
+    }
+    return (11 - product) % 10 === digits[8]
+  },
+  ES: spanish,
+  FR: (body) => !/^\d\d/.test(body) || Number(body.slice(0, 2)) === (12 + 3 * (Number(body.slice(2)) % 97)) % 97,
+  GB: (body) => {
+    const digits = digitsOf(body)
+    const rest = (weighted(digits, [8, 7, 6, 5, 4, 3, 2]) + Number(body.slice(7, 9))) % 97
+    return rest === 0 || rest === 42
+  },
+  IT: (body) => {
+    const sum = digitsOf(body).reduce((total, digit, index) => total + (index % 2 === 0 ? digit : digitSum(digit * 2)), 0)
+    return sum % 10 === 0
+  },
+  NL: (body) => {
+    const digits = digitsOf(body.slice(0, 9))
+    return weighted(digits, [9, 8, 7, 6, 5, 4, 3, 2]) % 11 === digits[8] || mod97(`NL${body}`) === 1
+  },
+}
+
+function spanish(body: string): boolean {
+  const person = /^(?:\d|[XYZ])\d{7}[A-Z]$/.test(body)
+  if (person) return 'TRWAGMYFPDXBNJZSQVHLCKE'[Number(body.slice(0, 8).replace('X', '0').replace('Y', '1').replace('Z', '2')) % 23] === body[8]
+  const sum = digitsOf(body.slice(1, 8)).reduce((total, digit, index) => total + (index % 2 === 1 ? digit : digitSum(digit * 2)), 0)
+  const check = (10 - (sum % 10)) % 10
+  return body[8] === String(check) || body[8] === 'JABCDEFGHI'[check]
+}
+
+/** What is known of a VAT id: 'valid' with a check digit that holds, 'plausible' where only the form can be checked, 'invalid' otherwise. */
+export function checkVatId(id: string): 'valid' | 'plausible' | 'invalid' {
+  const [, country, body] = /^(CHE|[A-Z]{2})(.+)$/.exec(id) ?? []
+  if (!country || !body || !VAT_FORMS[country]?.test(body)) return 'invalid'
+  const check = VAT_CHECKS[country]
+  if (!check) return 'plausible'
+  return check(body) ? 'valid' : 'invalid'
+}
+
+/** True where the letters before the number are those of a country that issues VAT ids of this form, whatever the check digits say. */
+export function hasVatForm(id: string): boolean {
+  const [, country, body] = /^(CHE|[A-Z]{2})(.+)$/.exec(id) ?? []
+  return country !== undefined && body !== undefined && VAT_FORMS[country]?.test(body) === true
+}

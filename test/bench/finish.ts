@@ -1,0 +1,89 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { createHash, randomUUID } from 'node:crypto'
+import { closeSync, fdatasyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { Agent, request } from 'node:http'
+import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { quickInvoice } from '../support/quick-reader.ts'
+import { inFolder, printRatio, printValue, secondsOf } from './measure.ts'
+
+const CLIENTS = 50
+const WARM_UP = 200
+const DOCUMENTS = 2_000
+const ROUNDS = 3
+
+/** 50 clients that each send the next document as soon as the one before is accepted; the clock stops when the last one is posted. */
+async function ours(folder: string): Promise<{ perSecond: number; cpuMs: number }> {
+  const data = path.join(folder, 'data')
+  const hub = fork(path.join(import.meta.dirname, 'finish-hub.ts'), [data], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const [{ url }] = (await once(hub, 'message')) as [{ url: string }]
+  const key = readFileSync(path.join(data, 'api-key'), 'utf8').trim()
+  const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS })
+  let next = 0
+
+  const sendOne = (number: number) => new Promise<void>((resolve, reject) => {
+    const sending = request(`${url}/api/v1/documents`, { agent, method: 'POST', headers: { 'authorization': `Bearer ${key}`, 'idempotency-key': `bench-${number}` } }, (response) => {
+      response.resume().on('end', () => (response.statusCode === 202 ? resolve() : reject(new Error(`answered ${response.statusCode}`))))
+    })
+    sending.on('error', reject).end(quickInvoice(`BENCH-${number}`))
+  })
+  async function run(count: number): Promise<{ seconds: number; cpuMs: number }> {
+    const last = next + count
+    hub.send({ until: last })
+    const finished = once(hub, 'message') as Promise<[{ cpuMs: number }]>
+    let cpuMs = 0
+    const seconds = await secondsOf(async () => {
+      await Promise.all(Array.from({ length: CLIENTS }, async () => { while (next < last) await sendOne(next++) }))
+      ;[{ cpuMs }] = await finished
+    })
+    return { seconds, cpuMs }
+  }
+  await run(WARM_UP)
+  const { seconds, cpuMs } = await run(DOCUMENTS)
+  agent.destroy()
+  hub.send({ stop: true })
+  await once(hub, 'exit')
+  return { perSecond: DOCUMENTS / seconds, cpuMs: cpuMs / DOCUMENTS }
+}
+
+const ROWS = { log: 14, messages: 2, views: 12, ledger: 1 } as const
+
+/** What one document leaves behind, written by nobody but SQLite and the file system: the same count of rows and files, 50 documents a commit. */
+async function raw(folder: string): Promise<number> {
+  const databases = Object.entries(ROWS).map(([name, rows]) => {
+    const database = new DatabaseSync(path.join(folder, `${name}.sqlite`))
+    database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${name === 'views' ? 'NORMAL' : 'FULL'}; CREATE TABLE rows (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, body TEXT NOT NULL) STRICT`)
+    return { database, rows, insert: database.prepare('INSERT INTO rows (key, body) VALUES (?, ?)') }
+  })
+  const body = JSON.stringify({ id: randomUUID(), data: 'x'.repeat(500) })
+  mkdirSync(path.join(folder, 'blobs'))
+  const seconds = await secondsOf(() => {
+    for (let first = 0; first < DOCUMENTS; first += CLIENTS) {
+      const numbers = Array.from({ length: CLIENTS }, (_, index) => first + index)
+      for (const number of numbers) for (let blob = 0; blob < 3; blob++) writeBlob(path.join(folder, 'blobs', createHash('sha256').update(`${number}:${blob}`).digest('hex')), body)
+      for (const { database, rows, insert } of databases) {
+        database.exec('BEGIN IMMEDIATE')
+        for (const number of numbers) for (let row = 0; row < rows; row++) insert.run(`${number}:${row}`, body)
+        database.exec('COMMIT')
+      }
+    }
+  })
+  for (const { database } of databases) database.close()
+  return DOCUMENTS / seconds
+}
+
+function writeBlob(file: string, body: string): void {
+  const handle = openSync(file, 'w')
+  writeSync(handle, body)
+  fdatasyncSync(handle)
+  closeSync(handle)
+}
+
+export async function bench(): Promise<void> {
+  for (let round = 1; round <= ROUNDS; round++) {
+    const { perSecond, cpuMs } = await inFolder(ours)
+    printRatio(`${round}. finished documents`, perSecond, await inFolder(raw), 'docs/s')
+    printValue('   CPU of the hub a document', cpuMs, 'ms')
+  }
+}

@@ -1,0 +1,33 @@
+import { FIELD_KINDS, type FieldName } from '../../hub/document/fields.ts'
+
+const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC']
+
+/** A labelled date (day before month, as in the receipts) as YYYY-MM-DD. */
+export function dateOf(text: string | null | undefined): string | undefined {
+  const upper = (text ?? '').toUpperCase().trim()
+  const iso = (year: string, month: number, day: string) => `${year.length === 2 ? `20${year}` : year}-${String(month).padStart(2, '0')}-${day.padStart(2, '0')}`
+  const named = /^(\d{1,2})[-/ ]*([A-Z]{3})[A-Z]*[-/ ,']*(\d{4}|\d\d)/.exec(upper)
+  if (named) return iso(named[3]!, MONTHS.indexOf(named[2]!) + 1, named[1]!)
+  const yearFirst = /^(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})/.exec(upper)
+  if (yearFirst) return iso(yearFirst[1]!, Number(yearFirst[2]), yearFirst[3]!)
+  const dayFirst = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d\d)/.exec(upper) ?? /^(\d\d)(\d\d)(20\d\d)$/.exec(upper)
+  return dayFirst ? iso(dayFirst[3]!, Number(dayFirst[2]), dayFirst[1]!) : undefined
+}
+
+/** A labelled amount (decimal point) with two decimals. */
+export function amountOf(text: string | null | undefined): string | undefined {
+  const digits = (text ?? '').replace(/[^\d.-]/g, '')
+  return /\d/.test(digits) ? Number(digits).toFixed(2) : undefined
+}
+
+export const lettersAndDigits = (text: string): string => text.normalize('NFKC').toUpperCase().replace(/[^\p{L}\p{N}]/gu, '')
+
+/** Text that two readers of a line would agree on: upper case, white space folded, none around punctuation, no full stop or comma at the end. */
+export const folded = (text: string): string =>
+  text.normalize('NFKC').toUpperCase().replace(/[’`´]/g, "'").replace(/\s+/g, ' ').replace(/ ?([^\p{L}\p{N} ]) ?/gu, '$1').replace(/[.,;:\s]+$/, '').trim()
+
+/** Strict: equal once folded. Loose: equal in letters and digits. Dates and amounts are equal or not. */
+export function matches(name: FieldName, read: string, truth: string): { strict: boolean; loose: boolean } {
+  if (FIELD_KINDS[name] !== 'text') return { strict: read === truth, loose: read === truth }
+  return { strict: folded(read) === folded(truth), loose: lettersAndDigits(read) === lettersAndDigits(truth) }
+}
