@@ -22,7 +22,7 @@ const ALLOWED: [file: string, imports: string[]][] = [
   ['hub/pipeline/', ['hub/errors.ts', 'hub/log.ts', 'hub/document/', 'hub/delivery/', 'hub/messaging/queues.ts', 'config/yaml.ts', 'PORTS']],
   ['hub/auth/', ['hub/errors.ts', 'hub/log.ts', 'hub/document/', 'hub/handle.ts', 'PORTS']],
   ['hub/intake/', ['hub/errors.ts', 'hub/log.ts', 'hub/document/', 'hub/handle.ts', 'hub/aggregates.ts', 'hub/auth/', 'PORTS']],
-  ['hub/api/', ['hub/errors.ts', 'hub/log.ts', 'hub/document/', 'hub/delivery/', 'hub/handle.ts', 'hub/aggregates.ts', 'hub/auth/', 'hub/intake/', 'projections/', 'PORTS']],
+  ['hub/api/', ['hub/messaging/trace.ts', 'hub/errors.ts', 'hub/log.ts', 'hub/document/', 'hub/delivery/', 'hub/handle.ts', 'hub/aggregates.ts', 'hub/auth/', 'hub/intake/', 'projections/', 'PORTS']],
   ['hub/cli/checks.ts', ['hub/errors.ts', 'hub/log.ts', 'hub/pipeline/pipeline.ts', 'mappings/load.ts', 'config/', 'inference/reader.ts']],
   ['hub/cli/', ['hub/errors.ts', 'hub/log.ts', 'hub/document/', 'config/', 'inference/reader.ts', 'inference/sniff.ts']],
   ['inference/consumer.ts', ['hub/handle.ts', 'hub/aggregates.ts', 'hub/context.ts', 'hub/errors.ts', 'hub/log.ts', 'hub/document/', 'PORTS']],

@@ -77,13 +77,13 @@ describe('the waybill command and a hub', () => {
 
   it('lists as an aligned table, over pages, without what a terminal would obey', async () => {
     answer = ({ path: asked }) => ({ body: asked.includes('cursor=c2') ? { documents: [document('failed')] } : { documents: [POSTED, document('in-review')], next: 'c2' } })
-    const { stdout } = await run('list', '--state', 'posted', '--limit', '150')
+    const { stdout } = await run('list', '--state', 'posted', '--limit', '50')
     const lines = stdout.trimEnd().split('\n')
     assert.equal(lines.length, 4)
     assert.equal(new Set(lines.map((line) => /(?:SELLER|Lindenhof)/.exec(line)!.index)).size, 1)
     assert.ok(!stdout.includes('\u001b'))
-    assert.ok(hub.asked[0]!.path.includes('state=posted') && hub.asked[0]!.path.includes('limit=100'))
-    assert.ok(hub.asked[1]!.path.includes('limit=98'))
+    assert.ok(hub.asked[0]!.path.includes('state=posted') && hub.asked[0]!.path.includes('limit=50'))
+    assert.ok(hub.asked[1]!.path.includes('limit=48'))
   })
 
   it('shows, tells the trail, cancels and rebuilds', async () => {

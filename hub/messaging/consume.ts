@@ -1,4 +1,4 @@
-import type { Bus, Consumer, DeliveredMessage, Handler, Settlement, Work } from '../drivers/bus/port.ts'
+import type { Bus, Consumer, Handler, Work } from '../drivers/bus/port.ts'
 import type { ServiceClass } from '../document/events.ts'
 import type { Log } from '../log.ts'
 import { withDedupe } from './dedupe.ts'
@@ -6,8 +6,6 @@ import { withLog } from './log.ts'
 import { withRetry } from './retry.ts'
 import { withTimeout } from './timeout.ts'
 import { withTrace } from './trace.ts'
-
-export type Step = (message: DeliveredMessage, signal: AbortSignal) => Promise<void>
 
 /** Places of premium for each one of standard: under full load neither starves, and each alone gets everything. */
 const PREMIUM_WEIGHT = 3
@@ -34,5 +32,3 @@ export function consumeClasses(bus: Bus, queueOf: (serviceClass: ServiceClass) =
   ]
   return { stop: async (graceMs) => void (await Promise.all(consumers.map((consumer) => consumer.stop(graceMs)))) }
 }
-
-export type Settle = (message: DeliveredMessage, signal: AbortSignal) => Promise<Settlement>

@@ -1,4 +1,4 @@
-import type { Settle } from './consume.ts'
+import type { Settle } from './step.ts'
 
 const REMEMBERED = 10_000
 

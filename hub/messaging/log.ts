@@ -1,5 +1,5 @@
 import type { Log } from '../log.ts'
-import type { Settle } from './consume.ts'
+import type { Settle } from './step.ts'
 
 /** One line a message: what it was, what became of it, how long it took. Ids only. */
 export const withLog = (settle: Settle, log: Log): Settle => async (message, signal) => {

@@ -1,6 +1,6 @@
 import { codeOf, problemOf, type WaybillError } from '../errors.ts'
 import { RUNGS, type DeliveredMessage, type Rung } from '../drivers/bus/port.ts'
-import type { Settle, Step } from './consume.ts'
+import type { Settle, Step } from './step.ts'
 import { park } from './park.ts'
 
 const LADDER = Object.keys(RUNGS) as Rung[]

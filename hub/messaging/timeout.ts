@@ -1,5 +1,5 @@
 import { WaybillError } from '../errors.ts'
-import type { Step } from './consume.ts'
+import type { Step } from './step.ts'
 
 /** Aborts work that takes too long; it then fails with `step-timeout`, even where it does not heed the signal. */
 export function withTimeout(perform: Step, limitMs: number): Step {

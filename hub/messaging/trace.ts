@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Step } from './consume.ts'
+import type { Step } from './step.ts'
 
 // https://www.w3.org/TR/trace-context/#traceparent-header
 const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})$/
