@@ -1,0 +1,73 @@
+# What the services need: packages of Debian, servers built from Go modules, one of a Maven artefact. Built once into $CACHE.
+SERVERS=$HERE/servers
+GO_SERVERS='mongo versitygw toxiproxy-server'
+
+missing_packages() {
+  [ -x "$(pg_bin)/postgres" ] || echo postgresql
+  command -v mariadbd >/dev/null || echo mariadb-server
+  command -v rabbitmq-server >/dev/null || echo rabbitmq-server
+  command -v curl >/dev/null || echo curl
+  command -v javac >/dev/null || echo default-jdk-headless
+  command -v mvn >/dev/null || echo maven
+}
+pg_bin() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1; }
+
+# The sources that a build came from; an unchanged sum means that nothing has to be built.
+sum_of() { (cd "$SERVERS" && cat "$@" | sha256sum | cut -c1-32); }
+sum_of_go() { sum_of go.mod go.sum mongo/main.go; }
+sum_of_java() { sum_of mongo-java/pom.xml mongo-java/Serve.java; }
+built() { [ "$(cat "$CACHE/$1.built" 2>/dev/null)" = "$2" ]; } # built NAME SUM
+is_installed() { [ -z "$(missing_packages)" ] && built go "$(sum_of_go)" && built java "$(sum_of_java)"; }
+
+install_packages() {
+  local need policy=/usr/sbin/policy-rc.d made='' rc=0 output=${TMPDIR:-/tmp}/services-apt.log
+  need=$(missing_packages)
+  [ -n "$need" ] || return 0
+  [ "$(id -u)" = 0 ] || die "install needs root for: $(echo $need)"
+  log "apt-get install" $need
+  # keeps the packages from starting servers and from making a default PostgreSQL cluster
+  [ -e $policy ] || { printf '#!/bin/sh\nexit 101\n' >$policy; chmod 755 $policy; made=1; }
+  mkdir -p /etc/postgresql-common
+  [ -e /etc/postgresql-common/createcluster.conf ] || echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=300 \
+      -o Dpkg::Options::=--force-confold $need; } >"$output" 2>&1 || rc=$?
+  [ -z "$made" ] || rm -f $policy
+  [ $rc = 0 ] || { tail -20 "$output" >&2; die "apt-get failed ($rc)"; }
+}
+
+build_go() {
+  local sum found
+  sum=$(sum_of_go)
+  ! built go "$sum" || return 0
+  # Debian's own Go is too old; from 1.21 on a go fetches the version that go.mod asks for
+  found=$(go version 2>/dev/null | sed -n 's/^go version go1\.\([0-9]*\).*/\1/p')
+  [ "${found:-0}" -ge 21 ] || die 'the test servers need Go 1.26 (https://go.dev/dl): install it and put go into PATH'
+  log "building $GO_SERVERS (about two minutes the first time)"
+  (cd "$SERVERS" \
+    && go build -tags ferretdb_no_mysql,ferretdb_no_hana -o "$CACHE/mongo" ./mongo \
+    && go build -o "$CACHE/versitygw" github.com/versity/versitygw/cmd/versitygw \
+    && go build -o "$CACHE/toxiproxy-server" github.com/Shopify/toxiproxy/v2/cmd/server) >"$CACHE/go.out" 2>&1 \
+    || { tail -20 "$CACHE/go.out" >&2; die 'go build failed'; }
+  echo "$sum" >"$CACHE/go.built"
+}
+
+build_java() {
+  local sum out=$CACHE/mongo-java
+  sum=$(sum_of_java)
+  ! built java "$sum" || return 0
+  log 'building mongo-java'
+  rm -rf "$out"
+  mkdir -p "$out"
+  { mvn -q -B -f "$SERVERS/mongo-java/pom.xml" dependency:copy-dependencies -DoutputDirectory="$out" \
+    && javac -cp "$out/*" -d "$out" "$SERVERS/mongo-java/Serve.java"; } >"$CACHE/java.out" 2>&1 \
+    || { tail -20 "$CACHE/java.out" >&2; die 'the build of mongo-java failed (it needs Java 17 and Maven)'; }
+  echo "$sum" >"$CACHE/java.built"
+}
+
+do_install() {
+  ! is_installed || { log 'all servers are installed'; return 0; }
+  mkdir -p "$CACHE"
+  install_packages
+  build_go
+  build_java
+}
