@@ -1,11 +1,12 @@
 import type { DocumentType } from '../hub/document/fields.ts'
 import type { Reading } from '../hub/document/reading.ts'
 import type { Limits } from './read-file.ts'
+import type { Source } from './source.ts'
 
 /** What the parent asks of a reader process; one thing at a time. */
 export type Request =
-  | { kind: 'read'; file: string; mediaType: string; typeHint?: DocumentType; limits: Limits; providers: readonly string[] }
-  | { kind: 'render'; file: string; mediaType: string; page: number; dpi: number; limits: Limits }
+  | { kind: 'read'; source: Source; mediaType: string; typeHint?: DocumentType; limits: Limits; providers: readonly string[] }
+  | { kind: 'render'; source: Source; mediaType: string; page: number; dpi: number; limits: Limits }
 
 export type Answer =
   | { kind: 'progress'; page: number; pages: number }

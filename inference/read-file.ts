@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises'
 import { WaybillError } from '../hub/errors.ts'
 import type { Page, Word } from '../hub/document/reading.ts'
 import { asPng, openImage, resized } from './pages/image.ts'
 import { openPdf } from './pages/pdf.ts'
 import type { Raster } from './pages/raster.ts'
 import type { Models } from './session.ts'
+import { bytesOf, type Source } from './source.ts'
 import { readLines } from './text/recognise.ts'
 
 const OCR_DPI = 200
@@ -19,8 +19,8 @@ export interface Limits { maxPages: number; maxPixels: number }
 export interface PagesAndWords { pages: Page[]; words: Word[] }
 
 /** Reads every page of a file: the text layer where there is one, OCR where there is none. */
-export async function readPages(file: string, mediaType: string, limits: Limits, models: () => Promise<Models>, progress: (page: number, pages: number) => void): Promise<PagesAndWords> {
-  const bytes = await readFile(file)
+export async function readPages(source: Source, mediaType: string, limits: Limits, models: () => Promise<Models>, progress: (page: number, pages: number) => void): Promise<PagesAndWords> {
+  const bytes = await bytesOf(source)
   return mediaType === 'application/pdf' ? readPdf(bytes, limits, models, progress) : readImage(bytes, limits, models, progress)
 }
 
@@ -74,8 +74,8 @@ async function readRaster(raster: Raster, page: number, unitsPerPixel: number, d
 }
 
 /** A page of a file as PNG. */
-export async function renderPage(file: string, mediaType: string, page: number, dpi: number, { maxPixels }: Limits): Promise<Buffer> {
-  const bytes = await readFile(file)
+export async function renderPage(source: Source, mediaType: string, page: number, dpi: number, { maxPixels }: Limits): Promise<Buffer> {
+  const bytes = await bytesOf(source)
   const missing = (pages: number) => new WaybillError('not-found', `The document has ${pages} pages.`, { pages })
   if (mediaType !== 'application/pdf') {
     const image = await openImage(bytes, { maxPixels })

@@ -7,6 +7,7 @@ import type { Reading, ReaderVersion } from '../hub/document/reading.ts'
 import type { Log } from '../hub/log.ts'
 import type { Answer, Request } from './protocol.ts'
 import type { Limits } from './read-file.ts'
+import type { Source } from './source.ts'
 import { READER_VERSION } from './version.ts'
 
 const WATCH_MS = 200
@@ -23,10 +24,10 @@ export interface ReaderOptions extends Limits {
 }
 
 export interface Reader {
-  /** Reads a file in a process of its own kind; a hostile one ends that process with a typed failure, never the hub. */
-  read(file: string, options: { mediaType: string; typeHint?: DocumentType; progress?: (page: number, pages: number) => void }, signal: AbortSignal): Promise<Reading>
+  /** Reads a document in a process of its own kind; a hostile one ends that process with a typed failure, never the hub. */
+  read(source: Source, options: { mediaType: string; typeHint?: DocumentType; progress?: (page: number, pages: number) => void }, signal: AbortSignal): Promise<Reading>
   /** A page as PNG; never waits behind a long reading. */
-  renderPage(file: string, options: { mediaType: string; page: number; dpi: number }, signal: AbortSignal): Promise<Buffer>
+  renderPage(source: Source, options: { mediaType: string; page: number; dpi: number }, signal: AbortSignal): Promise<Buffer>
   version(): ReaderVersion
   status(): { processes: number; busy: number; waiting: number }
   close(): Promise<void>
@@ -40,13 +41,13 @@ export function openReader({ readers, providers, timeoutSeconds, memoryMb, idleS
   const reading = openPool(readers, { memoryMb, idleSeconds, log })
   const rendering = openPool(1, { memoryMb, idleSeconds: Math.min(idleSeconds, 30), log })
   return {
-    async read(file, { mediaType, typeHint, progress }, signal) {
-      const request: Request = { kind: 'read', file, mediaType, limits, providers, ...(typeHint && { typeHint }) }
+    async read(source, { mediaType, typeHint, progress }, signal) {
+      const request: Request = { kind: 'read', source, mediaType, limits, providers, ...(typeHint && { typeHint }) }
       const answer = await reading.run({ request, seconds: timeoutSeconds, signal, ...(progress && { progress }) })
       return (answer as Extract<Answer, { kind: 'read' }>).reading
     },
-    async renderPage(file, { mediaType, page, dpi }, signal) {
-      const answer = await rendering.run({ request: { kind: 'render', file, mediaType, page, dpi, limits }, seconds: RENDER_SECONDS, signal })
+    async renderPage(source, { mediaType, page, dpi }, signal) {
+      const answer = await rendering.run({ request: { kind: 'render', source, mediaType, page, dpi, limits }, seconds: RENDER_SECONDS, signal })
       return Buffer.from((answer as Extract<Answer, { kind: 'rendered' }>).png)
     },
     version: () => ({ reader: READER_VERSION, models: '', provider: providers.join(',') }),
@@ -104,6 +105,7 @@ function openPool(size: number, { memoryMb, idleSeconds, log }: { memoryMb: numb
         return job.reject(error)
       }
       if (job.signal.aborted) return job.reject(job.signal.reason)
+      if (closed) return job.reject(new WaybillError('shutting-down', 'The reader is closed.'))
       const code = killedFor ?? (child.exitCode === 134 || child.signalCode === 'SIGABRT' ? 'reader-out-of-memory' : 'reader-crashed')
       const limit = { 'reader-timeout': `more than ${job.seconds} s`, 'reader-out-of-memory': `more than ${memoryMb} MB`, 'reader-crashed': '' }[code as 'reader-timeout']
       log.warn({ code, exitCode: child.exitCode, signal: child.signalCode }, 'a reader process ended while it read a file; another takes its place')

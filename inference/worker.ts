@@ -12,10 +12,14 @@ const log: Log = { ...silentLog, warn: (facts, message) => answer({ kind: 'log',
 
 let opened: Promise<Models> | undefined
 
-async function read({ file, mediaType, typeHint, limits, providers }: Extract<Request, { kind: 'read' }>): Promise<Answer> {
+async function read({ source, mediaType, typeHint, limits, providers }: Extract<Request, { kind: 'read' }>): Promise<Answer> {
   const started = performance.now()
-  const models = () => (opened ??= openModels(providers, log))
-  const { pages, words } = await readPages(file, mediaType, limits, models, (page, all) => answer({ kind: 'progress', page, pages: all }))
+  // Models that are mended are found by the next reading, not only by the next process.
+  const models = () => (opened ??= openModels(providers, log).catch((error: unknown) => {
+    opened = undefined
+    throw error
+  }))
+  const { pages, words } = await readPages(source, mediaType, limits, models, (page, all) => answer({ kind: 'progress', page, pages: all }))
   const { type, typeConfidence, fields } = extractFields(pages, words, typeHint)
   const usedModels = pages.some(({ source }) => source === 'ocr')
   const version = { reader: READER_VERSION, models: usedModels ? await modelsVersion() : '', provider: usedModels ? (await models()).provider : '' }
@@ -24,7 +28,7 @@ async function read({ file, mediaType, typeHint, limits, providers }: Extract<Re
 }
 
 process.on('message', (request: Request) => {
-  const work = request.kind === 'read' ? read(request) : renderPage(request.file, request.mediaType, request.page, request.dpi, request.limits).then((png): Answer => ({ kind: 'rendered', png }))
+  const work = request.kind === 'read' ? read(request) : renderPage(request.source, request.mediaType, request.page, request.dpi, request.limits).then((png): Answer => ({ kind: 'rendered', png }))
   work.then(answer, (error: WaybillError) => answer({ kind: 'failed', code: codeOf(error), detail: error.message, facts: error.facts ?? {} }))
 })
 process.on('disconnect', () => process.exit(0))

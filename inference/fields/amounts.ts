@@ -16,7 +16,7 @@ const SIGNS: Record<string, string> = {
   '€': 'EUR', eur: 'EUR', euro: 'EUR', '$': 'USD', usd: 'USD', 'us$': 'USD', '£': 'GBP', gbp: 'GBP', rm: 'MYR', rh: 'MYR', rn: 'MYR', rk: 'MYR', myr: 'MYR', chf: 'CHF', fr: 'CHF', '¥': 'JPY',
 }
 const SIGN = String.raw`(?:us\$|[€$£¥]|\b(?:eur|euro|usd|gbp|rm|rh|rn|rk|myr|chf)(?![a-z]))`
-const NUMBER = String.raw`\d{1,3}(?: \d{3})+,\d{2}(?!\d)|\d{1,3}(?:['’]\d{3})+(?:[.,] ?\d{2})?(?!\d)|\d[\d.,]*?[.,] ?\d{2}(?!\d)|\d[\d.,]*`
+const NUMBER = String.raw`\d{1,3}(?: \d{3})+,\d{2}(?!\d)|\d{1,3}(?:['’]\d{3})+(?:[.,] ?\d{2})?(?!\d)|\d[\d.,]*?[.,] ?\d{2}(?![.,]?\d)|\d[\d.,]*|[.,]\d{2}(?!\d)`
 const PRINTED = new RegExp(String.raw`(?:(?<before>${SIGN})\s?(?<sign>[-−(]\s?)?|(?<![\w.,/:#−-])(?<sign2>[-−(]\s?)?(?:(?<before2>${SIGN})\s?)?)(?<number>${NUMBER})(?<after>\s?${SIGN})?(?<minus>-(?!\d))?`, 'g')
 const MOST_DIGITS = 12
 
@@ -42,7 +42,7 @@ export function amountsIn(line: Line, whole = false): Amount[] {
 
 /** A printed number in any of the forms 1,234.50 / 1.234,50 / 1 234,50 / 1'234.50, in hundredths. */
 export function parseNumber(printed: string): { cents: number; decimals: boolean } | undefined {
-  const text = printed.replace(/[.,]$/, '').replace(/(?<=[.,]) /, '').replace(/[ '’]/g, '')
+  const text = printed.replace(/[.,]$/, '').replace(/^(?=[.,])/, '0').replace(/(?<=[.,]) /, '').replace(/[ '’]/g, '')
   const last = Math.max(text.lastIndexOf('.'), text.lastIndexOf(','))
   const fraction = last < 0 ? '' : text.slice(last + 1)
   const head = last < 0 ? text : text.slice(0, last)

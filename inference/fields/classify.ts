@@ -1,7 +1,8 @@
 import type { DocumentType } from '../../hub/document/fields.ts'
 import type { Layout } from './lines.ts'
 
-const SLIP_RATIO = 0.62
+/** A till prints lines of about forty characters: so many line heights wide is its text, or less. */
+const SLIP_WIDTH = { 'text-layer': 40, ocr: 24 } as const
 
 /** Marks of each type: what they add to its score (log odds), each counted once. */
 const MARKS: readonly [pattern: RegExp, invoice: number, receipt: number][] = [
@@ -20,11 +21,10 @@ const MARKS: readonly [pattern: RegExp, invoice: number, receipt: number][] = [
 
 /** What kind of document this is, by its words, its shape and whether it has a total; softmax over three scores. */
 export function classify(layout: Layout, { total, invoiceNumber }: { total: boolean; invoiceNumber: boolean }): { type: DocumentType; typeConfidence: number } {
-  const [page] = layout.pages
   const text = layout.rows.map(({ plain }) => plain).join('\n')
-  const slip = page !== undefined && page.width / page.height < SLIP_RATIO
+  const slip = isSlip(layout)
   let invoice = -2.4 + (total ? 1.2 : -1.6) + (slip ? -1.6 : 0.3) + (invoiceNumber ? 0.8 : -0.4)
-  let receipt = -2.4 + (total ? 1.2 : -1.6) + (slip ? 2 : -0.6)
+  let receipt = -2.4 + (total ? 1.2 : -1.6) + (slip ? 2 : -2.6)
   for (const [pattern, forInvoice, forReceipt] of MARKS) {
     if (!pattern.test(text)) continue
     invoice += forInvoice
@@ -34,4 +34,14 @@ export function classify(layout: Layout, { total, invoiceNumber }: { total: bool
   const sum = scores.invoice + scores.receipt + scores.other
   const type = (Object.keys(scores) as DocumentType[]).toSorted((a, b) => scores[b] - scores[a])[0]!
   return { type, typeConfidence: Math.round(Math.min(0.99, scores[type] / sum) * 1000) / 1000 }
+}
+
+function isSlip({ pages, lines }: Layout): boolean {
+  const own = lines.filter(({ page }) => page === 1)
+  if (pages.length !== 1 || own.length < 4) return false
+  const heights = own.map(({ height }) => height).toSorted((a, b) => a - b)
+  const lefts = own.map(({ box }) => box[0]).toSorted((a, b) => a - b)
+  const rights = own.map(({ box }) => box[2]).toSorted((a, b) => a - b)
+  const width = rights[Math.floor(rights.length * 0.97)]! - lefts[Math.floor(lefts.length * 0.03)]!
+  return width / heights[heights.length >> 1]! < SLIP_WIDTH[pages[0]!.source]
 }

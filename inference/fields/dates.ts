@@ -33,7 +33,8 @@ const LAST_YEAR = 2079
 const D = '[0-9ol]'
 const FORMS: { form: RegExp; parts: (match: RegExpMatchArray) => [year: string, month: string, day: string] | 'numeric' }[] = [
   { form: new RegExp(String.raw`(?<![\w/.-])(20\d\d|19\d\d) ?([-/.]) ?(\d{1,2}) ?\2 ?(\d{1,2})(?![\d/-])`, 'g'), parts: (m) => [m[1]!, m[3]!, m[4]!] },
-  { form: new RegExp(String.raw`(?<![\w/.-])(${D}{1,2}) ?([-/.]) ?(${D}{1,2}) ?[-/.] ?((?:20|19)${D}{2}|${D}{2})(?!\d|[-/]\d|[.,]\d)`, 'g'), parts: () => 'numeric' },
+  { form: new RegExp(String.raw`(?<![\w/.-])(${D}{1,2}) ?([-/.]) ?(${D}{1,2}) ?[-/.] ?((?:2[08]|19)${D}{2}|${D}{2})(?!\d|[-/]\d|[.,]\d)`, 'g'), parts: () => 'numeric' },
+  { form: /(?<![\w/.-])(\d\d)(\d\d)(20\d\d)(?= \d{1,2}: ?\d\d)/g, parts: (m) => [m[3]!, m[2]!, m[1]!] },
   { form: new RegExp(String.raw`(?<![\w/.])(\d{1,2})(?:st|nd|rd|th|er|º)?[-/., ]{0,2}(?:de )?(${NAME})\b[-/., ']{0,3}(?:del? )?(20\d\d|19\d\d|\d\d)(?!\d|:)`, 'g'), parts: (m) => [m[3]!, String(MONTH_OF.get(m[2]!)), m[1]!] },
   { form: new RegExp(String.raw`(?<![\w/.])(${NAME})\.? ?(\d{1,2})(?:st|nd|rd|th)?,? ?(20\d\d|19\d\d)(?!\d)`, 'g'), parts: (m) => [m[3]!, String(MONTH_OF.get(m[1]!)), m[2]!] },
 ]
@@ -54,7 +55,7 @@ export function datesIn(line: Line, order: Order): PrintedDate[] {
 }
 
 function numeric(match: RegExpMatchArray, order: Order): { value: string; ambiguous: boolean } | undefined {
-  const [first, second, year] = [match[1]!, match[3]!, match[4]!].map((digits) => digits.replaceAll('o', '0').replaceAll('l', '1')) as [string, string, string]
+  const [first, second, year] = [match[1]!, match[3]!, match[4]!].map((digits) => digits.replaceAll('o', '0').replaceAll('l', '1').replace(/^28(?=\d\d)/, '20')) as [string, string, string]
   const dayFirst = known(year, second, first)
   const monthFirst = known(year, first, second)
   const [likely, other] = order === 'day-first' ? [dayFirst, monthFirst] : [monthFirst, dayFirst]

@@ -22,11 +22,15 @@ export function extractFields(pages: readonly Page[], words: readonly Word[], ty
   const invoiceNumber = findInvoiceNumber(layout)
   const { type, typeConfidence } = typeHint ? { type: typeHint, typeConfidence: 1 } : classify(layout, { total: totals.gross !== undefined, invoiceNumber: invoiceNumber !== undefined })
   const order = orderOf(layout.lines, inDollars(layout))
-  const parties = type === 'receipt' ? { fields: findReceiptSeller(layout), buyerRows: new Set<number>() } : findParties(layout)
+  const parties = type === 'receipt' ? { fields: {}, buyerRows: new Set<number>() } : findParties(layout)
+  // An invoice without any block of address is laid out like a receipt.
+  const bare = type === 'invoice' && !('sellerName' in parties.fields) && !('buyerName' in parties.fields)
+  const head = type === 'receipt' || bare ? findReceiptSeller(layout) : {}
   const found: Partial<Record<FieldName, Field | undefined>> = {
     invoiceNumber,
     issueDate: findIssueDate(layout, order, type !== 'other'),
     dueDate: type === 'receipt' ? undefined : findDueDate(layout, order),
+    ...head,
     ...parties.fields,
     sellerVatId: findVatId(layout, parties.buyerRows),
     ...totals.fields,

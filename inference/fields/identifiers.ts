@@ -9,7 +9,7 @@ const NOT_A_NUMBER = /^(?:\d{1,2}[-/.]\d{1,2}[-/.](?:20)?\d\d|\d{1,2}:\d\d.*|(?:
 
 /** What stands after the surest label that has a number. Labels lower in the list promise less. */
 export function findInvoiceNumber(layout: Layout): Field | undefined {
-  const sure = [0.95, 0.9, 0.75, 0.7, 0.65]
+  const sure = [0.95, 0.9, 0.85, 0.75, 0.7, 0.65]
   for (const [index, label] of LABELS.invoiceNumber.entries()) {
     const found = firstNumber(placesAfter(layout, label), sure[index]!)
     if (found) return found
@@ -18,8 +18,8 @@ export function findInvoiceNumber(layout: Layout): Field | undefined {
 }
 
 export function findPurchaseOrder(layout: Layout): Field | undefined {
-  for (const label of LABELS.purchaseOrderNumber) {
-    const found = firstNumber(placesAfter(layout, label), 0.9)
+  for (const [index, label] of LABELS.purchaseOrderNumber.entries()) {
+    const found = firstNumber(placesAfter(layout, label), index === 0 ? 0.9 : 0.7)
     if (found) return found
   }
   return undefined
@@ -70,10 +70,10 @@ export function findIban(layout: Layout): Field | undefined {
       if (!length || iban.length < length) continue
       const before = text.slice(0, match.index)
       if (/(?:BUYER|KÄUFER|KAEUFER|KUNDEN|CUSTOMER|ACHETEUR|CLIENTE?)[-’']?S?IBAN[:.]*$/.test(before)) continue
-      const labelled = /IBAN[^A-Z0-9]*$/.test(before)
+      const labelled = /IBAN(?:-?NR)?[^A-Z0-9]*$/.test(before) || /BIC|SWIFT|BANK/.test(text)
       const piece = pieceFrom(wordsAt, match.index, match.index + length)
       if (isIban(iban)) return fieldOf(piece, labelled ? 0.99 : 0.95, iban)
-      if (labelled && /^[A-Z]{2}\d+$/.test(iban)) doubtful ??= fieldOf(piece, 0.4, iban)
+      if (labelled && /^[A-Z]{2}\d{2}(?:\d|[A-Z]{4}\d)\d+$/.test(iban)) doubtful ??= fieldOf(piece, 0.4, iban)
     }
   }
   return doubtful
@@ -82,26 +82,50 @@ export function findIban(layout: Layout): Field | undefined {
 const VAT_LABEL = /\b(?:ust\.?-?\s?-?id(?:ent)?\.?(?:-?\s?(?:nr|nummer))?|umsatzsteuer-?\s?id|vat(?: (?:id|reg(?:istration)?|no|number|nr))*|tva(?: intra\w*)?|n[°º] ?tva|uid(?:-?nr)?|n\.?i\.?f|c\.?i\.?f|iva|btw|gst|sst|tax (?:id|reg))\b/
 const GST = /\b(?:gst|sst)\s?(?:reg(?:istration)?|re9|id|[l1]d)?\.?\s?(?:no|number|#|id)?[.:# ()]*(?<id>[o0-9][o0-9 ]{10,14}[o0-9])(?!\d)/
 
+const COUNTRY = /(?<![A-Z0-9])(?:CHE|AT|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK|XI)(?=[ -]?[A-Z0-9])/g
+const LONGEST_VAT_ID = 22
+const BUYERS = /\b(?:ihre|your|customer|kunden?|votre|buyer|kaufer|cliente?)\b/
+
 /** The seller's VAT id: the first whose check digits hold and that is not called the buyer's; a Malaysian GST number where there is none. */
 export function findVatId(layout: Layout, buyerRows: ReadonlySet<number>): Field | undefined {
-  const found: { field: Field; rank: number }[] = []
-  for (const [index, row] of layout.rows.entries()) {
-    const { text, wordsAt } = packed(row)
-    for (const match of text.matchAll(/(?<![A-Z0-9])(?:CHE[-.]?\d{3}\.?\d{3}\.?\d{3}|[A-Z]{2}[A-Z0-9]?[\d.]{6,13}[A-Z0-9]{0,3})(?![A-Z0-9])|(?<=NR\.?:?|ID:?|VAT:?|TVA:?|NIF:?|CIF:?|NO\.?:?)(?:[A-Z]{2}[A-Z0-9]{0,2}\d{6,12}[A-Z0-9]{0,3}|[A-Z]\d{8}|\d{8}[A-Z])(?![A-Z0-9])/g)) {
-      const bare = match[0].replace(/[.-]/g, '')
-      const spanish = /^(?:[A-Z]\d{8}|\d{8}[A-Z])$/.test(bare) && /NIF|CIF/.test(text.slice(0, match.index))
-      const id = spanish ? `ES${bare}` : bare
-      if (!hasVatForm(id)) continue
-      const labelled = VAT_LABEL.test(row.plain)
+  let best: { field: Field; rank: number } | undefined
+  for (const line of layout.lines) {
+    const labelled = VAT_LABEL.test(layout.rows[line.row]!.plain)
+    for (const { id, from, to } of vatIdsIn(line)) {
       const check = checkVatId(id)
       if (!labelled && check !== 'valid') continue
-      const buyers = buyerRows.has(index) || /\b(?:ihre|your|customer|kunden|votre|buyer|cliente?)\b/.test(row.plain)
-      const sure = { valid: 0.97, plausible: 0.8, invalid: 0.55 }[check] - (labelled ? 0 : 0.2) - (buyers ? 0.5 : 0)
-      found.push({ field: fieldOf(pieceFrom(wordsAt, match.index, match.index + match[0].length), sure, bare), rank: sure })
+      const buyers = buyerRows.has(line.row) || BUYERS.test(line.plain) || BUYERS.test(layout.rows[line.row]!.lines[0]!.plain)
+      const rank = { valid: 0.97, plausible: 0.8, invalid: 0.55 }[check] - (labelled ? 0 : 0.2) - (buyers ? 0.5 : 0)
+      if (rank > 0.3 && (!best || rank > best.rank)) best = { field: fieldOf(pieceOf(line, from, to), rank, id), rank }
     }
   }
-  const best = found.toSorted((a, b) => b.rank - a.rank)[0]
-  if (best && best.rank > 0.3) return best.field
+  return best?.field ?? gstNumber(layout)
+}
+
+/** What has the form of a VAT id in a line, its groups joined; a Spanish number also without its country, where the line calls it one. */
+function vatIdsIn(line: Line): { id: string; from: number; to: number }[] {
+  const found: { id: string; from: number; to: number }[] = []
+  const upper = line.text.toUpperCase()
+  if (upper.length !== line.text.length) return found
+  for (const match of upper.matchAll(COUNTRY)) {
+    const reach = upper.slice(match.index, match.index + LONGEST_VAT_ID)
+    for (let length = reach.length; length > 7; length--) {
+      if (/[A-Z0-9]/.test(reach[length] ?? upper[match.index + length] ?? ' ') || !/[A-Z0-9]/.test(reach[length - 1]!)) continue
+      const id = reach.slice(0, length).replace(/[ .-]/g, '')
+      if (!hasVatForm(id) || !/\d{6}/.test(id)) continue
+      found.push({ id, from: match.index, to: match.index + length })
+      break
+    }
+  }
+  const spanish = /\b(?:NIF|CIF|N\.I\.F\.?|C\.I\.F\.?)(?:\/\w+)?[: ]*([A-Z]-?\d{7}-?[A-Z0-9]|\d{8}-?[A-Z])\b/.exec(upper)
+  if (spanish) {
+    const to = spanish.index + spanish[0].length
+    found.push({ id: `ES${spanish[1]!.replaceAll('-', '')}`, from: to - spanish[1]!.length, to })
+  }
+  return found
+}
+
+function gstNumber(layout: Layout): Field | undefined {
   for (const line of layout.lines) {
     const match = GST.exec(line.plain)
     const digits = match?.groups!['id']!.replaceAll('o', '0').replace(/ /g, '')

@@ -14,7 +14,8 @@ const BELOW_REACH = 2.2
 export const LABELS = {
   invoiceNumber: [
     /\b(?:tax )?inv(?:oice|\.)? ?(?:number|num|no|nr|#|id)\b[.:#]*|\binvoice ?#|\binv ?(?:no|#)[.:]*|\brechnungs?[- ]?(?:nummer|nr|no)\b[.:]*|\brechnung ?(?:#|nr\b\.?|no\b\.?|nummer)|\b(?:facture|avoir) ?(?:n[°ºo]|numero|no\b|#)[.:]*|\b(?:n[°º]|numero|no) ?(?:de )?(?:la )?(?:facture|factura)\b|\bfactura ?(?:n[°ºo]\.?|num(?:ero|\.)?|no\b|#)[.:]*|\bcredit note (?:no|number|#)/g,
-    /\b(?:handels|beitrags|schluss|teil|ab)?rechnung(?:skorrektur)? ?(?:\(\d+\) )?(?:nr|no|#)\b[.:]*|\bcash inv(?:oice)? no\b|\bbeleg-?(?:nr|nummer)\b[.:]*|\bgutschrift(?:s-?nr)?\b[.:]*/g,
+    /\b\w*rechnung(?:skorrektur)?\)? ?(?:\(\d+\) ?)?(?:nr|no|#)\b[.:]*|\bcash inv(?:oice)? no\b|\bbeleg-?(?:nr|nummer)\b[.:]*|\bgutschrift(?:s-?nr)?\b[.:]*/g,
+    /^(?:invoice|facture|factura|rechnung|avoir|credit note|gutschrift|abono)\b[ :]*(?=[a-z]{0,5}[-/]?\d[\w\-/]{2,}|$)/g,
     /\b(?:receipt|bill|cash bill|document|doc|ticket|slip|bon|trans(?:action)?|trn|quittung|beleg|recu|recibo|check|chk|tax inv(?:oice)?) ?(?:number|no|nr|#|id|n[°º])(?![a-z])[.:#]*/g,
     /\bcontract ?(?:#|no\b|number|nr)|\bcontract ?\/ ?revision|\bvertrags-?(?:nr|nummer)|\bcontrato n/g,
     /\border ?\/ ?rev(?:ision)?:?|(?<!(?:alt|agency|purchase|your|sales|customer|ihre|work) )\border ?(?:#|no\b|number)/g,
@@ -29,6 +30,7 @@ export const LABELS = {
   ],
   purchaseOrderNumber: [
     /\bpurchase order(?: (?:number|no|nr|#))?|\bp\.?o\.? ?(?:number|no\b|nr\b|#)|\bpo ?(?=:|#)|(?<!alt |agency )\b(?:your|customer) order(?: (?:number|no|ref(?:erence)?))?|\b(?:ihre )?bestell(?:ung|[- ]?nummer|[- ]?nr|ungs?[- ]?nr)\b(?!en)(?: nr\b)?|\bbon de commande(?: n[°ºo])?|\b(?:votre )?commande n[°ºo]|\bn[°º] ?(?:de )?(?:bon de )?commande|\breference (?:de )?commande|\b(?:numero|n[°º]\.?) ?(?:de )?pedido|\bpedido(?: n[°ºo]\.?)?|\borden de compra/g,
+    /\b(?:your|votre|ihre?|su) ref(?:erence|erenz|erencia|\.)?\b:?|\bihr zeichen\b:?/g,
   ],
 } as const
 

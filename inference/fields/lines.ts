@@ -23,8 +23,8 @@ export interface Layout { pages: readonly Page[]; rows: Row[]; lines: Line[] }
 /** A part of a line: what a field takes its value, place and confidence from. */
 export interface Piece { text: string; page: number; box: Box; confidence: number }
 
-/** A gap wider than this many line heights parts two lines of a row. */
-const COLUMN_GAP = 0.95
+/** A gap wider than this many line heights parts two lines of a row; a text layer gives the ink of its letters, recognition a box around it. */
+const COLUMN_GAP = { 'text-layer': 1.15, ocr: 0.95 } as const
 const STEEPEST = 0.15
 
 /** Puts words into rows (also of a slightly turned page) and rows into lines, from the top of the first page to the end of the last. */
@@ -33,7 +33,7 @@ export function layOut(pages: readonly Page[], words: readonly Word[]): Layout {
   for (let page = 1; page <= pages.length; page++) {
     const own = words.filter((word) => word.page === page && word.text.trim() !== '')
     for (const row of rowsOf(own)) {
-      const lines = partsOf(row).map((part) => lineOf(part, page, rows.length))
+      const lines = partsOf(row, COLUMN_GAP[pages[page - 1]!.source]).map((part) => lineOf(part, page, rows.length))
       rows.push({ lines, page, plain: lines.map(({ plain }) => plain).join(' ') })
     }
   }
@@ -69,12 +69,12 @@ function slopeOf(words: readonly Word[]): number {
   return slopes.length < 3 ? 0 : slopes.toSorted((a, b) => a - b)[slopes.length >> 1]!
 }
 
-function partsOf(row: readonly Word[]): Word[][] {
+function partsOf(row: readonly Word[], gap: number): Word[][] {
   const height = Math.max(...row.map(({ box }) => box[3] - box[1]))
   const parts: Word[][] = []
   for (const word of row) {
     const last = parts.at(-1)
-    if (last && word.box[0] - last.at(-1)!.box[2] <= height * COLUMN_GAP) last.push(word)
+    if (last && word.box[0] - last.at(-1)!.box[2] <= height * gap) last.push(word)
     else parts.push([word])
   }
   return parts
@@ -90,7 +90,7 @@ export const around = (words: readonly { box: Box }[]): Box => [
   Math.max(...words.map(({ box }) => box[2])), Math.max(...words.map(({ box }) => box[3])),
 ]
 
-const LOOK_ALIKES: Record<string, string> = { 0: 'o', 1: 'l', 5: 's' }
+const LOOK_ALIKES: Record<string, string> = { 0: 'o', 1: 'l', 5: 's', '!': 'l' }
 
 /** Lower case without accents, one character for each: places in the result are places in the text. */
 export function plainOf(text: string): string {
@@ -98,7 +98,7 @@ export function plainOf(text: string): string {
     const base = character.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
     return base.length === character.length ? base : character.length === 1 ? (base[0] ?? ' ') : character
   }).join('')
-  return folded.replace(/(?<=[a-z]{3})[015](?=[a-z)\s:]|\.(?!\d)|$)|(?<=[a-z])[01](?=[a-z])|(?<=\bn)0(?=[\s:.]|$)/g, (digit) => LOOK_ALIKES[digit]!)
+  return folded.replace(/(?<=[a-z]{3})[015](?=[a-z)\s:]|\.(?!\d)|$)|(?<=[a-z])[015](?=[a-z])|(?<=\bn)0(?=[\s:.]|$)|(?<=[a-z]{2})!(?=[a-z ])/g, (digit) => LOOK_ALIKES[digit]!)
 }
 
 /** The words of a line that lie between two places of its text. */

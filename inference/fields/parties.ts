@@ -1,6 +1,6 @@
 import type { Field } from '../../hub/document/fields.ts'
 import { fieldOf } from './field.ts'
-import { below, joined, pieceOf, rightOf, type Layout, type Line, type Piece } from './lines.ts'
+import { below, joined, pieceOf, plainOf, rightOf, type Layout, type Line, type Piece } from './lines.ts'
 import { ADDRESS_WORD, CONTACT, LEGAL_FORM, POSTCODE, REGISTRATION } from './words-of-names.ts'
 
 export interface Parties {
@@ -12,22 +12,28 @@ export interface Parties {
 interface Block { lines: Line[]; name: Line; address: Line[] }
 interface Named { name: Piece; certainty: number; rows: number[]; address: Line[] }
 
-const SELLER = /^(?:verkaufer(?:in)?|seller|vendor|supplier|vendeur|emetteur|fournisseur|emisor|vendedor|proveedor|rechnungssteller|absender|sold by|from|de|von)\b(?=[ :/]|$)[^:]{0,20}:?/
+const SELLER = /^(?:verkaufer(?:in)?|seller|vendor|supplier|vendeur|emetteur|fournisseur|emisor|vendedor|proveedor|rechnungssteller|absender|sold by|(?:from|de|von)(?= ?:|$))\b(?: ?\/[^:]{0,20})? ?(?::|$)/
 const BUYER = [
-  /^(?:bill(?:ed)? to|sold to|invoice(?:d)? to|bill to party|buyer|purchaser|kaufer(?:in)?|rechnungsempfanger(?:in)?|rechnung an|leistungsempfanger|facture[er]? a|client factur\w+|acheteur|facturar? a|comprador|advertiser)\b(?:\/\w+)? ?:?/,
+  /^(?:bill(?:ed)? to|sold to|invoice(?:d)? to|bill to party|buyer|purchaser|kaufer(?:in)?|rechnungsempfanger(?:in)?|rechnung an|leistungsempfanger|facture[er]? a|client factur\w+|acheteur|facturar? a|comprador|advertiser)\b(?:\/\w+)? ?(?::|$)/,
   /^(?:customer|kunde|client(?:e|\(e\))?|auftraggeber|destinataire|destinatario|name of customer|customer name|kundenname|nom du client|nombre del cliente|to|an|m\/s)\b ?:/,
   /^(?:customer|kunde|client(?:e|\(e\))?|auftraggeber|destinataire|destinatario)$/,
 ]
 const SALUTATION = /^(?:herrn?|frau|firma|fa\.|mr\.?|mrs\.?|ms\.?|m\.|mme|monsieur|madame|sr\.?|sra\.?|company)$/
-const NO_NAME = /^(?:nummer|number|no|nr|gln|globale nummer|kundennummer|customer (?:no|id)|id|attn|attention|z\.? ?hd|address|anschrift|adresse|direccion)\b|^\W*$|:$|^\d+$/
+const NO_NAME = /^(?:nummer|number|no|nr|gln|globale nummer|kundennummer|customer (?:no|id)|id|attn|attention|z\.? ?hd|address|anschrift|adresse|direccion|sarl|delivery|iban|bic|tva|vat|n[°º])\b|\b(?:order|invoice|rechnung|bestellung|kundennummer|customer no|iban|contract)\b|^\W*$|:$|^\d+$/
+/** Heads of columns and fields that stand where a name could. */
+const OTHER_LABEL = /\b(?:date|number|revision|period|terms|datum|fecha)\b|^(?:products?|agency|property|buyer|station|market|salesperson|medium|brand|office|demographic|estimate|flight|order|invoice|facture|avoir|rechnung|credit note|account executive|sales office)\b.{0,16}$|[#:]$|\d{4}-\d\d/
+const TOWN = /^(?:[a-z]{1,3}[- ]{1,3})?\d{4,5} ?\p{L}/u
 const MOST_BLOCK_LINES = 6
+/** Widest distance of two lines of an address, in line heights: a town stands apart in many letters. */
+const BLOCK_GAP = { 'text-layer': 3.8, ocr: 2.2 } as const
 
 /** Seller and buyer of an invoice: by the words before them, else by the blocks of address and where they stand. */
 export function findParties(layout: Layout): Parties {
   const blocks = blocksOf(layout)
-  const buyer = labelled(layout, BUYER) ?? unlabelledBuyer(layout, blocks)
+  const sender = senderLine(layout)
+  const buyer = labelled(layout, BUYER) ?? unlabelledBuyer(layout, blocks.filter(({ name }) => name.text !== sender?.name.text))
   const buyerRows = new Set(buyer?.rows ?? [])
-  const seller = labelled(layout, [SELLER]) ?? unlabelledSeller(layout, blocks, buyer?.name.text ?? '', buyerRows)
+  const seller = labelled(layout, [SELLER]) ?? sender ?? unlabelledSeller(layout, blocks, buyer?.name.text ?? '', buyerRows)
   const fields: Parties['fields'] = {}
   if (buyer) fields.buyerName = fieldOf(buyer.name, buyer.certainty)
   if (seller && seller.name.text !== buyer?.name.text) {
@@ -53,15 +59,16 @@ function labelled(layout: Layout, labels: readonly RegExp[]): Named | undefined 
 /** The name that a label announces: behind it, beside it (perhaps after "Name:"), or in the first lines under it. */
 function nameAfter(layout: Layout, label: Line, from: number): Named | undefined {
   const rest = pieceOf(label, from)
-  if (isName(rest.text.replace(/^[\s:]+/, ''))) {
+  if (/^[\s:]*\d+$/.test(rest.text)) return undefined
+  if (isName(withoutLabel(rest.text.replace(/^[\s:]+/, '')))) {
     const start = from + label.text.slice(from).search(/[^\s:]/)
     return wrapped(layout, label, start, 0.9)
   }
   for (const next of rightOf(layout, label).slice(0, 3)) {
     if (/^name ?:?$/.test(next.plain)) continue
     if (/^name ?:/.test(next.plain) && isName(next.text.slice(6).trim())) return wrapped(layout, next, next.plain.indexOf(':') + 2, 0.9)
-    if (!isName(next.text)) break
-    if (next.box[0] - label.box[2] < label.height * 14) return wrapped(layout, next, 0, 0.88)
+    if (!isName(withoutLabel(next.text))) break
+    if (next.box[0] - label.box[2] < label.height * 40) return wrapped(layout, next, 0, 0.88)
     break
   }
   const under = below(layout, label, 9)
@@ -72,7 +79,7 @@ function nameAfter(layout: Layout, label: Line, from: number): Named | undefined
     if (isName(own.text)) return { name: own, certainty: 0.92, rows: rowsFrom(named), address: [] }
     if (beside && isName(beside.text)) return { name: pieceOf(beside), certainty: 0.92, rows: rowsFrom(named), address: addressBeside(layout, named) }
   }
-  const aligned = under.filter((line) => Math.abs(line.box[0] - label.box[0]) < label.height * 2)
+  const aligned = under.filter((line) => Math.abs(line.box[0] - label.box[0]) < label.height * 2.5)
   const at = aligned.slice(0, 5).findIndex(({ plain, text }) => isName(text) && !SALUTATION.test(plain))
   const name = aligned[at]
   if (!name || name.box[1] - label.box[3] > label.height * 6) return undefined
@@ -107,16 +114,23 @@ function wholeRows(layout: Layout, lines: readonly Line[]): Line[] {
 
 /** A name that may go on in the next line, where that starts at the same place and is no label; what follows another label in its line is cut. */
 function wrapped(layout: Layout, line: Line, from: number, certainty: number): Named {
-  const cut = line.text.slice(from).search(/\s(?:[A-Z][a-z]+ ){0,2}[A-Z][a-z]+ ?[#:](?:\s|$)/)
+  const kept = withoutLabel(line.text.slice(from)).length
+  const cut = from + kept < line.text.length ? kept : -1
   const piece = pieceOf(line, from, cut < 0 ? line.text.length : from + cut)
   const next = below(layout, line, 0.9).find(({ box }) => Math.abs(box[0] - piece.box[0]) < line.height * 0.4)
-  const goesOn = next && cut < 0 && from > 0 && !/[:#\d]/.test(next.text) && isName(next.text) && !ADDRESS_WORD.test(next.plain) && !LEGAL_FORM.test(line.plain)
+  const goesOn = next && cut < 0 && from > 0 && !/[:#]|^\d/.test(next.text) && isName(next.text) && !ADDRESS_WORD.test(next.plain) && !LEGAL_FORM.test(line.plain)
   return { name: goesOn ? joined([piece, pieceOf(next)]) : piece, certainty: goesOn ? certainty - 0.15 : certainty, rows: [line.row, ...(goesOn ? [next.row] : [])], address: [] }
 }
 
+/** A name up to the label of the next column that stands too near to be told apart, or up to a number in brackets. */
+function withoutLabel(text: string): string {
+  const at = text.search(/\s(?:[A-Z][a-z]+ ){0,2}[A-Z][a-z]+ ?[#:](?:\s|$)|\s(?:Invoice|Order|Contract|Account|Print) (?:Date|Number|No\.?|Month|Period|Brand)$|\s\(\d+\)$/)
+  return at < 0 ? text : text.slice(0, at)
+}
+
 function isName(text: string): boolean {
-  const plain = text.toLowerCase()
-  return /\p{L}{2}/u.test(text) && text.length <= 80 && !NO_NAME.test(plain) && !CONTACT.test(plain) && !/^\S+:(?:\s|$)/.test(plain)
+  const plain = plainOf(text)
+  return /\p{L}{2}/u.test(plain.replace(LEGAL_FORM, '')) && text.length <= 80 && !TOWN.test(plain) && !OTHER_LABEL.test(plain) && !NO_NAME.test(plain) && !CONTACT.test(plain) && !/^\S+:(?:\s|$)/.test(plain)
 }
 
 /** Stacks of lines that end in a line with a postcode: name, street, town. */
@@ -128,14 +142,14 @@ function blocksOf(layout: Layout): Block[] {
     for (let at = index - 1; at >= 0 && lines.length < MOST_BLOCK_LINES; at--) {
       const line = layout.lines[at]!
       const top = lines[0]!
-      if (line.page !== town.page || top.box[1] - line.box[3] > top.height * 2) break
+      if (line.page !== town.page || top.box[1] - line.box[3] > top.height * BLOCK_GAP[layout.pages[town.page - 1]!.source]) break
       if (line.row === top.row || Math.abs(line.box[0] - top.box[0]) > top.height * 1.2) continue
-      if (/:/.test(line.text) || CONTACT.test(line.plain)) break
+      if (/:/.test(line.text) || POSTCODE.test(line.plain) || CONTACT.test(line.plain)) break
       lines.unshift(line)
     }
     const named = lines.filter(({ plain }) => !SALUTATION.test(plain) && !/[●|•·]| - .* - /.test(plain))
     const street = named.findIndex(({ plain }, at) => at > 0 && (ADDRESS_WORD.test(plain) || /\d/.test(plain)))
-    if (named.length >= 2 && street > 0 && isName(named[0]!.text)) blocks.push({ lines, name: named[0]!, address: named.slice(street) })
+    if (named.length >= 2 && street > 0 && isName(named[0]!.text) && !/^\d|^(?:suite|ste|p\.?o\.? box|floor|unit)\b/.test(named[0]!.plain)) blocks.push({ lines, name: named[0]!, address: named.slice(street) })
   }
   return blocks
 }
@@ -179,6 +193,21 @@ function unlabelledSeller(layout: Layout, blocks: readonly Block[], buyer: strin
   }
   if (!best || best.score < 0.9) return undefined
   return { name: best.piece, certainty: Math.min(0.9, 0.4 + best.score * 0.13), rows: [best.line.row], address: [] }
+}
+
+/** "Name · street · postcode town" in one row: the sender, as letters have it over the address of the receiver or at their head. */
+function senderLine(layout: Layout): Named | undefined {
+  for (const row of layout.rows) {
+    if (row.page !== 1 || !row.lines.some(({ plain }) => POSTCODE.test(plain))) continue
+    const words = row.lines.flatMap((line) => line.words)
+    const whole = { ...row.lines[0]!, words, text: words.map(({ text }) => text).join(' '), plain: row.plain }
+    const split = /[●|•·]/.test(whole.text) ? whole.text.split(/\s*[●|•·]\s*/) : row.lines.length > 2 ? row.lines.map(({ text }) => text) : whole.text.split(/ [-–,] |, /)
+    const parts = split.filter((part) => /[\p{L}\p{N}]/u.test(part))
+    const at = parts.findIndex((part) => POSTCODE.test(part.toLowerCase()))
+    if (at < 2 || parts.length > 6 || !isName(parts[0]!) || whole.text.length > 120 || !parts.slice(1, at).some((part) => /\d/.test(part))) continue
+    return { name: pieceOf(whole, 0, parts[0]!.length), certainty: 0.85, rows: [whole.row], address: [] }
+  }
+  return undefined
 }
 
 function addressUnder(blocks: readonly Block[], name: string): Line[] {

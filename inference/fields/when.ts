@@ -16,7 +16,7 @@ export function findIssueDate(layout: Layout, order: Order, guess: boolean): Fie
   }
   // "Invoice 4711 of 5 March 2018": a date in the line of the number needs no label.
   for (const line of layout.lines) {
-    if (!/\b(?:invoice|rechnung\w*|facture|factura|avoir|gutschrift)\b/.test(line.plain)) continue
+    if (!/\b(?:invoice|facture|factura|avoir|gutschrift)\b|rechnung/.test(line.plain) || /\b(?:order|bestellung|commande|pedido)\b/.test(line.plain)) continue
     const row = layout.rows[line.row]!.lines
     const [date] = row.slice(row.indexOf(line), row.indexOf(line) + 2).flatMap((each) => datesIn(each, order))
     if (date && !due.has(line)) return dateField(date, 0.85)

@@ -6,6 +6,8 @@ export interface Decoded {
   /** without spaces; frames are the columns of the output, from 0 to frames - 1 */
   characters: Character[]
   frames: number
+  /** how likely the model holds a character ('' for none, a space too) in a frame */
+  probability(frame: number, character: string): number
 }
 
 export interface Character {
@@ -17,14 +19,18 @@ export interface Character {
   space: number
 }
 
-/** Classes that may be read: Latin letters, digits, signs. Choosing among few is faster, and Chinese look-alikes are no error any more. */
-export const latinClasses = (alphabet: readonly string[]): number[] =>
-  alphabet.flatMap((character, index) => (index === 0 || LATIN.test(character) ? [index] : []))
+/** What may be read: Latin letters, digits, signs. Choosing among few is faster, and Chinese look-alikes are no error any more. */
+export interface Letters { classes: readonly number[]; classOf: ReadonlyMap<string, number>; textOf: readonly string[] }
+
+export function latinLetters(alphabet: readonly string[]): Letters {
+  const classes = alphabet.flatMap((character, index) => (index === 0 || LATIN.test(character) ? [index] : []))
+  return { classes, classOf: new Map(classes.map((index) => [alphabet[index]!, index])), textOf: alphabet }
+}
 
 /** Greedy CTC over one line. The model is shy of spaces, so what it thinks of them goes along with each character. */
-export function decode({ data, dims }: Output, line: number, alphabet: readonly string[], classes: readonly number[]): Decoded {
+export function decode({ data, dims }: Output, line: number, { classes, classOf, textOf }: Letters): Decoded {
   const [, frames = 0, size = 0] = dims
-  const spaceClass = alphabet.length - 1
+  const spaceClass = textOf.length - 1
   const characters: Character[] = []
   let before = 0
   let space = 0
@@ -44,11 +50,11 @@ export function decode({ data, dims }: Output, line: number, alphabet: readonly 
       last.probability = Math.max(last.probability, probability)
       space = 0
     } else if (best !== 0 && best !== spaceClass) {
-      characters.push({ text: alphabet[best]!, probability, frame, lastFrame: frame, space: space + data[offset + spaceClass]! })
+      characters.push({ text: textOf[best]!, probability, frame, lastFrame: frame, space: space + data[offset + spaceClass]! })
       space = 0
     }
     space += data[offset + spaceClass]!
     before = best
   }
-  return { characters, frames }
+  return { characters, frames, probability: (frame, character) => data[(line * frames + frame) * size + (classOf.get(character) ?? size)] ?? 0 }
 }

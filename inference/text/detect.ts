@@ -10,19 +10,23 @@ const PIXEL_THRESHOLD = 0.3
 const BOX_THRESHOLD = 0.5
 const UNCLIP = 1.6
 const SMALLEST_SIDE = 3
+/** in pixels of the detector */
+const SMALLEST_AREA = 8
+/** Small pages are enlarged for the detector by up to this much: it then parts lines that touch. */
+const MOST_ENLARGED = 1.5
 
 export interface DetectedLine { box: Rectangle; score: number }
 
-/** Lines of text on a page, as turned rectangles in its pixels. The longer side of the page is scaled to at most `side` pixels. */
+/** Lines of text on a page, as turned rectangles in its pixels. The longer side of the page is scaled to `side` pixels, if that is not too much. */
 export async function detectLines(page: Raster, model: Model, side: number): Promise<DetectedLine[]> {
-  const scale = Math.min(1, side / Math.max(page.width, page.height))
+  const scale = Math.min(MOST_ENLARGED, side / Math.max(page.width, page.height))
   const fit = (length: number) => Math.max(32, Math.round((length * scale) / 32) * 32)
   const small = await resized(page, fit(page.width), fit(page.height))
   const { data } = await model.run(normalised(small), [1, 3, small.height, small.width])
   const sx = page.width / small.width
   const sy = page.height / small.height
-  return components(data, small.width, small.height).flatMap(({ border, score }) => {
-    const tight = smallestRectangle(convexHull(border))
+  return components(data, small.width, small.height).flatMap(({ outline, score }) => {
+    const tight = smallestRectangle(convexHull(outline))
     if (Math.min(tight.width, tight.height) < SMALLEST_SIDE || score < BOX_THRESHOLD) return []
     const distance = (tight.width * tight.height * UNCLIP) / (2 * (tight.width + tight.height))
     const { center, width, height, angle } = grown(tight, distance)
@@ -33,53 +37,66 @@ export async function detectLines(page: Raster, model: Model, side: number): Pro
   })
 }
 
+/** What the models make of each value of a byte, by channel. */
+const NORMALISED = MEAN.map((mean, channel) => Float32Array.from({ length: 256 }, (_, value) => (value / 255 - mean) / DEVIATION[channel]!))
+
 function normalised({ data, width, height }: Raster): Float32Array {
   const plane = width * height
   const result = new Float32Array(3 * plane)
-  for (let pixel = 0; pixel < plane; pixel++) {
+  const [first, second, third] = NORMALISED as [Float32Array, Float32Array, Float32Array]
+  for (let pixel = 0, from = 0; pixel < plane; pixel++, from += 3) {
     // The models were trained on blue, green, red.
-    for (let channel = 0; channel < 3; channel++) result[channel * plane + pixel] = (data[pixel * 3 + 2 - channel]! / 255 - MEAN[channel]!) / DEVIATION[channel]!
+    result[pixel] = first[data[from + 2]!]!
+    result[plane + pixel] = second[data[from + 1]!]!
+    result[2 * plane + pixel] = third[data[from]!]!
   }
   return result
 }
 
-/** Connected areas (8 neighbours) of text pixels: their border points and mean probability. */
-function components(probability: Float32Array, width: number, height: number): { border: Point[]; score: number }[] {
-  const seen = new Uint8Array(width * height)
-  const found: { border: Point[]; score: number }[] = []
+const UNSEEN = 1
+const SEEN = 2
+
+/** Connected areas (8 neighbours) of text pixels: the outermost corners of each row of theirs, and their mean probability. */
+function components(probability: Float32Array, width: number, height: number): { outline: Point[]; score: number }[] {
+  // A frame of paper around the page spares each pixel the question where the page ends.
+  const row = width + 2
+  const marks = new Uint8Array(row * (height + 2))
+  for (let y = 0, at = 0; y < height; y++) for (let x = 0; x < width; x++, at++) if (probability[at]! > PIXEL_THRESHOLD) marks[(y + 1) * row + x + 1] = UNSEEN
+  const neighbours = [-row - 1, -row, -row + 1, -1, 1, row - 1, row, row + 1]
+  const leftmost = new Int32Array(height).fill(width)
+  const rightmost = new Int32Array(height).fill(-1)
+  const found: { outline: Point[]; score: number }[] = []
   const stack: number[] = []
-  for (let start = 0; start < seen.length; start++) {
-    if (seen[start] || probability[start]! <= PIXEL_THRESHOLD) continue
-    const border: Point[] = []
+  for (let start = marks.indexOf(UNSEEN); start >= 0; start = marks.indexOf(UNSEEN, start)) {
     let sum = 0
     let count = 0
-    seen[start] = 1
+    let bottom = 0
+    marks[start] = SEEN
     stack.push(start)
     while (stack.length > 0) {
       const at = stack.pop()!
-      const x = at % width
-      const y = (at - x) / width
-      sum += probability[at]!
+      const x = (at % row) - 1
+      const y = (at - x - 1) / row - 1
+      sum += probability[y * width + x]!
       count++
-      let inside = true
-      for (let dy = -1; dy <= 1; dy++) {
-        for (let dx = -1; dx <= 1; dx++) {
-          const nx = x + dx
-          const ny = y + dy
-          if (nx < 0 || ny < 0 || nx >= width || ny >= height || probability[ny * width + nx]! <= PIXEL_THRESHOLD) {
-            inside = false
-            continue
-          }
-          const next = ny * width + nx
-          if (!seen[next]) {
-            seen[next] = 1
-            stack.push(next)
-          }
-        }
+      if (x < leftmost[y]!) leftmost[y] = x
+      if (x > rightmost[y]!) rightmost[y] = x
+      if (y > bottom) bottom = y
+      for (const offset of neighbours) {
+        if (marks[at + offset] !== UNSEEN) continue
+        marks[at + offset] = SEEN
+        stack.push(at + offset)
       }
-      if (!inside) border.push({ x, y }, { x: x + 1, y: y + 1 })
     }
-    if (count >= 8) found.push({ border, score: sum / count })
+    const outline: Point[] = []
+    // The search goes from the top down, so no row of the area lies above its first pixel.
+    for (let y = Math.floor(start / row) - 1; y <= bottom; y++) {
+      const [left, right] = [leftmost[y]!, rightmost[y]!]
+      outline.push({ x: left, y }, { x: right, y }, { x: left + 1, y: y + 1 }, { x: right + 1, y: y + 1 })
+      leftmost[y] = width
+      rightmost[y] = -1
+    }
+    if (count >= SMALLEST_AREA) found.push({ outline, score: sum / count })
   }
   return found
 }

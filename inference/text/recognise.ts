@@ -1,13 +1,16 @@
 import type { Box } from '../../hub/document/fields.ts'
 import type { Models } from '../session.ts'
 import { turned, type Raster } from '../pages/raster.ts'
+import { withFaintCommas } from './commas.ts'
 import { cropStrip, stripTensor } from './crop.ts'
-import { decode, latinClasses, type Character } from './ctc.ts'
+import { decode, latinLetters, type Character, type Letters } from './ctc.ts'
 import { detectLines, type DetectedLine } from './detect.ts'
 import { cornersOf, type Rectangle } from './geometry.ts'
 import { withoutLookAlikes } from './look-alikes.ts'
+import { withLikelyWords } from './likely-words.ts'
 import { partAtSpaces } from './spaces.ts'
 import { turnedBack, turnOf } from './upright.ts'
+import { asCurrency, asKnown, belongTogether, dateEnd, isBroken, isTimes } from './vocabulary.ts'
 
 const STRIP_HEIGHT = 48
 const WIDEST_STRIP = 2400
@@ -22,26 +25,55 @@ export async function readLines(page: Raster, models: Models, side: number): Pro
   const turn = await turnOf(page, lines, models)
   const upright = turn === 0 ? page : turned(page, turn)
   if (turn !== 0) lines = await detectLines(upright, models.detection, side)
-  const classes = latinClasses(models.alphabet)
+  const letters = latinLetters(models.alphabet)
   const read: OcrLine[] = []
+  // One tensor for all lines: what is thrown away after each keeps the garbage collector at work.
+  const tensor = new Float32Array(3 * STRIP_HEIGHT * WIDEST_STRIP)
   for (const detected of lines) {
-    const line = await readLine(upright, detected, models, classes)
+    const line = await readLine(upright, detected, models, letters, tensor)
     if (line) read.push(line)
   }
   const ordered = inReadingOrder(read)
   return turn === 0 ? ordered : ordered.map((line) => ({ ...line, words: line.words.map((word) => ({ ...word, box: turnedBack(word.box, turn, upright) })) }))
 }
 
-async function readLine(page: Raster, { box }: DetectedLine, models: Models, classes: readonly number[]): Promise<OcrLine | undefined> {
+async function readLine(page: Raster, { box }: DetectedLine, models: Models, letters: Letters, tensor: Float32Array): Promise<OcrLine | undefined> {
   const strip = cropStrip(page, box, STRIP_HEIGHT)
   if (strip.width > WIDEST_STRIP) return undefined
   // One line a run: batches cost more than they bring on a CPU.
-  const output = await models.recognition.run(stripTensor(strip), [1, 3, STRIP_HEIGHT, strip.width])
-  const decoded = decode(output, 0, models.alphabet, classes)
+  const output = await models.recognition.run(stripTensor(strip, tensor), [1, 3, STRIP_HEIGHT, strip.width])
+  const decoded = decode(output, 0, letters)
   const { characters, frames } = decoded
   const confidence = characters.reduce((sum, { probability }) => sum + probability, 0) / Math.max(1, characters.length)
   if (characters.length === 0 || confidence < LEAST_CONFIDENCE) return undefined
-  return { words: partAtSpaces(decoded, strip).map((word) => wordOf(word, frames, box)), box, confidence }
+  const words = partTimes(joinHalves(withLikelyWords(withFaintCommas(partAtSpaces(decoded, strip), decoded), decoded)).flatMap(partDate)).map((word) => wordOf(word, frames, box))
+  return { words: words.map((word, index) => ({ ...word, text: asCurrency(asKnown(word.text, word.confidence), words[index + 1]?.text) })), box, confidence }
+}
+
+const textOf = (characters: readonly Character[]): string => characters.map(({ text }) => text).join('')
+
+/** Words that a space broke in two or three, whole again. */
+function joinHalves(words: readonly Character[][]): Character[][] {
+  const joined: Character[][] = []
+  for (const word of words) {
+    const last = joined.at(-1)
+    const beforeLast = joined.at(-2)
+    if (last && (belongTogether(textOf(last), textOf(word)) || isBroken(textOf(last), textOf(word)))) joined.splice(-1, 1, [...last, ...word])
+    else if (last && beforeLast && belongTogether(textOf(beforeLast) + textOf(last), textOf(word))) joined.splice(-2, 2, [...beforeLast, ...last, ...word])
+    else joined.push(word)
+  }
+  return joined
+}
+
+/** "01/02/202609:30" is a date and a time. */
+function partDate(word: readonly Character[]): Character[][] {
+  const end = dateEnd(textOf(word))
+  return end === 0 ? [[...word]] : [word.slice(0, end), word.slice(end)]
+}
+
+/** "2x 1.50" is a number, a sign and a price; a quantity may stand in a column of its own. */
+function partTimes(words: readonly Character[][]): Character[][] {
+  return words.flatMap((word, index) => (isTimes(textOf(word), textOf(words[index + 1] ?? [])) || (words.length === 1 && /^\d{1,2}[xX]$/.test(textOf(word))) ? [word.slice(0, -1), word.slice(-1)] : [word]))
 }
 
 function wordOf(characters: readonly Character[], frames: number, line: Rectangle): OcrWord {
@@ -54,7 +86,7 @@ function wordOf(characters: readonly Character[], frames: number, line: Rectangl
   const part = { ...line, width: line.width * (to - from), center: along(line, ((from + to) / 2 - 0.5) * line.width) }
   const corners = cornersOf(part)
   return {
-    text: withoutLookAlikes(characters.map(({ text }) => text).join('')),
+    text: withoutLookAlikes(textOf(characters)),
     box: [Math.min(...corners.map(({ x }) => x)), Math.min(...corners.map(({ y }) => y)), Math.max(...corners.map(({ x }) => x)), Math.max(...corners.map(({ y }) => y))],
     confidence: characters.reduce((sum, { probability }) => sum + probability, 0) / characters.length,
   }

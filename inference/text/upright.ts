@@ -32,9 +32,9 @@ export function turnedBack([x0, y0, x1, y1]: Box, turn: Turn, { width, height }:
 
 async function upsideDown(page: Raster, lines: readonly DetectedLine[], models: Models): Promise<boolean> {
   const longest = lines.toSorted((a, b) => b.box.width - a.box.width).slice(0, SAMPLE)
+  const strips = await Promise.all(longest.map(({ box }) => resized(cropStrip(page, box, STRIP.height), STRIP.width, STRIP.height)))
   let votes = 0
-  for (const { box } of longest) {
-    const strip = await resized(cropStrip(page, box, STRIP.height), STRIP.width, STRIP.height)
+  for (const strip of strips) {
     const { data } = await models.direction.run(stripTensor(strip), [1, 3, STRIP.height, STRIP.width])
     if (data[1]! > SURE) votes++
   }

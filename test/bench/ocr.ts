@@ -6,7 +6,8 @@ import { silentLog } from '../../hub/log.ts'
 import { openReader } from '../../inference/reader.ts'
 import { inFolder, printRatio, secondsOf } from './measure.ts'
 
-const PAGES = 16
+/** So many that the last pages, which some readers wait for, weigh little. */
+const PAGES = 40
 const ROUNDS = 2
 const HOME = path.resolve(import.meta.dirname, '../..')
 const RECEIPTS = path.resolve(HOME, '../shared/data/receipts')

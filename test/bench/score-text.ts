@@ -2,14 +2,28 @@ import type { Box } from '../../hub/document/fields.ts'
 import { lettersAndDigits } from './score-forms.ts'
 import type { TruthWord } from './score-sets.ts'
 
-export interface TextScore { hits: number; read: number; truth: number; edits: number; characters: number }
+interface Bag { hits: number; read: number; truth: number }
+export interface TextScore {
+  /** parted at white space */
+  words: Bag
+  /** parted at every sign too: "27,JALAN" is two */
+  runs: Bag
+  edits: number
+  characters: number
+}
 
-export const NO_TEXT: TextScore = { hits: 0, read: 0, truth: 0, edits: 0, characters: 0 }
+const EMPTY: Bag = { hits: 0, read: 0, truth: 0 }
+export const NO_TEXT: TextScore = { words: EMPTY, runs: EMPTY, edits: 0, characters: 0 }
 
 /** Words as a bag, and characters in reading order without spaces; both of letters and digits only, in upper case. */
 export function scoreText(read: readonly TruthWord[], truth: readonly TruthWord[]): TextScore {
-  const words = tokens(read)
-  const wanted = tokens(truth)
+  const expected = inRows(truth)
+  return { words: bagOf(read, truth, /\s+/), runs: bagOf(read, truth, /[^\p{L}\p{N}]+/u), edits: distance(inRows(read), expected), characters: expected.length }
+}
+
+function bagOf(read: readonly TruthWord[], truth: readonly TruthWord[], between: RegExp): Bag {
+  const words = tokens(read, between)
+  const wanted = tokens(truth, between)
   const left = new Map<string, number>()
   for (const word of wanted) left.set(word, (left.get(word) ?? 0) + 1)
   let hits = 0
@@ -19,16 +33,18 @@ export function scoreText(read: readonly TruthWord[], truth: readonly TruthWord[
     left.set(word, count - 1)
     hits++
   }
-  const expected = inRows(truth)
-  return { hits, read: words.length, truth: wanted.length, edits: distance(inRows(read), expected), characters: expected.length }
+  return { hits, read: words.length, truth: wanted.length }
 }
 
+const sum = (a: Bag, b: Bag): Bag => ({ hits: a.hits + b.hits, read: a.read + b.read, truth: a.truth + b.truth })
+
 export const plus = (a: TextScore, b: TextScore): TextScore =>
-  ({ hits: a.hits + b.hits, read: a.read + b.read, truth: a.truth + b.truth, edits: a.edits + b.edits, characters: a.characters + b.characters })
+  ({ words: sum(a.words, b.words), runs: sum(a.runs, b.runs), edits: a.edits + b.edits, characters: a.characters + b.characters })
 
-export const f1 = ({ hits, read, truth }: TextScore): number => (2 * hits) / Math.max(1, read + truth)
+export const f1 = ({ hits, read, truth }: Bag): number => (2 * hits) / Math.max(1, read + truth)
 
-const tokens = (words: readonly TruthWord[]): string[] => words.flatMap(({ text }) => text.split(/\s+/)).map(lettersAndDigits).filter((word) => word !== '')
+const tokens = (words: readonly TruthWord[], between: RegExp): string[] =>
+  words.flatMap(({ text }) => text.split(between)).map(lettersAndDigits).filter((word) => word !== '')
 
 function inRows(words: readonly TruthWord[]): string {
   const rows: { middle: number; height: number; items: TruthWord[] }[] = []

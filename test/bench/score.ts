@@ -77,7 +77,7 @@ function report(folder: string, results: Result[]): void {
   const texts = results.flatMap(({ text }) => text ?? [])
   if (texts.length > 0) {
     const all = texts.reduce(plus, NO_TEXT)
-    console.log(`  words: F1 ${f1(all).toFixed(3)} (precision ${(all.hits / all.read).toFixed(3)}, recall ${(all.hits / all.truth).toFixed(3)}), CER ${(all.edits / all.characters).toFixed(3)}`)
+    console.log(`  words: F1 ${f1(all.words).toFixed(3)} parted at spaces (precision ${(all.words.hits / all.words.read).toFixed(3)}, recall ${(all.words.hits / all.words.truth).toFixed(3)}), ${f1(all.runs).toFixed(3)} parted at signs too; CER ${(all.edits / all.characters).toFixed(3)}`)
   }
   const tallies = new Map<FieldName, Tally>()
   for (const { each, reading } of results) count(each, reading, tallies)

@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import type { DocumentType, FieldName, Fields } from '../../hub/document/fields.ts'
+import type { Reading } from '../../hub/document/reading.ts'
 import type { ReadFile } from '../../inference/consumer.ts'
+import { bytesOf, type Source } from '../../inference/source.ts'
 
 export interface QuickDocument { type?: DocumentType; typeConfidence?: number; fields?: Partial<Record<FieldName, string>>; confidence?: number }
 
@@ -10,18 +11,24 @@ const INVOICE: Partial<Record<FieldName, string>> = { issueDate: '2026-01-15', s
 export const quickPdf = (document: QuickDocument): Buffer => Buffer.from(`%PDF-1.7\n${JSON.stringify(document)}`)
 export const quickInvoice = (invoiceNumber: string, more: QuickDocument = {}): Buffer => quickPdf({ type: 'invoice', ...more, fields: { ...INVOICE, invoiceNumber, ...more.fields } })
 
+/** What a reader would make of a document that says itself what is in it. */
+export function quickReading({ type = 'other', typeConfidence = 0.99, fields = {}, confidence = 0.95 }: QuickDocument, typeHint?: DocumentType): Reading {
+  const found = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, { value, confidence, page: 1, box: [0, 0, 10, 10] }])) as Fields
+  return {
+    type: typeHint ?? type, typeConfidence: typeHint ? 1 : typeConfidence, fields: found, seconds: 0.01,
+    pages: [{ width: 595, height: 842, unit: 'point', source: 'text-layer' }],
+    words: Object.values(fields).map((value, index) => ({ text: value, page: 1, box: [0, index * 10, 10, index * 10 + 9], confidence: 1 })),
+    version: { reader: 'quick', models: '', provider: '' },
+  }
+}
+
+export const textOf = async (source: Source): Promise<string> => Buffer.from(await bytesOf(source)).toString()
+
 /** Stands in for the models where a test is about the way through the hub, not about reading: it takes the file's own word. */
 export const quickReader: ReadFile = {
   version: () => ({ reader: 'quick', models: '', provider: '' }),
-  async read(file, { typeHint }) {
-    const text = await readFile(file, 'utf8')
-    const { type = 'other', typeConfidence = 0.99, fields = {}, confidence = 0.95 } = JSON.parse(text.slice(text.indexOf('{'))) as QuickDocument
-    const found = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, { value, confidence, page: 1, box: [0, 0, 10, 10] }])) as Fields
-    return {
-      type: typeHint ?? type, typeConfidence: typeHint ? 1 : typeConfidence, fields: found, seconds: 0.01,
-      pages: [{ width: 595, height: 842, unit: 'point', source: 'text-layer' }],
-      words: Object.values(fields).map((value, index) => ({ text: value, page: 1, box: [0, index * 10, 10, index * 10 + 9], confidence: 1 })),
-      version: { reader: 'quick', models: '', provider: '' },
-    }
+  async read(source, { typeHint }) {
+    const text = await textOf(source)
+    return quickReading(JSON.parse(text.slice(text.indexOf('{'))) as QuickDocument, typeHint)
   },
 }

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { PDFDocument } from 'pdf-lib'
+import sharp from 'sharp'
+import type { Reading } from '../hub/document/reading.ts'
+import { silentLog } from '../hub/log.ts'
+import { openReader, type Reader } from '../inference/reader.ts'
+import { sniffMediaType } from '../inference/sniff.ts'
+
+const SCAN = readFileSync(path.resolve(import.meta.dirname, '../samples/receipt-scan.jpg'))
+
+describe('a page is read', function () {
+  this.timeout(120_000)
+  let folder: string
+  let reader: Reader
+  before(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'waybill-formats-'))
+    reader = openReader({ readers: 1, providers: ['cpu'], timeoutSeconds: 100, memoryMb: 1536, idleSeconds: 60, maxPages: 10, maxPixels: 50_000_000, log: silentLog })
+  })
+  after(async () => {
+    await reader.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  async function read(bytes: Uint8Array, mediaType: string): Promise<Reading> {
+    assert.equal(sniffMediaType(bytes), mediaType)
+    const file = path.join(folder, 'page')
+    writeFileSync(file, bytes)
+    return reader.read(file, { mediaType }, AbortSignal.timeout(100_000))
+  }
+  const holdsReceipt = ({ fields, type }: Reading) => assert.deepEqual([type, fields.issueDate?.value, fields.grossTotal?.value], ['receipt', '2026-03-14', '21.95'])
+  /** Boxes are told in the page as people see it: the total stands below the shop's name. */
+  const standsUpright = ({ words, pages: [page] }: Reading) => {
+    assert.ok(page!.height > page!.width)
+    const top = (text: string) => words.find((word) => word.text.toUpperCase().includes(text))!.box[1]
+    assert.ok(top('COPPER') < page!.height / 4 && top('21.95') > page!.height / 2)
+  }
+
+  it('from WebP and from PNG', async () => {
+    holdsReceipt(await read(await sharp(SCAN).webp({ quality: 90 }).toBuffer(), 'image/webp'))
+    holdsReceipt(await read(await sharp(SCAN).png().toBuffer(), 'image/png'))
+  })
+
+  it('from a JPEG that its EXIF tag turns upright', async () => {
+    const turned = await sharp(SCAN).rotate(270).withMetadata({ orientation: 6 }).jpeg().toBuffer()
+    const reading = await read(turned, 'image/jpeg')
+    holdsReceipt(reading)
+    standsUpright(reading)
+  })
+
+  it('from a picture that lies on its head, without any tag', async () => {
+    const { fields, words, pages: [page] } = await read(await sharp(SCAN).rotate(180).png().toBuffer(), 'image/png')
+    assert.equal(fields.grossTotal?.value, '21.95')
+    // Nothing says how it should lie, so boxes are those of the picture as it came.
+    assert.ok(words.find(({ text }) => text.toUpperCase().includes('COPPER'))!.box[1] > page!.height / 2)
+  })
+
+  it('from each page of a TIFF', async () => {
+    const reading = await read(await sharp([SCAN, SCAN], { join: { animated: true } }).tiff({ compression: 'lzw' }).toBuffer(), 'image/tiff')
+    assert.deepEqual(reading.pages.map(({ source }) => source), ['ocr', 'ocr'])
+    const found = [1, 2].map((page) => reading.words.filter((word) => word.page === page && /KETTLE/i.test(word.text)).length)
+    assert.deepEqual(found, [1, 1])
+  })
+
+  it('of a PDF by its text layer where it has one, by OCR where it has none, page by page', async () => {
+    const pdf = await PDFDocument.create()
+    pdf.addPage([595, 842]).drawText('A page that was written, not scanned, with words enough to be believed.', { x: 50, y: 700, size: 11 })
+    const picture = await pdf.embedJpg(SCAN)
+    pdf.addPage([330, 562]).drawImage(picture, { x: 0, y: 0, width: 330, height: 562 })
+    const { pages, words } = await read(await pdf.save(), 'application/pdf')
+    assert.deepEqual(pages, [{ width: 595, height: 842, unit: 'point', source: 'text-layer' }, { width: 330, height: 562, unit: 'point', source: 'ocr' }])
+    assert.ok(words.some(({ text, page, confidence }) => text === 'believed.' && page === 1 && confidence === 1))
+    const total = words.find(({ text, page }) => page === 2 && text.includes('21.95'))!
+    assert.ok(total.box[2] <= 330 && total.box[3] <= 562, 'in points, as the page says')
+  })
+})
