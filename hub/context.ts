@@ -1,8 +1,8 @@
-import { v5 as uuidv5 } from 'uuid'
 import type { DeliveredMessage } from './drivers/bus/port.ts'
 import type { CommandContext } from './handle.ts'
+import { nameUuids } from './name-uuid.ts'
 
-const COMMAND_IDS = 'b7e2a0a4-38b5-5d0c-8f0e-5a1f8d0a6c11'
+const commandIdOf = nameUuids('b7e2a0a4-38b5-5d0c-8f0e-5a1f8d0a6c11')
 
 /**
  * The context of one step that a consumer takes for a message. The same message and step always give the same command id,
@@ -11,7 +11,7 @@ const COMMAND_IDS = 'b7e2a0a4-38b5-5d0c-8f0e-5a1f8d0a6c11'
 export function contextOf(message: DeliveredMessage, step: string, actor: string, at: string): CommandContext {
   const { tenant = '', correlationId = message.id, causationId = message.id, traceparent } = message.headers
   return {
-    commandId: uuidv5(`${message.id}:${message.attempt}:${step}`, COMMAND_IDS),
+    commandId: commandIdOf(`${message.id}:${message.attempt}:${step}`),
     tenant, actor, at, correlationId, causationId,
     ...(traceparent && { traceparent }),
   }

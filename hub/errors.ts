@@ -12,7 +12,9 @@ interface Problem {
 }
 
 const refuse = (status: number, title: string, cause: string, cure: string): Problem => ({ status, title, cause, cure, disposition: 'refuse' })
-const retry = (title: string, cause: string, cure: string): Problem => ({ status: 503, title, cause, cure, disposition: 'retry' })
+/** The request is refused with this status; work that was accepted before waits and is tried again. */
+const later = (status: number, title: string, cause: string, cure: string): Problem => ({ status, title, cause, cure, disposition: 'retry' })
+const retry = (title: string, cause: string, cure: string): Problem => later(503, title, cause, cure)
 const park = (title: string, cause: string, cure: string): Problem => ({ status: 500, title, cause, cure, disposition: 'park' })
 const person = (title: string, cause: string, cure: string): Problem => ({ status: 422, title, cause, cure, disposition: 'person' })
 
@@ -31,9 +33,9 @@ export const PROBLEMS = {
   'precondition-failed': refuse(412, 'The document has changed', 'The ETag sent in If-Match is not the present one.', 'Read the document again and decide anew.'),
   'not-possible-now': refuse(409, 'Not possible in this state', 'The document is in a state that does not allow this step.', 'Read the document: `state` says where it is, the trail says why.'),
   'unknown-field': refuse(422, 'Unknown field or value', 'A correction names a field that does not exist, or a value of the wrong form.', 'Dates are YYYY-MM-DD, amounts decimal strings such as 1234.50. The API description lists the fields.'),
-  'storage-full': refuse(507, 'The disk is full', 'The hub could not write the document to disk, so it did not accept it.', 'Free space on the disk of the data folder; the hub takes documents again by itself. Then send the document again.'),
-  'storage-failed': refuse(503, 'The storage failed', 'The hub could not write to its storage and accepts nothing until it is restarted.', 'Look at the log and the disk, then restart the hub. What it had accepted is safe.'),
-  'shutting-down': refuse(503, 'The hub is stopping', 'The hub is finishing what it has and takes nothing new.', 'Send the request again after the restart.'),
+  'storage-full': later(507, 'The disk is full', 'The hub could not write the document to disk, so it did not accept it.', 'Free space on the disk of the data folder; the hub takes documents again by itself. Then send the document again.'),
+  'storage-failed': later(503, 'The storage failed', 'The hub could not write to its storage and accepts nothing until it is restarted.', 'Look at the log and the disk, then restart the hub. What it had accepted is safe.'),
+  'shutting-down': later(503, 'The hub is stopping', 'The hub is finishing what it has and takes nothing new.', 'Send the request again after the restart.'),
   'not-ready': refuse(503, 'Not ready', 'A part of the hub has made no progress lately.', 'Look at the answer of /health/ready: it names the part.'),
   'internal': refuse(500, 'Something went wrong inside the hub', 'The hub met an error that it does not know.', 'Look in the log for the correlation id of this answer, and report it.'),
 
@@ -81,6 +83,12 @@ export const PROBLEMS = {
   'delivery-in-doubt': { status: 503, title: 'It is not known whether the target took the document', cause: 'The connection broke after the document was sent and before the answer came.', cure: 'The hub looks it up by its posting key before anything is sent again.', disposition: 'retry' },
   'claimed-elsewhere': retry('The same business document is on its way already', 'Another file carries the same invoice or receipt, and its delivery has not ended.', 'It is tried again by itself; once the other is posted, this one is marked as its duplicate.'),
   'delivery-ambiguous': person('The target holds the posting more than once', 'More than one record carries the posting key of this document.', 'Look at the records in the target; the hub sends nothing more for this document.'),
+
+  // the engines
+  'engine-unavailable': retry('An engine cannot be reached', 'The event store, broker, view store or blob store did not answer in time.', 'It is tried again by itself. `npx waybill doctor` and /health/ready name the engine.'),
+  'broker-blocked': retry('The broker takes no messages', 'RabbitMQ has raised an alarm (memory or disk) and blocks publishers.', 'Give the broker memory or disk; the hub goes on by itself. Send the request again then.'),
+  'engine-settings-invalid': refuse(500, 'The address of an engine is not valid', 'WAYBILL_EVENT_STORE, _BUS, _VIEWS or _BLOBS is not an address that this hub can use, or its credentials are refused.', 'The message names the setting and the form that it has; correct it and start again.'),
+  'move-failed': refuse(500, 'The copy differs from the original', 'What was read back from the new engine is not what was copied, perhaps since it held other events before.', 'Copy into an empty event store and bucket. The old data folder was only read.'),
 
   // the host
   'settings-invalid': refuse(500, 'A setting is not valid', 'An environment variable or option has a value that cannot be used.', 'The message names it and what is allowed.'),

@@ -1,8 +1,8 @@
-import { v5 as uuidv5 } from 'uuid'
 import { codeOf } from './errors.ts'
 import type { EventData, EventStore, NewEvent, StoredEvent } from './drivers/event-store/port.ts'
+import { nameUuids } from './name-uuid.ts'
 
-const EVENT_IDS = '6d3c5f0e-7a55-5f0e-9c43-0f6f5f7d1b0a'
+const eventIdOf = nameUuids('6d3c5f0e-7a55-5f0e-9c43-0f6f5f7d1b0a')
 const CONFLICT_RETRIES = 8
 
 /** Who asks for what, when and why; goes into the metadata of every event that follows. Ids and times are made by the caller, never by the domain. */
@@ -17,6 +17,8 @@ export interface CommandContext {
   /** id of the event or message that led here */
   causationId: string
   traceparent?: string
+  /** decides at this revision only: where the stream has moved on, nothing is added */
+  onlyAt?: number
 }
 
 export interface Aggregate<State, Command, Event extends { type: string; data: object }> {
@@ -48,13 +50,14 @@ export async function load<State, Event extends { type: string; data: object }>(
 /**
  * Loads the stream, folds it, decides and appends at the revision that was read. A conflict is decided anew on the newer state;
  * nothing else is retried; a command whose id stands in the stream already adds nothing. Several commands are decided one after another and appended together, all or nothing.
+ * With `known`, what the caller has just loaded or made, the first try reads nothing: were it out of date, the append would conflict.
  */
 export async function handle<State, Command, Event extends { type: string; data: object }>(
-  store: EventStore, aggregate: Aggregate<State, Command, Event>, stream: string, commands: Command | readonly Command[], context: CommandContext,
+  store: EventStore, aggregate: Aggregate<State, Command, Event>, stream: string, commands: Command | readonly Command[], context: CommandContext, known?: Loaded<State>,
 ): Promise<Handled<State>> {
   for (let attempt = 0; ; attempt++) {
-    const loaded = await load(store, aggregate as Aggregate<State, never, Event>, stream)
-    if (loaded.commandIds.has(context.commandId)) return { ...loaded, events: [], position: undefined }
+    const loaded = attempt === 0 && known ? known : await load(store, aggregate as Aggregate<State, never, Event>, stream)
+    if (loaded.commandIds.has(context.commandId) || (context.onlyAt !== undefined && loaded.revision !== context.onlyAt)) return { ...loaded, events: [], position: undefined }
     let next = loaded.state
     const decided: Event[] = []
     for (const command of [commands].flat() as Command[]) {
@@ -75,7 +78,7 @@ export async function handle<State, Command, Event extends { type: string; data:
 
 function envelope(event: { type: string; data: object }, index: number, schema: string, context: CommandContext): NewEvent {
   return {
-    id: uuidv5(`${context.commandId}:${event.type}:${index}`, EVENT_IDS),
+    id: eventIdOf(`${context.commandId}:${event.type}:${index}`),
     type: event.type,
     data: event.data as EventData,
     metadata: {

@@ -6,6 +6,7 @@ import { decide, evolve, noDocument, type Document } from '../hub/document/docum
 import type { DocumentEvent } from '../hub/document/events.ts'
 import { fitsField } from '../hub/document/fields.ts'
 import { codeOf } from '../hub/errors.ts'
+import { deliveredAnyhow, type Caused } from './support/anyhow.ts'
 import { givenFor } from './support/given.ts'
 import { deliverTo, deliveryRequested, extracted, PIPELINE, readingStarted, receive, received, recorded, recordReading, reviewRequested, toReview } from './support/documents-in-words.ts'
 
@@ -90,9 +91,58 @@ describe('a document', () => {
       .thenTypes('DeliveryRecorded', 'DocumentFailed')
   })
 
+  it('fails for the reason of the target that does not have it, whichever answers last', () => {
+    const exhausted = { type: 'DeliveryRecorded', data: { target: 'ledger', outcome: 'given-up', code: 'attempts-exhausted', personal: {} } } as const
+    given(...delivering, exhausted).when({ type: 'RecordDelivery', target: 'archive', outcome: 'posted', reference: '1' })
+      .then(recorded('archive', 'posted', '1'), { type: 'DocumentFailed', data: { stage: 'delivery', code: 'attempts-exhausted', detail: 'Not every target took the document.' } })
+  })
+
   it('records an outcome once and only for its own targets', () => {
     given(...delivering, recorded('ledger', 'posted', '7')).when({ type: 'RecordDelivery', target: 'ledger', outcome: 'rejected' }).thenNothing()
     given(...delivering).when({ type: 'RecordDelivery', target: 'elsewhere', outcome: 'posted' }).thenNothing()
+  })
+
+  describe('that failed', () => {
+    const unread = [received, readingStarted, { type: 'DocumentFailed', data: { stage: 'reading', code: 'models-missing', detail: '' } }] as const
+    const undelivered = [...delivering, recorded('ledger', 'given-up'), recorded('archive', 'posted', '1'), { type: 'DocumentFailed', data: { stage: 'delivery', code: 'attempts-exhausted', detail: '' } }] as const
+    const again = { attempt: 2, serviceClass: 'standard', personal: { reason: 'mended' } } as const
+
+    it('is read again when an operator says so, once', () => {
+      const replayed: DocumentEvent = { type: 'DocumentReplayed', data: { stage: 'reading', ...again } }
+      given(...unread).when({ type: 'ReplayDocument', reason: 'mended' }).then(replayed)
+      given(...unread, replayed).when({ type: 'ReplayDocument', reason: 'mended' }).thenNothing()
+      assert.equal(given(...unread, replayed).state.state, 'received')
+    })
+
+    it('is delivered again to the targets that did not take it, and to no other', () => {
+      const replayed: DocumentEvent = { type: 'DocumentReplayed', data: { stage: 'delivery', targets: ['ledger'], ...again } }
+      given(...undelivered).when({ type: 'ReplayDocument', reason: 'mended' }).then(replayed)
+      given(...undelivered).when({ type: 'ReplayDocument', reason: 'mended', targets: ['archive'] }).thenRefused('not-possible-now')
+      given(...undelivered, replayed).when({ type: 'RecordDelivery', target: 'ledger', outcome: 'posted', reference: '2' }).thenTypes('DeliveryRecorded', 'DocumentPosted')
+    })
+
+    it('is asked for again for a parked message even where the log knows of no failure, once a message', () => {
+      const replayed: DocumentEvent = { type: 'DocumentReplayed', data: { stage: 'reading', ...again, messageId: 'm' } }
+      given(received).when({ type: 'ReplayDocument', reason: 'mended' }).thenNothing()
+      given(received).when({ type: 'ReplayDocument', reason: 'mended', messageId: 'm' }).then(replayed)
+      given(received, replayed).when({ type: 'ReplayDocument', reason: 'mended', messageId: 'm' }).thenNothing()
+    })
+
+    it('is not replayed where it did not fail', () => {
+      given(...inReview).when({ type: 'ReplayDocument', reason: '' }).thenRefused('not-possible-now')
+      given(received, { type: 'DocumentCancelled', data: { personal: {} } }).when({ type: 'ReplayDocument', reason: '' }).thenRefused('not-possible-now')
+    })
+  })
+
+  it('is asked for again when a stage is overdue, once an attempt, and only while it waits there', () => {
+    const overdue: DocumentEvent = { type: 'StageOverdue', data: { stage: 'reading', attempt: 2, serviceClass: 'standard', waitedSeconds: 900 } }
+    given(received, readingStarted).when({ type: 'ReportOverdue', attempt: 2, waitedSeconds: 900 }).then(overdue)
+    given(received, readingStarted, overdue).when({ type: 'ReportOverdue', attempt: 2, waitedSeconds: 900 }).thenNothing()
+    given(received, readingStarted, overdue).when({ type: 'StartReading', attempt: 1 }).then(readingStarted)
+    given(...inReview).when({ type: 'ReportOverdue', attempt: 2, waitedSeconds: 900 }).thenNothing()
+    given(...delivering).when({ type: 'ReportOverdue', attempt: 2, target: 'ledger', waitedSeconds: 600 })
+      .then({ type: 'StageOverdue', data: { stage: 'delivery', targets: ['ledger'], attempt: 2, serviceClass: 'standard', waitedSeconds: 600 } })
+    given(...delivering, recorded('ledger', 'posted', '7')).when({ type: 'ReportOverdue', attempt: 2, target: 'ledger', waitedSeconds: 600 }).thenNothing()
   })
 
   describe('whatever comes in whatever order', () => {
@@ -102,6 +152,8 @@ describe('a document', () => {
       { type: 'RejectDocument', reason: 'no' }, { type: 'CancelDocument' },
       { type: 'RecordDelivery', target: 'ledger', outcome: 'posted', reference: '7' }, { type: 'RecordDelivery', target: 'archive', outcome: 'posted', reference: '8' },
       { type: 'RecordDelivery', target: 'ledger', outcome: 'rejected', code: 'target-rejected' },
+      { type: 'ReportOverdue', attempt: 2, waitedSeconds: 1 }, { type: 'ReportOverdue', attempt: 3, target: 'ledger', waitedSeconds: 1 },
+      { type: 'ReplayDocument', reason: 'mended' }, { type: 'ReplayDocument', reason: 'mended', messageId: 'm' }, { type: 'NoteDiscarded', queue: 'q', messageId: 'n', code: 'internal', reason: '' },
     ]
     const FINAL = new Set(['posted', 'filed', 'rejected', 'failed', 'cancelled'])
     const run = (sequence: readonly DocumentCommand[]) => {
@@ -123,24 +175,49 @@ describe('a document', () => {
       assert.deepEqual(run(sequence.flatMap((command) => [command, command])).state, run(sequence).state)
     })))
 
-    it('what the pipeline sends is idempotent and ends the same, however late or often it is delivered', () => {
-      const journey = [receive, { type: 'StartReading', attempt: 1 }, recordReading(deliverTo('ledger')), { type: 'RecordDelivery', target: 'ledger', outcome: 'posted', reference: '7' }] as const
-      const straight = run(journey).state
-      fc.assert(fc.property(fc.array(fc.tuple(fc.nat(3), fc.nat(3)), { maxLength: 12 }), (late) => {
-        const sequence: DocumentCommand[] = journey.flatMap((command, index) => [command, ...late.filter(([at]) => at === index).map(([, again]) => journey[Math.min(again, index)]!)])
-        assert.deepEqual(run(sequence).state, straight)
-      }))
-    })
+    const RECORD = { ledger: { type: 'RecordDelivery', target: 'ledger', outcome: 'posted', reference: '7' }, archive: { type: 'RecordDelivery', target: 'archive', outcome: 'duplicate' } } as const
+    const journeys: [end: string, journey: readonly Caused<DocumentCommand>[]][] = [
+      ['posted', [
+        { command: receive, after: [] }, { command: { type: 'StartReading', attempt: 1 }, after: [0] }, { command: recordReading(deliverTo('ledger', 'archive')), after: [1] },
+        { command: RECORD.ledger, after: [2] }, { command: RECORD.archive, after: [2] },
+      ]],
+      ['failed', [
+        { command: receive, after: [] }, { command: { type: 'StartReading', attempt: 1 }, after: [0] }, { command: recordReading(deliverTo('ledger', 'archive')), after: [1] },
+        { command: { ...RECORD.ledger, outcome: 'rejected', code: 'target-rejected' }, after: [2] }, { command: RECORD.archive, after: [2] },
+      ]],
+      ['in-review', [{ command: receive, after: [] }, { command: { type: 'StartReading', attempt: 1 }, after: [0] }, { command: recordReading(toReview), after: [1] }]],
+      ['failed', [{ command: receive, after: [] }, { command: { type: 'StartReading', attempt: 1 }, after: [0] }, { command: { type: 'FailReading', attempt: 1, code: 'pdf-damaged', detail: '' }, after: [1] }]],
+    ]
+    for (const [end, journey] of journeys) {
+      it(`what the hub sends itself ends the same (${end}, ${journey.length} commands): any prefix, any order that the causes allow, any number of copies`, () => {
+        const straight = run(journey.map(({ command }) => command))
+        const types = (events: readonly DocumentEvent[]) => events.map(({ type }) => type).toSorted()
+        assert.equal(straight.state.state, end)
+        fc.assert(fc.property(deliveredAnyhow(journey), (sequence) => {
+          const { state, events } = run(sequence)
+          assert.deepEqual([state, types(events)], [straight.state, types(straight.events)])
+        }))
+      })
+    }
 
-    it('a final document stays final', () => fc.assert(fc.property(fc.array(fc.constantFrom(...commands), { maxLength: 30 }), fc.array(fc.constantFrom(...commands)), (before, after) => {
+    it('a final document stays final; only an operator opens a failed one again', () => fc.assert(fc.property(fc.array(fc.constantFrom(...commands), { maxLength: 30 }), fc.array(fc.constantFrom(...commands)), (before, after) => {
       const { state } = run([receive, ...before])
-      if (FINAL.has(state.state)) assert.equal(run([receive, ...before, ...after]).state.state, state.state)
+      const later = state.state === 'failed' ? after.filter(({ type }) => type !== 'ReplayDocument') : after
+      if (FINAL.has(state.state)) assert.equal(run([receive, ...before, ...later]).state.state, state.state)
     })))
 
     it('every prefix of its events folds to a state, and the whole to the same as step by step', () => fc.assert(fc.property(fc.array(fc.constantFrom(...commands), { maxLength: 30 }), (sequence) => {
       const { state, events } = run(sequence)
       events.forEach((_, length) => assert.ok(events.slice(0, length).reduce(evolve, noDocument).state))
       assert.deepEqual(events.reduce(evolve, noDocument), state)
+    })))
+
+    it('a target that has it is never asked again', () => fc.assert(fc.property(fc.array(fc.constantFrom(...commands), { maxLength: 40 }), (sequence) => {
+      const has = new Set<string>()
+      for (const { type, data } of run([receive, recordReading(deliverTo('ledger', 'archive')), ...sequence]).events) {
+        if (type === 'DeliveryRecorded' && data.outcome === 'posted') has.add(data.target)
+        if ((type === 'DocumentReplayed' || type === 'StageOverdue') && data.stage === 'delivery') assert.deepEqual(data.targets.filter((target) => has.has(target)), [])
+      }
     })))
 
     it('is never posted without an outcome of every target', () => fc.assert(fc.property(fc.array(fc.constantFrom(...commands), { maxLength: 30 }), (sequence) => {

@@ -1,47 +1,74 @@
 import { WaybillError } from '../errors.ts'
-import type { DeliveryAttemptFailed, DeliveryDoubted, DeliveryEvent, DeliveryFoundDuplicate, DeliveryGivenUp, DeliveryIntended, DeliveryPosted, DeliveryRefused, DeliveryStarted } from './events.ts'
+import type { DeliveryAttemptFailed, DeliveryDoubted, DeliveryEvent, DeliveryFoundDuplicate, DeliveryGivenUp, DeliveryIntended, DeliveryPosted, DeliveryRefused, DeliveryRepeated, DeliveryStarted } from './events.ts'
 
 export type DeliveryState = 'none' | 'requested' | 'intended' | 'in-doubt' | 'posted' | 'duplicate' | 'rejected' | 'given-up'
 
-interface Started { started: DeliveryStarted['data'] }
-interface Intended extends Started { intent: DeliveryIntended['data'] }
+interface Started {
+  started: DeliveryStarted['data']
+  /** attempt of the last replay, 0 where there was none */
+  replay: number
+}
+interface Intended extends Started {
+  intent: DeliveryIntended['data']
+  /** how many sends the log has let go, each intent and each repeat one */
+  sends: number
+  /** true where the last of them surely wrote nothing */
+  unsent?: boolean
+}
 
 export type Delivery =
   | { state: 'none' }
   | ({ state: 'requested' } & Started)
-  | ({ state: 'intended' | 'in-doubt' } & Intended)
+  | ({ state: 'intended' } & Intended)
+  /** `replayed`: once the target is known not to hold it, it may be intended anew, under the same key */
+  | ({ state: 'in-doubt'; replayed?: true } & Intended)
   | ({ state: 'posted'; reference: string } & Intended)
   | ({ state: 'duplicate'; reference?: string } & Started)
-  | ({ state: 'rejected' | 'given-up'; code: DeliveryRefused['data']['code']; detail: string } & Started)
+  | ({ state: 'rejected' | 'given-up'; code: DeliveryRefused['data']['code']; detail: string } & Started & Partial<Intended>)
 
 export const noDelivery: Delivery = { state: 'none' }
 
 export type DeliveryCommand =
   | ({ type: 'StartDelivery' } & DeliveryStarted['data'])
   | ({ type: 'IntendDelivery' } & DeliveryIntended['data'])
-  | ({ type: 'FailAttempt' } & DeliveryAttemptFailed['data'])
+  /** `after`: the sends that were known when the target was asked. Where another has been let go since, nothing happens. */
+  | ({ type: 'RepeatSend'; after: number } & DeliveryRepeated['data'])
+  /** `send`: which one failed. Of one that is not the last, nothing follows for the others. */
+  | ({ type: 'FailAttempt'; send: number } & DeliveryAttemptFailed['data'])
   | ({ type: 'DoubtDelivery' } & DeliveryDoubted['data'])
   | { type: 'ConfirmDelivery'; found: boolean; reference: string }
   | { type: 'MarkDuplicate'; documentId?: string; reference?: string }
   | ({ type: 'RefuseDelivery' } & DeliveryRefused['data'])
   | ({ type: 'GiveUpDelivery' } & DeliveryGivenUp['data'])
+  | { type: 'ReplayDelivery'; attempt: number }
 
 export const isFinal = ({ state }: Delivery): boolean => state === 'posted' || state === 'duplicate' || state === 'rejected' || state === 'given-up'
 
-/** What happens on a command. A final delivery stays as it is: whatever comes later decides nothing. */
+/** What happens on a command. A final delivery stays as it is, whatever comes later; only a replay opens one again, and never one that the target has. */
 export function decide(delivery: Delivery, command: DeliveryCommand): DeliveryEvent[] {
   if (command.type === 'StartDelivery') {
     const { type: _, ...data } = command
     return delivery.state === 'none' ? [{ type: 'DeliveryStarted', data }] : []
   }
   if (delivery.state === 'none') throw new WaybillError('not-possible-now', `${command.type} needs a delivery that was started.`, { state: 'none' })
+  if (command.type === 'ReplayDelivery') {
+    const ended = delivery.state === 'rejected' || delivery.state === 'given-up'
+    return ended && command.attempt > delivery.replay ? [{ type: 'DeliveryReplayed', data: { attempt: command.attempt } }] : []
+  }
   if (isFinal(delivery)) return []
   switch (command.type) {
     case 'IntendDelivery': {
       const { type: _, ...data } = command
-      return delivery.state === 'requested' ? [{ type: 'DeliveryIntended', data }] : []
+      return delivery.state === 'requested' || (delivery.state === 'in-doubt' && delivery.replayed) ? [{ type: 'DeliveryIntended', data }] : []
     }
-    case 'FailAttempt': return [{ type: 'DeliveryAttemptFailed', data: { attempt: command.attempt, code: command.code, detail: command.detail } }]
+    case 'RepeatSend': {
+      needsIntent(delivery, command)
+      return delivery.sends === command.after ? [{ type: 'DeliveryRepeated', data: { attempt: command.attempt } }] : []
+    }
+    case 'FailAttempt': {
+      needsIntent(delivery, command)
+      return delivery.sends === command.send ? [{ type: 'DeliveryAttemptFailed', data: { attempt: command.attempt, code: command.code, detail: command.detail } }] : []
+    }
     case 'DoubtDelivery': {
       needsIntent(delivery, command)
       return [{ type: 'DeliveryDoubted', data: { attempt: command.attempt, detail: command.detail } }]
@@ -57,7 +84,7 @@ export function decide(delivery: Delivery, command: DeliveryCommand): DeliveryEv
   }
 }
 
-function needsIntent(delivery: Delivery, command: DeliveryCommand): void {
+function needsIntent(delivery: Delivery, command: DeliveryCommand): asserts delivery is Extract<Delivery, { state: 'intended' | 'in-doubt' }> {
   if (delivery.state !== 'intended' && delivery.state !== 'in-doubt') {
     throw new WaybillError('not-possible-now', `${command.type} needs an intent that was written first.`, { state: delivery.state })
   }
@@ -71,19 +98,24 @@ const duplicate = ({ documentId, reference }: { documentId?: string; reference?:
 })
 
 export function evolve(delivery: Delivery, event: DeliveryEvent): Delivery {
-  if (event.type === 'DeliveryStarted') return { state: 'requested', started: event.data }
+  if (event.type === 'DeliveryStarted') return { state: 'requested', started: event.data, replay: 0 }
   if (delivery.state === 'none') return delivery
+  const { started, replay } = delivery
+  const intended = 'intent' in delivery && delivery.intent && delivery.sends !== undefined ? { intent: delivery.intent, sends: delivery.sends } : undefined
   switch (event.type) {
-    case 'DeliveryIntended': return { state: 'intended', started: delivery.started, intent: event.data }
-    case 'DeliveryDoubted': return { ...(delivery as { state: 'intended' } & Intended), state: 'in-doubt' }
-    case 'DeliveryPosted': return { ...(delivery as { state: 'intended' } & Intended), state: 'posted', reference: event.data.personal.reference }
+    case 'DeliveryIntended': return { state: 'intended', started, replay, intent: event.data, sends: (intended?.sends ?? 0) + 1 }
+    case 'DeliveryRepeated': return intended ? { state: 'intended', started, replay, ...intended, sends: intended.sends + 1 } : delivery
+    case 'DeliveryDoubted': return intended ? { state: 'in-doubt', started, replay, ...intended } : delivery
+    case 'DeliveryPosted': return intended ? { state: 'posted', started, replay, ...intended, reference: event.data.personal.reference } : delivery
     case 'DeliveryFoundDuplicate': {
       const { reference } = event.data.personal
-      return { state: 'duplicate', started: delivery.started, ...(reference !== undefined && { reference }) }
+      return { state: 'duplicate', started, replay, ...(reference !== undefined && { reference }) }
     }
-    case 'DeliveryRefused': return { state: 'rejected', started: delivery.started, code: event.data.code, detail: event.data.detail }
-    case 'DeliveryGivenUp': return { state: 'given-up', started: delivery.started, code: event.data.code, detail: event.data.detail }
-    case 'DeliveryAttemptFailed': return delivery
+    case 'DeliveryRefused': return { state: 'rejected', started, replay, ...intended, code: event.data.code, detail: event.data.detail }
+    case 'DeliveryGivenUp': return { state: 'given-up', started, replay, ...intended, code: event.data.code, detail: event.data.detail }
+    case 'DeliveryReplayed':
+      return intended ? { state: 'in-doubt', replayed: true, started, replay: event.data.attempt, ...intended } : { state: 'requested', started, replay: event.data.attempt }
+    case 'DeliveryAttemptFailed': return delivery.state === 'intended' || delivery.state === 'in-doubt' ? { ...delivery, unsent: true } : delivery
     default: return delivery
   }
 }

@@ -31,6 +31,12 @@ export interface DeliveryIntended {
   }
 }
 
+/** Written before the same intent is sent once more: it was looked up and not found. From here on the outside may hold a posting again. */
+export interface DeliveryRepeated {
+  type: 'DeliveryRepeated'
+  data: { attempt: number }
+}
+
 /** Nothing was written at the target; the same intent is tried again. */
 export interface DeliveryAttemptFailed {
   type: 'DeliveryAttemptFailed'
@@ -73,6 +79,13 @@ export interface DeliveryGivenUp {
   data: { code: ErrorCode; detail: string }
 }
 
+/** An operator replayed the document: a delivery that was refused or given up is open again. With an intent it is looked up first. */
+export interface DeliveryReplayed {
+  type: 'DeliveryReplayed'
+  /** the attempt of the document's replay */
+  data: { attempt: number }
+}
+
 export type DeliveryEvent =
-  | DeliveryStarted | DeliveryIntended | DeliveryAttemptFailed | DeliveryDoubted
-  | DeliveryPosted | DeliveryFoundDuplicate | DeliveryRefused | DeliveryGivenUp
+  | DeliveryStarted | DeliveryIntended | DeliveryRepeated | DeliveryAttemptFailed | DeliveryDoubted
+  | DeliveryPosted | DeliveryFoundDuplicate | DeliveryRefused | DeliveryGivenUp | DeliveryReplayed

@@ -24,10 +24,16 @@ export interface CompleteReview {
 export interface RejectDocument { type: 'RejectDocument'; reason: string }
 export interface CancelDocument { type: 'CancelDocument'; reason?: string }
 export interface RecordDelivery { type: 'RecordDelivery'; target: string; outcome: DeliveryOutcome; code?: ErrorCode; detail?: string; reference?: string }
+/** Without targets: all that did not take it. With the id of a parked message it also asks again for work that never failed in the log. */
+export interface ReplayDocument { type: 'ReplayDocument'; targets?: string[]; messageId?: string; reason: string }
+/** `attempt` is the one that this would be, so that a repeat decides nothing. */
+export interface ReportOverdue { type: 'ReportOverdue'; attempt: number; target?: string; waitedSeconds: number }
+export type NoteDiscarded = { type: 'NoteDiscarded'; queue: string; messageId: string; code: string; reason: string }
 
 export type DocumentCommand =
   | ReceiveDocument | RecordDuplicate | StartReading | RecordReading | FailReading
   | CompleteReview | RejectDocument | CancelDocument | RecordDelivery
+  | ReplayDocument | ReportOverdue | NoteDiscarded
 
 /** Work that the dispatcher publishes; the body of a bus message of the same type. Ids only: the consumer loads the rest. */
 export type Work =

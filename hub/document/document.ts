@@ -1,13 +1,27 @@
-import { WaybillError } from '../errors.ts'
-import type { CompleteReview, DocumentCommand, RecordDelivery, Route } from './commands.ts'
-import type { DeliveryOutcome, DocumentEvent, DocumentReceived, FieldsExtracted, ReviewReason } from './events.ts'
+import { WaybillError, type ErrorCode } from '../errors.ts'
+import type { CompleteReview, DocumentCommand, RecordDelivery, ReplayDocument, ReportOverdue, Route } from './commands.ts'
+import type { DeliveryOutcome, DocumentEvent, DocumentReceived, FieldsExtracted, ReviewReason, StageAgain } from './events.ts'
 import type { DocumentType, Fields } from './fields.ts'
 
 export type DocumentState = 'received' | 'reading' | 'in-review' | 'delivering' | 'posted' | 'filed' | 'rejected' | 'failed' | 'cancelled'
 
-interface Received { received: DocumentReceived['data']; duplicates: number }
+interface Received {
+  received: DocumentReceived['data']
+  duplicates: number
+  /** how often the present stage was asked for, and how often of it in a row because it was overdue */
+  asked: number
+  overdue: number
+  /** the parked message that the last replay replaced */
+  replayOf?: string
+}
 interface Read extends Received { reading: FieldsExtracted['data']; documentType: DocumentType; fields: Fields }
-interface Delivering extends Read { deliveries: Record<string, DeliveryOutcome | 'requested'> }
+interface Delivering extends Read {
+  deliveries: Record<string, DeliveryOutcome | 'requested'>
+  /** for each target that an operator replayed, the attempt of the last time */
+  replays?: Record<string, number>
+  /** for each target that does not have it, why */
+  refusals?: Record<string, ErrorCode>
+}
 
 export type Document =
   | { state: 'none' }
@@ -57,6 +71,10 @@ export function decide(document: Document, command: DocumentCommand): DocumentEv
       return [{ type: 'DocumentCancelled', data: { personal: command.reason === undefined ? {} : { reason: command.reason } } }]
     case 'RecordDelivery':
       return recordDelivery(document, command)
+    case 'ReplayDocument': return decideReplay(document, command)
+    case 'ReportOverdue': return decideOverdue(document, command)
+    case 'NoteDiscarded':
+      return [{ type: 'MessageDiscarded', data: { queue: command.queue, messageId: command.messageId, code: command.code, personal: { reason: command.reason } } }]
     default:
       return command satisfies never
   }
@@ -94,8 +112,46 @@ function recordDelivery(document: Exclude<Document, { state: 'none' }>, command:
   const outcomes = Object.values({ ...document.deliveries, [target]: outcome })
   if (outcomes.includes('requested')) return [recorded]
   if (outcomes.every((each) => each === 'posted' || each === 'duplicate')) return [recorded, { type: 'DocumentPosted', data: {} }]
-  return [recorded, { type: 'DocumentFailed', data: { stage: 'delivery', code: code ?? 'target-rejected', detail: detail ?? 'Not every target took the document.' } }]
+  return [recorded, { type: 'DocumentFailed', data: { stage: 'delivery', code: Object.values(document.refusals ?? {})[0] ?? code ?? 'target-rejected', detail: detail ?? 'Not every target took the document.' } }]
 }
+
+/** What failed goes again; what was never heard of goes again only where a parked message shows that it is not under way. */
+function decideReplay(document: Exclude<Document, { state: 'none' }>, { targets, messageId, reason }: ReplayDocument): DocumentEvent[] {
+  const underWay = document.state === 'received' || document.state === 'reading' || document.state === 'delivering'
+  if (underWay && (messageId === undefined || messageId === document.replayOf)) return []
+  if (!underWay && document.state !== 'failed') throw notNow(document, 'replayed')
+  const deliveries = 'deliveries' in document ? document.deliveries : undefined
+  const common = { attempt: document.asked + 1, serviceClass: document.received.serviceClass, ...(messageId !== undefined && { messageId }), personal: { reason } }
+  if (!deliveries) {
+    if (targets) throw notNow(document, 'delivered')
+    return [{ type: 'DocumentReplayed', data: { stage: 'reading', ...common } }]
+  }
+  const again = (outcome: DeliveryOutcome | 'requested') => outcome === 'rejected' || outcome === 'given-up' || (outcome === 'requested' && messageId !== undefined)
+  const wanted = targets ?? Object.keys(deliveries)
+  const open = wanted.filter((target) => deliveries[target] !== undefined && again(deliveries[target]))
+  if (open.length === 0) throw new WaybillError('not-possible-now', 'Each of the targets has the document, or is about to take it.', { state: document.state })
+  return [{ type: 'DocumentReplayed', data: { stage: 'delivery', targets: open, ...common } }]
+}
+
+function decideOverdue(document: Exclude<Document, { state: 'none' }>, { attempt, target, waitedSeconds }: ReportOverdue): DocumentEvent[] {
+  if (attempt !== document.asked + 1) return []
+  const common = { attempt, serviceClass: document.received.serviceClass, waitedSeconds }
+  if (target === undefined) return document.state === 'received' || document.state === 'reading' ? [{ type: 'StageOverdue', data: { stage: 'reading', ...common } }] : []
+  const waits = document.state === 'delivering' && document.deliveries[target] === 'requested'
+  return waits ? [{ type: 'StageOverdue', data: { stage: 'delivery', targets: [target], ...common } }] : []
+}
+
+function askedAgain(document: Exclude<Document, { state: 'none' }>, again: StageAgain): Exclude<Document, { state: 'none' }> {
+  if (again.stage === 'reading') return { state: 'received', received: document.received, duplicates: document.duplicates, asked: again.attempt, overdue: 0, ...(document.replayOf !== undefined && { replayOf: document.replayOf }) }
+  const delivering = document as Delivering
+  const refusals = Object.entries(delivering.refusals ?? {}).filter(([target]) => !again.targets.includes(target))
+  return { ...delivering, state: 'delivering', asked: again.attempt, refusals: Object.fromEntries(refusals), deliveries: { ...delivering.deliveries, ...forEach(again.targets, 'requested') } }
+}
+
+const replaysOf = (document: object, again: StageAgain): object =>
+  (again.stage === 'delivery' ? { replays: { ...(document as Delivering).replays, ...forEach(again.targets, again.attempt) } } : {})
+
+const forEach = <T>(targets: readonly string[], value: T): Record<string, T> => Object.fromEntries(targets.map((target) => [target, value]))
 
 function notNow(document: Document, step: string): WaybillError {
   return new WaybillError('not-possible-now', `A document in state ${document.state} cannot be ${step}.`, { state: document.state })
@@ -103,7 +159,7 @@ function notNow(document: Document, step: string): WaybillError {
 
 /** The document after an event. Tolerant: what it does not need, it does not look at. */
 export function evolve(document: Document, event: DocumentEvent): Document {
-  if (event.type === 'DocumentReceived') return { state: 'received', received: event.data, duplicates: 0 }
+  if (event.type === 'DocumentReceived') return { state: 'received', received: event.data, duplicates: 0, asked: 1, overdue: 0 }
   if (document.state === 'none') return document
   switch (event.type) {
     case 'DuplicateReceived': return { ...document, duplicates: document.duplicates + 1 }
@@ -113,16 +169,23 @@ export function evolve(document: Document, event: DocumentEvent): Document {
     case 'ReviewRequested': return { ...(document as Read), state: 'in-review', reasons: event.data.reasons }
     case 'ReviewCompleted': return { ...(document as Read), state: 'in-review', reasons: [], documentType: event.data.documentType, fields: corrected((document as Read).fields, event.data.personal.corrections) }
     case 'DeliveryRequested':
-      return { ...(document as Read), state: 'delivering', deliveries: Object.fromEntries(event.data.targets.map((target) => [target, 'requested' as const])) }
+      return { ...(document as Read), state: 'delivering', asked: 1, overdue: 0, deliveries: forEach(event.data.targets, 'requested' as const) }
     case 'DocumentFiled': return { ...(document as Read), state: 'filed', deliveries: {} }
     case 'DeliveryRecorded': {
       const delivering = document as Delivering
-      return { ...delivering, state: 'delivering', deliveries: { ...delivering.deliveries, [event.data.target]: event.data.outcome } }
+      const { target, outcome, code } = event.data
+      return { ...delivering, state: 'delivering', deliveries: { ...delivering.deliveries, [target]: outcome }, ...(code && { refusals: { ...delivering.refusals, [target]: code } }) }
     }
     case 'DocumentPosted': return { ...(document as Delivering), state: 'posted' }
     case 'DocumentRejected': return { ...document, state: 'rejected' }
     case 'DocumentCancelled': return { ...document, state: 'cancelled' }
     case 'DocumentFailed': return { ...document, state: 'failed' }
+    case 'DocumentReplayed': {
+      const { messageId } = event.data
+      return { ...askedAgain(document, event.data), overdue: 0, ...(messageId !== undefined && { replayOf: messageId }), ...replaysOf(document, event.data) }
+    }
+    case 'StageOverdue': return { ...askedAgain(document, event.data), overdue: document.overdue + 1 }
+    case 'MessageDiscarded':
     case 'ReadingFailed': return document
     default: return document
   }

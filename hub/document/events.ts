@@ -120,7 +120,37 @@ export interface DocumentFailed {
   data: { stage: 'reading' | 'delivery'; code: ErrorCode; detail: string }
 }
 
+/** What is asked of a stage once more; for a delivery by target. */
+export type StageAgain = ({ stage: 'reading' } | { stage: 'delivery'; targets: string[] }) & {
+  /** how often the stage was asked for, this time included */
+  attempt: number
+  serviceClass: ServiceClass
+}
+
+/** An operator sends a document through the stage again in which it failed. */
+export interface DocumentReplayed {
+  type: 'DocumentReplayed'
+  data: StageAgain & {
+    /** the parked message that this replaces */
+    messageId?: string
+    personal: { reason: string }
+  }
+}
+
+/** Nothing was heard of the work for too long; it is asked for again. The old work may still be there: it finds the effect. */
+export interface StageOverdue {
+  type: 'StageOverdue'
+  data: StageAgain & { waitedSeconds: number }
+}
+
+/** An operator took a parked message out of parking for good; the document stays as it is. */
+export interface MessageDiscarded {
+  type: 'MessageDiscarded'
+  data: { queue: string; messageId: string; code: string; personal: { reason: string } }
+}
+
 export type DocumentEvent =
   | DocumentReceived | DuplicateReceived | ReadingStarted | FieldsExtracted | ReadingFailed
   | ReviewRequested | ReviewCompleted | DocumentRejected | DocumentCancelled
   | DeliveryRequested | DocumentFiled | DeliveryRecorded | DocumentPosted | DocumentFailed
+  | DocumentReplayed | StageOverdue | MessageDiscarded

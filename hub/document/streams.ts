@@ -5,3 +5,5 @@ export const documentStream = (tenant: string, documentId: string): string => `d
 export const deliveryStream = (tenant: string, documentId: string, target: string): string => `delivery-${tenant}.${documentId}.${target}`
 /** Claimed with no-stream by whoever comes first. */
 export const claimStream = (tenant: string, hash: string): string => `idem-${tenant}.${hash}`
+/** Holds the one decision about a parked message. */
+export const parkedStream = (tenant: string, name: string): string => `parked-${tenant}.${name}`

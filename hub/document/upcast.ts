@@ -14,6 +14,7 @@ const KNOWN: Record<DocumentEvent['type'], true> = {
   DocumentReceived: true, DuplicateReceived: true, ReadingStarted: true, FieldsExtracted: true, ReadingFailed: true,
   ReviewRequested: true, ReviewCompleted: true, DocumentRejected: true, DocumentCancelled: true,
   DeliveryRequested: true, DocumentFiled: true, DeliveryRecorded: true, DocumentPosted: true, DocumentFailed: true,
+  DocumentReplayed: true, StageOverdue: true, MessageDiscarded: true,
 }
 
 /** A stored event of any version as an event of today; `unknown-event` where this version of Waybill does not know it. */
