@@ -99,6 +99,17 @@ export function adapterContract(under: () => AdapterUnderTest): void {
     assert.equal(await added(), 0)
   })
 
+  it('refuses the bad one of many at once and posts the others', async () => {
+    const intents = Array.from({ length: 9 }, (_, index) => target.prepare(posting(index === 4 ? under().badPayload(++numbers) : under().payload(++numbers))))
+    const outcomes = await Promise.all(intents.map((intent) => outcomeOf(target, target.send(intent, signal))))
+    assert.deepEqual(outcomes.map(({ kind }) => kind), intents.map((_, index) => (index === 4 ? 'rejected' : 'posted')))
+    for (const [index, intent] of intents.entries()) {
+      const outcome = outcomes[index]!
+      assert.deepEqual(await target.find(intent, signal), outcome.kind === 'posted' ? { kind: 'one', reference: outcome.reference } : { kind: 'none' })
+    }
+    assert.equal(await added(), 8)
+  })
+
   it('makes one record of many sends of one key at once', async () => {
     const intent = target.prepare(posting(under().payload(++numbers)))
     const outcomes = await Promise.all(Array.from({ length: 12 }, () => outcomeOf(target, target.send(intent, signal))))

@@ -4,34 +4,30 @@ import { access, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promis
 import path from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { WaybillError } from '../../errors.ts'
-import { openDatabase, openGroupCommit, storageError } from '../sqlite.ts'
-import type { Blob, Blobs } from './port.ts'
+import { diskOf, type Disk } from '../disk.ts'
+import { storageError } from '../sqlite.ts'
+import { partsOfKey } from './key.ts'
+import type { Blob, Blobs, PutOptions } from './port.ts'
 
 /** A file and a sync of its own for each small document costs a third of the throughput, so small ones share a database file. */
 const SMALL_BYTES = 64 * 1024
-const KEY = /^([a-z0-9][a-z0-9_]{0,39})\/([0-9a-f]{64})$/
 
-/** Blobs in a folder: small ones as rows of one SQLite file with shared commits, larger ones as files, each synced before it gets its name. */
-export function openEmbeddedBlobs({ folder }: { folder: string }): Blobs {
+/** Blobs in a folder: small ones as rows of one SQLite file, its own or one that is shared, with shared commits, larger ones as files, each synced before it gets its name. */
+export function openEmbeddedBlobs({ folder, disk: given }: { folder: string; disk?: Disk }): Blobs {
   const temporary = path.join(folder, 'incoming')
   mkdirSync(temporary, { recursive: true, mode: 0o700 })
   for (const leftover of readdirSync(temporary)) rmSync(path.join(temporary, leftover), { force: true })
-  const file = path.join(folder, 'small.sqlite')
-  const database = openDatabase(file, 'FULL')
-  database.exec('CREATE TABLE IF NOT EXISTS blobs (key TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT, WITHOUT ROWID')
-  const insert = database.prepare('INSERT OR IGNORE INTO blobs VALUES (?, ?)')
+  const disk = diskOf(given, path.join(folder, 'small.sqlite'))
+  const { database, commit } = disk
+  // The bytes stand in the order of their coming; only the small index is in the order of the hashes, which is none.
+  database.exec('CREATE TABLE IF NOT EXISTS blobs (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, bytes BLOB NOT NULL) STRICT')
+  const insert = database.prepare('INSERT OR IGNORE INTO blobs (key, bytes) VALUES (?, ?)')
   const select = database.prepare('SELECT bytes FROM blobs WHERE key = ?')
   const remove = database.prepare('DELETE FROM blobs WHERE key = ?')
-  const commit = openGroupCommit(database, file)
 
-  const parts = (key: string): { tenant: string; sha256: string } => {
-    const [, tenant, sha256] = KEY.exec(key) ?? []
-    if (!tenant || !sha256) throw new WaybillError('not-found', 'There is no blob of this key.')
-    return { tenant, sha256 }
-  }
   const fileOf = (tenant: string, sha256: string) => path.join(folder, 'large', tenant, sha256.slice(0, 2), sha256)
 
-  async function put(tenant: string, bytes: Readable | Uint8Array, { maxBytes = Infinity }: { maxBytes?: number } = {}): Promise<Blob> {
+  async function put(tenant: string, bytes: Readable | Uint8Array, { maxBytes = Infinity }: PutOptions = {}): Promise<Blob> {
     const hash = createHash('sha256')
     const small: Uint8Array[] = []
     let size = 0
@@ -53,9 +49,9 @@ export function openEmbeddedBlobs({ folder }: { folder: string }): Blobs {
       }
       const sha256 = hash.digest('hex')
       const key = `${tenant}/${sha256}`
-      parts(key)
+      partsOfKey(key)
       if (large) await keepFile(large, tenant, sha256)
-      else if (!select.get(key)) await commit.run(() => insert.run(key, Buffer.concat(small)))
+      else await commit.run(() => insert.run(key, Buffer.concat(small)))
       return { key, sha256, size }
     } catch (error) {
       if (large) {
@@ -78,7 +74,7 @@ export function openEmbeddedBlobs({ folder }: { folder: string }): Blobs {
   }
 
   async function get(key: string): Promise<Readable> {
-    const { tenant, sha256 } = parts(key)
+    const { tenant, sha256 } = partsOfKey(key)
     const row = select.get(key) as { bytes: Uint8Array } | undefined
     if (row) return Readable.from([Buffer.from(row.bytes)]).pipe(checked(sha256))
     const large = fileOf(tenant, sha256)
@@ -93,14 +89,12 @@ export function openEmbeddedBlobs({ folder }: { folder: string }): Blobs {
     put,
     get,
     async delete(key) {
-      const { tenant, sha256 } = parts(key)
+      const { tenant, sha256 } = partsOfKey(key)
       await commit.run(() => remove.run(key))
       await rm(fileOf(tenant, sha256), { force: true })
     },
-    async close() {
-      await commit.close()
-      database.close()
-    },
+    link: async () => undefined,
+    close: () => disk.close(),
   }
 }
 

@@ -1,7 +1,6 @@
-import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { WaybillError } from '../../errors.ts'
-import { openDatabase, openGroupCommit } from '../sqlite.ts'
+import { diskOf, type Disk } from '../disk.ts'
 import { RUNGS, type AttemptFailure, type Bus, type Consumer, type DeliveredMessage, type Handler, type Message, type ParkedMessage, type Settlement } from './port.ts'
 
 /** Longest sleep until the next look at delayed messages, since a timer of Node cannot be longer than 24 days. */
@@ -34,11 +33,25 @@ interface Queue {
   wakers: Set<() => void>
 }
 
-/** Queues in one SQLite file. Publishes and settlements that come together share a commit. */
-export function openEmbeddedBus({ folder, queues, now = Date.now }: { folder: string; queues: readonly string[]; now?: () => number }): Bus {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const file = path.join(folder, 'queues.sqlite')
-  const database = openDatabase(file, 'FULL')
+export interface Clock {
+  now(): number
+  /** Runs something once after a time; the answer cancels it. */
+  later(ms: number, run: () => Promise<void>): () => void
+}
+
+const SYSTEM_CLOCK: Clock = {
+  now: Date.now,
+  later(ms, run) {
+    const timer = setTimeout(() => void run(), ms)
+    timer.unref()
+    return () => clearTimeout(timer)
+  },
+}
+
+/** Queues in one SQLite file, their own or one that is shared. Publishes and settlements that come together share a commit. */
+export function openEmbeddedBus({ folder, disk: given, queues, clock = SYSTEM_CLOCK }: { folder: string; disk?: Disk; queues: readonly string[]; clock?: Clock }): Bus {
+  const disk = diskOf(given, path.join(folder, 'queues.sqlite'))
+  const { database, commit } = disk
   database.exec(SCHEMA)
   // Whoever had a message when the process ended may have worked on it.
   database.exec('UPDATE messages SET redelivered = 1 WHERE due = 0 AND parked_at IS NULL AND redelivered = 0')
@@ -55,32 +68,36 @@ export function openEmbeddedBus({ folder, queues, now = Date.now }: { folder: st
   const bumpSequence = database.prepare('UPDATE sqlite_sequence SET seq = seq + ? WHERE name = \'messages\'')
   const counts = database.prepare('SELECT sum(due = 0 AND parked_at IS NULL) AS ready, sum(due > 0 AND parked_at IS NULL) AS delayed, sum(parked_at IS NOT NULL) AS parked FROM messages WHERE queue = ?')
   const parkedOf = database.prepare('SELECT * FROM messages WHERE queue = ? AND parked_at IS NOT NULL ORDER BY seq')
-  const commit = openGroupCommit(database, file)
+  const removeParked = database.prepare('DELETE FROM messages WHERE queue = ? AND id = ? AND parked_at IS NOT NULL')
   const state = new Map<string, Queue>(queues.map((queue) => [queue, { cursor: 0, released: [], running: new Set(), wakers: new Set() }]))
   const consumers = new Set<Consumer>()
-  let timer: NodeJS.Timeout | undefined
+  let cancelReturn = () => {}
   let closed = false
 
   const wakeUp = (queue: string) => { for (const wake of state.get(queue)?.wakers ?? []) wake() }
 
   function planReturn(): void {
-    clearTimeout(timer)
+    cancelReturn()
     const { due } = earliest.get() as { due: number | null }
     if (due === null || closed) return
-    timer = setTimeout(() => void returnDue(), Math.max(0, Math.min(due - now(), LONGEST_SLEEP_MS)))
-    timer.unref()
+    cancelReturn = clock.later(Math.max(0, Math.min(due - clock.now(), LONGEST_SLEEP_MS)), returnDue)
   }
 
   async function returnDue(): Promise<void> {
     if (closed) return
-    const back = await commit.run(() => {
-      const rows = dueNow.all(now()) as { seq: number; queue: string }[]
-      rows.forEach(({ seq }, index) => comeBack.run(index + 1, seq))
-      if (rows.length > 0) bumpSequence.run(rows.length)
-      return rows
-    })
-    for (const { queue } of back) wakeUp(queue)
-    planReturn()
+    try {
+      const back = await commit.run(() => {
+        const rows = dueNow.all(clock.now()) as { seq: number; queue: string }[]
+        rows.forEach(({ seq }, index) => comeBack.run(index + 1, seq))
+        if (rows.length > 0) bumpSequence.run(rows.length)
+        return rows
+      })
+      for (const { queue } of back) wakeUp(queue)
+      planReturn()
+    } catch {
+      // A full disk: the messages stay on their rung and are looked at again.
+      if (!closed) cancelReturn = clock.later(BROKEN_HANDLER_PAUSE_MS, returnDue)
+    }
   }
 
   async function publish(messages: readonly Message[]): Promise<void> {
@@ -102,13 +119,13 @@ export function openEmbeddedBus({ folder, queues, now = Date.now }: { folder: st
   }
 
   async function settle(row: Row, settlement: Settlement): Promise<void> {
-    const at = new Date(now()).toISOString()
+    const at = new Date(clock.now()).toISOString()
     switch (settlement.kind) {
       case 'ack': return commit.run(() => { remove.run(row.seq) })
       case 'park': return commit.run(() => { park.run(at, settlement.code, settlement.reason, row.seq) })
       case 'retry': {
         const history: AttemptFailure[] = [...(JSON.parse(row.history) as AttemptFailure[]), { at, code: settlement.code, reason: settlement.reason }]
-        await commit.run(() => { delay.run(now() + RUNGS[settlement.rung], JSON.stringify(history), row.seq) })
+        await commit.run(() => { delay.run(clock.now() + RUNGS[settlement.rung], JSON.stringify(history), row.seq) })
         return planReturn()
       }
       case 'release': return undefined
@@ -173,18 +190,21 @@ export function openEmbeddedBus({ folder, queues, now = Date.now }: { folder: st
   return {
     publish,
     consume,
+    losses: () => 0,
     async depth(name) {
       const { ready, delayed, parked } = counts.get(name) as { ready: number | null; delayed: number | null; parked: number | null }
       const running = state.get(name)?.running.size ?? 0
       return { ready: (ready ?? 0) - running, running, delayed: delayed ?? 0, parked: parked ?? 0 }
     },
-    parked: async (name) => (parkedOf.all(name) as unknown as Row[]).map((row): ParkedMessage => ({ ...deliveredOf(row), parkedAt: row.parked_at!, code: row.code!, reason: row.reason! })),
+    async parked(name, discard = []) {
+      if (discard.length > 0) await commit.run(() => { for (const id of discard) removeParked.run(name, id) })
+      return (parkedOf.all(name) as unknown as Row[]).map((row): ParkedMessage => ({ ...deliveredOf(row), parkedAt: row.parked_at!, code: row.code!, reason: row.reason! }))
+    },
     async close() {
       await Promise.all([...consumers].map((consumer) => consumer.stop()))
       closed = true
-      clearTimeout(timer)
-      await commit.close()
-      database.close()
+      cancelReturn()
+      await disk.close()
     },
   }
 }

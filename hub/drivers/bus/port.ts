@@ -43,17 +43,25 @@ export interface Consumer {
 }
 
 export interface Bus {
-  /** Resolves when every message is durable and routed. A queue that was never declared fails the whole batch with `unroutable`; then none is sent. */
+  /**
+   * Resolves when every message is durable and routed. A queue that was never declared fails the whole batch with `unroutable`; then none is sent.
+   * While the broker cannot be reached it waits some seconds and then fails with `engine-unavailable`; what was sent may then stand in the queue, so a repeat carries the same ids.
+   */
   publish(messages: readonly Message[]): Promise<void>
   /**
    * Gives each message to one consumer at a time, at most `prefetch` at once, oldest first; a message whose consumer dies is delivered again.
    * A settlement is durable before the next message of that place is given. At least once: handlers are idempotent.
    */
   consume(queue: string, handler: Handler, options: { prefetch: number }): Consumer
-  /** Messages ready, with a consumer, waiting on a rung, and parked. */
-  depth(queue: string): Promise<{ ready: number; running: number; delayed: number; parked: number }>
-  /** The parked messages of a queue, oldest first. */
-  parked(queue: string): Promise<ParkedMessage[]>
+  /**
+   * Messages ready, with a consumer, waiting on a rung, and parked; undefined where the broker cannot tell them by queue.
+   * Asks the broker, so it is the probe too: fails with `engine-unavailable`, or with `broker-blocked` while the broker takes no publishes.
+   */
+  depth(queue: string): Promise<{ ready: number; running: number; delayed: number | undefined; parked: number }>
+  /** How often the broker has come back without its messages since this was asked for the first time. */
+  losses(): number
+  /** The parked messages of a queue, oldest first. With ids, takes those out for good first; an id that is not there is no error. */
+  parked(queue: string, discard?: readonly string[]): Promise<ParkedMessage[]>
   close(): Promise<void>
 }
 

@@ -1,14 +1,25 @@
-import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import type { StatementSync } from 'node:sqlite'
 import { WaybillError } from '../../errors.ts'
-import { openDatabase, openGroupCommit, storageError } from '../sqlite.ts'
+import { diskOf, type Disk } from '../disk.ts'
+import { storageError } from '../sqlite.ts'
 import type { Appended, EventStore, ExpectedRevision, FollowedPage, NewEvent, StoredEvent } from './port.ts'
+import { rememberRecent } from './recent.ts'
+import { rememberYoungStreams } from './young-streams.ts'
 
 const PAGE = 500
+const RECENT = 4_000
+const YOUNG = 4_000
+// https://www.sqlite.org/rescode.html#constraint_unique
+const NOT_UNIQUE = 2067
 const MAX_EVENT_BYTES = 64 * 1024
+const MAX_APPEND_BYTES = 1024 * 1024
 
-interface Row { position: number; stream: string; revision: number; id: string; type: string; data: string; metadata: string; recorded_at: string }
+/** A row of the log as an array: an object for each costs half as much again, and a rebuild reads every one. */
+type Row = [position: number, stream: string, revision: number, id: string, type: string, data: string, metadata: string, recordedAt: string]
+const COLUMNS = 'position, stream, revision, id, type, data, metadata, recorded_at'
+
+interface Written { event: NewEvent; data: string; metadata: string }
 
 // No index on event ids: random ids halve the append rate of a large log, and a retry is recognised by stream and revision.
 const SCHEMA = `
@@ -20,34 +31,52 @@ const SCHEMA = `
 
 const positionText = (position: number): string => String(position).padStart(20, '0')
 
-/** The log in one SQLite file. Concurrent appends share a commit; each is on disk when it resolves. */
-export function openEmbeddedEventStore({ folder, now = () => new Date().toISOString() }: { folder: string; now?: () => string }): EventStore {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const file = path.join(folder, 'events.sqlite')
-  const database = openDatabase(file, 'FULL')
+/** The log in one SQLite file, its own or one that is shared. Concurrent appends share a commit; each is on disk when it resolves. */
+export function openEmbeddedEventStore({ folder, disk: given, now = () => new Date().toISOString() }: { folder: string; disk?: Disk; now?: () => string }): EventStore {
+  const disk = diskOf(given, path.join(folder, 'events.sqlite'))
+  const { file, database, commit } = disk
   database.exec(SCHEMA)
   const prepare = (sql: string): StatementSync => database.prepare(sql)
-  const lastOf = prepare('SELECT position, revision FROM events WHERE stream = ? ORDER BY revision DESC LIMIT 1')
+  const lastOf = prepare('SELECT revision FROM events WHERE stream = ? ORDER BY revision DESC LIMIT 1')
   const idsOf = prepare('SELECT position, revision, id FROM events WHERE stream = ? AND revision BETWEEN ? AND ? ORDER BY revision')
   const insert = prepare('INSERT INTO events (stream, revision, id, type, data, metadata, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?)')
-  const streamFrom = prepare('SELECT * FROM events WHERE stream = ? AND revision >= ? ORDER BY revision')
-  const streamLast = prepare('SELECT * FROM events WHERE stream = ? ORDER BY revision DESC LIMIT 1')
-  const scan = prepare(`SELECT * FROM events WHERE position > ? ORDER BY position LIMIT ${PAGE}`)
+  const prepareRows = (condition: string): StatementSync => {
+    const statement = prepare(`SELECT ${COLUMNS} FROM events WHERE ${condition}`)
+    statement.setReturnArrays(true)
+    return statement
+  }
+  const streamFrom = prepareRows('stream = ? AND revision >= ? ORDER BY revision')
+  const streamLast = prepareRows('stream = ? ORDER BY revision DESC LIMIT 1')
+  const scan = prepareRows(`position > ? ORDER BY position LIMIT ${PAGE}`)
   const headOf = prepare('SELECT max(position) AS position FROM events')
-  const commit = openGroupCommit(database, file)
+  const recent = rememberRecent(RECENT)
+  const young = rememberYoungStreams(YOUNG)
   let commits = 0
   let wake: (() => void)[] = []
 
-  function appendNow(stream: string, events: readonly { event: NewEvent; data: string; metadata: string }[], expected: ExpectedRevision): Appended {
+  function appendNow(stream: string, events: readonly Written[], expected: ExpectedRevision): Appended & { rows: Row[] } {
     const first = expected === 'no-stream' ? 0 : expected + 1
-    const last = lastOf.get(stream) as { position: number; revision: number } | undefined
-    if ((last?.revision ?? -1) + 1 !== first) return retried(stream, events.map(({ event }) => event), first, expected, last?.revision)
+    const again = () => ({ ...retried(stream, events.map(({ event }) => event), first, expected, lastRevision(stream)), rows: [] })
+    if (expected !== 'no-stream' && lastRevision(stream) !== expected) return again()
+    try {
+      return appendAt(first, stream, events)
+    } catch (error) {
+      // A stream that should not exist is not looked for: its first revision is taken, and nothing was written.
+      if ((error as { errcode?: number }).errcode !== NOT_UNIQUE) throw error
+      return again()
+    }
+  }
+
+  const lastRevision = (stream: string): number | undefined => (lastOf.get(stream) as { revision: number } | undefined)?.revision
+
+  function appendAt(first: number, stream: string, events: readonly Written[]): Appended & { rows: Row[] } {
     const recordedAt = now()
-    let position = 0
-    events.forEach(({ event, data, metadata }, index) => {
-      position = Number(insert.run(stream, first + index, event.id, event.type, data, metadata, recordedAt).lastInsertRowid)
+    const rows = events.map(({ event: { id, type }, data, metadata }, index): Row => {
+      const revision = first + index
+      const position = Number(insert.run(stream, revision, id, type, data, metadata, recordedAt).lastInsertRowid)
+      return [position, stream, revision, id, type, data, metadata, recordedAt]
     })
-    return { revision: first + events.length - 1, position: positionText(position) }
+    return { revision: first + events.length - 1, position: positionText(rows.at(-1)![0]), rows }
   }
 
   function retried(stream: string, events: readonly NewEvent[], first: number, expected: ExpectedRevision, actual: number | undefined): Appended {
@@ -62,11 +91,18 @@ export function openEmbeddedEventStore({ folder, now = () => new Date().toISOStr
   async function append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended> {
     if (events.length === 0) throw new TypeError('An append needs at least one event.')
     const written = events.map((event) => ({ event, data: JSON.stringify(event.data), metadata: JSON.stringify(event.metadata) }))
+    let total = 0
     for (const { event, data, metadata } of written) {
       const bytes = Buffer.byteLength(data) + Buffer.byteLength(metadata)
       if (bytes > MAX_EVENT_BYTES) throw new WaybillError('event-too-large', `${event.type} has ${bytes} bytes; an event has at most ${MAX_EVENT_BYTES}.`, { bytes })
+      total += bytes
     }
-    const appended = await commit.run(() => appendNow(stream, written, expected))
+    if (total > MAX_APPEND_BYTES) throw new WaybillError('event-too-large', `The append has ${total} bytes; one append has at most ${MAX_APPEND_BYTES}.`, { bytes: total })
+    const { rows, ...appended } = await commit.run(() => appendNow(stream, written, expected))
+    // Jobs of one commit resolve in the order in which they ran, so these are in log order.
+    const stored = rows.map(eventOf)
+    rows.forEach(([position], index) => recent.push(position, stored[index]!))
+    if (stored.length > 0) young.appended(stream, stored)
     commits++
     const woken = wake
     wake = []
@@ -92,15 +128,18 @@ export function openEmbeddedEventStore({ folder, now = () => new Date().toISOStr
     let caughtUpTold = false
     while (!signal.aborted) {
       const seen = commits
-      const rows = guarded(() => scan.all(position) as unknown as Row[])
-      if (rows.length === 0 && caughtUpTold) {
+      const wanted = (stream: string) => prefixes.some((prefix) => stream.startsWith(prefix))
+      const held = recent.after(position, PAGE)
+      const rows = held ? [] : guarded(() => scan.all(position) as unknown as Row[])
+      if (rows.length > 0) await commit.durable()
+      const count = held?.events.length ?? rows.length
+      if (count === 0 && caughtUpTold) {
         await changed(seen, signal)
         continue
       }
-      position = rows.at(-1)?.position ?? position
-      caughtUpTold = rows.length < PAGE
-      const events = rows.filter(({ stream }) => prefixes.some((prefix) => stream.startsWith(prefix))).map(eventOf)
-      yield { events, position: positionText(position), caughtUp: caughtUpTold }
+      position = held?.last ?? rows.at(-1)?.[0] ?? position
+      caughtUpTold = count < PAGE
+      yield { events: held ? held.events.filter(({ stream }) => wanted(stream)) : rows.filter(([, stream]) => wanted(stream)).map(eventOf), position: positionText(position), caughtUp: caughtUpTold }
     }
   }
 
@@ -115,18 +154,22 @@ export function openEmbeddedEventStore({ folder, now = () => new Date().toISOStr
   return {
     append,
     follow,
-    read: async (stream, from = 0) => guarded(() => ((from === 'last' ? streamLast.all(stream) : streamFrom.all(stream, from)) as unknown as Row[]).map(eventOf)),
+    async read(stream, from = 0) {
+      const held = young.of(stream)
+      if (held) return from === 'last' ? held.slice(-1) : held.slice(from)
+      const rows = guarded(() => (from === 'last' ? streamLast.all(stream) : streamFrom.all(stream, from)) as unknown as Row[])
+      await commit.durable()
+      return rows.map(eventOf)
+    },
     async head() {
       const { position } = guarded(() => headOf.get() as { position: number | null })
+      await commit.durable()
       return position === null ? undefined : positionText(position)
     },
-    async close() {
-      await commit.close()
-      database.close()
-    },
+    close: () => disk.close(),
   }
 }
 
-function eventOf({ position, stream, revision, id, type, data, metadata, recorded_at: recordedAt }: Row): StoredEvent {
+function eventOf([position, stream, revision, id, type, data, metadata, recordedAt]: Row): StoredEvent {
   return { stream, revision, position: positionText(position), id, type, data: JSON.parse(data) as StoredEvent['data'], metadata: JSON.parse(metadata) as StoredEvent['metadata'], recordedAt }
 }

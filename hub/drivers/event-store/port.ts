@@ -44,8 +44,9 @@ export interface EventStore {
    * Appends all or nothing; resolves once the events are on disk.
    * A retry with the same ids in the same order at the same expected revision adds nothing and answers as the first time
    * (also where it holds only a leading part of the first batch). Anything else at a revision that is not the last one fails with
-   * `revision-conflict` (facts: expected, actual). An event over 64 KiB fails with `event-too-large`; a full disk with `storage-full`;
-   * any other I/O error with `storage-failed`, after which every append fails.
+   * `revision-conflict` (facts: expected, actual). An event over 64 KiB (data and metadata) or an append over 1 MiB fails with `event-too-large`;
+   * a full disk with `storage-full`; any other I/O error with `storage-failed`, after which every append fails; a server that does not
+   * answer in time with `engine-unavailable`: then the events may be stored or not, and the same append again tells.
    */
   append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended>
   /** Events of a stream from a revision on, in order; only the last one for 'last'; none where there is no such stream. */
@@ -53,9 +54,10 @@ export interface EventStore {
   /**
    * Pages of all events after a position (undefined: from the start) whose stream begins with one of the prefixes, then waits for more.
    * Never skips and never repeats. Ends quietly when the signal aborts. Pages hold at most some hundred events.
+   * The position gets to `head()` although nothing matches; a page that is caught up comes also where nothing ever matched.
    */
   follow(after: string | undefined, prefixes: readonly string[], signal: AbortSignal): AsyncIterable<FollowedPage>
-  /** Position of the last event in the log, undefined where it is empty. */
+  /** Position of the last event in the log, whoever wrote it, to compare with positions of followers; undefined where it is empty. */
   head(): Promise<string | undefined>
   close(): Promise<void>
 }

@@ -1,38 +1,54 @@
-import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { Query } from 'mingo'
 import { codeOf, WaybillError } from '../../errors.ts'
-import { openDatabase, openGroupCommit, storageError } from '../sqlite.ts'
+import { openDisk } from '../disk.ts'
+import { storageError } from '../sqlite.ts'
+import { cursorOf, parseCursor, type Place } from './cursor.ts'
+import { columnOf, valueAt } from './columns.ts'
 import { checkFilter, fieldExpression, pushedDown } from './filter.ts'
-import type { ViewDefinition, ViewDocument, ViewPage, ViewQuery, Views } from './port.ts'
+import { matcherOf } from './match.ts'
+import type { ViewDefinition, ViewDocument, ViewPage, ViewQuery, Views, ViewWrite } from './port.ts'
 
 const COLLECTION = /^[a-z][a-z0-9_]{0,60}$/
 type Scalar = string | number
+/** A read model may be this much behind: under load its writes share a commit. */
+const PAUSE_MS = 10
 
 /**
  * Read models in one SQLite file, filtered in MongoDB's language. They can be built again from the log, so a commit is not synced;
  * documents and checkpoint of a save are in one commit, so they can't come apart.
  */
 export function openEmbeddedViews({ folder }: { folder: string }): Views {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const file = path.join(folder, 'views.sqlite')
-  const database = openDatabase(file, 'NORMAL')
+  const disk = openDisk(path.join(folder, 'views.sqlite'), { synced: false, pauseMs: PAUSE_MS })
+  const { file, database, commit } = disk
   database.exec(`CREATE TABLE IF NOT EXISTS checkpoints (collection TEXT PRIMARY KEY, position TEXT NOT NULL) STRICT;
     CREATE TABLE IF NOT EXISTS live (view TEXT PRIMARY KEY, collection TEXT NOT NULL) STRICT;`)
-  const commit = openGroupCommit(database, file)
   const known = new Map<string, ReturnType<typeof statementsOf>>()
 
   function statementsOf({ collection, indexes }: ViewDefinition) {
     if (!COLLECTION.test(collection)) throw new TypeError(`${collection} is no name for a collection.`)
-    database.exec(`CREATE TABLE IF NOT EXISTS ${collection} (id TEXT PRIMARY KEY, position TEXT NOT NULL, document TEXT NOT NULL) STRICT`)
-    indexes.forEach((fields, index) => {
-      database.exec(`CREATE INDEX IF NOT EXISTS ${collection}_${index} ON ${collection} (${[...fields.map(fieldExpression), 'id'].join(', ')})`)
+    const fields = [...new Set(indexes.flat())]
+    const columns = new Map(fields.map((field) => [field, columnOf(field)]))
+    dropOfOtherForm(collection, [...columns.values()])
+    database.exec(`CREATE TABLE IF NOT EXISTS ${collection} (id TEXT PRIMARY KEY, position TEXT NOT NULL, document TEXT NOT NULL${[...columns.values()].map((column) => `, ${column} ANY`).join('')}) STRICT`)
+    indexes.forEach((own, index) => {
+      database.exec(`CREATE INDEX IF NOT EXISTS ${collection}_${index} ON ${collection} (${[...own.map((field) => columns.get(field)), 'id'].join(', ')})`)
     })
+    const all = ['position', 'document', ...columns.values()]
+    const put = database.prepare(`INSERT INTO ${collection} VALUES (${['?', ...all.map(() => '?')].join(', ')}) ON CONFLICT (id) DO UPDATE SET ${all.map((column) => `${column} = excluded.${column}`).join(', ')} WHERE excluded.position > position`)
     return {
       get: database.prepare(`SELECT document FROM ${collection} WHERE id = ?`),
-      put: database.prepare(`INSERT INTO ${collection} VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET position = excluded.position, document = excluded.document WHERE excluded.position > position`),
-      indexed: new Set(indexes.flat()),
+      put: ({ id, position, document }: ViewWrite) => void put.run(id, position, JSON.stringify(document), ...fields.map((field) => valueAt(document, field))),
+      columns,
     }
+  }
+
+  /** A collection that was made with other indexes is made from the log again. */
+  function dropOfOtherForm(collection: string, columns: readonly string[]): void {
+    const present = (database.prepare(`PRAGMA table_info(${collection})`).all() as { name: string }[]).map(({ name }) => name).filter((name) => name.startsWith('f_'))
+    const exists = database.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(collection) !== undefined
+    if (!exists || present.toSorted().join() === columns.toSorted().join()) return
+    database.exec(`DROP TABLE ${collection}`)
+    database.prepare('DELETE FROM checkpoints WHERE collection = ?').run(collection)
   }
 
   function open(view: ViewDefinition): ReturnType<typeof statementsOf> {
@@ -46,22 +62,24 @@ export function openEmbeddedViews({ folder }: { folder: string }): Views {
   const liveOf = database.prepare('SELECT collection FROM live WHERE view = ?')
   const setLive = database.prepare('INSERT INTO live VALUES (?, ?) ON CONFLICT (view) DO UPDATE SET collection = excluded.collection')
 
+  const liveNow = (view: string): string | undefined => (liveOf.get(view) as { collection: string } | undefined)?.collection
+
   function find(view: ViewDefinition, { filter, sort, limit, cursor }: ViewQuery): ViewPage {
     checkFilter(filter)
-    const { indexed } = open(view)
-    const by = fieldExpression(sort.field)
+    const { columns } = open(view)
+    const by = columns.get(sort.field) ?? fieldExpression(sort.field)
     const way = sort.direction === 1 ? 'ASC' : 'DESC'
-    const conditions = pushedDown(filter, indexed)
+    const conditions = pushedDown(filter, columns)
     if (cursor !== undefined) conditions.push(after(by, sort.direction, parseCursor(cursor)))
     const where = conditions.length > 0 ? `WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}` : ''
     const rows = database.prepare(`SELECT id, document, ${by} AS sorted FROM ${view.collection} ${where} ORDER BY ${by} ${way}, id ${way}`)
-    const query = new Query(filter as ConstructorParameters<typeof Query>[0])
+    const matches = matcherOf(filter)
     const documents: ViewPage['documents'] = []
     let last: { id: string; sorted: Scalar | null } | undefined
     for (const row of rows.iterate(...conditions.flatMap(({ values }) => values))) {
       const { id, document, sorted } = row as { id: string; document: string; sorted: Scalar | null }
       const parsed = JSON.parse(document) as ViewDocument
-      if (!query.test(parsed)) continue
+      if (!matches(parsed)) continue
       if (documents.length === limit) return { documents, next: cursorOf(last!) }
       documents.push({ ...parsed, id })
       last = { id, sorted }
@@ -81,7 +99,7 @@ export function openEmbeddedViews({ folder }: { folder: string }): Views {
     },
     save: (view, writes, checkpoint) => commit.run(() => {
       const { put } = open(view)
-      for (const { id, position, document } of writes) put.run(id, position, JSON.stringify(document))
+      for (const write of writes) put(write)
       setCheckpoint.run(view.collection, checkpoint)
     }),
     async find(view, query) {
@@ -93,9 +111,9 @@ export function openEmbeddedViews({ folder }: { folder: string }): Views {
         throw new WaybillError('invalid-request', 'The filter cannot be used.', { cause: error })
       }
     },
-    live: (view, collection) => commit.run(() => {
-      const { collection: before } = (liveOf.get(view) ?? {}) as { collection?: string }
-      if (collection === undefined || collection === before) return before
+    live: async (view, collection) => collection === undefined ? liveNow(view) : commit.run(() => {
+      const before = liveNow(view)
+      if (collection === before) return before
       setLive.run(view, collection)
       if (before !== undefined) {
         known.delete(before)
@@ -104,27 +122,13 @@ export function openEmbeddedViews({ folder }: { folder: string }): Views {
       }
       return collection
     }),
-    async close() {
-      await commit.close()
-      database.close()
-    },
+    close: () => disk.close(),
   }
-}
-
-const cursorOf = ({ id, sorted }: { id: string; sorted: Scalar | null }): string => Buffer.from(JSON.stringify([sorted, id])).toString('base64url')
-
-function parseCursor(cursor: string): { id: string; sorted: Scalar | null } {
-  try {
-    const [sorted, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [unknown, unknown]
-    if (typeof id === 'string' && (sorted === null || typeof sorted === 'string' || typeof sorted === 'number')) return { id, sorted }
-  } catch {
-    // said below
-  }
-  throw new WaybillError('invalid-request', 'The cursor is not one that this hub gave.')
 }
 
 /** What comes after a row in the order of (field, id); a missing field comes before everything, as in MongoDB. */
-function after(by: string, direction: 1 | -1, { id, sorted }: { id: string; sorted: Scalar | null }): { sql: string; values: Scalar[] } {
+function after(by: string, direction: 1 | -1, { id, sorted: value }: Place): { sql: string; values: Scalar[] } {
+  const sorted = typeof value === 'boolean' ? Number(value) : value // json_extract gives 0 and 1
   if (direction === 1) {
     return sorted === null
       ? { sql: `(${by} IS NOT NULL OR id > ?)`, values: [id] }

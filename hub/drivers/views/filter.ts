@@ -1,4 +1,5 @@
 import { WaybillError } from '../../errors.ts'
+import { checkField } from './cursor.ts'
 
 const FIELD_OPERATORS = new Set(['$eq', '$ne', '$in', '$nin', '$gt', '$gte', '$lt', '$lte', '$exists', '$regex', '$options', '$not', '$elemMatch'])
 const LOGICAL_OPERATORS = new Set(['$and', '$or', '$nor'])
@@ -23,20 +24,19 @@ export function checkFilter(filter: unknown, depth = 0): void {
   }
 }
 
-/** A JSON path as an SQL expression. The same text must stand in the index and in the query for SQLite to use the index. */
+/** A JSON path as an SQL expression, for a field that has no column. */
 export function fieldExpression(field: string): string {
-  if (!/^[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*$/.test(field)) throw new WaybillError('invalid-request', `${field.slice(0, 40)} is not a field.`)
-  return `json_extract(document, '$.${field}')`
+  return `json_extract(document, '$.${checkField(field)}')`
 }
 
 const isScalar = (value: unknown): value is Scalar => typeof value === 'string' || typeof value === 'number'
 
 /** The part of a filter that SQLite answers exactly: comparisons of indexed scalar fields. The rest is tested document by document. */
-export function pushedDown(filter: Record<string, unknown>, indexed: ReadonlySet<string>): Condition[] {
+export function pushedDown(filter: Record<string, unknown>, columns: ReadonlyMap<string, string>): Condition[] {
   return Object.entries(filter).flatMap(([field, wanted]): Condition[] => {
-    if (field === '$and') return (wanted as Record<string, unknown>[]).flatMap((each) => pushedDown(each, indexed))
-    if (!indexed.has(field)) return []
-    const expression = fieldExpression(field)
+    if (field === '$and') return (wanted as Record<string, unknown>[]).flatMap((each) => pushedDown(each, columns))
+    const expression = columns.get(field)
+    if (expression === undefined) return []
     if (isScalar(wanted)) return [{ sql: `${expression} = ?`, values: [wanted] }]
     if (typeof wanted !== 'object' || wanted === null) return []
     return Object.entries(wanted).flatMap(([operator, value]): Condition[] => {

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict'
+import { createHash, randomBytes } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Blobs } from '../../hub/drivers/blobs/port.ts'
+
+export interface BlobsUnderTest {
+  blobs: Blobs
+  /** What not every store has; the suite asserts both answers. */
+  features: { link: boolean }
+  /** Changes a byte of a stored blob behind the driver's back. */
+  damage(key: string): Promise<void>
+  /** How many files or objects there are, half-written ones included. */
+  count(): Promise<number>
+  close(): Promise<void>
+}
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+const pieces = (bytes: Buffer, size: number): Readable => Readable.from((function* cut() { for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size) })(), { objectMode: false })
+
+/** Every blob store passes this: small blobs and large ones, in one piece and in many. */
+export function blobsContract(open: () => Promise<BlobsUnderTest>): void {
+  let under: BlobsUnderTest
+  let blobs: Blobs
+  before(async () => {
+    under = await open()
+    blobs = under.blobs
+  })
+  after(() => under.close())
+
+  const read = async (key: string) => buffer(await blobs.get(key))
+  const sizes = [1, 1_000, 64 * 1024, 64 * 1024 + 1, 3_000_000]
+
+  for (const size of sizes) {
+    it(`gives ${size} bytes back as they were put`, async () => {
+      const bytes = randomBytes(size)
+      const blob = await blobs.put('main', pieces(bytes, 40_000))
+      assert.deepEqual(blob, { key: `main/${sha256(bytes)}`, sha256: sha256(bytes), size })
+      assert.ok((await read(blob.key)).equals(bytes))
+      assert.deepEqual(await blobs.put('main', bytes), blob)
+    })
+  }
+
+  it('stores the same bytes of one tenant once, also at once, and shares nothing between two', async () => {
+    const bytes = randomBytes(100_000)
+    const before = await under.count()
+    const puts = await Promise.all(Array.from({ length: 8 }, () => blobs.put('main', pieces(bytes, 9_000))))
+    assert.equal(new Set(puts.map(({ key }) => key)).size, 1)
+    assert.equal(await under.count(), before + 1)
+    const other = await blobs.put('other', bytes)
+    assert.notEqual(other.key, puts[0]!.key)
+    await blobs.delete(other.key)
+    assert.ok((await read(puts[0]!.key)).equals(bytes))
+  })
+
+  it('refuses what is too large, or breaks off, and keeps nothing of it', async () => {
+    const before = await under.count()
+    for (const size of [2_000, 200_000]) {
+      await assert.rejects(blobs.put('main', pieces(randomBytes(size), 500), { maxBytes: size - 1 }), { code: 'document-too-large' })
+      const broken = Readable.from((async function* breaks() { yield randomBytes(size); throw new Error('connection reset') })(), { objectMode: false })
+      await assert.rejects(blobs.put('main', broken))
+    }
+    assert.equal(await under.count(), before)
+    const exact = randomBytes(2_000)
+    assert.equal((await blobs.put('main', exact, { maxBytes: 2_000 })).size, 2_000)
+  })
+
+  it('knows no blob that was not put, was deleted, or has no name of a blob', async () => {
+    const { key } = await blobs.put('main', randomBytes(10))
+    await blobs.delete(key)
+    await blobs.delete(key)
+    for (const missing of [key, `main/${'0'.repeat(64)}`, 'main/../../etc/passwd', '/etc/passwd', '']) await assert.rejects(read(missing), { code: 'not-found' }, missing)
+  })
+
+  for (const size of [500, 200_000]) {
+    it(`tells that a stored blob of ${size} bytes was changed`, async () => {
+      const { key } = await blobs.put('main', randomBytes(size))
+      await under.damage(key)
+      await assert.rejects(read(key), { code: 'storage-failed' })
+    })
+  }
+  it('gives a link that opens one blob for a while, or says that it has none', async () => {
+    const bytes = randomBytes(5_000)
+    const { key } = await blobs.put('main', bytes, { mediaType: 'application/pdf' })
+    const link = await blobs.link(key, 60)
+    if (!under.features.link) return assert.equal(link, undefined)
+    const answer = await fetch(link!)
+    assert.equal(answer.status, 200)
+    assert.equal(answer.headers.get('content-type'), 'application/pdf')
+    assert.ok(Buffer.from(await answer.arrayBuffer()).equals(bytes))
+
+    const other = await blobs.put('main', randomBytes(5_000))
+    const tampered = [link!.replace(key, other.key), link!.replace(/(Expires=)60/, '$16000'), link!.split('?')[0]!]
+    for (const each of tampered) {
+      assert.notEqual(each, link)
+      assert.equal((await fetch(each)).status, 403, each)
+    }
+    assert.equal((await fetch(link!, { method: 'DELETE' })).status, 403)
+    const short = (await blobs.link(key, 1))!
+    await until(async () => (await fetch(short)).status === 403)
+    await assert.rejects(blobs.link('main/../../etc/passwd', 60), { code: 'not-found' })
+  })
+}
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 10_000; !(await holds()); await delay(50)) assert.ok(Date.now() < end, 'it did not come true in time')
+}

@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import fc from 'fast-check'
+import type { EventStore, NewEvent } from '../../hub/drivers/event-store/port.ts'
+import { followContract } from './event-store-follow.ts'
+
+export interface StoreUnderTest { store: EventStore; close(): Promise<void> }
+
+export const event = (type = 'Happened', data: Record<string, unknown> = {}): NewEvent => ({ id: randomUUID(), type, data, metadata: { tenant: 'main', schema: '1' } })
+export const fresh = (kind = 'document'): string => `${kind}-main.${randomUUID()}`
+const conflict = (expected: unknown, actual: unknown) => (error: { code?: string; facts?: Record<string, unknown> }) => {
+  assert.equal(error.code, 'revision-conflict')
+  assert.deepEqual([error.facts?.['expected'], error.facts?.['actual']], [expected, actual])
+  return true
+}
+
+/** Every event store passes this. Streams have names of their own in each run, so a store that holds others will do. */
+export function eventStoreContract(open: () => Promise<StoreUnderTest>): void {
+  let under: StoreUnderTest
+  let store: EventStore
+  before(async () => {
+    under = await open()
+    store = under.store
+  })
+  after(() => under.close())
+
+
+  it('appends at the expected revision and reads the stream back', async () => {
+    const stream = fresh()
+    const [one, two, three] = [event('A', { text: 'Zoë ☕' }), event('B', { deep: { list: [1, null, 'x'] } }), event('C')]
+    assert.equal((await store.append(stream, [one, two], 'no-stream')).revision, 1)
+    const { revision, position } = await store.append(stream, [three], 1)
+    assert.equal(revision, 2)
+    const read = await store.read(stream)
+    assert.deepEqual(read.map(({ id, type, data, metadata, revision: at }) => ({ id, type, data, metadata, at })), [one, two, three].map((each, at) => ({ ...each, at })))
+    assert.equal(read.at(-1)!.position, position)
+    assert.ok(read.every((each) => each.stream === stream && !Number.isNaN(Date.parse(each.recordedAt))))
+    assert.deepEqual((await store.read(stream, 1)).map(({ type }) => type), ['B', 'C'])
+    assert.deepEqual((await store.read(stream, 'last')).map(({ type }) => type), ['C'])
+  })
+
+  it('reads nothing of a stream that is not there', async () => {
+    assert.deepEqual(await store.read(fresh()), [])
+    assert.deepEqual(await store.read(fresh(), 'last'), [])
+  })
+
+  it('answers the retry of an append as the first time and adds nothing', async () => {
+    const stream = fresh()
+    const batch = [event('A'), event('B'), event('C')]
+    const first = await store.append(stream, batch, 'no-stream')
+    assert.deepEqual(await store.append(stream, batch, 'no-stream'), first)
+    assert.equal((await store.append(stream, batch.slice(0, 2), 'no-stream')).revision, 1)
+    const next = [event('D')]
+    const second = await store.append(stream, next, 2)
+    assert.deepEqual(await store.append(stream, batch, 'no-stream'), first)
+    assert.deepEqual(await store.append(stream, next, 2), second)
+    assert.equal((await store.read(stream)).length, 4)
+  })
+
+  it('refuses another revision and names both', async () => {
+    const stream = fresh()
+    await assert.rejects(store.append(stream, [event()], 3), conflict(3, 'no-stream'))
+    const batch = [event('A'), event('B')]
+    await store.append(stream, batch, 'no-stream')
+    await assert.rejects(store.append(stream, [event()], 'no-stream'), conflict('no-stream', 1))
+    await assert.rejects(store.append(stream, [event()], 0), conflict(0, 1))
+    await assert.rejects(store.append(stream, [event()], 7), conflict(7, 1))
+    await assert.rejects(store.append(stream, batch.toReversed(), 'no-stream'), conflict('no-stream', 1), 'the same ids in another order')
+    await assert.rejects(store.append(stream, [...batch, event('C')], 'no-stream'), conflict('no-stream', 1), 'more than the first time')
+    assert.equal((await store.read(stream)).length, 2)
+  })
+
+  it('lets one of many writers win and tells the others where the stream is', async () => {
+    const stream = fresh()
+    for (const expected of ['no-stream', 0, 1] as const) {
+      const results = await Promise.allSettled(Array.from({ length: 20 }, () => store.append(stream, [event()], expected)))
+      const lost = results.filter((result) => result.status === 'rejected')
+      assert.equal(lost.length, 19)
+      for (const { reason } of lost) conflict(expected, expected === 'no-stream' ? 0 : expected + 1)(reason as { code?: string })
+    }
+    assert.equal((await store.read(stream)).length, 3)
+  })
+
+  it('answers the same append alike, however often it comes at once, and stores it once', async () => {
+    const stream = fresh()
+    const batch = [event('A'), event('B')]
+    const answers = await Promise.all(Array.from({ length: 10 }, () => store.append(stream, batch, 'no-stream')))
+    for (const answer of answers) assert.deepEqual(answer, answers[0])
+    assert.deepEqual((await store.read(stream)).map(({ id }) => id), batch.map(({ id }) => id))
+  })
+
+  it('knows a retry by its ids alone, and takes an id at the head as a new event', async () => {
+    const stream = fresh()
+    const one = event('A', { said: 'first' })
+    await store.append(stream, [one], 'no-stream')
+    assert.equal((await store.append(stream, [{ ...one, data: { said: 'second' } }], 'no-stream')).revision, 0)
+    assert.equal((await store.append(stream, [one], 0)).revision, 1)
+    assert.deepEqual((await store.read(stream)).map(({ id, data }) => [id, data['said']]), [[one.id, 'first'], [one.id, 'first']])
+    const elsewhere = fresh()
+    assert.equal((await store.append(elsewhere, [one], 'no-stream')).revision, 0, 'ids are those of a stream')
+  })
+
+  it('gives positions that grow, the last of a batch as its answer, up to the head', async () => {
+    const stream = fresh()
+    const first = await store.append(stream, [event('A'), event('B'), event('C')], 'no-stream')
+    const second = await store.append(stream, [event('D'), event('E')], 2)
+    const positions = (await store.read(stream)).map(({ position }) => position)
+    assert.deepEqual(positions, positions.toSorted())
+    assert.equal(new Set(positions).size, 5)
+    assert.deepEqual([positions[2], positions[4]], [first.position, second.position])
+    assert.ok((await store.head())! >= second.position)
+  })
+
+  it('keeps text, metadata and the type as they are, and says when it took them', async () => {
+    const stream = fresh('döküment')
+    const from = Date.now()
+    const whole: NewEvent = { ...event('Größe ☕', { 'quote"': '\\ \u0000 \u2028 👩‍👩‍👧', numbers: [0, -1, 0.1, 1e21, 9007199254740991], nothing: null, empty: {} }), metadata: { $correlationId: 'c-1', $causationId: 'ä', tenant: '' } }
+    await store.append(stream, [whole], 'no-stream')
+    const [read] = await store.read(stream)
+    assert.deepEqual({ id: read!.id, type: read!.type, data: read!.data, metadata: read!.metadata, stream: read!.stream }, { ...whole, stream })
+    assert.match(read!.recordedAt, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+    assert.ok(Math.abs(Date.parse(read!.recordedAt) - from) < 120_000, 'within two minutes of this clock')
+  })
+
+  it('takes exactly 64 KiB an event and refuses a byte more, all or nothing', async () => {
+    const stream = fresh()
+    const sized = (bytes: number) => {
+      const bare = event('Large', { text: '' })
+      return { ...bare, data: { text: 'x'.repeat(bytes - JSON.stringify(bare.data).length - JSON.stringify(bare.metadata).length) } }
+    }
+    await store.append(stream, [sized(65_536)], 'no-stream')
+    await assert.rejects(store.append(stream, [event(), sized(65_537)], 0), { code: 'event-too-large' })
+    assert.equal((await store.read(stream)).length, 1)
+    await store.append(stream, Array.from({ length: 16 }, () => sized(65_000)), 0)
+    await assert.rejects(store.append(stream, Array.from({ length: 17 }, () => sized(65_000)), 16), { code: 'event-too-large' })
+    assert.equal((await store.read(stream)).length, 17)
+  })
+
+  it('keeps every stream as a list of its own, whatever is written at once', async () => {
+    await fc.assert(fc.asyncProperty(fc.array(fc.record({ stream: fc.integer({ min: 0, max: 4 }), size: fc.integer({ min: 1, max: 3 }) }), { maxLength: 30 }), async (batches) => {
+      const names = Array.from({ length: 5 }, () => fresh())
+      const model = names.map((): string[] => [])
+      // Of one stream one after another, of all streams at once: a store may overtake itself.
+      const last = names.map((): Promise<unknown> => Promise.resolve())
+      for (const { stream, size } of batches) {
+        const events = Array.from({ length: size }, () => event())
+        const expected = model[stream]!.length === 0 ? 'no-stream' as const : model[stream]!.length - 1
+        model[stream]!.push(...events.map(({ id }) => id))
+        last[stream] = last[stream]!.then(() => store.append(names[stream]!, events, expected))
+      }
+      await Promise.all(last)
+      for (const [index, name] of names.entries()) {
+        const read = await store.read(name)
+        assert.deepEqual(read.map(({ id }) => id), model[index])
+        assert.deepEqual(read.map(({ revision }) => revision), model[index]!.map((_, at) => at))
+      }
+    }), { numRuns: 25 })
+  })
+
+  describe('as a log', () => followContract(() => store))
+}
