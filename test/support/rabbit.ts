@@ -1,0 +1,64 @@
+import { connect, type Channel } from 'amqplib'
+import { randomUUID } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
+import { silentLog } from '../../hub/log.ts'
+import type { Bus, Consumer, DeliveredMessage, Message, Rung } from '../../hub/drivers/bus/port.ts'
+import { openRabbitBus, type RabbitBusOptions } from '../../hub/drivers/bus/rabbitmq.ts'
+import { topologyOf } from '../../hub/drivers/bus/rabbitmq-topology.ts'
+
+/** The time of a rung in tests, in shares of the real one. */
+export const TIME_SCALE = 1 / 20
+export const SHORT_RUNGS: Record<Rung, number> = { '5s': 250, '30s': 1_500, '2m': 6_000, '10m': 30_000, '1h': 180_000, '6h': 1_080_000 }
+
+/** A name that nothing else on a shared broker has. */
+export const freshPrefix = (): string => `test-${randomUUID().slice(0, 8)}`
+
+export const openShortBus = (options: Pick<RabbitBusOptions, 'url' | 'queues' | 'prefix'> & Partial<RabbitBusOptions>) =>
+  openRabbitBus({ log: silentLog, rungs: SHORT_RUNGS, heartbeatSeconds: 2, ...options })
+
+export const namesOf = (prefix: string, queues: readonly string[]) => topologyOf({ prefix, queues, version: '3.10.0' })
+
+/** Removes every exchange and queue of a prefix from the broker. */
+export async function deleteTopology(url: string, prefix: string, queues: readonly string[]): Promise<void> {
+  const connection = await connect(url)
+  const channel = await connection.createChannel()
+  const names = namesOf(prefix, queues)
+  for (const { name } of names.queues) await channel.deleteQueue(name)
+  for (const { name } of names.exchanges) await channel.deleteExchange(name)
+  await connection.close()
+}
+
+/** Work behind the driver's back: one channel of a bare client. */
+export async function onBareChannel<T>(url: string, work: (channel: Channel) => Promise<T>): Promise<T> {
+  const connection = await connect(url)
+  const channel = await connection.createChannel()
+  channel.on('error', () => {})
+  try {
+    const result = await work(channel)
+    // What was published leaves before the channel's end; the end of the connection would overtake it.
+    await channel.close()
+    return result
+  } finally {
+    await connection.close()
+  }
+}
+
+export const command = (queue: string, number: number): Message => ({ id: `${queue}-${number}`, queue, type: 'ReadDocument', body: { number }, headers: { tenant: 'main' } })
+
+/** Waits for a condition; fails by its name. */
+export async function until(what: string, holds: () => boolean | Promise<boolean>, withinMs = 15_000): Promise<void> {
+  for (const end = performance.now() + withinMs; !(await holds());) {
+    if (performance.now() > end) throw new Error(`${what}: not within ${withinMs} ms`)
+    await setTimeout(10)
+  }
+}
+
+/** Consumes a queue and remembers what it got. */
+export function collecting(bus: Bus, queue: string, prefetch = 10): { seen: DeliveredMessage[]; numbers(): number[]; consumer: Consumer } {
+  const seen: DeliveredMessage[] = []
+  const consumer = bus.consume(queue, async (message) => {
+    seen.push(message)
+    return { kind: 'ack' }
+  }, { prefetch })
+  return { seen, consumer, numbers: () => [...new Set(seen.map(({ body }) => Number(body['number'])))].toSorted((a, b) => a - b) }
+}
