@@ -1,0 +1,121 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { WaybillError } from '../../errors.ts'
+import type { Log } from '../../log.ts'
+import { openAppend, type Append, type Written } from './eventstoredb-append.ts'
+import { connect, type Address, type Connection } from './eventstoredb-client.ts'
+import { finalError, unavailable, within, type Attempted } from './eventstoredb-errors.ts'
+import { positionText, storedEvent } from './eventstoredb-events.ts'
+import { followLog } from './eventstoredb-follow.ts'
+import { collect, headRequest, logRequest, streamRequest } from './eventstoredb-read.ts'
+import type { Appended, EventStore, ExpectedRevision, NewEvent, StoredEvent } from './port.ts'
+
+const MAX_EVENT_BYTES = 64 * 1024
+const MAX_APPEND_BYTES = 1024 * 1024
+const DEADLINE_MS = 15_000
+const ATTEMPT_MS = 5_000
+const LONGEST_PAUSE_MS = 1_000
+/** A client that fails for so long is replaced: one that a cluster has left behind does not look for another node by itself. */
+const RENEW_AFTER_MS = 5_000
+
+export interface EventStoreDbOptions extends Address {
+  log: Log
+  /** how long a call is tried again before it fails with `engine-unavailable` */
+  deadlineMs?: number
+  /** how long one attempt waits for its answer */
+  attemptMs?: number
+}
+
+/**
+ * The log in EventStoreDB or KurrentDB, 22.10 or later, one node or a cluster. Every call is tried again with the same ids at the same
+ * revision until its deadline: what a lost answer hides is found by the retry. Opening waits as long for the server.
+ * An address that cannot be used, or credentials that are refused, fail with `engine-settings-invalid`.
+ */
+export async function openEventStoreDb({ url, username, password, log, deadlineMs = DEADLINE_MS, attemptMs = Math.min(ATTEMPT_MS, Math.ceil(deadlineMs / 2)) }: EventStoreDbOptions): Promise<EventStore> {
+  const closing = new AbortController()
+  let generation = 0
+  let used = open()
+
+  function open(): { connection: Connection; append: Append; number: number } {
+    const connection = connect({ url, username, password })
+    return { connection, append: openAppend(connection, attemptMs), number: ++generation }
+  }
+
+  function renew(failed: number): void {
+    if (failed !== generation || closing.signal.aborted) return
+    const before = used
+    used = open()
+    void before.connection.retire()
+    log.warn({ failedMs: RENEW_AFTER_MS }, 'event store: connecting anew')
+  }
+
+  async function persist<T>(attempted: Attempted, attempt: () => Promise<T>): Promise<T> {
+    const started = Date.now()
+    const { number } = used
+    for (let pause = 25; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+      try {
+        return await attempt()
+      } catch (error) {
+        const final = finalError(error, attempted)
+        if (final) throw final
+        const spent = Date.now() - started
+        if (closing.signal.aborted) throw new WaybillError('shutting-down', 'The event store is closed.', { cause: error })
+        if (spent + pause >= deadlineMs) throw unavailable(error)
+        if (spent > RENEW_AFTER_MS) renew(number)
+        log.debug({ spentMs: spent, reason: (error as Error).message }, 'event store: trying again')
+        await delay(pause * (0.5 + Math.random() / 2), undefined, { signal: closing.signal }).catch(() => {})
+      }
+    }
+  }
+
+  async function append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended> {
+    const written = events.map(writtenEvent)
+    if (written.length === 0) throw new TypeError('An append needs at least one event.')
+    const bytes = written.reduce((sum, { size }) => sum + size, 0)
+    if (bytes > MAX_APPEND_BYTES) throw new WaybillError('event-too-large', `The append has ${bytes} bytes; one append has at most ${MAX_APPEND_BYTES}.`, { bytes })
+    return persist({ stream, expected }, () => used.append(stream, written, expected))
+  }
+
+  const read = (stream: string, from: number | 'last' = 0): Promise<StoredEvent[]> =>
+    persist({ stream }, async () => (await collect(used.connection, streamRequest(stream, from), attemptMs)).map(storedEvent))
+
+  const head = (): Promise<string | undefined> => persist({}, async () => {
+    const [last] = await collect(used.connection, headRequest(), attemptMs)
+    return last && positionText(last)
+  })
+
+  const store: EventStore = {
+    append,
+    read,
+    follow: (after, prefixes, signal) => followLog({
+      connection: () => used.connection,
+      renew: () => renew(generation),
+      scan: (from, count) => collect(used.connection, logRequest(from, count), attemptMs),
+      log, after, prefixes,
+      signal: AbortSignal.any([signal, closing.signal]),
+    }),
+    /**
+     * Of the last event of the whole log, whoever wrote it, the server included. Followers get there although
+     * they see only their own events: the position of an empty page moves on over all others.
+     */
+    head,
+    async close() {
+      closing.abort()
+      await within(attemptMs, used.connection.close()).catch(() => {})
+    },
+  }
+  try {
+    await head()
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+  return store
+}
+
+function writtenEvent(event: NewEvent): Written & { size: number } {
+  const [data, metadata] = [JSON.stringify(event.data), JSON.stringify(event.metadata)]
+  const bytes = Buffer.byteLength(data) + Buffer.byteLength(metadata)
+  if (bytes > MAX_EVENT_BYTES) throw new WaybillError('event-too-large', `${event.type} has ${bytes} bytes; an event has at most ${MAX_EVENT_BYTES}.`, { bytes })
+  // The server counts two bytes a character of the type.
+  return { id: event.id, type: event.type, data, metadata, size: bytes + 2 * event.type.length }
+}

@@ -1,0 +1,64 @@
+// A peer that speaks EventStoreDB's protocol by the rules of the real server, and breaks when told to.
+// peer.ts --port N --control N --data FILE [--no-batch] [--no-caught-up] [--not-ready-ms N] [--until-stdin-ends]
+import { once } from 'node:events'
+import { parseArgs } from 'node:util'
+import { Server, ServerCredentials, type sendUnaryData, type UntypedServiceImplementation } from '@grpc/grpc-js'
+import { GossipService } from '@eventstore/db-client/generated/gossip_grpc_pb.js'
+import gossip from '@eventstore/db-client/generated/gossip_pb.js'
+import { ServerFeaturesService } from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js'
+import features from '@eventstore/db-client/generated/serverfeatures_pb.js'
+import shared from '@eventstore/db-client/generated/shared_pb.js'
+import { StreamsService } from '@eventstore/db-client/generated/streams_grpc_pb.js'
+import { openAppends } from './appends.ts'
+import { openControl, openFaults } from './faults.ts'
+import { openLog } from './log.ts'
+import { openReads } from './reads.ts'
+
+interface Member { port: number; state: 'LEADER' | 'FOLLOWER'; alive?: boolean }
+
+const { values } = parseArgs({ options: {
+  'port': { type: 'string', default: '0' }, 'control': { type: 'string', default: '0' }, 'data': { type: 'string', default: ':memory:' },
+  'no-batch': { type: 'boolean', default: false }, 'until-stdin-ends': { type: 'boolean', default: false }, 'no-caught-up': { type: 'boolean', default: false }, 'not-ready-ms': { type: 'string', default: '0' },
+} })
+const started = Date.now()
+const log = openLog(values.data)
+const faults = openFaults()
+const appends = openAppends(log, faults, () => Date.now() - started >= Number(values['not-ready-ms']))
+const reads = openReads(log, faults, !values['no-caught-up'])
+const methods = ['append', 'read', 'delete', 'tombstone', ...(values['no-batch'] ? [] : ['batchappend'])]
+let members: Member[] = []
+
+const server = new Server({ 'grpc.max_receive_message_length': 17 * 1024 * 1024 })
+const { batchAppend, ...others } = appends
+server.addService(StreamsService as never, { ...others, ...(values['no-batch'] ? {} : { batchAppend }), read: reads.read } as unknown as UntypedServiceImplementation)
+server.addService(ServerFeaturesService as never, {
+  getSupportedMethods(_: unknown, reply: sendUnaryData<features.SupportedMethods>) {
+    const supported = methods.map((method) => new features.SupportedMethod().setServiceName('event_store.client.streams.streams').setMethodName(method))
+    reply(null, new features.SupportedMethods().setEventStoreServerVersion('24.2.0').setMethodsList(supported))
+  },
+})
+server.addService(GossipService as never, {
+  read(_: unknown, reply: sendUnaryData<gossip.ClusterInfo>) {
+    reply(null, new gossip.ClusterInfo().setMembersList(members.map(({ port, state, alive = true }) => new gossip.MemberInfo()
+      .setInstanceId(new shared.UUID().setString(crypto.randomUUID())).setTimeStamp(String(Date.now())).setState(gossip.MemberInfo.VNodeState[state]).setIsAlive(alive)
+      .setHttpEndPoint(new gossip.EndPoint().setAddress('127.0.0.1').setPort(port)))))
+  },
+})
+
+/** Ends every connection as a dying process does: no status, no end of a stream. */
+function cut(): void {
+  const { sessions } = server as unknown as { sessions: Map<{ destroy(): void }, unknown> }
+  for (const session of sessions.keys()) session.destroy()
+}
+
+const port = await new Promise<number>((resolve, reject) => {
+  server.bindAsync(`127.0.0.1:${values.port}`, ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound)))
+})
+members = [{ port, state: 'LEADER' }]
+const control = openControl(faults, { cut, members: (list) => { members = list as Member[] }, facts: () => ({ events: log.all.length, ...reads.facts() }) })
+control.listen(Number(values.control), '127.0.0.1')
+await once(control, 'listening')
+process.on('SIGTERM', () => { server.tryShutdown(() => process.exit(0)); setTimeout(() => process.exit(0), 300).unref() })
+// A test that is killed takes its peer with it.
+if (values['until-stdin-ends']) process.stdin.on('end', () => process.exit(0)).resume()
+console.log(JSON.stringify({ ready: true, port, control: (control.address() as { port: number }).port }))

@@ -1,0 +1,79 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Fault } from '../services/eventstore-peer/faults.ts'
+
+const PROGRAM = path.join(import.meta.dirname, '../services/eventstore-peer/peer.ts')
+
+export interface Facts { events: number; subscriptions: number; sent: number }
+
+export interface EventStorePeer {
+  url: string
+  port: number
+  /** Arms a fault for the next calls of a method. */
+  fault(fault: Fault): Promise<void>
+  /** Breaks every connection without a word. */
+  cut(): Promise<void>
+  clear(): Promise<void>
+  members(list: readonly { port: number; state: 'LEADER' | 'FOLLOWER' }[]): Promise<void>
+  /** events in the log, subscriptions that are open, messages of reads that were sent */
+  facts(): Promise<Facts>
+  /** SIGKILL, or another signal: SIGSTOP hangs it, SIGCONT lets it go on. */
+  kill(signal?: NodeJS.Signals): Promise<void>
+  /** Starts it again on the same port and the same data. */
+  restart(...options: string[]): Promise<void>
+  close(): Promise<void>
+}
+
+export async function startEventStorePeer(...options: string[]): Promise<EventStorePeer> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'waybill-peer-'))
+  const [port, control] = [await freePort(), await freePort()]
+  let child: ChildProcess
+
+  async function start(more: readonly string[]): Promise<void> {
+    child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', PROGRAM, '--port', String(port), '--control', String(control), '--data', path.join(folder, 'log.sqlite'), '--until-stdin-ends', ...more], { stdio: ['pipe', 'pipe', 'inherit'] })
+    const [line] = await Promise.race([once(createInterface(child.stdout!), 'line'), once(child, 'exit').then(([code]) => { throw new Error(`the peer ended with ${code}`) })]) as [string]
+    if (!line.includes('"ready":true')) throw new Error(line)
+  }
+
+  async function kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    const gone = once(child, 'exit')
+    child.kill(signal)
+    if (signal === 'SIGKILL' || signal === 'SIGTERM') await gone
+  }
+
+  const tell = async (what: string, body: unknown = {}) => {
+    const answer = await fetch(`http://127.0.0.1:${control}/${what}`, { method: 'POST', body: JSON.stringify(body) })
+    return answer.json() as Promise<Facts>
+  }
+
+  await start(options)
+  return {
+    url: `esdb://127.0.0.1:${port}?tls=false`,
+    port,
+    fault: async (fault) => void await tell('fault', fault),
+    cut: async () => void await tell('cut'),
+    clear: async () => void await tell('clear'),
+    members: async (list) => void await tell('members', list),
+    facts: () => tell('facts'),
+    kill,
+    restart: (...more) => start([...options, ...more]),
+    async close() {
+      await kill()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => { server.close(resolve) })
+  return port
+}
