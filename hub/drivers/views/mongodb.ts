@@ -1,0 +1,259 @@
+import { MongoClient, type ClientSession, type Collection, type MongoClientOptions } from 'mongodb'
+import { WaybillError } from '../../errors.ts'
+import type { Log } from '../../log.ts'
+import { checkField, cursorOf, parseCursor } from './cursor.ts'
+import { checkFilter } from './filter.ts'
+import { matcherOf } from './match.ts'
+import { documentAgain, storedDocument, storedPath, type StoredDocument } from './mongodb-documents.ts'
+import { addressError, findError, isTaken, mongoError, takenOf } from './mongodb-errors.ts'
+import { after, sortedBy, storedFilter } from './mongodb-query.ts'
+import { renewWhenLost } from './mongodb-renewal.ts'
+import type { ViewDefinition, ViewPage, ViewQuery, Views, ViewWrite } from './port.ts'
+
+const NAME = /^[a-z][a-z0-9_]{0,60}$/
+const CHECKPOINTS = 'waybill_checkpoints'
+const LIVE = 'waybill_live'
+const KNOWN_IDS = 100_000
+const QUERY_MS = 10_000
+/** Documents of one insert. */
+const PIECE = 500
+
+export interface MongoSettings {
+  /** mongodb:// or mongodb+srv://, with the database in its path; TLS and time limits by its options */
+  url: string
+  database?: string
+  log: Log
+}
+
+/** What holds unless the address says otherwise: no call waits without end for a server that is gone, and calls on a line that has died without a word end within one look and one connect. */
+function optionsFor(url: string): MongoClientOptions {
+  const defaults: MongoClientOptions = { appName: 'waybill', serverSelectionTimeoutMS: 5_000, connectTimeoutMS: 5_000, heartbeatFrequencyMS: 5_000, socketTimeoutMS: 30_000, waitQueueTimeoutMS: 10_000 }
+  const given = url.toLowerCase()
+  return {
+    ...Object.fromEntries(Object.entries(defaults).filter(([name]) => !given.includes(`${name.toLowerCase()}=`))),
+    writeConcern: { w: 'majority', journal: true, wtimeoutMS: 20_000 },
+    ignoreUndefined: true,
+  }
+}
+
+/**
+ * Read models in MongoDB, or whatever speaks its protocol. Each document is written by itself under a guard of its position, so neither
+ * transactions nor newer forms of update are needed; a replica set keeps documents and checkpoint of a save in one transaction,
+ * any other server gets the documents first. Fails with `engine-unavailable` or `engine-settings-invalid`.
+ */
+export async function openMongoViews({ url, database, log }: MongoSettings): Promise<Views> {
+  const client = await connect(url)
+  const db = client.db(database ?? databaseOf(url))
+  const transactions = await hasTransactions(client)
+  const checkpoints = db.collection<{ _id: string; position: string }>(CHECKPOINTS)
+  const pointers = db.collection<{ _id: string; collection: string }>(LIVE)
+  const prepared = new Map<string, Promise<unknown>>()
+  /** ids that are stored for sure: they need no attempt to insert them */
+  const known = new Map<string, Set<string>>()
+  const turns = new Map<string, Promise<void>>()
+  const { watched, close } = renewWhenLost(client, log)
+  const asked = <T>(work: () => Promise<T>): Promise<T> => settled(() => watched(work))
+  log.info({ engine: 'mongodb', database: db.databaseName, transactions }, 'the views are in MongoDB')
+
+  function collectionOf({ collection }: ViewDefinition): Collection<StoredDocument> {
+    if (!NAME.test(collection) || collection === CHECKPOINTS || collection === LIVE) throw new TypeError(`${collection} is no name for a collection.`)
+    return db.collection<StoredDocument>(collection)
+  }
+
+  function prepare(view: ViewDefinition): Promise<unknown> {
+    const { collection, indexes } = view
+    const before = prepared.get(collection)
+    if (before) return before
+    const keys = indexes.map((fields) => Object.fromEntries([...fields.map((field) => storedPath(checkField(field))), '_id'].map((path) => [path, 1 as const])))
+    const preparing = createMissing(collectionOf(view), keys)
+    prepared.set(collection, preparing)
+    preparing.catch(() => prepared.delete(collection))
+    return preparing
+  }
+
+  function remember(collection: string, ids: readonly string[]): void {
+    let set = known.get(collection)
+    if (!set || set.size + ids.length > KNOWN_IDS) known.set(collection, (set = new Set()))
+    for (const id of ids) set.add(id)
+  }
+
+  /**
+   * Writes what is newer than what is stored. A new id is inserted and never upserted: of two writers that upsert one id at once the loser
+   * gets a duplicate key although its document may be the newer one. Here that only says that the id is stored, and then the guard decides.
+   */
+  async function write(view: ViewDefinition, writes: readonly ViewWrite[], session?: ClientSession): Promise<void> {
+    const collection = collectionOf(view)
+    const stored = known.get(view.collection)
+    const fresh = writes.filter(({ id }) => !stored?.has(id))
+    const newer = writes.length === fresh.length ? [] : writes.filter(({ id }) => stored?.has(id)).map(storedDocument)
+    const options = { ordered: false, ...(session && { session }) }
+    if (session && fresh.length > 0) await collection.insertMany(fresh.map(storedDocument), options)
+    if (!session) newer.push(...await olderThan(collection, await insertOrTell(collection, fresh)))
+    if (newer.length > 0) {
+      await collection.bulkWrite(newer.map((document) => ({ replaceOne: { filter: { _id: document._id, _position: { $lt: document._position } }, replacement: document } })), options)
+    }
+  }
+
+  /** Inserts, two pieces on their way at once: while the server works at one the next is written down. Answers those whose id was taken. */
+  async function insertOrTell(collection: Collection<StoredDocument>, writes: readonly ViewWrite[]): Promise<StoredDocument[]> {
+    const taken: StoredDocument[] = []
+    let before = Promise.resolve()
+    for (let at = 0; at < writes.length; at += PIECE) {
+      const piece = writes.slice(at, at + PIECE).map(storedDocument)
+      const inserting = collection.insertMany(piece, { ordered: false }).then(() => {}, (error: unknown) => {
+        for (const index of takenOf(error)) taken.push(piece[index]!)
+      })
+      inserting.catch(() => {})
+      await before
+      before = inserting
+    }
+    await before
+    return taken
+  }
+
+  /** Those of which something older is stored. After a crash a whole page comes again that is stored already; to ask once costs less than a guarded write for each. */
+  async function olderThan(collection: Collection<StoredDocument>, documents: readonly StoredDocument[]): Promise<StoredDocument[]> {
+    if (documents.length === 0) return []
+    const stored = await collection.find({ _id: { $in: documents.map(({ _id }) => _id) } }, { projection: { _position: 1 } }).toArray()
+    const positions = new Map(stored.map(({ _id, _position }) => [_id, _position]))
+    return documents.filter(({ _id, _position }) => (positions.get(_id) ?? '') < _position)
+  }
+
+  const setCheckpoint = (collection: string, position: string, session?: ClientSession) => upsert(() => checkpoints.updateOne({ _id: collection }, { $set: { position } }, { upsert: true, ...(session && { session }) }))
+
+  async function save(view: ViewDefinition, writes: readonly ViewWrite[], checkpoint: string): Promise<void> {
+    await prepare(view)
+    const together = transactions && await client.withSession((session) => session.withTransaction(async () => {
+      await write(view, writes, session)
+      await setCheckpoint(view.collection, checkpoint, session)
+      return true
+    })).catch((error: unknown) => {
+      // An id that is stored although we did not know it ends the transaction, and the way without one knows what to do.
+      if (isTaken(error)) return false
+      throw error
+    })
+    if (!together) {
+      await write(view, writes)
+      await setCheckpoint(view.collection, checkpoint)
+    }
+    remember(view.collection, writes.map(({ id }) => id))
+  }
+
+  /** One save of a collection at a time: a server that does not look and write in one step (FerretDB) keeps the guard of one process at least. */
+  async function inTurn(collection: string, work: () => Promise<void>): Promise<void> {
+    const turn = (turns.get(collection) ?? Promise.resolve()).then(work)
+    const settling = turn.catch(() => {}).then(() => {
+      if (turns.get(collection) === settling) turns.delete(collection)
+    })
+    turns.set(collection, settling)
+    await turn
+  }
+
+  async function find(view: ViewDefinition, { filter, sort, limit, cursor }: ViewQuery): Promise<ViewPage> {
+    checkUse(filter)
+    const field = storedPath(checkField(sort.field))
+    const wanted = storedFilter(filter)
+    const conditions = cursor === undefined ? wanted : { $and: [wanted, after(sort.field, sort.direction, parseCursor(cursor))] }
+    const found = await collectionOf(view).find(conditions, { sort: { [field]: sort.direction, _id: sort.direction }, limit: limit + 1, maxTimeMS: QUERY_MS }).toArray()
+    const documents = found.slice(0, limit).map((each) => ({ ...documentAgain(each), id: each._id }))
+    const last = found[limit - 1]
+    return found.length > limit && last ? { documents, next: cursorOf({ id: last._id, sorted: sortedBy(documentAgain(last), sort.field) }) } : { documents }
+  }
+
+  async function switchTo(view: string, collection: string | undefined): Promise<string | undefined> {
+    const before = (await pointers.findOne({ _id: view }))?.collection
+    if (collection === undefined || collection === before) return before
+    await upsert(() => pointers.updateOne({ _id: view }, { $set: { collection } }, { upsert: true }))
+    if (before !== undefined) {
+      prepared.delete(before)
+      known.delete(before)
+      // The checkpoint goes first: documents without one are only written again, a checkpoint without its documents would hide that they are gone.
+      await checkpoints.deleteOne({ _id: before })
+      await db.collection(before).drop()
+    }
+    return collection
+  }
+
+  return {
+    load: (view, ids) => asked(async () => {
+      const wanted = ids.length === 1 ? { _id: ids[0]! } : { _id: { $in: [...ids] } }
+      const found = ids.length === 0 ? [] : await collectionOf(view).find(wanted).toArray()
+      remember(view.collection, found.map(({ _id }) => _id))
+      const checkpoint = (await checkpoints.findOne({ _id: view.collection }))?.position
+      return { documents: new Map(found.map((each) => [each._id, documentAgain(each)])), checkpoint }
+    }),
+    save: (view, writes, checkpoint) => inTurn(view.collection, () => asked(() => save(view, writes, checkpoint))),
+    async find(view, query) {
+      try {
+        return await watched(() => find(view, query))
+      } catch (error) {
+        throw findError(error)
+      }
+    },
+    live: (view, collection) => asked(() => switchTo(view, collection)),
+    close,
+  }
+}
+
+/** Accepts only what the embedded views accept, patterns included. */
+function checkUse(filter: Record<string, unknown>): void {
+  checkFilter(filter)
+  try {
+    matcherOf(filter)
+  } catch {
+    throw new WaybillError('invalid-request', 'The filter cannot be used.')
+  }
+}
+
+async function settled<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw error instanceof TypeError ? error : mongoError(error)
+  }
+}
+
+/** One by one: FerretDB ends the connection where two of the indexes of one command are there already. */
+async function createMissing(collection: Collection<StoredDocument>, keys: readonly Record<string, 1>[]): Promise<void> {
+  for (const key of keys) await collection.createIndex(key)
+}
+
+/** Of two that upsert one id at once one may be told that it exists; then it does, and the second attempt finds it. */
+async function upsert(write: () => Promise<unknown>): Promise<void> {
+  try {
+    await write()
+  } catch (error) {
+    if (!isTaken(error)) throw error
+    await write()
+  }
+}
+
+function databaseOf(url: string): string {
+  return decodeURIComponent(/^mongodb(?:\+srv)?:\/\/[^/?]+\/([^?]+)/.exec(url)?.[1] ?? 'waybill')
+}
+
+async function connect(url: string): Promise<MongoClient> {
+  const client = clientFor(url)
+  try {
+    await client.connect()
+    await client.db('admin').command({ ping: 1 })
+    return client
+  } catch (error) {
+    await client.close()
+    throw mongoError(error)
+  }
+}
+
+function clientFor(url: string): MongoClient {
+  try {
+    return new MongoClient(url, optionsFor(url))
+  } catch (error) {
+    throw addressError(error)
+  }
+}
+
+async function hasTransactions(client: MongoClient): Promise<boolean> {
+  // A server that is too old for `hello` has no transactions either.
+  const said = await client.db('admin').command({ hello: 1 }).catch(() => ({})) as { setName?: string; logicalSessionTimeoutMinutes?: number }
+  return said.setName !== undefined && said.logicalSessionTimeoutMinutes !== undefined
+}

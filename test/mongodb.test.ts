@@ -1,0 +1,14 @@
+import { MongoClient } from 'mongodb'
+import { viewsContract, type ViewsFeatures } from './contracts/views.ts'
+import { openOwnDatabase } from './support/mongodb.ts'
+import { withService } from './support/services.ts'
+
+/** MONGODB_URL may be any server that speaks the protocol; what FerretDB lacks a real one has. */
+async function featuresOf(url: string): Promise<ViewsFeatures> {
+  const client = await MongoClient.connect(url)
+  const { ferretdbVersion } = await client.db('admin').command({ buildInfo: 1 })
+  await client.close()
+  return { matchesFieldsOfElements: ferretdbVersion === undefined }
+}
+
+withService('the MongoDB views', 'MONGODB_URL', (url) => viewsContract(async () => openOwnDatabase(url, await featuresOf(url))))
