@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
-import { codeOf } from '../hub/errors.ts'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { codeOf, problemOf } from '../hub/errors.ts'
 import type { Fields } from '../hub/document/fields.ts'
 import { loadPipelines, parsePipeline, pipelinesOf } from '../hub/pipeline/pipeline.ts'
 import { route } from '../hub/pipeline/route.ts'
 import { loadSettings } from '../config/config.ts'
+import { waybill } from './support/command.ts'
 
 const parse = (text: string) => parsePipeline('test.yaml', text, ['ledger', 'archive'])
 const fails = (text: string, message: RegExp) => assert.throws(() => parse(text), (error: Error) => {
@@ -28,6 +32,18 @@ describe('a pipeline file', () => {
     fails('name: A B\nsteps: [{ read: {} }]\n', /^test\.yaml:1:1 name must match/)
     fails('name: a\nsteps:\n  - review: { below: { grossTotal: 2 } }\n', /^test\.yaml:3:\d+ .*must be <= 1/)
     fails('name: a\nsteps:\n  - deliver: { to: [ledger] }\n  - review: {}\n', /^test\.yaml:4:5 .*after a deliver step/)
+  })
+
+  it('with a mistake ends the start with 1, the place and the cure', async () => {
+    const home = mkdtempSync(path.join(tmpdir(), 'waybill-pipeline-'))
+    try {
+      writeFileSync(path.join(home, 'bad.yaml'), 'name: a\nsteps:\n  - fly: {}\n')
+      const { code, stdout, stderr } = await waybill(['start', '--port', '0', '--data', path.join(home, 'data')], { env: { WAYBILL_PIPELINES: home } })
+      const { title, cure } = problemOf('pipeline-invalid')
+      assert.deepEqual([code, stdout, stderr], [1, '', `waybill: ${title}. bad.yaml:3:5 steps.0.fly is not known here.\n  ${cure}\n`])
+    } finally {
+      rmSync(home, { recursive: true, force: true })
+    }
   })
 
   it('serves the tenants it names, and exactly one serves the others', () => {

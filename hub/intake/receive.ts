@@ -1,19 +1,22 @@
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { monotonicFactory } from 'ulid'
-import { v4 as randomId, v5 as uuidv5 } from 'uuid'
 import { documentAggregate } from '../aggregates.ts'
+import { noDocument, type Document } from '../document/document.ts'
 import type { MediaType, PipelineVersion, ServiceClass } from '../document/events.ts'
 import type { DocumentType } from '../document/fields.ts'
 import { claimStream, documentStream } from '../document/streams.ts'
 import type { Blob, Blobs } from '../drivers/blobs/port.ts'
 import type { EventStore } from '../drivers/event-store/port.ts'
 import { codeOf, WaybillError } from '../errors.ts'
-import { handle, load, type CommandContext } from '../handle.ts'
+import { handle, load, type CommandContext, type Loaded } from '../handle.ts'
+import { nameUuids } from '../name-uuid.ts'
 
-const CLAIM_IDS = '2f7b7f52-64c6-5d36-b6f2-0a2d2c1c6d94'
-const COMMAND_IDS = '5a0d8f6e-5b07-5ef3-8a45-94c9a2f9d7b3'
+const claimIdOf = nameUuids('2f7b7f52-64c6-5d36-b6f2-0a2d2c1c6d94')
+const commandIdOf = nameUuids('5a0d8f6e-5b07-5ef3-8a45-94c9a2f9d7b3')
 const SNIFFED_BYTES = 1024
+/** A stream of an id that was made just now. */
+const UNHEARD_OF: Loaded<Document> = { state: noDocument, revision: 'no-stream', lastEventId: undefined, commandIds: new Set() }
 
 export interface Incoming {
   tenant: string
@@ -33,6 +36,7 @@ export interface Receipt {
   documentId: string
   /** true where the same bytes came before by another request */
   duplicate: boolean
+  state: Document['state']
 }
 
 interface Dependencies {
@@ -43,34 +47,35 @@ interface Dependencies {
   serviceClassOf(tenant: string): ServiceClass
   maxBytes: number
   now(): string
+  /** a ULID, later ones higher */
+  newId?(): string
 }
 
 /**
  * Room 1, the steps that every intake shares: look at the first bytes, store them all, claim request and content, record.
  * Resolves once bytes and event are on disk; what failed before left no document.
  */
-export function receiveDocuments({ store, blobs, sniff, pipelineOf, serviceClassOf, maxBytes, now }: Dependencies): (incoming: Incoming) => Promise<Receipt> {
-  const newId = monotonicFactory()
-
+export function receiveDocuments({ store, blobs, sniff, pipelineOf, serviceClassOf, maxBytes, now, newId = monotonicFactory() }: Dependencies): (incoming: Incoming) => Promise<Receipt> {
   return async (incoming) => {
     const { tenant, idempotencyKey, typeHint } = incoming
     const { mediaType, bytes } = await inspect(incoming.bytes)
-    const blob = await blobs.put(tenant, bytes, { maxBytes })
+    const blob = await blobs.put(tenant, bytes, { maxBytes, mediaType })
     const requested = newId()
     const wanted = idempotencyKey === undefined ? requested : await claimRequest(incoming, blob, requested)
     const documentId = await claim(incoming, `content:${blob.sha256}`, wanted, '')
     const duplicate = documentId !== wanted
     // Whoever claimed it before may have died before the event: then this request carries on with its id.
-    if (documentId !== requested && (await isReceived(tenant, documentId))) {
+    const known = documentId === requested ? UNHEARD_OF : await load(store, documentAggregate, documentStream(tenant, documentId))
+    if (known.state.state !== 'none') {
       if (duplicate) await noteDuplicate(incoming, documentId)
-      return { documentId, duplicate }
+      return { documentId, duplicate, state: known.state.state }
     }
-    await handle(store, documentAggregate, documentStream(tenant, documentId), {
+    const { state } = await handle(store, documentAggregate, documentStream(tenant, documentId), {
       type: 'ReceiveDocument', tenant, documentId, blob, mediaType, source: incoming.source,
       pipeline: pipelineOf(tenant), serviceClass: serviceClassOf(tenant),
       ...(typeHint && { typeHint }), personal: incoming.fileName === undefined ? {} : { fileName: incoming.fileName },
-    }, contextOf(incoming, `receive:${documentId}`))
-    return { documentId, duplicate }
+    }, contextOf(incoming, `receive:${documentId}`), known)
+    return { documentId, duplicate, state: state.state }
   }
 
   async function inspect(source: AsyncIterable<Uint8Array>): Promise<{ mediaType: MediaType; bytes: Readable }> {
@@ -104,7 +109,7 @@ export function receiveDocuments({ store, blobs, sniff, pipelineOf, serviceClass
     const stream = claimStream(incoming.tenant, hashOf(what))
     const context = contextOf(incoming, what)
     const event = {
-      id: uuidv5(`${stream}:${documentId}`, CLAIM_IDS), type: 'DocumentClaimed', data: { documentId, fingerprint },
+      id: claimIdOf(`${stream}:${documentId}`), type: 'DocumentClaimed', data: { documentId, fingerprint },
       metadata: { tenant: incoming.tenant, actor: incoming.actor, occurredAt: context.at, $correlationId: context.correlationId, $causationId: context.causationId, schema: '1' },
     }
     try {
@@ -120,18 +125,14 @@ export function receiveDocuments({ store, blobs, sniff, pipelineOf, serviceClass
     }
   }
 
-  async function isReceived(tenant: string, documentId: string): Promise<boolean> {
-    return (await load(store, documentAggregate, documentStream(tenant, documentId))).revision !== 'no-stream'
-  }
-
   async function noteDuplicate(incoming: Incoming, documentId: string): Promise<void> {
     const { source, fileName, idempotencyKey } = incoming
-    const context = contextOf(incoming, idempotencyKey === undefined ? randomId() : `duplicate:${idempotencyKey}`)
+    const context = contextOf(incoming, idempotencyKey === undefined ? newId() : `duplicate:${idempotencyKey}`)
     await handle(store, documentAggregate, documentStream(incoming.tenant, documentId), { type: 'RecordDuplicate', source, ...(fileName !== undefined && { fileName }) }, context)
   }
 
   function contextOf({ tenant, actor, correlationId, traceparent }: Incoming, step: string): CommandContext {
-    return { commandId: uuidv5(`${tenant}:${step}`, COMMAND_IDS), tenant, actor, at: now(), correlationId, causationId: correlationId, ...(traceparent && { traceparent }) }
+    return { commandId: commandIdOf(`${tenant}:${step}`), tenant, actor, at: now(), correlationId, causationId: correlationId, ...(traceparent && { traceparent }) }
   }
 }
 

@@ -6,9 +6,7 @@ import { withLog } from './log.ts'
 import { withRetry } from './retry.ts'
 import { withTimeout } from './timeout.ts'
 import { withTrace } from './trace.ts'
-
-/** Places of premium for each one of standard: under full load neither starves, and each alone gets everything. */
-const PREMIUM_WEIGHT = 3
+import { PREMIUM_WEIGHT } from './queues.ts'
 
 export interface ConsumeOptions {
   log: Log

@@ -1,80 +1,244 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { v5 as uuidv5 } from 'uuid'
 import { codeOf } from '../errors.ts'
-import { upcastDocument } from '../document/upcast.ts'
 import type { Bus } from '../drivers/bus/port.ts'
-import type { EventStore, FollowedPage } from '../drivers/event-store/port.ts'
+import type { EventStore, NewEvent } from '../drivers/event-store/port.ts'
+import { keepTrying } from '../keep-trying.ts'
+import { nameUuids } from '../name-uuid.ts'
 import type { Log } from '../log.ts'
-import { next, type AdapterOf } from './next.ts'
+import { openBacklog, type Backlog, type BacklogLimits, type Gap, type Standing } from './backlog.ts'
+import type { AdapterOf } from './next.ts'
+import { reconcile, type Deadlines } from './reconcile.ts'
+import { CHECKPOINT_STREAM, standBy } from './stand-by.ts'
 
-const CHECKPOINT_STREAM = 'checkpoint-dispatcher'
-const CHECKPOINT_IDS = '3a54c6cf-92a0-5a0b-9c92-4b8f9f8d2f57'
-const LONGEST_PAUSE_MS = 30_000
+/** A work that is out for this part of its deadline waits on a rung or is lost; others may go in its place. */
+const READ_LAPSE = 1 / 3
+const DELIVER_LAPSE = 1 / 10
+/** Under load one checkpoint covers what is published in this time; a death publishes it again with the same ids. */
+const CHECKPOINT_PAUSE_MS = 50
+/** With work to do the checkpoint moves at least so often, so that a dispatcher that stands by knows this one alive. */
+const PULSE_MS = 5_000
+const SLOW_PULSE_MS = 300_000
+const CHECKED_AT_ONCE = 50
+/** As much quick work stands ready as is done in twice the time that an event needs to become a message, within these bounds. */
+const LEAST_READY_MS = 100
+const MOST_READY_MS = 2_000
+const CHECK_AGAIN_MS = 30_000
 
 export interface DispatcherStatus {
-  /** everything up to here has been published */
+  /** everything up to here has been taken up: published, or held back for want of credit */
   position: string | undefined
   caughtUp: boolean
   lastProgressAt: string
   /** why nothing moves, while nothing moves */
   error?: string
-  /** true where another dispatcher has taken over */
+  /** true where another dispatcher has taken over and this one stands by */
   fenced: boolean
+  /** works held back, and works that are out */
+  waiting: number
+  out: number
 }
 
 export interface Dispatcher { status(): DispatcherStatus; done: Promise<void> }
 
-interface Dependencies { store: EventStore; bus: Bus; adapterOf: AdapterOf; log: Log; now(): string; signal: AbortSignal }
+interface Dependencies {
+  store: EventStore
+  bus: Bus
+  adapterOf: AdapterOf
+  log: Log
+  now(): string
+  signal: AbortSignal
+  /** messages of a queue that all its workers together work on at once */
+  placesOf?(queue: string): number
+  /** turns of a tenant for each one of a tenant of weight 1 */
+  weightOf?(tenant: string): number
+  deadlines?: Deadlines
+  limits?: BacklogLimits
+  /** how often it looks after what no event tells it */
+  tickMs?: number
+  /** how long a dispatcher that stands by lets a checkpoint stand still while there is work */
+  standByMs?: number
+}
 
 /**
- * Follows the log from its checkpoint and publishes the work that events call for: the only publisher of work.
- * The checkpoint moves only after every message of a page is confirmed, and at the revision that was read:
- * a crash publishes again with the same message ids, and of two dispatchers the slower one fails at its checkpoint and ends.
+ * Follows the log from its checkpoint and publishes the work that events call for: the only publisher of work. Backlog stays in the log: no more is
+ * published than credits allow, and the tenants take turns. The checkpoint moves only after every message is confirmed, and at the revision that was
+ * read: a death publishes again with the same message ids, and of two dispatchers the slower one fails at its checkpoint, stands by,
+ * and takes over when the other one is silent while there is work.
  */
-export function startDispatcher({ store, bus, adapterOf, log, now, signal }: Dependencies): Dispatcher {
-  const status: DispatcherStatus = { position: undefined, caughtUp: false, lastProgressAt: now(), fenced: false }
+export function startDispatcher(dependencies: Dependencies): Dispatcher {
+  const { store, bus, adapterOf, log, now, signal } = dependencies
+  const { placesOf = () => 16, weightOf = () => 1, deadlines = { readMs: 900_000, deliverMs: 600_000 }, limits = { ofTenant: 1_000, ofAll: 50_000 }, tickMs = 1_000, standByMs = 15_000 } = dependencies
+  const status: DispatcherStatus = { position: undefined, caughtUp: false, lastProgressAt: now(), fenced: false, waiting: 0, out: 0 }
+  const checkpointIdOf = nameUuids(randomUUID())
+  const ms = () => Date.parse(now())
 
   async function run(): Promise<void> {
-    const last = (await store.read(CHECKPOINT_STREAM, 'last'))[0]
-    let revision: number | 'no-stream' = last?.revision ?? 'no-stream'
-    status.position = last?.data['position'] as string | undefined
-    for await (const page of store.follow(status.position, ['document-'], signal)) {
-      const published = await untilDone(() => publish(page))
-      if (published > 0) {
-        const event = { id: uuidv5(page.position, CHECKPOINT_IDS), type: 'CheckpointMoved', data: { position: page.position }, metadata: { actor: 'system:dispatcher', occurredAt: now() } }
-        revision = (await store.append(CHECKPOINT_STREAM, [event], revision)).revision
-      }
-      Object.assign(status, { position: page.position, caughtUp: page.caughtUp, lastProgressAt: now() })
-    }
-  }
-
-  async function publish(page: FollowedPage): Promise<number> {
-    const messages = page.events.flatMap((event) => next(event, upcastDocument(event), adapterOf))
-    if (messages.length > 0) await bus.publish(messages)
-    return messages.length
-  }
-
-  /** Nothing may be skipped, so a page that cannot be published is tried until it can; readiness shows the reason. */
-  async function untilDone<T>(step: () => Promise<T>): Promise<T> {
-    for (let pause = 100; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+    while (!signal.aborted) {
       try {
-        const result = await step()
-        delete status.error
-        return result
+        await untilDone(lead)
       } catch (error) {
-        if (signal.aborted) throw error
-        status.error = (error as Error).message
-        log.error({ code: codeOf(error), retryInMs: pause }, `dispatcher: ${status.error}`)
-        await delay(pause, undefined, { signal })
+        if (signal.aborted || codeOf(error) !== 'revision-conflict') throw error
+        log.warn({}, 'dispatcher: another dispatcher has taken over; this one stands by')
+        Object.assign(status, { fenced: true, caughtUp: true, waiting: 0, out: 0 })
+        delete status.error
+        await untilDone(() => standBy({ store, adapterOf, ms, signal, standByMs }))
+        log.warn({}, 'dispatcher: the other dispatcher is silent; this one takes over')
+        Object.assign(status, { fenced: false, caughtUp: false, lastProgressAt: now() })
       }
     }
+  }
+
+  /** Ends with `revision-conflict` where another dispatcher leads. */
+  async function lead(): Promise<void> {
+    const last = (await store.read(CHECKPOINT_STREAM, 'last'))[0]
+    const standing = (last?.data ?? {}) as Partial<Standing>
+    const backlog = openBacklog({ adapterOf, limits, credits: { placesOf: (lane) => placesOf(lane.split('>')[0]!), weightOf, losses: () => bus.losses(), lapseMs: (lane) => (lane.includes('>') ? deadlines.deliverMs * DELIVER_LAPSE : deadlines.readMs * READ_LAPSE) } })
+    backlog.remember(standing.open ?? [], ms())
+    const leading = leaderOf(backlog, last?.revision ?? 'no-stream', standing.position ?? '')
+    const stop = new AbortController()
+    const both = AbortSignal.any([signal, stop.signal])
+    try {
+      await Promise.race([Promise.all([leading.follow(both), leading.tick(both)]), leading.fenced])
+    } finally {
+      stop.abort()
+      await leading.idle()
+    }
+  }
+
+  function leaderOf(backlog: Backlog, startRevision: number | 'no-stream', start: string) {
+    let revision = startRevision
+    let followed = start
+    let recovered = false
+    let dirty = false
+    let written = 0
+    let readyMs = LEAST_READY_MS
+    let marking: Promise<void> | undefined
+    const { promise: fenced, reject: fence } = Promise.withResolvers<never>()
+    fenced.catch(() => {})
+    // Pages and ticks take turns: what publishes and what moves the checkpoint never overlaps.
+    let turn: Promise<unknown> = Promise.resolve()
+    const inTurn = <T>(step: () => Promise<T>): Promise<T> => {
+      const result = turn.then(step)
+      turn = result.catch(() => {})
+      return result
+    }
+
+    async function follow(both: AbortSignal): Promise<void> {
+      // What ended in the meantime is not published again, so the log is read to its end first.
+      const end = await store.head()
+      for await (const page of store.follow(start === '' ? undefined : start, ['document-'], both)) {
+        await inTurn(async () => {
+          if (both.aborted) return
+          for (const event of page.events) {
+            backlog.fold(event, followed, ms())
+            followed = event.position
+          }
+          followed = page.position
+          recovered ||= page.caughtUp || end === undefined || page.position >= end
+          const last = page.events.at(-1)
+          if (recovered) await dispatch(page.caughtUp && last?.metadata['occurredAt'] ? Date.parse(last.metadata['occurredAt']) : undefined)
+          Object.assign(status, { position: page.position, caughtUp: page.caughtUp, lastProgressAt: now() })
+        })
+      }
+      if (!both.aborted) throw new Error('The log ended.')
+    }
+
+    /** `since`: when the last event came about that may lead to a message. */
+    async function dispatch(since?: number): Promise<void> {
+      for (const gap of backlog.gapsToFill()) await untilDone(() => fill(gap))
+      const messages = backlog.release(ms(), readyMs, (target) => (target === undefined ? deadlines.readMs : deadlines.deliverMs))
+      if (messages.length > 0) {
+        await untilDone(() => bus.publish(messages))
+        dirty = true
+        if (since !== undefined) readyMs = Math.min(MOST_READY_MS, Math.max(LEAST_READY_MS, readyMs * 0.8 + (ms() - since) * 2 * 0.2))
+      }
+      const { waiting, out } = backlog.counts()
+      Object.assign(status, { waiting, out })
+      if (dirty && ms() - written >= CHECKPOINT_PAUSE_MS) mark()
+    }
+
+    async function fill(gap: Gap): Promise<void> {
+      const stop = new AbortController()
+      try {
+        for await (const page of store.follow(gap.from === '' ? undefined : gap.from, [`document-${gap.tenant}.`], AbortSignal.any([signal, stop.signal]))) {
+          let before = gap.from
+          for (const event of page.events) {
+            if (event.position > followed) return backlog.filled(gap)
+            // Its end may have been seen while it was not in memory.
+            if (backlog.concerns(gap, event) && await isOpen(event.stream, gap) && !backlog.fill(gap, event, before)) return
+            before = gap.from = event.position
+          }
+          gap.from = page.position
+          if (page.caughtUp || page.position >= followed) return backlog.filled(gap)
+        }
+      } finally {
+        stop.abort()
+      }
+    }
+
+    const isOpen = async (stream: string, { lane }: Gap): Promise<boolean> =>
+      (await reconcile(store, { stream, target: lane.split('>')[1], since: ms() }, now(), deadlines)).kind !== 'ended'
+
+    /** Writes what stands now; the next works need not wait for it. One at a time, each at the revision of the one before. */
+    function mark(): void {
+      if (marking) return
+      const event: NewEvent = { id: checkpointIdOf(String(revision)), type: 'CheckpointMoved', data: { ...backlog.standing(followed) }, metadata: { actor: 'system:dispatcher', occurredAt: now() } }
+      written = ms()
+      dirty = false
+      marking = untilDone(() => store.append(CHECKPOINT_STREAM, [event], revision)).then(
+        (appended) => { ({ revision } = appended) },
+        (error: unknown) => fence(error),
+      ).finally(() => { marking = undefined })
+    }
+
+    async function tick(both: AbortSignal): Promise<void> {
+      while (await delay(tickMs, true, { signal: both }).catch(() => false)) {
+        await inTurn(async () => {
+          if (!recovered || both.aborted) return
+          await dispatch()
+          const { waiting, watched } = backlog.counts()
+          const pulse = waiting > 0 ? PULSE_MS : watched > 0 ? SLOW_PULSE_MS : Infinity
+          if (dirty || ms() - written >= pulse) mark()
+        })
+        if (recovered) await lookAfter(both)
+      }
+    }
+
+    async function lookAfter(both: AbortSignal): Promise<void> {
+      for (const work of backlog.due(ms(), CHECKED_AT_ONCE)) {
+        if (both.aborted) return
+        try {
+          const verdict = await reconcile(store, work, now(), deadlines)
+          if (verdict.kind === 'ended') backlog.forget(work.key, ms())
+          else work.checkAt = verdict.kind === 'wait' ? verdict.until : ms() + CHECK_AGAIN_MS
+          if (verdict.kind === 'overdue') log.warn({ stream: work.stream, target: work.target, attempt: verdict.command.attempt, waitedSeconds: verdict.command.waitedSeconds }, 'dispatcher: overdue work is asked for again')
+        } catch (error) {
+          work.checkAt = ms() + CHECK_AGAIN_MS
+          log.error({ stream: work.stream, code: codeOf(error) }, `dispatcher: an overdue work cannot be looked after: ${(error as Error).message}`)
+        }
+      }
+    }
+
+    return { follow, tick, fenced, idle: () => turn.then(() => marking) }
+  }
+
+  /** Nothing may be skipped, so what cannot be done is tried until it can; readiness shows the reason. Only a fence ends it. */
+  async function untilDone<T>(step: () => Promise<T>): Promise<T> {
+    const result = await keepTrying(step, { signal, passes: (error) => codeOf(error) !== 'revision-conflict', failed: told })
+    delete status.error
+    return result
+  }
+
+  function told(error: Error, retryInMs: number): void {
+    status.error = error.message
+    log.error({ code: codeOf(error), retryInMs }, `dispatcher: ${error.message}`)
   }
 
   const done = run().catch((error: unknown) => {
     if (signal.aborted) return
     status.error = (error as Error).message
-    status.fenced = codeOf(error) === 'revision-conflict'
-    log.error({ code: codeOf(error) }, status.fenced ? 'dispatcher: another dispatcher has taken over; this one ends' : `dispatcher ended: ${status.error}`)
+    log.error({ code: codeOf(error) }, `dispatcher ended: ${status.error}`)
   })
   return { status: () => ({ ...status }), done }
 }

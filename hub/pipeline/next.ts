@@ -1,41 +1,62 @@
-import { v5 as uuidv5 } from 'uuid'
 import type { Work } from '../document/commands.ts'
-import type { DocumentEvent } from '../document/events.ts'
+import type { DocumentEvent, ServiceClass } from '../document/events.ts'
 import type { Message } from '../drivers/bus/port.ts'
 import type { StoredEvent } from '../drivers/event-store/port.ts'
 import { deliverQueue, readQueue } from '../messaging/queues.ts'
+import { nameUuids } from '../name-uuid.ts'
 
-const MESSAGE_IDS = '0c9e4d35-6f2b-5a3e-9a39-7e1d8d2b4f60'
+const messageIdOf = nameUuids('0c9e4d35-6f2b-5a3e-9a39-7e1d8d2b4f60')
 
 /** The adapter that serves a target; `none` for one that is not configured, whose courier refuses the delivery with a reason. */
 export type AdapterOf = (target: string) => string
 
-/** The work that an event calls for. Pure: the same event always gives the same messages with the same ids. */
+/** The work that an event calls for. Pure: the same event always gives the same messages with the same ids, each attempt ids of its own. */
 export function next(event: StoredEvent, domain: DocumentEvent, adapterOf: AdapterOf): Message[] {
-  const tenant = event.metadata['tenant'] ?? ''
   switch (domain.type) {
-    case 'DocumentReceived': {
-      const { documentId, serviceClass } = domain.data
-      return [message(event, readQueue(serviceClass), { type: 'ReadDocument', tenant, documentId })]
+    case 'DocumentReceived': return [read(event, domain.data)]
+    case 'DeliveryRequested': return domain.data.targets.map((target) => deliver(event, target, domain.data, adapterOf))
+    case 'DocumentReplayed':
+    case 'StageOverdue': {
+      const { data } = domain
+      return data.stage === 'reading' ? [read(event, data)] : data.targets.map((target) => deliver(event, target, data, adapterOf))
     }
-    case 'DeliveryRequested':
-      return domain.data.targets.map((target) => {
-        const queue = deliverQueue(adapterOf(target), domain.data.serviceClass)
-        return message(event, queue, { type: 'DeliverDocument', tenant, documentId: documentIdOf(event.stream), target })
-      })
-    default:
-      return []
+    default: return []
   }
 }
 
-function message(event: StoredEvent, queue: string, { type, ...body }: Work): Message {
+/** Names a piece of work for as long as it is not done, in whatever attempt: one for the reading, one for each target. */
+export const workKey = (stream: string, target?: string): string => (target === undefined ? stream : `${stream}>${target}`)
+
+/** The works that an event ends. Of a document that ends as a whole nothing is left to do. */
+export function ended({ stream }: StoredEvent, domain: DocumentEvent): string[] {
+  switch (domain.type) {
+    case 'FieldsExtracted':
+    case 'ReadingFailed':
+    case 'DocumentCancelled': return [workKey(stream)]
+    case 'DeliveryRecorded': return [workKey(stream, domain.data.target)]
+    default: return []
+  }
+}
+
+interface Asked { serviceClass: ServiceClass; attempt?: number }
+
+const read = (event: StoredEvent, { serviceClass, attempt }: Asked): Message =>
+  message(event, readQueue(serviceClass), { type: 'ReadDocument', tenant: tenantOf(event), documentId: documentIdOf(event.stream) }, attempt)
+
+const deliver = (event: StoredEvent, target: string, { serviceClass, attempt }: Asked, adapterOf: AdapterOf): Message =>
+  message(event, deliverQueue(adapterOf(target), serviceClass), { type: 'DeliverDocument', tenant: tenantOf(event), documentId: documentIdOf(event.stream), target }, attempt)
+
+function message(event: StoredEvent, queue: string, { type, ...body }: Work, attempt = 1): Message {
   const { $correlationId = event.id, tenant = '', traceparent } = event.metadata
+  const again = attempt > 1 ? `:${attempt}` : ''
   return {
-    id: uuidv5(`${event.id}:${type}:${'target' in body ? body.target : ''}`, MESSAGE_IDS),
+    id: messageIdOf(`${event.id}:${type}:${'target' in body ? body.target : ''}${again}`),
     queue, type, body,
     headers: { tenant, correlationId: $correlationId, causationId: event.id, ...(traceparent && { traceparent }) },
   }
 }
+
+const tenantOf = ({ metadata }: StoredEvent): string => metadata['tenant'] ?? ''
 
 /** document-<tenant>.<id> */
 const documentIdOf = (stream: string): string => stream.slice(stream.lastIndexOf('.') + 1)

@@ -1,0 +1,158 @@
+import { documentAggregate } from './aggregates.ts'
+import type { DocumentCommand } from './document/commands.ts'
+import type { Document } from './document/document.ts'
+import { documentStream, parkedStream } from './document/streams.ts'
+import type { Bus, ParkedMessage } from './drivers/bus/port.ts'
+import type { EventStore } from './drivers/event-store/port.ts'
+import { codeOf, WaybillError } from './errors.ts'
+import { handle, load, type CommandContext } from './handle.ts'
+import { nameUuids } from './name-uuid.ts'
+
+const commandIdOf = nameUuids('5b1a4c6e-9d0f-5c55-8a4b-2f6f0a7c3d81')
+const nameOf = nameUuids('0d2f9a57-3c11-5b7e-9f3d-7a40c1e2b866')
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const REPLAYED = 'ParkedMessageReplayed'
+const DISCARDED = 'ParkedMessageDiscarded'
+
+/** Who decides about a parked message, why, and in the course of which request. */
+export type Decision = Omit<CommandContext, 'commandId'> & { reason: string }
+
+type Outcome = 'replayed' | 'discarded'
+/** What became of a parked message, and the document that it names. */
+export interface Decided { name: string; decision: Outcome; documentId?: string }
+
+export interface Parked extends ParkedMessage {
+  /** what operators call it: the id of the message, or a hash of one that is no uuid */
+  name: string
+}
+
+export interface Parking {
+  /** Parked messages of a tenant, oldest first. */
+  list(tenant: string): Promise<Parked[]>
+  find(tenant: string, name: string): Promise<Parked | undefined>
+  /** Asks for the work of a message again by an event of its document, then takes the message out of parking. Repeated, it adds nothing. */
+  replay(tenant: string, name: string, decision: Decision): Promise<Decided>
+  /** Takes a message out of parking for good. Repeated, it adds nothing. */
+  discard(tenant: string, name: string, decision: Decision): Promise<Decided>
+  /** Replays a failed document, whether a message of it is parked or not, and takes out of parking what the replay replaces. */
+  replayDocument(tenant: string, documentId: string, targets: string[] | undefined, decision: Decision & { commandId: string }): Promise<void>
+}
+
+interface Dependencies {
+  store: EventStore
+  bus: Bus
+  queues: readonly string[]
+  /** whose are the messages that name no tenant */
+  operator: string
+}
+
+/**
+ * The messages that wait for a person. The log decides first: a stream of each message holds the one decision about it with its whole history,
+ * the document's stream the event that the dispatcher publishes from. Only then does the message leave parking: after a death between
+ * the steps the message is still there, and the same decision again goes on where it was.
+ */
+export function openParking({ store, bus, queues, operator }: Dependencies): Parking {
+  const tenantOf = ({ headers, body }: ParkedMessage): string => headers['tenant'] || text(body['tenant']) || operator
+
+  async function list(tenant: string): Promise<Parked[]> {
+    const all = (await Promise.all(queues.map((queue) => bus.parked(queue)))).flat()
+    return all.filter((message) => tenantOf(message) === tenant).toSorted((a, b) => (a.parkedAt < b.parkedAt ? -1 : 1))
+      .map((message) => ({ ...message, name: UUID.test(message.id) ? message.id : nameOf(message.id) }))
+  }
+
+  const find = async (tenant: string, name: string) => (await list(tenant)).find((message) => message.name === name)
+
+  /** The document that a message names, where the log has it. */
+  async function documentOf(tenant: string, { body }: Parked): Promise<{ documentId: string; state: Document } | undefined> {
+    const documentId = text(body['documentId'])
+    if (documentId === '') return undefined
+    const { state } = await load(store, documentAggregate, documentStream(tenant, documentId))
+    return state.state === 'none' ? undefined : { documentId, state }
+  }
+
+  async function decide(tenant: string, name: string, wanted: Outcome, decision: Decision): Promise<Decided> {
+    const message = await find(tenant, name)
+    const stands = await standing(tenant, name)
+    if (stands && stands.decision !== wanted) throw new WaybillError('not-possible-now', `The message was ${stands.decision} before.`)
+    if (!message) {
+      if (!stands) throw new WaybillError('not-found', 'There is no such parked message.')
+      return stands
+    }
+    const document = await documentOf(tenant, message)
+    const command = commandFor(message, wanted, decision)
+    if (!stands && wanted === 'replayed') {
+      if (!document) throw new WaybillError('not-possible-now', 'The message names no document of this hub; it can only be discarded.')
+      // What the document refuses must not stand as a decision about the message.
+      documentAggregate.decide(document.state, command)
+    }
+    await record(tenant, message, wanted, document?.documentId, decision)
+    if (document) await tell(tenant, document.documentId, command, contextOf(decision, `${tenant}:${name}:${wanted}`), stands !== undefined)
+    await bus.parked(message.queue, [message.id])
+    return { name, decision: wanted, ...(document && { documentId: document.documentId }) }
+  }
+
+  async function tell(tenant: string, documentId: string, command: DocumentCommand, context: CommandContext, decidedBefore: boolean): Promise<void> {
+    try {
+      await handle(store, documentAggregate, documentStream(tenant, documentId), command, context)
+    } catch (error) {
+      // Between a death and this repeat the document went on by another way: nothing is left to do for it.
+      if (!decidedBefore || codeOf(error) !== 'not-possible-now') throw error
+    }
+  }
+
+  /** The decision that stands about a message, whether it is still in parking or not. */
+  async function standing(tenant: string, name: string): Promise<Decided | undefined> {
+    const [last] = await store.read(parkedStream(tenant, name), 'last')
+    if (!last) return undefined
+    const { documentId } = last.data as { documentId?: string }
+    return { name, decision: last.type === REPLAYED ? 'replayed' : 'discarded', ...(documentId !== undefined && { documentId }) }
+  }
+
+  /** Of two decisions about one message the first one stands; the message's whole history goes with it. */
+  async function record(tenant: string, message: Parked, decision: Outcome, documentId: string | undefined, { reason, actor, at, correlationId, causationId, traceparent }: Decision): Promise<void> {
+    const { name, id, queue, type, attempt, history, parkedAt, code, reason: parkedFor } = message
+    const stream = parkedStream(tenant, name)
+    const event = {
+      id: commandIdOf(`${stream}:${decision}`),
+      type: decision === 'replayed' ? REPLAYED : DISCARDED,
+      data: { queue, messageId: id, type, attempt, parkedAt, code, ...(documentId !== undefined && { documentId }), personal: { reason, parkedFor, history } },
+      metadata: { tenant, actor, occurredAt: at, schema: '1', $correlationId: correlationId, $causationId: causationId, ...(traceparent && { traceparent }) },
+    }
+    try {
+      // The id is made of the decision alone: the same decision again adds nothing, another one conflicts.
+      await store.append(stream, [event], 'no-stream')
+    } catch (error) {
+      if (codeOf(error) !== 'revision-conflict') throw error
+      throw new WaybillError('not-possible-now', 'Somebody else has decided about this message.', { cause: error })
+    }
+  }
+
+  return {
+    list,
+    find,
+    replay: (tenant, name, decision) => decide(tenant, name, 'replayed', decision),
+    discard: (tenant, name, decision) => decide(tenant, name, 'discarded', decision),
+    async replayDocument(tenant, documentId, targets, { reason, ...context }) {
+      const { events } = await handle(store, documentAggregate, documentStream(tenant, documentId), { type: 'ReplayDocument', reason, ...(targets && { targets }) }, context)
+      const [replayed] = events
+      if (!replayed) return
+      const again = (replayed.data as { targets?: string[] }).targets
+      for (const message of await list(tenant)) {
+        const { body } = message
+        const replaced = body['documentId'] === documentId && (again ? again.includes(text(body['target'])) : body['target'] === undefined)
+        if (!replaced) continue
+        await record(tenant, message, 'replayed', documentId, { reason, ...context })
+        await bus.parked(message.queue, [message.id])
+      }
+    },
+  }
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+const contextOf = ({ reason: _reason, ...context }: Decision, step: string): CommandContext => ({ ...context, commandId: commandIdOf(step) })
+
+function commandFor({ id, queue, code, body }: ParkedMessage, wanted: Outcome, { reason }: Decision): DocumentCommand {
+  if (wanted === 'discarded') return { type: 'NoteDiscarded', queue, messageId: id, code, reason }
+  const target = text(body['target'])
+  return { type: 'ReplayDocument', messageId: id, reason, ...(target !== '' && { targets: [target] }) }
+}

@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { documentAggregate } from '../../hub/aggregates.ts'
+import type { DocumentCommand } from '../../hub/document/commands.ts'
+import { openEmbeddedBus } from '../../hub/drivers/bus/embedded.ts'
+import type { Bus, DeliveredMessage } from '../../hub/drivers/bus/port.ts'
+import { openEmbeddedEventStore } from '../../hub/drivers/event-store/embedded.ts'
+import { handle } from '../../hub/handle.ts'
+import { silentLog } from '../../hub/log.ts'
+import { startDispatcher, type Dispatcher } from '../../hub/pipeline/dispatch.ts'
+import { PIPELINE, receive, recordReading } from './documents-in-words.ts'
+
+export const QUEUE = 'read.standard.v1'
+const QUEUES = [QUEUE, 'deliver.sql.standard.v1']
+
+export interface Running extends Dispatcher { stop(): Promise<void> }
+type Options = Partial<Parameters<typeof startDispatcher>[0]>
+
+/** A log, a bus and dispatchers between them, without the rooms around; time is what `at` says, in milliseconds. */
+export function openDispatching() {
+  const folder = mkdtempSync(path.join(tmpdir(), 'waybill-dispatch-'))
+  const store = openEmbeddedEventStore({ folder: path.join(folder, 'log') })
+  const openBus = () => openEmbeddedBus({ folder: path.join(folder, 'bus'), queues: QUEUES })
+  let inner = openBus()
+  let losses = 0
+  /** the same object over the loss of the broker's data, as a driver that reconnects */
+  const bus: Bus = {
+    publish: (messages) => inner.publish(messages), consume: (...args) => inner.consume(...args), depth: (queue) => inner.depth(queue), losses: () => losses,
+    parked: (...args) => inner.parked(...args), close: () => inner.close(),
+  }
+  const dispatchers: Running[] = []
+  let commands = 0
+  const time = { at: Date.parse('2026-01-01T00:00:00.000Z') }
+  const now = () => new Date(time.at).toISOString()
+
+  const tell = (tenant: string, documentId: string, command: DocumentCommand) =>
+    handle(store, documentAggregate, `document-${tenant}.${documentId}`, command, { commandId: `c${commands++}`, tenant, actor: 'test', at: now(), correlationId: documentId, causationId: documentId })
+
+  return {
+    store, bus, time,
+    tell,
+    receive: (tenant: string, documentId: string) => tell(tenant, documentId, { ...receive, tenant, documentId } as DocumentCommand),
+    /** What a reader does that finds nothing to deliver. */
+    read: ({ body }: Pick<DeliveredMessage, 'body'>) => tell(String(body['tenant']), String(body['documentId']), recordReading({ kind: 'file', pipeline: PIPELINE })),
+    start(options: Options = {}): Running {
+      const stop = new AbortController()
+      const dispatcher = startDispatcher({ store, bus, adapterOf: () => 'sql', log: silentLog, now, signal: stop.signal, ...options })
+      const running = { ...dispatcher, stop: async () => {
+        stop.abort()
+        await dispatcher.done
+      } }
+      dispatchers.push(running)
+      return running
+    },
+    async loseBroker() {
+      await inner.close()
+      rmSync(path.join(folder, 'bus'), { recursive: true })
+      inner = openBus()
+      losses++
+    },
+    /** Everything that stands in the log has been taken up. */
+    async level({ status }: Dispatcher) {
+      await until(async () => (status().position ?? '') >= ((await store.head()) ?? ''))
+    },
+    eventsOf: async (tenant: string, documentId: string) => (await store.read(`document-${tenant}.${documentId}`)).map(({ type }) => type),
+    async close() {
+      for (const dispatcher of dispatchers) await dispatcher.stop()
+      await inner.close()
+      await store.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  for (let waited = 0; !(await holds()); waited++) await (waited < 100 ? new Promise((resolve) => { setImmediate(resolve) }) : delay(1))
+}
