@@ -53,7 +53,7 @@ export interface Adapter {
   settings: Record<string, unknown>
   /** what it was run against: real server, protocol-true peer, or session fake only */
   proven: string
-  /** seconds after which a write that was sent has either been applied or never will be */
+  /** seconds after an intent was written in which its send has either been applied or never will be; the send may leave SEND_WITHIN_SECONDS after the intent */
   settleSeconds: number
   open(settings: Record<string, unknown>): Promise<Target>
 }

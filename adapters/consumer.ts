@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { buffer } from 'node:stream/consumers'
 import { deliveryAggregate, documentAggregate } from '../hub/aggregates.ts'
 import { contextOf } from '../hub/context.ts'
@@ -9,36 +10,63 @@ import type { Blobs } from '../hub/drivers/blobs/port.ts'
 import type { DeliveredMessage, Work } from '../hub/drivers/bus/port.ts'
 import type { EventStore } from '../hub/drivers/event-store/port.ts'
 import { codeOf, problemOf, WaybillError } from '../hub/errors.ts'
-import { handle, load, type CommandContext } from '../hub/handle.ts'
+import { handle, load, type CommandContext, type Loaded } from '../hub/handle.ts'
 import type { Mappings } from '../mappings/apply.ts'
 import { mappingInput } from '../mappings/input.ts'
 import type { Intent, Outcome } from './adapter.ts'
 import { businessKeyOf, claimBusinessKey } from './claim.ts'
 import { postingKey } from './intent.ts'
 import { openLanes } from './lanes.ts'
+import { openSettling } from './settling.ts'
 import type { OpenTarget } from './registry.ts'
 
 const ACTOR = 'system:courier'
+/** A send that would leave later than this after its intent does not leave: others may have begun to wait for it. */
+const SEND_WITHIN_SECONDS = 5
 
-interface Dependencies { store: EventStore; blobs: Blobs; mappings: Mappings; targets: ReadonlyMap<string, OpenTarget>; now(): string }
+interface Dependencies {
+  store: EventStore
+  blobs: Blobs
+  mappings: Mappings
+  targets: ReadonlyMap<string, OpenTarget>
+  now(): string
+  /** a clock that never jumps */
+  elapsedMs?(): number
+  newId?(): string
+}
+/** The right to send once, from the event that stands in the log for it. */
+interface Permit { number: number; askedMs: number }
 type Delivering = Extract<Document, { deliveries: unknown }>
-interface Job { message: DeliveredMessage; signal: AbortSignal; tenant: string; documentId: string; target: string; stream: string }
+interface Job {
+  message: DeliveredMessage
+  signal: AbortSignal
+  tenant: string
+  documentId: string
+  target: string
+  stream: string
+  /** what this job has last loaded or written; an append that builds on something older conflicts and is decided anew */
+  document?: Loaded<Document>
+  delivery?: Loaded<Delivery>
+}
 
 /**
  * Room 7: takes one document to one target. The intent is in the log before anything leaves; whoever finds an open intent looks the
- * posting up by its key and never sends blindly. Everything it does may be done again without a second posting.
+ * posting up by its key and never sends blindly. Each send has an event of its own before it, and whoever wrote that one sends. Everything it does may be done again without a second posting.
  */
-export function deliverDocument({ store, blobs, mappings, targets, now }: Dependencies): Work {
+export function deliverDocument({ store, blobs, mappings, targets, now, elapsedMs = () => performance.now(), newId = randomUUID }: Dependencies): Work {
   const inLane = openLanes()
+  const secondsSince = openSettling(now, elapsedMs)
   return { perform, giveUp }
 
   async function perform(message: DeliveredMessage, signal: AbortSignal): Promise<void> {
     const job = jobOf(message, signal)
-    const { state } = await load(store, documentAggregate, documentStream(job.tenant, job.documentId))
-    if (state.state === 'none') throw new WaybillError('unreadable-message', 'The message names a document that the log does not have.')
-    const document = state as Delivering
+    job.document = await load(store, documentAggregate, documentStream(job.tenant, job.documentId))
+    if (job.document.state.state === 'none') throw new WaybillError('unreadable-message', 'The message names a document that the log does not have.')
+    const document = job.document.state as Delivering
     if (document.deliveries?.[job.target] !== 'requested') return
     let delivery = await current(job)
+    const replay = document.replays?.[job.target] ?? 0
+    if (isFinal(delivery) && replay > 0) delivery = await tell(job, 'replay', { type: 'ReplayDelivery', attempt: replay })
     if (!isFinal(delivery)) {
       const open = targets.get(job.target)
       delivery = open ? await deliver(job, document, delivery, open) : await refuseUnknown(job)
@@ -47,23 +75,30 @@ export function deliverDocument({ store, blobs, mappings, targets, now }: Depend
   }
 
   async function deliver(job: Job, document: Delivering, delivery: Delivery, open: OpenTarget): Promise<Delivery> {
-    if (delivery.state === 'intended' || delivery.state === 'in-doubt') return inLane(laneOf(job, delivery.intent.businessKey), () => resume(job, open))
-    await tell(job, 'start', { type: 'StartDelivery', tenant: job.tenant, documentId: job.documentId, target: job.target, adapter: open.adapter.name })
+    if (delivery.state === 'intended' || delivery.state === 'in-doubt') {
+      const resumed = await inLane(laneOf(job, delivery.intent.businessKey), () => resume(job, open))
+      if (!mayIntend(resumed)) return resumed
+    }
     const intended = await intend(job, document, open)
-    if (!intended) return current(job)
+    if (!intended) return job.delivery!.state
     return inLane(laneOf(job, intended.businessKey), async () => {
       if (intended.businessKey) {
         const claim = await claimBusinessKey(store, intended.businessKey, job.documentId, job.target, context(job, 'claim'))
         if (claim.kind === 'open') throw new WaybillError('claimed-elsewhere', `The document ${claim.documentId} carries the same business document and is still on its way.`)
-        if (claim.kind === 'taken') return tell(job, 'duplicate', { type: 'MarkDuplicate', documentId: claim.documentId, ...(claim.reference !== undefined && { reference: claim.reference }) })
+        if (claim.kind === 'doubtful') return tell(job, 'give-up', start(job, open), { type: 'GiveUpDelivery', code: 'delivery-in-doubt', detail: `The document ${claim.documentId} carries the same business document, and the target may hold it.` })
+        if (claim.kind === 'taken') return tell(job, 'duplicate', start(job, open), { type: 'MarkDuplicate', documentId: claim.documentId, ...(claim.reference !== undefined && { reference: claim.reference }) })
       }
-      await tell(job, 'intend', intended.command)
-      return send(job, intended.intent, open)
+      const askedMs = elapsedMs()
+      const { state, events } = await append(job, newId(), start(job, open), intended.command)
+      if (state.state === 'intended' && events.some(({ type }) => type === 'DeliveryIntended')) return send(job, intended.intent, open, { number: state.sends, askedMs })
+      // Another message of the same delivery was quicker: whether that one sends is not known here.
+      return isFinal(state) ? state : resume(job, open)
     })
   }
 
   /** Maps and prepares; undefined where the mapping refuses the document, which then stands in the log. */
-  async function intend(job: Job, document: Delivering, { adapter, target }: OpenTarget) {
+  async function intend(job: Job, document: Delivering, open: OpenTarget) {
+    const { adapter, target } = open
     const { received, documentType, fields } = document
     const input = mappingInput({ id: job.documentId, tenant: job.tenant, type: documentType, source: received.source, receivedAt: '', sha256: received.blob.sha256 }, fields)
     try {
@@ -79,17 +114,21 @@ export function deliverDocument({ store, blobs, mappings, targets, now }: Depend
     } catch (error) {
       const code = codeOf(error)
       if (!code || problemOf(code).disposition !== 'person') throw error
-      await tell(job, 'refuse', { type: 'RefuseDelivery', code, detail: (error as Error).message })
+      await tell(job, 'refuse', start(job, open), { type: 'RefuseDelivery', code, detail: (error as Error).message })
       return undefined
     }
   }
 
-  /** An intent was written before and its outcome is not known here: look first. */
+  /** An intent was written before and its outcome is not known here: look first. A replayed one that the target does not hold comes back as it is, to be intended anew. */
   async function resume(job: Job, open: OpenTarget): Promise<Delivery> {
     const events = await store.read(job.stream)
-    const delivery = await current(job)
+    delete job.delivery
+    const delivery = events.map(deliveryAggregate.upcast).reduce(deliveryAggregate.evolve, deliveryAggregate.initial)
     if (delivery.state !== 'intended' && delivery.state !== 'in-doubt') return delivery
     const intent = await storedIntent(delivery.intent)
+    // A send that was let go may still arrive: nothing found means something only where it had had its time before the target was asked.
+    const last = events.findLast(({ type }) => WAITED_FOR.has(type))!
+    const waited = last.type === 'DeliveryAttemptFailed' ? Infinity : secondsSince(last)
     let found
     try {
       found = await open.target.find(intent, job.signal)
@@ -98,22 +137,19 @@ export function deliverDocument({ store, blobs, mappings, targets, now }: Depend
     }
     if (found.kind === 'one') return tell(job, 'found', { type: 'ConfirmDelivery', found: true, reference: found.reference })
     if (found.kind === 'many') return tell(job, 'many', { type: 'GiveUpDelivery', code: 'delivery-ambiguous', detail: `The target holds ${found.references.length} records under the posting key.` })
-    // A send that was written may still arrive: nothing found means something only once it has had its time.
-    const last = events.findLast(({ type }) => type === 'DeliveryIntended' || type === 'DeliveryDoubted' || type === 'DeliveryAttemptFailed')
-    const waited = (Date.parse(now()) - Date.parse(last?.metadata['occurredAt'] ?? now())) / 1000
-    if (last?.type !== 'DeliveryAttemptFailed' && waited < delivery.intent.settleSeconds) {
+    if (waited < delivery.intent.settleSeconds) {
       throw new WaybillError('delivery-in-doubt', 'An earlier send may still arrive at the target.', { retryAfterSeconds: Math.max(1, Math.ceil(delivery.intent.settleSeconds - waited)) })
     }
-    return send(job, intent, open)
+    if (mayIntend(delivery)) return delivery
+    const askedMs = elapsedMs()
+    const repeated = await append(job, newId(), { type: 'RepeatSend', attempt: job.message.attempt, after: delivery.sends })
+    if (repeated.events.length > 0) return send(job, intent, open, { number: delivery.sends + 1, askedMs })
+    if (isFinal(repeated.state)) return repeated.state
+    throw new WaybillError('delivery-in-doubt', 'Another courier sends it.', { retryAfterSeconds: delivery.intent.settleSeconds })
   }
 
-  async function send(job: Job, intent: Intent, { target }: OpenTarget): Promise<Delivery> {
-    let outcome: Outcome
-    try {
-      outcome = { kind: 'posted', reference: (await target.send(intent, job.signal)).reference }
-    } catch (error) {
-      outcome = target.classify(error)
-    }
+  async function send(job: Job, intent: Intent, open: OpenTarget, permit: Permit): Promise<Delivery> {
+    const outcome = await outcomeOf(job, intent, open, permit)
     const attempt = job.message.attempt
     switch (outcome.kind) {
       case 'posted': return tell(job, 'confirm', { type: 'ConfirmDelivery', found: false, reference: outcome.reference })
@@ -128,9 +164,18 @@ export function deliverDocument({ store, blobs, mappings, targets, now }: Depend
       case 'throttled':
       case 'not-sent': {
         const detail = outcome.kind === 'throttled' ? 'The target asks for a pause.' : outcome.detail
-        await tell(job, 'attempt', { type: 'FailAttempt', attempt, code: 'target-unavailable', detail })
+        await tell(job, 'attempt', { type: 'FailAttempt', send: permit.number, attempt, code: 'target-unavailable', detail })
         throw new WaybillError('target-unavailable', `${job.target}: ${detail}`, outcome.kind === 'throttled' ? { retryAfterSeconds: outcome.retryAfterSeconds } : {})
       }
+    }
+  }
+
+  async function outcomeOf(job: Job, intent: Intent, { target }: OpenTarget, { askedMs }: Permit): Promise<Outcome> {
+    if (job.signal.aborted || elapsedMs() - askedMs > SEND_WITHIN_SECONDS * 1000) return { kind: 'not-sent', detail: 'Too much time has passed since the intent, so it was not sent.' }
+    try {
+      return { kind: 'posted', reference: (await target.send(intent, job.signal)).reference }
+    } catch (error) {
+      return target.classify(error)
     }
   }
 
@@ -139,14 +184,12 @@ export function deliverDocument({ store, blobs, mappings, targets, now }: Depend
     const { state } = await load(store, documentAggregate, documentStream(job.tenant, job.documentId))
     if (state.state === 'none') throw new WaybillError('unreadable-message', 'The message names a document that the log does not have.')
     const delivery = await current(job)
-    if (delivery.state === 'none') await tell(job, 'start', { type: 'StartDelivery', tenant: job.tenant, documentId: job.documentId, target: job.target, adapter: targets.get(job.target)?.adapter.name ?? 'none' })
-    const doubt = delivery.state === 'in-doubt' || delivery.state === 'intended' ? 'The target may hold it: look there by the posting key before it is sent again. ' : ''
-    await record(job, await tell(job, 'give-up', { type: 'GiveUpDelivery', code: doubt ? 'delivery-in-doubt' : 'attempts-exhausted', detail: `${doubt}${(error as Error).message}` }))
+    const doubt = (delivery.state === 'in-doubt' || delivery.state === 'intended') && !delivery.unsent ? 'The target may hold it: look there by the posting key before it is sent again. ' : ''
+    await record(job, await tell(job, 'give-up', start(job, targets.get(job.target)), { type: 'GiveUpDelivery', code: doubt ? 'delivery-in-doubt' : 'attempts-exhausted', detail: `${doubt}${(error as Error).message}` }))
   }
 
   async function refuseUnknown(job: Job): Promise<Delivery> {
-    await tell(job, 'start', { type: 'StartDelivery', tenant: job.tenant, documentId: job.documentId, target: job.target, adapter: 'none' })
-    return tell(job, 'refuse', { type: 'RefuseDelivery', code: 'target-unknown', detail: `There is no target ${job.target}.` })
+    return tell(job, 'refuse', start(job), { type: 'RefuseDelivery', code: 'target-unknown', detail: `There is no target ${job.target}.` })
   }
 
   async function record(job: Job, delivery: Delivery): Promise<void> {
@@ -155,7 +198,7 @@ export function deliverDocument({ store, blobs, mappings, targets, now }: Depend
       : delivery.state === 'duplicate' ? { outcome: 'duplicate', ...(delivery.reference !== undefined && { reference: delivery.reference }) } as const
       : delivery.state === 'rejected' || delivery.state === 'given-up' ? { outcome: delivery.state, code: delivery.code, detail: delivery.detail }
       : undefined
-    if (command) await handle(store, documentAggregate, documentStream(job.tenant, job.documentId), { type: 'RecordDelivery', target, ...command }, context(job, 'record'))
+    if (command) await handle(store, documentAggregate, documentStream(job.tenant, job.documentId), { type: 'RecordDelivery', target, ...command }, context(job, 'record'), job.document)
   }
 
   async function storedIntent({ key, fingerprint, payload }: DeliveryIntended['data']): Promise<Intent> {
@@ -166,19 +209,34 @@ export function deliverDocument({ store, blobs, mappings, targets, now }: Depend
     return contextOf(message, step, ACTOR, now())
   }
 
-  async function current({ stream }: Job): Promise<Delivery> {
-    return (await load(store, deliveryAggregate, stream)).state
+  async function current(job: Job): Promise<Delivery> {
+    job.delivery = await load(store, deliveryAggregate, job.stream)
+    return job.delivery.state
   }
 
-  async function tell(job: Job, step: string, command: DeliveryCommand): Promise<Delivery> {
-    return (await handle(store, deliveryAggregate, job.stream, command, context(job, step))).state
+  /** A step of a new id is of this call alone: an append that another courier makes for the same message must not pass for ours. */
+  async function append(job: Job, step: string, ...commands: DeliveryCommand[]) {
+    const handled = await handle(store, deliveryAggregate, job.stream, commands, context(job, step), job.delivery)
+    job.delivery = handled
+    return handled
+  }
+
+  async function tell(job: Job, step: string, ...commands: DeliveryCommand[]): Promise<Delivery> {
+    return (await append(job, step, ...commands)).state
   }
 }
+
+/** Opens the delivery's stream together with its first step; adds nothing where it is open. */
+const start = ({ tenant, documentId, target }: Job, open?: OpenTarget): DeliveryCommand => ({ type: 'StartDelivery', tenant, documentId, target, adapter: open?.adapter.name ?? 'none' })
+
+const WAITED_FOR = new Set(['DeliveryIntended', 'DeliveryRepeated', 'DeliveryDoubted', 'DeliveryAttemptFailed'])
 
 function jobOf(message: DeliveredMessage, signal: AbortSignal): Job {
   const { tenant, documentId, target } = message.body as Record<string, string>
   if (!tenant || !documentId || !target) throw new WaybillError('unreadable-message', 'The message lacks tenant, document or target.')
   return { message, signal, tenant, documentId, target, stream: deliveryStream(tenant, documentId, target) }
 }
+
+const mayIntend = (delivery: Delivery): boolean => delivery.state === 'in-doubt' && delivery.replayed === true
 
 const laneOf = ({ tenant, target, documentId }: Job, businessKey: string | undefined): string => `${tenant}:${target}:${businessKey ?? documentId}`

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import { WaybillError } from '../hub/errors.ts'
+import { codeOf, WaybillError } from '../hub/errors.ts'
 import type { Adapter, Target } from './adapter.ts'
 
 export interface TargetSettings { name: string; adapter: string; settings: Record<string, unknown> }
@@ -22,16 +22,26 @@ export async function openTargets(targets: readonly TargetSettings[]): Promise<M
   try {
     for (const { name, adapter: adapterName, settings } of targets) {
       const adapter = await adapterNamed(adapterName, name)
-      const validate = new Ajv2020().compile(adapter.settings)
+      const validate = new Ajv2020({ validateSchema: false }).compile(adapter.settings)
       if (!validate(settings)) {
         const [error] = validate.errors!
-        throw new WaybillError('target-settings-invalid', `The setting ${error!.instancePath.slice(1) || adapterName} of the target ${name} ${error!.message}.`, { target: name })
+        throw new WaybillError('target-settings-invalid', `The ${error!.instancePath ? `setting ${error!.instancePath.slice(1)}` : 'settings'} of the target ${name} ${error!.message}.`, { target: name })
       }
-      opened.set(name, { name, adapter, target: await adapter.open(settings) })
+      opened.set(name, { name, adapter, target: await openNamed(name, () => adapter.open(settings)) })
     }
     return opened
   } catch (error) {
     for (const { target } of opened.values()) await target.close()
     throw error
+  }
+}
+
+/** An adapter does not know the name of its target; whoever corrects the file needs it. */
+async function openNamed(name: string, open: () => Promise<Target>): Promise<Target> {
+  try {
+    return await open()
+  } catch (cause) {
+    if (codeOf(cause) !== 'target-settings-invalid') throw cause
+    throw new WaybillError('target-settings-invalid', `The target ${name}: ${(cause as Error).message}`, { target: name, cause })
   }
 }

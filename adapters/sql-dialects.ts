@@ -1,4 +1,4 @@
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { Kysely, MysqlDialect, PostgresDialect, SqliteDialect, type SqliteDatabase } from 'kysely'
 import { WaybillError } from '../hub/errors.ts'
 
@@ -8,6 +8,10 @@ export type Fault = 'constraint' | 'data' | 'contention' | 'connection' | 'unkno
 /** What differs between the databases. */
 export interface Dialect {
   open(): Promise<Kysely<Rows>>
+  /** How many rows share a transaction. */
+  rowsAtOnce: number
+  /** Inserts the rows that no unique index forbids, and answers their ids by posting key. Rows must have the same columns, or go one by one. */
+  insertNew(transaction: Kysely<Rows>, table: string, rows: readonly Record<string, unknown>[]): Promise<Map<string, string>>
   types: { id: string; key: string; hash: string; short: string; text: string; date: string; amount: string; payload: string; time: string }
   /** What an error of the driver means. `connection`: the database did not answer; all others are its answer, so the transaction is rolled back. */
   faultOf(error: { code?: string | undefined; errno?: number | undefined; errcode?: number | undefined; message: string }): Fault
@@ -15,6 +19,7 @@ export interface Dialect {
 
 const CONNECT_TIMEOUT_MS = 5_000
 const POOL_SIZE = 4
+const MOST_PREPARED = 100
 
 export function dialectOf(url: string): Dialect {
   const scheme = url.slice(0, url.indexOf(':'))
@@ -24,8 +29,30 @@ export function dialectOf(url: string): Dialect {
   throw new WaybillError('target-settings-invalid', `The setting url must begin with sqlite:, postgresql: or mysql:; this one begins with ${scheme}:.`)
 }
 
+/** One statement for all rows of the same columns. */
+async function insertReturning(transaction: Kysely<Rows>, table: string, rows: readonly Record<string, unknown>[]): Promise<Map<string, string>> {
+  const ids = new Map<string, string>()
+  for (const alike of Map.groupBy(rows, (row) => Object.keys(row).join()).values()) {
+    const written = await transaction.insertInto(table).values([...alike]).onConflict((conflict) => conflict.doNothing()).returning(['id', 'posting_key']).execute()
+    for (const { id, posting_key: key } of written as { id: unknown; posting_key: string }[]) ids.set(key, String(id))
+  }
+  return ids
+}
+
+/** MySQL has neither RETURNING nor a conflict clause that skips duplicates alone: a row at a time, whose error says what it met. */
+async function insertAndAsk(transaction: Kysely<Rows>, table: string, rows: readonly Record<string, unknown>[]): Promise<Map<string, string>> {
+  const ids = new Map<string, string>()
+  for (const row of rows) {
+    const { insertId } = await transaction.insertInto(table).values(row).executeTakeFirstOrThrow()
+    ids.set(String(row['posting_key']), String(insertId))
+  }
+  return ids
+}
+
 function postgres(connectionString: string): Dialect {
   return {
+    rowsAtOnce: 100,
+    insertNew: insertReturning,
     async open() {
       const { default: pg } = await import('pg')
       const pool = new pg.Pool({ connectionString, max: POOL_SIZE, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, idleTimeoutMillis: 30_000 })
@@ -47,6 +74,8 @@ function postgres(connectionString: string): Dialect {
 
 function mysql(uri: string): Dialect {
   return {
+    rowsAtOnce: 1,
+    insertNew: insertAndAsk,
     async open() {
       const { createPool } = await import('mysql2')
       const pool = createPool({ uri, connectionLimit: POOL_SIZE, connectTimeout: CONNECT_TIMEOUT_MS, dateStrings: true, supportBigNumbers: true, bigNumberStrings: true })
@@ -66,6 +95,8 @@ function mysql(uri: string): Dialect {
 
 function sqlite(file: string): Dialect {
   return {
+    rowsAtOnce: 100,
+    insertNew: insertReturning,
     async open() {
       const database = new DatabaseSync(file, { timeout: 5_000 })
       database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
@@ -84,10 +115,19 @@ function sqlite(file: string): Dialect {
 }
 
 function asKyselyDatabase(database: DatabaseSync): SqliteDatabase {
+  const prepared = new Map<string, StatementSync>()
+  const prepare = (sql: string): StatementSync => {
+    let statement = prepared.get(sql)
+    if (!statement) {
+      if (prepared.size >= MOST_PREPARED) prepared.clear()
+      prepared.set(sql, (statement = database.prepare(sql)))
+    }
+    return statement
+  }
   return {
     close: () => database.close(),
     prepare(sql) {
-      const statement = database.prepare(sql)
+      const statement = prepare(sql)
       const values = (parameters: readonly unknown[]) => parameters as SQLInputValue[]
       return {
         reader: statement.columns().length > 0,

@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import type { Adapter, Found, Intent, Outcome, Target } from './adapter.ts'
+import { inBatches } from './batch.ts'
 import { intentOf } from './intent.ts'
 import { dialectOf, type Dialect, type Rows } from './sql-dialects.ts'
 
@@ -57,29 +58,48 @@ function openSqlTarget({ url, table = 'postings', createTable = true }: { url: s
     void before?.then(({ db }) => db.destroy()).catch(() => {})
   }
 
-  async function insert({ key, fingerprint, payload }: Intent): Promise<{ reference: string }> {
+  /** Writes rows in one transaction; each that meets a unique index answers with a conflict of its own. Anything else that fails, fails for all of them. */
+  async function insert(intents: readonly Intent[]): Promise<({ reference: string } | SendFailure)[]> {
     let phase: Phase = 'connect'
     try {
       return await withDeadline(async () => {
         const { db, columns } = await open()
-        const unknown = Object.keys(payload).filter((column) => !columns.has(column) || OWN_COLUMNS.has(column))
-        if (unknown.length > 0) throw Object.assign(new Error(`The table has no column ${unknown.join(', ')}.`), { outcome: { kind: 'rejected', detail: `The table ${table} has no column ${unknown.join(', ')}.` } })
-        const posted = await db.transaction().execute(async (transaction) => {
+        const refused = intents.map(({ payload }) => unknownColumns(payload, columns))
+        const rows = intents.flatMap((intent, index) => (refused[index] ? [] : [rowOf(intent)]))
+        const ids = rows.length === 0 ? new Map<string, string>() : await db.transaction().execute(async (transaction) => {
           phase = 'insert'
-          const row = { ...payload, posting_key: key, fingerprint, posted_at: new Date().toISOString() }
-          await transaction.insertInto(table).values(row).execute()
-          const { id } = await transaction.selectFrom(table).select('id').where('posting_key', '=', key).executeTakeFirstOrThrow()
+          const written = await dialect.insertNew(transaction, table, rows)
           phase = 'commit'
-          return { reference: String(id) }
+          return written
         })
-        return posted
+        return intents.map(({ key }, index) => {
+          if (refused[index]) return refused[index]
+          const id = ids.get(key)
+          return id === undefined ? Object.assign(new Error('A unique column of the table holds this value already.'), { phase, fault: 'constraint' } as const) : { reference: id }
+        })
       })
     } catch (error) {
       const fault = (error as { late?: true }).late ? 'connection' : dialect.faultOf(error as Error)
       if (fault === 'connection' || fault === 'unknown') discard()
+      // One bad row fails the statement for all; each then has a transaction of its own and answers for itself.
+      if (fault === 'data' && intents.length > 1) return Promise.all(intents.map(async (intent) => (await insert([intent]).catch((own: SendFailure) => [own]))[0]!))
       throw Object.assign(error as Error, { phase, fault })
     }
   }
+
+  function unknownColumns(payload: Intent['payload'], columns: ReadonlySet<string>): SendFailure | undefined {
+    const unknown = Object.keys(payload).filter((column) => !columns.has(column) || OWN_COLUMNS.has(column))
+    if (unknown.length === 0) return undefined
+    const detail = `The table ${table} has no column ${unknown.join(', ')}.`
+    return Object.assign(new Error(detail), { phase: 'connect', fault: 'data', outcome: { kind: 'rejected', detail } } as const)
+  }
+
+  const insertAlone = async (intent: Intent): Promise<{ reference: string }> => {
+    const [result] = await insert([intent])
+    if (result instanceof Error) throw result
+    return result!
+  }
+  const insertOne = dialect.rowsAtOnce > 1 ? inBatches<Intent, { reference: string }>(insert, dialect.rowsAtOnce) : insertAlone
 
   async function find({ key }: Pick<Intent, 'key'>): Promise<Found> {
     const rows = await rowsWhere({ posting_key: key })
@@ -116,7 +136,7 @@ function openSqlTarget({ url, table = 'postings', createTable = true }: { url: s
     find,
     async send(intent) {
       try {
-        return await insert(intent)
+        return await insertOne(intent)
       } catch (error) {
         if ((error as SendFailure).fault !== 'constraint') throw error
         return resolveConflict(intent, error as Error)
@@ -139,6 +159,8 @@ function classify(error: unknown): Outcome {
   if (fault === 'contention') return { kind: 'not-sent', detail }
   return phase === 'commit' || phase === undefined ? { kind: 'unknown', detail: 'The connection broke while the database committed.' } : { kind: 'not-sent', detail }
 }
+
+const rowOf = ({ key, fingerprint, payload }: Intent): Record<string, unknown> => ({ ...payload, posting_key: key, fingerprint, posted_at: new Date().toISOString() })
 
 async function createPostings(db: Kysely<Rows>, { types }: Dialect, table: string): Promise<void> {
   await sql`create table if not exists ${sql.table(table)} (

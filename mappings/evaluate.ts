@@ -3,12 +3,15 @@ import jsonata from 'jsonata'
 import { RE2JS } from 're2js'
 import { dec } from './decimal.ts'
 
-export interface EvaluationRequest { expression: string; input: unknown; timeoutMs: number }
+/** One expression for one or more documents, each with a time limit of its own. */
+export interface EvaluationRequest { expression: string; inputs: unknown[]; timeoutMs: number }
 export type EvaluationAnswer = { ok: true; payload: unknown } | { ok: false; code: string; detail: string }
 
 const MOST_STACK = 200
 const LONGEST_SEQUENCE = 100_000
 const LONGEST_PAD = 10_000
+
+type Expression = ReturnType<typeof jsonata>
 
 /** Regular expressions in linear time: the language's own engine can be made to run for hours, and no time limit inside the process stops it. */
 class LinearRegex {
@@ -31,17 +34,31 @@ class LinearRegex {
   }
 }
 
-async function evaluate({ expression, input, timeoutMs }: EvaluationRequest): Promise<EvaluationAnswer> {
+const compiled = new Map<string, Expression>()
+
+/** An expression is compiled once a process; each evaluation has a frame of its own, so nothing passes from one document to the next. */
+function compiledOf(expression: string, timeoutMs: number): Expression {
+  const key = `${timeoutMs}:${expression}`
+  let known = compiled.get(key)
+  if (!known) compiled.set(key, (known = compile(expression, timeoutMs)))
+  return known
+}
+
+function compile(text: string, timeoutMs: number): Expression {
+  const options = { RegexEngine: LinearRegex, timeout: timeoutMs, stack: MOST_STACK, sequence: LONGEST_SEQUENCE }
+  const expression = jsonata(text, options as unknown as Parameters<typeof jsonata>[1])
+  expression.assign('dec', dec)
+  expression.registerFunction('eval', () => { throw new Error('$eval is not allowed in a mapping') })
+  expression.registerFunction('pad', (padded: string, width: number, fill = ' ') => {
+    if (Math.abs(width) > LONGEST_PAD) throw new Error(`$pad makes at most ${LONGEST_PAD} characters`)
+    return width < 0 ? padded.padStart(-width, fill) : padded.padEnd(width, fill)
+  }, '<s-ns?:s>')
+  return expression
+}
+
+async function evaluate(expression: string, input: unknown, timeoutMs: number): Promise<EvaluationAnswer> {
   try {
-    const options = { RegexEngine: LinearRegex, timeout: timeoutMs, stack: MOST_STACK, sequence: LONGEST_SEQUENCE }
-    const compiled = jsonata(expression, options as unknown as Parameters<typeof jsonata>[1])
-    compiled.assign('dec', dec)
-    compiled.registerFunction('eval', () => { throw new Error('$eval is not allowed in a mapping') })
-    compiled.registerFunction('pad', (text: string, width: number, fill = ' ') => {
-      if (Math.abs(width) > LONGEST_PAD) throw new Error(`$pad makes at most ${LONGEST_PAD} characters`)
-      return width < 0 ? text.padStart(-width, fill) : text.padEnd(width, fill)
-    }, '<s-ns?:s>')
-    const result: unknown = await compiled.evaluate(input)
+    const result: unknown = await compiledOf(expression, timeoutMs).evaluate(input)
     return { ok: true, payload: JSON.parse(JSON.stringify(result ?? null)) as unknown }
   } catch (error) {
     const { code = '', message, position, token } = error as { code?: string; message: string; position?: number; token?: string }
@@ -55,5 +72,11 @@ async function evaluate({ expression, input, timeoutMs }: EvaluationRequest): Pr
 /** Messages of jsonata may quote values of the document; those stay out of events and logs. */
 const guarded = (code: string, message: string): string => (/^[TD]/.test(code) ? message.replaceAll(/"[^"]*"/g, '"…"').slice(0, 200) : message.slice(0, 200))
 
-process.on('message', (request: EvaluationRequest) => void evaluate(request).then((answer) => process.send?.(answer)))
+async function evaluateAll({ expression, inputs, timeoutMs }: EvaluationRequest): Promise<EvaluationAnswer[]> {
+  const answers: EvaluationAnswer[] = []
+  for (const input of inputs) answers.push(await evaluate(expression, input, timeoutMs))
+  return answers
+}
+
+process.on('message', (request: EvaluationRequest) => void evaluateAll(request).then((answers) => process.send?.(answers)))
 process.on('disconnect', () => process.exit(0))

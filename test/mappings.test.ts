@@ -58,13 +58,14 @@ describe('a mapping that misbehaves', () => {
     lookup: ['{"amount": $lookup($lookup({}, "constructor"), "name")}', 'mapping-output'],
     evaluates: ['$eval("1")', 'mapping-failed'],
   }
+  const FAIR = [['good', '{ "amount": fields.grossTotal }'], ['picky', `fields.grossTotal = "10.00" ? ${bad['doubling']![0]} : { "amount": fields.grossTotal }`]] as const
   let folder: string
   let mappings: Mappings
 
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'waybill-mappings-'))
     const schema = { type: 'object', properties: { amount: { type: 'string', enum: ['1.00', '10.00'] } }, required: ['amount'] }
-    for (const [name, expression] of [...Object.entries(bad).map(([name, [text]]) => [name, text] as const), ['good', '{ "amount": fields.grossTotal }'] as const]) {
+    for (const [name, expression] of [...Object.entries(bad).map(([name, [text]]) => [name, text] as const), ...FAIR]) {
       await mkdir(path.join(folder, 'bad', name.toLowerCase()), { recursive: true })
       await writeFile(path.join(folder, 'bad', name.toLowerCase(), 'map.jsonata'), expression)
       await writeFile(path.join(folder, 'bad', name.toLowerCase(), 'in.schema.json'), '{}')
@@ -90,6 +91,11 @@ describe('a mapping that misbehaves', () => {
   it('never mixes two documents that are mapped at once', async () => {
     const results = await Promise.all(['1.00', '10.00', '1.00', '10.00'].map((grossTotal) => mappings.apply('bad/good', { ...input, fields: { grossTotal } }, signal)))
     assert.deepEqual(results.map(({ payload }) => payload['amount']), ['1.00', '10.00', '1.00', '10.00'])
+  })
+
+  it('costs only the document that it cannot stand, not those that went to its process together with that one', async () => {
+    const results = await Promise.allSettled(['1.00', '1.00', '1.00', '10.00', '1.00'].map((grossTotal) => mappings.apply('bad/picky', { ...input, fields: { grossTotal } }, signal)))
+    assert.deepEqual(results.map((result) => (result.status === 'fulfilled' ? result.value.payload['amount'] : codeOf(result.reason))), ['1.00', '1.00', '1.00', 'mapping-out-of-memory', '1.00'])
   })
 
   it('is refused at the start where a schema is broken', async () => {

@@ -16,6 +16,8 @@ const invoice = (number: number): Record<string, unknown> => ({
   issue_date: '2026-01-15', currency: 'EUR', gross_total: '1190.12', natural_key: `NORDWIND|N${number}`,
 })
 const spoiled = (number: number): Record<string, unknown> => ({ ...invoice(number), issue_date: 'SECRET, no date', no_such_column: 'SECRET' })
+/** Refused by the database itself, not by a look at its columns. */
+const tooLong = (number: number): Record<string, unknown> => ({ ...invoice(number), currency: 'SECRET'.repeat(40) })
 
 describe('the SQL adapter on SQLite', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'waybill-sql-'))
@@ -72,7 +74,7 @@ for (const { title, service, connect } of SERVERS) {
         dropBeforeWrite: () => proxy.arm({ on: commit, cut: 'before' }),
       },
       payload: invoice,
-      badPayload: spoiled,
+      badPayload: (number) => (number % 2 === 0 ? tooLong(number) : spoiled(number)),
       async count() {
         const tables = await direct.introspection.getTables()
         if (!tables.some(({ name }) => name === table)) return 0

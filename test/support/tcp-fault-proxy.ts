@@ -1,16 +1,19 @@
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
+import { openTcpProxy } from './tcp-proxy.ts'
 
 /**
  * What the proxy does once a packet of the client matches.
  * `after`: forwards it, waits for the server's answer and cuts before the client sees it. `before`: cuts without forwarding. `hold`: forwards it and swallows the answer.
+ * `late`: cuts, and forwards it when the client is long gone. `slow`: forwards it and everything after it that much later, and cuts nothing.
  */
-export interface Fault { on: RegExp; cut: 'after' | 'before' | 'hold' }
+export type Fault = { on: RegExp; cut: 'after' | 'before' | 'hold' } | { on: RegExp; cut: 'late' | 'slow'; ms: number }
 
 export interface FaultProxy {
   /** the address behind the proxy, for clients */
   url: string
   /** how often a fault struck */
   struck(): number
+  /** Refuses every connection, old and new, until told otherwise. */
+  refuse(refusing: boolean): void
   /** Arms a fault for the next `times` matches; undefined lets everything pass. */
   arm(fault: Fault | undefined, times?: number): void
   close(): Promise<void>
@@ -18,28 +21,38 @@ export interface FaultProxy {
 
 /** A TCP proxy in front of a real database that breaks connections at a named place of the conversation. */
 export async function openFaultProxy(target: string): Promise<FaultProxy> {
-  const { hostname, port } = new URL(target)
-  const sockets = new Set<Socket>()
   let fault: Fault | undefined
   let left = 0
   let struck = 0
+  let refusing = false
 
-  const server = createServer((client) => {
-    const upstream = connect(Number(port), hostname)
+  const { url, sockets, close } = await openTcpProxy(target, (client, dial) => {
+    if (refusing) return void client.destroy()
+    const upstream = dial()
     let dropping = false
+    let slowness = 0
+    let outlives = false
     for (const socket of [client, upstream]) {
-      sockets.add(socket)
-      socket.on('error', () => {})
       socket.on('close', () => {
-        sockets.delete(socket)
-        client.destroy()
-        upstream.destroy()
+        // What was taken over already still reaches the other side.
+        client.destroySoon()
+        if (!outlives) upstream.destroySoon()
       })
     }
     client.on('data', (packet) => {
-      if (!fault || left === 0 || !fault.on.test(packet.toString('latin1'))) return void upstream.write(packet)
+      const pass = () => void (slowness > 0 ? setTimeout(() => upstream.write(packet), slowness) : upstream.write(packet))
+      if (!fault || left === 0 || !fault.on.test(packet.toString('latin1'))) return pass()
       left--
       struck++
+      if (fault.cut === 'slow') {
+        slowness = fault.ms
+        return pass()
+      }
+      if (fault.cut === 'late') {
+        outlives = true
+        setTimeout(() => upstream.once('data', () => upstream.destroy()).write(packet), fault.ms)
+        return void client.destroy()
+      }
       if (fault.cut === 'before') return void client.destroy()
       dropping = true
       if (fault.cut === 'after') upstream.once('data', () => client.destroy())
@@ -47,17 +60,14 @@ export async function openFaultProxy(target: string): Promise<FaultProxy> {
     })
     upstream.on('data', (packet) => { if (!dropping) client.write(packet) })
   })
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
-  const behind = new URL(target)
-  behind.hostname = '127.0.0.1'
-  behind.port = String((server.address() as AddressInfo).port)
   return {
-    url: behind.href,
+    url,
     struck: () => struck,
+    refuse(now) {
+      refusing = now
+      if (now) for (const socket of sockets) socket.destroy()
+    },
     arm(next, times = 1) { fault = next; left = next ? times : 0 },
-    close: () => new Promise((resolve) => {
-      server.close(() => resolve())
-      for (const socket of sockets) socket.destroy()
-    }),
+    close,
   }
 }
