@@ -2,7 +2,7 @@ import type { DeliveryEvent } from '../hub/delivery/events.ts'
 import { upcastDelivery } from '../hub/delivery/upcast.ts'
 import type { StoredEvent } from '../hub/drivers/event-store/port.ts'
 import type { ViewDocument } from '../hub/drivers/views/port.ts'
-import type { Projection } from './projection.ts'
+import type { Projection } from './fold.ts'
 
 /** One document's way into one target. */
 export interface DeliveryView {
@@ -29,18 +29,27 @@ export function projectDelivery(current: DeliveryView | undefined, event: Stored
     const { tenant, documentId, target, adapter } = domain.data
     return { id: `${documentId}.${target}`, tenant, documentId, target, adapter, state: 'requested', attempts: 0, startedAt: at, updatedAt: at }
   }
-  return current && { ...current, ...changes(current, domain), updatedAt: at }
+  if (!current) return undefined
+  const next = Object.assign({ ...current }, changes(current, domain))
+  next.updatedAt = at
+  if (domain.type === 'DeliveryReplayed') {
+    delete next.code
+    delete next.detail
+  }
+  return next
 }
 
 function changes(current: DeliveryView, event: DeliveryEvent): Partial<DeliveryView> {
   switch (event.type) {
     case 'DeliveryStarted': return {}
     case 'DeliveryIntended': return { state: 'intended', key: event.data.key, mapping: event.data.mapping }
+    case 'DeliveryRepeated': return { state: 'intended' }
     case 'DeliveryAttemptFailed': return { attempts: current.attempts + 1, code: event.data.code, detail: event.data.detail }
     case 'DeliveryDoubted': return { state: 'in-doubt', attempts: current.attempts + 1, detail: event.data.detail }
     case 'DeliveryPosted': return { state: 'posted', attempts: current.attempts + (event.data.found ? 0 : 1), reference: event.data.personal.reference }
     case 'DeliveryFoundDuplicate': return { state: 'duplicate', ...event.data.personal }
     case 'DeliveryRefused': return { state: 'rejected', code: event.data.code, detail: event.data.detail }
+    case 'DeliveryReplayed': return { state: current.key === undefined ? 'requested' : 'in-doubt' }
     case 'DeliveryGivenUp': return { state: 'given-up', code: event.data.code, detail: event.data.detail }
   }
 }
@@ -50,6 +59,7 @@ export const deliveriesProjection: Projection = {
   version: 1,
   prefixes: ['delivery-'],
   indexes: [['tenant', 'startedAt'], ['tenant', 'state', 'startedAt'], ['tenant', 'target', 'startedAt'], ['tenant', 'documentId', 'startedAt']],
+  madeOf: 'stream',
   // delivery-<tenant>.<document id>.<target>
   idOf: ({ stream }) => stream.slice(stream.indexOf('.') + 1),
   project: (current, event) => projectDelivery(current as DeliveryView | undefined, event) as ViewDocument | undefined,

@@ -4,7 +4,7 @@ import { corrected } from '../hub/document/document.ts'
 import { upcastDocument } from '../hub/document/upcast.ts'
 import type { StoredEvent } from '../hub/drivers/event-store/port.ts'
 import type { ViewDocument } from '../hub/drivers/views/port.ts'
-import type { Projection } from './projection.ts'
+import type { Projection } from './fold.ts'
 
 /** What the hub knows of a document, as the API answers it. */
 export interface DocumentView {
@@ -40,7 +40,13 @@ export function projectDocument(current: DocumentView | undefined, event: Stored
   const domain = upcastDocument(event)
   const at = event.metadata['occurredAt'] ?? event.recordedAt
   if (domain.type === 'DocumentReceived') return receivedView(domain.data, at, event.revision)
-  return current && { ...current, ...changes(current, domain), updatedAt: at, revision: event.revision }
+  if (!current) return undefined
+  // A copy first and then what changes: far cheaper than one literal of both, and a rebuild does this at every event.
+  const next = Object.assign({ ...current }, changes(current, domain))
+  next.updatedAt = at
+  next.revision = event.revision
+  if (next.state !== 'failed') delete next.failure
+  return next
 }
 
 function receivedView(data: DocumentReceived['data'], at: string, revision: number): DocumentView {
@@ -73,16 +79,29 @@ function changes(current: DocumentView, event: Exclude<DocumentEvent, DocumentRe
     case 'DocumentRejected': return { state: 'rejected' }
     case 'DocumentCancelled': return { state: 'cancelled' }
     case 'DocumentFailed': return { state: 'failed', failure: event.data }
+    case 'DocumentReplayed':
+    case 'StageOverdue': {
+      if (event.data.stage === 'reading') return { state: 'received' }
+      const requested = Object.fromEntries(event.data.targets.map((target) => [target, { outcome: 'requested' }]))
+      return { state: 'delivering', deliveries: { ...current.deliveries, ...requested } }
+    }
+    case 'MessageDiscarded': return {}
   }
 }
 
-export const documentIdOf = ({ stream }: StoredEvent): string | undefined => stream.split('.')[1]
+/** The second part of a stream's name; a rebuild asks for it at every event. */
+export function documentIdOf({ stream }: StoredEvent): string | undefined {
+  const from = stream.indexOf('.') + 1
+  const to = stream.indexOf('.', from)
+  return from === 0 ? undefined : stream.slice(from, to < 0 ? undefined : to)
+}
 
 export const documentsProjection: Projection = {
   view: 'documents',
   version: 1,
   prefixes: ['document-'],
   indexes: [['tenant', 'receivedAt'], ['tenant', 'state', 'receivedAt'], ['tenant', 'type', 'receivedAt'], ['tenant', 'updatedAt']],
+  madeOf: 'stream',
   idOf: documentIdOf,
   project: (current, event) => projectDocument(current as DocumentView | undefined, event) as ViewDocument | undefined,
 }

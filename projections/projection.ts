@@ -1,19 +1,12 @@
+import { randomUUID } from 'node:crypto'
+import { setImmediate as breathe, setTimeout as delay } from 'node:timers/promises'
 import { codeOf } from '../hub/errors.ts'
-import type { EventStore, StoredEvent } from '../hub/drivers/event-store/port.ts'
-import type { ViewDefinition, ViewDocument, Views } from '../hub/drivers/views/port.ts'
+import type { EventStore } from '../hub/drivers/event-store/port.ts'
+import type { ViewDefinition, Views } from '../hub/drivers/views/port.ts'
 import type { Log } from '../hub/log.ts'
-
-/** A read model as a pure fold of events into one document an id. */
-export interface Projection {
-  view: string
-  /** raised with every change of what it makes; a new version is built beside the old one */
-  version: number
-  prefixes: readonly string[]
-  indexes: ViewDefinition['indexes']
-  /** which document an event belongs to; undefined for none */
-  idOf(event: StoredEvent): string | undefined
-  project(current: ViewDocument | undefined, event: StoredEvent): ViewDocument | undefined
-}
+import { keepTrying } from '../hub/keep-trying.ts'
+import { openFold, type Projection } from './fold.ts'
+import { baseName, generationOf, requestedCollection, requestRebuild } from './rebuild.ts'
 
 export interface ProjectionStatus {
   view: string
@@ -36,97 +29,143 @@ export interface RunningProjection {
   done: Promise<void>
 }
 
-interface Dependencies { store: EventStore; views: Views; projection: Projection; log: Log; now(): string; signal: AbortSignal }
+interface Dependencies {
+  store: EventStore; views: Views; projection: Projection; log: Log; now(): string; signal: AbortSignal
+  /** how often it looks for a wish to rebuild and for a switch by another process; 0: never */
+  lookMs?: number
+}
 
-const baseName = ({ view, version }: Projection): string => `${view}_v${version}`
+// While a view is far behind, its documents are gathered: so many, or so long, and the most while a save before is still on its way.
+const GATHERED = 500
+const GATHERED_MS = 200
+const GATHERED_MOST = 2_000
+
+interface Following { view: ViewDefinition; stop: AbortController; done: Promise<void> }
 
 /**
- * Follows the log and keeps one read model. Documents are guarded by position and saved with their checkpoint, so a page
- * may be applied twice. An event that cannot be projected stops only this view, and its status says why.
+ * Follows the log and keeps one read model, in any number of processes at once. Documents are guarded by position and saved with their
+ * checkpoint, so a page may be applied twice. An event that cannot be projected stops only this view, and its status says why;
+ * an engine that is away is waited for.
  */
-export async function runProjection({ store, views, projection, log, now, signal }: Dependencies): Promise<RunningProjection> {
+export async function runProjection({ store, views, projection, log, now, signal, lookMs = 1_000 }: Dependencies): Promise<RunningProjection> {
   const definition = (collection: string): ViewDefinition => ({ collection, indexes: projection.indexes })
   const base = baseName(projection)
-  const before = await views.live(projection.view)
-  let live = definition(before ?? base)
-  let generation = 0
-  // A live collection of this version, whatever its run, is followed; another version is built beside it first.
-  const current = before !== undefined && (before === base || before.startsWith(`${base}_`))
-  if (before === undefined) await views.live(projection.view, base)
-  const status: ProjectionStatus = { view: projection.view, collection: live.collection, position: undefined, caughtUp: false, lastProgressAt: now(), rebuilding: false }
-  let followed = new AbortController()
-  let switched: Promise<void> = Promise.resolve()
-  let done = current || before === undefined ? follow(live, followed.signal) : Promise.resolve()
-  if (!current && before !== undefined) switched = rebuild()
+  const status: ProjectionStatus = { view: projection.view, collection: base, position: undefined, caughtUp: false, lastProgressAt: now(), rebuilding: false }
+  const failed = (error: Error, retryInMs: number) => {
+    status.error = error.message
+    log.warn({ view: projection.view, code: codeOf(error), retryInMs }, `the view ${projection.view} waits: ${error.message}`)
+  }
+  let live = definition(await keepTrying(async () => (await views.live(projection.view)) ?? (await views.live(projection.view, base))!, { signal, failed }))
+  let following: Following | undefined
+  let building: { collection: string; done: Promise<void> } | undefined
+  status.collection = live.collection
 
-  async function follow(view: ViewDefinition, stop: AbortSignal, caughtUp?: () => Promise<void>): Promise<void> {
-    const both = AbortSignal.any([signal, stop])
-    let position: string | undefined
+  function follow(view: ViewDefinition, caughtUp?: () => Promise<void>): Following {
+    const stop = new AbortController()
+    const either = AbortSignal.any([signal, stop.signal])
+    const done = keepTrying(() => keep(view, either, caughtUp), { signal: either, failed }).catch((error: unknown) => {
+      if (either.aborted) return
+      status.error = (error as Error).message
+      log.error({ view: projection.view, position: status.position, code: codeOf(error) }, `the view ${projection.view} stands still: ${status.error}`)
+      throw error
+    })
+    done.catch(() => {})
+    return { view, stop, done }
+  }
+
+  async function keep(view: ViewDefinition, stop: AbortSignal, caughtUp?: () => Promise<void>): Promise<void> {
+    const { checkpoint } = await views.load(view, [])
+    const fold = openFold(views, projection, view)
+    let saved = checkpoint
+    let saving = Promise.resolve()
+    let savedAt = performance.now()
+    let isSaving = false
+    const save = async (which: 'all' | 'settled') => {
+      isSaving = true
+      saved = await fold.save(which).finally(() => { isSaving = false })
+      savedAt = performance.now()
+    }
     try {
-      position = (await views.load(view, [])).checkpoint
-      for await (const page of store.follow(position, projection.prefixes, both)) {
-        if (page.events.length > 0 || page.position !== position) await apply(view, page.events, page.position)
-        position = page.position
+      for await (const page of store.follow(checkpoint, projection.prefixes, stop)) {
+        await fold.add(page)
+        const enough = fold.waiting() >= GATHERED || performance.now() - savedAt > GATHERED_MS
+        if (page.caughtUp || (enough && !isSaving) || fold.waiting() >= GATHERED_MOST) {
+          await saving
+          if (fold.waiting() > 0 || page.position !== saved) saving = save(page.caughtUp ? 'all' : 'settled')
+          saving.catch(() => {})
+          if (page.caughtUp) await saving
+        }
+        if (!page.caughtUp) await breathe()
         if (page.caughtUp && caughtUp) {
           await caughtUp()
           caughtUp = undefined
         }
-        Object.assign(status, { position, caughtUp: page.caughtUp, lastProgressAt: now() })
-      }
-    } catch (error) {
-      if (both.aborted) return
-      status.error = (error as Error).message
-      log.error({ view: projection.view, position, code: codeOf(error) }, `the view ${projection.view} stands still: ${status.error}`)
-      throw error
-    }
-  }
-
-  async function apply(view: ViewDefinition, events: readonly StoredEvent[], checkpoint: string): Promise<void> {
-    const touched = events.flatMap((event) => {
-      const id = projection.idOf(event)
-      return id === undefined ? [] : [{ id, event }]
-    })
-    const { documents } = await views.load(view, [...new Set(touched.map(({ id }) => id))])
-    const positions = new Map<string, string>()
-    for (const { id, event } of touched) {
-      const stored = documents.get(id)
-      if (stored && String(stored['position'] ?? '') >= event.position) continue
-      const next = projection.project(stored, event)
-      if (!next) continue
-      documents.set(id, { ...next, position: event.position })
-      positions.set(id, event.position)
-    }
-    await views.save(view, [...positions].map(([id, position]) => ({ id, position, document: documents.get(id)! })), checkpoint)
-  }
-
-  async function rebuild(): Promise<void> {
-    const fresh = definition(`${base}_${Date.parse(now()).toString(36)}${generation++}`)
-    const stop = new AbortController()
-    status.rebuilding = true
-    await new Promise<void>((resolve, reject) => {
-      const following = follow(fresh, stop.signal, async () => {
-        followed.abort()
-        await done.catch(() => {})
-        await views.live(projection.view, fresh.collection)
-        followed = stop
-        done = following
-        live = fresh
-        Object.assign(status, { collection: fresh.collection, rebuilding: false })
         delete status.error
-        log.info({ view: projection.view, collection: fresh.collection }, `the view ${projection.view} was built anew`)
+        status.lastProgressAt = now()
+        if (view.collection === status.collection) Object.assign(status, { position: saved, caughtUp: page.caughtUp })
+      }
+    } finally {
+      await saving.catch(() => {})
+    }
+  }
+
+  /** Builds a collection beside the live one; once level with the log, readers are switched to it. */
+  function build(collection: string): Promise<void> {
+    if (building?.collection === collection) return building.done
+    status.rebuilding = true
+    const done = new Promise<void>((resolve, reject) => {
+      const beside = follow(definition(collection), async () => {
+        await views.live(projection.view, collection)
+        await adopt(beside)
+        log.info({ view: projection.view, collection }, `the view ${projection.view} was built anew`)
         resolve()
       })
-      following.catch(reject)
-      signal.addEventListener('abort', () => resolve(), { once: true })
+      beside.done.then(resolve, reject)
     })
+    building = { collection, done }
+    return done
   }
 
-  done.catch(() => {})
-  switched.catch(() => {})
+  async function adopt(next: Following): Promise<void> {
+    const before = following
+    following = next
+    live = next.view
+    building = undefined
+    status.collection = live.collection
+    status.rebuilding = false
+    before?.stop.abort()
+    await before?.done.catch(() => {})
+  }
+
+  /** What another process or an operator has done meanwhile: a switch is followed, a wish to rebuild is fulfilled. */
+  async function look(): Promise<void> {
+    const pointed = (await views.live(projection.view))!
+    if (pointed !== live.collection && building?.collection !== pointed) {
+      // A later version than this one keeps its own collection; this process only reads it then.
+      if (generationOf(projection, pointed) === undefined) return void (live = definition(pointed))
+      await adopt(follow(definition(pointed)))
+    }
+    const requested = await requestedCollection(store, projection)
+    const present = generationOf(projection, live.collection)
+    if (requested !== undefined && present !== undefined && generationOf(projection, requested)! > present) build(requested).catch(() => {})
+  }
+
+  async function lookAgain(): Promise<void> {
+    while (lookMs > 0 && !signal.aborted) {
+      await delay(lookMs, undefined, { signal })
+      await keepTrying(look, { signal, failed: () => {} })
+    }
+  }
+
+  if (generationOf(projection, live.collection) === undefined) build(base).catch(() => {})
+  else following = follow(live)
+  const looking = lookAgain().catch((error: unknown) => {
+    if (!signal.aborted) log.error({ view: projection.view, code: codeOf(error) }, `the view ${projection.view} is no longer looked after: ${(error as Error).message}`)
+  })
   return {
     status: () => ({ ...status }),
     live: () => live,
-    rebuild: () => (switched = switched.catch(() => {}).then(rebuild)),
-    get done() { return Promise.allSettled([switched, done]).then(() => {}) },
+    rebuild: async () => build(await requestRebuild(store, projection, { id: randomUUID(), actor: 'system:projections', at: now() })),
+    get done() { return Promise.allSettled([looking, building?.done, following?.done]).then(() => {}) },
   }
 }

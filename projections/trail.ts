@@ -5,7 +5,7 @@ import { upcastDocument } from '../hub/document/upcast.ts'
 import type { StoredEvent } from '../hub/drivers/event-store/port.ts'
 import type { ViewDocument } from '../hub/drivers/views/port.ts'
 import { documentIdOf } from './documents.ts'
-import type { Projection } from './projection.ts'
+import type { Projection } from './fold.ts'
 import { sentenceOf } from './words.ts'
 
 export interface TrailEntry {
@@ -25,7 +25,8 @@ export interface TrailEntry {
   facts: Record<string, unknown>
 }
 
-export interface TrailView { id: string; tenant: string; entries: TrailEntry[] }
+/** One row an event, so that a long life is never written again at each step. */
+export interface TrailRow extends TrailEntry { documentId: string; tenant: string }
 
 /** What a machine wants to know of an event; values of fields stay with the document. */
 function factsOf(event: DocumentEvent | DeliveryEvent): Record<string, unknown> {
@@ -51,17 +52,13 @@ export function trailEntry(event: StoredEvent): TrailEntry {
   }
 }
 
-export const projectTrail = (current: TrailView | undefined, event: StoredEvent): TrailView => ({
-  id: documentIdOf(event) ?? '',
-  tenant: event.metadata['tenant'] ?? '',
-  entries: [...(current?.entries ?? []), trailEntry(event)],
-})
-
 export const trailProjection: Projection = {
   view: 'trail',
-  version: 1,
+  version: 2,
   prefixes: ['document-', 'delivery-'],
-  indexes: [['tenant']],
-  idOf: documentIdOf,
-  project: (current, event) => projectTrail(current as TrailView | undefined, event) as unknown as ViewDocument,
+  indexes: [['tenant', 'documentId', 'position'], ['tenant', 'at']],
+  madeOf: 'event',
+  // In the order of the log: ids without an order would touch a page of the index each.
+  idOf: ({ position }) => position,
+  project: (_, event) => ({ documentId: documentIdOf(event) ?? '', tenant: event.metadata['tenant'] ?? '', ...trailEntry(event) } satisfies TrailRow as unknown as ViewDocument),
 }

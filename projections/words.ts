@@ -1,6 +1,6 @@
 import { problemOf, type ErrorCode } from '../hub/errors.ts'
 import type { DeliveryEvent } from '../hub/delivery/events.ts'
-import type { DocumentEvent, FieldsExtracted, ReviewReason } from '../hub/document/events.ts'
+import type { DocumentEvent, FieldsExtracted, ReviewReason, StageAgain } from '../hub/document/events.ts'
 
 const KINDS: Record<string, string> = { 'application/pdf': 'PDF', 'image/png': 'PNG image', 'image/jpeg': 'JPEG image', 'image/tiff': 'TIFF image', 'image/webp': 'WebP image' }
 
@@ -9,6 +9,13 @@ const count = (number: number, one: string, many = `${one}s`): string => `${numb
 const list = (items: readonly string[]): string => (items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`)
 const short = (hash: string): string => hash.slice(0, 8)
 const why = (code: ErrorCode, detail: string): string => `${problemOf(code)?.title ?? code}: ${detail}`
+
+const where = (again: StageAgain): string => `${again.stage === 'reading' ? 'to be read' : `to ${list(again.targets)}`} (attempt ${again.attempt})`
+
+function duration(seconds: number): string {
+  if (seconds < 120) return count(Math.round(seconds), 'second')
+  return seconds < 7200 ? count(Math.round(seconds / 60), 'minute') : count(Math.round(seconds / 3600), 'hour')
+}
 
 function bytes(size: number): string {
   if (size < 1000) return `${size} bytes`
@@ -56,8 +63,13 @@ export function sentenceOf(event: DocumentEvent | DeliveryEvent): string {
     case 'DeliveryRecorded': return event.data.outcome === 'posted' ? `Delivery to ${event.data.target} is complete.` : `Delivery to ${event.data.target} ended as ${event.data.outcome}.`
     case 'DocumentPosted': return 'Posted: every target has it.'
     case 'DocumentFailed': return `Failed in ${event.data.stage}. ${why(event.data.code, event.data.detail)}`
+    case 'DocumentReplayed': return `Sent again by an operator, ${where(event.data)}: ${event.data.personal.reason}`
+    case 'StageOverdue': return `Nothing was heard for ${duration(event.data.waitedSeconds)}; asked again, ${where(event.data)}.`
+    case 'MessageDiscarded': return `A parked message (${problemOf(event.data.code as ErrorCode)?.title ?? event.data.code}) was discarded by an operator: ${event.data.personal.reason}`
+    case 'DeliveryReplayed': return 'Open again, since an operator sent the document again.'
     case 'DeliveryStarted': return `Delivery to ${event.data.target} began.`
     case 'DeliveryIntended': return `About to post under key ${event.data.key}, by mapping ${event.data.mapping.name} ${short(event.data.mapping.sha256)}.`
+    case 'DeliveryRepeated': return `About to post under the same key again, attempt ${event.data.attempt}: the target does not hold it.`
     case 'DeliveryAttemptFailed': return `Attempt ${event.data.attempt} did not reach the target; nothing was written. ${why(event.data.code, event.data.detail)}`
     case 'DeliveryDoubted': return `It is not known whether the target took it (${event.data.detail}) It will be looked up by its key before anything is sent again.`
     case 'DeliveryPosted': return `Posted as ${event.data.personal.reference}${event.data.found ? ', found by its key' : ''}.`

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { openEmbeddedBus } from '../hub/drivers/bus/embedded.ts'
+import { openEmbeddedEventStore } from '../hub/drivers/event-store/embedded.ts'
+import { openEmbeddedViews } from '../hub/drivers/views/embedded.ts'
+import { WaybillError, type ErrorCode } from '../hub/errors.ts'
+import { silentLog } from '../hub/log.ts'
+import { startDispatcher } from '../hub/pipeline/dispatch.ts'
+import type { Projection } from '../projections/fold.ts'
+import { runProjection } from '../projections/projection.ts'
+
+const now = () => new Date().toISOString()
+
+/** Fails a step the first times that it is asked for. */
+function failing<Values extends unknown[], T>(code: ErrorCode, times: number, step: (...values: Values) => Promise<T>): (...values: Values) => Promise<T> {
+  let left = times
+  return async (...values) => {
+    if (left-- > 0) throw new WaybillError(code, 'Not now.')
+    return step(...values)
+  }
+}
+
+async function until(holds: () => Promise<boolean> | boolean): Promise<void> {
+  while (!(await holds())) await new Promise((resolve) => { setImmediate(resolve) })
+}
+
+describe('what follows the log', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'waybill-followers-'))
+  const store = openEmbeddedEventStore({ folder: path.join(folder, 'events') })
+  const bus = openEmbeddedBus({ folder: path.join(folder, 'bus'), queues: ['read.standard.v1'] })
+  const views = openEmbeddedViews({ folder: path.join(folder, 'views') })
+  const stop = new AbortController()
+  after(async () => {
+    stop.abort()
+    for (const each of [store, bus, views]) await each.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+  const receive = async (documentId: string) => void (await store.append(`document-main.${documentId}`, [{
+    id: `00000000-0000-4000-8000-00000000000${documentId}`, type: 'DocumentReceived', data: { documentId, serviceClass: 'standard' }, metadata: { tenant: 'main', schema: '1' },
+  }], 'no-stream'))
+
+  it('publishes on once a full disk has room again for its checkpoint', async () => {
+    await receive('1')
+    const full = { ...store, append: failing('storage-full', 2, store.append), read: failing('engine-unavailable', 1, store.read) }
+    const dispatcher = startDispatcher({ store: full, bus, adapterOf: () => 'sql', log: silentLog, now, signal: stop.signal })
+    await until(() => dispatcher.status().caughtUp)
+    await receive('2')
+    await until(async () => (await bus.depth('read.standard.v1')).ready === 2 && dispatcher.status().error === undefined)
+  })
+
+  it('projects on once the views can be written again, and stops at an event that it cannot project', async () => {
+    const projection: Projection = {
+      view: 'seen', version: 1, prefixes: ['document-'], indexes: [],
+      madeOf: 'stream',
+      idOf: ({ stream }) => stream,
+      project: (_, { stream }) => {
+        if (stream.endsWith('3')) throw new TypeError('no such thing')
+        return { stream }
+      },
+    }
+    const broken = { ...views, load: failing('engine-unavailable', 1, views.load), save: failing('storage-full', 1, views.save) }
+    const running = await runProjection({ store, views: broken, projection, log: silentLog, now, signal: stop.signal })
+    await until(() => running.status().caughtUp)
+    assert.equal(running.status().error, undefined)
+    assert.equal((await views.load(running.live(), ['document-main.1', 'document-main.2'])).documents.size, 2)
+    await receive('3')
+    await until(() => running.status().error !== undefined)
+    assert.match(running.status().error!, /no such thing/)
+  })
+})

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { openEmbeddedEventStore } from '../hub/drivers/event-store/embedded.ts'
+import type { EventStore, NewEvent } from '../hub/drivers/event-store/port.ts'
+import { openEmbeddedViews } from '../hub/drivers/views/embedded.ts'
+import type { ViewDefinition, Views } from '../hub/drivers/views/port.ts'
+import { silentLog } from '../hub/log.ts'
+import { documentsProjection } from '../projections/documents.ts'
+import type { Projection } from '../projections/fold.ts'
+import { runProjection, type RunningProjection } from '../projections/projection.ts'
+import { requestRebuild, untilLive } from '../projections/rebuild.ts'
+import { deliveryRequested, extracted, readingStarted, received, recorded } from './support/documents-in-words.ts'
+
+const LIFE = [received, readingStarted, extracted, deliveryRequested('ledger'), recorded('ledger', 'posted', '1'), { type: 'DocumentPosted', data: {} }]
+const now = () => new Date().toISOString()
+const eventOf = ({ type, data }: { type: string; data: object }): NewEvent => ({ id: randomUUID(), type, data: { ...data }, metadata: { tenant: 'main', occurredAt: now(), schema: '1' } })
+
+describe('a read model', () => {
+  let folder: string
+  let store: EventStore
+  let views: Views
+  let stop: AbortController
+  let running: RunningProjection[]
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'waybill-projections-'))
+    store = openEmbeddedEventStore({ folder: path.join(folder, 'log') })
+    views = openEmbeddedViews({ folder: path.join(folder, 'views') })
+    stop = new AbortController()
+    running = []
+  })
+  afterEach(async () => {
+    stop.abort()
+    await Promise.all(running.map(({ done }) => done))
+    await views.close()
+    await store.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  const start = async (projection: Projection = documentsProjection, on: Views = views) => {
+    const projected = await runProjection({ store, views: on, projection, log: silentLog, now, signal: stop.signal, lookMs: 10 })
+    running.push(projected)
+    return projected
+  }
+  const live = (id: string, events = LIFE) => store.append(`document-main.${id}`, events.map(eventOf), 'no-stream')
+  const until = async (met: () => Promise<boolean> | boolean) => { while (!(await met())) await new Promise((resolve) => { setTimeout(resolve, 5) }) }
+  const states = async (collection: string) => {
+    const { documents } = await views.find({ collection, indexes: documentsProjection.indexes }, { filter: {}, sort: { field: 'id', direction: 1 }, limit: 1000 })
+    return documents.map(({ state }) => state)
+  }
+  const level = async ({ status }: RunningProjection) => {
+    const head = await store.head()
+    await until(() => (status().position ?? '') >= (head ?? ''))
+  }
+
+  it('is the fold of the log', async () => {
+    await live('a')
+    await live('b', LIFE.slice(0, 3))
+    const view = await start()
+    await live('c', LIFE.slice(0, 1))
+    await level(view)
+    assert.deepEqual((await states(view.live().collection)).toSorted(), ['posted', 'reading', 'received'])
+  })
+
+  it('is kept by several processes at once without harm', async () => {
+    const both = [await start(), await start()]
+    for (let number = 0; number < 30; number++) await live(String(number))
+    await Promise.all(both.map(level))
+    assert.deepEqual(await states(both[0]!.live().collection), Array.from({ length: 30 }, () => 'posted'))
+  })
+
+  it('is built anew by every process that keeps it, into one collection, and readers switch', async () => {
+    await live('a')
+    const both = [await start(), await start()]
+    await Promise.all(both.map(level))
+    const before = both[0]!.live().collection
+    const collection = await requestRebuild(store, documentsProjection, { id: randomUUID(), actor: 'key:test', at: now() })
+    await untilLive(views, documentsProjection, collection, AbortSignal.timeout(10_000))
+    await until(() => both.every(({ live: used }) => used().collection === collection))
+    assert.notEqual(collection, before)
+    await live('b')
+    await Promise.all(both.map(level))
+    assert.deepEqual(await states(collection), ['posted', 'posted'])
+  })
+
+  it('is not built anew again at a later start', async () => {
+    await live('a')
+    await (await start()).rebuild()
+    const collection = await views.live('documents')
+    const again = await start()
+    await level(again)
+    await until(() => again.status().caughtUp)
+    assert.equal(await views.live('documents'), collection)
+    assert.equal(again.status().rebuilding, false)
+  })
+
+  it('of a new version is built beside the old one, which is read until then', async () => {
+    await live('a')
+    const old = await start()
+    await level(old)
+    let release = () => {}
+    const held = new Promise<void>((resolve) => { release = resolve })
+    const slow: Views = { ...views, async save(view: ViewDefinition, writes, checkpoint) {
+      if (view.collection.startsWith('documents_v99')) await held
+      return views.save(view, writes, checkpoint)
+    } }
+    const next = await start({ ...documentsProjection, version: 99 }, slow)
+    assert.equal(next.live().collection, old.live().collection)
+    assert.equal(next.status().rebuilding, true)
+    release()
+    await until(() => next.live().collection === 'documents_v99')
+    assert.deepEqual(await states('documents_v99'), ['posted'])
+  })
+})
