@@ -1,6 +1,9 @@
-import { Ajv2020, type AnySchema } from 'ajv/dist/2020.js'
+import { Ajv2020, type AnySchema, type Options } from 'ajv/dist/2020.js'
 import { isMap, isNode, LineCounter, parseDocument, type Document } from 'yaml'
 import { WaybillError, type ErrorCode } from '../hub/errors.ts'
+
+/** A check that runs once is not worth being made quick, and our own schemas are checked by the tests: each would be felt at the start. */
+const CHECKED_ONCE: Options = { validateSchema: false, code: { optimize: false } }
 
 type Path = readonly (string | number)[]
 
@@ -24,7 +27,7 @@ export function parseYaml<T>(file: string, text: string, schema: AnySchema, code
     throw new WaybillError(code, `${at(offsetOf(document, path))} ${path.length ? path.join('.') : 'the file'} ${complaint}.`, { file })
   }
   const value = document.toJS({ maxAliasCount: 100 }) as T
-  const validate = new Ajv2020({ allErrors: false, discriminator: true }).compile(schema)
+  const validate = new Ajv2020({ ...CHECKED_ONCE, allErrors: false, discriminator: true }).compile(schema)
   if (validate(value)) return { value, fail }
   const [error] = validate.errors!
   const path = error!.instancePath.split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))

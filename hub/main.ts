@@ -1,10 +1,10 @@
 // `waybill start`: the hub as a program.
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { parseArgs } from 'node:util'
 import { loadSettings, type Settings } from '../config/config.ts'
+import { parseArguments } from './cli/arguments.ts'
 import { textOf, UsageError } from './cli/command.ts'
-import { failureOf, noteFailure } from './cli/failure.ts'
+import { concernsAll, failureOf, noteFailure } from './cli/failure.ts'
 import { runSamples } from './cli/samples.ts'
 import { command } from './cli/start.ts'
 import { openTerminal } from './cli/terminal.ts'
@@ -18,28 +18,27 @@ const INTERRUPTED = 130
 const terminal = openTerminal({ out: process.stdout, error: process.stderr })
 
 async function main(args: string[]): Promise<number> {
-  const { values } = parse(args)
+  const { values, positionals } = parseArguments(command, args)
+  if (positionals.length > 0) throw new UsageError(`start takes no "${positionals[0]}".`)
   const settings = loadSettings({ data: textOf(values, 'data'), host: textOf(values, 'host'), port: textOf(values, 'port'), roles: textOf(values, 'roles') })
   const stop = stopOnSignals()
   // On a terminal the samples tell their own story; the log would only stand between its lines.
   const quiet = values['samples'] === true && process.stderr.isTTY && settings.logLevel === 'info'
-  const hub = await startHub(settings, openLog(quiet ? { ...settings, logLevel: 'warn' } : settings))
-  welcome(hub, settings)
+  const hub = await startHub(settings, openLog(quiet ? { ...settings, logLevel: 'warn' } : settings), { stop }).catch((error: unknown) => {
+    if (!stop.aborted) throw error
+  })
+  if (!hub) {
+    terminal.note('Stopped before the start was over.')
+    return 0
+  }
+  // A key belongs on the terminal of whoever starts the hub, not into the log of a container.
+  welcome(hub, settings, values['samples'] === true || process.stdout.isTTY)
   if (values['samples'] === true && hub.url !== undefined) await showSamples(hub.url, hub.firstKey ?? keyOf(settings), stop)
   if (!stop.aborted) await new Promise<void>((resolve) => { stop.addEventListener('abort', () => resolve(), { once: true }) })
   terminal.note('Stopping: finishing what runs. Press Ctrl-C again to stop at once.')
   await hub.close()
   terminal.note('Stopped.')
   return 0
-}
-
-function parse(args: string[]) {
-  const options = Object.fromEntries(Object.entries(command.options).map(([name, { type }]) => [name, { type }]))
-  try {
-    return parseArgs({ args, options, allowPositionals: false })
-  } catch (cause) {
-    throw new UsageError((cause as Error).message.split('. ')[0]!, { cause })
-  }
 }
 
 function stopOnSignals(): AbortSignal {
@@ -53,13 +52,13 @@ function stopOnSignals(): AbortSignal {
   return stop.signal
 }
 
-function welcome({ url, firstKey }: Hub, { data, roles }: Settings): void {
+function welcome({ url, firstKey }: Hub, { data, roles }: Settings, showsKey: boolean): void {
   const { version } = JSON.parse(readFileSync(path.join(HOME, 'package.json'), 'utf8')) as { version: string }
   terminal.line(url === undefined ? `Waybill ${version} runs ${roles.join(', ')}` : `Waybill ${version} listens on ${url}`)
   const rows = [
     ['data', data],
     ...(url === undefined ? [] : [['API docs', `${url}/docs`]]),
-    ['API key', firstKey === undefined ? `in ${keyFile(data)}` : `${firstKey}  (made now, kept in ${keyFile(data)})`],
+    ['API key', firstKey === undefined || !showsKey ? `in ${keyFile(data)}` : `${firstKey}  (made now, kept in ${keyFile(data)})`],
   ]
   for (const [name, value] of rows) terminal.line(`  ${name!.padEnd(9)} ${value}`)
 }
@@ -84,5 +83,5 @@ process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
     return USAGE
   }
   noteFailure(terminal, 'waybill', failureOf(error))
-  return 1
+  return concernsAll(error) ? USAGE : 1
 })

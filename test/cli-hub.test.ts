@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import type { ErrorCode } from '../hub/errors.ts'
 import { startWaybill, waybill, type Ran } from './support/command.ts'
 import { openHubDouble, type Answer, type Asked } from './support/hub-double.ts'
 
@@ -72,8 +73,23 @@ describe('the waybill command and a hub', () => {
     answer = () => ({ status: 401, body: { type: '/problems/unauthenticated', title: 'x', status: 401, detail: 'The API key is unknown.' } })
     const { code, stderr } = await run('send', INVOICE, NOTE, INVOICE)
     assert.equal(code, 2)
-    assert.match(stderr, /^waybill: No valid API key\. The API key is unknown\.\n/)
+    assert.match(stderr, /^waybill: No valid API key\. The API key is unknown\.\n {2}Set WAYBILL_API_KEY, or name with --data/)
   })
+
+  it('says in its own words what to do about each answer of the hub, on stderr and with 1', async () => {
+    const cures: [code: ErrorCode, status: number, cure: RegExp][] = [
+      ['not-found', 404, /`npx waybill list`/], ['invalid-request', 400, /`npx waybill help COMMAND`/], ['not-possible-now', 409, /`npx waybill show ID`/], ['forbidden', 403, /higher role/],
+    ]
+    for (const [code, status, cure] of cures) {
+      const errors = code === 'invalid-request' ? { errors: [{ path: '/path/id', message: 'must match a pattern' }] } : {}
+      answer = () => ({ status, body: { type: `/problems/${code}`, title: 'x', status, detail: '/path/id must match a pattern.', ...errors } })
+      for (const args of [['show', ID, '--json'], ['cancel', ID]]) {
+        const ran = await run(...args)
+        assert.deepEqual([ran.code, ran.stdout], [1, ''], args.join(' '))
+        assert.match(ran.stderr, new RegExp(`^waybill: .+\\. /path/id must match a pattern\\.\\n {2}.*${cure.source}.*\\n$`))
+      }
+    }
+  }).timeout(30_000)
 
   it('lists as an aligned table, over pages, without what a terminal would obey', async () => {
     answer = ({ path: asked }) => ({ body: asked.includes('cursor=c2') ? { documents: [document('failed')] } : { documents: [POSTED, document('in-review')], next: 'c2' } })
@@ -108,6 +124,60 @@ describe('the waybill command and a hub', () => {
     const { code, stderr } = await run('review', ID, '--approve')
     assert.equal(code, 1)
     assert.match(stderr, /cannot be reviewed/)
+  })
+
+  it('lists, shows, replays and discards what was given up, always with a reason', async () => {
+    const message = {
+      id: '5f0c2a1e-0000-5000-8000-000000000000', queue: 'deliver.sql.standard.v1', type: 'DeliverDocument', documentId: ID, target: 'ledger', attempt: 8, parkedAt: '2026-03-14T10:00:00.000Z',
+      code: 'target-unavailable', reason: 'ledger: refused', history: [{ at: '2026-03-14T09:00:00.000Z', code: 'target-unavailable', reason: 'busy' }],
+    }
+    answer = ({ path: asked, method }) => {
+      if (method === 'POST') return { body: asked.startsWith('/documents') ? document('delivering') : { id: message.id, decision: asked.endsWith('replay') ? 'replayed' : 'discarded', documentId: ID } }
+      return { body: asked.startsWith('/parked/') ? message : { parked: [message], total: 3 } }
+    }
+    const list = await run('parked', 'list', '--queue', message.queue)
+    assert.match(list.stdout, /DeliverDocument ledger +01JQ0000000000000000000000 +8 +target-unavailable: ledger: refused/)
+    assert.match(list.stderr, /2 more/)
+    assert.match((await run('parked', 'show', message.id)).stdout, /attempt 1: target-unavailable: busy/)
+    assert.equal((await run('parked', 'replay', message.id, '--reason', 'back')).stdout, `${message.id}: replayed; see \`waybill trail ${ID}\`\n`)
+    assert.deepEqual([hub.asked.at(-1)!.path, hub.asked.at(-1)!.body], [`/parked/${message.id}/replay`, '{"reason":"back"}'])
+    assert.match((await run('parked', 'discard', message.id, '--reason', 'old')).stdout, /discarded/)
+    const silent = await run('parked', 'replay', message.id)
+    assert.deepEqual([silent.code, /--reason/.test(silent.stderr)], [2, true])
+    assert.match((await run('replay', ID, '--reason', 'back', '--target', 'ledger')).stdout, /delivering/)
+    assert.deepEqual(JSON.parse(hub.asked.at(-1)!.body), { reason: 'back', targets: ['ledger'] })
+  }).timeout(30_000)
+
+  it('stops waiting at Ctrl-C with 130: the document is the hub\'s, and its id is told', async () => {
+    let asked = () => {}
+    const waits = new Promise<void>((resolve) => { asked = resolve })
+    answer = ({ method }) => {
+      if (method === 'POST') return { status: 202, body: { id: ID, state: 'received', duplicate: false } }
+      asked()
+      return { body: document('reading') }
+    }
+    const running = startWaybill(['send', INVOICE, '--wait', '--json', '--url', hub.url], { env: { WAYBILL_API_KEY: 'secret' } })
+    await waits
+    running.interrupt()
+    const { code, objects, stderr } = await running.done
+    assert.deepEqual([code, objects.map(({ id }) => id)], [130, [ID]])
+    assert.match(stderr, new RegExp(`Every file was sent\\.\nThe hub goes on with: ${ID}\n$`))
+  })
+
+  it('ends at Ctrl-C with 130 while the hub does not answer, whatever was asked', async () => {
+    for (const args of [['list'], ['rebuild', 'trail']]) {
+      let asked = () => {}
+      const waits = new Promise<void>((resolve) => { asked = resolve })
+      answer = () => {
+        asked()
+        return new Promise<never>(() => {})
+      }
+      const running = startWaybill([...args, '--url', hub.url], { env: { WAYBILL_API_KEY: 'secret' } })
+      await waits
+      running.interrupt()
+      const { code, stdout, stderr } = await running.done
+      assert.deepEqual([code, stdout, stderr], [130, '', 'Stopping; once more to stop at once.\nStopped.\n'])
+    }
   })
 
   it('lets what is being sent arrive at Ctrl-C, then names what was not sent', async () => {

@@ -5,6 +5,7 @@ import { once } from 'node:events'
 import os from 'node:os'
 import path from 'node:path'
 import { readFileSync } from 'node:fs'
+import { problemOf } from '../hub/errors.ts'
 import { startWaybill, waybill } from './support/command.ts'
 
 const SAMPLES = path.resolve(import.meta.dirname, '../samples')
@@ -21,7 +22,7 @@ describe('the waybill command', () => {
       assert.equal(code, 0)
       assert.equal(stderr, '')
       assert.ok(stdout.indexOf('Examples') < stdout.indexOf('Commands'))
-      for (const name of ['start', 'send', 'list', 'show', 'trail', 'review', 'cancel', 'read', 'rebuild', 'doctor']) assert.match(stdout, new RegExp(`^  ${name} `, 'm'))
+      for (const name of ['start', 'send', 'list', 'show', 'trail', 'review', 'cancel', 'read', 'rebuild', 'move', 'doctor']) assert.match(stdout, new RegExp(`^  ${name} `, 'm'))
     })
 
     it('helps with each command, by help and by --help', async () => {
@@ -43,14 +44,15 @@ describe('the waybill command', () => {
       const command = await waybill(['lsit'])
       assert.equal(command.code, 2)
       assert.match(command.stderr, /Did you mean list\?/)
-      const option = await waybill(['list', '--jsno'])
-      assert.equal(option.code, 2)
-      assert.match(option.stderr, /Did you mean --json\?/)
-      assert.equal(option.stdout, '')
+      for (const [command, option, meant] of [['list', '--jsno', '--json'], ['start', '--prot', '--port']] as const) {
+        const { code, stderr, stdout } = await waybill([command, option])
+        assert.deepEqual([code, stdout], [2, ''])
+        assert.match(stderr, new RegExp(`^waybill: There is no option ${option}\\. Did you mean ${meant}\\?\n {2}See \`npx waybill help ${command}`))
+      }
     })
 
     it('ends with 2 where something is missing or cannot be', async () => {
-      const wrong = [['send'], ['show'], ['show', 'a', 'b'], ['list', '--state', 'lost'], ['list', '--limit', '0'], ['list', '--limit'], ['read', '--type', 'letter', 'x.pdf'],
+      const wrong = [['send'], ['start', 'now'], ['start', '--port'], ['list', '--limit', '--json'], ['list', '--json=yes'], ['help', 'lsit'], ['parked'], ['parked', 'fly'], ['parked', 'list', 'x'], ['replay', 'a'], ['cancel'], ['trail'], ['move', 'x'], ['move'], ['doctor', 'x'], ['read'], ['show'], ['show', 'a', 'b'], ['list', '--state', 'lost'], ['list', '--limit', '0'], ['list', '--limit'], ['read', '--type', 'letter', 'x.pdf'],
         ['review', 'a'], ['review', 'a', '--approve', '--reject', 'no'], ['review', 'a', '--set', 'grossTotal'], ['review', 'a', '--set', 'colour=red'], ['review', 'a', '--set', 'issueDate=1.2.2026'], ['rebuild', 'nothing']]
       for (const args of wrong) {
         const { code, stderr, stdout } = await waybill(args, { env: { WAYBILL_API_KEY: 'k' } })
@@ -65,7 +67,23 @@ describe('the waybill command', () => {
     it('ends with 2 and says how to start one', async () => {
       const { code, stderr } = await waybill(['list', '--url', 'http://127.0.0.1:9'], { env: { WAYBILL_API_KEY: 'k' } })
       assert.equal(code, 2)
-      assert.match(stderr, /npx waybill start/)
+      const { title, cure } = problemOf('hub-unreachable')
+      assert.equal(stderr, `waybill: ${title}. Nothing answers at http://127.0.0.1:9 (${/\((.+)\)/.exec(stderr)![1]}).\n  ${cure}\n`)
+    })
+
+    it('ends each command that needs one with 2, on stderr alone', async () => {
+      const commands = [['send', sample('note.txt'), '--json'], ['show', 'a', '--json'], ['trail', 'a', '--json'], ['review', 'a', '--approve'], ['cancel', 'a'], ['replay', 'a', '--reason', 'x'], ['parked', 'list', '--json'], ['rebuild', 'trail']]
+      for (const args of commands) {
+        const { code, stdout, stderr } = await waybill([...args, '--url', 'http://127.0.0.1:9'], { env: { WAYBILL_API_KEY: 'k' } })
+        assert.deepEqual([code, stdout], [2, ''], args.join(' '))
+        assert.ok(stderr.startsWith(`waybill: ${problemOf('hub-unreachable').title}. `), args.join(' '))
+      }
+    }).timeout(60_000)
+
+    it('ends with 2 for an address that is none', async () => {
+      const { code, stderr } = await waybill(['list', '--url', 'nonsense', '--key', 'k'])
+      assert.equal(code, 2)
+      assert.match(stderr, /^waybill: A setting is not valid\. WAYBILL_URL .* is "nonsense", but it must be an address such as http:/)
     })
 
     it('ends with 2 and says where the key is kept', async () => {
@@ -126,7 +144,7 @@ describe('the waybill command', () => {
     it('finds nothing to mend on a machine that can run the hub', async () => {
       const { code, objects } = await waybill(['doctor', '--json', '--data', path.join(folder, 'new')], { env: { WAYBILL_PORT: '0', WAYBILL_URL: 'http://127.0.0.1:9' } })
       assert.equal(code, 0)
-      assert.deepEqual(objects.map(({ check }) => check), ['Node', 'sharp', 'onnxruntime-node', '@hyzyla/pdfium', 'OCR', 'data folder', 'disk', 'port', 'API key', 'configuration'])
+      assert.deepEqual(objects.map(({ check }) => check), ['Node', 'sharp', 'onnxruntime-node', '@hyzyla/pdfium', 'OCR', 'data folder', 'disk', 'event store', 'bus', 'views', 'blobs', 'port', 'API key', 'configuration'])
       assert.ok(objects.every(({ status }) => status === 'ok' || status === 'warn'))
     }).timeout(60_000)
 

@@ -2,7 +2,11 @@ import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { once } from 'node:events'
 import { Readable } from 'node:stream'
+import type { Engines } from '../hub/start/engines.ts'
+import { until } from './support/dispatching.ts'
+import { assertExplained } from './support/explained.ts'
 import { openTestHub, viewsLevel, type Problem, type TestHub } from './support/hub.ts'
+import type { ErrorCode } from '../hub/errors.ts'
 import { answeredSoFar, describedOperations } from './support/described.ts'
 import { quickInvoice, quickPdf } from './support/quick-reader.ts'
 
@@ -48,13 +52,15 @@ describe('the door', () => {
     assert.equal((await hub.settled(body.id)).fileName, 'Rechnung März.pdf')
   })
 
-  const refused: [what: string, send: () => Promise<{ status: number; body: unknown }>, status: number, expected: string][] = [
+  const refused: [what: string, send: () => Promise<{ status: number; body: unknown }>, status: number, expected: ErrorCode][] = [
     ['no bytes', () => hub.send(new Uint8Array()), 400, 'empty-document'],
     ['a text file', () => hub.send(Buffer.from('just a note, whatever it is called')), 415, 'unsupported-media-type'],
     ['a program that calls itself a PDF', () => hub.send(Buffer.from('\x7fELF…'), { headers: { 'content-type': 'application/pdf' } }), 415, 'unsupported-media-type'],
     ['more bytes than allowed', () => hub.send(Buffer.concat([quickPdf({}), Buffer.alloc(200_000)])), 413, 'document-too-large'],
     ['more bytes than allowed, in pieces of unknown length', () => hub.call('POST', '/documents', { body: Readable.toWeb(Readable.from([quickPdf({}), ...Array.from({ length: 40 }, () => Buffer.alloc(10_000))])) as ReadableStream }), 413, 'document-too-large'],
-    ['an unknown type', () => hub.send(quickInvoice('T'), { query: { type: 'novel' } }), 400, 'invalid-request'],
+    ['an unknown type', () => hub.send(quickInvoice('T'), { query: { type: 'novel' } }), 422, 'unknown-document-type'],
+    ['an unknown type in a review', () => hub.call('POST', '/documents/01ABC/review', { body: { approve: true, documentType: 'novel' } }), 422, 'unknown-document-type'],
+    ['a correction that is no amount', () => hub.call('POST', '/documents/01ABC/review', { body: { approve: true, corrections: { grossTotal: '12,50' } } }), 422, 'unknown-field'],
     ['an unknown parameter', () => hub.call('GET', '/documents', { query: { colour: 'red' } }), 400, 'invalid-request'],
     ['a filter that is no JSON', () => hub.call('GET', '/documents', { query: { filter: '{broken' } }), 400, 'invalid-request'],
     ['a filter with an operator that runs code', () => hub.call('GET', '/documents', { query: { filter: '{"$where":"1"}' } }), 400, 'invalid-request'],
@@ -73,8 +79,7 @@ describe('the door', () => {
     it(`answers ${what} with ${status} ${expected}`, async () => {
       const answer = await send()
       assert.deepEqual([answer.status, code(answer.body)], [status, expected], JSON.stringify(answer.body))
-      const page = await fetch(`${hub.url}/problems/${expected}`)
-      assert.equal(page.status, 200)
+      await assertExplained(hub, expected)
     })
   }
 
@@ -142,9 +147,11 @@ describe('the door', () => {
     assert.ok(documents.length > 5)
   })
 
-  it('answers every operation of its description in this suite or the journey', () => {
+  it('answers every operation of its description in this suite, the journey or that of the parked messages', () => {
     const seen = new Set([...answeredSoFar()].filter((each) => /^\w+ 2/.test(each)).map((each) => each.split(' ')[0]))
-    const elsewhere = ['cancelDocument', 'reviewDocument', 'getText', 'getPage', 'listDeliveries', 'getTrail', 'getReadiness']
+    const elsewhere = ['cancelDocument', 'reviewDocument', 'getText', 'getPage', 'listDeliveries', 'getTrail', 'getReadiness',
+      // parked.test.ts
+      'replayDocument', 'listParked', 'getParked', 'replayParked', 'discardParked']
     assert.deepEqual(describedOperations().filter((operation) => !seen.has(operation) && !elsewhere.includes(operation)), [])
   })
 
@@ -156,5 +163,58 @@ describe('the door', () => {
       assert.match(response.headers.get('content-security-policy') ?? '', /default-src 'self'/)
     }
     assert.equal((await fetch(`${hub.url}/problems/nonsense`)).status, 404)
+  })
+})
+
+describe('a door that closes', () => {
+  it('answers a request that began before with 503 shutting-down, and takes nothing', async () => {
+    const hub = await openTestHub()
+    try {
+      await assertExplained(hub, 'shutting-down')
+      const socket = connect(Number(new URL(hub.url).port), '127.0.0.1')
+      let answer = ''
+      socket.on('data', (chunk: Buffer) => { answer += chunk })
+      // A first request and its answer, so that the hub has this connection in its hands; of the second one only a part.
+      socket.write('GET /api/v1/health/live HTTP/1.1\r\nHost: hub\r\n\r\n')
+      await until(() => answer.includes('live'))
+      socket.write(`POST /api/v1/documents HTTP/1.1\r\nHost: hub\r\nAuthorization: Bearer ${hub.key}\r\n`)
+      await hub.call('GET', '/health/live', { as: '' })
+      const closed = hub.hub.close()
+      const bytes = quickInvoice('TOO-LATE')
+      socket.write(`Content-Length: ${bytes.length}\r\n\r\n`)
+      socket.write(bytes)
+      await until(() => answer.includes('shutting-down'))
+      assert.match(answer, /HTTP\/1\.1 503 [^]*retry-after: 5[^]*"type":"\/problems\/shutting-down"/i)
+      socket.destroy()
+      await closed
+      await hub.restart()
+      await viewsLevel(hub)
+      assert.deepEqual((await hub.call<{ documents: object[] }>('GET', '/documents')).body.documents, [])
+    } finally {
+      await hub.close()
+    }
+  })
+})
+
+describe('an error that nobody foresaw', () => {
+  it('is answered with 500 internal, tells nothing of the inside, and the next request is answered', async () => {
+    let broken = false
+    const engines = (real: Engines): Engines => ({ ...real, views: { ...real.views, find: async (...query) => {
+      if (broken) throw new Error('secret place')
+      return real.views.find(...query)
+    } } })
+    const hub = await openTestHub({ seams: { engines } })
+    broken = true
+    try {
+      const answer = await hub.call<Problem>('GET', '/documents')
+      assert.deepEqual([answer.status, code(answer.body), answer.body.detail], [500, 'internal', 'The hub met an error that it does not know.'])
+      assert.doesNotMatch(answer.bytes.toString(), /secret|at .*\.ts/)
+      assert.ok(answer.body.correlationId)
+      await assertExplained(hub, 'internal')
+      broken = false
+      assert.equal((await hub.call('GET', '/documents')).status, 200)
+    } finally {
+      await hub.close()
+    }
   })
 })

@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { DocumentView } from '../projections/documents.ts'
+import { assertExplained } from './support/explained.ts'
 import { openTestHub, viewsLevel, type TestHub } from './support/hub.ts'
 import { quickInvoice } from './support/quick-reader.ts'
 import { openReader } from '../inference/reader.ts'
@@ -100,7 +101,8 @@ describe('a document that a person must see', () => {
     assert.ok(document.reasons?.some(({ field, why }) => field === 'grossTotal' && why === 'uncertain'))
     const tag = (await hub.call('GET', `/documents/${id}`)).headers.get('etag')!
     const stale = await hub.call('POST', `/documents/${id}/review`, { body: { approve: true }, headers: { 'if-match': '"0"' } })
-    assert.equal(stale.status, 412)
+    assert.deepEqual([stale.status, stale.body['type']], [412, '/problems/precondition-failed'])
+    await assertExplained(hub, 'precondition-failed')
     const reviewed = await hub.call<DocumentView>('POST', `/documents/${id}/review`, { body: { approve: true, corrections: { grossTotal: '120.00' }, note: 'from the paper' }, headers: { 'if-match': tag } })
     assert.equal(reviewed.status, 200)
     for (let state = ''; state !== 'posted';) ({ state } = (await hub.call<DocumentView>('GET', `/documents/${id}`)).body)

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
+import type { ErrorCode } from '../hub/errors.ts'
+import { assertExplained } from './support/explained.ts'
 import { openTestHub, viewsLevel, type TestHub } from './support/hub.ts'
 import { quickInvoice } from './support/quick-reader.ts'
 
@@ -75,7 +77,9 @@ describe('API keys', () => {
         await hub.call('GET', '/views', { as: key }),
       ]
       assert.deepEqual(asked.map(({ status }) => status !== 403), expected, role)
+      for (const { status, body } of asked) if (status === 403) assert.equal((body as { type?: string }).type, `/problems/${'forbidden' satisfies ErrorCode}`)
     }
+    await assertExplained(hub, 'forbidden')
   })
 
   it('are given as bearer or in X-API-Key, and end when they are revoked', async () => {

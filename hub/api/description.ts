@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
+import { Ajv2020, type ErrorObject, type Options, type ValidateFunction } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { parse } from 'yaml'
 import type { Action } from '../auth/allow.ts'
@@ -26,7 +26,7 @@ export interface Operation {
   path: string
   /** undefined where no key is needed */
   action: Action | undefined
-  /** Checks and converts parameters, with defaults filled in. Fails with `invalid-request`. */
+  /** Checks and converts parameters, with defaults filled in. Fails with `invalid-request`, for an unknown type of document alone with `unknown-document-type`. */
   parameters(given: { path: object; query: object; headers: Record<string, unknown> }): Record<string, unknown>
   /** Checks a JSON body; undefined where the operation takes none, or takes bytes. */
   body: ((given: unknown) => void) | undefined
@@ -40,38 +40,45 @@ export function loadDescription(): Description {
 }
 
 export function operationsOf(description: Description): Operation[] {
-  const ajv = new Ajv2020({ coerceTypes: true, useDefaults: true, allErrors: true, strict: false })
-  ;(formats as unknown as (ajv: Ajv2020) => void)(ajv)
-  ajv.addSchema({ ...description, $id: 'api' })
+  const converting = schemasOf(description, { coerceTypes: true, useDefaults: true })
+  // Bodies are not converted: "1" is no number there.
+  const strict = schemasOf(description)
   return Object.entries(description.paths).flatMap(([route, methods]) => Object.entries(methods).map(([method, raw]): Operation => {
     const parameters = (raw.parameters ?? []).map((each) => ('$ref' in each ? description.components.parameters[each.$ref.split('/').at(-1)!]! : each))
-    const checkers = (['path', 'query', 'header'] as const).map((place) => ({ place, check: checker(ajv, parameters.filter((each) => each.in === place), place) }))
+    const checkers = (['path', 'query', 'header'] as const).map((place) => ({ place, checkOf: whenNeeded(() => checker(converting, parameters.filter((each) => each.in === place), place)) }))
     const json = raw.requestBody?.content['application/json']
-    const body = json && strict(description, json.schema)
+    const bodyOf = json && whenNeeded(() => strict.compile(withAbsoluteReferences(json.schema)))
     return {
       id: raw.operationId,
       method: method as Operation['method'],
       path: route.replaceAll(/\{(\w+)\}/g, ':$1'),
       action: raw['x-action'],
-      parameters: (given) => Object.assign({}, ...checkers.map(({ place, check }) => {
+      parameters: (given) => Object.assign({}, ...checkers.map(({ place, checkOf }) => {
+        const check = checkOf()
         const values = { ...(place === 'header' ? pick(given.headers, parameters) : given[place]) }
         if (!check(values)) throw invalid(check.errors, place)
         return values
       })) as Record<string, unknown>,
-      body: body && ((given) => {
+      body: bodyOf && ((given) => {
         if (given === undefined && !raw.requestBody?.required) return
+        const body = bodyOf()
         if (!body(given)) throw invalid(body.errors, 'body')
       }),
     }
   }))
 }
 
-/** Bodies are not converted: "1" is no number there. */
-function strict(description: Description, schema: object): ValidateFunction {
-  const ajv = new Ajv2020({ allErrors: true, strict: false })
+/** The description is checked by a test; here that would be a third of the start. */
+function schemasOf(description: Description, options: Options = {}): Ajv2020 {
+  const ajv = new Ajv2020({ allErrors: true, strict: false, validateSchema: false, ...options })
   ;(formats as unknown as (ajv: Ajv2020) => void)(ajv)
-  ajv.addSchema({ ...description, $id: 'api' })
-  return ajv.compile(withAbsoluteReferences(schema))
+  return ajv.addSchema({ ...description, $id: 'api' })
+}
+
+/** Checks are compiled at the first request that needs them. */
+function whenNeeded<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => (made ??= make())
 }
 
 function checker(ajv: Ajv2020, parameters: readonly Parameter[], place: string): ValidateFunction {
@@ -96,5 +103,7 @@ function invalid(errors: ErrorObject[] | null | undefined, place: string): Waybi
     path: `/${place}${instancePath}${'additionalProperty' in params ? `/${String(params['additionalProperty']).slice(0, 60)}` : ''}`,
     message: 'allowedValues' in params ? `${message}: ${(params['allowedValues'] as unknown[]).join(', ')}` : message ?? 'does not fit',
   }))
-  return new WaybillError('invalid-request', `${listed[0]?.path ?? place} ${listed[0]?.message ?? 'does not fit'}.`, { errors: listed })
+  // A type of document is what senders get wrong most, so it has a page of its own.
+  const unknownType = listed.length === 1 && errors?.[0]?.keyword === 'enum' && /^\/(?:query\/type|body\/documentType)$/.test(listed[0]!.path)
+  return new WaybillError(unknownType ? 'unknown-document-type' : 'invalid-request', `${listed[0]?.path ?? place} ${listed[0]?.message ?? 'does not fit'}.`, { errors: listed })
 }

@@ -1,5 +1,3 @@
-import { load } from '../handle.ts'
-import { documentAggregate } from '../aggregates.ts'
 import type { DocumentType } from '../document/fields.ts'
 import { documentStream } from '../document/streams.ts'
 import type { EventStore } from '../drivers/event-store/port.ts'
@@ -15,22 +13,24 @@ interface Dependencies {
   views: Views
   documents(): ViewDefinition
   receive(incoming: Incoming): Promise<Receipt>
+  /** Throws where the hub takes no documents now, though it could store them. */
+  assertOpen(): void
   maxBytes: number
 }
 
-export function documentHandlers({ store, views, documents, receive, maxBytes }: Dependencies): Handlers {
+export function documentHandlers({ store, views, documents, receive, assertOpen, maxBytes }: Dependencies): Handlers {
   return {
     async sendDocument({ principal, parameters, request, response, correlationId, traceparent }) {
+      assertOpen()
       if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw new WaybillError('document-too-large', `The file has more than ${maxBytes} bytes.`, { maxBytes })
       const { bytes, fileName = text(parameters['fileName']) } = await uploadOf(request)
       const idempotencyKey = text(parameters['Idempotency-Key'])
-      const { documentId, duplicate } = await receive({
+      const { documentId, duplicate, state } = await receive({
         tenant: principal.tenant, actor: `key:${principal.keyId}`, source: 'rest', bytes, correlationId, traceparent,
         ...(fileName !== undefined && { fileName }), ...(idempotencyKey !== undefined && { idempotencyKey }),
         ...(parameters['type'] !== undefined && { typeHint: parameters['type'] as DocumentType }),
       })
-      const { state } = await load(store, documentAggregate, documentStream(principal.tenant, documentId))
-      response.status(duplicate ? 200 : 202).location(`/api/v1/documents/${documentId}`).json({ id: documentId, state: state.state, duplicate })
+      response.status(duplicate ? 200 : 202).location(`/api/v1/documents/${documentId}`).json({ id: documentId, state, duplicate })
     },
 
     async listDocuments({ principal, parameters, response }) {

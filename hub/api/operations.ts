@@ -1,5 +1,4 @@
 import type { ViewDefinition, Views } from '../drivers/views/port.ts'
-import { WaybillError } from '../errors.ts'
 import type { DeliveryView } from '../../projections/deliveries.ts'
 import type { ProjectionStatus } from '../../projections/projection.ts'
 import type { Handlers } from './operation.ts'
@@ -9,12 +8,13 @@ export interface Part { ready: boolean; lastProgressAt?: string; detail?: string
 interface Dependencies {
   views: Views
   deliveries(): ViewDefinition
-  projections(): { status: ProjectionStatus; rebuild(): Promise<void> }[]
+  listViews(): Promise<ProjectionStatus[]>
+  rebuildView(view: string, actor: string, signal: AbortSignal): Promise<ProjectionStatus>
   /** Each part of the hub with its recent progress. */
   readiness(): Promise<Record<string, Part>>
 }
 
-export function operationHandlers({ views, deliveries, projections, readiness }: Dependencies): Handlers {
+export function operationHandlers({ views, deliveries, listViews, rebuildView, readiness }: Dependencies): Handlers {
   return {
     async listDeliveries({ principal, parameters, response }) {
       const { state, target, documentId, limit, cursor } = parameters
@@ -29,14 +29,9 @@ export function operationHandlers({ views, deliveries, projections, readiness }:
       response.json({ deliveries: shown, ...(page.next !== undefined && { next: page.next }) })
     },
 
-    listViews: ({ response }) => void response.json({ views: projections().map(({ status }) => status) }),
+    listViews: async ({ response }) => void response.json({ views: await listViews() }),
 
-    async rebuildView({ parameters, response }) {
-      const found = projections().find(({ status }) => status.view === parameters['view'])
-      if (!found) throw new WaybillError('not-found', `There is no view of this name; there are ${projections().map(({ status }) => status.view).join(', ')}.`)
-      await found.rebuild()
-      response.json(projections().find(({ status }) => status.view === parameters['view'])!.status)
-    },
+    rebuildView: async ({ principal, parameters, response, signal }) => void response.json(await rebuildView(String(parameters['view']), `key:${principal.keyId}`, signal)),
 
     getLiveness: ({ response }) => void response.json({ status: 'live' }),
 

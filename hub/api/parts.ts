@@ -16,7 +16,7 @@ interface Dependencies {
   store: EventStore
   blobs: Blobs
   /** a page of a stored file as PNG */
-  renderPage(key: string, mediaType: string, page: number, dpi: number, signal: AbortSignal): Promise<Buffer>
+  renderPage(blob: { key: string; size: number }, mediaType: string, page: number, dpi: number, signal: AbortSignal): Promise<Buffer>
 }
 
 /** What belongs to one document: trail, file, text, pictures of its pages. */
@@ -51,7 +51,7 @@ export function partHandlers({ store, blobs, renderPage }: Dependencies): Handle
 
     async getPage(call) {
       const document = await findDocument(store, call)
-      const png = await renderPage(originalKey(document), document.mediaType, Number(call.parameters['page']), Number(call.parameters['dpi']), call.signal)
+      const png = await renderPage({ key: originalKey(document), size: document.size }, document.mediaType, Number(call.parameters['page']), Number(call.parameters['dpi']), call.signal)
       call.response.set('Cache-Control', 'private, max-age=86400, immutable').type('image/png').send(png)
     },
   }

@@ -2,7 +2,7 @@ import type { Request, Response } from 'express'
 import { codeOf, PROBLEMS, problemOf, type ErrorCode, type WaybillError } from '../errors.ts'
 import type { Log } from '../log.ts'
 
-const RETRY_AFTER_SECONDS: Partial<Record<ErrorCode, number>> = { 'storage-full': 30, 'storage-failed': 60, 'shutting-down': 5, 'not-ready': 5 }
+const RETRY_AFTER_SECONDS: Partial<Record<ErrorCode, number>> = { 'storage-full': 30, 'storage-failed': 60, 'shutting-down': 5, 'not-ready': 5, 'engine-unavailable': 5, 'broker-blocked': 10 }
 
 /** Answers an error as a problem (RFC 9457): code, title and what the error says; never a stack, never content of documents. */
 export function sendProblem(error: unknown, request: Request, response: Response, correlationId: string, log: Log): void {

@@ -1,10 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import express, { type NextFunction, type Request, type Response } from 'express'
 import helmet from 'helmet'
-import { v4 as uuid } from 'uuid'
 import type { ApiKeys, Principal } from '../auth/api-key.ts'
 import { authenticate } from '../auth/authenticate.ts'
 import { codeOf, WaybillError } from '../errors.ts'
@@ -65,7 +65,7 @@ export async function openApi({ host, port, keys, handlers, drainSeconds, log }:
       const checked = parameters({ path: request.params, query: request.query, headers: request.headers })
       body?.(request.body)
       const gone = new AbortController()
-      response.once('close', () => gone.abort())
+      response.once('close', () => { if (!response.writableFinished) gone.abort() })
       const { principal, correlationId, traceparent } = response.locals as { principal: Principal; correlationId: string; traceparent: string }
       await handle({ principal, parameters: checked, body: request.body as unknown, request, response, correlationId, traceparent, signal: gone.signal })
     }
@@ -100,7 +100,7 @@ export async function openApi({ host, port, keys, handlers, drainSeconds, log }:
 /** Gives every request a correlation id and a span, and names the id in the answer. */
 function identify(request: Request, response: Response, next: NextFunction): void {
   const given = request.get('X-Correlation-Id')
-  const correlationId = given !== undefined && CORRELATION_ID.test(given) ? given : uuid()
+  const correlationId = given !== undefined && CORRELATION_ID.test(given) ? given : randomUUID()
   Object.assign(response.locals, { correlationId, traceparent: childOf(request.get('traceparent')) })
   response.set('X-Correlation-Id', correlationId)
   next()

@@ -3,6 +3,9 @@ import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { v4 as uuid } from 'uuid'
 import { codeOf, WaybillError } from '../errors.ts'
 import type { EventStore } from '../drivers/event-store/port.ts'
+import type { ViewDefinition, Views } from '../drivers/views/port.ts'
+import type { Log } from '../log.ts'
+import { keepTrying } from '../keep-trying.ts'
 import { TENANT_NAME } from '../document/streams.ts'
 import { ROLES, type Role } from './allow.ts'
 
@@ -16,51 +19,89 @@ interface Stored extends Principal { hash: Buffer; label: string }
 export interface ApiKeys {
   /** Whose key it is; undefined for one that is unknown, revoked or no key at all. */
   authenticate(key: string): Principal | undefined
-  /** Makes a key and shows it once: only its hash is kept. `keep` gets it before it becomes valid, so that a crash between the two leaves no valid key that nobody knows. */
-  issue(tenant: string, role: Role, label: string, keep?: (key: string) => void): Promise<string>
+  /**
+   * Makes a key and shows it once: only its hash is kept. `keep` gets it before it becomes valid, so that a crash between the two leaves no valid key that nobody knows.
+   * With `onlyFirst` it fails with `revision-conflict` where the tenant has had a key before.
+   */
+  issue(tenant: string, role: Role, label: string, options?: { keep?: (key: string) => void; onlyFirst?: boolean }): Promise<string>
   revoke(tenant: string, keyId: string): Promise<void>
   list(tenant: string): { keyId: string; role: Role; label: string }[]
   /** true where no key was ever issued */
   isEmpty(): boolean
 }
 
-interface Dependencies { store: EventStore; pepper: Buffer; now(): string; signal: AbortSignal }
+interface Dependencies { store: EventStore; views: Views; pepper: Buffer; log: Log; now(): string; signal: AbortSignal }
 
-/** API keys as events of their tenant (`tenant-<tenant>`), followed so that every process of the hub knows them. Resolves once the log has been read. */
-export async function openApiKeys({ store, pepper, now, signal }: Dependencies): Promise<ApiKeys> {
+/** The keys as they were at a position of the log, so that a start does not read the log from its beginning. Revoked ones stay, without their hash. */
+const KEYS: ViewDefinition = { collection: 'api_keys_v1', indexes: [] }
+const PAGE = 500
+/** How often the position is kept while nothing about keys happens. */
+const KEEP_POSITION_MS = 60_000
+
+/** API keys as events of their tenant (`tenant-<tenant>`), followed so that every process of the hub knows them. Resolves once it is level with the log. */
+export async function openApiKeys({ store, views, pepper, log, now, signal }: Dependencies): Promise<ApiKeys> {
   const keys = new Map<string, Stored>()
   let issued = 0
 
-  function apply(type: string, data: Record<string, unknown>, tenant: string): void {
+  function apply(type: string, data: Record<string, unknown>, tenant: string): string | undefined {
     const keyId = String(data['keyId'])
     if (type === 'ApiKeyIssued') {
-      issued++
+      if (!keys.has(keyId)) issued++
       keys.set(keyId, { tenant, keyId, role: data['role'] as Role, label: String(data['label'] ?? ''), hash: Buffer.from(String(data['hash']), 'hex') })
-    } else if (type === 'ApiKeyRevoked') keys.delete(keyId)
+      return keyId
+    }
+    if (type !== 'ApiKeyRevoked') return undefined
+    keys.delete(keyId)
+    return keyId
+  }
+
+  async function loadKept(): Promise<string | undefined> {
+    for (let cursor: string | undefined; ;) {
+      const page = await views.find(KEYS, { filter: {}, sort: { field: 'keyId', direction: 1 }, limit: PAGE, ...(cursor !== undefined && { cursor }) })
+      for (const { event, tenant, keyId, ...data } of page.documents) apply(String(event), { keyId, ...data }, String(tenant))
+      issued += page.documents.filter(({ event }) => event === 'ApiKeyRevoked').length
+      cursor = page.next
+      if (cursor === undefined) break
+    }
+    return (await views.load(KEYS, [])).checkpoint
+  }
+
+  async function follow(caughtUp: () => void): Promise<void> {
+    let keptAt = 0
+    for await (const page of store.follow(await loadKept(), ['tenant-'], signal)) {
+      const writes = page.events.flatMap(({ type, data, stream, position }) => {
+        const tenant = stream.slice('tenant-'.length)
+        const id = apply(type, data, tenant)
+        return id === undefined ? [] : [{ id, position, document: { event: type, tenant, ...data } }]
+      })
+      if (writes.length > 0 || Date.parse(now()) - keptAt > KEEP_POSITION_MS) {
+        await views.save(KEYS, writes, page.position)
+        keptAt = Date.parse(now())
+      }
+      if (page.caughtUp) caughtUp()
+    }
   }
 
   await new Promise<void>((resolve, reject) => {
-    const follow = async () => {
-      for await (const page of store.follow(undefined, ['tenant-'], signal)) {
-        for (const { type, data, stream } of page.events) apply(type, data, stream.slice('tenant-'.length))
-        if (page.caughtUp) resolve()
-      }
-      resolve()
-    }
-    follow().catch(reject)
+    const failed = (error: Error, retryInMs: number) => log.warn({ code: codeOf(error), retryInMs }, `API keys: ${error.message}`)
+    keepTrying(() => follow(resolve), { signal, failed }).then(resolve, (error: Error) => {
+      if (signal.aborted) return resolve()
+      log.error({ code: codeOf(error) }, `API keys are no longer followed: ${error.message}`)
+      reject(error)
+    })
   })
 
-  async function append(tenant: string, type: string, data: Record<string, unknown>): Promise<void> {
+  async function append(tenant: string, type: string, data: Record<string, unknown>, onlyFirst = false): Promise<void> {
     if (!TENANT_NAME.test(tenant)) throw new WaybillError('settings-invalid', 'A tenant has up to 40 characters a-z, 0-9 and _, and begins with a letter or digit.')
     const stream = `tenant-${tenant}`
     for (;;) {
-      const [last] = await store.read(stream, 'last')
+      const [last] = onlyFirst ? [] : await store.read(stream, 'last')
       const id = uuid()
       try {
         await store.append(stream, [{ id, type, data, metadata: { tenant, actor: 'system:auth', occurredAt: now(), schema: '1', $correlationId: id, $causationId: id } }], last?.revision ?? 'no-stream')
         return
       } catch (error) {
-        if (codeOf(error) !== 'revision-conflict') throw error
+        if (codeOf(error) !== 'revision-conflict' || onlyFirst) throw error
       }
     }
   }
@@ -72,14 +113,14 @@ export async function openApiKeys({ store, pepper, now, signal }: Dependencies):
       const stored = keys.get(keyId)
       return stored && timingSafeEqual(stored.hash, hashOf(key, pepper)) ? { tenant: stored.tenant, role: stored.role, keyId } : undefined
     },
-    async issue(tenant, role, label, keep) {
+    async issue(tenant, role, label, { keep, onlyFirst = false } = {}) {
       if (!ROLES.includes(role)) throw new WaybillError('settings-invalid', `A role is one of ${ROLES.join(', ')}.`)
       const keyId = [...randomBytes(8)].map((byte) => ID_ALPHABET[byte & 31]).join('')
       const body = `wb_live_${keyId}_${randomBytes(32).toString('base64url')}`
       const key = `${body}_${checksumOf(body)}`
       const data = { keyId, role, label, hash: hashOf(key, pepper).toString('hex') }
       keep?.(key)
-      await append(tenant, 'ApiKeyIssued', data)
+      await append(tenant, 'ApiKeyIssued', data, onlyFirst)
       apply('ApiKeyIssued', data, tenant)
       return key
     },

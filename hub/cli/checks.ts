@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { access, constants, readdir, rm, statfs, writeFile } from 'node:fs/promises'
+import { access, mkdir, readdir, rm, rmdir, statfs, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -13,11 +13,10 @@ import { loadPipelines } from '../pipeline/pipeline.ts'
 import { codeOf } from '../errors.ts'
 import { silentLog } from '../log.ts'
 import { clientOf } from './client.ts'
+import { ENGINE_CHECKS } from './engine-checks.ts'
 import { failureOf } from './failure.ts'
+import type { Check, Finding } from './finding.ts'
 import { limitsOf } from './limits.ts'
-
-export interface Finding { status: 'ok' | 'warn' | 'fail'; text: string; cure?: string }
-export interface Check { name: string; run(settings: Settings, signal: AbortSignal): Promise<Finding> }
 
 const HOME = path.resolve(import.meta.dirname, '../..')
 const OLDEST_NODE = [24, 15] as const
@@ -39,6 +38,7 @@ export const CHECKS: readonly Check[] = [
   { name: 'OCR', run: ocr },
   { name: 'data folder', run: ({ data }) => dataFolder(data) },
   { name: 'disk', run: ({ data }) => disk(data) },
+  ...ENGINE_CHECKS,
   { name: 'port', run: port },
   { name: 'API key', run: apiKey },
   { name: 'configuration', run: configuration },
@@ -88,7 +88,10 @@ async function dataFolder(data: string): Promise<Finding> {
   const cure = 'Make it writable for this user, or name another folder with --data.'
   try {
     if (folder !== data) {
-      await access(folder, constants.W_OK)
+      // Tried, not asked for: some file systems promise it and refuse all the same.
+      const probe = path.join(folder, `.doctor-${randomUUID()}`)
+      await mkdir(probe)
+      await rmdir(probe)
       return ok(`${data} will be made at first start`)
     }
     const files = await readdir(data)

@@ -23,6 +23,19 @@ export interface HubDocument {
   failure?: { stage: string; code: string; detail: string }
 }
 export interface Sent { id: string; state: string; duplicate: boolean }
+export interface ParkedMessage {
+  id: string
+  queue: string
+  type: string
+  documentId?: string
+  target?: string
+  attempt: number
+  history: { at: string; code: string; reason: string }[]
+  parkedAt: string
+  code: string
+  reason: string
+}
+export interface Decided { id: string; decision: 'replayed' | 'discarded'; documentId?: string }
 export interface TrailLine { at: string; actor: string; text: string }
 
 export interface Client {
@@ -33,6 +46,10 @@ export interface Client {
   trail(id: string, signal: AbortSignal): Promise<TrailLine[]>
   review(id: string, decision: object, signal: AbortSignal): Promise<HubDocument>
   cancel(id: string, reason: string | undefined, signal: AbortSignal): Promise<HubDocument>
+  replay(id: string, again: { reason: string; targets?: string[] }, signal: AbortSignal): Promise<HubDocument>
+  parked(filter: { queue?: string | undefined; limit: number }, signal: AbortSignal): Promise<{ parked: ParkedMessage[]; total: number }>
+  parkedMessage(id: string, signal: AbortSignal): Promise<ParkedMessage>
+  decideParked(id: string, decision: 'replay' | 'discard', reason: string, signal: AbortSignal): Promise<Decided>
   rebuild(view: string, signal: AbortSignal): Promise<void>
 }
 
@@ -82,6 +99,10 @@ export function openClient({ url, key }: { url: string; key: string }): Client {
     trail: async (id, signal) => (await json<{ entries: TrailLine[] }>(`${of(id)}/trail`, { signal })).entries,
     review: (id, decision, signal) => post(`${of(id)}/review`, decision, signal),
     cancel: (id, reason, signal) => post(`${of(id)}/cancel`, reason === undefined ? {} : { reason }, signal),
+    replay: (id, again, signal) => post(`${of(id)}/replay`, again, signal),
+    parked: (filter, signal) => json('/parked', { query: filter, signal }),
+    parkedMessage: (id, signal) => json(`/parked/${encodeURIComponent(id)}`, { signal }),
+    decideParked: (id, decision, reason, signal) => post(`/parked/${encodeURIComponent(id)}/${decision}`, { reason }, signal),
     async rebuild(view, signal) {
       await request(`/views/${encodeURIComponent(view)}/rebuild`, { method: 'POST', again: false, signal })
     },
@@ -101,7 +122,9 @@ async function ask(address: URL, init: RequestInit): Promise<Response> {
 async function problemIn(response: Response): Promise<WaybillError> {
   const body = await response.json().catch(() => ({})) as { type?: string; title?: string; detail?: string; errors?: { message?: string; path?: string }[] }
   const code = body.type?.split('/').at(-1)
-  const places = (body.errors ?? []).map(({ path: place, message }) => ` ${[place, message].filter(Boolean).join(': ')}.`).join('')
+  // The first place mostly stands in the detail already.
+  const places = (body.errors ?? []).filter(({ path: place, message }) => !(place && message && body.detail?.includes(`${place} ${message}`)))
+    .map(({ path: place, message }) => ` ${[place, message].filter(Boolean).join(': ')}.`).join('')
   if (code !== undefined && code in PROBLEMS) return new WaybillError(code as ErrorCode, `${body.detail ?? ''}${places}`.trim(), { status: response.status })
   return new WaybillError('internal', `The hub answered ${response.status}${body.title ? `: ${body.title}` : ''}.`, { status: response.status })
 }

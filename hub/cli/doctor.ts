@@ -1,5 +1,6 @@
-import { CHECKS, type Finding } from './checks.ts'
+import { CHECKS } from './checks.ts'
 import { HUB_OPTIONS, JSON_OPTION, UsageError, type Command, type Input } from './command.ts'
+import type { Finding } from './finding.ts'
 import { table } from './terminal.ts'
 
 const COLOURS = { ok: 'green', warn: 'yellow', fail: 'red' } as const

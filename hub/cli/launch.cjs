@@ -6,6 +6,8 @@ const { spawn } = require('node:child_process')
 const path = require('node:path')
 
 const NEEDED = [24, 15]
+/** What a document leaves behind in memory dies young; with more room for the young, a tenth of the hub's time is not spent on clearing it. */
+const FLAGS = ['--max-semi-space-size=32']
 
 function findNode() {
   const [major, minor] = process.versions.node.split('.').map(Number)
@@ -26,7 +28,7 @@ const asksForHelp = rest.includes('--help') || rest.includes('-h')
 const args = first === '--run' ? rest
   : first === 'start' && !asksForHelp ? [path.join(__dirname, '../main.ts'), ...rest]
     : [path.join(__dirname, 'main.ts'), ...process.argv.slice(2)]
-const child = spawn(findNode(), args, { stdio: 'inherit' })
+const child = spawn(findNode(), [...FLAGS, ...args], { stdio: 'inherit' })
 // A terminal sends Ctrl-C to the whole process group; a service manager signals only this process.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => { if (!process.stdin.isTTY || signal !== 'SIGINT') child.kill(signal) })

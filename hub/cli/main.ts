@@ -1,8 +1,8 @@
 // The `waybill` command; `start` alone goes to hub/main.ts (launch.cjs).
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { parseArgs } from 'node:util'
 import { loadSettings } from '../../config/config.ts'
+import { meant, parseArguments } from './arguments.ts'
 import { Interrupted, textOf, UsageError, type Command } from './command.ts'
 import { concernsAll, failureOf, noteFailure } from './failure.ts'
 import { commandHelp, didYouMean, generalHelp } from './help.ts'
@@ -18,8 +18,11 @@ const COMMANDS: Record<string, Entry> = {
   trail: { about: 'tell what happened to a document, and why', load: () => import('./trail.ts') },
   review: { about: 'correct, approve or reject a document that waits for a person', load: () => import('./review.ts') },
   cancel: { about: 'stop a document before it is delivered', load: () => import('./cancel.ts') },
+  replay: { about: 'send a failed document again', load: () => import('./replay.ts') },
+  parked: { about: 'messages that wait for a person: list, show, replay, discard', load: () => import('./parked.ts') },
   read: { about: 'read files here and now, without a hub', load: () => import('./read.ts') },
   rebuild: { about: 'build a view anew from the log', load: () => import('./rebuild.ts') },
+  move: { about: 'copy an embedded hub into real engines', load: () => import('./move.ts') },
   doctor: { about: 'check this machine and say what to mend', load: () => import('./doctor.ts') },
 }
 const USAGE = 2
@@ -53,27 +56,13 @@ async function main([first, ...rest]: string[]): Promise<number> {
   const name = first === 'help' ? rest[0]! : first
   if (!Object.hasOwn(COMMANDS, name)) throw new UsageError(`There is no command "${name}".${meant(didYouMean(name, Object.keys(COMMANDS)))}`)
   const { command } = await COMMANDS[name]!.load()
-  const { values, positionals } = first === 'help' ? { values: { help: true }, positionals: [] } : parse(command, rest)
+  const { values, positionals } = first === 'help' ? { values: { help: true }, positionals: [] } : parseArguments(command, rest)
   if (values['help']) {
     terminal.line(commandHelp(terminal, command))
     return 0
   }
   const settings = loadSettings({ url: textOf(values, 'url'), apiKey: textOf(values, 'key'), data: textOf(values, 'data') })
   return command.run({ values, words: positionals, settings, terminal, signal: stop.signal })
-}
-
-const meant = (name: string | undefined): string => (name ? ` Did you mean ${name}?` : '')
-
-function parse(command: Command, args: string[]) {
-  const options = Object.fromEntries(Object.entries(command.options).map(([name, { type, multiple = false }]) => [name, { type, multiple }]))
-  try {
-    return parseArgs({ args, options: { ...options, help: { type: 'boolean', short: 'h' } }, allowPositionals: true })
-  } catch (error) {
-    const unknown = /^Unknown option '--?([^' ]+)/.exec((error as Error).message)?.[1]
-    if (unknown === undefined) throw new UsageError((error as Error).message.replace(/\. .*$/s, '.'), { cause: error })
-    const near = didYouMean(unknown, Object.keys(command.options))
-    throw new UsageError(`There is no option --${unknown}.${meant(near && `--${near}`)}`, { cause: error })
-  }
 }
 
 /** Says what went wrong on stderr and answers the exit code. */

@@ -43,8 +43,9 @@ export async function runSamples({ url, key, folder, print, signal }: Options): 
 async function runSample(client: Client, file: string, print: (text: string) => void, signal: AbortSignal): Promise<void> {
   const idempotencyKey = `sample:${createHash('sha256').update(await readFile(file)).digest('hex')}`
   const sent = await client.send(file, { idempotencyKey }, signal)
-  const before = sent.duplicate ? await client.document(sent.id, signal) : undefined
-  if (before && isSettled(before.state)) {
+  // The state at the answer: what was through before this start is not told as if it went through again.
+  if (isSettled(sent.state)) {
+    const before = await client.document(sent.id, signal)
     return print(`already ${before.state === 'posted' ? `posted as ${referencesOf(before)}` : standOf(before)}\n`)
   }
   print('received')

@@ -1,32 +1,86 @@
 import path from 'node:path'
 import type { Settings } from '../../config/config.ts'
 import type { Blobs } from '../drivers/blobs/port.ts'
-import { openEmbeddedBlobs } from '../drivers/blobs/embedded.ts'
 import type { Bus } from '../drivers/bus/port.ts'
-import { openEmbeddedBus } from '../drivers/bus/embedded.ts'
 import type { EventStore } from '../drivers/event-store/port.ts'
-import { openEmbeddedEventStore } from '../drivers/event-store/embedded.ts'
-import { lockDataFolder } from '../drivers/folder.ts'
+import { lockDataFolder, makeDataFolder } from '../drivers/folder.ts'
+import { openDisk, type Disk } from '../drivers/disk.ts'
 import type { Views } from '../drivers/views/port.ts'
-import { openEmbeddedViews } from '../drivers/views/embedded.ts'
+import { codeOf } from '../errors.ts'
+import { keepTrying } from '../keep-trying.ts'
+import type { Log } from '../log.ts'
 import type { Closing } from './closing.ts'
 
 export interface Engines { store: EventStore; bus: Bus; views: Views; blobs: Blobs }
+export type EngineSettings = Pick<Settings, 'data' | 'eventStore' | 'bus' | 'views' | 'blobs'>
 
-/** Opens the four drivers; each pushes its close. */
-export async function openEngines({ data }: Settings, queues: readonly string[], closing: Closing): Promise<Engines> {
-  const lock = await lockDataFolder(data)
-  closing.add('data folder', () => lock.close())
-  const folder = (name: string) => path.join(data, name)
-  const opened = async <T extends { close(): Promise<void> | void }>(name: string, part: T | Promise<T>): Promise<T> => {
-    const engine = await part
-    closing.add(name, () => engine.close())
-    return engine
+const EMBEDDED = 'embedded'
+const ENGINES = ['eventStore', 'bus', 'views', 'blobs'] as const
+
+/** True where every engine is a server, so that any number of processes may share them. */
+export const isShared = (settings: EngineSettings): boolean => ENGINES.every((engine) => settings[engine] !== EMBEDDED)
+
+/**
+ * Opens the four drivers that the settings name, loading only what is used; each pushes its close. An embedded engine takes the data folder
+ * for this process alone. Embedded log, blobs and bus share one file, so that whatever they write together costs one sync.
+ * A server that is not there yet is waited for until the signal aborts, and named in the log: hub and servers may start in any order.
+ */
+export async function openEngines(settings: EngineSettings, queues: readonly string[], closing: Closing, log: Log, signal: AbortSignal = new AbortController().signal): Promise<Engines> {
+  let disk: Disk | undefined
+  if (isShared(settings)) makeDataFolder(settings.data)
+  else {
+    const lock = lockDataFolder(settings.data)
+    closing.add('data folder', () => lock.close())
+    disk = openDisk(path.join(settings.data, 'log', 'events.sqlite'))
+    closing.add('disk', () => disk!.close())
   }
-  return {
-    store: await opened('event store', openEmbeddedEventStore({ folder: folder('log') })),
-    blobs: await opened('blobs', openEmbeddedBlobs({ folder: folder('blobs') })),
-    bus: await opened('bus', openEmbeddedBus({ folder: folder('bus'), queues })),
-    views: await opened('views', openEmbeddedViews({ folder: folder('views') })),
+  // Servers all at once, so that the log names every one that is missing; embedded engines one after the other: the first that cannot be opened leaves the rest untouched.
+  const hopeless = new AbortController()
+  const either = AbortSignal.any([signal, hopeless.signal])
+  let embedded: Promise<unknown> = Promise.resolve()
+  function opened<T extends Engines[keyof Engines]>(name: string, setting: string, open: () => Promise<T>): Promise<T> {
+    const failed = (error: Error, retryInMs: number) => log.warn({ engine: name, code: codeOf(error), retryInMs }, `the start waits for the ${name}: ${error.message}`)
+    const attempt = () => keepTrying(open, { signal: either, passes: (error) => codeOf(error) === 'engine-unavailable', failed })
+    const part = (setting === EMBEDDED ? embedded.then(attempt) : attempt()).then((engine) => {
+      closing.add(name, () => engine.close())
+      return engine
+    })
+    if (setting === EMBEDDED) embedded = part
+    // Nobody needs to wait any longer for the others.
+    part.catch((error: unknown) => { if (!either.aborted) hopeless.abort(error) })
+    return part
   }
+  const parts = [
+    opened('event store', settings.eventStore, () => openStore(settings, log, disk)),
+    opened('blobs', settings.blobs, () => openBlobs(settings, log, disk)),
+    opened('bus', settings.bus, () => openBus(settings, queues, log, disk)),
+    opened('views', settings.views, () => openViews(settings, log)),
+  ] as const
+  // What is still on its way has to be closed, too.
+  await Promise.allSettled(parts)
+  if (hopeless.signal.aborted) throw hopeless.signal.reason
+  const [store, blobs, bus, views] = await Promise.all(parts)
+  return { store, blobs, bus, views }
+}
+
+const shared = (disk: Disk | undefined) => disk && { disk }
+
+export async function openStore({ eventStore: url, data }: EngineSettings, log: Log, disk?: Disk): Promise<EventStore> {
+  if (url === EMBEDDED) return (await import('../drivers/event-store/embedded.ts')).openEmbeddedEventStore({ folder: path.join(data, 'log'), ...shared(disk) })
+  return (await import('../drivers/event-store/eventstoredb.ts')).openEventStoreDb({ url, log })
+}
+
+export async function openBus({ bus: url, data }: EngineSettings, queues: readonly string[], log: Log, disk?: Disk): Promise<Bus> {
+  if (url === EMBEDDED) return (await import('../drivers/bus/embedded.ts')).openEmbeddedBus({ folder: path.join(data, 'bus'), queues, ...shared(disk) })
+  return (await import('../drivers/bus/rabbitmq.ts')).openRabbitBus({ url, queues, log })
+}
+
+export async function openViews({ views: url, data }: EngineSettings, log: Log): Promise<Views> {
+  if (url === EMBEDDED) return (await import('../drivers/views/thread.ts')).openViewsThread({ folder: path.join(data, 'views') })
+  return (await import('../drivers/views/mongodb.ts')).openMongoViews({ url, log })
+}
+
+export async function openBlobs({ blobs: url, data }: EngineSettings, log: Log, disk?: Disk): Promise<Blobs> {
+  if (url === EMBEDDED) return (await import('../drivers/blobs/embedded.ts')).openEmbeddedBlobs({ folder: path.join(data, 'blobs'), ...shared(disk) })
+  return (await import('../drivers/blobs/s3.ts')).openS3Blobs({ url, log })
 }

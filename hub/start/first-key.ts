@@ -1,14 +1,22 @@
-import { chmodSync, writeFileSync } from 'node:fs'
+import { chmodSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { ApiKeys } from '../auth/api-key.ts'
+import { codeOf } from '../errors.ts'
 
 export const keyFile = (data: string): string => path.join(data, 'api-key')
 
-/** Makes an administrator's key at the first start and leaves it in the data folder, for the owner only; undefined at every later start. */
+/** Makes an administrator's key at the first start and leaves it in the data folder, for the owner only; undefined at every later start, and where another process was faster. */
 export async function issueFirstKey(keys: ApiKeys, tenant: string, data: string): Promise<string | undefined> {
   if (!keys.isEmpty()) return undefined
-  return keys.issue(tenant, 'admin', 'made at first start', (key) => {
+  const keep = (key: string) => {
     writeFileSync(keyFile(data), `${key}\n`, { mode: 0o600 })
     chmodSync(keyFile(data), 0o600)
-  })
+  }
+  try {
+    return await keys.issue(tenant, 'admin', 'made at first start', { keep, onlyFirst: true })
+  } catch (error) {
+    if (codeOf(error) !== 'revision-conflict') throw error
+    rmSync(keyFile(data), { force: true })
+    return undefined
+  }
 }

@@ -1,4 +1,5 @@
 import type { Part } from '../api/operations.ts'
+import type { Blobs } from '../drivers/blobs/port.ts'
 import type { EventStore } from '../drivers/event-store/port.ts'
 import { codeOf, type ErrorCode } from '../errors.ts'
 import type { DispatcherStatus } from '../pipeline/dispatch.ts'
@@ -7,29 +8,33 @@ import type { ProjectionStatus } from '../../projections/projection.ts'
 /** A follower that is behind and has not moved for this long stands still. */
 const STALLED_MS = 30_000
 
-export interface WatchedStore { store: EventStore; part(): Part }
+export interface WatchedStorage { store: EventStore; blobs: Blobs; part(): Part }
 
-/** The same store, with a memory of how its last append ended: full or broken storage shows in readiness until an append succeeds again. */
-export function watchAppends(store: EventStore, now: () => string): WatchedStore {
-  let failure: { code: ErrorCode; detail: string } | undefined
+/** The same log and blobs, with a memory of how the last write into each ended: full or broken storage shows in readiness until a write succeeds again. */
+export function watchWrites(engines: { store: EventStore; blobs: Blobs }, now: () => string): WatchedStorage {
+  const failures = new Map<string, { code: ErrorCode; detail: string }>()
   let lastProgressAt = now()
+
+  async function watched<T>(what: string, write: () => Promise<T>): Promise<T> {
+    try {
+      const written = await write()
+      failures.delete(what)
+      lastProgressAt = now()
+      return written
+    } catch (error) {
+      const code = codeOf(error)
+      if (code === 'storage-full' || code === 'storage-failed') failures.set(what, { code, detail: (error as Error).message })
+      throw error
+    }
+  }
+
   return {
-    store: {
-      ...store,
-      async append(stream, events, expected) {
-        try {
-          const appended = await store.append(stream, events, expected)
-          failure = undefined
-          lastProgressAt = now()
-          return appended
-        } catch (error) {
-          const code = codeOf(error)
-          if (code === 'storage-full' || code === 'storage-failed') failure = { code, detail: (error as Error).message }
-          throw error
-        }
-      },
+    store: { ...engines.store, append: (stream, events, expected) => watched('log', () => engines.store.append(stream, events, expected)) },
+    blobs: { ...engines.blobs, put: (tenant, bytes, options) => watched('blobs', () => engines.blobs.put(tenant, bytes, options)) },
+    part() {
+      const [failure] = failures.values()
+      return { ready: failure === undefined, lastProgressAt, ...(failure && { detail: `${failure.code}: ${failure.detail}` }) }
     },
-    part: () => ({ ready: failure === undefined, lastProgressAt, ...(failure && { detail: `${failure.code}: ${failure.detail}` }) }),
   }
 }
 

@@ -1,27 +1,32 @@
-import { mkdir, rm } from 'node:fs/promises'
-import path from 'node:path'
 import { environment, type Role, type Settings } from '../../config/config.ts'
 import { loadTargets } from '../../config/targets.ts'
 import { deliverDocument } from '../../adapters/consumer.ts'
 import { openTargets, type OpenTarget } from '../../adapters/registry.ts'
 import { readDocument, type ReadFile } from '../../inference/consumer.ts'
 import { openReader } from '../../inference/reader.ts'
+import { scratchIn } from '../../inference/scratch.ts'
 import { sniffMediaType } from '../../inference/sniff.ts'
 import { openMappings } from '../../mappings/apply.ts'
 import { deliveriesProjection } from '../../projections/deliveries.ts'
 import { documentsProjection } from '../../projections/documents.ts'
-import { runProjection, type Projection } from '../../projections/projection.ts'
-import { trailProjection } from '../../projections/trail.ts'
 import { documentHandlers } from '../api/documents.ts'
 import { operationHandlers, type Part } from '../api/operations.ts'
+import { parkedHandlers } from '../api/parked.ts'
 import { partHandlers } from '../api/parts.ts'
 import { reviewHandlers } from '../api/review.ts'
 import { openApi, type Api } from '../api/server.ts'
-import { openApiKeys, loadPepper, type ApiKeys } from '../auth/api-key.ts'
+import { openApiKeys, type ApiKeys } from '../auth/api-key.ts'
+import { pepperOf } from './pepper.ts'
+import { openScratch } from './scratch.ts'
+import { openHealthServer } from './health-server.ts'
+import { probeEngines } from './probe.ts'
+import { openReadModels } from './read-models.ts'
 import { receiveDocuments } from '../intake/receive.ts'
+import { WaybillError } from '../errors.ts'
 import type { Log } from '../log.ts'
+import { openParking } from '../parked.ts'
 import { consumeClasses, handlerOf } from '../messaging/consume.ts'
-import { allQueues, deliverQueue, NO_ADAPTER, readQueue } from '../messaging/queues.ts'
+import { allQueues, deliverQueue, NO_ADAPTER, placesOf, readQueue } from '../messaging/queues.ts'
 import { startDispatcher } from '../pipeline/dispatch.ts'
 import { loadPipelines } from '../pipeline/pipeline.ts'
 import { route } from '../pipeline/route.ts'
@@ -29,10 +34,9 @@ import type { Facts } from '../pipeline/conditions.ts'
 import { openClosing } from './closing.ts'
 import { openEngines, type Engines } from './engines.ts'
 import { issueFirstKey } from './first-key.ts'
-import { followerPart, watchAppends } from './health.ts'
+import { followerPart, watchWrites } from './health.ts'
 import { pagePictures } from './page-pictures.ts'
 
-const PROJECTIONS: readonly Projection[] = [documentsProjection, deliveriesProjection, trailProjection]
 const DELIVERY_TIMEOUT_MS = 120_000
 /** Reading is tried twice within one message, and the file has to be fetched. */
 const readingTimeoutMs = ({ readTimeoutSeconds }: Settings): number => (2 * readTimeoutSeconds + 60) * 1000
@@ -44,6 +48,8 @@ export interface Seams {
   targets?(targets: Map<string, OpenTarget>): Map<string, OpenTarget>
   /** attempts before a message is parked */
   attempts?: number
+  /** longest work on one message */
+  timeoutMs?: number
 }
 
 export interface Hub {
@@ -57,49 +63,58 @@ export interface Hub {
   close(): Promise<void>
 }
 
+interface Options {
+  seams?: Seams
+  now?(): string
+  /** ends a start that still waits for its engines */
+  stop?: AbortSignal
+}
+
 /** Builds the hub from its parts, in the order in which they need each other. What fails on the way closes what was opened. */
-export async function startHub(settings: Settings, log: Log, { seams = {}, now = () => new Date().toISOString() }: { seams?: Seams; now?: () => string } = {}): Promise<Hub> {
+export async function startHub(settings: Settings, log: Log, { seams = {}, now = () => new Date().toISOString(), stop }: Options = {}): Promise<Hub> {
   const closing = openClosing(log)
   try {
-    return await build(settings, log, seams, now, closing)
+    return await build(settings, log, { seams, now, stop }, closing)
   } catch (error) {
     await closing.closeAll().catch(() => {})
     throw error
   }
 }
 
-async function build(settings: Settings, log: Log, seams: Seams, now: () => string, closing: ReturnType<typeof openClosing>): Promise<Hub> {
+async function build(settings: Settings, log: Log, { seams, now, stop }: { seams: Seams; now(): string; stop: AbortSignal | undefined }, closing: ReturnType<typeof openClosing>): Promise<Hub> {
   const has = (role: Role) => settings.roles.includes(role)
   const targetSettings = await loadTargets(settings.targets, settings.data, environment())
   const pipelines = await loadPipelines(settings.pipelines, targetSettings.map(({ name }) => name))
   const adapters = [...new Set(targetSettings.map(({ adapter }) => adapter))]
 
-  const opened = await openEngines(settings, allQueues(adapters), closing)
-  const { bus, views, blobs, store: bareStore } = seams.engines?.(opened) ?? opened
-  const { store, part: storePart } = watchAppends(bareStore, now)
+  const opened = await openEngines(settings, allQueues(adapters), closing, log, stop)
+  const engines = seams.engines?.(opened) ?? opened
+  const { bus, views } = engines
+  const { store, blobs, part: storagePart } = watchWrites(engines, now)
   const following = new AbortController()
   closing.add('followers', () => following.abort())
   const { signal } = following
-  const keys = await openApiKeys({ store, pepper: loadPepper(path.join(settings.data, 'pepper')), now, signal })
-  const firstKey = await issueFirstKey(keys, settings.tenant, settings.data)
+  const probing = probeEngines(engines, now, signal)
+  closing.add('probes', async () => {
+    following.abort()
+    await probing.done
+  })
+  const keys = await openApiKeys({ store, views, pepper: pepperOf(settings), log, now, signal })
+  const firstKey = has('api') ? await issueFirstKey(keys, settings.tenant, settings.data) : undefined
 
-  const scratch = path.join(settings.data, 'scratch')
-  await rm(scratch, { recursive: true, force: true })
-  await mkdir(scratch, { mode: 0o700 })
+  const scratch = scratchIn(await openScratch(settings, closing))
   const reader = openReader({ ...settings, timeoutSeconds: settings.readTimeoutSeconds, memoryMb: settings.readerMemoryMb, idleSeconds: settings.readerIdleSeconds, log })
   closing.add('reader', () => reader.close())
   const routeWhere = (reviewed: boolean) => (facts: Facts & { typeConfidence: number }) => route(pipelines.ofTenant(facts.tenant), { ...facts, reviewed })
 
-  const projections = has('projections') ? await Promise.all(PROJECTIONS.map((projection) => runProjection({ store, views, projection, log, now, signal }))) : []
-  closing.add('projections', async () => {
+  const readModels = await openReadModels({ store, views, log, now, signal }, has('projections'))
+  closing.add('read models', async () => {
     following.abort()
-    await Promise.all(projections.map(({ done }) => done))
+    await readModels.done
   })
-  const liveOf = (projection: Projection) => () =>
-    projections[PROJECTIONS.indexOf(projection)]?.live() ?? { collection: `${projection.view}_v${projection.version}`, indexes: projection.indexes }
 
   const adapterOf = (target: string) => targetSettings.find(({ name }) => name === target)?.adapter ?? NO_ADAPTER
-  const dispatcher = has('dispatcher') ? startDispatcher({ store, bus, adapterOf, log, now, signal }) : undefined
+  const dispatcher = has('dispatcher') ? startDispatcher({ store, bus, adapterOf, log, now, signal, ...dispatching(settings) }) : undefined
   closing.add('dispatcher', async () => {
     following.abort()
     await dispatcher?.done
@@ -109,7 +124,7 @@ async function build(settings: Settings, log: Log, seams: Seams, now: () => stri
   const drainMs = settings.drainSeconds * 1000
   if (has('inference')) {
     const work = readDocument({ store, blobs, views, reader: seams.reader ?? reader, route: routeWhere(false), scratch, now })
-    const consumer = consumeClasses(bus, readQueue, handlerOf(work, { ...consuming, timeoutMs: readingTimeoutMs(settings) }), settings.readers)
+    const consumer = consumeClasses(bus, readQueue, handlerOf(work, { ...consuming, timeoutMs: seams.timeoutMs ?? readingTimeoutMs(settings) }), settings.readers)
     closing.add('readers', () => consumer.stop(drainMs))
   }
   if (has('adapters')) {
@@ -117,14 +132,19 @@ async function build(settings: Settings, log: Log, seams: Seams, now: () => stri
     closing.add('mappings', () => mappings.close())
     const real = await openTargets(targetSettings)
     closing.add('targets', async () => void (await Promise.all([...real.values()].map(({ target }) => target.close()))))
-    const handler = handlerOf(deliverDocument({ store, blobs, mappings, targets: seams.targets?.(real) ?? real, now }), { ...consuming, timeoutMs: DELIVERY_TIMEOUT_MS })
+    const handler = handlerOf(deliverDocument({ store, blobs, mappings, targets: seams.targets?.(real) ?? real, now }), { ...consuming, timeoutMs: seams.timeoutMs ?? DELIVERY_TIMEOUT_MS })
     const consumers = [...adapters, NO_ADAPTER].map((adapter) => consumeClasses(bus, (serviceClass) => deliverQueue(adapter, serviceClass), handler, settings.couriers))
     closing.add('couriers', async () => void (await Promise.all(consumers.map((consumer) => consumer.stop(drainMs)))))
   }
 
   async function readiness(): Promise<Record<string, Part>> {
-    const followers = projections.map(({ status }) => [`view ${status().view}`, followerPart(status(), now())] as const)
-    return { storage: storePart(), ...(dispatcher && { dispatcher: followerPart(dispatcher.status(), now()) }), ...Object.fromEntries(followers) }
+    return { storage: storagePart(), ...probing.parts(), ...(dispatcher && { dispatcher: followerPart(dispatcher.status(), now()) }), ...Object.fromEntries(readModels.parts()) }
+  }
+
+  /** While the broker takes nothing, work could only pile up behind it. */
+  function assertOpen(): void {
+    const failure = probing.failure('bus')
+    if (failure?.code === 'broker-blocked') throw new WaybillError(failure.code, failure.detail)
   }
 
   let api: Api | undefined
@@ -137,15 +157,25 @@ async function build(settings: Settings, log: Log, seams: Seams, now: () => stri
     api = await openApi({
       ...settings, keys, log,
       handlers: {
-        ...documentHandlers({ store, views, documents: liveOf(documentsProjection), receive, maxBytes: settings.maxDocumentBytes }),
+        ...documentHandlers({ store, views, documents: () => readModels.live(documentsProjection), receive, assertOpen, maxBytes: settings.maxDocumentBytes }),
         ...partHandlers({ store, blobs, renderPage: pagePictures(blobs, reader, scratch) }),
+        ...parkedHandlers({ store, parking: openParking({ store, bus, queues: allQueues(adapters), operator: settings.tenant }), now }),
         ...reviewHandlers({ store, route: routeWhere(true), now }),
-        ...operationHandlers({ views, deliveries: liveOf(deliveriesProjection), projections: () => projections.map((each) => ({ status: each.status(), rebuild: () => each.rebuild() })), readiness }),
+        ...operationHandlers({ views, deliveries: () => readModels.live(deliveriesProjection), listViews: readModels.list, rebuildView: readModels.rebuild, readiness }),
       },
     })
     closing.add('api', () => api!.close())
+  } else if (settings.healthPort !== 0) {
+    const health = await openHealthServer({ host: settings.host, port: settings.healthPort, readiness })
+    closing.add('health', () => health.close())
   }
   return { url: api?.url, firstKey, keys, engines: { store, bus, views, blobs }, close: () => closing.closeAll() }
 }
+
+const dispatching = (settings: Settings) => ({
+  placesOf: (queue: string) => placesOf(queue, { readers: settings.readPlaces || settings.readers, couriers: settings.deliverPlaces || settings.couriers }),
+  weightOf: (tenant: string) => settings.tenantWeights[tenant] ?? 1,
+  deadlines: { readMs: settings.readDeadlineSeconds * 1000, deliverMs: settings.deliveryDeadlineSeconds * 1000 },
+})
 
 const versionOf = ({ name, version }: { name: string; version: string }) => ({ name, version })

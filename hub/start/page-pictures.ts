@@ -1,22 +1,11 @@
-import { randomUUID } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import { rm } from 'node:fs/promises'
-import path from 'node:path'
-import { pipeline } from 'node:stream/promises'
-import type { Blobs } from '../drivers/blobs/port.ts'
+import type { Blob, Blobs } from '../drivers/blobs/port.ts'
 import type { Reader } from '../../inference/reader.ts'
+import type { Scratch } from '../../inference/scratch.ts'
 
-export type RenderPage = (key: string, mediaType: string, page: number, dpi: number, signal: AbortSignal) => Promise<Buffer>
+export type RenderPage = (blob: Pick<Blob, 'key' | 'size'>, mediaType: string, page: number, dpi: number, signal: AbortSignal) => Promise<Buffer>
 
 /** Pictures of the pages of stored files, drawn by the reader's own process and never by the API's. */
-export function pagePictures(blobs: Blobs, reader: Reader, scratch: string): RenderPage {
-  return async (key, mediaType, page, dpi, signal) => {
-    const file = path.join(scratch, randomUUID())
-    try {
-      await pipeline(await blobs.get(key), createWriteStream(file, { mode: 0o600 }))
-      return await reader.renderPage(file, { mediaType, page, dpi }, signal)
-    } finally {
-      await rm(file, { force: true })
-    }
-  }
+export function pagePictures(blobs: Blobs, reader: Reader, scratch: Scratch): RenderPage {
+  return async ({ key, size }, mediaType, page, dpi, signal) =>
+    scratch(await blobs.get(key), size, (source) => reader.renderPage(source, { mediaType, page, dpi }, signal))
 }

@@ -1,0 +1,50 @@
+import type { Settings } from '../../config/config.ts'
+import { codeOf, problemOf } from '../errors.ts'
+import { silentLog } from '../log.ts'
+import { readQueue } from '../messaging/queues.ts'
+import { openBlobs, openBus, openStore, openViews, type Engines } from '../start/engines.ts'
+import { inTime, PROBES, type EngineName } from '../start/probe.ts'
+import type { Check, Finding } from './finding.ts'
+
+const PATIENCE_MS = 15_000
+
+/** Which setting names the engine, and how it is opened. */
+const ENGINES: { [Name in EngineName]: { title: string; setting: 'eventStore' | 'bus' | 'views' | 'blobs'; variable: string; open(settings: Settings): Promise<Engines[Name]> } } = {
+  store: { title: 'event store', setting: 'eventStore', variable: 'WAYBILL_EVENT_STORE', open: (settings) => openStore(settings, silentLog) },
+  bus: { title: 'bus', setting: 'bus', variable: 'WAYBILL_BUS', open: (settings) => openBus(settings, [readQueue('standard')], silentLog) },
+  views: { title: 'views', setting: 'views', variable: 'WAYBILL_VIEWS', open: (settings) => openViews(settings, silentLog) },
+  blobs: { title: 'blobs', setting: 'blobs', variable: 'WAYBILL_BLOBS', open: (settings) => openBlobs(settings, silentLog) },
+}
+
+/** One check an engine: connects as the hub would, asks for the least, and says what to mend. Embedded engines are checked with the data folder. */
+export const ENGINE_CHECKS: readonly Check[] = (Object.keys(ENGINES) as EngineName[]).map((name) => ({ name: ENGINES[name].title, run: (settings) => check(name, settings) }))
+
+async function check<Name extends EngineName>(name: Name, settings: Settings): Promise<Finding> {
+  const { setting, variable, open } = ENGINES[name]
+  if (settings[setting] === 'embedded') return { status: 'ok', text: 'embedded' }
+  const where = hostOf(settings[setting])
+  try {
+    const started = performance.now()
+    await inTime(ask(name, () => open(settings)), PATIENCE_MS, () => new Error(`no answer within ${PATIENCE_MS / 1000} s`))
+    return { status: 'ok', text: `${where} answers (${Math.round(performance.now() - started)} ms)` }
+  } catch (error) {
+    const code = codeOf(error) ?? 'engine-unavailable'
+    const cure = code === 'engine-unavailable' ? `Start it, or correct ${variable}; a firewall, TLS or a wrong port look the same from here.` : problemOf(code).cure
+    return { status: 'fail', text: `${where}: ${(error as Error).message}`, cure }
+  }
+}
+
+async function ask<Name extends EngineName>(name: Name, open: () => Promise<Engines[Name]>): Promise<void> {
+  const engine = await open()
+  try {
+    await PROBES[name](engine)
+  } finally {
+    await engine.close()
+  }
+}
+
+/** Scheme, host and port alone: an address may hold a password. */
+function hostOf(url: string): string {
+  const [, scheme = '', host = ''] = /^([a-z0-9+]+:\/\/)(?:[^@/]*@)?([^/?]*)/i.exec(url) ?? []
+  return scheme + host
+}

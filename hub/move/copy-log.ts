@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto'
+import type { EventStore, NewEvent, StoredEvent } from '../drivers/event-store/port.ts'
+import { WaybillError } from '../errors.ts'
+import { nameUuids } from '../name-uuid.ts'
+
+const EVERYTHING = ['']
+/** Positions are those of one store: a checkpoint of the old one means nothing in the new one. */
+const CHECKPOINTS = 'checkpoint-'
+const DISPATCHER = 'checkpoint-dispatcher'
+const checkpointIdOf = nameUuids('d0c6a4d6-6b38-5a3b-9a42-6f2a6f1c6f0e')
+/** What ends a document's way: nothing is to be published for it any more. */
+const ENDS = new Set(['DocumentPosted', 'DocumentFiled', 'DocumentRejected', 'DocumentCancelled', 'DocumentFailed', 'ReviewRequested'])
+const LARGEST_BATCH = 200
+
+export interface LogCopy { events: number; streams: number; sha256: string }
+
+/**
+ * Copies every event but checkpoints into another store: ids, streams, revisions and order kept. Run again, it goes on where it stopped,
+ * since a repeated append adds nothing. Each event is passed to `seen`. A target stream that holds something else fails with `revision-conflict`.
+ */
+export async function copyLog(from: EventStore, to: EventStore, { signal, seen }: { signal: AbortSignal; seen(event: StoredEvent): void }): Promise<LogCopy> {
+  const hash = createHash('sha256')
+  const streams = new Set<string>()
+  const unfinished = new Map<string, number>()
+  const positions: string[] = []
+  let events = 0
+  for await (const page of from.follow(undefined, EVERYTHING, signal)) {
+    for (const run of runsOf(page.events.filter(({ stream }) => !stream.startsWith(CHECKPOINTS)))) {
+      const [first] = run
+      const { position } = await to.append(first!.stream, run.map(newEventOf), first!.revision === 0 ? 'no-stream' : first!.revision - 1)
+      for (const event of run) {
+        hash.update(fingerprint(event))
+        seen(event)
+        if (event.stream.startsWith('document-')) noteProgress(event, positions.length)
+      }
+      streams.add(first!.stream)
+      events += run.length
+      positions.push(position)
+    }
+    if (page.caughtUp) break
+  }
+  signal.throwIfAborted()
+  await setCheckpoint()
+  return { events, streams: streams.size, sha256: hash.digest('hex') }
+
+  function noteProgress({ stream, type }: StoredEvent, at: number): void {
+    if (ENDS.has(type)) unfinished.delete(stream)
+    else if (!unfinished.has(stream)) unfinished.set(stream, at)
+  }
+
+  /** The dispatcher goes on before the first event of a document that is under way: what was in the old broker is published again, what is done already is only acknowledged. */
+  async function setCheckpoint(): Promise<void> {
+    const before = Math.min(positions.length, ...unfinished.values()) - 1
+    const position = positions[before]
+    if (position === undefined || (await to.read(DISPATCHER, 'last')).length > 0) return
+    const moved = { id: checkpointIdOf(position), type: 'CheckpointMoved', data: { position }, metadata: { actor: 'system:move' } }
+    await to.append(DISPATCHER, [moved], 'no-stream')
+  }
+}
+
+/** Reads both stores from the beginning and compares what was copied, event by event. Differences fail with `move-failed`. */
+export async function verifyLog(to: EventStore, copied: LogCopy, signal: AbortSignal): Promise<void> {
+  const hash = createHash('sha256')
+  let events = 0
+  for await (const page of to.follow(undefined, EVERYTHING, signal)) {
+    for (const event of page.events) {
+      if (event.stream.startsWith(CHECKPOINTS) || event.stream.startsWith('$')) continue
+      hash.update(fingerprint(event))
+      events++
+    }
+    if (page.caughtUp) break
+  }
+  signal.throwIfAborted()
+  if (events !== copied.events || hash.digest('hex') !== copied.sha256) {
+    throw new WaybillError('move-failed', `The new event store holds ${events} events where ${copied.events} were copied, or others than those.`, { events, expected: copied.events })
+  }
+}
+
+/** Neighbours of one stream, to be appended together. */
+function runsOf(events: readonly StoredEvent[]): StoredEvent[][] {
+  const runs: StoredEvent[][] = []
+  for (const event of events) {
+    const last = runs.at(-1)
+    if (last && last[0]!.stream === event.stream && last.length < LARGEST_BATCH) last.push(event)
+    else runs.push([event])
+  }
+  return runs
+}
+
+const newEventOf = ({ id, type, data, metadata }: StoredEvent): NewEvent => ({ id, type, data, metadata })
+const fingerprint = ({ stream, revision, id, type, data, metadata }: StoredEvent): string => `${JSON.stringify([stream, revision, id, type, data, metadata])}\n`
