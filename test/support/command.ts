@@ -11,6 +11,8 @@ export interface Running {
   prints(text: string): Promise<void>
   /** Resolves once stderr holds the text. */
   complains(text: string): Promise<void>
+  /** What stdout holds so far. */
+  printed(): string
   interrupt(): void
 }
 
@@ -45,6 +47,7 @@ export function startWaybill(args: readonly string[], { env = {}, cwd }: { env?:
     done,
     prints: (text) => until(() => stdout.includes(text)),
     complains: (text) => until(() => stderr.includes(text)),
+    printed: () => stdout,
     interrupt: () => { child.kill('SIGINT') },
   }
 }

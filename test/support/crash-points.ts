@@ -1,45 +1,92 @@
 import type { Target } from '../../adapters/adapter.ts'
-import type { Blobs } from '../../hub/drivers/blobs/port.ts'
-import type { Bus } from '../../hub/drivers/bus/port.ts'
-import type { EventStore } from '../../hub/drivers/event-store/port.ts'
-import type { Views } from '../../hub/drivers/views/port.ts'
+import type { ReadFile } from '../../inference/consumer.ts'
+import type { Engines } from '../../hub/start/engines.ts'
+import type { NewEvent } from '../../hub/drivers/event-store/port.ts'
+import { codeOf } from '../../hub/errors.ts'
 
-/** Called at every durable boundary with its name; a test decides there whether the process dies. */
-export type Boundary = (point: string) => void
+/** Called at every durable boundary with all of its names; a test decides there whether the process dies. */
+export type Boundary = (...points: string[]) => void
 
-export interface Engines { store: EventStore; bus: Bus; views: Views; blobs: Blobs }
+/** How long after a handler has answered its settlement counts as done: the port does not tell. */
+const SETTLED_MS = 25
 
 /** The engines with a named boundary before and after each durable step. What they do stays the same. */
 export function withBoundaries({ store, bus, views, blobs }: Engines, at: Boundary): Engines {
-  const around = async <T>(name: string, step: () => Promise<T>): Promise<T> => {
-    at(`before ${name}`)
+  const around = async <T>(names: readonly string[], step: () => Promise<T>): Promise<T> => {
+    at(...names.map((name) => `before ${name}`))
     const result = await step()
-    at(`after ${name}`)
+    at(...names.map((name) => `after ${name}`))
     return result
   }
+  /** What readers use of each view; anything else of it is being built beside. */
+  const live = new Map<string, string>()
+  const ofView = (collection: string): string => collection.replace(/_v\d.*/, '')
+  const isBeside = (collection: string): boolean => live.has(ofView(collection)) && live.get(ofView(collection)) !== collection
   return {
-    store: { ...store, append: (stream, events, expected) => around(`append ${events[0]?.type}`, () => store.append(stream, events, expected)) },
+    store: {
+      ...store,
+      async append(stream, events, expected) {
+        const names = [...new Set(events.map(nameOf))]
+        try {
+          return await around(names.map((name) => `append ${name}`), () => store.append(stream, events, expected))
+        } catch (error) {
+          if (codeOf(error) === 'revision-conflict') at(...names.map((name) => `after refused append ${name}`))
+          throw error
+        }
+      },
+    },
     bus: {
       ...bus,
-      publish: (messages) => around(`publish ${messages[0]?.type}`, () => bus.publish(messages)),
+      publish: (messages) => around([...new Set(messages.map(({ type }) => `publish ${type}`))], () => bus.publish(messages)),
       consume: (queue, handler, options) => bus.consume(queue, async (message, signal) => {
         at(`before work ${message.type}`)
         const settlement = await handler(message, signal)
-        at(`before ack ${message.type}`)
+        at(`before ${settlement.kind} ${message.type}`)
+        setTimeout(() => at(`after ${settlement.kind} ${message.type}`), SETTLED_MS)
         return settlement
       }, options),
+      parked: (queue, discard) => (discard?.length ? around(['unpark'], () => bus.parked(queue, discard)) : bus.parked(queue)),
     },
-    views: { ...views, save: (view, writes, checkpoint) => around(`save ${view.collection.replace(/_v\d.*/, '')}`, () => views.save(view, writes, checkpoint)) },
-    blobs: { ...blobs, put: (tenant, bytes, options) => around('blob put', () => blobs.put(tenant, bytes, options)) },
+    views: {
+      ...views,
+      save: (view, writes, checkpoint) => around([`save ${isBeside(view.collection) ? 'rebuilt ' : ''}${ofView(view.collection)}`], () => views.save(view, writes, checkpoint)),
+      async live(view, collection) {
+        const switched = collection === undefined ? await views.live(view) : await around([`${live.has(view) ? 'switch to rebuilt' : 'first switch to'} ${view}`], () => views.live(view, collection))
+        if (switched !== undefined) live.set(view, switched)
+        return switched
+      },
+    },
+    blobs: { ...blobs, put: (tenant, bytes, options) => around([`put ${options ? 'document' : String(bytes).includes('"words":') ? 'reading' : 'payload'}`], () => blobs.put(tenant, bytes, options)) },
   }
 }
 
-export const withSendBoundaries = (target: Target, at: Boundary): Target => ({
+/** An append is named by each type of event in it, so that no point goes away when two appends become one. */
+function nameOf({ type, data }: NewEvent): string {
+  if (type !== 'DocumentClaimed') return type
+  return data['fingerprint'] === '' ? `${type} of content` : `${type} of request`
+}
+
+export const withTargetBoundaries = (target: Target, at: Boundary): Target => ({
   ...target,
   async send(intent, signal) {
     at('before send')
     const receipt = await target.send(intent, signal)
     at('after send')
     return receipt
+  },
+  async find(intent, signal) {
+    at('before find')
+    const found = await target.find(intent, signal)
+    at('after find')
+    return found
+  },
+})
+
+export const withReadBoundary = (reader: ReadFile, at: Boundary): ReadFile => ({
+  ...reader,
+  async read(source, options, signal) {
+    const reading = await reader.read(source, options, signal)
+    at('after read')
+    return reading
   },
 })

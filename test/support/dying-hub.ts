@@ -1,28 +1,72 @@
-// A hub in a process of its own that kills itself, without any warning, at a named durable boundary.
+// A hub in a process of its own that kills itself, without any warning, at a named durable boundary. Its settings come by environment.
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import type { Channel } from 'amqplib'
 import { loadSettings } from '../../config/config.ts'
-import { silentLog } from '../../hub/log.ts'
 import { startHub } from '../../hub/start/hub.ts'
-import { withBoundaries, withSendBoundaries } from './crash-points.ts'
+import { openLog } from '../../hub/start/log.ts'
+import { withBoundaries, withReadBoundary, withTargetBoundaries } from './crash-points.ts'
+import { withReaderFaults, withTargetFaults } from './once-faults.ts'
+import { plantBug } from './planted-bugs.ts'
 import { quickReader } from './quick-reader.ts'
+import { untilQuiet, viewsLevel } from './quiet.ts'
+import type { DyingOptions } from './hub-process.ts'
 
-const [data = '', deathAt = ''] = process.argv.slice(2)
+const { deathAt, bug, attempts, faults }: DyingOptions = JSON.parse(process.argv[2] ?? '{}') as DyingOptions
 const never = new Int32Array(new SharedArrayBuffer(4))
 
-function at(point: string): void {
-  if (point !== deathAt) return
+function at(...points: string[]): void {
+  if (deathAt === undefined || !points.includes(deathAt)) return
   process.kill(process.pid, 'SIGKILL')
   // The signal needs a moment; nothing may happen in it.
   Atomics.wait(never, 0, 0)
 }
 
-const settings = loadSettings({ data, port: '0', drainSeconds: '5' }, {})
-const hub = await startHub(settings, silentLog, {
+/** Declaring happens inside the driver, where no seam is: the library's own method gets the boundary. */
+function watchDeclarations(): void {
+  const require = createRequire(import.meta.url)
+  const model = require(path.join(path.dirname(require.resolve('amqplib')), 'lib/channel_model.js')) as { Channel: { prototype: Channel } }
+  const { prototype } = model.Channel
+  const { assertQueue } = prototype
+  prototype.assertQueue = async function (this: Channel, ...args) {
+    at('before declare queue')
+    const declared = await assertQueue.apply(this, args)
+    at('after declare queue')
+    return declared
+  }
+}
+if (process.env['WAYBILL_BUS'] !== undefined) watchDeclarations()
+
+const planted = plantBug(bug)
+const faulty = faults ?? `${process.env['WAYBILL_DATA']}-faults`
+const settings = loadSettings({ port: process.env['WAYBILL_PORT'] ?? '0', drainSeconds: '5' })
+const hub = await startHub(settings, openLog(settings), {
   seams: {
-    reader: quickReader,
-    engines: (engines) => withBoundaries(engines, at),
-    targets: (targets) => new Map([...targets].map(([name, open]) => [name, { ...open, target: withSendBoundaries(open.target, at) }])),
+    reader: withReadBoundary(withReaderFaults(quickReader, faulty), at),
+    engines: (engines) => {
+      at('after opening the engines')
+      return planted.engines(withBoundaries(engines, at))
+    },
+    targets: (targets) => new Map([...targets].map(([name, open]) => {
+      const faulting = withTargetFaults(open, faulty)
+      return [name, planted.target({ ...faulting, target: withTargetBoundaries(faulting.target, at) })]
+    })),
+    ...(attempts !== undefined && { attempts }),
   },
 })
-process.send!({ url: hub.url })
-process.on('message', () => { void hub.close().then(() => process.exit(0)) })
+
+async function answer(question: string, argument: unknown): Promise<unknown> {
+  switch (question) {
+    case 'quiet': return untilQuiet(hub.engines, argument as number)
+    case 'level': return viewsLevel(hub.engines)
+    case 'issue': return hub.keys.issue(String(argument), 'admin', 'test')
+    case 'stop': return hub.close().then(() => process.exit(0))
+    default: throw new Error(`no answer to ${question}`)
+  }
+}
+process.on('message', ({ id, question, argument }: { id: number; question: string; argument: unknown }) => {
+  answer(question, argument).then((value) => process.send!({ id, value }), (error: Error) => process.send?.({ id, error: error.message }))
+})
 process.on('disconnect', () => process.exit(0))
+process.on('SIGTERM', () => void hub.close().then(() => process.exit(0)))
+process.send!({ url: hub.url ?? 'none' })

@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { loadSettings, type Settings } from '../../config/config.ts'
 import type { DocumentView } from '../../projections/documents.ts'
 import type { TrailEntry } from '../../projections/trail.ts'
-import { silentLog } from '../../hub/log.ts'
+import { silentLog, type Log } from '../../hub/log.ts'
 import { startHub, type Hub, type Seams } from '../../hub/start/hub.ts'
 import { assertDescribed } from './described.ts'
 import { quickReader } from './quick-reader.ts'
@@ -20,14 +20,17 @@ interface Options {
   pipeline?: string
   /** a folder that an earlier hub has left */
   data?: string
+  log?: Log
 }
 
 export type TestHub = Awaited<ReturnType<typeof openTestHub>>
 
+/** A reader may try a hostile file twice, up to its time limit each: on a busy machine that takes long. */
+const LONGEST_WAIT_MS = 55_000
 const FINAL = new Set(['DocumentPosted', 'DocumentFiled', 'DocumentRejected', 'DocumentCancelled', 'DocumentFailed', 'ReviewRequested'])
 
 /** A whole hub in a folder of its own, on a free port, with a client that holds every answer against the description of the API. */
-export async function openTestHub({ settings = {}, seams = {}, targets, pipeline, data }: Options = {}) {
+export async function openTestHub({ settings = {}, seams = {}, targets, pipeline, data, log = silentLog }: Options = {}) {
   const home = mkdtempSync(path.join(tmpdir(), 'waybill-'))
   const folder = data ?? path.join(home, 'data')
   const files: Partial<Record<keyof Settings, string>> = {}
@@ -38,8 +41,9 @@ export async function openTestHub({ settings = {}, seams = {}, targets, pipeline
     writeFileSync(path.join(files.pipelines, 'default.yaml'), pipeline)
   }
   const options = loadSettings({ data: folder, port: '0', drainSeconds: '5', ...files, ...settings }, {})
-  let hub: Hub = await startHub(options, silentLog, { seams: { reader: quickReader, ...seams } })
-  const key = hub.firstKey ?? ''
+  let hub: Hub = await startHub(options, log, { seams: { reader: quickReader, ...seams } })
+  const kept = path.join(folder, 'api-key')
+  const key = hub.firstKey ?? (existsSync(kept) ? readFileSync(kept, 'utf8').trim() : '')
   let own = key
 
   async function call<Body = Record<string, unknown>>(method: string, route: string, { body, headers = {}, as = own, query = {} }: { body?: unknown; headers?: Record<string, string>; as?: string; query?: Record<string, string> } = {}): Promise<Answer<Body>> {
@@ -59,15 +63,15 @@ export async function openTestHub({ settings = {}, seams = {}, targets, pipeline
   }
 
   /** Waits in the log, not by the clock, until a document rests or waits for a person. */
-  async function settled(id: string, tenant = 'main'): Promise<DocumentView> {
-    const wait = AbortSignal.timeout(15_000)
+  async function settled(id: string, tenant = 'main', as = tenant === 'main' ? key : own): Promise<DocumentView> {
+    const wait = AbortSignal.timeout(LONGEST_WAIT_MS)
     let resting = false
     for await (const { events, caughtUp } of hub.engines.store.follow(undefined, [`document-${tenant}.${id}`], wait)) {
       for (const { type } of events) resting = FINAL.has(type) || (resting && type === 'DuplicateReceived')
       if (caughtUp && resting) break
     }
     wait.throwIfAborted()
-    return (await call<DocumentView>('GET', `/documents/${id}`, tenant === 'main' ? { as: key } : {})).body
+    return (await call<DocumentView>('GET', `/documents/${id}`, { as })).body
   }
 
   return {
@@ -79,7 +83,7 @@ export async function openTestHub({ settings = {}, seams = {}, targets, pipeline
     useKey(other: string) { own = other },
     async restart(next: Seams = seams) {
       await hub.close()
-      hub = await startHub(options, silentLog, { seams: { reader: quickReader, ...next } })
+      hub = await startHub(options, log, { seams: { reader: quickReader, ...next } })
     },
     async close() {
       await hub.close()

@@ -2,10 +2,21 @@
 'use strict'
 const { reporters } = require('mocha')
 
+const LEAVING_MS = 10_000
+
 module.exports = class extends reporters.Spec {
   epilogue() {
     super.epilogue()
     const { passes = 0, failures = 0, pending = 0 } = this.stats
+    endAnyway(failures)
     console.log(`${passes} passed, ${failures} failed${pending ? `, ${pending} skipped` : ''}`)
   }
+}
+
+/** A test that failed may have left a process or a connection open, and a run that never ends tells nobody what failed. */
+function endAnyway(failures) {
+  setTimeout(() => {
+    console.error(`The tests have ended, and this is still open: ${process.getActiveResourcesInfo().join(', ')}`)
+    process.exit(Math.min(failures, 255))
+  }, LEAVING_MS).unref()
 }

@@ -2,10 +2,14 @@ import { existsSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
-export type Service = 'POSTGRES_URL' | 'MYSQL_URL'
+/** VERSITYGW_BIN is a program: for tests that stop and kill a server of their own. */
+export type Service = 'POSTGRES_URL' | 'MYSQL_URL' | 'AMQP_URL' | 'RABBITMQ_MANAGEMENT_URL' | 'RABBITMQ_ENV' | 'MONGODB_URL' | 'MONGODB_JAVA_URL' | 'S3_URL' | 'TOXIPROXY_URL' | 'EVENTSTORE_URL' | 'VERSITYGW_BIN'
 
+const folder = process.env['SVC_DIR'] ?? path.join(process.env['TMPDIR'] ?? tmpdir(), 'waybill-services')
 /** What `test/services/services.sh start` wrote about the servers that run. */
-const started = path.join(process.env['SVC_DIR'] ?? path.join(process.env['TMPDIR'] ?? tmpdir(), 'waybill-services'), 'urls')
+const started = path.join(folder, 'urls')
+/** Where `test/services/services.sh install` keeps the servers that it built. */
+export const builtServers = process.env['SVC_CACHE'] ?? `${folder}-bin`
 
 /** The address of a real server: from the environment, or of the one that services.sh started. */
 export function urlOf(service: Service): string | undefined {

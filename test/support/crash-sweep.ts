@@ -1,0 +1,147 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { checkRun, type Report } from './check-run.ts'
+import type { CrashPoint, Stimulus } from './crash-list.ts'
+import { diedWithin, startDyingHub, type DyingOptions, type HubProcess } from './hub-process.ts'
+import { MUTE_ONCE, REFUSED_ONCE, UNREADABLE_ONCE } from './once-faults.ts'
+import { openSenders, type Senders, type Submission } from './senders.ts'
+import { openWorld, type EngineKind, type World, type WorldOptions } from './world.ts'
+
+const REACH_MS = 20_000
+const REST_MS = 90_000
+const UNSURE = { fields: {}, confidence: 0.3 }
+const seller = (sellerName: string) => ({ fields: { sellerName } })
+const REASON = { reason: 'The cause is mended.' }
+
+export interface Lane {
+  world: World
+  senders: Senders
+  /** Starts a hub that dies at a point and gives it work; false where it did not get there in time. */
+  dieAt(point: CrashPoint, options?: DyingOptions): Promise<boolean>
+  /** A life without a death. Answers what does not come to rest in it, although nothing is left to do. */
+  live(stimulus: Stimulus, options?: DyingOptions): Promise<string[]>
+  /** One more life without a death: whoever has no answer gets one, what failed is replayed, and all is compared. */
+  settle(options?: DyingOptions): Promise<Report>
+  close(): Promise<void>
+}
+
+/** One world that lives through any number of deaths: each start first has to mend what the death before has left. */
+export async function openLane(kind: EngineKind, options: WorldOptions = {}): Promise<Lane> {
+  const world = await openWorld(kind, options)
+  let other = ''
+  const senders = openSenders((tenant) => (tenant === 'main' ? world.apiKey() : other), 'CRASH')
+
+  async function firstLife(): Promise<void> {
+    other = await inLife({}, async (hub) => (await hub.ask<string>('issue', 'other'))!)
+  }
+
+  async function dieAt({ point, stimulus, attempts }: CrashPoint, options: DyingOptions = {}): Promise<boolean> {
+    const hub = await startDyingHub(world.environment, { deathAt: point, ...(attempts !== undefined && { attempts }), ...options })
+    // What the death before has left may lead there before anything new comes.
+    if (hub.url !== undefined) void stimulate(hub, stimulus).catch(() => {})
+    const died = await diedWithin(hub, REACH_MS)
+    if (!died) await hub.kill()
+    return died
+  }
+
+  async function stimulate(hub: HubProcess, stimulus: Stimulus): Promise<void> {
+    const url = hub.url!
+    const call = <T>(method: string, route: string, body?: unknown) => senders.call<T>(url, method, route, body)
+    const until = async <T>(ask: () => Promise<T | undefined>): Promise<T> => {
+      for (;; await delay(25)) {
+        if (!hub.child.connected) throw new Error('dead')
+        const found = await ask()
+        if (found !== undefined) return found
+      }
+    }
+    const accepted = async (submission: Submission): Promise<string> => {
+      await until(async () => ((await senders.send(url, submission)) ? true : undefined))
+      return submission.acknowledged[0]!
+    }
+    const inState = (id: string, state: string) => until(async () => ((await call<{ state: string }>('GET', `/documents/${id}`))?.body.state === state ? true : undefined))
+    const parked = (id: string) => until(async () => (await call<{ parked: { id: string; documentId?: string }[] }>('GET', '/parked'))?.body.parked.find(({ documentId }) => documentId === id)?.id)
+
+    switch (stimulus) {
+      case 'document': return void await senders.send(url, senders.submit())
+      case 'many': return void await Promise.all(Array.from({ length: 12 }, () => senders.send(url, senders.submit())))
+      case 'race': {
+        const submission = senders.submit()
+        return void await Promise.all(Array.from({ length: 6 }, () => senders.send(url, submission, { withKey: false })))
+      }
+      case 'twins': {
+        const submission = senders.submit()
+        return void await Promise.all([submission, senders.twin(submission, 'other')].map(accepted))
+      }
+      case 'documents': {
+        const first = senders.submit()
+        const own = [first, senders.twin(first, 'other')]
+        // The second sending of the first one is what a client does that got no answer; the third is another client with the same bytes.
+        await Promise.all([...own, own[0]!].map((submission) => senders.send(url, submission)))
+        await senders.send(url, own[0]!, { withKey: false })
+        return
+      }
+      case 'refused once': return void await accepted(senders.submit('main', seller(REFUSED_ONCE)))
+      case 'mute once': return void await accepted(senders.submit('main', seller(MUTE_ONCE)))
+      case 'unreadable once': return void await accepted(senders.submit('main', seller(UNREADABLE_ONCE)))
+      case 'approve': case 'reject': case 'cancel': {
+        const id = await accepted(senders.submit('main', UNSURE))
+        await inState(id, 'in-review')
+        if (stimulus === 'cancel') await call('POST', `/documents/${id}/cancel`, {})
+        else await call('POST', `/documents/${id}/review`, stimulus === 'approve' ? { approve: true } : { reject: 'It is not ours.' })
+        return
+      }
+      case 'replay': case 'discard': {
+        const id = await accepted(senders.submit('main', seller(UNREADABLE_ONCE)))
+        await call('POST', `/parked/${await parked(id)}/${stimulus}`, REASON)
+        return
+      }
+      case 'rebuild': return void await call('POST', '/views/documents/rebuild')
+      case 'start': return
+    }
+  }
+
+  /** A life that ends with its work, even where that fails. */
+  async function inLife<T>(options: DyingOptions, work: (hub: HubProcess) => Promise<T>): Promise<T> {
+    const hub = await startDyingHub(world.environment, options)
+    try {
+      return await work(hub)
+    } finally {
+      await hub.stop()
+    }
+  }
+
+  const live = (stimulus: Stimulus, options: DyingOptions = {}): Promise<string[]> => inLife(options, async (hub) => {
+    await stimulate(hub, stimulus)
+    return (await hub.ask<string[]>('quiet', REST_MS))!
+  })
+
+  async function settle(options: DyingOptions = {}): Promise<Report> {
+    const level = await inLife(options, mend)
+    const report = await world.inspect(async (engines) => checkRun(engines, senders.all, await world.rows()))
+    if (!level) report.stuck.push('a view did not get level with the log')
+    return report
+  }
+
+  /** Answers whether the views are level with the log in the end. */
+  async function mend(hub: HubProcess): Promise<boolean> {
+    const url = hub.url!
+    const call = <T>(method: string, route: string, body?: unknown, tenant?: string) => senders.call<T>(url, method, route, body, tenant)
+    for (const submission of senders.all) for (let tries = 0; submission.acknowledged.length + submission.refused.length === 0 && tries < 50; tries++) if (!(await senders.send(url, submission))) await delay(100)
+    // Each round mends what the one before has led to; a review or a replay may fail for good only by a mistake of the hub.
+    for (let round = 0, open = 1; open > 0 && round < 5; round++) {
+      if ((await hub.ask<string[]>('quiet', REST_MS))!.length > 0) break
+      open = 0
+      for (const { tenant, acknowledged: [id] } of senders.all) {
+        if (id === undefined) continue
+        const state = (await call<{ state: string }>('GET', `/documents/${id}`, undefined, tenant))?.body.state
+        if (state === 'failed') await call('POST', `/documents/${id}/replay`, REASON, tenant)
+        else if (state === 'in-review') await call('POST', `/documents/${id}/review`, { approve: true }, tenant)
+        else continue
+        open++
+      }
+    }
+    return (await hub.ask<boolean>('level'))!
+  }
+
+  await firstLife()
+  return { world, senders, dieAt, live, settle, close: () => world.close() }
+}

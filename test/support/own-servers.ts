@@ -1,0 +1,65 @@
+import { execFile, spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { builtServers } from './services.ts'
+
+const SERVICES = path.resolve(import.meta.dirname, '../services/services.sh')
+const run = promisify(execFile)
+
+/** The names of services.sh. */
+export type ServerName = 'rabbitmq' | 'mongo' | 's3' | 'postgres' | 'toxiproxy'
+
+/** Servers of one test alone, on ports of their own, so that they may be killed. */
+export interface OwnServers {
+  /** What services.sh says of them, e.g. AMQP_URL. */
+  fact(name: string): string
+  /** Ends one at once, as a power cut does. */
+  kill(name: ServerName): Promise<void>
+  /** SIGSTOP hangs one, SIGCONT lets it go on. */
+  signal(name: ServerName, signal: NodeJS.Signals): void
+  /** Deletes all that a killed broker has stored. */
+  eraseData(name: 'rabbitmq'): void
+  /** Starts a killed one again, on the same port and data. */
+  start(name: ServerName): Promise<void>
+  /** Runs rabbitmqctl. */
+  control(...args: string[]): Promise<string>
+  wipe(): void
+}
+
+export async function startOwnServers(names: readonly ServerName[], base: number): Promise<OwnServers> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'waybill-servers-'))
+  // What other servers need is built already, beside those that all tests share.
+  const env = { ...process.env, SVC_DIR: folder, SVC_BASE: String(base), SVC_CACHE: builtServers }
+  const { stdout } = await run(SERVICES, ['start', ...names], { env })
+  const fact = (name: string): string => new RegExp(`^${name}=(.+)$`, 'm').exec(stdout)![1]!
+  const pidOf = (name: ServerName) => Number(readFileSync(path.join(folder, 'run', `${name}.pid`), 'utf8'))
+  const isAlive = (pid: number): boolean => {
+    try {
+      return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+    } catch {
+      return false
+    }
+  }
+
+  return {
+    fact,
+    signal: (name, signal) => void process.kill(pidOf(name), signal),
+    async kill(name) {
+      const pid = pidOf(name)
+      process.kill(pid, 'SIGKILL')
+      while (isAlive(pid)) await new Promise((resolve) => { setTimeout(resolve, 5) })
+    },
+    eraseData: (name) => rmSync(path.join(folder, name, 'mnesia'), { recursive: true }),
+    async start(name) {
+      // The broker's own epmd outlives a kill, and would be in the way of the next start.
+      if (name === 'rabbitmq') await run(SERVICES, ['stop', name], { env })
+      await run(SERVICES, ['start', name], { env })
+    },
+    async control(...args) {
+      return (await run('bash', ['-c', '. "$0"; exec /usr/lib/rabbitmq/bin/rabbitmqctl "$@"', fact('RABBITMQ_ENV'), ...args], { env })).stdout
+    },
+    wipe: () => void spawnSync(SERVICES, ['wipe'], { env }),
+  }
+}

@@ -1,0 +1,90 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { documentAggregate } from '../../hub/aggregates.ts'
+import { noDocument, type Document } from '../../hub/document/document.ts'
+import type { EventStore, StoredEvent } from '../../hub/drivers/event-store/port.ts'
+import { codeOf } from '../../hub/errors.ts'
+import { allQueues } from '../../hub/messaging/queues.ts'
+import type { Engines } from '../../hub/start/engines.ts'
+import { deliveriesProjection } from '../../projections/deliveries.ts'
+import { documentsProjection } from '../../projections/documents.ts'
+import { trailProjection } from '../../projections/trail.ts'
+
+export const VIEWS = [documentsProjection, deliveriesProjection, trailProjection]
+export const RESTING: ReadonlySet<string> = new Set(['posted', 'filed', 'failed', 'in-review', 'rejected', 'cancelled'])
+export const QUEUES = allQueues(['sql'])
+
+const PREFIXES = ['document-', 'delivery-', 'idem-', 'checkpoint-', 'tenant-', 'view-', 'parked-']
+const LOOK_MS = 50
+/** Nothing in the log for so long, with no message anywhere: nothing more will come. */
+const STILL_MS = 5_000
+/** A view that is behind and has not moved for so long stands still. */
+const STANDSTILL_MS = 60_000
+
+/** Every event of the log, in order. */
+export async function readLog(store: EventStore): Promise<StoredEvent[]> {
+  const events: StoredEvent[] = []
+  for await (const page of store.follow(undefined, PREFIXES, new AbortController().signal)) {
+    events.push(...page.events)
+    if (page.caughtUp) break
+  }
+  return events
+}
+
+export function foldDocument(document: Document, event: StoredEvent): Document {
+  return documentAggregate.evolve(document, documentAggregate.upcast(event))
+}
+
+/**
+ * Waits until every document rests. Gives up after so many milliseconds, or once no message is anywhere and the log stands still
+ * (where the broker can tell what waits on its rungs). Answers the ids of what does not rest.
+ */
+export async function untilQuiet({ store, bus }: Pick<Engines, 'store' | 'bus'>, patienceMs: number): Promise<string[]> {
+  const documents = new Map<string, Document>()
+  const until = Date.now() + patienceMs
+  const stop = new AbortController()
+  // What was appended before the question must have been seen: a store may say that a follower is level while that is on its way.
+  const head = (await store.head()) ?? ''
+  let caughtUp = false
+  let movedAt = Date.now()
+  const following = (async () => {
+    for await (const page of store.follow(undefined, ['document-'], stop.signal)) {
+      for (const event of page.events) documents.set(event.stream, foldDocument(documents.get(event.stream) ?? noDocument, event))
+      if (page.events.length > 0) movedAt = Date.now()
+      caughtUp = page.caughtUp && page.position >= head
+    }
+  })()
+  try {
+    for (;; await delay(LOOK_MS)) {
+      const moving = [...documents].filter(([, { state }]) => !RESTING.has(state)).map(([stream]) => stream)
+      if (caughtUp && moving.length === 0) return []
+      if (Date.now() > until) return moving
+      if (caughtUp && Date.now() - movedAt > STILL_MS && (await isEmpty(bus))) return moving
+    }
+  } finally {
+    stop.abort()
+    await following
+  }
+}
+
+async function isEmpty(bus: Engines['bus']): Promise<boolean> {
+  const depths = await Promise.all(QUEUES.map((queue) => bus.depth(queue)))
+  return depths.every(({ ready, running, delayed }) => ready === 0 && running === 0 && delayed === 0)
+}
+
+/** Waits until every view has taken in what the log holds now; false where none of them moves any more, be it that their engine does not answer. */
+export async function viewsLevel({ store, views }: Pick<Engines, 'store' | 'views'>): Promise<boolean> {
+  const head = await store.head()
+  const look = () => Promise.all(VIEWS.map(async ({ view, indexes }) => (await views.load({ collection: (await views.live(view)) ?? view, indexes }, [])).checkpoint))
+  let before = ''
+  for (let movedAt = Date.now(); Date.now() - movedAt < STANDSTILL_MS; await delay(LOOK_MS)) {
+    const checkpoints = await look().catch((error: unknown) => {
+      if (codeOf(error) !== 'engine-unavailable') throw error
+      return undefined
+    })
+    if (checkpoints === undefined) continue
+    if (checkpoints.every((checkpoint) => head === undefined || (checkpoint !== undefined && checkpoint >= head))) return true
+    if (checkpoints.join() !== before) movedAt = Date.now()
+    before = checkpoints.join()
+  }
+  return false
+}

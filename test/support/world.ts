@@ -1,0 +1,186 @@
+import { CreateBucketCommand, DeleteBucketCommand, DeleteObjectsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { MongoClient } from 'mongodb'
+import { Client } from 'pg'
+import { loadSettings } from '../../config/config.ts'
+import { codeOf } from '../../hub/errors.ts'
+import { keepTrying } from '../../hub/keep-trying.ts'
+import { silentLog } from '../../hub/log.ts'
+import { openClosing } from '../../hub/start/closing.ts'
+import { openEngines, type Engines } from '../../hub/start/engines.ts'
+import { startEventStorePeer, type EventStorePeer } from './eventstore-peer.ts'
+import { QUEUES } from './quiet.ts'
+import { deleteTopology } from './rabbit.ts'
+import { urlOf, withService, type Service } from './services.ts'
+
+/** An engine that gives no answer for so long is no slow one. */
+const INSPECT_MS = 120_000
+
+export type EngineKind = 'embedded' | 'real'
+
+/** A row of the target, as far as anybody compares it. */
+export interface Row { reference: string; key: string; tenant: string; documentId: string; number: string; postedAt: string }
+
+/** What a hub stands on in one test: engines of its own, a target of its own, and a look into both from outside. */
+export interface World {
+  kind: EngineKind
+  /** settings of every hub process of this world */
+  environment: Record<string, string>
+  data: string
+  apiKey(): string
+  /** Opens the engines for this process; on embedded ones only while no hub runs. Looks anew where an engine gave no answer, as every part of the hub does. */
+  inspect<T>(look: (engines: Engines) => Promise<T>): Promise<T>
+  rows(): Promise<Row[]>
+  /** the table of the target */
+  table: string
+  /** undefined on embedded engines */
+  peer: EventStorePeer | undefined
+  close(): Promise<void>
+}
+
+export type ServerUrls = Record<'amqp' | 'mongodb' | 's3' | 'postgres', string>
+export const REAL_SERVICES: Record<keyof ServerUrls, Service> = { amqp: 'AMQP_URL', mongodb: 'MONGODB_URL', s3: 'S3_URL', postgres: 'POSTGRES_URL' }
+
+/** The servers that services.sh started; undefined where one is missing. */
+export function serverUrls(): ServerUrls | undefined {
+  const urls = Object.entries(REAL_SERVICES).map(([name, service]) => [name, urlOf(service)] as const)
+  return urls.every(([, url]) => url !== undefined) ? (Object.fromEntries(urls) as ServerUrls) : undefined
+}
+
+/** Tests that need all of the servers; where one is missing, the complaint names it. */
+export function withServers(title: string, tests: () => void): void {
+  const missing = Object.values(REAL_SERVICES).find((service) => urlOf(service) === undefined)
+  withService(title, missing ?? 'AMQP_URL', tests)
+}
+
+// Without any unique column: what the database would refuse, the hub must not even send.
+const columns = (id: string) => `id ${id}, posting_key text, fingerprint text, posted_at text, tenant text, document_id text, document_type text, seller_name text, seller_vat_id text, document_number text,
+  issue_date text, due_date text, currency text, net_total text, tax_total text, gross_total text, purchase_order text, iban text, natural_key text`
+const SELECT = 'id AS reference, posting_key AS key, tenant, document_id, document_number AS number, posted_at'
+
+const rowOf = ({ reference, key, tenant, document_id: documentId, number, posted_at: postedAt }: Record<string, unknown>): Row =>
+  ({ reference: String(reference), key: String(key), tenant: String(tenant), documentId: String(documentId), number: String(number), postedAt: String(postedAt) })
+
+export interface WorldOptions {
+  servers?: ServerUrls
+  /** the way to the broker, where it is not the plain one */
+  amqp?: string
+  /** an event store that runs already; else one is started and stopped with the world */
+  eventStore?: string
+  /** address of the target, where it is not the plain one */
+  ledger?: string
+  /** settings of the hub beside the usual ones */
+  settings?: Record<string, string>
+}
+
+export async function openWorld(kind: EngineKind, { servers = serverUrls(), amqp, eventStore, ledger, settings = {} }: WorldOptions = {}): Promise<World> {
+  const home = mkdtempSync(path.join(tmpdir(), `waybill-${kind}-`))
+  const data = path.join(home, 'data')
+  const name = `w${randomUUID().slice(0, 8)}`
+  writeFileSync(path.join(home, 'targets.yaml'), `ledger:\n  adapter: sql\n  settings:\n    url: \${env:LEDGER_URL}\n    table: ${name}\n`)
+  const closing = openClosing(silentLog)
+  closing.add('home', () => rmSync(home, { recursive: true, force: true }))
+  const common = { WAYBILL_DATA: data, WAYBILL_TARGETS: path.join(home, 'targets.yaml'), WAYBILL_READERS: '2', WAYBILL_LOG_LEVEL: process.env['WAYBILL_LOG_LEVEL'] ?? 'silent', WAYBILL_MAPPING_TIMEOUT_MS: '30000' }
+  const own = kind === 'embedded' ? embedded(home, name) : await real(name, servers!, { amqp, eventStore, ledger }, closing.add)
+  const environment = { ...common, ...own.environment, ...settings }
+
+  return {
+    kind, environment, data,
+    table: name,
+    peer: own.peer,
+    rows: own.rows,
+    apiKey: () => (existsSync(path.join(data, 'api-key')) ? readFileSync(path.join(data, 'api-key'), 'utf8').trim() : ''),
+    async inspect(look) {
+      return keepTrying(async () => {
+        const opened = openClosing(silentLog)
+        try {
+          return await look(await openEngines(loadSettings({}, environment), QUEUES, opened, silentLog))
+        } finally {
+          await opened.closeAll()
+        }
+      }, {
+        signal: AbortSignal.timeout(INSPECT_MS),
+        passes: (error) => codeOf(error) === 'engine-unavailable',
+        failed: ({ message }) => console.warn(`      an engine gave no answer to a look from outside, looking anew: ${message}`),
+      })
+    },
+    close: () => closing.closeAll(),
+  }
+}
+
+interface Own { environment: Record<string, string>; peer: EventStorePeer | undefined; rows(): Promise<Row[]> }
+
+function embedded(home: string, table: string): Own {
+  const file = path.join(home, 'ledger.sqlite')
+  const database = new DatabaseSync(file)
+  database.exec(`PRAGMA journal_mode = WAL; CREATE TABLE ${table} (${columns('integer primary key autoincrement')})`)
+  database.close()
+  return {
+    environment: { LEDGER_URL: `sqlite:${file}` },
+    peer: undefined,
+    async rows() {
+      const ledger = new DatabaseSync(file, { readOnly: true })
+      const found = ledger.prepare(`SELECT ${SELECT} FROM ${table} ORDER BY id`).all()
+      ledger.close()
+      return found.map(rowOf)
+    },
+  }
+}
+
+async function real(name: string, servers: ServerUrls, { amqp: broker = servers.amqp, eventStore, ledger }: { [Part in 'amqp' | 'eventStore' | 'ledger']: string | undefined }, closeLater: (name: string, close: () => Promise<void>) => void): Promise<Own> {
+  const peer = eventStore === undefined ? await startEventStorePeer() : undefined
+  if (peer) closeLater('event store', () => peer.close())
+  const amqp = new URL(broker)
+  amqp.searchParams.set('prefix', name)
+  const bucket = new URL(servers.s3)
+  bucket.pathname = `/${name}`
+  const s3 = new S3Client({
+    endpoint: bucket.origin, region: 'us-east-1', forcePathStyle: true,
+    credentials: { accessKeyId: decodeURIComponent(bucket.username), secretAccessKey: decodeURIComponent(bucket.password) },
+  })
+  await s3.send(new CreateBucketCommand({ Bucket: name }))
+  const mongodb = new URL(servers.mongodb)
+  mongodb.pathname = `/${name}`
+  const query = async (text: string) => {
+    const client = new Client({ connectionString: servers.postgres })
+    await client.connect()
+    try {
+      return (await client.query(text)).rows as Record<string, unknown>[]
+    } finally {
+      await client.end()
+    }
+  }
+  await query(`CREATE TABLE ${name} (${columns('bigserial primary key')})`)
+
+  closeLater('servers', async () => {
+    await query(`DROP TABLE ${name}`)
+    await deleteTopology(servers.amqp, name, QUEUES)
+    await emptyBucket(s3, name)
+    const mongo = new MongoClient(servers.mongodb)
+    await mongo.db(name).dropDatabase()
+    await mongo.close()
+  })
+  return {
+    peer,
+    environment: {
+      WAYBILL_EVENT_STORE: eventStore ?? peer!.url, WAYBILL_BUS: amqp.href, WAYBILL_VIEWS: mongodb.href, WAYBILL_BLOBS: bucket.href,
+      WAYBILL_PEPPER: randomBytes(32).toString('hex'), LEDGER_URL: ledger ?? servers.postgres,
+    },
+    rows: async () => (await query(`SELECT ${SELECT} FROM ${name} ORDER BY id`)).map(rowOf),
+  }
+}
+
+async function emptyBucket(s3: S3Client, bucket: string): Promise<void> {
+  for (;;) {
+    const { Versions = [], DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket: bucket }))
+    const objects = [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key: Key!, VersionId }))
+    if (objects.length === 0) break
+    await s3.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects: objects } }))
+  }
+  await s3.send(new DeleteBucketCommand({ Bucket: bucket }))
+  s3.destroy()
+}
