@@ -1,0 +1,151 @@
+import { buffer } from 'node:stream/consumers'
+import { deliverDocument } from '../../adapters/consumer.ts'
+import type { OpenTarget } from '../../adapters/registry.ts'
+import type { Target } from '../../adapters/adapter.ts'
+import type { Blobs } from '../../hub/drivers/blobs/port.ts'
+import type { Bus } from '../../hub/drivers/bus/port.ts'
+import type { EventStore } from '../../hub/drivers/event-store/port.ts'
+import type { Views } from '../../hub/drivers/views/port.ts'
+import { WaybillError } from '../../hub/errors.ts'
+import { receiveDocuments } from '../../hub/intake/receive.ts'
+import { silentLog } from '../../hub/log.ts'
+import { consumeClasses, handlerOf } from '../../hub/messaging/consume.ts'
+import { deliverQueue, NO_ADAPTER, readQueue } from '../../hub/messaging/queues.ts'
+import { startDispatcher } from '../../hub/pipeline/dispatch.ts'
+import type { Pipeline } from '../../hub/pipeline/pipeline.ts'
+import { route } from '../../hub/pipeline/route.ts'
+import { readDocument, type ReadFile } from '../../inference/consumer.ts'
+import type { Mappings } from '../../mappings/apply.ts'
+import { deliveriesProjection } from '../../projections/deliveries.ts'
+import { documentsProjection } from '../../projections/documents.ts'
+import { runProjection } from '../../projections/projection.ts'
+import type { QuickDocument } from '../support/quick-reader.ts'
+import { quickReading } from '../support/quick-reader.ts'
+import type { Door, Receive } from './clients.ts'
+import type { SimulatedBlobs } from './blobs.ts'
+import type { SimulatedBus } from './bus.ts'
+import type { SimulatedStore } from './store.ts'
+import { DAMAGED_MARK, UNMAPPABLE } from './submissions.ts'
+import type { SimulatedTarget } from './target.ts'
+import type { SimulatedViews } from './views.ts'
+import type { Process, World } from './world.ts'
+
+export const PROJECTIONS = [documentsProjection, deliveriesProjection]
+/** Which adapter serves which target: one with unique columns, one that takes whatever comes. */
+export const ADAPTERS: Readonly<Record<string, string>> = { ledger: 'sql', archive: 'file' }
+export const adapterOf = (target: string): string => ADAPTERS[target] ?? NO_ADAPTER
+
+const PIPELINE: Pipeline = {
+  name: 'simulated', version: '1',
+  steps: [{ read: {} }, { review: { typeBelow: 0.5 } }, { deliver: { to: ['ledger', 'archive'], when: { type: ['invoice'] } } }],
+}
+const STEP_TIMEOUT_MS = 120_000
+const START_AGAIN_MS = 5_000
+
+export interface Engines { store: SimulatedStore; bus: SimulatedBus; views: SimulatedViews; blobs: SimulatedBlobs; targets: readonly SimulatedTarget[] }
+
+/** The ports as one process has them. */
+export interface Ports { store: EventStore; bus: Bus; views: Views; blobs: Blobs }
+
+/** A change of a part that should be found: what a mistake in it would do. */
+export interface Plant {
+  ports?(ports: Ports, process: Process, world: World): Ports
+  target?(target: Target, process: Process): Target
+  receive?(receive: Receive, process: Process, world: World): Receive
+  /** what the adapters say of their settling */
+  settleSeconds?: number
+}
+
+/** The rooms of the hub as they are, in processes of one role each, on simulated engines. The answer holds the doors that stand open. */
+/** In virtual time a look costs as much as any step, so there are few of them. */
+const TICK_MS = 60_000
+const STAND_BY_MS = 600_000
+/** Where the broker loses nothing, nothing may need to be asked for again: a look after overdue work would hide what was lost on the way. */
+const NEVER = { readMs: 1e12, deliverMs: 1e12 }
+
+export function startProcesses(world: World, engines: Engines, plant: Plant): Door[] {
+  const doors: Door[] = []
+  let ids = 0
+  const newId = () => `01SIM${String(++ids).padStart(21, '0')}`
+
+  const roles: Record<Process['role'], (process: Process) => void> = {
+    door(process) {
+      const { store, blobs } = portsOf(process)
+      const receive = receiveDocuments({
+        store, blobs, newId, maxBytes: 100_000, now: clockOf(process), sniff: () => 'application/pdf',
+        pipelineOf: () => ({ name: PIPELINE.name, version: PIPELINE.version }), serviceClassOf: (tenant) => (tenant === 'a' ? 'premium' : 'standard'),
+      })
+      const door = { process, receive: plant.receive?.(receive, process, world) ?? receive }
+      doors.push(door)
+      process.dead.push(() => void doors.splice(doors.indexOf(door), 1))
+    },
+    dispatcher(process) {
+      const { store, bus } = portsOf(process)
+      startDispatcher({ store, bus, adapterOf, log: silentLog, now: clockOf(process), signal: new AbortController().signal, tickMs: TICK_MS, standByMs: STAND_BY_MS, ...(world.weather.brokerLosses.length === 0 && { deadlines: NEVER }) })
+    },
+    reader(process) {
+      const { store, blobs, views, bus } = portsOf(process)
+      const work = readDocument({
+        store, blobs, views, reader: readerOf(process), now: clockOf(process),
+        scratch: async (bytes, _, use) => use(await buffer(bytes)),
+        route: (facts) => route(PIPELINE, { ...facts, reviewed: false }),
+      })
+      consumeClasses(bus, readQueue, handlerOf(work, consuming), 2)
+    },
+    courier(process) {
+      const { store, blobs, bus } = portsOf(process)
+      const targets = new Map(engines.targets.map((target): [string, OpenTarget] => {
+        const adapter = { ...target.adapterFor(process), ...(plant.settleSeconds !== undefined && { settleSeconds: plant.settleSeconds }) }
+        const open = target.openFor(process)
+        return [target.name, { name: target.name, adapter, target: plant.target?.(open, process) ?? open }]
+      }))
+      const handler = handlerOf(deliverDocument({ store, blobs, mappings: mappingsOf(process), targets, newId, now: clockOf(process), elapsedMs: () => world.time() }), consuming)
+      for (const adapter of [...Object.values(ADAPTERS), NO_ADAPTER]) consumeClasses(bus, (serviceClass) => deliverQueue(adapter, serviceClass), handler, 2)
+    },
+    projector(process) {
+      const { store, views } = portsOf(process)
+      for (const projection of PROJECTIONS) {
+        // A start that fails ends the process; whoever runs it starts it again.
+        const failed = () => world.later(START_AGAIN_MS, process, () => world.kill(process))
+        runProjection({ lookMs: 0, store, views, projection, log: silentLog, now: clockOf(process), signal: new AbortController().signal }).catch(failed)
+      }
+    },
+  }
+
+  const consuming = { log: silentLog, timeoutMs: STEP_TIMEOUT_MS, attempts: world.weather.attempts }
+
+  function portsOf(process: Process): Ports {
+    const ports = { store: engines.store.portFor(process), bus: engines.bus.portFor(process), views: engines.views.portFor(process), blobs: engines.blobs.portFor(process) }
+    return plant.ports?.(ports, process, world) ?? ports
+  }
+
+  const clockOf = (process: Process) => () => world.date(process.skew)
+
+  /** Takes some time, and the file's own word. */
+  function readerOf(process: Process): ReadFile {
+    return {
+      version: () => ({ reader: 'quick', models: '', provider: '' }),
+      read: (source, { typeHint }) => world.call(process, 'read a file', () => {
+        const text = String(source)
+        const document = JSON.parse(text.slice(text.indexOf('{'))) as QuickDocument
+        if (document.fields?.sellerName === DAMAGED_MARK) throw new WaybillError('pdf-damaged', 'It does not open.')
+        return quickReading(document, typeHint)
+      }, { sure: true, tell: ({ type }) => type }),
+    }
+  }
+
+  function mappingsOf(process: Process): Mappings {
+    return {
+      names: () => [], version: () => undefined, close: async () => {},
+      apply: (name, { tenant, id, fields }) => world.call(process, `map ${name}`, () => {
+        if (fields['invoiceNumber'] === UNMAPPABLE) throw new WaybillError('mapping-input', 'The number does not fit.')
+        return { payload: { tenant, document_id: id, natural_key: fields['invoiceNumber'] }, mapping: { name, sha256: '00' } }
+      }, { sure: true }),
+    }
+  }
+
+  for (const [role, count] of Object.entries(world.weather.processes) as [Process['role'], number][]) {
+    for (let number = 1; number <= count; number++) world.start(role, number, roles[role])
+  }
+  return doors
+}
