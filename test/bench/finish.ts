@@ -1,51 +1,14 @@
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
 import { createHash, randomUUID } from 'node:crypto'
-import { closeSync, fdatasyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
-import { Agent, request } from 'node:http'
+import { closeSync, fdatasyncSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { quickInvoice } from '../support/quick-reader.ts'
+import { finishDocuments } from './finish-load.ts'
 import { inFolder, printRatio, printValue, secondsOf } from './measure.ts'
 
 const CLIENTS = 50
 const WARM_UP = 200
 const DOCUMENTS = 2_000
 const ROUNDS = 3
-
-/** 50 clients that each send the next document as soon as the one before is accepted; the clock stops when the last one is posted. */
-async function ours(folder: string): Promise<{ perSecond: number; cpuMs: number }> {
-  const data = path.join(folder, 'data')
-  const hub = fork(path.join(import.meta.dirname, 'finish-hub.ts'), [data], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
-  const [{ url }] = (await once(hub, 'message')) as [{ url: string }]
-  const key = readFileSync(path.join(data, 'api-key'), 'utf8').trim()
-  const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS })
-  let next = 0
-
-  const sendOne = (number: number) => new Promise<void>((resolve, reject) => {
-    const sending = request(`${url}/api/v1/documents`, { agent, method: 'POST', headers: { 'authorization': `Bearer ${key}`, 'idempotency-key': `bench-${number}` } }, (response) => {
-      response.resume().on('end', () => (response.statusCode === 202 ? resolve() : reject(new Error(`answered ${response.statusCode}`))))
-    })
-    sending.on('error', reject).end(quickInvoice(`BENCH-${number}`))
-  })
-  async function run(count: number): Promise<{ seconds: number; cpuMs: number }> {
-    const last = next + count
-    hub.send({ until: last })
-    const finished = once(hub, 'message') as Promise<[{ cpuMs: number }]>
-    let cpuMs = 0
-    const seconds = await secondsOf(async () => {
-      await Promise.all(Array.from({ length: CLIENTS }, async () => { while (next < last) await sendOne(next++) }))
-      ;[{ cpuMs }] = await finished
-    })
-    return { seconds, cpuMs }
-  }
-  await run(WARM_UP)
-  const { seconds, cpuMs } = await run(DOCUMENTS)
-  agent.destroy()
-  hub.send({ stop: true })
-  await once(hub, 'exit')
-  return { perSecond: DOCUMENTS / seconds, cpuMs: cpuMs / DOCUMENTS }
-}
 
 const ROWS = { log: 14, messages: 2, views: 12, ledger: 1 } as const
 
@@ -82,7 +45,7 @@ function writeBlob(file: string, body: string): void {
 
 export async function bench(): Promise<void> {
   for (let round = 1; round <= ROUNDS; round++) {
-    const { perSecond, cpuMs } = await inFolder(ours)
+    const { perSecond, cpuMs } = await inFolder((folder) => finishDocuments({ data: path.join(folder, 'data'), clients: CLIENTS, warmUp: WARM_UP, documents: DOCUMENTS }))
     printRatio(`${round}. finished documents`, perSecond, await inFolder(raw), 'docs/s')
     printValue('   CPU of the hub a document', cpuMs, 'ms')
   }

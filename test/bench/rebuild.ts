@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { openEmbeddedEventStore } from '../../hub/drivers/event-store/embedded.ts'
-import type { NewEvent } from '../../hub/drivers/event-store/port.ts'
-import { openEmbeddedViews } from '../../hub/drivers/views/embedded.ts'
+import type { EventStore, NewEvent } from '../../hub/drivers/event-store/port.ts'
+import { openViewsThread } from '../../hub/drivers/views/thread.ts'
 import { silentLog } from '../../hub/log.ts'
 import { documentsProjection } from '../../projections/documents.ts'
 import { runProjection } from '../../projections/projection.ts'
@@ -12,21 +13,30 @@ import { inFolder, printRatio, printValue, secondsOf } from './measure.ts'
 const DOCUMENTS = 10_000
 const LIFE = [received, readingStarted, extracted, deliveryRequested('ledger'), recorded('ledger', 'posted', '1'), { type: 'DocumentPosted', data: {} }] as const
 
+/** A log with the whole life of so many documents; answers the number of events. */
+export async function appendLives(store: EventStore, documents: number): Promise<number> {
+  const life = (): NewEvent[] => LIFE.map(({ type, data }) => ({ id: randomUUID(), type, data: { ...data }, metadata: { tenant: 'main', occurredAt: '2026-01-01T00:00:00.000Z', schema: '1' } }))
+  await Promise.all(Array.from({ length: documents }, (_, number) => store.append(`document-main.${number}`, life(), 'no-stream')))
+  return documents * LIFE.length
+}
+
 export async function bench(): Promise<void> {
   await inFolder(async (folder) => {
     const store = openEmbeddedEventStore({ folder: path.join(folder, 'log') })
-    const views = openEmbeddedViews({ folder: path.join(folder, 'views') })
-    const life = (): NewEvent[] => LIFE.map(({ type, data }) => ({ id: randomUUID(), type, data: { ...data }, metadata: { tenant: 'main', occurredAt: '2026-01-01T00:00:00.000Z', schema: '1' } }))
-    await Promise.all(Array.from({ length: DOCUMENTS }, (_, number) => store.append(`document-main.${number}`, life(), 'no-stream')))
-    const events = DOCUMENTS * LIFE.length
+    const views = await openViewsThread({ folder: path.join(folder, 'views') })
+    const events = await appendLives(store, DOCUMENTS)
     const raw = await secondsOf(async () => {
       let seen = 0
       for await (const page of store.follow(undefined, ['document-'], AbortSignal.timeout(600_000))) if ((seen += page.events.length) >= events) break
     })
     const abort = new AbortController()
     const projection = await runProjection({ store, views, projection: documentsProjection, log: silentLog, now: () => new Date().toISOString(), signal: abort.signal })
+    while (!projection.status().caughtUp) await wait(10)
+    const before = process.cpuUsage()
     const seconds = await secondsOf(() => projection.rebuild())
+    const { user, system } = process.cpuUsage(before)
     printRatio('documents view, built anew', events / seconds, events / raw, 'events/s (raw: the log read through)')
+    printValue('events per CPU second', (events * 1e6) / (user + system), '(what a machine with nothing else to do comes near)')
     printValue('documents in it', DOCUMENTS, '')
     abort.abort()
     await projection.done

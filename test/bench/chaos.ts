@@ -1,0 +1,55 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import type { Role } from '../../config/config.ts'
+import { ROLES } from '../../config/config.ts'
+import { inOneLine, violationsOf } from '../support/check-run.ts'
+import { openLane } from '../support/crash-sweep.ts'
+import { openFleet } from '../support/fleet.ts'
+import { MUTE_ONCE, REFUSED_ONCE, UNREADABLE_ONCE } from '../support/once-faults.ts'
+import type { EngineKind } from '../support/world.ts'
+import { printValue } from './measure.ts'
+
+const CLIENTS = 4
+const PAUSE_MS = 200
+const LONGEST_LIFE_MS = 1_200
+const SHOWN = 20
+/** Of so many documents, one goes wrong once in each of these ways. */
+const EVERY = 15
+const FAULTS = [REFUSED_ONCE, MUTE_ONCE, UNREADABLE_ONCE]
+
+/** Kills hub processes at random moments while careful clients send documents; then one hub mends everything, and all is compared. */
+export async function bench(): Promise<void> {
+  const { values } = parseArgs({ args: process.argv.slice(3), options: { kills: { type: 'string', default: '200' }, engines: { type: 'string', default: 'embedded' } } })
+  const [kills, kind] = [Number(values.kills), values.engines as EngineKind]
+  const lane = await openLane(kind)
+  const { world, senders } = lane
+  const fleet = await openFleet(world, kind === 'embedded' ? [ROLES] : ROLES.map((role): Role[] => [role]))
+  let stopped = false
+
+  const client = async (number: number) => {
+    for (let turn = 0; !stopped; turn++) {
+      const fault = turn % EVERY < FAULTS.length ? FAULTS[turn % EVERY] : undefined
+      const submission = senders.submit(number % 2 === 0 ? 'main' : 'other', fault === undefined ? {} : { fields: { sellerName: fault } })
+      while (!stopped && !(await senders.send(fleet.url(), submission)) && submission.refused.length === 0) await delay(PAUSE_MS)
+      // Somebody else sends the same bytes now and then.
+      if (turn % EVERY === 0) await senders.send(fleet.url(), submission, { withKey: false })
+      await delay(Math.random() * 2 * PAUSE_MS)
+    }
+  }
+  const clients = Array.from({ length: CLIENTS }, (_, number) => client(number))
+  const begun = performance.now()
+  for (let kill = 0; kill < kills; kill++) {
+    await delay(Math.random() * LONGEST_LIFE_MS)
+    await fleet.replace(fleet.members[Math.floor(Math.random() * fleet.members.length)]!)
+  }
+  stopped = true
+  await Promise.all(clients)
+  await fleet.killAll()
+  const seconds = (performance.now() - begun) / 1000
+  const report = await lane.settle()
+  printValue(`kills on ${kind} engines`, kills, '')
+  printValue('seconds under fire', seconds, 's')
+  console.log(`  ${inOneLine(report)}`)
+  for (const violation of violationsOf(report).slice(0, SHOWN)) console.log(`  ${violation}`)
+  await lane.close()
+}
