@@ -61,6 +61,7 @@ describe('the README', function () {
       hub = startWaybill(['start', '--samples'], { env })
       await hub.prints('Try: npx waybill list')
       assert.equal(rows(), 3)
+      assert.match(hub.printed(), /invoice-digital\.pdf +already posted as ledger \d+\n/)
     })
 
     it('work as they stand there', async () => {
