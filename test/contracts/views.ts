@@ -72,6 +72,16 @@ export function viewsContract(open: () => Promise<ViewsUnderTest>): void {
     assert.deepEqual([...Map.groupBy(stored.values(), ({ total }) => total)].map(([total, documents]) => [total, documents.length]).toSorted(), [[5, 1_196], [9, 4]])
   })
 
+  it('brings many documents up to date at once, in several collections', async () => {
+    const many = (total: number) => Array.from({ length: 150 }, (_, index) => write(`d${index}`, total, { total }))
+    const collections = [fresh(), fresh(), fresh()]
+    for (const total of [1, 2]) await Promise.all(collections.map((each) => views.save(each, many(total), position(total))))
+    for (const each of collections) {
+      const stored = (await views.load(each, many(0).map(({ id }) => id))).documents
+      assert.deepEqual([stored.size, new Set([...stored.values()].map(({ total }) => total))], [150, new Set([2])])
+    }
+  })
+
   it('keeps the same whether a page is saved once or twice, in whatever order its writes stand', async () => {
     const writes = fc.array(fc.record({ id: fc.constantFrom('a', 'b', 'c'), at: fc.integer({ min: 1, max: 9 }) }), { maxLength: 8 })
     await fc.assert(fc.asyncProperty(fc.array(writes, { maxLength: 3 }), async (pages) => {

@@ -4,10 +4,11 @@ import type { Log } from '../../log.ts'
 import { checkField, cursorOf, parseCursor } from './cursor.ts'
 import { checkFilter } from './filter.ts'
 import { matcherOf } from './match.ts'
-import { documentAgain, storedDocument, storedPath, type StoredDocument } from './mongodb-documents.ts'
-import { addressError, findError, isTaken, mongoError, takenOf } from './mongodb-errors.ts'
+import { documentAgain, storedPath, type StoredDocument } from './mongodb-documents.ts'
+import { addressError, findError, isTaken, mongoError } from './mongodb-errors.ts'
 import { after, sortedBy, storedFilter } from './mongodb-query.ts'
 import { renewWhenLost } from './mongodb-renewal.ts'
+import { writeNewer } from './mongodb-write.ts'
 import type { ViewDefinition, ViewPage, ViewQuery, Views, ViewWrite } from './port.ts'
 
 const NAME = /^[a-z][a-z0-9_]{0,60}$/
@@ -15,8 +16,6 @@ const CHECKPOINTS = 'waybill_checkpoints'
 const LIVE = 'waybill_live'
 const KNOWN_IDS = 100_000
 const QUERY_MS = 10_000
-/** Documents of one insert. */
-const PIECE = 500
 
 export interface MongoSettings {
   /** mongodb:// or mongodb+srv://, with the database in its path; TLS and time limits by its options */
@@ -77,54 +76,12 @@ export async function openMongoViews({ url, database, log }: MongoSettings): Pro
     for (const id of ids) set.add(id)
   }
 
-  /**
-   * Writes what is newer than what is stored. A new id is inserted and never upserted: of two writers that upsert one id at once the loser
-   * gets a duplicate key although its document may be the newer one. Here that only says that the id is stored, and then the guard decides.
-   */
-  async function write(view: ViewDefinition, writes: readonly ViewWrite[], session?: ClientSession): Promise<void> {
-    const collection = collectionOf(view)
-    const stored = known.get(view.collection)
-    const fresh = writes.filter(({ id }) => !stored?.has(id))
-    const newer = writes.length === fresh.length ? [] : writes.filter(({ id }) => stored?.has(id)).map(storedDocument)
-    const options = { ordered: false, ...(session && { session }) }
-    if (session && fresh.length > 0) await collection.insertMany(fresh.map(storedDocument), options)
-    if (!session) newer.push(...await olderThan(collection, await insertOrTell(collection, fresh)))
-    if (newer.length > 0) {
-      await collection.bulkWrite(newer.map((document) => ({ replaceOne: { filter: { _id: document._id, _position: { $lt: document._position } }, replacement: document } })), options)
-    }
-  }
-
-  /** Inserts, two pieces on their way at once: while the server works at one the next is written down. Answers those whose id was taken. */
-  async function insertOrTell(collection: Collection<StoredDocument>, writes: readonly ViewWrite[]): Promise<StoredDocument[]> {
-    const taken: StoredDocument[] = []
-    let before = Promise.resolve()
-    for (let at = 0; at < writes.length; at += PIECE) {
-      const piece = writes.slice(at, at + PIECE).map(storedDocument)
-      const inserting = collection.insertMany(piece, { ordered: false }).then(() => {}, (error: unknown) => {
-        for (const index of takenOf(error)) taken.push(piece[index]!)
-      })
-      inserting.catch(() => {})
-      await before
-      before = inserting
-    }
-    await before
-    return taken
-  }
-
-  /** Those of which something older is stored. After a crash a whole page comes again that is stored already; to ask once costs less than a guarded write for each. */
-  async function olderThan(collection: Collection<StoredDocument>, documents: readonly StoredDocument[]): Promise<StoredDocument[]> {
-    if (documents.length === 0) return []
-    const stored = await collection.find({ _id: { $in: documents.map(({ _id }) => _id) } }, { projection: { _position: 1 } }).toArray()
-    const positions = new Map(stored.map(({ _id, _position }) => [_id, _position]))
-    return documents.filter(({ _id, _position }) => (positions.get(_id) ?? '') < _position)
-  }
-
   const setCheckpoint = (collection: string, position: string, session?: ClientSession) => upsert(() => checkpoints.updateOne({ _id: collection }, { $set: { position } }, { upsert: true, ...(session && { session }) }))
 
   async function save(view: ViewDefinition, writes: readonly ViewWrite[], checkpoint: string): Promise<void> {
     await prepare(view)
     const together = transactions && await client.withSession((session) => session.withTransaction(async () => {
-      await write(view, writes, session)
+      await writeNewer(collectionOf(view), writes, known.get(view.collection), session)
       await setCheckpoint(view.collection, checkpoint, session)
       return true
     })).catch((error: unknown) => {
@@ -133,7 +90,7 @@ export async function openMongoViews({ url, database, log }: MongoSettings): Pro
       throw error
     })
     if (!together) {
-      await write(view, writes)
+      await writeNewer(collectionOf(view), writes, known.get(view.collection))
       await setCheckpoint(view.collection, checkpoint)
     }
     remember(view.collection, writes.map(({ id }) => id))
