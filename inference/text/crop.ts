@@ -1,54 +1,60 @@
 import type { Raster } from '../pages/raster.ts'
 import type { Rectangle } from './geometry.ts'
 
-/** A turned rectangle of a page, straightened to a strip of the given height; each pixel is the mean of what it covers. */
-export function cropStrip({ data, width, height }: Raster, { center, width: boxWidth, height: boxHeight, angle }: Rectangle, stripHeight: number): Raster {
-  const stripWidth = Math.max(8, Math.round((boxWidth / boxHeight) * stripHeight))
-  const step = boxHeight / stripHeight
-  const samples = Math.max(1, Math.min(4, Math.round(step)))
+/** Widths are multiples of this: onnxruntime plans its memory once for each shape that it meets, and widths of their own make each line the first of its shape. */
+const WIDTH_STEP = 8
+
+/**
+ * A turned rectangle of a page, straightened to a strip of the given height; each pixel is the mean of what it covers, and beyond the
+ * edge of the page its edge goes on. Where no width is given it follows from the rectangle's shape.
+ */
+export function cropStrip(page: Raster, { center, width: boxWidth, height: boxHeight, angle }: Rectangle, stripHeight: number, stripWidth = widthOf(boxWidth / boxHeight, stripHeight)): Raster {
+  const { data } = page
+  const rowBytes = page.width * 3
+  const [lastX, lastY] = [page.width - 1.001, page.height - 1.001]
+  const [right, below] = [page.width > 1 ? 3 : 0, page.height > 1 ? rowBytes : 0]
+  const [stepX, stepY] = [boxWidth / stripWidth, boxHeight / stripHeight]
+  const samples = Math.max(1, Math.min(4, Math.round(Math.max(stepX, stepY))))
+  const covered = samples * samples
   const cos = Math.cos(angle)
   const sin = Math.sin(angle)
-  const across = Float64Array.from({ length: stripWidth * samples }, (_, at) => (Math.floor(at / samples) + ((at % samples) + 0.5) / samples) * (boxWidth / stripWidth) - boxWidth / 2)
   const strip = new Uint8Array(stripWidth * stripHeight * 3)
-  const sums = new Float64Array(stripWidth * 3)
-  for (let row = 0; row < stripHeight; row++) {
-    sums.fill(0)
-    for (let sample = 0; sample < samples; sample++) {
-      const v = (row + (sample + 0.5) / samples) * step - boxHeight / 2
-      for (let at = 0, to = 0, left = samples; at < across.length; at++) {
-        const u = across[at]!
-        addPixel(center.x + u * cos - v * sin - 0.5, center.y + u * sin + v * cos - 0.5, to)
-        if (--left === 0) {
-          left = samples
-          to += 3
+  for (let row = 0, to = 0; row < stripHeight; row++) {
+    for (let column = 0; column < stripWidth; column++, to += 3) {
+      let red = 0
+      let green = 0
+      let blue = 0
+      for (let down = 0.5; down < samples; down++) {
+        const v = (row + down / samples) * stepY - boxHeight / 2
+        for (let across = 0.5; across < samples; across++) {
+          const u = (column + across / samples) * stepX - boxWidth / 2
+          const pointX = center.x + u * cos - v * sin - 0.5
+          const pointY = center.y + u * sin + v * cos - 0.5
+          const x = pointX < 0 ? 0 : pointX > lastX ? lastX : pointX
+          const y = pointY < 0 ? 0 : pointY > lastY ? lastY : pointY
+          const left = x | 0
+          const top = y | 0
+          const at = top * rowBytes + left * 3
+          const fx = x - left
+          const fy = y - top
+          const w00 = (1 - fx) * (1 - fy)
+          const w10 = fx * (1 - fy)
+          const w01 = (1 - fx) * fy
+          const w11 = fx * fy
+          red += data[at]! * w00 + data[at + right]! * w10 + data[at + below]! * w01 + data[at + below + right]! * w11
+          green += data[at + 1]! * w00 + data[at + right + 1]! * w10 + data[at + below + 1]! * w01 + data[at + below + right + 1]! * w11
+          blue += data[at + 2]! * w00 + data[at + right + 2]! * w10 + data[at + below + 2]! * w01 + data[at + below + right + 2]! * w11
         }
       }
+      strip[to] = red / covered
+      strip[to + 1] = green / covered
+      strip[to + 2] = blue / covered
     }
-    const start = row * sums.length
-    for (let at = 0; at < sums.length; at++) strip[start + at] = sums[at]! / (samples * samples)
   }
   return { data: strip, width: stripWidth, height: stripHeight }
-
-  /** Adds what the page shows at a point between its pixels; beyond its edge the edge goes on. */
-  function addPixel(pointX: number, pointY: number, to: number): void {
-    const x = pointX < 0 ? 0 : pointX > width - 1.001 ? width - 1.001 : pointX
-    const y = pointY < 0 ? 0 : pointY > height - 1.001 ? height - 1.001 : pointY
-    const column = x | 0
-    const line = y | 0
-    const fx = x - column
-    const fy = y - line
-    const at = (line * width + column) * 3
-    const below = line + 1 < height ? at + width * 3 : at
-    const right = column + 1 < width ? 3 : 0
-    const w00 = (1 - fx) * (1 - fy)
-    const w10 = fx * (1 - fy)
-    const w01 = (1 - fx) * fy
-    const w11 = fx * fy
-    sums[to]! += data[at]! * w00 + data[at + right]! * w10 + data[below]! * w01 + data[below + right]! * w11
-    sums[to + 1]! += data[at + 1]! * w00 + data[at + right + 1]! * w10 + data[below + 1]! * w01 + data[below + right + 1]! * w11
-    sums[to + 2]! += data[at + 2]! * w00 + data[at + right + 2]! * w10 + data[below + 2]! * w01 + data[below + right + 2]! * w11
-  }
 }
+
+const widthOf = (ratio: number, height: number): number => Math.ceil((ratio * height) / WIDTH_STEP) * WIDTH_STEP
 
 const SCALED = Float32Array.from({ length: 256 }, (_, value) => value / 127.5 - 1)
 

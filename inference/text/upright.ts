@@ -1,7 +1,6 @@
 import type { Box } from '../../hub/document/fields.ts'
 import type { Models } from '../session.ts'
 import { turned, type Raster } from '../pages/raster.ts'
-import { resized } from '../pages/image.ts'
 import { cropStrip, stripTensor } from './crop.ts'
 import type { DetectedLine } from './detect.ts'
 
@@ -32,9 +31,9 @@ export function turnedBack([x0, y0, x1, y1]: Box, turn: Turn, { width, height }:
 
 async function upsideDown(page: Raster, lines: readonly DetectedLine[], models: Models): Promise<boolean> {
   const longest = lines.toSorted((a, b) => b.box.width - a.box.width).slice(0, SAMPLE)
-  const strips = await Promise.all(longest.map(({ box }) => resized(cropStrip(page, box, STRIP.height), STRIP.width, STRIP.height)))
   let votes = 0
-  for (const strip of strips) {
+  for (const { box } of longest) {
+    const strip = cropStrip(page, box, STRIP.height, STRIP.width)
     const { data } = await models.direction.run(stripTensor(strip), [1, 3, STRIP.height, STRIP.width])
     if (data[1]! > SURE) votes++
   }
