@@ -73,7 +73,7 @@ withServers('roles in processes of their own, two of each', function () {
     this.timeout(120_000)
     let stopped = false
     const client = async () => {
-      while (!stopped) await accepted(lane.senders.submit(), urls())
+      for (; !stopped; await delay(50)) await accepted(lane.senders.submit(), urls())
     }
     const clients = Array.from({ length: 3 }, client)
     const [first] = of('api')

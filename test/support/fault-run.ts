@@ -7,6 +7,8 @@ import type { Submission } from './senders.ts'
 import type { WorldOptions } from './world.ts'
 
 const PAUSE_MS = 100
+/** Between two documents of a client: FerretDB reads a whole view for each change, so that its time grows with the square of their number. */
+const BREATH_MS = 250
 const LOOK_MS = 25
 const PATIENCE_MS = 120_000
 
@@ -55,6 +57,7 @@ export async function openFaultRun(clients: number, options: WorldOptions = {}):
       if (!(await accepted(submission))) continue
       while (!stopped && !(await isPosted(submission))) await delay(PAUSE_MS)
       posted++
+      await delay(BREATH_MS)
     }
   })
 

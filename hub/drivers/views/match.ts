@@ -1,4 +1,4 @@
-import { Context } from 'mingo'
+import { Context } from 'mingo/core'
 import * as operators from 'mingo/operators/query'
 import { Query } from 'mingo/query'
 import { RE2JS } from 're2js'
