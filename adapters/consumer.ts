@@ -10,7 +10,7 @@ import type { Blobs } from '../hub/drivers/blobs/port.ts'
 import type { DeliveredMessage, Work } from '../hub/drivers/bus/port.ts'
 import type { EventStore } from '../hub/drivers/event-store/port.ts'
 import { codeOf, problemOf, WaybillError } from '../hub/errors.ts'
-import { handle, load, type CommandContext, type Loaded } from '../hub/handle.ts'
+import { foldEvents, handle, load, type CommandContext, type Loaded } from '../hub/handle.ts'
 import type { Mappings } from '../mappings/apply.ts'
 import { mappingInput } from '../mappings/input.ts'
 import type { Intent, Outcome } from './adapter.ts'
@@ -123,7 +123,7 @@ export function deliverDocument({ store, blobs, mappings, targets, now, elapsedM
   async function resume(job: Job, open: OpenTarget): Promise<Delivery> {
     const events = await store.read(job.stream)
     delete job.delivery
-    const delivery = events.map(deliveryAggregate.upcast).reduce(deliveryAggregate.evolve, deliveryAggregate.initial)
+    const delivery = foldEvents(deliveryAggregate, events)
     if (delivery.state !== 'intended' && delivery.state !== 'in-doubt') return delivery
     const intent = await storedIntent(delivery.intent)
     // A send that was let go may still arrive: nothing found means something only where it had had its time before the target was asked.

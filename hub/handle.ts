@@ -33,18 +33,23 @@ export interface Aggregate<State, Command, Event extends { type: string; data: o
 export interface Loaded<State> {
   state: State
   revision: number | 'no-stream'
-  lastEventId: string | undefined
   /** ids of the commands that led here */
   commandIds: ReadonlySet<string>
 }
 
 export interface Handled<State> extends Loaded<State> { events: NewEvent[]; position: string | undefined }
 
+/** The state that stored events lead to. */
+export const foldEvents = <State, Event extends { type: string; data: object }>(aggregate: Aggregate<State, never, Event>, events: readonly StoredEvent[]): State =>
+  events.reduce((state, event) => aggregate.evolve(state, aggregate.upcast(event)), aggregate.initial)
+
 export async function load<State, Event extends { type: string; data: object }>(store: EventStore, aggregate: Aggregate<State, never, Event>, stream: string): Promise<Loaded<State>> {
-  const stored = await store.read(stream)
-  const state = stored.reduce((folded, event) => aggregate.evolve(folded, aggregate.upcast(event)), aggregate.initial)
-  const last = stored.at(-1)
-  return { state, revision: last?.revision ?? 'no-stream', lastEventId: last?.id, commandIds: new Set(stored.map(({ metadata }) => metadata['commandId'] ?? '')) }
+  return loadedFrom(aggregate, await store.read(stream))
+}
+
+/** What `load` gives, from all events of the stream. */
+export function loadedFrom<State, Event extends { type: string; data: object }>(aggregate: Aggregate<State, never, Event>, stored: readonly StoredEvent[]): Loaded<State> {
+  return { state: foldEvents(aggregate, stored), revision: stored.at(-1)?.revision ?? 'no-stream', commandIds: new Set(stored.map(({ metadata }) => metadata['commandId'] ?? '')) }
 }
 
 /**
@@ -69,7 +74,7 @@ export async function handle<State, Command, Event extends { type: string; data:
     const events = decided.map((event, index) => envelope(event, index, aggregate.schema, context))
     try {
       const appended = await store.append(stream, events, loaded.revision)
-      return { state: next, revision: appended.revision, lastEventId: events.at(-1)?.id, commandIds: new Set([...loaded.commandIds, context.commandId]), events, position: appended.position }
+      return { state: next, revision: appended.revision, commandIds: new Set([...loaded.commandIds, context.commandId]), events, position: appended.position }
     } catch (error) {
       if (codeOf(error) !== 'revision-conflict' || attempt >= CONFLICT_RETRIES) throw error
     }

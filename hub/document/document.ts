@@ -133,12 +133,17 @@ function decideReplay(document: Exclude<Document, { state: 'none' }>, { targets,
   return [{ type: 'DocumentReplayed', data: { stage: 'delivery', targets: open, ...common } }]
 }
 
+/** True while a document waits for its reading, or for its delivery to a target. */
+export function waitsFor(document: Document, target: string | undefined): boolean {
+  if (target === undefined) return document.state === 'received' || document.state === 'reading'
+  return document.state === 'delivering' && document.deliveries[target] === 'requested'
+}
+
 function decideOverdue(document: Exclude<Document, { state: 'none' }>, { attempt, target, waitedSeconds }: ReportOverdue): DocumentEvent[] {
   if (attempt !== document.asked + 1) return []
   const common = { attempt, serviceClass: document.received.serviceClass, waitedSeconds }
-  if (target === undefined) return document.state === 'received' || document.state === 'reading' ? [{ type: 'StageOverdue', data: { stage: 'reading', ...common } }] : []
-  const waits = document.state === 'delivering' && document.deliveries[target] === 'requested'
-  return waits ? [{ type: 'StageOverdue', data: { stage: 'delivery', targets: [target], ...common } }] : []
+  if (!waitsFor(document, target)) return []
+  return [{ type: 'StageOverdue', data: target === undefined ? { stage: 'reading', ...common } : { stage: 'delivery', targets: [target], ...common } }]
 }
 
 function askedAgain(document: Exclude<Document, { state: 'none' }>, again: StageAgain): Exclude<Document, { state: 'none' }> {

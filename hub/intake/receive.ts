@@ -16,7 +16,7 @@ const claimIdOf = nameUuids('2f7b7f52-64c6-5d36-b6f2-0a2d2c1c6d94')
 const commandIdOf = nameUuids('5a0d8f6e-5b07-5ef3-8a45-94c9a2f9d7b3')
 const SNIFFED_BYTES = 1024
 /** A stream of an id that was made just now. */
-const UNHEARD_OF: Loaded<Document> = { state: noDocument, revision: 'no-stream', lastEventId: undefined, commandIds: new Set() }
+const UNHEARD_OF: Loaded<Document> = { state: noDocument, revision: 'no-stream', commandIds: new Set() }
 
 export interface Incoming {
   tenant: string

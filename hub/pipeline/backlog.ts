@@ -89,19 +89,15 @@ export function openBacklog({ adapterOf, credits: creditLimits, limits }: { adap
     /** Gaps of which there is room for a good part. */
     gapsToFill: (): Gap[] => [...gaps.values()].filter(({ lane, tenant }) => credits.waitingOf(lane, tenant) < limits.ofTenant / 2 && hasRoom(lane, tenant)),
 
-    /** Takes the works of a gap from an event that was scanned again, where there is room; false where there is none. */
-    fill(gap: Gap, event: StoredEvent, before: string): boolean {
-      const works = worksOf(event, before).filter(({ lane }) => lane === gap.lane)
-      if (works.length > 0 && !hasRoom(gap.lane, gap.tenant)) {
-        gap.from = before
-        return false
-      }
+    /** The works of a gap that an event asks for, which is the next after its place. */
+    worksOf: (gap: Gap, event: StoredEvent): Waiting[] => worksOf(event, gap.from).filter(({ lane }) => lane === gap.lane),
+    /** Takes works of a gap, where there is room; false where there is none. */
+    fill(gap: Gap, works: readonly Waiting[]): boolean {
+      if (!hasRoom(gap.lane, gap.tenant)) return false
       for (const work of works) credits.add(work)
       return true
     },
     filled: (gap: Gap): void => void gaps.delete(gapKey(gap.lane, gap.tenant)),
-    /** True where an event asks for work of a gap. */
-    concerns: (gap: Gap, event: StoredEvent): boolean => worksOf(event, '').some(({ lane }) => lane === gap.lane),
 
     /** What may be published now. Until it ends it is watched. */
     release(now: number, readyMs: number, checkAfterMs: (target: string | undefined) => number): Message[] {

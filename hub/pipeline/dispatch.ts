@@ -8,7 +8,7 @@ import { nameUuids } from '../name-uuid.ts'
 import type { Log } from '../log.ts'
 import { openBacklog, type Backlog, type BacklogLimits, type Gap, type Standing } from './backlog.ts'
 import type { AdapterOf } from './next.ts'
-import { reconcile, type Deadlines } from './reconcile.ts'
+import { isOpen, reconcile, type Deadlines } from './reconcile.ts'
 import { CHECKPOINT_STREAM, standBy } from './stand-by.ts'
 
 /** A work that is out for this part of its deadline waits on a rung or is lost; others may go in its place. */
@@ -162,12 +162,12 @@ export function startDispatcher(dependencies: Dependencies): Dispatcher {
       const stop = new AbortController()
       try {
         for await (const page of store.follow(gap.from === '' ? undefined : gap.from, [`document-${gap.tenant}.`], AbortSignal.any([signal, stop.signal]))) {
-          let before = gap.from
           for (const event of page.events) {
             if (event.position > followed) return backlog.filled(gap)
+            const works = backlog.worksOf(gap, event)
             // Its end may have been seen while it was not in memory.
-            if (backlog.concerns(gap, event) && await isOpen(event.stream, gap) && !backlog.fill(gap, event, before)) return
-            before = gap.from = event.position
+            if (works.length > 0 && await isOpen(store, event.stream, gap.lane.split('>')[1]) && !backlog.fill(gap, works)) return
+            gap.from = event.position
           }
           gap.from = page.position
           if (page.caughtUp || page.position >= followed) return backlog.filled(gap)
@@ -176,9 +176,6 @@ export function startDispatcher(dependencies: Dependencies): Dispatcher {
         stop.abort()
       }
     }
-
-    const isOpen = async (stream: string, { lane }: Gap): Promise<boolean> =>
-      (await reconcile(store, { stream, target: lane.split('>')[1], since: ms() }, now(), deadlines)).kind !== 'ended'
 
     /** Writes what stands now; the next works need not wait for it. One at a time, each at the revision of the one before. */
     function mark(): void {

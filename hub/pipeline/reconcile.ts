@@ -1,9 +1,10 @@
 import { deliveryAggregate, documentAggregate } from '../aggregates.ts'
 import type { ReportOverdue } from '../document/commands.ts'
-import type { Document } from '../document/document.ts'
+import { waitsFor, type Document } from '../document/document.ts'
+import { deliveryStream } from '../document/streams.ts'
 import { RUNGS } from '../drivers/bus/port.ts'
 import type { EventStore, StoredEvent } from '../drivers/event-store/port.ts'
-import { handle } from '../handle.ts'
+import { handle, load, loadedFrom } from '../handle.ts'
 import { rungOf } from '../messaging/retry.ts'
 import { nameUuids } from '../name-uuid.ts'
 
@@ -34,10 +35,7 @@ interface Facts {
  * an attempt that the log knows of may wait on its rung of the ladder first.
  */
 export function judge({ document, target, since, last }: Facts, now: number, { readMs, deliverMs }: Deadlines): Verdict {
-  const waits = target === undefined
-    ? document.state === 'received' || document.state === 'reading'
-    : document.state === 'delivering' && document.deliveries[target] === 'requested'
-  if (!waits || document.state === 'none') return { kind: 'ended' }
+  if (document.state === 'none' || !waitsFor(document, target)) return { kind: 'ended' }
   const heard = Math.max(since, ...last.map(timeOf))
   const patience = (target === undefined ? readMs : deliverMs) * 2 ** Math.min(document.overdue, MOST_DOUBLINGS)
   const until = Math.max(heard + patience, ...last.map((event) => timeOf(event) + rungMs(event) + patience))
@@ -54,6 +52,10 @@ function rungMs({ type, data }: Facts['last'][number]): number {
   return isAttempt && typeof attempt === 'number' ? RUNGS[rungOf(Math.max(1, attempt))] : 0
 }
 
+/** Whether the log still waits for a work. */
+export const isOpen = async (store: EventStore, stream: string, target: string | undefined): Promise<boolean> =>
+  waitsFor((await load(store, documentAggregate, stream)).state, target)
+
 /**
  * Looks after one published work in the log; where it is overdue, says so in the document's stream at the revision that was judged,
  * so that progress in the meantime wins. The dispatcher publishes from that event.
@@ -63,14 +65,17 @@ export async function reconcile(store: EventStore, { stream, target, since }: { 
   const first = events[0]
   const last = events.at(-1)
   if (!first || !last) return { kind: 'ended' }
-  const document = events.reduce((state, event) => documentAggregate.evolve(state, documentAggregate.upcast(event)), documentAggregate.initial)
-  const delivery = target === undefined ? [] : (await store.read(`delivery-${stream.slice('document-'.length)}.${target}`, 'last')).map((event) => (deliveryAggregate.upcast(event), event))
+  const loaded = loadedFrom(documentAggregate, events)
+  const document = loaded.state
+  if (document.state === 'none') return { kind: 'ended' }
+  const { received } = document
+  const delivery = target === undefined ? [] : (await store.read(deliveryStream(received.tenant, received.documentId, target), 'last')).map((event) => (deliveryAggregate.upcast(event), event))
   const verdict = judge({ document, target, since, last: [last, ...delivery] }, Date.parse(now), deadlines)
   if (verdict.kind !== 'overdue') return verdict
   const { $correlationId = first.id, tenant = '', traceparent } = first.metadata
   await handle(store, documentAggregate, stream, verdict.command, {
     commandId: commandIdOf(`${stream}:${target ?? ''}:${verdict.command.attempt}`), tenant, actor: ACTOR, at: now,
     correlationId: $correlationId, causationId: last.id, ...(traceparent && { traceparent }), onlyAt: last.revision,
-  })
+  }, loaded)
   return verdict
 }

@@ -5,6 +5,7 @@ import { deliveryStream, documentStream } from '../../hub/document/streams.ts'
 import { upcastDocument } from '../../hub/document/upcast.ts'
 import type { StoredEvent } from '../../hub/drivers/event-store/port.ts'
 import type { ViewDocument } from '../../hub/drivers/views/port.ts'
+import { foldEvents } from '../../hub/handle.ts'
 import { next } from '../../hub/pipeline/next.ts'
 import type { Heard } from './clients.ts'
 import { ADAPTERS, adapterOf, PROJECTIONS, type Engines } from './hub.ts'
@@ -136,6 +137,6 @@ function checkViews({ store, views }: Engines): Violation[] {
 
 const numberOf = (document: Document): string | undefined => ('fields' in document ? document.fields?.invoiceNumber?.value : undefined)
 
-export const documentOf = (events: readonly StoredEvent[]): Document => events.reduce((state, event) => documentAggregate.evolve(state, documentAggregate.upcast(event)), documentAggregate.initial)
-export const deliveryOf = (events: readonly StoredEvent[]): Delivery => events.reduce((state, event) => deliveryAggregate.evolve(state, deliveryAggregate.upcast(event)), deliveryAggregate.initial)
+export const documentOf = (events: readonly StoredEvent[]): Document => foldEvents(documentAggregate, events)
+export const deliveryOf = (events: readonly StoredEvent[]): Delivery => foldEvents(deliveryAggregate, events)
 export const rests = ({ state }: Document): boolean => RESTING.has(state)

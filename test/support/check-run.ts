@@ -7,6 +7,7 @@ import { deliveryStream, documentStream } from '../../hub/document/streams.ts'
 import type { StoredEvent } from '../../hub/drivers/event-store/port.ts'
 import type { ViewDocument } from '../../hub/drivers/views/port.ts'
 import { codeOf } from '../../hub/errors.ts'
+import { foldEvents } from '../../hub/handle.ts'
 import type { Engines } from '../../hub/start/engines.ts'
 import { foldDocument, readLog, RESTING, VIEWS } from './quiet.ts'
 import type { Submission } from './senders.ts'
@@ -144,7 +145,7 @@ function checkRows(rows: readonly Row[], streams: ReadonlyMap<string, readonly S
   }
 }
 
-const deliveryOf = (events: readonly StoredEvent[]): Delivery => events.reduce((state, event) => deliveryAggregate.evolve(state, deliveryAggregate.upcast(event)), deliveryAggregate.initial)
+const deliveryOf = (events: readonly StoredEvent[]): Delivery => foldEvents(deliveryAggregate, events)
 
 const canonical = (value: unknown): string => JSON.stringify(value, (_, each: unknown) => (each !== null && typeof each === 'object' && !Array.isArray(each) ? Object.fromEntries(Object.entries(each).toSorted(([a], [b]) => (a < b ? -1 : 1))) : each)) ?? 'absent'
 
