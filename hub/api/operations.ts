@@ -36,10 +36,14 @@ export function operationHandlers({ views, deliveries, listViews, rebuildView, r
     getLiveness: ({ response }) => void response.json({ status: 'live' }),
 
     async getReadiness({ response }) {
-      const parts = await readiness()
-      const ready = Object.values(parts).every((part) => part.ready)
-      if (!ready) response.set('Retry-After', '5')
-      response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not-ready', parts })
+      const { status, body } = readinessAnswer(await readiness())
+      if (status === 503) response.set('Retry-After', '5')
+      response.status(status).json(body)
     },
   }
+}
+
+export function readinessAnswer(parts: Record<string, Part>): { status: 200 | 503; body: { status: 'ready' | 'not-ready'; parts: Record<string, Part> } } {
+  const ready = Object.values(parts).every((part) => part.ready)
+  return { status: ready ? 200 : 503, body: { status: ready ? 'ready' : 'not-ready', parts } }
 }

@@ -33,9 +33,8 @@ export function parkedHandlers({ store, parking, now }: Dependencies): Handlers 
       call.response.json({ id: name, ...decided })
     },
     async replayDocument(call) {
-      const { id } = await findDocument(store, call)
       const { targets } = call.body as { targets?: string[] }
-      await parking.replayDocument(call.principal.tenant, id, targets, { ...decisionOf(call), commandId: uuid() })
+      await parking.replayDocument(call.principal.tenant, String(call.parameters['id']), targets, { ...decisionOf(call), commandId: uuid() })
       const after = await findDocument(store, call)
       call.response.set('ETag', entityTag(after)).json(answerOf(after))
     },

@@ -41,16 +41,17 @@ const KEEP_POSITION_MS = 60_000
 /** API keys as events of their tenant (`tenant-<tenant>`), followed so that every process of the hub knows them. Resolves once it is level with the log. */
 export async function openApiKeys({ store, views, pepper, log, now, signal }: Dependencies): Promise<ApiKeys> {
   const keys = new Map<string, Stored>()
-  let issued = 0
+  let empty = true
 
   function apply(type: string, data: Record<string, unknown>, tenant: string): string | undefined {
     const keyId = String(data['keyId'])
     if (type === 'ApiKeyIssued') {
-      if (!keys.has(keyId)) issued++
+      empty = false
       keys.set(keyId, { tenant, keyId, role: data['role'] as Role, label: String(data['label'] ?? ''), hash: Buffer.from(String(data['hash']), 'hex') })
       return keyId
     }
     if (type !== 'ApiKeyRevoked') return undefined
+    empty = false
     keys.delete(keyId)
     return keyId
   }
@@ -59,7 +60,6 @@ export async function openApiKeys({ store, views, pepper, log, now, signal }: De
     for (let cursor: string | undefined; ;) {
       const page = await views.find(KEYS, { filter: {}, sort: { field: 'keyId', direction: 1 }, limit: PAGE, ...(cursor !== undefined && { cursor }) })
       for (const { event, tenant, keyId, ...data } of page.documents) apply(String(event), { keyId, ...data }, String(tenant))
-      issued += page.documents.filter(({ event }) => event === 'ApiKeyRevoked').length
       cursor = page.next
       if (cursor === undefined) break
     }
@@ -130,7 +130,7 @@ export async function openApiKeys({ store, views, pepper, log, now, signal }: De
       keys.delete(keyId)
     },
     list: (tenant) => [...keys.values()].filter((key) => key.tenant === tenant).map(({ keyId, role, label }) => ({ keyId, role, label })),
-    isEmpty: () => issued === 0,
+    isEmpty: () => empty,
   }
 }
 

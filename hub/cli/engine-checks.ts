@@ -1,4 +1,4 @@
-import type { Settings } from '../../config/config.ts'
+import { SETTINGS, type Settings } from '../../config/config.ts'
 import { codeOf, problemOf } from '../errors.ts'
 import { silentLog } from '../log.ts'
 import { readQueue } from '../messaging/queues.ts'
@@ -9,18 +9,18 @@ import type { Check, Finding } from './finding.ts'
 const PATIENCE_MS = 15_000
 
 /** Which setting names the engine, and how it is opened. */
-const ENGINES: { [Name in EngineName]: { title: string; setting: 'eventStore' | 'bus' | 'views' | 'blobs'; variable: string; open(settings: Settings): Promise<Engines[Name]> } } = {
-  store: { title: 'event store', setting: 'eventStore', variable: 'WAYBILL_EVENT_STORE', open: (settings) => openStore(settings, silentLog) },
-  bus: { title: 'bus', setting: 'bus', variable: 'WAYBILL_BUS', open: (settings) => openBus(settings, [readQueue('standard')], silentLog) },
-  views: { title: 'views', setting: 'views', variable: 'WAYBILL_VIEWS', open: (settings) => openViews(settings, silentLog) },
-  blobs: { title: 'blobs', setting: 'blobs', variable: 'WAYBILL_BLOBS', open: (settings) => openBlobs(settings, silentLog) },
+const ENGINES: { [Name in EngineName]: { title: string; setting: 'eventStore' | 'bus' | 'views' | 'blobs'; open(settings: Settings): Promise<Engines[Name]> } } = {
+  store: { title: 'event store', setting: 'eventStore', open: (settings) => openStore(settings, silentLog) },
+  bus: { title: 'bus', setting: 'bus', open: (settings) => openBus(settings, [readQueue('standard')], silentLog) },
+  views: { title: 'views', setting: 'views', open: (settings) => openViews(settings, silentLog) },
+  blobs: { title: 'blobs', setting: 'blobs', open: (settings) => openBlobs(settings, silentLog) },
 }
 
 /** One check an engine: connects as the hub would, asks for the least, and says what to mend. Embedded engines are checked with the data folder. */
 export const ENGINE_CHECKS: readonly Check[] = (Object.keys(ENGINES) as EngineName[]).map((name) => ({ name: ENGINES[name].title, run: (settings) => check(name, settings) }))
 
 async function check<Name extends EngineName>(name: Name, settings: Settings): Promise<Finding> {
-  const { setting, variable, open } = ENGINES[name]
+  const { setting, open } = ENGINES[name]
   if (settings[setting] === 'embedded') return { status: 'ok', text: 'embedded' }
   const where = hostOf(settings[setting])
   try {
@@ -29,7 +29,7 @@ async function check<Name extends EngineName>(name: Name, settings: Settings): P
     return { status: 'ok', text: `${where} answers (${Math.round(performance.now() - started)} ms)` }
   } catch (error) {
     const code = codeOf(error) ?? 'engine-unavailable'
-    const cure = code === 'engine-unavailable' ? `Start it, or correct ${variable}; a firewall, TLS or a wrong port look the same from here.` : problemOf(code).cure
+    const cure = code === 'engine-unavailable' ? `Start it, or correct ${SETTINGS[setting].env}; a firewall, TLS or a wrong port look the same from here.` : problemOf(code).cure
     return { status: 'fail', text: `${where}: ${(error as Error).message}`, cure }
   }
 }

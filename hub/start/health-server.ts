@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Part } from '../api/operations.ts'
+import { readinessAnswer, type Part } from '../api/operations.ts'
 import { WaybillError } from '../errors.ts'
 
 export interface HealthServer { port: number; close(): Promise<void> }
@@ -13,8 +13,8 @@ export async function openHealthServer({ host, port, readiness }: { host: string
     if (request.url === '/health/live') return void answer(200, { status: 'live' })
     if (request.url !== '/health/ready') return void answer(404, { status: 'not-found' })
     readiness().then((parts) => {
-      const ready = Object.values(parts).every((part) => part.ready)
-      answer(ready ? 200 : 503, { status: ready ? 'ready' : 'not-ready', parts })
+      const { status, body } = readinessAnswer(parts)
+      answer(status, body)
     }, () => answer(503, { status: 'not-ready', parts: {} }))
   })
   server.listen(port, host)

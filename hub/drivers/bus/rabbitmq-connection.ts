@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { connect, type ChannelModel, type SocketOptions } from 'amqplib'
 import type { Duplex } from 'node:stream'
 import { codeOf, WaybillError } from '../../errors.ts'
@@ -139,7 +140,7 @@ export function superviseConnection({ name, addresses, socket, prepare = async (
       changed()
       if (!model) return
       const last = model
-      await Promise.race([last.close().catch(() => {}), new Promise((resolve) => { setTimeout(resolve, CLOSE_MS).unref() })])
+      await Promise.race([last.close().catch(() => {}), delay(CLOSE_MS, undefined, { ref: false })])
       endHard(last)
     },
   }

@@ -1,10 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Channel, ConsumeMessage } from 'amqplib'
 import type { Log } from '../../log.ts'
 import { codeOf } from '../../errors.ts'
 import type { AttemptFailure, Consumer, DeliveredMessage, Handler, Settlement } from './port.ts'
 import { superviseChannel } from './rabbitmq-channel.ts'
 import type { SupervisedConnection } from './rabbitmq-connection.ts'
-import { copyOf, deliveredOf, outgoing } from './rabbitmq-message.ts'
+import { ATTEMPT, copyOf, deliveredOf, outgoing } from './rabbitmq-message.ts'
 import type { Publisher } from './rabbitmq-publish.ts'
 import type { OpenTopology } from './rabbitmq-topology.ts'
 
@@ -65,7 +66,7 @@ export function openConsumer(connection: SupervisedConnection, { queue, handler,
     waiting = waiting.filter((each) => each.channel !== own)
   }
 
-  const keyOf = ({ properties }: ConsumeMessage): string => `${String(properties.messageId)} ${String(properties.headers?.['x-waybill-attempt'])}`
+  const keyOf = ({ properties }: ConsumeMessage): string => `${String(properties.messageId)} ${String(properties.headers?.[ATTEMPT])}`
 
   function receive(delivery: Delivery): void {
     if (stopping) return giveBack(delivery)
@@ -146,7 +147,7 @@ export function openConsumer(connection: SupervisedConnection, { queue, handler,
 
   /** Counts as a failed delivery at the broker: its limit ends what kills each of its consumers. */
   async function broken(work: Work): Promise<void> {
-    if (!stopping) await new Promise((resolve) => { setTimeout(resolve, BROKEN_PAUSE_MS) })
+    if (!stopping) await delay(BROKEN_PAUSE_MS)
     const { channel: own, message } = work.delivery
     try {
       if (!dead.has(own)) own.reject(message, true)

@@ -4,7 +4,7 @@ import { WaybillError } from '../../errors.ts'
 import type { AttemptFailure, DeliveredMessage, Message, ParkedMessage } from './port.ts'
 
 /** Headers of ours. What the broker adds begins with x- too. */
-const ATTEMPT = 'x-waybill-attempt'
+export const ATTEMPT = 'x-waybill-attempt'
 const HISTORY = 'x-waybill-history'
 const CODE = 'x-waybill-code'
 const REASON = 'x-waybill-reason'

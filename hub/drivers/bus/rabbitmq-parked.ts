@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Channel, GetMessage } from 'amqplib'
 import { WaybillError } from '../../errors.ts'
 import type { Log } from '../../log.ts'
@@ -42,7 +43,7 @@ export function openParking(connection: SupervisedConnection, { publisher, topol
       if (own) return own
       await connection.whenUp(Math.max(0, end - performance.now()))
       if (performance.now() > end) throw new WaybillError('engine-unavailable', 'RabbitMQ opens no channel.')
-      await new Promise((resolve) => { setTimeout(resolve, 10) })
+      await delay(10)
     }
   }
 

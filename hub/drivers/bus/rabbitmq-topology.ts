@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Channel, ChannelModel } from 'amqplib'
 import { WaybillError } from '../../errors.ts'
 import type { Log } from '../../log.ts'
@@ -145,7 +146,7 @@ export function openTopology({ prefix, queues, rungs, log }: { prefix: string; q
     declare,
     /** After something was deleted. */
     async declareAgain(model: ChannelModel): Promise<void> {
-      await new Promise((resolve) => { setTimeout(resolve, DELETED_PAUSE_MS) })
+      await delay(DELETED_PAUSE_MS)
       await declare(model)
     },
   }
