@@ -32,13 +32,14 @@ export async function claimBusinessKey(store: EventStore, businessKey: string, d
       if (mayBeHeld(state)) return { kind: 'doubtful', documentId: holder }
       if (!hasLost(state)) return { kind: 'taken', documentId: holder, ...('reference' in state && state.reference !== undefined && { reference: state.reference }) }
     }
+    const expected = last?.revision ?? 'no-stream'
     const claimed = {
-      // Not by the document alone: a claim that was lost since must not be answered as a repeated append.
-      id: claimIdOf(`${stream}:${context.commandId}`), type: 'BusinessKeyClaimed', data: { documentId },
+      // Not by the document alone: a claim that was lost since must not be answered as a repeated append. Nor by the command alone: one that comes twice may claim anew what it has lost.
+      id: claimIdOf(`${stream}:${context.commandId}:${expected}`), type: 'BusinessKeyClaimed', data: { documentId },
       metadata: { tenant: context.tenant, actor: context.actor, occurredAt: context.at, $correlationId: context.correlationId, $causationId: context.causationId, schema: '1' },
     }
     try {
-      await store.append(stream, [claimed], last?.revision ?? 'no-stream')
+      await store.append(stream, [claimed], expected)
       return { kind: 'ours' }
     } catch (error) {
       if (codeOf(error) !== 'revision-conflict') throw error
