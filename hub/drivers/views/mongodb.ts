@@ -16,6 +16,8 @@ const CHECKPOINTS = 'waybill_checkpoints'
 const LIVE = 'waybill_live'
 const KNOWN_IDS = 100_000
 const QUERY_MS = 10_000
+/** The driver's own has a prototype: a list of objects in a field named `constructor` or `__proto__` would come back as bytes (seen with 7.9). */
+const READ_WHOLE = { fieldsAsRaw: Object.create(null) as Record<string, boolean> }
 
 export interface MongoSettings {
   /** mongodb:// or mongodb+srv://, with the database in its path; TLS and time limits by its options */
@@ -56,7 +58,7 @@ export async function openMongoViews({ url, database, log }: MongoSettings): Pro
 
   function collectionOf({ collection }: ViewDefinition): Collection<StoredDocument> {
     if (!NAME.test(collection) || collection === CHECKPOINTS || collection === LIVE) throw new TypeError(`${collection} is no name for a collection.`)
-    return db.collection<StoredDocument>(collection)
+    return db.collection<StoredDocument>(collection, READ_WHOLE)
   }
 
   function prepare(view: ViewDefinition): Promise<unknown> {
