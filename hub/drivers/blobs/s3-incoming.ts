@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash, randomUUID, type Hash } from 'node:crypto'
 import { open, rm, type FileHandle } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
@@ -24,8 +24,7 @@ export interface Incoming {
  * has no name any more once it is open: nothing of it stays when the process dies. An error of the source passes unchanged.
  */
 export async function takeIn(bytes: Readable | Uint8Array, { maxBytes, scratch, pieceBytes }: { maxBytes: number; scratch: string; pieceBytes: number }): Promise<Incoming> {
-  const hash = createHash('sha256')
-  const pieces = hashPieces(pieceBytes)
+  const hash = hashPieces(pieceBytes)
   const small: Uint8Array[] = []
   let size = 0
   let file: FileHandle | undefined
@@ -34,7 +33,6 @@ export async function takeIn(bytes: Readable | Uint8Array, { maxBytes, scratch, 
       size += chunk.length
       if (size > maxBytes) throw new WaybillError('document-too-large', `The file has more than ${maxBytes} bytes.`, { maxBytes })
       hash.update(chunk)
-      pieces.update(chunk)
       if (!file && size > SMALL_BYTES && !(bytes instanceof Uint8Array)) file = await openNameless(scratch, small.splice(0))
       if (file) await write(file, chunk, scratch)
       else small.push(chunk)
@@ -46,8 +44,7 @@ export async function takeIn(bytes: Readable | Uint8Array, { maxBytes, scratch, 
   const kept = file
   return {
     size,
-    sha256: hash.digest(),
-    pieceDigests: pieces.digests(),
+    ...hash.digests(),
     whole: async () => (kept ? readAll(kept, size) : Buffer.concat(small)),
     // From its beginning each time, since an upload may be tried again.
     stream: () => (kept ? kept.createReadStream({ start: 0, autoClose: false, highWaterMark: SMALL_BYTES }) : Readable.from(small, { objectMode: false })),
@@ -87,28 +84,31 @@ async function readAll(file: FileHandle, size: number): Promise<Buffer> {
   return bytes
 }
 
+/** The hash of everything and of each piece. The first piece has that of everything so far: what fits into one is hashed once. */
 function hashPieces(pieceBytes: number) {
-  const digests: Buffer[] = []
-  let hash = createHash('sha256')
+  const whole = createHash('sha256')
+  const pieceDigests: Buffer[] = []
+  let piece: Hash | undefined
   let length = 0
   function end(): void {
-    digests.push(hash.digest())
-    hash = createHash('sha256')
+    pieceDigests.push((piece ?? whole.copy()).digest())
+    piece = createHash('sha256')
     length = 0
   }
   return {
     update(chunk: Uint8Array): void {
       for (let at = 0; at < chunk.length;) {
         const part = chunk.subarray(at, at + pieceBytes - length)
-        hash.update(part)
+        whole.update(part)
+        piece?.update(part)
         length += part.length
         at += part.length
         if (length === pieceBytes) end()
       }
     },
-    digests(): Buffer[] {
+    digests(): { sha256: Buffer; pieceDigests: Buffer[] } {
       if (length > 0) end()
-      return digests
+      return { sha256: whole.digest(), pieceDigests }
     },
   }
 }

@@ -151,7 +151,7 @@ export function openPublisher(connection: SupervisedConnection, { probeExchange,
     const blocked = connection.blocked()
     finish(batch, blocked === undefined
       ? new WaybillError('engine-unavailable', 'RabbitMQ did not confirm a message in time.')
-      : new WaybillError('broker-blocked', `RabbitMQ has an alarm and takes no messages: ${blocked}.`))
+      : blockedError(blocked))
     waiting = waiting.filter((entry) => !entry.batch.done)
   }
 
@@ -194,7 +194,7 @@ export function openPublisher(connection: SupervisedConnection, { probeExchange,
     send: (messages) => enqueue(messages, waitMs, false),
     async probe(withinMs) {
       const blocked = connection.blocked()
-      if (blocked !== undefined) throw new WaybillError('broker-blocked', `RabbitMQ has an alarm and takes no messages: ${blocked}.`)
+      if (blocked !== undefined) throw blockedError(blocked)
       if (performance.now() - confirmedAt < FRESH_MS && confirmedAt > 0) return
       await enqueue([{ exchange: probeExchange, key: 'probe', content: Buffer.alloc(0), options: { mandatory: true, messageId: 'probe' } }], withinMs, true)
     },
@@ -207,3 +207,5 @@ export function openPublisher(connection: SupervisedConnection, { probeExchange,
     },
   }
 }
+
+const blockedError = (reason: string): WaybillError => new WaybillError('broker-blocked', `RabbitMQ has an alarm and takes no messages: ${reason}.`)

@@ -35,8 +35,11 @@ export interface RabbitBusOptions {
  * Queues on RabbitMQ 3.10 to 4.x. Resolves once connected and declared; fails with `engine-unavailable` or `engine-settings-invalid`.
  * Connections, channels, consumers and unconfirmed messages are restored after any fault.
  */
-export async function openRabbitBus({ url, queues, prefix = optionsOf(url).prefix ?? 'waybill', log, tls = optionsOf(url).tls, login, rungs = {}, heartbeatSeconds, waitMs = WAIT_MS }: RabbitBusOptions): Promise<Bus> {
+export async function openRabbitBus({ url, queues, prefix: givenPrefix, log, tls: givenTls, login, rungs = {}, heartbeatSeconds, waitMs = WAIT_MS }: RabbitBusOptions): Promise<Bus> {
   const addresses = addressesOf(url, heartbeatSeconds)
+  const own = optionsOf(url)
+  const prefix = givenPrefix ?? own.prefix ?? 'waybill'
+  const tls = givenTls ?? own.tls
   const declared = new Set(queues)
   const topology = openTopology({ prefix, queues, rungs: { ...RUNGS, ...rungs }, log })
   const { names } = topology

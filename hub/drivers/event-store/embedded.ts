@@ -5,6 +5,7 @@ import { diskOf, type Disk } from '../disk.ts'
 import { storageError } from '../sqlite.ts'
 import type { Appended, EventStore, ExpectedRevision, FollowedPage, NewEvent, StoredEvent } from './port.ts'
 import { rememberRecent } from './recent.ts'
+import { writtenEvents, type Written } from './written.ts'
 import { rememberYoungStreams } from './young-streams.ts'
 
 const PAGE = 500
@@ -12,14 +13,10 @@ const RECENT = 4_000
 const YOUNG = 4_000
 // https://www.sqlite.org/rescode.html#constraint_unique
 const NOT_UNIQUE = 2067
-const MAX_EVENT_BYTES = 64 * 1024
-const MAX_APPEND_BYTES = 1024 * 1024
 
 /** A row of the log as an array: an object for each costs half as much again, and a rebuild reads every one. */
 type Row = [position: number, stream: string, revision: number, id: string, type: string, data: string, metadata: string, recordedAt: string]
 const COLUMNS = 'position, stream, revision, id, type, data, metadata, recorded_at'
-
-interface Written { event: NewEvent; data: string; metadata: string }
 
 // No index on event ids: random ids halve the append rate of a large log, and a retry is recognised by stream and revision.
 const SCHEMA = `
@@ -56,7 +53,7 @@ export function openEmbeddedEventStore({ folder, disk: given, now = () => new Da
 
   function appendNow(stream: string, events: readonly Written[], expected: ExpectedRevision): Appended & { rows: Row[] } {
     const first = expected === 'no-stream' ? 0 : expected + 1
-    const again = () => ({ ...retried(stream, events.map(({ event }) => event), first, expected, lastRevision(stream)), rows: [] })
+    const again = () => ({ ...retried(stream, events, first, expected, lastRevision(stream)), rows: [] })
     if (expected !== 'no-stream' && lastRevision(stream) !== expected) return again()
     try {
       return appendAt(first, stream, events)
@@ -71,7 +68,7 @@ export function openEmbeddedEventStore({ folder, disk: given, now = () => new Da
 
   function appendAt(first: number, stream: string, events: readonly Written[]): Appended & { rows: Row[] } {
     const recordedAt = now()
-    const rows = events.map(({ event: { id, type }, data, metadata }, index): Row => {
+    const rows = events.map(({ id, type, data, metadata }, index): Row => {
       const revision = first + index
       const position = Number(insert.run(stream, revision, id, type, data, metadata, recordedAt).lastInsertRowid)
       return [position, stream, revision, id, type, data, metadata, recordedAt]
@@ -79,7 +76,7 @@ export function openEmbeddedEventStore({ folder, disk: given, now = () => new Da
     return { revision: first + events.length - 1, position: positionText(rows.at(-1)![0]), rows }
   }
 
-  function retried(stream: string, events: readonly NewEvent[], first: number, expected: ExpectedRevision, actual: number | undefined): Appended {
+  function retried(stream: string, events: readonly Written[], first: number, expected: ExpectedRevision, actual: number | undefined): Appended {
     const stored = idsOf.all(stream, first, first + events.length - 1) as { position: number; revision: number; id: string }[]
     const last = stored.at(-1)
     if (!last || stored.length < events.length || stored.some(({ id }, index) => id !== events[index]!.id)) {
@@ -89,15 +86,7 @@ export function openEmbeddedEventStore({ folder, disk: given, now = () => new Da
   }
 
   async function append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended> {
-    if (events.length === 0) throw new TypeError('An append needs at least one event.')
-    const written = events.map((event) => ({ event, data: JSON.stringify(event.data), metadata: JSON.stringify(event.metadata) }))
-    let total = 0
-    for (const { event, data, metadata } of written) {
-      const bytes = Buffer.byteLength(data) + Buffer.byteLength(metadata)
-      if (bytes > MAX_EVENT_BYTES) throw new WaybillError('event-too-large', `${event.type} has ${bytes} bytes; an event has at most ${MAX_EVENT_BYTES}.`, { bytes })
-      total += bytes
-    }
-    if (total > MAX_APPEND_BYTES) throw new WaybillError('event-too-large', `The append has ${total} bytes; one append has at most ${MAX_APPEND_BYTES}.`, { bytes: total })
+    const written = writtenEvents(events)
     const { rows, ...appended } = await commit.run(() => appendNow(stream, written, expected))
     // Jobs of one commit resolve in the order in which they ran, so these are in log order.
     const stored = rows.map(eventOf)

@@ -13,9 +13,7 @@ import type { Connection } from './eventstoredb-client.ts'
 import { UNIMPLEMENTED, within, type ClientError } from './eventstoredb-errors.ts'
 import { positionText } from './eventstoredb-events.ts'
 import type { Appended, ExpectedRevision } from './port.ts'
-
-/** An event as it goes over the line. */
-export interface Written { id: string; type: string; data: string; metadata: string }
+import type { Written } from './written.ts'
 
 export type Append = (stream: string, events: readonly Written[], expected: ExpectedRevision) => Promise<Appended>
 

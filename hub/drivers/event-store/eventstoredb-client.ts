@@ -3,8 +3,6 @@ import type { CallOptions, Channel, Client as GrpcClient, Metadata } from '@grpc
 import { EventStoreDBClient } from '@eventstore/db-client'
 import { WaybillError } from '../../errors.ts'
 
-export interface Address { url: string; username?: string | undefined; password?: string | undefined }
-
 // The client prints the whole address, password included, for an option that it does not know: so none of those gets through.
 const OPTIONS = new Set(['usercertfile', 'userkeyfile', 'maxdiscoverattempts', 'connectionname', 'defaultdeadline', 'discoveryinterval',
   'gossiptimeout', 'nodepreference', 'tls', 'tlscafile', 'keepaliveinterval', 'keepalivetimeout'])
@@ -29,8 +27,8 @@ export interface Connection {
 }
 
 /** Makes a client; it connects at the first call. An address that it cannot use fails with `engine-settings-invalid`. */
-export function connect({ url, username, password }: Address): Connection {
-  const client = clientOf(withCredentials(checked(url), username, password))
+export function connect(url: string): Connection {
+  const client = clientOf(checked(url))
   const inside = client as unknown as Inside
   // Called without await; its rejection (a cluster that cannot be discovered) would end the process.
   const handleError = inside.handleError
@@ -58,12 +56,6 @@ function checked(url: string): string {
   const wrong = query.split('&').map((pair) => pair.split('=')[0]!).find((key) => key !== '' && !OPTIONS.has(key.trim().toLowerCase().replace(/[_-]/g, '')))
   if (wrong !== undefined) throw invalid(`has the option ${wrong}, which is not one of the event store driver`)
   return url
-}
-
-function withCredentials(url: string, username: string | undefined, password: string | undefined): string {
-  if (username === undefined) return url
-  const [scheme, rest] = [url.slice(0, url.indexOf('://') + 3), url.slice(url.indexOf('://') + 3)]
-  return `${scheme}${encodeURIComponent(username)}:${encodeURIComponent(password ?? '')}@${rest.slice(rest.indexOf('@') + 1)}`
 }
 
 function clientOf(url: string): EventStoreDBClient {

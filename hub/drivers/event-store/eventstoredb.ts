@@ -1,23 +1,25 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { WaybillError } from '../../errors.ts'
 import type { Log } from '../../log.ts'
-import { openAppend, type Append, type Written } from './eventstoredb-append.ts'
-import { connect, type Address, type Connection } from './eventstoredb-client.ts'
+import { openAppend, type Append } from './eventstoredb-append.ts'
+import { connect, type Connection } from './eventstoredb-client.ts'
 import { finalError, unavailable, within, type Attempted } from './eventstoredb-errors.ts'
 import { positionText, storedEvent } from './eventstoredb-events.ts'
 import { followLog } from './eventstoredb-follow.ts'
 import { collect, headRequest, logRequest, streamRequest } from './eventstoredb-read.ts'
 import type { Appended, EventStore, ExpectedRevision, NewEvent, StoredEvent } from './port.ts'
+import { writtenEvents } from './written.ts'
 
-const MAX_EVENT_BYTES = 64 * 1024
-const MAX_APPEND_BYTES = 1024 * 1024
+/** What the server counts for each character of a type. */
+const TYPE_BYTES = 2
 const DEADLINE_MS = 15_000
 const ATTEMPT_MS = 5_000
 const LONGEST_PAUSE_MS = 1_000
 /** A client that fails for so long is replaced: one that a cluster has left behind does not look for another node by itself. */
 const RENEW_AFTER_MS = 5_000
 
-export interface EventStoreDbOptions extends Address {
+export interface EventStoreDbOptions {
+  url: string
   log: Log
   /** how long a call is tried again before it fails with `engine-unavailable` */
   deadlineMs?: number
@@ -30,27 +32,25 @@ export interface EventStoreDbOptions extends Address {
  * revision until its deadline: what a lost answer hides is found by the retry. Opening waits as long for the server.
  * An address that cannot be used, or credentials that are refused, fail with `engine-settings-invalid`.
  */
-export async function openEventStoreDb({ url, username, password, log, deadlineMs = DEADLINE_MS, attemptMs = Math.min(ATTEMPT_MS, Math.ceil(deadlineMs / 2)) }: EventStoreDbOptions): Promise<EventStore> {
+export async function openEventStoreDb({ url, log, deadlineMs = DEADLINE_MS, attemptMs = Math.min(ATTEMPT_MS, Math.ceil(deadlineMs / 2)) }: EventStoreDbOptions): Promise<EventStore> {
   const closing = new AbortController()
-  let generation = 0
   let used = open()
 
-  function open(): { connection: Connection; append: Append; number: number } {
-    const connection = connect({ url, username, password })
-    return { connection, append: openAppend(connection, attemptMs), number: ++generation }
+  function open(): { connection: Connection; append: Append } {
+    const connection = connect(url)
+    return { connection, append: openAppend(connection, attemptMs) }
   }
 
-  function renew(failed: number): void {
-    if (failed !== generation || closing.signal.aborted) return
-    const before = used
+  function renew(failed: typeof used): void {
+    if (failed !== used || closing.signal.aborted) return
     used = open()
-    void before.connection.retire()
+    void failed.connection.retire()
     log.warn({ failedMs: RENEW_AFTER_MS }, 'event store: connecting anew')
   }
 
   async function persist<T>(attempted: Attempted, attempt: () => Promise<T>): Promise<T> {
     const started = Date.now()
-    const { number } = used
+    const first = used
     for (let pause = 25; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
       try {
         return await attempt()
@@ -60,7 +60,7 @@ export async function openEventStoreDb({ url, username, password, log, deadlineM
         const spent = Date.now() - started
         if (closing.signal.aborted) throw new WaybillError('shutting-down', 'The event store is closed.', { cause: error })
         if (spent + pause >= deadlineMs) throw unavailable(error)
-        if (spent > RENEW_AFTER_MS) renew(number)
+        if (spent > RENEW_AFTER_MS) renew(first)
         log.debug({ spentMs: spent, reason: (error as Error).message }, 'event store: trying again')
         await delay(pause * (0.5 + Math.random() / 2), undefined, { signal: closing.signal }).catch(() => {})
       }
@@ -68,10 +68,7 @@ export async function openEventStoreDb({ url, username, password, log, deadlineM
   }
 
   async function append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended> {
-    const written = events.map(writtenEvent)
-    if (written.length === 0) throw new TypeError('An append needs at least one event.')
-    const bytes = written.reduce((sum, { size }) => sum + size, 0)
-    if (bytes > MAX_APPEND_BYTES) throw new WaybillError('event-too-large', `The append has ${bytes} bytes; one append has at most ${MAX_APPEND_BYTES}.`, { bytes })
+    const written = writtenEvents(events, TYPE_BYTES)
     return persist({ stream, expected }, () => used.append(stream, written, expected))
   }
 
@@ -88,7 +85,7 @@ export async function openEventStoreDb({ url, username, password, log, deadlineM
     read,
     follow: (after, prefixes, signal) => followLog({
       connection: () => used.connection,
-      renew: () => renew(generation),
+      renew: () => renew(used),
       scan: (from, count) => collect(used.connection, logRequest(from, count), attemptMs),
       log, after, prefixes,
       signal: AbortSignal.any([signal, closing.signal]),
@@ -110,12 +107,4 @@ export async function openEventStoreDb({ url, username, password, log, deadlineM
     throw error
   }
   return store
-}
-
-function writtenEvent(event: NewEvent): Written & { size: number } {
-  const [data, metadata] = [JSON.stringify(event.data), JSON.stringify(event.metadata)]
-  const bytes = Buffer.byteLength(data) + Buffer.byteLength(metadata)
-  if (bytes > MAX_EVENT_BYTES) throw new WaybillError('event-too-large', `${event.type} has ${bytes} bytes; an event has at most ${MAX_EVENT_BYTES}.`, { bytes })
-  // The server counts two bytes a character of the type.
-  return { id: event.id, type: event.type, data, metadata, size: bytes + 2 * event.type.length }
 }

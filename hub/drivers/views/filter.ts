@@ -2,7 +2,7 @@ import { WaybillError } from '../../errors.ts'
 import { checkField } from './cursor.ts'
 
 const FIELD_OPERATORS = new Set(['$eq', '$ne', '$in', '$nin', '$gt', '$gte', '$lt', '$lte', '$exists', '$regex', '$options', '$not', '$elemMatch'])
-const LOGICAL_OPERATORS = new Set(['$and', '$or', '$nor'])
+export const LOGICAL_OPERATORS = new Set(['$and', '$or', '$nor'])
 const COMPARISONS: Record<string, string> = { $eq: '=', $gt: '>', $gte: '>=', $lt: '<', $lte: '<=' }
 
 type Scalar = string | number

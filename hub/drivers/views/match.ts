@@ -2,6 +2,7 @@ import { Context } from 'mingo/core'
 import * as operators from 'mingo/operators/query'
 import { Query } from 'mingo/query'
 import { RE2JS } from 're2js'
+import { LOGICAL_OPERATORS } from './filter.ts'
 import type { ViewDocument } from './port.ts'
 import { compareValues, kindOf, someAt, type Test } from './values.ts'
 
@@ -60,7 +61,7 @@ function elementTest(expression: Expression, options: Options): Test {
 function listTest(wanted: Expression, options: Options): Test {
   if (kindOf(wanted) !== 'object') throw new TypeError('$elemMatch needs an object.')
   const first = Object.keys(wanted)[0]
-  if (first?.startsWith('$') && !/^\$(?:and|or|nor)$/.test(first)) {
+  if (first?.startsWith('$') && !LOGICAL_OPERATORS.has(first)) {
     const test = elementTest(wanted, options)
     return (value) => Array.isArray(value) && value.some(test)
   }

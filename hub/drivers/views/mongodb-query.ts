@@ -1,6 +1,7 @@
 import type { Filter } from 'mongodb'
 import { WaybillError } from '../../errors.ts'
 import type { Place } from './cursor.ts'
+import { LOGICAL_OPERATORS } from './filter.ts'
 import { storedPath, storedValue, type StoredDocument } from './mongodb-documents.ts'
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -17,7 +18,7 @@ export function storedFilter(filter: Record<string, unknown>): Filter<StoredDocu
 function expression(wanted: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(wanted).map(([operator, value]) => {
     if (operator === '$not' && isObject(value)) return [operator, expression(value)]
-    if (operator === '$elemMatch' && isObject(value)) return [operator, Object.keys(value).some((name) => name.startsWith('$') && !/^\$(?:and|or|nor)$/.test(name)) ? expression(value) : storedFilter(value)]
+    if (operator === '$elemMatch' && isObject(value)) return [operator, Object.keys(value).some((name) => name.startsWith('$') && !LOGICAL_OPERATORS.has(name)) ? expression(value) : storedFilter(value)]
     return [operator, storedValue(value)]
   }))
 }

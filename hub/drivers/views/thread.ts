@@ -3,8 +3,8 @@ import { WaybillError, type ErrorCode } from '../../errors.ts'
 import type { Views } from './port.ts'
 
 /** What the thread is asked, one method of the port at a time. */
-export type Call = { [Method in Exclude<keyof Views, 'close'>]: { method: Method; values: Parameters<Views[Method]> } }[Exclude<keyof Views, 'close'>]
-export type Question = { id: number } & (Call | { method: 'close'; values: [] })
+type Call = { [Method in keyof Views]: { method: Method; values: Parameters<Views[Method]> } }[keyof Views]
+export type Question = { id: number } & Call
 export type Reply = { id: number; value: unknown } | { id: number; failure: Failure }
 export interface Failure { code: ErrorCode | undefined; isTypeError: boolean; message: string; facts: Record<string, unknown> }
 
@@ -45,7 +45,7 @@ export async function openViewsThread({ folder, memoryMb = MEMORY_MB }: { folder
     return { worker, waiting, ended }
   }
 
-  async function ask(call: Call | { method: 'close'; values: [] }): Promise<unknown> {
+  async function ask(call: Call): Promise<unknown> {
     if (closed) throw new WaybillError('shutting-down', 'The views are closed.')
     const { worker, waiting } = await (running ??= start())
     const id = ++last

@@ -1,0 +1,23 @@
+import { WaybillError } from '../../errors.ts'
+import type { NewEvent } from './port.ts'
+
+const MAX_EVENT_BYTES = 64 * 1024
+const MAX_APPEND_BYTES = 1024 * 1024
+
+/** An event as it is stored. */
+export interface Written { id: string; type: string; data: string; metadata: string }
+
+/** The events of one append as they are stored, within what the port promises; fails with `event-too-large`. `typeBytes`: what a store counts for each character of a type. */
+export function writtenEvents(events: readonly NewEvent[], typeBytes = 0): Written[] {
+  if (events.length === 0) throw new TypeError('An append needs at least one event.')
+  let total = 0
+  const written = events.map(({ id, type, data, metadata }): Written => {
+    const each = { id, type, data: JSON.stringify(data), metadata: JSON.stringify(metadata) }
+    const bytes = Buffer.byteLength(each.data) + Buffer.byteLength(each.metadata)
+    if (bytes > MAX_EVENT_BYTES) throw new WaybillError('event-too-large', `${type} has ${bytes} bytes; an event has at most ${MAX_EVENT_BYTES}.`, { bytes })
+    total += bytes + typeBytes * type.length
+    return each
+  })
+  if (total > MAX_APPEND_BYTES) throw new WaybillError('event-too-large', `The append has ${total} bytes; one append has at most ${MAX_APPEND_BYTES}.`, { bytes: total })
+  return written
+}
