@@ -12,20 +12,20 @@ const UNCLIP = 1.6
 const SMALLEST_SIDE = 3
 /** in pixels of the detector */
 const SMALLEST_AREA = 8
+/** Changes of size below this bring the detector nothing, and cost as much as any. */
+const LEAST_CHANGE = 0.1
 /** Small pages are enlarged for the detector by up to this much: it then parts lines that touch. */
 const MOST_ENLARGED = 1.5
 
 export interface DetectedLine { box: Rectangle; score: number }
 
-/** Lines of text on a page, as turned rectangles in its pixels. The longer side of the page is scaled to `side` pixels, if that is not too much. */
+/** Lines of text on a page, as turned rectangles in its pixels. The longer side of the page is scaled to about `side` pixels, if that is not too much. */
 export async function detectLines(page: Raster, model: Model, side: number): Promise<DetectedLine[]> {
-  const scale = Math.min(MOST_ENLARGED, side / Math.max(page.width, page.height))
-  const fit = (length: number) => Math.max(32, Math.round((length * scale) / 32) * 32)
-  const small = await resized(page, fit(page.width), fit(page.height))
-  const { data } = await model.run(normalised(small), [1, 3, small.height, small.width])
-  const sx = page.width / small.width
-  const sy = page.height / small.height
-  return components(data, small.width, small.height).flatMap(({ outline, score }) => {
+  const { seen, width, height } = await fitted(page, side)
+  const { data } = await model.run(normalised(seen, width, height), [1, 3, height, width])
+  const sx = page.width / seen.width
+  const sy = page.height / seen.height
+  return components(data, width, height).flatMap(({ outline, score }) => {
     const tight = smallestRectangle(convexHull(outline))
     if (Math.min(tight.width, tight.height) < SMALLEST_SIDE || score < BOX_THRESHOLD) return []
     const distance = (tight.width * tight.height * UNCLIP) / (2 * (tight.width + tight.height))
@@ -37,18 +37,30 @@ export async function detectLines(page: Raster, model: Model, side: number): Pro
   })
 }
 
+/** The page as the detector sees it, and the size of its tensor: sides are multiples of 32, and where the page is smaller, paper follows. */
+async function fitted(page: Raster, side: number): Promise<{ seen: Raster; width: number; height: number }> {
+  const scale = Math.min(MOST_ENLARGED, side / Math.max(page.width, page.height))
+  if (Math.abs(scale - 1) < LEAST_CHANGE) return { seen: page, width: Math.ceil(page.width / 32) * 32, height: Math.ceil(page.height / 32) * 32 }
+  const fit = (length: number) => Math.max(32, Math.round((length * scale) / 32) * 32)
+  const seen = await resized(page, fit(page.width), fit(page.height))
+  return { seen, width: seen.width, height: seen.height }
+}
+
 /** What the models make of each value of a byte, by channel. */
 const NORMALISED = MEAN.map((mean, channel) => Float32Array.from({ length: 256 }, (_, value) => (value / 255 - mean) / DEVIATION[channel]!))
 
-function normalised({ data, width, height }: Raster): Float32Array {
-  const plane = width * height
+function normalised({ data, width, height }: Raster, toWidth: number, toHeight: number): Float32Array {
+  const plane = toWidth * toHeight
   const result = new Float32Array(3 * plane)
   const [first, second, third] = NORMALISED as [Float32Array, Float32Array, Float32Array]
-  for (let pixel = 0, from = 0; pixel < plane; pixel++, from += 3) {
-    // The models were trained on blue, green, red.
-    result[pixel] = first[data[from + 2]!]!
-    result[plane + pixel] = second[data[from + 1]!]!
-    result[2 * plane + pixel] = third[data[from]!]!
+  if (toWidth > width || toHeight > height) for (const [channel, values] of [first, second, third].entries()) result.fill(values[255]!, channel * plane, (channel + 1) * plane)
+  for (let y = 0, from = 0; y < height; y++) {
+    for (let x = 0, pixel = y * toWidth; x < width; x++, pixel++, from += 3) {
+      // The models were trained on blue, green, red.
+      result[pixel] = first[data[from + 2]!]!
+      result[plane + pixel] = second[data[from + 1]!]!
+      result[2 * plane + pixel] = third[data[from]!]!
+    }
   }
   return result
 }
