@@ -73,11 +73,13 @@ export interface WorldOptions {
   eventStore?: string
   /** address of the target, where it is not the plain one */
   ledger?: string
+  /** the server of the read models, where it is not FerretDB */
+  views?: string
   /** settings of the hub beside the usual ones */
   settings?: Record<string, string>
 }
 
-export async function openWorld(kind: EngineKind, { servers = serverUrls(), amqp, eventStore, ledger, settings = {} }: WorldOptions = {}): Promise<World> {
+export async function openWorld(kind: EngineKind, { servers = serverUrls(), amqp, eventStore, ledger, views, settings = {} }: WorldOptions = {}): Promise<World> {
   const home = mkdtempSync(path.join(tmpdir(), `waybill-${kind}-`))
   const data = path.join(home, 'data')
   const name = `w${randomUUID().slice(0, 8)}`
@@ -85,7 +87,7 @@ export async function openWorld(kind: EngineKind, { servers = serverUrls(), amqp
   const closing = openClosing(silentLog)
   closing.add('home', () => rmSync(home, { recursive: true, force: true }))
   const common = { WAYBILL_DATA: data, WAYBILL_TARGETS: path.join(home, 'targets.yaml'), WAYBILL_READERS: '2', WAYBILL_LOG_LEVEL: process.env['WAYBILL_LOG_LEVEL'] ?? 'silent', WAYBILL_MAPPING_TIMEOUT_MS: '30000' }
-  const own = kind === 'embedded' ? embedded(home, name) : await real(name, servers!, { amqp, eventStore, ledger }, closing.add)
+  const own = kind === 'embedded' ? embedded(home, name) : await real(name, servers!, { amqp, eventStore, ledger, views }, closing.add)
   const environment = { ...common, ...own.environment, ...settings }
 
   return {
@@ -131,7 +133,7 @@ function embedded(home: string, table: string): Own {
   }
 }
 
-async function real(name: string, servers: ServerUrls, { amqp: broker = servers.amqp, eventStore, ledger }: { [Part in 'amqp' | 'eventStore' | 'ledger']: string | undefined }, closeLater: (name: string, close: () => Promise<void>) => void): Promise<Own> {
+async function real(name: string, servers: ServerUrls, { amqp: broker = servers.amqp, eventStore, ledger, views = servers.mongodb }: { [Part in 'amqp' | 'eventStore' | 'ledger' | 'views']: string | undefined }, closeLater: (name: string, close: () => Promise<void>) => void): Promise<Own> {
   const peer = eventStore === undefined ? await startEventStorePeer() : undefined
   if (peer) closeLater('event store', () => peer.close())
   const amqp = new URL(broker)
@@ -143,7 +145,7 @@ async function real(name: string, servers: ServerUrls, { amqp: broker = servers.
     credentials: { accessKeyId: decodeURIComponent(bucket.username), secretAccessKey: decodeURIComponent(bucket.password) },
   })
   await s3.send(new CreateBucketCommand({ Bucket: name }))
-  const mongodb = new URL(servers.mongodb)
+  const mongodb = new URL(views)
   mongodb.pathname = `/${name}`
   const query = async (text: string) => {
     const client = new Client({ connectionString: servers.postgres })
@@ -160,7 +162,7 @@ async function real(name: string, servers: ServerUrls, { amqp: broker = servers.
     await query(`DROP TABLE ${name}`)
     await deleteTopology(servers.amqp, name, QUEUES)
     await emptyBucket(s3, name)
-    const mongo = new MongoClient(servers.mongodb)
+    const mongo = new MongoClient(views)
     await mongo.db(name).dropDatabase()
     await mongo.close()
   })
