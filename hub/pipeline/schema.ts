@@ -8,26 +8,31 @@ const fieldName = { enum: FIELD_NAMES }
 const perField = (of: (name: (typeof FIELD_NAMES)[number]) => object) => ({
   type: 'object', additionalProperties: false, properties: Object.fromEntries(FIELD_NAMES.map((name) => [name, of(name)])),
 })
+const ofField = (more: object) => ({
+  type: 'object', additionalProperties: false, properties: { present: { type: 'boolean' }, is: oneOrMore({ type: 'string' }), ...more },
+})
+const named = (name: keyof typeof DEFINITIONS) => ({ $ref: `#/$defs/${name}` })
 
-const condition = {
-  type: 'object',
-  additionalProperties: false,
-  properties: {
-    tenant: oneOrMore(tenant),
-    type: oneOrMore({ enum: DOCUMENT_TYPES }),
-    source: oneOrMore({ type: 'string' }),
-    fields: perField((name) => ({
-      type: 'object',
-      additionalProperties: false,
-      properties: { present: { type: 'boolean' }, is: oneOrMore({ type: 'string' }), ...(FIELD_KINDS[name] === 'amount' && { above: amount, atMost: amount }) },
-    })),
+/** Said once and referred to, or a check of its own is compiled for each field and each step. */
+const DEFINITIONS = {
+  amountField: ofField({ above: amount, atMost: amount }),
+  field: ofField({}),
+  confidence: { type: 'number', minimum: 0, maximum: 1 },
+  condition: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      tenant: oneOrMore(tenant),
+      type: oneOrMore({ enum: DOCUMENT_TYPES }),
+      source: oneOrMore({ type: 'string' }),
+      fields: perField((name) => ({ $ref: `#/$defs/${FIELD_KINDS[name] === 'amount' ? 'amountField' : 'field'}` })),
+    },
   },
 }
 
-const confidence = { type: 'number', minimum: 0, maximum: 1 }
-
 /** JSON Schema of a pipeline file. */
 export const PIPELINE_SCHEMA = {
+  $defs: DEFINITIONS,
   type: 'object',
   required: ['name', 'steps'],
   additionalProperties: false,
@@ -49,18 +54,18 @@ export const PIPELINE_SCHEMA = {
             type: 'object',
             additionalProperties: false,
             properties: {
-              when: condition,
+              when: named('condition'),
               always: { type: 'boolean' },
               missing: { type: 'array', items: fieldName },
-              below: perField(() => confidence),
-              typeBelow: confidence,
+              below: perField(() => named('confidence')),
+              typeBelow: named('confidence'),
             },
           },
           deliver: {
             type: 'object',
             required: ['to'],
             additionalProperties: false,
-            properties: { to: { type: 'array', items: { type: 'string' }, minItems: 1 }, when: condition },
+            properties: { to: { type: 'array', items: { type: 'string' }, minItems: 1 }, when: named('condition') },
           },
         },
       },

@@ -1,3 +1,5 @@
+import { getCompileCacheDir } from 'node:module'
+import path from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { WaybillError, type ErrorCode } from '../../errors.ts'
 import type { Views } from './port.ts'
@@ -11,6 +13,12 @@ export interface Failure { code: ErrorCode | undefined; isTypeError: boolean; me
 /** The id under which the thread says that it is open, or why not. */
 export const OPENED = 0
 const MEMORY_MB = 512
+
+/** Where compiled sources are kept between starts, the thread's are, too; node adds the folder of its own version. */
+function compileCache(): Record<string, string> {
+  const folder = getCompileCacheDir()
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: path.dirname(folder) }
+}
 
 interface Waiting { resolve(value: never): void; reject(error: Error): void }
 interface Running { worker: Worker; waiting: Map<number, Waiting>; ended: Promise<unknown> }
@@ -26,7 +34,7 @@ export async function openViewsThread({ folder, memoryMb = MEMORY_MB }: { folder
   await running
 
   async function start(): Promise<Running> {
-    const worker = new Worker(new URL('./thread-program.ts', import.meta.url), { workerData: { folder }, name: 'views', execArgv: ['--disable-warning=ExperimentalWarning'], env: {}, resourceLimits: { maxOldGenerationSizeMb: memoryMb } })
+    const worker = new Worker(new URL('./thread-program.ts', import.meta.url), { workerData: { folder }, name: 'views', execArgv: ['--disable-warning=ExperimentalWarning'], env: compileCache(), resourceLimits: { maxOldGenerationSizeMb: memoryMb } })
     const waiting = new Map<number, Waiting>()
     let reason = 'it ended'
     worker.on('message', (reply: Reply) => {
