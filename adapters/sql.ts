@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely'
+import { inTime } from '../hub/in-time.ts'
 import type { Adapter, Found, Intent, Outcome, Target } from './adapter.ts'
 import { inBatches } from './batch.ts'
 import { intentOf } from './intent.ts'
@@ -178,14 +179,5 @@ async function columnsOf(db: Kysely<Rows>, table: string): Promise<ReadonlySet<s
   return new Set(found?.columns.map(({ name }) => name) ?? [])
 }
 
-async function withDeadline<T>(work: () => Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(Object.assign(new Error(`The database did not answer within ${DEADLINE_MS} ms.`), { late: true })), DEADLINE_MS)
-  })
-  try {
-    return await Promise.race([work(), late])
-  } finally {
-    clearTimeout(timer)
-  }
-}
+const withDeadline = <T>(work: () => Promise<T>): Promise<T> =>
+  inTime(work(), DEADLINE_MS, () => Object.assign(new Error(`The database did not answer within ${DEADLINE_MS} ms.`), { late: true }))

@@ -3,7 +3,8 @@ import { codeOf, problemOf } from '../errors.ts'
 import { silentLog } from '../log.ts'
 import { readQueue } from '../messaging/queues.ts'
 import { openBlobs, openBus, openStore, openViews, type Engines } from '../start/engines.ts'
-import { inTime, PROBES, type EngineName } from '../start/probe.ts'
+import { inTime } from '../in-time.ts'
+import { PROBES, type EngineName } from '../start/probe.ts'
 import type { Check, Finding } from './finding.ts'
 
 const PATIENCE_MS = 15_000

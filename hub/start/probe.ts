@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Part } from '../api/operations.ts'
 import { codeOf, WaybillError, type ErrorCode } from '../errors.ts'
+import { inTime } from '../in-time.ts'
 import { readQueue } from '../messaging/queues.ts'
 import type { Engines } from './engines.ts'
 
@@ -59,11 +60,4 @@ export function probeEngines(engines: Engines, now: () => string, signal: AbortS
     failure: (name) => answers.get(name)?.failure,
     done,
   }
-}
-
-/** The work, or this error where it takes longer; the work itself is not stopped. */
-export function inTime<T>(work: Promise<T>, ms: number, late: () => Error): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const tooLate = new Promise<never>((_, reject) => { timer = setTimeout(() => reject(late()), ms) })
-  return Promise.race([work, tooLate]).finally(() => clearTimeout(timer))
 }

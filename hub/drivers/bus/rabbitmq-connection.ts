@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { connect, type ChannelModel, type SocketOptions } from 'amqplib'
 import type { Duplex } from 'node:stream'
 import { codeOf, WaybillError } from '../../errors.ts'
+import { inTime } from '../../in-time.ts'
 import type { Log } from '../../log.ts'
 import { hostOf } from './rabbitmq-address.ts'
 
@@ -63,7 +64,7 @@ export function superviseConnection({ name, addresses, socket, prepare = async (
     try {
       next = await connect(address, socket(address))
       const ended = watch(next, address)
-      await Promise.race([prepare(next), ended, late(PREPARE_MS)])
+      await inTime(Promise.race([prepare(next), ended]), PREPARE_MS, () => new Error('the broker did not answer in time'))
       if (closed) return void endHard(next)
       model = next
       failures = 0
@@ -144,10 +145,6 @@ export function superviseConnection({ name, addresses, socket, prepare = async (
       endHard(last)
     },
   }
-}
-
-function late(ms: number): Promise<never> {
-  return new Promise((_, reject) => { setTimeout(() => reject(new Error('the broker did not answer in time')), ms).unref() })
 }
 
 const streamOf = (model: ChannelModel): Duplex | undefined => (model.connection as unknown as { stream?: Duplex }).stream

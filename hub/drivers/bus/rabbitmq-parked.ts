@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Channel, GetMessage } from 'amqplib'
 import { WaybillError } from '../../errors.ts'
+import { inTime } from '../../in-time.ts'
 import type { Log } from '../../log.ts'
 import type { ParkedMessage } from './port.ts'
 import { superviseChannel } from './rabbitmq-channel.ts'
@@ -11,12 +12,6 @@ import type { OpenTopology } from './rabbitmq-topology.ts'
 
 /** A queue with a delivery limit (20 where nobody set another) loses what was looked at more often: a copy that was never looked at takes its place before. */
 const LOOKS = 10
-
-function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => { timer = setTimeout(() => reject(new Error('no answer in time')), ms) })
-  return Promise.race([work, late]).finally(() => clearTimeout(timer))
-}
 
 export interface Parking {
   list(queue: string, discard: readonly string[]): Promise<ParkedMessage[]>
@@ -51,7 +46,7 @@ export function openParking(connection: SupervisedConnection, { publisher, topol
   async function on<T>(channel: ReturnType<typeof channelOf>, act: (own: Channel) => Promise<T>, again = true): Promise<T> {
     const own = await opened(channel)
     try {
-      return await inTime(act(own), waitMs)
+      return await inTime(act(own), waitMs, () => new Error('no answer in time'))
     } catch (error) {
       if ((error as { code?: unknown }).code === 404 && again) {
         await connection.whenUp(waitMs).then((model) => topology.declareAgain(model))

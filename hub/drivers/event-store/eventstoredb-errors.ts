@@ -1,4 +1,5 @@
 import { codeOf, WaybillError } from '../../errors.ts'
+import { inTime } from '../../in-time.ts'
 import type { ExpectedRevision } from './port.ts'
 
 // Status codes of https://grpc.github.io/grpc/core/md_doc_statuscodes.html
@@ -35,13 +36,8 @@ export function finalError(error: unknown, { stream, expected }: Attempted = {})
 export const unavailable = (cause: unknown): WaybillError =>
   new WaybillError('engine-unavailable', `The event store did not answer in time (${(cause as Error).message || 'no reason given'}). Check that it runs, and its address in WAYBILL_EVENT_STORE.`, { cause })
 
-/** Rejects after so many milliseconds unless the work has ended by then; the work itself goes on. */
-export function within<T>(ms: number, work: Promise<T>, late: () => void = () => {}): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      late()
-      reject(new Error(`no answer in ${ms} ms`))
-    }, ms)
-    work.then(resolve, reject).finally(() => clearTimeout(timer))
-  })
-}
+/** Rejects after so many milliseconds unless the work has ended by then; a call that is given up is cancelled. */
+export const within = <T>(ms: number, work: Promise<T>, cancel: () => void = () => {}): Promise<T> => inTime(work, ms, () => {
+  cancel()
+  return new Error(`no answer in ${ms} ms`)
+})
