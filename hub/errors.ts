@@ -21,7 +21,7 @@ const person = (title: string, cause: string, cure: string): Problem => ({ statu
 export const PROBLEMS = {
   // the door
   'unauthenticated': refuse(401, 'No valid API key', 'The request carries no API key, or one that is unknown or revoked.', 'Send `Authorization: Bearer <key>`. The key made at first start is kept in the file `api-key` of the data folder.'),
-  'forbidden': refuse(403, 'Not allowed', 'The role of this API key does not include this action.', 'Use a key with a higher role, or ask the person who runs the hub for one.'),
+  'forbidden': refuse(403, 'Not allowed', 'The role of this API key does not include this action.', 'Use a key with a higher role, or ask an administrator to make one: `npx waybill keys issue`.'),
   'not-found': refuse(404, 'Not found', 'There is no such thing here, or it belongs to another tenant.', 'Check the id and the API key. `GET /api/v1/documents` lists what this key can see.'),
   'method-not-allowed': refuse(405, 'Method not allowed', 'This address exists, but not with this method.', 'See the Allow header of the answer, or the API description at /docs.'),
   'invalid-request': refuse(400, 'The request does not fit the API', 'A parameter, header or body differs from the API description.', 'Read `errors` in the answer, and the API description at /docs.'),
@@ -31,7 +31,7 @@ export const PROBLEMS = {
   'unknown-document-type': refuse(422, 'Unknown document type', 'The value of `type` is not one that this hub knows.', 'Use invoice, receipt or other, or leave `type` out.'),
   'idempotency-key-reused': refuse(422, 'This Idempotency-Key was used for another document', 'The same key came with other bytes or another type before.', 'Use a new key for each document; repeat a key only to repeat the very same request.'),
   'precondition-failed': refuse(412, 'The document has changed', 'The ETag sent in If-Match is not the present one.', 'Read the document again and decide anew.'),
-  'not-possible-now': refuse(409, 'Not possible in this state', 'The document is in a state that does not allow this step.', 'Read the document: `state` says where it is, the trail says why.'),
+  'not-possible-now': refuse(409, 'Not possible in this state', 'The document, message or key is in a state that does not allow this step.', 'Read `detail` in the answer. Of a document, `state` says where it is, the trail says why.'),
   'unknown-field': refuse(422, 'Unknown field or value', 'A correction names a field that does not exist, or a value of the wrong form.', 'Dates are YYYY-MM-DD, amounts decimal strings such as 1234.50. The API description lists the fields.'),
   'storage-full': later(507, 'The disk is full', 'The hub could not write the document to disk, so it did not accept it.', 'Free space on the disk of the data folder; the hub takes documents again by itself. Then send the document again.'),
   'storage-failed': later(503, 'The storage failed', 'The hub could not write to its storage and accepts nothing until it is restarted.', 'Look at the log and the disk, then restart the hub. What it had accepted is safe.'),

@@ -32,6 +32,7 @@ const ALLOWED: [file: string, imports: string[]][] = [
   ['hub/cli/move.ts', ['hub/errors.ts', 'hub/log.ts', 'hub/move/', 'hub/start/closing.ts', 'hub/start/engines.ts']],
   ['hub/cli/engine-checks.ts', ['hub/errors.ts', 'hub/log.ts', 'hub/in-time.ts', 'hub/messaging/queues.ts', 'config/', 'hub/start/engines.ts', 'hub/start/probe.ts']],
   ['hub/cli/checks.ts', ['hub/errors.ts', 'hub/log.ts', 'hub/pipeline/pipeline.ts', 'mappings/load.ts', 'config/', 'inference/reader.ts']],
+  ['hub/cli/keys.ts', ['hub/auth/allow.ts']],
   ['hub/cli/', ['hub/errors.ts', 'hub/log.ts', 'hub/document/', 'config/', 'inference/reader.ts', 'inference/sniff.ts']],
   ['inference/consumer.ts', ['hub/handle.ts', 'hub/aggregates.ts', 'hub/context.ts', 'hub/errors.ts', 'hub/log.ts', 'hub/document/', 'PORTS']],
   ['inference/', ['hub/errors.ts', 'hub/log.ts', 'hub/document/']],

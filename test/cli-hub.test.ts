@@ -126,6 +126,21 @@ describe('the waybill command and a hub', () => {
     assert.match(stderr, /cannot be reviewed/)
   })
 
+  it('lists, makes and revokes API keys; a new one stands alone on stdout', async () => {
+    const key = { id: 'k7x2p4qa', role: 'sender', label: 'the shop' }
+    answer = ({ path: asked, method }) => {
+      if (method === 'GET') return { body: { tenant: 'acme', keys: [key] } }
+      return asked.endsWith('/revoke?tenant=acme') ? { body: { tenant: 'acme', ...key } } : { status: 201, body: { tenant: 'acme', ...key, key: 'wb_live_k7x2p4qa_secret' } }
+    }
+    assert.match((await run('keys', 'list', '--tenant', 'acme')).stdout, /^ID +ROLE +LABEL\nk7x2p4qa +sender +the shop\n$/)
+    assert.equal(hub.asked.at(-1)!.path, '/keys?tenant=acme')
+    const issued = await run('keys', 'issue', '--role', 'sender', '--label', 'the shop', '--tenant', 'acme')
+    assert.equal(issued.stdout, 'wb_live_k7x2p4qa_secret\n')
+    assert.match(issued.stderr, /not shown again/)
+    assert.deepEqual([hub.asked.at(-1)!.path, JSON.parse(hub.asked.at(-1)!.body)], ['/keys', { role: 'sender', label: 'the shop', tenant: 'acme' }])
+    assert.match((await run('keys', 'revoke', key.id, '--tenant', 'acme')).stdout, /^k7x2p4qa: revoked/)
+  }).timeout(30_000)
+
   it('lists, shows, replays and discards what was given up, always with a reason', async () => {
     const message = {
       id: '5f0c2a1e-0000-5000-8000-000000000000', queue: 'deliver.sql.standard.v1', type: 'DeliverDocument', documentId: ID, target: 'ledger', attempt: 8, parkedAt: '2026-03-14T10:00:00.000Z',

@@ -52,7 +52,7 @@ describe('the waybill command', () => {
     })
 
     it('ends with 2 where something is missing or cannot be', async () => {
-      const wrong = [['send'], ['start', 'now'], ['start', '--port'], ['list', '--limit', '--json'], ['list', '--json=yes'], ['help', 'lsit'], ['parked'], ['parked', 'fly'], ['parked', 'list', 'x'], ['replay', 'a'], ['cancel'], ['trail'], ['move', 'x'], ['move'], ['doctor', 'x'], ['read'], ['show'], ['show', 'a', 'b'], ['list', '--state', 'lost'], ['list', '--limit', '0'], ['list', '--limit'], ['read', '--type', 'letter', 'x.pdf'],
+      const wrong = [['send'], ['start', 'now'], ['start', '--port'], ['list', '--limit', '--json'], ['list', '--json=yes'], ['help', 'lsit'], ['parked'], ['parked', 'fly'], ['parked', 'list', 'x'], ['keys'], ['keys', 'list', 'x'], ['keys', 'issue', '--role', 'king', '--label', 'x'], ['keys', 'issue', '--role', 'viewer'], ['keys', 'revoke'], ['replay', 'a'], ['cancel'], ['trail'], ['move', 'x'], ['move'], ['doctor', 'x'], ['read'], ['show'], ['show', 'a', 'b'], ['list', '--state', 'lost'], ['list', '--limit', '0'], ['list', '--limit'], ['read', '--type', 'letter', 'x.pdf'],
         ['review', 'a'], ['review', 'a', '--approve', '--reject', 'no'], ['review', 'a', '--set', 'grossTotal'], ['review', 'a', '--set', 'colour=red'], ['review', 'a', '--set', 'issueDate=1.2.2026'], ['rebuild', 'nothing']]
       for (const args of wrong) {
         const { code, stderr, stdout } = await waybill(args, { env: { WAYBILL_API_KEY: 'k' } })
@@ -72,7 +72,7 @@ describe('the waybill command', () => {
     })
 
     it('ends each command that needs one with 2, on stderr alone', async () => {
-      const commands = [['send', sample('note.txt'), '--json'], ['show', 'a', '--json'], ['trail', 'a', '--json'], ['review', 'a', '--approve'], ['cancel', 'a'], ['replay', 'a', '--reason', 'x'], ['parked', 'list', '--json'], ['rebuild', 'trail']]
+      const commands = [['send', sample('note.txt'), '--json'], ['show', 'a', '--json'], ['trail', 'a', '--json'], ['review', 'a', '--approve'], ['cancel', 'a'], ['replay', 'a', '--reason', 'x'], ['parked', 'list', '--json'], ['keys', 'list', '--json'], ['rebuild', 'trail']]
       for (const args of commands) {
         const { code, stdout, stderr } = await waybill([...args, '--url', 'http://127.0.0.1:9'], { env: { WAYBILL_API_KEY: 'k' } })
         assert.deepEqual([code, stdout], [2, ''], args.join(' '))

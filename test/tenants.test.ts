@@ -89,6 +89,39 @@ describe('API keys', () => {
     assert.equal((await hub.call('GET', '/documents', { as: key })).status, 401)
   })
 
+  it('are made and revoked by administrators; the log keeps who did it, never the key', async () => {
+    interface Issued { id: string; tenant: string; role: string; label: string; key: string }
+    const issue = (body: object, as = hub.key) => hub.call<Issued>('POST', '/keys', { as, body })
+    const listed = async (as = hub.key) => (await hub.call<{ keys: { id: string }[] }>('GET', '/keys', { as })).body.keys.map(({ id }) => id)
+    const { status, body: { key, ...made } } = await issue({ role: 'admin', label: 'second' })
+    assert.deepEqual([status, made], [201, { id: key.split('_')[2]!, tenant: 'main', role: 'admin', label: 'second' }])
+    assert.ok((await listed(key)).includes(made.id))
+    assert.equal((await hub.call('POST', `/keys/${made.id}/revoke`, { as: key })).status, 409)
+    assert.equal((await hub.call('POST', `/keys/${made.id}/revoke`)).status, 200)
+    assert.equal((await hub.call('GET', '/keys', { as: key })).status, 401)
+    assert.equal((await hub.call('POST', `/keys/${made.id}/revoke`)).status, 404)
+    const events = (await hub.hub.engines.store.read('tenant-main')).slice(-2)
+    assert.deepEqual(events.map(({ type, metadata }) => [type, metadata['actor']]), ['ApiKeyIssued', 'ApiKeyRevoked'].map((type) => [type, `key:${hub.key.split('_')[2]}`]))
+    assert.ok(!JSON.stringify(events).includes(key.split('_')[3]!))
+    for (const body of [{ role: 'king', label: 'x' }, { role: 'viewer' }, { role: 'viewer', label: '' }, { role: 'viewer', label: 'x', tenant: 'No Name' }]) assert.equal((await issue(body)).status, 400)
+  })
+
+  it('of other tenants are seen to by the tenant of the hub alone', async () => {
+    const { body: { key } } = await hub.call<{ key: string }>('POST', '/keys', { body: { role: 'admin', label: 'first', tenant: 'acme' } })
+    const own = await hub.call<{ tenant: string; keys: { id: string }[] }>('GET', '/keys', { as: key })
+    assert.deepEqual([own.body.tenant, own.body.keys.length], ['acme', 1])
+    const theirs = hub.key.split('_')[2]!
+    const asked = await Promise.all([
+      hub.call('GET', '/keys', { as: key, query: { tenant: 'main' } }),
+      hub.call('POST', '/keys', { as: key, body: { role: 'admin', label: 'x', tenant: 'main' } }),
+      hub.call('POST', `/keys/${theirs}/revoke`, { as: key, query: { tenant: 'main' } }),
+    ])
+    assert.deepEqual(asked.map(({ status }) => status), [403, 403, 403])
+    assert.equal((await hub.call('POST', `/keys/${theirs}/revoke`, { as: key })).status, 404)
+    assert.equal((await hub.call('POST', `/keys/${own.body.keys[0]!.id}/revoke`, { query: { tenant: 'acme' } })).status, 200)
+    assert.equal((await hub.call('GET', '/keys', { as: key })).status, 401)
+  })
+
   it('outlive a restart', async () => {
     const key = await hub.hub.keys.issue('main', 'viewer', 'kept')
     await hub.restart()

@@ -16,6 +16,9 @@ const ID_ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567'
 export interface Principal { tenant: string; role: Role; keyId: string }
 interface Stored extends Principal { hash: Buffer; label: string }
 
+/** What may be told of a key. */
+export interface KeyFacts { keyId: string; role: Role; label: string }
+
 export interface ApiKeys {
   /** Whose key it is; undefined for one that is unknown, revoked or no key at all. */
   authenticate(key: string): Principal | undefined
@@ -23,9 +26,10 @@ export interface ApiKeys {
    * Makes a key and shows it once: only its hash is kept. `keep` gets it before it becomes valid, so that a crash between the two leaves no valid key that nobody knows.
    * With `onlyFirst` it fails with `revision-conflict` where the tenant has had a key before.
    */
-  issue(tenant: string, role: Role, label: string, options?: { keep?: (key: string) => void; onlyFirst?: boolean }): Promise<string>
-  revoke(tenant: string, keyId: string): Promise<void>
-  list(tenant: string): { keyId: string; role: Role; label: string }[]
+  issue(tenant: string, role: Role, label: string, options?: { keep?: (key: string) => void; onlyFirst?: boolean; actor?: string }): Promise<string>
+  /** Ends a key at once; fails with `not-found` where the tenant has no such key. */
+  revoke(tenant: string, keyId: string, actor?: string): Promise<KeyFacts>
+  list(tenant: string): KeyFacts[]
   /** true where no key was ever issued */
   isEmpty(): boolean
 }
@@ -91,14 +95,14 @@ export async function openApiKeys({ store, views, pepper, log, now, signal }: De
     })
   })
 
-  async function append(tenant: string, type: string, data: Record<string, unknown>, onlyFirst = false): Promise<void> {
+  async function append(tenant: string, type: string, data: Record<string, unknown>, { actor = 'system:auth', onlyFirst = false }: { actor?: string | undefined; onlyFirst?: boolean } = {}): Promise<void> {
     if (!TENANT_NAME.test(tenant)) throw new WaybillError('settings-invalid', 'A tenant has up to 40 characters a-z, 0-9 and _, and begins with a letter or digit.')
     const stream = `tenant-${tenant}`
     for (;;) {
       const [last] = onlyFirst ? [] : await store.read(stream, 'last')
       const id = uuid()
       try {
-        await store.append(stream, [{ id, type, data, metadata: { tenant, actor: 'system:auth', occurredAt: now(), schema: '1', $correlationId: id, $causationId: id } }], last?.revision ?? 'no-stream')
+        await store.append(stream, [{ id, type, data, metadata: { tenant, actor, occurredAt: now(), schema: '1', $correlationId: id, $causationId: id } }], last?.revision ?? 'no-stream')
         return
       } catch (error) {
         if (codeOf(error) !== 'revision-conflict' || onlyFirst) throw error
@@ -113,26 +117,30 @@ export async function openApiKeys({ store, views, pepper, log, now, signal }: De
       const stored = keys.get(keyId)
       return stored && timingSafeEqual(stored.hash, hashOf(key, pepper)) ? { tenant: stored.tenant, role: stored.role, keyId } : undefined
     },
-    async issue(tenant, role, label, { keep, onlyFirst = false } = {}) {
+    async issue(tenant, role, label, { keep, ...how } = {}) {
       if (!ROLES.includes(role)) throw new WaybillError('settings-invalid', `A role is one of ${ROLES.join(', ')}.`)
       const keyId = [...randomBytes(8)].map((byte) => ID_ALPHABET[byte & 31]).join('')
       const body = `wb_live_${keyId}_${randomBytes(32).toString('base64url')}`
       const key = `${body}_${checksumOf(body)}`
       const data = { keyId, role, label, hash: hashOf(key, pepper).toString('hex') }
       keep?.(key)
-      await append(tenant, 'ApiKeyIssued', data, onlyFirst)
+      await append(tenant, 'ApiKeyIssued', data, how)
       apply('ApiKeyIssued', data, tenant)
       return key
     },
-    async revoke(tenant, keyId) {
-      if (keys.get(keyId)?.tenant !== tenant) throw new WaybillError('not-found', 'There is no such key.')
-      await append(tenant, 'ApiKeyRevoked', { keyId })
+    async revoke(tenant, keyId, actor) {
+      const stored = keys.get(keyId)
+      if (stored?.tenant !== tenant) throw new WaybillError('not-found', 'There is no such key.')
+      await append(tenant, 'ApiKeyRevoked', { keyId }, { actor })
       keys.delete(keyId)
+      return factsOf(stored)
     },
-    list: (tenant) => [...keys.values()].filter((key) => key.tenant === tenant).map(({ keyId, role, label }) => ({ keyId, role, label })),
+    list: (tenant) => [...keys.values()].filter((key) => key.tenant === tenant).map(factsOf),
     isEmpty: () => empty,
   }
 }
+
+const factsOf = ({ keyId, role, label }: Stored): KeyFacts => ({ keyId, role, label })
 
 const checksumOf = (body: string): string => createHash('sha256').update(body).digest('hex').slice(0, 6)
 const hashOf = (key: string, pepper: Buffer): Buffer => createHmac('sha256', pepper).update(key).digest()

@@ -36,6 +36,7 @@ export interface ParkedMessage {
   reason: string
 }
 export interface Decided { id: string; decision: 'replayed' | 'discarded'; documentId?: string }
+export interface Key { id: string; role: string; label: string }
 export interface TrailLine { at: string; actor: string; text: string }
 
 export interface Client {
@@ -50,6 +51,10 @@ export interface Client {
   parked(filter: { queue?: string | undefined; limit: number }, signal: AbortSignal): Promise<{ parked: ParkedMessage[]; total: number }>
   parkedMessage(id: string, signal: AbortSignal): Promise<ParkedMessage>
   decideParked(id: string, decision: 'replay' | 'discard', reason: string, signal: AbortSignal): Promise<Decided>
+  /** `tenant`: whose, where not those of the own tenant */
+  keys(tenant: string | undefined, signal: AbortSignal): Promise<{ tenant: string; keys: Key[] }>
+  issueKey(wanted: { role: string; label: string; tenant?: string }, signal: AbortSignal): Promise<Key & { tenant: string; key: string }>
+  revokeKey(id: string, tenant: string | undefined, signal: AbortSignal): Promise<Key & { tenant: string }>
   rebuild(view: string, signal: AbortSignal): Promise<void>
 }
 
@@ -75,8 +80,8 @@ export function openClient({ url, key }: { url: string; key: string }): Client {
     }
   }
   const json = async <T>(route: string, options: Request): Promise<T> => (await request(route, options)).json() as Promise<T>
-  const post = <T>(route: string, body: object, signal: AbortSignal): Promise<T> =>
-    json(route, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' }, again: false, signal })
+  const post = <T>(route: string, body: object, signal: AbortSignal, query: Request['query'] = {}): Promise<T> =>
+    json(route, { method: 'POST', query, body: JSON.stringify(body), headers: { 'content-type': 'application/json' }, again: false, signal })
   const of = (id: string) => `/documents/${encodeURIComponent(id)}`
 
   return {
@@ -103,6 +108,9 @@ export function openClient({ url, key }: { url: string; key: string }): Client {
     parked: (filter, signal) => json('/parked', { query: filter, signal }),
     parkedMessage: (id, signal) => json(`/parked/${encodeURIComponent(id)}`, { signal }),
     decideParked: (id, decision, reason, signal) => post(`/parked/${encodeURIComponent(id)}/${decision}`, { reason }, signal),
+    keys: (tenant, signal) => json('/keys', { query: { tenant }, signal }),
+    issueKey: (wanted, signal) => post('/keys', wanted, signal),
+    revokeKey: (id, tenant, signal) => post(`/keys/${encodeURIComponent(id)}/revoke`, {}, signal, { tenant }),
     async rebuild(view, signal) {
       await request(`/views/${encodeURIComponent(view)}/rebuild`, { method: 'POST', again: false, signal })
     },

@@ -12,7 +12,7 @@ const CURES: Partial<Record<ErrorCode, string>> = {
   'unauthenticated': 'Set WAYBILL_API_KEY, or name with --data the folder of the hub: the key made at first start is kept there in the file `api-key`.',
   'not-found': 'Check the id and the API key: `npx waybill list` and `npx waybill parked list` show what this key can see.',
   'invalid-request': 'Correct what the message names; `npx waybill help COMMAND` shows the form.',
-  'not-possible-now': '`npx waybill show ID` says where the document stands, `npx waybill trail ID` why.',
+  'not-possible-now': 'Of a document, `npx waybill show ID` says where it stands, `npx waybill trail ID` why.',
   'empty-document': 'Look where the file comes from, and send it again once it holds something.',
 }
 

@@ -20,6 +20,7 @@ const COMMANDS: Record<string, Entry> = {
   cancel: { about: 'stop a document before it is delivered', load: () => import('./cancel.ts') },
   replay: { about: 'send a failed document again', load: () => import('./replay.ts') },
   parked: { about: 'messages that wait for a person: list, show, replay, discard', load: () => import('./parked.ts') },
+  keys: { about: 'API keys: list, issue, revoke', load: () => import('./keys.ts') },
   read: { about: 'read files here and now, without a hub', load: () => import('./read.ts') },
   rebuild: { about: 'build a view anew from the log', load: () => import('./rebuild.ts') },
   move: { about: 'copy an embedded hub into real engines', load: () => import('./move.ts') },

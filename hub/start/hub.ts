@@ -10,6 +10,7 @@ import { openMappings } from '../../mappings/apply.ts'
 import { deliveriesProjection } from '../../projections/deliveries.ts'
 import { documentsProjection } from '../../projections/documents.ts'
 import { documentHandlers } from '../api/documents.ts'
+import { keyHandlers } from '../api/keys.ts'
 import { operationHandlers, type Part } from '../api/operations.ts'
 import { parkedHandlers } from '../api/parked.ts'
 import { partHandlers } from '../api/parts.ts'
@@ -160,6 +161,7 @@ async function build(settings: Settings, log: Log, { seams, now, stop }: { seams
         ...documentHandlers({ store, views, documents: () => readModels.live(documentsProjection), receive, assertOpen, maxBytes: settings.maxDocumentBytes }),
         ...partHandlers({ store, blobs, renderPage: pagePictures(blobs, reader, scratch) }),
         ...parkedHandlers({ store, parking: openParking({ store, bus, queues: allQueues(adapters), operator: settings.tenant }), now }),
+        ...keyHandlers({ keys, operator: settings.tenant }),
         ...reviewHandlers({ store, route: routeWhere(true), now }),
         ...operationHandlers({ views, deliveries: () => readModels.live(deliveriesProjection), listViews: readModels.list, rebuildView: readModels.rebuild, readiness }),
       },
