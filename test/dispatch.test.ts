@@ -117,7 +117,7 @@ describe('the dispatcher', () => {
   })
 
   it('that was paused cannot move the checkpoint, stands by, and takes over when the other one is silent', async () => {
-    const real = { now: () => new Date().toISOString(), standByMs: 100, tickMs: 20 }
+    const real = { now: () => new Date().toISOString(), standByMs: 1_000, tickMs: 20 }
     let resume = () => {}
     const gate = new Promise<void>((resolve) => { resume = resolve })
     let paused = false

@@ -95,14 +95,19 @@ describe('the door', () => {
 
   it('keeps nothing of an upload that breaks off', async () => {
     await viewsLevel(hub)
-    const head = await hub.hub.engines.store.head()
+    const { store } = hub.hub.engines
+    const head = await store.head()
     const socket = connect(Number(new URL(hub.url).port), '127.0.0.1')
     socket.write(`POST /api/v1/documents HTTP/1.1\r\nHost: hub\r\nAuthorization: Bearer ${hub.key}\r\nContent-Length: 5000\r\n\r\n%PDF-1.7 and then`)
     await once(socket, 'connect')
     socket.end()
     await once(socket.resume(), 'close')
     assert.equal((await hub.call('GET', '/health/live', { as: '' })).status, 200)
-    assert.equal(await hub.hub.engines.store.head(), head)
+    // The dispatcher may move its checkpoint meanwhile.
+    for await (const { events, caughtUp } of store.follow(head, ['document-', 'idem-'], new AbortController().signal)) {
+      assert.deepEqual(events, [])
+      if (caughtUp) break
+    }
   })
 
   it('says what has changed by ETag', async () => {
@@ -141,7 +146,7 @@ describe('the door', () => {
   it('rebuilds a view and goes on', async () => {
     const { status, body } = await hub.call<{ view: string; collection: string }>('POST', '/views/documents/rebuild')
     assert.equal(status, 200)
-    assert.match(body.collection, /^documents_v1_/)
+    assert.match(body.collection, /^documents_v2_/)
     assert.equal((await hub.call('POST', '/views/nothing/rebuild')).status, 404)
     const { body: { documents } } = await hub.call<{ documents: object[] }>('GET', '/documents')
     assert.ok(documents.length > 5)

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { openEventStoreDb } from '../hub/drivers/event-store/eventstoredb.ts'
 import { silentLog } from '../hub/log.ts'
 import { event, fresh } from './contracts/event-store.ts'
-import { freePort, startEventStorePeer } from './support/eventstore-peer.ts'
+import { startEventStorePeer } from './support/eventstore-peer.ts'
+import { freePort } from './support/free-port.ts'
 
 const open = (url: string, deadlineMs: number) => openEventStoreDb({ url, log: silentLog, deadlineMs, attemptMs: 500 })
 

@@ -63,18 +63,18 @@ describe('the fields of a document', () => {
   it('are read from an English invoice', () => {
     const found = read(A4, ENGLISH)
     assert.equal(found.type, 'invoice')
-    assert.deepEqual(valuesOf(found, 'invoiceNumber', 'issueDate', 'dueDate', 'sellerName', 'buyerName', 'netTotal', 'taxTotal', 'grossTotal', 'currency', 'purchaseOrderNumber', 'sellerVatId'), {
+    assert.deepEqual(valuesOf(found, 'invoiceNumber', 'issueDate', 'dueDate', 'sellerName', 'buyerName', 'netTotal', 'taxTotal', 'grossTotal', 'currency', 'purchaseOrder', 'sellerVatId'), {
       invoiceNumber: 'NP-20931', issueDate: '2026-05-03', dueDate: '2026-06-02', sellerName: 'Northgate Paper Ltd', buyerName: 'Blue Kite Studio',
-      netTotal: '1200.00', taxTotal: '240.00', grossTotal: '1440.00', currency: 'GBP', purchaseOrderNumber: 'PO-7741', sellerVatId: 'GB123456782',
+      netTotal: '1200.00', taxTotal: '240.00', grossTotal: '1440.00', currency: 'GBP', purchaseOrder: 'PO-7741', sellerVatId: 'GB123456782',
     })
   })
 
   it('are read from a German invoice', () => {
     const found = read(A4, GERMAN)
     assert.equal(found.type, 'invoice')
-    assert.deepEqual(valuesOf(found, 'invoiceNumber', 'issueDate', 'dueDate', 'sellerName', 'buyerName', 'netTotal', 'taxTotal', 'grossTotal', 'currency', 'purchaseOrderNumber', 'sellerVatId', 'iban'), {
+    assert.deepEqual(valuesOf(found, 'invoiceNumber', 'issueDate', 'dueDate', 'sellerName', 'buyerName', 'netTotal', 'taxTotal', 'grossTotal', 'currency', 'purchaseOrder', 'sellerVatId', 'iban'), {
       invoiceNumber: '2026-118', issueDate: '2026-03-05', dueDate: '2026-04-04', sellerName: 'Auer Metallbau GmbH', buyerName: 'Kessler & Sohn KG',
-      netTotal: '2450.00', taxTotal: '465.50', grossTotal: '2915.50', currency: 'EUR', purchaseOrderNumber: 'B-4471', sellerVatId: 'DE136695976', iban: 'DE89370400440532013000',
+      netTotal: '2450.00', taxTotal: '465.50', grossTotal: '2915.50', currency: 'EUR', purchaseOrder: 'B-4471', sellerVatId: 'DE136695976', iban: 'DE89370400440532013000',
     })
   })
 
@@ -124,6 +124,24 @@ describe('the fields of a document', () => {
     assert.equal(read(SLIP, included, 0.98).fields.grossTotal!.value, '7.50')
     const unread: Written[] = [['KOPI SENTOSA', 80, 20], ['TAX INVOICE', 140, 50], ['SUBTOTAL', 20, 80], ['74.06', 330, 80], ['GST', 20, 110], ['4.04', 330, 110], ['TOTAL', 20, 140], ['78-10', 330, 140], ['DEBIT CARD', 20, 170], ['78.10', 330, 170], ['CHANGE', 20, 200], ['0.00', 330, 200]]
     assert.equal(read(SLIP, unread, 0.98).fields.grossTotal!.value, '78.10')
+  })
+
+  it('tell net, tax and gross by the words of each language, also with a rate between them', () => {
+    const totals: [net: string, tax: string, gross: string][] = [
+      ['Total excl. VAT', 'VAT 20%', 'Total incl. 20% VAT'], ['Summe ohne MwSt.', 'MwSt. 20 %', 'Summe inkl. 20 % MwSt.'],
+      ['Total sans TVA', 'TVA 20 %', 'Total toutes taxes comprises'], ['Total sin IVA', 'Impuestos', 'Total con IVA'],
+    ]
+    for (const [net, tax, gross] of totals) {
+      const found = read(A4, [['Invoice', 50, 50], [net, 350, 300], ['1,200.00', 500, 300], [tax, 350, 314], ['240.00', 500, 314], [gross, 350, 328], ['1,440.00', 500, 328]])
+      assert.deepEqual(valuesOf(found, 'netTotal', 'taxTotal', 'grossTotal'), { netTotal: '1200.00', taxTotal: '240.00', grossTotal: '1440.00' }, gross)
+    }
+  })
+
+  it('find an order number behind its sign, a seller in a town with an accent, and no VAT id in a sentence', () => {
+    const changed = (from: string, to: string, page: Written[]) => read(A4, page.map(([text, x, y]): Written[] => [[text === from ? to : text, x, y]]).flat())
+    assert.equal(changed('PO-7741', 'N° 4471', ENGLISH).fields.purchaseOrder!.value, '4471')
+    assert.equal(changed('Auer Metallbau GmbH · Ringweg 4 · 04109 Leipzig', 'Auer Metallbau · Ringweg 4 · 04109 Löbau', GERMAN.slice(1)).fields.sellerName!.value, 'Auer Metallbau')
+    assert.equal(changed('CIF: B-58818501', 'Nuestro teléfono es 912 345 674', SPANISH).fields.sellerVatId, undefined)
   })
 
   it('say where they stand', () => {
@@ -200,6 +218,8 @@ describe('an amount', () => {
     assert.deepEqual(found('Rabatt -5,59 €'), [['-5.59', 'EUR']])
     assert.deepEqual(found('less ($778.50)'), [['-778.50', 'USD']])
     assert.deepEqual(found('ROUNDING 0.02-'), [['-0.02', undefined]])
+    assert.deepEqual(found('1,200.00EUR'), [['1200.00', 'EUR']])
+    assert.deepEqual(found('Total:12.50'), [['12.50', undefined]])
   })
 
   it('is not a date, a time, a percentage or a telephone number', () => {
@@ -213,7 +233,7 @@ describe('a date', () => {
     ['25.3.2018', 'day-first', '2018-03-25'], ['25 MAR 2018', 'day-first', '2018-03-25'], ['25/FEB/2017', 'day-first', '2017-02-25'], ['24-MAR-2018', 'day-first', '2018-03-24'],
     ['March 5, 2018', 'month-first', '2018-03-05'], ['03/05/18', 'month-first', '2018-03-05'], ['03/05/18', 'day-first', '2018-05-03'], ['12/25/2018', 'day-first', '2018-12-25'],
     ['11. März 2014', 'day-first', '2014-03-11'], ['1er février 2020', 'day-first', '2020-02-01'], ['9 de marzo de 2026', 'day-first', '2026-03-09'],
-    ['31/02/2018', 'day-first', undefined], ['00/00/0000', 'day-first', undefined], ['1234-5678', 'day-first', undefined],
+    ['31/02/2018', 'day-first', undefined], ['00/00/0000', 'day-first', undefined], ['1234-5678', 'day-first', undefined], ['12 mars 14h30', 'day-first', undefined],
   ]
   for (const [printed, order, date] of forms) {
     it(`${printed} (${order}) is ${date ?? 'none'}`, () => assert.equal(datesIn(lineOf(printed), order)[0]?.value, date))

@@ -158,7 +158,8 @@ withService('the RabbitMQ bus under faults', 'AMQP_URL', (url) => {
     queues.push(gone)
     const bus = await open({ queues: [queue, gone] })
     await bus.publish([command(gone, 1), command(queue, 2)])
-    for (const each of [gone, queue]) {
+    // The one that is to be deleted goes last: its rung is short.
+    for (const each of [queue, gone]) {
       const consumer = bus.consume(each, async () => ({ kind: 'retry', rung: '30s', code: 'internal', reason: 'busy' }), { prefetch: 1 })
       await until('it is on its rung', async () => { const depth = await bus.depth(each); return depth.ready + depth.running === 0 })
       await consumer.stop()

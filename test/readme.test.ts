@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { SETTINGS } from '../config/config.ts'
 import { settingsPage } from '../config/settings-page.ts'
 import { startWaybill, waybill, type Running } from './support/command.ts'
+import { freePort } from './support/free-port.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
 const README = readFileSync(path.join(ROOT, 'README.md'), 'utf8')
@@ -31,10 +32,11 @@ describe('the README', function () {
 
   describe('its two commands and those after them', () => {
     const data = path.join(mkdtempSync(path.join(tmpdir(), 'waybill-readme-')), 'data')
-    const env = { WAYBILL_DATA: data, WAYBILL_PORT: String(20_000 + (process.pid % 20_000)) }
-    const withUrl = { ...env, WAYBILL_URL: `http://127.0.0.1:${env.WAYBILL_PORT}` }
+    const env = { WAYBILL_DATA: data, WAYBILL_PORT: '', WAYBILL_URL: '' }
     let hub: Running
     before(async () => {
+      env.WAYBILL_PORT = String(await freePort())
+      env.WAYBILL_URL = `http://127.0.0.1:${env.WAYBILL_PORT}`
       hub = startWaybill(['start', '--samples'], { env })
       await hub.prints('Try: npx waybill list')
     })
@@ -65,13 +67,13 @@ describe('the README', function () {
     })
 
     it('work as they stand there', async () => {
-      const list = await waybill(['list', '--json'], { env: withUrl })
+      const list = await waybill(['list', '--json'], { env })
       assert.equal(list.code, 0, list.stderr)
       const { id } = list.objects[0] as { id: string }
       const commands = [...README.matchAll(/^npx waybill (.+?)(?: +#.*)?$/gm)].map(([, line]) => line!.split(' '))
       assert.ok(commands.length >= 6)
       for (const args of commands) {
-        const ran = await waybill(args.map((word) => (word === 'ID' ? id : word)), { env: withUrl, cwd: ROOT })
+        const ran = await waybill(args.map((word) => (word === 'ID' ? id : word)), { env: env, cwd: ROOT })
         const [name] = args
         // A posted document is not reviewed, and the port is taken by this very hub.
         const expected = name === 'review' || name === 'doctor' ? [0, 1] : [0]
@@ -82,7 +84,7 @@ describe('the README', function () {
 
     it('work by REST as well', async () => {
       const [, route] = /http:\/\/127\.0\.0\.1:8080(\/\S+)/.exec(README.slice(README.indexOf('curl ')))!
-      const response = await fetch(`${withUrl.WAYBILL_URL}${route}`, {
+      const response = await fetch(`${env.WAYBILL_URL}${route}`, {
         method: 'POST', headers: { authorization: `Bearer ${readFileSync(path.join(data, 'api-key'), 'utf8').trim()}` }, body: new Uint8Array(readFileSync(path.join(ROOT, 'samples/receipt-scan.jpg'))),
       })
       assert.equal(response.status, 200)

@@ -36,6 +36,14 @@ describe('stored events of every version', () => {
     assert.throws(() => upcastDocument({ ...event, metadata: { ...event.metadata, schema: '99' } }), (error) => codeOf(error) === 'unknown-event')
   })
 
+  it('of version 1 name the purchase order as today', () => {
+    const stored = (type: string, data: Record<string, unknown>) => upcastDocument({ type, data, metadata: { schema: '1' } }).data as Record<string, unknown>
+    const field = { value: 'PO-77', confidence: 0.9, page: 1, box: [0, 0, 1, 1] }
+    assert.deepEqual(stored('FieldsExtracted', { personal: { fields: { purchaseOrderNumber: field, iban: field } } }), { personal: { fields: { purchaseOrder: field, iban: field } } })
+    assert.deepEqual(stored('ReviewRequested', { reasons: [{ field: 'purchaseOrderNumber' }] }), { reasons: [{ field: 'purchaseOrder' }] })
+    assert.deepEqual(stored('ReviewCompleted', { corrected: ['purchaseOrderNumber'] }), { corrected: ['purchaseOrder'] })
+  })
+
   it('go up step by step', () => {
     const chain = { 1: (type: string, data: Record<string, unknown>) => ({ type, data: { ...data, two: true } }), 2: (_: string, data: Record<string, unknown>) => ({ type: 'Renamed', data: { ...data, three: true } }) }
     assert.deepEqual(upcast({ type: 'Old', data: { one: true }, metadata: { schema: '1' } }, chain, 3, { Renamed: true }), { type: 'Renamed', data: { one: true, two: true, three: true } })

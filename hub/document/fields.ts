@@ -12,7 +12,7 @@ export const FIELD_KINDS = {
   taxTotal: 'amount',
   grossTotal: 'amount',
   amountDue: 'amount',
-  purchaseOrderNumber: 'text',
+  purchaseOrder: 'text',
   iban: 'text',
 } as const
 

@@ -2,13 +2,17 @@ import { WaybillError } from '../errors.ts'
 import type { DocumentEvent } from './events.ts'
 
 /** Version that document events are written with. Raise it with a step below whenever the shape of a stored event changes. */
-export const DOCUMENT_SCHEMA = '1'
+export const DOCUMENT_SCHEMA = '2'
 
 interface Stored { type: string; data: Record<string, unknown>; metadata: Record<string, string> }
 type Step = (type: string, data: Record<string, unknown>) => { type: string; data: Record<string, unknown> }
 
 /** steps[n] turns an event of version n into one of version n + 1. Pure, never removed: every stored version stays readable. */
-const steps: Record<number, Step> = {}
+const steps: Record<number, Step> = {
+  // The field purchaseOrderNumber is called purchaseOrder.
+  1: (type, data) => ({ type, data: NAMES_FIELDS.has(type) ? JSON.parse(JSON.stringify(data).replaceAll('"purchaseOrderNumber"', '"purchaseOrder"')) as typeof data : data }),
+}
+const NAMES_FIELDS = new Set(['FieldsExtracted', 'ReviewRequested', 'ReviewCompleted'])
 
 const KNOWN: Record<DocumentEvent['type'], true> = {
   DocumentReceived: true, DuplicateReceived: true, ReadingStarted: true, FieldsExtracted: true, ReadingFailed: true,

@@ -10,23 +10,23 @@ const PATIENCE_FOR_WATCHED = 60
 
 interface Dependencies { store: EventStore; adapterOf: AdapterOf; ms(): number; signal: AbortSignal; standByMs: number }
 
-/** Resolves when the checkpoint has stood still for `standByMs` while the log calls for work that was not published. Writes nothing. */
+/** Resolves when the checkpoint has stood still for `standByMs` since work was seen that was not published. Writes nothing. */
 export async function standBy({ store, adapterOf, ms, signal, standByMs }: Dependencies): Promise<void> {
   let seen: number | undefined
   let still = ms()
-  let looked = still
+  let workSeen: number | undefined
   for (;;) {
     await delay(Math.max(10, standByMs / 5), undefined, { signal })
     const last = (await store.read(CHECKPOINT_STREAM, 'last'))[0]
     if (last?.revision !== seen) {
       seen = last?.revision
-      still = looked = ms()
+      still = ms()
+      workSeen = undefined
       continue
     }
-    if (ms() - looked < standByMs) continue
-    looked = ms()
     const { position = '', published = position, open = [] } = (last?.data ?? {}) as Partial<Standing>
-    if (await callsForWork(published)) return
+    if (workSeen === undefined && await callsForWork(published)) workSeen = ms()
+    if (workSeen !== undefined && ms() - workSeen >= standByMs) return
     if (ms() - still >= standByMs * PATIENCE_FOR_WATCHED && (open.length > 0 || position < published)) return
   }
 

@@ -15,13 +15,13 @@ export interface Amount {
 const SIGNS: Record<string, string> = {
   '€': 'EUR', eur: 'EUR', euro: 'EUR', '$': 'USD', usd: 'USD', 'us$': 'USD', '£': 'GBP', gbp: 'GBP', rm: 'MYR', rh: 'MYR', rn: 'MYR', rk: 'MYR', myr: 'MYR', chf: 'CHF', fr: 'CHF', '¥': 'JPY',
 }
-const SIGN = String.raw`(?:us\$|[€$£¥]|\b(?:eur|euro|usd|gbp|rm|rh|rn|rk|myr|chf)(?![a-z]))`
+const SIGN = String.raw`(?:us\$|[€$£¥]|(?<![a-z])(?:eur|euro|usd|gbp|rm|rh|rn|rk|myr|chf)(?![a-z]))`
 const NUMBER = String.raw`\d{1,3}(?: \d{3})+,\d{2}(?!\d)|\d{1,3}(?:['’]\d{3})+(?:[.,] ?\d{2})?(?!\d)|\d[\d.,]*?[.,] ?\d{2}(?![.,]?\d)|\d[\d.,]*|[.,]\d{2}(?!\d)`
-const PRINTED = new RegExp(String.raw`(?:(?<before>${SIGN})\s?(?<sign>[-−(]\s?)?|(?<![\w.,/:#−-])(?<sign2>[-−(]\s?)?(?:(?<before2>${SIGN})\s?)?)(?<number>${NUMBER})(?<after>\s?${SIGN})?(?<minus>-(?!\d))?`, 'g')
+const PRINTED = new RegExp(String.raw`(?:(?<before>${SIGN})\s?(?<sign>[-−(]\s?)?|(?<![\w.,/#−-]|\d:)(?<sign2>[-−(]\s?)?(?:(?<before2>${SIGN})\s?)?)(?<number>${NUMBER})(?<after>\s?${SIGN})?(?<minus>-(?!\d))?`, 'g')
 const MOST_DIGITS = 12
 
-/** The amounts in a line; numbers without decimals count only where a currency stands beside them, or `whole` is asked for. */
-export function amountsIn(line: Line, whole = false): Amount[] {
+/** The amounts in a line; numbers without decimals count only where a currency stands beside them. */
+export function amountsIn(line: Line): Amount[] {
   const found: Amount[] = []
   for (const match of line.plain.matchAll(PRINTED)) {
     const { before, before2, after, sign, sign2, number, minus } = match.groups as Record<string, string | undefined>
@@ -31,7 +31,7 @@ export function amountsIn(line: Line, whole = false): Amount[] {
     const parsed = parseNumber(number!)
     if (!parsed) continue
     const currency = SIGNS[(before ?? before2 ?? after ?? '').trim()]
-    if (!parsed.decimals && !whole && !currency) continue
+    if (!parsed.decimals && !currency) continue
     const mark = sign ?? sign2 ?? ''
     const negative = minus !== undefined || /[-−]/.test(mark) || (mark.startsWith('(') && next.startsWith(')'))
     const start = match.index + match[0].length - match[0].trimStart().length

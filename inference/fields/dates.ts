@@ -35,7 +35,7 @@ const FORMS: { form: RegExp; parts: (match: RegExpMatchArray) => [year: string, 
   { form: new RegExp(String.raw`(?<![\w/.-])(20\d\d|19\d\d) ?([-/.]) ?(\d{1,2}) ?\2 ?(\d{1,2})(?![\d/-])`, 'g'), parts: (m) => [m[1]!, m[3]!, m[4]!] },
   { form: new RegExp(String.raw`(?<![\w/.-])(${D}{1,2}) ?([-/.]) ?(${D}{1,2}) ?[-/.] ?((?:2[08]|19)${D}{2}|${D}{2})(?!\d|[-/]\d|[.,]\d)`, 'g'), parts: () => 'numeric' },
   { form: /(?<![\w/.-])(\d\d)(\d\d)(20\d\d)(?= \d{1,2}: ?\d\d)/g, parts: (m) => [m[3]!, m[2]!, m[1]!] },
-  { form: new RegExp(String.raw`(?<![\w/.])(\d{1,2})(?:st|nd|rd|th|er|º)?[-/., ]{0,2}(?:de )?(${NAME})\b[-/., ']{0,3}(?:del? )?(20\d\d|19\d\d|\d\d)(?!\d|:)`, 'g'), parts: (m) => [m[3]!, String(MONTH_OF.get(m[2]!)), m[1]!] },
+  { form: new RegExp(String.raw`(?<![\w/.])(\d{1,2})(?:st|nd|rd|th|er|º)?[-/., ]{0,2}(?:de )?(${NAME})\b[-/., ']{0,3}(?:del? )?(20\d\d|19\d\d|\d\d)(?!\d|:| ?(?:h|uhr)(?![a-z]))`, 'g'), parts: (m) => [m[3]!, String(MONTH_OF.get(m[2]!)), m[1]!] },
   { form: new RegExp(String.raw`(?<![\w/.])(${NAME})\.? ?(\d{1,2})(?:st|nd|rd|th)?,? ?(20\d\d|19\d\d)(?!\d)`, 'g'), parts: (m) => [m[3]!, String(MONTH_OF.get(m[1]!)), m[2]!] },
 ]
 

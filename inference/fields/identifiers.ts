@@ -4,7 +4,7 @@ import { fieldOf } from './field.ts'
 import { LABELS, placesAfter, type Place } from './labels.ts'
 import { joined, pieceOf, type Layout, type Line, type Piece, type Row } from './lines.ts'
 
-const TOKEN = /^[\s:#.\-–=*]*(?:(?:no|nr|number|n[°º])\b[.: ]*)?(?<token>[a-z0-9][a-z0-9_.\-/]*)/
+const TOKEN = /^[\s:#.\-–=*]*(?:(?:(?:no|nr|number)\b|n[°º])[.: ]*)?(?<token>(?:[a-z]{1,4} (?=\d))?[a-z0-9][a-z0-9_.\-/]*)/
 const NOT_A_NUMBER = /^(?:\d{1,2}[-/.]\d{1,2}[-/.](?:20)?\d\d|\d{1,2}:\d\d.*|(?:19|20)\d\d-\d\d-\d\d|\d+[.,]\d\d)$/
 
 /** What stands after the surest label that has a number. Labels lower in the list promise less. */
@@ -18,7 +18,7 @@ export function findInvoiceNumber(layout: Layout): Field | undefined {
 }
 
 export function findPurchaseOrder(layout: Layout): Field | undefined {
-  for (const [index, label] of LABELS.purchaseOrderNumber.entries()) {
+  for (const [index, label] of LABELS.purchaseOrder.entries()) {
     const found = firstNumber(placesAfter(layout, label), index === 0 ? 0.9 : 0.7)
     if (found) return found
   }
@@ -108,6 +108,8 @@ function vatIdsIn(line: Line): { id: string; from: number; to: number }[] {
   const upper = line.text.toUpperCase()
   if (upper.length !== line.text.length) return found
   for (const match of upper.matchAll(COUNTRY)) {
+    // "Es 912 345 674" may be a sentence.
+    if (!line.text.startsWith(match[0], match.index)) continue
     const reach = upper.slice(match.index, match.index + LONGEST_VAT_ID)
     for (let length = reach.length; length > 7; length--) {
       if (/[A-Z0-9]/.test(reach[length] ?? upper[match.index + length] ?? ' ') || !/[A-Z0-9]/.test(reach[length - 1]!)) continue

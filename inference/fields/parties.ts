@@ -179,7 +179,7 @@ function unlabelledSeller(layout: Layout, blocks: readonly Block[], buyer: strin
     if (line.page !== 1 || buyerRows.has(line.row)) continue
     const end = line.text.search(/\s*(?:[●|•·]| - | – |,)\s/)
     const piece = pieceOf(line, 0, end > 3 ? end : line.text.length)
-    const plain = piece.text.toLowerCase()
+    const plain = plainOf(piece.text)
     if (!isName(piece.text) || piece.text === buyer || /\d{4}|:/.test(piece.text) || piece.text.split(' ').length > 9) continue
     const top = line.box[1] < page.height * 0.3
     const foot = line.box[1] > page.height * 0.8
@@ -203,7 +203,7 @@ function senderLine(layout: Layout): Named | undefined {
     const whole = { ...row.lines[0]!, words, text: words.map(({ text }) => text).join(' '), plain: row.plain }
     const split = /[●|•·]/.test(whole.text) ? whole.text.split(/\s*[●|•·]\s*/) : row.lines.length > 2 ? row.lines.map(({ text }) => text) : whole.text.split(/ [-–,] |, /)
     const parts = split.filter((part) => /[\p{L}\p{N}]/u.test(part))
-    const at = parts.findIndex((part) => POSTCODE.test(part.toLowerCase()))
+    const at = parts.findIndex((part) => POSTCODE.test(plainOf(part)))
     if (at < 2 || parts.length > 6 || !isName(parts[0]!) || whole.text.length > 120 || !parts.slice(1, at).some((part) => /\d/.test(part))) continue
     return { name: pieceOf(whole, 0, parts[0]!.length), certainty: 0.85, rows: [whole.row], address: [] }
   }

@@ -16,11 +16,11 @@ const ROLES: readonly [pattern: RegExp, role: Role, strength: number][] = [
   [/\b(?:total|a[mn]ount|sum)\b.*\bround(?:ed)?\b(?! ?adj)/, 'gross', 0.88],
   [/\bround|\brundung|\barrondi|\bredondeo|\badj(?:u|\b)/, 'rounding', 0.8],
   [/\bsub ?-?t ?otal\b|\bzwischensumme\b|\bsous-?total\b/, 'subtotal', 0.3],
-  [new RegExp(String.raw`\b${TAX} ?(?:payable|a[mn]ount|amt|betrag)\b|\btotal (?:de )?(?:la )?${TAX}\b(?! inc)|\b${TAX} (?:total|gesamt)\b|\b(?:impuesto|service tax)\b`), 'tax', 0.75],
-  [new RegExp(String.raw`\b(?:total|a[mn]ount|amt|sales|bill|gross|nett?|grand|summe|\w*summe|gesamt|betrag)\b.*\b(?:(?:[il]n[ck]\w*|with|after) ?.{0,3}(?:${TAX}|rounding)|${TAX} ?inc)|\b(?:inc\.?l?|inclusive)\b.*\btotal\b|\btotal\b.*\binclu`), 'gross', 0.75],
+  [new RegExp(String.raw`\b${TAX} ?(?:payable|a[mn]ount|amt|betrag)\b|\btotal (?:de )?(?:la )?${TAX}\b(?! inc)|\b${TAX} (?:total|gesamt)\b|\b(?:impuestos?|service tax)\b`), 'tax', 0.75],
+  [new RegExp(String.raw`\b(?:total|a[mn]ount|amt|sales|bill|gross|nett?|grand|summe|\w*summe|gesamt|betrag)\b.*\b(?:(?:[il]n[ck]\w*|with|after|con|avec|mit) ?.{0,8}(?:${TAX}|rounding)|${TAX} ?inc)|\b(?:inc\.?l?|inclusive)\b.*\btotal\b|\btotal\b.*\binclu`), 'gross', 0.75],
   [/\b(?:a[mn]ount|balance|net amount|total|payment|sum) due\b|^due\b|\bzahlbetrag\b|\bzu zahlen(?:der)?\b|\bnet a payer\b|\ba payer\b|\btotal a pagar\b|\bimporte a pagar\b|\bplease pay\b|\bbalance\b|\bamount payable\b|\boffener betrag\b|\breste (?:a payer|du)\b|\bresidual\b|\bdue payable\b|\bsolde\b/, 'due', 0.75],
-  [/\b(?:excl?\w*|before|without|w\/o|ohne|hors)\b|\bnet(?:to)?\b|\bht\b|\bh\.t\b|\btaxable\b|\bbase imponible\b|\bnetto(?:betrag|summe|preis)\b|\bwarenwert\b/, 'net', 0.7],
-  [/\bttc\b|\bgrand total\b|\bgesamt(?:betrag|summe)\b|\brechnungs(?:betrag|summe)\b|\bbrutto(?:betrag|summe)?\b|\bendbetrag\b|\bendsumme\b|\bimporte total\b|\btotal (?:factura|general|facture)\b|\bgross(?: (?:a[mn]ount|total))?\b|\bpayable\b|\b(?:invoice|bill|final|rounded) total\b|\btotal (?:rounded|nett)\b|\bnett\b/, 'gross', 0.85],
+  [/\b(?:excl?\w*|before|without|w\/o|ohne|hors|sin|sans)\b|\bnet(?:to)?\b|\bht\b|\bh\.t\b|\btaxable\b|\bbase imponible\b|\bnetto(?:betrag|summe|preis)\b|\bwarenwert\b/, 'net', 0.7],
+  [/\bttc\b|\btoutes taxes comprises\b|\bgrand total\b|\bgesamt(?:betrag|summe)\b|\brechnungs(?:betrag|summe)\b|\bbrutto(?:betrag|summe)?\b|\bendbetrag\b|\bendsumme\b|\bimporte total\b|\btotal (?:factura|general|facture)\b|\bgross(?: (?:a[mn]ount|total))?\b|\bpayable\b|\b(?:invoice|bill|final|rounded) total\b|\btotal (?:rounded|nett)\b|\bnett\b/, 'gross', 0.85],
   [new RegExp(String.raw`\b${TAX}(?:betrag)?\b`), 'tax', 0.7],
   [/\btotal (?:eur|rm|myr|usd|gbp|chf)\b|\btotal \$/, 'gross', 0.75],
   [/\b(?:cash|tunai|tender(?:ed)?|visa|master ?(?:card)?|debit|credit|card|paid|payment|amex|bar|gegeben|especes|carte|efectivo|tarjeta|bezahlt|ec-?karte|cheque|accepted)\b/, 'paid', 0.7],
@@ -48,18 +48,17 @@ const MOST_PARTS = 12
 /** Tax rates of more than this do not exist on invoices. */
 const HIGHEST_RATE = 0.28
 
-export interface Totals { fields: Partial<Record<'netTotal' | 'taxTotal' | 'grossTotal' | 'amountDue', Field>>; paid: boolean; gross: Amount | undefined }
+export interface Totals { fields: Partial<Record<'netTotal' | 'taxTotal' | 'grossTotal' | 'amountDue', Field>>; gross: Amount | undefined }
 
 /** Net, tax, gross and due: by the words beside them, and by what adds up. */
 export function findTotals(layout: Layout): Totals {
   const amounts = labelledAmounts(layout)
-  const paid = amounts.some(({ role }) => role === 'paid') && amounts.some(({ role }) => role === 'change')
   const gross = bestGross(amounts) ?? paidAlone(amounts)
   const due = amounts.filter(({ role }) => role === 'due').at(-1)
   const fields: Totals['fields'] = {}
   const total = gross && !(due && gross.confidence < 0.5) ? gross : due && { ...due, confidence: 0.7 }
   if (due) fields.amountDue = amountField(due.amount, gross && gross.amount.cents === due.amount.cents ? 0.95 : 0.8)
-  if (!total) return { fields, paid, gross: undefined }
+  if (!total) return { fields, gross: undefined }
   const split = splitOf(amounts, total.amount.cents)
   if (split) {
     fields.netTotal = amountField(split.net.amount, split.confidence)
@@ -71,7 +70,7 @@ export function findTotals(layout: Layout): Totals {
     if (tax) fields.taxTotal = amountField(tax.amount, 0.45)
   }
   fields.grossTotal = amountField(total.amount, Math.min(0.99, total.confidence + (split ? 0.1 : 0)))
-  return { fields, paid, gross: total.amount }
+  return { fields, gross: total.amount }
 }
 
 const amountField = (amount: Amount, certainty: number): Field => fieldOf(pieceOf(amount.line, amount.from, amount.to), certainty, moneyOf(amount.cents))

@@ -117,7 +117,8 @@ function textOf(raw: Raw, page: number, width: number, height: number): { words:
     let unreadable = 0
     let word: { text: string; box: [number, number, number, number] } | undefined
     const finish = () => {
-      if (word) words.push(word)
+      // Accents may come as characters of their own; words are looked up as they are mostly written.
+      if (word) words.push({ ...word, text: word.text.normalize() })
       word = undefined
     }
     const count = raw._FPDFText_CountChars(text)

@@ -6,9 +6,9 @@ const WIDTH_STEP = 8
 
 /**
  * A turned rectangle of a page, straightened to a strip of the given height; each pixel is the mean of what it covers, and beyond the
- * edge of the page its edge goes on. Where no width is given it follows from the rectangle's shape.
+ * edge of the page its edge goes on.
  */
-export function cropStrip(page: Raster, { center, width: boxWidth, height: boxHeight, angle }: Rectangle, stripHeight: number, stripWidth = widthOf(boxWidth / boxHeight, stripHeight)): Raster {
+export function cropStrip(page: Raster, { center, width: boxWidth, height: boxHeight, angle }: Rectangle, stripWidth: number, stripHeight: number): Raster {
   const { data } = page
   const rowBytes = page.width * 3
   const [lastX, lastY] = [page.width - 1.001, page.height - 1.001]
@@ -54,7 +54,8 @@ export function cropStrip(page: Raster, { center, width: boxWidth, height: boxHe
   return { data: strip, width: stripWidth, height: stripHeight }
 }
 
-const widthOf = (ratio: number, height: number): number => Math.ceil((ratio * height) / WIDTH_STEP) * WIDTH_STEP
+/** Width of the strip that keeps the shape of a rectangle. */
+export const stripWidthOf = ({ width, height }: Rectangle, stripHeight: number): number => Math.ceil(((width / height) * stripHeight) / WIDTH_STEP) * WIDTH_STEP
 
 const SCALED = Float32Array.from({ length: 256 }, (_, value) => value / 127.5 - 1)
 

@@ -2,7 +2,7 @@ import type { Box } from '../../hub/document/fields.ts'
 import type { Models } from '../session.ts'
 import { turned, type Raster } from '../pages/raster.ts'
 import { withFaintCommas } from './commas.ts'
-import { cropStrip, stripTensor } from './crop.ts'
+import { cropStrip, stripTensor, stripWidthOf } from './crop.ts'
 import { decode, latinLetters, type Character, type Letters } from './ctc.ts'
 import { detectLines, type DetectedLine } from './detect.ts'
 import { cornersOf, type Rectangle } from './geometry.ts'
@@ -13,6 +13,7 @@ import { turnedBack, turnOf } from './upright.ts'
 import { asCurrency, asKnown, belongTogether, dateEnd, isBroken, isTimes } from './vocabulary.ts'
 
 const STRIP_HEIGHT = 48
+/** A longer line is read narrower than it is printed. */
 const WIDEST_STRIP = 2400
 const LEAST_CONFIDENCE = 0.4
 
@@ -38,8 +39,7 @@ export async function readLines(page: Raster, models: Models, side: number): Pro
 }
 
 async function readLine(page: Raster, { box }: DetectedLine, models: Models, letters: Letters, tensor: Float32Array): Promise<OcrLine | undefined> {
-  const strip = cropStrip(page, box, STRIP_HEIGHT)
-  if (strip.width > WIDEST_STRIP) return undefined
+  const strip = cropStrip(page, box, Math.min(WIDEST_STRIP, stripWidthOf(box, STRIP_HEIGHT)), STRIP_HEIGHT)
   // One line a run: batches cost more than they bring on a CPU.
   const output = await models.recognition.run(stripTensor(strip, tensor), [1, 3, STRIP_HEIGHT, strip.width])
   const decoded = decode(output, 0, letters)

@@ -33,7 +33,7 @@ async function upsideDown(page: Raster, lines: readonly DetectedLine[], models: 
   const longest = lines.toSorted((a, b) => b.box.width - a.box.width).slice(0, SAMPLE)
   let votes = 0
   for (const { box } of longest) {
-    const strip = cropStrip(page, box, STRIP.height, STRIP.width)
+    const strip = cropStrip(page, box, STRIP.width, STRIP.height)
     const { data } = await models.direction.run(stripTensor(strip), [1, 3, STRIP.height, STRIP.width])
     if (data[1]! > SURE) votes++
   }

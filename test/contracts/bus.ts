@@ -100,8 +100,12 @@ export function busContract(open: () => Promise<BusUnderTest>): void {
     await bus.publish(Array.from({ length: 12 }, () => message()))
     let running = 0
     let most = 0
+    let open = () => {}
+    const three = new Promise<void>((resolve) => { open = resolve })
     await collect(12, async () => {
       most = Math.max(most, ++running)
+      if (running === 3) open()
+      await three
       await new Promise((resolve) => { setImmediate(resolve) })
       running--
       return ACK
@@ -128,10 +132,10 @@ export function busContract(open: () => Promise<BusUnderTest>): void {
     await bus.publish([message()])
     await collect(1, () => ({ kind: 'retry', rung: '30s', code: 'target-unavailable', reason: 'busy' }))
     await reaches({ ready: 0, running: 0, delayed: 1, parked: 0 })
-    await under.passTime(20_000)
+    await under.passTime(10_000)
     assert.deepEqual(await bus.depth(queue), { ready: 0, running: 0, delayed: under.features.delayedCount ? 1 : undefined, parked: 0 })
     const again = collect(1)
-    await under.passTime(11_000)
+    await under.passTime(21_000)
     const [seen] = await again
     assert.equal(seen!.attempt, 2)
     assert.deepEqual(seen!.history.map(({ code, reason }) => ({ code, reason })), [{ code: 'target-unavailable', reason: 'busy' }])

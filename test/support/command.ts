@@ -24,10 +24,14 @@ export function startWaybill(args: readonly string[], { env = {}, cwd }: { env?:
   let stderr = ''
   const waiting: { seen(): boolean; found(): void }[] = []
   const look = () => { for (const { seen, found } of waiting) if (seen()) found() }
-  const until = (seen: () => boolean) => new Promise<void>((found) => {
-    waiting.push({ seen, found })
-    look()
-  })
+  /** Fails where the command ends before. */
+  const until = (what: string, seen: () => boolean) => Promise.race([
+    new Promise<void>((found) => {
+      waiting.push({ seen, found })
+      look()
+    }),
+    done.then(({ code }) => { if (!seen()) throw new Error(`It ended with ${code} and never said "${what}":\n${stderr}`) }),
+  ])
   child.stdout.on('data', (chunk: Buffer) => {
     stdout += chunk
     look()
@@ -45,8 +49,8 @@ export function startWaybill(args: readonly string[], { env = {}, cwd }: { env?:
   })
   return {
     done,
-    prints: (text) => until(() => stdout.includes(text)),
-    complains: (text) => until(() => stderr.includes(text)),
+    prints: (text) => until(text, () => stdout.includes(text)),
+    complains: (text) => until(text, () => stderr.includes(text)),
     printed: () => stdout,
     interrupt: () => { child.kill('SIGINT') },
   }

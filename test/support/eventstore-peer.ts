@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Fault } from '../services/eventstore-peer/faults.ts'
+import { freePort } from './free-port.ts'
 
 const PROGRAM = path.join(import.meta.dirname, '../services/eventstore-peer/peer.ts')
 
@@ -68,12 +68,4 @@ export async function startEventStorePeer(...options: string[]): Promise<EventSt
       rmSync(folder, { recursive: true, force: true })
     },
   }
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => { server.close(resolve) })
-  return port
 }

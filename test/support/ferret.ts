@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
-import { connect, createServer, type AddressInfo } from 'node:net'
+import { connect } from 'node:net'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { freePort } from './free-port.ts'
 import { builtServers } from './services.ts'
 
 /** A FerretDB of a test's own, to be killed and started again over the same files at the same address. */
@@ -41,19 +41,5 @@ export async function ownFerret(folder: string): Promise<OwnFerret> {
       running.kill('SIGKILL')
       await gone
     },
-  }
-}
-
-/** Below the ports that clients get: a client that keeps trying a dead server there can connect to itself, and the server finds its port taken. */
-async function freePort(): Promise<number> {
-  for (;;) {
-    const server = createServer()
-    const listening = once(server, 'listening').then(() => true, () => false)
-    server.listen(randomInt(12_000, 26_000), '127.0.0.1')
-    if (!(await listening)) continue
-    const { port } = server.address() as AddressInfo
-    server.close()
-    await once(server, 'close')
-    return port
   }
 }

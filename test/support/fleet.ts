@@ -1,5 +1,5 @@
 import type { Role } from '../../config/config.ts'
-import { freePort } from './eventstore-peer.ts'
+import { freePort } from './free-port.ts'
 import { startDyingHub, type HubProcess } from './hub-process.ts'
 import type { World } from './world.ts'
 

@@ -12,6 +12,8 @@ export interface FaultProxy {
   url: string
   /** how often a fault struck */
   struck(): number
+  /** how many connections were refused */
+  refused(): number
   /** Refuses every connection, old and new, until told otherwise. */
   refuse(refusing: boolean): void
   /** Arms a fault for the next `times` matches; undefined lets everything pass. */
@@ -25,9 +27,13 @@ export async function openFaultProxy(target: string): Promise<FaultProxy> {
   let left = 0
   let struck = 0
   let refusing = false
+  let refused = 0
 
   const { url, sockets, close } = await openTcpProxy(target, (client, dial) => {
-    if (refusing) return void client.destroy()
+    if (refusing) {
+      refused++
+      return void client.destroy()
+    }
     const upstream = dial()
     let dropping = false
     let slowness = 0
@@ -63,6 +69,7 @@ export async function openFaultProxy(target: string): Promise<FaultProxy> {
   return {
     url,
     struck: () => struck,
+    refused: () => refused,
     refuse(now) {
       refusing = now
       if (now) for (const socket of sockets) socket.destroy()
