@@ -69,7 +69,7 @@ export const PROBLEMS = {
   // the mapping
   'mapping-missing': person('No mapping for this document', 'There is no mapping from this document type to this target.', 'Add mappings/<target>/<type>/, or deliver only the types that have one.'),
   'mapping-invalid': person('The mapping is not valid', 'The expression or a schema of the mapping cannot be compiled.', 'The message names the place; correct the mapping and run its fixtures with `npm test`.'),
-  'mapping-input': person('The document does not fit the mapping', 'The document lacks something that the mapping needs, or it has the wrong form.', 'Complete the document in review, or relax in.schema.json of the mapping.'),
+  'mapping-input': person('The document does not fit the mapping', 'The document lacks something that the mapping needs, or it has the wrong form.', 'Add what is missing by a review: `npx waybill review ID --set field=value`. Or relax in.schema.json of the mapping and replay the document.'),
   'mapping-output': person('The mapping made something that the target does not take', 'The result differs from out.schema.json.', 'Correct map.jsonata; its fixtures show the result.'),
   'mapping-failed': person('The mapping failed', 'The expression raised an error.', 'Correct map.jsonata; the message names the place.'),
   'mapping-timeout': person('The mapping took too long', 'The expression did not finish within its time limit and was stopped.', 'Look for a loop or an explosive regular expression in map.jsonata.'),

@@ -32,3 +32,5 @@ process.on('message', (request: Request) => {
   work.then(answer, (error: WaybillError) => answer({ kind: 'failed', code: codeOf(error), detail: error.message, facts: error.facts ?? {} }))
 })
 process.on('disconnect', () => process.exit(0))
+// Ctrl-C reaches the whole group of processes; the hub says when this one ends.
+process.on('SIGINT', () => {})

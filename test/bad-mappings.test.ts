@@ -35,6 +35,16 @@ describe('a hub with bad mappings', function () {
     writeFileSync(path.join(folder, 'out.schema.json'), JSON.stringify({ type: 'object', properties: { amount: { type: 'string' } } }))
   }
 
+  it('delivers what a mapping refused as incomplete once a review has completed it', async () => {
+    const hub = await openTestHub({ data: path.join(home, 'data'), pipeline: 'name: default\nsteps:\n  - read: {}\n  - deliver: { to: [ledger] }\n' })
+    const { body: { id } } = await hub.send(quickInvoice('LACKS', { fields: { sellerName: '' } }))
+    assert.deepEqual([(await hub.settled(id)).state, (await hub.settled(id)).deliveries['ledger']!.code], ['failed', 'mapping-input'])
+    assert.equal((await hub.call('POST', `/documents/${id}/review`, { body: { approve: true, corrections: { sellerName: 'Nordwind AG' } } })).status, 200)
+    const { state, fields } = await hub.settled(id)
+    assert.deepEqual([state, fields.sellerName!.value], ['posted', 'Nordwind AG'])
+    await hub.close()
+  })
+
   it('fails each delivery with a code of its own, posts where the mapping is good, and posts the rest once they are mended', async () => {
     for (const [target, [, expression, input]] of Object.entries(BAD)) if (expression !== undefined) write(target, expression, input)
     cpSync(OURS, path.join(home, 'mappings/ledger/invoice'), { recursive: true })

@@ -121,6 +121,14 @@ describe('a document', () => {
       given(...undelivered, replayed).when({ type: 'RecordDelivery', target: 'ledger', outcome: 'posted', reference: '2' }).thenTypes('DeliveryRecorded', 'DocumentPosted')
     })
 
+    it('for what it lacks is completed by a review and delivered again where nothing was sent', () => {
+      const refused = { type: 'DeliveryRecorded', data: { target: 'ledger', outcome: 'rejected', code: 'mapping-input', personal: {} } } as const
+      const failed = [...delivering, refused, recorded('archive', 'posted', '1'), { type: 'DocumentFailed', data: { stage: 'delivery', code: 'mapping-input', detail: '' } }] as const
+      const completed = given(...failed).when({ type: 'CompleteReview', corrections: [{ field: 'sellerName', value: 'Auer' }], route: deliverTo('ledger') })
+      completed.thenTypes('ReviewCompleted', 'DocumentReplayed')
+      given(...undelivered).when({ type: 'CompleteReview', corrections: [], route: deliverTo('ledger') }).thenRefused('not-possible-now')
+    })
+
     it('is asked for again for a parked message even where the log knows of no failure, once a message', () => {
       const replayed: DocumentEvent = { type: 'DocumentReplayed', data: { stage: 'reading', ...again, messageId: 'm' } }
       given(received).when({ type: 'ReplayDocument', reason: 'mended' }).thenNothing()

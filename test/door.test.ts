@@ -93,6 +93,21 @@ describe('the door', () => {
     assert.equal(await count(), before)
   })
 
+  it('refuses a form that is torn or holds anything but one file, and lives on', async () => {
+    const part = (name: string, body: string) => `--B\r\nContent-Disposition: form-data; name="${name}"; filename="a.pdf"\r\n\r\n${body}`
+    const file = String(quickInvoice('TORN-FORM'))
+    const forms = [
+      part('file', ''), part('file', file), part('other', file), `${part('file', file)}\r\n--B\r\nX-Long: ${'x'.repeat(20_000)}`, `--B\r\n`, '',
+      `${part('other', file)}\r\n--B--\r\n`, `${part('file', file)}\r\n${part('file', file)}\r\n--B--\r\n`, `${part('cover', file)}\r\n${part('file', file)}\r\n--B--\r\n`,
+    ]
+    const post = async (body: string) => fetch(`${hub.url}/api/v1/documents`, { method: 'POST', headers: { 'authorization': `Bearer ${hub.key}`, 'content-type': 'multipart/form-data; boundary=B' }, body })
+    const answers = await Promise.all(forms.map(post))
+    assert.deepEqual(await Promise.all(answers.map(async (answer) => ((await answer.json()) as { type: string }).type)), forms.map(() => `/problems/${'invalid-request' satisfies ErrorCode}`))
+    const whole = await post(`${part('file', file)}\r\n--B--\r\n`)
+    assert.equal(whole.status, 202)
+    await hub.settled(((await whole.json()) as { id: string }).id)
+  })
+
   it('keeps nothing of an upload that breaks off', async () => {
     await viewsLevel(hub)
     const { store } = hub.hub.engines

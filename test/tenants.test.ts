@@ -39,6 +39,10 @@ describe('two tenants', () => {
     assert.deepEqual((await hub.call<{ deliveries: object[] }>('GET', '/deliveries', { as: other })).body.deliveries, [])
   })
 
+  it('share the read models, so only the tenant of the hub rebuilds them', async () => {
+    assert.equal((await hub.call('POST', '/views/trail/rebuild', { as: other })).status, 403)
+  })
+
   it('may send the same bytes and the same Idempotency-Key without meeting', async () => {
     const headers = { 'idempotency-key': 'shared' }
     const ours = await hub.send(quickInvoice('T-2'), { headers })

@@ -1,4 +1,5 @@
 import type { ViewDefinition, Views } from '../drivers/views/port.ts'
+import { WaybillError } from '../errors.ts'
 import type { DeliveryView } from '../../projections/deliveries.ts'
 import type { ProjectionStatus } from '../../projections/projection.ts'
 import type { Handlers } from './operation.ts'
@@ -8,13 +9,15 @@ export interface Part { ready: boolean; lastProgressAt?: string; detail?: string
 interface Dependencies {
   views: Views
   deliveries(): ViewDefinition
+  /** the tenant whose administrators see to what all tenants share */
+  operator: string
   listViews(): Promise<ProjectionStatus[]>
   rebuildView(view: string, actor: string, signal: AbortSignal): Promise<ProjectionStatus>
   /** Each part of the hub with its recent progress. */
   readiness(): Promise<Record<string, Part>>
 }
 
-export function operationHandlers({ views, deliveries, listViews, rebuildView, readiness }: Dependencies): Handlers {
+export function operationHandlers({ views, deliveries, operator, listViews, rebuildView, readiness }: Dependencies): Handlers {
   return {
     async listDeliveries({ principal, parameters, response }) {
       const { state, target, documentId, limit, cursor } = parameters
@@ -31,7 +34,10 @@ export function operationHandlers({ views, deliveries, listViews, rebuildView, r
 
     listViews: async ({ response }) => void response.json({ views: await listViews() }),
 
-    rebuildView: async ({ principal, parameters, response, signal }) => void response.json(await rebuildView(String(parameters['view']), `key:${principal.keyId}`, signal)),
+    async rebuildView({ principal, parameters, response, signal }) {
+      if (principal.tenant !== operator) throw new WaybillError('forbidden', `All tenants share the read models: only administrators of ${operator} rebuild them.`)
+      response.json(await rebuildView(String(parameters['view']), `key:${principal.keyId}`, signal))
+    },
 
     getLiveness: ({ response }) => void response.json({ status: 'live' }),
 

@@ -77,6 +77,9 @@ export async function openApi({ host, port, keys, handlers, drainSeconds, log }:
       log.info({ correlationId, method: request.method, path: request.path, code: codeOf(error) }, 'the sender went away before its request was complete')
       return void response.destroy()
     }
+    if ((error as { code?: string }).code === 'ERR_STREAM_PREMATURE_CLOSE' && response.destroyed) {
+      return void log.info({ correlationId, method: request.method, path: request.path }, 'the client went away before it had the whole answer')
+    }
     if (!request.complete && !(await readToEnd(request))) response.set('Connection', 'close')
     sendProblem(error, request, response, correlationId, log)
   }

@@ -13,27 +13,43 @@ export async function uploadOf(request: Request): Promise<Upload> {
 
 function fromForm(request: Request): Promise<Upload> {
   return new Promise((resolve, reject) => {
-    const broken = (cause?: unknown) => reject(new WaybillError('invalid-request', 'The form cannot be read, or has no part `file`.', { cause }))
+    const broken = (cause?: unknown) => reject(unusable(cause))
+    const { promise: parsed, resolve: whole, reject: torn } = Promise.withResolvers<void>()
+    parsed.catch(broken)
     let parser: busboy.Busboy
     try {
-      parser = busboy({ headers: request.headers, limits: { files: 1, fields: 20, fieldSize: 1000, parts: 22 }, defParamCharset: 'utf8' })
+      parser = busboy({ headers: request.headers, limits: { files: 2, fields: 20, fieldSize: 1000, parts: 22 }, defParamCharset: 'utf8' })
     } catch (cause) {
       return broken(cause)
     }
-    let found = false
+    let files = 0
     parser.on('file', (name, bytes, { filename }) => {
-      if (name !== 'file') return void bytes.resume()
-      found = true
+      // The error of a file that nobody reads, or not yet, would end the process; who reads it gets it all the same.
+      bytes.on('error', () => {})
+      files += name === 'file' ? 1 : 2
+      if (files > 1) return void bytes.resume()
       // A form that breaks off ends the file with an error, not as if it were whole.
       parser.on('error', (error) => bytes.destroy(error as Error))
       request.on('aborted', () => bytes.destroy(new Error('aborted')))
-      resolve({ bytes, ...(filename && { fileName: filename.slice(-255) }) })
+      resolve({ bytes: fileOf(bytes, parsed), ...(filename && { fileName: filename.slice(-255) }) })
     })
-    parser.on('error', broken)
-    parser.on('close', () => { if (!found) broken() })
+    parser.on('error', torn)
+    parser.on('close', () => (files === 1 ? whole() : torn(new Error(`${files} files`))))
     request.pipe(parser)
   })
 }
+
+/** The bytes of the part, which end only where the whole form is as it should be. */
+async function* fileOf(bytes: AsyncIterable<Uint8Array>, parsed: Promise<void>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* bytes
+    await parsed
+  } catch (cause) {
+    throw unusable(cause)
+  }
+}
+
+const unusable = (cause: unknown): WaybillError => new WaybillError('invalid-request', 'The form breaks off, or does not hold exactly one file, in the part `file`.', { cause })
 
 /** filename* (RFC 8187) before filename. */
 function nameIn(disposition: string | undefined): string | undefined {

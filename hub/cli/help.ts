@@ -41,7 +41,7 @@ export function commandHelp(terminal: Terminal, { usage, about, examples, option
       `--${name}${value ? ` ${value}` : ''}${multiple ? ' …' : ''}`, what,
     ])),
     '',
-    'Exit code: 0 all went well, 1 something failed or was refused, 2 wrong usage or no hub, 130 stopped by Ctrl-C.',
+    'Exit code: 0 all went well, 1 something failed or was refused, 2 wrong usage or no hub, 130 stopped by Ctrl-C before it was done.',
   ].join('\n')
 }
 

@@ -59,8 +59,7 @@ export function decide(document: Document, command: DocumentCommand): DocumentEv
         { type: 'DocumentFailed', data: { stage: 'reading', code: command.code, detail: command.detail } },
       ]
     case 'CompleteReview':
-      if (document.state !== 'in-review') throw notNow(document, 'reviewed')
-      return [reviewed(document, command), routed(command.route, document)]
+      return completeReview(document, command)
     case 'RejectDocument':
       if (document.state === 'rejected') return []
       if (document.state !== 'in-review') throw notNow(document, 'rejected')
@@ -78,6 +77,21 @@ export function decide(document: Document, command: DocumentCommand): DocumentEv
     default:
       return command satisfies never
   }
+}
+
+/** Targets that refused a failed document for what it lacks: nothing was sent to them, so a review may still complete it. */
+export function incompleteFor(document: Document): string[] {
+  if (document.state !== 'failed' || !document.deliveries) return []
+  const { deliveries, refusals = {} } = document
+  return Object.keys(deliveries).filter((target) => deliveries[target] === 'rejected' && refusals[target] === 'mapping-input')
+}
+
+function completeReview(document: Exclude<Document, { state: 'none' }>, command: CompleteReview): DocumentEvent[] {
+  if (document.state === 'in-review') return [reviewed(document, command), routed(command.route, document)]
+  const targets = incompleteFor(document)
+  if (targets.length === 0) throw notNow(document, 'reviewed')
+  const { asked, received: { serviceClass } } = document
+  return [reviewed(document as Read, command), { type: 'DocumentReplayed', data: { stage: 'delivery', targets, attempt: asked + 1, serviceClass, personal: { reason: 'It was completed in review.' } } }]
 }
 
 function routed(route: Route, { received }: Received): DocumentEvent {

@@ -163,7 +163,7 @@ async function build(settings: Settings, log: Log, { seams, now, stop }: { seams
         ...parkedHandlers({ store, parking: openParking({ store, bus, queues: allQueues(adapters), operator: settings.tenant }), now }),
         ...keyHandlers({ keys, operator: settings.tenant }),
         ...reviewHandlers({ store, route: routeWhere(true), now }),
-        ...operationHandlers({ views, deliveries: () => readModels.live(deliveriesProjection), listViews: readModels.list, rebuildView: readModels.rebuild, readiness }),
+        ...operationHandlers({ views, operator: settings.tenant, deliveries: () => readModels.live(deliveriesProjection), listViews: readModels.list, rebuildView: readModels.rebuild, readiness }),
       },
     })
     closing.add('api', () => api!.close())
