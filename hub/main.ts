@@ -5,7 +5,7 @@ import { loadSettings, type Settings } from '../config/config.ts'
 import { parseArguments } from './cli/arguments.ts'
 import { textOf, UsageError } from './cli/command.ts'
 import { concernsAll, failureOf, noteFailure } from './cli/failure.ts'
-import { runSamples } from './cli/samples.ts'
+import { inWholeLines, runSamples } from './cli/samples.ts'
 import { command } from './cli/start.ts'
 import { openTerminal } from './cli/terminal.ts'
 import { keyFile } from './start/first-key.ts'
@@ -73,7 +73,7 @@ const keyOf = ({ apiKey, data }: Settings): string => {
 
 async function showSamples(url: string, key: string, signal: AbortSignal): Promise<void> {
   terminal.line('\nSample documents:')
-  await runSamples({ url, key, folder: path.join(HOME, 'samples'), print: (text) => void process.stdout.write(text), signal })
+  await runSamples({ url, key, folder: path.join(HOME, 'samples'), print: inWholeLines((text) => void process.stdout.write(text), process.stdout.isTTY), signal })
   if (!signal.aborted) terminal.line('\nTry: npx waybill list · npx waybill trail ID · Ctrl-C stops the hub.')
 }
 

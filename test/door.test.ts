@@ -93,6 +93,12 @@ describe('the door', () => {
     assert.equal(await count(), before)
   })
 
+  it('says what is wrong with a body that is not called JSON', async () => {
+    const { status, body } = await hub.call<{ detail: string }>('POST', '/documents/01X/review', { headers: { 'content-type': 'text/plain' }, body: { approve: true } })
+    assert.equal(status, 400)
+    assert.match(body.detail, /Content-Type: application\/json/)
+  })
+
   it('refuses a form that is torn or holds anything but one file, and lives on', async () => {
     const part = (name: string, body: string) => `--B\r\nContent-Disposition: form-data; name="${name}"; filename="a.pdf"\r\n\r\n${body}`
     const file = String(quickInvoice('TORN-FORM'))

@@ -170,7 +170,8 @@ describe('the fields of a document', () => {
   })
 
   it('are not invented on a blank page or in prose', () => {
-    assert.deepEqual(extractFields([A4], []).fields, {})
+    const { type, typeConfidence, fields } = extractFields([A4], [])
+    assert.deepEqual([type, typeConfidence, fields], ['other', 0.333, {}])
     assert.deepEqual(extractFields([], []).fields, {})
     const prose = read(A4, [
       ['The harbour lay quiet that morning, and the gulls had left the wall.', 50, 80], ['She counted the boats twice and found one more than the day before.', 50, 94],

@@ -63,6 +63,7 @@ export async function openApi({ host, port, keys, handlers, drainSeconds, log }:
     if (!handle) throw new Error(`The operation ${id} of the description has no handler.`)
     return async (request: Request, response: Response) => {
       const checked = parameters({ path: request.params, query: request.query, headers: request.headers })
+      if (body && request.is('json') === false) throw new WaybillError('invalid-request', 'The body of this request is JSON: send it with `Content-Type: application/json`.')
       body?.(request.body)
       const gone = new AbortController()
       response.once('close', () => { if (!response.writableFinished) gone.abort() })

@@ -40,6 +40,18 @@ export async function runSamples({ url, key, folder, print, signal }: Options): 
   }
 }
 
+/** Beside a terminal a log may write into the same file: there a line is written when it is whole. */
+export function inWholeLines(write: (text: string) => void, isTerminal: boolean): (text: string) => void {
+  if (isTerminal) return write
+  let begun = ''
+  return (text) => {
+    begun += text
+    const whole = begun.lastIndexOf('\n') + 1
+    if (whole > 0) write(begun.slice(0, whole))
+    begun = begun.slice(whole)
+  }
+}
+
 async function runSample(client: Client, file: string, print: (text: string) => void, signal: AbortSignal): Promise<void> {
   const idempotencyKey = `sample:${createHash('sha256').update(await readFile(file)).digest('hex')}`
   const sent = await client.send(file, { idempotencyKey }, signal)

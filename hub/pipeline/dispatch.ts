@@ -68,7 +68,7 @@ interface Dependencies {
  */
 export function startDispatcher(dependencies: Dependencies): Dispatcher {
   const { store, bus, adapterOf, log, now, signal } = dependencies
-  const { placesOf = () => 16, weightOf = () => 1, deadlines = { readMs: 900_000, deliverMs: 600_000 }, limits = { ofTenant: 1_000, ofAll: 50_000 }, tickMs = 1_000, standByMs = 15_000 } = dependencies
+  const { placesOf = () => 16, weightOf = () => 1, deadlines = { readMs: 900_000, deliverMs: 600_000 }, limits = { ofTenant: 1_000, ofAll: 50_000 }, tickMs = 1_000, standByMs = 10_000 } = dependencies
   const status: DispatcherStatus = { position: undefined, caughtUp: false, lastProgressAt: now(), fenced: false, waiting: 0, out: 0 }
   const checkpointIdOf = nameUuids(randomUUID())
   const ms = () => Date.parse(now())

@@ -19,8 +19,9 @@ const MARKS: readonly [pattern: RegExp, invoice: number, receipt: number][] = [
   [/\b(?:contract|order|purchase order|quotation|quote|offer|angebot|devis|presupuesto|delivery note|lieferschein|report|memo|letter|minutes|application|questionnaire)\b/, -0.9, -0.9],
 ]
 
-/** What kind of document this is, by its words, its shape and whether it has a total; softmax over three scores. */
+/** What kind of document this is, by its words, its shape and whether it has a total; softmax over three scores. Without a word each type is as likely. */
 export function classify(layout: Layout, { total, invoiceNumber }: { total: boolean; invoiceNumber: boolean }): { type: DocumentType; typeConfidence: number } {
+  if (layout.lines.length === 0) return { type: 'other', typeConfidence: 0.333 }
   const text = layout.rows.map(({ plain }) => plain).join('\n')
   const slip = isSlip(layout)
   let invoice = -2.4 + (total ? 1.2 : -1.6) + (slip ? -1.6 : 0.3) + (invoiceNumber ? 0.8 : -0.4)

@@ -141,7 +141,10 @@ export function viewsContract(open: () => Promise<ViewsUnderTest>): void {
       await assert.rejects(views.find(view, { filter, sort: { field: 'total', direction: 1 }, limit: 10 }), { code: 'invalid-request' }, JSON.stringify(filter))
     }
     await assert.rejects(views.find(view, { filter: {}, sort: { field: 'a b; drop', direction: 1 }, limit: 10 }), { code: 'invalid-request' })
-    for (const cursor of ['nonsense', Buffer.from('{"a":1}').toString('base64url')]) {
+    await views.save(view, [write('a', 1, { total: 1 }), write('b', 2, { total: 2 })], position(2))
+    const ofOtherOrder = (await views.find(view, { filter: {}, sort: { field: 'total', direction: -1 }, limit: 1 })).next
+    assert.ok(ofOtherOrder)
+    for (const cursor of ['nonsense', Buffer.from('{"a":1}').toString('base64url'), ofOtherOrder]) {
       await assert.rejects(views.find(view, { filter: {}, sort: { field: 'total', direction: 1 }, limit: 10, cursor }), { code: 'invalid-request' })
     }
   })

@@ -70,7 +70,7 @@ export function openEmbeddedViews({ folder }: { folder: string }): Views {
     const by = columns.get(sort.field) ?? fieldExpression(sort.field)
     const way = sort.direction === 1 ? 'ASC' : 'DESC'
     const conditions = pushedDown(filter, columns)
-    if (cursor !== undefined) conditions.push(after(by, sort.direction, parseCursor(cursor)))
+    if (cursor !== undefined) conditions.push(after(by, sort.direction, parseCursor(cursor, sort)))
     const where = conditions.length > 0 ? `WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}` : ''
     const rows = database.prepare(`SELECT id, document, ${by} AS sorted FROM ${view.collection} ${where} ORDER BY ${by} ${way}, id ${way}`)
     const matches = matcherOf(filter)
@@ -80,7 +80,7 @@ export function openEmbeddedViews({ folder }: { folder: string }): Views {
       const { id, document, sorted } = row as { id: string; document: string; sorted: Scalar | null }
       const parsed = JSON.parse(document) as ViewDocument
       if (!matches(parsed)) continue
-      if (documents.length === limit) return { documents, next: cursorOf(last!) }
+      if (documents.length === limit) return { documents, next: cursorOf(last!, sort) }
       documents.push({ ...parsed, id })
       last = { id, sorted }
     }

@@ -112,11 +112,11 @@ export async function openMongoViews({ url, database, log }: MongoSettings): Pro
     checkUse(filter)
     const field = storedPath(checkField(sort.field))
     const wanted = storedFilter(filter)
-    const conditions = cursor === undefined ? wanted : { $and: [wanted, after(sort.field, sort.direction, parseCursor(cursor))] }
+    const conditions = cursor === undefined ? wanted : { $and: [wanted, after(sort.field, sort.direction, parseCursor(cursor, sort))] }
     const found = await collectionOf(view).find(conditions, { sort: { [field]: sort.direction, _id: sort.direction }, limit: limit + 1, maxTimeMS: QUERY_MS }).toArray()
     const documents = found.slice(0, limit).map((each) => ({ ...documentAgain(each), id: each._id }))
     const last = found[limit - 1]
-    return found.length > limit && last ? { documents, next: cursorOf({ id: last._id, sorted: sortedBy(documentAgain(last), sort.field) }) } : { documents }
+    return found.length > limit && last ? { documents, next: cursorOf({ id: last._id, sorted: sortedBy(documentAgain(last), sort.field) }, sort) } : { documents }
   }
 
   async function switchTo(view: string, collection: string | undefined): Promise<string | undefined> {
