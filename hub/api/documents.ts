@@ -5,7 +5,7 @@ import type { ViewDefinition, Views } from '../drivers/views/port.ts'
 import { WaybillError } from '../errors.ts'
 import type { Incoming, Receipt } from '../intake/receive.ts'
 import { projectDocument, type DocumentView } from '../../projections/documents.ts'
-import { text, type Call, type Handlers } from './operation.ts'
+import { actorOf, text, type Call, type Handlers } from './operation.ts'
 import { uploadOf } from './upload.ts'
 
 interface Dependencies {
@@ -26,7 +26,7 @@ export function documentHandlers({ store, views, documents, receive, assertOpen,
       const { bytes, fileName = text(parameters['fileName']) } = await uploadOf(request)
       const idempotencyKey = text(parameters['Idempotency-Key'])
       const { documentId, duplicate, state } = await receive({
-        tenant: principal.tenant, actor: `key:${principal.keyId}`, source: 'rest', bytes, correlationId, traceparent,
+        tenant: principal.tenant, actor: actorOf(principal), source: 'rest', bytes, correlationId, traceparent,
         ...(fileName !== undefined && { fileName }), ...(idempotencyKey !== undefined && { idempotencyKey }),
         ...(parameters['type'] !== undefined && { typeHint: parameters['type'] as DocumentType }),
       })

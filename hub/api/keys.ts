@@ -1,7 +1,7 @@
-import type { ApiKeys, KeyFacts } from '../auth/api-key.ts'
+import { keyIdOf, type ApiKeys, type KeyFacts } from '../auth/api-key.ts'
 import type { Role } from '../auth/allow.ts'
 import { WaybillError } from '../errors.ts'
-import type { Call, Handlers } from './operation.ts'
+import { actorOf, type Call, type Handlers } from './operation.ts'
 
 interface Dependencies {
   keys: ApiKeys
@@ -15,7 +15,6 @@ export function keyHandlers({ keys, operator }: Dependencies): Handlers {
     if (wanted !== principal.tenant && principal.tenant !== operator) throw new WaybillError('forbidden', `Only administrators of ${operator} see to the keys of other tenants.`)
     return String(wanted)
   }
-  const actorOf = ({ principal }: Call): string => `key:${principal.keyId}`
 
   return {
     listKeys(call) {
@@ -25,7 +24,7 @@ export function keyHandlers({ keys, operator }: Dependencies): Handlers {
     async issueKey(call) {
       const { role, label, tenant: wanted } = call.body as { role: Role; label: string; tenant?: string }
       const tenant = tenantOf(call, wanted)
-      const key = await keys.issue(tenant, role, label, { actor: actorOf(call) })
+      const key = await keys.issue(tenant, role, label, { actor: actorOf(call.principal) })
       call.response.status(201).set('Cache-Control', 'no-store').json({ id: keyIdOf(key), tenant, role, label, key })
     },
     async revokeKey(call) {
@@ -33,11 +32,9 @@ export function keyHandlers({ keys, operator }: Dependencies): Handlers {
       // So that an administrator of the operator's is always left.
       if (id === call.principal.keyId) throw new WaybillError('not-possible-now', 'A key does not revoke itself: use another administrator’s key.')
       const tenant = tenantOf(call, call.parameters['tenant'])
-      call.response.json({ tenant, ...shownOf(await keys.revoke(tenant, id, actorOf(call))) })
+      call.response.json({ tenant, ...shownOf(await keys.revoke(tenant, id, actorOf(call.principal))) })
     },
   }
 }
-
-const keyIdOf = (key: string): string => key.split('_')[2]!
 
 const shownOf = ({ keyId, role, label }: KeyFacts) => ({ id: keyId, role, label })

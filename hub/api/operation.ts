@@ -19,4 +19,7 @@ export type Handle = (call: Call) => Promise<void> | void
 /** Handlers by operationId. */
 export type Handlers = Record<string, Handle>
 
+/** Who asked, as events name it. */
+export const actorOf = ({ keyId }: Principal): string => `key:${keyId}`
+
 export const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)

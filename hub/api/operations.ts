@@ -2,7 +2,7 @@ import type { ViewDefinition, Views } from '../drivers/views/port.ts'
 import { WaybillError } from '../errors.ts'
 import type { DeliveryView } from '../../projections/deliveries.ts'
 import type { ProjectionStatus } from '../../projections/projection.ts'
-import type { Handlers } from './operation.ts'
+import { actorOf, type Handlers } from './operation.ts'
 
 export interface Part { ready: boolean; lastProgressAt?: string; detail?: string }
 
@@ -36,7 +36,7 @@ export function operationHandlers({ views, deliveries, operator, listViews, rebu
 
     async rebuildView({ principal, parameters, response, signal }) {
       if (principal.tenant !== operator) throw new WaybillError('forbidden', `All tenants share the read models: only administrators of ${operator} rebuild them.`)
-      response.json(await rebuildView(String(parameters['view']), `key:${principal.keyId}`, signal))
+      response.json(await rebuildView(String(parameters['view']), actorOf(principal), signal))
     },
 
     getLiveness: ({ response }) => void response.json({ status: 'live' }),

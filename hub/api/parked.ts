@@ -3,14 +3,14 @@ import type { EventStore } from '../drivers/event-store/port.ts'
 import { WaybillError } from '../errors.ts'
 import type { Decision, Parked, Parking } from '../parked.ts'
 import { answerOf, entityTag, findDocument } from './documents.ts'
-import type { Call, Handlers } from './operation.ts'
+import { actorOf, type Call, type Handlers } from './operation.ts'
 
 interface Dependencies { store: EventStore; parking: Parking; now(): string }
 
 /** What operators do about messages that were given up. A tenant sees and decides about its own only. */
 export function parkedHandlers({ store, parking, now }: Dependencies): Handlers {
   const decisionOf = ({ principal, correlationId, traceparent, body }: Call): Decision => ({
-    tenant: principal.tenant, actor: `key:${principal.keyId}`, at: now(), correlationId, causationId: correlationId, traceparent, reason: (body as { reason: string }).reason,
+    tenant: principal.tenant, actor: actorOf(principal), at: now(), correlationId, causationId: correlationId, traceparent, reason: (body as { reason: string }).reason,
   })
 
   return {

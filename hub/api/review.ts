@@ -1,18 +1,16 @@
 import { v4 as uuid } from 'uuid'
 import { documentAggregate } from '../aggregates.ts'
 import type { CompleteReview, DocumentCommand, Route } from '../document/commands.ts'
-import { corrected, incompleteFor, type Document } from '../document/document.ts'
+import { corrected, mayReview, notNow, type Document } from '../document/document.ts'
 import { fitsField, isFieldName, type DocumentType, type Fields } from '../document/fields.ts'
 import { documentStream } from '../document/streams.ts'
 import type { EventStore } from '../drivers/event-store/port.ts'
 import { WaybillError } from '../errors.ts'
 import { handle, load } from '../handle.ts'
 import { answerOf, entityTag, findDocument } from './documents.ts'
-import type { Call, Handlers } from './operation.ts'
+import { actorOf, type Call, type Handlers } from './operation.ts'
 
 interface ReviewBody { approve?: true; corrections?: Record<string, string | null>; documentType?: DocumentType; note?: string; reject?: string }
-
-type Reviewed = Extract<Document, { state: 'in-review' }>
 
 interface Dependencies {
   store: EventStore
@@ -36,10 +34,10 @@ export function reviewHandlers({ store, route, now }: Dependencies): Handlers {
   }
 
   function completed(document: Document, corrections: CompleteReview['corrections'], { documentType, note }: ReviewBody): DocumentCommand {
-    if (document.state !== 'in-review' && incompleteFor(document).length === 0) throw new WaybillError('not-possible-now', `A document in state ${document.state} cannot be reviewed.`, { state: document.state })
-    const { received: { tenant, source }, fields: before, documentType: type } = document as Reviewed
-    const fields = corrected(before, corrections.map(({ field, value }) => ({ field, to: value })))
-    const decided = route({ tenant, source, type: documentType ?? type, typeConfidence: 1, fields })
+    if (!mayReview(document)) throw notNow(document, 'reviewed')
+    const { tenant, source } = document.received
+    const fields = corrected(document.fields, corrections.map(({ field, value }) => ({ field, to: value })))
+    const decided = route({ tenant, source, type: documentType ?? document.documentType, typeConfidence: 1, fields })
     return { type: 'CompleteReview', corrections, route: decided, ...(documentType && { documentType }), ...(note !== undefined && { note }) }
   }
 
@@ -50,7 +48,7 @@ export function reviewHandlers({ store, route, now }: Dependencies): Handlers {
     if (wanted !== undefined && wanted !== entityTag(seen)) throw new WaybillError('precondition-failed', `The document is at ${entityTag(seen)} now.`)
     const stream = documentStream(principal.tenant, seen.id)
     const { state } = await load(store, documentAggregate, stream)
-    const context = { commandId: uuid(), tenant: principal.tenant, actor: `key:${principal.keyId}`, at: now(), correlationId, causationId: correlationId, traceparent }
+    const context = { commandId: uuid(), tenant: principal.tenant, actor: actorOf(principal), at: now(), correlationId, causationId: correlationId, traceparent }
     await handle(store, documentAggregate, stream, commandFor(state), context)
     const after = await findDocument(store, call)
     call.response.set('ETag', entityTag(after)).json(answerOf(after))

@@ -23,18 +23,20 @@ function fromForm(request: Request): Promise<Upload> {
       return broken(cause)
     }
     let files = 0
+    let unwanted = false
     parser.on('file', (name, bytes, { filename }) => {
       // The error of a file that nobody reads, or not yet, would end the process; who reads it gets it all the same.
       bytes.on('error', () => {})
-      files += name === 'file' ? 1 : 2
-      if (files > 1) return void bytes.resume()
+      files++
+      unwanted ||= name !== 'file' || files > 1
+      if (unwanted) return void bytes.resume()
       // A form that breaks off ends the file with an error, not as if it were whole.
       parser.on('error', (error) => bytes.destroy(error as Error))
       request.on('aborted', () => bytes.destroy(new Error('aborted')))
       resolve({ bytes: fileOf(bytes, parsed), ...(filename && { fileName: filename.slice(-255) }) })
     })
     parser.on('error', torn)
-    parser.on('close', () => (files === 1 ? whole() : torn(new Error(`${files} files`))))
+    parser.on('close', () => (files === 1 && !unwanted ? whole() : torn(new Error('There is no part `file`, or another file.'))))
     request.pipe(parser)
   })
 }

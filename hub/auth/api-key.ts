@@ -140,6 +140,9 @@ export async function openApiKeys({ store, views, pepper, log, now, signal }: De
   }
 }
 
+/** The part of a key that may be told: its id. */
+export const keyIdOf = (key: string): string => KEY_FORM.exec(key)![1]!
+
 const factsOf = ({ keyId, role, label }: Stored): KeyFacts => ({ keyId, role, label })
 
 const checksumOf = (body: string): string => createHash('sha256').update(body).digest('hex').slice(0, 6)

@@ -58,6 +58,18 @@ export function oneOf<T extends string>(given: string | undefined, allowed: read
   return given as T
 }
 
+/** The word after a command that has several deeds, and what follows it. */
+export function deedOf<T extends string>(words: readonly string[], deeds: readonly T[], command: string): { deed: T; rest: readonly string[] } {
+  const [first, ...rest] = words
+  if (first === undefined) throw new UsageError(`Say what to do: ${deeds.join(', ')}.`)
+  return { deed: oneOf(first, deeds, `The word after ${command}`)!, rest }
+}
+
+/** For a deed that takes no words. */
+export function noWords(rest: readonly string[], deed: string): void {
+  if (rest.length > 0) throw new UsageError(`${deed} takes no "${rest[0]}".`)
+}
+
 export function oneWord(words: readonly string[], name: string): string {
   if (words.length !== 1) throw new UsageError(words.length === 0 ? `${name} is missing.` : `One ${name} is expected, but there are ${words.length}.`)
   return words[0]!

@@ -1,6 +1,6 @@
 import { ROLES } from '../auth/allow.ts'
 import { clientOf } from './client.ts'
-import { HUB_OPTIONS, JSON_OPTION, oneOf, oneWord, textOf, UsageError, type Command, type Input } from './command.ts'
+import { deedOf, HUB_OPTIONS, JSON_OPTION, noWords, oneOf, oneWord, textOf, UsageError, type Command, type Input } from './command.ts'
 import { harmless, table } from './terminal.ts'
 
 const DEEDS = ['list', 'issue', 'revoke'] as const
@@ -23,11 +23,9 @@ export const command: Command = {
     ...HUB_OPTIONS,
   },
   async run(input: Input) {
-    const [first, ...rest] = input.words
-    if (first === undefined) throw new UsageError(`Say what to do: ${DEEDS.join(', ')}.`)
-    const deed = oneOf(first, DEEDS, 'The word after keys')!
+    const { deed, rest } = deedOf(input.words, DEEDS, 'keys')
     if (deed === 'revoke') return revoke(input, oneWord(rest, 'ID'))
-    if (rest.length > 0) throw new UsageError(`keys ${deed} takes no "${rest[0]}".`)
+    noWords(rest, `keys ${deed}`)
     return deed === 'list' ? list(input) : issue(input)
   },
 }

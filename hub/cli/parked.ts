@@ -1,5 +1,5 @@
 import { clientOf, type ParkedMessage } from './client.ts'
-import { HUB_OPTIONS, JSON_OPTION, oneOf, oneWord, textOf, UsageError, type Command, type Input } from './command.ts'
+import { deedOf, HUB_OPTIONS, JSON_OPTION, noWords, oneWord, textOf, UsageError, type Command, type Input } from './command.ts'
 import { reasonOf } from './replay.ts'
 import { harmless, table, type Terminal } from './terminal.ts'
 
@@ -24,9 +24,7 @@ export const command: Command = {
     ...HUB_OPTIONS,
   },
   async run(input: Input) {
-    const [first, ...rest] = input.words
-    if (first === undefined) throw new UsageError(`Say what to do: ${DEEDS.join(', ')}.`)
-    const deed = oneOf(first, DEEDS, 'The word after parked')!
+    const { deed, rest } = deedOf(input.words, DEEDS, 'parked')
     if (deed === 'list') return list(input, rest)
     const id = oneWord(rest, 'ID')
     return deed === 'show' ? show(input, id) : decide(input, deed, id)
@@ -34,7 +32,7 @@ export const command: Command = {
 }
 
 async function list({ values, settings, terminal, signal }: Input, rest: readonly string[]): Promise<number> {
-  if (rest.length > 0) throw new UsageError(`parked list takes no "${rest[0]}".`)
+  noWords(rest, 'parked list')
   const limit = Number(textOf(values, 'limit') ?? 50)
   if (!Number.isSafeInteger(limit) || limit < 1 || limit > 200) throw new UsageError('--limit must be a whole number from 1 to 200.')
   const { parked, total } = await (await clientOf(settings)).parked({ queue: textOf(values, 'queue'), limit }, signal)

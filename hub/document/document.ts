@@ -79,19 +79,21 @@ export function decide(document: Document, command: DocumentCommand): DocumentEv
   }
 }
 
+/** True where a person may review it now: it waits for that, or it failed for what it lacks. */
+export const mayReview = (document: Document): document is Document & Read => document.state === 'in-review' || incompleteFor(document).length > 0
+
 /** Targets that refused a failed document for what it lacks: nothing was sent to them, so a review may still complete it. */
-export function incompleteFor(document: Document): string[] {
+function incompleteFor(document: Document): string[] {
   if (document.state !== 'failed' || !document.deliveries) return []
   const { deliveries, refusals = {} } = document
   return Object.keys(deliveries).filter((target) => deliveries[target] === 'rejected' && refusals[target] === 'mapping-input')
 }
 
 function completeReview(document: Exclude<Document, { state: 'none' }>, command: CompleteReview): DocumentEvent[] {
+  if (!mayReview(document)) throw notNow(document, 'reviewed')
   if (document.state === 'in-review') return [reviewed(document, command), routed(command.route, document)]
-  const targets = incompleteFor(document)
-  if (targets.length === 0) throw notNow(document, 'reviewed')
   const { asked, received: { serviceClass } } = document
-  return [reviewed(document as Read, command), { type: 'DocumentReplayed', data: { stage: 'delivery', targets, attempt: asked + 1, serviceClass, personal: { reason: 'It was completed in review.' } } }]
+  return [reviewed(document, command), { type: 'DocumentReplayed', data: { stage: 'delivery', targets: incompleteFor(document), attempt: asked + 1, serviceClass, personal: { reason: 'It was completed in review.' } } }]
 }
 
 function routed(route: Route, { received }: Received): DocumentEvent {
@@ -172,7 +174,8 @@ const replaysOf = (document: object, again: StageAgain): object =>
 
 const forEach = <T>(targets: readonly string[], value: T): Record<string, T> => Object.fromEntries(targets.map((target) => [target, value]))
 
-function notNow(document: Document, step: string): WaybillError {
+/** The refusal of a step that the state of a document does not allow. */
+export function notNow(document: Document, step: string): WaybillError {
   return new WaybillError('not-possible-now', `A document in state ${document.state} cannot be ${step}.`, { state: document.state })
 }
 

@@ -4,9 +4,11 @@ import { readPages } from '../../inference/read-file.ts'
 import { openModels, type Model, type Models } from '../../inference/session.ts'
 
 const models = await openModels(['cpu'], silentLog)
-const asked = new Map<string, { model: Model; data: Float32Array; dims: readonly number[] }[]>()
+interface Asked { model: Model; data: Float32Array; dims: readonly number[] }
+
+const asked = new Map<string, Asked[]>()
 for (const file of process.argv.slice(2)) {
-  const ofFile: { model: Model; data: Float32Array; dims: readonly number[] }[] = []
+  const ofFile: Asked[] = []
   const recorded = (model: Model): Model => ({
     run(data, dims) {
       ofFile.push({ model, data: data.slice(), dims })

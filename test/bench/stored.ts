@@ -9,6 +9,7 @@ import { silentLog } from '../../hub/log.ts'
 import { deliveriesProjection } from '../../projections/deliveries.ts'
 import { documentsProjection } from '../../projections/documents.ts'
 import { runProjection } from '../../projections/projection.ts'
+import { baseName } from '../../projections/rebuild.ts'
 import { trailProjection } from '../../projections/trail.ts'
 import { deliveryRequested, extracted, readingStarted, received, recorded } from '../support/documents-in-words.ts'
 import { finishDocuments } from './finish-load.ts'
@@ -59,8 +60,8 @@ async function fill(data: string): Promise<void> {
 
 async function queries(data: string): Promise<void> {
   const views = await openViewsThread({ folder: path.join(data, 'views') })
-  const view = { collection: 'documents_v1', indexes: documentsProjection.indexes }
-  const trail = { collection: 'trail_v2', indexes: trailProjection.indexes }
+  const view = { collection: baseName(documentsProjection), indexes: documentsProjection.indexes }
+  const trail = { collection: baseName(trailProjection), indexes: trailProjection.indexes }
   const lists: number[] = []
   const trails: number[] = []
   let cursor: string | undefined
