@@ -37,6 +37,17 @@ describe('the hub in a simulated world', function () {
     assert.equal(hashes.size, REPEATED)
   })
 
+  it('goes the same way on a machine that takes a second for whatever it does', async () => {
+    const { now } = performance
+    for (let seed = 1; seed <= REPEATED; seed++) {
+      const { hash } = await simulate(seed)
+      let seconds = 0
+      performance.now = () => ++seconds * 1000
+      const slow = await simulate(seed).finally(() => { performance.now = now })
+      assert.equal(slow.hash, hash)
+    }
+  })
+
   it('meets every kind of fault', async () => {
     const seen = new Set<string>()
     const faults = /dies|loses everything|stands still|clock jumps|restarts|storage-full|engine-unavailable|answer is lost|is lost|again|refused|throttled|late as|committed and dropped|revision-conflict/

@@ -56,13 +56,13 @@ export interface Plant {
   settleSeconds?: number
 }
 
-/** The rooms of the hub as they are, in processes of one role each, on simulated engines. The answer holds the doors that stand open. */
 /** In virtual time a look costs as much as any step, so there are few of them. */
 const TICK_MS = 60_000
 const STAND_BY_MS = 600_000
 /** Where the broker loses nothing, nothing may need to be asked for again: a look after overdue work would hide what was lost on the way. */
 const NEVER = { readMs: 1e12, deliverMs: 1e12 }
 
+/** The rooms of the hub as they are, in processes of one role each, on simulated engines. The answer holds the doors that stand open. */
 export function startProcesses(world: World, engines: Engines, plant: Plant): Door[] {
   const doors: Door[] = []
   let ids = 0
@@ -99,7 +99,7 @@ export function startProcesses(world: World, engines: Engines, plant: Plant): Do
         const open = target.openFor(process)
         return [target.name, { name: target.name, adapter, target: plant.target?.(open, process) ?? open }]
       }))
-      const handler = handlerOf(deliverDocument({ store, blobs, mappings: mappingsOf(process), targets, newId, now: clockOf(process), elapsedMs: () => world.time() }), consuming)
+      const handler = handlerOf(deliverDocument({ store, blobs, mappings: mappingsOf(process), targets, newId, now: clockOf(process) }), consuming)
       for (const adapter of [...Object.values(ADAPTERS), NO_ADAPTER]) consumeClasses(bus, (serviceClass) => deliverQueue(adapter, serviceClass), handler, 2)
     },
     projector(process) {

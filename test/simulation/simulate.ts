@@ -40,7 +40,7 @@ export async function simulate(seed: number, { plant = {}, keepTrace = false, ..
   // A stack for each planted failure costs more than the step that meets it.
   const { stackTraceLimit } = Error
   Error.stackTraceLimit = 0
-  const restoreTimers = installTimers(world.timer)
+  const restoreTimers = installTimers(world.timer, world.time)
   try {
     const doors = startProcesses(world, engines, plant)
     const heard = startClients(world, submissionsOf(world.random, weather.until), doors)
