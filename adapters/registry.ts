@@ -22,7 +22,7 @@ export async function openTargets(targets: readonly TargetSettings[]): Promise<M
   try {
     for (const { name, adapter: adapterName, settings } of targets) {
       const adapter = await adapterNamed(adapterName, name)
-      const validate = new Ajv2020({ validateSchema: false }).compile(adapter.settings)
+      const validate = new Ajv2020({ validateSchema: false, meta: false }).compile(adapter.settings)
       if (!validate(settings)) {
         const [error] = validate.errors!
         throw new WaybillError('target-settings-invalid', `The ${error!.instancePath ? `setting ${error!.instancePath.slice(1)}` : 'settings'} of the target ${name} ${error!.message}.`, { target: name })

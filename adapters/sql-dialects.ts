@@ -1,5 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
-import { Kysely, MysqlDialect, PostgresDialect, SqliteDialect, type SqliteDatabase } from 'kysely'
+import type { Kysely, SqliteDatabase } from 'kysely'
 import { WaybillError } from '../hub/errors.ts'
 
 export type Rows = Record<string, Record<string, unknown>>
@@ -16,6 +16,9 @@ export interface Dialect {
   /** What an error of the driver means. `connection`: the database did not answer; all others are its answer, so the transaction is rolled back. */
   faultOf(error: { code?: string | undefined; errno?: number | undefined; errcode?: number | undefined; message: string }): Fault
 }
+
+/** Loaded with the first row: its three hundred files would be a fifth of a start. */
+export const loadKysely = () => import('kysely')
 
 const CONNECT_TIMEOUT_MS = 5_000
 const POOL_SIZE = 4
@@ -54,7 +57,7 @@ function postgres(connectionString: string): Dialect {
     rowsAtOnce: 100,
     insertNew: insertReturning,
     async open() {
-      const { default: pg } = await import('pg')
+      const [{ Kysely, PostgresDialect }, { default: pg }] = await Promise.all([loadKysely(), import('pg')])
       const pool = new pg.Pool({ connectionString, max: POOL_SIZE, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, idleTimeoutMillis: 30_000 })
       // A connection that dies tells it twice: to its query, and as an event that ends the process where nobody listens,
       // on the pool while it idles and on the client while it is lent out (https://node-postgres.com/apis/pool#error).
@@ -77,7 +80,7 @@ function mysql(uri: string): Dialect {
     rowsAtOnce: 1,
     insertNew: insertAndAsk,
     async open() {
-      const { createPool } = await import('mysql2')
+      const [{ Kysely, MysqlDialect }, { createPool }] = await Promise.all([loadKysely(), import('mysql2')])
       const pool = createPool({ uri, connectionLimit: POOL_SIZE, connectTimeout: CONNECT_TIMEOUT_MS, dateStrings: true, supportBigNumbers: true, bigNumberStrings: true })
       return new Kysely<Rows>({ dialect: new MysqlDialect({ pool }) })
     },
@@ -98,6 +101,7 @@ function sqlite(file: string): Dialect {
     rowsAtOnce: 100,
     insertNew: insertReturning,
     async open() {
+      const { Kysely, SqliteDialect } = await loadKysely()
       const database = new DatabaseSync(file, { timeout: 5_000 })
       database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
       return new Kysely<Rows>({ dialect: new SqliteDialect({ database: asKyselyDatabase(database) }) })

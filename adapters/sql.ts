@@ -1,9 +1,9 @@
-import { sql, type Kysely } from 'kysely'
+import type { Kysely } from 'kysely'
 import { inTime } from '../hub/in-time.ts'
 import type { Adapter, Found, Intent, Outcome, Target } from './adapter.ts'
 import { inBatches } from './batch.ts'
 import { intentOf } from './intent.ts'
-import { dialectOf, type Dialect, type Rows } from './sql-dialects.ts'
+import { dialectOf, loadKysely, type Dialect, type Rows } from './sql-dialects.ts'
 
 const DEADLINE_MS = 20_000
 const OWN_COLUMNS = new Set(['id', 'posting_key', 'fingerprint', 'posted_at'])
@@ -144,7 +144,10 @@ function openSqlTarget({ url, table = 'postings', createTable = true }: { url: s
       }
     },
     classify,
-    check: async () => void (await withDeadline(async () => sql`select 1`.execute((await open()).db))),
+    check: async () => void (await withDeadline(async () => {
+      const { sql } = await loadKysely()
+      return sql`select 1`.execute((await open()).db)
+    })),
     async close() {
       await (await opened?.catch(() => undefined))?.db.destroy()
       opened = undefined
@@ -164,6 +167,7 @@ function classify(error: unknown): Outcome {
 const rowOf = ({ key, fingerprint, payload }: Intent): Record<string, unknown> => ({ ...payload, posting_key: key, fingerprint, posted_at: new Date().toISOString() })
 
 async function createPostings(db: Kysely<Rows>, { types }: Dialect, table: string): Promise<void> {
+  const { sql } = await loadKysely()
   await sql`create table if not exists ${sql.table(table)} (
     id ${sql.raw(types.id)}, posting_key ${sql.raw(types.key)} not null unique, fingerprint ${sql.raw(types.hash)} not null, posted_at ${sql.raw(types.time)} not null,
     tenant ${sql.raw(types.short)}, document_id ${sql.raw(types.short)}, document_type ${sql.raw(types.short)}, seller_name ${sql.raw(types.text)}, seller_vat_id ${sql.raw(types.short)}, document_number ${sql.raw(types.text)},

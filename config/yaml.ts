@@ -3,7 +3,7 @@ import { isMap, isNode, LineCounter, parseDocument, type Document } from 'yaml'
 import { WaybillError, type ErrorCode } from '../hub/errors.ts'
 
 /** A check that runs once is not worth being made quick, and our own schemas are checked by the tests: each would be felt at the start. */
-const CHECKED_ONCE: Options = { validateSchema: false, inlineRefs: false, code: { optimize: false } }
+const CHECKED_ONCE: Options = { validateSchema: false, meta: false, inlineRefs: false, code: { optimize: false } }
 
 type Path = readonly (string | number)[]
 

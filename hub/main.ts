@@ -24,7 +24,7 @@ async function main(args: string[]): Promise<number> {
   const stop = stopOnSignals()
   // On a terminal the samples tell their own story; the log would only stand between its lines.
   const quiet = values['samples'] === true && process.stderr.isTTY && settings.logLevel === 'info'
-  const hub = await startHub(settings, openLog(quiet ? { ...settings, logLevel: 'warn' } : settings), { stop }).catch((error: unknown) => {
+  const hub = await startHub(settings, await openLog(quiet ? { ...settings, logLevel: 'warn' } : settings), { stop }).catch((error: unknown) => {
     if (!stop.aborted) throw error
   })
   if (!hub) {

@@ -1,10 +1,10 @@
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import type { ValidateFunction } from 'ajv'
 import { WaybillError, type ErrorCode } from '../hub/errors.ts'
 import type { MappingVersion } from '../hub/delivery/events.ts'
 import type { Log } from '../hub/log.ts'
-import type { MappingInput } from './input.ts'
-import { loadMappings, type Mapping } from './load.ts'
+import { compileMappings } from './compile.ts'
 import { openEvaluators } from './evaluators.ts'
+import type { MappingInput } from './input.ts'
 
 export interface Mappings {
   names(): string[]
@@ -15,19 +15,10 @@ export interface Mappings {
 }
 
 interface Options { folder: string; workers: number; timeoutMs: number; memoryMb: number; log: Log }
-interface Checked { mapping: Mapping; input: ValidateFunction; output: ValidateFunction }
 
 /** Mappings of a folder, each evaluated in one of a few small processes that can be killed. A bad mapping is refused here, at the start. */
 export async function openMappings({ folder, workers, timeoutMs, memoryMb, log }: Options): Promise<Mappings> {
-  const ajv = new Ajv2020({ allErrors: false })
-  const all = new Map<string, Checked>()
-  for (const [name, mapping] of await loadMappings(folder)) {
-    try {
-      all.set(name, { mapping, input: ajv.compile(mapping.input), output: ajv.compile(mapping.output) })
-    } catch (cause) {
-      throw new WaybillError('mapping-invalid', `A schema of the mapping ${name} cannot be used: ${(cause as Error).message}`, { cause })
-    }
-  }
+  const all = await compileMappings(folder)
   const evaluators = openEvaluators({ processes: workers, timeoutMs, memoryMb, log })
 
   async function apply(name: string, input: MappingInput, signal: AbortSignal) {

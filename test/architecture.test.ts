@@ -31,7 +31,7 @@ const ALLOWED: [file: string, imports: string[]][] = [
   ['hub/move/', ['hub/name-uuid.ts', 'hub/errors.ts', 'PORTS']],
   ['hub/cli/move.ts', ['hub/errors.ts', 'hub/log.ts', 'hub/move/', 'hub/start/closing.ts', 'hub/start/engines.ts']],
   ['hub/cli/engine-checks.ts', ['hub/errors.ts', 'hub/log.ts', 'hub/in-time.ts', 'hub/messaging/queues.ts', 'config/', 'hub/start/engines.ts', 'hub/start/probe.ts']],
-  ['hub/cli/checks.ts', ['hub/errors.ts', 'hub/log.ts', 'hub/pipeline/pipeline.ts', 'mappings/load.ts', 'config/', 'inference/reader.ts']],
+  ['hub/cli/checks.ts', ['hub/errors.ts', 'hub/log.ts', 'hub/pipeline/pipeline.ts', 'mappings/compile.ts', 'config/', 'inference/reader.ts']],
   ['hub/cli/keys.ts', ['hub/auth/allow.ts']],
   ['hub/cli/', ['hub/errors.ts', 'hub/log.ts', 'hub/document/', 'config/', 'inference/reader.ts', 'inference/sniff.ts']],
   ['inference/consumer.ts', ['hub/handle.ts', 'hub/aggregates.ts', 'hub/context.ts', 'hub/errors.ts', 'hub/log.ts', 'hub/document/', 'PORTS']],
@@ -139,7 +139,9 @@ describe('the architecture', () => {
   })
 
   it('reads the environment in one place', () => {
-    assert.deepEqual(files.filter((file) => file !== 'config/config.ts' && /\bprocess\.env\b/.test(textOf.get(file)!)), [])
+    // The launcher reads nothing: it hands the environment on.
+    const allowed = ['config/config.ts', 'hub/cli/launch.cjs']
+    assert.deepEqual(files.filter((file) => !allowed.includes(file) && /\bprocess\.env\b/.test(textOf.get(file)!)), [])
   })
 
   it(`has no file over ${LONGEST_FILE} lines`, () => {

@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { codeOf, type ErrorCode } from '../hub/errors.ts'
 import { silentLog } from '../hub/log.ts'
 import { openMappings, type Mappings } from '../mappings/apply.ts'
+import { compileMappings } from '../mappings/compile.ts'
 import { dec } from '../mappings/decimal.ts'
 import type { MappingInput } from '../mappings/input.ts'
 
@@ -103,6 +104,14 @@ describe('a mapping that misbehaves', () => {
     await cp(path.join(folder, 'bad', 'good'), path.join(broken, 'x', 'good'), { recursive: true })
     await writeFile(path.join(broken, 'x', 'good', 'out.schema.json'), '{"type": "nonsense"}')
     await assert.rejects(openMappings({ folder: broken, workers: 1, timeoutMs: 400, memoryMb: 64, log: silentLog }), (error) => codeOf(error) === 'mapping-invalid')
+  })
+
+  it('is held against the standard by doctor, which finds what a start lets pass', async () => {
+    const odd = path.join(folder, 'odd')
+    await cp(path.join(folder, 'bad', 'good'), path.join(odd, 'x', 'good'), { recursive: true })
+    await writeFile(path.join(odd, 'x', 'good', 'out.schema.json'), '{"type": "string", "minLength": -1}')
+    await compileMappings(odd)
+    await assert.rejects(compileMappings(odd, { thorough: true }), (error) => codeOf(error) === 'mapping-invalid' && /minLength must be >= 0/.test((error as Error).message))
   })
 
   it('changes its hash with its expression', async () => {

@@ -5,6 +5,7 @@ import formats from 'ajv-formats'
 import { parse } from 'yaml'
 import type { Action } from '../auth/allow.ts'
 import { WaybillError } from '../errors.ts'
+import { parsed } from './parsed.ts'
 
 interface Parameter { name: string; in: 'query' | 'path' | 'header'; required?: boolean; schema: object }
 interface RawOperation {
@@ -36,7 +37,7 @@ export const DESCRIPTION_FILE = path.join(import.meta.dirname, 'openapi.yaml')
 
 /** The description of the API is the source: routes, checks and documentation are made from it. */
 export function loadDescription(): Description {
-  return parse(readFileSync(DESCRIPTION_FILE, 'utf8'), { maxAliasCount: 200 }) as Description
+  return parsed(readFileSync(DESCRIPTION_FILE, 'utf8'), (text) => parse(text, { maxAliasCount: 200 }) as Description)
 }
 
 export function operationsOf(description: Description): Operation[] {
@@ -70,7 +71,7 @@ export function operationsOf(description: Description): Operation[] {
 
 /** The description is checked by a test; here that would be a third of the start. */
 function schemasOf(description: Description, options: Options = {}): Ajv2020 {
-  const ajv = new Ajv2020({ allErrors: true, strict: false, validateSchema: false, ...options })
+  const ajv = new Ajv2020({ allErrors: true, strict: false, validateSchema: false, meta: false, ...options })
   ;(formats as unknown as (ajv: Ajv2020) => void)(ajv)
   return ajv.addSchema({ ...description, $id: 'api' })
 }

@@ -1,4 +1,4 @@
-import { v4 as uuid } from 'uuid'
+import { randomUUID } from 'node:crypto'
 import type { EventStore } from '../drivers/event-store/port.ts'
 import { WaybillError } from '../errors.ts'
 import type { Decision, Parked, Parking } from '../parked.ts'
@@ -34,7 +34,7 @@ export function parkedHandlers({ store, parking, now }: Dependencies): Handlers 
     },
     async replayDocument(call) {
       const { targets } = call.body as { targets?: string[] }
-      await parking.replayDocument(call.principal.tenant, String(call.parameters['id']), targets, { ...decisionOf(call), commandId: uuid() })
+      await parking.replayDocument(call.principal.tenant, String(call.parameters['id']), targets, { ...decisionOf(call), commandId: randomUUID() })
       const after = await findDocument(store, call)
       call.response.set('ETag', entityTag(after)).json(answerOf(after))
     },

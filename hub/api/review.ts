@@ -1,4 +1,4 @@
-import { v4 as uuid } from 'uuid'
+import { randomUUID } from 'node:crypto'
 import { documentAggregate } from '../aggregates.ts'
 import type { CompleteReview, DocumentCommand, Route } from '../document/commands.ts'
 import { corrected, mayReview, notNow, type Document } from '../document/document.ts'
@@ -48,7 +48,7 @@ export function reviewHandlers({ store, route, now }: Dependencies): Handlers {
     if (wanted !== undefined && wanted !== entityTag(seen)) throw new WaybillError('precondition-failed', `The document is at ${entityTag(seen)} now.`)
     const stream = documentStream(principal.tenant, seen.id)
     const { state } = await load(store, documentAggregate, stream)
-    const context = { commandId: uuid(), tenant: principal.tenant, actor: actorOf(principal), at: now(), correlationId, causationId: correlationId, traceparent }
+    const context = { commandId: randomUUID(), tenant: principal.tenant, actor: actorOf(principal), at: now(), correlationId, causationId: correlationId, traceparent }
     await handle(store, documentAggregate, stream, commandFor(state), context)
     const after = await findDocument(store, call)
     call.response.set('ETag', entityTag(after)).json(answerOf(after))

@@ -1,6 +1,5 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
-import { v4 as uuid } from 'uuid'
 import { codeOf, WaybillError } from '../errors.ts'
 import type { EventStore } from '../drivers/event-store/port.ts'
 import type { ViewDefinition, Views } from '../drivers/views/port.ts'
@@ -100,7 +99,7 @@ export async function openApiKeys({ store, views, pepper, log, now, signal }: De
     const stream = `tenant-${tenant}`
     for (;;) {
       const [last] = onlyFirst ? [] : await store.read(stream, 'last')
-      const id = uuid()
+      const id = randomUUID()
       try {
         await store.append(stream, [{ id, type, data, metadata: { tenant, actor, occurredAt: now(), schema: '1', $correlationId: id, $causationId: id } }], last?.revision ?? 'no-stream')
         return

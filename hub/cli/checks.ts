@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 import { environment, type Settings } from '../../config/config.ts'
 import { loadTargets } from '../../config/targets.ts'
 import { openReader } from '../../inference/reader.ts'
-import { loadMappings } from '../../mappings/load.ts'
+import { compileMappings } from '../../mappings/compile.ts'
 import { loadPipelines } from '../pipeline/pipeline.ts'
 import { codeOf } from '../errors.ts'
 import { silentLog } from '../log.ts'
@@ -151,7 +151,7 @@ async function configuration({ targets, pipelines, mappings, data }: Settings): 
   try {
     const names = (await loadTargets(targets, data, environment())).map(({ name }) => name)
     const { all } = await loadPipelines(pipelines, names)
-    const found = await loadMappings(mappings)
+    const found = await compileMappings(mappings, { thorough: true })
     return ok(`pipelines ${all.map(({ name }) => name).join(', ')}; targets ${names.join(', ')}; ${found.size} mappings`)
   } catch (error) {
     const { title, detail, cure } = failureOf(error)

@@ -19,7 +19,6 @@ import { openApi, type Api } from '../api/server.ts'
 import { openApiKeys, type ApiKeys } from '../auth/api-key.ts'
 import { pepperOf } from './pepper.ts'
 import { openScratch } from './scratch.ts'
-import { openHealthServer } from './health-server.ts'
 import { probeEngines } from './probe.ts'
 import { openReadModels } from './read-models.ts'
 import { receiveDocuments } from '../intake/receive.ts'
@@ -168,6 +167,7 @@ async function build(settings: Settings, log: Log, { seams, now, stop }: { seams
     })
     closing.add('api', () => api!.close())
   } else if (settings.healthPort !== 0) {
+    const { openHealthServer } = await import('./health-server.ts')
     const health = await openHealthServer({ host: settings.host, port: settings.healthPort, readiness })
     closing.add('health', () => health.close())
   }

@@ -40,7 +40,7 @@ if (process.env['WAYBILL_BUS'] !== undefined) watchDeclarations()
 const planted = plantBug(bug)
 const faulty = faults ?? `${process.env['WAYBILL_DATA']}-faults`
 const settings = loadSettings({ port: process.env['WAYBILL_PORT'] ?? '0', drainSeconds: '5' })
-const hub = await startHub(settings, openLog(settings), {
+const hub = await startHub(settings, await openLog(settings), {
   seams: {
     reader: withReadBoundary(withReaderFaults(quickReader, faulty), at),
     engines: (engines) => {

@@ -1,6 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 
 export interface DyingOptions {
@@ -26,14 +25,12 @@ export interface HubProcess {
   stop(): Promise<void>
 }
 
-/** Compiled sources are kept between the processes of a run: half of a start is compiling. */
-const COMPILED = path.join(tmpdir(), 'waybill-compiled')
 let questions = 0
 
 /** Starts dying-hub.ts with settings from an environment; resolves once it listens or is dead. */
 export async function startDyingHub(environment: Record<string, string>, options: DyingOptions = {}): Promise<HubProcess> {
   const child = fork(path.join(import.meta.dirname, 'dying-hub.ts'), [JSON.stringify(options)], {
-    execArgv: ['--disable-warning=ExperimentalWarning'], stdio: ['ignore', 'inherit', 'inherit', 'ipc'], env: { ...process.env, NODE_COMPILE_CACHE: COMPILED, ...environment },
+    execArgv: ['--disable-warning=ExperimentalWarning'], stdio: ['ignore', 'inherit', 'inherit', 'ipc'], env: { ...process.env, ...environment },
   })
   child.setMaxListeners(0)
   const dead = once(child, 'exit').then(([, signal]) => signal as NodeJS.Signals | null)

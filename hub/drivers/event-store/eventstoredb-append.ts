@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { ClientDuplexStream } from '@grpc/grpc-js'
 import { jsonEvent, type JSONType } from '@eventstore/db-client'
 import { unpackToCommandError } from '@eventstore/db-client/dist/streams/appendToStream/unpackError.js'
@@ -8,7 +9,6 @@ import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb.j
 import streams from '@eventstore/db-client/generated/streams_pb.js'
 import empty from 'google-protobuf/google/protobuf/empty_pb.js'
 import timestamp from 'google-protobuf/google/protobuf/timestamp_pb.js'
-import { v4 as uuid } from 'uuid'
 import type { Connection } from './eventstoredb-client.ts'
 import { UNIMPLEMENTED, within, type ClientError } from './eventstoredb-errors.ts'
 import { positionText } from './eventstoredb-events.ts'
@@ -57,7 +57,7 @@ export function openAppend({ client, call: openCall }: Connection, attemptMs: nu
   async function appendBatch(stream: string, events: readonly Written[], expected: ExpectedRevision): Promise<Appended> {
     const used = current ??= open()
     const { call, pending } = await within(attemptMs, used)
-    const id = uuid()
+    const id = randomUUID()
     const answer = new Promise<Appended>((resolve, reject) => { pending.set(id, { resolve, reject }) })
     if (current !== used) throw new Error('The call had ended before the append was sent.')
     call.write(request(id, stream, events, expected))

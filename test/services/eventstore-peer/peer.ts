@@ -21,7 +21,7 @@ const { values } = parseArgs({ options: {
   'no-batch': { type: 'boolean', default: false }, 'until-stdin-ends': { type: 'boolean', default: false }, 'no-caught-up': { type: 'boolean', default: false }, 'not-ready-ms': { type: 'string', default: '0' },
 } })
 const started = Date.now()
-const log = openLog(values.data)
+const log = await openLog(values.data)
 const faults = openFaults()
 const appends = openAppends(log, faults, () => Date.now() - started >= Number(values['not-ready-ms']))
 const reads = openReads(log, faults, !values['no-caught-up'])
