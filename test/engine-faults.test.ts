@@ -84,6 +84,7 @@ withServers('a hub whose engines break under load', function () {
       this.timeout(120_000)
       await line.poison('timeout', { timeout: 0 })
       await line.poison('timeout', { timeout: 0 }, 'upstream')
+      await until('the hub says that the broker does not answer', async () => (await fetch(`${run.hub.url}/api/v1/health/ready`)).status === 503, 60_000)
       await line.heal()
       await worksAgain('black hole')
     })

@@ -112,7 +112,7 @@ export async function checkRun({ store, views, blobs }: Engines, submissions: re
       const [stored, folded] = [found.get(id), wanted.get(id)]
       if (canonical(stored) === canonical(folded)) continue
       if (stored === undefined) report.lost.push(`the view ${view} does not have ${id}`)
-      else if (String(stored['position']) < String(folded?.['position'])) report.stuck.push(`the view ${view} is behind with ${id}`)
+      else if (folded !== undefined && String(stored['position']) < String(folded['position'])) report.stuck.push(`the view ${view} is behind with ${id}`)
       else report.wrong.push(`the view ${view} says of ${id} what the log does not say`)
     }
   }

@@ -23,11 +23,8 @@ export const TRIALS: Record<string, readonly Step[]> = {
   'switch before built': [{ lives: 'documents' }, { lives: 'rebuild' }],
 }
 
-/** The first steps of every trial, without a bug: nothing may be found then. */
-export const HARMLESS: readonly Step[] = [
-  { dies: 'after append CheckpointMoved', by: 'document' }, { dies: 'after ack ReadDocument', by: 'document' }, { dies: 'after send', by: 'document' },
-  { lives: 'twins' }, { lives: 'race' }, { lives: 'many' }, { lives: 'rebuild' },
-]
+/** All that happens in the trials, once each: without a bug nothing may be found then. */
+export const HARMLESS: readonly Step[] = [...new Map(Object.values(TRIALS).flat().map((step) => [JSON.stringify(step), step])).values()]
 
 export interface Verdict { bug: string; about: string; found: string[] }
 
