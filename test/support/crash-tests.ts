@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
-import { inOneLine, violationsOf, type Report } from './support/check-run.ts'
-import { BROKER_POINTS, CRASH_POINTS, FIRST_POINTS, type CrashPoint } from './support/crash-list.ts'
-import { openLane } from './support/crash-sweep.ts'
-import { startDyingHub } from './support/hub-process.ts'
-import { openSenders } from './support/senders.ts'
-import { urlOf } from './support/services.ts'
-import { openWorld, withServers, type EngineKind, type WorldOptions } from './support/world.ts'
+import { inOneLine, violationsOf, type Report } from './check-run.ts'
+import { FIRST_POINTS, type CrashPoint } from './crash-list.ts'
+import { openLane } from './crash-sweep.ts'
+import { startDyingHub } from './hub-process.ts'
+import { openSenders } from './senders.ts'
+import { openWorld, type EngineKind, type WorldOptions } from './world.ts'
 
 const EACH = 3
 
@@ -28,7 +27,7 @@ async function sweep(kind: EngineKind, points: readonly CrashPoint[], worlds: re
   return { reached, reports }
 }
 
-function sweepTests(kind: EngineKind, points: readonly CrashPoint[], worlds: readonly WorldOptions[]): void {
+export function sweepTests(kind: EngineKind, points: readonly CrashPoint[], worlds: readonly WorldOptions[]): void {
   let reached = new Map<string, number>()
   let reports: Report[] = []
   before(async function () {
@@ -47,7 +46,7 @@ function sweepTests(kind: EngineKind, points: readonly CrashPoint[], worlds: rea
   })
 }
 
-function firstStartTests(kind: EngineKind): void {
+export function firstStartTests(kind: EngineKind): void {
   for (const { point } of FIRST_POINTS) {
     it(`at its first start ${point} still comes to a key that works, ${EACH} times`, async function () {
       this.timeout(120_000)
@@ -64,15 +63,3 @@ function firstStartTests(kind: EngineKind): void {
     })
   }
 }
-
-describe('a hub on embedded engines that is killed at any durable boundary', () => {
-  firstStartTests('embedded')
-  sweepTests('embedded', CRASH_POINTS, [{}, {}])
-})
-
-withServers('a hub on real engines that is killed at any durable boundary', () => {
-  firstStartTests('real')
-  // FerretDB outlives its own death but is slow: most of the points are swept with their read models in the other server.
-  const quick = urlOf('MONGODB_JAVA_URL')
-  sweepTests('real', [...BROKER_POINTS, ...CRASH_POINTS], quick === undefined ? [{}, {}] : [{}, { views: quick }, { views: quick }])
-})

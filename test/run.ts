@@ -1,0 +1,36 @@
+// npm test: all tests. Those that need processor time and no server run beside the others, many of which wait for servers.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { setPriority } from 'node:os'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+
+/** Test files that go through a whole hub, or a world, hundreds of times, alone on folders of their own. */
+const BESIDE = ['test/crash-embedded.test.ts', 'test/simulation.test.ts', 'test/teeth.test.ts']
+/** What runs beside takes the time that the others leave: none of them may come too late for it. */
+const NICE = 19
+const MOCHA = path.join(path.dirname(createRequire(import.meta.url).resolve('mocha/package.json')), 'bin/mocha.js')
+
+interface Counts { passes: number; failures: number; pending: number }
+interface Run { counts: Counts; code: number }
+
+/** Runs mocha in a process of its own. One that ends without a word counts as a failure. */
+async function runMocha(args: readonly string[], { beside = false } = {}): Promise<Run> {
+  const child = spawn(process.execPath, [...process.execArgv, MOCHA, ...args], { stdio: ['inherit', beside ? 'pipe' : 'inherit', beside ? 'pipe' : 'inherit', 'ipc'] })
+  if (beside) setPriority(child.pid!, NICE)
+  const output: Buffer[] = []
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (bytes: Buffer) => output.push(bytes))
+  let counts: Counts = { passes: 0, failures: 1, pending: 0 }
+  child.on('message', (message) => { counts = message as Counts })
+  const [code] = (await once(child, 'close')) as [number | null]
+  if (beside) process.stdout.write(Buffer.concat(output))
+  return { counts, code: code ?? 1 }
+}
+
+const args = process.argv.slice(2)
+const runs = args.length > 0
+  ? [await runMocha(args)]
+  : await Promise.all([runMocha(BESIDE.flatMap((file) => ['--ignore', file])), runMocha(['--no-config', '--forbid-only', '--reporter', 'test/support/reporter.cjs', ...BESIDE], { beside: true })])
+const sum = (of: keyof Counts): number => runs.reduce((all, { counts }) => all + counts[of], 0)
+console.log(`\n${sum('passes')} passed, ${sum('failures')} failed${sum('pending') > 0 ? `, ${sum('pending')} skipped` : ''}`)
+process.exitCode = Math.max(...runs.map(({ code }) => code))
