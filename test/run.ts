@@ -7,8 +7,8 @@ import path from 'node:path'
 
 /** Test files that go through a whole hub, or a world, hundreds of times, alone on folders of their own. */
 const BESIDE = ['test/crash-embedded.test.ts', 'test/simulation.test.ts', 'test/teeth.test.ts']
-/** What runs beside takes the time that the others leave: none of them may come too late for it. */
-const NICE = 19
+/** What runs beside takes little more than the time that the others leave: none of them may come too late for it. */
+const NICE = 10
 const MOCHA = path.join(path.dirname(createRequire(import.meta.url).resolve('mocha/package.json')), 'bin/mocha.js')
 
 interface Counts { passes: number; failures: number; pending: number }

@@ -6,7 +6,7 @@ const TRIED = ['checkpoint before confirm', 'ack before append', 'blind resend',
 const AT_ONCE = 2
 
 describe('the checker of the crash sweep', function () {
-  this.timeout(300_000)
+  this.timeout(900_000)
   const verdicts = new Map<string, Verdict>()
   before(async () => {
     const waiting = [...TRIED]

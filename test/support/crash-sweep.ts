@@ -6,7 +6,8 @@ import { MUTE_ONCE, REFUSED_ONCE, UNREADABLE_ONCE } from './once-faults.ts'
 import { openSenders, type Senders, type Submission } from './senders.ts'
 import { openWorld, type EngineKind, type World, type WorldOptions } from './world.ts'
 
-const REACH_MS = 20_000
+/** A sweep may run beside other tests, at a low priority. */
+const REACH_MS = 60_000
 const REST_MS = 90_000
 const UNSURE = { fields: {}, confidence: 0.3 }
 const seller = (sellerName: string) => ({ fields: { sellerName } })

@@ -31,7 +31,7 @@ export function sweepTests(kind: EngineKind, points: readonly CrashPoint[], worl
   let reached = new Map<string, number>()
   let reports: Report[] = []
   before(async function () {
-    this.timeout(1_200_000);
+    this.timeout(3_000_000);
     ({ reached, reports } = await sweep(kind, points, worlds))
   })
 
@@ -49,7 +49,7 @@ export function sweepTests(kind: EngineKind, points: readonly CrashPoint[], worl
 export function firstStartTests(kind: EngineKind): void {
   for (const { point } of FIRST_POINTS) {
     it(`at its first start ${point} still comes to a key that works, ${EACH} times`, async function () {
-      this.timeout(120_000)
+      this.timeout(300_000)
       await Promise.all(Array.from({ length: EACH }, async () => {
         const world = await openWorld(kind)
         const dying = await startDyingHub(world.environment, { deathAt: point })
