@@ -137,8 +137,8 @@ export function viewsContract(open: () => Promise<ViewsUnderTest>): void {
   })
 
   it('refuses what it cannot use', async () => {
-    for (const filter of [{ $where: 'true' }, { total: { $function: {} } }, { $expr: {} }, { $or: [] }, { a: { $regex: '(' } }, { $jsonSchema: {} }]) {
-      await assert.rejects(views.find(view, { filter, sort: { field: 'total', direction: 1 }, limit: 10 }), { code: 'invalid-request' }, JSON.stringify(filter))
+    for (const filter of [{ $where: 'true' }, { total: { $function: {} } }, { $expr: {} }, { $or: [] }, { a: { $regex: '(' } }, { $jsonSchema: {} }, JSON.parse('{"__proto__":1}') as object, { 'a.__proto__.b': 1 }]) {
+      await assert.rejects(views.find(view, { filter: filter as Record<string, unknown>, sort: { field: 'total', direction: 1 }, limit: 10 }), { code: 'invalid-request' }, JSON.stringify(filter))
     }
     await assert.rejects(views.find(view, { filter: {}, sort: { field: 'a b; drop', direction: 1 }, limit: 10 }), { code: 'invalid-request' })
     await views.save(view, [write('a', 1, { total: 1 }), write('b', 2, { total: 2 })], position(2))

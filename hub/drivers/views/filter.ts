@@ -14,7 +14,8 @@ export function checkFilter(filter: unknown, depth = 0): void {
   if (Array.isArray(filter)) return filter.forEach((each) => checkFilter(each, depth + 1))
   if (typeof filter !== 'object' || filter === null) return
   for (const [key, value] of Object.entries(filter)) {
-    if (key.startsWith('$') && !FIELD_OPERATORS.has(key) && !LOGICAL_OPERATORS.has(key)) {
+    // The libraries behind the drivers drop this name, and a filter that is dropped finds everything.
+    if (key.split('.').includes('__proto__') || (key.startsWith('$') && !FIELD_OPERATORS.has(key) && !LOGICAL_OPERATORS.has(key))) {
       throw new WaybillError('invalid-request', `The filter uses ${key}, which is not allowed here.`)
     }
     if (LOGICAL_OPERATORS.has(key) && !(Array.isArray(value) && value.length > 0)) throw new WaybillError('invalid-request', `${key} needs a list.`)
