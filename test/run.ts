@@ -1,12 +1,12 @@
-// npm test: all tests. Those that need processor time and no server run beside the others, many of which wait for servers.
+// npm test: all tests. Those that need processor time run beside the others, many of which wait for servers that come and go.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setPriority } from 'node:os'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 
-/** Test files that go through a whole hub, or a world, hundreds of times, alone on folders of their own. */
-const BESIDE = ['test/crash-embedded.test.ts', 'test/simulation.test.ts', 'test/teeth.test.ts']
+/** Test files that go through a whole hub, or a world, hundreds of times, each with folders, queues and collections of its own; last those that keep every core at work. */
+const BESIDE = ['test/teeth.test.ts', 'test/simulation.test.ts', 'test/crash-embedded.test.ts', 'test/crash-real.test.ts']
 /** What runs beside takes little more than the time that the others leave: none of them may come too late for it. */
 const NICE = 10
 const MOCHA = path.join(path.dirname(createRequire(import.meta.url).resolve('mocha/package.json')), 'bin/mocha.js')
@@ -18,6 +18,8 @@ interface Run { counts: Counts; code: number }
 async function runMocha(args: readonly string[], { beside = false } = {}): Promise<Run> {
   const child = spawn(process.execPath, [...process.execArgv, MOCHA, ...args], { stdio: ['inherit', beside ? 'pipe' : 'inherit', beside ? 'pipe' : 'inherit', 'ipc'] })
   if (beside) setPriority(child.pid!, NICE)
+  const stop = (signal: NodeJS.Signals) => void child.kill(signal)
+  process.on('SIGTERM', stop).on('SIGHUP', stop)
   const output: Buffer[] = []
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (bytes: Buffer) => output.push(bytes))
   let counts: Counts = { passes: 0, failures: 1, pending: 0 }
@@ -30,7 +32,7 @@ async function runMocha(args: readonly string[], { beside = false } = {}): Promi
 const args = process.argv.slice(2)
 const runs = args.length > 0
   ? [await runMocha(args)]
-  : await Promise.all([runMocha(BESIDE.flatMap((file) => ['--ignore', file])), runMocha(['--no-config', '--forbid-only', '--reporter', 'test/support/reporter.cjs', ...BESIDE], { beside: true })])
+  : await Promise.all([runMocha(BESIDE.flatMap((file) => ['--ignore', file])), runMocha(['--no-config', '--forbid-only', '--timeout', '20000', '--reporter', 'test/support/reporter.cjs', ...BESIDE], { beside: true })])
 const sum = (of: keyof Counts): number => runs.reduce((all, { counts }) => all + counts[of], 0)
 console.log(`\n${sum('passes')} passed, ${sum('failures')} failed${sum('pending') > 0 ? `, ${sum('pending')} skipped` : ''}`)
 process.exitCode = Math.max(...runs.map(({ code }) => code))
