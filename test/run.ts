@@ -6,7 +6,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 
 /** Test files that go through a whole hub, or a world, hundreds of times, alone on folders of their own. */
-const BESIDE = ['test/crash-embedded.test.ts', 'test/simulation.test.ts', 'test/teeth.test.ts']
+const BESIDE = ['test/teeth.test.ts', 'test/simulation.test.ts', 'test/crash-embedded.test.ts', 'test/crash-real.test.ts']
 /** What runs beside takes little more than the time that the others leave: none of them may come too late for it. */
 const NICE = 10
 const MOCHA = path.join(path.dirname(createRequire(import.meta.url).resolve('mocha/package.json')), 'bin/mocha.js')
