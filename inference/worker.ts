@@ -2,20 +2,21 @@
 import { codeOf, type WaybillError } from '../hub/errors.ts'
 import { silentLog, type Log } from '../hub/log.ts'
 import { extractFields } from './fields/extract.ts'
+import { openModelThread, type Models } from './models.ts'
 import type { Answer, Request } from './protocol.ts'
 import { readPages, renderPage } from './read-file.ts'
-import { openModels, type Models } from './session.ts'
 import { READER_VERSION } from './version.ts'
 
 const answer = (message: Answer): void => { process.send?.(message) }
 const log: Log = { ...silentLog, warn: (facts, message) => answer({ kind: 'log', level: 'warn', facts, message }) }
 
+let open: ReturnType<typeof openModelThread> | undefined
 let opened: Promise<Models> | undefined
 
 async function read({ source, mediaType, typeHint, limits, providers }: Extract<Request, { kind: 'read' }>): Promise<Answer> {
   const started = performance.now()
   // Models that are mended are found by the next reading, not only by the next process.
-  const models = () => (opened ??= openModels(providers, log).catch((error: unknown) => {
+  const models = () => (opened ??= (open ??= openModelThread(log))(providers).catch((error: unknown) => {
     opened = undefined
     throw error
   }))

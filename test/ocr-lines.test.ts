@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Raster } from '../inference/pages/raster.ts'
 import { withFaintCommas } from '../inference/text/commas.ts'
-import { decode, latinLetters, type Character, type Decoded } from '../inference/text/ctc.ts'
+import { decode, lettersOf, type Character, type Decoded } from '../inference/text/ctc.ts'
 import { withLikelyWords } from '../inference/text/likely-words.ts'
 import { partAtSpaces } from '../inference/text/spaces.ts'
 
@@ -18,7 +18,7 @@ function decodedOf(frames: readonly Frame[]): Decoded {
     for (const [character, probability] of Object.entries(frame)) data[index * ALPHABET.length + ALPHABET.indexOf(character)] = probability
     data[index * ALPHABET.length] = 1 - Object.values(frame).reduce((sum, each) => sum + each, 0)
   }
-  return decode({ data, dims: [1, frames.length, ALPHABET.length] }, 0, latinLetters(ALPHABET))
+  return decode({ data, dims: [1, frames.length, ALPHABET.length] }, 0, lettersOf(ALPHABET))
 }
 
 /** Each character surely in one frame, and `between` frames with nothing after it. */

@@ -59,14 +59,12 @@ export const stripWidthOf = ({ width, height }: Rectangle, stripHeight: number):
 
 const SCALED = Float32Array.from({ length: 256 }, (_, value) => value / 127.5 - 1)
 
-/** Scaled to -1 … 1, blue first; a view of `into` where that is given and long enough. */
-export function stripTensor({ data, width, height }: Raster, into?: Float32Array): Float32Array {
+/** Scaled to -1 … 1, blue first, into a tensor of its size. */
+export function fillWithStrip(result: Float32Array, { data, width, height }: Raster): void {
   const plane = width * height
-  const result = into && into.length >= 3 * plane ? into.subarray(0, 3 * plane) : new Float32Array(3 * plane)
   for (let pixel = 0, from = 0; pixel < plane; pixel++, from += 3) {
     result[pixel] = SCALED[data[from + 2]!]!
     result[plane + pixel] = SCALED[data[from + 1]!]!
     result[2 * plane + pixel] = SCALED[data[from]!]!
   }
-  return result
 }

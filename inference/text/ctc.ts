@@ -1,4 +1,5 @@
-import type { Output } from '../session.ts'
+import type { Output } from '../models.ts'
+import type { Sessions } from '../session.ts'
 
 const LATIN = /^[\u0020-\u007e\u00a1-\u017f€£¥₹•–—‘’“”…°±²³½¼¾×÷]$/
 
@@ -19,16 +20,31 @@ export interface Character {
   space: number
 }
 
-/** What may be read: Latin letters, digits, signs. Choosing among few is faster, and Chinese look-alikes are no error any more. */
-export interface Letters { classes: readonly number[]; classOf: ReadonlyMap<string, number>; textOf: readonly string[] }
+/** Characters by class; the first is none, the last a space. */
+export interface Letters { textOf: readonly string[]; classOf: ReadonlyMap<string, number> }
 
-export function latinLetters(alphabet: readonly string[]): Letters {
-  const classes = alphabet.flatMap((character, index) => (index === 0 || LATIN.test(character) ? [index] : []))
-  return { classes, classOf: new Map(classes.map((index) => [alphabet[index]!, index])), textOf: alphabet }
+export const lettersOf = (alphabet: readonly string[]): Letters => ({ textOf: alphabet, classOf: new Map(alphabet.map((character, index) => [character, index])) })
+
+/** The models with an alphabet of Latin letters, digits and signs. Choosing among few is faster, and Chinese look-alikes are no error any more. */
+export function withLatinLetters(models: Sessions): Sessions {
+  const classes = models.alphabet.flatMap((character, index) => (index === 0 || LATIN.test(character) ? [index] : []))
+  return {
+    ...models,
+    alphabet: classes.map((index) => models.alphabet[index]!),
+    recognition: { run: async (data, dims) => columnsOf(await models.recognition.run(data, dims), classes) },
+  }
+}
+
+function columnsOf({ data, dims }: Output, columns: readonly number[]): Output {
+  const size = dims.at(-1)!
+  const rows = data.length / size
+  const kept = new Float32Array(rows * columns.length)
+  for (let row = 0, to = 0; row < rows; row++) for (const column of columns) kept[to++] = data[row * size + column]!
+  return { data: kept, dims: [...dims.slice(0, -1), columns.length] }
 }
 
 /** Greedy CTC over one line. The model is shy of spaces, so what it thinks of them goes along with each character. */
-export function decode({ data, dims }: Output, line: number, { classes, classOf, textOf }: Letters): Decoded {
+export function decode({ data, dims }: Output, line: number, { classOf, textOf }: Letters): Decoded {
   const [, frames = 0, size = 0] = dims
   const spaceClass = textOf.length - 1
   const characters: Character[] = []
@@ -38,7 +54,7 @@ export function decode({ data, dims }: Output, line: number, { classes, classOf,
     const offset = (line * frames + frame) * size
     let best = 0
     let probability = data[offset]!
-    for (const index of classes) {
+    for (let index = 1; index < size; index++) {
       if (data[offset + index]! > probability) {
         best = index
         probability = data[offset + index]!

@@ -1,4 +1,4 @@
-import type { Model } from '../session.ts'
+import type { Model } from '../models.ts'
 import { resized } from '../pages/image.ts'
 import type { Raster } from '../pages/raster.ts'
 import { convexHull, grown, smallestRectangle, type Point, type Rectangle } from './geometry.ts'
@@ -22,7 +22,7 @@ export interface DetectedLine { box: Rectangle; score: number }
 /** Lines of text on a page, as turned rectangles in its pixels. The longer side of the page is scaled to about `side` pixels, if that is not too much. */
 export async function detectLines(page: Raster, model: Model, side: number): Promise<DetectedLine[]> {
   const { seen, width, height } = await fitted(page, side)
-  const { data } = await model.run(normalised(seen, width, height), [1, 3, height, width])
+  const { data } = await model.run([1, 3, height, width], (tensor) => fillNormalised(tensor, seen, width, height))
   const sx = page.width / seen.width
   const sy = page.height / seen.height
   return components(data, width, height).flatMap(({ outline, score }) => {
@@ -49,9 +49,8 @@ async function fitted(page: Raster, side: number): Promise<{ seen: Raster; width
 /** What the models make of each value of a byte, by channel. */
 const NORMALISED = MEAN.map((mean, channel) => Float32Array.from({ length: 256 }, (_, value) => (value / 255 - mean) / DEVIATION[channel]!))
 
-function normalised({ data, width, height }: Raster, toWidth: number, toHeight: number): Float32Array {
+function fillNormalised(result: Float32Array, { data, width, height }: Raster, toWidth: number, toHeight: number): void {
   const plane = toWidth * toHeight
-  const result = new Float32Array(3 * plane)
   const [first, second, third] = NORMALISED as [Float32Array, Float32Array, Float32Array]
   if (toWidth > width || toHeight > height) for (const [channel, values] of [first, second, third].entries()) result.fill(values[255]!, channel * plane, (channel + 1) * plane)
   for (let y = 0, from = 0; y < height; y++) {
@@ -62,7 +61,6 @@ function normalised({ data, width, height }: Raster, toWidth: number, toHeight: 
       result[2 * plane + pixel] = third[data[from]!]!
     }
   }
-  return result
 }
 
 const UNSEEN = 1

@@ -1,9 +1,9 @@
 import type { Box } from '../../hub/document/fields.ts'
-import type { Models } from '../session.ts'
+import type { Model, Models, Output } from '../models.ts'
 import { turned, type Raster } from '../pages/raster.ts'
 import { withFaintCommas } from './commas.ts'
-import { cropStrip, stripTensor, stripWidthOf } from './crop.ts'
-import { decode, latinLetters, type Character, type Letters } from './ctc.ts'
+import { cropStrip, fillWithStrip, stripWidthOf } from './crop.ts'
+import { decode, lettersOf, type Character, type Letters } from './ctc.ts'
 import { detectLines, type DetectedLine } from './detect.ts'
 import { cornersOf, type Rectangle } from './geometry.ts'
 import { withoutLookAlikes } from './look-alikes.ts'
@@ -26,22 +26,31 @@ export async function readLines(page: Raster, models: Models, side: number): Pro
   const turn = await turnOf(page, lines, models)
   const upright = turn === 0 ? page : turned(page, turn)
   if (turn !== 0) lines = await detectLines(upright, models.detection, side)
-  const letters = latinLetters(models.alphabet)
+  const letters = lettersOf(models.alphabet)
   const read: OcrLine[] = []
-  // One tensor for all lines: what is thrown away after each keeps the garbage collector at work.
-  const tensor = new Float32Array(3 * STRIP_HEIGHT * WIDEST_STRIP)
-  for (const detected of lines) {
-    const line = await readLine(upright, detected, models, letters, tensor)
+  // While the model sees one line, the next is cut out and the one before becomes words.
+  const see = (index: number) => seeLine(upright, lines[index]!, models.recognition)
+  let next = lines.length > 0 ? see(0) : undefined
+  for (let index = 0; next; index++) {
+    const current = next
+    next = index + 1 < lines.length ? see(index + 1) : undefined
+    next?.catch(() => {})
+    const line = lineOf(await current, letters)
     if (line) read.push(line)
   }
   const ordered = inReadingOrder(read)
   return turn === 0 ? ordered : ordered.map((line) => ({ ...line, words: line.words.map((word) => ({ ...word, box: turnedBack(word.box, turn, upright) })) }))
 }
 
-async function readLine(page: Raster, { box }: DetectedLine, models: Models, letters: Letters, tensor: Float32Array): Promise<OcrLine | undefined> {
+interface Seen { box: Rectangle; strip: Raster; output: Output }
+
+async function seeLine(page: Raster, { box }: DetectedLine, recognition: Model): Promise<Seen> {
   const strip = cropStrip(page, box, Math.min(WIDEST_STRIP, stripWidthOf(box, STRIP_HEIGHT)), STRIP_HEIGHT)
   // One line a run: batches cost more than they bring on a CPU.
-  const output = await models.recognition.run(stripTensor(strip, tensor), [1, 3, STRIP_HEIGHT, strip.width])
+  return { box, strip, output: await recognition.run([1, 3, STRIP_HEIGHT, strip.width], (tensor) => fillWithStrip(tensor, strip)) }
+}
+
+function lineOf({ box, strip, output }: Seen, letters: Letters): OcrLine | undefined {
   const decoded = decode(output, 0, letters)
   const { characters, frames } = decoded
   const confidence = characters.reduce((sum, { probability }) => sum + probability, 0) / Math.max(1, characters.length)

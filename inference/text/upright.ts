@@ -1,7 +1,7 @@
 import type { Box } from '../../hub/document/fields.ts'
-import type { Models } from '../session.ts'
+import type { Models } from '../models.ts'
 import { turned, type Raster } from '../pages/raster.ts'
-import { cropStrip, stripTensor } from './crop.ts'
+import { cropStrip, fillWithStrip } from './crop.ts'
 import type { DetectedLine } from './detect.ts'
 
 const SAMPLE = 8
@@ -31,11 +31,10 @@ export function turnedBack([x0, y0, x1, y1]: Box, turn: Turn, { width, height }:
 
 async function upsideDown(page: Raster, lines: readonly DetectedLine[], models: Models): Promise<boolean> {
   const longest = lines.toSorted((a, b) => b.box.width - a.box.width).slice(0, SAMPLE)
-  let votes = 0
-  for (const { box } of longest) {
+  const outputs = await Promise.all(longest.map(({ box }) => {
     const strip = cropStrip(page, box, STRIP.width, STRIP.height)
-    const { data } = await models.direction.run(stripTensor(strip), [1, 3, STRIP.height, STRIP.width])
-    if (data[1]! > SURE) votes++
-  }
+    return models.direction.run([1, 3, STRIP.height, STRIP.width], (tensor) => fillWithStrip(tensor, strip))
+  }))
+  const votes = outputs.filter(({ data }) => data[1]! > SURE).length
   return longest.length > 0 && votes > longest.length / 2
 }

@@ -9,7 +9,7 @@ import { inFolder, percentile, printRatio, printValue, secondsOf } from './measu
 const PAGES = 40
 /** Both sides read so many pages in turn: the speed of a machine that others use, too, drifts within a minute. More for two readers, as one of them waits for the last pages. */
 const TURN = { 1: 8, 2: 20 } as const
-const ROUNDS = 3
+const ROUNDS = Number(process.env['ROUNDS'] ?? 3)
 const NAMES = { 1: 'one reader', 2: 'two readers' } as const
 const HOME = path.resolve(import.meta.dirname, '../..')
 const RECEIPTS = path.resolve(HOME, '../shared/data/receipts')
