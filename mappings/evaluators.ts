@@ -3,7 +3,6 @@ import { existsSync, realpathSync } from 'node:fs'
 import path from 'node:path'
 import { WaybillError } from '../hub/errors.ts'
 import type { Log } from '../hub/log.ts'
-import type { EvaluationAnswer, EvaluationRequest } from './evaluate.ts'
 
 const IDLE_MS = 60_000
 /** Beyond the time that the guard inside the process gives: what a native call holds up is killed from outside. */
@@ -17,6 +16,10 @@ const READABLE = [PROGRAM, ...(existsSync(PACKAGES) ? [realpathSync(PACKAGES)] :
 /** Documents that wait for one expression go to a process together: the way there and back costs as much as the evaluation. */
 const MOST_TOGETHER = 16
 
+/** One expression for one or more documents, each with a time limit of its own. */
+export interface EvaluationRequest { expression: string; inputs: unknown[]; timeoutMs: number }
+export type EvaluationAnswer = { ok: true; payload: unknown } | { ok: false; code: string; detail: string }
+
 interface Options { processes: number; timeoutMs: number; memoryMb: number; log: Log }
 interface Job { expression: string; input: unknown; alone: boolean; resolve(answer: EvaluationAnswer): void; reject(error: unknown): void }
 
@@ -27,7 +30,7 @@ export function openEvaluators({ processes, timeoutMs, memoryMb, log }: Options)
   const waiting: Job[] = []
   let closed = false
 
-  const start = (): ChildProcess => fork(path.join(import.meta.dirname, 'evaluate.ts'), [], {
+  const start = (): ChildProcess => fork(path.join(import.meta.dirname, 'evaluate.js'), [], {
     execArgv: ['--permission', ...READABLE.map((folder) => `--allow-fs-read=${folder}`), '--disallow-code-generation-from-strings', `--max-old-space-size=${memoryMb}`, '--disable-warning=SecurityWarning'],
     env: {}, serialization: 'json', stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })

