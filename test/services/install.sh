@@ -43,10 +43,10 @@ build_go() {
   found=$(go version 2>/dev/null | sed -n 's/^go version go1\.\([0-9]*\).*/\1/p')
   [ "${found:-0}" -ge 21 ] || die 'the test servers need Go 1.26 (https://go.dev/dl): install it and put go into PATH'
   log "building $GO_SERVERS (about two minutes the first time)"
-  (cd "$SERVERS" \
-    && go build -tags ferretdb_no_mysql,ferretdb_no_hana -o "$CACHE/mongo" ./mongo \
-    && go build -o "$CACHE/versitygw" github.com/versity/versitygw/cmd/versitygw \
-    && go build -o "$CACHE/toxiproxy-server" github.com/Shopify/toxiproxy/v2/cmd/server) >"$CACHE/go.out" 2>&1 \
+  # One build of all: while one is linked, the next is compiled.
+  { (cd "$SERVERS" && go build -tags ferretdb_no_mysql,ferretdb_no_hana -ldflags '-s -w' -o "$CACHE/" \
+      ./mongo github.com/versity/versitygw/cmd/versitygw github.com/Shopify/toxiproxy/v2/cmd/server) \
+    && mv "$CACHE/server" "$CACHE/toxiproxy-server"; } >"$CACHE/go.out" 2>&1 \
     || { tail -20 "$CACHE/go.out" >&2; die 'go build failed'; }
   echo "$sum" >"$CACHE/go.built"
 }
