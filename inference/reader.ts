@@ -9,6 +9,7 @@ import type { Answer, Request } from './protocol.ts'
 import type { Limits } from './read-file.ts'
 import type { Source } from './source.ts'
 import { READER_VERSION } from './version.ts'
+import { readWeights } from './weights.ts'
 
 const WATCH_MS = 200
 const RENDER_SECONDS = 60
@@ -28,7 +29,8 @@ export interface Reader {
   read(source: Source, options: { mediaType: string; typeHint?: DocumentType; progress?: (page: number, pages: number) => void }, signal: AbortSignal): Promise<Reading>
   /** A page as PNG; never waits behind a long reading. */
   renderPage(source: Source, options: { mediaType: string; page: number; dpi: number }, signal: AbortSignal): Promise<Buffer>
-  version(): ReaderVersion
+  /** What the next reading goes by. Missing models count as none: what needs none is read all the same. */
+  version(): Promise<ReaderVersion>
   status(): { processes: number; busy: number; waiting: number }
   close(): Promise<void>
 }
@@ -40,6 +42,7 @@ export function openReader({ readers, providers, timeoutSeconds, memoryMb, idleS
   const limits: Limits = { maxPages, maxPixels }
   const reading = openPool(readers, { memoryMb, idleSeconds, log })
   const rendering = openPool(1, { memoryMb, idleSeconds: Math.min(idleSeconds, 30), log })
+  let weights: Promise<string> | undefined
   return {
     async read(source, { mediaType, typeHint, progress }, signal) {
       const request: Request = { kind: 'read', source, mediaType, limits, providers, ...(typeHint && { typeHint }) }
@@ -50,7 +53,14 @@ export function openReader({ readers, providers, timeoutSeconds, memoryMb, idleS
       const answer = await rendering.run({ request: { kind: 'render', source, mediaType, page, dpi, limits }, seconds: RENDER_SECONDS, signal })
       return Buffer.from((answer as Extract<Answer, { kind: 'rendered' }>).png)
     },
-    version: () => ({ reader: READER_VERSION, models: '', provider: providers.join(',') }),
+    async version() {
+      weights ??= readWeights().then(({ version }) => version)
+      const models = await weights.catch(() => {
+        weights = undefined
+        return ''
+      })
+      return { reader: READER_VERSION, models, provider: providers.join(',') }
+    },
     status: () => reading.status(),
     close: async () => void (await Promise.all([reading.close(), rendering.close()])),
   }

