@@ -1,6 +1,6 @@
 # What the services need: packages of Debian, servers built from Go modules, one of a Maven artefact. Built once into $CACHE.
 SERVERS=$HERE/servers
-GO_SERVERS='mongo versitygw toxiproxy-server'
+GO_SERVERS='mongo s3 toxiproxy-server'
 
 missing_packages() {
   [ -x "$(pg_bin)/postgres" ] || echo postgresql
@@ -14,7 +14,7 @@ pg_bin() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1; }
 
 # The sources that a build came from; an unchanged sum means that nothing has to be built.
 sum_of() { (cd "$SERVERS" && cat "$@" | sha256sum | cut -c1-32); }
-sum_of_go() { sum_of go.mod go.sum mongo/main.go; }
+sum_of_go() { sum_of go.mod go.sum mongo/main.go s3/main.go; }
 sum_of_java() { sum_of mongo-java/pom.xml mongo-java/Serve.java; }
 built() { [ "$(cat "$CACHE/$1.built" 2>/dev/null)" = "$2" ]; } # built NAME SUM
 is_installed() { [ -z "$(missing_packages)" ] && built go "$(sum_of_go)" && built java "$(sum_of_java)"; }
@@ -43,9 +43,8 @@ build_go() {
   found=$(go version 2>/dev/null | sed -n 's/^go version go1\.\([0-9]*\).*/\1/p')
   [ "${found:-0}" -ge 21 ] || die 'the test servers need Go 1.26 (https://go.dev/dl): install it and put go into PATH'
   log "building $GO_SERVERS (about two minutes the first time)"
-  # One build of all: while one is linked, the next is compiled.
-  { (cd "$SERVERS" && go build -tags ferretdb_no_mysql,ferretdb_no_hana -ldflags '-s -w' -o "$CACHE/" \
-      ./mongo github.com/versity/versitygw/cmd/versitygw github.com/Shopify/toxiproxy/v2/cmd/server) \
+  # One build of all: while one is linked, the next is compiled. A compiler that is about to end need not tidy its memory.
+  { (cd "$SERVERS" && GOGC=400 go build -tags ferretdb_no_mysql,ferretdb_no_hana -ldflags '-s -w' -o "$CACHE/" ./mongo ./s3 github.com/Shopify/toxiproxy/v2/cmd/server) \
     && mv "$CACHE/server" "$CACHE/toxiproxy-server"; } >"$CACHE/go.out" 2>&1 \
     || { tail -20 "$CACHE/go.out" >&2; die 'go build failed'; }
   echo "$sum" >"$CACHE/go.built"

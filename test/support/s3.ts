@@ -44,7 +44,7 @@ export async function startOwnS3(program: string) {
   let server = launch()
 
   function launch() {
-    const args = ['-q', '--port', `127.0.0.1:${port}`, 'posix', '--versioning-dir', path.join(home, 'versions'), path.join(home, 'data')]
+    const args = ['-listen', `127.0.0.1:${port}`, '-versions', path.join(home, 'versions'), path.join(home, 'data')]
     return spawn(program, args, { stdio: 'ignore', env: { PATH: process.env['PATH'], ROOT_ACCESS_KEY: 'testkey', ROOT_SECRET_KEY: 'testsecret' } })
   }
   const up = async () => {
