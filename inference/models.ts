@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { PROBLEMS, WaybillError, type ErrorCode } from '../hub/errors.ts'
+import { codeOf, WaybillError } from '../hub/errors.ts'
 import type { Log } from '../hub/log.ts'
 
 /** Pieces of memory that are kept: for a page, and for the two lines that are under way at once. */
@@ -50,7 +50,7 @@ export function openModelThread(log: Log): (providers: readonly string[]) => Pro
   const free: SharedArrayBuffer[] = []
   const model = (name: ModelName): Model => ({
     async run(dims, fill) {
-      const length = dims.reduce((product, each) => product * each, 1)
+      const length = lengthOf(dims)
       const bytes = length * Float32Array.BYTES_PER_ELEMENT
       const fitting = free.findIndex(({ byteLength }) => byteLength >= bytes)
       const memory = fitting >= 0 ? free.splice(fitting, 1)[0]! : new SharedArrayBuffer(bytes)
@@ -97,5 +97,10 @@ export function openModelThread(log: Log): (providers: readonly string[]) => Pro
   }
 }
 
-const errorOf = ({ code, detail }: Extract<ThreadAnswer, { kind: 'failed' }>): Error =>
-  (code !== undefined && code in PROBLEMS ? new WaybillError(code as ErrorCode, detail) : new Error(detail))
+/** How many values a tensor of these dimensions has. */
+export const lengthOf = (dims: readonly number[]): number => dims.reduce((product, each) => product * each, 1)
+
+function errorOf(answer: Extract<ThreadAnswer, { kind: 'failed' }>): Error {
+  const code = codeOf(answer)
+  return code ? new WaybillError(code, answer.detail) : new Error(answer.detail)
+}

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { PROBLEMS, WaybillError, type ErrorCode } from '../hub/errors.ts'
+import { codeOf, WaybillError, type ErrorCode } from '../hub/errors.ts'
 import type { DocumentType } from '../hub/document/fields.ts'
 import type { Reading, ReaderVersion } from '../hub/document/reading.ts'
 import type { Log } from '../hub/log.ts'
@@ -136,7 +136,7 @@ function openPool(size: number, { memoryMb, idleSeconds, log }: { memoryMb: numb
         if (answer.kind === 'progress') job.progress?.(answer.page, answer.pages)
         else if (answer.kind === 'log') log.warn(answer.facts, answer.message)
         else if (answer.kind === 'failed') {
-          const code = answer.code && answer.code in PROBLEMS ? (answer.code as ErrorCode) : undefined
+          const code = codeOf(answer)
           reject(code ? new WaybillError(code, answer.detail, answer.facts) : new WaybillError('reader-crashed', `The reader failed: ${answer.detail}`))
         } else resolve(answer)
       })

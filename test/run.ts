@@ -1,11 +1,11 @@
-// npm test: all tests. Those that need processor time and no server run beside the others, many of which wait for servers.
+// npm test: all tests. Those that need processor time run beside the others, many of which wait for servers that come and go.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setPriority } from 'node:os'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 
-/** Test files that go through a whole hub, or a world, hundreds of times, alone on folders of their own. */
+/** Test files that go through a whole hub, or a world, hundreds of times, each with folders, queues and collections of its own; last those that keep every core at work. */
 const BESIDE = ['test/teeth.test.ts', 'test/simulation.test.ts', 'test/crash-embedded.test.ts', 'test/crash-real.test.ts']
 /** What runs beside takes little more than the time that the others leave: none of them may come too late for it. */
 const NICE = 10

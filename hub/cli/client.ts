@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Settings } from '../../config/config.ts'
-import { PROBLEMS, WaybillError, type ErrorCode } from '../errors.ts'
+import { codeOf, WaybillError } from '../errors.ts'
 import type { ReviewReason } from '../document/events.ts'
 import type { Fields } from '../document/fields.ts'
 
@@ -129,11 +129,11 @@ async function ask(address: URL, init: RequestInit): Promise<Response> {
 
 async function problemIn(response: Response): Promise<WaybillError> {
   const body = await response.json().catch(() => ({})) as { type?: string; title?: string; detail?: string; errors?: { message?: string; path?: string }[] }
-  const code = body.type?.split('/').at(-1)
+  const code = codeOf({ code: body.type?.split('/').at(-1) })
   // The first place mostly stands in the detail already.
   const places = (body.errors ?? []).filter(({ path: place, message }) => !(place && message && body.detail?.includes(`${place} ${message}`)))
     .map(({ path: place, message }) => ` ${[place, message].filter(Boolean).join(': ')}.`).join('')
-  if (code !== undefined && code in PROBLEMS) return new WaybillError(code as ErrorCode, `${body.detail ?? ''}${places}`.trim(), { status: response.status })
+  if (code) return new WaybillError(code, `${body.detail ?? ''}${places}`.trim(), { status: response.status })
   return new WaybillError('internal', `The hub answered ${response.status}${body.title ? `: ${body.title}` : ''}.`, { status: response.status })
 }
 

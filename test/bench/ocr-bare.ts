@@ -1,6 +1,6 @@
 // Reads the given images once to record what the models are asked, tells so, and then asks them the same of any of the images again, bare.
 import { silentLog } from '../../hub/log.ts'
-import type { Model } from '../../inference/models.ts'
+import { lengthOf, type Model } from '../../inference/models.ts'
 import { readPages } from '../../inference/read-file.ts'
 import { openSessions, type Session } from '../../inference/session.ts'
 
@@ -12,7 +12,7 @@ for (const file of process.argv.slice(2)) {
   const ofFile: Asked[] = []
   const recorded = (session: Session): Model => ({
     run(dims, fill) {
-      const data = new Float32Array(dims.reduce((product, each) => product * each, 1))
+      const data = new Float32Array(lengthOf(dims))
       fill(data)
       ofFile.push({ session, data, dims })
       return session.run(data, dims)
