@@ -9,9 +9,14 @@ module.exports = class extends reporters.Spec {
     super.epilogue()
     const { passes = 0, failures = 0, pending = 0 } = this.stats
     endAnyway(failures)
-    process.send?.({ passes, failures, pending })
+    process.send?.({ passes, failures, pending, failed: this.failures.map(describeFailure) })
     console.log(`${passes} passed, ${failures} failed${pending ? `, ${pending} skipped` : ''}`)
   }
+}
+
+/** Name and error of a failed test, so that they can be said again behind the output of other runs. */
+function describeFailure(test) {
+  return `${test.titlePath().join(' › ')}\n${test.err?.stack ?? test.err?.message ?? 'no error'}`
 }
 
 /** A test that failed may have left a process or a connection open, and a run that never ends tells nobody what failed. */
