@@ -23,6 +23,7 @@ describe('the embedded bus', () => {
       bus: open(),
       features: { delayedCount: true },
       queues: QUEUES,
+      now: clock.now,
       passTime: clock.pass,
       // A crash leaves the files as they are at that moment; the handlers of the first bus never end.
       async reopen() {

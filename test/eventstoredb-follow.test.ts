@@ -212,7 +212,7 @@ describe('the EventStoreDB driver, when the server dies', function () {
     const started = performance.now()
     const failed = await Promise.allSettled([impatient.append(`${prefix}1`, [one], 0), impatient.read(`${prefix}1`), impatient.head()])
     assert.deepEqual(failed.map((each) => each.status === 'rejected' && (each.reason as { code: string }).code), ['engine-unavailable', 'engine-unavailable', 'engine-unavailable'])
-    assert.ok(performance.now() - started < 4_000)
+    assert.ok(performance.now() - started < 15_000)
     await peer.kill('SIGCONT')
     assert.equal((await store.append(`${prefix}1`, [one], 0)).revision, 1)
     await follower.has(2)

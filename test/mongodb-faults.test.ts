@@ -64,7 +64,7 @@ withService('a MongoDB server that dies', 'MONGODB_URL', () => {
     const attempts = [views.load(view, ['a']), views.save(view, [], position(2)), views.find(view, query), views.live('view')]
     await Promise.all(attempts.map((attempt) => assert.rejects(attempt, { code: 'engine-unavailable' })))
     await assert.rejects(openMongoViews({ url: `${server.url}?serverSelectionTimeoutMS=300`, log: silentLog }), { code: 'engine-unavailable' })
-    assert.ok(performance.now() - started < 4_000)
+    assert.ok(performance.now() - started < 15_000)
     await server.start()
     await views.save(view, [{ id: 'a', position: position(2), document: { n: 2 } }], position(2))
     assert.deepEqual((await views.find(view, query)).documents, [{ n: 2, id: 'a' }])

@@ -21,6 +21,7 @@ withService('the RabbitMQ bus', 'AMQP_URL', (url) => {
       bus: current.bus,
       queues,
       features: { delayedCount: false },
+      now: () => Date.now() / TIME_SCALE,
       passTime: (ms) => setTimeout(ms * TIME_SCALE),
       // A crash: the sockets are gone without a word, and the handlers of the first bus never end.
       async reopen() {

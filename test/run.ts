@@ -32,7 +32,7 @@ async function runMocha(args: readonly string[], { beside = false } = {}): Promi
 const args = process.argv.slice(2)
 const runs = args.length > 0
   ? [await runMocha(args)]
-  : await Promise.all([runMocha(BESIDE.flatMap((file) => ['--ignore', file])), runMocha(['--no-config', '--forbid-only', '--timeout', '20000', '--reporter', 'test/support/reporter.cjs', ...BESIDE], { beside: true })])
+  : await Promise.all([runMocha(BESIDE.flatMap((file) => ['--ignore', file])), runMocha(['--no-config', '--forbid-only', '--timeout', '60000', '--reporter', 'test/support/reporter.cjs', ...BESIDE], { beside: true })])
 const sum = (of: 'passes' | 'failures' | 'pending'): number => runs.reduce((all, { outcome }) => all + outcome[of], 0)
 // Said again at the very end: what stands above may be thousands of lines away, or cut off by whoever keeps the log.
 for (const failed of runs.flatMap(({ outcome }) => outcome.failed)) console.log(`\nFAILED ${failed}`)

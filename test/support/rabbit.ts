@@ -46,7 +46,7 @@ export async function onBareChannel<T>(url: string, work: (channel: Channel) => 
 export const command = (queue: string, number: number): Message => ({ id: `${queue}-${number}`, queue, type: 'ReadDocument', body: { number }, headers: { tenant: 'main' } })
 
 /** Waits for a condition; fails by its name. */
-export async function until(what: string, holds: () => boolean | Promise<boolean>, withinMs = 15_000): Promise<void> {
+export async function until(what: string, holds: () => boolean | Promise<boolean>, withinMs = 45_000): Promise<void> {
   for (const end = performance.now() + withinMs; !(await holds());) {
     if (performance.now() > end) throw new Error(`${what}: not within ${withinMs} ms`)
     await setTimeout(10)
