@@ -1,31 +1,12 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { fitsField, isFieldName, type Box, type FieldName } from '../hub/document/fields.ts'
+import { fitsField, isFieldName, type FieldName } from '../hub/document/fields.ts'
 import type { Page, Word } from '../hub/document/reading.ts'
-import { amountsIn, moneyOf, parseNumber } from '../inference/fields/amounts.ts'
-import { checkVatId, isIban } from '../inference/fields/checksums.ts'
-import { datesIn, type Order } from '../inference/fields/dates.ts'
 import { extractFields } from '../inference/fields/extract.ts'
-import { layOut, type Line } from '../inference/fields/lines.ts'
-
-type Written = [text: string, x: number, y: number]
-
-const A4: Page = { width: 595, height: 842, unit: 'point', source: 'text-layer' }
-const SLIP: Page = { width: 400, height: 900, unit: 'pixel', source: 'ocr' }
-const HEIGHT = { 'text-layer': 7, ocr: 18 } as const
-const CHARACTER = { 'text-layer': 5, ocr: 9 } as const
-
-/** Words of a page as a reader finds them: each character as wide as the next, one character between words. */
-function words(page: Page, written: readonly Written[], confidence = 1): Word[] {
-  const [height, width] = [HEIGHT[page.source], CHARACTER[page.source]]
-  return written.flatMap(([text, x, y]) => [...text.matchAll(/\S+/g)].map((match) => ({
-    text: match[0], page: 1, confidence, box: [x + match.index * width, y, x + (match.index + match[0].length) * width, y + height] as Box,
-  })))
-}
+import { A4, SLIP, words, type Written } from './support/written-pages.ts'
 
 const read = (page: Page, written: readonly Written[], confidence?: number) => extractFields([page], words(page, written, confidence))
 const valuesOf = ({ fields }: ReturnType<typeof extractFields>, ...names: FieldName[]) => Object.fromEntries(names.map((name) => [name, fields[name]?.value]))
-const lineOf = (text: string): Line => layOut([A4], words(A4, [[text, 20, 20]])).lines[0]!
 
 const ENGLISH: Written[] = [
   ['Northgate Paper Ltd', 50, 50], ['12 Harbour Street', 50, 62], ['Leeds LS1 4AB', 50, 74], ['VAT No: GB 123 4567 82', 50, 86], ['INVOICE', 480, 50],
@@ -198,58 +179,5 @@ describe('the fields of a document', () => {
         assert.ok(x0 >= Math.min(...own.map(({ box }) => box[0])) && y0 >= Math.min(...own.map(({ box }) => box[1])) && x1 <= Math.max(...own.map(({ box }) => box[2])) && y1 <= Math.max(...own.map(({ box }) => box[3])))
       }
     }), { numRuns: 300 })
-  })
-})
-
-describe('an amount', () => {
-  const forms: [printed: string, money: string | undefined][] = [
-    ['1,234.56', '1234.56'], ['1.234,56', '1234.56'], ['1 234,56', '1234.56'], ["1'234.50", '1234.50'], ['12,50', '12.50'], ['0.05', '0.05'], ['.05', '0.05'], ['55. 00', '55.00'],
-    ['1,234,567.89', '1234567.89'], ['12', '12.00'], ['1.234', '1234.00'], ['9,9000', undefined], ['1.2.3', undefined], ['12345678901234.00', undefined],
-  ]
-  for (const [printed, money] of forms) {
-    it(`${printed} is ${money ?? 'none'}`, () => {
-      const parsed = parseNumber(printed)
-      assert.equal(parsed && moneyOf(parsed.cents), money)
-    })
-  }
-
-  it('is found with its currency and sign', () => {
-    const found = (text: string) => amountsIn(lineOf(text)).map(({ cents, currency }) => [moneyOf(cents), currency])
-    assert.deepEqual(found('Total RM60.30'), [['60.30', 'MYR']])
-    assert.deepEqual(found('Rabatt -5,59 €'), [['-5.59', 'EUR']])
-    assert.deepEqual(found('less ($778.50)'), [['-778.50', 'USD']])
-    assert.deepEqual(found('ROUNDING 0.02-'), [['-0.02', undefined]])
-    assert.deepEqual(found('1,200.00EUR'), [['1200.00', 'EUR']])
-    assert.deepEqual(found('Total:12.50'), [['12.50', undefined]])
-  })
-
-  it('is not a date, a time, a percentage or a telephone number', () => {
-    for (const text of ['05.03.2026', '20:49:59', '19.00%', '07-3507405', 'A-16-1']) assert.deepEqual(amountsIn(lineOf(text)), [], text)
-  })
-})
-
-describe('a date', () => {
-  const forms: [printed: string, order: Order, date: string | undefined][] = [
-    ['2018-03-25', 'day-first', '2018-03-25'], ['2018/03/25', 'day-first', '2018-03-25'], ['25/03/2018', 'day-first', '2018-03-25'], ['25-03-18', 'day-first', '2018-03-25'],
-    ['25.3.2018', 'day-first', '2018-03-25'], ['25 MAR 2018', 'day-first', '2018-03-25'], ['25/FEB/2017', 'day-first', '2017-02-25'], ['24-MAR-2018', 'day-first', '2018-03-24'],
-    ['March 5, 2018', 'month-first', '2018-03-05'], ['03/05/18', 'month-first', '2018-03-05'], ['03/05/18', 'day-first', '2018-05-03'], ['12/25/2018', 'day-first', '2018-12-25'],
-    ['11. März 2014', 'day-first', '2014-03-11'], ['1er février 2020', 'day-first', '2020-02-01'], ['9 de marzo de 2026', 'day-first', '2026-03-09'],
-    ['31/02/2018', 'day-first', undefined], ['00/00/0000', 'day-first', undefined], ['1234-5678', 'day-first', undefined], ['12 mars 14h30', 'day-first', undefined],
-  ]
-  for (const [printed, order, date] of forms) {
-    it(`${printed} (${order}) is ${date ?? 'none'}`, () => assert.equal(datesIn(lineOf(printed), order)[0]?.value, date))
-  }
-})
-
-describe('check digits', () => {
-  it('of IBANs hold or do not', () => {
-    for (const iban of ['DE89370400440532013000', 'GB29NWBK60161331926819', 'FR1420041010050500013M02606', 'ES9121000418450200051332', 'NL91ABNA0417164300']) assert.ok(isIban(iban), iban)
-    for (const iban of ['DE89370400440532013001', 'DE8937040044053201300', 'ZZ89370400440532013000', '']) assert.ok(!isIban(iban), iban)
-  })
-
-  it('of VAT ids hold or do not', () => {
-    for (const id of ['DE136695976', 'ATU13585627', 'BE0411905847', 'ESB58818501', 'ES12345678Z', 'FR83404833048', 'GB980780684', 'IT00743110157', 'NL004495445B01']) assert.equal(checkVatId(id), 'valid', id)
-    for (const id of ['DE136695977', 'ATU13585626', 'BE0411905846', 'ESB58818502', 'FR84404833048', 'GB980780685', 'IT00743110158', 'NL004495446B01', 'DE12', 'XX123']) assert.equal(checkVatId(id), 'invalid', id)
-    assert.equal(checkVatId('PL1234567890'), 'plausible')
   })
 })
