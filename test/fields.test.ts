@@ -118,6 +118,24 @@ describe('the fields of a document', () => {
     }
   })
 
+  it('are read from a credit note, whose sums are negative', () => {
+    const signed = GERMAN.map(([text, x, y]): Written => [/ €$/.test(text) ? `-${text}` : text.replace('Rechnung', 'Gutschrift'), x, y])
+    assert.deepEqual(valuesOf(read(A4, signed), 'netTotal', 'taxTotal', 'grossTotal'), { netTotal: '-2450.00', taxTotal: '-465.50', grossTotal: '-2915.50' })
+  })
+
+  it('have a total beside which the items are counted, and no count as total', () => {
+    const counted = (label: string) => read(SLIP, RECEIPT.map(([text, x, y]): Written => [text === 'TOTAL RM' ? label : text, x, y]), 0.98).fields.grossTotal!
+    const plain = counted('TOTAL').confidence
+    for (const label of ['TOTAL (2 ITEMS)', 'Total (2 items):', 'Summe (2 Artikel)']) assert.deepEqual([counted(label).value, counted(label).confidence], ['8.00', plain], label)
+  })
+
+  it('take the date of the order only where no other is named', () => {
+    const dated = (...written: Written[]) => read(A4, [...ENGLISH.filter(([text]) => !/^Invoice date|^3 May/.test(text)), ...written]).fields.issueDate?.value
+    const ordered: Written[] = [['Order date:', 330, 90], ['1 April 2026', 480, 90]]
+    assert.equal(dated(...ordered, ['Date:', 330, 104], ['3 May 2026', 480, 104]), '2026-05-03')
+    assert.equal(dated(...ordered), '2026-04-01')
+  })
+
   it('find an order number behind its sign, a seller in a town with an accent, and no VAT id in a sentence', () => {
     const changed = (from: string, to: string, page: Written[]) => read(A4, page.map(([text, x, y]): Written => [text === from ? to : text, x, y]))
     assert.equal(changed('PO-7741', 'N° 4471', ENGLISH).fields.purchaseOrder!.value, '4471')

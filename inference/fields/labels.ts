@@ -22,8 +22,9 @@ export const LABELS = {
   ],
   issueDate: [
     /\b(?:tax )?inv(?:oice)?\.? date\b|\bdate of issue\b|\bissue date\b|\bissued(?: on)?\b|\brechnungs-?datum\b|\bbelegdatum\b|\bdate d[e'’] ?(?:la )?(?:facture|facturation|emission)\b|\bfacture du\b|\bfecha(?: de)?(?: la)? ?(?:factura|emision|expedicion)\b|\bausstellungsdatum\b/g,
-    /\b(?:bill|doc(?:ument)?|receipt|order|trans(?:action)?|contract|print(?:ed)?)\.? date\b|\boriginal date\b/g,
-    /(?<!(?:due|delivery|start|end|ship|value|service|exp(?:iry)?|leistungs) ?)\bdate\b|(?<![a-z-])datum\b|\bfecha\b(?! de v)|\ble\b(?= \d)|\btarikh\b/g,
+    /\b(?:bill|doc(?:ument)?|receipt|trans(?:action)?|contract|print(?:ed)?)\.? date\b|\boriginal date\b/g,
+    /(?<!(?:due|delivery|start|end|ship|value|service|exp(?:iry)?|leistungs|order) ?)\bdate\b|(?<![a-z-])datum\b|\bfecha\b(?! de v)|\ble\b(?= \d)|\btarikh\b/g,
+    /\border\.? date\b/g,
   ],
   dueDate: [
     /\b(?:payment )?due(?: date| on| by)?\b(?=[ :]*\d|[ :]*[a-z]{3,9}\.? \d|[ :]*$)|\bdue date\b|\bpayable (?:by|until|before)\b|\bplease pay\b.{0,30}\bby\b|\bpay by\b|\bfallig(?:keit|keitsdatum|keitstag)?(?: am| bis| zum)?\b|\bzahlbar (?:bis|am)(?: zum)?\b|\bzahlungsziel\b|\b(?:uberweisen|zahlen|begleichen)\b.{0,40}\bbis(?: zum)?\b|\bnetto bis\b|\bechea?nce\b|\bdate d[e'’] ?echeance\b|\ba (?:payer|regler) avant(?: le)?\b|\bdate limite de paiement\b|\b(?:fecha )?(?:de )?vencimiento\b|\bvence\b|\bpagar antes del?\b/g,

@@ -38,6 +38,9 @@ const PAID_EXACTLY = 0.05
 /** A till rounds by a few cents; a larger amount beside that word is the rounded total. */
 const MOST_ROUNDING = 100
 
+/** "Total (2 items)" is a total: how many there are is only said beside it. Numbers are gone from the words by then. */
+const COUNTED = /\b(total|summe|gesamt|suma) ?\( ?(?:items?|pcs|qty|articles?|articulos?|artikel|positionen) ?\)/g
+
 /** Totals stand at the end: of very many only the last are weighed against each other. */
 const MOST_CANDIDATES = 100
 /** Of long text before an amount only the end is its label. */
@@ -64,8 +67,10 @@ export function findTotals(layout: Layout): Totals {
     fields.netTotal = amountField(split.net.amount, split.confidence)
     fields.taxTotal = amountField(split.tax.amount, split.confidence)
   } else {
-    const net = amounts.filter(({ role, amount }) => role === 'net' && amount.cents <= total.amount.cents && amount.cents >= total.amount.cents / (1 + HIGHEST_RATE) - 2).at(-1)
-    const tax = net ? undefined : amounts.filter(({ role, amount }) => role === 'tax' && amount.cents > 0 && amount.cents < total.amount.cents * HIGHEST_RATE).at(-1)
+    const sign = total.amount.cents < 0 ? -1 : 1
+    const whole = total.amount.cents * sign
+    const net = amounts.filter(({ role, amount }) => role === 'net' && amount.cents * sign <= whole && amount.cents * sign >= whole / (1 + HIGHEST_RATE) - 2).at(-1)
+    const tax = net ? undefined : amounts.filter(({ role, amount }) => role === 'tax' && amount.cents * sign > 0 && amount.cents * sign < whole * HIGHEST_RATE).at(-1)
     if (net) fields.netTotal = amountField(net.amount, 0.45)
     if (tax) fields.taxTotal = amountField(tax.amount, 0.45)
   }
@@ -104,7 +109,7 @@ function roleOf(layout: Layout, amount: Amount, inRow: readonly Amount[], index:
 }
 
 function roleNamed(printed: string): { role: Role; strength: number } | undefined {
-  const plain = printed.slice(-LONGEST_LABEL).replace(/\btota[li]{1,2}\b/g, 'total')
+  const plain = printed.slice(-LONGEST_LABEL).replace(/\btota[li]{1,2}\b/g, 'total').replace(COUNTED, '$1')
   for (const [pattern, role, strength] of ROLES) if (pattern.test(plain)) return { role, strength }
   return undefined
 }
@@ -174,13 +179,15 @@ function paidAlone(amounts: readonly Labelled[]): { amount: Amount; confidence: 
 
 /** A net amount and a tax that make up the gross amount: labelled ones first, then two that stand in one row. */
 function splitOf(amounts: readonly Labelled[], gross: number): { net: Labelled; tax: Labelled; confidence: number } | undefined {
-  const fits = (net: number, tax: number) => net > 0 && tax >= 0 && tax <= net * HIGHEST_RATE && Math.abs(net + tax - gross) <= 2
+  // A credit note has all three below zero.
+  const sign = gross < 0 ? -1 : 1
+  const fits = (net: number, tax: number) => net * sign > 0 && tax * sign >= 0 && tax * sign <= net * sign * HIGHEST_RATE && Math.abs(net + tax - gross) <= 2
   const nets = amounts.filter(({ role }) => role === 'net' || role === 'subtotal').slice(-MOST_CANDIDATES)
   const taxes = amounts.filter(({ role }) => role === 'tax').slice(-MOST_CANDIDATES)
   for (const net of nets.toReversed()) for (const tax of taxes.toReversed()) if (fits(net.amount.cents, tax.amount.cents)) return { net, tax, confidence: 0.95 }
   for (const [index, net] of amounts.entries()) {
     const tax = amounts[index + 1]
-    if (tax && tax.row === net.row && tax.amount.cents > 0 && fits(net.amount.cents, tax.amount.cents)) return { net, tax, confidence: 0.8 }
+    if (tax && tax.row === net.row && tax.amount.cents !== 0 && fits(net.amount.cents, tax.amount.cents)) return { net, tax, confidence: 0.8 }
   }
   return undefined
 }

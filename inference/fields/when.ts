@@ -9,7 +9,7 @@ const dateField = (date: PrintedDate, certainty: number): Field => fieldOf(piece
 /** When the document was issued: the date behind the surest label, else, for a type that always has one, the first date on it. */
 export function findIssueDate(layout: Layout, order: Order, guess: boolean): Field | undefined {
   const due = new Set(placesAfter(layout, LABELS.dueDate[0]).map(({ line }) => line))
-  const sure = [0.97, 0.88, 0.9]
+  const sure = [0.97, 0.88, 0.9, 0.8]
   for (const [index, label] of LABELS.issueDate.entries()) {
     const found = dateAt(layout, label, order)
     if (found) return dateField(found.date, sure[index]! * found.certainty)
