@@ -30,7 +30,7 @@ let questions = 0
 /** Starts dying-hub.ts with settings from an environment; resolves once it listens or is dead. */
 export async function startDyingHub(environment: Record<string, string>, options: DyingOptions = {}): Promise<HubProcess> {
   const child = fork(path.join(import.meta.dirname, 'dying-hub.ts'), [JSON.stringify(options)], {
-    execArgv: ['--disable-warning=ExperimentalWarning'], stdio: ['ignore', 'inherit', 'inherit', 'ipc'], env: { ...process.env, ...environment },
+    execArgv: [...process.execArgv, '--disable-warning=ExperimentalWarning'], stdio: ['ignore', 'inherit', 'inherit', 'ipc'], env: { ...process.env, ...environment },
   })
   child.setMaxListeners(0)
   const dead = once(child, 'exit').then(([, signal]) => signal as NodeJS.Signals | null)
