@@ -67,7 +67,7 @@ export function findTotals(layout: Layout): Totals {
     fields.netTotal = amountField(split.net.amount, split.confidence)
     fields.taxTotal = amountField(split.tax.amount, split.confidence)
   } else {
-    const sign = total.amount.cents < 0 ? -1 : 1
+    const sign = signOf(total.amount.cents)
     const whole = total.amount.cents * sign
     const net = amounts.filter(({ role, amount }) => role === 'net' && amount.cents * sign <= whole && amount.cents * sign >= whole / (1 + HIGHEST_RATE) - 2).at(-1)
     const tax = net ? undefined : amounts.filter(({ role, amount }) => role === 'tax' && amount.cents * sign > 0 && amount.cents * sign < whole * HIGHEST_RATE).at(-1)
@@ -77,6 +77,9 @@ export function findTotals(layout: Layout): Totals {
   fields.grossTotal = amountField(total.amount, Math.min(0.99, total.confidence + (split ? 0.1 : 0)))
   return { fields, gross: total.amount }
 }
+
+/** A credit note has its parts below zero, like its total. */
+const signOf = (total: number): 1 | -1 => (total < 0 ? -1 : 1)
 
 const amountField = (amount: Amount, certainty: number): Field => fieldOf(pieceOf(amount.line, amount.from, amount.to), certainty, moneyOf(amount.cents))
 
@@ -179,8 +182,7 @@ function paidAlone(amounts: readonly Labelled[]): { amount: Amount; confidence: 
 
 /** A net amount and a tax that make up the gross amount: labelled ones first, then two that stand in one row. */
 function splitOf(amounts: readonly Labelled[], gross: number): { net: Labelled; tax: Labelled; confidence: number } | undefined {
-  // A credit note has all three below zero.
-  const sign = gross < 0 ? -1 : 1
+  const sign = signOf(gross)
   const fits = (net: number, tax: number) => net * sign > 0 && tax * sign >= 0 && tax * sign <= net * sign * HIGHEST_RATE && Math.abs(net + tax - gross) <= 2
   const nets = amounts.filter(({ role }) => role === 'net' || role === 'subtotal').slice(-MOST_CANDIDATES)
   const taxes = amounts.filter(({ role }) => role === 'tax').slice(-MOST_CANDIDATES)

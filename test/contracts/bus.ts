@@ -144,6 +144,7 @@ export function busContract(open: () => Promise<BusUnderTest>): void {
     })
     await reaches({ ready: 0, running: 0, delayed: 1, parked: 0 })
     await under.passTime(10_000)
+    await reaches({ ready: 0, running: 0, delayed: 1, parked: 0 })
     await under.passTime(21_000)
     const [seen] = await again
     // A broker counts from when the message came to it, in whole milliseconds.
