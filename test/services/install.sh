@@ -46,7 +46,7 @@ build_go() {
   # One build of all: while one is linked, the next is compiled. A compiler that is about to end need not tidy its memory.
   # Without inlining a third of the time is saved; what a database spends its time in is built as usual.
   { (cd "$SERVERS" && GOGC=400 go build -gcflags=all=-l -gcflags=runtime= -gcflags=modernc.org/...= -gcflags=github.com/FerretDB/...= \
-      -tags ferretdb_no_mysql,ferretdb_no_hana -ldflags '-s -w' -o "$CACHE/" ./mongo ./s3 github.com/Shopify/toxiproxy/v2/cmd/server) \
+      -tags ferretdb_no_mysql,ferretdb_no_postgresql -ldflags '-s -w' -o "$CACHE/" ./mongo ./s3 github.com/Shopify/toxiproxy/v2/cmd/server) \
     && mv "$CACHE/server" "$CACHE/toxiproxy-server"; } >"$CACHE/go.out" 2>&1 \
     || { tail -20 "$CACHE/go.out" >&2; die 'go build failed'; }
   echo "$sum" >"$CACHE/go.built"
