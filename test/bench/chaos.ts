@@ -2,11 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import type { Role } from '../../config/config.ts'
 import { ROLES } from '../../config/config.ts'
-import { inOneLine, violationsOf } from '../support/check-run.ts'
+import { inOneLine, violationsOf, type Report } from '../support/check-run.ts'
 import { openLane } from '../support/crash-sweep.ts'
 import { openFleet } from '../support/fleet.ts'
 import { MUTE_ONCE, REFUSED_ONCE, UNREADABLE_ONCE } from '../support/once-faults.ts'
-import type { EngineKind } from '../support/world.ts'
+import type { EngineKind, WorldOptions } from '../support/world.ts'
 import { printValue } from './measure.ts'
 
 const CLIENTS = 4
@@ -17,11 +17,25 @@ const SHOWN = 20
 const EVERY = 15
 const FAULTS = [REFUSED_ONCE, MUTE_ONCE, UNREADABLE_ONCE]
 
-/** Kills hub processes at random moments while careful clients send documents; then one hub mends everything, and all is compared. */
+/** Kills hub processes at random moments while careful clients send documents; then one hub mends everything, and all is compared. Worlds share nothing but the machine. */
 export async function bench(): Promise<void> {
-  const { values } = parseArgs({ args: process.argv.slice(3), options: { kills: { type: 'string', default: '200' }, engines: { type: 'string', default: 'embedded' } } })
-  const [kills, kind] = [Number(values.kills), values.engines as EngineKind]
-  const lane = await openLane(kind)
+  const { values } = parseArgs({
+    args: process.argv.slice(3),
+    options: { kills: { type: 'string', default: '200' }, engines: { type: 'string', default: 'embedded' }, worlds: { type: 'string', default: '1' }, views: { type: 'string' } },
+  })
+  const [kind, worlds] = [values.engines as EngineKind, Number(values.worlds)]
+  const kills = Math.ceil(Number(values.kills) / worlds)
+  const begun = performance.now()
+  const reports = await Promise.all(Array.from({ length: worlds }, () => underFire(kind, kills, { ...(values.views !== undefined && { views: values.views }) })))
+  printValue(`kills on ${kind} engines`, kills * worlds, '')
+  printValue('seconds', (performance.now() - begun) / 1000, 's')
+  for (const report of reports) console.log(`  ${inOneLine(report)}`)
+  for (const violation of reports.flatMap(violationsOf).slice(0, SHOWN)) console.log(`  ${violation}`)
+}
+
+/** One world of its own: what it has come to when the fire is over and one hub has mended it. */
+async function underFire(kind: EngineKind, kills: number, options: WorldOptions): Promise<Report> {
+  const lane = await openLane(kind, options)
   const { world, senders } = lane
   const fleet = await openFleet(world, kind === 'embedded' ? [ROLES] : ROLES.map((role): Role[] => [role]))
   let stopped = false
@@ -37,7 +51,6 @@ export async function bench(): Promise<void> {
     }
   }
   const clients = Array.from({ length: CLIENTS }, (_, number) => client(number))
-  const begun = performance.now()
   for (let kill = 0; kill < kills; kill++) {
     await delay(Math.random() * LONGEST_LIFE_MS)
     await fleet.replace(fleet.members[Math.floor(Math.random() * fleet.members.length)]!)
@@ -45,11 +58,7 @@ export async function bench(): Promise<void> {
   stopped = true
   await Promise.all(clients)
   await fleet.killAll()
-  const seconds = (performance.now() - begun) / 1000
   const report = await lane.settle()
-  printValue(`kills on ${kind} engines`, kills, '')
-  printValue('seconds under fire', seconds, 's')
-  console.log(`  ${inOneLine(report)}`)
-  for (const violation of violationsOf(report).slice(0, SHOWN)) console.log(`  ${violation}`)
   await lane.close()
+  return report
 }
