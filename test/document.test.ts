@@ -4,7 +4,7 @@ import { documentAggregate } from '../hub/aggregates.ts'
 import type { DocumentCommand } from '../hub/document/commands.ts'
 import { decide, evolve, noDocument, type Document } from '../hub/document/document.ts'
 import type { DocumentEvent } from '../hub/document/events.ts'
-import { fitsField } from '../hub/document/fields.ts'
+import { fitsField, typedValue } from '../hub/document/fields.ts'
 import { codeOf } from '../hub/errors.ts'
 import { deliveredAnyhow, type Caused } from './support/anyhow.ts'
 import { givenFor } from './support/given.ts'
@@ -245,5 +245,13 @@ describe('a field', () => {
     assert.ok(fitsField('currency', 'EUR'))
     assert.ok(!fitsField('currency', '€'))
     assert.ok(!fitsField('sellerName', ' '))
+  })
+
+  it('takes an IBAN that a person types only where its check digits hold', () => {
+    assert.equal(typedValue('iban', 'de89 3704 0044 0532 0130 00'), 'DE89370400440532013000')
+    assert.equal(typedValue('iban', 'BR1800360305000010009795493C1'), 'BR1800360305000010009795493C1', 'of a country whose length is not known')
+    for (const wrong of ['DE89370400440532013001', 'DE8937040044053201300', 'BR1900360305000010009795493C1', 'DE89', '89']) assert.equal(typedValue('iban', wrong), undefined, wrong)
+    assert.equal(typedValue('sellerName', 'De Vries B.V.'), 'De Vries B.V.')
+    assert.equal(typedValue('grossTotal', '12,50'), undefined)
   })
 })

@@ -61,6 +61,7 @@ describe('the door', () => {
     ['an unknown type', () => hub.send(quickInvoice('T'), { query: { type: 'novel' } }), 422, 'unknown-document-type'],
     ['an unknown type in a review', () => hub.call('POST', '/documents/01ABC/review', { body: { approve: true, documentType: 'novel' } }), 422, 'unknown-document-type'],
     ['a correction that is no amount', () => hub.call('POST', '/documents/01ABC/review', { body: { approve: true, corrections: { grossTotal: '12,50' } } }), 422, 'unknown-field'],
+    ['a correction to an IBAN whose check digits do not hold', () => hub.call('POST', '/documents/01ABC/review', { body: { approve: true, corrections: { iban: 'DE89370400440532013001' } } }), 422, 'unknown-field'],
     ['an unknown parameter', () => hub.call('GET', '/documents', { query: { colour: 'red' } }), 400, 'invalid-request'],
     ['a filter that is no JSON', () => hub.call('GET', '/documents', { query: { filter: '{broken' } }), 400, 'invalid-request'],
     ['a filter with an operator that runs code', () => hub.call('GET', '/documents', { query: { filter: '{"$where":"1"}' } }), 400, 'invalid-request'],

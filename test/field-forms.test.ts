@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
+import { isIban } from '../hub/document/iban.ts'
 import { amountsIn, moneyOf, parseNumber } from '../inference/fields/amounts.ts'
-import { checkVatId, isIban } from '../inference/fields/checksums.ts'
+import { checkVatId } from '../inference/fields/checksums.ts'
 import { datesIn, type Order } from '../inference/fields/dates.ts'
 import { lineOf } from './support/written-pages.ts'
 

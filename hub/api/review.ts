@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { documentAggregate } from '../aggregates.ts'
 import type { CompleteReview, DocumentCommand, Route } from '../document/commands.ts'
 import { corrected, mayReview, notNow, type Document } from '../document/document.ts'
-import { fitsField, isFieldName, type DocumentType, type Fields } from '../document/fields.ts'
+import { isFieldName, typedValue, type DocumentType, type Fields } from '../document/fields.ts'
 import { documentStream } from '../document/streams.ts'
 import type { EventStore } from '../drivers/event-store/port.ts'
 import { WaybillError } from '../errors.ts'
@@ -56,9 +56,11 @@ export function reviewHandlers({ store, route, now }: Dependencies): Handlers {
 }
 
 function correctionsOf(given: Record<string, string | null>): CompleteReview['corrections'] {
-  return Object.entries(given).map(([field, value]) => {
-    if (!isFieldName(field) || (value !== null && !fitsField(field, value))) {
-      throw new WaybillError('unknown-field', `${field} cannot have this value.`, { errors: [{ path: `/body/corrections/${field}`, message: 'has the wrong form' }] })
+  return Object.entries(given).map(([field, text]) => {
+    const value = text === null || !isFieldName(field) ? text : typedValue(field, text)
+    if (!isFieldName(field) || value === undefined) {
+      const message = field === 'iban' ? 'has the wrong form, or check digits that do not hold' : 'has the wrong form'
+      throw new WaybillError('unknown-field', `${field} cannot have this value.`, { errors: [{ path: `/body/corrections/${field}`, message }] })
     }
     return { field, value }
   })

@@ -1,4 +1,4 @@
-import { FIELD_NAMES, fitsField, isFieldName, DOCUMENT_TYPES } from '../document/fields.ts'
+import { FIELD_NAMES, isFieldName, typedValue, DOCUMENT_TYPES } from '../document/fields.ts'
 import { clientOf } from './client.ts'
 import { HUB_OPTIONS, JSON_OPTION, oneOf, oneWord, textOf, textsOf, UsageError, type Command, type Input } from './command.ts'
 import { standOf } from './words.ts'
@@ -43,11 +43,13 @@ function decisionOf(values: Input['values']): object {
 }
 
 /** FIELD=VALUE; an empty value removes the field. */
-function correction(text: string): [field: string, value: string | null] {
-  const [name = '', ...rest] = text.split('=')
-  if (rest.length === 0) throw new UsageError(`--set ${text} has no "=": write --set FIELD=VALUE.`)
-  const value = rest.join('=').trim()
+function correction(argument: string): [field: string, value: string | null] {
+  const [name = '', ...rest] = argument.split('=')
+  if (rest.length === 0) throw new UsageError(`--set ${argument} has no "=": write --set FIELD=VALUE.`)
+  const text = rest.join('=').trim()
   if (!isFieldName(name)) throw new UsageError(`There is no field "${name}". Fields: ${FIELD_NAMES.join(' ')}.`)
-  if (value !== '' && !fitsField(name, value)) throw new UsageError(`${name} cannot be "${value}": dates are YYYY-MM-DD, amounts decimal strings such as 1234.50, currencies three letters.`)
-  return [name, value === '' ? null : value]
+  if (text === '') return [name, null]
+  const value = typedValue(name, text)
+  if (value === undefined) throw new UsageError(`${name} cannot be "${text}": dates are YYYY-MM-DD, amounts decimal strings such as 1234.50, currencies three letters, the check digits of an IBAN must hold.`)
+  return [name, value]
 }

@@ -1,3 +1,5 @@
+import { mayBeIban } from './iban.ts'
+
 /** The fields that Waybill reads, in the words of EN 16931. */
 export const FIELD_KINDS = {
   invoiceNumber: 'text',
@@ -51,4 +53,13 @@ export function fitsField(name: FieldName, value: string): boolean {
   const kind = FIELD_KINDS[name]
   if (!FORMS[kind].test(value)) return false
   return kind !== 'date' || new Date(`${value}T00:00:00Z`).toISOString().startsWith(value)
+}
+
+/**
+ * What a person typed, as the field keeps it; undefined where it cannot be a value of it. A reader may keep an IBAN that it doubts, for a
+ * person to see; one that is typed must have check digits that hold.
+ */
+export function typedValue(name: FieldName, text: string): string | undefined {
+  const value = name === 'iban' ? text.replaceAll(/\s/g, '').toUpperCase() : text
+  return fitsField(name, value) && (name !== 'iban' || mayBeIban(value)) ? value : undefined
 }

@@ -1,5 +1,6 @@
 import type { Field } from '../../hub/document/fields.ts'
-import { checkVatId, hasVatForm, ibanLength, isIban } from './checksums.ts'
+import { ibanLength, isIban } from '../../hub/document/iban.ts'
+import { checkVatId, hasVatForm } from './checksums.ts'
 import { fieldOf } from './field.ts'
 import { LABELS, placesAfter, type Place } from './labels.ts'
 import { joined, pieceOf, type Layout, type Line, type Piece, type Row } from './lines.ts'
