@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { openEventStoreDb } from '../hub/drivers/event-store/eventstoredb.ts'
 import { silentLog } from '../hub/log.ts'
 import { event, fresh } from './contracts/event-store.ts'
@@ -12,8 +14,10 @@ describe('the EventStoreDB driver, when it is opened', function () {
   it('waits for a server that comes later', async () => {
     const peer = await startEventStorePeer()
     await peer.kill()
+    const nobody = createServer((socket) => socket.destroy()).listen(Number(new URL(peer.url).port), '127.0.0.1')
     const opening = open(peer.url, 10_000)
-    await new Promise((resolve) => { setTimeout(resolve, 300) })
+    await once(nobody, 'connection')
+    nobody.close()
     await peer.restart('--not-ready-ms', '500')
     const store = await opening
     assert.equal((await store.append(fresh(), [event()], 'no-stream')).revision, 0)
