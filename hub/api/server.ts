@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { Server as Listener, type AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import express, { type NextFunction, type Request, type Response } from 'express'
 import helmet from 'helmet'
@@ -19,6 +19,8 @@ const LARGEST_JSON = '256kb'
 const CORRELATION_ID = /^[\w.:-]{1,64}$/
 /** A refused upload is read to its end for this long, so that the sender sees the answer instead of a broken connection. */
 const LINGER_MS = 2_000
+/** While the hub stops, a connection without a request stays open for this long: a request that is on its way to it gets an answer. */
+const LAST_CALL_MS = 250
 const NOBODY: Principal = { tenant: '', role: 'viewer', keyId: '' }
 
 interface Options { host: string; port: number; keys: ApiKeys; handlers: Handlers; drainSeconds: number; log: Log }
@@ -38,7 +40,11 @@ export async function openApi({ host, port, keys, handlers, drainSeconds, log }:
   app.disable('x-powered-by').set('query parser', 'simple').set('etag', false)
   app.use(helmet({ contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } }, strictTransportSecurity: false }))
   app.use(identify)
-  app.use((_request, _response, next) => next(stopping ? new WaybillError('shutting-down', 'The hub is stopping.') : undefined))
+  app.use((_request, response, next) => {
+    if (!stopping) return next()
+    response.set('Connection', 'close')
+    next(new WaybillError('shutting-down', 'The hub is stopping.'))
+  })
   app.use(docsRouter(description))
   const parseJson = express.json({ limit: LARGEST_JSON })
   for (const operation of operations) {
@@ -90,12 +96,14 @@ export async function openApi({ host, port, keys, handlers, drainSeconds, log }:
     url: `http://${host.includes(':') ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`,
     async close() {
       const closed = once(server, 'close')
-      server.close()
-      server.closeIdleConnections()
-      const cut = setTimeout(() => server.closeAllConnections(), drainSeconds * 1000)
-      // A connection that is kept open for a next request is told at that request; what runs is finished first.
       stopping = true
+      // Not server.close(): that cuts every connection that waits for its next request, and with it a request that has just been sent.
+      Listener.prototype.close.call(server)
+      server.keepAliveTimeout = LAST_CALL_MS
+      const lastCall = setTimeout(() => server.closeIdleConnections(), LAST_CALL_MS)
+      const cut = setTimeout(() => server.closeAllConnections(), drainSeconds * 1000)
       await closed
+      clearTimeout(lastCall)
       clearTimeout(cut)
     },
   }
