@@ -10,7 +10,10 @@ type Step = (type: string, data: Record<string, unknown>) => { type: string; dat
 /** steps[n] turns an event of version n into one of version n + 1. Pure, never removed: every stored version stays readable. */
 const steps: Record<number, Step> = {
   // The field purchaseOrderNumber is called purchaseOrder.
-  1: (type, data) => ({ type, data: NAMES_FIELDS.has(type) ? JSON.parse(JSON.stringify(data).replaceAll('"purchaseOrderNumber"', '"purchaseOrder"')) as typeof data : data }),
+  1: (type, data) => {
+    const text = NAMES_FIELDS.has(type) ? JSON.stringify(data) : ''
+    return { type, data: text.includes('"purchaseOrderNumber"') ? JSON.parse(text.replaceAll('"purchaseOrderNumber"', '"purchaseOrder"')) as typeof data : data }
+  },
 }
 const NAMES_FIELDS = new Set(['FieldsExtracted', 'ReviewRequested', 'ReviewCompleted'])
 

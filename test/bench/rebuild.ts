@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { DOCUMENT_SCHEMA } from '../../hub/document/upcast.ts'
 import { openEmbeddedEventStore } from '../../hub/drivers/event-store/embedded.ts'
 import type { EventStore, NewEvent } from '../../hub/drivers/event-store/port.ts'
 import { openViewsThread } from '../../hub/drivers/views/thread.ts'
@@ -15,7 +16,7 @@ const LIFE = [received, readingStarted, extracted, deliveryRequested('ledger'), 
 
 /** A log with the whole life of so many documents; answers the number of events. */
 export async function appendLives(store: EventStore, documents: number): Promise<number> {
-  const life = (): NewEvent[] => LIFE.map(({ type, data }) => ({ id: randomUUID(), type, data: { ...data }, metadata: { tenant: 'main', occurredAt: '2026-01-01T00:00:00.000Z', schema: '1' } }))
+  const life = (): NewEvent[] => LIFE.map(({ type, data }) => ({ id: randomUUID(), type, data: { ...data }, metadata: { tenant: 'main', occurredAt: '2026-01-01T00:00:00.000Z', schema: DOCUMENT_SCHEMA } }))
   await Promise.all(Array.from({ length: documents }, (_, number) => store.append(`document-main.${number}`, life(), 'no-stream')))
   return documents * LIFE.length
 }
