@@ -12,6 +12,8 @@ import { READER_VERSION } from './version.ts'
 import { readWeights } from './weights.ts'
 
 const WATCH_MS = 200
+/** A process that rests with more than this share of its limit makes room for a fresh one: the next file shall not pay for the one before. */
+const RESTING_SHARE = 0.75
 const RENDER_SECONDS = 60
 const PAGE_BYTES = 4096
 
@@ -35,7 +37,16 @@ export interface Reader {
   close(): Promise<void>
 }
 
-interface Job { request: Request; seconds: number; progress?: (page: number, pages: number) => void; signal: AbortSignal; resolve(answer: Answer): void; reject(error: unknown): void }
+interface Job {
+  request: Request
+  seconds: number
+  progress?: (page: number, pages: number) => void
+  signal: AbortSignal
+  /** after a process that had read other files has died of too much memory */
+  wantsFresh?: boolean
+  resolve(answer: Answer): void
+  reject(error: unknown): void
+}
 
 /** Reader processes: started when there is work, one file at a time each, killed past their limits and ended when idle. */
 export function openReader({ readers, providers, timeoutSeconds, memoryMb, idleSeconds, maxPages, maxPixels, log }: ReaderOptions): Reader {
@@ -86,17 +97,19 @@ function openPool(size: number, { memoryMb, idleSeconds, log }: { memoryMb: numb
         job.reject(job.signal.reason)
         continue
       }
-      const child = idle.pop() ?? start()
+      const used = idle.pop()
+      if (job.wantsFresh) used?.kill('SIGKILL')
+      const child = used === undefined || job.wantsFresh ? start() : used
       child.removeAllListeners()
       busy.add(child)
-      void work(child, job).finally(() => {
+      void work(child, job, child !== used).finally(() => {
         busy.delete(child)
         pump()
       })
     }
   }
 
-  async function work(child: ChildProcess, job: Job): Promise<void> {
+  async function work(child: ChildProcess, job: Job, fresh: boolean): Promise<void> {
     let killedFor: ErrorCode | undefined
     const kill = (code?: ErrorCode) => {
       killedFor ??= code
@@ -107,16 +120,19 @@ function openPool(size: number, { memoryMb, idleSeconds, log }: { memoryMb: numb
     const watch = setInterval(() => void residentMb(child).then((mb) => { if (mb > memoryMb) kill('reader-out-of-memory') }), WATCH_MS)
     job.signal.addEventListener('abort', aborted, { once: true })
     try {
-      job.resolve(await ask(child, job))
-      rest(child)
+      const answer = await ask(child, job)
+      job.resolve(answer)
+      await rest(child)
     } catch (error) {
       if (error !== child) {
-        rest(child)
-        return job.reject(error)
+        job.reject(error)
+        return await rest(child)
       }
       if (job.signal.aborted) return job.reject(job.signal.reason)
       if (closed) return job.reject(new WaybillError('shutting-down', 'The reader is closed.'))
       const code = killedFor ?? (child.exitCode === 134 || child.signalCode === 'SIGABRT' ? 'reader-out-of-memory' : 'reader-crashed')
+      // What it had kept of the files before is not this one's fault.
+      if (code === 'reader-out-of-memory' && !fresh) return void waiting.unshift({ ...job, wantsFresh: true })
       const limit = { 'reader-timeout': `more than ${job.seconds} s`, 'reader-out-of-memory': `more than ${memoryMb} MB`, 'reader-crashed': '' }[code as 'reader-timeout']
       log.warn({ code, exitCode: child.exitCode, signal: child.signalCode }, 'a reader process ended while it read a file; another takes its place')
       job.reject(new WaybillError(code, limit ? `The reader needed ${limit}.` : 'The reader process died while it read this file.'))
@@ -144,10 +160,11 @@ function openPool(size: number, { memoryMb, idleSeconds, log }: { memoryMb: numb
     })
   }
 
-  function rest(child: ChildProcess): void {
+  async function rest(child: ChildProcess): Promise<void> {
     child.removeAllListeners()
     child.on('error', () => {})
-    if (closed || !child.connected) {
+    const swollen = (await residentMb(child)) > memoryMb * RESTING_SHARE
+    if (closed || swollen || !child.connected) {
       child.kill('SIGKILL')
       return
     }

@@ -55,6 +55,21 @@ describe('a file that cannot be read', function () {
   })
 })
 
+describe('a file after one that takes much memory', function () {
+  this.timeout(120_000)
+  it('does not pay for it', async () => {
+    const reader = openReader({ readers: 1, providers: ['cpu'], timeoutSeconds: 60, memoryMb: 1536, idleSeconds: 60, maxPages: 500, maxPixels: 50_000_000, log: silentLog })
+    const read = async (bytes: Buffer) => (await reader.read(bytes, { mediaType: 'application/pdf' }, AbortSignal.timeout(60_000))).pages.length
+    try {
+      // It may be too much for the reader itself.
+      await read(decompressionBomb()).catch(() => {})
+      assert.equal(await read(await pdfOfPages(2)), 2)
+    } finally {
+      await reader.close()
+    }
+  })
+})
+
 describe('a file that kills the reader', function () {
   this.timeout(60_000)
 
