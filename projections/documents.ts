@@ -98,7 +98,7 @@ export function documentIdOf({ stream }: StoredEvent): string | undefined {
 
 export const documentsProjection: Projection = {
   view: 'documents',
-  version: 2,
+  version: 3,
   prefixes: ['document-'],
   indexes: [['tenant', 'receivedAt'], ['tenant', 'state', 'receivedAt'], ['tenant', 'type', 'receivedAt'], ['tenant', 'updatedAt']],
   madeOf: 'stream',

@@ -54,7 +54,7 @@ export function trailEntry(event: StoredEvent): TrailEntry {
 
 export const trailProjection: Projection = {
   view: 'trail',
-  version: 2,
+  version: 3,
   prefixes: ['document-', 'delivery-'],
   indexes: [['tenant', 'documentId', 'position'], ['tenant', 'at']],
   madeOf: 'event',

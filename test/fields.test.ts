@@ -44,18 +44,18 @@ describe('the fields of a document', () => {
   it('are read from an English invoice', () => {
     const found = read(A4, ENGLISH)
     assert.equal(found.type, 'invoice')
-    assert.deepEqual(valuesOf(found, 'invoiceNumber', 'issueDate', 'dueDate', 'sellerName', 'buyerName', 'netTotal', 'taxTotal', 'grossTotal', 'currency', 'purchaseOrder', 'sellerVatId'), {
+    assert.deepEqual(valuesOf(found, 'invoiceNumber', 'issueDate', 'dueDate', 'sellerName', 'buyerName', 'netTotal', 'taxTotal', 'grossTotal', 'currency', 'purchaseOrderNumber', 'sellerVatId'), {
       invoiceNumber: 'NP-20931', issueDate: '2026-05-03', dueDate: '2026-06-02', sellerName: 'Northgate Paper Ltd', buyerName: 'Blue Kite Studio',
-      netTotal: '1200.00', taxTotal: '240.00', grossTotal: '1440.00', currency: 'GBP', purchaseOrder: 'PO-7741', sellerVatId: 'GB123456782',
+      netTotal: '1200.00', taxTotal: '240.00', grossTotal: '1440.00', currency: 'GBP', purchaseOrderNumber: 'PO-7741', sellerVatId: 'GB123456782',
     })
   })
 
   it('are read from a German invoice', () => {
     const found = read(A4, GERMAN)
     assert.equal(found.type, 'invoice')
-    assert.deepEqual(valuesOf(found, 'invoiceNumber', 'issueDate', 'dueDate', 'sellerName', 'buyerName', 'netTotal', 'taxTotal', 'grossTotal', 'currency', 'purchaseOrder', 'sellerVatId', 'iban'), {
+    assert.deepEqual(valuesOf(found, 'invoiceNumber', 'issueDate', 'dueDate', 'sellerName', 'buyerName', 'netTotal', 'taxTotal', 'grossTotal', 'currency', 'purchaseOrderNumber', 'sellerVatId', 'iban'), {
       invoiceNumber: '2026-118', issueDate: '2026-03-05', dueDate: '2026-04-04', sellerName: 'Auer Metallbau GmbH', buyerName: 'Kessler & Sohn KG',
-      netTotal: '2450.00', taxTotal: '465.50', grossTotal: '2915.50', currency: 'EUR', purchaseOrder: 'B-4471', sellerVatId: 'DE136695976', iban: 'DE89370400440532013000',
+      netTotal: '2450.00', taxTotal: '465.50', grossTotal: '2915.50', currency: 'EUR', purchaseOrderNumber: 'B-4471', sellerVatId: 'DE136695976', iban: 'DE89370400440532013000',
     })
   })
 
@@ -138,7 +138,7 @@ describe('the fields of a document', () => {
 
   it('find an order number behind its sign, a seller in a town with an accent, and no VAT id in a sentence', () => {
     const changed = (from: string, to: string, page: Written[]) => read(A4, page.map(([text, x, y]): Written => [text === from ? to : text, x, y]))
-    assert.equal(changed('PO-7741', 'N° 4471', ENGLISH).fields.purchaseOrder!.value, '4471')
+    assert.equal(changed('PO-7741', 'N° 4471', ENGLISH).fields.purchaseOrderNumber!.value, '4471')
     assert.equal(changed('Auer Metallbau GmbH · Ringweg 4 · 04109 Leipzig', 'Auer Metallbau · Ringweg 4 · 04109 Löbau', GERMAN.slice(1)).fields.sellerName!.value, 'Auer Metallbau')
     assert.equal(changed('CIF: B-58818501', 'Nuestro teléfono es 912 345 674', SPANISH).fields.sellerVatId, undefined)
   })

@@ -41,7 +41,7 @@ describe('the samples', () => {
   const expected: [file: string, type: string, sources: string[], fields: Partial<Record<FieldName, string>>][] = [
     ['invoice-digital.pdf', 'invoice', ['text-layer'], {
       invoiceNumber: 'LW-2026-0417', issueDate: '2026-03-12', dueDate: '2026-04-11', sellerName: 'Lindenhof Werkzeuge GmbH', sellerVatId: 'DE123456788',
-      buyerName: 'Radhaus Sommer e.K.', currency: 'EUR', netTotal: '1089.90', taxTotal: '207.08', grossTotal: '1296.98', purchaseOrder: 'PO-88213', iban: 'DE89370400440532013000',
+      buyerName: 'Radhaus Sommer e.K.', currency: 'EUR', netTotal: '1089.90', taxTotal: '207.08', grossTotal: '1296.98', purchaseOrderNumber: 'PO-88213', iban: 'DE89370400440532013000',
     }],
     ['invoice-two-pages-scan.pdf', 'invoice', ['ocr', 'ocr'], {
       invoiceNumber: '20260388', issueDate: '2026-02-18', dueDate: '2026-03-20', sellerName: 'Molenwiek Papier BV', currency: 'EUR',

@@ -36,12 +36,14 @@ describe('stored events of every version', () => {
     assert.throws(() => upcastDocument({ ...event, metadata: { ...event.metadata, schema: '99' } }), (error) => codeOf(error) === 'unknown-event')
   })
 
-  it('of version 1 name the purchase order as today', () => {
-    const stored = (type: string, data: Record<string, unknown>) => upcastDocument({ type, data, metadata: { schema: '1' } }).data as Record<string, unknown>
+  it('of every version name the purchase order as today', () => {
     const field = { value: 'PO-77', confidence: 0.9, page: 1, box: [0, 0, 1, 1] }
-    assert.deepEqual(stored('FieldsExtracted', { personal: { fields: { purchaseOrderNumber: field, iban: field } } }), { personal: { fields: { purchaseOrder: field, iban: field } } })
-    assert.deepEqual(stored('ReviewRequested', { reasons: [{ field: 'purchaseOrderNumber' }] }), { reasons: [{ field: 'purchaseOrder' }] })
-    assert.deepEqual(stored('ReviewCompleted', { corrected: ['purchaseOrderNumber'] }), { corrected: ['purchaseOrder'] })
+    for (const [schema, name] of [['1', 'purchaseOrderNumber'], ['2', 'purchaseOrder'], ['3', 'purchaseOrderNumber']] as const) {
+      const stored = (type: string, data: Record<string, unknown>) => upcastDocument({ type, data, metadata: { schema } }).data as Record<string, unknown>
+      assert.deepEqual(stored('FieldsExtracted', { personal: { fields: { [name]: field, iban: field } } }), { personal: { fields: { purchaseOrderNumber: field, iban: field } } })
+      assert.deepEqual(stored('ReviewRequested', { reasons: [{ field: name }] }), { reasons: [{ field: 'purchaseOrderNumber' }] })
+      assert.deepEqual(stored('ReviewCompleted', { corrected: [name] }), { corrected: ['purchaseOrderNumber'] })
+    }
   })
 
   it('go up step by step', () => {

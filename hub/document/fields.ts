@@ -14,7 +14,7 @@ export const FIELD_KINDS = {
   taxTotal: 'amount',
   grossTotal: 'amount',
   amountDue: 'amount',
-  purchaseOrder: 'text',
+  purchaseOrderNumber: 'text',
   iban: 'text',
 } as const
 

@@ -2,20 +2,27 @@ import { WaybillError } from '../errors.ts'
 import type { DocumentEvent } from './events.ts'
 
 /** Version that document events are written with. Raise it with a step below whenever the shape of a stored event changes. */
-export const DOCUMENT_SCHEMA = '2'
+export const DOCUMENT_SCHEMA = '3'
 
 interface Stored { type: string; data: Record<string, unknown>; metadata: Record<string, string> }
 type Step = (type: string, data: Record<string, unknown>) => { type: string; data: Record<string, unknown> }
 
+const NAMES_FIELDS = new Set(['FieldsExtracted', 'ReviewRequested', 'ReviewCompleted'])
+
 /** steps[n] turns an event of version n into one of version n + 1. Pure, never removed: every stored version stays readable. */
 const steps: Record<number, Step> = {
-  // The field purchaseOrderNumber is called purchaseOrder.
-  1: (type, data) => {
-    const text = NAMES_FIELDS.has(type) ? JSON.stringify(data) : ''
-    return { type, data: text.includes('"purchaseOrderNumber"') ? JSON.parse(text.replaceAll('"purchaseOrderNumber"', '"purchaseOrder"')) as typeof data : data }
-  },
+  // A field was renamed, and got its name back.
+  1: renamesField('purchaseOrderNumber', 'purchaseOrder'),
+  2: renamesField('purchaseOrder', 'purchaseOrderNumber'),
 }
-const NAMES_FIELDS = new Set(['FieldsExtracted', 'ReviewRequested', 'ReviewCompleted'])
+
+/** The event is written down anew only where it names the field. */
+function renamesField(from: string, to: string): Step {
+  return (type, data) => {
+    const text = NAMES_FIELDS.has(type) ? JSON.stringify(data) : ''
+    return { type, data: text.includes(`"${from}"`) ? JSON.parse(text.replaceAll(`"${from}"`, `"${to}"`)) as typeof data : data }
+  }
+}
 
 const KNOWN: Record<DocumentEvent['type'], true> = {
   DocumentReceived: true, DuplicateReceived: true, ReadingStarted: true, FieldsExtracted: true, ReadingFailed: true,

@@ -35,7 +35,7 @@ export function extractFields(pages: readonly Page[], words: readonly Word[], ty
     sellerVatId: findVatId(layout, parties.buyerRows),
     ...totals.fields,
     currency: findCurrency(layout, totals.gross),
-    purchaseOrder: type === 'receipt' ? undefined : findPurchaseOrder(layout),
+    purchaseOrderNumber: type === 'receipt' ? undefined : findPurchaseOrder(layout),
     iban: findIban(layout),
   }
   return { type, typeConfidence, fields: fitting(found) }

@@ -19,7 +19,7 @@ export function findInvoiceNumber(layout: Layout): Field | undefined {
 }
 
 export function findPurchaseOrder(layout: Layout): Field | undefined {
-  for (const [index, label] of LABELS.purchaseOrder.entries()) {
+  for (const [index, label] of LABELS.purchaseOrderNumber.entries()) {
     const found = firstNumber(placesAfter(layout, label), index === 0 ? 0.9 : 0.7)
     if (found) return found
   }

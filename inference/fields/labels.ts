@@ -29,7 +29,7 @@ export const LABELS = {
   dueDate: [
     /\b(?:payment )?due(?: date| on| by)?\b(?=[ :]*\d|[ :]*[a-z]{3,9}\.? \d|[ :]*$)|\bdue date\b|\bpayable (?:by|until|before)\b|\bplease pay\b.{0,30}\bby\b|\bpay by\b|\bfallig(?:keit|keitsdatum|keitstag)?(?: am| bis| zum)?\b|\bzahlbar (?:bis|am)(?: zum)?\b|\bzahlungsziel\b|\b(?:uberweisen|zahlen|begleichen)\b.{0,40}\bbis(?: zum)?\b|\bnetto bis\b|\bechea?nce\b|\bdate d[e'’] ?echeance\b|\ba (?:payer|regler) avant(?: le)?\b|\bdate limite de paiement\b|\b(?:fecha )?(?:de )?vencimiento\b|\bvence\b|\bpagar antes del?\b/g,
   ],
-  purchaseOrder: [
+  purchaseOrderNumber: [
     /\bpurchase order(?: (?:number|no|nr|#))?|\bp\.?o\.? ?(?:number|no\b|nr\b|#)|\bpo ?(?=:|#)|(?<!alt |agency )\b(?:your|customer) order(?: (?:number|no|ref(?:erence)?))?|\b(?:ihre )?bestell(?:ung|[- ]?nummer|[- ]?nr|ungs?[- ]?nr)\b(?!en)(?: nr\b)?|\bbon de commande(?: n[°ºo])?|\b(?:votre )?commande n[°ºo]|\bn[°º] ?(?:de )?(?:bon de )?commande|\breference (?:de )?commande|\b(?:numero|n[°º]\.?) ?(?:de )?pedido|\bpedido(?: n[°ºo]\.?)?|\borden de compra/g,
     /\b(?:your|votre|ihre?|su) ref(?:erence|erenz|erencia|\.)?\b:?|\bihr zeichen\b:?/g,
   ],

@@ -100,7 +100,7 @@ function fieldsOfInvoiceXml(xml: string): Case['fields'] {
     sellerName: text('Name', seller), sellerVatId: /schemeID="VA"[^>]*>([^<]+)</.exec(seller)?.[1]?.replace(/\s/g, ''), buyerName: text('Name', buyer),
     currency: text('InvoiceCurrencyCode'), netTotal: amountOf(text('TaxBasisTotalAmount', sums)), taxTotal: amountOf(text('TaxTotalAmount', sums)),
     grossTotal: amountOf(text('GrandTotalAmount', sums)), amountDue: amountOf(text('DuePayableAmount', sums)),
-    purchaseOrder: text('IssuerAssignedID', part('BuyerOrderReferencedDocument') ?? '') ?? text('ID', part('BuyerOrderReferencedDocument') ?? ''),
+    purchaseOrderNumber: text('IssuerAssignedID', part('BuyerOrderReferencedDocument') ?? '') ?? text('ID', part('BuyerOrderReferencedDocument') ?? ''),
     iban: text('IBANID')?.replace(/\s/g, ''),
   })
 }
