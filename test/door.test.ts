@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { Validator } from '@seriousme/openapi-schema-validator'
 import { connect } from 'node:net'
 import { once } from 'node:events'
 import { Readable } from 'node:stream'
@@ -6,6 +7,8 @@ import type { Engines } from '../hub/start/engines.ts'
 import { until } from './support/dispatching.ts'
 import { assertExplained } from './support/explained.ts'
 import { openTestHub, viewsLevel, type Problem, type TestHub } from './support/hub.ts'
+import path from 'node:path'
+import { loadDescription } from '../hub/api/description.ts'
 import type { ErrorCode } from '../hub/errors.ts'
 import { answeredSoFar, describedOperations } from './support/described.ts'
 import { quickInvoice, quickPdf } from './support/quick-reader.ts'
@@ -168,7 +171,7 @@ describe('the door', () => {
   it('rebuilds a view and goes on', async () => {
     const { status, body } = await hub.call<{ view: string; collection: string }>('POST', '/views/documents/rebuild')
     assert.equal(status, 200)
-    assert.match(body.collection, /^documents_v2_/)
+    assert.match(body.collection, /^documents_v3_/)
     assert.equal((await hub.call('POST', '/views/nothing/rebuild')).status, 404)
     const { body: { documents } } = await hub.call<{ documents: object[] }>('GET', '/documents')
     assert.ok(documents.length > 5)
@@ -192,6 +195,16 @@ describe('the door', () => {
       assert.match(response.headers.get('content-security-policy') ?? '', /default-src 'self'/)
     }
     assert.equal((await fetch(`${hub.url}/problems/nonsense`)).status, 404)
+  })
+})
+
+describe('the description of the API', () => {
+  it('is one by the standard, without an entry that a forgotten quote has made', async () => {
+    const { valid, errors } = await new Validator().validate(path.resolve(import.meta.dirname, '../hub/api/openapi.yaml'))
+    assert.deepEqual(errors ?? [], [])
+    assert.ok(valid)
+    const empty = (value: unknown, at: string): string[] => (value === null ? [at] : typeof value === 'object' ? Object.entries(value as object).flatMap(([name, each]) => empty(each, `${at}/${name}`)) : [])
+    assert.deepEqual(empty(loadDescription(), ''), [])
   })
 })
 
