@@ -6,6 +6,7 @@ import { parseArguments } from './cli/arguments.ts'
 import { textOf, UsageError } from './cli/command.ts'
 import { concernsAll, failureOf, noteFailure } from './cli/failure.ts'
 import { inWholeLines, runSamples } from './cli/samples.ts'
+import { onStop } from './cli/signals.ts'
 import { command } from './cli/start.ts'
 import { openTerminal } from './cli/terminal.ts'
 import { keyFile } from './start/first-key.ts'
@@ -14,7 +15,6 @@ import { openLog } from './start/log.ts'
 
 const HOME = path.resolve(import.meta.dirname, '..')
 const USAGE = 2
-const INTERRUPTED = 130
 const terminal = openTerminal({ out: process.stdout, error: process.stderr })
 
 async function main(args: string[]): Promise<number> {
@@ -43,12 +43,7 @@ async function main(args: string[]): Promise<number> {
 
 function stopOnSignals(): AbortSignal {
   const stop = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (stop.signal.aborted) process.exit(INTERRUPTED)
-      stop.abort(new Error(signal))
-    })
-  }
+  onStop((signal) => stop.abort(new Error(signal)))
   return stop.signal
 }
 

@@ -140,6 +140,17 @@ describe('the waybill command', () => {
     }).timeout(60_000)
   })
 
+  describe('start', () => {
+    it('drains at one Ctrl-C, although it comes to the launcher and to the hub', async () => {
+      const running = startWaybill(['start', '--port', '0', '--data', path.join(folder, 'drained')], { env: { WAYBILL_LOG_LEVEL: 'silent' } })
+      await running.prints('listens on')
+      running.interruptGroup()
+      const { code, stderr } = await running.done
+      assert.equal(code, 0)
+      assert.match(stderr, /Stopped\./)
+    }).timeout(60_000)
+  })
+
   describe('doctor', () => {
     it('finds nothing to mend on a machine that can run the hub', async () => {
       const { code, objects } = await waybill(['doctor', '--json', '--data', path.join(folder, 'new')], { env: { WAYBILL_PORT: '0', WAYBILL_URL: 'http://127.0.0.1:9' } })

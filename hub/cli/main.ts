@@ -6,6 +6,7 @@ import { meant, parseArguments } from './arguments.ts'
 import { Interrupted, textOf, UsageError, type Command } from './command.ts'
 import { concernsAll, failureOf, noteFailure } from './failure.ts'
 import { commandHelp, didYouMean, generalHelp } from './help.ts'
+import { INTERRUPTED, onStop } from './signals.ts'
 import { openTerminal } from './terminal.ts'
 
 interface Entry { about: string; load(): Promise<{ command: Command }> }
@@ -27,7 +28,6 @@ const COMMANDS: Record<string, Entry> = {
   doctor: { about: 'check this machine and say what to mend', load: () => import('./doctor.ts') },
 }
 const USAGE = 2
-const INTERRUPTED = 130
 
 const terminal = openTerminal({ out: process.stdout, error: process.stderr })
 
@@ -37,13 +37,10 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 const stop = new AbortController()
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(signal, () => {
-    if (stop.signal.aborted) process.exit(INTERRUPTED)
-    terminal.note('Stopping; once more to stop at once.')
-    stop.abort(new Interrupted('Stopped.'))
-  })
-}
+onStop(() => {
+  terminal.note('Stopping; once more to stop at once.')
+  stop.abort(new Interrupted('Stopped.'))
+})
 
 async function main([first, ...rest]: string[]): Promise<number> {
   if (first === '--version' || first === '-v' || first === 'version') {

@@ -14,12 +14,14 @@ export interface Running {
   /** What stdout holds so far. */
   printed(): string
   interrupt(): void
+  /** As a terminal does it: the launcher and the program get it. */
+  interruptGroup(): void
 }
 
 /** Starts the real `waybill` command as a process of its own, without a terminal. */
 export function startWaybill(args: readonly string[], { env = {}, cwd }: { env?: Record<string, string>; cwd?: string } = {}): Running {
   const { WAYBILL_API_KEY: _, WAYBILL_URL: __, WAYBILL_DATA: ___, ...inherited } = process.env
-  const child = spawn(process.execPath, [LAUNCH, ...args], { env: { ...inherited, ...env }, cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [LAUNCH, ...args], { env: { ...inherited, ...env }, cwd, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
   let stdout = ''
   let stderr = ''
   const waiting: { seen(): boolean; found(): void }[] = []
@@ -53,6 +55,7 @@ export function startWaybill(args: readonly string[], { env = {}, cwd }: { env?:
     complains: (text) => until(text, () => stderr.includes(text)),
     printed: () => stdout,
     interrupt: () => { child.kill('SIGINT') },
+    interruptGroup: () => { process.kill(-child.pid!, 'SIGINT') },
   }
 }
 
