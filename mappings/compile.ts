@@ -1,5 +1,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { WaybillError } from '../hub/errors.ts'
+import { silentLog } from '../hub/log.ts'
+import { openEvaluators } from './evaluators.ts'
 import { loadMappings, type Mapping } from './load.ts'
 
 /** A mapping with the checks of what goes in and of what comes out. */
@@ -22,4 +24,18 @@ export async function compileMappings(folder: string, { thorough = false } = {})
     }
   }
   return compiled
+}
+
+/** Compiles every expression where it is evaluated, in a process with limits. Fails with `mapping-invalid` where one is no JSONata. */
+export async function checkExpressions(mappings: Iterable<Compiled>, { timeoutMs, memoryMb }: { timeoutMs: number; memoryMb: number }): Promise<void> {
+  const evaluators = openEvaluators({ processes: 1, timeoutMs, memoryMb, log: silentLog })
+  try {
+    for (const { mapping: { name, expression } } of mappings) {
+      // Without a document most fail; only those that do not compile are meant.
+      const answer = await evaluators.evaluate(expression, {})
+      if (!answer.ok && answer.code === 'mapping-invalid') throw new WaybillError('mapping-invalid', `The expression of the mapping ${name} cannot be used: ${answer.detail}`)
+    }
+  } finally {
+    evaluators.close()
+  }
 }

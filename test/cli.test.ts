@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { once } from 'node:events'
 import os from 'node:os'
@@ -180,5 +180,27 @@ describe('the waybill command', () => {
         other.close()
       }
     }).timeout(60_000)
+
+    it('finds what a start would refuse: adapter, expression, a torn log', async () => {
+      const data = path.join(folder, 'used')
+      const hub = startWaybill(['start', '--port', '0', '--data', data], { env: { WAYBILL_LOG_LEVEL: 'silent' } })
+      await hub.prints('listens on')
+      hub.interrupt()
+      await hub.done
+      const doctor = async (env: Record<string, string>) => {
+        const { code, objects } = await waybill(['doctor', '--json', '--data', data], { env: { WAYBILL_PORT: '0', WAYBILL_URL: 'http://127.0.0.1:9', ...env } })
+        return { code, failed: objects.filter(({ status }) => status === 'fail').map(({ check, text }) => `${String(check)}: ${String(text)}`).join('\n') }
+      }
+      assert.deepEqual(await doctor({}), { code: 0, failed: '' })
+      const targets = path.join(folder, 'targets.yaml')
+      await writeFile(targets, 'ledger:\n  adapter: sqll\n  settings: {}\n')
+      assert.match((await doctor({ WAYBILL_TARGETS: targets })).failed, /^configuration: .*the adapter sqll, which does not exist/)
+      const mappings = path.join(folder, 'mappings')
+      await cp(path.resolve(import.meta.dirname, '../mappings/ledger'), path.join(mappings, 'ledger'), { recursive: true })
+      await writeFile(path.join(mappings, 'ledger/invoice/map.jsonata'), '{ "amount": ')
+      assert.match((await doctor({ WAYBILL_MAPPINGS: mappings })).failed, /^configuration: .*ledger\/invoice cannot be used: S0/)
+      await writeFile(path.join(data, 'log/events.sqlite'), 'no database at all')
+      assert.match((await doctor({})).failed, /^data folder: .*events\.sqlite is torn/)
+    }).timeout(120_000)
   })
 })

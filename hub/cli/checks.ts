@@ -6,13 +6,15 @@ import { createServer } from 'node:net'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { environment, type Settings } from '../../config/config.ts'
+import { openTargets } from '../../adapters/registry.ts'
 import { loadTargets } from '../../config/targets.ts'
 import { openReader } from '../../inference/reader.ts'
-import { compileMappings } from '../../mappings/compile.ts'
+import { checkExpressions, compileMappings } from '../../mappings/compile.ts'
 import { loadPipelines } from '../pipeline/pipeline.ts'
 import { codeOf } from '../errors.ts'
 import { silentLog } from '../log.ts'
 import { clientOf } from './client.ts'
+import { contentsOf } from './folder-contents.ts'
 import { ENGINE_CHECKS } from './engine-checks.ts'
 import { failureOf } from './failure.ts'
 import type { Check, Finding } from './finding.ts'
@@ -99,7 +101,7 @@ async function dataFolder(data: string): Promise<Finding> {
     const probe = path.join(data, `.doctor-${randomUUID()}`)
     await writeFile(probe, '')
     await rm(probe)
-    return ok(`${data} is writable`)
+    return files.length === 0 ? ok(`${data} is writable`) : contentsOf(data)
   } catch (error) {
     return fail(`${folder} cannot be written (${(error as NodeJS.ErrnoException).code})`, cure)
   }
@@ -147,11 +149,14 @@ async function apiKey(settings: Settings, signal: AbortSignal): Promise<Finding>
   }
 }
 
-async function configuration({ targets, pipelines, mappings, data }: Settings): Promise<Finding> {
+async function configuration({ targets, pipelines, mappings, data, mappingTimeoutMs, mappingMemoryMb }: Settings): Promise<Finding> {
   try {
-    const names = (await loadTargets(targets, data, environment())).map(({ name }) => name)
+    const settings = await loadTargets(targets, data, environment())
+    const names = settings.map(({ name }) => name)
     const { all } = await loadPipelines(pipelines, names)
+    for (const { target } of (await openTargets(settings)).values()) await target.close()
     const found = await compileMappings(mappings, { thorough: true })
+    await checkExpressions(found.values(), { timeoutMs: mappingTimeoutMs, memoryMb: mappingMemoryMb })
     return ok(`pipelines ${all.map(({ name }) => name).join(', ')}; targets ${names.join(', ')}; ${found.size} mappings`)
   } catch (error) {
     const { title, detail, cure } = failureOf(error)
