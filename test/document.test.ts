@@ -97,6 +97,12 @@ describe('a document', () => {
       .then(recorded('archive', 'posted', '1'), { type: 'DocumentFailed', data: { stage: 'delivery', code: 'attempts-exhausted', detail: 'Not every target took the document.' } })
   })
 
+  it('fails with code and detail of one and the same target', () => {
+    const refused = { type: 'DeliveryRecorded', data: { target: 'ledger', outcome: 'rejected', code: 'mapping-input', personal: {} } } as const
+    given(...delivering, refused).when({ type: 'RecordDelivery', target: 'archive', outcome: 'rejected', code: 'mapping-failed', detail: 'The mapping archive/invoice failed.' })
+      .then({ type: 'DeliveryRecorded', data: { target: 'archive', outcome: 'rejected', code: 'mapping-failed', personal: {} } }, { type: 'DocumentFailed', data: { stage: 'delivery', code: 'mapping-failed', detail: 'The mapping archive/invoice failed.' } })
+  })
+
   it('records an outcome once and only for its own targets', () => {
     given(...delivering, recorded('ledger', 'posted', '7')).when({ type: 'RecordDelivery', target: 'ledger', outcome: 'rejected' }).thenNothing()
     given(...delivering).when({ type: 'RecordDelivery', target: 'elsewhere', outcome: 'posted' }).thenNothing()

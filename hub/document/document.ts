@@ -128,7 +128,10 @@ function recordDelivery(document: Exclude<Document, { state: 'none' }>, command:
   const outcomes = Object.values({ ...document.deliveries, [target]: outcome })
   if (outcomes.includes('requested')) return [recorded]
   if (outcomes.every((each) => each === 'posted' || each === 'duplicate')) return [recorded, { type: 'DocumentPosted', data: {} }]
-  return [recorded, { type: 'DocumentFailed', data: { stage: 'delivery', code: Object.values(document.refusals ?? {})[0] ?? code ?? 'target-rejected', detail: detail ?? 'Not every target took the document.' } }]
+  // The detail is told only of this target, so the code is its own, too, where it has one.
+  const [refusal = 'target-rejected'] = Object.values(document.refusals ?? {})
+  const why = code ? { code, ...(detail !== undefined && { detail }) } : { code: refusal }
+  return [recorded, { type: 'DocumentFailed', data: { stage: 'delivery', detail: 'Not every target took the document.', ...why } }]
 }
 
 /** What failed goes again; what was never heard of goes again only where a parked message shows that it is not under way. */
