@@ -1,5 +1,5 @@
 import { Ajv2020, type AnySchema, type Options } from 'ajv/dist/2020.js'
-import { isMap, isNode, LineCounter, parseDocument, type Document } from 'yaml'
+import { isMap, isNode, LineCounter, parseDocument, visit, type Document } from 'yaml'
 import { WaybillError, type ErrorCode } from '../hub/errors.ts'
 
 /** A check that runs once is not worth being made quick, and our own schemas are checked by the tests: each would be felt at the start. */
@@ -26,7 +26,7 @@ export function parseYaml<T>(file: string, text: string, schema: AnySchema, code
   const fail = (path: Path, complaint: string): never => {
     throw new WaybillError(code, `${at(offsetOf(document, path))} ${path.length ? path.join('.') : 'the file'} ${complaint}.`, { file })
   }
-  const value = document.toJS({ maxAliasCount: 100 }) as T
+  const value = valueOf<T>(document, (offset, complaint) => new WaybillError(code, `${at(offset)} ${complaint}`, { file }))
   const validate = new Ajv2020({ ...CHECKED_ONCE, allErrors: false, discriminator: true }).compile(schema)
   if (validate(value)) return { value, fail }
   const [error] = validate.errors!
@@ -34,6 +34,18 @@ export function parseYaml<T>(file: string, text: string, schema: AnySchema, code
   const { additionalProperty, allowedValues } = error!.params as { additionalProperty?: string; allowedValues?: unknown[] }
   if (additionalProperty !== undefined) return fail([...path, additionalProperty], 'is not known here')
   return fail(path, `${error!.message}${allowedValues ? `: ${allowedValues.join(', ')}` : ''}`)
+}
+
+/** The value of a document; an alias of nothing, or too many of them, is a mistake of the file as well. */
+function valueOf<T>(document: Document, mistake: (offset: number, complaint: string) => WaybillError): T {
+  let lost: number | undefined
+  visit(document, { Alias: (_, alias) => { if (lost === undefined && !alias.resolve(document)) lost = alias.range?.[0] ?? 0 } })
+  if (lost !== undefined) throw mistake(lost, 'names an anchor that is not set before it.')
+  try {
+    return document.toJS({ maxAliasCount: 100 }) as T
+  } catch (error) {
+    throw mistake(0, `the file cannot be used: ${(error as Error).message}.`)
+  }
 }
 
 function offsetOf(document: Document, path: Path): number {

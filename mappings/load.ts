@@ -11,10 +11,13 @@ export interface Mapping extends MappingVersion {
   output: object
 }
 
-/** Reads every <target>/<type>/ below a folder. A mapping never changes: its hash covers expression, schemas and functions. */
+/** Reads every <target>/<type>/ below a folder; fails with `mapping-invalid`. A mapping never changes: its hash covers expression, schemas and functions. */
 export async function loadMappings(folder: string): Promise<Map<string, Mapping>> {
   const found = new Map<string, Mapping>()
-  for (const target of await foldersIn(folder)) {
+  const targets = await foldersIn(folder).catch((cause: NodeJS.ErrnoException) => {
+    throw new WaybillError('mapping-invalid', `The folder of mappings ${folder} cannot be read (${cause.code}). WAYBILL_MAPPINGS names it.`, { cause })
+  })
+  for (const target of targets) {
     for (const type of await foldersIn(path.join(folder, target))) {
       const mapping = await loadMapping(path.join(folder, target, type), `${target}/${type}`)
       if (mapping) found.set(mapping.name, mapping)

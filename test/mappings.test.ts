@@ -103,6 +103,7 @@ describe('a mapping that misbehaves', () => {
     const broken = path.join(folder, 'copy')
     await cp(path.join(folder, 'bad', 'good'), path.join(broken, 'x', 'good'), { recursive: true })
     await writeFile(path.join(broken, 'x', 'good', 'out.schema.json'), '{"type": "nonsense"}')
+    await assert.rejects(openMappings({ folder: path.join(broken, 'nowhere'), workers: 1, timeoutMs: 400, memoryMb: 64, log: silentLog }), (error) => codeOf(error) === 'mapping-invalid' && /cannot be read \(ENOENT\)/.test((error as Error).message))
     await assert.rejects(openMappings({ folder: broken, workers: 1, timeoutMs: 400, memoryMb: 64, log: silentLog }), (error) => codeOf(error) === 'mapping-invalid')
   })
 

@@ -29,6 +29,9 @@ describe('a pipeline file', () => {
     fails('name: a\nsteps:\n  - read: {}\n  - revue: {}\n', /^test\.yaml:4:5 steps\.1\.revue is not known here/)
     fails('name: a\nsteps:\n  - deliver: { to: [ledgr] }\n', /^test\.yaml:3:21 .*names the target ledgr/)
     fails('name: a\nsteps: [\n', /^test\.yaml:3:1 /)
+    fails('name: a\nsteps: [*reed]\n', /^test\.yaml:2:9 names an anchor that is not set before it/)
+    const tens = (what: string) => `[${Array(10).fill(what).join(', ')}]`
+    fails(`a: &a ${tens('x')}\nb: &b ${tens('*a')}\nc: &c ${tens('*b')}\nd: ${tens('*c')}\n`, /^test\.yaml:1:1 the file cannot be used: Excessive alias count/)
     fails('name: A B\nsteps: [{ read: {} }]\n', /^test\.yaml:1:1 name must match/)
     fails('name: a\nsteps:\n  - review: { below: { grossTotal: 2 } }\n', /^test\.yaml:3:\d+ .*must be <= 1/)
     fails('name: a\nsteps:\n  - deliver: { to: [ledger] }\n  - review: {}\n', /^test\.yaml:4:5 .*after a deliver step/)

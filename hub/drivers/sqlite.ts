@@ -4,7 +4,6 @@ import { codeOf, WaybillError } from '../errors.ts'
 
 // Result codes of https://www.sqlite.org/rescode.html; extended codes carry them in their low byte.
 const BUSY = 5
-const IOERR = 10
 const CORRUPT = 11
 const FULL = 13
 const NOTADB = 26
@@ -36,5 +35,6 @@ export function storageError(error: unknown, file: string): WaybillError {
   if (result === FULL || code === 'ENOSPC' || code === 'EDQUOT') return new WaybillError('storage-full', `No space left to write ${file}.`, { cause: error })
   if (result === CORRUPT || result === NOTADB) return new WaybillError('data-folder-damaged', `${file} is torn, or not a file of Waybill: ${message}`, { cause: error })
   if (result === BUSY) return new WaybillError('data-folder-in-use', `Another process holds ${file}.`, { cause: error })
-  return new WaybillError('storage-failed', `Writing ${file} failed${result === IOERR || code ? ` (${code ?? message})` : `: ${message}`}.`, { cause: error })
+  // SQLite says in its message what its one code for all errors does not.
+  return new WaybillError('storage-failed', `Writing ${file} failed (${errcode === undefined ? code ?? message : message}).`, { cause: error })
 }
