@@ -6,6 +6,7 @@ import type { Raster } from './pages/raster.ts'
 import type { Models } from './models.ts'
 import { bytesOf, type Source } from './source.ts'
 import { readLines } from './text/recognise.ts'
+import type { Turn } from './text/upright.ts'
 
 const OCR_DPI = 200
 /** Longest side of what the recogniser sees: 600 dpi scans bring nothing but work. */
@@ -16,7 +17,8 @@ const DETECTION_SIDE = { page: 1600, slip: 1280 } as const
 const SLIP_RATIO = 0.6
 
 export interface Limits { maxPages: number; maxPixels: number }
-export interface PagesAndWords { pages: Page[]; words: Word[] }
+/** `turns` has an entry a page: how it had to be turned to be read. Boxes are those of the page as it is. */
+export interface PagesAndWords { pages: Page[]; words: Word[]; turns: Turn[] }
 
 /** Reads every page of a file: the text layer where there is one, OCR where there is none. */
 export async function readPages(source: Source, mediaType: string, limits: Limits, models: () => Promise<Models>, progress: (page: number, pages: number) => void): Promise<PagesAndWords> {
@@ -30,18 +32,23 @@ async function readPdf(bytes: Uint8Array, { maxPages, maxPixels }: Limits, model
     refuseTooMany(pdf.pages, maxPages)
     const pages: Page[] = []
     const words: Word[] = []
+    const turns: Turn[] = []
     for (let index = 0; index < pdf.pages; index++) {
       const { width, height, words: layer } = pdf.page(index)
       const page = index + 1
       pages.push({ width, height, unit: 'point', source: layer ? 'text-layer' : 'ocr' })
-      if (layer) for (const { text, box } of layer) words.push({ text, page, box: rounded(box, 1), confidence: 1 })
-      else {
+      if (layer) {
+        for (const { text, box } of layer) words.push({ text, page, box: rounded(box, 1), confidence: 1 })
+        turns.push(0)
+      } else {
         const raster = await pdf.render(index, OCR_DPI, maxPixels)
-        words.push(...(await readRaster(raster, page, width / raster.width, 1, await models())))
+        const read = await readRaster(raster, page, width / raster.width, 1, await models())
+        words.push(...read.words)
+        turns.push(read.turn)
       }
       progress(page, pdf.pages)
     }
-    return { pages, words }
+    return { pages, words, turns }
   } finally {
     pdf.close()
   }
@@ -52,25 +59,29 @@ async function readImage(bytes: Uint8Array, { maxPages, maxPixels }: Limits, mod
   refuseTooMany(image.pages, maxPages)
   const pages: Page[] = []
   const words: Word[] = []
+  const turns: Turn[] = []
   for (let index = 0; index < image.pages; index++) {
     const raster = await image.page(index)
     pages.push({ width: raster.width, height: raster.height, unit: 'pixel', source: 'ocr' })
-    words.push(...(await readRaster(raster, index + 1, 1, 0, await models())))
+    const read = await readRaster(raster, index + 1, 1, 0, await models())
+    words.push(...read.words)
+    turns.push(read.turn)
     progress(index + 1, image.pages)
   }
-  return { pages, words }
+  return { pages, words, turns }
 }
 
-async function readRaster(raster: Raster, page: number, unitsPerPixel: number, digits: number, models: Models): Promise<Word[]> {
+async function readRaster(raster: Raster, page: number, unitsPerPixel: number, digits: number, models: Models): Promise<{ words: Word[]; turn: Turn }> {
   const longest = Math.max(raster.width, raster.height)
   const shrink = Math.min(1, LONGEST_SIDE / longest)
   const seen = await resized(raster, Math.round(raster.width * shrink), Math.round(raster.height * shrink))
   const side = Math.min(raster.width, raster.height) / longest < SLIP_RATIO ? DETECTION_SIDE.slip : DETECTION_SIDE.page
-  const lines = await readLines(seen, models, side)
+  const { lines, turn } = await readLines(seen, models, side)
   const scale = (raster.width / seen.width) * unitsPerPixel
-  return lines.flatMap(({ words }) => words.map(({ text, box, confidence }) => ({
+  const words = lines.flatMap((line) => line.words.map(({ text, box, confidence }) => ({
     text, page, box: rounded(box.map((each) => each * scale), digits), confidence: Math.round(confidence * 1000) / 1000,
   })))
+  return { words, turn }
 }
 
 /** A page of a file as PNG. */

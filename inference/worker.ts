@@ -5,6 +5,7 @@ import { extractFields } from './fields/extract.ts'
 import { openModelThread, type Models } from './models.ts'
 import type { Answer, Request } from './protocol.ts'
 import { readPages, renderPage } from './read-file.ts'
+import { setUpright } from './upright-pages.ts'
 import { READER_VERSION } from './version.ts'
 
 const answer = (message: Answer): void => { process.send?.(message) }
@@ -20,12 +21,14 @@ async function read({ source, mediaType, typeHint, limits, providers }: Extract<
     opened = undefined
     throw error
   }))
-  const { pages, words } = await readPages(source, mediaType, limits, models, (page, all) => answer({ kind: 'progress', page, pages: all }))
-  const { type, typeConfidence, fields } = extractFields(pages, words, typeHint)
+  const read = await readPages(source, mediaType, limits, models, (page, all) => answer({ kind: 'progress', page, pages: all }))
+  const { pages, words } = read
+  const upright = setUpright(read)
+  const { type, typeConfidence, fields } = extractFields(upright.pages, upright.words, typeHint)
   const used = pages.some(({ source }) => source === 'ocr') ? await models() : undefined
   const version = { reader: READER_VERSION, models: used?.version ?? '', provider: used?.provider ?? '' }
   const seconds = Math.round(performance.now() - started) / 1000
-  return { kind: 'read', reading: { type, typeConfidence, pages, words, fields, seconds, version } }
+  return { kind: 'read', reading: { type, typeConfidence, pages, words, fields: upright.back(fields), seconds, version } }
 }
 
 process.on('message', (request: Request) => {

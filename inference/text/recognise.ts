@@ -9,7 +9,7 @@ import { cornersOf, type Rectangle } from './geometry.ts'
 import { withoutLookAlikes } from './look-alikes.ts'
 import { withLikelyWords } from './likely-words.ts'
 import { partAtSpaces } from './spaces.ts'
-import { turnedBack, turnOf } from './upright.ts'
+import { turnedBack, turnOf, type Turn } from './upright.ts'
 import { asCurrency, asKnown, belongTogether, dateEnd, isBroken, isTimes } from './vocabulary.ts'
 
 const STRIP_HEIGHT = 48
@@ -20,8 +20,11 @@ const LEAST_CONFIDENCE = 0.4
 export interface OcrWord { text: string; box: Box; confidence: number }
 export interface OcrLine { words: OcrWord[]; box: Rectangle; confidence: number }
 
-/** Reads a page, whichever way up it lies: detects lines, straightens each and recognises it. Boxes are in the pixels of the page as given. */
-export async function readLines(page: Raster, models: Models, side: number): Promise<OcrLine[]> {
+/**
+ * Reads a page, whichever way up it lies: detects lines, straightens each and recognises it. Lines are in the order in which they are read,
+ * boxes in the pixels of the page as given; `turn` says how it had to be turned.
+ */
+export async function readLines(page: Raster, models: Models, side: number): Promise<{ lines: OcrLine[]; turn: Turn }> {
   let lines = await detectLines(page, models.detection, side)
   const turn = await turnOf(page, lines, models)
   const upright = turn === 0 ? page : turned(page, turn)
@@ -39,7 +42,7 @@ export async function readLines(page: Raster, models: Models, side: number): Pro
     if (line) read.push(line)
   }
   const ordered = inReadingOrder(read)
-  return turn === 0 ? ordered : ordered.map((line) => ({ ...line, words: line.words.map((word) => ({ ...word, box: turnedBack(word.box, turn, upright) })) }))
+  return { turn, lines: turn === 0 ? ordered : ordered.map((line) => ({ ...line, words: line.words.map((word) => ({ ...word, box: turnedBack(word.box, turn, upright) })) })) }
 }
 
 interface Seen { box: Rectangle; strip: Raster; output: Output }

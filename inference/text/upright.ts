@@ -19,7 +19,7 @@ export async function turnOf(page: Raster, lines: readonly DetectedLine[], model
   return (await upsideDown(turned(page, 90), lying, models)) ? 270 : 90
 }
 
-/** A box of a turned page as a box of the page before it was turned. */
+/** A box of a turned page, whose size is given, as a box of the page before it was turned. */
 export function turnedBack([x0, y0, x1, y1]: Box, turn: Turn, { width, height }: { width: number; height: number }): Box {
   switch (turn) {
     case 0: return [x0, y0, x1, y1]
