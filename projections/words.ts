@@ -53,7 +53,7 @@ export function sentenceOf(event: DocumentEvent | DeliveryEvent): string {
     case 'ReviewRequested': return `A person is asked: ${list(event.data.reasons.map(reason))}.`
     case 'ReviewCompleted': {
       const { corrections, note } = event.data.personal
-      const changes = corrections.map(({ field, from, to }) => (to === null ? `removed ${field} (was ${from})` : from === null ? `set ${field} to ${to}` : `changed ${field} from ${from} to ${to}`))
+      const changes = corrections.map(({ field, from, to }) => (to === null ? `removed ${field} (was ${from})` : from === to ? `confirmed ${field} as ${to}` : from === null ? `set ${field} to ${to}` : `changed ${field} from ${from} to ${to}`))
       return `Reviewed: ${changes.length > 0 ? list(changes) : 'approved as it is'}.${note === undefined ? '' : ` Note: ${note}`}`
     }
     case 'DocumentRejected': return `Rejected by a reviewer: ${event.data.personal.reason}`

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { documentAggregate } from '../hub/aggregates.ts'
 import type { DocumentCommand } from '../hub/document/commands.ts'
-import { decide, evolve, noDocument, type Document } from '../hub/document/document.ts'
+import { corrected, decide, evolve, noDocument, type Document } from '../hub/document/document.ts'
 import type { DocumentEvent } from '../hub/document/events.ts'
 import { fitsField, typedValue } from '../hub/document/fields.ts'
 import { codeOf } from '../hub/errors.ts'
@@ -50,13 +50,16 @@ describe('a document', () => {
       .thenTypes('ReadingFailed', 'DocumentFailed')
   })
 
-  it('keeps old and new value of what a reviewer changes, and leaves out what stays the same', () => {
+  it('keeps old and new value of what a reviewer sets, also where a person confirms what was read', () => {
     given(...inReview).when({
       type: 'CompleteReview', route: deliverTo('ledger'),
-      corrections: [{ field: 'grossTotal', value: '10.00' }, { field: 'issueDate', value: '2026-01-02' }],
+      corrections: [{ field: 'grossTotal', value: '10.00' }, { field: 'issueDate', value: '2026-01-02' }, { field: 'dueDate', value: null }],
     }).then({
       type: 'ReviewCompleted',
-      data: { corrected: ['issueDate'], documentType: 'invoice', personal: { corrections: [{ field: 'issueDate', from: null, to: '2026-01-02' }] } },
+      data: {
+        corrected: ['grossTotal', 'issueDate'], documentType: 'invoice',
+        personal: { corrections: [{ field: 'grossTotal', from: '10.00', to: '10.00' }, { field: 'issueDate', from: null, to: '2026-01-02' }] },
+      },
     }, deliveryRequested('ledger'))
   })
 
@@ -66,6 +69,8 @@ describe('a document', () => {
       data: { corrected: ['grossTotal'], documentType: 'invoice', personal: { corrections: [{ field: 'grossTotal', from: '10.00', to: '11.00' }] } },
     })
     assert.deepEqual(state.state === 'in-review' && state.fields.grossTotal, { value: '11.00', confidence: 1, page: 0, box: [0, 0, 0, 0] })
+    const read = { value: '10.00', confidence: 0.5, page: 1, box: [0, 0, 1, 1] } as const
+    assert.deepEqual(corrected({ grossTotal: read }, [{ field: 'grossTotal', to: '10.00' }]), { grossTotal: { ...read, confidence: 1 } }, 'a confirmed one keeps its place')
   })
 
   it('is reviewed only while it is in review', () => {

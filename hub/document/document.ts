@@ -105,9 +105,10 @@ function routed(route: Route, { received }: Received): DocumentEvent {
 }
 
 function reviewed(document: Read, command: CompleteReview): DocumentEvent {
+  // A value that is set to what was read is confirmed by a person; only what is neither there nor set says nothing.
   const corrections = command.corrections
     .map(({ field, value }) => ({ field, from: document.fields[field]?.value ?? null, to: value }))
-    .filter(({ from, to }) => from !== to)
+    .filter(({ from, to }) => from !== null || to !== null)
   return {
     type: 'ReviewCompleted',
     data: {
@@ -216,12 +217,12 @@ export function evolve(document: Document, event: DocumentEvent): Document {
   }
 }
 
-/** A value that a person set counts as certain and has no place on a page. */
+/** A value that a person set counts as certain; it has a place on a page only where it is the one that was read there. */
 export function corrected(fields: Fields, corrections: readonly { field: keyof Fields; to: string | null }[]): Fields {
   const result = { ...fields }
   for (const { field, to } of corrections) {
     if (to === null) delete result[field]
-    else result[field] = { value: to, confidence: 1, page: 0, box: [0, 0, 0, 0] }
+    else result[field] = fields[field]?.value === to ? { ...fields[field], confidence: 1 } : { value: to, confidence: 1, page: 0, box: [0, 0, 0, 0] }
   }
   return result
 }
