@@ -113,6 +113,8 @@ describe('the door', () => {
     const post = async (body: string) => fetch(`${hub.url}/api/v1/documents`, { method: 'POST', headers: { 'authorization': `Bearer ${hub.key}`, 'content-type': 'multipart/form-data; boundary=B' }, body })
     const answers = await Promise.all(forms.map(post))
     assert.deepEqual(await Promise.all(answers.map(async (answer) => ((await answer.json()) as { type: string }).type)), forms.map(() => `/problems/${'invalid-request' satisfies ErrorCode}`))
+    const withField = await post(`${part('file', file)}\r\n--B\r\nContent-Disposition: form-data; name="type"\r\n\r\nreceipt\r\n--B--\r\n`)
+    assert.match(((await withField.json()) as Problem).detail, /has a field `type`.*\?type=/)
     const whole = await post(`${part('file', file)}\r\n--B--\r\n`)
     assert.equal(whole.status, 202)
     await hub.settled(((await whole.json()) as { id: string }).id)

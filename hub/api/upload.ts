@@ -1,6 +1,6 @@
 import busboy from 'busboy'
 import type { Request } from 'express'
-import { WaybillError } from '../errors.ts'
+import { codeOf, WaybillError } from '../errors.ts'
 
 export interface Upload { bytes: AsyncIterable<Uint8Array>; fileName?: string }
 
@@ -24,6 +24,8 @@ function fromForm(request: Request): Promise<Upload> {
     }
     let files = 0
     let unwanted = false
+    let field: string | undefined
+    parser.on('field', (name) => { field ??= name })
     parser.on('file', (name, bytes, { filename }) => {
       // The error of a file that nobody reads, or not yet, would end the process; who reads it gets it all the same.
       bytes.on('error', () => {})
@@ -36,7 +38,11 @@ function fromForm(request: Request): Promise<Upload> {
       resolve({ bytes: fileOf(bytes, parsed), ...(filename && { fileName: filename.slice(-255) }) })
     })
     parser.on('error', torn)
-    parser.on('close', () => (files === 1 && !unwanted ? whole() : torn(new Error('There is no part `file`, or another file.'))))
+    parser.on('close', () => {
+      if (files !== 1 || unwanted) torn(new Error('There is no part `file`, or another file.'))
+      else if (field !== undefined) torn(new WaybillError('invalid-request', `The form has a field \`${field.slice(0, 40)}\`. It takes the file alone; what belongs to it stands in the address, as in \`?type=invoice\`.`))
+      else whole()
+    })
     request.pipe(parser)
   })
 }
@@ -51,7 +57,7 @@ async function* fileOf(bytes: AsyncIterable<Uint8Array>, parsed: Promise<void>):
   }
 }
 
-const unusable = (cause: unknown): WaybillError => new WaybillError('invalid-request', 'The form breaks off, or does not hold exactly one file, in the part `file`.', { cause })
+const unusable = (cause: unknown): WaybillError => (codeOf(cause) ? cause as WaybillError : new WaybillError('invalid-request', 'The form breaks off, or does not hold exactly one file, in the part `file`.', { cause }))
 
 /** filename* (RFC 8187) before filename. */
 function nameIn(disposition: string | undefined): string | undefined {
