@@ -33,7 +33,7 @@ async function main(args: string[]): Promise<number> {
   }
   // A key belongs on the terminal of whoever starts the hub, not into the log of a container.
   welcome(hub, settings, values['samples'] === true || process.stdout.isTTY)
-  if (values['samples'] === true && hub.url !== undefined) await showSamples(hub.url, hub.firstKey ?? keyOf(settings), stop)
+  if (values['samples'] === true && hub.url !== undefined) await showSamples(hub.url, hub.firstKey ?? keyOf(settings), settings.url, stop)
   if (!stop.aborted) await new Promise<void>((resolve) => { stop.addEventListener('abort', () => resolve(), { once: true }) })
   terminal.note('Stopping: finishing what runs. Press Ctrl-C again to stop at once.')
   await hub.close()
@@ -66,10 +66,11 @@ const keyOf = ({ apiKey, data }: Settings): string => {
   }
 }
 
-async function showSamples(url: string, key: string, signal: AbortSignal): Promise<void> {
+/** `asked` is where the other commands look for a hub. */
+async function showSamples(url: string, key: string, asked: string, signal: AbortSignal): Promise<void> {
   terminal.line('\nSample documents:')
   await runSamples({ url, key, folder: path.join(HOME, 'samples'), print: inWholeLines((text) => void process.stdout.write(text), process.stdout.isTTY), signal })
-  if (!signal.aborted) terminal.line('\nTry: npx waybill list · npx waybill trail ID · Ctrl-C stops the hub.')
+  if (!signal.aborted) terminal.line(`\n${asked === url ? '' : `In the other terminal first: export WAYBILL_URL=${url}\n`}Try: npx waybill list · npx waybill trail ID · Ctrl-C stops the hub.`)
 }
 
 process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {

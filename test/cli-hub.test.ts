@@ -154,7 +154,7 @@ describe('the waybill command and a hub', () => {
     assert.match(list.stdout, /DeliverDocument ledger +01JQ0000000000000000000000 +8 +target-unavailable: ledger: refused/)
     assert.match(list.stderr, /2 more/)
     assert.match((await run('parked', 'show', message.id)).stdout, /attempt 1: target-unavailable: busy/)
-    assert.equal((await run('parked', 'replay', message.id, '--reason', 'back')).stdout, `${message.id}: replayed; see \`waybill trail ${ID}\`\n`)
+    assert.equal((await run('parked', 'replay', message.id, '--reason', 'back')).stdout, `${message.id}: replayed; see \`npx waybill trail ${ID}\`\n`)
     assert.deepEqual([hub.asked.at(-1)!.path, hub.asked.at(-1)!.body], [`/parked/${message.id}/replay`, '{"reason":"back"}'])
     assert.match((await run('parked', 'discard', message.id, '--reason', 'old')).stdout, /discarded/)
     const silent = await run('parked', 'replay', message.id)

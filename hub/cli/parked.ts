@@ -55,7 +55,7 @@ async function show({ values, settings, terminal, signal }: Input, id: string): 
 async function decide({ values, settings, terminal, signal }: Input, deed: 'replay' | 'discard', id: string): Promise<number> {
   const decided = await (await clientOf(settings)).decideParked(id, deed, reasonOf(values), signal)
   if (values['json']) terminal.json(decided)
-  else terminal.line(`${decided.id}: ${decided.decision}${decided.documentId === undefined ? '' : `; see \`waybill trail ${decided.documentId}\``}`)
+  else terminal.line(`${decided.id}: ${decided.decision}${decided.documentId === undefined ? '' : `; see \`npx waybill trail ${decided.documentId}\``}`)
   return 0
 }
 

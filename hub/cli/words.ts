@@ -17,8 +17,8 @@ export function standOf(document: HubDocument): string {
   switch (state) {
     case 'posted': return `posted (${postings})`
     case 'filed': return 'filed; its pipeline delivers nothing'
-    case 'in-review': return `in review${reasons.length > 0 ? `: ${reasons.map(({ field, why }) => `${field ?? 'type'} ${why}`).join(', ')}` : ''}; look at it with \`waybill show ${id}\``
-    case 'failed': return `failed in ${failure?.stage ?? 'the hub'}: ${failure?.detail ?? `see \`waybill trail ${id}\``}`
+    case 'in-review': return `in review${reasons.length > 0 ? `: ${reasons.map(({ field, why }) => `${field ?? 'type'} ${why}`).join(', ')}` : ''}; decide with \`npx waybill review ${id}\``
+    case 'failed': return `failed in ${failure?.stage ?? 'the hub'}: ${failure?.detail ?? `see \`npx waybill trail ${id}\``}`
     default: return state
   }
 }
