@@ -97,12 +97,13 @@ function openPool(size: number, { memoryMb, idleSeconds, log }: { memoryMb: numb
         job.reject(job.signal.reason)
         continue
       }
-      const used = idle.pop()
-      if (job.wantsFresh) used?.kill('SIGKILL')
-      const child = used === undefined || job.wantsFresh ? start() : used
+      const rested = idle.pop()
+      if (job.wantsFresh) rested?.kill('SIGKILL')
+      const used = job.wantsFresh ? undefined : rested
+      const child = used ?? start()
       child.removeAllListeners()
       busy.add(child)
-      void work(child, job, child !== used).finally(() => {
+      void work(child, job, used === undefined).finally(() => {
         busy.delete(child)
         pump()
       })
@@ -120,8 +121,7 @@ function openPool(size: number, { memoryMb, idleSeconds, log }: { memoryMb: numb
     const watch = setInterval(() => void residentMb(child).then((mb) => { if (mb > memoryMb) kill('reader-out-of-memory') }), WATCH_MS)
     job.signal.addEventListener('abort', aborted, { once: true })
     try {
-      const answer = await ask(child, job)
-      job.resolve(answer)
+      job.resolve(await ask(child, job))
       await rest(child)
     } catch (error) {
       if (error !== child) {
@@ -131,10 +131,10 @@ function openPool(size: number, { memoryMb, idleSeconds, log }: { memoryMb: numb
       if (job.signal.aborted) return job.reject(job.signal.reason)
       if (closed) return job.reject(new WaybillError('shutting-down', 'The reader is closed.'))
       const code = killedFor ?? (child.exitCode === 134 || child.signalCode === 'SIGABRT' ? 'reader-out-of-memory' : 'reader-crashed')
-      // What it had kept of the files before is not this one's fault.
-      if (code === 'reader-out-of-memory' && !fresh) return void waiting.unshift({ ...job, wantsFresh: true })
       const limit = { 'reader-timeout': `more than ${job.seconds} s`, 'reader-out-of-memory': `more than ${memoryMb} MB`, 'reader-crashed': '' }[code as 'reader-timeout']
       log.warn({ code, exitCode: child.exitCode, signal: child.signalCode }, 'a reader process ended while it read a file; another takes its place')
+      // What it had kept of the files before is not this one's fault.
+      if (code === 'reader-out-of-memory' && !fresh) return void waiting.unshift({ ...job, wantsFresh: true })
       job.reject(new WaybillError(code, limit ? `The reader needed ${limit}.` : 'The reader process died while it read this file.'))
     } finally {
       clearTimeout(timer)
@@ -164,7 +164,9 @@ function openPool(size: number, { memoryMb, idleSeconds, log }: { memoryMb: numb
     child.removeAllListeners()
     child.on('error', () => {})
     const swollen = (await residentMb(child)) > memoryMb * RESTING_SHARE
-    if (closed || swollen || !child.connected) {
+    // It may have died while it was measured, when nobody listened.
+    const gone = !child.connected || child.exitCode !== null || child.signalCode !== null
+    if (closed || swollen || gone) {
       child.kill('SIGKILL')
       return
     }
