@@ -1,4 +1,4 @@
-import type { Fields } from '../hub/document/fields.ts'
+import type { Box, Fields } from '../hub/document/fields.ts'
 import type { Page, Word } from '../hub/document/reading.ts'
 import type { PagesAndWords } from './read-file.ts'
 import { turnedBack, type Turn } from './text/upright.ts'
@@ -13,8 +13,11 @@ export function setUpright({ pages, words, turns }: PagesAndWords): { pages: rea
   return {
     pages: upright,
     words: words.map((word) => ({ ...word, box: turnedBack(word.box, inverse(turns[word.page - 1]!), pages[word.page - 1]!) })),
-    back: (fields) => Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, { ...field, box: turnedBack(field.box, turns[field.page - 1]!, upright[field.page - 1]!) }])),
+    back: (fields) => Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, { ...field, box: inTenths(turnedBack(field.box, turns[field.page - 1]!, upright[field.page - 1]!)) }])),
   }
 }
 
+/** As exact as the boxes of words are: whole pixels stay whole. */
+const inTenths = ([x0, y0, x1, y1]: Box): Box => [tenths(x0), tenths(y0), tenths(x1), tenths(y1)]
+const tenths = (side: number): number => Math.round(side * 10) / 10
 const inverse = (turn: Turn): Turn => ((360 - turn) % 360) as Turn
