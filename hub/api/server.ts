@@ -105,6 +105,8 @@ export async function openApi({ host, port, keys, handlers, drainSeconds, log }:
       await closed
       clearTimeout(lastCall)
       clearTimeout(cut)
+      // Nothing is left to close but the timer with which the server looks after its connections.
+      server.close()
     },
   }
 }
