@@ -38,14 +38,18 @@ export function parseYaml<T>(file: string, text: string, schema: AnySchema, code
 
 /** The value of a document; an alias of nothing, or too many of them, is a mistake of the file as well. */
 function valueOf<T>(document: Document, mistake: (offset: number, complaint: string) => WaybillError): T {
-  let lost: number | undefined
-  visit(document, { Alias: (_, alias) => { if (lost === undefined && !alias.resolve(document)) lost = alias.range?.[0] ?? 0 } })
-  if (lost !== undefined) throw mistake(lost, 'names an anchor that is not set before it.')
   try {
     return document.toJS({ maxAliasCount: 100 }) as T
   } catch (error) {
-    throw mistake(0, `the file cannot be used: ${(error as Error).message}.`)
+    const lost = offsetOfLostAlias(document)
+    throw lost === undefined ? mistake(0, `the file cannot be used: ${(error as Error).message}.`) : mistake(lost, 'names an anchor that is not set before it.')
   }
+}
+
+function offsetOfLostAlias(document: Document): number | undefined {
+  let lost: number | undefined
+  visit(document, { Alias: (_, alias) => { if (lost === undefined && !alias.resolve(document)) lost = alias.range?.[0] } })
+  return lost
 }
 
 function offsetOf(document: Document, path: Path): number {
