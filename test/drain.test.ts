@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { Agent, request } from 'node:http'
+import { until } from './support/dispatching.ts'
 import { openTestHub } from './support/hub.ts'
 import { quickInvoice } from './support/quick-reader.ts'
 
@@ -35,7 +36,7 @@ describe('a hub that is told to stop while clients keep their connections open a
       agent.destroy()
     }
     const clients = Array.from({ length: CLIENTS }, (_, number) => client(number))
-    while (ends.length < ENOUGH) await new Promise(setImmediate)
+    await until(() => ends.length >= ENOUGH)
     await hub.hub.close()
     await Promise.all(clients)
     assert.deepEqual(ends.filter(({ kind }) => kind === 'broken'), [])
