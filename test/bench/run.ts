@@ -16,7 +16,7 @@ const BENCHES: Record<string, string> = {
   hop: 'messages per second taken, answered by a confirmed message and acknowledged through RabbitMQ, against bare amqplib',
   'rabbit-cluster': 'a three-node RabbitMQ cluster whose leader is killed under load: what is lost, doubled, and how soon it goes on',
   teeth: 'planted bugs, and whether the checker of the crash sweep catches each',
-  chaos: 'random SIGKILLs under load until --kills N, on --engines embedded or real; what was lost, doubled or stuck',
+  chaos: 'random SIGKILLs under load until --kills N, on --engines embedded or real, in --worlds N at once (--views: another server of the read models); what was lost, doubled or stuck',
   faults: 'each engine broken in each way under load (--seconds 6, --away 60, --engines broker,views,files,log, --only killed): how soon documents are posted again, what was lost, doubled or stuck',
   rebuild: 'events per second of a view that is built anew',
   'rebuild-mongo': 'documents per second of a view that is built anew in MongoDB, against bulk inserts of the same documents',
