@@ -63,6 +63,7 @@ export function superviseConnection({ name, addresses, socket, prepare = async (
     let next: ChannelModel | undefined
     try {
       next = await connect(address, socket(address))
+      gatherWrites(next)
       const ended = watch(next, address)
       await inTime(Promise.race([prepare(next), ended]), PREPARE_MS, () => new Error('the broker did not answer in time'))
       if (closed) return void endHard(next)
@@ -148,6 +149,20 @@ export function superviseConnection({ name, addresses, socket, prepare = async (
 }
 
 const streamOf = (model: ChannelModel): Duplex | undefined => (model.connection as unknown as { stream?: Duplex }).stream
+
+/** amqplib gives its socket every frame by itself; those of one turn of the event loop go to the system, and reach the broker, together. */
+function gatherWrites(model: ChannelModel): void {
+  const stream = streamOf(model)
+  if (!stream) return
+  const write = stream.write.bind(stream) as (...values: unknown[]) => boolean
+  stream.write = (...values: unknown[]) => {
+    if (stream.writableCorked === 0) {
+      stream.cork()
+      process.nextTick(() => stream.uncork())
+    }
+    return write(...values)
+  }
+}
 
 function endHard(model: ChannelModel): void {
   streamOf(model)?.destroy()
