@@ -3,10 +3,10 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { codeOf, type WaybillError } from '../../errors.ts'
 import { openEmbeddedViews } from './embedded.ts'
 import type { Views } from './port.ts'
-import { OPENED, type Failure, type Question, type Reply } from './thread.ts'
+import { OPENED, together, type Failure, type Question, type Reply } from './thread.ts'
 
 const port = parentPort!
-const tell = (reply: Reply): void => port.postMessage(reply)
+const tell = together<Reply>((replies) => port.postMessage(replies))
 
 function failureOf(error: unknown): Failure {
   const { message, facts = {} } = error as WaybillError
@@ -20,9 +20,11 @@ function answer(views: Views, question: Question): Promise<unknown> {
 
 try {
   const views = openEmbeddedViews(workerData as { folder: string })
-  port.on('message', (question: Question) => {
-    answer(views, question).then((value) => tell({ id: question.id, value }), (error: unknown) => tell({ id: question.id, failure: failureOf(error) }))
-      .finally(() => { if (question.method === 'close') port.close() })
+  port.on('message', (questions: Question[]) => {
+    for (const question of questions) {
+      answer(views, question).then((value) => tell({ id: question.id, value }), (error: unknown) => tell({ id: question.id, failure: failureOf(error) }))
+        .finally(() => { if (question.method === 'close') setImmediate(() => port.close()) })
+    }
   })
   tell({ id: OPENED, value: undefined })
 } catch (error) {

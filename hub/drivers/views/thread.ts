@@ -20,8 +20,22 @@ function compileCache(): Record<string, string> {
   return folder === undefined ? {} : { NODE_COMPILE_CACHE: path.dirname(folder) }
 }
 
+/** Posts what is told within one turn of the event loop as one message: waking the other side costs more than what is said. */
+export function together<T>(post: (all: T[]) => void): (each: T) => void {
+  let gathered: T[] = []
+  return (each) => {
+    gathered.push(each)
+    if (gathered.length > 1) return
+    setImmediate(() => {
+      const all = gathered
+      gathered = []
+      post(all)
+    })
+  }
+}
+
 interface Waiting { resolve(value: never): void; reject(error: Error): void }
-interface Running { worker: Worker; waiting: Map<number, Waiting>; ended: Promise<unknown> }
+interface Running { post(question: Question): void; waiting: Map<number, Waiting>; ended: Promise<unknown> }
 
 /**
  * The embedded views in a thread of their own, with the promises of `openEmbeddedViews`: a search through everything holds up neither door nor log,
@@ -37,11 +51,13 @@ export async function openViewsThread({ folder, memoryMb = MEMORY_MB }: { folder
     const worker = new Worker(new URL('./thread-program.ts', import.meta.url), { workerData: { folder }, name: 'views', execArgv: ['--disable-warning=ExperimentalWarning'], env: compileCache(), resourceLimits: { maxOldGenerationSizeMb: memoryMb } })
     const waiting = new Map<number, Waiting>()
     let reason = 'it ended'
-    worker.on('message', (reply: Reply) => {
-      const asker = waiting.get(reply.id)
-      waiting.delete(reply.id)
-      if ('failure' in reply) asker?.reject(errorOf(reply.failure))
-      else asker?.resolve(reply.value as never)
+    worker.on('message', (replies: Reply[]) => {
+      for (const reply of replies) {
+        const asker = waiting.get(reply.id)
+        waiting.delete(reply.id)
+        if ('failure' in reply) asker?.reject(errorOf(reply.failure))
+        else asker?.resolve(reply.value as never)
+      }
     })
     worker.on('error', (error) => { reason = error.message })
     const ended = new Promise((resolve) => { worker.once('exit', resolve) }).then(() => {
@@ -50,16 +66,26 @@ export async function openViewsThread({ folder, memoryMb = MEMORY_MB }: { folder
       waiting.clear()
     })
     await new Promise<void>((resolve, reject) => { waiting.set(OPENED, { resolve, reject }) })
-    return { worker, waiting, ended }
+    const post = together<Question>((questions) => {
+      try {
+        worker.postMessage(questions)
+      } catch (error) {
+        for (const { id } of questions) {
+          waiting.get(id)?.reject(error as Error)
+          waiting.delete(id)
+        }
+      }
+    })
+    return { post, waiting, ended }
   }
 
   async function ask(call: Call): Promise<unknown> {
     if (closed) throw new WaybillError('shutting-down', 'The views are closed.')
-    const { worker, waiting } = await (running ??= start())
+    const { post, waiting } = await (running ??= start())
     const id = ++last
     return new Promise((resolve, reject) => {
       waiting.set(id, { resolve, reject })
-      worker.postMessage({ id, ...call } satisfies Question)
+      post({ id, ...call })
     })
   }
 
