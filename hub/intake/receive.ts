@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { monotonicFactory } from 'ulid'
 import { documentAggregate } from '../aggregates.ts'
@@ -15,6 +15,8 @@ import { nameUuids } from '../name-uuid.ts'
 const claimIdOf = nameUuids('2f7b7f52-64c6-5d36-b6f2-0a2d2c1c6d94')
 const commandIdOf = nameUuids('5a0d8f6e-5b07-5ef3-8a45-94c9a2f9d7b3')
 const SNIFFED_BYTES = 1024
+/** A document up to this size is taken up as a whole: a stream of its own costs more than its bytes. */
+const WHOLE_BYTES = 64 * 1024
 /** A stream of an id that was made just now. */
 const UNHEARD_OF: Loaded<Document> = { state: noDocument, revision: 'no-stream', commandIds: new Set() }
 
@@ -78,11 +80,12 @@ export function receiveDocuments({ store, blobs, sniff, pipelineOf, serviceClass
     return { documentId, duplicate, state: state.state }
   }
 
-  async function inspect(source: AsyncIterable<Uint8Array>): Promise<{ mediaType: MediaType; bytes: Readable }> {
+  async function inspect(source: AsyncIterable<Uint8Array>): Promise<{ mediaType: MediaType; bytes: Readable | Uint8Array }> {
     const iterator = source[Symbol.asyncIterator]()
     const begun: Uint8Array[] = []
     let length = 0
-    for (let done = false; !done && length < SNIFFED_BYTES;) {
+    let done = false
+    while (!done && length < WHOLE_BYTES) {
       const next = await iterator.next()
       done = next.done === true
       if (!done) {
@@ -91,10 +94,12 @@ export function receiveDocuments({ store, blobs, sniff, pipelineOf, serviceClass
       }
     }
     if (length === 0) throw new WaybillError('empty-document', 'The document holds no bytes.')
-    const mediaType = sniff(Buffer.concat(begun).subarray(0, SNIFFED_BYTES))
+    const known = begun.length === 1 ? begun[0]! : Buffer.concat(begun)
+    const mediaType = sniff(known.subarray(0, SNIFFED_BYTES))
     if (!mediaType) throw new WaybillError('unsupported-media-type', 'The first bytes are not those of a PDF, PNG, JPEG, TIFF or WebP file.')
+    if (done) return { mediaType, bytes: known }
     async function* all(): AsyncGenerator<Uint8Array> {
-      yield* begun
+      yield known
       for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value
     }
     return { mediaType, bytes: Readable.from(all(), { objectMode: false }) }
@@ -136,4 +141,4 @@ export function receiveDocuments({ store, blobs, sniff, pipelineOf, serviceClass
   }
 }
 
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex')
+const hashOf = (text: string): string => hash('sha256', text)

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash, hash, randomUUID } from 'node:crypto'
 import { createReadStream, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { access, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises'
 import path from 'node:path'
@@ -28,7 +28,7 @@ export function openEmbeddedBlobs({ folder, disk: given }: { folder: string; dis
   const fileOf = (tenant: string, sha256: string) => path.join(folder, 'large', tenant, sha256.slice(0, 2), sha256)
 
   async function put(tenant: string, bytes: Readable | Uint8Array, { maxBytes = Infinity }: PutOptions = {}): Promise<Blob> {
-    const hash = createHash('sha256')
+    const sum = createHash('sha256')
     const small: Uint8Array[] = []
     let size = 0
     let large: { handle: FileHandle; file: string } | undefined
@@ -36,7 +36,7 @@ export function openEmbeddedBlobs({ folder, disk: given }: { folder: string; dis
       for await (const chunk of bytes instanceof Uint8Array ? [bytes] : (bytes as AsyncIterable<Uint8Array>)) {
         size += chunk.length
         if (size > maxBytes) throw new WaybillError('document-too-large', `The file has more than ${maxBytes} bytes.`, { maxBytes })
-        hash.update(chunk)
+        sum.update(chunk)
         if (!large && size <= SMALL_BYTES) small.push(chunk)
         else {
           if (!large) {
@@ -47,7 +47,7 @@ export function openEmbeddedBlobs({ folder, disk: given }: { folder: string; dis
           await large.handle.writeFile(chunk)
         }
       }
-      const sha256 = hash.digest('hex')
+      const sha256 = sum.digest('hex')
       const key = `${tenant}/${sha256}`
       partsOfKey(key)
       if (large) await keepFile(large, tenant, sha256)
@@ -76,7 +76,10 @@ export function openEmbeddedBlobs({ folder, disk: given }: { folder: string; dis
   async function get(key: string): Promise<Readable> {
     const { tenant, sha256 } = partsOfKey(key)
     const row = select.get(key) as { bytes: Uint8Array } | undefined
-    if (row) return Readable.from([Buffer.from(row.bytes)]).pipe(checked(sha256))
+    if (row) {
+      if (hash('sha256', row.bytes) !== sha256) throw damaged(sha256)
+      return Readable.from([Buffer.from(row.bytes)])
+    }
     const large = fileOf(tenant, sha256)
     if (!(await exists(large))) throw new WaybillError('not-found', 'There is no blob of this key.')
     const source = createReadStream(large)
@@ -110,16 +113,18 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
+const damaged = (sha256: string): WaybillError => new WaybillError('storage-failed', 'A stored file does not have the bytes that were put in.', { sha256 })
+
 /** Passes bytes on and fails at the end where they are not the ones that were stored. */
 function checked(sha256: string): Transform {
-  const hash = createHash('sha256')
+  const sum = createHash('sha256')
   return new Transform({
     transform(chunk: Buffer, _, done) {
-      hash.update(chunk)
+      sum.update(chunk)
       done(null, chunk)
     },
     flush(done) {
-      done(hash.digest('hex') === sha256 ? null : new WaybillError('storage-failed', 'A stored file does not have the bytes that were put in.', { sha256 }))
+      done(sum.digest('hex') === sha256 ? null : damaged(sha256))
     },
   })
 }
