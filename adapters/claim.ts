@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { deliveryAggregate } from '../hub/aggregates.ts'
 import { isFinal, type Delivery } from '../hub/delivery/delivery.ts'
 import { claimStream, deliveryStream } from '../hub/document/streams.ts'
@@ -10,7 +10,7 @@ import { nameUuids } from '../hub/name-uuid.ts'
 const claimIdOf = nameUuids('9a1c5c40-1f5d-5c3c-8a8c-2d5d3b6f9e11')
 
 /** Hash of the business identity that a mapping gives: the same for the same invoice in another file. */
-export const businessKeyOf = (target: string, naturalKey: string): string => createHash('sha256').update(JSON.stringify([target, naturalKey])).digest('hex')
+export const businessKeyOf = (target: string, naturalKey: string): string => hash('sha256', JSON.stringify([target, naturalKey]))
 
 /** `open`: another document has claimed it, and what becomes of that one is not decided yet. `doubtful`: that one was given up, and the target may hold it all the same. */
 export type Claim = { kind: 'ours' } | { kind: 'taken'; documentId: string; reference?: string } | { kind: 'open' | 'doubtful'; documentId: string }

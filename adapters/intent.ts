@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Intent, Posting } from './adapter.ts'
 
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
@@ -13,13 +13,14 @@ export function canonicalJson(value: unknown): string {
 
 /** W and 20 base32 characters (100 bits): fits SAP's 25-character header text, NetSuite's alphabet, file names and URLs. The same in every attempt. */
 export function postingKey(tenant: string, target: string, documentId: string): string {
-  const hash = createHash('sha256').update(JSON.stringify([tenant, target, documentId, 'post'])).digest()
-  let bits = 0n
-  for (const byte of hash.subarray(0, 13)) bits = (bits << 8n) | BigInt(byte)
-  bits >>= 4n
-  let text = ''
-  for (let index = 0; index < KEY_CHARACTERS; index++, bits >>= 5n) text = BASE32[Number(bits & 31n)]! + text
-  return `W${text}`
+  const digest = hash('sha256', JSON.stringify([tenant, target, documentId, 'post']), 'buffer')
+  let text = 'W'
+  for (let character = 0; character < KEY_CHARACTERS; character++) {
+    const bit = character * 5
+    const two = digest.readUInt16BE(bit >> 3)
+    text += BASE32[(two >> (11 - (bit & 7))) & 31]
+  }
+  return text
 }
 
-export const intentOf = ({ key, payload }: Posting): Intent => ({ key, payload, fingerprint: createHash('sha256').update(canonicalJson(payload)).digest('hex') })
+export const intentOf = ({ key, payload }: Posting): Intent => ({ key, payload, fingerprint: hash('sha256', canonicalJson(payload)) })

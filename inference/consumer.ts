@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { buffer } from 'node:stream/consumers'
 import { documentAggregate } from '../hub/aggregates.ts'
 import { contextOf } from '../hub/context.ts'
@@ -94,7 +94,7 @@ export function readDocument({ store, blobs, views, reader, route, scratch, now 
 
   async function readCached(received: Received, signal: AbortSignal): Promise<CachedReading> {
     const version = await reader.version()
-    const id = createHash('sha256').update(JSON.stringify([received.tenant, received.blob.sha256, received.typeHint ?? '', version])).digest('hex')
+    const id = hash('sha256', JSON.stringify([received.tenant, received.blob.sha256, received.typeHint ?? '', version]))
     const cached = (await sparingly(views.load(CACHE, [id])))?.documents.get(id)?.['reading'] as BlobReference | undefined
     if (cached) return { extracted: extractedFrom(JSON.parse(String(await buffer(await blobs.get(cached.key)))) as Reading, cached, true) }
     const reading = await readBlob(received, signal)

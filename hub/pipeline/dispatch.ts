@@ -130,8 +130,9 @@ export function startDispatcher(dependencies: Dependencies): Dispatcher {
       for await (const page of store.follow(start === '' ? undefined : start, ['document-'], both)) {
         await inTurn(async () => {
           if (both.aborted) return
+          const at = ms()
           for (const event of page.events) {
-            backlog.fold(event, followed, ms())
+            backlog.fold(event, followed, at)
             followed = event.position
           }
           followed = page.position
