@@ -88,6 +88,7 @@ export const PROBLEMS = {
   'engine-unavailable': retry('An engine cannot be reached', 'The event store, broker, view store or blob store did not answer in time.', 'It is tried again by itself. `npx waybill doctor` and /health/ready name the engine.'),
   'broker-blocked': retry('The broker takes no messages', 'RabbitMQ has raised an alarm (memory or disk) and blocks publishers.', 'Give the broker memory or disk; the hub goes on by itself. Send the request again then.'),
   'engine-settings-invalid': refuse(500, 'The address of an engine is not valid', 'WAYBILL_EVENT_STORE, _BUS, _VIEWS or _BLOBS is not an address that this hub can use, or its credentials are refused.', 'The message names the setting and the form that it has; correct it and start again.'),
+  'view-lost': retry('A read model was lost', 'The view store does not have the collection any more that this process wrote to: its data is gone, or somebody dropped it.', 'It is built again from the log by itself. If the view store keeps losing its data, look at its disk.'),
   'move-failed': refuse(500, 'The copy differs from the original', 'What was read back from the new engine is not what was copied, perhaps since it held other events before.', 'Copy into an empty event store and bucket. The old data folder was only read.'),
 
   // the host

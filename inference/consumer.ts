@@ -122,12 +122,12 @@ function extractedFrom({ type, typeConfidence, pages, words, fields, seconds, ve
   return { documentType: type, typeConfidence, reading, pages, words: words.length, seconds, version, cached, personal: { fields } }
 }
 
-/** The cache spares work and is no reason to wait: while its engine is away, files are read as if there were none. */
+/** The cache spares work and is no reason to wait: while its engine is away, or has lost it, files are read as if there were none. */
 async function sparingly<T>(work: Promise<T>): Promise<T | undefined> {
   try {
     return await work
   } catch (error) {
-    if (codeOf(error) !== 'engine-unavailable') throw error
+    if (!['engine-unavailable', 'view-lost'].includes(codeOf(error) ?? '')) throw error
     return undefined
   }
 }

@@ -63,7 +63,7 @@ export async function runProjection({ store, views, projection, log, now, signal
   function follow(view: ViewDefinition, caughtUp?: () => Promise<void>): Following {
     const stop = new AbortController()
     const either = AbortSignal.any([signal, stop.signal])
-    const done = keepTrying(() => keep(view, either, caughtUp), { signal: either, failed }).catch((error: unknown) => {
+    const done = keepTrying(() => keep(view, either, caughtUp).catch((error: unknown) => leaveIfDropped(view, stop, error)), { signal: either, failed }).catch((error: unknown) => {
       if (either.aborted) return
       status.error = (error as Error).message
       log.error({ view: projection.view, position: status.position, code: codeOf(error) }, `the view ${projection.view} stands still: ${status.error}`)
@@ -109,12 +109,21 @@ export async function runProjection({ store, views, projection, log, now, signal
     }
   }
 
+  /** Another process has switched readers elsewhere, and the collection is gone; one that was lost while it was in use is built again. */
+  async function leaveIfDropped(view: ViewDefinition, stop: AbortController, error: unknown): Promise<void> {
+    const isBuilding = building?.collection === view.collection
+    if (codeOf(error) !== 'view-lost' || isBuilding || ((await views.live(projection.view)) ?? view.collection) === view.collection) throw error
+    stop.abort()
+  }
+
   /** Builds a collection beside the live one; once level with the log, readers are switched to it. */
   function build(collection: string): Promise<void> {
     if (building?.collection === collection) return building.done
     status.rebuilding = true
     const done = new Promise<void>((resolve, reject) => {
       const beside = follow(definition(collection), async () => {
+        // Readers of this process first: the collection before may be gone with the switch.
+        live = definition(collection)
         await views.live(projection.view, collection)
         await adopt(beside)
         log.info({ view: projection.view, collection }, `the view ${projection.view} was built anew`)
@@ -137,12 +146,22 @@ export async function runProjection({ store, views, projection, log, now, signal
     await before?.done.catch(() => {})
   }
 
+  /** A later version than this one keeps its own collection; this process only reads it then. */
+  function leaveTo(collection: string): void {
+    live = definition(collection)
+    following?.stop.abort()
+    Object.assign(status, { collection, position: undefined, caughtUp: true })
+  }
+
   /** What another process or an operator has done meanwhile: a switch is followed, a wish to rebuild is fulfilled. */
   async function look(): Promise<void> {
-    const pointed = (await views.live(projection.view))!
-    if (pointed !== live.collection && building?.collection !== pointed) {
-      // A later version than this one keeps its own collection; this process only reads it then.
-      if (generationOf(projection, pointed) === undefined) return void (live = definition(pointed))
+    const pointed = await views.live(projection.view)
+    if (pointed === undefined) {
+      // A store that has lost this has lost its documents, too.
+      await views.live(projection.view, live.collection)
+      await adopt(follow(live))
+    } else if (pointed !== live.collection && building?.collection !== pointed && building?.collection !== live.collection) {
+      if (generationOf(projection, pointed) === undefined) return leaveTo(pointed)
       await adopt(follow(definition(pointed)))
     }
     const requested = await requestedCollection(store, projection)

@@ -9,34 +9,12 @@ import type { ViewDefinition, Views } from '../hub/drivers/views/port.ts'
 import { codeOf } from '../hub/errors.ts'
 import { silentLog } from '../hub/log.ts'
 import { ownFerret, type OwnFerret } from './support/ferret.ts'
-import { dropDatabase } from './support/mongodb.ts'
-import { withService, type Service } from './support/services.ts'
+import { withService } from './support/services.ts'
 
-const WRITERS = 50
-const ROUNDS = 6
 const KILLS = 5
 const SAVES_BETWEEN = 40
 const position = (number: number): string => String(number).padStart(20, '0')
 const newView = (): ViewDefinition => ({ collection: `faults_${randomUUID().replaceAll('-', '')}`, indexes: [['n']] })
-
-/** FerretDB does not look and write in one step: a bare guarded update of 50 writers ends below 49 every time. So it has one process here, and a real server or another many. */
-const PROCESSES = [['MONGODB_URL', 1], ['MONGODB_JAVA_URL', WRITERS / 5]] satisfies [Service, number][]
-
-for (const [service, processes] of PROCESSES) {
-  withService(`writers at once to ${service}`, service, (url) => {
-    it('leave the document with the highest position, whoever comes first', async () => {
-      const database = `faults_${randomUUID().slice(0, 8)}`
-      const all = await Promise.all(Array.from({ length: processes }, () => openMongoViews({ url, database, log: silentLog })))
-      for (let round = 0; round < ROUNDS; round++) {
-        const view = newView()
-        await Promise.all(Array.from({ length: WRITERS }, (_, n) => all[n % processes]!.save(view, [{ id: 'one', position: position(n), document: { n } }], position(n))))
-        assert.deepEqual((await all[0]!.load(view, ['one'])).documents.get('one'), { n: WRITERS - 1 })
-      }
-      await Promise.all(all.map((views) => views.close()))
-      await dropDatabase(url, database)
-    })
-  })
-}
 
 withService('a MongoDB server that dies', 'MONGODB_URL', () => {
   let folder: string

@@ -114,4 +114,18 @@ describe('a read model', () => {
     await until(() => next.live().collection === 'documents_v99')
     assert.deepEqual(await states('documents_v99'), ['posted'])
   })
+
+  it('of a version before is whole when somebody goes back to it, though it had run on beside the new one', async () => {
+    await live('a')
+    const old = await start()
+    await level(old)
+    const next = await start({ ...documentsProjection, version: 99 })
+    await until(() => next.live().collection === 'documents_v99' && old.live().collection === 'documents_v99')
+    await live('b')
+    await level(next)
+    const back = await start()
+    await until(() => back.live().collection === old.live().collection && !back.status().rebuilding)
+    assert.notEqual(back.live().collection, 'documents_v99')
+    assert.deepEqual(await states(back.live().collection), ['posted', 'posted'])
+  })
 })

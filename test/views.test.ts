@@ -20,7 +20,7 @@ function underTest(open: (at: { folder: string }) => Promise<Views> | Views): ()
         await views.close()
         return (views = await open({ folder }))
       },
-      features: { matchesFieldsOfElements: true },
+      features: { matchesFieldsOfElements: true, guardsBetweenProcesses: false },
       async close() {
         await views.close()
         rmSync(folder, { recursive: true, force: true })

@@ -44,6 +44,8 @@ const KEEP_POSITION_MS = 60_000
 /** API keys as events of their tenant (`tenant-<tenant>`), followed so that every process of the hub knows them. Resolves once it is level with the log. */
 export async function openApiKeys({ store, views, pepper, log, now, signal }: Dependencies): Promise<ApiKeys> {
   const keys = new Map<string, Stored>()
+  /** Where the log is read again from its beginning, a key that was revoked must not be valid until its end is met again. */
+  const revoked = new Set<string>()
   // Made once: to make a key of its bytes takes six times as long as the hash itself.
   const secret = createSecretKey(pepper)
   let empty = true
@@ -52,12 +54,13 @@ export async function openApiKeys({ store, views, pepper, log, now, signal }: De
     const keyId = String(data['keyId'])
     if (type === 'ApiKeyIssued') {
       empty = false
-      keys.set(keyId, { tenant, keyId, role: data['role'] as Role, label: String(data['label'] ?? ''), hash: Buffer.from(String(data['hash']), 'hex') })
+      if (!revoked.has(keyId)) keys.set(keyId, { tenant, keyId, role: data['role'] as Role, label: String(data['label'] ?? ''), hash: Buffer.from(String(data['hash']), 'hex') })
       return keyId
     }
     if (type !== 'ApiKeyRevoked') return undefined
     empty = false
     keys.delete(keyId)
+    revoked.add(keyId)
     return keyId
   }
 
@@ -134,6 +137,7 @@ export async function openApiKeys({ store, views, pepper, log, now, signal }: De
       if (stored?.tenant !== tenant) throw new WaybillError('not-found', 'There is no such key.')
       await append(tenant, 'ApiKeyRevoked', { keyId }, { actor })
       keys.delete(keyId)
+      revoked.add(keyId)
       return factsOf(stored)
     },
     list: (tenant) => [...keys.values()].filter((key) => key.tenant === tenant).map(factsOf),

@@ -39,7 +39,7 @@ export async function openReadModels({ store, views, log, now, signal }: Depende
   const looking = keeps ? Promise.resolve() : lookAgain()
 
   async function lookAll(): Promise<void> {
-    for (const projection of PROJECTIONS) pointed.set(projection, (await views.live(projection.view)) ?? baseName(projection))
+    for (const projection of PROJECTIONS) pointed.set(projection, (await views.live(projection.view)) ?? pointed.get(projection) ?? baseName(projection))
   }
 
   async function lookAgain(): Promise<void> {

@@ -7,15 +7,21 @@ import type { ViewDefinition, ViewDocument, ViewPage, Views, ViewWrite } from '.
 export interface ViewsFeatures {
   /** $elemMatch with fields of the element; without it such a filter fails with `invalid-request` */
   matchesFieldsOfElements: boolean
+  /** a write looks at the stored position and replaces in one step, so that many processes may write at once; without it the views have one process */
+  guardsBetweenProcesses: boolean
 }
 export interface ViewsUnderTest {
   views: Views
   features: ViewsFeatures
   /** Closes them and opens them again, as another process would. */
   reopen(): Promise<Views>
+  /** The same views as one more process opens them; only where they guard between processes. */
+  beside?(): Promise<Views>
   close(): Promise<void>
 }
 
+const PROCESSES = 10
+const WRITERS = 50
 const position = (number: number): string => String(number).padStart(20, '0')
 
 /** Every store of read models passes this. */
@@ -99,6 +105,18 @@ export function viewsContract(open: () => Promise<ViewsUnderTest>): void {
       })
       for (const each of [once, twice]) assert.deepEqual([...(await views.load(each, ids)).documents].toSorted(), highest)
     }), { numRuns: 25 })
+  })
+
+  it('leaves each document as the highest position made it, whoever of all processes comes first', async () => {
+    const { features, beside } = under
+    const all = features.guardsBetweenProcesses ? await Promise.all(Array.from({ length: PROCESSES }, () => beside!())) : [views]
+    for (let round = 0; round < 4; round++) {
+      const own = fresh()
+      await Promise.all(Array.from({ length: WRITERS }, (_, n) => all[n % all.length]!.save(own, [write('one', n, { total: n }), write(`of ${n}`, n, { total: n })], position(n))))
+      const { documents } = await views.load(own, ['one', ...Array.from({ length: WRITERS }, (_, n) => `of ${n}`)])
+      assert.deepEqual([documents.get('one'), documents.size], [{ total: WRITERS - 1 }, WRITERS + 1])
+    }
+    if (features.guardsBetweenProcesses) await Promise.all(all.map((each) => each.close()))
   })
 
   it('finds by every operator of the port', async () => {
@@ -190,6 +208,27 @@ export function viewsContract(open: () => Promise<ViewsUnderTest>): void {
     }), { numRuns: 150 })
   })
 
+  it('never says of a collection that was dropped that it holds what was saved before', async () => {
+    const [name, next] = [`view_${randomUUID().slice(0, 8)}`, fresh()]
+    await views.live(name, view.collection)
+    await views.save(view, [write('a', 1, { total: 1 })], position(1))
+    await switchAndDrop(name, next)
+    await assert.rejects(views.save(view, [write('b', 2, { total: 2 })], position(2)), { code: 'view-lost' })
+    assert.equal((await views.load(view, [])).checkpoint, undefined)
+    await views.save(view, [write('a', 1, { total: 1 }), write('b', 2, { total: 2 })], position(2))
+    await views.save(view, [write('b', 3, { total: 3 })], position(3))
+    assert.deepEqual([(await views.load(view, ['a', 'b'])).documents.size, (await views.load(view, [])).checkpoint], [2, position(3)])
+  })
+
+  /** Where other processes may still read it, the collection before stays for a while. */
+  async function switchAndDrop(name: string, next: ViewDefinition): Promise<void> {
+    await views.live(name, next.collection)
+    for (const end = Date.now() + 10_000; (await views.load(view, [])).checkpoint !== undefined;) {
+      assert.ok(Date.now() < end, 'the collection before is dropped')
+      assert.equal(await views.live(name), next.collection)
+    }
+  }
+
   it('switches a view to another collection and drops the one before', async () => {
     const name = `view_${randomUUID().slice(0, 8)}`
     const next = fresh()
@@ -198,7 +237,7 @@ export function viewsContract(open: () => Promise<ViewsUnderTest>): void {
     assert.equal(await views.live(name), undefined)
     await views.live(name, view.collection)
     assert.equal(await views.live(name), view.collection)
-    await views.live(name, next.collection)
+    await switchAndDrop(name, next)
     assert.equal(await views.live(name), next.collection)
     assert.deepEqual(await all({}, next), ['b'])
     assert.deepEqual(await views.load(view, ['a']), { documents: new Map(), checkpoint: undefined })

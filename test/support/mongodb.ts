@@ -13,11 +13,12 @@ export async function dropDatabase(url: string, database: string): Promise<void>
 /** Views in a database of their own, which is gone once they are closed. */
 export async function openOwnDatabase(url: string, features: ViewsFeatures): Promise<ViewsUnderTest> {
   const database = `test_${randomUUID().slice(0, 8)}`
-  const open = () => openMongoViews({ url, database, log: silentLog })
+  const open = () => openMongoViews({ url, database, retiredMs: 100, log: silentLog })
   let views = await open()
   return {
     views,
     features,
+    beside: open,
     async reopen() {
       await views.close()
       return (views = await open())

@@ -23,6 +23,8 @@ export function openEmbeddedViews({ folder }: { folder: string }): Views {
   database.exec(`CREATE TABLE IF NOT EXISTS checkpoints (collection TEXT PRIMARY KEY, position TEXT NOT NULL) STRICT;
     CREATE TABLE IF NOT EXISTS live (view TEXT PRIMARY KEY, collection TEXT NOT NULL) STRICT;`)
   const known = new Map<string, ReturnType<typeof statementsOf>>()
+  /** collections that somebody builds on, until they are dropped */
+  const begun = new Set<string>()
 
   function statementsOf({ collection, indexes }: ViewDefinition) {
     if (!COLLECTION.test(collection)) throw new TypeError(`${collection} is no name for a collection.`)
@@ -62,6 +64,7 @@ export function openEmbeddedViews({ folder }: { folder: string }): Views {
   const liveOf = database.prepare('SELECT collection FROM live WHERE view = ?')
   const setLive = database.prepare('INSERT INTO live VALUES (?, ?) ON CONFLICT (view) DO UPDATE SET collection = excluded.collection')
 
+  const checkpointNow = (collection: string): string | undefined => (checkpointOf.get(collection) as { position: string } | undefined)?.position
   const liveNow = (view: string): string | undefined => (liveOf.get(view) as { collection: string } | undefined)?.collection
 
   function find(view: ViewDefinition, { filter, sort, limit, cursor }: ViewQuery): ViewPage {
@@ -94,13 +97,19 @@ export function openEmbeddedViews({ folder }: { folder: string }): Views {
         const row = get.get(id) as { document: string } | undefined
         return row ? [[id, JSON.parse(row.document) as ViewDocument]] : []
       })
-      const { position } = (checkpointOf.get(view.collection) ?? {}) as { position?: string }
+      const position = checkpointNow(view.collection)
+      if (position !== undefined) begun.add(view.collection)
       return { documents: new Map(found), checkpoint: position }
     },
     save: (view, writes, checkpoint) => commit.run(() => {
+      if (begun.has(view.collection) && checkpointNow(view.collection) === undefined) {
+        begun.delete(view.collection)
+        throw new WaybillError('view-lost', `The collection ${view.collection} is not the one any more that was loaded.`, { collection: view.collection })
+      }
       const { put } = open(view)
       for (const write of writes) put(write)
       setCheckpoint.run(view.collection, checkpoint)
+      begun.add(view.collection)
     }),
     async find(view, query) {
       try {

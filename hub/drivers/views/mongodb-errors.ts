@@ -5,7 +5,10 @@ const DUPLICATE_KEY = 11000
 const OUT_OF_DISK = 14031
 // https://github.com/mongodb/mongo/blob/master/src/mongo/base/error_codes.yml
 const REFUSED = new Set([11, 13, 18, 8000])
-const NOT_NOW = new Set([6, 7, 50, 64, 89, 91, 100, 189, 262, 9001, 10058, 10107, 11600, 11602, 13435, 13436, 24, 46, 112, 251])
+const NOT_NOW = new Set([6, 7, 43, 50, 64, 89, 91, 100, 133, 134, 175, 189, 202, 262, 9001, 10058, 10107, 11600, 11602, 13435, 13436, 24, 46, 112, 251])
+/** BadValue, FailedToParse, TypeMismatch, the two of patterns, and NotImplemented, with which FerretDB answers. */
+const OF_THE_FILTER = new Set([2, 9, 14, 51091, 51108, 238])
+const NAMESPACE_NOT_FOUND = 26
 const UNREACHABLE = [mongodb.MongoNetworkError, mongodb.MongoServerSelectionError, mongodb.MongoNotConnectedError, mongodb.MongoTopologyClosedError, mongodb.MongoOperationTimeoutError, mongodb.MongoClientClosedError]
 
 const isOneOf = (error: unknown, kinds: readonly (abstract new (...values: never[]) => Error)[]): boolean => kinds.some((kind) => error instanceof kind)
@@ -49,10 +52,12 @@ export function takenOf(error: unknown): number[] {
   return failures.map(({ index }) => index)
 }
 
+export const isMissing = (error: unknown): boolean => (error as { code?: unknown }).code === NAMESPACE_NOT_FOUND
+
 export const isTaken = (error: unknown): boolean => (error as { code?: unknown }).code === DUPLICATE_KEY
 
 /** A search that a server refuses for what it asks is the caller's fault. */
 export function findError(error: unknown): WaybillError {
   const mapped = mongoError(error)
-  return mapped.code === 'storage-failed' && error instanceof mongodb.MongoServerError ? new WaybillError('invalid-request', 'The filter cannot be used.', { cause: mapped.cause }) : mapped
+  return mapped.code === 'storage-failed' && OF_THE_FILTER.has((error as { code?: number }).code ?? 0) ? new WaybillError('invalid-request', 'The filter cannot be used.', { cause: mapped.cause }) : mapped
 }

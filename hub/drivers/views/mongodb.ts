@@ -1,11 +1,13 @@
-import { MongoClient, type ClientSession, type Collection, type MongoClientOptions } from 'mongodb'
-import { WaybillError } from '../../errors.ts'
+import { MongoClient, type Collection, type MongoClientOptions } from 'mongodb'
+import { codeOf, WaybillError } from '../../errors.ts'
 import type { Log } from '../../log.ts'
 import { checkField, cursorOf, parseCursor } from './cursor.ts'
 import { checkFilter } from './filter.ts'
 import { matcherOf } from './match.ts'
+import { openCheckpoints } from './mongodb-checkpoints.ts'
 import { documentAgain, storedPath, type StoredDocument } from './mongodb-documents.ts'
-import { addressError, findError, isTaken, mongoError } from './mongodb-errors.ts'
+import { addressError, findError, isMissing, isTaken, mongoError } from './mongodb-errors.ts'
+import { openPointers } from './mongodb-pointers.ts'
 import { after, sortedBy, storedFilter } from './mongodb-query.ts'
 import { renewWhenLost } from './mongodb-renewal.ts'
 import { writeNewer } from './mongodb-write.ts'
@@ -16,6 +18,10 @@ const CHECKPOINTS = 'waybill_checkpoints'
 const LIVE = 'waybill_live'
 const KNOWN_IDS = 100_000
 const QUERY_MS = 10_000
+/** The driver repeats a transaction that met another for two minutes; what waits here may look and decide anew sooner. */
+const TRANSACTION_MS = 15_000
+/** Readers look every second which collection they should use. */
+const RETIRED_MS = 60_000
 /** The driver's own has a prototype: a list of objects in a field named `constructor` or `__proto__` would come back as bytes (seen with 7.9). */
 const READ_WHOLE = { fieldsAsRaw: Object.create(null) as Record<string, boolean> }
 
@@ -23,6 +29,8 @@ export interface MongoSettings {
   /** mongodb:// or mongodb+srv://, with the database in its path; TLS and time limits by its options */
   url: string
   database?: string
+  /** how long a collection stays after its readers were switched to another, in milliseconds */
+  retiredMs?: number
   log: Log
 }
 
@@ -42,12 +50,12 @@ function optionsFor(url: string): MongoClientOptions {
  * transactions nor newer forms of update are needed; a replica set keeps documents and checkpoint of a save in one transaction,
  * any other server gets the documents first. Fails with `engine-unavailable` or `engine-settings-invalid`.
  */
-export async function openMongoViews({ url, database, log }: MongoSettings): Promise<Views> {
+export async function openMongoViews({ url, database, retiredMs = RETIRED_MS, log }: MongoSettings): Promise<Views> {
   const client = await connect(url)
   const db = client.db(database ?? databaseOf(url))
   const transactions = await hasTransactions(client)
-  const checkpoints = db.collection<{ _id: string; position: string }>(CHECKPOINTS)
-  const pointers = db.collection<{ _id: string; collection: string }>(LIVE)
+  const checkpoints = openCheckpoints(db.collection(CHECKPOINTS))
+  const pointers = openPointers(db.collection(LIVE), { retiredMs, drop })
   const prepared = new Map<string, Promise<unknown>>()
   /** ids that are stored for sure: they need no attempt to insert them */
   const known = new Map<string, Set<string>>()
@@ -78,13 +86,13 @@ export async function openMongoViews({ url, database, log }: MongoSettings): Pro
     for (const id of ids) set.add(id)
   }
 
-  const setCheckpoint = (collection: string, position: string, session?: ClientSession) => upsert(() => checkpoints.updateOne({ _id: collection }, { $set: { position } }, { upsert: true, ...(session && { session }) }))
-
   async function save(view: ViewDefinition, writes: readonly ViewWrite[], checkpoint: string): Promise<void> {
     await prepare(view)
-    const together = transactions && await client.withSession((session) => session.withTransaction(async () => {
+    const begun = performance.now()
+    const together = transactions && checkpoints.hasBegun(view.collection) && await client.withSession((session) => session.withTransaction(async () => {
+      if (performance.now() - begun > TRANSACTION_MS) throw new WaybillError('engine-unavailable', 'MongoDB did not let a save through in time.')
       await writeNewer(collectionOf(view), writes, known.get(view.collection), session)
-      await setCheckpoint(view.collection, checkpoint, session)
+      await checkpoints.move(view.collection, checkpoint, session)
       return true
     })).catch((error: unknown) => {
       // An id that is stored although we did not know it ends the transaction, and the way without one knows what to do.
@@ -93,7 +101,7 @@ export async function openMongoViews({ url, database, log }: MongoSettings): Pro
     })
     if (!together) {
       await writeNewer(collectionOf(view), writes, known.get(view.collection))
-      await setCheckpoint(view.collection, checkpoint)
+      await checkpoints.move(view.collection, checkpoint)
     }
     remember(view.collection, writes.map(({ id }) => id))
   }
@@ -119,29 +127,31 @@ export async function openMongoViews({ url, database, log }: MongoSettings): Pro
     return found.length > limit && last ? { documents, next: cursorOf({ id: last._id, sorted: sortedBy(documentAgain(last), sort.field) }, sort) } : { documents }
   }
 
-  async function switchTo(view: string, collection: string | undefined): Promise<string | undefined> {
-    const before = (await pointers.findOne({ _id: view }))?.collection
-    if (collection === undefined || collection === before) return before
-    await upsert(() => pointers.updateOne({ _id: view }, { $set: { collection } }, { upsert: true }))
-    if (before !== undefined) {
-      prepared.delete(before)
-      known.delete(before)
-      // The checkpoint goes first: documents without one are only written again, a checkpoint without its documents would hide that they are gone.
-      await checkpoints.deleteOne({ _id: before })
-      await db.collection(before).drop()
-    }
-    return collection
+  async function drop(collection: string): Promise<void> {
+    forget(collection)
+    // The checkpoint goes first: documents without one are only written again, a checkpoint without its documents would hide that they are gone.
+    await checkpoints.end(collection)
+    await db.collection(collection).drop().catch((error: unknown) => { if (!isMissing(error)) throw error })
+  }
+
+  function forget(collection: string): void {
+    prepared.delete(collection)
+    known.delete(collection)
   }
 
   return {
     load: (view, ids) => asked(async () => {
       const wanted = ids.length === 1 ? { _id: ids[0]! } : { _id: { $in: [...ids] } }
-      const found = ids.length === 0 ? [] : await collectionOf(view).find(wanted).toArray()
+      // What a failover may still take back must not count as stored.
+      const found = ids.length === 0 ? [] : await collectionOf(view).find(wanted, transactions ? { readConcern: 'majority' } : {}).toArray()
       remember(view.collection, found.map(({ _id }) => _id))
-      const checkpoint = (await checkpoints.findOne({ _id: view.collection }))?.position
+      const checkpoint = await checkpoints.read(view.collection)
       return { documents: new Map(found.map((each) => [each._id, documentAgain(each)])), checkpoint }
     }),
-    save: (view, writes, checkpoint) => inTurn(view.collection, () => asked(() => save(view, writes, checkpoint))),
+    save: (view, writes, checkpoint) => inTurn(view.collection, () => asked(() => save(view, writes, checkpoint)).catch((error: unknown) => {
+      if (codeOf(error) === 'view-lost') forget(view.collection)
+      throw error
+    })),
     async find(view, query) {
       try {
         return await watched(() => find(view, query))
@@ -149,7 +159,7 @@ export async function openMongoViews({ url, database, log }: MongoSettings): Pro
         throw findError(error)
       }
     },
-    live: (view, collection) => asked(() => switchTo(view, collection)),
+    live: (view, collection) => asked(() => pointers.live(view, collection)),
     close,
   }
 }
@@ -175,16 +185,6 @@ async function settled<T>(work: () => Promise<T>): Promise<T> {
 /** One by one: FerretDB ends the connection where two of the indexes of one command are there already. */
 async function createMissing(collection: Collection<StoredDocument>, keys: readonly Record<string, 1>[]): Promise<void> {
   for (const key of keys) await collection.createIndex(key)
-}
-
-/** Of two that upsert one id at once one may be told that it exists; then it does, and the second attempt finds it. */
-async function upsert(write: () => Promise<unknown>): Promise<void> {
-  try {
-    await write()
-  } catch (error) {
-    if (!isTaken(error)) throw error
-    await write()
-  }
 }
 
 function databaseOf(url: string): string {

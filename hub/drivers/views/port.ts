@@ -30,11 +30,14 @@ export interface ViewPage { documents: (ViewDocument & { id: string })[]; next?:
 export interface Views {
   /** The stored documents of these ids, by id, absent ones left out; and the checkpoint of the last save, undefined where the collection is new. */
   load(view: ViewDefinition, ids: readonly string[]): Promise<{ documents: Map<string, ViewDocument>; checkpoint: string | undefined }>
-  /** Writes the documents, each guarded by its position, and then the checkpoint; both are durable when it resolves. */
+  /**
+   * Writes the documents, each guarded by its position, and then the checkpoint; both are durable when it resolves.
+   * Fails with `view-lost` where the collection has been dropped, or lost by its server, since this process loaded it or first saved into it: load it again, and begin where that says.
+   */
   save(view: ViewDefinition, writes: readonly ViewWrite[], checkpoint: string): Promise<void>
   /** A page of documents. An unusable filter or cursor fails with `invalid-request`. */
   find(view: ViewDefinition, query: ViewQuery): Promise<ViewPage>
-  /** Which collection a view's readers use now; with a second argument sets it, and drops the collection before. */
+  /** Which collection a view's readers use now; with a second argument sets it. The collection before is dropped, where other processes may still read it a while later. */
   live(view: string, collection?: string): Promise<string | undefined>
   close(): Promise<void>
 }
