@@ -63,6 +63,7 @@ export function brokerFaults(servers: OwnServers, { seconds }: { seconds: number
   const control = (...args: string[]) => servers.control(...args)
   return [
     { name: 'memory alarm', seconds, strike: () => control('set_vm_memory_high_watermark', '0.0001'), heal: () => control('set_vm_memory_high_watermark', '0.6') },
+    { name: 'disk alarm', seconds, strike: () => control('set_disk_free_limit', '1000GB'), heal: () => control('set_disk_free_limit', '50MB') },
     {
       name: 'policy: queues take 1 message', seconds,
       strike: () => control('set_policy', 'tight', '.*', '{"max-length":1}', '--apply-to', 'queues', '--priority', '9'), heal: () => control('clear_policy', 'tight'),
