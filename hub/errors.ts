@@ -36,7 +36,7 @@ export const PROBLEMS = {
   'storage-full': later(507, 'The disk is full', 'The hub could not write the document to disk, so it did not accept it.', 'Free space on the disk of the data folder; the hub takes documents again by itself. Then send the document again.'),
   'storage-failed': later(503, 'The storage failed', 'The hub could not write to its storage and accepts nothing until it is restarted.', 'Look at the log and the disk, then restart the hub. What it had accepted is safe.'),
   'shutting-down': later(503, 'The hub is stopping', 'The hub is finishing what it has and takes nothing new.', 'Send the request again after the restart.'),
-  'not-ready': refuse(503, 'Not ready', 'A part of the hub has made no progress lately.', 'Look at the answer of /health/ready: it names the part.'),
+  'not-ready': later(503, 'Not ready', 'The hub is still starting, or a part of it has made no progress lately.', 'Look at the answer of /health/ready: it names the part. Send the request again then.'),
   'internal': refuse(500, 'Something went wrong inside the hub', 'The hub met an error that it does not know.', 'Look in the log for the correlation id of this answer, and report it.'),
 
   // the log

@@ -1,12 +1,96 @@
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { loadSettings, type Settings } from '../config/config.ts'
+import { silentLog } from '../hub/log.ts'
+import { startHub, type Hub } from '../hub/start/hub.ts'
 import { startWaybill } from './support/command.ts'
 import { startEventStorePeer, type EventStorePeer } from './support/eventstore-peer.ts'
+import { freePort } from './support/free-port.ts'
+import { assertExplained } from './support/explained.ts'
 import { withService } from './support/services.ts'
 import { openToxicLine, type ToxicLine } from './support/toxiproxy.ts'
 import { openWorld, serverUrls, withServers, type World } from './support/world.ts'
 
 /** A call to an event store that is not there is given up after 15 s, one to a broker after 10: only then a start says that it waits. */
 const WAITS_MS = 60_000
+
+const UNTIL_TOLD_MS = 40_000
+
+describe('a start that waits for its event store', function () {
+  this.timeout(WAITS_MS)
+  let folder: string
+  let peer: EventStorePeer
+  beforeEach(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'waybill-waits-'))
+    peer = await startEventStorePeer()
+    await peer.kill()
+  })
+  afterEach(async () => {
+    await peer.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  type Body = Record<string, unknown> & { parts: Record<string, { ready: boolean; detail?: string }> }
+  async function ask(url: string, init: RequestInit = {}): Promise<{ status: number; headers: Headers; body: Body } | undefined> {
+    try {
+      const response = await fetch(url, init)
+      return { status: response.status, headers: response.headers, body: await response.json() as Body }
+    } catch {
+      return undefined
+    }
+  }
+  async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
+    for (const end = Date.now() + UNTIL_TOLD_MS; ;) {
+      const seen = await look()
+      if (seen !== undefined) return seen
+      assert.ok(Date.now() < end, 'it did not come about')
+      await delay(50)
+    }
+  }
+  const start = (settings: Partial<Record<keyof Settings, string>>, stop?: AbortSignal): Promise<Hub> =>
+    startHub(loadSettings({ data: path.join(folder, 'data'), eventStore: peer.url, drainSeconds: '5', ...settings }, {}), silentLog, stop ? { stop } : {})
+
+  it('is live, names the event store as not ready, and takes documents only when it runs', async () => {
+    const port = await freePort()
+    const api = `http://127.0.0.1:${port}/api/v1`
+    const starting = start({ port: String(port) })
+    const live = await until(() => ask(`${api}/health/live`))
+    assert.deepEqual([live.status, live.body], [200, { status: 'live' }])
+
+    const ready = await ask(`${api}/health/ready`)
+    assert.deepEqual([ready!.status, ready!.body['status'], ready!.body.parts['start']!.ready, ready!.body.parts['engine store']!.ready], [503, 'not-ready', false, false])
+    assert.equal(ready!.headers.get('retry-after'), '5')
+    const refused = await ask(`${api}/documents`, { method: 'POST', body: 'a document', headers: { 'content-type': 'application/octet-stream' } })
+    assert.deepEqual([refused!.status, refused!.body['type'], refused!.headers.get('retry-after')], [503, '/problems/not-ready', '5'])
+    await assertExplained({ url: `http://127.0.0.1:${port}` }, 'not-ready')
+    assert.match(await until(async () => (await ask(`${api}/health/ready`))?.body.parts['engine store']?.detail?.match(/engine-unavailable: .*/)?.[0]), /WAYBILL_EVENT_STORE/)
+
+    await peer.restart()
+    const hub = await starting
+    assert.equal(hub.url, `http://127.0.0.1:${port}`)
+    await until(async () => ((await ask(`${api}/health/ready`))?.status === 200 ? true : undefined))
+    assert.equal((await ask(`${api}/documents`, { headers: { authorization: `Bearer ${hub.firstKey}` } }))!.status, 200)
+    await hub.close()
+    assert.equal(await ask(`${api}/health/live`), undefined)
+  })
+
+  it('is live in a role without the API too, and leaves the port when it is stopped', async () => {
+    const port = await freePort()
+    const health = `http://127.0.0.1:${port}/health`
+    const stop = new AbortController()
+    const starting = start({ roles: 'dispatcher', healthPort: String(port) }, stop.signal)
+    const live = await until(() => ask(`${health}/live`))
+    assert.equal(live.status, 200)
+    const ready = await ask(`${health}/ready`)
+    assert.deepEqual([ready!.status, ready!.body.parts['start']!.ready, ready!.body.parts['engine store']!.ready], [503, false, false])
+    stop.abort(new Error('enough'))
+    await assert.rejects(starting)
+    assert.equal(await ask(`${health}/live`), undefined)
+  })
+})
 
 withServers('a start before its engines', () => withService('behind lines that can be cut', 'TOXIPROXY_URL', (toxiproxy) => {
   let lines: Record<'blobs' | 'bus' | 'views', ToxicLine>

@@ -13,11 +13,9 @@ interface Dependencies {
   operator: string
   listViews(): Promise<ProjectionStatus[]>
   rebuildView(view: string, actor: string, signal: AbortSignal): Promise<ProjectionStatus>
-  /** Each part of the hub with its recent progress. */
-  readiness(): Promise<Record<string, Part>>
 }
 
-export function operationHandlers({ views, deliveries, operator, listViews, rebuildView, readiness }: Dependencies): Handlers {
+export function operationHandlers({ views, deliveries, operator, listViews, rebuildView }: Dependencies): Handlers {
   return {
     async listDeliveries({ principal, parameters, response }) {
       const { state, target, documentId, limit, cursor } = parameters
@@ -38,7 +36,12 @@ export function operationHandlers({ views, deliveries, operator, listViews, rebu
       if (principal.tenant !== operator) throw new WaybillError('forbidden', `All tenants share the read models: only administrators of ${operator} rebuild them.`)
       response.json(await rebuildView(String(parameters['view']), actorOf(principal), signal))
     },
+  }
+}
 
+/** `readiness`: each part of the hub with its recent progress. */
+export function healthHandlers(readiness: () => Promise<Record<string, Part>>): Handlers {
+  return {
     getLiveness: ({ response }) => void response.json({ status: 'live' }),
 
     async getReadiness({ response }) {

@@ -23,18 +23,22 @@ const LINGER_MS = 2_000
 const LAST_CALL_MS = 250
 const NOBODY: Principal = { tenant: '', role: 'viewer', keyId: '' }
 
-interface Options { host: string; port: number; keys: ApiKeys; handlers: Handlers; drainSeconds: number; log: Log }
+interface Options { host: string; port: number; health: Handlers; drainSeconds: number; log: Log }
 
 export interface Api {
   url: string
+  /** Answers every operation from now on; before, all but health is refused with `not-ready`. */
+  serve(keys: ApiKeys, others: Handlers): void
   /** Answers what has begun, refuses what is new with `shutting-down`, and closes; what is not done within the drain time is cut. */
   close(): Promise<void>
 }
 
-/** The door: routes, authentication and checks of every operation of the description. Fails with `port-in-use`. */
-export async function openApi({ host, port, keys, handlers, drainSeconds, log }: Options): Promise<Api> {
+/** The door: routes, authentication and checks of every operation of the description. At first only health is answered. Fails with `port-in-use`. */
+export async function openApi({ host, port, health, drainSeconds, log }: Options): Promise<Api> {
   const description = loadDescription()
   const operations = operationsOf(description)
+  let keys: ApiKeys | undefined
+  let handlers = health
   let stopping = false
   const app = express()
   app.disable('x-powered-by').set('query parser', 'simple').set('etag', false)
@@ -57,16 +61,15 @@ export async function openApi({ host, port, keys, handlers, drainSeconds, log }:
   app.use((request) => { throw new WaybillError('not-found', `There is nothing at ${request.path.slice(0, 200)}.`) })
   app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => void refuse(error, request, response))
 
-  function guard({ action }: Operation) {
+  function guard({ id, action }: Operation) {
     return (request: Request, response: Response, next: NextFunction) => {
-      response.locals['principal'] = action ? authenticate(keys, request.headers, action) : NOBODY
+      if (!handlers[id]) throw new WaybillError('not-ready', 'The hub is starting.')
+      response.locals['principal'] = action ? authenticate(keys!, request.headers, action) : NOBODY
       next()
     }
   }
 
   function run({ id, parameters, body }: Operation) {
-    const handle = handlers[id]
-    if (!handle) throw new Error(`The operation ${id} of the description has no handler.`)
     return async (request: Request, response: Response) => {
       const checked = parameters({ path: request.params, query: request.query, headers: request.headers })
       if (body && request.is('json') === false) throw new WaybillError('invalid-request', 'The body of this request is JSON: send it with `Content-Type: application/json`.')
@@ -74,7 +77,7 @@ export async function openApi({ host, port, keys, handlers, drainSeconds, log }:
       const gone = new AbortController()
       response.once('close', () => { if (!response.writableFinished) gone.abort() })
       const { principal, correlationId, traceparent } = response.locals as { principal: Principal; correlationId: string; traceparent: string }
-      await handle({ principal, parameters: checked, body: request.body as unknown, request, response, correlationId, traceparent, signal: gone.signal })
+      await handlers[id]!({ principal, parameters: checked, body: request.body as unknown, request, response, correlationId, traceparent, signal: gone.signal })
     }
   }
 
@@ -94,7 +97,13 @@ export async function openApi({ host, port, keys, handlers, drainSeconds, log }:
   const server = await listen(app, host, port)
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`,
+    serve(given, others) {
+      handlers = { ...health, ...others }
+      keys = given
+      for (const { id } of operations) if (!handlers[id]) throw new Error(`The operation ${id} of the description has no handler.`)
+    },
     async close() {
+      if (stopping) return
       const closed = once(server, 'close')
       stopping = true
       // Not server.close(): that cuts every connection that waits for its next request, and with it a request that has just been sent.

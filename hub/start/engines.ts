@@ -12,10 +12,13 @@ import type { Log } from '../log.ts'
 import type { Closing } from './closing.ts'
 
 export interface Engines { store: EventStore; bus: Bus; views: Views; blobs: Blobs }
+/** Engines that are not open yet, each with the failure of the last try. */
+export type Waiting = Map<keyof Engines, Error | undefined>
 export type EngineSettings = Pick<Settings, 'data' | 'eventStore' | 'bus' | 'views' | 'blobs'>
 
 const EMBEDDED = 'embedded'
 const ENGINES = ['eventStore', 'bus', 'views', 'blobs'] as const
+const TITLES = { store: 'event store', blobs: 'blobs', bus: 'bus', views: 'views' } as const
 
 /** True where every engine is a server, so that any number of processes may share them. */
 export const isShared = (settings: EngineSettings): boolean => ENGINES.every((engine) => settings[engine] !== EMBEDDED)
@@ -23,9 +26,9 @@ export const isShared = (settings: EngineSettings): boolean => ENGINES.every((en
 /**
  * Opens the four drivers that the settings name, loading only what is used; each pushes its close. An embedded engine takes the data folder
  * for this process alone. Embedded log, blobs and bus share one file, so that whatever they write together costs one sync.
- * A server that is not there yet is waited for until the signal aborts, and named in the log: hub and servers may start in any order.
+ * A server that is not there yet is waited for until the signal aborts, and named in the log and in `waiting`: hub and servers may start in any order.
  */
-export async function openEngines(settings: EngineSettings, queues: readonly string[], closing: Closing, log: Log, signal: AbortSignal = new AbortController().signal): Promise<Engines> {
+export async function openEngines(settings: EngineSettings, queues: readonly string[], closing: Closing, log: Log, signal: AbortSignal = new AbortController().signal, waiting: Waiting = new Map()): Promise<Engines> {
   let disk: Disk | undefined
   if (isShared(settings)) makeDataFolder(settings.data)
   else {
@@ -38,11 +41,17 @@ export async function openEngines(settings: EngineSettings, queues: readonly str
   const hopeless = new AbortController()
   const either = AbortSignal.any([signal, hopeless.signal])
   let embedded: Promise<unknown> = Promise.resolve()
-  function opened<T extends Engines[keyof Engines]>(name: string, setting: string, open: () => Promise<T>): Promise<T> {
-    const failed = (error: Error, retryInMs: number) => log.warn({ engine: name, code: codeOf(error), retryInMs }, `the start waits for the ${name}: ${error.message}`)
+  function opened<T extends Engines[keyof Engines]>(name: keyof Engines, setting: string, open: () => Promise<T>): Promise<T> {
+    const title = TITLES[name]
+    waiting.set(name, undefined)
+    const failed = (error: Error, retryInMs: number) => {
+      waiting.set(name, error)
+      log.warn({ engine: title, code: codeOf(error), retryInMs }, `the start waits for the ${title}: ${error.message}`)
+    }
     const attempt = () => keepTrying(open, { signal: either, passes: (error) => codeOf(error) === 'engine-unavailable', failed })
     const part = (setting === EMBEDDED ? embedded.then(attempt) : attempt()).then((engine) => {
-      closing.add(name, () => engine.close())
+      waiting.delete(name)
+      closing.add(title, () => engine.close())
       return engine
     })
     if (setting === EMBEDDED) embedded = part
@@ -51,7 +60,7 @@ export async function openEngines(settings: EngineSettings, queues: readonly str
     return part
   }
   const parts = [
-    opened('event store', settings.eventStore, () => openStore(settings, log, disk)),
+    opened('store', settings.eventStore, () => openStore(settings, log, disk)),
     opened('blobs', settings.blobs, () => openBlobs(settings, log, disk)),
     opened('bus', settings.bus, () => openBus(settings, queues, log, disk)),
     opened('views', settings.views, () => openViews(settings, log)),

@@ -4,9 +4,16 @@ import type { EventStore } from '../drivers/event-store/port.ts'
 import { codeOf, type ErrorCode } from '../errors.ts'
 import type { DispatcherStatus } from '../pipeline/dispatch.ts'
 import type { ProjectionStatus } from '../../projections/projection.ts'
+import type { Waiting } from './engines.ts'
 
 /** A follower that is behind and has not moved for this long stands still. */
 const STALLED_MS = 30_000
+
+/** What readiness says while the hub starts: every engine that is not open yet, with the reason where there is one. */
+export const startParts = (waiting: Waiting): Record<string, Part> => ({
+  start: { ready: false, detail: 'the hub is starting' },
+  ...Object.fromEntries([...waiting].map(([name, failure]) => [`engine ${name}`, { ready: false, detail: failure ? `${codeOf(failure) ?? 'internal'}: ${failure.message}` : 'not open yet' }])),
+})
 
 export interface WatchedStorage { store: EventStore; blobs: Blobs; part(): Part }
 

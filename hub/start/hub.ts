@@ -11,11 +11,11 @@ import { deliveriesProjection } from '../../projections/deliveries.ts'
 import { documentsProjection } from '../../projections/documents.ts'
 import { documentHandlers } from '../api/documents.ts'
 import { keyHandlers } from '../api/keys.ts'
-import { operationHandlers, type Part } from '../api/operations.ts'
+import { healthHandlers, operationHandlers, type Part } from '../api/operations.ts'
 import { parkedHandlers } from '../api/parked.ts'
 import { partHandlers } from '../api/parts.ts'
 import { reviewHandlers } from '../api/review.ts'
-import { openApi, type Api } from '../api/server.ts'
+import { openApi } from '../api/server.ts'
 import { openApiKeys, type ApiKeys } from '../auth/api-key.ts'
 import { pepperOf } from './pepper.ts'
 import { openScratch } from './scratch.ts'
@@ -32,9 +32,9 @@ import { loadPipelines } from '../pipeline/pipeline.ts'
 import { route } from '../pipeline/route.ts'
 import type { Facts } from '../pipeline/conditions.ts'
 import { openClosing } from './closing.ts'
-import { openEngines, type Engines } from './engines.ts'
+import { openEngines, type Engines, type Waiting } from './engines.ts'
 import { issueFirstKey } from './first-key.ts'
-import { followerPart, watchWrites } from './health.ts'
+import { followerPart, startParts, watchWrites } from './health.ts'
 import { pagePictures } from './page-pictures.ts'
 
 const DELIVERY_TIMEOUT_MS = 120_000
@@ -87,7 +87,18 @@ async function build(settings: Settings, log: Log, { seams, now, stop }: { seams
   const pipelines = await loadPipelines(settings.pipelines, targetSettings.map(({ name }) => name))
   const adapters = [...new Set(targetSettings.map(({ adapter }) => adapter))]
 
-  const opened = await openEngines(settings, allQueues(adapters), closing, log, stop)
+  // Health comes first: a hub that waits for its engines is live.
+  const waiting: Waiting = new Map()
+  let readiness = async (): Promise<Record<string, Part>> => startParts(waiting)
+  const api = has('api') ? await openApi({ ...settings, health: healthHandlers(() => readiness()), log }) : undefined
+  if (api) closing.add('port', () => api.close())
+  else if (settings.healthPort !== 0) {
+    const { openHealthServer } = await import('./health-server.ts')
+    const health = await openHealthServer({ host: settings.host, port: settings.healthPort, readiness: () => readiness() })
+    closing.add('health', () => health.close())
+  }
+
+  const opened = await openEngines(settings, allQueues(adapters), closing, log, stop, waiting)
   const engines = seams.engines?.(opened) ?? opened
   const { bus, views } = engines
   const { store, blobs, part: storagePart } = watchWrites(engines, now)
@@ -137,40 +148,33 @@ async function build(settings: Settings, log: Log, { seams, now, stop }: { seams
     closing.add('couriers', async () => void (await Promise.all(consumers.map((consumer) => consumer.stop(drainMs)))))
   }
 
-  async function readiness(): Promise<Record<string, Part>> {
-    return { storage: storagePart(), ...probing.parts(), ...(dispatcher && { dispatcher: followerPart(dispatcher.status(), now()) }), ...Object.fromEntries(readModels.parts()) }
-  }
-
   /** While the broker takes nothing, work could only pile up behind it. */
   function assertOpen(): void {
     const failure = probing.failure('bus')
     if (failure?.code === 'broker-blocked') throw new WaybillError(failure.code, failure.detail)
   }
 
-  let api: Api | undefined
-  if (has('api')) {
+  if (api) {
     const receive = receiveDocuments({
       store, blobs, sniff: sniffMediaType, maxBytes: settings.maxDocumentBytes, now,
       pipelineOf: (tenant) => versionOf(pipelines.ofTenant(tenant)),
       serviceClassOf: (tenant) => (settings.premiumTenants.includes(tenant) ? 'premium' : 'standard'),
     })
-    api = await openApi({
-      ...settings, keys, log,
-      handlers: {
-        ...documentHandlers({ store, views, documents: () => readModels.live(documentsProjection), receive, assertOpen, maxBytes: settings.maxDocumentBytes }),
-        ...partHandlers({ store, blobs, renderPage: pagePictures(blobs, reader, scratch) }),
-        ...parkedHandlers({ store, parking: openParking({ store, bus, queues: allQueues(adapters), operator: settings.tenant }), now }),
-        ...keyHandlers({ keys, operator: settings.tenant }),
-        ...reviewHandlers({ store, route: routeWhere(true), now }),
-        ...operationHandlers({ views, operator: settings.tenant, deliveries: () => readModels.live(deliveriesProjection), listViews: readModels.list, rebuildView: readModels.rebuild, readiness }),
-      },
+    api.serve(keys, {
+      ...documentHandlers({ store, views, documents: () => readModels.live(documentsProjection), receive, assertOpen, maxBytes: settings.maxDocumentBytes }),
+      ...partHandlers({ store, blobs, renderPage: pagePictures(blobs, reader, scratch) }),
+      ...parkedHandlers({ store, parking: openParking({ store, bus, queues: allQueues(adapters), operator: settings.tenant }), now }),
+      ...keyHandlers({ keys, operator: settings.tenant }),
+      ...reviewHandlers({ store, route: routeWhere(true), now }),
+      ...operationHandlers({ views, operator: settings.tenant, deliveries: () => readModels.live(deliveriesProjection), listViews: readModels.list, rebuildView: readModels.rebuild }),
     })
-    closing.add('api', () => api!.close())
-  } else if (settings.healthPort !== 0) {
-    const { openHealthServer } = await import('./health-server.ts')
-    const health = await openHealthServer({ host: settings.host, port: settings.healthPort, readiness })
-    closing.add('health', () => health.close())
   }
+  readiness = async () => ({ storage: storagePart(), ...probing.parts(), ...(dispatcher && { dispatcher: followerPart(dispatcher.status(), now()) }), ...Object.fromEntries(readModels.parts()) })
+  // What is new is refused first.
+  closing.add('api', async () => {
+    readiness = async () => ({ stop: { ready: false, detail: 'the hub is stopping' } })
+    await api?.close()
+  })
   return { url: api?.url, firstKey, keys, engines: { store, bus, views, blobs }, close: () => closing.closeAll() }
 }
 
