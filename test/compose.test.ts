@@ -21,7 +21,7 @@ interface Service {
   deploy: { replicas?: number; resources: { limits: { cpus: string; memory: string; pids: number } } }
   read_only?: boolean; init?: boolean; cap_drop?: string[]; security_opt?: string[]
 }
-interface Compose { services: Record<string, Service>; volumes: object; networks: Record<string, { internal?: boolean }>; secrets: Record<string, { file: string }>; configs: Record<string, { file: string }> }
+interface Compose { services: Record<string, Service>; volumes: object; networks: Record<string, { internal?: boolean | string }>; secrets: Record<string, { file: string }>; configs: Record<string, { file: string }> }
 
 const text = read('compose.yaml')
 const compose = parse(text, { merge: true }) as Compose
@@ -98,13 +98,21 @@ describe('compose.yaml', () => {
     for (const { file } of Object.values(compose.secrets)) assert.match(file, /^\$\{SECRETS_DIR:\?.*\}\/\w+$/)
     // Everything that Compose fills in is either asked for or harmless.
     const filled = [...text.matchAll(/\$\{(\w+)(:[?-])?/g)].map(([, name, kind]) => `${name}${kind ?? ''}`)
-    assert.deepEqual([...new Set(filled)].toSorted(), ['HUB_IMAGE:-', 'HUB_PORT:?', 'SECRETS_DIR:?', 'TARGETS_FILE:?'])
+    assert.deepEqual([...new Set(filled)].toSorted(), ['ENGINES_HERE:-', 'HUB_IMAGE:-', 'HUB_PORT:?', 'SECRETS_DIR:?', 'TARGETS_FILE:?'])
   })
 
   it('opens one port, to this machine only, and leaves the engines no way out', () => {
     assert.deepEqual(services.filter(([, { ports }]) => ports).map(([name, { ports }]) => [name, ports!.every((port) => port.startsWith('127.0.0.1:'))]), [['api', true]])
     assert.equal(compose.networks['inside']!.internal, true)
-    assert.deepEqual(services.filter(([, { networks }]) => networks.includes('outside')).map(([name]) => name), ['api', 'adapters'])
+    for (const [name, { build, networks }] of services) if (build === undefined) assert.deepEqual(networks, ['inside'], name)
+  })
+
+  it('gives every role a way to engines elsewhere, which is shut where all engines are here', () => {
+    const ways = Object.fromEntries(roles.map(([name, { networks }]) => [name, networks.filter((each) => each !== 'inside')]))
+    assert.deepEqual(ways, { api: ['outside'], dispatcher: ['elsewhere'], inference: ['elsewhere'], adapters: ['outside'], projections: ['elsewhere'] })
+    // Compose makes a boolean of it: https://github.com/compose-spec/compose-go/blob/main/loader/interpolate.go
+    assert.deepEqual([compose.networks['outside']!.internal, compose.networks['elsewhere']!.internal], [undefined, '${ENGINES_HERE:-true}'])
+    assert.match(read('docs/production.md'), /`ENGINES_HERE=false`/)
   })
 })
 
