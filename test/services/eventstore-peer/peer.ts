@@ -1,6 +1,7 @@
 // A peer that speaks EventStoreDB's protocol by the rules of the real server, and breaks when told to.
-// peer.ts --port N --control N --data FILE [--no-batch] [--no-caught-up] [--not-ready-ms N] [--until-stdin-ends]
+// peer.ts --port N --control N --data FILE [--no-batch] [--no-caught-up] [--not-ready-ms N] [--until-stdin-ends] [--cert FILE --key FILE] [--login USER:PASSWORD]
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { Server, ServerCredentials, type sendUnaryData, type UntypedServiceImplementation } from '@grpc/grpc-js'
 import { GossipService } from '@eventstore/db-client/generated/gossip_grpc_pb.js'
@@ -12,6 +13,7 @@ import { StreamsService } from '@eventstore/db-client/generated/streams_grpc_pb.
 import { openAppends } from './appends.ts'
 import { openControl, openFaults } from './faults.ts'
 import { openLog } from './log.ts'
+import { checkLogin } from './login.ts'
 import { openReads } from './reads.ts'
 
 interface Member { port: number; state: 'LEADER' | 'FOLLOWER'; alive?: boolean }
@@ -19,6 +21,7 @@ interface Member { port: number; state: 'LEADER' | 'FOLLOWER'; alive?: boolean }
 const { values } = parseArgs({ options: {
   'port': { type: 'string', default: '0' }, 'control': { type: 'string', default: '0' }, 'data': { type: 'string', default: ':memory:' },
   'no-batch': { type: 'boolean', default: false }, 'until-stdin-ends': { type: 'boolean', default: false }, 'no-caught-up': { type: 'boolean', default: false }, 'not-ready-ms': { type: 'string', default: '0' },
+  'cert': { type: 'string' }, 'key': { type: 'string' }, 'login': { type: 'string' },
 } })
 const started = Date.now()
 const log = await openLog(values.data)
@@ -28,7 +31,7 @@ const reads = openReads(log, faults, !values['no-caught-up'])
 const methods = ['append', 'read', 'delete', 'tombstone', ...(values['no-batch'] ? [] : ['batchappend'])]
 let members: Member[] = []
 
-const server = new Server({ 'grpc.max_receive_message_length': 17 * 1024 * 1024 })
+const server = new Server({ 'grpc.max_receive_message_length': 17 * 1024 * 1024, ...(values.login !== undefined && { interceptors: [checkLogin(values.login)] }) })
 const { batchAppend, ...others } = appends
 server.addService(StreamsService as never, { ...others, ...(values['no-batch'] ? {} : { batchAppend }), read: reads.read } as unknown as UntypedServiceImplementation)
 server.addService(ServerFeaturesService as never, {
@@ -51,8 +54,9 @@ function cut(): void {
   for (const session of sessions.keys()) session.destroy()
 }
 
+const credentials = values.cert === undefined ? ServerCredentials.createInsecure() : ServerCredentials.createSsl(null, [{ cert_chain: readFileSync(values.cert), private_key: readFileSync(values.key!) }])
 const port = await new Promise<number>((resolve, reject) => {
-  server.bindAsync(`127.0.0.1:${values.port}`, ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound)))
+  server.bindAsync(`127.0.0.1:${values.port}`, credentials, (error, bound) => (error ? reject(error) : resolve(bound)))
 })
 members = [{ port, state: 'LEADER' }]
 const control = openControl(faults, { cut, members: (list) => { members = list as Member[] }, facts: () => ({ events: log.all.length, ...reads.facts() }) })
