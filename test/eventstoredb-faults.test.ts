@@ -59,6 +59,11 @@ describe('the EventStoreDB driver, when appends go wrong', function () {
         await once()
       })
 
+      it('answered without a position: finds it in the stream', async () => {
+        await peer.fault({ method: 'append', kind: 'no-position', times: 100 })
+        await once()
+      })
+
       it('answer late: waits for it', async () => {
         await peer.fault({ method: 'append', kind: 'late', ms: 300 })
         assert.ok(await timed(once()) >= 290)

@@ -15,10 +15,12 @@ import { positionText } from './eventstoredb-events.ts'
 import type { Appended, ExpectedRevision } from './port.ts'
 import type { Written } from './written.ts'
 
-export type Append = (stream: string, events: readonly Written[], expected: ExpectedRevision) => Promise<Appended>
+/** As the server answers: to a retry of something old it may leave out the position. */
+export type Acknowledged = Omit<Appended, 'position'> & { position: string | undefined }
+export type Append = (stream: string, events: readonly Written[], expected: ExpectedRevision) => Promise<Acknowledged>
 
 type Call = ClientDuplexStream<streams.BatchAppendReq, streams.BatchAppendResp>
-interface Line { call: Call; pending: Map<string, { resolve(appended: Appended): void; reject(error: unknown): void }> }
+interface Line { call: Call; pending: Map<string, { resolve(acknowledged: Acknowledged): void; reject(error: unknown): void }> }
 
 // The server takes the smaller of this and its own limit for a write, which is the one meant: an hour keeps differing clocks out of it.
 const SERVER_DEADLINE_MS = 3_600_000
@@ -46,7 +48,7 @@ export function openAppend({ client, call: openCall }: Connection, attemptMs: nu
         const waiting = pending.get(id)
         pending.delete(id)
         if (answer.hasError()) waiting?.reject(unpackToCommandError(answer.getError()!, ''))
-        else waiting?.resolve(appended(answer.getSuccess()!))
+        else waiting?.resolve(acknowledged(answer.getSuccess()!))
       })
       .on('error', (error: Error) => drop(convertToCommandError(error)))
       .on('end', () => drop(new Error('The server ended the call.')))).then((call) => ({ call, pending }))
@@ -54,20 +56,20 @@ export function openAppend({ client, call: openCall }: Connection, attemptMs: nu
     return opened
   }
 
-  async function appendBatch(stream: string, events: readonly Written[], expected: ExpectedRevision): Promise<Appended> {
+  async function appendBatch(stream: string, events: readonly Written[], expected: ExpectedRevision): Promise<Acknowledged> {
     const used = current ??= open()
     const { call, pending } = await within(attemptMs, used)
     const id = randomUUID()
-    const answer = new Promise<Appended>((resolve, reject) => { pending.set(id, { resolve, reject }) })
+    const answer = new Promise<Acknowledged>((resolve, reject) => { pending.set(id, { resolve, reject }) })
     if (current !== used) throw new Error('The call had ended before the append was sent.')
     call.write(request(id, stream, events, expected))
     return within(attemptMs, answer, () => call.cancel())
   }
 
-  async function appendOne(stream: string, events: readonly Written[], expected: ExpectedRevision): Promise<Appended> {
+  async function appendOne(stream: string, events: readonly Written[], expected: ExpectedRevision): Promise<Acknowledged> {
     const proposed = events.map(({ id, type, data, metadata }) => jsonEvent({ id, type, data: JSON.parse(data) as JSONType, metadata: JSON.parse(metadata) as JSONType }))
     const { nextExpectedRevision, position } = await within(attemptMs, client.appendToStream(stream, proposed, { expectedRevision: expected === 'no-stream' ? 'no_stream' : BigInt(expected), deadline: attemptMs }))
-    return { revision: Number(nextExpectedRevision), position: positionText({ getCommitPosition: () => String(position!.commit), getPreparePosition: () => String(position!.prepare) }) }
+    return { revision: Number(nextExpectedRevision), position: position && positionText({ getCommitPosition: () => String(position.commit), getPreparePosition: () => String(position.prepare) }) }
   }
 
   return async (stream, events, expected) => {
@@ -99,6 +101,7 @@ function request(correlation: string, stream: string, events: readonly Written[]
   return batch
 }
 
-function appended(success: streams.BatchAppendResp.Success): Appended {
-  return { revision: Number(success.getCurrentRevision()), position: positionText(success.getPosition()!) }
+function acknowledged(success: streams.BatchAppendResp.Success): Acknowledged {
+  const position = success.getPosition()
+  return { revision: Number(success.getCurrentRevision()), position: position && positionText(position) }
 }

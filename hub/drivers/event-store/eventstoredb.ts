@@ -69,7 +69,14 @@ export async function openEventStoreDb({ url, log, deadlineMs = DEADLINE_MS, att
 
   async function append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended> {
     const written = writtenEvents(events, TYPE_BYTES)
-    return persist({ stream, expected }, () => used.append(stream, written, expected))
+    const { revision, position } = await persist({ stream, expected }, () => used.append(stream, written, expected))
+    return { revision, position: position ?? await positionOf(stream, revision) }
+  }
+
+  /** Where the event is gone, the end of the log: who follows up to there has passed it. */
+  async function positionOf(stream: string, revision: number): Promise<string> {
+    const [event] = await read(stream, revision)
+    return event?.revision === revision ? event.position : (await head())!
   }
 
   const read = (stream: string, from: number | 'last' = 0): Promise<StoredEvent[]> =>

@@ -1,7 +1,7 @@
 import { status, type sendUnaryData, type ServerDuplexStream, type ServerReadableStream, type ServerUnaryCall } from '@grpc/grpc-js'
 import streams from '@eventstore/db-client/generated/streams_pb.js'
 import type { Fault, Faults } from './faults.ts'
-import type { Expected, Log, Proposed } from './log.ts'
+import type { Expected, Log, Outcome, Proposed } from './log.ts'
 import { appendAnswer, batchAnswer, batchBadRequest, batchDenied, batchNotReady, batchTooLarge, denied, identifier, MAX_APPEND_BYTES, notLeader, notReady, rpcError, streamDeleted } from './messages.ts'
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
@@ -31,6 +31,8 @@ export function openAppends(log: Log, faults: Faults, ready: () => boolean) {
     else answer()
   }
 
+  const placeless = (fault: Fault | undefined, outcome: Outcome): Outcome => (fault?.kind === 'no-position' && outcome.kind === 'success' ? { ...outcome, position: undefined } : outcome)
+
   function append(call: ServerReadableStream<streams.AppendReq, streams.AppendResp>, reply: sendUnaryData<streams.AppendResp>): void {
     const fault = faultOf()
     const requests: streams.AppendReq[] = []
@@ -43,7 +45,8 @@ export function openAppends(log: Log, faults: Faults, ready: () => boolean) {
       const expected: Expected = options.hasRevision() ? Number(options.getRevision()) : options.hasNoStream() ? 'no-stream' : options.hasAny() ? 'any' : 'stream-exists'
       if (tooLarge(events)) return reply(rpcError(status.INVALID_ARGUMENT, `Maximum Append Size of ${MAX_APPEND_BYTES} Exceeded.`, 'maximum-append-size-exceeded', { 'maximum-append-size': String(MAX_APPEND_BYTES) }))
       if (malformed(events)) return reply(rpcError(status.INVALID_ARGUMENT, 'Unrecognized Guid format.'))
-      void log.append(nameOf(options), events, expected).then((outcome) => answered(fault, () => {
+      void log.append(nameOf(options), events, expected).then((reached) => answered(fault, () => {
+        const outcome = placeless(fault, reached)
         if (outcome.kind === 'stream-deleted') reply(streamDeleted(nameOf(options)))
         else reply(null, appendAnswer(expected, outcome))
       }))
@@ -74,7 +77,7 @@ export function openAppends(log: Log, faults: Faults, ready: () => boolean) {
       if (tooLarge(events)) return refuse(batchTooLarge())
       if (malformed(events)) return refuse(batchBadRequest('Unrecognized Guid format.'))
       const expected: Expected = options.hasStreamPosition() ? Number(options.getStreamPosition()) : options.hasNoStream() ? 'no-stream' : options.hasAny() ? 'any' : 'stream-exists'
-      void log.append(name, events, expected).then((outcome) => answered(fault, () => write(batchAnswer(name, expected, outcome))))
+      void log.append(name, events, expected).then((outcome) => answered(fault, () => write(batchAnswer(name, expected, placeless(fault, outcome)))))
     }).on('end', () => void call.end()).on('error', () => {})
   }
 

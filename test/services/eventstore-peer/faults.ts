@@ -4,12 +4,13 @@ export type Method = 'append' | 'read' | 'subscribe'
 
 /**
  * What goes wrong with the next `times` calls of a method: `unavailable` (code 14), `not-ready`, `denied`, `not-leader` (with the endpoint of
- * another), `hang` (nothing is done, nothing is answered), `late` (done, answered after `ms`), `lost` (done, never answered);
+ * another), `hang` (nothing is done, nothing is answered), `late` (done, answered after `ms`), `lost` (done, never answered), `no-position` (done,
+ * answered without its place in the log, as a server may answer a retry of what is no longer in its cache);
  * for subscriptions also `cut` (code 14 after so many messages) and `mute` (nothing more is sent after so many).
  */
 export interface Fault {
   method: Method
-  kind: 'unavailable' | 'not-ready' | 'denied' | 'not-leader' | 'hang' | 'late' | 'lost' | 'cut' | 'mute'
+  kind: 'unavailable' | 'not-ready' | 'denied' | 'not-leader' | 'hang' | 'late' | 'lost' | 'no-position' | 'cut' | 'mute'
   times?: number
   ms?: number
   after?: number

@@ -17,7 +17,7 @@ export type Proposed = Pick<Recorded, 'id' | 'type' | 'json' | 'data' | 'metadat
 export type Expected = number | 'no-stream' | 'any' | 'stream-exists'
 
 export type Outcome =
-  | { kind: 'success'; revision: number; position: number }
+  | { kind: 'success'; revision: number; /** undefined where the server does not say it */ position: number | undefined }
   | { kind: 'wrong-expected-version'; current: number | undefined }
   | { kind: 'stream-deleted' }
 

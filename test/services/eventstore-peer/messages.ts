@@ -50,8 +50,9 @@ export const batchBadRequest = (reason: string) => packed('BadRequest', 'event_s
 export function batchAnswer(stream: string, expected: Expected, outcome: Outcome): streams.BatchAppendResp {
   const answer = new streams.BatchAppendResp().setStreamIdentifier(identifier(stream))
   if (outcome.kind === 'success') {
-    return answer.setSuccess(new streams.BatchAppendResp.Success().setCurrentRevision(String(outcome.revision))
-      .setPosition(new shared.AllStreamPosition().setCommitPosition(String(outcome.position)).setPreparePosition(String(outcome.position))))
+    const success = new streams.BatchAppendResp.Success().setCurrentRevision(String(outcome.revision))
+    if (outcome.position === undefined) return answer.setSuccess(success.setNoPosition(new empty.Empty()))
+    return answer.setSuccess(success.setPosition(new shared.AllStreamPosition().setCommitPosition(String(outcome.position)).setPreparePosition(String(outcome.position))))
   }
   if (outcome.kind === 'stream-deleted') return answer.setError(packed('Stream Deleted', 'event_store.client.StreamDeleted', new shared.StreamDeleted().setStreamIdentifier(identifier(stream))))
   const wrong = new shared.WrongExpectedVersion()
@@ -67,8 +68,9 @@ export function batchAnswer(stream: string, expected: Expected, outcome: Outcome
 /** The answer of a single append; a deleted stream is an error there. */
 export function appendAnswer(expected: Expected, outcome: Exclude<Outcome, { kind: 'stream-deleted' }>): streams.AppendResp {
   if (outcome.kind === 'success') {
-    return new streams.AppendResp().setSuccess(new streams.AppendResp.Success().setCurrentRevision(String(outcome.revision))
-      .setPosition(new streams.AppendResp.Position().setCommitPosition(String(outcome.position)).setPreparePosition(String(outcome.position))))
+    const success = new streams.AppendResp.Success().setCurrentRevision(String(outcome.revision))
+    if (outcome.position === undefined) return new streams.AppendResp().setSuccess(success.setNoPosition(new shared.Empty()))
+    return new streams.AppendResp().setSuccess(success.setPosition(new streams.AppendResp.Position().setCommitPosition(String(outcome.position)).setPreparePosition(String(outcome.position))))
   }
   const wrong = new streams.AppendResp.WrongExpectedVersion()
   if (outcome.current === undefined) wrong.setCurrentNoStream(new shared.Empty())
