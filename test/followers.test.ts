@@ -2,12 +2,15 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { openApiKeys } from '../hub/auth/api-key.ts'
 import { openEmbeddedBus } from '../hub/drivers/bus/embedded.ts'
 import { openEmbeddedEventStore } from '../hub/drivers/event-store/embedded.ts'
 import { openEmbeddedViews } from '../hub/drivers/views/embedded.ts'
+import type { Views } from '../hub/drivers/views/port.ts'
 import { WaybillError, type ErrorCode } from '../hub/errors.ts'
 import { silentLog } from '../hub/log.ts'
 import { startDispatcher } from '../hub/pipeline/dispatch.ts'
+import { keysPart } from '../hub/start/health.ts'
 import type { Projection } from '../projections/fold.ts'
 import { runProjection } from '../projections/projection.ts'
 
@@ -68,5 +71,22 @@ describe('what follows the log', () => {
     await receive('3')
     await until(() => running.status().error !== undefined)
     assert.match(running.status().error!, /no such thing/)
+  })
+
+  it('says that keys of other processes do not become known, until they do again', async () => {
+    let broken = true
+    const save: Views['save'] = (...values) => (broken ? Promise.reject(new WaybillError('engine-unavailable', 'It is away.')) : views.save(...values))
+    const open = (on: Views) => openApiKeys({ store, views: on, pepper: Buffer.alloc(32), log: silentLog, now, signal: stop.signal })
+    const elsewhere = await open(views)
+    broken = false
+    const here = await open({ ...views, save })
+    assert.equal(here.failure(), undefined)
+    broken = true
+    const key = await elsewhere.issue('main', 'viewer', 'made elsewhere')
+    await until(() => here.failure() !== undefined)
+    assert.deepEqual(keysPart(here), { ready: false, detail: 'It is away.' })
+    broken = false
+    await until(() => here.failure() === undefined)
+    assert.equal(here.authenticate(key)?.role, 'viewer')
   })
 })

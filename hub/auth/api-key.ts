@@ -29,6 +29,8 @@ export interface ApiKeys {
   /** Ends a key at once; fails with `not-found` where the tenant has no such key. */
   revoke(tenant: string, keyId: string, actor?: string): Promise<KeyFacts>
   list(tenant: string): KeyFacts[]
+  /** Why keys that are issued or revoked elsewhere do not become known here; undefined while they do. */
+  failure(): string | undefined
   /** true where no key was ever issued */
   isEmpty(): boolean
 }
@@ -49,6 +51,7 @@ export async function openApiKeys({ store, views, pepper, log, now, signal }: De
   // Made once: to make a key of its bytes takes six times as long as the hash itself.
   const secret = createSecretKey(pepper)
   let empty = true
+  let failure: string | undefined
 
   function apply(type: string, data: Record<string, unknown>, tenant: string): string | undefined {
     const keyId = String(data['keyId'])
@@ -86,15 +89,20 @@ export async function openApiKeys({ store, views, pepper, log, now, signal }: De
         await views.save(KEYS, writes, page.position)
         keptAt = Date.parse(now())
       }
+      failure = undefined
       if (page.caughtUp) caughtUp()
     }
   }
 
   await new Promise<void>((resolve, reject) => {
-    const failed = (error: Error, retryInMs: number) => log.warn({ code: codeOf(error), retryInMs }, `API keys: ${error.message}`)
+    const failed = (error: Error, retryInMs: number) => {
+      failure = error.message
+      log.warn({ code: codeOf(error), retryInMs }, `API keys: ${failure}`)
+    }
     keepTrying(() => follow(resolve), { signal, failed }).then(resolve, (error: Error) => {
       if (signal.aborted) return resolve()
-      log.error({ code: codeOf(error) }, `API keys are no longer followed: ${error.message}`)
+      failure = error.message
+      log.error({ code: codeOf(error) }, `API keys are no longer followed: ${failure}`)
       reject(error)
     })
   })
@@ -142,6 +150,7 @@ export async function openApiKeys({ store, views, pepper, log, now, signal }: De
     },
     list: (tenant) => [...keys.values()].filter((key) => key.tenant === tenant).map(factsOf),
     isEmpty: () => empty,
+    failure: () => failure,
   }
 }
 

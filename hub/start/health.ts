@@ -1,4 +1,5 @@
 import type { Part } from '../api/operations.ts'
+import type { ApiKeys } from '../auth/api-key.ts'
 import type { Blobs } from '../drivers/blobs/port.ts'
 import type { EventStore } from '../drivers/event-store/port.ts'
 import { codeOf, type ErrorCode } from '../errors.ts'
@@ -14,6 +15,12 @@ export const startParts = (waiting: Waiting): Record<string, Part> => ({
   start: { ready: false, detail: 'the hub is starting' },
   ...Object.fromEntries([...waiting].map(([name, failure]) => [`engine ${name}`, { ready: false, detail: failure ? `${codeOf(failure) ?? 'internal'}: ${failure.message}` : 'not open yet' }])),
 })
+
+/** Keys that were revoked elsewhere stay valid in a process that does not follow them. */
+export function keysPart({ failure }: Pick<ApiKeys, 'failure'>): Part {
+  const detail = failure()
+  return { ready: detail === undefined, ...(detail !== undefined && { detail }) }
+}
 
 export interface WatchedStorage { store: EventStore; blobs: Blobs; part(): Part }
 

@@ -34,7 +34,7 @@ import type { Facts } from '../pipeline/conditions.ts'
 import { openClosing } from './closing.ts'
 import { openEngines, type Engines, type Waiting } from './engines.ts'
 import { issueFirstKey } from './first-key.ts'
-import { followerPart, startParts, watchWrites } from './health.ts'
+import { followerPart, keysPart, startParts, watchWrites } from './health.ts'
 import { pagePictures } from './page-pictures.ts'
 
 const DELIVERY_TIMEOUT_MS = 120_000
@@ -169,7 +169,7 @@ async function build(settings: Settings, log: Log, { seams, now, stop }: { seams
       ...operationHandlers({ views, operator: settings.tenant, deliveries: () => readModels.live(deliveriesProjection), listViews: readModels.list, rebuildView: readModels.rebuild }),
     })
   }
-  readiness = async () => ({ storage: storagePart(), ...probing.parts(), ...(dispatcher && { dispatcher: followerPart(dispatcher.status(), now()) }), ...Object.fromEntries(readModels.parts()) })
+  readiness = async () => ({ storage: storagePart(), 'API keys': keysPart(keys), ...probing.parts(), ...(dispatcher && { dispatcher: followerPart(dispatcher.status(), now()) }), ...Object.fromEntries(readModels.parts()) })
   // What is new is refused first.
   closing.add('api', async () => {
     readiness = async () => ({ stop: { ready: false, detail: 'the hub is stopping' } })
