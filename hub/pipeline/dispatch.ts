@@ -20,6 +20,8 @@ const CHECKPOINT_PAUSE_MS = 50
 const PULSE_MS = 5_000
 const SLOW_PULSE_MS = 300_000
 const CHECKED_AT_ONCE = 50
+/** Only the last checkpoint is read; those before it tell a person what happened. */
+const CHECKPOINTS_KEPT = 10
 /** As much quick work stands ready as is done in twice the time that an event needs to become a message, within these bounds. */
 const LEAST_READY_MS = 100
 const MOST_READY_MS = 2_000
@@ -91,6 +93,7 @@ export function startDispatcher(dependencies: Dependencies): Dispatcher {
 
   /** Ends with `revision-conflict` where another dispatcher leads. */
   async function lead(): Promise<void> {
+    await store.keepLast(CHECKPOINT_STREAM, CHECKPOINTS_KEPT)
     const last = (await store.read(CHECKPOINT_STREAM, 'last'))[0]
     const standing = (last?.data ?? {}) as Partial<Standing>
     const backlog = openBacklog({ adapterOf, limits, credits: { placesOf: (lane) => placesOf(lane.split('>')[0]!), weightOf, losses: () => bus.losses(), lapseMs: (lane) => (lane.includes('>') ? deadlines.deliverMs * DELIVER_LAPSE : deadlines.readMs * READ_LAPSE) } })

@@ -157,5 +157,34 @@ export function eventStoreContract(open: () => Promise<StoreUnderTest>): void {
     }), { numRuns: 25 })
   })
 
+  it('may forget the older events of a stream, and goes on with its revisions and retries all the same', async () => {
+    const stream = fresh('checkpoint')
+    const [start, neighbour] = [await store.head(), fresh()]
+    const events = Array.from({ length: 100 }, () => event())
+    await store.keepLast(stream, 3)
+    for (const [at, each] of events.entries()) {
+      const answer = await store.append(stream, [each], at === 0 ? 'no-stream' : at - 1)
+      assert.equal(answer.revision, at)
+      assert.deepEqual(await store.append(stream, [each], at === 0 ? 'no-stream' : at - 1), answer)
+      if (at === 50) await store.keepLast(stream, 3)
+      if (at % 10 === 0) await store.append(neighbour, [event()], at === 0 ? 'no-stream' : at / 10 - 1)
+    }
+    assert.deepEqual((await store.read(stream)).slice(-3).map(({ id, revision }) => [id, revision]), events.map(({ id }, at) => [id, at]).slice(-3))
+    assert.deepEqual((await store.read(stream, 'last')).map(({ revision }) => revision), [99])
+    assert.deepEqual((await store.read(stream, 98)).map(({ revision }) => revision), [98, 99])
+    await assert.rejects(store.append(stream, [event()], 'no-stream'), conflict('no-stream', 99))
+    await assert.rejects(store.append(stream, [event()], 50), conflict(50, 99))
+    assert.equal((await store.read(neighbour)).length, 10)
+
+    const seen: number[] = []
+    const stop = new AbortController()
+    for await (const page of store.follow(start, ['checkpoint-'], stop.signal)) {
+      seen.push(...page.events.filter((each) => each.stream === stream).map(({ revision }) => revision))
+      if (seen.at(-1) === 99) stop.abort()
+    }
+    assert.deepEqual(seen, [...new Set(seen)].toSorted((a, b) => a - b))
+    assert.deepEqual(seen.slice(-3), [97, 98, 99])
+  })
+
   describe('as a log', () => followContract(() => store))
 }

@@ -73,6 +73,7 @@ export function openStore(world: World): SimulatedStore {
         return from === 'last' ? stored.slice(-1) : stored.slice(from)
       }, { tell: ({ length }) => String(length) }),
       follow: (after, prefixes, signal) => follow(process, after, prefixes, signal),
+      keepLast: async () => {},
       head: () => world.call(process, 'head', () => events.at(-1)?.position),
       close: async () => {},
     }),

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { WaybillError } from '../../errors.ts'
+import { codeOf, WaybillError } from '../../errors.ts'
 import type { Log } from '../../log.ts'
 import { openAppend, type Append } from './eventstoredb-append.ts'
 import { connect, type Connection } from './eventstoredb-client.ts'
@@ -87,8 +88,25 @@ export async function openEventStoreDb({ url, log, deadlineMs = DEADLINE_MS, att
     return last && positionText(last)
   })
 
+  /** Sets `$maxCount` in the metadata of the stream, once. What is over it is hidden at once; a scavenge of the server gives its space back. */
+  async function keepLast(stream: string, count: number): Promise<void> {
+    const metadata = `$$${stream}`
+    try {
+      const [last] = await read(metadata, 'last')
+      if (last?.data['$maxCount'] === count) return
+      await append(metadata, [{ id: randomUUID(), type: '$metadata', data: { ...last?.data, $maxCount: count }, metadata: {} }], last?.revision ?? 'no-stream')
+    } catch (error) {
+      const code = codeOf(error)
+      // Somebody else has just done it.
+      if (code === 'revision-conflict') return
+      if (code === 'engine-unavailable' || code === 'shutting-down') throw error
+      log.warn({ code, stream }, `event store: ${stream} keeps all its events, since its metadata cannot be written: ${(error as Error).message}`)
+    }
+  }
+
   const store: EventStore = {
     append,
+    keepLast,
     read,
     follow: (after, prefixes, signal) => followLog({
       connection: () => used.connection,

@@ -12,7 +12,7 @@ export interface NewEvent {
 
 export interface StoredEvent extends NewEvent {
   stream: string
-  /** 0 for the first event of a stream, without gaps */
+  /** 0 for the first event of a stream, without gaps but for what `keepLast` has let go */
   revision: number
   /** opaque, but its order as a string is the order of the log */
   position: string
@@ -49,6 +49,11 @@ export interface EventStore {
    * answer in time with `engine-unavailable`: then the events may be stored or not, and the same append again tells.
    */
   append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended>
+  /**
+   * From now on the events of a stream before its last `count` are needed no longer: a store may drop them, and reads then begin later, with the
+   * revisions that they have. A store that is not allowed to only tells so in the log.
+   */
+  keepLast(stream: string, count: number): Promise<void>
   /** Events of a stream from a revision on, in order; only the last one for 'last'; none where there is no such stream. */
   read(stream: string, from?: number | 'last'): Promise<StoredEvent[]>
   /**

@@ -21,7 +21,7 @@ export type Outcome =
   | { kind: 'wrong-expected-version'; current: number | undefined }
   | { kind: 'stream-deleted' }
 
-interface Stream { events: Recorded[]; /** revisions below it are gone by a soft delete */ first: number; tombstoned: boolean }
+interface Stream { events: Recorded[]; /** revisions below it are gone by a soft delete */ first: number; /** only so many are shown, by $maxCount of its metadata */ shown: number; tombstoned: boolean }
 
 const SYSTEM_EVENT_EVERY = 7
 const EMPTY = new Uint8Array()
@@ -43,12 +43,13 @@ export function openLog(file: string) {
 
   const streamOf = (name: string): Stream => {
     let stream = streams.get(name)
-    if (!stream) streams.set(name, stream = { events: [], first: 0, tombstoned: false })
+    if (!stream) streams.set(name, stream = { events: [], first: 0, shown: Infinity, tombstoned: false })
     return stream
   }
   const remember = (event: Recorded) => {
     all.push(event)
     streamOf(event.stream).events.push(event)
+    if (event.stream.startsWith('$$') && event.type === '$metadata') streamOf(event.stream.slice(2)).shown = (JSON.parse(Buffer.from(event.data).toString()) as { $maxCount?: number }).$maxCount ?? Infinity
     end = event.position + 97 + event.data.length + event.metadata.length
   }
   for (const row of database.prepare('SELECT * FROM events ORDER BY position').all()) remember({ ...row, json: row['json'] === 1 } as unknown as Recorded)
@@ -116,7 +117,7 @@ export function openLog(file: string) {
     /** undefined where there is none (any more) */
     stream(name: string): { events: readonly Recorded[]; tombstoned: boolean } | undefined {
       const stream = streams.get(name)
-      return stream && (stream.tombstoned || present(stream)) ? { events: stream.events.slice(stream.first), tombstoned: stream.tombstoned } : undefined
+      return stream && (stream.tombstoned || present(stream)) ? { events: stream.events.slice(Math.max(stream.first, stream.events.length - stream.shown)), tombstoned: stream.tombstoned } : undefined
     },
     /** index of the first event at or after a position */
     indexFrom(position: number): number {
