@@ -60,8 +60,11 @@ export interface Bus {
   depth(queue: string): Promise<{ ready: number; running: number; delayed: number | undefined; parked: number }>
   /** How often the broker has come back without its messages since this was asked for the first time. */
   losses(): number
-  /** The parked messages of a queue, oldest first. With ids, takes those out for good first; an id that is not there is no error. */
-  parked(queue: string, discard?: readonly string[]): Promise<ParkedMessage[]>
+  /**
+   * The parked messages of a queue, oldest first. With ids, takes those out for good first; an id that is not there is no error.
+   * May read no further than to a message that is enough. Fails with `engine-unavailable` where another process reads them for long.
+   */
+  parked(queue: string, discard?: readonly string[], enough?: (message: ParkedMessage) => boolean): Promise<ParkedMessage[]>
   close(): Promise<void>
 }
 

@@ -1,20 +1,25 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Channel, GetMessage } from 'amqplib'
+import type { Channel } from 'amqplib'
 import { WaybillError } from '../../errors.ts'
-import { inTime } from '../../in-time.ts'
 import type { Log } from '../../log.ts'
 import type { ParkedMessage } from './port.ts'
+import { answered, giveBack, windowsOf, type Browsed } from './rabbitmq-browse.ts'
 import { superviseChannel } from './rabbitmq-channel.ts'
 import type { SupervisedConnection } from './rabbitmq-connection.ts'
-import { copyOf, idOf, parkedFacts, parkedOf } from './rabbitmq-message.ts'
+import { alone } from './rabbitmq-lock.ts'
+import { copyOf, parkedFacts, parkedOf } from './rabbitmq-message.ts'
 import type { Publisher } from './rabbitmq-publish.ts'
 import type { OpenTopology } from './rabbitmq-topology.ts'
 
 /** A queue with a delivery limit (20 where nobody set another) loses what was looked at more often: a copy that was never looked at takes its place before. */
 const LOOKS = 10
+/** Longest wait for another process that looks at the same queue. */
+const LOCK_MS = 10_000
+
+type Enough = (message: ParkedMessage) => boolean
 
 export interface Parking {
-  list(queue: string, discard: readonly string[]): Promise<ParkedMessage[]>
+  list(queue: string, discard: readonly string[], enough: Enough): Promise<ParkedMessage[]>
   /** Messages that a listing of this process holds at this moment. */
   held(queue: string): number
   /** Counts of queues at the broker. */
@@ -22,10 +27,12 @@ export interface Parking {
   close(): Promise<void>
 }
 
-/** Looks at queues without taking anything out, over a channel of its own: one look after the other, so that none sees what another holds. */
+/** Looks at queues without taking anything out, over a channel of its own: one look after the other, in all processes, so that none misses what another holds. */
 export function openParking(connection: SupervisedConnection, { publisher, topology, waitMs, log }: { publisher: Publisher; topology: OpenTopology; waitMs: number; log: Log }): Parking {
   const { names } = topology
   const held = new Map<string, number>()
+  /** queues with messages that could not be renewed when they had to be */
+  const owed = new Set<string>()
   const channelOf = (name: string) => superviseChannel<Channel>(connection, { name, open: (model) => model.createChannel(), setUp: async () => {}, log })
   const browse = channelOf('browse')
   const count = channelOf('count')
@@ -46,7 +53,7 @@ export function openParking(connection: SupervisedConnection, { publisher, topol
   async function on<T>(channel: ReturnType<typeof channelOf>, act: (own: Channel) => Promise<T>, again = true): Promise<T> {
     const own = await opened(channel)
     try {
-      return await inTime(act(own), waitMs, () => new Error('no answer in time'))
+      return await act(own)
     } catch (error) {
       if ((error as { code?: unknown }).code === 404 && again) {
         await connection.whenUp(waitMs).then((model) => topology.declareAgain(model))
@@ -59,44 +66,79 @@ export function openParking(connection: SupervisedConnection, { publisher, topol
     }
   }
 
-  async function look(own: Channel, queue: string, discard: ReadonlySet<string>): Promise<ParkedMessage[]> {
-    const found: ParkedMessage[] = []
+  /** Looks under the lock of the queue: what one process holds, another one would not find. */
+  async function look(own: Channel, queue: string, discard: ReadonlySet<string>, enough: Enough): Promise<ParkedMessage[]> {
+    const model = await connection.whenUp(waitMs)
+    return alone(model, names.lockOf(queue), LOCK_MS, async () => {
+      if (owed.has(queue)) await publisher.probe(waitMs)
+      try {
+        return await lookAlone(own, queue, discard, enough)
+      } finally {
+        held.delete(queue)
+      }
+    })
+  }
+
+  async function lookAlone(own: Channel, queue: string, discard: ReadonlySet<string>, enough: Enough): Promise<ParkedMessage[]> {
     const brokerQueue = names.parkingOf(queue)
-    const looked: GetMessage[] = []
-    try {
-      for (;;) {
-        const message = await own.get(brokerQueue, { noAck: false })
-        if (!message) break
-        if (discard.has(idOf(message))) {
-          own.ack(message)
-          continue
-        }
-        held.set(queue, looked.push(message))
-        found.push(parkedOf(queue, names.queueOf(queue), message))
-      }
-      for (const message of looked.slice()) {
-        if (Number(message.properties.headers?.['x-delivery-count'] ?? 0) < LOOKS) continue
-        await publisher.send([copyOf(names.park, queue, message, parkedFacts(message.properties, names.queueOf(queue)))])
-        own.ack(message)
-        looked.splice(looked.indexOf(message), 1)
-      }
-    } finally {
-      held.delete(queue)
-      for (const message of looked) own.nack(message, false, true)
+    const found = new Map<string, ParkedMessage>()
+    const ends: Browsed[] = []
+    let count = 0
+    let ended = false
+    const keeps = (message: Browsed): boolean => {
+      const parked = parkedOf(queue, names.queueOf(queue), message)
+      ended ||= enough(parked)
+      const key = JSON.stringify([parked.id, parked.attempt, parked.parkedAt])
+      // A process that died while it renewed a message has left the copy and the original.
+      if (discard.has(parked.id) || found.has(key)) return false
+      found.set(key, parked)
+      return true
     }
-    return found.toSorted((a, b) => (a.parkedAt < b.parkedAt ? -1 : a.parkedAt > b.parkedAt ? 1 : 0))
+    try {
+      for await (const window of windowsOf(own, brokerQueue, waitMs)) {
+        const back: Browsed[] = []
+        const worn: Browsed[] = []
+        for (const message of window) {
+          if (!keeps(message)) own.ack(message)
+          else (looksAt(message) < LOOKS ? back : worn).push(message)
+        }
+        await renew(own, queue, worn)
+        if (back.length > 0) ends.push(back.at(-1)!)
+        held.set(queue, count += back.length)
+        if (ended) break
+      }
+    } catch (error) {
+      // The channel is well; after any other error it is closed, which gives everything back.
+      if (error instanceof WaybillError) own.nackAll(true)
+      throw error
+    }
+    held.delete(queue)
+    await giveBack(own, brokerQueue, { ends, count }, waitMs)
+    return [...found.values()].toSorted((a, b) => (a.parkedAt < b.parkedAt ? -1 : a.parkedAt > b.parkedAt ? 1 : 0))
+  }
+
+  /** While that fails, nothing is looked at: each look counts. */
+  async function renew(own: Channel, queue: string, worn: readonly Browsed[]): Promise<void> {
+    if (worn.length === 0) return
+    owed.add(queue)
+    await publisher.send(worn.map((message) => copyOf(names.park, queue, message, parkedFacts(message.properties, names.queueOf(queue)))))
+    for (const message of worn) own.ack(message)
+    owed.delete(queue)
   }
 
   return {
-    list(queue, discard) {
-      const mine = last.then(() => on(browse, (own) => look(own, queue, new Set(discard))))
+    list(queue, discard, enough) {
+      const mine = last.then(() => on(browse, (own) => look(own, queue, new Set(discard), enough)))
       last = mine.catch(() => {})
       return mine
     },
     held: (queue) => held.get(queue) ?? 0,
-    ready: (brokerQueue) => on(count, async (own) => (await own.checkQueue(brokerQueue)).messageCount),
+    ready: (brokerQueue) => on(count, async (own) => (await answered(own.checkQueue(brokerQueue), waitMs)).messageCount),
     async close() {
       await Promise.all([browse.close(), count.close()])
     },
   }
 }
+
+/** How often the broker has given a message before. */
+const looksAt = ({ properties }: Browsed): number => Number(properties.headers?.['x-delivery-count'] ?? 0)

@@ -13,7 +13,7 @@ const DELIVERY_LIMIT = 20
  */
 const DELETED_PAUSE_MS = 400
 export const ACCESS_REFUSED = 403
-const RESOURCE_LOCKED = 405
+export const RESOURCE_LOCKED = 405
 const PRECONDITION_FAILED = 406
 
 export interface Topology {
@@ -25,6 +25,8 @@ export interface Topology {
   /** name of a work queue at the broker */
   queueOf(queue: string): string
   parkingOf(queue: string): string
+  /** Stands while a process looks at the parking queue. */
+  lockOf(queue: string): string
   exchanges: { name: string; type: 'topic' | 'direct' | 'fanout'; arguments?: Record<string, unknown> }[]
   queues: { name: string; arguments: Record<string, unknown> }[]
   bindings: { queue: string; exchange: string; key: string }[]
@@ -49,6 +51,7 @@ export function topologyOf({ prefix, queues, rungs = RUNGS, version }: { prefix:
     park: exchange('park'),
     queueOf,
     parkingOf,
+    lockOf: (queue) => `${prefix}.looking.${queue}`,
     exchanges: [
       { name: exchange('unrouted'), type: 'fanout' },
       ...['in', 'cmd', 'evt'].map((kind) => ({ name: exchange(kind), type: 'topic' as const, arguments: alternate })),

@@ -100,9 +100,9 @@ export async function openRabbitBus({ url, queues, prefix: givenPrefix, log, tls
       return { ready, running: runningOf.get(queue) ?? 0, delayed: undefined, parked: parked + parking.held(queue) }
     },
     losses: () => (witness ??= openWitness(control, { prefix, log })).losses(),
-    async parked(queue, discard = []) {
+    async parked(queue, discard = [], enough = () => false) {
       check(queue)
-      return parking.list(queue, discard)
+      return parking.list(queue, discard, enough)
     },
     close,
   }
