@@ -3,7 +3,7 @@ import type { DocumentCommand } from './document/commands.ts'
 import type { Document } from './document/document.ts'
 import { documentStream, parkedStream } from './document/streams.ts'
 import type { Bus, ParkedMessage } from './drivers/bus/port.ts'
-import type { EventStore } from './drivers/event-store/port.ts'
+import type { EventData, EventStore } from './drivers/event-store/port.ts'
 import { codeOf, WaybillError } from './errors.ts'
 import { handle, load, type CommandContext } from './handle.ts'
 import { nameUuids } from './name-uuid.ts'
@@ -21,14 +21,20 @@ type Outcome = 'replayed' | 'discarded'
 /** What became of a parked message, and the document that it names. */
 export interface Decided { name: string; decision: Outcome; documentId?: string }
 
+/** What the command to the document is made of. */
+type Given = Pick<ParkedMessage, 'id' | 'queue' | 'code' | 'body'>
+interface Standing extends Decided { told: boolean; message: Given }
+/** `told`: the document was told first, by a replay of its own. */
+interface Recorded { queue: string; messageId: string; code: string; target?: string; documentId?: string; told?: boolean }
+
 export interface Parked extends ParkedMessage {
   /** what operators call it: the id of the message, or a hash of one that is no uuid */
   name: string
 }
 
 export interface Parking {
-  /** Parked messages of a tenant, oldest first. */
-  list(tenant: string): Promise<Parked[]>
+  /** Parked messages of a tenant, in every queue or in this one, oldest first. */
+  list(tenant: string, queue?: string): Promise<Parked[]>
   find(tenant: string, name: string): Promise<Parked | undefined>
   /** Asks for the work of a message again by an event of its document, then takes the message out of parking. Repeated, it adds nothing. */
   replay(tenant: string, name: string, decision: Decision): Promise<Decided>
@@ -54,13 +60,23 @@ interface Dependencies {
 export function openParking({ store, bus, queues, operator }: Dependencies): Parking {
   const tenantOf = ({ headers, body }: ParkedMessage): string => headers['tenant'] || text(body['tenant']) || operator
 
-  async function list(tenant: string): Promise<Parked[]> {
-    const all = (await Promise.all(queues.map((queue) => bus.parked(queue)))).flat()
-    return all.filter((message) => tenantOf(message) === tenant).toSorted((a, b) => (a.parkedAt < b.parkedAt ? -1 : 1))
-      .map((message) => ({ ...message, name: UUID.test(message.id) ? message.id : nameOf(message.id) }))
+  const isOf = (tenant: string) => (message: ParkedMessage) => tenantOf(message) === tenant
+  const named = (message: ParkedMessage): Parked => ({ ...message, name: UUID.test(message.id) ? message.id : nameOf(message.id) })
+
+  async function list(tenant: string, of?: string): Promise<Parked[]> {
+    const looked = queues.filter((queue) => of === undefined || queue === of)
+    const all = (await Promise.all(looked.map((queue) => bus.parked(queue)))).flat()
+    return all.filter(isOf(tenant)).toSorted((a, b) => (a.parkedAt < b.parkedAt ? -1 : 1)).map(named)
   }
 
-  const find = async (tenant: string, name: string) => (await list(tenant)).find((message) => message.name === name)
+  async function find(tenant: string, name: string): Promise<Parked | undefined> {
+    const isIt = (message: ParkedMessage) => isOf(tenant)(message) && named(message).name === name
+    for (const queue of queues) {
+      const found = (await bus.parked(queue, undefined, isIt)).find(isIt)
+      if (found) return named(found)
+    }
+    return undefined
+  }
 
   /** The document that a message names, where the log has it. */
   async function documentOf(tenant: string, { body }: Parked): Promise<{ documentId: string; state: Document } | undefined> {
@@ -74,21 +90,24 @@ export function openParking({ store, bus, queues, operator }: Dependencies): Par
     const message = await find(tenant, name)
     const stands = await standing(tenant, name)
     if (stands && stands.decision !== wanted) throw new WaybillError('not-possible-now', `The message was ${stands.decision} before.`)
-    if (!message) {
-      if (!stands) throw new WaybillError('not-found', 'There is no such parked message.')
-      return stands
-    }
+    if (!message && !stands) throw new WaybillError('not-found', 'There is no such parked message.')
+    const documentId = stands ? stands.documentId : await decideFirst(tenant, message!, wanted, decision)
+    // A death may have come before this, and the message may be gone by another way: said again, it goes on from here.
+    if (documentId !== undefined && !stands?.told) await tell(tenant, documentId, commandFor(message ?? stands!.message, wanted, decision), contextOf(decision, `${tenant}:${name}:${wanted}`), stands !== undefined)
+    if (message) await bus.parked(message.queue, [message.id])
+    return { name, decision: wanted, ...(documentId !== undefined && { documentId }) }
+  }
+
+  /** Records the decision, and answers the document that has to be told. */
+  async function decideFirst(tenant: string, message: Parked, wanted: Outcome, decision: Decision): Promise<string | undefined> {
     const document = await documentOf(tenant, message)
-    const command = commandFor(message, wanted, decision)
-    if (!stands && wanted === 'replayed') {
+    if (wanted === 'replayed') {
       if (!document) throw new WaybillError('not-possible-now', 'The message names no document of this hub; it can only be discarded.')
       // What the document refuses must not stand as a decision about the message.
-      documentAggregate.decide(document.state, command)
+      documentAggregate.decide(document.state, commandFor(message, wanted, decision))
     }
     await record(tenant, message, wanted, document?.documentId, decision)
-    if (document) await tell(tenant, document.documentId, command, contextOf(decision, `${tenant}:${name}:${wanted}`), stands !== undefined)
-    await bus.parked(message.queue, [message.id])
-    return { name, decision: wanted, ...(document && { documentId: document.documentId }) }
+    return document?.documentId
   }
 
   async function tell(tenant: string, documentId: string, command: DocumentCommand, context: CommandContext, decidedBefore: boolean): Promise<void> {
@@ -101,21 +120,22 @@ export function openParking({ store, bus, queues, operator }: Dependencies): Par
   }
 
   /** The decision that stands about a message, whether it is still in parking or not. */
-  async function standing(tenant: string, name: string): Promise<Decided | undefined> {
+  async function standing(tenant: string, name: string): Promise<Standing | undefined> {
     const [last] = await store.read(parkedStream(tenant, name), 'last')
     if (!last) return undefined
-    const { documentId } = last.data as { documentId?: string }
-    return { name, decision: last.type === REPLAYED ? 'replayed' : 'discarded', ...(documentId !== undefined && { documentId }) }
+    const { documentId, messageId, queue, code, target, told = false } = last.data as EventData & Recorded
+    return { name, decision: last.type === REPLAYED ? 'replayed' : 'discarded', ...(documentId !== undefined && { documentId }), told, message: { id: messageId, queue, code, body: { target } } }
   }
 
   /** Of two decisions about one message the first one stands; the message's whole history goes with it. */
-  async function record(tenant: string, message: Parked, decision: Outcome, documentId: string | undefined, { reason, actor, at, correlationId, causationId, traceparent }: Decision): Promise<void> {
-    const { name, id, queue, type, attempt, history, parkedAt, code, reason: parkedFor } = message
+  async function record(tenant: string, message: Parked, decision: Outcome, documentId: string | undefined, { reason, actor, at, correlationId, causationId, traceparent }: Decision, told = false): Promise<void> {
+    const { name, id, queue, type, body, attempt, history, parkedAt, code, reason: parkedFor } = message
+    const target = text(body['target'])
     const stream = parkedStream(tenant, name)
     const event = {
       id: commandIdOf(`${stream}:${decision}`),
       type: decision === 'replayed' ? REPLAYED : DISCARDED,
-      data: { queue, messageId: id, type, attempt, parkedAt, code, ...(documentId !== undefined && { documentId }), personal: { reason, parkedFor, history } },
+      data: { queue, messageId: id, type, attempt, parkedAt, code, ...(target !== '' && { target }), ...(documentId !== undefined && { documentId }), ...(told && { told }), personal: { reason, parkedFor, history } },
       metadata: { tenant, actor, occurredAt: at, schema: '1', $correlationId: correlationId, $causationId: causationId, ...(traceparent && { traceparent }) },
     }
     try {
@@ -133,15 +153,19 @@ export function openParking({ store, bus, queues, operator }: Dependencies): Par
     replay: (tenant, name, decision) => decide(tenant, name, 'replayed', decision),
     discard: (tenant, name, decision) => decide(tenant, name, 'discarded', decision),
     async replayDocument(tenant, documentId, targets, { reason, ...context }) {
-      const { events } = await handle(store, documentAggregate, documentStream(tenant, documentId), { type: 'ReplayDocument', reason, ...(targets && { targets }) }, context)
+      const stream = documentStream(tenant, documentId)
+      const command: DocumentCommand = { type: 'ReplayDocument', reason, ...(targets && { targets }) }
+      documentAggregate.decide((await load(store, documentAggregate, stream)).state, command)
+      // Before anything is decided: a broker that does not answer then leaves nothing half done.
+      const ofDocument = (await list(tenant)).filter(({ body }) => body['documentId'] === documentId)
+      const { events } = await handle(store, documentAggregate, stream, command, context)
       const [replayed] = events
       if (!replayed) return
       const again = (replayed.data as { targets?: string[] }).targets
-      for (const message of await list(tenant)) {
-        const { body } = message
-        const replaced = body['documentId'] === documentId && (again ? again.includes(text(body['target'])) : body['target'] === undefined)
-        if (!replaced) continue
-        await record(tenant, message, 'replayed', documentId, { reason, ...context })
+      for (const message of ofDocument) {
+        const target = message.body['target']
+        if (again ? !again.includes(text(target)) : target !== undefined) continue
+        await record(tenant, message, 'replayed', documentId, { reason, ...context }, true)
         await bus.parked(message.queue, [message.id])
       }
     },
@@ -151,7 +175,7 @@ export function openParking({ store, bus, queues, operator }: Dependencies): Par
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 const contextOf = ({ reason: _reason, ...context }: Decision, step: string): CommandContext => ({ ...context, commandId: commandIdOf(step) })
 
-function commandFor({ id, queue, code, body }: ParkedMessage, wanted: Outcome, { reason }: Decision): DocumentCommand {
+function commandFor({ id, queue, code, body }: Given, wanted: Outcome, { reason }: Decision): DocumentCommand {
   if (wanted === 'discarded') return { type: 'NoteDiscarded', queue, messageId: id, code, reason }
   const target = text(body['target'])
   return { type: 'ReplayDocument', messageId: id, reason, ...(target !== '' && { targets: [target] }) }

@@ -9,6 +9,7 @@ import { openEmbeddedBus } from '../hub/drivers/bus/embedded.ts'
 import type { Message } from '../hub/drivers/bus/port.ts'
 import { openEmbeddedEventStore } from '../hub/drivers/event-store/embedded.ts'
 import { documentAggregate } from '../hub/aggregates.ts'
+import { WaybillError } from '../hub/errors.ts'
 import { handle } from '../hub/handle.ts'
 import { openParking, type Decision } from '../hub/parked.ts'
 import { receive } from './support/documents-in-words.ts'
@@ -193,10 +194,12 @@ describe('an operator whose hub dies', () => {
     await close()
   }
 
+  const toRead = (): Message => ({ id: randomUUID(), queue: QUEUE, type: 'ReadDocument', body: { tenant: 'main', documentId }, headers: { tenant: 'main' } })
+
   for (const deed of ['replay', 'discard'] as const) {
     for (const death of [1, 2, 3, 4, 5, 6]) {
       it(`at durable step ${death} of a ${deed} says it again: one event, one decision, nothing left in parking`, async () => {
-        const message = { id: randomUUID(), queue: QUEUE, type: 'ReadDocument', body: { tenant: 'main', documentId }, headers: { tenant: 'main' } }
+        const message = toRead()
         await park(message)
         const dying = open(death)
         await assert.rejects(dying.parking[deed]('main', message.id, decision), /dead/)
@@ -215,5 +218,46 @@ describe('an operator whose hub dies', () => {
         await close()
       })
     }
+    it(`between the decision of a ${deed} and its document says it again, also where the message is gone by then: the document is told once`, async () => {
+      const message = toRead()
+      await park(message)
+      const dying = open(3)
+      await assert.rejects(dying.parking[deed]('main', message.id, decision), /dead/)
+      await dying.close()
+      const { store, bus, parking, close } = open()
+      await bus.parked(QUEUE, [message.id])
+      const type = deed === 'replay' ? 'DocumentReplayed' : 'MessageDiscarded'
+      for (let time = 1; time <= 2; time++) {
+        assert.equal((await parking[deed]('main', message.id, decision)).documentId, documentId)
+        assert.equal((await store.read(stream)).filter((event) => event.type === type).length, 1)
+      }
+      await close()
+    })
   }
+
+  it('after a replay of the document itself adds nothing by a replay of the message that it replaced', async () => {
+    const message = toRead()
+    await park(message)
+    const { store, bus, parking, close } = open()
+    await parking.replayDocument('main', documentId, undefined, { ...decision, commandId: randomUUID() })
+    assert.deepEqual(await bus.parked(QUEUE), [])
+    await handle(store, documentAggregate, stream, { type: 'FailReading', attempt: 2, code: 'models-missing', detail: '' }, { ...decision, commandId: '3' })
+    const { length } = await store.read(stream)
+    assert.equal((await parking.replay('main', message.id, decision)).decision, 'replayed')
+    assert.equal((await store.read(stream)).length, length)
+    await close()
+  })
+
+  it('by a broker that is away finds the document as it was, and replays it later', async () => {
+    const message = toRead()
+    await park(message)
+    const { store, bus, parking, close } = open()
+    const { length } = await store.read(stream)
+    const away = openParking({ store, bus: { ...bus, parked: () => Promise.reject(new WaybillError('engine-unavailable', 'It is away.')) }, queues: [QUEUE], operator: 'main' })
+    await assert.rejects(away.replayDocument('main', documentId, undefined, { ...decision, commandId: randomUUID() }), { code: 'engine-unavailable' })
+    assert.equal((await store.read(stream)).length, length)
+    await parking.replayDocument('main', documentId, undefined, { ...decision, commandId: randomUUID() })
+    assert.deepEqual(await bus.parked(QUEUE), [])
+    await close()
+  })
 })

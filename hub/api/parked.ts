@@ -16,7 +16,7 @@ export function parkedHandlers({ store, parking, now }: Dependencies): Handlers 
   return {
     async listParked({ principal, parameters, response }) {
       const { queue, limit } = parameters
-      const all = (await parking.list(principal.tenant)).filter((message) => queue === undefined || message.queue === queue)
+      const all = await parking.list(principal.tenant, queue === undefined ? undefined : String(queue))
       response.json({ parked: all.slice(0, Number(limit)).map(shownOf), total: all.length })
     },
     async getParked({ principal, parameters, response }) {
