@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { loadSettings } from '../config/config.ts'
+import { ENGINE_CHECKS } from '../hub/cli/engine-checks.ts'
 import type { Bus } from '../hub/drivers/bus/port.ts'
 import type { RabbitBusOptions } from '../hub/drivers/bus/rabbitmq.ts'
 import { topologyOf } from '../hub/drivers/bus/rabbitmq-topology.ts'
@@ -156,7 +158,10 @@ withService('the RabbitMQ bus under faults', 'AMQP_URL', (url) => {
   it('catches what comes back from a rung to a queue that is gone, and holds up nobody', async () => {
     const gone = `gone-${queues.length}.v1`
     queues.push(gone)
-    const bus = await open({ queues: [queue, gone] })
+    const warnings: object[] = []
+    const log = { ...silentLog, warn: (facts: object, text: string) => { if (text.includes('no queue takes')) warnings.push(facts) } }
+    const bus = await open({ queues: [queue, gone], log })
+    assert.equal(await bus.unrouted(), 0)
     await bus.publish([command(gone, 1), command(queue, 2)])
     // The one that is to be deleted goes last: its rung is short.
     for (const each of [queue, gone]) {
@@ -167,7 +172,16 @@ withService('the RabbitMQ bus under faults', 'AMQP_URL', (url) => {
     await onBareChannel(url, (channel) => channel.deleteQueue(names.queueOf(gone)))
     const { numbers } = collecting(bus, queue)
     await until('the other comes back', () => numbers().length === 1)
-    await until('the lost one is caught', () => onBareChannel(url, async (channel) => (await channel.checkQueue(`${prefix}.unrouted.v1`)).messageCount === 1))
+    await until('the lost one is caught', async () => (await bus.unrouted()) === 1)
+    // The probe that runs every two seconds says it once.
+    for (let probe = 0; probe < 3; probe++) await bus.depth(queue)
+    assert.deepEqual(warnings, [{ queue: `${prefix}.unrouted.v1`, messages: 1 }])
+    const doctor = ENGINE_CHECKS.find(({ name }) => name === 'bus')!
+    const { status, text, cure } = await doctor.run(loadSettings({ bus: `${url}?prefix=${prefix}` }, {}), AbortSignal.timeout(30_000))
+    assert.equal(status, 'warn')
+    assert.match(text, /1 message that no queue takes stands in .*unrouted\.v1/)
+    assert.match(cure!, /purge_queue/)
+    await onBareChannel(url, (channel) => channel.purgeQueue(`${prefix}.unrouted.v1`))
   })
 
   it('says what is wrong with an address', async () => {

@@ -160,6 +160,7 @@ export function openBus(world: World, queues: readonly string[]): SimulatedBus {
       publish: (messages) => world.call(process, `publish ${messages.map(({ id, type }) => `${type} ${id.slice(0, 8)}`).join(', ')}`, () => publish(messages), { writes: true }),
       consume: (name, handler, options) => consume(process, name, handler, options),
       losses: () => 0,
+      unrouted: async () => 0,
       depth: (name) => world.call(process, `depth ${name}`, () => ({ ready: queueOf(name).ready.length, running: 0, delayed: undefined, parked: queueOf(name).parked.length })),
       parked: (name, discard = []) => world.call(process, `parked ${name}`, () => (queueOf(name).parked = queueOf(name).parked.filter(({ id }) => !discard.includes(id)))),
       close: async () => {},

@@ -27,7 +27,7 @@ export function openDispatching() {
   let losses = 0
   /** the same object over the loss of the broker's data, as a driver that reconnects */
   const bus: Bus = {
-    publish: (messages) => inner.publish(messages), consume: (...args) => inner.consume(...args), depth: (queue) => inner.depth(queue), losses: () => losses,
+    publish: (messages) => inner.publish(messages), consume: (...args) => inner.consume(...args), depth: (queue) => inner.depth(queue), losses: () => losses, unrouted: () => inner.unrouted(),
     parked: (...args) => inner.parked(...args), close: () => inner.close(),
   }
   const dispatchers: Running[] = []

@@ -191,6 +191,7 @@ export function openEmbeddedBus({ folder, disk: given, queues, clock = SYSTEM_CL
     publish,
     consume,
     losses: () => 0,
+    unrouted: async () => 0,
     async depth(name) {
       const { ready, delayed, parked } = counts.get(name) as { ready: number | null; delayed: number | null; parked: number | null }
       const running = state.get(name)?.running.size ?? 0

@@ -58,6 +58,8 @@ export interface Bus {
    * Asks the broker, so it is the probe too: fails with `engine-unavailable`, or with `broker-blocked` while the broker takes no publishes.
    */
   depth(queue: string): Promise<{ ready: number; running: number; delayed: number | undefined; parked: number }>
+  /** Messages that the broker has put aside since no queue takes them. They wait for a person: nothing comes for them by itself. */
+  unrouted(): Promise<number>
   /** How often the broker has come back without its messages since this was asked for the first time. */
   losses(): number
   /**

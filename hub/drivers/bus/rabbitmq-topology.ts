@@ -27,6 +27,8 @@ export interface Topology {
   parkingOf(queue: string): string
   /** Stands while a process looks at the parking queue. */
   lockOf(queue: string): string
+  /** Holds what an alternate exchange caught. */
+  unrouted: string
   exchanges: { name: string; type: 'topic' | 'direct' | 'fanout'; arguments?: Record<string, unknown> }[]
   queues: { name: string; arguments: Record<string, unknown> }[]
   bindings: { queue: string; exchange: string; key: string }[]
@@ -52,6 +54,7 @@ export function topologyOf({ prefix, queues, rungs = RUNGS, version }: { prefix:
     queueOf,
     parkingOf,
     lockOf: (queue) => `${prefix}.looking.${queue}`,
+    unrouted,
     exchanges: [
       { name: exchange('unrouted'), type: 'fanout' },
       ...['in', 'cmd', 'evt'].map((kind) => ({ name: exchange(kind), type: 'topic' as const, arguments: alternate })),

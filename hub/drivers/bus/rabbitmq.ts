@@ -54,6 +54,15 @@ export async function openRabbitBus({ url, queues, prefix: givenPrefix, log, tls
   const runningOf = new Map<string, number>()
   const consumers = new Set<Consumer>()
   let witness: Witness | undefined
+  let warned = 0
+
+  /** Warns whenever there are more than before. */
+  async function unrouted(): Promise<number> {
+    const messages = await parking.ready(names.unrouted)
+    if (messages > warned) log.warn({ queue: names.unrouted, messages }, 'RabbitMQ holds messages that no queue takes; `npx waybill doctor` says what to do')
+    warned = messages
+    return messages
+  }
 
   function check(queue: string): void {
     if (!declared.has(queue)) throw new WaybillError('unroutable', `There is no queue ${queue}.`, { queue })
@@ -95,10 +104,11 @@ export async function openRabbitBus({ url, queues, prefix: givenPrefix, log, tls
     async depth(queue) {
       check(queue)
       await publisher.probe(Math.min(waitMs, PROBE_MS))
-      const [ready, parked] = await Promise.all([parking.ready(names.queueOf(queue)), parking.ready(names.parkingOf(queue))])
+      const [ready, parked] = await Promise.all([parking.ready(names.queueOf(queue)), parking.ready(names.parkingOf(queue)), unrouted()])
       // Rungs are shared by all queues.
       return { ready, running: runningOf.get(queue) ?? 0, delayed: undefined, parked: parked + parking.held(queue) }
     },
+    unrouted,
     losses: () => (witness ??= openWitness(control, { prefix, log })).losses(),
     async parked(queue, discard = [], enough = () => false) {
       check(queue)
