@@ -189,6 +189,10 @@ withService('the RabbitMQ bus under faults', 'AMQP_URL', (url) => {
     wrong.password = 'wrong'
     await assert.rejects(open({ url: wrong.href }), { code: 'engine-settings-invalid' })
     await assert.rejects(open({ url: 'http://127.0.0.1' }), { code: 'engine-settings-invalid' })
+    // Nothing listens there, and the number is no answer of a broker.
+    await assert.rejects(open({ url: 'amqp://127.0.0.1:530/', waitMs: 300 }), { code: 'engine-unavailable' })
+    // It may be down, or at its limit of connections: that passes, and the broker's reason does not get here.
+    await assert.rejects(open({ url: url.replace(/[^/]+$/, 'missing'), waitMs: 300 }), (error: Error & { code: string }) => error.code === 'engine-unavailable' && /refuses the virtual host/.test(error.message))
     await assert.rejects(open({ url: 'amqp://hub:secret@127.0.0.1:1/', waitMs: 300 }), (error: Error & { code: string }) => error.code === 'engine-unavailable' && !error.message.includes('secret'))
     const cluster = await open({ url: url.replace(/@([^/]+)/, '@127.0.0.1:1,$1') })
     assert.equal((await cluster.depth(queue)).ready, 0)

@@ -54,7 +54,7 @@ export function superviseConnection({ name, addresses, socket, prepare = async (
     if (closed) return
     lastError = error
     const pause = pauseAfter(failures++)
-    log.warn({ connection: name, reason: error?.message, pauseMs: Math.round(pause) }, 'RabbitMQ cannot be reached, trying again')
+    log.warn({ connection: name, reason: reasonOf(error), pauseMs: Math.round(pause) }, 'RabbitMQ cannot be reached, trying again')
     timer = setTimeout(() => void open(), pause)
   }
 
@@ -126,8 +126,8 @@ export function superviseConnection({ name, addresses, socket, prepare = async (
         if (model) resolve(model)
         else if (closed) reject(new WaybillError('engine-unavailable', 'The bus is closed.'))
         else if (codeOf(lastError) === 'engine-settings-invalid') reject(lastError)
-        else if (isRefusal(lastError)) reject(new WaybillError('engine-settings-invalid', `RabbitMQ refuses the login or the virtual host: ${lastError!.message}`, { cause: lastError }))
-        else if (performance.now() >= end) reject(new WaybillError('engine-unavailable', `RabbitMQ cannot be reached: ${lastError?.message ?? 'no answer'}`, { cause: lastError }))
+        else if (isRefusal(lastError)) reject(new WaybillError('engine-settings-invalid', `RabbitMQ refuses the login: ${lastError!.message}`, { cause: lastError }))
+        else if (performance.now() >= end) reject(new WaybillError('engine-unavailable', `RabbitMQ cannot be reached: ${reasonOf(lastError)}`, { cause: lastError }))
         else setTimeout(look, 20)
       }
       look()
@@ -170,5 +170,9 @@ function endHard(model: ChannelModel): void {
 
 export const versionOf = (model: ChannelModel): string => model.connection.serverProperties.version
 
-/** The broker's own words at login: amqplib gives them no code. */
-const isRefusal = (error: Error | undefined): boolean => /ACCESS.REFUSED|NOT.ALLOWED|SASL mechanism|\b(?:403|530)\b/.test(error?.message ?? '')
+/** The broker's answer to a login or a command: amqplib gives it as words alone. */
+const isRefusal = (error: Error | undefined): boolean => /\b403 \(ACCESS-REFUSED\)|\b530 \(NOT-ALLOWED\)|SASL mechanism/.test(error?.message ?? '')
+
+/** A virtual host that is missing, down or full is refused alike: amqplib drops the broker's reason. So this may pass, and a start waits for it. */
+const reasonOf = (error: Error | undefined): string =>
+  (error && /ConnectionOpenOk.*ConnectionClose/.test(error.message) ? 'it refuses the virtual host of the address, which is missing, closed to this user, down, or at its limit of connections' : error?.message ?? 'no answer')
