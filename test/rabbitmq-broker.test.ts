@@ -24,7 +24,7 @@ withService('the RabbitMQ bus and the death of its broker', 'AMQP_URL', () => {
     broker?.wipe()
   })
 
-  const witnesses = async (): Promise<number> => (await broker.control('-q', 'list_queues', 'name', '--no-table-headers')).split('\n').filter((name) => name.includes('.witness.')).length
+  const witnesses = async (...which: string[]): Promise<number> => (await broker.control('-q', 'list_queues', ...which, 'name', '--no-table-headers')).split('\n').filter((name) => name.includes('.witness.')).length
 
   it('says that the broker is blocked, still settles what it has, and goes on by itself', async function () {
     this.timeout(PATIENCE_MS)
@@ -126,5 +126,22 @@ withService('the RabbitMQ bus and the death of its broker', 'AMQP_URL', () => {
     assert.equal((await bus.depth(QUEUE)).ready, 0)
     await other.close()
     await until('the queue of the one that was closed is gone', async () => (await witnesses()) === 1)
+  })
+
+  it('takes no unreachable queue for a loss, and looks on by another one', async function () {
+    this.timeout(PATIENCE_MS)
+    const warned: string[] = []
+    const watching = await openShortBus({ url: broker.fact('AMQP_URL'), queues: [QUEUE], waitMs: 4_000, log: { ...silentLog, warn: (_, text) => void warned.push(text) } })
+    assert.equal(watching.losses(), 0)
+    const before = bus.losses()
+    await until('each has its queue there', async () => (await witnesses()) === 2)
+    // What a cluster does when the node of classic queues goes down: they exist, and cannot be used.
+    await broker.control('eval', '[mnesia:dirty_delete(rabbit_queue, Key) || {resource, _, queue, Name} = Key <- mnesia:dirty_all_keys(rabbit_queue), binary:match(Name, <<"witness">>) =/= nomatch].')
+    assert.equal(await witnesses('--online'), 0)
+    await broker.control('close_all_connections', 'a test')
+    await until('each has another queue there', async () => (await witnesses('--online')) === 2)
+    assert.deepEqual([watching.losses(), bus.losses()], [0, before])
+    assert.equal(warned.filter((text) => /another queue/.test(text)).length, 1)
+    await watching.close()
   })
 })

@@ -20,7 +20,8 @@ export interface Witness {
  * So one empty queue of this process alone stands there from the first connection on, and each later one looks whether it still does. It is consumed, since a queue that nobody uses expires.
  */
 export function openWitness(connection: SupervisedConnection, { prefix, log }: { prefix: string; log: Log }): Witness {
-  const queue = `${prefix}.witness.${randomUUID()}`
+  const freshName = () => `${prefix}.witness.${randomUUID()}`
+  let queue = freshName()
   let losses = 0
   let stands = false
   let refused = false
@@ -36,8 +37,13 @@ export function openWitness(connection: SupervisedConnection, { prefix, log }: {
       // A refusal closes the channel; the next one finds what is noted here.
       if (stands && refusalCode(error) === NOT_FOUND) {
         stands = false
-        losses++
-        log.warn({ losses }, 'RabbitMQ has come back without its data, or was out of reach for 30 minutes; what was lost is asked for again after its deadline')
+        if (isAway(error)) {
+          log.warn({ queue, reason: (error as Error).message }, 'The node of a cluster that holds this queue is away; another queue takes its place')
+          queue = freshName()
+        } else {
+          losses++
+          log.warn({ losses }, 'RabbitMQ has come back without its data, or was out of reach for 30 minutes; what was lost is asked for again after its deadline')
+        }
       }
       if (refusalCode(error) === ACCESS_REFUSED) {
         refused = true
@@ -56,3 +62,6 @@ export function openWitness(connection: SupervisedConnection, { prefix, log }: {
     },
   }
 }
+
+/** Of a queue that exists and cannot be used, since its node is down or its process ended, a broker says "not found" too; only of one that is gone it says "no queue". */
+const isAway = (error: unknown): boolean => !(error as Error).message.includes('NOT_FOUND - no queue')
