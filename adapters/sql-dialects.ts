@@ -1,5 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
-import type { Kysely, SqliteDatabase } from 'kysely'
+import type { DatabaseConnection, Kysely, SqliteDatabase } from 'kysely'
 import { WaybillError } from '../hub/errors.ts'
 
 export type Rows = Record<string, Record<string, unknown>>
@@ -22,6 +22,8 @@ export const loadKysely = () => import('kysely')
 
 const CONNECT_TIMEOUT_MS = 5_000
 const POOL_SIZE = 4
+/** After so long a server ends a transaction that hears nothing more, or that waits for a lock: its COMMIT may come later than anybody waits for it. */
+const SERVER_LIMIT_SECONDS = 5
 const MOST_PREPARED = 100
 
 export function dialectOf(url: string): Dialect {
@@ -57,12 +59,17 @@ function postgres(connectionString: string): Dialect {
     rowsAtOnce: 100,
     insertNew: insertReturning,
     async open() {
-      const [{ Kysely, PostgresDialect }, { default: pg }] = await Promise.all([loadKysely(), import('pg')])
+      const [{ CompiledQuery, Kysely, PostgresDialect, PostgresDriver }, { default: pg }] = await Promise.all([loadKysely(), import('pg')])
       const pool = new pg.Pool({ connectionString, max: POOL_SIZE, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, idleTimeoutMillis: 30_000 })
       // A connection that dies tells it twice: to its query, and as an event that ends the process where nobody listens,
       // on the pool while it idles and on the client while it is lent out (https://node-postgres.com/apis/pool#error).
       pool.on('error', () => {}).on('connect', (client) => { client.on('error', () => {}) })
-      return new Kysely<Rows>({ dialect: new PostgresDialect({ pool }) })
+      // In the transaction and not at the connection: a pooler such as PgBouncer refuses settings at the start of a connection, and gives each transaction
+      // another one. In one round with its begin.
+      const begin = CompiledQuery.raw(`begin; set local idle_in_transaction_session_timeout = '${SERVER_LIMIT_SECONDS}s'; set local lock_timeout = '${SERVER_LIMIT_SECONDS}s'`)
+      const beginTransaction = async (connection: DatabaseConnection) => void (await connection.executeQuery(begin))
+      const createDriver = () => Object.assign(new PostgresDriver({ pool }), { beginTransaction })
+      return new Kysely<Rows>({ dialect: Object.assign(new PostgresDialect({ pool }), { createDriver }) })
     },
     types: { id: 'bigserial primary key', key: 'varchar(40)', hash: 'varchar(64)', short: 'varchar(64)', text: 'varchar(700)', date: 'date', amount: 'numeric', payload: 'text', time: 'timestamptz' },
     // https://www.postgresql.org/docs/current/errcodes-appendix.html
@@ -80,9 +87,11 @@ function mysql(uri: string): Dialect {
     rowsAtOnce: 1,
     insertNew: insertAndAsk,
     async open() {
-      const [{ Kysely, MysqlDialect }, { createPool }] = await Promise.all([loadKysely(), import('mysql2')])
-      const pool = createPool({ uri, connectionLimit: POOL_SIZE, connectTimeout: CONNECT_TIMEOUT_MS, dateStrings: true, supportBigNumbers: true, bigNumberStrings: true })
-      return new Kysely<Rows>({ dialect: new MysqlDialect({ pool }) })
+      const [{ CompiledQuery, Kysely, MysqlDialect }, { createPool }] = await Promise.all([loadKysely(), import('mysql2')])
+      // MariaDB limits idle transactions, MySQL only idle connections: there the pool lets them go first. Each server skips the comment that is for the other.
+      const limits = CompiledQuery.raw(`set session lock_wait_timeout = ${SERVER_LIMIT_SECONDS}, innodb_lock_wait_timeout = ${SERVER_LIMIT_SECONDS} /*M!100301 , idle_transaction_timeout = ${SERVER_LIMIT_SECONDS} */ /*!50700 , wait_timeout = ${SERVER_LIMIT_SECONDS} */`)
+      const pool = createPool({ uri, connectionLimit: POOL_SIZE, maxIdle: POOL_SIZE - 1, idleTimeout: (SERVER_LIMIT_SECONDS - 2) * 1000, connectTimeout: CONNECT_TIMEOUT_MS, dateStrings: true, supportBigNumbers: true, bigNumberStrings: true })
+      return new Kysely<Rows>({ dialect: new MysqlDialect({ pool, onCreateConnection: async (connection) => void (await connection.executeQuery(limits)) }) })
     },
     types: { id: 'bigint auto_increment primary key', key: 'varchar(40)', hash: 'varchar(64)', short: 'varchar(64)', text: 'varchar(700)', date: 'date', amount: 'decimal(24, 6)', payload: 'longtext', time: 'varchar(30)' },
     // https://mariadb.com/kb/en/mariadb-error-code-reference/

@@ -3,20 +3,29 @@ import { inTime } from '../hub/in-time.ts'
 import type { Adapter, Found, Intent, Outcome, Target } from './adapter.ts'
 import { inBatches } from './batch.ts'
 import { intentOf } from './intent.ts'
+import { untilNoReturn } from './point-of-no-return.ts'
 import { dialectOf, loadKysely, type Dialect, type Rows } from './sql-dialects.ts'
 
-const DEADLINE_MS = 20_000
+/**
+ * A COMMIT that arrives after `settleSeconds` could stand beside a second one. So from the intent on: the courier lets it leave within 5 s, its batch
+ * begins within 5 s and commits within 8 s, and the server ends a transaction that heard nothing, or waited for a lock, for 5 s.
+ */
+const SETTLE_SECONDS = 30
+const BEGIN_WITHIN_MS = 5_000
+const COMMIT_WITHIN_MS = 8_000
+const ANSWER_WITHIN_MS = 20_000
 const OWN_COLUMNS = new Set(['id', 'posting_key', 'fingerprint', 'posted_at'])
 
 /** How far a send came. Before the COMMIT left, a lost connection means that nothing was written. */
 type Phase = 'connect' | 'insert' | 'commit'
 
+interface Send { intent: Intent; beginBy: number }
 interface SendFailure extends Error { phase: Phase; fault: ReturnType<Dialect['faultOf']>; outcome?: Outcome }
 
 export const adapter: Adapter = {
   name: 'sql',
   proven: 'real servers: SQLite 3.53, PostgreSQL 15, MariaDB 10.11',
-  settleSeconds: 30,
+  settleSeconds: SETTLE_SECONDS,
   settings: {
     type: 'object',
     required: ['url'],
@@ -60,30 +69,32 @@ function openSqlTarget({ url, table = 'postings', createTable = true }: { url: s
   }
 
   /** Writes rows in one transaction; each that meets a unique index answers with a conflict of its own. Anything else that fails, fails for all of them. */
-  async function insert(intents: readonly Intent[]): Promise<({ reference: string } | SendFailure)[]> {
+  async function insert(sends: readonly Send[], commitBy = performance.now() + COMMIT_WITHIN_MS): Promise<({ reference: string } | SendFailure)[]> {
     let phase: Phase = 'connect'
     try {
-      return await withDeadline(async () => {
+      return await untilNoReturn(async (leave) => {
+        const now = performance.now()
         const { db, columns } = await open()
-        const refused = intents.map(({ payload }) => unknownColumns(payload, columns))
-        const rows = intents.flatMap((intent, index) => (refused[index] ? [] : [rowOf(intent)]))
+        const refused = sends.map(({ intent: { payload }, beginBy }) => (now > beginBy ? tooLate() : unknownColumns(payload, columns)))
+        const rows = sends.flatMap(({ intent }, index) => (refused[index] ? [] : [rowOf(intent)]))
         const ids = rows.length === 0 ? new Map<string, string>() : await db.transaction().execute(async (transaction) => {
           phase = 'insert'
           const written = await dialect.insertNew(transaction, table, rows)
+          leave()
           phase = 'commit'
           return written
         })
-        return intents.map(({ key }, index) => {
+        return sends.map(({ intent: { key } }, index) => {
           if (refused[index]) return refused[index]
           const id = ids.get(key)
           return id === undefined ? Object.assign(new Error('A unique column of the table holds this value already.'), { phase, fault: 'constraint' } as const) : { reference: id }
         })
-      })
+      }, { leaveWithinMs: commitBy - performance.now(), answerWithinMs: ANSWER_WITHIN_MS })
     } catch (error) {
       const fault = (error as { late?: true }).late ? 'connection' : dialect.faultOf(error as Error)
       if (fault === 'connection' || fault === 'unknown') discard()
       // One bad row fails the statement for all; each then has a transaction of its own and answers for itself.
-      if (fault === 'data' && intents.length > 1) return Promise.all(intents.map(async (intent) => (await insert([intent]).catch((own: SendFailure) => [own]))[0]!))
+      if (fault === 'data' && sends.length > 1) return Promise.all(sends.map(async (send) => (await insert([send], commitBy).catch((own: SendFailure) => [own]))[0]!))
       throw Object.assign(error as Error, { phase, fault })
     }
   }
@@ -95,12 +106,12 @@ function openSqlTarget({ url, table = 'postings', createTable = true }: { url: s
     return Object.assign(new Error(detail), { phase: 'connect', fault: 'data', outcome: { kind: 'rejected', detail } } as const)
   }
 
-  const insertAlone = async (intent: Intent): Promise<{ reference: string }> => {
-    const [result] = await insert([intent])
+  const insertAlone = async (send: Send): Promise<{ reference: string }> => {
+    const [result] = await insert([send])
     if (result instanceof Error) throw result
     return result!
   }
-  const insertOne = dialect.rowsAtOnce > 1 ? inBatches<Intent, { reference: string }>(insert, dialect.rowsAtOnce) : insertAlone
+  const insertOne = dialect.rowsAtOnce > 1 ? inBatches<Send, { reference: string }>(insert, dialect.rowsAtOnce) : insertAlone
 
   async function find({ key }: Pick<Intent, 'key'>): Promise<Found> {
     const rows = await rowsWhere({ posting_key: key })
@@ -137,7 +148,7 @@ function openSqlTarget({ url, table = 'postings', createTable = true }: { url: s
     find,
     async send(intent) {
       try {
-        return await insertOne(intent)
+        return await insertOne({ intent, beginBy: performance.now() + BEGIN_WITHIN_MS })
       } catch (error) {
         if ((error as SendFailure).fault !== 'constraint') throw error
         return resolveConflict(intent, error as Error)
@@ -164,6 +175,8 @@ function classify(error: unknown): Outcome {
   return phase === 'commit' || phase === undefined ? { kind: 'unknown', detail: 'The connection broke while the database committed.' } : { kind: 'not-sent', detail }
 }
 
+const tooLate = (): SendFailure => Object.assign(new Error('The rows before it took so long that it was not sent.'), { phase: 'connect', fault: 'contention' } as const)
+
 const rowOf = ({ key, fingerprint, payload }: Intent): Record<string, unknown> => ({ ...payload, posting_key: key, fingerprint, posted_at: new Date().toISOString() })
 
 async function createPostings(db: Kysely<Rows>, { types }: Dialect, table: string): Promise<void> {
@@ -184,4 +197,4 @@ async function columnsOf(db: Kysely<Rows>, table: string): Promise<ReadonlySet<s
 }
 
 const withDeadline = <T>(work: () => Promise<T>): Promise<T> =>
-  inTime(work(), DEADLINE_MS, () => Object.assign(new Error(`The database did not answer within ${DEADLINE_MS} ms.`), { late: true }))
+  inTime(work(), ANSWER_WITHIN_MS, () => Object.assign(new Error(`The database did not answer within ${ANSWER_WITHIN_MS} ms.`), { late: true }))

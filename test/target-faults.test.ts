@@ -11,12 +11,15 @@ const COMMIT = /commit/i
 const INSERT = /insert into/i
 /** Sooner than a send of unknown outcome is looked up, later than its courier has given up on it. */
 const LATE_MS = 1_500
+/** Later than the row has been looked up and sent again, and later than a server lets a transaction idle. */
+const TOO_LATE_MS = 8_000
 
 /** Each strikes once, the next one after it. The table has no unique column: only the hub keeps a second row away. */
 const FAULTS: Record<string, Fault> = {
   'the commit is done and its answer is lost': { on: COMMIT, cut: 'after' },
   'the line breaks before the commit': { on: COMMIT, cut: 'before' },
   'the commit arrives when the courier has given up': { on: COMMIT, cut: 'late', ms: LATE_MS },
+  'the commit arrives when the row has been sent again': { on: COMMIT, cut: 'late', ms: TOO_LATE_MS },
   'the line breaks before the row': { on: INSERT, cut: 'before' },
   'the line breaks after the row': { on: INSERT, cut: 'after' },
   'everything takes long': { on: INSERT, cut: 'slow', ms: 400 },
@@ -76,6 +79,7 @@ withServers('a target behind a line that breaks', function () {
 
   it('holds exactly one row of each', async function () {
     this.timeout(120_000)
+    await proxy.nothingLate()
     await hub.stop()
     const report = await lane.settle()
     console.log(`      ${inOneLine(report)}`)

@@ -3,7 +3,7 @@ import { openTcpProxy } from './tcp-proxy.ts'
 /**
  * What the proxy does once a packet of the client matches.
  * `after`: forwards it, waits for the server's answer and cuts before the client sees it. `before`: cuts without forwarding. `hold`: forwards it and swallows the answer.
- * `late`: cuts, and forwards it when the client is long gone. `slow`: forwards it and everything after it that much later, and cuts nothing.
+ * `late`: cuts, and forwards it when the client is long gone, unless the server has hung up before. `slow`: forwards it and everything after it that much later, and cuts nothing.
  */
 export type Fault = { on: RegExp; cut: 'after' | 'before' | 'hold' } | { on: RegExp; cut: 'late' | 'slow'; ms: number }
 
@@ -18,6 +18,8 @@ export interface FaultProxy {
   refuse(refusing: boolean): void
   /** Arms a fault for the next `times` matches; undefined lets everything pass. */
   arm(fault: Fault | undefined, times?: number): void
+  /** Resolves when nothing late is on its way any more: it was answered, or the server has hung up. */
+  nothingLate(): Promise<void>
   close(): Promise<void>
 }
 
@@ -28,6 +30,7 @@ export async function openFaultProxy(target: string): Promise<FaultProxy> {
   let struck = 0
   let refusing = false
   let refused = 0
+  const late: Promise<unknown>[] = []
 
   const { url, sockets, close } = await openTcpProxy(target, (client, dial) => {
     if (refusing) {
@@ -56,7 +59,8 @@ export async function openFaultProxy(target: string): Promise<FaultProxy> {
       }
       if (fault.cut === 'late') {
         outlives = true
-        setTimeout(() => upstream.once('data', () => upstream.destroy()).write(packet), fault.ms)
+        const arrival = setTimeout(() => upstream.once('data', () => upstream.destroy()).write(packet), fault.ms)
+        late.push(new Promise<void>((resolve) => { upstream.once('close', resolve) }).then(() => clearTimeout(arrival)))
         return void client.destroy()
       }
       if (fault.cut === 'before') return void client.destroy()
@@ -75,6 +79,7 @@ export async function openFaultProxy(target: string): Promise<FaultProxy> {
       if (now) for (const socket of sockets) socket.destroy()
     },
     arm(next, times = 1) { fault = next; left = next ? times : 0 },
+    nothingLate: async () => void (await Promise.all(late)),
     close,
   }
 }

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict'
+import { createConnection } from 'mysql2/promise'
+import pg from 'pg'
+import type { Intent, Outcome, Target } from '../adapters/adapter.ts'
+import { adapter } from '../adapters/sql.ts'
+import { withService } from './support/services.ts'
+import { openFaultProxy, type FaultProxy } from './support/tcp-fault-proxy.ts'
+
+const COMMIT = /commit/i
+
+interface Direct { run(sql: string): Promise<unknown>; count(table: string): Promise<number>; lock(table: string): Promise<void>; unlock(): Promise<void>; end(): Promise<void> }
+interface Server { title: string; service: 'POSTGRES_URL' | 'MYSQL_URL'; id: string; connect(url: string): Promise<Direct> }
+
+const SERVERS: Server[] = [
+  {
+    title: 'PostgreSQL', service: 'POSTGRES_URL', id: 'bigserial primary key',
+    async connect(url) {
+      const client = new pg.Client(url)
+      await client.connect()
+      const run = (sql: string) => client.query(sql)
+      return {
+        run, end: () => client.end(),
+        count: async (table) => Number((await client.query<{ count: string }>(`select count(*) as count from ${table}`)).rows[0]!.count),
+        lock: async (table) => void (await run(`begin; lock table ${table} in access exclusive mode`)),
+        unlock: async () => void (await run('commit')),
+      }
+    },
+  },
+  {
+    title: 'MariaDB', service: 'MYSQL_URL', id: 'bigint auto_increment primary key',
+    async connect(url) {
+      const client = await createConnection(url)
+      const run = (sql: string) => client.query(sql)
+      return {
+        run, end: () => client.end(),
+        count: async (table) => Number(((await client.query(`select count(*) as count from ${table}`))[0] as unknown as { count: number }[])[0]!.count),
+        lock: async (table) => void (await run(`lock tables ${table} write`)),
+        unlock: async () => void (await run('unlock tables')),
+      }
+    },
+  },
+]
+
+for (const { title, service, id, connect } of SERVERS) {
+  withService(`a table without a unique key on ${title}`, service, (url) => {
+    let proxy: FaultProxy
+    let direct: Direct
+    let target: Target
+    let table: string
+    let numbers = 0
+    beforeEach(async () => {
+      proxy = await openFaultProxy(url)
+      direct = await connect(url)
+      table = `late_${process.pid}_${Date.now() % 100_000}_${++numbers}`
+      await direct.run(`create table ${table} (id ${id}, posting_key varchar(40), fingerprint varchar(64), posted_at varchar(40))`)
+      target = await adapter.open({ url: proxy.url, table, createTable: false })
+    })
+    afterEach(async () => {
+      await direct.unlock()
+      await target.close()
+      await proxy.close()
+      await direct.run(`drop table ${table}`)
+      await direct.end()
+    })
+
+    const intent = (): Intent => target.prepare({ tenant: 'main', documentId: 'D1', key: `W${String(++numbers).padStart(20, 'A')}`, payload: {} })
+    const send = (what: Intent): Promise<Outcome> => target.send(what, new AbortController().signal).then(({ reference }) => ({ kind: 'posted', reference }), (error: unknown) => target.classify(error))
+    const find = (what: Intent) => target.find(what, new AbortController().signal)
+    /** Waits for every transaction that has written to the table. */
+    const rows = async () => {
+      await direct.lock(table)
+      const count = await direct.count(table)
+      await direct.unlock()
+      return count
+    }
+
+    it('holds one row where the commit arrives after its time to settle', async function () {
+      this.timeout(90_000)
+      const posting = intent()
+      proxy.arm({ on: COMMIT, cut: 'late', ms: adapter.settleSeconds * 1000 })
+      assert.equal((await send(posting)).kind, 'unknown')
+      assert.deepEqual(await find(posting), { kind: 'none' })
+      assert.equal((await send(posting)).kind, 'posted')
+      await proxy.nothingLate()
+      assert.equal(await rows(), 1)
+    })
+
+    it('holds one row where the first waited for a lock and was given up', async function () {
+      this.timeout(60_000)
+      const posting = intent()
+      assert.deepEqual(await find(posting), { kind: 'none' })
+      await direct.lock(table)
+      assert.equal((await send(posting)).kind, 'not-sent')
+      await direct.unlock()
+      assert.equal((await send(posting)).kind, 'posted')
+      assert.equal(await rows(), 1)
+    })
+  })
+}
