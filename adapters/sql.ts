@@ -1,5 +1,4 @@
 import type { Kysely } from 'kysely'
-import { inTime } from '../hub/in-time.ts'
 import type { Adapter, Found, Intent, Outcome, Target } from './adapter.ts'
 import { inBatches } from './batch.ts'
 import { intentOf } from './intent.ts'
@@ -19,7 +18,7 @@ const OWN_COLUMNS = new Set(['id', 'posting_key', 'fingerprint', 'posted_at'])
 /** How far a send came. Before the COMMIT left, a lost connection means that nothing was written. */
 type Phase = 'connect' | 'insert' | 'commit'
 
-interface Send { intent: Intent; beginBy: number }
+interface Send { intent: Intent; signal: AbortSignal; beginBy: number }
 interface SendFailure extends Error { phase: Phase; fault: ReturnType<Dialect['faultOf']>; outcome?: Outcome }
 
 export const adapter: Adapter = {
@@ -75,7 +74,7 @@ function openSqlTarget({ url, table = 'postings', createTable = true }: { url: s
       return await untilNoReturn(async (leave) => {
         const now = performance.now()
         const { db, columns } = await open()
-        const refused = sends.map(({ intent: { payload }, beginBy }) => (now > beginBy ? tooLate() : unknownColumns(payload, columns)))
+        const refused = sends.map(({ intent: { payload }, signal, beginBy }) => (signal.aborted || now > beginBy ? notBegun() : unknownColumns(payload, columns)))
         const rows = sends.flatMap(({ intent }, index) => (refused[index] ? [] : [rowOf(intent)]))
         const ids = rows.length === 0 ? new Map<string, string>() : await db.transaction().execute(async (transaction) => {
           phase = 'insert'
@@ -89,7 +88,7 @@ function openSqlTarget({ url, table = 'postings', createTable = true }: { url: s
           const id = ids.get(key)
           return id === undefined ? Object.assign(new Error('A unique column of the table holds this value already.'), { phase, fault: 'constraint' } as const) : { reference: id }
         })
-      }, { leaveWithinMs: commitBy - performance.now(), answerWithinMs: ANSWER_WITHIN_MS })
+      }, { leaveWithinMs: commitBy - performance.now(), answerWithinMs: ANSWER_WITHIN_MS, signals: sends.map(({ signal }) => signal) })
     } catch (error) {
       const fault = (error as { late?: true }).late ? 'connection' : dialect.faultOf(error as Error)
       if (fault === 'connection' || fault === 'unknown') discard()
@@ -113,15 +112,15 @@ function openSqlTarget({ url, table = 'postings', createTable = true }: { url: s
   }
   const insertOne = dialect.rowsAtOnce > 1 ? inBatches<Send, { reference: string }>(insert, dialect.rowsAtOnce) : insertAlone
 
-  async function find({ key }: Pick<Intent, 'key'>): Promise<Found> {
-    const rows = await rowsWhere({ posting_key: key })
+  async function find({ key }: Pick<Intent, 'key'>, signal: AbortSignal): Promise<Found> {
+    const rows = await rowsWhere({ posting_key: key }, signal)
     if (rows.length > 1) return { kind: 'many', references: rows.map(({ id }) => String(id)) }
     return rows[0] ? { kind: 'one', reference: String(rows[0].id) } : { kind: 'none' }
   }
 
-  async function rowsWhere(wanted: Record<string, string>): Promise<{ id: unknown; fingerprint: unknown }[]> {
+  async function rowsWhere(wanted: Record<string, string>, signal: AbortSignal): Promise<{ id: unknown; fingerprint: unknown }[]> {
     try {
-      return await withDeadline(async () => {
+      return await answered(signal, async () => {
         const { db } = await open()
         return (await db.selectFrom(table).select(['id', 'fingerprint']).where((where) => where.and(wanted)).limit(3).execute()) as { id: unknown; fingerprint: unknown }[]
       })
@@ -132,13 +131,13 @@ function openSqlTarget({ url, table = 'postings', createTable = true }: { url: s
   }
 
   /** A unique index spoke: it is our own row, our key with other data, or the same business document under another key. */
-  async function resolveConflict(intent: Intent, cause: Error): Promise<{ reference: string }> {
+  async function resolveConflict({ intent, signal }: Send, cause: Error): Promise<{ reference: string }> {
     const failed = (outcome: Outcome) => Object.assign(new Error(cause.message, { cause }), { outcome })
-    const [own] = await rowsWhere({ posting_key: intent.key })
+    const [own] = await rowsWhere({ posting_key: intent.key }, signal)
     if (own && own.fingerprint === intent.fingerprint) return { reference: String(own.id) }
     if (own) throw failed({ kind: 'needs-human', detail: 'The target holds other data under this posting key.' })
     const { natural_key: naturalKey, tenant } = intent.payload
-    const [same] = typeof naturalKey === 'string' ? await rowsWhere({ natural_key: naturalKey, ...(typeof tenant === 'string' && { tenant }) }) : []
+    const [same] = typeof naturalKey === 'string' ? await rowsWhere({ natural_key: naturalKey, ...(typeof tenant === 'string' && { tenant }) }, signal) : []
     if (same) throw failed({ kind: 'duplicate', reference: String(same.id) })
     throw failed({ kind: 'rejected', detail: 'A unique column of the table holds this value already.' })
   }
@@ -146,16 +145,17 @@ function openSqlTarget({ url, table = 'postings', createTable = true }: { url: s
   return {
     prepare: intentOf,
     find,
-    async send(intent) {
+    async send(intent, signal) {
+      const send = { intent, signal, beginBy: performance.now() + BEGIN_WITHIN_MS }
       try {
-        return await insertOne({ intent, beginBy: performance.now() + BEGIN_WITHIN_MS })
+        return await insertOne(send)
       } catch (error) {
         if ((error as SendFailure).fault !== 'constraint') throw error
-        return resolveConflict(intent, error as Error)
+        return resolveConflict(send, error as Error)
       }
     },
     classify,
-    check: async () => void (await withDeadline(async () => {
+    check: async (signal) => void (await answered(signal, async () => {
       const { sql } = await loadKysely()
       return sql`select 1`.execute((await open()).db)
     })),
@@ -175,7 +175,7 @@ function classify(error: unknown): Outcome {
   return phase === 'commit' || phase === undefined ? { kind: 'unknown', detail: 'The connection broke while the database committed.' } : { kind: 'not-sent', detail }
 }
 
-const tooLate = (): SendFailure => Object.assign(new Error('The rows before it took so long that it was not sent.'), { phase: 'connect', fault: 'contention' } as const)
+const notBegun = (): SendFailure => Object.assign(new Error('It was told to stop, or the rows before it took too long.'), { phase: 'connect', fault: 'contention' } as const)
 
 const rowOf = ({ key, fingerprint, payload }: Intent): Record<string, unknown> => ({ ...payload, posting_key: key, fingerprint, posted_at: new Date().toISOString() })
 
@@ -196,5 +196,5 @@ async function columnsOf(db: Kysely<Rows>, table: string): Promise<ReadonlySet<s
   return new Set(found?.columns.map(({ name }) => name) ?? [])
 }
 
-const withDeadline = <T>(work: () => Promise<T>): Promise<T> =>
-  inTime(work(), ANSWER_WITHIN_MS, () => Object.assign(new Error(`The database did not answer within ${ANSWER_WITHIN_MS} ms.`), { late: true }))
+/** A question, which may be given up at any time. */
+const answered = <T>(signal: AbortSignal, ask: () => Promise<T>): Promise<T> => untilNoReturn(ask, { leaveWithinMs: ANSWER_WITHIN_MS, answerWithinMs: ANSWER_WITHIN_MS, signals: [signal] })

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { setTimeout as delay } from 'node:timers/promises'
 import { createConnection } from 'mysql2/promise'
 import pg from 'pg'
 import type { Intent, Outcome, Target } from '../adapters/adapter.ts'
@@ -7,6 +8,9 @@ import { withService } from './support/services.ts'
 import { openFaultProxy, type FaultProxy } from './support/tcp-fault-proxy.ts'
 
 const COMMIT = /commit/i
+const INSERT = /insert into/i
+/** Less than any limit of the adapter or of a server: what is over by then was given up because of the signal. */
+const AT_ONCE_MS = 3_000
 
 interface Direct { run(sql: string): Promise<unknown>; count(table: string): Promise<number>; lock(table: string): Promise<void>; unlock(): Promise<void>; end(): Promise<void> }
 interface Server { title: string; service: 'POSTGRES_URL' | 'MYSQL_URL'; id: string; connect(url: string): Promise<Direct> }
@@ -64,8 +68,10 @@ for (const { title, service, id, connect } of SERVERS) {
     })
 
     const intent = (): Intent => target.prepare({ tenant: 'main', documentId: 'D1', key: `W${String(++numbers).padStart(20, 'A')}`, payload: {} })
-    const send = (what: Intent): Promise<Outcome> => target.send(what, new AbortController().signal).then(({ reference }) => ({ kind: 'posted', reference }), (error: unknown) => target.classify(error))
+    const send = (what: Intent, signal = new AbortController().signal): Promise<Outcome> => target.send(what, signal).then(({ reference }) => ({ kind: 'posted', reference }), (error: unknown) => target.classify(error))
     const find = (what: Intent) => target.find(what, new AbortController().signal)
+    const atOnce = <T>(work: Promise<T>): Promise<T | 'not at once'> => Promise.race([work, delay(AT_ONCE_MS, 'not at once' as const, { ref: false })])
+    const struck = async () => { while (proxy.struck() === 0) await delay(10) }
     /** Waits for every transaction that has written to the table. */
     const rows = async () => {
       await direct.lock(table)
@@ -94,6 +100,52 @@ for (const { title, service, id, connect } of SERVERS) {
       await direct.unlock()
       assert.equal((await send(posting)).kind, 'posted')
       assert.equal(await rows(), 1)
+    })
+
+    it('gets no row of a send that was told to stop before its commit', async function () {
+      this.timeout(60_000)
+      const posting = intent()
+      assert.deepEqual(await find(posting), { kind: 'none' })
+      await direct.lock(table)
+      const stop = new AbortController()
+      proxy.arm({ on: INSERT, cut: 'slow', ms: 0 })
+      const sent = send(posting, stop.signal)
+      await struck()
+      stop.abort()
+      const outcome = await atOnce(sent)
+      assert.equal(outcome !== 'not at once' && outcome.kind, 'not-sent')
+      await direct.unlock()
+      assert.equal(await rows(), 0)
+      assert.equal((await atOnce(send(posting, stop.signal)) as Outcome).kind, 'not-sent')
+      assert.equal((await send(posting)).kind, 'posted')
+      assert.equal(await rows(), 1)
+    })
+
+    it('is not known where a send was told to stop after its commit had left', async function () {
+      this.timeout(60_000)
+      const posting = intent()
+      const stop = new AbortController()
+      proxy.arm({ on: COMMIT, cut: 'hold' })
+      const sent = send(posting, stop.signal)
+      await struck()
+      stop.abort()
+      const outcome = await atOnce(sent)
+      assert.equal(outcome !== 'not at once' && outcome.kind, 'unknown')
+      assert.equal((await find(posting)).kind, 'one')
+    })
+
+    it('is no longer asked when told to stop', async function () {
+      this.timeout(60_000)
+      const posting = intent()
+      assert.deepEqual(await find(posting), { kind: 'none' })
+      await direct.lock(table)
+      const stop = new AbortController()
+      proxy.arm({ on: /select/i, cut: 'slow', ms: 0 })
+      const asked = target.find(posting, stop.signal).then(() => 'found', (error: unknown) => target.classify(error).kind)
+      await struck()
+      stop.abort()
+      assert.equal(await atOnce(asked), 'not-sent')
+      await direct.unlock()
     })
   })
 }
