@@ -53,6 +53,43 @@ describe('what is sent to an S3 server', () => {
     }
   })
 
+  it('is a copy onto itself where the object is there and its lifecycle counts by a tag, and the bytes again where it has gone meanwhile', async () => {
+    for (const size of [500, 2 * MIB]) {
+      const bytes = randomBytes(size)
+      let there = true
+      let vanishes = false
+      const recorder = await recordRequests(({ method, url, headers }) => {
+        if (method !== 'PUT') return there ? {} : { status: 404 }
+        const copies = headers['x-amz-copy-source'] !== undefined
+        if (copies && vanishes) there = false
+        if (copies) return there ? { body: '<CopyObjectResult><ETag>"e"</ETag></CopyObjectResult>' } : refusal(404, 'NoSuchKey')
+        return there && url.includes('/main/') ? refusal(412, 'PreconditionFailed') : { headers: { 'x-amz-checksum-sha256': base64(bytes) } }
+      })
+      const blobs = await open(`${recorder.url}/a b?sse=aws:kms&kmsKeyId=key&ttlTag=class=ten%20years&acl=bucket-owner-full-control`)
+      const { key } = await blobs.put('main', bytes, { mediaType: 'image/png' })
+      const { headers, url } = recorder.puts().at(-1)!
+      assert.equal(headers['x-amz-copy-source'], `box/a%20b/${key}`)
+      assert.ok(url.startsWith(`/box/a%20b/${key}`))
+      assert.deepEqual(['metadata-directive', 'tagging-directive', 'tagging', 'checksum-algorithm', 'server-side-encryption', 'server-side-encryption-aws-kms-key-id', 'acl'].map((name) => headers[`x-amz-${name}`]),
+        ['REPLACE', 'REPLACE', 'class=ten+years', 'SHA256', 'aws:kms', 'key', 'bucket-owner-full-control'])
+      assert.deepEqual([headers['content-type'], headers['if-none-match']], ['image/png', undefined])
+      vanishes = true
+      await blobs.put('main', bytes, { mediaType: 'image/png' })
+      assert.equal(recorder.puts().at(-1)!.body.length, size)
+      await blobs.close()
+      await recorder.close()
+    }
+  })
+
+  it('leaves an object that is there as it is where no lifecycle counts', async () => {
+    const recorder = await recordRequests(({ method }) => (method === 'PUT' ? refusal(412, 'PreconditionFailed') : {}))
+    const blobs = await open(recorder.url)
+    await blobs.put('main', randomBytes(500))
+    assert.equal(recorder.puts().length, 1)
+    await blobs.close()
+    await recorder.close()
+  })
+
   it('is read back where the server does not say what it stored, and removed where it is something else', async () => {
     let stored: Buffer = Buffer.alloc(0)
     let spoil = false

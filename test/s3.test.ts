@@ -96,6 +96,20 @@ withService('an S3 bucket', 'S3_URL', (server) => {
     await blobs.close()
   })
 
+  // This server takes the copy that renews an object, but keeps its date: seen by the tag, which the copy brings.
+  it('renews an object with such a tag where it is put again', async () => {
+    const [before, after] = [await open(`${bucket.url}/a b?ttlTag=class=before`), await open(`${bucket.url}/a b?ttlTag=class=after`)]
+    for (const size of [100, 2 * MIB, 9 * MIB]) {
+      const bytes = randomBytes(size)
+      const { key } = await before.put('main', bytes, { mediaType: 'application/pdf' })
+      await after.put('main', bytes, { mediaType: 'application/pdf' })
+      assert.deepEqual(await bucket.tags(`a b/${key}`), [{ Key: 'class', Value: 'after' }])
+      assert.equal((await bucket.head(`a b/${key}`)).ContentType, 'application/pdf')
+      assert.ok((await buffer(await after.get(key))).equals(bytes))
+    }
+    for (const blobs of [before, after]) await blobs.close()
+  })
+
   it('insists on versions where it should, or turns them on', async () => {
     await assert.rejects(open(`${bucket.url}?versioning=required`), { code: 'engine-settings-invalid', message: /keeps no versions/ })
     await (await open(`${bucket.url}?versioning=enable`)).close()

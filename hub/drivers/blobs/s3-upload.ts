@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { HeadObjectCommand, PutObjectCommand, type PutObjectCommandInput, type S3Client } from '@aws-sdk/client-s3'
+import { CopyObjectCommand, HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { Upload } from '@aws-sdk/lib-storage'
 import { WaybillError } from '../../errors.ts'
 import { nameOf, s3Error, statusOf } from './s3-errors.ts'
@@ -31,7 +31,7 @@ export function openUpload({ client, settings, readBack }: { client: S3Client; s
 
   return async (incoming: Incoming, target: Target): Promise<void> => {
     if (incoming.size <= ASK_FIRST_BYTES) return send(incoming, target)
-    if (!(await exists(target.key))) await takeTurn(() => send(incoming, target))
+    if (!(await exists(target.key)) || !(await staysOn(target))) await takeTurn(() => send(incoming, target))
   }
 
   async function send(incoming: Incoming, target: Target): Promise<void> {
@@ -44,11 +44,12 @@ export function openUpload({ client, settings, readBack }: { client: S3Client; s
         if (stored !== expected) throw new WaybillError('storage-failed', 'The S3 server stored other bytes than were sent.')
         return
       } catch (error) {
-        if (statusOf(error) === 412) return
+        const isThere = statusOf(error) === 412
+        if (isThere && (await staysOn(target))) return
         // The answer to the end of an upload was lost and the SDK asked again: there is no such upload any more, but its object.
         if (nameOf(error) === 'NoSuchUpload' && (await exists(target.key))) return
         // 409: another writer of the same bytes is between begin and end; either it wins, or this one tries again.
-        if (statusOf(error) !== 409 || attempt === ATTEMPTS) throw s3Error(error, bucket)
+        if ((statusOf(error) !== 409 && !isThere) || attempt === ATTEMPTS) throw s3Error(error, bucket)
         await delay(FIRST_PAUSE_MS * 2 ** attempt)
         if (await exists(target.key)) return
       }
@@ -59,7 +60,7 @@ export function openUpload({ client, settings, readBack }: { client: S3Client; s
     const expected = incoming.sha256.toString('base64')
     // Bytes and not a stream: their length is known, the SDK can send them again, and no server meets aws-chunked trailers,
     // which some store as if they were content.
-    const answer = await client.send(new PutObjectCommand({ ...properties(target), Body: await incoming.whole(), ChecksumSHA256: expected }))
+    const answer = await client.send(new PutObjectCommand({ ...properties(target), IfNoneMatch: '*', Body: await incoming.whole(), ChecksumSHA256: expected }))
     return { answered: answer.ChecksumSHA256, expected }
   }
 
@@ -67,7 +68,7 @@ export function openUpload({ client, settings, readBack }: { client: S3Client; s
     const body = incoming.stream()
     try {
       // On failure lib-storage aborts the upload, so that no part stays behind and is paid for.
-      const upload = new Upload({ client, params: { ...properties(target), Body: body, ChecksumAlgorithm: 'SHA256', ContentLength: incoming.size }, partSize: PART_BYTES, queueSize: PARTS_AT_ONCE })
+      const upload = new Upload({ client, params: { ...properties(target), IfNoneMatch: '*', Body: body, ChecksumAlgorithm: 'SHA256', ContentLength: incoming.size }, partSize: PART_BYTES, queueSize: PARTS_AT_ONCE })
       const answer = await upload.done()
       const digests = Buffer.concat(incoming.pieceDigests)
       // The checksum of an object in parts is that of the checksums of its parts.
@@ -77,12 +78,28 @@ export function openUpload({ client, settings, readBack }: { client: S3Client; s
     }
   }
 
+  /**
+   * With a tag for a lifecycle rule, an object that is there is copied onto itself, so that its age begins anew: the rule would else
+   * remove bytes that a new document has just brought again. False where it has gone meanwhile.
+   */
+  async function staysOn(target: Target): Promise<boolean> {
+    if (settings.ttlTag === undefined) return true
+    try {
+      const source = [bucket, ...target.key.split('/')].map(encodeURIComponent).join('/')
+      await client.send(new CopyObjectCommand({ ...properties(target), CopySource: source, MetadataDirective: 'REPLACE', TaggingDirective: 'REPLACE', ChecksumAlgorithm: 'SHA256' }))
+      return true
+    } catch (error) {
+      if (isGone(error)) return false
+      throw s3Error(error, bucket)
+    }
+  }
+
   async function exists(key: string): Promise<boolean> {
     try {
       await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))
       return true
     } catch (error) {
-      if (statusOf(error) === 404 && nameOf(error) !== 'NoSuchBucket') return false
+      if (isGone(error)) return false
       throw s3Error(error, bucket)
     }
   }
@@ -91,10 +108,10 @@ export function openUpload({ client, settings, readBack }: { client: S3Client; s
     return (await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' }))).ChecksumSHA256
   }
 
-  function properties({ key, mediaType }: Target): Omit<PutObjectCommandInput, 'Body'> {
+  function properties({ key, mediaType }: Target) {
     const { sse, kmsKeyId, ttlTag, acl } = settings
     return {
-      Bucket: bucket, Key: key, ContentType: mediaType, IfNoneMatch: '*',
+      Bucket: bucket, Key: key, ContentType: mediaType,
       ...(sse && { ServerSideEncryption: sse }),
       ...(kmsKeyId !== undefined && { SSEKMSKeyId: kmsKeyId }),
       ...(ttlTag && { Tagging: new URLSearchParams([[ttlTag.name, ttlTag.value]]).toString() }),
@@ -102,6 +119,8 @@ export function openUpload({ client, settings, readBack }: { client: S3Client; s
     }
   }
 }
+
+const isGone = (error: unknown): boolean => statusOf(error) === 404 && nameOf(error) !== 'NoSuchBucket'
 
 /** Lets so many jobs run at the same time; the others wait in their order. */
 function openTurns(count: number) {

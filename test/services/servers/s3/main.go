@@ -23,7 +23,7 @@ func main() {
 	if err := (meta.XattrMeta{}).Test(folder); err != nil {
 		log.Fatal(err)
 	}
-	opts := posix.PosixOpts{VersioningDir: *versions}
+	opts := posix.PosixOpts{VersioningDir: *versions, CopyObjectThreshold: 5 << 30}
 	opts.SetNewDirPerm(0o755)
 	opts.SetNewFilePerm(0o644)
 	backend, err := posix.New(folder, meta.XattrMeta{}, opts)
