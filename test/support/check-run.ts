@@ -9,6 +9,7 @@ import type { ViewDocument } from '../../hub/drivers/views/port.ts'
 import { codeOf } from '../../hub/errors.ts'
 import { foldEvents } from '../../hub/handle.ts'
 import type { Engines } from '../../hub/start/engines.ts'
+import { isWanted, undeservedOf } from './check-ends.ts'
 import { foldDocument, readLog, RESTING, VIEWS } from './quiet.ts'
 import type { Submission } from './senders.ts'
 import type { Row } from './world.ts'
@@ -19,7 +20,7 @@ export interface Report {
   attempt: number
   /** those that were answered with 200 or 202 */
   acknowledged: number
-  /** acknowledged, at rest, and in the target exactly as the log says */
+  /** acknowledged, and in the target once as the log says, or where its sender has asked for it to go instead */
   ok: number
   /** in the log though their sender never heard so */
   recovered: number
@@ -33,8 +34,8 @@ export interface Report {
 const ONLY_ONCE = new Set(['DocumentReceived', 'DocumentPosted', 'DocumentClaimed', 'DeliveryStarted', 'FieldsExtracted', 'DeliveryPosted'])
 const PAGE = 200
 
-/** Compares what the senders heard, the log, the views and the target of a run that has come to rest. */
-export async function checkRun({ store, views, blobs }: Engines, submissions: readonly Submission[], rows: readonly Row[]): Promise<Report> {
+/** Compares what the senders heard, the log, the views and the target of a run that has come to rest. `hasFewAttempts` says of a time whether the hub of then parked what failed once. */
+export async function checkRun({ store, views, blobs }: Engines, submissions: readonly Submission[], rows: readonly Row[], hasFewAttempts: (at: string) => boolean = () => false): Promise<Report> {
   const report: Report = { attempt: submissions.length, acknowledged: 0, ok: 0, recovered: 0, lost: [], duplicated: [], stuck: [], wrong: [] }
   const log = await readLog(store)
   const streams = Map.groupBy(log, ({ stream }) => stream)
@@ -47,7 +48,7 @@ export async function checkRun({ store, views, blobs }: Engines, submissions: re
   for (const projection of VIEWS) await checkView(projection)
   return report
 
-  async function checkSubmission({ tenant, number, sha256, acknowledged, refused }: Submission): Promise<void> {
+  async function checkSubmission({ tenant, number, sha256, acknowledged, refused, detours }: Submission): Promise<void> {
     const [id] = acknowledged
     for (const code of refused) report.wrong.push(`${number} of ${tenant} was refused: ${code}`)
     if (id === undefined) {
@@ -60,7 +61,13 @@ export async function checkRun({ store, views, blobs }: Engines, submissions: re
     if (!document || document.state === 'none') return void report.lost.push(`${id} of ${tenant} was acknowledged and is not in the log`)
     if (document.received.blob.sha256 !== sha256) return void report.lost.push(`${id} of ${tenant} was acknowledged for other bytes`)
     if (!(await holds(document.received.blob.key, sha256))) return void report.lost.push(`the bytes of ${id} of ${tenant} are not stored`)
-    if (RESTING.has(document.state) && isInTarget(tenant, id, document)) report.ok++
+    const stream = documentStream(tenant, id)
+    const events = [...streams].filter(([each]) => each === stream || each.startsWith(`delivery-${tenant}.${id}.`)).flatMap(([, own]) => own)
+    for (const what of undeservedOf(detours, events, hasFewAttempts)) report.wrong.push(`${id} of ${tenant} ${what}`)
+    const agrees = isInTarget(tenant, id, document)
+    if (!RESTING.has(document.state)) return
+    if (!isWanted(detours, document.state)) return void report.lost.push(`${id} of ${tenant} is ${document.state} in the end`)
+    if (agrees) report.ok++
   }
 
   async function holds(key: string, sha256: string): Promise<boolean> {
@@ -78,6 +85,7 @@ export async function checkRun({ store, views, blobs }: Engines, submissions: re
       const own = rows.filter((row) => row.tenant === tenant && row.documentId === id)
       const delivery = deliveryOf(streams.get(deliveryStream(tenant, id, target)) ?? [])
       if (outcome !== delivery.state) agrees = !report.wrong.push(`${id} says ${outcome} for ${target}, its delivery says ${delivery.state}`)
+      if (outcome === 'duplicate') agrees = !report.lost.push(`${id} is a duplicate of nothing in ${target}`)
       if (outcome !== 'posted') continue
       if (own.length === 0) agrees = !report.lost.push(`${id} is posted, and ${target} does not have it`)
       else if (delivery.state === 'posted' && !own.some(({ reference }) => reference === delivery.reference)) agrees = !report.wrong.push(`${id} has another reference than ${target}`)

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Detour } from './check-ends.ts'
 import { checkRun, type Report } from './check-run.ts'
 import type { CrashPoint, Stimulus } from './crash-list.ts'
 import { diedWithin, startDyingHub, type DyingOptions, type HubProcess } from './hub-process.ts'
@@ -10,6 +11,7 @@ import { openWorld, type EngineKind, type World, type WorldOptions } from './wor
 const REACH_MS = 60_000
 const REST_MS = 90_000
 const UNSURE = { fields: {}, confidence: 0.3 }
+const DETOURS: Record<'approve' | 'reject' | 'cancel', readonly Detour[]> = { approve: ['in-review'], reject: ['in-review', 'rejected'], cancel: ['in-review', 'cancelled'] }
 const seller = (sellerName: string) => ({ fields: { sellerName } })
 const REASON = { reason: 'The cause is mended.' }
 
@@ -29,6 +31,8 @@ export interface Lane {
 export async function openLane(kind: EngineKind, options: WorldOptions = {}): Promise<Lane> {
   const world = await openWorld(kind, options)
   let other = ''
+  /** every life so far, with the attempts before it parks a message where they are few */
+  const lives: { since: string; attempts: number | undefined }[] = []
   const senders = openSenders((tenant) => (tenant === 'main' ? world.apiKey() : other), 'CRASH')
 
   async function firstLife(): Promise<void> {
@@ -36,6 +40,7 @@ export async function openLane(kind: EngineKind, options: WorldOptions = {}): Pr
   }
 
   async function dieAt({ point, stimulus, attempts }: CrashPoint, options: DyingOptions = {}): Promise<boolean> {
+    lives.push({ since: new Date().toISOString(), attempts })
     const hub = await startDyingHub(world.environment, { deathAt: point, ...(attempts !== undefined && { attempts }), ...options })
     // What the death before has left may lead there before anything new comes.
     if (hub.url !== undefined) void stimulate(hub, stimulus).catch(() => {})
@@ -84,7 +89,7 @@ export async function openLane(kind: EngineKind, options: WorldOptions = {}): Pr
       case 'mute once': return void await accepted(senders.submit('main', seller(MUTE_ONCE)))
       case 'unreadable once': return void await accepted(senders.submit('main', seller(UNREADABLE_ONCE)))
       case 'approve': case 'reject': case 'cancel': {
-        const id = await accepted(senders.submit('main', UNSURE))
+        const id = await accepted(senders.submit('main', UNSURE, DETOURS[stimulus]))
         await inState(id, 'in-review')
         if (stimulus === 'cancel') await call('POST', `/documents/${id}/cancel`, {})
         else await call('POST', `/documents/${id}/review`, stimulus === 'approve' ? { approve: true } : { reject: 'It is not ours.' })
@@ -102,6 +107,7 @@ export async function openLane(kind: EngineKind, options: WorldOptions = {}): Pr
 
   /** A life that ends with its work, even where that fails. */
   async function inLife<T>(options: DyingOptions, work: (hub: HubProcess) => Promise<T>): Promise<T> {
+    lives.push({ since: new Date().toISOString(), attempts: options.attempts })
     const hub = await startDyingHub(world.environment, options)
     try {
       return await work(hub)
@@ -115,9 +121,11 @@ export async function openLane(kind: EngineKind, options: WorldOptions = {}): Pr
     return (await hub.ask<string[]>('quiet', REST_MS))!
   })
 
+  const hasFewAttempts = (at: string): boolean => lives.findLast(({ since }) => since <= at)?.attempts !== undefined
+
   async function settle(options: DyingOptions = {}): Promise<Report> {
     const level = await inLife(options, mend)
-    const report = await world.inspect(async (engines) => checkRun(engines, senders.all, await world.rows()))
+    const report = await world.inspect(async (engines) => checkRun(engines, senders.all, await world.rows(), hasFewAttempts))
     if (!level) report.stuck.push('a view did not get level with the log')
     return report
   }

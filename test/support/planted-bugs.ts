@@ -129,6 +129,14 @@ export const BUGS: Record<string, Bug> = {
       }
     } } }),
   },
+  'target refuses all': {
+    about: 'whatever the target is asked counts as refused',
+    target: (open) => ({ ...open, target: { ...open.target, send: () => Promise.reject(new Error('no')), classify: () => ({ kind: 'rejected', detail: 'It is not taken.' }) } }),
+  },
+  'death counts as the last attempt': {
+    about: 'what comes again after a death is given up at the next trouble',
+    engines: (engines) => ({ ...engines, bus: { ...engines.bus, consume: (queue, handler, options) => engines.bus.consume(queue, (message, signal) => handler(message.redelivered ? { ...message, attempt: 99 } : message, signal), options) } }),
+  },
   'switch before built': {
     about: 'readers get a rebuilt view that is not written yet',
     engines: (engines) => ({ ...engines, views: { ...engines.views, save: (view, writes, checkpoint) => engines.views.save(view, /_r\d+$/.test(view.collection) ? writes.slice(1) : writes, checkpoint) } }),

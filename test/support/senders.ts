@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Detour } from './check-ends.ts'
 import { quickInvoice, type QuickDocument } from './quick-reader.ts'
 
 /** One document that somebody wants posted, with everything that its sender has heard about it. */
@@ -13,12 +14,13 @@ export interface Submission {
   acknowledged: string[]
   /** codes of answers that say that it will never be taken */
   refused: string[]
+  detours: readonly Detour[]
 }
 
 export interface Senders {
   all: Submission[]
   /** A new document that nobody has sent yet. */
-  submit(tenant?: string, more?: QuickDocument): Submission
+  submit(tenant?: string, more?: QuickDocument, detours?: readonly Detour[]): Submission
   /** The same bytes under the same key, of another tenant. */
   twin(submission: Submission, tenant: string): Submission
   /** One request. True where it was answered with 200 or 202. Without the key of its sender it is another request with the same bytes. */
@@ -34,15 +36,15 @@ export function openSenders(keyOf: (tenant: string) => string, prefix = 'DOC'): 
 
   return {
     all,
-    submit(tenant = 'main', more = {}) {
+    submit(tenant = 'main', more = {}, detours = []) {
       const number = `${prefix}-${all.length + 1}`
       const bytes = quickInvoice(number, more)
-      const submission: Submission = { tenant, number, idempotencyKey: number, bytes, sha256: createHash('sha256').update(bytes).digest('hex'), attempts: 0, acknowledged: [], refused: [] }
+      const submission: Submission = { tenant, number, idempotencyKey: number, bytes, sha256: createHash('sha256').update(bytes).digest('hex'), attempts: 0, acknowledged: [], refused: [], detours }
       all.push(submission)
       return submission
     },
-    twin({ number, idempotencyKey, bytes, sha256 }, tenant) {
-      const twin = { tenant, number, idempotencyKey, bytes, sha256, attempts: 0, acknowledged: [], refused: [] }
+    twin({ number, idempotencyKey, bytes, sha256, detours }, tenant) {
+      const twin = { tenant, number, idempotencyKey, bytes, sha256, attempts: 0, acknowledged: [], refused: [], detours }
       all.push(twin)
       return twin
     },

@@ -20,6 +20,8 @@ export const TRIALS: Record<string, readonly Step[]> = {
   'retry is dropped': [{ lives: 'refused once' }],
   'only the first of a batch': [{ lives: 'many' }],
   'unknown counts as refused': [{ lives: 'mute once' }],
+  'target refuses all': [{ lives: 'document' }],
+  'death counts as the last attempt': [{ dies: 'before send', by: 'document' }],
   'switch before built': [{ lives: 'documents' }, { lives: 'rebuild' }],
 }
 
