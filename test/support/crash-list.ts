@@ -1,5 +1,5 @@
 /** What is done to a hub so that it comes to a point: documents that go well, go wrong once, or wait for a person, and what operators ask for. */
-export type Stimulus = 'document' | 'documents' | 'many' | 'race' | 'twins' | 'refused once' | 'mute once' | 'unreadable once' | 'approve' | 'reject' | 'cancel' | 'replay' | 'discard' | 'rebuild' | 'start'
+export type Stimulus = 'document' | 'documents' | 'many' | 'race' | 'twins' | 'refused once' | 'mute once' | 'unreadable once' | 'approve' | 'reject' | 'cancel' | 'replay' | 'discard' | 'rebuild' | 'large' | 'start'
 
 export interface CrashPoint {
   point: string
@@ -37,8 +37,19 @@ export const CRASH_POINTS: readonly CrashPoint[] = [
   ...around('rebuild', ['append ViewRebuildRequested', 'save rebuilt documents', 'switch to rebuilt documents']),
 ]
 
-/** On RabbitMQ also while queues are declared. */
-export const BROKER_POINTS = around('start', ['declare queue'])
+/** Inside the drivers of real engines: while queues are declared, between a message and its confirm, between the copy of a message and its ack, between the documents of a view and its checkpoint, in an upload in parts. */
+export const DRIVER_POINTS: readonly CrashPoint[] = [
+  ...around('start', ['declare queue']),
+  ...at('documents', 'unconfirmed ReadDocument', 'unconfirmed DeliverDocument'),
+  ...around('documents', ['insert of documents']),
+  ...at('documents', 'before checkpoint of documents'),
+  ...at('unreadable once', 'confirmed retry ReadDocument'),
+  ...at('refused once', 'confirmed retry DeliverDocument'),
+  { point: 'confirmed park ReadDocument', stimulus: 'unreadable once', attempts: 1 },
+  { point: 'confirmed park DeliverDocument', stimulus: 'refused once', attempts: 1 },
+  ...at('rebuild', 'before drop of documents'),
+  ...at('large', 'after CreateMultipartUpload', 'after UploadPart', 'before CompleteMultipartUpload'),
+]
 
 /** What happens only once in the life of a hub. */
 export const FIRST_POINTS = around('start', ['append ApiKeyIssued', 'first switch to documents', 'first switch to trail'])

@@ -1,17 +1,24 @@
 import type { Target } from '../../adapters/adapter.ts'
 import type { ReadFile } from '../../inference/consumer.ts'
 import type { Engines } from '../../hub/start/engines.ts'
+import type { DeliveredMessage } from '../../hub/drivers/bus/port.ts'
 import type { NewEvent } from '../../hub/drivers/event-store/port.ts'
 import { codeOf } from '../../hub/errors.ts'
 
 /** Called at every durable boundary with all of its names; a test decides there whether the process dies. */
 export type Boundary = (...points: string[]) => void
 
-/** How long after a handler has answered its settlement counts as done: the port does not tell. */
+export const viewOf = (collection: string): string => collection.replace(/_v\d.*/, '')
+
+/** Calls once the settlement of a message is done. */
+export type WhenSettled = (message: DeliveredMessage, settled: () => void) => void
+
+/** How long after a handler has answered its settlement counts as done: the embedded queues do not tell. */
 const SETTLED_MS = 25
+const soon: WhenSettled = (_, settled) => void setTimeout(settled, SETTLED_MS)
 
 /** The engines with a named boundary before and after each durable step. What they do stays the same. */
-export function withBoundaries({ store, bus, views, blobs }: Engines, at: Boundary): Engines {
+export function withBoundaries({ store, bus, views, blobs }: Engines, at: Boundary, whenSettled = soon): Engines {
   const around = async <T>(names: readonly string[], step: () => Promise<T>): Promise<T> => {
     at(...names.map((name) => `before ${name}`))
     const result = await step()
@@ -20,8 +27,7 @@ export function withBoundaries({ store, bus, views, blobs }: Engines, at: Bounda
   }
   /** What readers use of each view; anything else of it is being built beside. */
   const live = new Map<string, string>()
-  const ofView = (collection: string): string => collection.replace(/_v\d.*/, '')
-  const isBeside = (collection: string): boolean => live.has(ofView(collection)) && live.get(ofView(collection)) !== collection
+  const isBeside = (collection: string): boolean => live.has(viewOf(collection)) && live.get(viewOf(collection)) !== collection
   return {
     store: {
       ...store,
@@ -42,14 +48,14 @@ export function withBoundaries({ store, bus, views, blobs }: Engines, at: Bounda
         at(`before work ${message.type}`)
         const settlement = await handler(message, signal)
         at(`before ${settlement.kind} ${message.type}`)
-        setTimeout(() => at(`after ${settlement.kind} ${message.type}`), SETTLED_MS)
+        whenSettled(message, () => at(`after ${settlement.kind} ${message.type}`))
         return settlement
       }, options),
       parked: (queue, discard) => (discard?.length ? around(['unpark'], () => bus.parked(queue, discard)) : bus.parked(queue)),
     },
     views: {
       ...views,
-      save: (view, writes, checkpoint) => around([`save ${isBeside(view.collection) ? 'rebuilt ' : ''}${ofView(view.collection)}`], () => views.save(view, writes, checkpoint)),
+      save: (view, writes, checkpoint) => around([`save ${isBeside(view.collection) ? 'rebuilt ' : ''}${viewOf(view.collection)}`], () => views.save(view, writes, checkpoint)),
       async live(view, collection) {
         const switched = collection === undefined ? await views.live(view) : await around([`${live.has(view) ? 'switch to rebuilt' : 'first switch to'} ${view}`], () => views.live(view, collection))
         if (switched !== undefined) live.set(view, switched)

@@ -13,6 +13,8 @@ const REST_MS = 90_000
 const UNSURE = { fields: {}, confidence: 0.3 }
 const DETOURS: Record<'approve' | 'reject' | 'cancel', readonly Detour[]> = { approve: ['in-review'], reject: ['in-review', 'rejected'], cancel: ['in-review', 'cancelled'] }
 const seller = (sellerName: string) => ({ fields: { sellerName } })
+/** Object storage takes it in two parts. */
+const LARGE_BYTES = 9 * 1024 * 1024
 const REASON = { reason: 'The cause is mended.' }
 
 export interface Lane {
@@ -101,6 +103,7 @@ export async function openLane(kind: EngineKind, options: WorldOptions = {}): Pr
         return
       }
       case 'rebuild': return void await call('POST', '/views/documents/rebuild')
+      case 'large': return void await accepted(senders.submit('main', { padding: ' '.repeat(LARGE_BYTES) }))
       case 'start': return
     }
   }

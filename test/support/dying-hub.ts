@@ -1,7 +1,4 @@
 // A hub in a process of its own that kills itself, without any warning, at a named durable boundary. Its settings come by environment.
-import { createRequire } from 'node:module'
-import path from 'node:path'
-import type { Channel } from 'amqplib'
 import { loadSettings } from '../../config/config.ts'
 import { startHub } from '../../hub/start/hub.ts'
 import { openLog } from '../../hub/start/log.ts'
@@ -22,21 +19,7 @@ function at(...points: string[]): void {
   Atomics.wait(never, 0, 0)
 }
 
-/** Declaring happens inside the driver, where no seam is: the library's own method gets the boundary. */
-function watchDeclarations(): void {
-  const require = createRequire(import.meta.url)
-  const model = require(path.join(path.dirname(require.resolve('amqplib')), 'lib/channel_model.js')) as { Channel: { prototype: Channel } }
-  const { prototype } = model.Channel
-  const { assertQueue } = prototype
-  prototype.assertQueue = async function (this: Channel, ...args) {
-    at('before declare queue')
-    const declared = await assertQueue.apply(this, args)
-    at('after declare queue')
-    return declared
-  }
-}
-if (process.env['WAYBILL_BUS'] !== undefined) watchDeclarations()
-
+const { whenSettled } = process.env['WAYBILL_BUS'] === undefined ? {} : (await import('./driver-points.ts')).watchLibraries(at)
 const planted = plantBug(bug)
 const faulty = faults ?? `${process.env['WAYBILL_DATA']}-faults`
 const settings = loadSettings({ port: process.env['WAYBILL_PORT'] ?? '0', drainSeconds: '5' })
@@ -45,7 +28,7 @@ const hub = await startHub(settings, await openLog(settings), {
     reader: withReadBoundary(withReaderFaults(quickReader, faulty), at),
     engines: (engines) => {
       at('after opening the engines')
-      return planted.engines(withBoundaries(engines, at))
+      return planted.engines(withBoundaries(engines, at, whenSettled))
     },
     targets: (targets) => new Map([...targets].map(([name, open]) => {
       const faulting = withTargetFaults(open, faulty)
