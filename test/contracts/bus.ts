@@ -227,6 +227,25 @@ export function busContract(open: () => Promise<BusUnderTest>): void {
     await reaches({ ready: 1, running: 0, delayed: 0, parked: 0 })
   })
 
+  it('leaves a handler that does not heed its signal, and gives its message again', async () => {
+    await bus.publish([message()])
+    let end: (settlement: Settlement) => void = () => {}
+    await new Promise<void>((resolve) => {
+      const consumer = bus.consume(queue, () => {
+        setImmediate(() => void consumer.stop(10).then(resolve))
+        return new Promise((settle) => { end = settle })
+      }, { prefetch: 1 })
+    })
+    const again = await collect(1, async () => {
+      // The first one ends while the second one works: what it says has no effect.
+      end({ kind: 'park', code: 'internal', reason: 'late' })
+      await bus.depth(queue)
+      return ACK
+    })
+    assert.deepEqual(again.map(({ attempt, redelivered }) => [attempt, redelivered]), [[1, true]])
+    await reaches({ ready: 0, running: 0, delayed: 0, parked: 0 })
+  })
+
   it('keeps ready, running, delayed and parked messages over a crash', async () => {
     await bus.publish([message({ number: 1 }), message({ number: 2 }), message({ number: 3 })])
     let begun = 0

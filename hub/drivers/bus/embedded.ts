@@ -1,7 +1,8 @@
 import path from 'node:path'
 import { WaybillError } from '../../errors.ts'
+import { inTime } from '../../in-time.ts'
 import { diskOf, type Disk } from '../disk.ts'
-import { RUNGS, type AttemptFailure, type Bus, type Consumer, type DeliveredMessage, type Handler, type Message, type ParkedMessage, type Settlement } from './port.ts'
+import { HEED_MS, RUNGS, type AttemptFailure, type Bus, type Consumer, type DeliveredMessage, type Handler, type Message, type ParkedMessage, type Settlement } from './port.ts'
 
 /** Longest sleep until the next look at delayed messages, since a timer of Node cannot be longer than 24 days. */
 const LONGEST_SLEEP_MS = 60_000
@@ -136,26 +137,30 @@ export function openEmbeddedBus({ folder, disk: given, queues, clock = SYSTEM_CL
     const queue = state.get(name)
     if (!queue) throw new WaybillError('unroutable', `There is no queue ${name}.`, { queue: name })
     const abort = new AbortController()
-    const running = new Set<Promise<void>>()
+    const running = new Map<Promise<void>, Row>()
     let stopping = false
+    let left = false
 
     async function work(row: Row): Promise<void> {
       let settlement: Settlement = { kind: 'release' }
       let broken = false
       try {
         settlement = await handler(deliveredOf(row), abort.signal)
+        // Its message was given back: it may be with another consumer.
+        if (left) return
         await settle(row, settlement)
       } catch {
         settlement = { kind: 'release' }
         broken = true
       }
-      const giveBack = () => {
-        queue!.running.delete(row.seq)
-        if (settlement.kind === 'release') queue!.released.push(row.seq)
-        if (!closed) wakeUp(name)
-      }
-      if (broken && !stopping) setTimeout(giveBack, BROKEN_HANDLER_PAUSE_MS).unref()
-      else giveBack()
+      if (broken && !stopping) setTimeout(() => giveBack(row, settlement), BROKEN_HANDLER_PAUSE_MS).unref()
+      else giveBack(row, settlement)
+    }
+
+    function giveBack({ seq }: Row, { kind }: Settlement): void {
+      queue!.running.delete(seq)
+      if (kind === 'release') queue!.released.push(seq)
+      if (!closed) wakeUp(name)
     }
 
     function pull(): void {
@@ -166,7 +171,7 @@ export function openEmbeddedBus({ folder, disk: given, queues, clock = SYSTEM_CL
           running.delete(done)
           pull()
         })
-        running.add(done)
+        running.set(done, row)
       }
     }
 
@@ -178,7 +183,10 @@ export function openEmbeddedBus({ folder, disk: given, queues, clock = SYSTEM_CL
         queue.wakers.delete(pull)
         consumers.delete(consumer)
         const grace = setTimeout(() => abort.abort(), graceMs)
-        await Promise.all(running)
+        await inTime(Promise.all(running.keys()), graceMs + HEED_MS, () => new Error('late')).catch(() => {
+          left = true
+          for (const row of running.values()) giveBack(row, { kind: 'release' })
+        })
         clearTimeout(grace)
       },
     }

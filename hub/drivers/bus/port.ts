@@ -2,6 +2,9 @@
 export const RUNGS = { '5s': 5_000, '30s': 30_000, '2m': 120_000, '10m': 600_000, '1h': 3_600_000, '6h': 21_600_000 } as const
 export type Rung = keyof typeof RUNGS
 
+/** Time that handlers have to end once their signal has aborted. */
+export const HEED_MS = 3_000
+
 export interface Message {
   /** the idempotency key of the message: the same work published twice has the same id */
   id: string
@@ -38,7 +41,10 @@ export type Handler = (message: DeliveredMessage, signal: AbortSignal) => Promis
 export interface ParkedMessage extends DeliveredMessage { parkedAt: string; code: string; reason: string }
 
 export interface Consumer {
-  /** Takes no more messages, waits for the handlers that run (their signal aborts after `graceMs`), and releases the rest. */
+  /**
+   * Takes no more messages, waits for the handlers that run (their signal aborts after `graceMs`), and releases the rest.
+   * A handler that does not heed its signal is left `HEED_MS` later; its message comes again.
+   */
   stop(graceMs?: number): Promise<void>
 }
 

@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Channel, ConsumeMessage } from 'amqplib'
 import type { Log } from '../../log.ts'
 import { codeOf } from '../../errors.ts'
-import type { AttemptFailure, Consumer, DeliveredMessage, Handler, Settlement } from './port.ts'
+import { inTime } from '../../in-time.ts'
+import { HEED_MS, type AttemptFailure, type Consumer, type DeliveredMessage, type Handler, type Settlement } from './port.ts'
 import { superviseChannel } from './rabbitmq-channel.ts'
 import type { SupervisedConnection } from './rabbitmq-connection.ts'
 import { ATTEMPT, copyOf, deliveredOf, outgoing } from './rabbitmq-message.ts'
@@ -172,8 +173,14 @@ export function openConsumer(connection: SupervisedConnection, { queue, handler,
       const grace = setTimeout(() => abort.abort(), graceMs)
       try {
         for (const delivery of waiting.splice(0)) giveBack(delivery)
-        if (own && !dead.has(own)) await Promise.all([...tagsOf(own)].map((tag) => own.cancel(tag))).catch(() => {})
-        while (running.size > 0) await Promise.all(running.keys())
+        const finished = (async () => {
+          if (own && !dead.has(own)) await Promise.all([...tagsOf(own)].map((tag) => own.cancel(tag))).catch(() => {})
+          while (running.size > 0) await Promise.all(running.keys())
+        })()
+        // The end of the channel gives back what is left, and a settlement that comes later has no effect.
+        await inTime(finished, graceMs + HEED_MS, () => new Error('late')).catch(() => {
+          log.warn({ queue, messages: [...running.values()].map(({ delivery }) => delivery.message.properties.messageId as unknown) }, 'Handlers do not end; their messages come again')
+        })
       } finally {
         clearTimeout(grace)
       }
