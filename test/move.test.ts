@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { OpenTarget } from '../adapters/registry.ts'
 import { openEventStoreDb } from '../hub/drivers/event-store/eventstoredb.ts'
 import { silentLog } from '../hub/log.ts'
 import { copyLog, verifyLog } from '../hub/move/copy-log.ts'
@@ -44,6 +46,10 @@ withService('an embedded hub that moves to real engines', 'S3_URL', (server) => 
     const first = await move()
     assert.equal(first.code, 0, first.stderr)
     assert.match(first.stdout, /\d+ events in \d+ streams copied and compared[^]*15 blobs/)
+    assert.ok(first.stdout.includes(`Set WAYBILL_PEPPER to the content of ${path.join(data, 'pepper')}`), first.stdout)
+    assert.doesNotMatch(first.stdout, /parked/)
+    const types = await Promise.all((await bucket.objects()).map(async ({ Key }) => (await bucket.head(Key!)).ContentType!))
+    assert.deepEqual(types.toSorted(), [...Array<string>(10).fill('application/octet-stream'), ...Array<string>(5).fill('application/pdf')])
     const { events } = await peer.facts()
     const second = await move()
     assert.equal(second.code, 0, second.stderr)
@@ -67,6 +73,22 @@ withService('an embedded hub that moves to real engines', 'S3_URL', (server) => 
     } finally {
       await hub.close()
     }
+  })
+
+  it('says what is parked and stays behind', async function parked() {
+    this.timeout(60_000)
+    const own = path.join(home, 'parked')
+    const down = (targets: Map<string, OpenTarget>) => new Map([...targets].map(([name, open]): [string, OpenTarget] => [name, {
+      ...open,
+      target: { ...open.target, send: () => Promise.reject(new Error('refused')), classify: () => ({ kind: 'not-sent', detail: 'It is down.' }) },
+    }]))
+    const hub = await openTestHub({ data: own, targets: TARGETS, seams: { attempts: 1, targets: down } })
+    assert.equal((await hub.settled((await hub.send(quickInvoice('MOVE-PARKED'))).body.id)).state, 'failed')
+    while ((await hub.call<{ parked: unknown[] }>('GET', '/parked')).body.parked.length === 0) await delay(20)
+    await hub.close()
+    const moved = await waybill(['move', '--data', own, '--blobs', bucket.url])
+    assert.equal(moved.code, 0, moved.stderr)
+    assert.match(moved.stdout, /1 parked message does not move[^]*waybill replay/)
   })
 
   it('is refused where the other store holds something else', async () => {

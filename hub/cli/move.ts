@@ -1,9 +1,11 @@
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
+import type { StoredEvent } from '../drivers/event-store/port.ts'
 import { codeOf } from '../errors.ts'
 import { silentLog } from '../log.ts'
-import { copyBlobs, referencesIn, type Reference } from '../move/copy-blobs.ts'
+import { copyBlobs, openReferences } from '../move/copy-blobs.ts'
 import { copyLog, verifyLog } from '../move/copy-log.ts'
+import { openParkedCount } from '../move/parked-count.ts'
 import { openClosing } from '../start/closing.ts'
 import { openBlobs, openEngines, openStore } from '../start/engines.ts'
 import { textOf, UsageError, type Command, type Input } from './command.ts'
@@ -29,8 +31,12 @@ export const command: Command = {
     const closing = openClosing(silentLog)
     try {
       const from = await openEngines({ data: settings.data, ...EMBEDDED }, [], closing, silentLog)
-      const references = new Map<string, Reference>()
-      const note = ({ data }: { data: unknown }) => { for (const each of referencesIn(data)) references.set(each.key, each) }
+      const references = openReferences()
+      const parked = openParkedCount(from.bus)
+      const note = (event: StoredEvent) => {
+        references.note(event)
+        parked.note(event)
+      }
       if (target.eventStore === 'embedded') await readThrough(from.store, note, signal)
       else {
         const to = await openStore(target, silentLog)
@@ -45,13 +51,16 @@ export const command: Command = {
         const to = await openBlobs(target, silentLog)
         closing.add('new blob store', () => to.close())
         let done = 0
-        const { blobs, bytes, missing } = await copyBlobs(from.blobs, to, [...references.values()], { signal, copied: () => terminal.progress(`${++done} of ${references.size} documents copied …`) })
+        const { blobs, bytes, missing } = await copyBlobs(from.blobs, to, [...references.all.values()], { signal, copied: () => terminal.progress(`${++done} of ${references.all.size} documents copied …`) })
         terminal.line(`${blobs} blobs (${bytes} bytes) copied and compared${missing > 0 ? `; ${missing} are gone in the old store as well` : ''}.`)
       }
+      const left = await parked.count()
       await closing.closeAll()
       // Their positions are those of the old log; here or elsewhere they are made from the log again.
       if (target.eventStore !== 'embedded') await rm(path.join(settings.data, 'views'), { recursive: true, force: true })
+      if (left > 0) terminal.line(`${left} parked ${left === 1 ? 'message does' : 'messages do'} not move, but their documents do, as failed: send each on its way again with \`waybill replay DOCUMENT\` once the new hub runs.`)
       terminal.line('Now set WAYBILL_EVENT_STORE, WAYBILL_BUS, WAYBILL_VIEWS and WAYBILL_BLOBS and start: the views are built anew from the log. Events and documents of the old folder were only read.')
+      terminal.line(`Set WAYBILL_PEPPER to the content of ${path.join(settings.data, 'pepper')}: with another one no API key is valid any more.`)
       return 0
     } catch (error) {
       if (signal.aborted && !codeOf(error)) throw signal.reason
@@ -62,7 +71,7 @@ export const command: Command = {
   },
 }
 
-async function readThrough(store: Awaited<ReturnType<typeof openStore>>, note: (event: { data: unknown }) => void, signal: AbortSignal): Promise<void> {
+async function readThrough(store: Awaited<ReturnType<typeof openStore>>, note: (event: StoredEvent) => void, signal: AbortSignal): Promise<void> {
   for await (const page of store.follow(undefined, [''], signal)) {
     page.events.forEach(note)
     if (page.caughtUp) return

@@ -1,9 +1,10 @@
+import type { DocumentReceived } from '../document/events.ts'
 import type { Blobs } from '../drivers/blobs/port.ts'
 import { WaybillError } from '../errors.ts'
 
 const AT_ONCE = 4
 
-export interface Reference { key: string; size: number }
+export interface Reference { key: string; size: number; mediaType?: string }
 
 /** Every reference to a blob within the data of an event (claim checks have key, sha256 and size). */
 export function referencesIn(value: unknown): Reference[] {
@@ -14,12 +15,26 @@ export function referencesIn(value: unknown): Reference[] {
   return Object.values(value).flatMap(referencesIn)
 }
 
+/** References of all events by their key. An original has the media type that its document was received with. */
+export function openReferences() {
+  const all = new Map<string, Reference>()
+  return {
+    all,
+    note({ type, data }: { type: string; data: unknown }): void {
+      for (const each of referencesIn(data)) all.set(each.key, { ...all.get(each.key), ...each })
+      if (type !== 'DocumentReceived') return
+      const { blob, mediaType } = data as DocumentReceived['data']
+      all.set(blob.key, { key: blob.key, size: blob.size, mediaType })
+    },
+  }
+}
+
 /** Copies blobs, each verified by its hash on both sides. One that the old store has no longer (erased) is counted, not invented. */
 export async function copyBlobs(from: Blobs, to: Blobs, references: readonly Reference[], { signal, copied }: { signal: AbortSignal; copied(size: number): void }): Promise<{ blobs: number; bytes: number; missing: number }> {
   const result = { blobs: 0, bytes: 0, missing: 0 }
   const waiting = references.values()
   await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-    for (const { key, size } of waiting) {
+    for (const { key, size, mediaType } of waiting) {
       signal.throwIfAborted()
       const bytes = await from.get(key).catch((error: { code?: string }) => {
         if (error.code === 'not-found') return undefined
@@ -29,7 +44,7 @@ export async function copyBlobs(from: Blobs, to: Blobs, references: readonly Ref
         result.missing++
         continue
       }
-      const put = await to.put(key.slice(0, key.indexOf('/')), bytes)
+      const put = await to.put(key.slice(0, key.indexOf('/')), bytes, mediaType === undefined ? {} : { mediaType })
       if (put.key !== key || put.size !== size) throw new WaybillError('move-failed', 'A document does not have the bytes that its event names.', { key })
       result.blobs++
       result.bytes += size
