@@ -41,8 +41,8 @@ export interface Target {
   send(intent: Intent, signal: AbortSignal): Promise<{ reference: string }>
   /** What an error thrown by `find` or `send` means. A lost connection after a write left is `unknown`, never `not-sent`. */
   classify(error: unknown): Outcome
-  /** Resolves where the target answers; rejects with the reason otherwise. For `doctor` and readiness. */
-  check(signal: AbortSignal): Promise<void>
+  /** Resolves where the target answers, with what is to be mended there, if anything; rejects with the reason otherwise. Changes nothing. For `doctor`. */
+  check(signal: AbortSignal): Promise<string | undefined>
   close(): Promise<void>
 }
 

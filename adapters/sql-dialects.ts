@@ -12,6 +12,8 @@ export interface Dialect {
   rowsAtOnce: number
   /** Inserts the rows that no unique index forbids, and answers their ids by posting key. Rows must have the same columns, or go one by one. */
   insertNew(transaction: Kysely<Rows>, table: string, rows: readonly Record<string, unknown>[]): Promise<Map<string, string>>
+  /** Whether a unique index stands on the posting key, and on nothing beside it. */
+  hasUniqueKey(db: Kysely<Rows>, table: string): Promise<boolean>
   types: { id: string; key: string; hash: string; short: string; text: string; date: string; amount: string; payload: string; time: string }
   /** What an error of the driver means. `connection`: the database did not answer; all others are its answer, so the transaction is rolled back. */
   faultOf(error: { code?: string | undefined; errno?: number | undefined; errcode?: number | undefined; message: string }): Fault
@@ -54,6 +56,12 @@ async function insertAndAsk(transaction: Kysely<Rows>, table: string, rows: read
   return ids
 }
 
+/** The name of a table goes into the question as it is: the settings allow letters, digits and underscores only. */
+async function hasRow(db: Kysely<Rows>, question: string): Promise<boolean> {
+  const { sql } = await loadKysely()
+  return (await sql.raw(question).execute(db)).rows.length > 0
+}
+
 function postgres(connectionString: string): Dialect {
   return {
     rowsAtOnce: 100,
@@ -71,6 +79,8 @@ function postgres(connectionString: string): Dialect {
       const createDriver = () => Object.assign(new PostgresDriver({ pool }), { beginTransaction })
       return new Kysely<Rows>({ dialect: Object.assign(new PostgresDialect({ pool }), { createDriver }) })
     },
+    hasUniqueKey: (db, table) => hasRow(db, `select 1 from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
+      where i.indrelid = to_regclass('${table}') and i.indisunique and i.indisvalid and i.indnkeyatts = 1 and i.indpred is null and a.attname = 'posting_key' limit 1`),
     types: { id: 'bigserial primary key', key: 'varchar(40)', hash: 'varchar(64)', short: 'varchar(64)', text: 'varchar(700)', date: 'date', amount: 'numeric', payload: 'text', time: 'timestamptz' },
     // https://www.postgresql.org/docs/current/errcodes-appendix.html
     faultOf({ code = '' }) {
@@ -93,6 +103,8 @@ function mysql(uri: string): Dialect {
       const pool = createPool({ uri, connectionLimit: POOL_SIZE, maxIdle: POOL_SIZE - 1, idleTimeout: (SERVER_LIMIT_SECONDS - 2) * 1000, connectTimeout: CONNECT_TIMEOUT_MS, dateStrings: true, supportBigNumbers: true, bigNumberStrings: true })
       return new Kysely<Rows>({ dialect: new MysqlDialect({ pool, onCreateConnection: async (connection) => void (await connection.executeQuery(limits)) }) })
     },
+    hasUniqueKey: (db, table) => hasRow(db, `select 1 from information_schema.statistics where table_schema = database() and table_name = '${table}'
+      group by index_name having count(*) = 1 and max(non_unique) = 0 and max(column_name) = 'posting_key' limit 1`),
     types: { id: 'bigint auto_increment primary key', key: 'varchar(40)', hash: 'varchar(64)', short: 'varchar(64)', text: 'varchar(700)', date: 'date', amount: 'decimal(24, 6)', payload: 'longtext', time: 'varchar(30)' },
     // https://mariadb.com/kb/en/mariadb-error-code-reference/
     faultOf({ errno, code = '' }) {
@@ -115,6 +127,8 @@ function sqlite(file: string): Dialect {
       database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
       return new Kysely<Rows>({ dialect: new SqliteDialect({ database: asKyselyDatabase(database) }) })
     },
+    hasUniqueKey: (db, table) => hasRow(db, `select 1 from pragma_index_list('${table}') as i
+      where i."unique" = 1 and i.partial = 0 and (select group_concat(name) from pragma_index_info(i.name)) = 'posting_key' limit 1`),
     // SQLite has no decimal type: its numbers are binary floats, so amounts stay text.
     types: { id: 'integer primary key autoincrement', key: 'text', hash: 'text', short: 'text', text: 'text', date: 'text', amount: 'text', payload: 'text', time: 'text' },
     faultOf({ errcode, message }) {

@@ -155,10 +155,16 @@ function openSqlTarget({ url, table = 'postings', createTable = true }: { url: s
       }
     },
     classify,
-    check: async (signal) => void (await answered(signal, async () => {
-      const { sql } = await loadKysely()
-      return sql`select 1`.execute((await open()).db)
-    })),
+    check: (signal) => answered(signal, async () => {
+      const db = await dialect.open()
+      try {
+        // Asks even where there is no table yet: the file of an SQLite that cannot be opened shows only then.
+        const { size } = await columnsOf(db, table)
+        return size === 0 || (await dialect.hasUniqueKey(db, table)) ? undefined : `The table ${table} has no unique index on posting_key alone: give it one, so that the database itself refuses a second row.`
+      } finally {
+        await db.destroy().catch(() => {})
+      }
+    }),
     async close() {
       await (await opened?.catch(() => undefined))?.db.destroy()
       opened = undefined

@@ -32,6 +32,7 @@ const ALLOWED: [file: string, imports: string[]][] = [
   ['hub/cli/move.ts', ['hub/errors.ts', 'hub/log.ts', 'hub/move/', 'hub/start/closing.ts', 'hub/start/engines.ts', 'PORTS']],
   ['hub/cli/engine-checks.ts', ['hub/errors.ts', 'hub/log.ts', 'hub/in-time.ts', 'hub/messaging/queues.ts', 'config/', 'hub/start/engines.ts', 'hub/start/probe.ts']],
   ['hub/cli/checks.ts', ['hub/errors.ts', 'hub/log.ts', 'hub/pipeline/pipeline.ts', 'adapters/registry.ts', 'mappings/compile.ts', 'config/', 'inference/reader.ts']],
+  ['hub/cli/target-checks.ts', ['hub/in-time.ts', 'adapters/registry.ts', 'config/']],
   ['hub/cli/folder-contents.ts', ['hub/errors.ts', 'hub/drivers/folder.ts', 'hub/drivers/sqlite.ts']],
   ['hub/cli/keys.ts', ['hub/auth/allow.ts']],
   ['hub/cli/', ['hub/errors.ts', 'hub/log.ts', 'hub/document/', 'config/', 'inference/reader.ts', 'inference/sniff.ts']],

@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { once } from 'node:events'
 import os from 'node:os'
 import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { readFileSync } from 'node:fs'
 import { problemOf } from '../hub/errors.ts'
 import { startWaybill, waybill } from './support/command.ts'
@@ -155,7 +156,7 @@ describe('the waybill command', () => {
     it('finds nothing to mend on a machine that can run the hub', async () => {
       const { code, objects } = await waybill(['doctor', '--json', '--data', path.join(folder, 'new')], { env: { WAYBILL_PORT: '0', WAYBILL_URL: 'http://127.0.0.1:9' } })
       assert.equal(code, 0)
-      assert.deepEqual(objects.map(({ check }) => check), ['Node', 'sharp', 'onnxruntime-node', '@hyzyla/pdfium', 'OCR', 'data folder', 'disk', 'event store', 'bus', 'views', 'blobs', 'port', 'API key', 'configuration'])
+      assert.deepEqual(objects.map(({ check }) => check), ['Node', 'sharp', 'onnxruntime-node', '@hyzyla/pdfium', 'OCR', 'data folder', 'disk', 'event store', 'bus', 'views', 'blobs', 'port', 'API key', 'configuration', 'targets'])
       assert.ok(objects.every(({ status }) => status === 'ok' || status === 'warn'))
     }).timeout(60_000)
 
@@ -189,10 +190,17 @@ describe('the waybill command', () => {
       await hub.done
       const doctor = async (env: Record<string, string>) => {
         const { code, objects } = await waybill(['doctor', '--json', '--data', data], { env: { WAYBILL_PORT: '0', WAYBILL_URL: 'http://127.0.0.1:9', ...env } })
-        return { code, failed: objects.filter(({ status }) => status === 'fail').map(({ check, text }) => `${String(check)}: ${String(text)}`).join('\n') }
+        return { code, failed: objects.filter(({ status }) => status === 'fail').map(({ check, text }) => `${String(check)}: ${String(text)}`).join('\n'), targets: objects.at(-1)! }
       }
-      assert.deepEqual(await doctor({}), { code: 0, failed: '' })
+      assert.partialDeepStrictEqual(await doctor({}), { code: 0, failed: '', targets: { check: 'targets', status: 'ok', text: 'ledger: each answers' } })
       const targets = path.join(folder, 'targets.yaml')
+      await writeFile(targets, `ledger: { adapter: sql, settings: { url: "sqlite:${folder}/own.sqlite", createTable: false } }\nother: { adapter: sql, settings: { url: "sqlite:${folder}/missing/x.sqlite" } }\n`)
+      const own = new DatabaseSync(path.join(folder, 'own.sqlite'))
+      own.exec('CREATE TABLE postings (id INTEGER PRIMARY KEY, posting_key TEXT, fingerprint TEXT, UNIQUE (posting_key, fingerprint))')
+      own.close()
+      const { targets: { status, text } } = await doctor({ WAYBILL_TARGETS: targets })
+      assert.equal(status, 'warn')
+      assert.match(String(text), /^ledger: The table postings has no unique index on posting_key alone.* other does not answer/)
       await writeFile(targets, 'ledger:\n  adapter: sqll\n  settings: {}\n')
       assert.match((await doctor({ WAYBILL_TARGETS: targets })).failed, /^configuration: .*the adapter sqll, which does not exist/)
       const mappings = path.join(folder, 'mappings')

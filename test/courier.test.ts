@@ -38,7 +38,7 @@ describe('a courier beside another one', () => {
     await handle(store, documentAggregate, documentStream(tenant, documentId), [receive, recordReading(deliverTo('ledger'))], context('made'))
     const world = { sent: 0, found: { kind: 'none' } as Found, elapsed: 0, means: 'unknown' as 'unknown' | 'not-sent', fate: async (): Promise<{ reference: string }> => ({ reference: String(world.sent) }) }
     const target: Target = {
-      prepare: intentOf, check: async () => {}, close: async () => {},
+      prepare: intentOf, check: async () => undefined, close: async () => {},
       find: async () => world.found,
       async send() {
         world.sent++

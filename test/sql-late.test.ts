@@ -80,6 +80,15 @@ for (const { title, service, id, connect } of SERVERS) {
       return count
     }
 
+    it('is told to need one, until it has one', async () => {
+      const check = () => target.check(new AbortController().signal)
+      assert.match(String(await check()), /no unique index on posting_key/)
+      await direct.run(`create unique index both_${table} on ${table} (posting_key, fingerprint)`)
+      assert.match(String(await check()), /no unique index on posting_key/)
+      await direct.run(`create unique index key_${table} on ${table} (posting_key)`)
+      assert.equal(await check(), undefined)
+    })
+
     it('holds one row where the commit arrives after its time to settle', async function () {
       this.timeout(90_000)
       const posting = intent()

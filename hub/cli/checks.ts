@@ -19,6 +19,7 @@ import { ENGINE_CHECKS } from './engine-checks.ts'
 import { failureOf } from './failure.ts'
 import type { Check, Finding } from './finding.ts'
 import { limitsOf } from './limits.ts'
+import { targets as askTargets } from './target-checks.ts'
 
 const HOME = path.resolve(import.meta.dirname, '../..')
 const OLDEST_NODE = [24, 15] as const
@@ -44,6 +45,7 @@ export const CHECKS: readonly Check[] = [
   { name: 'port', run: port },
   { name: 'API key', run: apiKey },
   { name: 'configuration', run: configuration },
+  { name: 'targets', run: askTargets },
 ]
 
 function node(): Finding {

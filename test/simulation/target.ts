@@ -89,7 +89,7 @@ export function openTarget(world: World, name: string, { strict }: { strict: boo
       }, { tell: ({ kind }) => kind }),
       send: (intent) => send(process, intent),
       classify: (error) => (error as Answer).outcome ?? { kind: 'unknown', detail: String(error) },
-      check: async () => {},
+      check: async () => undefined,
       close: async () => {},
     }
   }
