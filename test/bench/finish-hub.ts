@@ -1,4 +1,4 @@
-// The hub of the benches `finish` and `peer`: no-op reader, everything else as in the product; tells when so many documents are posted.
+// The hub of the benches `finish`, `peer` and `fairness`: no-op reader, everything else as in the product; tells when so many documents are posted.
 import { loadSettings, type Settings } from '../../config/config.ts'
 import { silentLog } from '../../hub/log.ts'
 import { startHub } from '../../hub/start/hub.ts'
