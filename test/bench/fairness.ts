@@ -9,7 +9,14 @@ import { parseArgs } from 'node:util'
 import { quickInvoice } from '../support/quick-reader.ts'
 import { inFolder, percentile, printValue, secondsOf } from './measure.ts'
 
+/** What is scarce: so many documents are read at once, each for so long, half or half again of it. */
+const READERS = 8
+const READ_MS = 300
+const SHARE_PER_SECOND = (READERS * 1000) / READ_MS / 2
 const TIMES = 10
+/** The small tenant stays well within its share. */
+const SMALL_PER_SECOND = Math.round(SHARE_PER_SECOND / 3)
+const LARGE_PER_SECOND = Math.round(TIMES * SHARE_PER_SECOND)
 const WARM_UP_SECONDS = 5
 const CONNECTIONS = 64
 /** Of the small tenant's documents so many a second are watched: to ask for each of them would be a load of its own. */
@@ -23,13 +30,13 @@ interface Answer<Body> { status: number; body: Body }
 interface Times { accepted: number; posted: number }
 interface Tenant { name: string; ask<T>(method: string, route: string, body?: Uint8Array | object): Promise<Answer<T>> }
 
-/** Two tenants send at steady rates, whatever the hub answers; the time of a document counts from when it was due to be sent until its client is told that it is posted. */
+/** A tenant alone, then beside one that sends ten times its share of the readers. Both at steady rates, whatever the hub answers; the time of a document counts from when it was due to be sent until its client is told that it is posted. */
 export async function bench(): Promise<void> {
-  const { values } = parseArgs({ args: process.argv.slice(3), options: { rate: { type: 'string', default: '30' }, seconds: { type: 'string', default: '10' }, rounds: { type: 'string', default: '3' } } })
-  const [rate, seconds] = [Number(values.rate), Number(values.seconds)]
+  const { values } = parseArgs({ args: process.argv.slice(3), options: { seconds: { type: 'string', default: '20' }, rounds: { type: 'string', default: '3' } } })
+  const seconds = Number(values.seconds)
   await inFolder(async (folder) => {
     const data = path.join(folder, 'data')
-    const hub = fork(path.join(import.meta.dirname, 'finish-hub.ts'), [data], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    const hub = fork(path.join(import.meta.dirname, 'finish-hub.ts'), [data, JSON.stringify({ readers: String(READERS) }), String(READ_MS)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
     const [{ url }] = (await once(hub, 'message')) as [{ url: string }]
     const large = tenantOf('main', url, readFileSync(path.join(data, 'api-key'), 'utf8').trim())
     const { body: { key } } = await large.ask<{ key: string }>('POST', '/keys', { tenant: 'small', role: 'sender', label: 'the small tenant' })
@@ -54,15 +61,15 @@ export async function bench(): Promise<void> {
       return (await Promise.all(took)).filter((each) => each !== undefined)
     }
 
-    await settled(rate * WARM_UP_SECONDS, () => load(small, rate, WARM_UP_SECONDS))
+    await settled(SMALL_PER_SECOND * WARM_UP_SECONDS, () => load(small, SMALL_PER_SECOND, WARM_UP_SECONDS))
     for (let round = 1; round <= Number(values.rounds); round++) {
       let times: Times[] = []
-      await settled(rate * seconds, async () => { times = await load(small, rate, seconds) })
+      await settled(SMALL_PER_SECOND * seconds, async () => { times = await load(small, SMALL_PER_SECOND, seconds) })
       const alone = p95Of(times)
-      const behind = await settled((1 + TIMES) * rate * seconds, async () => { [times] = await Promise.all([load(small, rate, seconds), load(large, TIMES * rate, seconds)]) })
+      const behind = await settled((SMALL_PER_SECOND + LARGE_PER_SECOND) * seconds, async () => { [times] = await Promise.all([load(small, SMALL_PER_SECOND, seconds), load(large, LARGE_PER_SECOND, seconds)]) })
       const beside = p95Of(times)
-      printValue(`${round}. p95 at ${rate}/s, alone`, alone.posted, `ms   accepted ${Math.round(alone.accepted)} ms`)
-      printValue(`   beside ${TIMES * rate}/s of another`, beside.posted, `ms   accepted ${Math.round(beside.accepted)} ms   ratio ${(beside.posted / alone.posted).toFixed(2)} (goal 1.5)`)
+      printValue(`${round}. p95 at ${SMALL_PER_SECOND}/s, alone`, alone.posted, `ms   accepted ${Math.round(alone.accepted)} ms`)
+      printValue(`   beside ${LARGE_PER_SECOND}/s of another`, beside.posted, `ms   accepted ${Math.round(beside.accepted)} ms   ratio ${(beside.posted / alone.posted).toFixed(2)} (goal 1.5)`)
       printValue('   the last one is posted later by', behind, 's')
     }
     hub.send({ stop: true })

@@ -1,12 +1,22 @@
-// The hub of the benches `finish`, `peer` and `fairness`: no-op reader, everything else as in the product; tells when so many documents are posted.
+// The hub of the benches `finish`, `peer` and `fairness`: a reader that only waits, or not even that; everything else as in the product. Tells when so many documents are posted.
+import { setTimeout as delay } from 'node:timers/promises'
 import { loadSettings, type Settings } from '../../config/config.ts'
 import { silentLog } from '../../hub/log.ts'
 import { startHub } from '../../hub/start/hub.ts'
+import type { ReadFile } from '../../inference/consumer.ts'
 import { quickReader } from '../support/quick-reader.ts'
 
-const [data = '', given = '{}'] = process.argv.slice(2)
+const [data = '', given = '{}', readMs = '0'] = process.argv.slice(2)
 const settings = JSON.parse(given) as Partial<Record<keyof Settings, string>>
-const hub = await startHub(loadSettings({ data, port: '0', readers: '8', ...settings }, {}), silentLog, { seams: { reader: quickReader } })
+/** Documents differ: readers that all take the same time would be free all at once. */
+const slowReader: ReadFile = {
+  ...quickReader,
+  async read(...values) {
+    await delay(Number(readMs) * (0.5 + Math.random()))
+    return quickReader.read(...values)
+  },
+}
+const hub = await startHub(loadSettings({ data, port: '0', readers: '8', ...settings }, {}), silentLog, { seams: { reader: readMs === '0' ? quickReader : slowReader } })
 const before = await hub.engines.store.head()
 process.send!({ url: hub.url })
 
@@ -15,6 +25,8 @@ let until = 0
 let begun = process.cpuUsage()
 const stop = new AbortController()
 
+// A bench that fails leaves no hub behind.
+process.on('disconnect', () => process.exit(0))
 process.on('message', (message: { until?: number; stop?: true }) => {
   if (message.stop) return void hub.close().then(() => process.exit(0))
   until = message.until!

@@ -12,7 +12,7 @@ const BENCHES: Record<string, string> = {
   stored: 'finished documents per second and queries with a million documents stored (STORED=n), against an empty hub',
   soak: 'memory of a hub under a steady load (MINUTES=30)',
   latency: 'seconds from the door to posted, one document at a time',
-  fairness: 'p95 from the door to posted of a tenant alone, and beside one at ten times its rate (--rate 30 --seconds 10 --rounds 3)',
+  fairness: 'p95 from the door to posted of a tenant alone, and beside one that sends ten times its share of the readers (--seconds 20 --rounds 3)',
   start: 'seconds to a hub that listens, and its memory at rest',
   hop: 'messages per second taken, answered by a confirmed message and acknowledged through RabbitMQ, against bare amqplib',
   'rabbit-cluster': 'a three-node RabbitMQ cluster whose leader is killed under load: what is lost, doubled, and how soon it goes on',

@@ -47,7 +47,6 @@ export const DRIVER_POINTS: readonly CrashPoint[] = [
   ...at('refused once', 'confirmed retry DeliverDocument'),
   { point: 'confirmed park ReadDocument', stimulus: 'unreadable once', attempts: 1 },
   { point: 'confirmed park DeliverDocument', stimulus: 'refused once', attempts: 1 },
-  ...at('rebuild', 'before drop of documents'),
   ...at('large', 'after CreateMultipartUpload', 'after UploadPart', 'before CompleteMultipartUpload'),
 ]
 

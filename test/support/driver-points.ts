@@ -53,7 +53,7 @@ function watchRabbit(at: Boundary): { whenSettled: WhenSettled } {
 
 function watchMongo(at: Boundary): void {
   const { prototype } = Collection
-  const { insertMany, updateOne, drop } = prototype
+  const { insertMany, updateOne } = prototype
   prototype.insertMany = async function (this: Collection, ...args) {
     at(`before insert of ${viewOf(this.collectionName)}`)
     const inserted = await insertMany.apply(this, args)
@@ -63,10 +63,6 @@ function watchMongo(at: Boundary): void {
   prototype.updateOne = async function (this: Collection, ...args) {
     if (this.collectionName === CHECKPOINTS) at(`before checkpoint of ${viewOf(String(args[0]._id))}`)
     return updateOne.apply(this, args)
-  }
-  prototype.drop = async function (this: Collection, ...args) {
-    at(`before drop of ${viewOf(this.collectionName)}`)
-    return drop.apply(this, args)
   }
 }
 
