@@ -48,7 +48,7 @@ export async function openEngines(settings: EngineSettings, queues: readonly str
       waiting.set(name, error)
       log.warn({ engine: title, code: codeOf(error), retryInMs }, `the start waits for the ${title}: ${error.message}`)
     }
-    const attempt = () => keepTrying(open, { signal: either, passes: (error) => codeOf(error) === 'engine-unavailable', failed })
+    const attempt = () => keepTrying(() => unlessAborted(open(), either), { signal: either, passes: (error) => codeOf(error) === 'engine-unavailable', failed })
     const part = (setting === EMBEDDED ? embedded.then(attempt) : attempt()).then((engine) => {
       waiting.delete(name)
       closing.add(title, () => engine.close())
@@ -70,6 +70,19 @@ export async function openEngines(settings: EngineSettings, queues: readonly str
   if (hopeless.signal.aborted) throw hopeless.signal.reason
   const [store, blobs, bus, views] = await Promise.all(parts)
   return { store, blobs, bus, views }
+}
+
+/** Whoever stops a start waits for no answer of an engine; one that opens all the same is closed again. */
+function unlessAborted<T extends Engines[keyof Engines]>(opening: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const leave = () => {
+      opening.then((engine) => engine.close()).catch(() => {})
+      reject(signal.reason as Error)
+    }
+    if (signal.aborted) return leave()
+    signal.addEventListener('abort', leave, { once: true })
+    opening.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave))
+  })
 }
 
 const shared = (disk: Disk | undefined) => disk && { disk }
