@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { setImmediate as breathe, setTimeout as delay } from 'node:timers/promises'
-import { codeOf } from '../hub/errors.ts'
+import { codeOf, WaybillError } from '../hub/errors.ts'
 import type { EventStore } from '../hub/drivers/event-store/port.ts'
 import type { ViewDefinition, Views } from '../hub/drivers/views/port.ts'
 import type { Log } from '../hub/log.ts'
 import { keepTrying } from '../hub/keep-trying.ts'
 import { openFold, type Projection } from './fold.ts'
-import { baseName, generationOf, requestedCollection, requestRebuild } from './rebuild.ts'
+import { baseName, generationOf, isLater, requestedCollection, requestRebuild } from './rebuild.ts'
 
 export interface ProjectionStatus {
   view: string
@@ -41,6 +41,7 @@ const GATHERED_MS = 200
 const GATHERED_MOST = 2_000
 
 interface Following { view: ViewDefinition; stop: AbortController; done: Promise<void> }
+interface Building { collection: string; following: Following; done: Promise<void> }
 
 /**
  * Follows the log and keeps one read model, in any number of processes at once. Documents are guarded by position and saved with their
@@ -57,7 +58,7 @@ export async function runProjection({ store, views, projection, log, now, signal
   }
   let live = definition(await keepTrying(async () => (await views.live(projection.view)) ?? (await views.live(projection.view, base))!, { signal, failed }))
   let following: Following | undefined
-  let building: { collection: string; done: Promise<void> } | undefined
+  let building: Building | undefined
   status.collection = live.collection
 
   function follow(view: ViewDefinition, caughtUp?: () => Promise<void>): Following {
@@ -116,22 +117,30 @@ export async function runProjection({ store, views, projection, log, now, signal
     stop.abort()
   }
 
-  /** Builds a collection beside the live one; once level with the log, readers are switched to it. */
+  /** Builds a collection beside the live one; once level with the log, readers are switched to it, unless they were given to a later version meanwhile. */
   function build(collection: string): Promise<void> {
     if (building?.collection === collection) return building.done
+    void building?.following.stop.abort()
     status.rebuilding = true
-    const done = new Promise<void>((resolve, reject) => {
-      const beside = follow(definition(collection), async () => {
-        // Readers of this process first: the collection before may be gone with the switch.
-        live = definition(collection)
-        await views.live(projection.view, collection)
-        await adopt(beside)
-        log.info({ view: projection.view, collection }, `the view ${projection.view} was built anew`)
-        resolve()
-      })
-      beside.done.then(resolve, reject)
+    const from = live.collection
+    const { promise: switched, resolve } = Promise.withResolvers<void>()
+    const beside = follow(definition(collection), async () => {
+      // Another process was faster.
+      if (following === beside) return resolve()
+      if (building?.following !== beside) return
+      const pointed = (await views.live(projection.view)) ?? from
+      if (pointed !== from && isLater(projection, pointed)) return leaveTo(pointed)
+      // Readers of this process first: the collection before may be gone with the switch.
+      live = definition(collection)
+      await views.live(projection.view, collection)
+      await adopt(beside)
+      log.info({ view: projection.view, collection }, `the view ${projection.view} was built anew`)
+      resolve()
     })
-    building = { collection, done }
+    const ended = beside.done.then(() => { throw new WaybillError('view-lost', `The collection ${collection} was not built to its end.`, { collection }) })
+    const done = Promise.race([switched, ended])
+    done.catch(() => {})
+    building = { collection, following: beside, done }
     return done
   }
 
@@ -139,30 +148,48 @@ export async function runProjection({ store, views, projection, log, now, signal
     const before = following
     following = next
     live = next.view
-    building = undefined
     status.collection = live.collection
-    status.rebuilding = false
+    if (building?.following === next) endBuilding()
+    if (before === next) return
     before?.stop.abort()
     await before?.done.catch(() => {})
   }
 
-  /** A later version than this one keeps its own collection; this process only reads it then. */
+  function endBuilding(): void {
+    building = undefined
+    status.rebuilding = false
+  }
+
+  /** Readers use a collection of another version, which other processes keep. Beside one of an earlier version this one builds its own; a later one is left alone. */
   function leaveTo(collection: string): void {
     live = definition(collection)
     following?.stop.abort()
-    Object.assign(status, { collection, position: undefined, caughtUp: true })
+    status.collection = collection
+    delete status.error
+    if (building && !isLater(projection, collection)) return
+    building?.following.stop.abort()
+    endBuilding()
+    Object.assign(status, { position: undefined, caughtUp: true })
+  }
+
+  /** A store that has lost the pointer has lost its documents, too: everything begins anew, one follower to a collection. */
+  async function beginAnew(): Promise<void> {
+    const collection = generationOf(projection, live.collection) === undefined ? base : live.collection
+    const ended = [following, building?.following].flatMap((each) => (each ? [each] : []))
+    for (const { stop } of ended) stop.abort()
+    await Promise.allSettled(ended.map(({ done }) => done))
+    endBuilding()
+    await views.live(projection.view, collection)
+    await adopt(follow(definition(collection)))
   }
 
   /** What another process or an operator has done meanwhile: a switch is followed, a wish to rebuild is fulfilled. */
   async function look(): Promise<void> {
     const pointed = await views.live(projection.view)
-    if (pointed === undefined) {
-      // A store that has lost this has lost its documents, too.
-      await views.live(projection.view, live.collection)
-      await adopt(follow(live))
-    } else if (pointed !== live.collection && building?.collection !== pointed && building?.collection !== live.collection) {
-      if (generationOf(projection, pointed) === undefined) return leaveTo(pointed)
-      await adopt(follow(definition(pointed)))
+    if (pointed === undefined) await beginAnew()
+    else if (pointed !== live.collection && building?.collection !== live.collection) {
+      if (generationOf(projection, pointed) === undefined) leaveTo(pointed)
+      else await adopt(building?.collection === pointed ? building.following : follow(definition(pointed)))
     }
     const requested = await requestedCollection(store, projection)
     const present = generationOf(projection, live.collection)

@@ -48,6 +48,12 @@ export function generationOf(projection: Projection, collection: string): number
   return collection.startsWith(`${base}_r`) ? Number(collection.slice(base.length + 2)) : undefined
 }
 
+/** Whether a collection was made by a later version of the view. */
+export function isLater({ view, version }: Pick<Projection, 'view' | 'version'>, collection: string): boolean {
+  const [, of] = /_v(\d+)(?:_r\d+)?$/.exec(collection) ?? []
+  return of !== undefined && collection.startsWith(`${view}_v`) && Number(of) > version
+}
+
 /** Resolves once readers use this collection or a later one. */
 export async function untilLive(views: Views, projection: Projection, collection: string, signal: AbortSignal): Promise<void> {
   const wanted = generationOf(projection, collection)!

@@ -73,6 +73,28 @@ describe('what follows the log', () => {
     assert.match(running.status().error!, /no such thing/)
   })
 
+  it('knows what became of keys while it read them', async () => {
+    const open = (on: Views) => openApiKeys({ store, views: on, pepper: Buffer.alloc(32), log: silentLog, now, signal: stop.signal })
+    const elsewhere = await open(views)
+    const before = await elsewhere.issue('main', 'viewer', 'before')
+    const isKept = async () => (await views.load({ collection: 'api_keys_v1', indexes: [] }, [])).checkpoint === await store.head()
+    await until(isKept)
+    let meanwhile: string | undefined
+    const change = async () => {
+      meanwhile = ''
+      meanwhile = await elsewhere.issue('main', 'viewer', 'meanwhile')
+      await elsewhere.revoke('main', elsewhere.list('main').find(({ label }) => label === 'before')!.keyId)
+      await until(isKept)
+    }
+    const afterOne = <Values extends unknown[], T>(step: (...values: Values) => Promise<T>) => async (...values: Values) => {
+      const result = await step(...values)
+      if (meanwhile === undefined) await change()
+      return result
+    }
+    const here = await open({ ...views, load: afterOne(views.load), find: afterOne(views.find) })
+    await until(() => here.authenticate(meanwhile!) !== undefined && here.authenticate(before) === undefined)
+  })
+
   it('says that keys of other processes do not become known, until they do again', async () => {
     let broken = true
     const save: Views['save'] = (...values) => (broken ? Promise.reject(new WaybillError('engine-unavailable', 'It is away.')) : views.save(...values))

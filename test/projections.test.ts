@@ -128,4 +128,116 @@ describe('a read model', () => {
     assert.notEqual(back.live().collection, 'documents_v99')
     assert.deepEqual(await states(back.live().collection), ['posted', 'posted'])
   })
+
+  describe('with several versions or builders about', () => {
+    /** Answers once that there is no pointer, as a store does that has lost its data. */
+    let lost: boolean
+    /** Who reads the log from its beginning waits. */
+    let slow: boolean
+    beforeEach(() => { [lost, slow] = [false, false] })
+    const forgetful = (): Views => ({ ...views, async live(view, collection) {
+      if (!lost || collection !== undefined) return views.live(view, collection)
+      lost = false
+      return undefined
+    } })
+    const slowLog = (isHeld: () => boolean): EventStore => ({ ...store, async* follow(after, prefixes, signal) {
+      for await (const page of store.follow(after, prefixes, signal)) {
+        while (isHeld() && after === undefined && !signal.aborted) await new Promise((resolve) => { setTimeout(resolve, 5) })
+        yield page
+      }
+    } })
+    const versioned = (version: number): Projection => ({ ...documentsProjection, version, project: (current, event) => {
+      const next = documentsProjection.project(current, event)
+      return next && { ...next, madeBy: version }
+    } })
+    const begin = async (version: number, { signal = stop.signal, isHeld = () => slow } = {}) => {
+      const projected = await runProjection({ store: slowLog(isHeld), views: forgetful(), projection: versioned(version), log: silentLog, now, signal, lookMs: 10 })
+      running.push(projected)
+      return projected
+    }
+    const makers = async (collection: string) => {
+      const { documents } = await views.find({ collection, indexes: documentsProjection.indexes }, { filter: {}, sort: { field: 'id', direction: 1 }, limit: 1000 })
+      return documents.map(({ madeBy }) => madeBy)
+    }
+
+    it('never writes into the collection of another version, also where the pointer is lost', async () => {
+      await live('a')
+      const old = await begin(98)
+      await level(old)
+      const away = new AbortController()
+      const next = await begin(99, { signal: away.signal })
+      await until(() => old.live().collection === 'documents_v99')
+      away.abort()
+      await next.done
+      lost = true
+      await until(() => old.live().collection === 'documents_v98')
+      await live('b')
+      await level(old)
+      assert.deepEqual([await makers('documents_v98'), (await makers('documents_v99')).filter((by) => by !== 99)], [[98, 98], []])
+    })
+
+    it('builds its own where the pointer is lost while it builds beside a version before', async () => {
+      await live('a')
+      const away = new AbortController()
+      const old = await begin(98, { signal: away.signal })
+      await level(old)
+      away.abort()
+      await old.done
+      slow = true
+      const next = await begin(99)
+      lost = true
+      await until(() => next.live().collection === 'documents_v99')
+      slow = false
+      await live('b')
+      await level(next)
+      assert.deepEqual([await makers('documents_v99'), (await makers('documents_v98')).filter((by) => by !== 98), next.status().rebuilding], [[99, 99], [], false])
+    })
+
+    it('builds again what was asked for where the pointer is lost meanwhile', async () => {
+      await live('a')
+      const view = await begin(98)
+      await level(view)
+      slow = true
+      const asked = await requestRebuild(store, versioned(98), { id: randomUUID(), actor: 'key:test', at: now() })
+      await until(() => view.status().rebuilding)
+      lost = true
+      await until(() => !lost)
+      slow = false
+      await until(() => view.live().collection === asked && !view.status().rebuilding)
+      assert.deepEqual(await makers(asked), [98])
+    })
+
+    it('gives up a rebuild where a later version has taken over', async () => {
+      await live('a')
+      const old = await begin(98)
+      await level(old)
+      slow = true
+      const rebuilt = old.rebuild()
+      await until(() => old.status().rebuilding)
+      const next = await start(versioned(99))
+      await assert.rejects(rebuilt, { code: 'view-lost' })
+      await until(() => next.live().collection === 'documents_v99' && old.live().collection === 'documents_v99')
+      slow = false
+      await live('b')
+      await level(next)
+      assert.deepEqual([await views.live('documents'), await makers('documents_v99')], ['documents_v99', [99, 99]])
+    })
+
+    it('reads what another process has built, and goes on building it', async () => {
+      await live('a')
+      let late: RunningProjection | undefined
+      // Both build before the first one is done.
+      const quick = await begin(98, { isHeld: () => slow && !late!.status().rebuilding })
+      late = await begin(98)
+      await Promise.all([quick, late].map(level))
+      slow = true
+      await quick.rebuild()
+      const { collection } = quick.live()
+      await until(() => late!.live().collection === collection)
+      slow = false
+      await live('b')
+      await Promise.all([quick, late].map(level))
+      assert.deepEqual(await makers(collection), [98, 98])
+    })
+  })
 })

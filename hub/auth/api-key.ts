@@ -68,13 +68,15 @@ export async function openApiKeys({ store, views, pepper, log, now, signal }: De
   }
 
   async function loadKept(): Promise<string | undefined> {
+    // First: what another process saves while the keys are read then comes again.
+    const { checkpoint } = await views.load(KEYS, [])
     for (let cursor: string | undefined; ;) {
       const page = await views.find(KEYS, { filter: {}, sort: { field: 'keyId', direction: 1 }, limit: PAGE, ...(cursor !== undefined && { cursor }) })
       for (const { event, tenant, keyId, ...data } of page.documents) apply(String(event), { keyId, ...data }, String(tenant))
       cursor = page.next
       if (cursor === undefined) break
     }
-    return (await views.load(KEYS, [])).checkpoint
+    return checkpoint
   }
 
   async function follow(caughtUp: () => void): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Collection } from 'mongodb'
+import type { Log } from '../../log.ts'
 import { isTaken } from './mongodb-errors.ts'
 
 /** Which collection the readers of a view use, and which they used before, since when not any more (ms since 1970). */
@@ -8,14 +9,17 @@ interface Pointer { _id: string; collection: string; retired?: { collection: str
  * Where readers look first. Other processes learn of a switch within a second and read from the collection before until then, so that one
  * stays for a while; whoever looks after that time drops it, whichever process made the switch.
  */
-export function openPointers(pointers: Collection<Pointer>, { retiredMs, drop }: { retiredMs: number; drop(collection: string): Promise<void> }) {
+export function openPointers(pointers: Collection<Pointer>, { retiredMs, drop, log }: { retiredMs: number; drop(collection: string): Promise<void>; log: Log }) {
   async function dropRetired({ _id, collection, retired = [] }: Pointer): Promise<void> {
     const isDue = ({ at }: { at: number }) => at + retiredMs <= Date.now()
     const due = retired.filter(isDue)
     if (due.length === 0) return
-    for (const each of due) if (each.collection !== collection) await drop(each.collection)
-    // Not where somebody has switched meanwhile: that one has written its own list.
-    await pointers.updateOne({ _id, collection }, { $set: { retired: retired.filter((each) => !isDue(each)) } })
+    // Not where somebody has switched meanwhile, perhaps back to one of these.
+    const { matchedCount } = await pointers.updateOne({ _id, collection }, { $set: { retired: retired.filter((each) => !isDue(each)) } })
+    if (matchedCount === 0) return
+    for (const each of due) {
+      await drop(each.collection).catch((error: Error) => log.warn({ view: _id, collection: each.collection }, `a collection that nobody reads any more could not be dropped: ${error.message}`))
+    }
   }
 
   async function switchTo(view: string, collection: string, before: Pointer | null): Promise<void> {

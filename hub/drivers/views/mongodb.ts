@@ -18,7 +18,7 @@ const CHECKPOINTS = 'waybill_checkpoints'
 const LIVE = 'waybill_live'
 const KNOWN_IDS = 100_000
 const QUERY_MS = 10_000
-/** The driver repeats a transaction that met another for two minutes; what waits here may look and decide anew sooner. */
+/** The driver tries the work of a transaction that met another for two minutes; what waits here may look and decide anew sooner. */
 const TRANSACTION_MS = 15_000
 /** Readers look every second which collection they should use. */
 const RETIRED_MS = 60_000
@@ -55,7 +55,7 @@ export async function openMongoViews({ url, database, retiredMs = RETIRED_MS, lo
   const db = client.db(database ?? databaseOf(url))
   const transactions = await hasTransactions(client)
   const checkpoints = openCheckpoints(db.collection(CHECKPOINTS))
-  const pointers = openPointers(db.collection(LIVE), { retiredMs, drop })
+  const pointers = openPointers(db.collection(LIVE), { retiredMs, drop, log })
   const prepared = new Map<string, Promise<unknown>>()
   /** ids that are stored for sure: they need no attempt to insert them */
   const known = new Map<string, Set<string>>()
@@ -132,6 +132,8 @@ export async function openMongoViews({ url, database, retiredMs = RETIRED_MS, lo
     // The checkpoint goes first: documents without one are only written again, a checkpoint without its documents would hide that they are gone.
     await checkpoints.end(collection)
     await db.collection(collection).drop().catch((error: unknown) => { if (!isMissing(error)) throw error })
+    // Once more, for one who has begun it anew in between.
+    await checkpoints.end(collection)
   }
 
   function forget(collection: string): void {
