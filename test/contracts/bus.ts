@@ -246,6 +246,32 @@ export function busContract(open: () => Promise<BusUnderTest>): void {
     await reaches({ ready: 0, running: 0, delayed: 0, parked: 0 })
   })
 
+  it('gives the message of a handler that was left once, also where that one fails later', async () => {
+    await bus.publish([message({ number: 1 })])
+    let fail: (error: Error) => void = () => {}
+    await new Promise<void>((resolve) => {
+      const consumer = bus.consume(queue, () => {
+        setImmediate(() => void consumer.stop(10).then(resolve))
+        return new Promise((_, reject) => { fail = reject })
+      }, { prefetch: 1 })
+    })
+    let other: () => void = () => {}
+    const otherCame = new Promise<void>((resolve) => { other = resolve })
+    const again = await collect(2, async ({ body }) => {
+      if (body['number'] === 2) {
+        other()
+        return ACK
+      }
+      fail(new Error('the work was broken off'))
+      // What was given back a second time would come before this one.
+      await bus.publish([message({ number: 2 })])
+      await otherCame
+      return ACK
+    })
+    assert.deepEqual(again.map(({ body }) => body['number']).toSorted(), [1, 2])
+    await reaches({ ready: 0, running: 0, delayed: 0, parked: 0 })
+  })
+
   it('keeps ready, running, delayed and parked messages over a crash', async () => {
     await bus.publish([message({ number: 1 }), message({ number: 2 }), message({ number: 3 })])
     let begun = 0

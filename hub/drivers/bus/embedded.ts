@@ -146,13 +146,13 @@ export function openEmbeddedBus({ folder, disk: given, queues, clock = SYSTEM_CL
       let broken = false
       try {
         settlement = await handler(deliveredOf(row), abort.signal)
-        // Its message was given back: it may be with another consumer.
-        if (left) return
-        await settle(row, settlement)
+        if (!left) await settle(row, settlement)
       } catch {
         settlement = { kind: 'release' }
         broken = true
       }
+      // Its message was given back: it may be with another consumer.
+      if (left) return
       if (broken && !stopping) setTimeout(() => giveBack(row, settlement), BROKEN_HANDLER_PAUSE_MS).unref()
       else giveBack(row, settlement)
     }
