@@ -69,7 +69,7 @@ export function openParking(connection: SupervisedConnection, { publisher, topol
   /** Looks under the lock of the queue: what one process holds, another one would not find. */
   async function look(own: Channel, queue: string, discard: ReadonlySet<string>, enough: Enough): Promise<ParkedMessage[]> {
     const model = await connection.whenUp(waitMs)
-    return alone(model, names.lockOf(queue), LOCK_MS, async () => {
+    return alone(model, names.lockOf(queue), { waitMs: LOCK_MS, answerMs: waitMs }, async () => {
       if (owed.has(queue)) await publisher.probe(waitMs)
       try {
         return await lookAlone(own, queue, discard, enough)
