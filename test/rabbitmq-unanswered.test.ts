@@ -80,4 +80,22 @@ withService('looks at parked messages that RabbitMQ does not answer', 'AMQP_URL'
     proxy.letGo()
     assert.deepEqual(await numbersOf(silent), all)
   })
+
+  it('keep others away until what they held stands in the queue again', async () => {
+    // The end of a window is not confirmed, and then the end of the channel does not reach the broker.
+    proxy.hold((payload) => isMethod(payload, 60, 31) || isMethod(payload, 20, 40))
+    await assert.rejects(silent.parked(queue), isUnavailable)
+    assert.equal(proxy.held(), 2)
+    await isTaken()
+    proxy.letGo()
+    for (const bus of [direct, silent]) assert.deepEqual(await numbersOf(bus), all)
+  })
+
+  it('fail where the broker does not take back in time what they held', async () => {
+    proxy.hold((payload) => isMethod(payload, 60, 120) || isMethod(payload, 20, 40))
+    await assert.rejects(silent.parked(queue), isUnavailable)
+    await isTaken()
+    proxy.letGo()
+    for (const bus of [direct, silent]) assert.deepEqual(await numbersOf(bus), all)
+  })
 })

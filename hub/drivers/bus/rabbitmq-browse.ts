@@ -52,14 +52,22 @@ async function windowOf(channel: Channel, queue: string, count: number, waitMs: 
   return window
 }
 
-/** Gives back what the channel holds up to each of these, in their order, and resolves when it stands in the queue again. */
+/** Gives back what the channel holds up to each of these, in their order, and resolves when it stands in the queue again; fails where the broker does not take it back. */
 export async function giveBack(channel: Channel, queue: string, { ends, count }: { ends: readonly Browsed[]; count: number }, waitMs: number): Promise<void> {
-  const ready = async () => (await answered(channel.checkQueue(queue), waitMs)).messageCount
-  let stands = await ready()
-  const whole = stands + count
+  const ready = () => readyIn(channel, queue, waitMs)
+  const whole = await ready() + count
   // Each window by itself: of a larger set the broker loses the order.
   for (const end of ends) channel.nack(end, true, true)
-  for (let moved = performance.now(); stands < whole && performance.now() - moved < waitMs;) {
+  await untilReady(ready, whole, waitMs)
+}
+
+export const readyIn = async (channel: Channel, queue: string, waitMs: number): Promise<number> => (await answered(channel.checkQueue(queue), waitMs)).messageCount
+
+/** Resolves when so many messages stand in a queue; fails where none has come for `waitMs`. */
+export async function untilReady(ready: () => Promise<number>, whole: number, waitMs: number): Promise<void> {
+  let stands = await ready()
+  for (let moved = performance.now(); stands < whole;) {
+    if (performance.now() - moved > waitMs) throw new Error('the messages do not come back into the queue')
     await delay(POLL_MS)
     const now = await ready()
     if (now > stands) moved = performance.now()

@@ -5,8 +5,8 @@ import { pauseAfter, type SupervisedConnection } from './rabbitmq-connection.ts'
 export interface SupervisedChannel<T extends Channel> {
   /** the channel of this moment; undefined while there is none */
   current(): T | undefined
-  /** Ends the channel; a new one is opened. */
-  recycle(reason: string): void
+  /** Ends the channel; a new one is opened. Resolves when the broker has ended it, or never where the connection dies before. */
+  recycle(reason: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -56,7 +56,7 @@ export function superviseChannel<T extends Channel = ConfirmChannel>(connection:
     } catch (error) {
       opening = false
       if (!closed) log.warn({ channel: name, reason: (error as Error).message }, 'A channel could not be set up')
-      if (channel && !ended) closeQuietly(channel)
+      if (channel && !ended) void closeQuietly(channel)
       // A connection that came up in the meantime has called begin() in vain: look again in any case.
       again()
     }
@@ -65,14 +65,15 @@ export function superviseChannel<T extends Channel = ConfirmChannel>(connection:
   const stopListening = connection.onUp(() => void begin())
   return {
     current: () => current,
-    recycle(reason) {
+    async recycle(reason) {
       const channel = current
       if (!channel) return
       log.warn({ channel: name, reason }, 'A channel is opened anew')
       current = undefined
       onDown(channel)
-      closeQuietly(channel)
+      const ended = closeQuietly(channel)
       again()
+      await ended
     },
     async close() {
       closed = true
@@ -86,9 +87,9 @@ export function superviseChannel<T extends Channel = ConfirmChannel>(connection:
 }
 
 /** A channel whose connection has died throws at once, one that is alive answers. */
-function closeQuietly(channel: Channel): void {
+async function closeQuietly(channel: Channel): Promise<void> {
   try {
-    channel.close().catch(() => {})
+    await channel.close()
   } catch {
     // It is closed already.
   }

@@ -14,14 +14,17 @@ interface Limits { waitMs: number; answerMs: number }
 
 /**
  * One process after the other. The lock is a queue that only its own connection may use: it goes with the process that dies, together with what that one holds.
+ * It outlasts the act until all that was given to `keepUntil` has ended, and no longer than its connection.
  * Fails with `engine-unavailable` where another process has it for longer than `waitMs`, and where the broker does not answer. A user who may not declare it works without.
  */
-export async function alone<T>(model: ChannelModel, name: string, limits: Limits, act: () => Promise<T>): Promise<T> {
+export async function alone<T>(model: ChannelModel, name: string, limits: Limits, act: (keepUntil: (ended: Promise<unknown>) => void) => Promise<T>): Promise<T> {
   const lock = await take(model, name, limits)
+  const lost = lock && new Promise<void>((resolve) => { lock.once('close', () => resolve()) })
+  const kept: Promise<unknown>[] = []
   try {
-    return await act()
+    return await act((ended) => void kept.push(ended))
   } finally {
-    if (lock) await answered(end(model, name, release(lock, name)), limits.answerMs).catch(() => {})
+    if (lock) await answered(end(model, name, Promise.race([Promise.allSettled(kept), lost]).then(() => release(lock, name))), limits.answerMs).catch(() => {})
   }
 }
 

@@ -3,18 +3,19 @@ import type { Channel } from 'amqplib'
 import { WaybillError } from '../../errors.ts'
 import type { Log } from '../../log.ts'
 import type { ParkedMessage } from './port.ts'
-import { answered, giveBack, windowsOf, type Browsed } from './rabbitmq-browse.ts'
+import { giveBack, readyIn, untilReady, windowsOf, type Browsed } from './rabbitmq-browse.ts'
 import { superviseChannel } from './rabbitmq-channel.ts'
 import type { SupervisedConnection } from './rabbitmq-connection.ts'
 import { alone } from './rabbitmq-lock.ts'
 import { copyOf, parkedFacts, parkedOf } from './rabbitmq-message.ts'
 import type { Publisher } from './rabbitmq-publish.ts'
-import type { OpenTopology } from './rabbitmq-topology.ts'
+import { refusalCode, type OpenTopology } from './rabbitmq-topology.ts'
 
 /** A queue with a delivery limit (20 where nobody set another) loses what was looked at more often: a copy that was never looked at takes its place before. */
 const LOOKS = 10
 /** Longest wait for another process that looks at the same queue. */
 const LOCK_MS = 10_000
+const NOT_FOUND = 404
 
 type Enough = (message: ParkedMessage) => boolean
 
@@ -55,34 +56,35 @@ export function openParking(connection: SupervisedConnection, { publisher, topol
     try {
       return await act(own)
     } catch (error) {
-      if ((error as { code?: unknown }).code === 404 && again) {
+      if (refusalCode(error) === NOT_FOUND && again) {
         await connection.whenUp(waitMs).then((model) => topology.declareAgain(model))
         return on(channel, act, false)
       }
       if (error instanceof WaybillError) throw error
       if (channel.current() !== own && again) return on(channel, act, false)
-      if (channel.current() === own) channel.recycle((error as Error).message)
-      throw new WaybillError('engine-unavailable', `RabbitMQ did not answer: ${(error as Error).message}`, { cause: error })
+      if (channel.current() === own) void channel.recycle((error as Error).message)
+      throw unanswered(error)
     }
   }
 
-  /** Looks under the lock of the queue: what one process holds, another one would not find. */
+  /** Looks under the lock of the queue, also until a look that failed has given everything back: what one process holds, another one would not find. */
   async function look(own: Channel, queue: string, discard: ReadonlySet<string>, enough: Enough): Promise<ParkedMessage[]> {
     const model = await connection.whenUp(waitMs)
-    return alone(model, names.lockOf(queue), { waitMs: LOCK_MS, answerMs: waitMs }, async () => {
+    return alone(model, names.lockOf(queue), { waitMs: LOCK_MS, answerMs: waitMs }, async (keepUntil) => {
       if (owed.has(queue)) await publisher.probe(waitMs)
       try {
-        return await lookAlone(own, queue, discard, enough)
+        return await lookAlone(own, queue, { discard, enough, keepUntil })
       } finally {
         held.delete(queue)
       }
     })
   }
 
-  async function lookAlone(own: Channel, queue: string, discard: ReadonlySet<string>, enough: Enough): Promise<ParkedMessage[]> {
+  async function lookAlone(own: Channel, queue: string, { discard, enough, keepUntil }: { discard: ReadonlySet<string>; enough: Enough; keepUntil(ended: Promise<unknown>): void }): Promise<ParkedMessage[]> {
     const brokerQueue = names.parkingOf(queue)
     const found = new Map<string, ParkedMessage>()
     const ends: Browsed[] = []
+    let whole = 0
     let count = 0
     let ended = false
     const keeps = (message: Browsed): boolean => {
@@ -95,26 +97,37 @@ export function openParking(connection: SupervisedConnection, { publisher, topol
       return true
     }
     try {
+      whole = await readyIn(own, brokerQueue, waitMs)
       for await (const window of windowsOf(own, brokerQueue, waitMs)) {
         const back: Browsed[] = []
         const worn: Browsed[] = []
         for (const message of window) {
-          if (!keeps(message)) own.ack(message)
-          else (looksAt(message) < LOOKS ? back : worn).push(message)
+          if (!keeps(message)) {
+            own.ack(message)
+            whole--
+          } else (looksAt(message) < LOOKS ? back : worn).push(message)
         }
         await renew(own, queue, worn)
         if (back.length > 0) ends.push(back.at(-1)!)
         held.set(queue, count += back.length)
         if (ended) break
       }
+      held.delete(queue)
+      await giveBack(own, brokerQueue, { ends, count }, waitMs)
     } catch (error) {
-      // The channel is well; after any other error it is closed, which gives everything back.
-      if (error instanceof WaybillError) own.nackAll(true)
-      throw error
+      const isLost = browse.current() !== own
+      const isWell = error instanceof WaybillError
+      if (refusalCode(error) !== NOT_FOUND) keepUntil(returned(own, brokerQueue, { isWell, whole }))
+      throw isWell || isLost ? error : unanswered(error)
     }
-    held.delete(queue)
-    await giveBack(own, brokerQueue, { ends, count }, waitMs)
     return [...found.values()].toSorted((a, b) => (a.parkedAt < b.parkedAt ? -1 : a.parkedAt > b.parkedAt ? 1 : 0))
+  }
+
+  /** After a look that failed: everything goes back, at once from a channel that is well, or with the end of it. */
+  async function returned(own: Channel, brokerQueue: string, { isWell, whole }: { isWell: boolean; whole: number }): Promise<void> {
+    if (isWell) own.nackAll(true)
+    else if (browse.current() === own) await browse.recycle('a look at parked messages failed')
+    await untilReady(() => on(count, (other) => readyIn(other, brokerQueue, waitMs)), whole, waitMs)
   }
 
   /** While that fails, nothing is looked at: each look counts. */
@@ -133,12 +146,14 @@ export function openParking(connection: SupervisedConnection, { publisher, topol
       return mine
     },
     held: (queue) => held.get(queue) ?? 0,
-    ready: (brokerQueue) => on(count, async (own) => (await answered(own.checkQueue(brokerQueue), waitMs)).messageCount),
+    ready: (brokerQueue) => on(count, (own) => readyIn(own, brokerQueue, waitMs)),
     async close() {
       await Promise.all([browse.close(), count.close()])
     },
   }
 }
+
+const unanswered = (error: unknown) => new WaybillError('engine-unavailable', `RabbitMQ did not answer: ${(error as Error).message}`, { cause: error })
 
 /** How often the broker has given a message before. */
 const looksAt = ({ properties }: Browsed): number => Number(properties.headers?.['x-delivery-count'] ?? 0)
