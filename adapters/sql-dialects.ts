@@ -1,5 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
-import type { DatabaseConnection, Kysely, SqliteDatabase } from 'kysely'
+import type { Kysely, SqliteDatabase } from 'kysely'
 import { WaybillError } from '../hub/errors.ts'
 
 export type Rows = Record<string, Record<string, unknown>>
@@ -75,8 +75,19 @@ function postgres(connectionString: string): Dialect {
       // In the transaction and not at the connection: a pooler such as PgBouncer refuses settings at the start of a connection, and gives each transaction
       // another one. In one round with its begin.
       const begin = CompiledQuery.raw(`begin; set local idle_in_transaction_session_timeout = '${SERVER_LIMIT_SECONDS}s'; set local lock_timeout = '${SERVER_LIMIT_SECONDS}s'`)
-      const beginTransaction = async (connection: DatabaseConnection) => void (await connection.executeQuery(begin))
-      const createDriver = () => Object.assign(new PostgresDriver({ pool }), { beginTransaction })
+      const createDriver = () => {
+        const driver = new PostgresDriver({ pool })
+        const beginTransaction = async (connection: Parameters<typeof driver.rollbackTransaction>[0]) => {
+          try {
+            await connection.executeQuery(begin)
+          } catch (cause) {
+            // Kysely rolls back what has begun as a whole only. No code of the server's: it says nothing of the rows, and none was written.
+            await driver.rollbackTransaction(connection).catch(() => {})
+            throw new Error(`No transaction could begin: ${(cause as Error).message}`, { cause })
+          }
+        }
+        return Object.assign(driver, { beginTransaction })
+      }
       return new Kysely<Rows>({ dialect: Object.assign(new PostgresDialect({ pool }), { createDriver }) })
     },
     hasUniqueKey: (db, table) => hasRow(db, `select 1 from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]

@@ -10,6 +10,7 @@ import { adapter } from '../adapters/sql.ts'
 import { adapterContract, type AdapterUnderTest } from './contracts/adapter.ts'
 import { withService } from './support/services.ts'
 import { openFaultProxy, type FaultProxy } from './support/tcp-fault-proxy.ts'
+import { openTcpProxy } from './support/tcp-proxy.ts'
 
 const invoice = (number: number): Record<string, unknown> => ({
   tenant: 'main', document_id: `D${number}`, document_type: 'invoice', seller_name: 'Nordwind AG', document_number: `N${number}`,
@@ -99,3 +100,32 @@ for (const { title, service, connect } of SERVERS) {
     })
   })
 }
+
+withService('a transaction that cannot begin on PostgreSQL', 'POSTGRES_URL', (url) => {
+  it('rejects no row, and lets those after it through', async () => {
+    let unknown = true
+    const proxy = await openTcpProxy(url, (client, dial) => {
+      const server = dial()
+      client.on('close', () => server.destroy())
+      server.on('close', () => client.destroy()).on('data', (packet) => client.write(packet))
+      // Of the same length, so that the message stays whole.
+      client.on('data', (packet) => server.write(unknown ? Buffer.from(packet.toString('latin1').replace('local lock_timeout', 'local lock_timeoux'), 'latin1') : packet))
+    })
+    const table = `begin_${process.pid}_${Date.now() % 100_000}`
+    const target = await adapter.open({ url: proxy.url, table })
+    const send = (number: number) => target.send(target.prepare({ tenant: 'main', documentId: 'd', key: `WCANNOTBEGIN${number}`, payload: invoice(number) }), new AbortController().signal)
+      .then(() => ({ kind: 'posted' }), (error: unknown) => target.classify(error))
+    try {
+      for (const number of [1, 2]) assert.partialDeepStrictEqual(await send(number), { kind: 'not-sent', detail: 'No transaction could begin: unrecognized configuration parameter "lock_timeoux"' })
+      unknown = false
+      assert.equal((await send(3)).kind, 'posted')
+    } finally {
+      await target.close()
+      await proxy.close()
+      const direct = new pg.Client(url)
+      await direct.connect()
+      await direct.query(`drop table if exists ${table}`)
+      await direct.end()
+    }
+  })
+})
