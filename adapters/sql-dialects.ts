@@ -1,4 +1,8 @@
+import { existsSync } from 'node:fs'
+import { access } from 'node:fs/promises'
+import path from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
 import type { Kysely, SqliteDatabase } from 'kysely'
 import { WaybillError } from '../hub/errors.ts'
 
@@ -8,6 +12,8 @@ export type Fault = 'constraint' | 'data' | 'contention' | 'connection' | 'unkno
 /** What differs between the databases. */
 export interface Dialect {
   open(): Promise<Kysely<Rows>>
+  /** Opened for questions that change nothing; undefined where there is nothing to ask yet. */
+  openToAsk(): Promise<Kysely<Rows> | undefined>
   /** How many rows share a transaction. */
   rowsAtOnce: number
   /** Inserts the rows that no unique index forbids, and answers their ids by posting key. Rows must have the same columns, or go one by one. */
@@ -26,6 +32,7 @@ const CONNECT_TIMEOUT_MS = 5_000
 const POOL_SIZE = 4
 /** After so long a server ends a transaction that hears nothing more, or that waits for a lock: its COMMIT may come later than anybody waits for it. */
 const SERVER_LIMIT_SECONDS = 5
+const BUSY_TIMEOUT_MS = 5_000
 const MOST_PREPARED = 100
 
 export function dialectOf(url: string): Dialect {
@@ -66,6 +73,7 @@ function postgres(connectionString: string): Dialect {
   return {
     rowsAtOnce: 100,
     insertNew: insertReturning,
+    openToAsk() { return this.open() },
     async open() {
       const [{ CompiledQuery, Kysely, PostgresDialect, PostgresDriver }, { default: pg }] = await Promise.all([loadKysely(), import('pg')])
       const pool = new pg.Pool({ connectionString, max: POOL_SIZE, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, idleTimeoutMillis: 30_000 })
@@ -107,6 +115,7 @@ function mysql(uri: string): Dialect {
   return {
     rowsAtOnce: 1,
     insertNew: insertAndAsk,
+    openToAsk() { return this.open() },
     async open() {
       const [{ CompiledQuery, Kysely, MysqlDialect }, { createPool }] = await Promise.all([loadKysely(), import('mysql2')])
       // MariaDB limits idle transactions, MySQL only idle connections: there the pool lets them go first. Each server skips the comment that is for the other.
@@ -133,10 +142,17 @@ function sqlite(file: string): Dialect {
     rowsAtOnce: 100,
     insertNew: insertReturning,
     async open() {
-      const { Kysely, SqliteDialect } = await loadKysely()
-      const database = new DatabaseSync(file, { timeout: 5_000 })
+      const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS })
       database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
-      return new Kysely<Rows>({ dialect: new SqliteDialect({ database: asKyselyDatabase(database) }) })
+      return kyselyOf(database)
+    },
+    async openToAsk() {
+      await access(path.dirname(file))
+      if (!existsSync(file)) return undefined
+      const address = pathToFileURL(file)
+      // Read-only too, SQLite leaves a -wal and a -shm beside a file that is not in use; told that nobody writes, it does not.
+      if (!['-wal', '-journal'].some((suffix) => existsSync(file + suffix))) address.searchParams.set('immutable', '1')
+      return kyselyOf(new DatabaseSync(address, { readOnly: true, timeout: BUSY_TIMEOUT_MS }))
     },
     hasUniqueKey: (db, table) => hasRow(db, `select 1 from pragma_index_list('${table}') as i
       where i."unique" = 1 and i.partial = 0 and (select group_concat(name) from pragma_index_info(i.name)) = 'posting_key' limit 1`),
@@ -150,6 +166,11 @@ function sqlite(file: string): Dialect {
       return primary === 14 ? 'connection' : primary === 1 || primary === 20 ? 'data' : 'unknown'
     },
   }
+}
+
+async function kyselyOf(database: DatabaseSync): Promise<Kysely<Rows>> {
+  const { Kysely, SqliteDialect } = await loadKysely()
+  return new Kysely<Rows>({ dialect: new SqliteDialect({ database: asKyselyDatabase(database) }) })
 }
 
 function asKyselyDatabase(database: DatabaseSync): SqliteDatabase {

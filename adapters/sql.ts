@@ -156,7 +156,8 @@ function openSqlTarget({ url, table = 'postings', createTable = true }: { url: s
     },
     classify,
     check: (signal) => answered(signal, async () => {
-      const db = await dialect.open()
+      const db = await dialect.openToAsk()
+      if (!db) return undefined
       try {
         // Asks even where there is no table yet: the file of an SQLite that cannot be opened shows only then.
         const { size } = await columnsOf(db, table)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { hash } from 'node:crypto'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Kysely, MysqlDialect, PostgresDialect } from 'kysely'
@@ -41,6 +42,33 @@ describe('the SQL adapter on SQLite', () => {
     },
   }
   adapterContract(() => under)
+
+  it('is asked without a change: no file is made, none is turned into another kind', async () => {
+    const own = mkdtempSync(path.join(folder, 'asked-'))
+    const check = async (name: string) => {
+      const target = await adapter.open({ url: `sqlite:${path.join(own, name)}` })
+      return target.check(new AbortController().signal)
+    }
+    const make = (name: string, mode: string, key: string) => {
+      const database = new DatabaseSync(path.join(own, name))
+      database.exec(`PRAGMA journal_mode = ${mode}; CREATE TABLE postings (posting_key TEXT ${key})`)
+      return database
+    }
+    make('old', 'DELETE', '').close()
+    make('new', 'WAL', 'UNIQUE').close()
+    const files = () => Object.fromEntries(readdirSync(own).filter((name) => !name.endsWith('-shm')).map((name) => [name, hash('sha256', readFileSync(path.join(own, name)))]))
+    const before = files()
+    assert.equal(await check('none'), undefined)
+    assert.match(String(await check('old')), /no unique index/)
+    assert.equal(await check('new'), undefined)
+    assert.deepEqual(files(), before)
+    assert.deepEqual(readdirSync(own).toSorted(), ['new', 'old'])
+    const used = make('used', 'WAL', '')
+    const inUse = files()
+    assert.match(String(await check('used')), /no unique index/)
+    assert.deepEqual(files(), inUse)
+    used.close()
+  })
 })
 
 interface Server { title: string; service: 'POSTGRES_URL' | 'MYSQL_URL'; connect(url: string): Kysely<Record<string, Record<string, unknown>>> }
