@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Adapter, Found, Intent, Outcome, Target } from './adapter.ts'
 import { inBatches } from './batch.ts'
 import { intentOf } from './intent.ts'
+import { openLeases } from './lease.ts'
 import { untilNoReturn } from './point-of-no-return.ts'
 import { dialectOf, loadKysely, type Dialect, type Rows } from './sql-dialects.ts'
 
@@ -41,14 +42,9 @@ export const adapter: Adapter = {
 /** A table that takes one row a posting. The unique posting key stands in the same transaction as the row, so a second row cannot exist. */
 function openSqlTarget({ url, table = 'postings', createTable = true }: { url: string; table?: string; createTable?: boolean }): Target {
   const dialect = dialectOf(url)
-  let opened: Promise<{ db: Kysely<Rows>; columns: ReadonlySet<string> }> | undefined
+  const pools = openLeases(connect, ({ db }) => db.destroy())
 
-  const open = () => (opened ??= connect().catch((error: unknown) => {
-    opened = undefined
-    throw error
-  }))
-
-  async function connect() {
+  async function connect(): Promise<{ db: Kysely<Rows>; columns: ReadonlySet<string> }> {
     const db = await dialect.open()
     try {
       if (createTable) await createPostings(db, dialect, table)
@@ -60,20 +56,13 @@ function openSqlTarget({ url, table = 'postings', createTable = true }: { url: s
     }
   }
 
-  /** A connection in doubt is never used again. */
-  function discard(): void {
-    const before = opened
-    opened = undefined
-    void before?.then(({ db }) => db.destroy()).catch(() => {})
-  }
-
   /** Writes rows in one transaction; each that meets a unique index answers with a conflict of its own. Anything else that fails, fails for all of them. */
   async function insert(sends: readonly Send[], commitBy = performance.now() + COMMIT_WITHIN_MS): Promise<({ reference: string } | SendFailure)[]> {
     let phase: Phase = 'connect'
+    const now = performance.now()
+    const pool = pools.lease()
     try {
-      return await untilNoReturn(async (leave) => {
-        const now = performance.now()
-        const { db, columns } = await open()
+      return await untilNoReturn((leave) => pool.use(async ({ db, columns }) => {
         const refused = sends.map(({ intent: { payload }, signal, beginBy }) => (signal.aborted || now > beginBy ? notBegun() : unknownColumns(payload, columns)))
         const rows = sends.flatMap(({ intent }, index) => (refused[index] ? [] : [rowOf(intent)]))
         const ids = rows.length === 0 ? new Map<string, string>() : await db.transaction().execute(async (transaction) => {
@@ -88,10 +77,11 @@ function openSqlTarget({ url, table = 'postings', createTable = true }: { url: s
           const id = ids.get(key)
           return id === undefined ? Object.assign(new Error('A unique column of the table holds this value already.'), { phase, fault: 'constraint' } as const) : { reference: id }
         })
-      }, { leaveWithinMs: commitBy - performance.now(), answerWithinMs: ANSWER_WITHIN_MS, signals: sends.map(({ signal }) => signal) })
+      }), { leaveWithinMs: commitBy - performance.now(), answerWithinMs: ANSWER_WITHIN_MS, signals: sends.map(({ signal }) => signal) })
     } catch (error) {
       const fault = (error as { late?: true }).late ? 'connection' : dialect.faultOf(error as Error)
-      if (fault === 'connection' || fault === 'unknown') discard()
+      // A connection in doubt is never used again.
+      if (fault === 'connection' || fault === 'unknown') pool.retire()
       // One bad row fails the statement for all; each then has a transaction of its own and answers for itself.
       if (fault === 'data' && sends.length > 1) return Promise.all(sends.map(async (send) => (await insert([send], commitBy).catch((own: SendFailure) => [own]))[0]!))
       throw Object.assign(error as Error, { phase, fault })
@@ -119,13 +109,12 @@ function openSqlTarget({ url, table = 'postings', createTable = true }: { url: s
   }
 
   async function rowsWhere(wanted: Record<string, string>, signal: AbortSignal): Promise<{ id: unknown; fingerprint: unknown }[]> {
+    const pool = pools.lease()
     try {
-      return await answered(signal, async () => {
-        const { db } = await open()
-        return (await db.selectFrom(table).select(['id', 'fingerprint']).where((where) => where.and(wanted)).limit(3).execute()) as { id: unknown; fingerprint: unknown }[]
-      })
+      const rows = await answered(signal, () => pool.use(({ db }) => db.selectFrom(table).select(['id', 'fingerprint']).where((where) => where.and(wanted)).limit(3).execute()))
+      return rows as { id: unknown; fingerprint: unknown }[]
     } catch (error) {
-      discard()
+      pool.retire()
       throw Object.assign(error as Error, { phase: 'connect', fault: 'connection' })
     }
   }
@@ -166,10 +155,7 @@ function openSqlTarget({ url, table = 'postings', createTable = true }: { url: s
         await db.destroy().catch(() => {})
       }
     }),
-    async close() {
-      await (await opened?.catch(() => undefined))?.db.destroy()
-      opened = undefined
-    },
+    close: () => pools.close(),
   }
 }
 

@@ -13,11 +13,11 @@ const INSERT = /insert into/i
 const AT_ONCE_MS = 3_000
 
 interface Direct { run(sql: string): Promise<unknown>; count(table: string): Promise<number>; lock(table: string): Promise<void>; unlock(): Promise<void>; end(): Promise<void> }
-interface Server { title: string; service: 'POSTGRES_URL' | 'MYSQL_URL'; id: string; connect(url: string): Promise<Direct> }
+interface Server { title: string; service: 'POSTGRES_URL' | 'MYSQL_URL'; id: string; /** sends of one moment share a transaction */ together: boolean; connect(url: string): Promise<Direct> }
 
 const SERVERS: Server[] = [
   {
-    title: 'PostgreSQL', service: 'POSTGRES_URL', id: 'bigserial primary key',
+    title: 'PostgreSQL', service: 'POSTGRES_URL', id: 'bigserial primary key', together: true,
     async connect(url) {
       const client = new pg.Client(url)
       await client.connect()
@@ -31,7 +31,7 @@ const SERVERS: Server[] = [
     },
   },
   {
-    title: 'MariaDB', service: 'MYSQL_URL', id: 'bigint auto_increment primary key',
+    title: 'MariaDB', service: 'MYSQL_URL', id: 'bigint auto_increment primary key', together: false,
     async connect(url) {
       const client = await createConnection(url)
       const run = (sql: string) => client.query(sql)
@@ -45,7 +45,7 @@ const SERVERS: Server[] = [
   },
 ]
 
-for (const { title, service, id, connect } of SERVERS) {
+for (const { title, service, id, together, connect } of SERVERS) {
   withService(`a table without a unique key on ${title}`, service, (url) => {
     let proxy: FaultProxy
     let direct: Direct
@@ -128,6 +128,34 @@ for (const { title, service, id, connect } of SERVERS) {
       assert.equal((await atOnce(send(posting, stop.signal)) as Outcome).kind, 'not-sent')
       assert.equal((await send(posting)).kind, 'posted')
       assert.equal(await rows(), 1)
+    })
+
+    it('gets the row of one send where another was told to stop in the middle', async function () {
+      this.timeout(60_000)
+      const [stopped, other] = [intent(), intent()]
+      assert.deepEqual(await find(stopped), { kind: 'none' })
+      await direct.lock(table)
+      const stop = new AbortController()
+      proxy.arm({ on: INSERT, cut: 'slow', ms: 0 }, Infinity)
+      const sends = [send(stopped, stop.signal), send(other)]
+      while (proxy.struck() < (together ? 1 : 2)) await delay(10)
+      stop.abort()
+      await direct.unlock()
+      const [first, second] = await Promise.all(sends)
+      assert.equal(second!.kind, 'posted')
+      // What shares its transaction with others is written with them.
+      assert.equal(first!.kind, together ? 'posted' : 'not-sent')
+      assert.equal(await rows(), together ? 2 : 1)
+    })
+
+    it('keeps its connections where a send or a question was told to stop before it began', async () => {
+      const posting = intent()
+      assert.deepEqual(await find(posting), { kind: 'none' })
+      proxy.arm({ on: /information_schema|pg_catalog/i, cut: 'slow', ms: 0 }, Infinity)
+      assert.equal((await send(posting, AbortSignal.abort())).kind, 'not-sent')
+      await assert.rejects(target.find(posting, AbortSignal.abort()))
+      assert.deepEqual(await find(posting), { kind: 'none' })
+      assert.equal(proxy.struck(), 0)
     })
 
     it('is not known where a send was told to stop after its commit had left', async function () {
