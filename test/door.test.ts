@@ -47,6 +47,28 @@ describe('the door', () => {
     assert.ok(answers.every(({ status }) => status === 200 || status === 202))
   })
 
+  it('looks at the first KiB: a wrong file is refused before the rest has come, one in crumbs is taken whole', async () => {
+    const post = (length: number) => {
+      const socket = connect(Number(new URL(hub.url).port), '127.0.0.1').setNoDelay()
+      let answer = ''
+      socket.on('data', (chunk: Buffer) => { answer += chunk })
+      socket.write(`POST /api/v1/documents HTTP/1.1\r\nHost: hub\r\nAuthorization: Bearer ${hub.key}\r\nContent-Type: application/pdf\r\nContent-Length: ${length}\r\n\r\n`)
+      return { socket, answered: async (what: RegExp) => {
+        await until(() => what.test(answer))
+        socket.destroy()
+      } }
+    }
+    const wrong = post(90_000)
+    wrong.socket.write('no document '.repeat(100))
+    await wrong.answered(/ 415 [^]*unsupported-media-type/)
+
+    const bytes = Buffer.concat([quickInvoice('CRUMBS'), Buffer.alloc(3_000, ' ')])
+    const crumbs = post(bytes.length)
+    for (const byte of bytes) if (!crumbs.socket.write(Buffer.of(byte))) await once(crumbs.socket, 'drain')
+    await crumbs.answered(/ 202 /)
+    assert.deepEqual([(await hub.send(bytes)).status, (await hub.send(bytes)).body.duplicate], [200, true])
+  })
+
   it('takes a form, with the name of its file', async () => {
     const form = new FormData()
     form.append('file', new Blob([new Uint8Array(quickInvoice('FORM'))]), 'Rechnung März.pdf')

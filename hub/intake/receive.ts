@@ -82,21 +82,25 @@ export function receiveDocuments({ store, blobs, sniff, pipelineOf, serviceClass
 
   async function inspect(source: AsyncIterable<Uint8Array>): Promise<{ mediaType: MediaType; bytes: Readable | Uint8Array }> {
     const iterator = source[Symbol.asyncIterator]()
-    const begun: Uint8Array[] = []
-    let length = 0
+    let known: Uint8Array = new Uint8Array()
     let done = false
-    while (!done && length < WHOLE_BYTES) {
-      const next = await iterator.next()
-      done = next.done === true
-      if (!done) {
-        begun.push(next.value as Uint8Array)
+    const gather = async (bytes: number): Promise<void> => {
+      const chunks: Uint8Array[] = []
+      for (let length = 0; !done && length < bytes;) {
+        const next = await iterator.next()
+        done = next.done === true
+        if (done) break
+        chunks.push(next.value as Uint8Array)
         length += (next.value as Uint8Array).length
       }
+      known = known.length === 0 && chunks.length === 1 ? chunks[0]! : Buffer.concat([known, ...chunks])
     }
-    if (length === 0) throw new WaybillError('empty-document', 'The document holds no bytes.')
-    const known = begun.length === 1 ? begun[0]! : Buffer.concat(begun)
+    await gather(SNIFFED_BYTES)
+    if (known.length === 0) throw new WaybillError('empty-document', 'The document holds no bytes.')
     const mediaType = sniff(known.subarray(0, SNIFFED_BYTES))
     if (!mediaType) throw new WaybillError('unsupported-media-type', 'The first bytes are not those of a PDF, PNG, JPEG, TIFF or WebP file.')
+    // In small steps: a sender may chop its bytes, and each chunk costs far more than a byte.
+    while (!done && known.length < WHOLE_BYTES) await gather(SNIFFED_BYTES)
     if (done) return { mediaType, bytes: known }
     async function* all(): AsyncGenerator<Uint8Array> {
       yield known
