@@ -81,6 +81,24 @@ describe('what is sent to an S3 server', () => {
     }
   })
 
+  it('is the bytes again, over what is there, where the copy is refused', async () => {
+    for (const [size, status, name] of [[500, 403, 'AccessDenied'], [2 * MIB, 403, 'AccessDenied'], [2 * MIB, 400, 'InvalidRequest'], [500, 501, 'NotImplemented']] as const) {
+      const bytes = randomBytes(size)
+      const recorder = await recordRequests(({ method, url, headers }) => {
+        if (method !== 'PUT' || !url.includes('/main/')) return {}
+        if (headers['x-amz-copy-source'] !== undefined) return refusal(status, name)
+        return headers['if-none-match'] === '*' ? refusal(412, 'PreconditionFailed') : { headers: { 'x-amz-checksum-sha256': base64(bytes) } }
+      })
+      const blobs = await open(`${recorder.url}?ttlTag=class=invoice`)
+      await blobs.put('main', bytes)
+      const { headers, body } = recorder.puts().at(-1)!
+      assert.ok(body.equals(bytes))
+      assert.deepEqual([headers['x-amz-tagging'], headers['if-none-match'], headers['x-amz-copy-source']], ['class=invoice', undefined, undefined])
+      await blobs.close()
+      await recorder.close()
+    }
+  })
+
   it('leaves an object that is there as it is where no lifecycle counts', async () => {
     const recorder = await recordRequests(({ method }) => (method === 'PUT' ? refusal(412, 'PreconditionFailed') : {}))
     const blobs = await open(recorder.url)

@@ -17,7 +17,8 @@ const LARGE_AT_ONCE = 4
 const ATTEMPTS = 3
 const FIRST_PAUSE_MS = 100
 
-interface Target { key: string; mediaType: string }
+/** `renews`: written over what is there, with the same bytes. */
+interface Target { key: string; mediaType: string; renews?: true }
 interface Confirmation { answered: string | undefined; expected: string }
 
 /**
@@ -31,7 +32,8 @@ export function openUpload({ client, settings, readBack }: { client: S3Client; s
 
   return async (incoming: Incoming, target: Target): Promise<void> => {
     if (incoming.size <= ASK_FIRST_BYTES) return send(incoming, target)
-    if (!(await exists(target.key)) || !(await staysOn(target))) await takeTurn(() => send(incoming, target))
+    const found = (await exists(target.key)) ? await renew(target) : 'gone'
+    if (found !== 'renewed') await takeTurn(() => send(incoming, { ...target, ...(found === 'refused' && { renews: true }) }))
   }
 
   async function send(incoming: Incoming, target: Target): Promise<void> {
@@ -45,7 +47,9 @@ export function openUpload({ client, settings, readBack }: { client: S3Client; s
         return
       } catch (error) {
         const isThere = statusOf(error) === 412
-        if (isThere && (await staysOn(target))) return
+        const found = isThere ? await renew(target) : 'gone'
+        if (found === 'renewed') return
+        if (found === 'refused' && !target.renews) return await send(incoming, { ...target, renews: true })
         // The answer to the end of an upload was lost and the SDK asked again: there is no such upload any more, but its object.
         if (nameOf(error) === 'NoSuchUpload' && (await exists(target.key))) return
         // 409: another writer of the same bytes is between begin and end; either it wins, or this one tries again.
@@ -60,7 +64,7 @@ export function openUpload({ client, settings, readBack }: { client: S3Client; s
     const expected = incoming.sha256.toString('base64')
     // Bytes and not a stream: their length is known, the SDK can send them again, and no server meets aws-chunked trailers,
     // which some store as if they were content.
-    const answer = await client.send(new PutObjectCommand({ ...properties(target), IfNoneMatch: '*', Body: await incoming.whole(), ChecksumSHA256: expected }))
+    const answer = await client.send(new PutObjectCommand({ ...properties(target), ...conditionOf(target), Body: await incoming.whole(), ChecksumSHA256: expected }))
     return { answered: answer.ChecksumSHA256, expected }
   }
 
@@ -68,7 +72,7 @@ export function openUpload({ client, settings, readBack }: { client: S3Client; s
     const body = incoming.stream()
     try {
       // On failure lib-storage aborts the upload, so that no part stays behind and is paid for.
-      const upload = new Upload({ client, params: { ...properties(target), IfNoneMatch: '*', Body: body, ChecksumAlgorithm: 'SHA256', ContentLength: incoming.size }, partSize: PART_BYTES, queueSize: PARTS_AT_ONCE })
+      const upload = new Upload({ client, params: { ...properties(target), ...conditionOf(target), Body: body, ChecksumAlgorithm: 'SHA256', ContentLength: incoming.size }, partSize: PART_BYTES, queueSize: PARTS_AT_ONCE })
       const answer = await upload.done()
       const digests = Buffer.concat(incoming.pieceDigests)
       // The checksum of an object in parts is that of the checksums of its parts.
@@ -80,16 +84,17 @@ export function openUpload({ client, settings, readBack }: { client: S3Client; s
 
   /**
    * With a tag for a lifecycle rule, an object that is there is copied onto itself, so that its age begins anew: the rule would else
-   * remove bytes that a new document has just brought again. False where it has gone meanwhile.
+   * remove bytes that a new document has just brought again. Where the copy is refused (its rights, over 5 GB, a server without it) the bytes have to be sent.
    */
-  async function staysOn(target: Target): Promise<boolean> {
-    if (settings.ttlTag === undefined) return true
+  async function renew(target: Target): Promise<'renewed' | 'gone' | 'refused'> {
+    if (settings.ttlTag === undefined) return 'renewed'
     try {
       const source = [bucket, ...target.key.split('/')].map(encodeURIComponent).join('/')
       await client.send(new CopyObjectCommand({ ...properties(target), CopySource: source, MetadataDirective: 'REPLACE', TaggingDirective: 'REPLACE', ChecksumAlgorithm: 'SHA256' }))
-      return true
+      return 'renewed'
     } catch (error) {
-      if (isGone(error)) return false
+      if (isGone(error)) return 'gone'
+      if (COPY_REFUSED.has(nameOf(error))) return 'refused'
       throw s3Error(error, bucket)
     }
   }
@@ -119,6 +124,11 @@ export function openUpload({ client, settings, readBack }: { client: S3Client; s
     }
   }
 }
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html: InvalidRequest is said of a source over 5 GB, EntityTooLarge by other servers. */
+const COPY_REFUSED = new Set(['AccessDenied', 'InvalidRequest', 'EntityTooLarge', 'NotImplemented'])
+
+const conditionOf = ({ renews }: Target) => (renews ? {} : { IfNoneMatch: '*' })
 
 const isGone = (error: unknown): boolean => statusOf(error) === 404 && nameOf(error) !== 'NoSuchBucket'
 
