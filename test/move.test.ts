@@ -88,7 +88,7 @@ withService('an embedded hub that moves to real engines', 'S3_URL', (server) => 
     await hub.close()
     const moved = await waybill(['move', '--data', own, '--blobs', bucket.url])
     assert.equal(moved.code, 0, moved.stderr)
-    assert.match(moved.stdout, /1 parked message does not move[^]*waybill replay/)
+    assert.match(moved.stdout, /^1 parked message does not move\. See them in the old hub with `waybill parked list`; [^\n]* `waybill replay DOCUMENT`/m)
   })
 
   it('is refused where the other store holds something else', async () => {

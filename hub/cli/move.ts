@@ -58,7 +58,7 @@ export const command: Command = {
       await closing.closeAll()
       // Their positions are those of the old log; here or elsewhere they are made from the log again.
       if (target.eventStore !== 'embedded') await rm(path.join(settings.data, 'views'), { recursive: true, force: true })
-      if (left > 0) terminal.line(`${left} parked ${left === 1 ? 'message does' : 'messages do'} not move, but their documents do, as failed: send each on its way again with \`waybill replay DOCUMENT\` once the new hub runs.`)
+      if (left > 0) terminal.line(`${left} parked ${left === 1 ? 'message does' : 'messages do'} not move. See them in the old hub with \`waybill parked list\`; a document of theirs that has failed is sent on its way again in the new hub with \`waybill replay DOCUMENT\`.`)
       terminal.line('Now set WAYBILL_EVENT_STORE, WAYBILL_BUS, WAYBILL_VIEWS and WAYBILL_BLOBS and start: the views are built anew from the log. Events and documents of the old folder were only read.')
       terminal.line(`Set WAYBILL_PEPPER to the content of ${path.join(settings.data, 'pepper')}: with another one no API key is valid any more.`)
       return 0
