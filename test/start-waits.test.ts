@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { loadSettings, type Settings } from '../config/config.ts'
+import { WaybillError } from '../hub/errors.ts'
 import { silentLog } from '../hub/log.ts'
-import { startHub, type Hub } from '../hub/start/hub.ts'
+import { startHub, type Hub, type Seams } from '../hub/start/hub.ts'
 import { startWaybill } from './support/command.ts'
 import { startEventStorePeer, type EventStorePeer } from './support/eventstore-peer.ts'
 import { freePort } from './support/free-port.ts'
@@ -19,7 +20,7 @@ const WAITS_MS = 60_000
 
 const UNTIL_TOLD_MS = 40_000
 
-describe('a start that waits for its event store', function () {
+describe('a start that waits for an engine', function () {
   this.timeout(WAITS_MS)
   let folder: string
   let peer: EventStorePeer
@@ -50,8 +51,8 @@ describe('a start that waits for its event store', function () {
       await delay(50)
     }
   }
-  const start = (settings: Partial<Record<keyof Settings, string>>, stop?: AbortSignal): Promise<Hub> =>
-    startHub(loadSettings({ data: path.join(folder, 'data'), eventStore: peer.url, drainSeconds: '5', ...settings }, {}), silentLog, stop ? { stop } : {})
+  const start = (settings: Partial<Record<keyof Settings, string>>, stop?: AbortSignal, seams: Seams = {}): Promise<Hub> =>
+    startHub(loadSettings({ data: path.join(folder, 'data'), eventStore: peer.url, drainSeconds: '5', ...settings }, {}), silentLog, { seams, ...(stop && { stop }) })
 
   it('is live, names the event store as not ready, and takes documents only when it runs', async () => {
     const port = await freePort()
@@ -92,6 +93,24 @@ describe('a start that waits for its event store', function () {
     assert.ok(performance.now() - stopped < 5_000, 'it waits for no answer of an engine')
     assert.equal(await ask(`${health}/live`), undefined)
   })
+
+  const away = () => Promise.reject(new WaybillError('engine-unavailable', 'The views are away.'))
+  for (const [waitsFor, roles] of [['API keys', 'api'], ['read models', 'projections'], ['read models of another process', 'dispatcher']] as const) {
+    it(`says which engine is away while it waits for its ${waitsFor}, ends when it is stopped, and makes no key meanwhile`, async () => {
+      const port = String(await freePort())
+      const health = `http://127.0.0.1:${port}${roles === 'api' ? '/api/v1' : ''}/health`
+      const stop = new AbortController()
+      const seams: Seams = { engines: (engines) => ({ ...engines, views: { ...engines.views, live: away, ...(roles === 'api' && { find: away }) } }) }
+      const starting = start({ eventStore: 'embedded', roles, ...(roles === 'api' ? { port } : { healthPort: port }) }, stop.signal, seams)
+      await until(async () => (await ask(`${health}/ready`))?.body.parts['engine views']?.detail?.match(/The views are away/)?.[0])
+      const ready = await ask(`${health}/ready`)
+      assert.deepEqual([ready!.status, ready!.body.parts['start']!.ready], [503, false])
+      stop.abort(new Error('enough'))
+      await assert.rejects(starting)
+      assert.equal(await ask(`${health}/live`), undefined)
+      assert.equal(existsSync(path.join(folder, 'data', 'api-key')), false)
+    })
+  }
 })
 
 withServers('a start before its engines', () => withService('behind lines that can be cut', 'TOXIPROXY_URL', (toxiproxy) => {

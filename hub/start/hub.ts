@@ -110,7 +110,14 @@ async function build(settings: Settings, log: Log, { seams, now, stop }: { seams
     following.abort()
     await probing.done
   })
+  readiness = async () => ({ ...startParts(waiting), ...probing.parts() })
+  // A start that is stopped waits no longer; once it is over, what runs is finished first.
+  stop?.throwIfAborted()
+  const leave = () => following.abort()
+  stop?.addEventListener('abort', leave)
   const keys = await openApiKeys({ store, views, pepper: pepperOf(settings), log, now, signal })
+  // Keys whose reading was broken off only seem to be none.
+  stop?.throwIfAborted()
   const firstKey = has('api') ? await issueFirstKey(keys, settings.tenant, settings.data) : undefined
 
   const scratch = scratchIn(await openScratch(settings, closing))
@@ -123,6 +130,8 @@ async function build(settings: Settings, log: Log, { seams, now, stop }: { seams
     following.abort()
     await readModels.done
   })
+  stop?.throwIfAborted()
+  stop?.removeEventListener('abort', leave)
 
   const adapterOf = (target: string) => targetSettings.find(({ name }) => name === target)?.adapter ?? NO_ADAPTER
   const dispatcher = has('dispatcher') ? startDispatcher({ store, bus, adapterOf, log, now, signal, ...dispatching(settings) }) : undefined
