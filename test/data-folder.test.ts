@@ -54,6 +54,16 @@ describe('a data folder', function () {
     await (await openTestHub({ data })).close()
   })
 
+  it('is what a second start on the same folder and port is refused for', async () => {
+    const hub = await openTestHub({ data })
+    try {
+      const { port } = new URL(hub.url)
+      await assert.rejects(openTestHub({ data, settings: { port } }), { code: 'data-folder-in-use' })
+    } finally {
+      await hub.close()
+    }
+  })
+
   it('with a log that is no database any more is refused, and the log stays as it is', async () => {
     await used()
     writeFileSync(log(), 'not a database, but long enough to be looked at as one. '.repeat(100))

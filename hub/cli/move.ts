@@ -7,7 +7,7 @@ import { copyBlobs, openReferences } from '../move/copy-blobs.ts'
 import { copyLog, verifyLog } from '../move/copy-log.ts'
 import { openParkedCount } from '../move/parked-count.ts'
 import { openClosing } from '../start/closing.ts'
-import { openBlobs, openEngines, openStore } from '../start/engines.ts'
+import { openBlobs, openEngines, openStore, takeDataFolder } from '../start/engines.ts'
 import { textOf, UsageError, type Command, type Input } from './command.ts'
 
 const EMBEDDED = { eventStore: 'embedded', bus: 'embedded', views: 'embedded', blobs: 'embedded' } as const
@@ -30,7 +30,9 @@ export const command: Command = {
     if (target.eventStore === 'embedded' && target.blobs === 'embedded') throw new UsageError('Say where to: --event-store, --blobs, or WAYBILL_EVENT_STORE and WAYBILL_BLOBS.')
     const closing = openClosing(silentLog)
     try {
-      const from = await openEngines({ data: settings.data, ...EMBEDDED }, [], closing, silentLog)
+      const source = { data: settings.data, ...EMBEDDED }
+      takeDataFolder(source, closing)
+      const from = await openEngines(source, [], closing, silentLog)
       const references = openReferences()
       const parked = openParkedCount(from.bus)
       const note = (event: StoredEvent) => {

@@ -23,17 +23,21 @@ const TITLES = { store: 'event store', blobs: 'blobs', bus: 'bus', views: 'views
 /** True where every engine is a server, so that any number of processes may share them. */
 export const isShared = (settings: EngineSettings): boolean => ENGINES.every((engine) => settings[engine] !== EMBEDDED)
 
+/** Makes the data folder; where an engine is embedded, takes it for this process alone. It comes before all that works in it or may be refused for another reason. */
+export function takeDataFolder(settings: EngineSettings, closing: Closing): void {
+  if (isShared(settings)) return void makeDataFolder(settings.data)
+  const lock = lockDataFolder(settings.data)
+  closing.add('data folder', () => lock.close())
+}
+
 /**
- * Opens the four drivers that the settings name, loading only what is used; each pushes its close. An embedded engine takes the data folder
- * for this process alone. Embedded log, blobs and bus share one file, so that whatever they write together costs one sync.
+ * Opens the four drivers that the settings name, in a data folder that was taken, loading only what is used; each pushes its close.
+ * Embedded log, blobs and bus share one file, so that whatever they write together costs one sync.
  * A server that is not there yet is waited for until the signal aborts, and named in the log and in `waiting`: hub and servers may start in any order.
  */
 export async function openEngines(settings: EngineSettings, queues: readonly string[], closing: Closing, log: Log, signal: AbortSignal = new AbortController().signal, waiting: Waiting = new Map()): Promise<Engines> {
   let disk: Disk | undefined
-  if (isShared(settings)) makeDataFolder(settings.data)
-  else {
-    const lock = lockDataFolder(settings.data)
-    closing.add('data folder', () => lock.close())
+  if (!isShared(settings)) {
     disk = openDisk(path.join(settings.data, 'log', 'events.sqlite'))
     closing.add('disk', () => disk!.close())
   }

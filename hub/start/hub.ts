@@ -32,7 +32,7 @@ import { loadPipelines } from '../pipeline/pipeline.ts'
 import { route } from '../pipeline/route.ts'
 import type { Facts } from '../pipeline/conditions.ts'
 import { openClosing } from './closing.ts'
-import { openEngines, type Engines, type Waiting } from './engines.ts'
+import { openEngines, takeDataFolder, type Engines, type Waiting } from './engines.ts'
 import { issueFirstKey } from './first-key.ts'
 import { followerPart, keysPart, startParts, watchWrites } from './health.ts'
 import { pagePictures } from './page-pictures.ts'
@@ -87,7 +87,9 @@ async function build(settings: Settings, log: Log, { seams, now, stop }: { seams
   const pipelines = await loadPipelines(settings.pipelines, targetSettings.map(({ name }) => name))
   const adapters = [...new Set(targetSettings.map(({ adapter }) => adapter))]
 
-  // Health comes first: a hub that waits for its engines is live.
+  // A second start on the same folder is told so, and not that its port is in use.
+  takeDataFolder(settings, closing)
+  // Health comes before the engines: a hub that waits for them is live.
   const waiting: Waiting = new Map()
   let readiness = async (): Promise<Record<string, Part>> => startParts(waiting)
   const api = has('api') ? await openApi({ ...settings, health: healthHandlers(() => readiness()), log }) : undefined

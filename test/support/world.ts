@@ -11,7 +11,7 @@ import { codeOf } from '../../hub/errors.ts'
 import { keepTrying } from '../../hub/keep-trying.ts'
 import { silentLog } from '../../hub/log.ts'
 import { openClosing } from '../../hub/start/closing.ts'
-import { openEngines, type Engines } from '../../hub/start/engines.ts'
+import { openEngines, takeDataFolder, type Engines } from '../../hub/start/engines.ts'
 import { startEventStorePeer, type EventStorePeer } from './eventstore-peer.ts'
 import { QUEUES } from './quiet.ts'
 import { deleteTopology } from './rabbit.ts'
@@ -100,7 +100,9 @@ export async function openWorld(kind: EngineKind, { servers = serverUrls(), amqp
       return keepTrying(async () => {
         const opened = openClosing(silentLog)
         try {
-          return await look(await openEngines(loadSettings({}, environment), QUEUES, opened, silentLog))
+          const loaded = loadSettings({}, environment)
+          takeDataFolder(loaded, opened)
+          return await look(await openEngines(loaded, QUEUES, opened, silentLog))
         } finally {
           await opened.closeAll()
         }
