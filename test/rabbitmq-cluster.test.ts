@@ -3,13 +3,12 @@ import { startBrokerCluster } from './support/broker-cluster.ts'
 import { killLeaders } from './support/cluster-run.ts'
 import { withService } from './support/services.ts'
 
-const BASE_PORT = 25_700
 const AGAIN_MS = 15_000
 
 withService('a RabbitMQ cluster of three nodes', 'AMQP_URL', () => {
   it('loses nothing, and works on within 15 s, when the node that leads a queue is killed under load', async function () {
     this.timeout(240_000)
-    const cluster = await startBrokerCluster(BASE_PORT)
+    const cluster = await startBrokerCluster()
     try {
       const { kills: [kill], confirmed, lost, stillQueued } = await killLeaders(cluster, { kills: 1, loadMs: 300 })
       assert.ok(confirmed > 100, `${confirmed} messages were confirmed`)

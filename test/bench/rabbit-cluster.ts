@@ -2,14 +2,13 @@ import { startBrokerCluster, type BrokerCluster } from '../support/broker-cluste
 import { killLeaders } from '../support/cluster-run.ts'
 import { printValue, secondsOf } from './measure.ts'
 
-const BASE_PORT = 25_600
 const KILLS = 2
 const LOAD_MS = 3_000
 
 /** The node that leads the queue is killed under load, comes back, and the next leader is killed. */
 export async function bench(): Promise<void> {
   let cluster: BrokerCluster | undefined
-  printValue('three nodes are formed in', await secondsOf(async () => { cluster = await startBrokerCluster(BASE_PORT) }), 's')
+  printValue('three nodes are formed in', await secondsOf(async () => { cluster = await startBrokerCluster() }), 's')
   try {
     const { kills, confirmed, lost, stillQueued, arrivedTwice, repeats } = await killLeaders(cluster!, { kills: KILLS, loadMs: LOAD_MS })
     for (const [index, { leader, firstConfirmMs, longestPauseMs }] of kills.entries()) {

@@ -4,6 +4,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import { freePorts } from './free-port.ts'
 import { until } from './rabbit.ts'
 
 const SBIN = '/usr/lib/rabbitmq/bin'
@@ -23,11 +24,13 @@ export interface BrokerCluster {
   close(): Promise<void>
 }
 
-/** Three RabbitMQ nodes of one cluster on this machine, with an epmd of their own. */
-export async function startBrokerCluster(base: number): Promise<BrokerCluster> {
+/** Three RabbitMQ nodes of one cluster on this machine, with an epmd of their own, on ports that were free. */
+export async function startBrokerCluster(): Promise<BrokerCluster> {
   const folder = mkdtempSync(path.join(tmpdir(), 'waybill-cluster-'))
   const home = path.join(folder, 'home')
   mkdirSync(home)
+  // That of epmd, of the clients of three nodes, and from the eleventh on those between the nodes.
+  const base = await freePorts(14)
   const port = (number: number) => base + number
   const nameOf = (number: number) => `c${number}@localhost` as NodeName
   const processes = new Map<string, ChildProcess>()

@@ -7,19 +7,31 @@ const given = new Set<number>()
 const MOST_GIVEN = 1_000
 
 /** Below the ports that clients get: a client that keeps trying a dead server there can connect to itself, and the server finds its port taken. Also below those of the servers that the tests share. */
-export async function freePort(): Promise<number> {
+export const freePort = (): Promise<number> => freePorts(1)
+
+/** The first of so many free ports in a row. */
+export async function freePorts(count: number): Promise<number> {
   for (;;) {
-    const wanted = randomInt(12_000, 21_000)
-    if (given.has(wanted)) continue
+    const first = randomInt(12_000, 21_000 - count)
+    const wanted = Array.from({ length: count }, (_, index) => first + index)
+    if (wanted.some((port) => given.has(port)) || !(await areFree(wanted))) continue
+    for (const port of wanted) {
+      // A long run asks for more ports than there are; the oldest are free again by then.
+      if (given.size >= MOST_GIVEN) given.delete(given.values().next().value!)
+      given.add(port)
+    }
+    return first
+  }
+}
+
+async function areFree(ports: number[]): Promise<boolean> {
+  for (const port of ports) {
     const server = createServer()
     const listening = once(server, 'listening').then(() => true, () => false)
-    server.listen(wanted, '127.0.0.1')
-    if (!(await listening)) continue
+    server.listen(port, '127.0.0.1')
+    if (!(await listening)) return false
     server.close()
     await once(server, 'close')
-    // A long run asks for more ports than there are; the oldest are free again by then.
-    if (given.size >= MOST_GIVEN) given.delete(given.values().next().value!)
-    given.add(wanted)
-    return wanted
   }
+  return true
 }
