@@ -3,6 +3,8 @@ import { hash } from 'node:crypto'
 const PREFIX_BYTES = 16
 /** Where the names of events and messages fit; a longer one gets a buffer of its own. */
 const ROOM = 1024
+/** What RFC 9562 allows at the 17th digit, by its two free bits. */
+const VARIANTS = '89ab'
 
 /** A function that gives the same name the same id: a version 5 UUID of RFC 9562 in this namespace. One is made for every event and message, so the namespace is parsed once and no name is copied twice. */
 export function nameUuids(namespace: string): (name: string) => string {
@@ -17,5 +19,3 @@ export function nameUuids(namespace: string): (name: string) => string {
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
   }
 }
-
-const VARIANTS = '89ab'

@@ -6,12 +6,12 @@ import { Readable } from 'node:stream'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { loadDescription } from '../hub/api/description.ts'
 import type { Engines } from '../hub/start/engines.ts'
-import { until } from './support/dispatching.ts'
 import { assertExplained } from './support/explained.ts'
 import { openTestHub, viewsLevel, type Problem, type TestHub } from './support/hub.ts'
 import type { ErrorCode } from '../hub/errors.ts'
 import { answeredSoFar, describedOperations } from './support/described.ts'
 import { quickInvoice, quickPdf } from './support/quick-reader.ts'
+import { until } from './support/until.ts'
 
 const code = (body: unknown): string | undefined => (body as Problem).type?.split('/').at(-1)
 

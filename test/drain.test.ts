@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { Agent, request } from 'node:http'
-import { until } from './support/dispatching.ts'
 import { openTestHub } from './support/hub.ts'
 import { quickInvoice } from './support/quick-reader.ts'
+import { until } from './support/until.ts'
 
 const CLIENTS = 8
 const ENOUGH = 40

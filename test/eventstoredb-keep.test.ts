@@ -3,8 +3,9 @@ import { openEventStoreDb } from '../hub/drivers/event-store/eventstoredb.ts'
 import { silentLog, type Log } from '../hub/log.ts'
 import { startDispatcher } from '../hub/pipeline/dispatch.ts'
 import { event, fresh } from './contracts/event-store.ts'
-import { openDispatching, until } from './support/dispatching.ts'
+import { openDispatching } from './support/dispatching.ts'
 import { startEventStorePeer, type EventStorePeer } from './support/eventstore-peer.ts'
+import { until } from './support/until.ts'
 
 describe('what EventStoreDB keeps of a stream', function () {
   this.timeout(60_000)

@@ -13,6 +13,7 @@ import type { Projection } from '../projections/fold.ts'
 import { runProjection } from '../projections/projection.ts'
 import { event, fresh } from './contracts/event-store.ts'
 import { startEventStorePeer, type EventStorePeer } from './support/eventstore-peer.ts'
+import { until } from './support/until.ts'
 
 const now = () => new Date().toISOString()
 const counting: Projection = {
@@ -20,10 +21,6 @@ const counting: Projection = {
   madeOf: 'stream',
   idOf: ({ stream }) => stream,
   project: (current, { stream }) => ({ id: stream, tenant: 'main', events: Number(current?.['events'] ?? 0) + 1 }),
-}
-
-async function until(done: () => boolean): Promise<void> {
-  while (!done()) await new Promise((resolve) => { setTimeout(resolve, 5) })
 }
 
 describe('the rooms that follow the log, on EventStoreDB', () => {

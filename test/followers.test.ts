@@ -13,6 +13,7 @@ import { startDispatcher } from '../hub/pipeline/dispatch.ts'
 import { keysPart } from '../hub/start/health.ts'
 import type { Projection } from '../projections/fold.ts'
 import { runProjection } from '../projections/projection.ts'
+import { until } from './support/until.ts'
 
 const now = () => new Date().toISOString()
 
@@ -23,10 +24,6 @@ function failing<Values extends unknown[], T>(code: ErrorCode, times: number, st
     if (left-- > 0) throw new WaybillError(code, 'Not now.')
     return step(...values)
   }
-}
-
-async function until(holds: () => Promise<boolean> | boolean): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => { setImmediate(resolve) })
 }
 
 describe('what follows the log', () => {

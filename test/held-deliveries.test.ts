@@ -7,10 +7,10 @@ import type { Target } from '../adapters/adapter.ts'
 import type { OpenTarget } from '../adapters/registry.ts'
 import type { ErrorCode } from '../hub/errors.ts'
 import { silentLog, type Log } from '../hub/log.ts'
-import { until } from './support/dispatching.ts'
 import { assertExplained } from './support/explained.ts'
 import { openTestHub, type TestHub } from './support/hub.ts'
 import { quickInvoice } from './support/quick-reader.ts'
+import { until } from './support/until.ts'
 
 interface Line { document?: string; code?: ErrorCode; outcome?: string }
 

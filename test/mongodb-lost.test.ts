@@ -13,6 +13,7 @@ import type { Projection } from '../projections/fold.ts'
 import { runProjection } from '../projections/projection.ts'
 import { dropDatabase } from './support/mongodb.ts'
 import { withService } from './support/services.ts'
+import { until } from './support/until.ts'
 
 const DOCUMENTS = 20
 const now = () => new Date().toISOString()
@@ -47,7 +48,6 @@ withService('a MongoDB server that has lost its data', 'MONGODB_URL', (url) => {
 
   const append = (stream: string, at: number | 'no-stream' = 'no-stream') =>
     store.append(stream, [{ id: randomUUID(), type: 'Counted', data: {}, metadata: {} }], at)
-  const until = async (met: () => Promise<boolean> | boolean) => { while (!(await met())) await new Promise((resolve) => { setTimeout(resolve, 10) }) }
   const projected = (signal: AbortSignal) => runProjection({ store, views, projection: counting, log: silentLog, now, signal, lookMs: 20 })
   const keysOf = (on: Views, signal: AbortSignal) => openApiKeys({ store, views: on, pepper: Buffer.alloc(32), log: silentLog, now, signal })
 

@@ -13,6 +13,7 @@ import type { Projection } from '../projections/fold.ts'
 import { runProjection, type RunningProjection } from '../projections/projection.ts'
 import { requestRebuild, untilLive } from '../projections/rebuild.ts'
 import { deliveryRequested, extracted, readingStarted, received, recorded } from './support/documents-in-words.ts'
+import { until } from './support/until.ts'
 
 const LIFE = [received, readingStarted, extracted, deliveryRequested('ledger'), recorded('ledger', 'posted', '1'), { type: 'DocumentPosted', data: {} }]
 const now = () => new Date().toISOString()
@@ -46,7 +47,6 @@ describe('a read model', () => {
     return projected
   }
   const live = (id: string, events = LIFE) => store.append(`document-main.${id}`, events.map(eventOf), 'no-stream')
-  const until = async (met: () => Promise<boolean> | boolean) => { while (!(await met())) await new Promise((resolve) => { setTimeout(resolve, 5) }) }
   const states = async (collection: string) => {
     const { documents } = await views.find({ collection, indexes: documentsProjection.indexes }, { filter: {}, sort: { field: 'id', direction: 1 }, limit: 1000 })
     return documents.map(({ state }) => state)

@@ -146,8 +146,7 @@ export async function openApiKeys({ store, views, pepper, log, now, signal }: De
       const stored = keys.get(keyId)
       if (stored?.tenant !== tenant) throw new WaybillError('not-found', 'There is no such key.')
       await append(tenant, 'ApiKeyRevoked', { keyId }, { actor })
-      keys.delete(keyId)
-      revoked.add(keyId)
+      apply('ApiKeyRevoked', { keyId }, tenant)
       return factsOf(stored)
     },
     list: (tenant) => [...keys.values()].filter((key) => key.tenant === tenant).map(factsOf),

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { documentAggregate } from '../../hub/aggregates.ts'
 import type { DocumentCommand } from '../../hub/document/commands.ts'
 import { openEmbeddedBus } from '../../hub/drivers/bus/embedded.ts'
@@ -11,6 +10,7 @@ import { handle } from '../../hub/handle.ts'
 import { silentLog } from '../../hub/log.ts'
 import { startDispatcher, type Dispatcher } from '../../hub/pipeline/dispatch.ts'
 import { PIPELINE, receive, recordReading } from './documents-in-words.ts'
+import { until } from './until.ts'
 
 export const QUEUE = 'read.standard.v1'
 const QUEUES = [QUEUE, 'deliver.sql.standard.v1']
@@ -72,8 +72,4 @@ export function openDispatching() {
       rmSync(folder, { recursive: true, force: true })
     },
   }
-}
-
-export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (let waited = 0; !(await holds()); waited++) await (waited < 100 ? new Promise((resolve) => { setImmediate(resolve) }) : delay(1))
 }

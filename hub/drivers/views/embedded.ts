@@ -7,6 +7,7 @@ import { columnOf, valueAt } from './columns.ts'
 import { checkFilter, fieldExpression, pushedDown } from './filter.ts'
 import { matcherOf } from './match.ts'
 import type { ViewDefinition, ViewDocument, ViewPage, ViewQuery, Views, ViewWrite } from './port.ts'
+import { viewLost } from './view-lost.ts'
 
 const COLLECTION = /^[a-z][a-z0-9_]{0,60}$/
 type Scalar = string | number
@@ -104,7 +105,7 @@ export function openEmbeddedViews({ folder }: { folder: string }): Views {
     save: (view, writes, checkpoint) => commit.run(() => {
       if (begun.has(view.collection) && checkpointNow(view.collection) === undefined) {
         begun.delete(view.collection)
-        throw new WaybillError('view-lost', `The collection ${view.collection} is not the one any more that was loaded.`, { collection: view.collection })
+        throw viewLost(view.collection)
       }
       const { put } = open(view)
       for (const write of writes) put(write)

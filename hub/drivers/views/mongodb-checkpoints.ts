@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { ClientSession, Collection } from 'mongodb'
-import { WaybillError } from '../../errors.ts'
 import { isTaken } from './mongodb-errors.ts'
+import { viewLost } from './view-lost.ts'
 
 /** `life` names the time from the making of a collection to its end: one that was made anew under the same name has another. */
 interface Checkpoint { _id: string; position: string; life?: string }
@@ -46,7 +46,7 @@ export function openCheckpoints(checkpoints: Collection<Checkpoint>) {
     const { matchedCount } = await checkpoints.updateOne({ _id: collection, life }, { $set: { position } }, session && { session })
     if (matchedCount > 0) return
     lives.delete(collection)
-    throw new WaybillError('view-lost', `The collection ${collection} is not the one any more that was loaded.`, { collection })
+    throw viewLost(collection)
   }
 
   return {
