@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { Agent, request } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
 import { openTestHub } from './support/hub.ts'
 import { quickInvoice } from './support/quick-reader.ts'
 import { until } from './support/until.ts'
@@ -44,6 +45,20 @@ describe('a hub that is told to stop while clients keep their connections open a
     for (const end of ends) if (end.kind === 'answered') assert.ok(end.status === 202 || end.status === 503, `an answer ${end.status}`)
     await hub.restart()
     for (const end of ends) if (end.kind === 'answered' && end.status === 202) assert.equal((await hub.call('GET', `/documents/${end.id}`)).status, 200)
+    await hub.close()
+  })
+
+  it('tells a client whose request it is still answering that its connection ends', async () => {
+    let begun = false
+    const hub = await openTestHub({ seams: { engines: (engines) => ({ ...engines, blobs: { ...engines.blobs, async put(...values) {
+      begun = true
+      await delay(300)
+      return engines.blobs.put(...values)
+    } } }) } })
+    const sent = fetch(`${hub.url}/api/v1/documents`, { method: 'POST', headers: { authorization: `Bearer ${hub.key}` }, body: new Uint8Array(quickInvoice('DRAIN-LAST')) })
+    await until(() => begun)
+    await Promise.all([hub.hub.close(), sent])
+    assert.deepEqual([(await sent).status, (await sent).headers.get('connection')], [202, 'close'])
     await hub.close()
   })
 })

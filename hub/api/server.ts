@@ -40,11 +40,15 @@ export async function openApi({ host, port, health, drainSeconds, log }: Options
   let keys: ApiKeys | undefined
   let handlers = health
   let stopping = false
+  /** requests that are being answered */
+  const answering = new Set<Response>()
   const app = express()
   app.disable('x-powered-by').set('query parser', 'simple').set('etag', false)
   app.use(helmet({ contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } }, strictTransportSecurity: false }))
   app.use(identify)
   app.use((_request, response, next) => {
+    answering.add(response)
+    response.once('close', () => answering.delete(response))
     if (!stopping) return next()
     response.set('Connection', 'close')
     next(new WaybillError('shutting-down', 'The hub is stopping.'))
@@ -109,7 +113,10 @@ export async function openApi({ host, port, health, drainSeconds, log }: Options
       // Not server.close(): that cuts every connection that waits for its next request, and with it a request that has just been sent.
       Listener.prototype.close.call(server)
       server.keepAliveTimeout = LAST_CALL_MS
-      const lastCall = setTimeout(() => server.closeIdleConnections(), LAST_CALL_MS)
+      // Else their clients would send the next one over a connection that is about to be closed.
+      for (const response of answering) response.shouldKeepAlive = false
+      // After what has arrived meanwhile was read: an event loop that stood still fires its timers first.
+      const lastCall = setTimeout(() => setImmediate(() => server.closeIdleConnections()), LAST_CALL_MS)
       const cut = setTimeout(() => server.closeAllConnections(), drainSeconds * 1000)
       await closed
       clearTimeout(lastCall)
