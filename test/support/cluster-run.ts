@@ -44,8 +44,12 @@ export async function killLeaders(cluster: BrokerCluster, { kills, loadMs }: { k
       while (confirmed.size - arrivals.size > BACKLOG && !stopped) await setTimeout(5)
       const numbers = Array.from({ length: BATCH }, () => next++)
       // The port asks for a repeat with the same ids.
-      while (!stopped && !(await sender.publish(numbers.map((number) => command(QUEUE, number))).then(() => true, () => false))) repeats++
-      if (!stopped) for (const number of numbers) confirmed.add(number)
+      let taken = false
+      while (!taken && !stopped) {
+        taken = await sender.publish(numbers.map((number) => command(QUEUE, number))).then(() => true, () => false)
+        if (!taken) repeats++
+      }
+      if (taken) for (const number of numbers) confirmed.add(number)
     }
   }
 
@@ -77,9 +81,11 @@ export async function killLeaders(cluster: BrokerCluster, { kills, loadMs }: { k
     stopped = true
     await Promise.all(publishers)
     const missing = () => [...confirmed].filter((number) => !arrivals.has(number)).length
-    await until('all that was confirmed arrives', () => missing() === 0, PATIENCE_MS).catch(() => {})
+    const queued = async () => (await sender.depth(QUEUE)).ready
+    // What nobody waited for at the stop, and what was sent twice, may come a moment later.
+    await until('all that was confirmed arrives, and the queue is empty', async () => missing() === 0 && (await queued()) === 0, PATIENCE_MS).catch(() => {})
     return {
-      kills: killed, confirmed: confirmed.size, lost: missing(), stillQueued: (await sender.depth(QUEUE)).ready,
+      kills: killed, confirmed: confirmed.size, lost: missing(), stillQueued: await queued(),
       arrivedTwice: [...arrivals.values()].filter((times) => times > 1).length, repeats,
     }
   } finally {

@@ -8,7 +8,10 @@ import { openSenders, type Senders, type Submission } from './senders.ts'
 import { openWorld, type EngineKind, type World, type WorldOptions } from './world.ts'
 
 /** A sweep may run beside other tests, at a low priority. */
-const REACH_MS = 60_000
+const REACH_MS = 90_000
+/** The slowest was seen to take half of it. */
+const ANEW_MS = 30_000
+const LOOK_MS = 5_000
 const REST_MS = 90_000
 const UNSURE = { fields: {}, confidence: 0.3 }
 const DETOURS: Record<'approve' | 'reject' | 'cancel', readonly Detour[]> = { approve: ['in-review'], reject: ['in-review', 'rejected'], cancel: ['in-review', 'cancelled'] }
@@ -44,11 +47,16 @@ export async function openLane(kind: EngineKind, options: WorldOptions = {}): Pr
   async function dieAt({ point, stimulus, attempts }: CrashPoint, options: DyingOptions = {}): Promise<boolean> {
     lives.push({ since: new Date().toISOString(), attempts })
     const hub = await startDyingHub(world.environment, { deathAt: point, ...(attempts !== undefined && { attempts }), ...options })
-    // What the death before has left may lead there before anything new comes.
-    if (hub.url !== undefined) void stimulate(hub, stimulus).catch(() => {})
-    const died = await diedWithin(hub, REACH_MS)
-    if (!died) await hub.kill()
-    return died
+    for (let gone = 0; gone < REACH_MS; gone += ANEW_MS) {
+      // What the death before has left may lead there before anything new comes.
+      if (hub.url !== undefined) void stimulate(hub, stimulus).catch(() => {})
+      if (await diedWithin(hub, ANEW_MS)) return true
+      // What goes wrong once only is over where an engine broke in just then; but a hub that stands still is to be seen.
+      const moving = await hub.ask<string[]>('quiet', LOOK_MS)
+      console.log(`      ${point} was not reached in ${(gone + ANEW_MS) / 1000} s; what does not rest: ${moving?.join(', ') || 'nothing'}`)
+    }
+    await hub.kill()
+    return false
   }
 
   async function stimulate(hub: HubProcess, stimulus: Stimulus): Promise<void> {
