@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { WaybillError } from '../hub/errors.ts'
+import { filledIn } from './placeholders.ts'
 import { parseYaml } from './yaml.ts'
 
 export interface TargetSettings {
@@ -36,11 +37,4 @@ export async function loadTargets(file: string, data: string, environment: NodeJ
       return variable.startsWith('env:') && found !== undefined ? found : fail([name, 'settings'], `uses \${${variable}}, which is not set`)
     }) as Record<string, unknown>,
   }))
-}
-
-function filledIn(value: unknown, lookUp: (variable: string) => string): unknown {
-  if (typeof value === 'string') return value.replaceAll(/\$\{([a-z]+(?::[A-Z0-9_]+)?)\}/gi, (_, variable: string) => lookUp(variable))
-  if (Array.isArray(value)) return value.map((each) => filledIn(each, lookUp))
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, filledIn(each, lookUp)]))
 }
