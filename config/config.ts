@@ -4,7 +4,7 @@ import path from 'node:path'
 import { WaybillError } from '../hub/errors.ts'
 
 const HOME = path.resolve(import.meta.dirname, '..')
-export const ROLES = ['api', 'dispatcher', 'inference', 'adapters', 'projections'] as const
+export const ROLES = ['api', 'dispatcher', 'inference', 'adapters', 'projections', 'notify'] as const
 export type Role = (typeof ROLES)[number]
 
 interface Setting<T> {
@@ -88,6 +88,7 @@ export const SETTINGS = {
   deliveryDeadlineSeconds: count('WAYBILL_DELIVERY_DEADLINE_SECONDS', 600, 'the same for a delivery'),
   pipelines: folder('WAYBILL_PIPELINES', path.join(HOME, 'config/pipelines'), 'folder of the pipeline files'),
   targets: folder('WAYBILL_TARGETS', path.join(HOME, 'config/targets.yaml'), 'file of the targets'),
+  channels: folder('WAYBILL_CHANNELS', path.join(HOME, 'config/channels.yaml'), 'file of the channels that tell people what became of documents'),
   mappings: folder('WAYBILL_MAPPINGS', path.join(HOME, 'mappings'), 'folder of the mappings'),
   logLevel: choice('WAYBILL_LOG_LEVEL', 'info', ['debug', 'info', 'warn', 'error', 'silent'], 'how much is logged'),
   logFormat: choice('WAYBILL_LOG_FORMAT', 'auto', ['auto', 'json', 'human'], 'auto: human on a terminal, JSON elsewhere'),
@@ -104,6 +105,9 @@ export const SETTINGS = {
   mappingMemoryMb: count('WAYBILL_MAPPING_MEMORY_MB', 128, 'most memory of one mapping process', { min: 64 }),
   drainSeconds: count('WAYBILL_DRAIN_SECONDS', 30, 'longest wait for running work at a stop'),
   couriers: count('WAYBILL_COURIERS', 8, 'deliveries of one adapter at the same time', { max: 256 }),
+  notifiers: count('WAYBILL_NOTIFIERS', 4, 'notices that are sent at the same time', { max: 256 }),
+  notifyPlaces: count('WAYBILL_NOTIFY_PLACES', 0, 'the same for all notify processes together; 0: one process with WAYBILL_NOTIFIERS', { min: 0, max: 100_000 }),
+  publicUrl: address('WAYBILL_PUBLIC_URL', 'http://127.0.0.1:8080', 'where people reach the hub, for the links of notices'),
   url: address('WAYBILL_URL', 'http://127.0.0.1:8080', 'hub that the command line talks to'),
   apiKey: { ...text('WAYBILL_API_KEY', '', 'API key of the command line; empty: the file api-key in the data folder'), secret: true },
 } as const

@@ -84,6 +84,14 @@ export const PROBLEMS = {
   'claimed-elsewhere': retry('The same business document is on its way already', 'Another file carries the same invoice or receipt, and its delivery has not ended.', 'It is tried again by itself; once the other is posted, this one is marked as its duplicate.'),
   'delivery-ambiguous': person('The target holds the posting more than once', 'More than one record carries the posting key of this document.', 'Look at the records in the target; the hub sends nothing more for this document.'),
 
+  // the channels
+  'channels-invalid': refuse(500, 'The channels file is not valid', 'config/channels.yaml differs from its schema.', 'The message names line and column; correct it and start again.'),
+  'channel-settings-invalid': refuse(500, 'The settings of a channel are not valid', 'A channel in config/channels.yaml lacks something or has a wrong value.', 'The message names the setting; correct it and start again.'),
+  'channel-unknown': person('Unknown channel', 'A notice is for a channel that config/channels.yaml does not have any more.', 'Add the channel again and replay the notice, or leave it.'),
+  'channel-unavailable': retry('The channel cannot be reached', 'The mail server or the receiver of the webhook refused the connection or was busy; nothing was told.', 'It is tried again by itself.'),
+  'channel-refused': person('The channel refused the notice', 'The mail server or the receiver of the webhook says that it does not take it.', 'Read its reason in the trail and correct the settings of the channel.'),
+  'notice-in-doubt': retry('It is not known whether the notice arrived', 'The connection broke after the notice was sent and before the answer came.', 'It is tried once more under the same id, by which the receiver knows it again.'),
+
   // the engines
   'engine-unavailable': retry('An engine cannot be reached', 'The event store, broker, view store or blob store did not answer in time.', 'It is tried again by itself. `npx waybill doctor` and /health/ready name the engine.'),
   'broker-blocked': retry('The broker takes no messages', 'RabbitMQ has raised an alarm (memory or disk) and blocks publishers.', 'Give the broker memory or disk; the hub goes on by itself. Send the request again then.'),

@@ -18,7 +18,7 @@ export interface CommandContext {
   causationId: string
   traceparent?: string
   /** decides at this revision only: where the stream has moved on, nothing is added */
-  onlyAt?: number
+  onlyAt?: number | 'no-stream'
 }
 
 export interface Aggregate<State, Command, Event extends { type: string; data: object }> {

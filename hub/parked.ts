@@ -1,12 +1,15 @@
-import { documentAggregate } from './aggregates.ts'
+import { documentAggregate, noticeAggregate } from './aggregates.ts'
 import type { DocumentCommand } from './document/commands.ts'
 import type { Document } from './document/document.ts'
-import { documentStream, parkedStream } from './document/streams.ts'
+import { documentStream, noticesStream, parkedStream } from './document/streams.ts'
 import type { Bus, ParkedMessage } from './drivers/bus/port.ts'
 import type { EventData, EventStore } from './drivers/event-store/port.ts'
 import { codeOf, WaybillError } from './errors.ts'
 import { handle, load, type CommandContext } from './handle.ts'
 import { nameUuids } from './name-uuid.ts'
+import type { Told } from './notice/events.ts'
+import { NOTICE_KINDS, noticePlaceOf } from './notice/kind.ts'
+import type { NoticeCommand } from './notice/notice.ts'
 
 const commandIdOf = nameUuids('5b1a4c6e-9d0f-5c55-8a4b-2f6f0a7c3d81')
 const nameOf = nameUuids('0d2f9a57-3c11-5b7e-9f3d-7a40c1e2b866')
@@ -25,7 +28,7 @@ export interface Decided { name: string; decision: Outcome; documentId?: string 
 type Given = Pick<ParkedMessage, 'id' | 'queue' | 'code' | 'body'>
 interface Standing extends Decided { told: boolean; message: Given }
 /** `told`: the document was told first, by a replay of its own. */
-interface Recorded { queue: string; messageId: string; code: string; target?: string; documentId?: string; told?: boolean }
+interface Recorded { queue: string; messageId: string; code: string; target?: string; notice?: string; kind?: string; documentId?: string; told?: boolean }
 
 export interface Parked extends ParkedMessage {
   /** what operators call it: the id of the message, or a hash of one that is no uuid */
@@ -93,7 +96,7 @@ export function openParking({ store, bus, queues, operator }: Dependencies): Par
     if (!message && !stands) throw new WaybillError('not-found', 'There is no such parked message.')
     const documentId = stands ? stands.documentId : await decideFirst(tenant, message!, wanted, decision)
     // A death may have come before this, and the message may be gone by another way: said again, it goes on from here.
-    if (documentId !== undefined && !stands?.told) await tell(tenant, documentId, commandFor(message ?? stands!.message, wanted, decision), contextOf(decision, `${tenant}:${name}:${wanted}`), stands !== undefined)
+    if (documentId !== undefined && !stands?.told) await tell(tenant, documentId, message ?? stands!.message, wanted, decision, contextOf(decision, `${tenant}:${name}:${wanted}`), stands !== undefined)
     if (message) await bus.parked(message.queue, [message.id])
     return { name, decision: wanted, ...(documentId !== undefined && { documentId }) }
   }
@@ -103,16 +106,20 @@ export function openParking({ store, bus, queues, operator }: Dependencies): Par
     const document = await documentOf(tenant, message)
     if (wanted === 'replayed') {
       if (!document) throw new WaybillError('not-possible-now', 'The message names no document of this hub; it can only be discarded.')
-      // What the document refuses must not stand as a decision about the message.
-      documentAggregate.decide(document.state, commandFor(message, wanted, decision))
+      // What the log refuses must not stand as a decision about the message.
+      const told = noticeOf(message.body)
+      if (told) noticeAggregate.decide((await load(store, noticeAggregate, noticesStream(tenant, document.documentId))).state, replayOfNotice(told, message, decision))
+      else documentAggregate.decide(document.state, commandFor(message, wanted, decision))
     }
     await record(tenant, message, wanted, document?.documentId, decision)
     return document?.documentId
   }
 
-  async function tell(tenant: string, documentId: string, command: DocumentCommand, context: CommandContext, decidedBefore: boolean): Promise<void> {
+  async function tell(tenant: string, documentId: string, message: Given, wanted: Outcome, decision: Decision, context: CommandContext, decidedBefore: boolean): Promise<void> {
+    const told = wanted === 'replayed' ? noticeOf(message.body) : undefined
     try {
-      await handle(store, documentAggregate, documentStream(tenant, documentId), command, context)
+      if (told) await handle(store, noticeAggregate, noticesStream(tenant, documentId), replayOfNotice(told, message, decision), context)
+      else await handle(store, documentAggregate, documentStream(tenant, documentId), commandFor(message, wanted, decision), context)
     } catch (error) {
       // Between a death and this repeat the document went on by another way: nothing is left to do for it.
       if (!decidedBefore || codeOf(error) !== 'not-possible-now') throw error
@@ -123,19 +130,19 @@ export function openParking({ store, bus, queues, operator }: Dependencies): Par
   async function standing(tenant: string, name: string): Promise<Standing | undefined> {
     const [last] = await store.read(parkedStream(tenant, name), 'last')
     if (!last) return undefined
-    const { documentId, messageId, queue, code, target, told = false } = last.data as EventData & Recorded
-    return { name, decision: last.type === REPLAYED ? 'replayed' : 'discarded', ...(documentId !== undefined && { documentId }), told, message: { id: messageId, queue, code, body: { target } } }
+    const { documentId, messageId, queue, code, target, notice, kind, told = false } = last.data as EventData & Recorded
+    return { name, decision: last.type === REPLAYED ? 'replayed' : 'discarded', ...(documentId !== undefined && { documentId }), told, message: { id: messageId, queue, code, body: { target, notice, kind } } }
   }
 
   /** Of two decisions about one message the first one stands; the message's whole history goes with it. */
   async function record(tenant: string, message: Parked, decision: Outcome, documentId: string | undefined, { reason, actor, at, correlationId, causationId, traceparent }: Decision, told = false): Promise<void> {
     const { name, id, queue, type, body, attempt, history, parkedAt, code, reason: parkedFor } = message
-    const target = text(body['target'])
+    const [target, notice, kind] = [text(body['target']), text(body['notice']), text(body['kind'])]
     const stream = parkedStream(tenant, name)
     const event = {
       id: commandIdOf(`${stream}:${decision}`),
       type: decision === 'replayed' ? REPLAYED : DISCARDED,
-      data: { queue, messageId: id, type, attempt, parkedAt, code, ...(target !== '' && { target }), ...(documentId !== undefined && { documentId }), ...(told && { told }), personal: { reason, parkedFor, history } },
+      data: { queue, messageId: id, type, attempt, parkedAt, code, ...(target !== '' && { target }), ...(notice !== '' && { notice, kind }), ...(documentId !== undefined && { documentId }), ...(told && { told }), personal: { reason, parkedFor, history } },
       metadata: { tenant, actor, occurredAt: at, schema: '1', $correlationId: correlationId, $causationId: causationId, ...(traceparent && { traceparent }) },
     }
     try {
@@ -163,6 +170,7 @@ export function openParking({ store, bus, queues, operator }: Dependencies): Par
       if (!replayed) return
       const again = (replayed.data as { targets?: string[] }).targets
       for (const message of ofDocument) {
+        if (noticeOf(message.body)) continue
         const target = message.body['target']
         if (again ? !again.includes(text(target)) : target !== undefined) continue
         await record(tenant, message, 'replayed', documentId, { reason, ...context }, true)
@@ -174,6 +182,14 @@ export function openParking({ store, bus, queues, operator }: Dependencies): Par
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 const contextOf = ({ reason: _reason, ...context }: Decision, step: string): CommandContext => ({ ...context, commandId: commandIdOf(step) })
+
+function noticeOf({ notice, kind }: Given['body']): Told | undefined {
+  const place = noticePlaceOf(text(notice))
+  const known = NOTICE_KINDS.find((each) => each === kind)
+  return place && known && { ...place, kind: known }
+}
+
+const replayOfNotice = (told: Told, { id }: Given, { reason }: Decision): NoticeCommand => ({ type: 'ReplayNotice', ...told, messageId: id, reason })
 
 function commandFor({ id, queue, code, body }: Given, wanted: Outcome, { reason }: Decision): DocumentCommand {
   if (wanted === 'discarded') return { type: 'NoteDiscarded', queue, messageId: id, code, reason }

@@ -2,6 +2,8 @@ import type { DeliveryEvent } from '../hub/delivery/events.ts'
 import { upcastDelivery } from '../hub/delivery/upcast.ts'
 import type { DocumentEvent } from '../hub/document/events.ts'
 import { upcastDocument } from '../hub/document/upcast.ts'
+import type { NoticeEvent } from '../hub/notice/events.ts'
+import { upcastNotice } from '../hub/notice/upcast.ts'
 import type { StoredEvent } from '../hub/drivers/event-store/port.ts'
 import type { ViewDocument } from '../hub/drivers/views/port.ts'
 import { documentIdOf } from './documents.ts'
@@ -29,7 +31,7 @@ export interface TrailEntry {
 export interface TrailRow extends TrailEntry { documentId: string; tenant: string }
 
 /** What a machine wants to know of an event; values of fields stay with the document. */
-function factsOf(event: DocumentEvent | DeliveryEvent): Record<string, unknown> {
+function factsOf(event: DocumentEvent | DeliveryEvent | NoticeEvent): Record<string, unknown> {
   if (event.type === 'FieldsExtracted') {
     const { personal, pages, ...facts } = event.data
     const confidence = Object.fromEntries(Object.entries(personal.fields).map(([name, { confidence: sure }]) => [name, sure]))
@@ -39,8 +41,13 @@ function factsOf(event: DocumentEvent | DeliveryEvent): Record<string, unknown> 
   return { ...facts, ...personal }
 }
 
+function domainOf(event: StoredEvent): DocumentEvent | DeliveryEvent | NoticeEvent {
+  if (event.stream.startsWith('document-')) return upcastDocument(event)
+  return event.stream.startsWith('notices-') ? upcastNotice(event) : upcastDelivery(event)
+}
+
 export function trailEntry(event: StoredEvent): TrailEntry {
-  const domain = event.stream.startsWith('document-') ? upcastDocument(event) : upcastDelivery(event)
+  const domain = domainOf(event)
   const { metadata, position, stream, revision } = event
   const target = /^delivery-[^.]+\.[^.]+\.(.+)$/.exec(stream)?.[1]
   const sentence = sentenceOf(domain)
@@ -54,8 +61,8 @@ export function trailEntry(event: StoredEvent): TrailEntry {
 
 export const trailProjection: Projection = {
   view: 'trail',
-  version: 3,
-  prefixes: ['document-', 'delivery-'],
+  version: 4,
+  prefixes: ['document-', 'delivery-', 'notices-'],
   indexes: [['tenant', 'documentId', 'position'], ['tenant', 'at']],
   madeOf: 'event',
   // In the order of the log: ids without an order would touch a page of the index each.

@@ -1,6 +1,7 @@
 import { problemOf, type ErrorCode } from '../hub/errors.ts'
 import type { DeliveryEvent } from '../hub/delivery/events.ts'
 import type { DocumentEvent, FieldsExtracted, ReviewReason, StageAgain } from '../hub/document/events.ts'
+import type { NoticeEvent } from '../hub/notice/events.ts'
 
 const KINDS: Record<string, string> = { 'application/pdf': 'PDF', 'image/png': 'PNG image', 'image/jpeg': 'JPEG image', 'image/tiff': 'TIFF image', 'image/webp': 'WebP image' }
 
@@ -40,7 +41,7 @@ function reason({ field, why: kind, confidence = 0, threshold = 0 }: ReviewReaso
 }
 
 /** What happened, in a sentence that a clerk understands. */
-export function sentenceOf(event: DocumentEvent | DeliveryEvent): string {
+export function sentenceOf(event: DocumentEvent | DeliveryEvent | NoticeEvent): string {
   switch (event.type) {
     case 'DocumentReceived': {
       const { personal, blob, mediaType, source } = event.data
@@ -78,6 +79,14 @@ export function sentenceOf(event: DocumentEvent | DeliveryEvent): string {
       return `Not posted: the same business document stands in the target already${reference === undefined ? '' : ` as ${reference}`}${event.data.documentId === undefined ? '' : `, posted from document ${event.data.documentId}`}.`
     }
     case 'DeliveryRefused': return `Refused. ${why(event.data.code, event.data.detail)}`
+    case 'NoticeSent': return `Told over ${event.data.channel} that it is ${event.data.kind}.`
+    case 'NoticeAttemptFailed': return `Attempt ${event.data.attempt} to tell over ${event.data.channel} that it is ${event.data.kind} failed. ${why(event.data.code, event.data.detail)}`
+    case 'NoticeGivenUp': return `It is not told over ${event.data.channel} that it is ${event.data.kind}. ${why(event.data.code, event.data.detail)}`
+    case 'NoticeAskedAgain': {
+      const { channel, kind, asked, waitedSeconds, personal } = event.data
+      const cause = personal.reason === undefined ? `Nothing was heard for ${duration(waitedSeconds ?? 0)}` : `An operator sent the notice again (${personal.reason})`
+      return `${cause}; to be told over ${channel} that it is ${kind} (attempt ${asked}).`
+    }
     case 'DeliveryGivenUp': return `Given up; a person must look. ${why(event.data.code, event.data.detail)}`
   }
 }

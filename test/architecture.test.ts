@@ -17,23 +17,27 @@ const ALLOWED: [file: string, imports: string[]][] = [
   ['hub/name-uuid.ts', []],
   ['hub/document/', ['hub/errors.ts']],
   ['hub/delivery/', ['hub/errors.ts', 'hub/document/']],
+  ['hub/notice/', ['hub/errors.ts', 'hub/document/']],
+  ['hub/notify/consumer.ts', ['hub/name-uuid.ts', 'hub/handle.ts', 'hub/aggregates.ts', 'hub/context.ts', 'hub/errors.ts', 'hub/document/', 'hub/notice/', 'PORTS']],
+  ['hub/notify/', ['hub/errors.ts', 'hub/document/', 'hub/notice/']],
   ['hub/handle.ts', ['hub/errors.ts', 'hub/name-uuid.ts', 'hub/drivers/event-store/port.ts']],
   ['hub/context.ts', ['hub/handle.ts', 'hub/name-uuid.ts', 'hub/drivers/bus/port.ts']],
-  ['hub/parked.ts', ['hub/name-uuid.ts', 'hub/errors.ts', 'hub/document/', 'hub/handle.ts', 'hub/aggregates.ts', 'PORTS']],
-  ['hub/aggregates.ts', ['hub/handle.ts', 'hub/document/', 'hub/delivery/']],
+  ['hub/parked.ts', ['hub/name-uuid.ts', 'hub/errors.ts', 'hub/document/', 'hub/notice/', 'hub/handle.ts', 'hub/aggregates.ts', 'PORTS']],
+  ['hub/aggregates.ts', ['hub/handle.ts', 'hub/document/', 'hub/delivery/', 'hub/notice/']],
   ['hub/drivers/', ['hub/errors.ts', 'hub/log.ts', 'hub/in-time.ts', 'hub/drivers/sqlite.ts', 'hub/drivers/group-commit.ts', 'hub/drivers/disk.ts', 'hub/drivers/folder.ts']],
   ['hub/messaging/', ['hub/errors.ts', 'hub/log.ts', 'hub/document/', 'PORTS']],
-  ['hub/pipeline/reconcile.ts', ['hub/name-uuid.ts', 'hub/errors.ts', 'hub/document/', 'hub/delivery/', 'hub/handle.ts', 'hub/aggregates.ts', 'hub/messaging/retry.ts', 'PORTS']],
-  ['hub/pipeline/', ['hub/name-uuid.ts', 'hub/errors.ts', 'hub/log.ts', 'hub/keep-trying.ts', 'hub/document/', 'hub/delivery/', 'hub/messaging/queues.ts', 'config/yaml.ts', 'PORTS']],
+  ['hub/pipeline/reconcile.ts', ['hub/name-uuid.ts', 'hub/errors.ts', 'hub/document/', 'hub/delivery/', 'hub/notice/', 'hub/handle.ts', 'hub/aggregates.ts', 'hub/messaging/retry.ts', 'PORTS']],
+  ['hub/pipeline/', ['hub/name-uuid.ts', 'hub/errors.ts', 'hub/log.ts', 'hub/keep-trying.ts', 'hub/document/', 'hub/delivery/', 'hub/notice/', 'hub/messaging/queues.ts', 'config/yaml.ts', 'PORTS']],
   ['hub/auth/', ['hub/errors.ts', 'hub/log.ts', 'hub/keep-trying.ts', 'hub/document/', 'hub/handle.ts', 'PORTS']],
   ['hub/intake/', ['hub/name-uuid.ts', 'hub/errors.ts', 'hub/log.ts', 'hub/document/', 'hub/handle.ts', 'hub/aggregates.ts', 'hub/auth/', 'PORTS']],
   ['hub/api/', ['hub/messaging/trace.ts', 'hub/errors.ts', 'hub/log.ts', 'hub/document/', 'hub/delivery/', 'hub/handle.ts', 'hub/aggregates.ts', 'hub/parked.ts', 'hub/auth/', 'hub/intake/', 'projections/', 'PORTS']],
   ['hub/move/', ['hub/name-uuid.ts', 'hub/errors.ts', 'hub/document/', 'hub/messaging/queues.ts', 'PORTS']],
   ['hub/cli/move.ts', ['hub/errors.ts', 'hub/log.ts', 'hub/move/', 'hub/start/closing.ts', 'hub/start/engines.ts', 'PORTS']],
   ['hub/cli/engine-checks.ts', ['hub/errors.ts', 'hub/log.ts', 'hub/in-time.ts', 'hub/messaging/queues.ts', 'config/', 'hub/start/engines.ts', 'hub/start/probe.ts']],
-  ['hub/cli/checks.ts', ['hub/errors.ts', 'hub/log.ts', 'hub/pipeline/pipeline.ts', 'adapters/registry.ts', 'mappings/compile.ts', 'config/', 'inference/reader.ts']],
+  ['hub/cli/checks.ts', ['hub/errors.ts', 'hub/log.ts', 'hub/pipeline/pipeline.ts', 'hub/notify/registry.ts', 'adapters/registry.ts', 'mappings/compile.ts', 'config/', 'inference/reader.ts']],
   ['hub/cli/ask-each.ts', ['hub/in-time.ts']],
   ['hub/cli/target-checks.ts', ['adapters/registry.ts', 'config/']],
+  ['hub/cli/channel-checks.ts', ['hub/notify/registry.ts', 'config/']],
   ['hub/cli/folder-contents.ts', ['hub/errors.ts', 'hub/drivers/folder.ts', 'hub/drivers/sqlite.ts']],
   ['hub/cli/keys.ts', ['hub/auth/allow.ts']],
   ['hub/cli/', ['hub/errors.ts', 'hub/log.ts', 'hub/document/', 'config/', 'inference/reader.ts', 'inference/sniff.ts']],
@@ -43,8 +47,8 @@ const ALLOWED: [file: string, imports: string[]][] = [
   ['adapters/claim.ts', ['hub/name-uuid.ts', 'hub/handle.ts', 'hub/aggregates.ts', 'hub/errors.ts', 'hub/document/', 'hub/delivery/', 'PORTS']],
   ['adapters/', ['hub/errors.ts', 'hub/log.ts', 'hub/in-time.ts', 'hub/document/', 'hub/delivery/']],
   ['mappings/', ['hub/errors.ts', 'hub/log.ts', 'hub/document/', 'hub/delivery/']],
-  ['projections/', ['hub/errors.ts', 'hub/log.ts', 'hub/keep-trying.ts', 'hub/document/', 'hub/delivery/', 'PORTS']],
-  ['config/', ['hub/errors.ts', 'hub/document/']],
+  ['projections/', ['hub/errors.ts', 'hub/log.ts', 'hub/keep-trying.ts', 'hub/document/', 'hub/delivery/', 'hub/notice/', 'PORTS']],
+  ['config/', ['hub/errors.ts', 'hub/document/', 'hub/notice/']],
   ['samples/', ['inference/pages/']],
 ]
 
@@ -74,6 +78,7 @@ const HOMES: Record<string, string[]> = {
   '@aws-sdk/s3-request-presigner': ['hub/drivers/blobs/s3'],
   'pino': ['hub/start/', 'hub/main.ts'],
   'pino-pretty': ['hub/start/', 'hub/main.ts'],
+  'nodemailer': ['hub/notify/email.ts'],
   'node:sqlite': ['hub/drivers/', 'adapters/sql'],
   'node:child_process': ['hub/drivers/folder.ts', 'inference/', 'mappings/', 'hub/cli/', 'hub/start/'],
 }
@@ -159,7 +164,7 @@ describe('the architecture', () => {
   })
 
   it('writes pure cores without clock, chance or I/O', () => {
-    const pure = files.filter((file) => /^hub\/(?:document|delivery)\/|^hub\/pipeline\/(?:next|route|conditions|credits|backlog)\.ts$/.test(file))
+    const pure = files.filter((file) => /^hub\/(?:document|delivery|notice)\/|^hub\/pipeline\/(?:next|route|conditions|credits|backlog)\.ts$/.test(file))
     assert.deepEqual(pure.filter((file) => /\bDate\.now\(|\bnew Date\(\)|Math\.random|randomUUID|node:fs|\bfetch\(|setTimeout/.test(textOf.get(file)!)), [])
   })
 })

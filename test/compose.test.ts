@@ -98,7 +98,7 @@ describe('compose.yaml', () => {
     for (const { file } of Object.values(compose.secrets)) assert.match(file, /^\$\{SECRETS_DIR:\?.*\}\/\w+$/)
     // Everything that Compose fills in is either asked for or harmless.
     const filled = [...text.matchAll(/\$\{(\w+)(:[?-])?/g)].map(([, name, kind]) => `${name}${kind ?? ''}`)
-    assert.deepEqual([...new Set(filled)].toSorted(), ['ENGINES_HERE:-', 'HUB_IMAGE:-', 'HUB_PORT:?', 'SECRETS_DIR:?', 'TARGETS_FILE:?'])
+    assert.deepEqual([...new Set(filled)].toSorted(), ['CHANNELS_FILE:-', 'ENGINES_HERE:-', 'HUB_IMAGE:-', 'HUB_PORT:?', 'SECRETS_DIR:?', 'TARGETS_FILE:?'])
   })
 
   it('opens one port, to this machine only, and leaves the engines no way out', () => {
@@ -109,7 +109,7 @@ describe('compose.yaml', () => {
 
   it('gives every role a way to engines elsewhere, which is shut where all engines are here', () => {
     const ways = Object.fromEntries(roles.map(([name, { networks }]) => [name, networks.filter((each) => each !== 'inside')]))
-    assert.deepEqual(ways, { api: ['outside'], dispatcher: ['elsewhere'], inference: ['elsewhere'], adapters: ['outside'], projections: ['elsewhere'] })
+    assert.deepEqual(ways, { api: ['outside'], dispatcher: ['elsewhere'], inference: ['elsewhere'], adapters: ['outside'], projections: ['elsewhere'], notify: ['outside'] })
     // Compose makes a boolean of it: https://github.com/compose-spec/compose-go/blob/main/loader/interpolate.go
     assert.deepEqual([compose.networks['outside']!.internal, compose.networks['elsewhere']!.internal], [undefined, '${ENGINES_HERE:-true}'])
     assert.match(read('docs/production.md'), /`ENGINES_HERE=false`/)

@@ -7,7 +7,7 @@ import { openFleet, type Fleet, type Member } from './support/fleet.ts'
 import type { Submission } from './support/senders.ts'
 import { withServers } from './support/world.ts'
 
-const TWICE: readonly Role[] = ['api', 'dispatcher', 'inference', 'adapters', 'projections']
+const TWICE: readonly Role[] = ['api', 'dispatcher', 'inference', 'adapters', 'projections', 'notify']
 const ENGINES = ['engine store', 'engine bus', 'engine views', 'engine blobs']
 /** What a process says of itself beside the engines. */
 const OWN_PARTS: Partial<Record<Role, readonly string[]>> = { dispatcher: ['dispatcher'], projections: ['view documents', 'view deliveries', 'view trail'] }
@@ -84,6 +84,19 @@ withServers('roles in processes of their own, two of each', function () {
     await until('load', async () => lane.senders.all.length > after + 8)
     stopped = true
     await Promise.all(clients)
+  })
+
+  it('tell people what became of a document, whichever notifier dies over it', async function () {
+    this.timeout(120_000)
+    const unsure = lane.senders.submit('main', { fields: {}, confidence: 0.3 }, ['in-review', 'rejected'])
+    await accepted(unsure, urls())
+    const [id] = unsure.acknowledged
+    const isInReview = async () => (await lane.senders.call<{ state: string }>(urls()[0]!, 'GET', `/documents/${id}`))?.body.state === 'in-review'
+    await until('the review', isInReview)
+    const dying = fleet.replace(of('notify')[0]!)
+    await lane.senders.call(urls()[0]!, 'POST', `/documents/${id}/review`, { reject: 'It is not ours.' })
+    await until('the telling', async () => lane.world.heard.some(({ documentId, state }) => documentId === id && state === 'rejected'))
+    await dying
   })
 
   it('go on after a SIGKILL of one of each', async function () {

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Reading } from '../document/reading.ts'
 import type { Blobs } from '../drivers/blobs/port.ts'
 import type { EventStore } from '../drivers/event-store/port.ts'
-import { deliveryStream, documentStream } from '../document/streams.ts'
+import { deliveryStream, documentStream, noticesStream } from '../document/streams.ts'
 import { WaybillError } from '../errors.ts'
 import type { DocumentView } from '../../projections/documents.ts'
 import { trailEntry } from '../../projections/trail.ts'
@@ -25,7 +25,7 @@ export function partHandlers({ store, blobs, renderPage }: Dependencies): Handle
     async getTrail(call) {
       const document = await findDocument(store, call)
       const { tenant } = call.principal
-      const streams = [documentStream(tenant, document.id), ...Object.keys(document.deliveries).map((target) => deliveryStream(tenant, document.id, target))]
+      const streams = [documentStream(tenant, document.id), noticesStream(tenant, document.id), ...Object.keys(document.deliveries).map((target) => deliveryStream(tenant, document.id, target))]
       const events = (await Promise.all(streams.map((stream) => store.read(stream)))).flat()
       call.response.json({ id: document.id, entries: events.toSorted((a, b) => (a.position < b.position ? -1 : 1)).map(trailEntry) })
     },

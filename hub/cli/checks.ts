@@ -7,12 +7,15 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { environment, type Settings } from '../../config/config.ts'
 import { openTargets } from '../../adapters/registry.ts'
+import { loadChannels } from '../../config/channels.ts'
 import { loadTargets } from '../../config/targets.ts'
 import { openReader } from '../../inference/reader.ts'
 import { checkExpressions, compileMappings } from '../../mappings/compile.ts'
 import { loadPipelines } from '../pipeline/pipeline.ts'
+import { openChannels } from '../notify/registry.ts'
 import { codeOf } from '../errors.ts'
 import { silentLog } from '../log.ts'
+import { channels as askChannels } from './channel-checks.ts'
 import { clientOf } from './client.ts'
 import { contentsOf } from './folder-contents.ts'
 import { ENGINE_CHECKS } from './engine-checks.ts'
@@ -46,6 +49,7 @@ export const CHECKS: readonly Check[] = [
   { name: 'API key', run: apiKey },
   { name: 'configuration', run: configuration },
   { name: 'targets', run: askTargets },
+  { name: 'channels', run: askChannels },
 ]
 
 function node(): Finding {
@@ -151,15 +155,17 @@ async function apiKey(settings: Settings, signal: AbortSignal): Promise<Finding>
   }
 }
 
-async function configuration({ targets, pipelines, mappings, data, mappingTimeoutMs, mappingMemoryMb }: Settings): Promise<Finding> {
+async function configuration({ targets, channels, pipelines, mappings, data, mappingTimeoutMs, mappingMemoryMb }: Settings): Promise<Finding> {
   try {
     const settings = await loadTargets(targets, data, environment())
     const names = settings.map(({ name }) => name)
     const { all } = await loadPipelines(pipelines, names)
     for (const { target } of (await openTargets(settings)).values()) await target.close()
+    const told = await loadChannels(channels, environment())
+    for (const channel of (await openChannels(told, { hubUrl: '' })).values()) await channel.close()
     const found = await compileMappings(mappings, { thorough: true })
     await checkExpressions(found.values(), { timeoutMs: mappingTimeoutMs, memoryMb: mappingMemoryMb })
-    return ok(`pipelines ${all.map(({ name }) => name).join(', ')}; targets ${names.join(', ')}; ${found.size} mappings`)
+    return ok(`pipelines ${all.map(({ name }) => name).join(', ')}; targets ${names.join(', ')}; channels ${told.map(({ name }) => name).join(', ') || 'none'}; ${found.size} mappings`)
   } catch (error) {
     const { title, detail, cure } = failureOf(error)
     return fail(`${title}: ${detail}`, cure)

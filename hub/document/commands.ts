@@ -39,4 +39,6 @@ export type DocumentCommand =
 export type Work =
   | { type: 'ReadDocument'; tenant: string; documentId: string }
   | { type: 'DeliverDocument'; tenant: string; documentId: string; target: string }
+  /** `notice` names channel and revision of the event that it tells about, `kind` says as what */
+  | { type: 'Notify'; tenant: string; documentId: string; notice: string; kind: string }
 

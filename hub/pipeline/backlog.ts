@@ -1,13 +1,15 @@
-import { upcastDocument } from '../document/upcast.ts'
+import { documentStream } from '../document/streams.ts'
 import type { Message } from '../drivers/bus/port.ts'
 import type { StoredEvent } from '../drivers/event-store/port.ts'
+import { noticePlaceOf } from '../notice/kind.ts'
 import { openCredits, type CreditLimits, type Held } from './credits.ts'
-import { ended, next, workKey, type AdapterOf } from './next.ts'
+import { ended, next, partOf, upcastWork, workKey, workOf, type Receivers } from './next.ts'
 
 interface Waiting extends Held {
   message: Message
+  /** of the document */
   stream: string
-  target: string | undefined
+  part: string | undefined
   /** following the log from here meets the event that asks for it */
   before: string
 }
@@ -15,8 +17,10 @@ interface Waiting extends Held {
 /** A work that was published and has not ended. */
 export interface Watched {
   key: string
+  /** of the document */
   stream: string
-  target: string | undefined
+  /** the target of a delivery, or the name of a notice; undefined for the reading */
+  part: string | undefined
   /** ms: when it was published, and when to look after it */
   since: number
   checkAt: number
@@ -47,18 +51,18 @@ const FEW = 20
 const OPEN_LISTED = 200
 
 /** The unpublished work of the log, as a fold of its events. What does not fit into memory is remembered as a place in the log. */
-export function openBacklog({ adapterOf, credits: creditLimits, limits }: { adapterOf: AdapterOf; credits: CreditLimits; limits: BacklogLimits }) {
+export function openBacklog({ receivers, credits: creditLimits, limits }: { receivers: Receivers; credits: CreditLimits; limits: BacklogLimits }) {
   const credits = openCredits<Waiting>(creditLimits)
   const gaps = new Map<string, Gap>()
   /** in the order in which they were published */
   const watched = new Map<string, Watched>()
 
-  function worksOf(event: StoredEvent, before: string, domain = upcastDocument(event)): Waiting[] {
-    return next(event, domain, adapterOf).map((message) => {
-      const target = message.body['target'] as string | undefined
+  function worksOf(event: StoredEvent, before: string, domain = upcastWork(event)): Waiting[] {
+    return next(event, domain, receivers).map((message) => {
+      const part = partOf(message.body)
       const tenant = message.headers['tenant'] ?? ''
-      // A target that is down must not hold the credits of its neighbours on the same queue.
-      return { key: workKey(event.stream, target), lane: target === undefined ? message.queue : `${message.queue}>${target}`, tenant, message, stream: event.stream, target, before }
+      const stream = documentStream(tenant, String(message.body['documentId']))
+      return { key: workKey(stream, part), lane: laneOf(message.queue, part), tenant, message, stream, part, before }
     })
   }
 
@@ -72,7 +76,7 @@ export function openBacklog({ adapterOf, credits: creditLimits, limits }: { adap
   return {
     /** Takes the next event of the log. `before` is the place just before it. */
     fold(event: StoredEvent, before: string, now: number): void {
-      const domain = upcastDocument(event)
+      const domain = upcastWork(event)
       for (const key of ended(event, domain)) {
         credits.end(key, now)
         watched.delete(key)
@@ -100,10 +104,10 @@ export function openBacklog({ adapterOf, credits: creditLimits, limits }: { adap
     filled: (gap: Gap): void => void gaps.delete(gapKey(gap.lane, gap.tenant)),
 
     /** What may be published now. Until it ends it is watched. */
-    release(now: number, readyMs: number, checkAfterMs: (target: string | undefined) => number): Message[] {
-      return credits.release(now, readyMs).map(({ key, stream, target, before, message }) => {
+    release(now: number, readyMs: number, checkAfterMs: (part: string | undefined) => number): Message[] {
+      return credits.release(now, readyMs).map(({ key, stream, part, before, message }) => {
         watched.delete(key)
-        watched.set(key, { key, stream, target, since: now, checkAt: now + checkAfterMs(target), before })
+        watched.set(key, { key, stream, part, since: now, checkAt: now + checkAfterMs(part), before })
         return message
       })
     },
@@ -124,10 +128,7 @@ export function openBacklog({ adapterOf, credits: creditLimits, limits }: { adap
 
     /** Takes up what a checkpoint says was open. */
     remember(open: Standing['open'], now: number): void {
-      for (const [key, since] of open) {
-        const [stream = '', target] = key.split('>')
-        watched.set(key, { key, stream, target, since, checkAt: now, before: '' })
-      }
+      for (const [key, since] of open) watched.set(key, { key, ...workOf(key), since, checkAt: now, before: '' })
     },
 
     standing(followed: string): Standing {
@@ -146,5 +147,8 @@ export function openBacklog({ adapterOf, credits: creditLimits, limits }: { adap
 }
 
 export type Backlog = ReturnType<typeof openBacklog>
+
+/** A target or channel that is down must not hold the credits of its neighbours on the same queue. */
+const laneOf = (queue: string, part: string | undefined): string => (part === undefined ? queue : `${queue}>${noticePlaceOf(part)?.channel ?? part}`)
 
 const least = (first: string, others: readonly string[]): string => others.reduce((least, each) => (each < least ? each : least), first)

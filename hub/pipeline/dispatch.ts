@@ -7,7 +7,7 @@ import { keepTrying } from '../keep-trying.ts'
 import { nameUuids } from '../name-uuid.ts'
 import type { Log } from '../log.ts'
 import { openBacklog, type Backlog, type BacklogLimits, type Gap, type Standing } from './backlog.ts'
-import type { AdapterOf } from './next.ts'
+import { WORK_PREFIXES, type Receivers } from './next.ts'
 import { isOpen, reconcile, type Deadlines } from './reconcile.ts'
 import { CHECKPOINT_STREAM, standBy } from './stand-by.ts'
 
@@ -46,7 +46,9 @@ export interface Dispatcher { status(): DispatcherStatus; done: Promise<void> }
 interface Dependencies {
   store: EventStore
   bus: Bus
-  adapterOf: AdapterOf
+  adapterOf: Receivers['adapterOf']
+  /** none, unless told otherwise */
+  channelsOf?: Receivers['channelsOf']
   log: Log
   now(): string
   signal: AbortSignal
@@ -69,7 +71,8 @@ interface Dependencies {
  * and takes over when the other one is silent while there is work.
  */
 export function startDispatcher(dependencies: Dependencies): Dispatcher {
-  const { store, bus, adapterOf, log, now, signal } = dependencies
+  const { store, bus, adapterOf, channelsOf = () => [], log, now, signal } = dependencies
+  const receivers: Receivers = { adapterOf, channelsOf }
   const { placesOf = () => 16, weightOf = () => 1, deadlines = { readMs: 900_000, deliverMs: 600_000 }, limits = { ofTenant: 1_000, ofAll: 50_000 }, tickMs = 1_000, standByMs = 10_000 } = dependencies
   const status: DispatcherStatus = { position: undefined, caughtUp: false, lastProgressAt: now(), fenced: false, waiting: 0, out: 0 }
   const checkpointIdOf = nameUuids(randomUUID())
@@ -84,7 +87,7 @@ export function startDispatcher(dependencies: Dependencies): Dispatcher {
         log.warn({}, 'dispatcher: another dispatcher has taken over; this one stands by')
         Object.assign(status, { fenced: true, caughtUp: true, waiting: 0, out: 0 })
         delete status.error
-        await untilDone(() => standBy({ store, adapterOf, ms, signal, standByMs }))
+        await untilDone(() => standBy({ store, receivers, ms, signal, standByMs }))
         log.warn({}, 'dispatcher: the other dispatcher is silent; this one takes over')
         Object.assign(status, { fenced: false, caughtUp: false, lastProgressAt: now() })
       }
@@ -96,7 +99,7 @@ export function startDispatcher(dependencies: Dependencies): Dispatcher {
     await store.keepLast(CHECKPOINT_STREAM, CHECKPOINTS_KEPT)
     const last = (await store.read(CHECKPOINT_STREAM, 'last'))[0]
     const standing = (last?.data ?? {}) as Partial<Standing>
-    const backlog = openBacklog({ adapterOf, limits, credits: { placesOf: (lane) => placesOf(lane.split('>')[0]!), weightOf, losses: () => bus.losses(), lapseMs: (lane) => (lane.includes('>') ? deadlines.deliverMs * DELIVER_LAPSE : deadlines.readMs * READ_LAPSE) } })
+    const backlog = openBacklog({ receivers, limits, credits: { placesOf: (lane) => placesOf(lane.split('>')[0]!), weightOf, losses: () => bus.losses(), lapseMs: (lane) => (lane.includes('>') ? deadlines.deliverMs * DELIVER_LAPSE : deadlines.readMs * READ_LAPSE) } })
     backlog.remember(standing.open ?? [], ms())
     const leading = leaderOf(backlog, last?.revision ?? 'no-stream', standing.position ?? '')
     const stop = new AbortController()
@@ -130,7 +133,7 @@ export function startDispatcher(dependencies: Dependencies): Dispatcher {
     async function follow(both: AbortSignal): Promise<void> {
       // What ended in the meantime is not published again, so the log is read to its end first.
       const end = await store.head()
-      for await (const page of store.follow(start === '' ? undefined : start, ['document-'], both)) {
+      for await (const page of store.follow(start === '' ? undefined : start, WORK_PREFIXES, both)) {
         await inTurn(async () => {
           if (both.aborted) return
           const at = ms()
@@ -151,7 +154,7 @@ export function startDispatcher(dependencies: Dependencies): Dispatcher {
     /** `since`: when the last event came about that may lead to a message. */
     async function dispatch(since?: number): Promise<void> {
       for (const gap of backlog.gapsToFill()) await untilDone(() => fill(gap))
-      const messages = backlog.release(ms(), readyMs, (target) => (target === undefined ? deadlines.readMs : deadlines.deliverMs))
+      const messages = backlog.release(ms(), readyMs, (part) => (part === undefined ? deadlines.readMs : deadlines.deliverMs))
       if (messages.length > 0) {
         await untilDone(() => bus.publish(messages))
         dirty = true
@@ -165,12 +168,12 @@ export function startDispatcher(dependencies: Dependencies): Dispatcher {
     async function fill(gap: Gap): Promise<void> {
       const stop = new AbortController()
       try {
-        for await (const page of store.follow(gap.from === '' ? undefined : gap.from, [`document-${gap.tenant}.`], AbortSignal.any([signal, stop.signal]))) {
+        for await (const page of store.follow(gap.from === '' ? undefined : gap.from, WORK_PREFIXES.map((prefix) => `${prefix}${gap.tenant}.`), AbortSignal.any([signal, stop.signal]))) {
           for (const event of page.events) {
             if (event.position > followed) return backlog.filled(gap)
             const works = backlog.worksOf(gap, event)
             // Its end may have been seen while it was not in memory.
-            if (works.length > 0 && await isOpen(store, event.stream, gap.lane.split('>')[1]) && !backlog.fill(gap, works)) return
+            if (works.length > 0 && await isOpen(store, works[0]!) && !backlog.fill(gap, works)) return
             gap.from = event.position
           }
           gap.from = page.position
@@ -213,7 +216,7 @@ export function startDispatcher(dependencies: Dependencies): Dispatcher {
           const verdict = await reconcile(store, work, now(), deadlines)
           if (verdict.kind === 'ended') backlog.forget(work.key, ms())
           else work.checkAt = verdict.kind === 'wait' ? verdict.until : ms() + CHECK_AGAIN_MS
-          if (verdict.kind === 'overdue') log.warn({ stream: work.stream, target: work.target, attempt: verdict.command.attempt, waitedSeconds: verdict.command.waitedSeconds }, 'dispatcher: overdue work is asked for again')
+          if (verdict.kind === 'overdue') log.warn({ stream: work.stream, part: work.part, waitedSeconds: verdict.command.waitedSeconds }, 'dispatcher: overdue work is asked for again')
         } catch (error) {
           work.checkAt = ms() + CHECK_AGAIN_MS
           log.error({ stream: work.stream, code: codeOf(error) }, `dispatcher: an overdue work cannot be looked after: ${(error as Error).message}`)

@@ -1,17 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { upcastDocument } from '../document/upcast.ts'
 import type { EventStore } from '../drivers/event-store/port.ts'
 import type { Standing } from './backlog.ts'
-import { next, type AdapterOf } from './next.ts'
+import { next, upcastWork, WORK_PREFIXES, type Receivers } from './next.ts'
 
 export const CHECKPOINT_STREAM = 'checkpoint-dispatcher'
 /** Works that are only watched need a leader too, but move the checkpoint seldom. */
 const PATIENCE_FOR_WATCHED = 60
 
-interface Dependencies { store: EventStore; adapterOf: AdapterOf; ms(): number; signal: AbortSignal; standByMs: number }
+interface Dependencies { store: EventStore; receivers: Receivers; ms(): number; signal: AbortSignal; standByMs: number }
 
 /** Resolves when the checkpoint has stood still for `standByMs` since work was seen that was not published. Writes nothing. */
-export async function standBy({ store, adapterOf, ms, signal, standByMs }: Dependencies): Promise<void> {
+export async function standBy({ store, receivers, ms, signal, standByMs }: Dependencies): Promise<void> {
   let seen: number | undefined
   let still = ms()
   let workSeen: number | undefined
@@ -33,8 +32,8 @@ export async function standBy({ store, adapterOf, ms, signal, standByMs }: Depen
   async function callsForWork(after: string): Promise<boolean> {
     const stop = new AbortController()
     try {
-      for await (const page of store.follow(after === '' ? undefined : after, ['document-'], AbortSignal.any([signal, stop.signal]))) {
-        if (page.events.some((event) => next(event, upcastDocument(event), adapterOf).length > 0)) return true
+      for await (const page of store.follow(after === '' ? undefined : after, WORK_PREFIXES, AbortSignal.any([signal, stop.signal]))) {
+        if (page.events.some((event) => next(event, upcastWork(event), receivers).length > 0)) return true
         if (page.caughtUp) return false
       }
       return false

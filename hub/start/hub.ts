@@ -1,4 +1,5 @@
 import { environment, type Role, type Settings } from '../../config/config.ts'
+import { channelsFor, loadChannels } from '../../config/channels.ts'
 import { loadTargets } from '../../config/targets.ts'
 import { deliverDocument } from '../../adapters/consumer.ts'
 import { openTargets, type OpenTarget } from '../../adapters/registry.ts'
@@ -26,7 +27,10 @@ import { WaybillError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { openParking } from '../parked.ts'
 import { consumeClasses, handlerOf } from '../messaging/consume.ts'
-import { allQueues, deliverQueue, NO_ADAPTER, placesOf, readQueue } from '../messaging/queues.ts'
+import { allQueues, deliverQueue, NO_ADAPTER, NOTIFY_QUEUE, placesOf, readQueue } from '../messaging/queues.ts'
+import type { Channel } from '../notify/channel.ts'
+import { notifyPeople } from '../notify/consumer.ts'
+import { openChannels } from '../notify/registry.ts'
 import { startDispatcher } from '../pipeline/dispatch.ts'
 import { loadPipelines } from '../pipeline/pipeline.ts'
 import { route } from '../pipeline/route.ts'
@@ -38,6 +42,7 @@ import { followerPart, keysPart, startParts, watchWrites } from './health.ts'
 import { pagePictures } from './page-pictures.ts'
 
 const DELIVERY_TIMEOUT_MS = 120_000
+const NOTICE_TIMEOUT_MS = 60_000
 /** Reading is tried twice within one message, and the file has to be fetched. */
 const readingTimeoutMs = ({ readTimeoutSeconds }: Settings): number => (2 * readTimeoutSeconds + 60) * 1000
 
@@ -46,6 +51,7 @@ export interface Seams {
   engines?(engines: Engines): Engines
   reader?: ReadFile
   targets?(targets: Map<string, OpenTarget>): Map<string, OpenTarget>
+  channels?(channels: Map<string, Channel>): Map<string, Channel>
   /** attempts before a message is parked */
   attempts?: number
   /** longest work on one message */
@@ -84,6 +90,7 @@ export async function startHub(settings: Settings, log: Log, { seams = {}, now =
 async function build(settings: Settings, log: Log, { seams, now, stop }: { seams: Seams; now(): string; stop: AbortSignal | undefined }, closing: ReturnType<typeof openClosing>): Promise<Hub> {
   const has = (role: Role) => settings.roles.includes(role)
   const targetSettings = await loadTargets(settings.targets, settings.data, environment())
+  const channelSettings = await loadChannels(settings.channels, environment())
   const pipelines = await loadPipelines(settings.pipelines, targetSettings.map(({ name }) => name))
   const adapters = [...new Set(targetSettings.map(({ adapter }) => adapter))]
 
@@ -136,7 +143,7 @@ async function build(settings: Settings, log: Log, { seams, now, stop }: { seams
   stop?.removeEventListener('abort', leave)
 
   const adapterOf = (target: string) => targetSettings.find(({ name }) => name === target)?.adapter ?? NO_ADAPTER
-  const dispatcher = has('dispatcher') ? startDispatcher({ store, bus, adapterOf, log, now, signal, ...dispatching(settings) }) : undefined
+  const dispatcher = has('dispatcher') ? startDispatcher({ store, bus, adapterOf, channelsOf: (tenant, kind) => channelsFor(channelSettings, tenant, kind), log, now, signal, ...dispatching(settings) }) : undefined
   closing.add('dispatcher', async () => {
     following.abort()
     await dispatcher?.done
@@ -157,6 +164,14 @@ async function build(settings: Settings, log: Log, { seams, now, stop }: { seams
     const handler = handlerOf(deliverDocument({ store, blobs, mappings, targets: seams.targets?.(real) ?? real, now }), { ...consuming, timeoutMs: seams.timeoutMs ?? DELIVERY_TIMEOUT_MS })
     const consumers = [...adapters, NO_ADAPTER].map((adapter) => consumeClasses(bus, (serviceClass) => deliverQueue(adapter, serviceClass), handler, settings.couriers))
     closing.add('couriers', async () => void (await Promise.all(consumers.map((consumer) => consumer.stop(drainMs)))))
+  }
+
+  if (has('notify')) {
+    const channels = await openChannels(channelSettings, { hubUrl: settings.publicUrl.replace(/\/+$/, '') })
+    closing.add('channels', async () => void (await Promise.all([...channels.values()].map((channel) => channel.close()))))
+    const handler = handlerOf(notifyPeople({ store, channels: seams.channels?.(channels) ?? channels, now }), { ...consuming, timeoutMs: seams.timeoutMs ?? NOTICE_TIMEOUT_MS })
+    const consumer = bus.consume(NOTIFY_QUEUE, handler, { prefetch: settings.notifiers })
+    closing.add('notifiers', () => consumer.stop(drainMs))
   }
 
   /** While the broker takes nothing, work could only pile up behind it. */
@@ -190,7 +205,7 @@ async function build(settings: Settings, log: Log, { seams, now, stop }: { seams
 }
 
 const dispatching = (settings: Settings) => ({
-  placesOf: (queue: string) => placesOf(queue, { readers: settings.readPlaces || settings.readers, couriers: settings.deliverPlaces || settings.couriers }),
+  placesOf: (queue: string) => placesOf(queue, { readers: settings.readPlaces || settings.readers, couriers: settings.deliverPlaces || settings.couriers, notifiers: settings.notifyPlaces || settings.notifiers }),
   weightOf: (tenant: string) => settings.tenantWeights[tenant] ?? 1,
   deadlines: { readMs: settings.readDeadlineSeconds * 1000, deliverMs: settings.deliveryDeadlineSeconds * 1000 },
 })

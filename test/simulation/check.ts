@@ -31,7 +31,7 @@ export function watchSteps({ store, bus, targets }: Engines, found: (violation: 
     checkpoint = position
     for (const event of store.events) {
       if (event.position > position || !event.stream.startsWith('document-')) continue
-      for (const work of next(event, upcastDocument(event), adapterOf)) {
+      for (const work of next(event, upcastDocument(event), { adapterOf, channelsOf: () => [] })) {
         if (!bus.hasTaken(work)) found(`lost: the checkpoint has passed ${work.type} for ${event.stream}, which was never published`)
       }
     }

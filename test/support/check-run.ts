@@ -10,6 +10,8 @@ import { codeOf } from '../../hub/errors.ts'
 import { foldEvents } from '../../hub/handle.ts'
 import type { Engines } from '../../hub/start/engines.ts'
 import { isWanted, undeservedOf } from './check-ends.ts'
+import { checkNotices } from './check-notices.ts'
+import type { Heard } from './notice-receiver.ts'
 import { foldDocument, readLog, RESTING, VIEWS } from './quiet.ts'
 import type { Submission } from './senders.ts'
 import type { Row } from './world.ts'
@@ -34,8 +36,8 @@ export interface Report {
 const ONLY_ONCE = new Set(['DocumentReceived', 'DocumentPosted', 'DocumentClaimed', 'DeliveryStarted', 'FieldsExtracted', 'DeliveryPosted'])
 const PAGE = 200
 
-/** Compares what the senders heard, the log, the views and the target of a run that has come to rest. `hasFewAttempts` says of a time whether the hub of then parked what failed once. */
-export async function checkRun({ store, views, blobs }: Engines, submissions: readonly Submission[], rows: readonly Row[], hasFewAttempts: (at: string) => boolean = () => false): Promise<Report> {
+/** Compares what the senders heard, the log, the views, the target and the notices of a run that has come to rest. `hasFewAttempts` says of a time whether the hub of then parked what failed once. */
+export async function checkRun({ store, views, blobs }: Engines, submissions: readonly Submission[], rows: readonly Row[], heard: readonly Heard[], hasFewAttempts: (at: string) => boolean): Promise<Report> {
   const report: Report = { attempt: submissions.length, acknowledged: 0, ok: 0, recovered: 0, lost: [], duplicated: [], stuck: [], wrong: [] }
   const log = await readLog(store)
   const streams = Map.groupBy(log, ({ stream }) => stream)
@@ -43,6 +45,7 @@ export async function checkRun({ store, views, blobs }: Engines, submissions: re
   checkLog(log, streams, report)
   for (const [stream, { state }] of documents) if (!RESTING.has(state)) report.stuck.push(`${stream} is ${state}`)
   checkRows(rows, streams, report)
+  checkNotices(streams, heard, hasFewAttempts, report)
   for (const submission of submissions) await checkSubmission(submission)
   await checkContents()
   for (const projection of VIEWS) await checkView(projection)

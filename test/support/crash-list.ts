@@ -34,6 +34,8 @@ export const CRASH_POINTS: readonly CrashPoint[] = [
   ...around('approve', ['append ReviewRequested', 'append ReviewCompleted']),
   ...around('reject', ['append DocumentRejected']),
   ...around('cancel', ['append DocumentCancelled']),
+  ...around('reject', ['publish Notify', 'telling', 'append NoticeSent', 'ack Notify']),
+  ...around('cancel', ['append NoticeAttemptFailed', 'retry Notify']),
   ...around('rebuild', ['append ViewRebuildRequested', 'save rebuilt documents', 'switch to rebuilt documents']),
 ]
 

@@ -1,4 +1,5 @@
 import type { Target } from '../../adapters/adapter.ts'
+import type { Channel } from '../../hub/notify/channel.ts'
 import type { ReadFile } from '../../inference/consumer.ts'
 import type { Engines } from '../../hub/start/engines.ts'
 import type { DeliveredMessage } from '../../hub/drivers/bus/port.ts'
@@ -85,6 +86,15 @@ export const withTargetBoundaries = (target: Target, at: Boundary): Target => ({
     const found = await target.find(intent, signal)
     at('after find')
     return found
+  },
+})
+
+export const withTellBoundaries = (channel: Channel, at: Boundary): Channel => ({
+  ...channel,
+  async send(notice, signal) {
+    at('before telling')
+    await channel.send(notice, signal)
+    at('after telling')
   },
 })
 

@@ -136,7 +136,7 @@ export async function openLane(kind: EngineKind, options: WorldOptions = {}): Pr
 
   async function settle(options: DyingOptions = {}): Promise<Report> {
     const level = await inLife(options, mend)
-    const report = await world.inspect(async (engines) => checkRun(engines, senders.all, await world.rows(), hasFewAttempts))
+    const report = await world.inspect(async (engines) => checkRun(engines, senders.all, await world.rows(), world.heard, hasFewAttempts))
     if (!level) report.stuck.push('a view did not get level with the log')
     return report
   }

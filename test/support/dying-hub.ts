@@ -2,8 +2,9 @@
 import { loadSettings } from '../../config/config.ts'
 import { startHub } from '../../hub/start/hub.ts'
 import { openLog } from '../../hub/start/log.ts'
-import { withBoundaries, withReadBoundary, withTargetBoundaries } from './crash-points.ts'
+import { withBoundaries, withReadBoundary, withTargetBoundaries, withTellBoundaries } from './crash-points.ts'
 import { withReaderFaults, withTargetFaults } from './once-faults.ts'
+import { CHANNEL, TOLD_ABOUT } from './notice-receiver.ts'
 import { plantBug } from './planted-bugs.ts'
 import { quickReader } from './quick-reader.ts'
 import { untilQuiet, viewsLevel } from './quiet.ts'
@@ -34,13 +35,14 @@ const hub = await startHub(settings, await openLog(settings), {
       const faulting = withTargetFaults(open, faulty)
       return [name, planted.target({ ...faulting, target: withTargetBoundaries(faulting.target, at) })]
     })),
+    channels: (channels) => new Map([...channels].map(([name, channel]) => [name, withTellBoundaries(planted.channel(channel), at)])),
     ...(attempts !== undefined && { attempts }),
   },
 })
 
 async function answer(question: string, argument: unknown): Promise<unknown> {
   switch (question) {
-    case 'quiet': return untilQuiet(hub.engines, argument as number)
+    case 'quiet': return untilQuiet(hub.engines, argument as number, { channel: CHANNEL, about: TOLD_ABOUT })
     case 'level': return viewsLevel(hub.engines)
     case 'issue': return hub.keys.issue(String(argument), 'admin', 'test')
     case 'stop': return hub.close().then(() => process.exit(0))

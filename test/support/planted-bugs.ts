@@ -3,6 +3,7 @@ import type { Found } from '../../adapters/adapter.ts'
 import type { OpenTarget } from '../../adapters/registry.ts'
 import type { NewEvent } from '../../hub/drivers/event-store/port.ts'
 import { codeOf } from '../../hub/errors.ts'
+import type { Channel } from '../../hub/notify/channel.ts'
 import type { Engines } from '../../hub/start/engines.ts'
 
 /** What somebody might have written instead; each loses or doubles something if the process dies at the wrong moment, or two come at once. */
@@ -10,6 +11,7 @@ interface Bug {
   about: string
   engines?(engines: Engines): Engines
   target?(open: OpenTarget): OpenTarget
+  channel?(channel: Channel): Channel
 }
 
 /** Long enough for a death in between. */
@@ -61,6 +63,18 @@ export const BUGS: Record<string, Bug> = {
       sentYet = Promise.withResolvers<void>()
       return receipt
     } } }),
+  },
+  'refused telling counts as told': {
+    about: 'what a channel says to a notice is not looked at',
+    channel: (channel) => ({ ...channel, send: (notice, signal) => channel.send(notice, signal).catch(() => {}) }),
+  },
+  'new id for each telling': {
+    about: 'who is told twice cannot know it',
+    channel: (channel) => ({ ...channel, send: (notice, signal) => channel.send({ ...notice, id: crypto.randomUUID() }, signal) }),
+  },
+  'notice is dropped': {
+    about: 'a message to tell somebody is acknowledged and forgotten',
+    engines: (engines) => ({ ...engines, bus: { ...engines.bus, consume: (queue, handler, options) => engines.bus.consume(queue, async (message, signal) => (message.type === 'Notify' ? { kind: 'ack' } : handler(message, signal)), options) } }),
   },
   'dedupe without tenant': {
     about: 'a claim forgets whose it is',
@@ -145,9 +159,9 @@ export const BUGS: Record<string, Bug> = {
 
 const same = <T>(value: T): T => value
 
-export function plantBug(name: string | undefined): { engines(engines: Engines): Engines; target(open: OpenTarget): OpenTarget } {
-  if (name === undefined) return { engines: same, target: same }
+export function plantBug(name: string | undefined): { engines(engines: Engines): Engines; target(open: OpenTarget): OpenTarget; channel(channel: Channel): Channel } {
+  if (name === undefined) return { engines: same, target: same, channel: same }
   const bug = BUGS[name]
   if (!bug) throw new Error(`There is no bug ${name}.`)
-  return { engines: bug.engines ?? same, target: bug.target ?? same }
+  return { engines: bug.engines ?? same, target: bug.target ?? same, channel: bug.channel ?? same }
 }

@@ -5,6 +5,8 @@ import type { EventStore, StoredEvent } from '../../hub/drivers/event-store/port
 import { codeOf } from '../../hub/errors.ts'
 import { allQueues } from '../../hub/messaging/queues.ts'
 import type { Engines } from '../../hub/start/engines.ts'
+import { noticeKindOf, noticeName } from '../../hub/notice/kind.ts'
+import { upcastNotice } from '../../hub/notice/upcast.ts'
 import { deliveriesProjection } from '../../projections/deliveries.ts'
 import { documentsProjection } from '../../projections/documents.ts'
 import { trailProjection } from '../../projections/trail.ts'
@@ -13,7 +15,7 @@ export const VIEWS = [documentsProjection, deliveriesProjection, trailProjection
 export const RESTING: ReadonlySet<string> = new Set(['posted', 'filed', 'failed', 'in-review', 'rejected', 'cancelled'])
 export const QUEUES = allQueues(['sql'])
 
-const PREFIXES = ['document-', 'delivery-', 'idem-', 'checkpoint-', 'tenant-', 'view-', 'parked-']
+const PREFIXES = ['document-', 'delivery-', 'notices-', 'idem-', 'checkpoint-', 'tenant-', 'view-', 'parked-']
 const LOOK_MS = 50
 /** Nothing in the log for so long, with no message anywhere: nothing more will come. */
 const STILL_MS = 5_000
@@ -30,16 +32,33 @@ export async function readLog(store: EventStore): Promise<StoredEvent[]> {
   return events
 }
 
+/** Keeps what is to be told and has not been, by document and notice. */
+function foldNotice(open: Set<string>, event: StoredEvent, { channel, about }: Tells): void {
+  const keyOf = (revision: number) => `${event.stream.slice(event.stream.indexOf('-') + 1)} ${noticeName({ channel, revision })}`
+  if (event.stream.startsWith('document-')) {
+    const kind = noticeKindOf(documentAggregate.upcast(event))
+    if (kind && about.includes(kind)) open.add(keyOf(event.revision))
+    return
+  }
+  const { type, data: { revision } } = upcastNotice(event)
+  if (type === 'NoticeAskedAgain') open.add(keyOf(revision))
+  else if (type !== 'NoticeAttemptFailed') open.delete(keyOf(revision))
+}
+
+/** Over which channel a hub tells, and about which states. */
+export interface Tells { channel: string; about: readonly string[] }
+
 export function foldDocument(document: Document, event: StoredEvent): Document {
   return documentAggregate.evolve(document, documentAggregate.upcast(event))
 }
 
 /**
- * Waits until every document rests. Gives up after so many milliseconds, or once no message is anywhere and the log stands still
+ * Waits until every document rests, and everything is told. Gives up after so many milliseconds, or once no message is anywhere and the log stands still
  * (where the broker can tell what waits on its rungs). Answers the ids of what does not rest.
  */
-export async function untilQuiet({ store, bus }: Pick<Engines, 'store' | 'bus'>, patienceMs: number): Promise<string[]> {
+export async function untilQuiet({ store, bus }: Pick<Engines, 'store' | 'bus'>, patienceMs: number, tells: Tells): Promise<string[]> {
   const documents = new Map<string, Document>()
+  const untold = new Set<string>()
   const until = Date.now() + patienceMs
   const stop = new AbortController()
   // What was appended before the question must have been seen: a store may say that a follower is level while that is on its way.
@@ -47,15 +66,18 @@ export async function untilQuiet({ store, bus }: Pick<Engines, 'store' | 'bus'>,
   let caughtUp = false
   let movedAt = Date.now()
   const following = (async () => {
-    for await (const page of store.follow(undefined, ['document-'], stop.signal)) {
-      for (const event of page.events) documents.set(event.stream, foldDocument(documents.get(event.stream) ?? noDocument, event))
+    for await (const page of store.follow(undefined, ['document-', 'notices-'], stop.signal)) {
+      for (const event of page.events) {
+        if (event.stream.startsWith('document-')) documents.set(event.stream, foldDocument(documents.get(event.stream) ?? noDocument, event))
+        foldNotice(untold, event, tells)
+      }
       if (page.events.length > 0) movedAt = Date.now()
       caughtUp = page.caughtUp && page.position >= head
     }
   })()
   try {
     for (;; await delay(LOOK_MS)) {
-      const moving = [...documents].filter(([, { state }]) => !RESTING.has(state)).map(([stream]) => stream)
+      const moving = [...[...documents].filter(([, { state }]) => !RESTING.has(state)).map(([stream]) => stream), ...untold]
       if (caughtUp && moving.length === 0) return []
       if (Date.now() > until) return moving
       if (caughtUp && Date.now() - movedAt > STILL_MS && (await isEmpty(bus))) return moving

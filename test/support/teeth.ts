@@ -22,6 +22,9 @@ export const TRIALS: Record<string, readonly Step[]> = {
   'unknown counts as refused': [{ lives: 'mute once' }],
   'target refuses all': [{ lives: 'document' }],
   'death counts as the last attempt': [{ dies: 'before send', by: 'document' }],
+  'refused telling counts as told': [{ lives: 'cancel' }],
+  'new id for each telling': [{ dies: 'after telling', by: 'reject' }],
+  'notice is dropped': [{ lives: 'reject' }],
   'switch before built': [{ lives: 'documents' }, { lives: 'rebuild' }],
 }
 

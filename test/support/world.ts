@@ -13,6 +13,7 @@ import { silentLog } from '../../hub/log.ts'
 import { openClosing } from '../../hub/start/closing.ts'
 import { openEngines, takeDataFolder, type Engines } from '../../hub/start/engines.ts'
 import { startEventStorePeer, type EventStorePeer } from './eventstore-peer.ts'
+import { channelTo, openNoticeReceiver, type Heard } from './notice-receiver.ts'
 import { QUEUES } from './quiet.ts'
 import { deleteTopology } from './rabbit.ts'
 import { urlOf, withService, type Service } from './services.ts'
@@ -35,6 +36,8 @@ export interface World {
   /** Opens the engines for this process; on embedded ones only while no hub runs. Looks anew where an engine gave no answer, as every part of the hub does. */
   inspect<T>(look: (engines: Engines) => Promise<T>): Promise<T>
   rows(): Promise<Row[]>
+  /** what people were told */
+  heard: readonly Heard[]
   /** the table of the target */
   table: string
   /** undefined on embedded engines */
@@ -84,9 +87,12 @@ export async function openWorld(kind: EngineKind, { servers = serverUrls(), amqp
   const data = path.join(home, 'data')
   const name = `w${randomUUID().slice(0, 8)}`
   writeFileSync(path.join(home, 'targets.yaml'), `ledger:\n  adapter: sql\n  settings:\n    url: \${env:LEDGER_URL}\n    table: ${name}\n`)
+  const receiver = await openNoticeReceiver(['cancelled'])
+  writeFileSync(path.join(home, 'channels.yaml'), channelTo(receiver))
   const closing = openClosing(silentLog)
+  closing.add('receiver', () => receiver.close())
   closing.add('home', () => rmSync(home, { recursive: true, force: true }))
-  const common = { WAYBILL_DATA: data, WAYBILL_TARGETS: path.join(home, 'targets.yaml'), WAYBILL_READERS: '2', WAYBILL_LOG_LEVEL: process.env['WAYBILL_LOG_LEVEL'] ?? 'silent', WAYBILL_MAPPING_TIMEOUT_MS: '30000' }
+  const common = { WAYBILL_DATA: data, WAYBILL_TARGETS: path.join(home, 'targets.yaml'), WAYBILL_CHANNELS: path.join(home, 'channels.yaml'), WAYBILL_READERS: '2', WAYBILL_LOG_LEVEL: process.env['WAYBILL_LOG_LEVEL'] ?? 'silent', WAYBILL_MAPPING_TIMEOUT_MS: '30000' }
   const own = kind === 'embedded' ? embedded(home, name) : await real(name, servers!, { amqp, eventStore, ledger, views }, closing.add)
   const environment = { ...common, ...own.environment, ...settings }
 
@@ -95,6 +101,7 @@ export async function openWorld(kind: EngineKind, { servers = serverUrls(), amqp
     table: name,
     peer: own.peer,
     rows: own.rows,
+    heard: receiver.heard,
     apiKey: () => (existsSync(path.join(data, 'api-key')) ? readFileSync(path.join(data, 'api-key'), 'utf8').trim() : ''),
     async inspect(look) {
       return keepTrying(async () => {

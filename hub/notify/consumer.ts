@@ -1,0 +1,97 @@
+import { noticeAggregate, documentAggregate } from '../aggregates.ts'
+import { contextOf } from '../context.ts'
+import type { Document } from '../document/document.ts'
+import type { DocumentEvent } from '../document/events.ts'
+import { documentStream, noticesStream } from '../document/streams.ts'
+import type { DeliveredMessage, Work } from '../drivers/bus/port.ts'
+import type { EventStore, StoredEvent } from '../drivers/event-store/port.ts'
+import { codeOf, problemOf, WaybillError, type ErrorCode } from '../errors.ts'
+import { foldEvents, handle, load, type Loaded } from '../handle.ts'
+import { nameUuids } from '../name-uuid.ts'
+import type { Told } from '../notice/events.ts'
+import { noticeKindOf, noticeName, noticePlaceOf, type NoticeKind } from '../notice/kind.ts'
+import { noticeAt, type NoticeCommand, type Notices } from '../notice/notice.ts'
+import type { Channel, Notice } from './channel.ts'
+
+const ACTOR = 'system:notifier'
+const noticeIdOf = nameUuids('7a0c4b52-1e8d-5d63-b0f4-9c2a6f3e5d17')
+
+interface Dependencies {
+  store: EventStore
+  channels: ReadonlyMap<string, Channel>
+  now(): string
+}
+
+interface Job {
+  message: DeliveredMessage
+  stream: string
+  told: Told
+  notice: Notice
+  loaded: Loaded<Notices>
+}
+
+/**
+ * Tells people over one channel what became of a document. At least once: a death between the telling and its event tells again, under the
+ * same id. What the channel refuses, and what is in doubt twice, is given up in the log and not tried again.
+ */
+export function notifyPeople({ store, channels, now }: Dependencies): Work {
+  return { perform, giveUp }
+
+  async function perform(message: DeliveredMessage, signal: AbortSignal): Promise<void> {
+    const job = await find(message)
+    const { told, loaded } = job
+    if (noticeAt(loaded.state, told).state !== 'open') return
+    const { attempt } = message
+    const channel = channels.get(told.channel)
+    if (!channel) return record(job, 'give-up', { type: 'GiveUpNotice', ...told, code: 'channel-unknown', detail: `There is no channel ${told.channel}.` })
+    try {
+      await channel.send(job.notice, signal)
+    } catch (error) {
+      if (signal.aborted) throw error
+      const code = codeOf(error) ?? 'internal'
+      const detail = (error as Error).message
+      if (isFinal(code, message)) return record(job, 'give-up', { type: 'GiveUpNotice', ...told, code, detail })
+      await record(job, 'attempt', { type: 'FailAttempt', ...told, attempt, code, detail })
+      throw error
+    }
+    await record(job, 'sent', { type: 'RecordSent', ...told, attempt })
+  }
+
+  async function giveUp(message: DeliveredMessage, error: unknown): Promise<void> {
+    const job = await find(message)
+    await record(job, 'give-up', { type: 'GiveUpNotice', ...job.told, code: 'attempts-exhausted', detail: (error as Error).message })
+  }
+
+  async function record(job: Job, step: string, command: NoticeCommand): Promise<void> {
+    await handle(store, noticeAggregate, job.stream, command, contextOf(job.message, step, ACTOR, now()), job.loaded)
+  }
+
+  async function find(message: DeliveredMessage): Promise<Job> {
+    const { tenant = '', documentId = '', notice = '' } = message.body as Record<string, string>
+    const place = noticePlaceOf(notice)
+    const events = place ? await store.read(documentStream(tenant, documentId)) : []
+    const about = events.find(({ revision }) => revision === place?.revision)
+    const kind = about && noticeKindOf(documentAggregate.upcast(about))
+    if (!place || !kind) throw new WaybillError('unreadable-message', 'The message names nothing that the log has and that anybody is told about.')
+    const told = { ...place, kind }
+    const stream = noticesStream(tenant, documentId)
+    // The document as it was then: what came later is told by a notice of its own.
+    const document = foldEvents(documentAggregate, events.slice(0, events.indexOf(about) + 1))
+    return { message, stream, told, notice: { id: noticeIdOf(`${stream}:${noticeName(told)}`), ...noticeOf(tenant, documentId, kind, about, document) }, loaded: await load(store, noticeAggregate, stream) }
+  }
+}
+
+/** A refusal stays; a second doubt does not become a third telling. */
+function isFinal(code: ErrorCode, { history }: DeliveredMessage): boolean {
+  return problemOf(code).disposition === 'person' || (code === 'notice-in-doubt' && history.some((attempt) => attempt.code === code))
+}
+
+function noticeOf(tenant: string, documentId: string, kind: NoticeKind, about: StoredEvent, document: Document): Omit<Notice, 'id'> {
+  const event: DocumentEvent = documentAggregate.upcast(about)
+  return {
+    kind, at: about.metadata['occurredAt'] ?? about.recordedAt, tenant, documentId,
+    ...('documentType' in document && document.documentType && { documentType: document.documentType }),
+    ...(event.type === 'ReviewRequested' && { reasons: event.data.reasons.map(({ field, why }) => ({ ...(field && { field }), why })) }),
+    ...(event.type === 'DocumentFailed' && { failure: { stage: event.data.stage, code: event.data.code } }),
+  }
+}
