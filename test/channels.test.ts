@@ -4,9 +4,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { channelsFor, loadChannels } from '../config/channels.ts'
-import { openChannels } from '../hub/notify/registry.ts'
 import { codeOf } from '../hub/errors.ts'
-import { HUB, PATH, secretOf, SECRETS, open, failsWith } from './support/channels.ts'
+import { openChannels } from '../hub/notify/registry.ts'
+import { failsWith, HUB, open, PATH, secretOf, SECRETS } from './support/channels.ts'
 
 describe('the file of the channels', () => {
   let home: string
@@ -62,6 +62,7 @@ describe('the settings of channels', () => {
       ['webhook', { url: `ftp://hooks.example.com${PATH}`, secrets: SECRETS }, /setting url/],
       ['webhook', { url: `https://[${PATH}`, secrets: SECRETS }, /setting url/],
       ['webhook', { url: `https://QUERY:T0P@hooks.example.com${PATH}`, secrets: SECRETS }, /setting url holds credentials/],
+      ['webhook', { url: `https://T0P@hooks.example.com${PATH}`, secrets: SECRETS }, /setting url holds credentials/],
       ['webhook', { url, secrets: [] }, /setting secrets/],
       ['webhook', { url, secrets: Array.from({ length: 4 }, () => SECRETS[0]) }, /setting secrets/],
       ['webhook', { url, secrets: [SECRETS[0], SECRETS[1]!.slice(6)] }, /setting secrets\/1/],
@@ -71,6 +72,7 @@ describe('the settings of channels', () => {
       ['webhook', { url, secrets: SECRETS, retries: 3 }, /no setting retries/],
       ['email', { ...mail, server: 'https://mail.example.com' }, /setting server/],
       ['email', { ...mail, server: `smtp://hub@mail.example.com` }, /setting server has one of user and password/],
+      ['email', { ...mail, server: `smtp://:T0P@mail.example.com` }, /setting server has one of user and password/],
       ['email', { ...mail, server: `smtp://hub:T0P%@mail.example.com` }, /setting server .*%25/],
       ['email', { ...mail, server: `smtp://mail.example.com${PATH}` }, /setting server has something after/],
       ['email', { ...mail, server: 'smtp://' }, /setting server/],
@@ -79,6 +81,8 @@ describe('the settings of channels', () => {
       ['email', { ...mail, from: 'Hub\nSubject <hub@example.com>' }, /setting from/],
       ['email', { ...mail, from: 'hub@example.com>\n' }, /setting from/],
       ['email', { ...mail, to: ['ann@example.com', 'bob@example.com\nX: y'] }, /setting to\/1/],
+      ['email', { ...mail, to: ['ann\r\nX: y@example.com'] }, /setting to\/0/],
+      ['email', { ...mail, to: ['ann@example.com\r\n'] }, /setting to\/0/],
       ['email', { ...mail, to: ['ann@example.com, eve@example.com'] }, /setting to\/0/],
       ['email', { ...mail, to: [] }, /setting to/],
       ['email', { ...mail, to: Array.from({ length: 21 }, (_, index) => `ann${index}@example.com`) }, /setting to/],

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
+import type { ErrorCode } from '../hub/errors.ts'
 import { transportOptions } from '../hub/notify/email.ts'
-import { type ErrorCode } from '../hub/errors.ts'
-import { ID, PASSWORD, never, noticeOf, emailTo, failsWith } from './support/channels.ts'
+import { failsWith, ID, never, noticeOf, open, PASSWORD } from './support/channels.ts'
 import { freePort } from './support/free-port.ts'
 import { receiveMail, smtpRefusal } from './support/receivers.ts'
+
+const emailTo = (server: string, settings: object = {}) => open('email', { server, from: 'Waybill <hub@mail.example.com>', to: ['ann@example.com', 'Bob B <bob@example.org>'], ...settings })
 
 describe('the mail', () => {
   const closing: (() => Promise<void>)[] = []

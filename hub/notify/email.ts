@@ -57,7 +57,7 @@ async function openEmail({ server, from, to }: EmailSettings, hubUrl: string): P
       const messageId = `<${notice.id}@${domain}>`
       try {
         // Some refused recipients do not make it fail: the others are told.
-        await transporter.sendMail({ ...mailOf(notice, hubUrl), messageId, from: sender, to: to.map(mailboxOf), headers: { 'Auto-Submitted': 'auto-generated' }, xMailer: false, signal })
+        await transporter.sendMail({ ...mailOf(notice, hubUrl), messageId, from: sender, to: to.map(mailboxOf), headers: { 'Auto-Submitted': 'auto-generated' }, signal })
       } catch (error) {
         throw failureOf(error as MailFailure, { host: options.host, left: leaving.get(messageId)?.readableDidRead === true })
       } finally {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { randomBytes, randomUUID } from 'node:crypto'
+import { codeOf, type ErrorCode, type WaybillError } from '../../hub/errors.ts'
 import type { Channel, Notice } from '../../hub/notify/channel.ts'
 import { openChannels } from '../../hub/notify/registry.ts'
-import { codeOf, type ErrorCode, type WaybillError } from '../../hub/errors.ts'
 
 export const HUB = { hubUrl: 'https://hub.example.com' }
 export const ID = '01JQ0000000000000000000000'
@@ -15,8 +15,6 @@ export const never = new AbortController().signal
 
 export const noticeOf = (facts: Partial<Notice> = {}): Notice => ({ id: randomUUID(), kind: 'posted', at: '2026-03-14T09:26:53.000Z', tenant: 'acme', documentId: ID, ...facts })
 export const open = async (by: string, settings: Record<string, unknown>): Promise<Channel> => (await openChannels([{ name: 'ours', by, settings }], HUB)).get('ours')!
-export const webhookTo = (port: number, settings: object = {}) => open('webhook', { url: `http://127.0.0.1:${port}${PATH}`, secrets: SECRETS, ...settings })
-export const emailTo = (server: string, settings: object = {}) => open('email', { server, from: 'Waybill <hub@mail.example.com>', to: ['ann@example.com', 'Bob B <bob@example.org>'], ...settings })
 
 /** Fails with this code; neither the error nor anything in it tells a secret. */
 export async function failsWith(code: ErrorCode, work: Promise<unknown>): Promise<WaybillError> {
