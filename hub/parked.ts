@@ -33,6 +33,8 @@ interface Recorded { queue: string; messageId: string; code: string; target?: st
 export interface Parked extends ParkedMessage {
   /** what operators call it: the id of the message, or a hash of one that is no uuid */
   name: string
+  /** what was to be told, and over which channel */
+  notice?: Told
 }
 
 export interface Parking {
@@ -64,7 +66,10 @@ export function openParking({ store, bus, queues, operator }: Dependencies): Par
   const tenantOf = ({ headers, body }: ParkedMessage): string => headers['tenant'] || text(body['tenant']) || operator
 
   const isOf = (tenant: string) => (message: ParkedMessage) => tenantOf(message) === tenant
-  const named = (message: ParkedMessage): Parked => ({ ...message, name: UUID.test(message.id) ? message.id : nameOf(message.id) })
+  function named(message: ParkedMessage): Parked {
+    const notice = noticeOf(message.body)
+    return { ...message, name: UUID.test(message.id) ? message.id : nameOf(message.id), ...(notice && { notice }) }
+  }
 
   async function list(tenant: string, of?: string): Promise<Parked[]> {
     const looked = queues.filter((queue) => of === undefined || queue === of)
@@ -107,7 +112,7 @@ export function openParking({ store, bus, queues, operator }: Dependencies): Par
     if (wanted === 'replayed') {
       if (!document) throw new WaybillError('not-possible-now', 'The message names no document of this hub; it can only be discarded.')
       // What the log refuses must not stand as a decision about the message.
-      const told = noticeOf(message.body)
+      const { notice: told } = message
       if (told) noticeAggregate.decide((await load(store, noticeAggregate, noticesStream(tenant, document.documentId))).state, replayOfNotice(told, message, decision))
       else documentAggregate.decide(document.state, commandFor(message, wanted, decision))
     }

@@ -41,11 +41,11 @@ export function parkedHandlers({ store, parking, now }: Dependencies): Handlers 
   }
 }
 
-function shownOf({ name, queue, type, body, attempt, history, parkedAt, code, reason, headers }: Parked): object {
+function shownOf({ name, queue, type, body, attempt, history, parkedAt, code, reason, headers, notice }: Parked): object {
   const { documentId, target } = body
   return {
     id: name, queue, type, attempt, history, parkedAt, code, reason,
-    ...(typeof documentId === 'string' && { documentId }), ...(typeof target === 'string' && { target }),
+    ...(typeof documentId === 'string' && { documentId }), ...(typeof target === 'string' && { target }), ...(notice && { channel: notice.channel, about: notice.kind }),
     ...(headers['correlationId'] !== undefined && { correlationId: headers['correlationId'] }),
   }
 }

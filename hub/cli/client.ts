@@ -29,6 +29,8 @@ export interface ParkedMessage {
   type: string
   documentId?: string
   target?: string
+  channel?: string
+  about?: string
   attempt: number
   history: { at: string; code: string; reason: string }[]
   parkedAt: string

@@ -59,7 +59,7 @@ async function decide({ values, settings, terminal, signal }: Input, deed: 'repl
   return 0
 }
 
-const whatOf = ({ type, target }: ParkedMessage): string => (target === undefined ? type : `${type} ${target}`)
+const whatOf = ({ type, target, channel, about }: ParkedMessage): string => [type, target, channel, about].filter((each) => each !== undefined).join(' ')
 const minute = (at: string): string => at.slice(0, 16).replace('T', ' ')
 
 const rowOf = (message: ParkedMessage): string[] =>
