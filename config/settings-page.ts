@@ -13,6 +13,7 @@ const IN_WORDS: Record<string, string> = {
   WAYBILL_DATA: '`.waybill` in the present folder',
   WAYBILL_PIPELINES: '`config/pipelines` of the program',
   WAYBILL_TARGETS: '`config/targets.yaml` of the program',
+  WAYBILL_CHANNELS: '`config/channels.yaml` of the program',
   WAYBILL_MAPPINGS: '`mappings` of the program',
   WAYBILL_READERS: 'processor cores less one, 1 to 4',
 }
