@@ -6,6 +6,7 @@ import { inOneLine, violationsOf, type Report } from '../support/check-run.ts'
 import { openLane } from '../support/crash-sweep.ts'
 import { openFleet } from '../support/fleet.ts'
 import { MUTE_ONCE, REFUSED_ONCE, UNREADABLE_ONCE } from '../support/once-faults.ts'
+import type { Submission } from '../support/senders.ts'
 import type { EngineKind, WorldOptions } from '../support/world.ts'
 import { printValue } from './measure.ts'
 
@@ -16,6 +17,8 @@ const SHOWN = 20
 /** Of so many documents, one goes wrong once in each of these ways. */
 const EVERY = 15
 const FAULTS = [REFUSED_ONCE, MUTE_ONCE, UNREADABLE_ONCE]
+/** Of as many, one is unsure and rejected by a person, and one is cancelled, so that people are told. */
+const DECIDED = ['rejected', 'cancelled'] as const
 
 /** Kills hub processes at random moments while careful clients send documents; then one hub mends everything, and all is compared. Worlds share nothing but the machine. */
 export async function bench(): Promise<void> {
@@ -43,11 +46,22 @@ async function underFire(kind: EngineKind, kills: number, options: WorldOptions)
   const client = async (number: number) => {
     for (let turn = 0; !stopped; turn++) {
       const fault = turn % EVERY < FAULTS.length ? FAULTS[turn % EVERY] : undefined
-      const submission = senders.submit(number % 2 === 0 ? 'main' : 'other', fault === undefined ? {} : { fields: { sellerName: fault } })
+      const decided = DECIDED[(turn % EVERY) - FAULTS.length]
+      const content = decided ? { fields: {}, confidence: 0.3 } : fault === undefined ? {} : { fields: { sellerName: fault } }
+      const submission = senders.submit(number % 2 === 0 ? 'main' : 'other', content, decided ? ['in-review', decided] : [])
       while (!stopped && !(await senders.send(fleet.url(), submission)) && submission.refused.length === 0) await delay(PAUSE_MS)
       // Somebody else sends the same bytes now and then.
       if (turn % EVERY === 0) await senders.send(fleet.url(), submission, { withKey: false })
+      if (decided) await decide(submission, decided)
       await delay(Math.random() * 2 * PAUSE_MS)
+    }
+  }
+  /** Asks until it is so; what the end of the fire leaves in review is approved by whoever mends. */
+  async function decide({ tenant, acknowledged: [id] }: Submission, wanted: (typeof DECIDED)[number]): Promise<void> {
+    const call = (method: string, route: string, body?: unknown) => senders.call<{ state: string }>(fleet.url(), method, route, body, tenant)
+    for (let state; !stopped && state !== wanted; await delay(PAUSE_MS)) {
+      state = (await call('GET', `/documents/${id}`))?.body.state
+      if (state === 'in-review') await (wanted === 'rejected' ? call('POST', `/documents/${id}/review`, { reject: 'It is not ours.' }) : call('POST', `/documents/${id}/cancel`, {}))
     }
   }
   const clients = Array.from({ length: CLIENTS }, (_, number) => client(number))
