@@ -87,9 +87,9 @@ export const PROBLEMS = {
   // the channels
   'channels-invalid': refuse(500, 'The channels file is not valid', 'config/channels.yaml differs from its schema.', 'The message names line and column; correct it and start again.'),
   'channel-settings-invalid': refuse(500, 'The settings of a channel are not valid', 'A channel in config/channels.yaml lacks something or has a wrong value.', 'The message names the setting; correct it and start again.'),
-  'channel-unknown': person('Unknown channel', 'A notice is for a channel that config/channels.yaml does not have any more.', 'Add the channel again and replay the notice, or leave it.'),
+  'channel-unknown': person('Unknown channel', 'A notice is for a channel that config/channels.yaml does not have any more.', 'Add the channel again and replay the parked notice, or discard it.'),
   'channel-unavailable': retry('The channel cannot be reached', 'The mail server or the receiver of the webhook refused the connection or was busy; nothing was told.', 'It is tried again by itself.'),
-  'channel-refused': person('The channel refused the notice', 'The mail server or the receiver of the webhook says that it does not take it.', 'Read its reason in the trail and correct the settings of the channel.'),
+  'channel-refused': person('The channel refused the notice', 'The mail server or the receiver of the webhook says that it does not take it.', 'Read its reason in the trail, correct the settings of the channel, and replay the parked notice: `npx waybill parked list`.'),
   'notice-in-doubt': retry('It is not known whether the notice arrived', 'The connection broke after the notice was sent and before the answer came.', 'It is tried once more under the same id, by which the receiver knows it again.'),
 
   // the engines

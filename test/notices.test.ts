@@ -182,18 +182,31 @@ describe('notices on their way', () => {
     const doubt = new WaybillError('notice-in-doubt', 'lost')
     answers = [doubt, doubt]
     await assert.rejects(notifier().perform(message(), signal), { code: 'notice-in-doubt' })
-    await notifier().perform({ ...message(), attempt: 2, history: [{ at: '', code: 'notice-in-doubt', reason: '' }] }, signal)
+    await assert.rejects(notifier().perform({ ...message(), attempt: 2, history: [{ at: '', code: 'notice-in-doubt', reason: '' }] }, signal), { code: 'attempts-exhausted', message: 'lost' })
     assert.deepEqual(await noticesOf('01JA'), ['NoticeAttemptFailed', 'NoticeGivenUp'])
     await waiting('01JB')
     answers = [new WaybillError('channel-refused', 'gone')]
-    await notifier().perform({ ...message(), body: { ...message().body, documentId: '01JB' } }, signal)
+    const refused = { ...message(), body: { ...message().body, documentId: '01JB' } }
+    await assert.rejects(notifier().perform(refused, signal), { code: 'channel-refused' })
     assert.deepEqual(await noticesOf('01JB'), ['NoticeGivenUp'])
     assert.equal(heard.length, 3)
+    // After a death before it was parked it comes again; another message of the same notice has nothing to do.
+    await assert.rejects(notifier().perform(refused, signal), { code: 'channel-refused', message: 'gone' })
+    await notifier().perform({ ...refused, id: 'm2' }, signal)
+    assert.equal(heard.length, 3)
+  })
+
+  it('that another message has told in the meantime are not parked by a refusal', async () => {
+    await waiting('01JA')
+    const quicker = { ...message(), id: 'm2' }
+    const refusing: Channel = { async send() { await notifier().perform(quicker, signal); throw new WaybillError('channel-refused', 'gone') }, check: async () => undefined, close: async () => {} }
+    await notifyPeople({ store: d.store, channels: new Map([['clerks', refusing]]), now: () => new Date(d.time.at).toISOString() }).perform(message(), signal)
+    assert.deepEqual(await noticesOf('01JA'), ['NoticeSent'])
   })
 
   it('for a channel that was taken out of the file, or that tried too often, are given up with the reason', async () => {
     await waiting('01JA')
-    await notifier().perform({ ...message(), body: { ...message().body, notice: 'gone:2' } }, signal)
+    await assert.rejects(notifier().perform({ ...message(), body: { ...message().body, notice: 'gone:2' } }, signal), { code: 'channel-unknown' })
     await notifier().giveUp({ ...message(), id: 'm2' }, new Error('busy for hours'))
     const events = await d.store.read('notices-main.01JA')
     assert.deepEqual(events.map(({ type, data }) => [type, data['channel'], data['code']]), [['NoticeGivenUp', 'gone', 'channel-unknown'], ['NoticeGivenUp', 'clerks', 'attempts-exhausted']])

@@ -9,6 +9,8 @@ export interface Notice {
   overdue: number
   /** the parked message that the last replay replaced */
   replayOf?: string
+  /** why it was given up */
+  givenUp?: { code: ErrorCode; detail: string }
 }
 
 /** What became of the notices of one document, by their names. */
@@ -56,7 +58,7 @@ export const evolve = (notices: Notices, event: NoticeEvent): Notices => ({ ...n
 function evolveOne(notice: Notice, event: NoticeEvent): Notice {
   switch (event.type) {
     case 'NoticeSent': return { ...notice, state: 'sent' }
-    case 'NoticeGivenUp': return { ...notice, state: 'given-up' }
+    case 'NoticeGivenUp': return { ...notice, state: 'given-up', givenUp: { code: event.data.code, detail: event.data.detail } }
     case 'NoticeAskedAgain': {
       const { asked, messageId } = event.data
       return messageId === undefined ? { ...notice, asked, overdue: notice.overdue + 1 } : { state: 'open', asked, overdue: 0, replayOf: messageId }

@@ -10,10 +10,11 @@ import { foldEvents, handle, load, type Loaded } from '../handle.ts'
 import { nameUuids } from '../name-uuid.ts'
 import type { Told } from '../notice/events.ts'
 import { noticeKindOf, noticeName, noticePlaceOf, type NoticeKind } from '../notice/kind.ts'
-import { noticeAt, type NoticeCommand, type Notices } from '../notice/notice.ts'
+import { noticeAt, type Notice as NoticeState, type NoticeCommand, type Notices } from '../notice/notice.ts'
 import type { Channel, Notice } from './channel.ts'
 
 const ACTOR = 'system:notifier'
+const GIVE_UP = 'give-up'
 const noticeIdOf = nameUuids('7a0c4b52-1e8d-5d63-b0f4-9c2a6f3e5d17')
 
 interface Dependencies {
@@ -32,7 +33,7 @@ interface Job {
 
 /**
  * Tells people over one channel what became of a document. At least once: a death between the telling and its event tells again, under the
- * same id. What the channel refuses, and what is in doubt twice, is given up in the log and not tried again.
+ * same id. What the channel refuses, and what is in doubt twice, is given up in the log; its message is parked, for an operator to replay.
  */
 export function notifyPeople({ store, channels, now }: Dependencies): Work {
   return { perform, giveUp }
@@ -40,17 +41,20 @@ export function notifyPeople({ store, channels, now }: Dependencies): Work {
   async function perform(message: DeliveredMessage, signal: AbortSignal): Promise<void> {
     const job = await find(message)
     const { told, loaded } = job
-    if (noticeAt(loaded.state, told).state !== 'open') return
+    const { state, givenUp } = noticeAt(loaded.state, told)
+    // A death may have come between its end in the log and its parking.
+    if (givenUp && loaded.commandIds.has(contextOf(message, GIVE_UP, ACTOR, now()).commandId)) throw parking(givenUp)
+    if (state !== 'open') return
     const { attempt } = message
     const channel = channels.get(told.channel)
-    if (!channel) return record(job, 'give-up', { type: 'GiveUpNotice', ...told, code: 'channel-unknown', detail: `There is no channel ${told.channel}.` })
+    if (!channel) return end(job, { code: 'channel-unknown', detail: `There is no channel ${told.channel}.` })
     try {
       await channel.send(job.notice, signal)
     } catch (error) {
       if (signal.aborted) throw error
       const code = codeOf(error) ?? 'internal'
       const detail = (error as Error).message
-      if (isFinal(code, message)) return record(job, 'give-up', { type: 'GiveUpNotice', ...told, code, detail })
+      if (isFinal(code, message)) return end(job, { code, detail })
       await record(job, 'attempt', { type: 'FailAttempt', ...told, attempt, code, detail })
       throw error
     }
@@ -59,11 +63,18 @@ export function notifyPeople({ store, channels, now }: Dependencies): Work {
 
   async function giveUp(message: DeliveredMessage, error: unknown): Promise<void> {
     const job = await find(message)
-    await record(job, 'give-up', { type: 'GiveUpNotice', ...job.told, code: 'attempts-exhausted', detail: (error as Error).message })
+    await record(job, GIVE_UP, { type: 'GiveUpNotice', ...job.told, code: 'attempts-exhausted', detail: (error as Error).message })
   }
 
-  async function record(job: Job, step: string, command: NoticeCommand): Promise<void> {
-    await handle(store, noticeAggregate, job.stream, command, contextOf(job.message, step, ACTOR, now()), job.loaded)
+  async function end(job: Job, why: NonNullable<NoticeState['givenUp']>): Promise<void> {
+    // Where another message of the same notice was quicker, nothing is left for this one.
+    if (await record(job, GIVE_UP, { type: 'GiveUpNotice', ...job.told, ...why })) throw parking(why)
+  }
+
+  /** Whether it stands in the log by this message. */
+  async function record(job: Job, step: string, command: NoticeCommand): Promise<boolean> {
+    const context = contextOf(job.message, step, ACTOR, now())
+    return (await handle(store, noticeAggregate, job.stream, command, context, job.loaded)).commandIds.has(context.commandId)
   }
 
   async function find(message: DeliveredMessage): Promise<Job> {
@@ -80,6 +91,9 @@ export function notifyPeople({ store, channels, now }: Dependencies): Work {
     return { message, stream, told, notice: { id: noticeIdOf(`${stream}:${noticeName(told)}`), ...noticeOf(tenant, documentId, kind, about, document) }, loaded: await load(store, noticeAggregate, stream) }
   }
 }
+
+/** An error that parks the message: a code that passes would send it up the ladder. */
+const parking = ({ code, detail }: { code: ErrorCode; detail: string }): WaybillError => new WaybillError(problemOf(code).disposition === 'person' ? code : 'attempts-exhausted', detail)
 
 /** A refusal stays; a second doubt does not become a third telling. */
 function isFinal(code: ErrorCode, { history }: DeliveredMessage): boolean {
