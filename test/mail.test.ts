@@ -91,6 +91,11 @@ describe('the mail', () => {
     await failsWith('channel-unavailable', (await email('smtp://nowhere.invalid')).send(noticeOf(), never))
   })
 
+  it('is refused with an answer that names no person', async () => {
+    const { port } = await receive(() => ({ onRcptTo: ({ address }, _session, done) => done(smtpRefusal(550, `5.1.1 <${address}>: no such user, ask bob@example.org`)) }))
+    assert.match((await failsWith('channel-refused', (await email(`smtp://127.0.0.1:${port}`)).send(noticeOf(), never))).message, /^The mail server 127\.0\.0\.1 answered 550 5\.1\.1 <…@example\.org>: no such user, ask …@example\.org\.$/)
+  })
+
   it('is told where some recipients are refused and others taken', async () => {
     const { mails, port } = await receive(() => ({ onRcptTo: ({ address }, _session, done) => done(address.startsWith('ann') ? smtpRefusal(550, 'no such user') : null) }))
     await (await email(`smtp://127.0.0.1:${port}`)).send(noticeOf(), never)

@@ -126,7 +126,8 @@ export function failureOf({ code = '', originalCode, response = '', responseCode
     if (code === 'ETLS') return `The mail server ${host} does not encrypt (${responseCode}), so it gets no password.`
     // What a server says about a login may repeat it.
     if (code === 'EAUTH') return `The mail server ${host} refused the login (${responseCode}).`
-    return `The mail server ${host} answered ${response.replace(/\p{Cc}+/gu, ' ').slice(0, 200).trim()}.`
+    // It often repeats the recipient, and an address of a person belongs neither into the log nor into a stream that is kept.
+    return `The mail server ${host} answered ${response.replace(/\p{Cc}+/gu, ' ').replace(/[^\s<>]+@(?=[^\s<>]+)/g, '…@').slice(0, 200).trim()}.`
   }
 }
 
