@@ -134,3 +134,6 @@ export function codeOf(error: unknown): ErrorCode | undefined {
 }
 
 export const problemOf = (code: ErrorCode): Problem => PROBLEMS[code]
+
+/** The wait that an error asks for, in seconds. */
+export const pauseOf = (error: unknown): number | undefined => ((error as WaybillError).facts as { retryAfterSeconds?: number } | undefined)?.retryAfterSeconds

@@ -69,6 +69,8 @@ describe('the notices of a document', () => {
     assert.deepEqual(judged(open, heard('ReviewRequested', {}), 600_000), { kind: 'overdue', command: { type: 'ReportOverdue', ...told, asked: 2, waitedSeconds: 600 } })
     // The sixth attempt waits for the seventh on the rung of six hours.
     assert.deepEqual(judged(open, heard('NoticeAttemptFailed', { attempt: 6 }), 600_000), { kind: 'wait', until: 21_600_000 + 600_000 })
+    // A pause that the channel asked for takes the place of the attempt's own rung.
+    assert.deepEqual(judged(open, heard('NoticeAttemptFailed', { attempt: 1, retryAfterSeconds: 7_200 }), 7_200_000), { kind: 'wait', until: 21_600_000 + 600_000 })
     assert.deepEqual(judged({ ...open, state: 'sent' }, heard('NoticeSent', {}), 1e9), { kind: 'ended' })
     assert.deepEqual(judged({ ...open, overdue: 2 }, heard('NoticeAskedAgain', {}), 600_000), { kind: 'wait', until: 2_400_000 })
   })
@@ -172,7 +174,7 @@ describe('notices on their way', () => {
     await waiting('01JA')
     answers = [new WaybillError('channel-unavailable', 'busy', { retryAfterSeconds: 7 })]
     await assert.rejects(notifier().perform(message(), signal), (error: WaybillError) => codeOf(error) === 'channel-unavailable' && error.facts['retryAfterSeconds'] === 7)
-    assert.deepEqual(await noticesOf('01JA'), ['NoticeAttemptFailed'])
+    assert.deepEqual((await d.store.read('notices-main.01JA')).map(({ type, data }) => [type, data['retryAfterSeconds']]), [['NoticeAttemptFailed', 7]])
     await notifier().perform({ ...message(), attempt: 2 }, signal)
     assert.deepEqual(await noticesOf('01JA'), ['NoticeAttemptFailed', 'NoticeSent'])
   })

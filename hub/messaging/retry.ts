@@ -1,4 +1,4 @@
-import { codeOf, problemOf, type WaybillError } from '../errors.ts'
+import { codeOf, pauseOf, problemOf } from '../errors.ts'
 import { RUNGS, type DeliveredMessage, type Rung } from '../drivers/bus/port.ts'
 import type { Settle, Step } from './step.ts'
 import { park } from './park.ts'
@@ -23,8 +23,7 @@ export function withRetry(perform: Step, giveUp: (message: DeliveredMessage, err
       const passes = code === 'internal' || problemOf(code).disposition === 'retry'
       const reason = (error as Error).message
       if (!passes || message.attempt >= attempts) return park(message, error, giveUp)
-      const { retryAfterSeconds } = ((error as WaybillError).facts ?? {}) as { retryAfterSeconds?: number }
-      return { kind: 'retry', rung: rungOf(message.attempt, retryAfterSeconds), code, reason }
+      return { kind: 'retry', rung: rungOf(message.attempt, pauseOf(error)), code, reason }
     }
   }
 }

@@ -7,7 +7,16 @@ export interface Told extends NoticePlace { kind: NoticeKind }
 export interface NoticeSent { type: 'NoticeSent'; data: Told & { attempt: number } }
 
 /** It was not told, or that is not known; the next attempt carries the same id. */
-export interface NoticeAttemptFailed { type: 'NoticeAttemptFailed'; data: Told & { attempt: number; code: ErrorCode; detail: string } }
+export interface NoticeAttemptFailed {
+  type: 'NoticeAttemptFailed'
+  data: Told & {
+    attempt: number
+    code: ErrorCode
+    detail: string
+    /** the pause that the channel asks for */
+    retryAfterSeconds?: number
+  }
+}
 
 export interface NoticeGivenUp { type: 'NoticeGivenUp'; data: Told & { code: ErrorCode; detail: string } }
 

@@ -18,7 +18,7 @@ export type Notices = Readonly<Record<string, Notice>>
 
 export type NoticeCommand = Told & (
   | { type: 'RecordSent'; attempt: number }
-  | { type: 'FailAttempt'; attempt: number; code: ErrorCode; detail: string }
+  | { type: 'FailAttempt'; attempt: number; code: ErrorCode; detail: string; retryAfterSeconds?: number }
   | { type: 'GiveUpNotice'; code: ErrorCode; detail: string }
   /** `asked` is what it would be, so that a repeat decides nothing */
   | { type: 'ReportOverdue'; asked: number; waitedSeconds: number }
@@ -37,8 +37,10 @@ export function decide(notices: Notices, command: NoticeCommand): NoticeEvent[] 
   const notice = noticeAt(notices, told)
   switch (command.type) {
     case 'RecordSent': return notice.state === 'sent' ? [] : [{ type: 'NoticeSent', data: { ...told, attempt: command.attempt } }]
-    case 'FailAttempt':
-      return notice.state === 'open' ? [{ type: 'NoticeAttemptFailed', data: { ...told, attempt: command.attempt, code: command.code, detail: command.detail } }] : []
+    case 'FailAttempt': {
+      const { attempt, code, detail, retryAfterSeconds } = command
+      return notice.state === 'open' ? [{ type: 'NoticeAttemptFailed', data: { ...told, attempt, code, detail, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) } }] : []
+    }
     case 'GiveUpNotice':
       return notice.state === 'open' ? [{ type: 'NoticeGivenUp', data: { ...told, code: command.code, detail: command.detail } }] : []
     case 'ReportOverdue':

@@ -5,7 +5,7 @@ import type { DocumentEvent } from '../document/events.ts'
 import { documentStream, noticesStream } from '../document/streams.ts'
 import type { DeliveredMessage, Work } from '../drivers/bus/port.ts'
 import type { EventStore, StoredEvent } from '../drivers/event-store/port.ts'
-import { codeOf, problemOf, WaybillError, type ErrorCode } from '../errors.ts'
+import { codeOf, pauseOf, problemOf, WaybillError, type ErrorCode } from '../errors.ts'
 import { foldEvents, handle, load, type Loaded } from '../handle.ts'
 import { nameUuids } from '../name-uuid.ts'
 import type { Told } from '../notice/events.ts'
@@ -55,7 +55,8 @@ export function notifyPeople({ store, channels, now }: Dependencies): Work {
       const code = codeOf(error) ?? 'internal'
       const detail = (error as Error).message
       if (isFinal(code, message)) return end(job, { code, detail })
-      await record(job, 'attempt', { type: 'FailAttempt', ...told, attempt, code, detail })
+      const retryAfterSeconds = pauseOf(error)
+      await record(job, 'attempt', { type: 'FailAttempt', ...told, attempt, code, detail, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) })
       throw error
     }
     await record(job, 'sent', { type: 'RecordSent', ...told, attempt })

@@ -58,8 +58,8 @@ const ATTEMPTS = new Set(['ReadingStarted', 'DeliveryAttemptFailed', 'DeliveryDo
 
 /** How long the ladder may hold the next attempt back; of an attempt that has only begun too, since its end may not be in the log. */
 function rungMs({ type, data }: Heard): number {
-  const attempt = data['attempt']
-  return ATTEMPTS.has(type) && typeof attempt === 'number' ? RUNGS[rungOf(Math.max(1, attempt))] : 0
+  const { attempt, retryAfterSeconds } = data
+  return ATTEMPTS.has(type) && typeof attempt === 'number' ? RUNGS[rungOf(Math.max(1, attempt), typeof retryAfterSeconds === 'number' ? retryAfterSeconds : undefined)] : 0
 }
 
 /** A published work: the stream of its document, and the target or notice. */
