@@ -157,6 +157,19 @@ describe('notices on their way', () => {
     assert.equal(heard.length, 2)
   })
 
+  it('of a channel that is added later are about what comes from then on, once the dispatcher has rested', async () => {
+    const all = published()
+    const first = d.start({ tickMs: 5 })
+    await waiting('01JA')
+    const end = (await d.store.read('document-main.01JA', 'last'))[0]!.position
+    await until(async () => String((await d.store.read('checkpoint-dispatcher', 'last'))[0]?.data['position'] ?? '') >= end)
+    await first.stop()
+    d.start({ tickMs: 5, channelsOf: about('in-review') })
+    await waiting('01JB')
+    await until(() => notify(all).length > 0)
+    assert.deepEqual(notify(all).map(({ body }) => body['documentId']), ['01JB'])
+  })
+
   it('that nobody hears of are published again with an id of their own', async () => {
     const all = published()
     d.start({ channelsOf: about('in-review'), tickMs: 5, deadlines: { readMs: 1e9, deliverMs: 1_000 } })

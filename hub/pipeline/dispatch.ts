@@ -112,11 +112,10 @@ export function startDispatcher(dependencies: Dependencies): Dispatcher {
     }
   }
 
-  function leaderOf(backlog: Backlog, startRevision: number | 'no-stream', start: string) {
-    let revision = startRevision
-    let followed = start
+  function leaderOf(backlog: Backlog, revision: number | 'no-stream', followed: string) {
     let recovered = false
     let dirty = false
+    let moved = false
     let written = 0
     let readyMs = LEAST_READY_MS
     let marking: Promise<void> | undefined
@@ -133,7 +132,7 @@ export function startDispatcher(dependencies: Dependencies): Dispatcher {
     async function follow(both: AbortSignal): Promise<void> {
       // What ended in the meantime is not published again, so the log is read to its end first.
       const end = await store.head()
-      for await (const page of store.follow(start === '' ? undefined : start, WORK_PREFIXES, both)) {
+      for await (const page of store.follow(followed === '' ? undefined : followed, WORK_PREFIXES, both)) {
         await inTurn(async () => {
           if (both.aborted) return
           const at = ms()
@@ -142,6 +141,7 @@ export function startDispatcher(dependencies: Dependencies): Dispatcher {
             followed = event.position
           }
           followed = page.position
+          moved ||= page.events.length > 0
           recovered ||= page.caughtUp || end === undefined || page.position >= end
           const last = page.events.at(-1)
           if (recovered) await dispatch(page.caughtUp && last?.metadata['occurredAt'] ? Date.parse(last.metadata['occurredAt']) : undefined)
@@ -189,7 +189,7 @@ export function startDispatcher(dependencies: Dependencies): Dispatcher {
       if (marking) return
       const event: NewEvent = { id: checkpointIdOf(String(revision)), type: 'CheckpointMoved', data: { ...backlog.standing(followed) }, metadata: { actor: 'system:dispatcher', occurredAt: now() } }
       written = ms()
-      dirty = false
+      dirty = moved = false
       marking = untilDone(() => store.append(CHECKPOINT_STREAM, [event], revision)).then(
         (appended) => { ({ revision } = appended) },
         (error: unknown) => fence(error),
@@ -203,7 +203,8 @@ export function startDispatcher(dependencies: Dependencies): Dispatcher {
           await dispatch()
           const { waiting, watched } = backlog.counts()
           const pulse = waiting > 0 ? PULSE_MS : watched > 0 ? SLOW_PULSE_MS : Infinity
-          if (dirty || ms() - written >= pulse) mark()
+          // Else the next start would take what ended last for new, and a channel that was added in the meantime would tell of it.
+          if (dirty || moved || ms() - written >= pulse) mark()
         })
         if (recovered) await lookAfter(both)
       }
