@@ -39,6 +39,8 @@ export async function loadChannels(file: string, environment: NodeJS.ProcessEnv)
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new WaybillError('channels-invalid', `The file of the channels cannot be read: ${file}`, { cause })
   })
+  // As it comes; whoever takes the marks of its comments away has a valid file.
+  if (text.split('\n').every((line) => /^\s*(?:#|$)/.test(line))) return []
   const { value, fail } = parseYaml<Record<string, Omit<ChannelSettings, 'name'>>>(path.basename(file), text, SCHEMA, 'channels-invalid')
   return Object.entries(value).map(([name, { settings, ...channel }]) => ({
     name, ...channel,
