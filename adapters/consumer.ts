@@ -164,8 +164,9 @@ export function deliverDocument({ store, blobs, mappings, targets, now, elapsedM
       case 'throttled':
       case 'not-sent': {
         const detail = outcome.kind === 'throttled' ? 'The target asks for a pause.' : outcome.detail
-        await tell(job, 'attempt', { type: 'FailAttempt', send: permit.number, attempt, code: 'target-unavailable', detail })
-        throw new WaybillError('target-unavailable', `${job.target}: ${detail}`, outcome.kind === 'throttled' ? { retryAfterSeconds: outcome.retryAfterSeconds } : {})
+        const pause = outcome.kind === 'throttled' ? { retryAfterSeconds: outcome.retryAfterSeconds } : {}
+        await tell(job, 'attempt', { type: 'FailAttempt', send: permit.number, attempt, code: 'target-unavailable', detail, ...pause })
+        throw new WaybillError('target-unavailable', `${job.target}: ${detail}`, pause)
       }
     }
   }

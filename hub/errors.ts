@@ -90,7 +90,7 @@ export const PROBLEMS = {
   'channel-unknown': person('Unknown channel', 'A notice is for a channel that config/channels.yaml does not have any more.', 'Add the channel again and replay the parked notice, or discard it.'),
   'channel-unavailable': retry('The channel cannot be reached', 'The mail server or the receiver of the webhook refused the connection or was busy; nothing was told.', 'It is tried again by itself.'),
   'channel-refused': person('The channel refused the notice', 'The mail server or the receiver of the webhook says that it does not take it.', 'Read its reason in the trail, correct the settings of the channel, and replay the parked notice: `npx waybill parked list`.'),
-  'notice-in-doubt': retry('It is not known whether the notice arrived', 'The connection broke after the notice was sent and before the answer came.', 'It is tried once more under the same id, by which the receiver knows it again.'),
+  'notice-in-doubt': retry('It is not known whether the notice arrived', 'The connection broke after the notice was sent and before the answer came.', 'It is tried again under the same id, a mail only once: a webhook is known by its id.'),
 
   // the engines
   'engine-unavailable': retry('An engine cannot be reached', 'The event store, broker, view store or blob store did not answer in time.', 'It is tried again by itself. `npx waybill doctor` and /health/ready name the engine.'),

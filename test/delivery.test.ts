@@ -42,6 +42,7 @@ describe('a delivery', () => {
     given(started, intended, doubted, repeated).when({ type: 'RepeatSend', attempt: 2, after: 1 }).thenNothing()
     given(started, intended, doubted, repeated).when({ type: 'FailAttempt', send: 1, ...failed }).thenNothing()
     given(started, intended, doubted, repeated).when({ type: 'FailAttempt', send: 2, ...failed }).then({ type: 'DeliveryAttemptFailed', data: failed })
+    given(started, intended, doubted, repeated).when({ type: 'FailAttempt', send: 2, ...failed, retryAfterSeconds: 3_000 }).then({ type: 'DeliveryAttemptFailed', data: { ...failed, retryAfterSeconds: 3_000 } })
     given(started, intended, posted).when({ type: 'RepeatSend', attempt: 2, after: 1 }).thenNothing()
   })
 

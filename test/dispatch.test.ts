@@ -231,6 +231,8 @@ describe('a work of which nothing is heard', () => {
     assert.deepEqual(given(received, overdue).heard([at('StageOverdue', 0, { attempt: 2 })]).after(901), { kind: 'wait', until: 1_800_000 })
     const delivering = [received, extracted, deliveryRequested('ledger')] as const
     assert.deepEqual(given(...delivering).heard([at('DeliveryRequested', 0), at('DeliveryAttemptFailed', 100, { attempt: 6 })], 'ledger').after(3_000), { kind: 'wait', until: 22_300_000 })
+    // A pause that the target asks for may be longer than the rung of the attempt.
+    assert.deepEqual(given(...delivering).heard([at('DeliveryRequested', 0), at('DeliveryAttemptFailed', 100, { attempt: 1, retryAfterSeconds: 3_000 })], 'ledger').after(3_000), { kind: 'wait', until: 4_300_000 })
     assert.equal(given(...delivering).heard([at('DeliveryRequested', 0)], 'ledger').after(600).kind, 'overdue')
   })
 

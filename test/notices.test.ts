@@ -219,6 +219,15 @@ describe('notices on their way', () => {
     assert.deepEqual(await noticesOf('01JA'), ['NoticeSent'])
   })
 
+  it('whose receiver knows them again are told until it answers', async () => {
+    await waiting('01JA')
+    const doubt = new WaybillError('notice-in-doubt', 'lost', { knowsAgain: true })
+    answers = [doubt, doubt, doubt]
+    const history = Array.from({ length: 2 }, () => ({ at: '', code: 'notice-in-doubt', reason: '' }))
+    await assert.rejects(notifier().perform({ ...message(), attempt: 3, history }, signal), { code: 'notice-in-doubt' })
+    assert.deepEqual(await noticesOf('01JA'), ['NoticeAttemptFailed'])
+  })
+
   it('for a channel that was taken out of the file, or that tried too often, are given up with the reason', async () => {
     await waiting('01JA')
     await assert.rejects(notifier().perform({ ...message(), body: { ...message().body, notice: 'gone:2' } }, signal), { code: 'channel-unknown' })

@@ -114,7 +114,9 @@ describe('the webhook', () => {
   it('is in doubt where the request left and no answer came', async () => {
     const silent = await receive(() => {})
     const channel = await webhookTo(silent.port, { timeoutSeconds: 1 })
-    assert.match((await failsWith('notice-in-doubt', channel.send(noticeOf(), never))).message, /not in time/)
+    const doubt = await failsWith('notice-in-doubt', channel.send(noticeOf(), never))
+    assert.match(doubt.message, /not in time/)
+    assert.deepEqual(doubt.facts, { knowsAgain: true })
     const dropping = await receive((response) => void response.socket!.destroy())
     assert.match((await failsWith('notice-in-doubt', (await webhookTo(dropping.port)).send(noticeOf(), never))).message, /connection broke/)
     assert.deepEqual([silent.calls.length, dropping.calls.length], [1, 1])

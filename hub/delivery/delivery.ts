@@ -67,7 +67,8 @@ export function decide(delivery: Delivery, command: DeliveryCommand): DeliveryEv
     }
     case 'FailAttempt': {
       needsIntent(delivery, command)
-      return delivery.sends === command.send ? [{ type: 'DeliveryAttemptFailed', data: { attempt: command.attempt, code: command.code, detail: command.detail } }] : []
+      const { type: _, send, ...data } = command
+      return delivery.sends === send ? [{ type: 'DeliveryAttemptFailed', data }] : []
     }
     case 'DoubtDelivery': {
       needsIntent(delivery, command)

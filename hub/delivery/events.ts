@@ -40,7 +40,13 @@ export interface DeliveryRepeated {
 /** Nothing was written at the target; the same intent is tried again. */
 export interface DeliveryAttemptFailed {
   type: 'DeliveryAttemptFailed'
-  data: { attempt: number; code: ErrorCode; detail: string }
+  data: {
+    attempt: number
+    code: ErrorCode
+    detail: string
+    /** the pause that the target asks for */
+    retryAfterSeconds?: number
+  }
 }
 
 /** It is not known whether the target took it; the next step is to look it up, never to send. */

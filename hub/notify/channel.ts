@@ -22,7 +22,7 @@ export interface Notice {
 export interface Channel {
   /**
    * Tells once. Fails with `channel-unavailable` (nothing was told; `retryAfterSeconds` where it asks for a pause), `notice-in-doubt`
-   * (it may have been told) or `channel-refused` (it never will be).
+   * (it may have been told; `knowsAgain` where the receiver knows a second telling by its id) or `channel-refused` (it never will be).
    */
   send(notice: Notice, signal: AbortSignal): Promise<void>
   /** Resolves where the channel answers, with what is to be mended there, if anything; rejects with the reason otherwise. Tells nobody anything. For `doctor`. */

@@ -33,7 +33,7 @@ interface Job {
 
 /**
  * Tells people over one channel what became of a document. At least once: a death between the telling and its event tells again, under the
- * same id. What the channel refuses, and what is in doubt twice, is given up in the log; its message is parked, for an operator to replay.
+ * same id. What the channel refuses, and a mail that is in doubt twice, is given up in the log; its message is parked, for an operator to replay.
  */
 export function notifyPeople({ store, channels, now }: Dependencies): Work {
   return { perform, giveUp }
@@ -54,7 +54,7 @@ export function notifyPeople({ store, channels, now }: Dependencies): Work {
       if (signal.aborted) throw error
       const code = codeOf(error) ?? 'internal'
       const detail = (error as Error).message
-      if (isFinal(code, message)) return end(job, { code, detail })
+      if (isFinal(error, message)) return end(job, { code, detail })
       const retryAfterSeconds = pauseOf(error)
       await record(job, 'attempt', { type: 'FailAttempt', ...told, attempt, code, detail, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) })
       throw error
@@ -96,9 +96,11 @@ export function notifyPeople({ store, channels, now }: Dependencies): Work {
 /** An error that parks the message: a code that passes would send it up the ladder. */
 const parking = ({ code, detail }: { code: ErrorCode; detail: string }): WaybillError => new WaybillError(problemOf(code).disposition === 'person' ? code : 'attempts-exhausted', detail)
 
-/** A refusal stays; a second doubt does not become a third telling. */
-function isFinal(code: ErrorCode, { history }: DeliveredMessage): boolean {
-  return problemOf(code).disposition === 'person' || (code === 'notice-in-doubt' && history.some((attempt) => attempt.code === code))
+/** A refusal stays; a second doubt does not become a third telling, unless who gets it twice knows it. */
+function isFinal(error: unknown, { history }: DeliveredMessage): boolean {
+  const code = codeOf(error)
+  if (code === 'notice-in-doubt' && !(error as WaybillError).facts['knowsAgain']) return history.some((attempt) => attempt.code === code)
+  return code !== undefined && problemOf(code).disposition === 'person'
 }
 
 function noticeOf(tenant: string, documentId: string, kind: NoticeKind, about: StoredEvent, document: Document): Omit<Notice, 'id'> {

@@ -158,7 +158,7 @@ export function mailOf({ kind, at, tenant, documentId, documentType, reasons = [
       `API:      ${hubUrl}/api/v1/documents/${documentId}`,
       ...(why.length > 0 ? ['', 'Why:', ...why] : []),
       '',
-      'What to do next:',
+      kind === 'posted' || kind === 'filed' ? 'Nothing needs to be done. To look at it:' : 'What to do next:',
       ...next.map(([command, about]) => `  ${command}\n      ${about}`),
       '',
     ].join('\n'),
@@ -170,7 +170,7 @@ function nextSteps(kind: NoticeKind, id: string): [command: string, about: strin
   if (kind === 'in-review') return [show, [`npx waybill review ${id} --set FIELD=VALUE`, 'corrects it, and it goes on'], [`npx waybill review ${id} --approve`, 'it is right as it is'], [`npx waybill review ${id} --reject REASON`, 'it is not posted']]
   if (kind === 'failed') return [show, [`npx waybill replay ${id} --reason TEXT`, 'tries again once the cause is mended']]
   if (kind === 'rejected' || kind === 'cancelled') return [[`npx waybill trail ${id}`, 'tells by whom and why']]
-  return [[show[0], `${show[1]}; nothing needs to be done`]]
+  return [show]
 }
 
 function mailboxOf(text: string): { name: string; address: string } {

@@ -103,7 +103,7 @@ function lost(error: unknown, host: string): WaybillError {
   const { code } = (cause ?? error) as { code?: unknown }
   if (typeof code === 'string' && neverLeft(code)) return new WaybillError('channel-unavailable', `${host} cannot be reached (${code}).`)
   const why = name === 'TimeoutError' ? 'not in time' : name === 'AbortError' ? 'not before the hub stopped' : `the connection broke${typeof code === 'string' ? ` (${code})` : ''}`
-  return new WaybillError('notice-in-doubt', `${host} did not answer: ${why}.`)
+  return new WaybillError('notice-in-doubt', `${host} did not answer: ${why}.`, { knowsAgain: true })
 }
 
 const neverLeft = (code: string): boolean => NEVER_LEFT.has(code) || BAD_CERTIFICATE.test(code)
