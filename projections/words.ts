@@ -11,6 +11,7 @@ const list = (items: readonly string[]): string => (items.length < 2 ? items.joi
 const short = (hash: string): string => hash.slice(0, 8)
 const why = (code: ErrorCode, detail: string): string => `${problemOf(code)?.title ?? code}: ${detail}`
 
+const inWords = (kind: string): string => kind.replace('-', ' ')
 const where = (again: StageAgain): string => `${again.stage === 'reading' ? 'to be read' : `to ${list(again.targets)}`} (attempt ${again.attempt})`
 
 function duration(seconds: number): string {
@@ -79,13 +80,13 @@ export function sentenceOf(event: DocumentEvent | DeliveryEvent | NoticeEvent): 
       return `Not posted: the same business document stands in the target already${reference === undefined ? '' : ` as ${reference}`}${event.data.documentId === undefined ? '' : `, posted from document ${event.data.documentId}`}.`
     }
     case 'DeliveryRefused': return `Refused. ${why(event.data.code, event.data.detail)}`
-    case 'NoticeSent': return `Told over ${event.data.channel} that it is ${event.data.kind}.`
-    case 'NoticeAttemptFailed': return `Attempt ${event.data.attempt} to tell over ${event.data.channel} that it is ${event.data.kind} failed. ${why(event.data.code, event.data.detail)}`
-    case 'NoticeGivenUp': return `It is not told over ${event.data.channel} that it is ${event.data.kind}. ${why(event.data.code, event.data.detail)}`
+    case 'NoticeSent': return `Told over ${event.data.channel} that it is ${inWords(event.data.kind)}.`
+    case 'NoticeAttemptFailed': return `Attempt ${event.data.attempt} to tell over ${event.data.channel} that it is ${inWords(event.data.kind)} failed. ${why(event.data.code, event.data.detail)}`
+    case 'NoticeGivenUp': return `It is not told over ${event.data.channel} that it is ${inWords(event.data.kind)}. ${why(event.data.code, event.data.detail)}`
     case 'NoticeAskedAgain': {
       const { channel, kind, asked, waitedSeconds, personal } = event.data
       const cause = personal.reason === undefined ? `Nothing was heard for ${duration(waitedSeconds ?? 0)}` : `An operator sent the notice again (${personal.reason})`
-      return `${cause}; to be told over ${channel} that it is ${kind} (attempt ${asked}).`
+      return `${cause}; to be told over ${channel} that it is ${inWords(kind)} (attempt ${asked}).`
     }
     case 'DeliveryGivenUp': return `Given up; a person must look. ${why(event.data.code, event.data.detail)}`
   }

@@ -41,7 +41,7 @@ describe('a hub with a channel', () => {
     await hub.call('POST', `/documents/${id}/review`, { body: { approve: true } })
     await until(async () => (await noticesIn(id)).length === 2)
     assert.deepEqual(toldOf(id), ['in-review', 'posted'])
-    assert.deepEqual((await noticesIn(id)).map(({ actor, text }) => [actor, text]), [['system:notifier', 'Told over hook that it is in-review.'], ['system:notifier', 'Told over hook that it is posted.']])
+    assert.deepEqual((await noticesIn(id)).map(({ actor, text }) => [actor, text]), [['system:notifier', 'Told over hook that it is in review.'], ['system:notifier', 'Told over hook that it is posted.']])
   })
 
   it('tells nobody of what its channel is not about', async () => {
