@@ -7,6 +7,7 @@ import type { Told } from '../hub/notice/events.ts'
 import { noticeAt } from '../hub/notice/notice.ts'
 import type { Channel, Notice } from '../hub/notify/channel.ts'
 import { notifyPeople } from '../hub/notify/consumer.ts'
+import { copyLog } from '../hub/move/copy-log.ts'
 import { judgeNotice } from '../hub/pipeline/reconcile.ts'
 import { openDispatching } from './support/dispatching.ts'
 import { recordReading, toReview } from './support/documents-in-words.ts'
@@ -168,6 +169,34 @@ describe('notices on their way', () => {
     await waiting('01JB')
     await until(() => notify(all).length > 0)
     assert.deepEqual(notify(all).map(({ body }) => body['documentId']), ['01JB'])
+  })
+
+  it('that are out when the log moves to another store are told from there, and what was told is not', async () => {
+    const all = published()
+    const first = d.start({ channelsOf: about('in-review') })
+    await waiting('01JA')
+    await waiting('01JB')
+    await until(() => notify(all).length === 2)
+    await notifier().perform(delivered(notify(all).find(({ body }) => body['documentId'] === '01JB')!), signal)
+    await waiting('01JC', 'other')
+    await d.level(first)
+    await first.stop()
+    const there = openDispatching()
+    try {
+      await copyLog(d.store, there.store, { signal, seen: () => {} })
+      const again: Message[] = []
+      const { publish } = there.bus
+      there.bus.publish = async (messages) => {
+        await publish(messages)
+        again.push(...messages)
+      }
+      const second = there.start({ channelsOf: about('in-review') })
+      await until(() => again.length > 0)
+      await there.level(second)
+      assert.deepEqual(again.map(({ id }) => id), notify(all).filter(({ body }) => body['documentId'] === '01JA').map(({ id }) => id))
+    } finally {
+      await there.close()
+    }
   })
 
   it('that nobody hears of are published again with an id of their own', async () => {

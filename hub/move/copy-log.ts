@@ -10,6 +10,7 @@ const DISPATCHER = 'checkpoint-dispatcher'
 const checkpointIdOf = nameUuids('d0c6a4d6-6b38-5a3b-9a42-6f2a6f1c6f0e')
 /** What ends a document's way: nothing is to be published for it any more. */
 const ENDS = new Set(['DocumentPosted', 'DocumentFiled', 'DocumentRejected', 'DocumentCancelled', 'DocumentFailed', 'ReviewRequested'])
+const OF_WORK = /^(?:document|notices)-/
 const LARGEST_BATCH = 200
 
 export interface LogCopy { events: number; streams: number; sha256: string }
@@ -23,6 +24,9 @@ export async function copyLog(from: EventStore, to: EventStore, { signal, seen }
   const streams = new Set<string>()
   const unfinished = new Map<string, number>()
   const positions: string[] = []
+  const isOpen = await openWorkOf(from)
+  /** the first event that the old dispatcher had not done with, beside documents under way */
+  let open = Infinity
   let events = 0
   for await (const page of from.follow(undefined, EVERYTHING, signal)) {
     for (const run of runsOf(page.events.filter(({ stream }) => !stream.startsWith(CHECKPOINTS)))) {
@@ -32,6 +36,7 @@ export async function copyLog(from: EventStore, to: EventStore, { signal, seen }
         hash.update(fingerprint(event))
         seen(event)
         if (event.stream.startsWith('document-')) noteProgress(event, positions.length)
+        if (isOpen(event)) open = Math.min(open, positions.length)
       }
       streams.add(first!.stream)
       events += run.length
@@ -48,14 +53,23 @@ export async function copyLog(from: EventStore, to: EventStore, { signal, seen }
     else if (!unfinished.has(stream)) unfinished.set(stream, at)
   }
 
-  /** The dispatcher goes on before the first event of a document that is under way: what was in the old broker is published again, what is done already is only acknowledged. */
+  /** The dispatcher goes on before the first event of a document that is under way, or that people are yet to be told about: what was in the old broker is published again, what is done already is only acknowledged. */
   async function setCheckpoint(): Promise<void> {
-    const before = Math.min(positions.length, ...unfinished.values()) - 1
+    const before = Math.min(positions.length, open, ...unfinished.values()) - 1
     const position = positions[before]
     if (position === undefined || (await to.read(DISPATCHER, 'last')).length > 0) return
     const moved = { id: checkpointIdOf(position), type: 'CheckpointMoved', data: { position }, metadata: { actor: 'system:move' } }
     await to.append(DISPATCHER, [moved], 'no-stream')
   }
+}
+
+/** Tells of an event whether the dispatcher of a log has published something from its document that has not ended, such as a notice, or has not come to it yet. */
+async function openWorkOf(store: EventStore): Promise<(event: StoredEvent) => boolean> {
+  const [last] = await store.read(DISPATCHER, 'last')
+  if (!last) return () => false
+  const { position, open = [] } = last.data as { position: string; open?: [key: string, since: number][] }
+  const streams = new Set(open.map(([key]) => key.split('>')[0]!))
+  return (event) => streams.has(event.stream) || (event.position > position && OF_WORK.test(event.stream))
 }
 
 /** Reads both stores from the beginning and compares what was copied, event by event. Differences fail with `move-failed`. */
