@@ -71,7 +71,13 @@ describe('a full disk', function () {
       if (answer.status === 202) accepted.push(answer.body.id)
       status = answer.status
     }
-    const { status, body } = await hub.call<{ status: string; parts: { storage: { ready: boolean; detail: string } } }>('GET', '/health/ready', { as: '' })
+    const ask = () => hub.call<{ status: string; parts: { storage: { ready: boolean; detail: string } } }>('GET', '/health/ready', { as: '' })
+    let { status, body } = await ask()
+    // A smaller write of the dispatcher may have found room since, which shows, too.
+    for (let number = 0; body.parts.storage.ready && number < 50; number++) {
+      await hub.send(quickInvoice(`READY-AGAIN-${number}`, { fields: { sellerAddress: 'x'.repeat(2000) } }));
+      ({ status, body } = await ask())
+    }
     assert.deepEqual([status, body.status, body.parts.storage.ready], [503, 'not-ready', false])
     for (const shown of ['not-ready', 'storage-full'] as const) await assertExplained(hub, shown)
     assert.match(body.parts.storage.detail, /^storage-full/)
