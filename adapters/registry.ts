@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import { codeOf, WaybillError } from '../hub/errors.ts'
+import { WaybillError } from '../hub/errors.ts'
+import { openEach, openNamed } from '../hub/open-each.ts'
 import type { Adapter, Target } from './adapter.ts'
 
 export interface TargetSettings { name: string; adapter: string; settings: Record<string, unknown> }
@@ -18,30 +19,13 @@ async function adapterNamed(name: string, target: string): Promise<Adapter> {
 
 /** Opens every target; settings are checked first and fail with `target-settings-invalid`. A target that does not answer is opened all the same. */
 export async function openTargets(targets: readonly TargetSettings[]): Promise<Map<string, OpenTarget>> {
-  const opened = new Map<string, OpenTarget>()
-  try {
-    for (const { name, adapter: adapterName, settings } of targets) {
-      const adapter = await adapterNamed(adapterName, name)
-      const validate = new Ajv2020({ validateSchema: false, meta: false }).compile(adapter.settings)
-      if (!validate(settings)) {
-        const [error] = validate.errors!
-        throw new WaybillError('target-settings-invalid', `The ${error!.instancePath ? `setting ${error!.instancePath.slice(1)}` : 'settings'} of the target ${name} ${error!.message}.`, { target: name })
-      }
-      opened.set(name, { name, adapter, target: await openNamed(name, () => adapter.open(settings)) })
+  return openEach(targets, async ({ name, adapter: adapterName, settings }) => {
+    const adapter = await adapterNamed(adapterName, name)
+    const validate = new Ajv2020({ validateSchema: false, meta: false }).compile(adapter.settings)
+    if (!validate(settings)) {
+      const [error] = validate.errors!
+      throw new WaybillError('target-settings-invalid', `The ${error!.instancePath ? `setting ${error!.instancePath.slice(1)}` : 'settings'} of the target ${name} ${error!.message}.`, { target: name })
     }
-    return opened
-  } catch (error) {
-    for (const { target } of opened.values()) await target.close()
-    throw error
-  }
-}
-
-/** An adapter does not know the name of its target; whoever corrects the file needs it. */
-async function openNamed(name: string, open: () => Promise<Target>): Promise<Target> {
-  try {
-    return await open()
-  } catch (cause) {
-    if (codeOf(cause) !== 'target-settings-invalid') throw cause
-    throw new WaybillError('target-settings-invalid', `The target ${name}: ${(cause as Error).message}`, { target: name, cause })
-  }
+    return { name, adapter, target: await openNamed('target', name, () => adapter.open(settings)) }
+  }, ({ target }) => target.close())
 }

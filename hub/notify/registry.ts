@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
-import { codeOf, WaybillError } from '../errors.ts'
+import { WaybillError } from '../errors.ts'
+import { openEach, openNamed } from '../open-each.ts'
 import type { Channel, ChannelKind } from './channel.ts'
 
 export interface ChannelSettings { name: string; by: string; settings: Record<string, unknown> }
@@ -21,19 +22,12 @@ async function kindNamed(by: string, channel: string): Promise<ChannelKind> {
 
 /** Opens every channel; settings are checked first and fail with `channel-settings-invalid`. A channel that does not answer is opened all the same. */
 export async function openChannels(channels: readonly ChannelSettings[], { hubUrl }: { hubUrl: string }): Promise<Map<string, Channel>> {
-  const opened = new Map<string, Channel>()
-  try {
-    for (const { name, by, settings } of channels) {
-      const kind = await kindNamed(by, name)
-      const validate = new Ajv2020({ validateSchema: false, meta: false }).compile(kind.settings)
-      if (!validate(settings)) throw new WaybillError('channel-settings-invalid', `The channel ${name}: ${wrongIn(validate.errors![0]!)}`, { channel: name })
-      opened.set(name, await openNamed(name, () => kind.open(settings, { hubUrl })))
-    }
-    return opened
-  } catch (error) {
-    for (const channel of opened.values()) await channel.close()
-    throw error
-  }
+  return openEach(channels, async ({ name, by, settings }) => {
+    const kind = await kindNamed(by, name)
+    const validate = new Ajv2020({ validateSchema: false, meta: false }).compile(kind.settings)
+    if (!validate(settings)) throw new WaybillError('channel-settings-invalid', `The channel ${name}: ${wrongIn(validate.errors![0]!)}`, { channel: name })
+    return openNamed('channel', name, () => kind.open(settings, { hubUrl }))
+  }, (channel) => channel.close())
 }
 
 /** The value is not repeated: it may be a secret. */
@@ -41,14 +35,4 @@ function wrongIn({ instancePath, keyword, params, message }: ErrorObject): strin
   if (keyword === 'additionalProperties') return `there is no setting ${String(params['additionalProperty'])}.`
   if (keyword === 'required') return `the setting ${String(params['missingProperty'])} is missing.`
   return `the ${instancePath ? `setting ${instancePath.slice(1)}` : 'settings'} ${message}.`
-}
-
-/** A channel does not know its name; whoever corrects the file needs it. */
-async function openNamed(name: string, open: () => Promise<Channel>): Promise<Channel> {
-  try {
-    return await open()
-  } catch (cause) {
-    if (codeOf(cause) !== 'channel-settings-invalid') throw cause
-    throw new WaybillError('channel-settings-invalid', `The channel ${name}: ${(cause as Error).message}`, { channel: name, cause })
-  }
 }
