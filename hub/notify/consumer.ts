@@ -1,16 +1,15 @@
 import { noticeAggregate, documentAggregate } from '../aggregates.ts'
 import { contextOf } from '../context.ts'
 import type { Document } from '../document/document.ts'
-import type { DocumentEvent } from '../document/events.ts'
-import { documentStream, noticesStream } from '../document/streams.ts'
+import { documentStream } from '../document/streams.ts'
 import type { DeliveredMessage, Work } from '../drivers/bus/port.ts'
-import type { EventStore, StoredEvent } from '../drivers/event-store/port.ts'
+import type { EventStore } from '../drivers/event-store/port.ts'
 import { codeOf, pauseOf, problemOf, WaybillError, type ErrorCode } from '../errors.ts'
-import { foldEvents, handle, load, type Loaded } from '../handle.ts'
+import { findNotice, type FoundNotice } from '../find-notice.ts'
+import { foldEvents, handle } from '../handle.ts'
 import { nameUuids } from '../name-uuid.ts'
-import type { Told } from '../notice/events.ts'
-import { noticeKindOf, noticeName, noticePlaceOf, type NoticeKind } from '../notice/kind.ts'
-import { noticeAt, type Notice as NoticeState, type NoticeCommand, type Notices } from '../notice/notice.ts'
+import { noticeName, noticePlaceOf } from '../notice/kind.ts'
+import type { Notice as NoticeState, NoticeCommand } from '../notice/notice.ts'
 import type { Channel, Notice } from './channel.ts'
 
 const ACTOR = 'system:notifier'
@@ -23,12 +22,10 @@ interface Dependencies {
   now(): string
 }
 
-interface Job {
+interface Job extends FoundNotice {
   message: DeliveredMessage
-  stream: string
-  told: Told
-  notice: Notice
-  loaded: Loaded<Notices>
+  /** what the channel gets */
+  content: Notice
 }
 
 /**
@@ -40,8 +37,7 @@ export function notifyPeople({ store, channels, now }: Dependencies): Work {
 
   async function perform(message: DeliveredMessage, signal: AbortSignal): Promise<void> {
     const job = await find(message)
-    const { told, loaded } = job
-    const { state, givenUp } = noticeAt(loaded.state, told)
+    const { told, loaded, notice: { state, givenUp } } = job
     // A death may have come between its end in the log and its parking.
     if (givenUp && loaded.commandIds.has(contextOf(message, GIVE_UP, ACTOR, now()).commandId)) throw parking(givenUp)
     if (state !== 'open') return
@@ -49,7 +45,7 @@ export function notifyPeople({ store, channels, now }: Dependencies): Work {
     const channel = channels.get(told.channel)
     if (!channel) return end(job, { code: 'channel-unknown', detail: `There is no channel ${told.channel}.` })
     try {
-      await channel.send(job.notice, signal)
+      await channel.send(job.content, signal)
     } catch (error) {
       if (signal.aborted) throw error
       const code = codeOf(error) ?? 'internal'
@@ -82,14 +78,12 @@ export function notifyPeople({ store, channels, now }: Dependencies): Work {
     const { tenant = '', documentId = '', notice = '' } = message.body as Record<string, string>
     const place = noticePlaceOf(notice)
     const events = place ? await store.read(documentStream(tenant, documentId)) : []
-    const about = events.find(({ revision }) => revision === place?.revision)
-    const kind = about && noticeKindOf(documentAggregate.upcast(about))
-    if (!place || !kind) throw new WaybillError('unreadable-message', 'The message names nothing that the log has and that anybody is told about.')
-    const told = { ...place, kind }
-    const stream = noticesStream(tenant, documentId)
+    const found = place && await findNotice(store, events, place)
+    if (!found) throw new WaybillError('unreadable-message', 'The message names nothing that the log has and that anybody is told about.')
+    const { stream, told } = found
     // The document as it was then: what came later is told by a notice of its own.
-    const document = foldEvents(documentAggregate, events.slice(0, events.indexOf(about) + 1))
-    return { message, stream, told, notice: { id: noticeIdOf(`${stream}:${noticeName(told)}`), ...noticeOf(tenant, documentId, kind, about, document) }, loaded: await load(store, noticeAggregate, stream) }
+    const document = foldEvents(documentAggregate, events.slice(0, events.indexOf(found.about) + 1))
+    return { ...found, message, content: { id: noticeIdOf(`${stream}:${noticeName(told)}`), tenant, documentId, ...contentOf(found, document) } }
   }
 }
 
@@ -103,10 +97,9 @@ function isFinal(error: unknown, { history }: DeliveredMessage): boolean {
   return code !== undefined && problemOf(code).disposition === 'person'
 }
 
-function noticeOf(tenant: string, documentId: string, kind: NoticeKind, about: StoredEvent, document: Document): Omit<Notice, 'id'> {
-  const event: DocumentEvent = documentAggregate.upcast(about)
+function contentOf({ told: { kind }, about, event }: FoundNotice, document: Document): Omit<Notice, 'id' | 'tenant' | 'documentId'> {
   return {
-    kind, at: about.metadata['occurredAt'] ?? about.recordedAt, tenant, documentId,
+    kind, at: about.metadata['occurredAt'] ?? about.recordedAt,
     ...('documentType' in document && document.documentType && { documentType: document.documentType }),
     ...(event.type === 'ReviewRequested' && { reasons: event.data.reasons.map(({ field, why }) => ({ ...(field && { field }), why })) }),
     ...(event.type === 'DocumentFailed' && { failure: { stage: event.data.stage, code: event.data.code } }),

@@ -86,12 +86,12 @@ export function failureOf(status: number, retryAfter: string | null, host: strin
   if (status >= 200 && status < 300) return undefined
   const detail = `${host} answered ${status}.`
   if (status < 500 && !TRY_AGAIN.has(status)) return new WaybillError('channel-refused', detail)
-  const retryAfterSeconds = pauseOf(retryAfter, now)
+  const retryAfterSeconds = secondsUntil(retryAfter, now)
   return new WaybillError('channel-unavailable', detail, { ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) })
 }
 
 /** Retry-After is seconds or an HTTP date. */
-function pauseOf(retryAfter: string | null, now: number): number | undefined {
+function secondsUntil(retryAfter: string | null, now: number): number | undefined {
   if (retryAfter === null) return undefined
   const seconds = /^\d+$/.test(retryAfter) ? Number(retryAfter) : Math.ceil((Date.parse(retryAfter) - now) / 1000)
   return seconds > 0 ? Math.min(seconds, LONGEST_PAUSE_SECONDS) : undefined

@@ -2,15 +2,15 @@ import { deliveryAggregate, documentAggregate, noticeAggregate } from '../aggreg
 import type { ReportOverdue } from '../document/commands.ts'
 import { waitsFor, type Document } from '../document/document.ts'
 import { deliveryStream } from '../document/streams.ts'
-import { upcastDocument } from '../document/upcast.ts'
 import { RUNGS } from '../drivers/bus/port.ts'
 import type { EventStore, StoredEvent } from '../drivers/event-store/port.ts'
+import { findNotice } from '../find-notice.ts'
 import { handle, loadedFrom } from '../handle.ts'
 import { rungOf } from '../messaging/retry.ts'
 import { nameUuids } from '../name-uuid.ts'
 import type { Told } from '../notice/events.ts'
-import { noticeKindOf, noticeName, noticePlaceOf, type NoticePlace } from '../notice/kind.ts'
-import { noticeAt, type Notice, type NoticeCommand } from '../notice/notice.ts'
+import { noticeName, noticePlaceOf, type NoticePlace } from '../notice/kind.ts'
+import type { Notice, NoticeCommand } from '../notice/notice.ts'
 
 const commandIdOf = nameUuids('c1d7c3f2-5a04-5b0e-8d67-92c34b5f0a19')
 const ACTOR = 'system:dispatcher'
@@ -93,17 +93,6 @@ export async function reconcile(store: EventStore, { stream, part, since }: Work
   if (verdict.kind !== 'overdue') return verdict
   await handle(store, documentAggregate, stream, verdict.command, { ...contextOf(first, last, now), commandId: commandIdOf(`${stream}:${part ?? ''}:${verdict.command.attempt}`), onlyAt: last.revision }, loaded)
   return verdict
-}
-
-async function findNotice(store: EventStore, ofDocument: readonly StoredEvent[], place: NoticePlace) {
-  const about = ofDocument.find(({ revision }) => revision === place.revision)
-  const kind = about && noticeKindOf(upcastDocument(about))
-  if (!kind) return undefined
-  const stream = about.stream.replace('document-', 'notices-')
-  const events = await store.read(stream)
-  const loaded = loadedFrom(noticeAggregate, events)
-  const last = events.findLast(({ data }) => data['channel'] === place.channel && data['revision'] === place.revision) ?? about
-  return { told: { ...place, kind }, about, stream, loaded, last, notice: noticeAt(loaded.state, place) }
 }
 
 /** What to do about a notice that was published and has not ended. Pure. `last`: the last that was heard of it. */
