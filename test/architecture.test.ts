@@ -33,6 +33,7 @@ const ALLOWED: [file: string, imports: string[]][] = [
   ['hub/auth/', ['hub/errors.ts', 'hub/log.ts', 'hub/keep-trying.ts', 'hub/document/', 'hub/handle.ts', 'PORTS']],
   ['hub/intake/', ['hub/name-uuid.ts', 'hub/errors.ts', 'hub/log.ts', 'hub/document/', 'hub/handle.ts', 'hub/aggregates.ts', 'hub/auth/', 'PORTS']],
   ['hub/api/', ['hub/messaging/trace.ts', 'hub/errors.ts', 'hub/log.ts', 'hub/document/', 'hub/delivery/', 'hub/handle.ts', 'hub/aggregates.ts', 'hub/parked.ts', 'hub/auth/', 'hub/intake/', 'projections/', 'PORTS']],
+  ['hub/move/copy-log.ts', ['hub/name-uuid.ts', 'hub/errors.ts', 'hub/pipeline/', 'PORTS']],
   ['hub/move/', ['hub/name-uuid.ts', 'hub/errors.ts', 'hub/document/', 'hub/messaging/queues.ts', 'PORTS']],
   ['hub/cli/move.ts', ['hub/errors.ts', 'hub/log.ts', 'hub/move/', 'hub/start/closing.ts', 'hub/start/engines.ts', 'PORTS']],
   ['hub/cli/engine-checks.ts', ['hub/errors.ts', 'hub/log.ts', 'hub/in-time.ts', 'hub/messaging/queues.ts', 'config/', 'hub/start/engines.ts', 'hub/start/probe.ts']],

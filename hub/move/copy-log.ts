@@ -2,15 +2,16 @@ import { createHash } from 'node:crypto'
 import type { EventStore, NewEvent, StoredEvent } from '../drivers/event-store/port.ts'
 import { WaybillError } from '../errors.ts'
 import { nameUuids } from '../name-uuid.ts'
+import type { Standing } from '../pipeline/backlog.ts'
+import { WORK_PREFIXES, workOf } from '../pipeline/next.ts'
+import { CHECKPOINT_STREAM } from '../pipeline/stand-by.ts'
 
 const EVERYTHING = ['']
 /** Positions are those of one store: a checkpoint of the old one means nothing in the new one. */
 const CHECKPOINTS = 'checkpoint-'
-const DISPATCHER = 'checkpoint-dispatcher'
 const checkpointIdOf = nameUuids('d0c6a4d6-6b38-5a3b-9a42-6f2a6f1c6f0e')
 /** What ends a document's way: nothing is to be published for it any more. */
 const ENDS = new Set(['DocumentPosted', 'DocumentFiled', 'DocumentRejected', 'DocumentCancelled', 'DocumentFailed', 'ReviewRequested'])
-const OF_WORK = /^(?:document|notices)-/
 const LARGEST_BATCH = 200
 
 export interface LogCopy { events: number; streams: number; sha256: string }
@@ -57,19 +58,19 @@ export async function copyLog(from: EventStore, to: EventStore, { signal, seen }
   async function setCheckpoint(): Promise<void> {
     const before = Math.min(positions.length, open, ...unfinished.values()) - 1
     const position = positions[before]
-    if (position === undefined || (await to.read(DISPATCHER, 'last')).length > 0) return
+    if (position === undefined || (await to.read(CHECKPOINT_STREAM, 'last')).length > 0) return
     const moved = { id: checkpointIdOf(position), type: 'CheckpointMoved', data: { position }, metadata: { actor: 'system:move' } }
-    await to.append(DISPATCHER, [moved], 'no-stream')
+    await to.append(CHECKPOINT_STREAM, [moved], 'no-stream')
   }
 }
 
 /** Tells of an event whether the dispatcher of a log has published something from its document that has not ended, such as a notice, or has not come to it yet. */
 async function openWorkOf(store: EventStore): Promise<(event: StoredEvent) => boolean> {
-  const [last] = await store.read(DISPATCHER, 'last')
+  const [last] = await store.read(CHECKPOINT_STREAM, 'last')
   if (!last) return () => false
-  const { position, open = [] } = last.data as { position: string; open?: [key: string, since: number][] }
-  const streams = new Set(open.map(([key]) => key.split('>')[0]!))
-  return (event) => streams.has(event.stream) || (event.position > position && OF_WORK.test(event.stream))
+  const { position, open = [] } = last.data as Pick<Standing, 'position'> & Partial<Standing>
+  const streams = new Set(open.map(([key]) => workOf(key).stream))
+  return (event) => streams.has(event.stream) || (event.position > position && WORK_PREFIXES.some((prefix) => event.stream.startsWith(prefix)))
 }
 
 /** Reads both stores from the beginning and compares what was copied, event by event. Differences fail with `move-failed`. */
