@@ -3,7 +3,7 @@ import type { ErrorCode } from '../hub/errors.ts'
 import { transportOptions } from '../hub/notify/email.ts'
 import { failsWith, ID, never, noticeOf, open, PASSWORD } from './support/channels.ts'
 import { freePort } from './support/free-port.ts'
-import { receiveMail, smtpRefusal } from './support/receivers.ts'
+import { receiveMail, smtpRefusal } from './support/mail-receiver.ts'
 
 const emailTo = (server: string, settings: object = {}) => open('email', { server, from: 'Waybill <hub@mail.example.com>', to: ['ann@example.com', 'Bob B <bob@example.org>'], ...settings })
 

@@ -99,10 +99,10 @@ describe('notices on their way', () => {
     await d.tell(tenant, documentId, recordReading(toReview))
   }
   /** Everything that the dispatcher publishes. */
-  function published(): Message[] {
+  function published({ bus } = d): Message[] {
     const all: Message[] = []
-    const { publish } = d.bus
-    d.bus.publish = async (messages) => {
+    const { publish } = bus
+    bus.publish = async (messages) => {
       await publish(messages)
       all.push(...messages)
     }
@@ -184,12 +184,7 @@ describe('notices on their way', () => {
     const there = openDispatching()
     try {
       await copyLog(d.store, there.store, { signal, seen: () => {} })
-      const again: Message[] = []
-      const { publish } = there.bus
-      there.bus.publish = async (messages) => {
-        await publish(messages)
-        again.push(...messages)
-      }
+      const again = published(there)
       const second = there.start({ channelsOf: about('in-review') })
       await until(() => again.length > 0)
       await there.level(second)

@@ -4,6 +4,7 @@ import type { Role } from '../config/config.ts'
 import { inOneLine, violationsOf } from './support/check-run.ts'
 import { openLane, type Lane } from './support/crash-sweep.ts'
 import { openFleet, type Fleet, type Member } from './support/fleet.ts'
+import { UNSURE } from './support/quick-reader.ts'
 import type { Submission } from './support/senders.ts'
 import { withServers } from './support/world.ts'
 
@@ -88,7 +89,7 @@ withServers('roles in processes of their own, two of each', function () {
 
   it('tell people what became of a document, whichever notifier dies over it', async function () {
     this.timeout(120_000)
-    const unsure = lane.senders.submit('main', { fields: {}, confidence: 0.3 }, ['in-review', 'rejected'])
+    const unsure = lane.senders.submit('main', UNSURE, ['in-review', 'rejected'])
     await accepted(unsure, urls())
     const [id] = unsure.acknowledged
     const isInReview = async () => (await lane.senders.call<{ state: string }>(urls()[0]!, 'GET', `/documents/${id}`))?.body.state === 'in-review'

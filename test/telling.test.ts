@@ -4,10 +4,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { openTestHub, type TestHub } from './support/hub.ts'
 import { channelTo, openNoticeReceiver, type NoticeReceiver } from './support/notice-receiver.ts'
-import { quickInvoice } from './support/quick-reader.ts'
+import { quickInvoice, UNSURE } from './support/quick-reader.ts'
 import { until } from './support/until.ts'
-
-const UNSURE = { fields: {}, confidence: 0.3 }
 
 describe('a hub with a channel', () => {
   let receiver: NoticeReceiver

@@ -4,8 +4,9 @@ import type { ErrorCode } from '../hub/errors.ts'
 import { failureOf } from '../hub/notify/webhook.ts'
 import { failsWith, ID, KEYS, never, noticeOf, open, PATH, SECRETS } from './support/channels.ts'
 import { freePort } from './support/free-port.ts'
-import { receiveMail, receiveWebhooks } from './support/receivers.ts'
+import { receiveMail } from './support/mail-receiver.ts'
 import { until } from './support/until.ts'
+import { receiveWebhooks } from './support/webhook-receiver.ts'
 
 const webhookTo = (port: number, settings: object = {}) => open('webhook', { url: `http://127.0.0.1:${port}${PATH}`, secrets: SECRETS, ...settings })
 

@@ -6,6 +6,7 @@ import { inOneLine, violationsOf, type Report } from '../support/check-run.ts'
 import { openLane } from '../support/crash-sweep.ts'
 import { openFleet } from '../support/fleet.ts'
 import { MUTE_ONCE, REFUSED_ONCE, UNREADABLE_ONCE } from '../support/once-faults.ts'
+import { UNSURE } from '../support/quick-reader.ts'
 import type { Submission } from '../support/senders.ts'
 import type { EngineKind, WorldOptions } from '../support/world.ts'
 import { printValue } from './measure.ts'
@@ -47,7 +48,7 @@ async function underFire(kind: EngineKind, kills: number, options: WorldOptions)
     for (let turn = 0; !stopped; turn++) {
       const fault = turn % EVERY < FAULTS.length ? FAULTS[turn % EVERY] : undefined
       const decided = DECIDED[(turn % EVERY) - FAULTS.length]
-      const content = decided ? { fields: {}, confidence: 0.3 } : fault === undefined ? {} : { fields: { sellerName: fault } }
+      const content = decided ? UNSURE : fault === undefined ? {} : { fields: { sellerName: fault } }
       const submission = senders.submit(number % 2 === 0 ? 'main' : 'other', content, decided ? ['in-review', decided] : [])
       while (!stopped && !(await senders.send(fleet.url(), submission)) && submission.refused.length === 0) await delay(PAUSE_MS)
       // Somebody else sends the same bytes now and then.

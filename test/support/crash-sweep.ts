@@ -4,6 +4,7 @@ import { checkRun, type Report } from './check-run.ts'
 import type { CrashPoint, Stimulus } from './crash-list.ts'
 import { diedWithin, startDyingHub, type DyingOptions, type HubProcess } from './hub-process.ts'
 import { MUTE_ONCE, REFUSED_ONCE, UNREADABLE_ONCE } from './once-faults.ts'
+import { UNSURE } from './quick-reader.ts'
 import { openSenders, type Senders, type Submission } from './senders.ts'
 import { openWorld, type EngineKind, type World, type WorldOptions } from './world.ts'
 
@@ -13,7 +14,6 @@ const REACH_MS = 90_000
 const ANEW_MS = 30_000
 const LOOK_MS = 5_000
 const REST_MS = 90_000
-const UNSURE = { fields: {}, confidence: 0.3 }
 const DETOURS: Record<'approve' | 'reject' | 'cancel', readonly Detour[]> = { approve: ['in-review'], reject: ['in-review', 'rejected'], cancel: ['in-review', 'cancelled'] }
 const seller = (sellerName: string) => ({ fields: { sellerName } })
 /** Object storage takes it in two parts. */

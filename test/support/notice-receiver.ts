@@ -1,6 +1,4 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { receiveWebhooks } from './webhook-receiver.ts'
 
 export const RECEIVER_SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
 /** The channel of the worlds of the crash tests, and what it is about. */
@@ -21,30 +19,15 @@ export interface NoticeReceiver {
 export async function openNoticeReceiver(busyOnce: readonly string[] = []): Promise<NoticeReceiver> {
   const heard: Heard[] = []
   const sentAway = new Set<string>()
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = []
-    request.on('data', (bytes: Buffer) => chunks.push(bytes)).on('end', () => {
-      const id = String(request.headers['webhook-id'])
-      const { data } = JSON.parse(String(Buffer.concat(chunks))) as { data: Omit<Heard, 'id'> }
-      if (busyOnce.includes(data.state) && !sentAway.has(id)) {
-        sentAway.add(id)
-        response.writeHead(503).end()
-        return
-      }
-      heard.push({ id, tenant: data.tenant, documentId: data.documentId, state: data.state })
-      response.writeHead(204).end()
-    })
+  const { port, close } = await receiveWebhooks((response, { headers, body }) => {
+    const id = String(headers['webhook-id'])
+    const { data: { tenant, documentId, state } } = JSON.parse(body) as { data: Omit<Heard, 'id'> }
+    const isBusy = busyOnce.includes(state) && !sentAway.has(id)
+    if (isBusy) sentAway.add(id)
+    else heard.push({ id, tenant, documentId, state })
+    response.writeHead(isBusy ? 503 : 204).end()
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/notices`,
-    heard,
-    async close() {
-      server.close()
-      server.closeAllConnections()
-    },
-  }
+  return { url: `http://127.0.0.1:${port}/notices`, heard, close }
 }
 
 /** The text of a channels file that tells this receiver. */

@@ -12,6 +12,9 @@ export interface QuickDocument {
   padding?: string
 }
 
+/** What the pipeline asks a person about. */
+export const UNSURE: QuickDocument = { fields: {}, confidence: 0.3 }
+
 const INVOICE: Partial<Record<FieldName, string>> = { issueDate: '2026-01-15', sellerName: 'Nordwind AG', currency: 'EUR', grossTotal: '119.00' }
 
 /** A file with the first bytes of a PDF that says itself what a reader would find in it. */

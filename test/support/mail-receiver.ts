@@ -1,36 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
-
-interface Call { method: string; url: string; headers: IncomingHttpHeaders; body: string }
-
-/** Takes webhooks, writes them down and answers as the test says. */
-export async function receiveWebhooks(answer: (response: ServerResponse, call: Call) => void = (response) => void response.writeHead(204).end()) {
-  const calls: Call[] = []
-  const server = createServer((incoming, response) => void (async () => {
-    const call = { method: incoming.method!, url: incoming.url!, headers: incoming.headers, body: await text(incoming) }
-    calls.push(call)
-    answer(response, call)
-  })())
-  let connections = 0
-  server.on('connection', () => { connections += 1 })
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
-  const { port } = server.address() as AddressInfo
-  return {
-    calls,
-    port,
-    connections: () => connections,
-    close: () => new Promise<void>((resolve) => {
-      server.close(() => resolve())
-      server.closeAllConnections()
-    }),
-  }
-}
 
 /** A certificate that signs itself, made once a run. */
 let certificate: { cert: Buffer; key: Buffer } | undefined
