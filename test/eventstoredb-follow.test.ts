@@ -9,6 +9,7 @@ import { startEventStorePeer, type EventStorePeer } from './support/eventstore-p
 
 const open = (url: string, deadlineMs = 15_000) => openEventStoreDb({ url, log: silentLog, deadlineMs })
 const numbers = (events: readonly StoredEvent[]) => events.map(({ data }) => data['number'])
+const NO_POSITION = '18446744073709551615'
 const upTo = (count: number) => Array.from({ length: count }, (_, number) => number)
 
 /** Follows in the background; `has` resolves once so many events were seen, `ended` once the iterable is over. */
@@ -105,6 +106,26 @@ describe('the EventStoreDB driver, when following goes wrong', function () {
   it('a position that the log does not have is an error, not silence', async () => {
     const follower = watch(store, kind(), `${'1'.padStart(20, '0')}/${'1'.padStart(20, '0')}`)
     await assert.rejects(follower.ended, { code: 'internal' })
+  })
+
+  it('"no position", the first checkpoint of a fresh server, is not taken as a position', async () => {
+    const prefix = kind()
+    const follower = watch(store, prefix)
+    await follower.until(() => follower.positions.length > 0)
+    await store.append(`${prefix}1`, [event('E', { number: 0 })], 'no-stream')
+    await follower.has(1)
+    follower.stop()
+    await follower.ended
+    assert.ok(follower.positions.every((position) => !position.startsWith(NO_POSITION)), follower.positions.join())
+  })
+
+  it('a follower that has stored "no position" starts at the beginning', async () => {
+    const prefix = kind()
+    await store.append(`${prefix}1`, [event('E', { number: 0 })], 'no-stream')
+    const follower = watch(store, prefix, `${NO_POSITION}/${NO_POSITION}`)
+    await follower.has(1)
+    follower.stop()
+    await follower.ended
   })
 
   it('refused credentials are an error, not silence', async () => {

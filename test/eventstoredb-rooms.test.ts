@@ -7,14 +7,21 @@ import { openEmbeddedBus } from '../hub/drivers/bus/embedded.ts'
 import { openEventStoreDb } from '../hub/drivers/event-store/eventstoredb.ts'
 import type { EventStore } from '../hub/drivers/event-store/port.ts'
 import { openEmbeddedViews } from '../hub/drivers/views/embedded.ts'
+import { documentAggregate } from '../hub/aggregates.ts'
+import type { DocumentCommand } from '../hub/document/commands.ts'
+import { handle } from '../hub/handle.ts'
 import { silentLog } from '../hub/log.ts'
 import { startDispatcher } from '../hub/pipeline/dispatch.ts'
+import { CHECKPOINT_STREAM } from '../hub/pipeline/stand-by.ts'
 import type { Projection } from '../projections/fold.ts'
 import { runProjection } from '../projections/projection.ts'
 import { event, fresh } from './contracts/event-store.ts'
 import { startEventStorePeer, type EventStorePeer } from './support/eventstore-peer.ts'
+import { QUEUE } from './support/dispatching.ts'
+import { receive } from './support/documents-in-words.ts'
 import { until } from './support/until.ts'
 
+const NO_POSITION = '18446744073709551615/18446744073709551615'
 const now = () => new Date().toISOString()
 const counting: Projection = {
   view: 'counted', version: 1, prefixes: ['counted-'], indexes: [],
@@ -61,6 +68,21 @@ describe('the rooms that follow the log, on EventStoreDB', () => {
     await until(() => dispatcher.status().position! >= moved)
     assert.equal(dispatcher.status().error, undefined)
     stop.abort()
+    await dispatcher.done
+    await bus.close()
+  })
+
+  it('publishes the work of a fresh log although an earlier version stored "no position" as the checkpoint', async () => {
+    const running = new AbortController()
+    const bus = openEmbeddedBus({ folder: path.join(folder, 'recovered'), queues: [QUEUE] })
+    const [last] = await store.read(CHECKPOINT_STREAM, 'last')
+    const checkpoint = { ...event('CheckpointMoved'), data: { position: NO_POSITION, published: NO_POSITION, open: [] } }
+    await store.append(CHECKPOINT_STREAM, [checkpoint], last?.revision ?? 'no-stream')
+    const context = { commandId: 'c1', tenant: 'main', actor: 'test', at: now(), correlationId: '1', causationId: '1' }
+    await handle(store, documentAggregate, 'document-main.1', { ...receive, tenant: 'main', documentId: '1' } as DocumentCommand, context)
+    const dispatcher = startDispatcher({ store, bus, adapterOf: () => 'sql', log: silentLog, now, signal: running.signal })
+    await until(async () => (await bus.depth(QUEUE)).ready === 1)
+    running.abort()
     await dispatcher.done
     await bus.close()
   })

@@ -136,6 +136,8 @@ export function startDispatcher(dependencies: Dependencies): Dispatcher {
         await inTurn(async () => {
           if (both.aborted) return
           const at = ms()
+          // Positions only grow: the checkpoint was no position of this log, and the store began at the start.
+          if (page.position < followed) followed = ''
           for (const event of page.events) {
             backlog.fold(event, followed, at)
             followed = event.position

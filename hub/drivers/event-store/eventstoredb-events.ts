@@ -16,6 +16,15 @@ interface Placed { getCommitPosition(): string; getPreparePosition(): string }
 /** Both numbers are kept, since a checkpoint may stand between two events; zeros in front make the order of the text that of the log. */
 export const positionText = (placed: Placed): string => `${placed.getCommitPosition().padStart(WIDTH, '0')}/${placed.getPreparePosition().padStart(WIDTH, '0')}`
 
+/**
+ * What servers 24.2 to 24.10 send as the first checkpoint of a filtered subscription while nothing in the log matches: "no position",
+ * 2⁶⁴−1 for both numbers. Taken as a position, it lies behind every later event and hides them all.
+ */
+const NO_POSITION = String(2n ** 64n - 1n)
+export const isNoPosition = (placed: Placed): boolean => placed.getCommitPosition() === NO_POSITION
+/** Earlier versions of the driver stored "no position" as a checkpoint: such a follower starts at the beginning. */
+export const usablePosition = (position: string | undefined): string | undefined => (position?.startsWith(NO_POSITION) ? undefined : position)
+
 export const BEGINNING = `${'0'.repeat(WIDTH)}/${'0'.repeat(WIDTH)}`
 
 /** undefined for the beginning of the log: a resume is exclusive, and the first record of a log is the server's own. */

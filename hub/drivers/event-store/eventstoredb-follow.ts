@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Log } from '../../log.ts'
 import type { Connection } from './eventstoredb-client.ts'
 import { finalError } from './eventstoredb-errors.ts'
-import { BEGINNING, isFollowed, positionText, storedEvent, type RecordedEvent } from './eventstoredb-events.ts'
+import { BEGINNING, isFollowed, isNoPosition, positionText, storedEvent, usablePosition, type RecordedEvent } from './eventstoredb-events.ts'
 import { subscribe, type Subscription } from './eventstoredb-subscription.ts'
 import type { FollowedPage, StoredEvent } from './port.ts'
 
@@ -37,7 +37,7 @@ interface Looked { position: string | undefined; missing: boolean; end: boolean 
  */
 export async function* followLog(followed: Followed): AsyncGenerator<FollowedPage> {
   const { log, signal } = followed
-  let { after } = followed
+  let after = usablePosition(followed.after)
   let failures = 0
   while (!signal.aborted) {
     const subscription = subscribe(followed.connection(), after, followed.prefixes)
@@ -109,7 +109,7 @@ async function* pagesOf(subscription: Subscription, after: string | undefined, f
       }
       const event = arrival.getEvent()?.getEvent()
       const placed = event ?? arrival.getCheckpoint()
-      if (!placed) continue
+      if (!placed || isNoPosition(placed)) continue
       const at = positionText(placed)
       if (at <= seen) continue
       seen = at

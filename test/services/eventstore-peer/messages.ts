@@ -32,7 +32,7 @@ export function eventMessage({ stream, revision, id, type, json, data, metadata,
   return new streams.ReadResp().setEvent(new streams.ReadResp.ReadEvent().setEvent(recorded).setCommitPosition(String(position)))
 }
 
-export const checkpointMessage = (commit: number, prepare: number) =>
+export const checkpointMessage = (commit: number | bigint, prepare: number | bigint) =>
   new streams.ReadResp().setCheckpoint(new streams.ReadResp.Checkpoint().setCommitPosition(String(commit)).setPreparePosition(String(prepare)))
 
 function packed(message: string, type: string, details: { serializeBinary(): Uint8Array }): statuses.Status {

@@ -11,6 +11,7 @@ interface Place { commit: number; prepare: number }
 const SEARCH_WINDOW = 32
 const LIVE_BUFFER = 32
 const BACKWARDS = 1
+const NO_POSITION = 2n ** 64n - 1n
 
 export function openReads(log: Log, faults: Faults, tellsCaughtUp: boolean) {
   let subscriptions = 0
@@ -100,6 +101,8 @@ export function openReads(log: Log, faults: Faults, tellsCaughtUp: boolean) {
     subscriptions++
     call.once('cancelled', () => void subscriptions--)
     await send(call, new streams.ReadResp().setConfirmation(new streams.ReadResp.SubscriptionConfirmation().setSubscriptionId(crypto.randomUUID())))
+    // As servers 24.2 to 24.10 do where nothing in the log matches yet: "no position".
+    if (!place && every > 0 && !log.all.some(matches)) await send(call, checkpointMessage(NO_POSITION, NO_POSITION))
     while (!call.cancelled && !call.destroyed) {
       if (left <= 0) {
         if (fault!.kind === 'cut') call.emit('error', rpcError(status.UNAVAILABLE, 'Connection dropped'))
