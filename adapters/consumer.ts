@@ -35,7 +35,10 @@ interface Dependencies {
   newId?(): string
 }
 /** The right to send once, from the event that stands in the log for it. */
-interface Permit { number: number; askedMs: number }
+interface Permit {
+  number: number
+  askedMs: number
+}
 type Delivering = Extract<Document, { deliveries: unknown }>
 interface Job {
   message: DeliveredMessage
@@ -53,7 +56,15 @@ interface Job {
  * Room 7: takes one document to one target. The intent is in the log before anything leaves; whoever finds an open intent looks the
  * posting up by its key and never sends blindly. Each send has an event of its own before it, and whoever wrote that one sends. Everything it does may be done again without a second posting.
  */
-export function deliverDocument({ store, blobs, mappings, targets, now, elapsedMs = () => performance.now(), newId = randomUUID }: Dependencies): Work {
+export function deliverDocument({
+  store,
+  blobs,
+  mappings,
+  targets,
+  now,
+  elapsedMs = () => performance.now(),
+  newId = randomUUID,
+}: Dependencies): Work {
   const inLane = openLanes()
   const secondsSince = openSettling(now, elapsedMs)
   return { perform, giveUp }
@@ -61,12 +72,14 @@ export function deliverDocument({ store, blobs, mappings, targets, now, elapsedM
   async function perform(message: DeliveredMessage, signal: AbortSignal): Promise<void> {
     const job = jobOf(message, signal)
     job.document = await load(store, documentAggregate, documentStream(job.tenant, job.documentId))
-    if (job.document.state.state === 'none') throw new WaybillError('unreadable-message', 'The message names a document that the log does not have.')
+    if (job.document.state.state === 'none')
+      throw new WaybillError('unreadable-message', 'The message names a document that the log does not have.')
     const document = job.document.state as Delivering
     if (document.deliveries?.[job.target] !== 'requested') return
     let delivery = await current(job)
     const replay = document.replays?.[job.target] ?? 0
-    if (isFinal(delivery) && replay > 0) delivery = await tell(job, 'replay', { type: 'ReplayDelivery', attempt: replay })
+    if (isFinal(delivery) && replay > 0)
+      delivery = await tell(job, 'replay', { type: 'ReplayDelivery', attempt: replay })
     if (!isFinal(delivery)) {
       const open = targets.get(job.target)
       delivery = open ? await deliver(job, document, delivery, open) : await refuseUnknown(job)
@@ -83,14 +96,35 @@ export function deliverDocument({ store, blobs, mappings, targets, now, elapsedM
     if (!intended) return job.delivery!.state
     return inLane(laneOf(job, intended.businessKey), async () => {
       if (intended.businessKey) {
-        const claim = await claimBusinessKey(store, intended.businessKey, job.documentId, job.target, context(job, 'claim'))
-        if (claim.kind === 'open') throw new WaybillError('claimed-elsewhere', `The document ${claim.documentId} carries the same business document and is still on its way.`)
-        if (claim.kind === 'doubtful') return tell(job, 'give-up', start(job, open), { type: 'GiveUpDelivery', code: 'delivery-in-doubt', detail: `The document ${claim.documentId} carries the same business document, and the target may hold it.` })
-        if (claim.kind === 'taken') return tell(job, 'duplicate', start(job, open), { type: 'MarkDuplicate', documentId: claim.documentId, ...(claim.reference !== undefined && { reference: claim.reference }) })
+        const claim = await claimBusinessKey(
+          store,
+          intended.businessKey,
+          job.documentId,
+          job.target,
+          context(job, 'claim'),
+        )
+        if (claim.kind === 'open')
+          throw new WaybillError(
+            'claimed-elsewhere',
+            `The document ${claim.documentId} carries the same business document and is still on its way.`,
+          )
+        if (claim.kind === 'doubtful')
+          return tell(job, 'give-up', start(job, open), {
+            type: 'GiveUpDelivery',
+            code: 'delivery-in-doubt',
+            detail: `The document ${claim.documentId} carries the same business document, and the target may hold it.`,
+          })
+        if (claim.kind === 'taken')
+          return tell(job, 'duplicate', start(job, open), {
+            type: 'MarkDuplicate',
+            documentId: claim.documentId,
+            ...(claim.reference !== undefined && { reference: claim.reference }),
+          })
       }
       const askedMs = elapsedMs()
       const { state, events } = await append(job, newId(), start(job, open), intended.command)
-      if (state.state === 'intended' && events.some(({ type }) => type === 'DeliveryIntended')) return send(job, intended.intent, open, { number: state.sends, askedMs })
+      if (state.state === 'intended' && events.some(({ type }) => type === 'DeliveryIntended'))
+        return send(job, intended.intent, open, { number: state.sends, askedMs })
       // Another message of the same delivery was quicker: whether that one sends is not known here.
       return isFinal(state) ? state : resume(job, open)
     })
@@ -100,15 +134,36 @@ export function deliverDocument({ store, blobs, mappings, targets, now, elapsedM
   async function intend(job: Job, document: Delivering, open: OpenTarget) {
     const { adapter, target } = open
     const { received, documentType, fields } = document
-    const input = mappingInput({ id: job.documentId, tenant: job.tenant, type: documentType, source: received.source, receivedAt: '', sha256: received.blob.sha256 }, fields)
+    const input = mappingInput(
+      {
+        id: job.documentId,
+        tenant: job.tenant,
+        type: documentType,
+        source: received.source,
+        receivedAt: '',
+        sha256: received.blob.sha256,
+      },
+      fields,
+    )
     try {
       const { payload, mapping } = await mappings.apply(`${job.target}/${documentType}`, input, job.signal)
-      const intent = target.prepare({ tenant: job.tenant, documentId: job.documentId, key: postingKey(job.tenant, job.target, job.documentId), payload })
+      const intent = target.prepare({
+        tenant: job.tenant,
+        documentId: job.documentId,
+        key: postingKey(job.tenant, job.target, job.documentId),
+        payload,
+      })
       const { key, sha256, size } = await blobs.put(job.tenant, Buffer.from(JSON.stringify(intent.payload)))
       const naturalKey = payload['natural_key']
       const businessKey = typeof naturalKey === 'string' ? businessKeyOf(job.target, naturalKey) : undefined
       const command: DeliveryCommand = {
-        type: 'IntendDelivery', key: intent.key, fingerprint: intent.fingerprint, payload: { key, sha256, size }, mapping, settleSeconds: adapter.settleSeconds, ...(businessKey && { businessKey }),
+        type: 'IntendDelivery',
+        key: intent.key,
+        fingerprint: intent.fingerprint,
+        payload: { key, sha256, size },
+        mapping,
+        settleSeconds: adapter.settleSeconds,
+        ...(businessKey && { businessKey }),
       }
       return { intent, businessKey, command }
     } catch (error) {
@@ -133,46 +188,78 @@ export function deliverDocument({ store, blobs, mappings, targets, now, elapsedM
     try {
       found = await open.target.find(intent, job.signal)
     } catch (error) {
-      throw new WaybillError('target-unavailable', `The target ${job.target} cannot be asked: ${(error as Error).message.split('\n')[0]}`, { cause: error })
+      throw new WaybillError(
+        'target-unavailable',
+        `The target ${job.target} cannot be asked: ${(error as Error).message.split('\n')[0]}`,
+        { cause: error },
+      )
     }
-    if (found.kind === 'one') return tell(job, 'found', { type: 'ConfirmDelivery', found: true, reference: found.reference })
-    if (found.kind === 'many') return tell(job, 'many', { type: 'GiveUpDelivery', code: 'delivery-ambiguous', detail: `The target holds ${found.references.length} records under the posting key.` })
+    if (found.kind === 'one')
+      return tell(job, 'found', { type: 'ConfirmDelivery', found: true, reference: found.reference })
+    if (found.kind === 'many')
+      return tell(job, 'many', {
+        type: 'GiveUpDelivery',
+        code: 'delivery-ambiguous',
+        detail: `The target holds ${found.references.length} records under the posting key.`,
+      })
     if (waited < delivery.intent.settleSeconds) {
-      throw new WaybillError('delivery-in-doubt', 'An earlier send may still arrive at the target.', { retryAfterSeconds: Math.max(1, Math.ceil(delivery.intent.settleSeconds - waited)) })
+      throw new WaybillError('delivery-in-doubt', 'An earlier send may still arrive at the target.', {
+        retryAfterSeconds: Math.max(1, Math.ceil(delivery.intent.settleSeconds - waited)),
+      })
     }
     if (mayIntend(delivery)) return delivery
     const askedMs = elapsedMs()
-    const repeated = await append(job, newId(), { type: 'RepeatSend', attempt: job.message.attempt, after: delivery.sends })
+    const repeated = await append(job, newId(), {
+      type: 'RepeatSend',
+      attempt: job.message.attempt,
+      after: delivery.sends,
+    })
     if (repeated.events.length > 0) return send(job, intent, open, { number: delivery.sends + 1, askedMs })
     if (isFinal(repeated.state)) return repeated.state
-    throw new WaybillError('delivery-in-doubt', 'Another courier sends it.', { retryAfterSeconds: delivery.intent.settleSeconds })
+    throw new WaybillError('delivery-in-doubt', 'Another courier sends it.', {
+      retryAfterSeconds: delivery.intent.settleSeconds,
+    })
   }
 
   async function send(job: Job, intent: Intent, open: OpenTarget, permit: Permit): Promise<Delivery> {
     const outcome = await outcomeOf(job, intent, open, permit)
     const attempt = job.message.attempt
     switch (outcome.kind) {
-      case 'posted': return tell(job, 'confirm', { type: 'ConfirmDelivery', found: false, reference: outcome.reference })
-      case 'duplicate': return tell(job, 'duplicate', { type: 'MarkDuplicate', reference: outcome.reference })
-      case 'rejected': return tell(job, 'refuse', { type: 'RefuseDelivery', code: 'target-rejected', detail: outcome.detail })
-      case 'needs-human': return tell(job, 'give-up', { type: 'GiveUpDelivery', code: 'target-rejected', detail: outcome.detail })
+      case 'posted':
+        return tell(job, 'confirm', { type: 'ConfirmDelivery', found: false, reference: outcome.reference })
+      case 'duplicate':
+        return tell(job, 'duplicate', { type: 'MarkDuplicate', reference: outcome.reference })
+      case 'rejected':
+        return tell(job, 'refuse', { type: 'RefuseDelivery', code: 'target-rejected', detail: outcome.detail })
+      case 'needs-human':
+        return tell(job, 'give-up', { type: 'GiveUpDelivery', code: 'target-rejected', detail: outcome.detail })
       case 'unknown': {
         const delivery = await tell(job, 'doubt', { type: 'DoubtDelivery', attempt, detail: outcome.detail })
         const retryAfterSeconds = delivery.state === 'in-doubt' ? delivery.intent.settleSeconds : 1
-        throw new WaybillError('delivery-in-doubt', `It is not known whether ${job.target} took the document.`, { retryAfterSeconds })
+        throw new WaybillError('delivery-in-doubt', `It is not known whether ${job.target} took the document.`, {
+          retryAfterSeconds,
+        })
       }
       case 'throttled':
       case 'not-sent': {
         const detail = outcome.kind === 'throttled' ? 'The target asks for a pause.' : outcome.detail
         const pause = outcome.kind === 'throttled' ? { retryAfterSeconds: outcome.retryAfterSeconds } : {}
-        await tell(job, 'attempt', { type: 'FailAttempt', send: permit.number, attempt, code: 'target-unavailable', detail, ...pause })
+        await tell(job, 'attempt', {
+          type: 'FailAttempt',
+          send: permit.number,
+          attempt,
+          code: 'target-unavailable',
+          detail,
+          ...pause,
+        })
         throw new WaybillError('target-unavailable', `${job.target}: ${detail}`, pause)
       }
     }
   }
 
   async function outcomeOf(job: Job, intent: Intent, { target }: OpenTarget, { askedMs }: Permit): Promise<Outcome> {
-    if (job.signal.aborted || elapsedMs() - askedMs > SEND_WITHIN_SECONDS * 1000) return { kind: 'not-sent', detail: 'Too much time has passed since the intent, so it was not sent.' }
+    if (job.signal.aborted || elapsedMs() - askedMs > SEND_WITHIN_SECONDS * 1000)
+      return { kind: 'not-sent', detail: 'Too much time has passed since the intent, so it was not sent.' }
     try {
       return { kind: 'posted', reference: (await target.send(intent, job.signal)).reference }
     } catch (error) {
@@ -183,27 +270,61 @@ export function deliverDocument({ store, blobs, mappings, targets, now, elapsedM
   async function giveUp(message: DeliveredMessage, error: unknown): Promise<void> {
     const job = jobOf(message, new AbortController().signal)
     const { state } = await load(store, documentAggregate, documentStream(job.tenant, job.documentId))
-    if (state.state === 'none') throw new WaybillError('unreadable-message', 'The message names a document that the log does not have.')
+    if (state.state === 'none')
+      throw new WaybillError('unreadable-message', 'The message names a document that the log does not have.')
     const delivery = await current(job)
-    const doubt = (delivery.state === 'in-doubt' || delivery.state === 'intended') && !delivery.unsent ? 'The target may hold it: look there by the posting key before it is sent again. ' : ''
-    await record(job, await tell(job, 'give-up', start(job, targets.get(job.target)), { type: 'GiveUpDelivery', code: doubt ? 'delivery-in-doubt' : 'attempts-exhausted', detail: `${doubt}${(error as Error).message}` }))
+    const doubt =
+      (delivery.state === 'in-doubt' || delivery.state === 'intended') && !delivery.unsent
+        ? 'The target may hold it: look there by the posting key before it is sent again. '
+        : ''
+    await record(
+      job,
+      await tell(job, 'give-up', start(job, targets.get(job.target)), {
+        type: 'GiveUpDelivery',
+        code: doubt ? 'delivery-in-doubt' : 'attempts-exhausted',
+        detail: `${doubt}${(error as Error).message}`,
+      }),
+    )
   }
 
   async function refuseUnknown(job: Job): Promise<Delivery> {
-    return tell(job, 'refuse', start(job), { type: 'RefuseDelivery', code: 'target-unknown', detail: `There is no target ${job.target}.` })
+    return tell(job, 'refuse', start(job), {
+      type: 'RefuseDelivery',
+      code: 'target-unknown',
+      detail: `There is no target ${job.target}.`,
+    })
   }
 
   async function record(job: Job, delivery: Delivery): Promise<void> {
     const { target } = job
-    const command = delivery.state === 'posted' ? { outcome: 'posted', reference: delivery.reference } as const
-      : delivery.state === 'duplicate' ? { outcome: 'duplicate', ...(delivery.reference !== undefined && { reference: delivery.reference }) } as const
-      : delivery.state === 'rejected' || delivery.state === 'given-up' ? { outcome: delivery.state, code: delivery.code, detail: delivery.detail }
-      : undefined
-    if (command) await handle(store, documentAggregate, documentStream(job.tenant, job.documentId), { type: 'RecordDelivery', target, ...command }, context(job, 'record'), job.document)
+    const command =
+      delivery.state === 'posted'
+        ? ({ outcome: 'posted', reference: delivery.reference } as const)
+        : delivery.state === 'duplicate'
+          ? ({
+              outcome: 'duplicate',
+              ...(delivery.reference !== undefined && { reference: delivery.reference }),
+            } as const)
+          : delivery.state === 'rejected' || delivery.state === 'given-up'
+            ? { outcome: delivery.state, code: delivery.code, detail: delivery.detail }
+            : undefined
+    if (command)
+      await handle(
+        store,
+        documentAggregate,
+        documentStream(job.tenant, job.documentId),
+        { type: 'RecordDelivery', target, ...command },
+        context(job, 'record'),
+        job.document,
+      )
   }
 
   async function storedIntent({ key, fingerprint, payload }: DeliveryIntended['data']): Promise<Intent> {
-    return { key, fingerprint, payload: JSON.parse(String(await buffer(await blobs.get(payload.key)))) as Record<string, unknown> }
+    return {
+      key,
+      fingerprint,
+      payload: JSON.parse(String(await buffer(await blobs.get(payload.key)))) as Record<string, unknown>,
+    }
   }
 
   function context({ message }: Job, step: string): CommandContext {
@@ -228,16 +349,24 @@ export function deliverDocument({ store, blobs, mappings, targets, now, elapsedM
 }
 
 /** Opens the delivery's stream together with its first step; adds nothing where it is open. */
-const start = ({ tenant, documentId, target }: Job, open?: OpenTarget): DeliveryCommand => ({ type: 'StartDelivery', tenant, documentId, target, adapter: open?.adapter.name ?? 'none' })
+const start = ({ tenant, documentId, target }: Job, open?: OpenTarget): DeliveryCommand => ({
+  type: 'StartDelivery',
+  tenant,
+  documentId,
+  target,
+  adapter: open?.adapter.name ?? 'none',
+})
 
 const WAITED_FOR = new Set(['DeliveryIntended', 'DeliveryRepeated', 'DeliveryDoubted', 'DeliveryAttemptFailed'])
 
 function jobOf(message: DeliveredMessage, signal: AbortSignal): Job {
   const { tenant, documentId, target } = message.body as Record<string, string>
-  if (!tenant || !documentId || !target) throw new WaybillError('unreadable-message', 'The message lacks tenant, document or target.')
+  if (!tenant || !documentId || !target)
+    throw new WaybillError('unreadable-message', 'The message lacks tenant, document or target.')
   return { message, signal, tenant, documentId, target, stream: deliveryStream(tenant, documentId, target) }
 }
 
 const mayIntend = (delivery: Delivery): boolean => delivery.state === 'in-doubt' && delivery.replayed === true
 
-const laneOf = ({ tenant, target, documentId }: Job, businessKey: string | undefined): string => `${tenant}:${target}:${businessKey ?? documentId}`
+const laneOf = ({ tenant, target, documentId }: Job, businessKey: string | undefined): string =>
+  `${tenant}:${target}:${businessKey ?? documentId}`

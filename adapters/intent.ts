@@ -8,7 +8,10 @@ const KEY_CHARACTERS = 20
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
-  return `{${Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, each]) => `${JSON.stringify(key)}:${canonicalJson(each)}`).join(',')}}`
+  return `{${Object.entries(value)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, each]) => `${JSON.stringify(key)}:${canonicalJson(each)}`)
+    .join(',')}}`
 }
 
 /** W and 20 base32 characters (100 bits): fits SAP's 25-character header text, NetSuite's alphabet, file names and URLs. The same in every attempt. */
@@ -23,4 +26,8 @@ export function postingKey(tenant: string, target: string, documentId: string): 
   return text
 }
 
-export const intentOf = ({ key, payload }: Posting): Intent => ({ key, payload, fingerprint: hash('sha256', canonicalJson(payload)) })
+export const intentOf = ({ key, payload }: Posting): Intent => ({
+  key,
+  payload,
+  fingerprint: hash('sha256', canonicalJson(payload)),
+})

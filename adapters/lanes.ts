@@ -3,9 +3,14 @@ export function openLanes(): <T>(key: string, work: () => Promise<T>) => Promise
   const last = new Map<string, Promise<unknown>>()
   return (key, work) => {
     const result = (last.get(key) ?? Promise.resolve()).then(work, work)
-    const settled = result.then(() => {}, () => {}).then(() => {
-      if (last.get(key) === settled) last.delete(key)
-    })
+    const settled = result
+      .then(
+        () => {},
+        () => {},
+      )
+      .then(() => {
+        if (last.get(key) === settled) last.delete(key)
+      })
     last.set(key, settled)
     return result
   }

@@ -1,4 +1,8 @@
-interface Generation<T> { opened: Promise<T>; users: Set<object>; state: 'open' | 'retired' | 'closed' }
+interface Generation<T> {
+  opened: Promise<T>
+  users: Set<object>
+  state: 'open' | 'retired' | 'closed'
+}
 
 export interface Lease<T> {
   /** Opens what is shared, where nobody has yet, and works with it. */

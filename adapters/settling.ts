@@ -6,7 +6,10 @@ const REMEMBERED = 10_000
  * Tells how many seconds ago an event was recorded. Once the clock of this process has jumped, or stood still with its machine, it is no
  * measure any more: then only the time counts that this process has known the event itself.
  */
-export function openSettling(now: () => string, elapsedMs: () => number): (event: { id: string; recordedAt: string }) => number {
+export function openSettling(
+  now: () => string,
+  elapsedMs: () => number,
+): (event: { id: string; recordedAt: string }) => number {
   const offset = () => Date.parse(now()) - elapsedMs()
   const offsetAtStart = offset()
   const known = new Map<string, number>()

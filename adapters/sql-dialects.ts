@@ -17,12 +17,31 @@ export interface Dialect {
   /** How many rows share a transaction. */
   rowsAtOnce: number
   /** Inserts the rows that no unique index forbids, and answers their ids by posting key. Rows must have the same columns, or go one by one. */
-  insertNew(transaction: Kysely<Rows>, table: string, rows: readonly Record<string, unknown>[]): Promise<Map<string, string>>
+  insertNew(
+    transaction: Kysely<Rows>,
+    table: string,
+    rows: readonly Record<string, unknown>[],
+  ): Promise<Map<string, string>>
   /** Whether a unique index stands on the posting key, and on nothing beside it. */
   hasUniqueKey(db: Kysely<Rows>, table: string): Promise<boolean>
-  types: { id: string; key: string; hash: string; short: string; text: string; date: string; amount: string; payload: string; time: string }
+  types: {
+    id: string
+    key: string
+    hash: string
+    short: string
+    text: string
+    date: string
+    amount: string
+    payload: string
+    time: string
+  }
   /** What an error of the driver means. `connection`: the database did not answer; all others are its answer, so the transaction is rolled back. */
-  faultOf(error: { code?: string | undefined; errno?: number | undefined; errcode?: number | undefined; message: string }): Fault
+  faultOf(error: {
+    code?: string | undefined
+    errno?: number | undefined
+    errcode?: number | undefined
+    message: string
+  }): Fault
 }
 
 /** Loaded with the first row: its three hundred files would be a fifth of a start. */
@@ -40,21 +59,37 @@ export function dialectOf(url: string): Dialect {
   if (scheme === 'sqlite') return sqlite(url.slice('sqlite:'.length))
   if (scheme === 'postgres' || scheme === 'postgresql') return postgres(url)
   if (scheme === 'mysql' || scheme === 'mariadb') return mysql(url.replace(/^mariadb:/, 'mysql:'))
-  throw new WaybillError('target-settings-invalid', `The setting url must begin with sqlite:, postgresql: or mysql:; this one begins with ${scheme}:.`)
+  throw new WaybillError(
+    'target-settings-invalid',
+    `The setting url must begin with sqlite:, postgresql: or mysql:; this one begins with ${scheme}:.`,
+  )
 }
 
 /** One statement for all rows of the same columns. */
-async function insertReturning(transaction: Kysely<Rows>, table: string, rows: readonly Record<string, unknown>[]): Promise<Map<string, string>> {
+async function insertReturning(
+  transaction: Kysely<Rows>,
+  table: string,
+  rows: readonly Record<string, unknown>[],
+): Promise<Map<string, string>> {
   const ids = new Map<string, string>()
   for (const alike of Map.groupBy(rows, (row) => Object.keys(row).join()).values()) {
-    const written = await transaction.insertInto(table).values([...alike]).onConflict((conflict) => conflict.doNothing()).returning(['id', 'posting_key']).execute()
+    const written = await transaction
+      .insertInto(table)
+      .values([...alike])
+      .onConflict((conflict) => conflict.doNothing())
+      .returning(['id', 'posting_key'])
+      .execute()
     for (const { id, posting_key: key } of written as { id: unknown; posting_key: string }[]) ids.set(key, String(id))
   }
   return ids
 }
 
 /** MySQL has neither RETURNING nor a conflict clause that skips duplicates alone: a row at a time, whose error says what it met. */
-async function insertAndAsk(transaction: Kysely<Rows>, table: string, rows: readonly Record<string, unknown>[]): Promise<Map<string, string>> {
+async function insertAndAsk(
+  transaction: Kysely<Rows>,
+  table: string,
+  rows: readonly Record<string, unknown>[],
+): Promise<Map<string, string>> {
   const ids = new Map<string, string>()
   for (const row of rows) {
     const { insertId } = await transaction.insertInto(table).values(row).executeTakeFirstOrThrow()
@@ -73,16 +108,32 @@ function postgres(connectionString: string): Dialect {
   return {
     rowsAtOnce: 100,
     insertNew: insertReturning,
-    openToAsk() { return this.open() },
+    openToAsk() {
+      return this.open()
+    },
     async open() {
-      const [{ CompiledQuery, Kysely, PostgresDialect, PostgresDriver }, { default: pg }] = await Promise.all([loadKysely(), import('pg')])
-      const pool = new pg.Pool({ connectionString, max: POOL_SIZE, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, idleTimeoutMillis: 30_000 })
+      const [{ CompiledQuery, Kysely, PostgresDialect, PostgresDriver }, { default: pg }] = await Promise.all([
+        loadKysely(),
+        import('pg'),
+      ])
+      const pool = new pg.Pool({
+        connectionString,
+        max: POOL_SIZE,
+        connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+        idleTimeoutMillis: 30_000,
+      })
       // A connection that dies tells it twice: to its query, and as an event that ends the process where nobody listens,
       // on the pool while it idles and on the client while it is lent out (https://node-postgres.com/apis/pool#error).
-      pool.on('error', () => {}).on('connect', (client) => { client.on('error', () => {}) })
+      pool
+        .on('error', () => {})
+        .on('connect', (client) => {
+          client.on('error', () => {})
+        })
       // In the transaction and not at the connection: a pooler such as PgBouncer refuses settings at the start of a connection, and gives each transaction
       // another one. In one round with its begin.
-      const begin = CompiledQuery.raw(`begin; set local idle_in_transaction_session_timeout = '${SERVER_LIMIT_SECONDS}s'; set local lock_timeout = '${SERVER_LIMIT_SECONDS}s'`)
+      const begin = CompiledQuery.raw(
+        `begin; set local idle_in_transaction_session_timeout = '${SERVER_LIMIT_SECONDS}s'; set local lock_timeout = '${SERVER_LIMIT_SECONDS}s'`,
+      )
       const createDriver = () => {
         const driver = new PostgresDriver({ pool })
         const beginTransaction = async (connection: Parameters<typeof driver.rollbackTransaction>[0]) => {
@@ -98,9 +149,23 @@ function postgres(connectionString: string): Dialect {
       }
       return new Kysely<Rows>({ dialect: Object.assign(new PostgresDialect({ pool }), { createDriver }) })
     },
-    hasUniqueKey: (db, table) => hasRow(db, `select 1 from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
-      where i.indrelid = to_regclass('${table}') and i.indisunique and i.indisvalid and i.indnkeyatts = 1 and i.indpred is null and a.attname = 'posting_key' limit 1`),
-    types: { id: 'bigserial primary key', key: 'varchar(40)', hash: 'varchar(64)', short: 'varchar(64)', text: 'varchar(700)', date: 'date', amount: 'numeric', payload: 'text', time: 'timestamptz' },
+    hasUniqueKey: (db, table) =>
+      hasRow(
+        db,
+        `select 1 from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
+      where i.indrelid = to_regclass('${table}') and i.indisunique and i.indisvalid and i.indnkeyatts = 1 and i.indpred is null and a.attname = 'posting_key' limit 1`,
+      ),
+    types: {
+      id: 'bigserial primary key',
+      key: 'varchar(40)',
+      hash: 'varchar(64)',
+      short: 'varchar(64)',
+      text: 'varchar(700)',
+      date: 'date',
+      amount: 'numeric',
+      payload: 'text',
+      time: 'timestamptz',
+    },
     // https://www.postgresql.org/docs/current/errcodes-appendix.html
     faultOf({ code = '' }) {
       if (!/^[0-9A-Z]{5}$/.test(code) || code.startsWith('08') || code.startsWith('57P')) return 'connection'
@@ -115,17 +180,52 @@ function mysql(uri: string): Dialect {
   return {
     rowsAtOnce: 1,
     insertNew: insertAndAsk,
-    openToAsk() { return this.open() },
-    async open() {
-      const [{ CompiledQuery, Kysely, MysqlDialect }, { createPool }] = await Promise.all([loadKysely(), import('mysql2')])
-      // MariaDB limits idle transactions, MySQL only idle connections: there the pool lets them go first. Each server skips the comment that is for the other.
-      const limits = CompiledQuery.raw(`set session lock_wait_timeout = ${SERVER_LIMIT_SECONDS}, innodb_lock_wait_timeout = ${SERVER_LIMIT_SECONDS} /*M!100301 , idle_transaction_timeout = ${SERVER_LIMIT_SECONDS} */ /*!50700 , wait_timeout = ${SERVER_LIMIT_SECONDS} */`)
-      const pool = createPool({ uri, connectionLimit: POOL_SIZE, maxIdle: POOL_SIZE - 1, idleTimeout: (SERVER_LIMIT_SECONDS - 2) * 1000, connectTimeout: CONNECT_TIMEOUT_MS, dateStrings: true, supportBigNumbers: true, bigNumberStrings: true })
-      return new Kysely<Rows>({ dialect: new MysqlDialect({ pool, onCreateConnection: async (connection) => void (await connection.executeQuery(limits)) }) })
+    openToAsk() {
+      return this.open()
     },
-    hasUniqueKey: (db, table) => hasRow(db, `select 1 from information_schema.statistics where table_schema = database() and table_name = '${table}'
-      group by index_name having count(*) = 1 and max(non_unique) = 0 and max(column_name) = 'posting_key' limit 1`),
-    types: { id: 'bigint auto_increment primary key', key: 'varchar(40)', hash: 'varchar(64)', short: 'varchar(64)', text: 'varchar(700)', date: 'date', amount: 'decimal(24, 6)', payload: 'longtext', time: 'varchar(30)' },
+    async open() {
+      const [{ CompiledQuery, Kysely, MysqlDialect }, { createPool }] = await Promise.all([
+        loadKysely(),
+        import('mysql2'),
+      ])
+      // MariaDB limits idle transactions, MySQL only idle connections: there the pool lets them go first. Each server skips the comment that is for the other.
+      const limits = CompiledQuery.raw(
+        `set session lock_wait_timeout = ${SERVER_LIMIT_SECONDS}, innodb_lock_wait_timeout = ${SERVER_LIMIT_SECONDS} /*M!100301 , idle_transaction_timeout = ${SERVER_LIMIT_SECONDS} */ /*!50700 , wait_timeout = ${SERVER_LIMIT_SECONDS} */`,
+      )
+      const pool = createPool({
+        uri,
+        connectionLimit: POOL_SIZE,
+        maxIdle: POOL_SIZE - 1,
+        idleTimeout: (SERVER_LIMIT_SECONDS - 2) * 1000,
+        connectTimeout: CONNECT_TIMEOUT_MS,
+        dateStrings: true,
+        supportBigNumbers: true,
+        bigNumberStrings: true,
+      })
+      return new Kysely<Rows>({
+        dialect: new MysqlDialect({
+          pool,
+          onCreateConnection: async (connection) => void (await connection.executeQuery(limits)),
+        }),
+      })
+    },
+    hasUniqueKey: (db, table) =>
+      hasRow(
+        db,
+        `select 1 from information_schema.statistics where table_schema = database() and table_name = '${table}'
+      group by index_name having count(*) = 1 and max(non_unique) = 0 and max(column_name) = 'posting_key' limit 1`,
+      ),
+    types: {
+      id: 'bigint auto_increment primary key',
+      key: 'varchar(40)',
+      hash: 'varchar(64)',
+      short: 'varchar(64)',
+      text: 'varchar(700)',
+      date: 'date',
+      amount: 'decimal(24, 6)',
+      payload: 'longtext',
+      time: 'varchar(30)',
+    },
     // https://mariadb.com/kb/en/mariadb-error-code-reference/
     faultOf({ errno, code = '' }) {
       if (errno === undefined || errno < 1000 || code === 'PROTOCOL_CONNECTION_LOST') return 'connection'
@@ -154,10 +254,24 @@ function sqlite(file: string): Dialect {
       if (!['-wal', '-journal'].some((suffix) => existsSync(file + suffix))) address.searchParams.set('immutable', '1')
       return kyselyOf(new DatabaseSync(address, { readOnly: true, timeout: BUSY_TIMEOUT_MS }))
     },
-    hasUniqueKey: (db, table) => hasRow(db, `select 1 from pragma_index_list('${table}') as i
-      where i."unique" = 1 and i.partial = 0 and (select group_concat(name) from pragma_index_info(i.name)) = 'posting_key' limit 1`),
+    hasUniqueKey: (db, table) =>
+      hasRow(
+        db,
+        `select 1 from pragma_index_list('${table}') as i
+      where i."unique" = 1 and i.partial = 0 and (select group_concat(name) from pragma_index_info(i.name)) = 'posting_key' limit 1`,
+      ),
     // SQLite has no decimal type: its numbers are binary floats, so amounts stay text.
-    types: { id: 'integer primary key autoincrement', key: 'text', hash: 'text', short: 'text', text: 'text', date: 'text', amount: 'text', payload: 'text', time: 'text' },
+    types: {
+      id: 'integer primary key autoincrement',
+      key: 'text',
+      hash: 'text',
+      short: 'text',
+      text: 'text',
+      date: 'text',
+      amount: 'text',
+      payload: 'text',
+      time: 'text',
+    },
     faultOf({ errcode, message }) {
       if (errcode === undefined) return 'unknown'
       const primary = errcode & 0xff

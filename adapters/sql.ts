@@ -19,8 +19,16 @@ const OWN_COLUMNS = new Set(['id', 'posting_key', 'fingerprint', 'posted_at'])
 /** How far a send came. Before the COMMIT left, a lost connection means that nothing was written. */
 type Phase = 'connect' | 'insert' | 'commit'
 
-interface Send { intent: Intent; signal: AbortSignal; beginBy: number }
-interface SendFailure extends Error { phase: Phase; fault: ReturnType<Dialect['faultOf']>; outcome?: Outcome }
+interface Send {
+  intent: Intent
+  signal: AbortSignal
+  beginBy: number
+}
+interface SendFailure extends Error {
+  phase: Phase
+  fault: ReturnType<Dialect['faultOf']>
+  outcome?: Outcome
+}
 
 export const adapter: Adapter = {
   name: 'sql',
@@ -40,7 +48,15 @@ export const adapter: Adapter = {
 }
 
 /** A table that takes one row a posting. The unique posting key stands in the same transaction as the row, so a second row cannot exist. */
-function openSqlTarget({ url, table = 'postings', createTable = true }: { url: string; table?: string; createTable?: boolean }): Target {
+function openSqlTarget({
+  url,
+  table = 'postings',
+  createTable = true,
+}: {
+  url: string
+  table?: string
+  createTable?: boolean
+}): Target {
   const dialect = dialectOf(url)
   const pools = openLeases(connect, ({ db }) => db.destroy())
 
@@ -57,33 +73,57 @@ function openSqlTarget({ url, table = 'postings', createTable = true }: { url: s
   }
 
   /** Writes rows in one transaction; each that meets a unique index answers with a conflict of its own. Anything else that fails, fails for all of them. */
-  async function insert(sends: readonly Send[], commitBy = performance.now() + COMMIT_WITHIN_MS): Promise<({ reference: string } | SendFailure)[]> {
+  async function insert(
+    sends: readonly Send[],
+    commitBy = performance.now() + COMMIT_WITHIN_MS,
+  ): Promise<({ reference: string } | SendFailure)[]> {
     let phase: Phase = 'connect'
     const now = performance.now()
     const pool = pools.lease()
     try {
-      return await untilNoReturn((leave) => pool.use(async ({ db, columns }) => {
-        const refused = sends.map(({ intent: { payload }, signal, beginBy }) => (signal.aborted || now > beginBy ? notBegun() : unknownColumns(payload, columns)))
-        const rows = sends.flatMap(({ intent }, index) => (refused[index] ? [] : [rowOf(intent)]))
-        const ids = rows.length === 0 ? new Map<string, string>() : await db.transaction().execute(async (transaction) => {
-          phase = 'insert'
-          const written = await dialect.insertNew(transaction, table, rows)
-          leave()
-          phase = 'commit'
-          return written
-        })
-        return sends.map(({ intent: { key } }, index) => {
-          if (refused[index]) return refused[index]
-          const id = ids.get(key)
-          return id === undefined ? Object.assign(new Error('A unique column of the table holds this value already.'), { phase, fault: 'constraint' } as const) : { reference: id }
-        })
-      }), { leaveWithinMs: commitBy - performance.now(), answerWithinMs: ANSWER_WITHIN_MS, signals: sends.map(({ signal }) => signal) })
+      return await untilNoReturn(
+        (leave) =>
+          pool.use(async ({ db, columns }) => {
+            const refused = sends.map(({ intent: { payload }, signal, beginBy }) =>
+              signal.aborted || now > beginBy ? notBegun() : unknownColumns(payload, columns),
+            )
+            const rows = sends.flatMap(({ intent }, index) => (refused[index] ? [] : [rowOf(intent)]))
+            const ids =
+              rows.length === 0
+                ? new Map<string, string>()
+                : await db.transaction().execute(async (transaction) => {
+                    phase = 'insert'
+                    const written = await dialect.insertNew(transaction, table, rows)
+                    leave()
+                    phase = 'commit'
+                    return written
+                  })
+            return sends.map(({ intent: { key } }, index) => {
+              if (refused[index]) return refused[index]
+              const id = ids.get(key)
+              return id === undefined
+                ? Object.assign(new Error('A unique column of the table holds this value already.'), {
+                    phase,
+                    fault: 'constraint',
+                  } as const)
+                : { reference: id }
+            })
+          }),
+        {
+          leaveWithinMs: commitBy - performance.now(),
+          answerWithinMs: ANSWER_WITHIN_MS,
+          signals: sends.map(({ signal }) => signal),
+        },
+      )
     } catch (error) {
       const fault = (error as { late?: true }).late ? 'connection' : dialect.faultOf(error as Error)
       // A connection in doubt is never used again.
       if (fault === 'connection' || fault === 'unknown') pool.retire()
       // One bad row fails the statement for all; each then has a transaction of its own and answers for itself.
-      if (fault === 'data' && sends.length > 1) return Promise.all(sends.map(async (send) => (await insert([send], commitBy).catch((own: SendFailure) => [own]))[0]!))
+      if (fault === 'data' && sends.length > 1)
+        return Promise.all(
+          sends.map(async (send) => (await insert([send], commitBy).catch((own: SendFailure) => [own]))[0]!),
+        )
       throw Object.assign(error as Error, { phase, fault })
     }
   }
@@ -92,7 +132,11 @@ function openSqlTarget({ url, table = 'postings', createTable = true }: { url: s
     const unknown = Object.keys(payload).filter((column) => !columns.has(column) || OWN_COLUMNS.has(column))
     if (unknown.length === 0) return undefined
     const detail = `The table ${table} has no column ${unknown.join(', ')}.`
-    return Object.assign(new Error(detail), { phase: 'connect', fault: 'data', outcome: { kind: 'rejected', detail } } as const)
+    return Object.assign(new Error(detail), {
+      phase: 'connect',
+      fault: 'data',
+      outcome: { kind: 'rejected', detail },
+    } as const)
   }
 
   const insertAlone = async (send: Send): Promise<{ reference: string }> => {
@@ -100,7 +144,8 @@ function openSqlTarget({ url, table = 'postings', createTable = true }: { url: s
     if (result instanceof Error) throw result
     return result!
   }
-  const insertOne = dialect.rowsAtOnce > 1 ? inBatches<Send, { reference: string }>(insert, dialect.rowsAtOnce) : insertAlone
+  const insertOne =
+    dialect.rowsAtOnce > 1 ? inBatches<Send, { reference: string }>(insert, dialect.rowsAtOnce) : insertAlone
 
   async function find({ key }: Pick<Intent, 'key'>, signal: AbortSignal): Promise<Found> {
     const rows = await rowsWhere({ posting_key: key }, signal)
@@ -108,10 +153,22 @@ function openSqlTarget({ url, table = 'postings', createTable = true }: { url: s
     return rows[0] ? { kind: 'one', reference: String(rows[0].id) } : { kind: 'none' }
   }
 
-  async function rowsWhere(wanted: Record<string, string>, signal: AbortSignal): Promise<{ id: unknown; fingerprint: unknown }[]> {
+  async function rowsWhere(
+    wanted: Record<string, string>,
+    signal: AbortSignal,
+  ): Promise<{ id: unknown; fingerprint: unknown }[]> {
     const pool = pools.lease()
     try {
-      const rows = await answered(signal, () => pool.use(({ db }) => db.selectFrom(table).select(['id', 'fingerprint']).where((where) => where.and(wanted)).limit(3).execute()))
+      const rows = await answered(signal, () =>
+        pool.use(({ db }) =>
+          db
+            .selectFrom(table)
+            .select(['id', 'fingerprint'])
+            .where((where) => where.and(wanted))
+            .limit(3)
+            .execute(),
+        ),
+      )
       return rows as { id: unknown; fingerprint: unknown }[]
     } catch (error) {
       pool.retire()
@@ -126,7 +183,10 @@ function openSqlTarget({ url, table = 'postings', createTable = true }: { url: s
     if (own && own.fingerprint === intent.fingerprint) return { reference: String(own.id) }
     if (own) throw failed({ kind: 'needs-human', detail: 'The target holds other data under this posting key.' })
     const { natural_key: naturalKey, tenant } = intent.payload
-    const [same] = typeof naturalKey === 'string' ? await rowsWhere({ natural_key: naturalKey, ...(typeof tenant === 'string' && { tenant }) }, signal) : []
+    const [same] =
+      typeof naturalKey === 'string'
+        ? await rowsWhere({ natural_key: naturalKey, ...(typeof tenant === 'string' && { tenant }) }, signal)
+        : []
     if (same) throw failed({ kind: 'duplicate', reference: String(same.id) })
     throw failed({ kind: 'rejected', detail: 'A unique column of the table holds this value already.' })
   }
@@ -144,17 +204,20 @@ function openSqlTarget({ url, table = 'postings', createTable = true }: { url: s
       }
     },
     classify,
-    check: (signal) => answered(signal, async () => {
-      const db = await dialect.openToAsk()
-      if (!db) return undefined
-      try {
-        // Asks even where there is no table yet: the file of an SQLite that cannot be opened shows only then.
-        const { size } = await columnsOf(db, table)
-        return size === 0 || (await dialect.hasUniqueKey(db, table)) ? undefined : `The table ${table} has no unique index on posting_key alone: give it one, so that the database itself refuses a second row.`
-      } finally {
-        await db.destroy().catch(() => {})
-      }
-    }),
+    check: (signal) =>
+      answered(signal, async () => {
+        const db = await dialect.openToAsk()
+        if (!db) return undefined
+        try {
+          // Asks even where there is no table yet: the file of an SQLite that cannot be opened shows only then.
+          const { size } = await columnsOf(db, table)
+          return size === 0 || (await dialect.hasUniqueKey(db, table))
+            ? undefined
+            : `The table ${table} has no unique index on posting_key alone: give it one, so that the database itself refuses a second row.`
+        } finally {
+          await db.destroy().catch(() => {})
+        }
+      }),
     close: () => pools.close(),
   }
 }
@@ -163,14 +226,29 @@ function classify(error: unknown): Outcome {
   const { outcome, phase, fault, message } = error as SendFailure
   if (outcome) return outcome
   const detail = `${(error as { code?: string }).code ?? ''} ${message.split('\n')[0]!.slice(0, 200)}`.trim()
-  if (fault === 'data' || fault === 'constraint') return { kind: 'rejected', detail: `The database refused the row${(error as { code?: string }).code ? ` (${(error as { code?: string }).code})` : ''}.` }
+  if (fault === 'data' || fault === 'constraint')
+    return {
+      kind: 'rejected',
+      detail: `The database refused the row${(error as { code?: string }).code ? ` (${(error as { code?: string }).code})` : ''}.`,
+    }
   if (fault === 'contention') return { kind: 'not-sent', detail }
-  return phase === 'commit' || phase === undefined ? { kind: 'unknown', detail: 'The connection broke while the database committed.' } : { kind: 'not-sent', detail }
+  return phase === 'commit' || phase === undefined
+    ? { kind: 'unknown', detail: 'The connection broke while the database committed.' }
+    : { kind: 'not-sent', detail }
 }
 
-const notBegun = (): SendFailure => Object.assign(new Error('It was told to stop, or the rows before it took too long.'), { phase: 'connect', fault: 'contention' } as const)
+const notBegun = (): SendFailure =>
+  Object.assign(new Error('It was told to stop, or the rows before it took too long.'), {
+    phase: 'connect',
+    fault: 'contention',
+  } as const)
 
-const rowOf = ({ key, fingerprint, payload }: Intent): Record<string, unknown> => ({ ...payload, posting_key: key, fingerprint, posted_at: new Date().toISOString() })
+const rowOf = ({ key, fingerprint, payload }: Intent): Record<string, unknown> => ({
+  ...payload,
+  posting_key: key,
+  fingerprint,
+  posted_at: new Date().toISOString(),
+})
 
 async function createPostings(db: Kysely<Rows>, { types }: Dialect, table: string): Promise<void> {
   const { sql } = await loadKysely()
@@ -179,7 +257,9 @@ async function createPostings(db: Kysely<Rows>, { types }: Dialect, table: strin
     tenant ${sql.raw(types.short)}, document_id ${sql.raw(types.short)}, document_type ${sql.raw(types.short)}, seller_name ${sql.raw(types.text)}, seller_vat_id ${sql.raw(types.short)}, document_number ${sql.raw(types.text)},
     issue_date ${sql.raw(types.date)}, due_date ${sql.raw(types.date)}, currency ${sql.raw(types.short)},
     net_total ${sql.raw(types.amount)}, tax_total ${sql.raw(types.amount)}, gross_total ${sql.raw(types.amount)},
-    purchase_order ${sql.raw(types.text)}, iban ${sql.raw(types.short)}, natural_key ${sql.raw(types.text)}, unique (tenant, natural_key))`.execute(db)
+    purchase_order ${sql.raw(types.text)}, iban ${sql.raw(types.short)}, natural_key ${sql.raw(types.text)}, unique (tenant, natural_key))`.execute(
+    db,
+  )
 }
 
 /** The columns of a table, found without a row of it: only these may be named by a payload. */
@@ -190,4 +270,5 @@ async function columnsOf(db: Kysely<Rows>, table: string): Promise<ReadonlySet<s
 }
 
 /** A question, which may be given up at any time. */
-const answered = <T>(signal: AbortSignal, ask: () => Promise<T>): Promise<T> => untilNoReturn(ask, { leaveWithinMs: ANSWER_WITHIN_MS, answerWithinMs: ANSWER_WITHIN_MS, signals: [signal] })
+const answered = <T>(signal: AbortSignal, ask: () => Promise<T>): Promise<T> =>
+  untilNoReturn(ask, { leaveWithinMs: ANSWER_WITHIN_MS, answerWithinMs: ANSWER_WITHIN_MS, signals: [signal] })

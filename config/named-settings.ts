@@ -17,15 +17,22 @@ interface Kind {
 }
 
 /** Reads a file of named things with settings, whose every ${name} is filled in. A mistake fails with `code` and names file, line and column. */
-export async function loadNamed<T extends { settings: Record<string, unknown> }>(file: string, { things, code, properties, optional = [], mayBeEmpty = false, valueOf }: Kind): Promise<(T & { name: string })[]> {
+export async function loadNamed<T extends { settings: Record<string, unknown> }>(
+  file: string,
+  { things, code, properties, optional = [], mayBeEmpty = false, valueOf }: Kind,
+): Promise<(T & { name: string })[]> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new WaybillError(code, `The file of the ${things} cannot be read: ${file}`, { cause })
   })
   if (mayBeEmpty && text.split('\n').every((line) => /^\s*(?:#|$)/.test(line))) return []
   const { value, fail } = parseYaml<Record<string, T>>(path.basename(file), text, schemaOf(properties, optional), code)
   return Object.entries(value).map(([name, thing]) => ({
-    ...thing, name,
-    settings: filledIn(thing.settings, (variable) => valueOf(variable) ?? fail([name, 'settings'], `uses \${${variable}}, which is not set`)) as T['settings'],
+    ...thing,
+    name,
+    settings: filledIn(
+      thing.settings,
+      (variable) => valueOf(variable) ?? fail([name, 'settings'], `uses \${${variable}}, which is not set`),
+    ) as T['settings'],
   }))
 }
 
@@ -42,7 +49,8 @@ const schemaOf = (properties: Record<string, object>, optional: readonly string[
 })
 
 function filledIn(value: unknown, lookUp: (variable: string) => string): unknown {
-  if (typeof value === 'string') return value.replaceAll(/\$\{([a-z]+(?::[A-Z0-9_]+)?)\}/gi, (_, variable: string) => lookUp(variable))
+  if (typeof value === 'string')
+    return value.replaceAll(/\$\{([a-z]+(?::[A-Z0-9_]+)?)\}/gi, (_, variable: string) => lookUp(variable))
   if (Array.isArray(value)) return value.map((each) => filledIn(each, lookUp))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, filledIn(each, lookUp)]))
@@ -50,4 +58,4 @@ function filledIn(value: unknown, lookUp: (variable: string) => string): unknown
 
 /** The value of `env:NAME`. */
 export const fromEnvironment = (variable: string, environment: NodeJS.ProcessEnv): string | undefined =>
-  (variable.startsWith('env:') ? environment[variable.slice('env:'.length)] : undefined)
+  variable.startsWith('env:') ? environment[variable.slice('env:'.length)] : undefined

@@ -2,10 +2,20 @@ import type { SETTINGS } from './config.ts'
 
 /** docs/settings.md from the table of settings. `node hub/cli/launch.cjs --run config/settings-page.ts` prints it. */
 export function settingsPage(settings: typeof SETTINGS): string {
-  const rows = Object.values(settings).map(({ env, about, initial }) => `| \`${env}\` | ${about} | ${defaultOf(env, initial)} |`)
-  return ['# Settings', '', 'Each is an environment variable, read once at the start. An option of the command line wins over it.',
-    'A variable with `_FILE` at its end names a file that holds the value: `WAYBILL_BUS_FILE=/run/secrets/bus`.', '',
-    '| variable | what it is | default |', '|---|---|---|', ...rows, ''].join('\n')
+  const rows = Object.values(settings).map(
+    ({ env, about, initial }) => `| \`${env}\` | ${about} | ${defaultOf(env, initial)} |`,
+  )
+  return [
+    '# Settings',
+    '',
+    'Each is an environment variable, read once at the start. An option of the command line wins over it.',
+    'A variable with `_FILE` at its end names a file that holds the value: `WAYBILL_BUS_FILE=/run/secrets/bus`.',
+    '',
+    '| variable | what it is | default |',
+    '|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n')
 }
 
 /** What depends on the place or the machine is told in words. */
@@ -20,7 +30,8 @@ const IN_WORDS: Record<string, string> = {
 
 function defaultOf(env: string, initial: unknown): string {
   if (env in IN_WORDS) return IN_WORDS[env]!
-  if (typeof initial === 'object' && initial !== null && !Array.isArray(initial)) return Object.keys(initial).length === 0 ? '–' : `\`${JSON.stringify(initial)}\``
+  if (typeof initial === 'object' && initial !== null && !Array.isArray(initial))
+    return Object.keys(initial).length === 0 ? '–' : `\`${JSON.stringify(initial)}\``
   const text = Array.isArray(initial) ? initial.join(',') : String(initial)
   return text === '' ? '–' : `\`${text}\``
 }

@@ -7,8 +7,10 @@ export interface TargetSettings {
 }
 
 /** Reads the file of the targets; their names are parts of mapping folders, too. A mistake fails with `targets-invalid` and names file, line and column. */
-export const loadTargets = (file: string, data: string, environment: NodeJS.ProcessEnv): Promise<TargetSettings[]> => loadNamed(file, {
-  things: 'targets', code: 'targets-invalid',
-  properties: { adapter: { type: 'string', pattern: '^[a-z][a-z0-9-]{0,39}$' } },
-  valueOf: (variable) => (variable === 'data' ? data : fromEnvironment(variable, environment)),
-})
+export const loadTargets = (file: string, data: string, environment: NodeJS.ProcessEnv): Promise<TargetSettings[]> =>
+  loadNamed(file, {
+    things: 'targets',
+    code: 'targets-invalid',
+    properties: { adapter: { type: 'string', pattern: '^[a-z][a-z0-9-]{0,39}$' } },
+    valueOf: (variable) => (variable === 'data' ? data : fromEnvironment(variable, environment)),
+  })

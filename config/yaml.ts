@@ -24,14 +24,27 @@ export function parseYaml<T>(file: string, text: string, schema: AnySchema, code
   const broken = document.errors[0]
   if (broken) throw new WaybillError(code, `${at(broken.pos[0])} ${broken.message}`, { file })
   const fail = (path: Path, complaint: string): never => {
-    throw new WaybillError(code, `${at(offsetOf(document, path))} ${path.length ? path.join('.') : 'the file'} ${complaint}.`, { file })
+    throw new WaybillError(
+      code,
+      `${at(offsetOf(document, path))} ${path.length ? path.join('.') : 'the file'} ${complaint}.`,
+      { file },
+    )
   }
-  const value = valueOf<T>(document, (offset, complaint) => new WaybillError(code, `${at(offset)} ${complaint}`, { file }))
+  const value = valueOf<T>(
+    document,
+    (offset, complaint) => new WaybillError(code, `${at(offset)} ${complaint}`, { file }),
+  )
   const validate = new Ajv2020({ ...CHECKED_ONCE, allErrors: false, discriminator: true }).compile(schema)
   if (validate(value)) return { value, fail }
   const [error] = validate.errors!
-  const path = error!.instancePath.split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-  const { additionalProperty, allowedValues } = error!.params as { additionalProperty?: string; allowedValues?: unknown[] }
+  const path = error!.instancePath
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+  const { additionalProperty, allowedValues } = error!.params as {
+    additionalProperty?: string
+    allowedValues?: unknown[]
+  }
   if (additionalProperty !== undefined) return fail([...path, additionalProperty], 'is not known here')
   return fail(path, `${error!.message}${allowedValues ? `: ${allowedValues.join(', ')}` : ''}`)
 }
@@ -42,13 +55,19 @@ function valueOf<T>(document: Document, mistake: (offset: number, complaint: str
     return document.toJS({ maxAliasCount: 100 }) as T
   } catch (error) {
     const lost = offsetOfLostAlias(document)
-    throw lost === undefined ? mistake(0, `the file cannot be used: ${(error as Error).message}.`) : mistake(lost, 'names an anchor that is not set before it.')
+    throw lost === undefined
+      ? mistake(0, `the file cannot be used: ${(error as Error).message}.`)
+      : mistake(lost, 'names an anchor that is not set before it.')
   }
 }
 
 function offsetOfLostAlias(document: Document): number | undefined {
   let lost: number | undefined
-  visit(document, { Alias: (_, alias) => { if (lost === undefined && !alias.resolve(document)) lost = alias.range?.[0] } })
+  visit(document, {
+    Alias: (_, alias) => {
+      if (lost === undefined && !alias.resolve(document)) lost = alias.range?.[0]
+    },
+  })
   return lost
 }
 
@@ -56,8 +75,13 @@ function offsetOf(document: Document, path: Path): number {
   for (let length = path.length; length >= 0; length--) {
     const parent = length === 0 ? document.contents : document.getIn(path.slice(0, length - 1), true)
     const last = path[length - 1]
-    const pair = isMap(parent) && length > 0 ? parent.items.find(({ key }) => isNode(key) && String(key) === String(last)) : undefined
-    const node = (pair?.key ?? (length === 0 ? document.contents : document.getIn(path.slice(0, length), true))) as { range?: [number, number, number] } | undefined
+    const pair =
+      isMap(parent) && length > 0
+        ? parent.items.find(({ key }) => isNode(key) && String(key) === String(last))
+        : undefined
+    const node = (pair?.key ?? (length === 0 ? document.contents : document.getIn(path.slice(0, length), true))) as
+      | { range?: [number, number, number] }
+      | undefined
     if (isNode(node) && node.range) return node.range[0]
   }
   return 0

@@ -11,13 +11,25 @@ import type { NoticeEvent } from './notice/events.ts'
 import { NOTICE_SCHEMA, upcastNotice } from './notice/upcast.ts'
 
 export const documentAggregate: Aggregate<documents.Document, DocumentCommand, DocumentEvent> = {
-  initial: documents.noDocument, decide: documents.decide, evolve: documents.evolve, upcast: upcastDocument, schema: DOCUMENT_SCHEMA,
+  initial: documents.noDocument,
+  decide: documents.decide,
+  evolve: documents.evolve,
+  upcast: upcastDocument,
+  schema: DOCUMENT_SCHEMA,
 }
 
 export const deliveryAggregate: Aggregate<deliveries.Delivery, deliveries.DeliveryCommand, DeliveryEvent> = {
-  initial: deliveries.noDelivery, decide: deliveries.decide, evolve: deliveries.evolve, upcast: upcastDelivery, schema: DELIVERY_SCHEMA,
+  initial: deliveries.noDelivery,
+  decide: deliveries.decide,
+  evolve: deliveries.evolve,
+  upcast: upcastDelivery,
+  schema: DELIVERY_SCHEMA,
 }
 
 export const noticeAggregate: Aggregate<notices.Notices, notices.NoticeCommand, NoticeEvent> = {
-  initial: notices.noNotices, decide: notices.decide, evolve: notices.evolve, upcast: upcastNotice, schema: NOTICE_SCHEMA,
+  initial: notices.noNotices,
+  decide: notices.decide,
+  evolve: notices.evolve,
+  upcast: upcastNotice,
+  schema: NOTICE_SCHEMA,
 }

@@ -12,7 +12,11 @@ export function contextOf(message: DeliveredMessage, step: string, actor: string
   const { tenant = '', correlationId = message.id, causationId = message.id, traceparent } = message.headers
   return {
     commandId: commandIdOf(`${message.id}:${message.attempt}:${step}`),
-    tenant, actor, at, correlationId, causationId,
+    tenant,
+    actor,
+    at,
+    correlationId,
+    causationId,
     ...(traceparent && { traceparent }),
   }
 }

@@ -20,7 +20,11 @@ export interface FoundNotice {
 }
 
 /** A notice with what has become of it, by the events of its document; undefined where nobody is told about what stands at its place. */
-export async function findNotice(store: EventStore, ofDocument: readonly StoredEvent[], place: NoticePlace): Promise<FoundNotice | undefined> {
+export async function findNotice(
+  store: EventStore,
+  ofDocument: readonly StoredEvent[],
+  place: NoticePlace,
+): Promise<FoundNotice | undefined> {
   const about = ofDocument.find(({ revision }) => revision === place.revision)
   if (!about) return undefined
   const event = documentAggregate.upcast(about)
@@ -29,6 +33,7 @@ export async function findNotice(store: EventStore, ofDocument: readonly StoredE
   const stream = about.stream.replace('document-', 'notices-')
   const events = await store.read(stream)
   const loaded = loadedFrom(noticeAggregate, events)
-  const last = events.findLast(({ data }) => data['channel'] === place.channel && data['revision'] === place.revision) ?? about
+  const last =
+    events.findLast(({ data }) => data['channel'] === place.channel && data['revision'] === place.revision) ?? about
   return { told: { ...place, kind }, about, event, stream, loaded, notice: noticeAt(loaded.state, place), last }
 }

@@ -37,19 +37,35 @@ export interface Loaded<State> {
   commandIds: ReadonlySet<string>
 }
 
-export interface Handled<State> extends Loaded<State> { events: NewEvent[]; position: string | undefined }
+export interface Handled<State> extends Loaded<State> {
+  events: NewEvent[]
+  position: string | undefined
+}
 
 /** The state that stored events lead to. */
-export const foldEvents = <State, Event extends { type: string; data: object }>(aggregate: Aggregate<State, never, Event>, events: readonly StoredEvent[]): State =>
-  events.reduce((state, event) => aggregate.evolve(state, aggregate.upcast(event)), aggregate.initial)
+export const foldEvents = <State, Event extends { type: string; data: object }>(
+  aggregate: Aggregate<State, never, Event>,
+  events: readonly StoredEvent[],
+): State => events.reduce((state, event) => aggregate.evolve(state, aggregate.upcast(event)), aggregate.initial)
 
-export async function load<State, Event extends { type: string; data: object }>(store: EventStore, aggregate: Aggregate<State, never, Event>, stream: string): Promise<Loaded<State>> {
+export async function load<State, Event extends { type: string; data: object }>(
+  store: EventStore,
+  aggregate: Aggregate<State, never, Event>,
+  stream: string,
+): Promise<Loaded<State>> {
   return loadedFrom(aggregate, await store.read(stream))
 }
 
 /** What `load` gives, from all events of the stream. */
-export function loadedFrom<State, Event extends { type: string; data: object }>(aggregate: Aggregate<State, never, Event>, stored: readonly StoredEvent[]): Loaded<State> {
-  return { state: foldEvents(aggregate, stored), revision: stored.at(-1)?.revision ?? 'no-stream', commandIds: new Set(stored.map(({ metadata }) => metadata['commandId'] ?? '')) }
+export function loadedFrom<State, Event extends { type: string; data: object }>(
+  aggregate: Aggregate<State, never, Event>,
+  stored: readonly StoredEvent[],
+): Loaded<State> {
+  return {
+    state: foldEvents(aggregate, stored),
+    revision: stored.at(-1)?.revision ?? 'no-stream',
+    commandIds: new Set(stored.map(({ metadata }) => metadata['commandId'] ?? '')),
+  }
 }
 
 /**
@@ -58,11 +74,21 @@ export function loadedFrom<State, Event extends { type: string; data: object }>(
  * With `known`, what the caller has just loaded or made, the first try reads nothing: were it out of date, the append would conflict.
  */
 export async function handle<State, Command, Event extends { type: string; data: object }>(
-  store: EventStore, aggregate: Aggregate<State, Command, Event>, stream: string, commands: Command | readonly Command[], context: CommandContext, known?: Loaded<State>,
+  store: EventStore,
+  aggregate: Aggregate<State, Command, Event>,
+  stream: string,
+  commands: Command | readonly Command[],
+  context: CommandContext,
+  known?: Loaded<State>,
 ): Promise<Handled<State>> {
   for (let attempt = 0; ; attempt++) {
-    const loaded = attempt === 0 && known ? known : await load(store, aggregate as Aggregate<State, never, Event>, stream)
-    if (loaded.commandIds.has(context.commandId) || (context.onlyAt !== undefined && loaded.revision !== context.onlyAt)) return { ...loaded, events: [], position: undefined }
+    const loaded =
+      attempt === 0 && known ? known : await load(store, aggregate as Aggregate<State, never, Event>, stream)
+    if (
+      loaded.commandIds.has(context.commandId) ||
+      (context.onlyAt !== undefined && loaded.revision !== context.onlyAt)
+    )
+      return { ...loaded, events: [], position: undefined }
     let next = loaded.state
     const decided: Event[] = []
     for (const command of [commands].flat() as Command[]) {
@@ -74,14 +100,25 @@ export async function handle<State, Command, Event extends { type: string; data:
     const events = decided.map((event, index) => envelope(event, index, aggregate.schema, context))
     try {
       const appended = await store.append(stream, events, loaded.revision)
-      return { state: next, revision: appended.revision, commandIds: new Set([...loaded.commandIds, context.commandId]), events, position: appended.position }
+      return {
+        state: next,
+        revision: appended.revision,
+        commandIds: new Set([...loaded.commandIds, context.commandId]),
+        events,
+        position: appended.position,
+      }
     } catch (error) {
       if (codeOf(error) !== 'revision-conflict' || attempt >= CONFLICT_RETRIES) throw error
     }
   }
 }
 
-function envelope(event: { type: string; data: object }, index: number, schema: string, context: CommandContext): NewEvent {
+function envelope(
+  event: { type: string; data: object },
+  index: number,
+  schema: string,
+  context: CommandContext,
+): NewEvent {
   return {
     id: eventIdOf(`${context.commandId}:${event.type}:${index}`),
     type: event.type,

@@ -22,7 +22,10 @@ function goesAway(error: unknown): boolean {
  * Repeats a step that must not be skipped until it succeeds, with pauses that grow to five seconds.
  * Fails with the step's error where that does not pass, or once the signal aborts.
  */
-export async function keepTrying<T>(step: () => Promise<T>, { signal, passes = goesAway, failed }: Options): Promise<T> {
+export async function keepTrying<T>(
+  step: () => Promise<T>,
+  { signal, passes = goesAway, failed }: Options,
+): Promise<T> {
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     try {
       return await step()

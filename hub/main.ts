@@ -20,11 +20,18 @@ const terminal = openTerminal({ out: process.stdout, error: process.stderr })
 async function main(args: string[]): Promise<number> {
   const { values, positionals } = parseArguments(command, args)
   if (positionals.length > 0) throw new UsageError(`start takes no "${positionals[0]}".`)
-  const settings = loadSettings({ data: textOf(values, 'data'), host: textOf(values, 'host'), port: textOf(values, 'port'), roles: textOf(values, 'roles') })
+  const settings = loadSettings({
+    data: textOf(values, 'data'),
+    host: textOf(values, 'host'),
+    port: textOf(values, 'port'),
+    roles: textOf(values, 'roles'),
+  })
   const stop = stopOnSignals()
   // On a terminal the samples tell their own story; the log would only stand between its lines.
   const quiet = values['samples'] === true && process.stderr.isTTY && settings.logLevel === 'info'
-  const hub = await startHub(settings, await openLog(quiet ? { ...settings, logLevel: 'warn' } : settings), { stop }).catch((error: unknown) => {
+  const hub = await startHub(settings, await openLog(quiet ? { ...settings, logLevel: 'warn' } : settings), {
+    stop,
+  }).catch((error: unknown) => {
     if (!stop.aborted) throw error
   })
   if (!hub) {
@@ -33,8 +40,12 @@ async function main(args: string[]): Promise<number> {
   }
   // A key belongs on the terminal of whoever starts the hub, not into the log of a container.
   welcome(hub, settings, values['samples'] === true || process.stdout.isTTY)
-  if (values['samples'] === true && hub.url !== undefined) await showSamples(hub.url, hub.firstKey ?? keyOf(settings), settings.url, stop)
-  if (!stop.aborted) await new Promise<void>((resolve) => { stop.addEventListener('abort', () => resolve(), { once: true }) })
+  if (values['samples'] === true && hub.url !== undefined)
+    await showSamples(hub.url, hub.firstKey ?? keyOf(settings), settings.url, stop)
+  if (!stop.aborted)
+    await new Promise<void>((resolve) => {
+      stop.addEventListener('abort', () => resolve(), { once: true })
+    })
   terminal.note('Stopping: finishing what runs. Press Ctrl-C again to stop at once.')
   await hub.close()
   terminal.note('Stopped.')
@@ -49,11 +60,16 @@ function stopOnSignals(): AbortSignal {
 
 function welcome({ url, firstKey }: Hub, { data, roles }: Settings, showsKey: boolean): void {
   const { version } = JSON.parse(readFileSync(path.join(HOME, 'package.json'), 'utf8')) as { version: string }
-  terminal.line(url === undefined ? `Waybill ${version} runs ${roles.join(', ')}` : `Waybill ${version} listens on ${url}`)
+  terminal.line(
+    url === undefined ? `Waybill ${version} runs ${roles.join(', ')}` : `Waybill ${version} listens on ${url}`,
+  )
   const rows = [
     ['data', data],
     ...(url === undefined ? [] : [['API docs', `${url}/docs`]]),
-    ['API key', firstKey === undefined || !showsKey ? `in ${keyFile(data)}` : `${firstKey}  (made now, kept in ${keyFile(data)})`],
+    [
+      'API key',
+      firstKey === undefined || !showsKey ? `in ${keyFile(data)}` : `${firstKey}  (made now, kept in ${keyFile(data)})`,
+    ],
   ]
   for (const [name, value] of rows) terminal.line(`  ${name!.padEnd(9)} ${value}`)
 }
@@ -69,8 +85,17 @@ const keyOf = ({ apiKey, data }: Settings): string => {
 /** `asked` is where the other commands look for a hub. */
 async function showSamples(url: string, key: string, asked: string, signal: AbortSignal): Promise<void> {
   terminal.line('\nSample documents:')
-  await runSamples({ url, key, folder: path.join(HOME, 'samples'), print: inWholeLines((text) => void process.stdout.write(text), process.stdout.isTTY), signal })
-  if (!signal.aborted) terminal.line(`\n${asked === url ? '' : `In the other terminal first: export WAYBILL_URL=${url}\n`}Try: npx waybill list · npx waybill trail ID · Ctrl-C stops the hub.`)
+  await runSamples({
+    url,
+    key,
+    folder: path.join(HOME, 'samples'),
+    print: inWholeLines((text) => void process.stdout.write(text), process.stdout.isTTY),
+    signal,
+  })
+  if (!signal.aborted)
+    terminal.line(
+      `\n${asked === url ? '' : `In the other terminal first: export WAYBILL_URL=${url}\n`}Try: npx waybill list · npx waybill trail ID · Ctrl-C stops the hub.`,
+    )
 }
 
 process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {

@@ -12,7 +12,8 @@ export function nameUuids(namespace: string): (name: string) => string {
   kept.write(namespace.replaceAll('-', ''), 'hex')
   return (name) => {
     // A character of a string has at most three bytes.
-    const bytes = name.length * 3 <= ROOM ? kept : Buffer.concat([kept.subarray(0, PREFIX_BYTES), Buffer.alloc(name.length * 3)])
+    const bytes =
+      name.length * 3 <= ROOM ? kept : Buffer.concat([kept.subarray(0, PREFIX_BYTES), Buffer.alloc(name.length * 3)])
     const end = PREFIX_BYTES + bytes.write(name, PREFIX_BYTES)
     const hex = hash('sha1', bytes.subarray(0, end), 'hex')
     const variant = VARIANTS[parseInt(hex[16]!, 16) & 0x3]!

@@ -1,7 +1,11 @@
 import { codeOf, WaybillError } from './errors.ts'
 
 /** Opens each in order. Where one cannot be opened, those before it are closed. */
-export async function openEach<Item extends { name: string }, Open>(items: readonly Item[], open: (item: Item) => Promise<Open>, close: (opened: Open) => Promise<void>): Promise<Map<string, Open>> {
+export async function openEach<Item extends { name: string }, Open>(
+  items: readonly Item[],
+  open: (item: Item) => Promise<Open>,
+  close: (opened: Open) => Promise<void>,
+): Promise<Map<string, Open>> {
   const opened = new Map<string, Open>()
   try {
     for (const item of items) opened.set(item.name, await open(item))

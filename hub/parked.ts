@@ -22,13 +22,29 @@ export type Decision = Omit<CommandContext, 'commandId'> & { reason: string }
 
 type Outcome = 'replayed' | 'discarded'
 /** What became of a parked message, and the document that it names. */
-export interface Decided { name: string; decision: Outcome; documentId?: string }
+export interface Decided {
+  name: string
+  decision: Outcome
+  documentId?: string
+}
 
 /** What the command to the document is made of. */
 type Given = Pick<ParkedMessage, 'id' | 'queue' | 'code' | 'body'>
-interface Standing extends Decided { told: boolean; message: Given }
+interface Standing extends Decided {
+  told: boolean
+  message: Given
+}
 /** `told`: the document was told first, by a replay of its own. */
-interface Recorded { queue: string; messageId: string; code: string; target?: string; notice?: string; kind?: string; documentId?: string; told?: boolean }
+interface Recorded {
+  queue: string
+  messageId: string
+  code: string
+  target?: string
+  notice?: string
+  kind?: string
+  documentId?: string
+  told?: boolean
+}
 
 export interface Parked extends ParkedMessage {
   /** what operators call it: the id of the message, or a hash of one that is no uuid */
@@ -46,7 +62,12 @@ export interface Parking {
   /** Takes a message out of parking for good. Repeated, it adds nothing. */
   discard(tenant: string, name: string, decision: Decision): Promise<Decided>
   /** Replays a failed document, whether a message of it is parked or not, and takes out of parking what the replay replaces. */
-  replayDocument(tenant: string, documentId: string, targets: string[] | undefined, decision: Decision & { commandId: string }): Promise<void>
+  replayDocument(
+    tenant: string,
+    documentId: string,
+    targets: string[] | undefined,
+    decision: Decision & { commandId: string },
+  ): Promise<void>
 }
 
 interface Dependencies {
@@ -74,7 +95,10 @@ export function openParking({ store, bus, queues, operator }: Dependencies): Par
   async function list(tenant: string, of?: string): Promise<Parked[]> {
     const looked = queues.filter((queue) => of === undefined || queue === of)
     const all = (await Promise.all(looked.map((queue) => bus.parked(queue)))).flat()
-    return all.filter(isOf(tenant)).toSorted((a, b) => (a.parkedAt < b.parkedAt ? -1 : 1)).map(named)
+    return all
+      .filter(isOf(tenant))
+      .toSorted((a, b) => (a.parkedAt < b.parkedAt ? -1 : 1))
+      .map(named)
   }
 
   async function find(tenant: string, name: string): Promise<Parked | undefined> {
@@ -87,7 +111,10 @@ export function openParking({ store, bus, queues, operator }: Dependencies): Par
   }
 
   /** The document that a message names, where the log has it. */
-  async function documentOf(tenant: string, { body }: Parked): Promise<{ documentId: string; state: Document } | undefined> {
+  async function documentOf(
+    tenant: string,
+    { body }: Parked,
+  ): Promise<{ documentId: string; state: Document } | undefined> {
     const documentId = text(body['documentId'])
     if (documentId === '') return undefined
     const { state } = await load(store, documentAggregate, documentStream(tenant, documentId))
@@ -97,34 +124,79 @@ export function openParking({ store, bus, queues, operator }: Dependencies): Par
   async function decide(tenant: string, name: string, wanted: Outcome, decision: Decision): Promise<Decided> {
     const message = await find(tenant, name)
     const stands = await standing(tenant, name)
-    if (stands && stands.decision !== wanted) throw new WaybillError('not-possible-now', `The message was ${stands.decision} before.`)
+    if (stands && stands.decision !== wanted)
+      throw new WaybillError('not-possible-now', `The message was ${stands.decision} before.`)
     if (!message && !stands) throw new WaybillError('not-found', 'There is no such parked message.')
     const documentId = stands ? stands.documentId : await decideFirst(tenant, message!, wanted, decision)
     // A death may have come before this, and the message may be gone by another way: said again, it goes on from here.
-    if (documentId !== undefined && !stands?.told) await tell(tenant, documentId, message ?? stands!.message, wanted, decision, contextOf(decision, `${tenant}:${name}:${wanted}`), stands !== undefined)
+    if (documentId !== undefined && !stands?.told)
+      await tell(
+        tenant,
+        documentId,
+        message ?? stands!.message,
+        wanted,
+        decision,
+        contextOf(decision, `${tenant}:${name}:${wanted}`),
+        stands !== undefined,
+      )
     if (message) await bus.parked(message.queue, [message.id])
     return { name, decision: wanted, ...(documentId !== undefined && { documentId }) }
   }
 
   /** Records the decision, and answers the document that has to be told. */
-  async function decideFirst(tenant: string, message: Parked, wanted: Outcome, decision: Decision): Promise<string | undefined> {
+  async function decideFirst(
+    tenant: string,
+    message: Parked,
+    wanted: Outcome,
+    decision: Decision,
+  ): Promise<string | undefined> {
     const document = await documentOf(tenant, message)
     if (wanted === 'replayed') {
-      if (!document) throw new WaybillError('not-possible-now', 'The message names no document of this hub; it can only be discarded.')
+      if (!document)
+        throw new WaybillError(
+          'not-possible-now',
+          'The message names no document of this hub; it can only be discarded.',
+        )
       // What the log refuses must not stand as a decision about the message.
       const { notice: told } = message
-      if (told) noticeAggregate.decide((await load(store, noticeAggregate, noticesStream(tenant, document.documentId))).state, replayOfNotice(told, message, decision))
+      if (told)
+        noticeAggregate.decide(
+          (await load(store, noticeAggregate, noticesStream(tenant, document.documentId))).state,
+          replayOfNotice(told, message, decision),
+        )
       else documentAggregate.decide(document.state, commandFor(message, wanted, decision))
     }
     await record(tenant, message, wanted, document?.documentId, decision)
     return document?.documentId
   }
 
-  async function tell(tenant: string, documentId: string, message: Given, wanted: Outcome, decision: Decision, context: CommandContext, decidedBefore: boolean): Promise<void> {
+  async function tell(
+    tenant: string,
+    documentId: string,
+    message: Given,
+    wanted: Outcome,
+    decision: Decision,
+    context: CommandContext,
+    decidedBefore: boolean,
+  ): Promise<void> {
     const told = wanted === 'replayed' ? noticeOf(message.body) : undefined
     try {
-      if (told) await handle(store, noticeAggregate, noticesStream(tenant, documentId), replayOfNotice(told, message, decision), context)
-      else await handle(store, documentAggregate, documentStream(tenant, documentId), commandFor(message, wanted, decision), context)
+      if (told)
+        await handle(
+          store,
+          noticeAggregate,
+          noticesStream(tenant, documentId),
+          replayOfNotice(told, message, decision),
+          context,
+        )
+      else
+        await handle(
+          store,
+          documentAggregate,
+          documentStream(tenant, documentId),
+          commandFor(message, wanted, decision),
+          context,
+        )
     } catch (error) {
       // Between a death and this repeat the document went on by another way: nothing is left to do for it.
       if (!decidedBefore || codeOf(error) !== 'not-possible-now') throw error
@@ -136,19 +208,52 @@ export function openParking({ store, bus, queues, operator }: Dependencies): Par
     const [last] = await store.read(parkedStream(tenant, name), 'last')
     if (!last) return undefined
     const { documentId, messageId, queue, code, target, notice, kind, told = false } = last.data as EventData & Recorded
-    return { name, decision: last.type === REPLAYED ? 'replayed' : 'discarded', ...(documentId !== undefined && { documentId }), told, message: { id: messageId, queue, code, body: { target, notice, kind } } }
+    return {
+      name,
+      decision: last.type === REPLAYED ? 'replayed' : 'discarded',
+      ...(documentId !== undefined && { documentId }),
+      told,
+      message: { id: messageId, queue, code, body: { target, notice, kind } },
+    }
   }
 
   /** Of two decisions about one message the first one stands; the message's whole history goes with it. */
-  async function record(tenant: string, message: Parked, decision: Outcome, documentId: string | undefined, { reason, actor, at, correlationId, causationId, traceparent }: Decision, told = false): Promise<void> {
+  async function record(
+    tenant: string,
+    message: Parked,
+    decision: Outcome,
+    documentId: string | undefined,
+    { reason, actor, at, correlationId, causationId, traceparent }: Decision,
+    told = false,
+  ): Promise<void> {
     const { name, id, queue, type, body, attempt, history, parkedAt, code, reason: parkedFor } = message
     const [target, notice, kind] = [text(body['target']), text(body['notice']), text(body['kind'])]
     const stream = parkedStream(tenant, name)
     const event = {
       id: commandIdOf(`${stream}:${decision}`),
       type: decision === 'replayed' ? REPLAYED : DISCARDED,
-      data: { queue, messageId: id, type, attempt, parkedAt, code, ...(target !== '' && { target }), ...(notice !== '' && { notice, kind }), ...(documentId !== undefined && { documentId }), ...(told && { told }), personal: { reason, parkedFor, history } },
-      metadata: { tenant, actor, occurredAt: at, schema: '1', $correlationId: correlationId, $causationId: causationId, ...(traceparent && { traceparent }) },
+      data: {
+        queue,
+        messageId: id,
+        type,
+        attempt,
+        parkedAt,
+        code,
+        ...(target !== '' && { target }),
+        ...(notice !== '' && { notice, kind }),
+        ...(documentId !== undefined && { documentId }),
+        ...(told && { told }),
+        personal: { reason, parkedFor, history },
+      },
+      metadata: {
+        tenant,
+        actor,
+        occurredAt: at,
+        schema: '1',
+        $correlationId: correlationId,
+        $causationId: causationId,
+        ...(traceparent && { traceparent }),
+      },
     }
     try {
       // The id is made of the decision alone: the same decision again adds nothing, another one conflicts.
@@ -186,7 +291,10 @@ export function openParking({ store, bus, queues, operator }: Dependencies): Par
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
-const contextOf = ({ reason: _reason, ...context }: Decision, step: string): CommandContext => ({ ...context, commandId: commandIdOf(step) })
+const contextOf = ({ reason: _reason, ...context }: Decision, step: string): CommandContext => ({
+  ...context,
+  commandId: commandIdOf(step),
+})
 
 function noticeOf({ notice, kind }: Given['body']): Told | undefined {
   const place = noticePlaceOf(text(notice))
@@ -194,7 +302,12 @@ function noticeOf({ notice, kind }: Given['body']): Told | undefined {
   return place && known && { ...place, kind: known }
 }
 
-const replayOfNotice = (told: Told, { id }: Given, { reason }: Decision): NoticeCommand => ({ type: 'ReplayNotice', ...told, messageId: id, reason })
+const replayOfNotice = (told: Told, { id }: Given, { reason }: Decision): NoticeCommand => ({
+  type: 'ReplayNotice',
+  ...told,
+  messageId: id,
+  reason,
+})
 
 function commandFor({ id, queue, code, body }: Given, wanted: Outcome, { reason }: Decision): DocumentCommand {
   if (wanted === 'discarded') return { type: 'NoteDiscarded', queue, messageId: id, code, reason }

@@ -45,7 +45,10 @@ interface Dependencies {
 }
 
 /** `kept` settles once the cache has it; the record need not wait for that, only the end of the work. */
-interface CachedReading { extracted: FieldsExtracted['data']; kept?: Promise<unknown> }
+interface CachedReading {
+  extracted: FieldsExtracted['data']
+  kept?: Promise<unknown>
+}
 type Received = Extract<Document, { received: unknown }>['received']
 
 /** Room 5: reads the document of a message and hands the result to its aggregate. The same bytes are read once a version. */
@@ -59,9 +62,18 @@ export function readDocument({ store, blobs, views, reader, route, scratch, now 
     const start: DocumentCommand = { type: 'StartReading', attempt: message.attempt }
     const reading = readCached(document.received, signal)
     // A quick reading is told in one append with its beginning; a slower one is announced.
-    const announced = await isOverWithin(reading, ANNOUNCED_AFTER_MS) ? undefined : await handle(store, documentAggregate, stream, start, context('start'), loaded)
+    const announced = (await isOverWithin(reading, ANNOUNCED_AFTER_MS))
+      ? undefined
+      : await handle(store, documentAggregate, stream, start, context('start'), loaded)
     const record = (step: string, command: DocumentCommand) =>
-      handle(store, documentAggregate, stream, announced ? command : [start, command], context(step), announced ?? loaded)
+      handle(
+        store,
+        documentAggregate,
+        stream,
+        announced ? command : [start, command],
+        context(step),
+        announced ?? loaded,
+      )
     try {
       const { extracted, kept } = await reading
       const { documentType, typeConfidence, personal } = extracted
@@ -81,26 +93,47 @@ export function readDocument({ store, blobs, views, reader, route, scratch, now 
 
   async function giveUp(message: DeliveredMessage, error: unknown): Promise<void> {
     const { stream } = await find(message)
-    const failed = { type: 'FailReading', attempt: message.attempt, code: 'attempts-exhausted', detail: (error as Error).message } as const
+    const failed = {
+      type: 'FailReading',
+      attempt: message.attempt,
+      code: 'attempts-exhausted',
+      detail: (error as Error).message,
+    } as const
     await handle(store, documentAggregate, stream, failed, contextOf(message, 'give-up', ACTOR, now()))
   }
 
   async function find({ body }: DeliveredMessage) {
     const stream = documentStream(String(body['tenant']), String(body['documentId']))
     const loaded = await load(store, documentAggregate, stream)
-    if (loaded.state.state === 'none') throw new WaybillError('unreadable-message', 'The message names a document that the log does not have.')
+    if (loaded.state.state === 'none')
+      throw new WaybillError('unreadable-message', 'The message names a document that the log does not have.')
     return { stream, document: loaded.state, loaded }
   }
 
   async function readCached(received: Received, signal: AbortSignal): Promise<CachedReading> {
     const version = await reader.version()
     const id = hash('sha256', JSON.stringify([received.tenant, received.blob.sha256, received.typeHint ?? '', version]))
-    const cached = (await sparingly(views.load(CACHE, [id])))?.documents.get(id)?.['reading'] as BlobReference | undefined
-    if (cached) return { extracted: extractedFrom(JSON.parse(String(await buffer(await blobs.get(cached.key)))) as Reading, cached, true) }
+    const cached = (await sparingly(views.load(CACHE, [id])))?.documents.get(id)?.['reading'] as
+      | BlobReference
+      | undefined
+    if (cached)
+      return {
+        extracted: extractedFrom(
+          JSON.parse(String(await buffer(await blobs.get(cached.key)))) as Reading,
+          cached,
+          true,
+        ),
+      }
     const reading = await readBlob(received, signal)
     const { key, sha256, size } = await blobs.put(received.tenant, Buffer.from(JSON.stringify(reading)))
     const reference = { key, sha256, size }
-    const kept = sparingly(views.save(CACHE, [{ id, position: CACHE_POSITION, document: { tenant: received.tenant, reading: reference } }], CACHE_POSITION))
+    const kept = sparingly(
+      views.save(
+        CACHE,
+        [{ id, position: CACHE_POSITION, document: { tenant: received.tenant, reading: reference } }],
+        CACHE_POSITION,
+      ),
+    )
     kept.catch(() => {})
     return { extracted: extractedFrom(reading, reference, false), kept }
   }
@@ -118,8 +151,22 @@ export function readDocument({ store, blobs, views, reader, route, scratch, now 
   }
 }
 
-function extractedFrom({ type, typeConfidence, pages, words, fields, seconds, version }: Reading, reading: BlobReference, cached: boolean): FieldsExtracted['data'] {
-  return { documentType: type, typeConfidence, reading, pages, words: words.length, seconds, version, cached, personal: { fields } }
+function extractedFrom(
+  { type, typeConfidence, pages, words, fields, seconds, version }: Reading,
+  reading: BlobReference,
+  cached: boolean,
+): FieldsExtracted['data'] {
+  return {
+    documentType: type,
+    typeConfidence,
+    reading,
+    pages,
+    words: words.length,
+    seconds,
+    version,
+    cached,
+    personal: { fields },
+  }
 }
 
 /** The cache spares work and is no reason to wait: while its engine is away, or has lost it, files are read as if there were none. */
@@ -135,7 +182,12 @@ async function sparingly<T>(work: Promise<T>): Promise<T | undefined> {
 /** True where it ends in time, however it ends. */
 async function isOverWithin(work: Promise<unknown>, ms: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<false>((resolve) => { timer = setTimeout(() => resolve(false), ms) })
-  const over = work.then(() => true, () => true)
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms)
+  })
+  const over = work.then(
+    () => true,
+    () => true,
+  )
   return Promise.race([over, late]).finally(() => clearTimeout(timer))
 }

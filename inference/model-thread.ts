@@ -8,7 +8,8 @@ import { withLatinLetters } from './text/ctc.ts'
 
 const port = parentPort!
 const answer = (message: ThreadAnswer, handedOver: ArrayBuffer[] = []): void => port.postMessage(message, handedOver)
-const failed = (error: unknown, run?: number): void => answer({ kind: 'failed', ...(run !== undefined && { run }), code: codeOf(error), detail: (error as Error).message })
+const failed = (error: unknown, run?: number): void =>
+  answer({ kind: 'failed', ...(run !== undefined && { run }), code: codeOf(error), detail: (error as Error).message })
 const log: Log = { ...silentLog, warn: (facts, message) => answer({ kind: 'log', facts, message }) }
 
 let models: Sessions | undefined

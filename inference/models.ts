@@ -6,7 +6,10 @@ import type { Log } from '../hub/log.ts'
 /** Pieces of memory that are kept: for a page, and for the two lines that are under way at once. */
 const MOST_KEPT = 3
 
-export interface Output { data: Float32Array; dims: readonly number[] }
+export interface Output {
+  data: Float32Array
+  dims: readonly number[]
+}
 
 export interface Model {
   /** `fill` writes every value of a tensor of these dimensions. Runs go one after another, in the order in which they are asked for. */
@@ -76,16 +79,25 @@ export function openModelThread(log: Log): (providers: readonly string[]) => Pro
 
   thread.on('message', (answer: ThreadAnswer) => {
     switch (answer.kind) {
-      case 'log': return log.warn(answer.facts, answer.message)
+      case 'log':
+        return log.warn(answer.facts, answer.message)
       case 'opened': {
         const { alphabet, provider, version } = answer
-        return opening.resolve({ detection: model('detection'), recognition: model('recognition'), direction: model('direction'), alphabet, provider, version })
+        return opening.resolve({
+          detection: model('detection'),
+          recognition: model('recognition'),
+          direction: model('direction'),
+          alphabet,
+          provider,
+          version,
+        })
       }
       case 'failed': {
-        (answer.run === undefined ? opening : runs.get(answer.run)!).reject(errorOf(answer))
+        ;(answer.run === undefined ? opening : runs.get(answer.run)!).reject(errorOf(answer))
         break
       }
-      case 'done': runs.get(answer.run)!.resolve({ data: answer.data, dims: answer.dims })
+      case 'done':
+        runs.get(answer.run)!.resolve({ data: answer.data, dims: answer.dims })
     }
     if (answer.run !== undefined) runs.delete(answer.run)
   })

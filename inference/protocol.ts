@@ -5,7 +5,14 @@ import type { Source } from './source.ts'
 
 /** What the parent asks of a reader process; one thing at a time. */
 export type Request =
-  | { kind: 'read'; source: Source; mediaType: string; typeHint?: DocumentType; limits: Limits; providers: readonly string[] }
+  | {
+      kind: 'read'
+      source: Source
+      mediaType: string
+      typeHint?: DocumentType
+      limits: Limits
+      providers: readonly string[]
+    }
   | { kind: 'render'; source: Source; mediaType: string; page: number; dpi: number; limits: Limits }
 
 export type Answer =

@@ -16,17 +16,37 @@ const DETECTION_SIDE = { page: 1600, slip: 1280 } as const
 /** A page narrower than this is a till receipt or a slip. */
 const SLIP_RATIO = 0.6
 
-export interface Limits { maxPages: number; maxPixels: number }
+export interface Limits {
+  maxPages: number
+  maxPixels: number
+}
 /** `turns` has an entry a page: how it had to be turned to be read. Boxes are those of the page as it is. */
-export interface PagesAndWords { pages: Page[]; words: Word[]; turns: Turn[] }
-
-/** Reads every page of a file: the text layer where there is one, OCR where there is none. */
-export async function readPages(source: Source, mediaType: string, limits: Limits, models: () => Promise<Models>, progress: (page: number, pages: number) => void): Promise<PagesAndWords> {
-  const bytes = await bytesOf(source)
-  return mediaType === 'application/pdf' ? readPdf(bytes, limits, models, progress) : readImage(bytes, limits, models, progress)
+export interface PagesAndWords {
+  pages: Page[]
+  words: Word[]
+  turns: Turn[]
 }
 
-async function readPdf(bytes: Uint8Array, { maxPages, maxPixels }: Limits, models: () => Promise<Models>, progress: (page: number, pages: number) => void): Promise<PagesAndWords> {
+/** Reads every page of a file: the text layer where there is one, OCR where there is none. */
+export async function readPages(
+  source: Source,
+  mediaType: string,
+  limits: Limits,
+  models: () => Promise<Models>,
+  progress: (page: number, pages: number) => void,
+): Promise<PagesAndWords> {
+  const bytes = await bytesOf(source)
+  return mediaType === 'application/pdf'
+    ? readPdf(bytes, limits, models, progress)
+    : readImage(bytes, limits, models, progress)
+}
+
+async function readPdf(
+  bytes: Uint8Array,
+  { maxPages, maxPixels }: Limits,
+  models: () => Promise<Models>,
+  progress: (page: number, pages: number) => void,
+): Promise<PagesAndWords> {
   const pdf = await openPdf(bytes)
   try {
     refuseTooMany(pdf.pages, maxPages)
@@ -54,7 +74,12 @@ async function readPdf(bytes: Uint8Array, { maxPages, maxPixels }: Limits, model
   }
 }
 
-async function readImage(bytes: Uint8Array, { maxPages, maxPixels }: Limits, models: () => Promise<Models>, progress: (page: number, pages: number) => void): Promise<PagesAndWords> {
+async function readImage(
+  bytes: Uint8Array,
+  { maxPages, maxPixels }: Limits,
+  models: () => Promise<Models>,
+  progress: (page: number, pages: number) => void,
+): Promise<PagesAndWords> {
   const image = await openImage(bytes, { maxPixels })
   refuseTooMany(image.pages, maxPages)
   const pages: Page[] = []
@@ -71,21 +96,41 @@ async function readImage(bytes: Uint8Array, { maxPages, maxPixels }: Limits, mod
   return { pages, words, turns }
 }
 
-async function readRaster(raster: Raster, page: number, unitsPerPixel: number, digits: number, models: Models): Promise<{ words: Word[]; turn: Turn }> {
+async function readRaster(
+  raster: Raster,
+  page: number,
+  unitsPerPixel: number,
+  digits: number,
+  models: Models,
+): Promise<{ words: Word[]; turn: Turn }> {
   const longest = Math.max(raster.width, raster.height)
   const shrink = Math.min(1, LONGEST_SIDE / longest)
   const seen = await resized(raster, Math.round(raster.width * shrink), Math.round(raster.height * shrink))
   const side = Math.min(raster.width, raster.height) / longest < SLIP_RATIO ? DETECTION_SIDE.slip : DETECTION_SIDE.page
   const { lines, turn } = await readLines(seen, models, side)
   const scale = (raster.width / seen.width) * unitsPerPixel
-  const words = lines.flatMap((line) => line.words.map(({ text, box, confidence }) => ({
-    text, page, box: rounded(box.map((each) => each * scale), digits), confidence: Math.round(confidence * 1000) / 1000,
-  })))
+  const words = lines.flatMap((line) =>
+    line.words.map(({ text, box, confidence }) => ({
+      text,
+      page,
+      box: rounded(
+        box.map((each) => each * scale),
+        digits,
+      ),
+      confidence: Math.round(confidence * 1000) / 1000,
+    })),
+  )
   return { words, turn }
 }
 
 /** A page of a file as PNG. */
-export async function renderPage(source: Source, mediaType: string, page: number, dpi: number, { maxPixels }: Limits): Promise<Buffer> {
+export async function renderPage(
+  source: Source,
+  mediaType: string,
+  page: number,
+  dpi: number,
+  { maxPixels }: Limits,
+): Promise<Buffer> {
   const bytes = await bytesOf(source)
   const missing = (pages: number) => new WaybillError('not-found', `The document has ${pages} pages.`, { pages })
   if (mediaType !== 'application/pdf') {
@@ -103,7 +148,11 @@ export async function renderPage(source: Source, mediaType: string, page: number
 }
 
 function refuseTooMany(pages: number, maxPages: number): void {
-  if (pages > maxPages) throw new WaybillError('too-many-pages', `The document has ${pages} pages; at most ${maxPages} are read.`, { pages, maxPages })
+  if (pages > maxPages)
+    throw new WaybillError('too-many-pages', `The document has ${pages} pages; at most ${maxPages} are read.`, {
+      pages,
+      maxPages,
+    })
 }
 
 function rounded(box: readonly number[], digits: number): Word['box'] {

@@ -28,9 +28,17 @@ export interface ReaderOptions extends Limits {
 
 export interface Reader {
   /** Reads a document in a process of its own kind; a hostile one ends that process with a typed failure, never the hub. */
-  read(source: Source, options: { mediaType: string; typeHint?: DocumentType; progress?: (page: number, pages: number) => void }, signal: AbortSignal): Promise<Reading>
+  read(
+    source: Source,
+    options: { mediaType: string; typeHint?: DocumentType; progress?: (page: number, pages: number) => void },
+    signal: AbortSignal,
+  ): Promise<Reading>
   /** A page as PNG; never waits behind a long reading. */
-  renderPage(source: Source, options: { mediaType: string; page: number; dpi: number }, signal: AbortSignal): Promise<Buffer>
+  renderPage(
+    source: Source,
+    options: { mediaType: string; page: number; dpi: number },
+    signal: AbortSignal,
+  ): Promise<Buffer>
   /** What the next reading goes by. Missing models count as none: what needs none is read all the same. */
   version(): Promise<ReaderVersion>
   status(): { processes: number; busy: number; waiting: number }
@@ -49,7 +57,16 @@ interface Job {
 }
 
 /** Reader processes: started when there is work, one file at a time each, killed past their limits and ended when idle. */
-export function openReader({ readers, providers, timeoutSeconds, memoryMb, idleSeconds, maxPages, maxPixels, log }: ReaderOptions): Reader {
+export function openReader({
+  readers,
+  providers,
+  timeoutSeconds,
+  memoryMb,
+  idleSeconds,
+  maxPages,
+  maxPixels,
+  log,
+}: ReaderOptions): Reader {
   const limits: Limits = { maxPages, maxPixels }
   const reading = openPool(readers, { memoryMb, idleSeconds, log })
   const rendering = openPool(1, { memoryMb, idleSeconds: Math.min(idleSeconds, 30), log })
@@ -61,7 +78,11 @@ export function openReader({ readers, providers, timeoutSeconds, memoryMb, idleS
       return (answer as Extract<Answer, { kind: 'read' }>).reading
     },
     async renderPage(source, { mediaType, page, dpi }, signal) {
-      const answer = await rendering.run({ request: { kind: 'render', source, mediaType, page, dpi, limits }, seconds: RENDER_SECONDS, signal })
+      const answer = await rendering.run({
+        request: { kind: 'render', source, mediaType, page, dpi, limits },
+        seconds: RENDER_SECONDS,
+        signal,
+      })
       return Buffer.from((answer as Extract<Answer, { kind: 'rendered' }>).png)
     },
     async version() {
@@ -86,7 +107,9 @@ function openPool(size: number, { memoryMb, idleSeconds, log }: { memoryMb: numb
   function start(): ChildProcess {
     return fork(path.join(import.meta.dirname, 'worker.ts'), [], {
       execArgv: [`--max-old-space-size=${Math.floor(memoryMb / 2)}`, '--disable-warning=ExperimentalWarning'],
-      env: {}, serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      env: {},
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     })
   }
 
@@ -118,7 +141,13 @@ function openPool(size: number, { memoryMb, idleSeconds, log }: { memoryMb: numb
     }
     const aborted = () => kill()
     const timer = setTimeout(() => kill('reader-timeout'), job.seconds * 1000)
-    const watch = setInterval(() => void residentMb(child).then((mb) => { if (mb > memoryMb) kill('reader-out-of-memory') }), WATCH_MS)
+    const watch = setInterval(
+      () =>
+        void residentMb(child).then((mb) => {
+          if (mb > memoryMb) kill('reader-out-of-memory')
+        }),
+      WATCH_MS,
+    )
     job.signal.addEventListener('abort', aborted, { once: true })
     try {
       job.resolve(await ask(child, job))
@@ -130,12 +159,26 @@ function openPool(size: number, { memoryMb, idleSeconds, log }: { memoryMb: numb
       }
       if (job.signal.aborted) return job.reject(job.signal.reason)
       if (closed) return job.reject(new WaybillError('shutting-down', 'The reader is closed.'))
-      const code = killedFor ?? (child.exitCode === 134 || child.signalCode === 'SIGABRT' ? 'reader-out-of-memory' : 'reader-crashed')
-      const limit = { 'reader-timeout': `more than ${job.seconds} s`, 'reader-out-of-memory': `more than ${memoryMb} MB`, 'reader-crashed': '' }[code as 'reader-timeout']
-      log.warn({ code, exitCode: child.exitCode, signal: child.signalCode }, 'a reader process ended while it read a file; another takes its place')
+      const code =
+        killedFor ??
+        (child.exitCode === 134 || child.signalCode === 'SIGABRT' ? 'reader-out-of-memory' : 'reader-crashed')
+      const limit = {
+        'reader-timeout': `more than ${job.seconds} s`,
+        'reader-out-of-memory': `more than ${memoryMb} MB`,
+        'reader-crashed': '',
+      }[code as 'reader-timeout']
+      log.warn(
+        { code, exitCode: child.exitCode, signal: child.signalCode },
+        'a reader process ended while it read a file; another takes its place',
+      )
       // What it had kept of the files before is not this one's fault.
       if (code === 'reader-out-of-memory' && !fresh) return void waiting.unshift({ ...job, wantsFresh: true })
-      job.reject(new WaybillError(code, limit ? `The reader needed ${limit}.` : 'The reader process died while it read this file.'))
+      job.reject(
+        new WaybillError(
+          code,
+          limit ? `The reader needed ${limit}.` : 'The reader process died while it read this file.',
+        ),
+      )
     } finally {
       clearTimeout(timer)
       clearInterval(watch)
@@ -153,10 +196,16 @@ function openPool(size: number, { memoryMb, idleSeconds, log }: { memoryMb: numb
         else if (answer.kind === 'log') log.warn(answer.facts, answer.message)
         else if (answer.kind === 'failed') {
           const code = codeOf(answer)
-          reject(code ? new WaybillError(code, answer.detail, answer.facts) : new WaybillError('reader-crashed', `The reader failed: ${answer.detail}`))
+          reject(
+            code
+              ? new WaybillError(code, answer.detail, answer.facts)
+              : new WaybillError('reader-crashed', `The reader failed: ${answer.detail}`),
+          )
         } else resolve(answer)
       })
-      child.send(job.request, (error) => { if (error) reject(child) })
+      child.send(job.request, (error) => {
+        if (error) reject(child)
+      })
     })
   }
 
@@ -188,11 +237,12 @@ function openPool(size: number, { memoryMb, idleSeconds, log }: { memoryMb: numb
   }
 
   return {
-    run: (job: Omit<Job, 'resolve' | 'reject'>) => new Promise<Answer>((resolve, reject) => {
-      if (closed) return reject(new WaybillError('shutting-down', 'The reader is closed.'))
-      waiting.push({ ...job, resolve, reject })
-      pump()
-    }),
+    run: (job: Omit<Job, 'resolve' | 'reject'>) =>
+      new Promise<Answer>((resolve, reject) => {
+        if (closed) return reject(new WaybillError('shutting-down', 'The reader is closed.'))
+        waiting.push({ ...job, resolve, reject })
+        pump()
+      }),
     status: () => ({ processes: idle.length + busy.size, busy: busy.size, waiting: waiting.length }),
     async close() {
       closed = true

@@ -13,14 +13,16 @@ const IN_MEMORY_BYTES = 256 * 1024
 /** Lets a document be used that has so many bytes: as its bytes where it is small, else as a file of its own, which is removed whatever comes of the use. */
 export type Scratch = <T>(bytes: Readable, size: number, use: (source: Source) => Promise<T>) => Promise<T>
 
-export const scratchIn = (folder: string): Scratch => async (bytes, size, use) => {
-  if (size <= IN_MEMORY_BYTES) return use(await buffer(bytes))
-  await mkdir(folder, { recursive: true })
-  const file = path.join(folder, randomUUID())
-  try {
-    await pipeline(bytes, createWriteStream(file, { mode: 0o600 }))
-    return await use(file)
-  } finally {
-    await rm(file, { force: true })
+export const scratchIn =
+  (folder: string): Scratch =>
+  async (bytes, size, use) => {
+    if (size <= IN_MEMORY_BYTES) return use(await buffer(bytes))
+    await mkdir(folder, { recursive: true })
+    const file = path.join(folder, randomUUID())
+    try {
+      await pipeline(bytes, createWriteStream(file, { mode: 0o600 }))
+      return await use(file)
+    } finally {
+      await rm(file, { force: true })
+    }
   }
-}

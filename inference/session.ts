@@ -4,7 +4,9 @@ import type { Log } from '../hub/log.ts'
 import type { ModelName, Models, Output } from './models.ts'
 import { readWeights } from './weights.ts'
 
-export interface Session { run(data: Float32Array, dims: readonly number[]): Promise<Output> }
+export interface Session {
+  run(data: Float32Array, dims: readonly number[]): Promise<Output>
+}
 /** The models before anything is done to what they say. */
 export type Sessions = Omit<Models, ModelName> & Record<ModelName, Session>
 
@@ -17,11 +19,30 @@ export async function openSessions(providers: readonly string[], log: Log): Prom
   const wanted = [...providers.filter((provider) => provider !== 'cpu'), 'cpu']
   for (const provider of wanted) {
     try {
-      const [det, rec, cls] = await Promise.all([detection, recognition, direction].map((bytes) => openSession(bytes, provider)))
-      return { detection: det!, recognition: rec!, direction: cls!, alphabet: ['', ...alphabet.toString('utf8').split(/\r?\n/).filter((line) => line !== ''), ' '], provider, version }
+      const [det, rec, cls] = await Promise.all(
+        [detection, recognition, direction].map((bytes) => openSession(bytes, provider)),
+      )
+      return {
+        detection: det!,
+        recognition: rec!,
+        direction: cls!,
+        alphabet: [
+          '',
+          ...alphabet
+            .toString('utf8')
+            .split(/\r?\n/)
+            .filter((line) => line !== ''),
+          ' ',
+        ],
+        provider,
+        version,
+      }
     } catch (cause) {
       if (provider === 'cpu') throw new WaybillError('models-missing', 'The models cannot be opened.', { cause })
-      log.warn({ provider, reason: (cause as Error).message.split('\n')[0] }, `inference on ${provider} is not possible here; the next provider is taken`)
+      log.warn(
+        { provider, reason: (cause as Error).message.split('\n')[0] },
+        `inference on ${provider} is not possible here; the next provider is taken`,
+      )
     }
   }
   throw new WaybillError('models-missing', 'No execution provider works.')

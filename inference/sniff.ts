@@ -1,6 +1,7 @@
 import type { MediaType } from '../hub/document/events.ts'
 
-const ascii = (bytes: Uint8Array, from: number, to: number): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1', from, to)
+const ascii = (bytes: Uint8Array, from: number, to: number): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1', from, to)
 
 /** The kind of a file by its first bytes (1024 are enough); undefined for what the reader does not read. Names and declared types do not count. */
 export function sniffMediaType(first: Uint8Array): MediaType | undefined {

@@ -7,13 +7,28 @@ import { turnedBack, type Turn } from './text/upright.ts'
  * Pages and words as they stand when each page is turned upright, for whoever reads by what stands above and beside; `back` gives
  * boxes of fields in the pages as they are.
  */
-export function setUpright({ pages, words, turns }: PagesAndWords): { pages: readonly Page[]; words: readonly Word[]; back(fields: Fields): Fields } {
+export function setUpright({ pages, words, turns }: PagesAndWords): {
+  pages: readonly Page[]
+  words: readonly Word[]
+  back(fields: Fields): Fields
+} {
   if (turns.every((turn) => turn === 0)) return { pages, words, back: (fields) => fields }
-  const upright = pages.map((page, index) => (turns[index] === 90 || turns[index] === 270 ? { ...page, width: page.height, height: page.width } : page))
+  const upright = pages.map((page, index) =>
+    turns[index] === 90 || turns[index] === 270 ? { ...page, width: page.height, height: page.width } : page,
+  )
   return {
     pages: upright,
-    words: words.map((word) => ({ ...word, box: turnedBack(word.box, inverse(turns[word.page - 1]!), pages[word.page - 1]!) })),
-    back: (fields) => Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, { ...field, box: inTenths(turnedBack(field.box, turns[field.page - 1]!, upright[field.page - 1]!)) }])),
+    words: words.map((word) => ({
+      ...word,
+      box: turnedBack(word.box, inverse(turns[word.page - 1]!), pages[word.page - 1]!),
+    })),
+    back: (fields) =>
+      Object.fromEntries(
+        Object.entries(fields).map(([name, field]) => [
+          name,
+          { ...field, box: inTenths(turnedBack(field.box, turns[field.page - 1]!, upright[field.page - 1]!)) },
+        ]),
+      ),
   }
 }
 

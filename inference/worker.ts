@@ -8,32 +8,53 @@ import { readPages, renderPage } from './read-file.ts'
 import { setUpright } from './upright-pages.ts'
 import { READER_VERSION } from './version.ts'
 
-const answer = (message: Answer): void => { process.send?.(message) }
+const answer = (message: Answer): void => {
+  process.send?.(message)
+}
 const log: Log = { ...silentLog, warn: (facts, message) => answer({ kind: 'log', level: 'warn', facts, message }) }
 
 let open: ReturnType<typeof openModelThread> | undefined
 let opened: Promise<Models> | undefined
 
-async function read({ source, mediaType, typeHint, limits, providers }: Extract<Request, { kind: 'read' }>): Promise<Answer> {
+async function read({
+  source,
+  mediaType,
+  typeHint,
+  limits,
+  providers,
+}: Extract<Request, { kind: 'read' }>): Promise<Answer> {
   const started = performance.now()
   // Models that are mended are found by the next reading, not only by the next process.
-  const models = () => (opened ??= (open ??= openModelThread(log))(providers).catch((error: unknown) => {
-    opened = undefined
-    throw error
-  }))
-  const read = await readPages(source, mediaType, limits, models, (page, all) => answer({ kind: 'progress', page, pages: all }))
+  const models = () =>
+    (opened ??= (open ??= openModelThread(log))(providers).catch((error: unknown) => {
+      opened = undefined
+      throw error
+    }))
+  const read = await readPages(source, mediaType, limits, models, (page, all) =>
+    answer({ kind: 'progress', page, pages: all }),
+  )
   const { pages, words } = read
   const upright = setUpright(read)
   const { type, typeConfidence, fields } = extractFields(upright.pages, upright.words, typeHint)
   const used = pages.some(({ source }) => source === 'ocr') ? await models() : undefined
   const version = { reader: READER_VERSION, models: used?.version ?? '', provider: used?.provider ?? '' }
   const seconds = Math.round(performance.now() - started) / 1000
-  return { kind: 'read', reading: { type, typeConfidence, pages, words, fields: upright.back(fields), seconds, version } }
+  return {
+    kind: 'read',
+    reading: { type, typeConfidence, pages, words, fields: upright.back(fields), seconds, version },
+  }
 }
 
 process.on('message', (request: Request) => {
-  const work = request.kind === 'read' ? read(request) : renderPage(request.source, request.mediaType, request.page, request.dpi, request.limits).then((png): Answer => ({ kind: 'rendered', png }))
-  work.then(answer, (error: WaybillError) => answer({ kind: 'failed', code: codeOf(error), detail: error.message, facts: error.facts ?? {} }))
+  const work =
+    request.kind === 'read'
+      ? read(request)
+      : renderPage(request.source, request.mediaType, request.page, request.dpi, request.limits).then(
+          (png): Answer => ({ kind: 'rendered', png }),
+        )
+  work.then(answer, (error: WaybillError) =>
+    answer({ kind: 'failed', code: codeOf(error), detail: error.message, facts: error.facts ?? {} }),
+  )
 })
 process.on('disconnect', () => process.exit(0))
 // Ctrl-C reaches the whole group of processes; the hub says when this one ends.

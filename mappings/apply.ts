@@ -10,11 +10,21 @@ export interface Mappings {
   names(): string[]
   version(name: string): MappingVersion | undefined
   /** The payload that a mapping makes of a document, checked on both sides. Fails with a mapping-… code whose detail names places, never values. */
-  apply(name: string, input: MappingInput, signal: AbortSignal): Promise<{ payload: Record<string, unknown>; mapping: MappingVersion }>
+  apply(
+    name: string,
+    input: MappingInput,
+    signal: AbortSignal,
+  ): Promise<{ payload: Record<string, unknown>; mapping: MappingVersion }>
   close(): Promise<void>
 }
 
-interface Options { folder: string; workers: number; timeoutMs: number; memoryMb: number; log: Log }
+interface Options {
+  folder: string
+  workers: number
+  timeoutMs: number
+  memoryMb: number
+  log: Log
+}
 
 /** Mappings of a folder, each evaluated in one of a few small processes that can be killed. A bad mapping is refused here, at the start. */
 export async function openMappings({ folder, workers, timeoutMs, memoryMb, log }: Options): Promise<Mappings> {
@@ -24,11 +34,20 @@ export async function openMappings({ folder, workers, timeoutMs, memoryMb, log }
   async function apply(name: string, input: MappingInput, signal: AbortSignal) {
     const found = all.get(name)
     if (!found) throw new WaybillError('mapping-missing', `There is no mapping ${name}.`, { mapping: name })
-    if (!found.input(input)) throw new WaybillError('mapping-input', `The mapping ${name} needs something else: ${placeOf(found.input)}.`, { mapping: name })
+    if (!found.input(input))
+      throw new WaybillError('mapping-input', `The mapping ${name} needs something else: ${placeOf(found.input)}.`, {
+        mapping: name,
+      })
     signal.throwIfAborted()
     const answer = await evaluators.evaluate(found.mapping.expression, input)
-    if (!answer.ok) throw new WaybillError(answer.code as ErrorCode, `The mapping ${name} failed: ${answer.detail}`, { mapping: name })
-    if (!found.output(answer.payload)) throw new WaybillError('mapping-output', `The mapping ${name} made something else: ${placeOf(found.output)}.`, { mapping: name })
+    if (!answer.ok)
+      throw new WaybillError(answer.code as ErrorCode, `The mapping ${name} failed: ${answer.detail}`, {
+        mapping: name,
+      })
+    if (!found.output(answer.payload))
+      throw new WaybillError('mapping-output', `The mapping ${name} made something else: ${placeOf(found.output)}.`, {
+        mapping: name,
+      })
     return { payload: answer.payload as Record<string, unknown>, mapping: { name, sha256: found.mapping.sha256 } }
   }
 

@@ -5,7 +5,11 @@ import { openEvaluators } from './evaluators.ts'
 import { loadMappings, type Mapping } from './load.ts'
 
 /** A mapping with the checks of what goes in and of what comes out. */
-export interface Compiled { mapping: Mapping; input: ValidateFunction; output: ValidateFunction }
+export interface Compiled {
+  mapping: Mapping
+  input: ValidateFunction
+  output: ValidateFunction
+}
 
 /**
  * Every mapping of a folder, ready to be used. Fails with `mapping-invalid` where a part is missing or cannot be used.
@@ -13,27 +17,47 @@ export interface Compiled { mapping: Mapping; input: ValidateFunction; output: V
  */
 export async function compileMappings(folder: string, { thorough = false } = {}): Promise<Map<string, Compiled>> {
   // Their optimising would cost a start more than documents gain: either way a check takes a fifth of a microsecond.
-  const ajv = new Ajv2020({ allErrors: false, validateSchema: thorough, meta: thorough, inlineRefs: false, code: { optimize: false } })
+  const ajv = new Ajv2020({
+    allErrors: false,
+    validateSchema: thorough,
+    meta: thorough,
+    inlineRefs: false,
+    code: { optimize: false },
+  })
   const compiled = new Map<string, Compiled>()
   for (const [name, mapping] of await loadMappings(folder)) {
     try {
-      for (const schema of [mapping.input, mapping.output]) if (Array.isArray(schema)) throw new Error('schema must be object or boolean')
+      for (const schema of [mapping.input, mapping.output])
+        if (Array.isArray(schema)) throw new Error('schema must be object or boolean')
       compiled.set(name, { mapping, input: ajv.compile(mapping.input), output: ajv.compile(mapping.output) })
     } catch (cause) {
-      throw new WaybillError('mapping-invalid', `A schema of the mapping ${name} cannot be used: ${(cause as Error).message}`, { cause })
+      throw new WaybillError(
+        'mapping-invalid',
+        `A schema of the mapping ${name} cannot be used: ${(cause as Error).message}`,
+        { cause },
+      )
     }
   }
   return compiled
 }
 
 /** Compiles every expression where it is evaluated, in a process with limits. Fails with `mapping-invalid` where one is no JSONata. */
-export async function checkExpressions(mappings: Iterable<Compiled>, { timeoutMs, memoryMb }: { timeoutMs: number; memoryMb: number }): Promise<void> {
+export async function checkExpressions(
+  mappings: Iterable<Compiled>,
+  { timeoutMs, memoryMb }: { timeoutMs: number; memoryMb: number },
+): Promise<void> {
   const evaluators = openEvaluators({ processes: 1, timeoutMs, memoryMb, log: silentLog })
   try {
-    for (const { mapping: { name, expression } } of mappings) {
+    for (const {
+      mapping: { name, expression },
+    } of mappings) {
       // Without a document most fail; only those that do not compile are meant.
       const answer = await evaluators.evaluate(expression, {})
-      if (!answer.ok && answer.code === 'mapping-invalid') throw new WaybillError('mapping-invalid', `The expression of the mapping ${name} cannot be used: ${answer.detail}`)
+      if (!answer.ok && answer.code === 'mapping-invalid')
+        throw new WaybillError(
+          'mapping-invalid',
+          `The expression of the mapping ${name} cannot be used: ${answer.detail}`,
+        )
     }
   } finally {
     evaluators.close()

@@ -21,7 +21,10 @@ class LinearRegex {
   /** @param {string | RegExp} expression */
   constructor(expression) {
     const { source, flags } = typeof expression === 'string' ? { source: expression, flags: '' } : expression
-    this.pattern = RE2JS.compile(source, (flags.includes('i') ? RE2JS.CASE_INSENSITIVE : 0) | (flags.includes('m') ? RE2JS.MULTILINE : 0))
+    this.pattern = RE2JS.compile(
+      source,
+      (flags.includes('i') ? RE2JS.CASE_INSENSITIVE : 0) | (flags.includes('m') ? RE2JS.MULTILINE : 0),
+    )
   }
 
   /** @type {(text: string) => RegExpExecArray | null} */
@@ -33,7 +36,10 @@ class LinearRegex {
     }
     this.lastIndex = matcher.end() === matcher.start() ? matcher.end() + 1 : matcher.end()
     const groups = Array.from({ length: matcher.groupCount() + 1 }, (_, index) => matcher.group(index) ?? undefined)
-    return Object.assign(/** @type {RegExpExecArray} */ (/** @type {unknown} */ (groups)), { index: matcher.start(), input: text })
+    return Object.assign(/** @type {RegExpExecArray} */ (/** @type {unknown} */ (groups)), {
+      index: matcher.start(),
+      input: text,
+    })
   }
 }
 
@@ -53,11 +59,19 @@ function compile(text, timeoutMs) {
   const options = { RegexEngine: LinearRegex, timeout: timeoutMs, stack: MOST_STACK, sequence: LONGEST_SEQUENCE }
   const expression = jsonata(text, /** @type {Parameters<typeof jsonata>[1]} */ (/** @type {unknown} */ (options)))
   expression.assign('dec', dec)
-  expression.registerFunction('eval', () => { throw new Error('$eval is not allowed in a mapping') })
-  expression.registerFunction('pad', /** @type {(padded: string, width: number, fill?: string) => string} */ ((padded, width, fill = ' ') => {
-    if (Math.abs(width) > LONGEST_PAD) throw new Error(`$pad makes at most ${LONGEST_PAD} characters`)
-    return width < 0 ? padded.padStart(-width, fill) : padded.padEnd(width, fill)
-  }), '<s-ns?:s>')
+  expression.registerFunction('eval', () => {
+    throw new Error('$eval is not allowed in a mapping')
+  })
+  expression.registerFunction(
+    'pad',
+    /** @type {(padded: string, width: number, fill?: string) => string} */ (
+      (padded, width, fill = ' ') => {
+        if (Math.abs(width) > LONGEST_PAD) throw new Error(`$pad makes at most ${LONGEST_PAD} characters`)
+        return width < 0 ? padded.padStart(-width, fill) : padded.padEnd(width, fill)
+      }
+    ),
+    '<s-ns?:s>',
+  )
   return expression
 }
 
@@ -68,16 +82,26 @@ async function evaluate(expression, input, timeoutMs) {
     const result = await compiledOf(expression, timeoutMs).evaluate(input)
     return { ok: true, payload: JSON.parse(JSON.stringify(result ?? null)) }
   } catch (error) {
-    const { code = '', message, position, token } = /** @type {{ code?: string, message: string, position?: number, token?: string }} */ (error)
+    const {
+      code = '',
+      message,
+      position,
+      token,
+    } = /** @type {{ code?: string, message: string, position?: number, token?: string }} */ (error)
     const place = position === undefined ? '' : ` at character ${position}${token ? ` (${token.slice(0, 40)})` : ''}`
     // D1011 stack, D1012 time, D2015 sequence: guards of jsonata; S…: it does not compile.
     if (code === 'D1012') return { ok: false, code: 'mapping-timeout', detail: `It ran longer than ${timeoutMs} ms.` }
-    return { ok: false, code: code.startsWith('S0') ? 'mapping-invalid' : 'mapping-failed', detail: `${code} ${guarded(code, message)}${place}`.trim() }
+    return {
+      ok: false,
+      code: code.startsWith('S0') ? 'mapping-invalid' : 'mapping-failed',
+      detail: `${code} ${guarded(code, message)}${place}`.trim(),
+    }
   }
 }
 
 /** Messages of jsonata may quote values of the document; those stay out of events and logs. @type {(code: string, message: string) => string} */
-const guarded = (code, message) => (/^[TD]/.test(code) ? message.replaceAll(/"[^"]*"/g, '"…"').slice(0, 200) : message.slice(0, 200))
+const guarded = (code, message) =>
+  /^[TD]/.test(code) ? message.replaceAll(/"[^"]*"/g, '"…"').slice(0, 200) : message.slice(0, 200)
 
 /** @type {(request: EvaluationRequest) => Promise<EvaluationAnswer[]>} */
 async function evaluateAll({ expression, inputs, timeoutMs }) {
@@ -87,7 +111,10 @@ async function evaluateAll({ expression, inputs, timeoutMs }) {
   return answers
 }
 
-process.on('message', (/** @type {EvaluationRequest} */ request) => void evaluateAll(request).then((answers) => process.send?.(answers)))
+process.on(
+  'message',
+  (/** @type {EvaluationRequest} */ request) => void evaluateAll(request).then((answers) => process.send?.(answers)),
+)
 process.on('disconnect', () => process.exit(0))
 // Ctrl-C reaches the whole group of processes; the hub says when this one ends.
 process.on('SIGINT', () => {})

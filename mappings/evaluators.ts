@@ -17,11 +17,26 @@ const READABLE = [PROGRAM, ...(existsSync(PACKAGES) ? [realpathSync(PACKAGES)] :
 const MOST_TOGETHER = 16
 
 /** One expression for one or more documents, each with a time limit of its own. */
-export interface EvaluationRequest { expression: string; inputs: unknown[]; timeoutMs: number }
+export interface EvaluationRequest {
+  expression: string
+  inputs: unknown[]
+  timeoutMs: number
+}
 export type EvaluationAnswer = { ok: true; payload: unknown } | { ok: false; code: string; detail: string }
 
-interface Options { processes: number; timeoutMs: number; memoryMb: number; log: Log }
-interface Job { expression: string; input: unknown; alone: boolean; resolve(answer: EvaluationAnswer): void; reject(error: unknown): void }
+interface Options {
+  processes: number
+  timeoutMs: number
+  memoryMb: number
+  log: Log
+}
+interface Job {
+  expression: string
+  input: unknown
+  alone: boolean
+  resolve(answer: EvaluationAnswer): void
+  reject(error: unknown): void
+}
 
 /** Small processes that evaluate expressions and can be killed. Whoever loops or eats memory loses its process and is told so; who was in it together with that one is evaluated again alone. */
 export function openEvaluators({ processes, timeoutMs, memoryMb, log }: Options) {
@@ -30,10 +45,19 @@ export function openEvaluators({ processes, timeoutMs, memoryMb, log }: Options)
   const waiting: Job[] = []
   let closed = false
 
-  const start = (): ChildProcess => fork(path.join(import.meta.dirname, 'evaluate.js'), [], {
-    execArgv: ['--permission', ...READABLE.map((folder) => `--allow-fs-read=${folder}`), '--disallow-code-generation-from-strings', `--max-old-space-size=${memoryMb}`, '--disable-warning=SecurityWarning'],
-    env: {}, serialization: 'json', stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-  })
+  const start = (): ChildProcess =>
+    fork(path.join(import.meta.dirname, 'evaluate.js'), [], {
+      execArgv: [
+        '--permission',
+        ...READABLE.map((folder) => `--allow-fs-read=${folder}`),
+        '--disallow-code-generation-from-strings',
+        `--max-old-space-size=${memoryMb}`,
+        '--disable-warning=SecurityWarning',
+      ],
+      env: {},
+      serialization: 'json',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    })
 
   function take(): { child: ChildProcess; fresh: boolean } {
     const rested = idle.pop()
@@ -47,7 +71,13 @@ export function openEvaluators({ processes, timeoutMs, memoryMb, log }: Options)
   function nextJobs(): Job[] {
     const [first] = waiting
     let count = 1
-    while (!first!.alone && count < MOST_TOGETHER && waiting[count]?.expression === first!.expression && !waiting[count]!.alone) count++
+    while (
+      !first!.alone &&
+      count < MOST_TOGETHER &&
+      waiting[count]?.expression === first!.expression &&
+      !waiting[count]!.alone
+    )
+      count++
     return waiting.splice(0, count)
   }
 
@@ -58,10 +88,13 @@ export function openEvaluators({ processes, timeoutMs, memoryMb, log }: Options)
   function evaluateIn({ child, fresh }: { child: ChildProcess; fresh: boolean }, jobs: Job[]): void {
     running.add(child)
     let late = false
-    const timer = setTimeout(() => {
-      late = true
-      child.kill('SIGKILL')
-    }, timeoutMs * jobs.length + GRACE_MS + (fresh ? START_MS : 0))
+    const timer = setTimeout(
+      () => {
+        late = true
+        child.kill('SIGKILL')
+      },
+      timeoutMs * jobs.length + GRACE_MS + (fresh ? START_MS : 0),
+    )
     const finish = () => {
       clearTimeout(timer)
       child.removeAllListeners()
@@ -80,8 +113,14 @@ export function openEvaluators({ processes, timeoutMs, memoryMb, log }: Options)
       jobs.forEach(({ resolve }, index) => resolve(answers[index]!))
       pump()
     })
-    const request: EvaluationRequest = { expression: jobs[0]!.expression, inputs: jobs.map(({ input }) => input), timeoutMs }
-    child.send(request, (error) => { if (error) child.kill('SIGKILL') })
+    const request: EvaluationRequest = {
+      expression: jobs[0]!.expression,
+      inputs: jobs.map(({ input }) => input),
+      timeoutMs,
+    }
+    child.send(request, (error) => {
+      if (error) child.kill('SIGKILL')
+    })
   }
 
   function deathOf(exitCode: number | null, signal: NodeJS.Signals | null, late: boolean): EvaluationAnswer {
@@ -89,7 +128,15 @@ export function openEvaluators({ processes, timeoutMs, memoryMb, log }: Options)
     const memory = exitCode === 134 || exitCode === 133 || signal === 'SIGABRT' || signal === 'SIGTRAP'
     const code = late ? 'mapping-timeout' : memory ? 'mapping-out-of-memory' : 'mapping-failed'
     log.warn({ code, exitCode, signal }, 'a mapping process ended while it worked; another takes its place')
-    return { ok: false, code, detail: late ? `It ran longer than ${timeoutMs} ms and was stopped.` : memory ? `It needed more than ${memoryMb} MB.` : 'The process died.' }
+    return {
+      ok: false,
+      code,
+      detail: late
+        ? `It ran longer than ${timeoutMs} ms and was stopped.`
+        : memory
+          ? `It needed more than ${memoryMb} MB.`
+          : 'The process died.',
+    }
   }
 
   function rest(child: ChildProcess): void {
@@ -107,11 +154,12 @@ export function openEvaluators({ processes, timeoutMs, memoryMb, log }: Options)
   }
 
   return {
-    evaluate: (expression: string, input: unknown) => new Promise<EvaluationAnswer>((resolve, reject) => {
-      if (closed) return reject(new WaybillError('shutting-down', 'The mappings are closed.'))
-      waiting.push({ expression, input, alone: false, resolve, reject })
-      pump()
-    }),
+    evaluate: (expression: string, input: unknown) =>
+      new Promise<EvaluationAnswer>((resolve, reject) => {
+        if (closed) return reject(new WaybillError('shutting-down', 'The mappings are closed.'))
+        waiting.push({ expression, input, alone: false, resolve, reject })
+        pump()
+      }),
     close() {
       closed = true
       for (const { reject } of waiting.splice(0)) reject(new WaybillError('shutting-down', 'The mappings are closed.'))

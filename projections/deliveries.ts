@@ -27,7 +27,17 @@ export function projectDelivery(current: DeliveryView | undefined, event: Stored
   const at = event.metadata['occurredAt'] ?? event.recordedAt
   if (domain.type === 'DeliveryStarted') {
     const { tenant, documentId, target, adapter } = domain.data
-    return { id: `${documentId}.${target}`, tenant, documentId, target, adapter, state: 'requested', attempts: 0, startedAt: at, updatedAt: at }
+    return {
+      id: `${documentId}.${target}`,
+      tenant,
+      documentId,
+      target,
+      adapter,
+      state: 'requested',
+      attempts: 0,
+      startedAt: at,
+      updatedAt: at,
+    }
   }
   if (!current) return undefined
   const next = Object.assign({ ...current }, changes(current, domain))
@@ -41,16 +51,30 @@ export function projectDelivery(current: DeliveryView | undefined, event: Stored
 
 function changes(current: DeliveryView, event: DeliveryEvent): Partial<DeliveryView> {
   switch (event.type) {
-    case 'DeliveryStarted': return {}
-    case 'DeliveryIntended': return { state: 'intended', key: event.data.key, mapping: event.data.mapping }
-    case 'DeliveryRepeated': return { state: 'intended' }
-    case 'DeliveryAttemptFailed': return { attempts: current.attempts + 1, code: event.data.code, detail: event.data.detail }
-    case 'DeliveryDoubted': return { state: 'in-doubt', attempts: current.attempts + 1, detail: event.data.detail }
-    case 'DeliveryPosted': return { state: 'posted', attempts: current.attempts + (event.data.found ? 0 : 1), reference: event.data.personal.reference }
-    case 'DeliveryFoundDuplicate': return { state: 'duplicate', ...event.data.personal }
-    case 'DeliveryRefused': return { state: 'rejected', code: event.data.code, detail: event.data.detail }
-    case 'DeliveryReplayed': return { state: current.key === undefined ? 'requested' : 'in-doubt' }
-    case 'DeliveryGivenUp': return { state: 'given-up', code: event.data.code, detail: event.data.detail }
+    case 'DeliveryStarted':
+      return {}
+    case 'DeliveryIntended':
+      return { state: 'intended', key: event.data.key, mapping: event.data.mapping }
+    case 'DeliveryRepeated':
+      return { state: 'intended' }
+    case 'DeliveryAttemptFailed':
+      return { attempts: current.attempts + 1, code: event.data.code, detail: event.data.detail }
+    case 'DeliveryDoubted':
+      return { state: 'in-doubt', attempts: current.attempts + 1, detail: event.data.detail }
+    case 'DeliveryPosted':
+      return {
+        state: 'posted',
+        attempts: current.attempts + (event.data.found ? 0 : 1),
+        reference: event.data.personal.reference,
+      }
+    case 'DeliveryFoundDuplicate':
+      return { state: 'duplicate', ...event.data.personal }
+    case 'DeliveryRefused':
+      return { state: 'rejected', code: event.data.code, detail: event.data.detail }
+    case 'DeliveryReplayed':
+      return { state: current.key === undefined ? 'requested' : 'in-doubt' }
+    case 'DeliveryGivenUp':
+      return { state: 'given-up', code: event.data.code, detail: event.data.detail }
   }
 }
 
@@ -58,7 +82,12 @@ export const deliveriesProjection: Projection = {
   view: 'deliveries',
   version: 1,
   prefixes: ['delivery-'],
-  indexes: [['tenant', 'startedAt'], ['tenant', 'state', 'startedAt'], ['tenant', 'target', 'startedAt'], ['tenant', 'documentId', 'startedAt']],
+  indexes: [
+    ['tenant', 'startedAt'],
+    ['tenant', 'state', 'startedAt'],
+    ['tenant', 'target', 'startedAt'],
+    ['tenant', 'documentId', 'startedAt'],
+  ],
   madeOf: 'stream',
   // delivery-<tenant>.<document id>.<target>
   idOf: ({ stream }) => stream.slice(stream.indexOf('.') + 1),

@@ -52,40 +52,90 @@ export function projectDocument(current: DocumentView | undefined, event: Stored
 function receivedView(data: DocumentReceived['data'], at: string, revision: number): DocumentView {
   const { documentId, tenant, blob, mediaType, source, serviceClass, pipeline, typeHint, personal } = data
   return {
-    id: documentId, tenant, state: 'received', mediaType, size: blob.size, sha256: blob.sha256, source, serviceClass, receivedAt: at, updatedAt: at, pipeline,
-    fields: {}, deliveries: {}, duplicates: 0, revision,
-    ...(typeHint && { typeHint }), ...(personal.fileName !== undefined && { fileName: personal.fileName }),
+    id: documentId,
+    tenant,
+    state: 'received',
+    mediaType,
+    size: blob.size,
+    sha256: blob.sha256,
+    source,
+    serviceClass,
+    receivedAt: at,
+    updatedAt: at,
+    pipeline,
+    fields: {},
+    deliveries: {},
+    duplicates: 0,
+    revision,
+    ...(typeHint && { typeHint }),
+    ...(personal.fileName !== undefined && { fileName: personal.fileName }),
   }
 }
 
 function changes(current: DocumentView, event: Exclude<DocumentEvent, DocumentReceived>): Partial<DocumentView> {
   switch (event.type) {
-    case 'DuplicateReceived': return { duplicates: current.duplicates + 1 }
-    case 'ReadingStarted': return { state: 'reading' }
+    case 'DuplicateReceived':
+      return { duplicates: current.duplicates + 1 }
+    case 'ReadingStarted':
+      return { state: 'reading' }
     case 'FieldsExtracted': {
       const { documentType, typeConfidence, pages, seconds, reading, personal } = event.data
-      return { type: documentType, typeConfidence, pages: pages.length, sources: [...new Set(pages.map(({ source }) => source))], seconds, reading: reading.key, fields: personal.fields }
+      return {
+        type: documentType,
+        typeConfidence,
+        pages: pages.length,
+        sources: [...new Set(pages.map(({ source }) => source))],
+        seconds,
+        reading: reading.key,
+        fields: personal.fields,
+      }
     }
-    case 'ReadingFailed': return {}
-    case 'ReviewRequested': return { state: 'in-review', reasons: event.data.reasons }
-    case 'ReviewCompleted': return { type: event.data.documentType, fields: corrected(current.fields, event.data.personal.corrections), reasons: [] }
-    case 'DeliveryRequested': return { state: 'delivering', deliveries: Object.fromEntries(event.data.targets.map((target) => [target, { outcome: 'requested' }])) }
-    case 'DocumentFiled': return { state: 'filed' }
+    case 'ReadingFailed':
+      return {}
+    case 'ReviewRequested':
+      return { state: 'in-review', reasons: event.data.reasons }
+    case 'ReviewCompleted':
+      return {
+        type: event.data.documentType,
+        fields: corrected(current.fields, event.data.personal.corrections),
+        reasons: [],
+      }
+    case 'DeliveryRequested':
+      return {
+        state: 'delivering',
+        deliveries: Object.fromEntries(event.data.targets.map((target) => [target, { outcome: 'requested' }])),
+      }
+    case 'DocumentFiled':
+      return { state: 'filed' }
     case 'DeliveryRecorded': {
       const { target, outcome, code, personal } = event.data
-      return { deliveries: { ...current.deliveries, [target]: { outcome, ...(personal.reference !== undefined && { reference: personal.reference }), ...(code && { code }) } } }
+      return {
+        deliveries: {
+          ...current.deliveries,
+          [target]: {
+            outcome,
+            ...(personal.reference !== undefined && { reference: personal.reference }),
+            ...(code && { code }),
+          },
+        },
+      }
     }
-    case 'DocumentPosted': return { state: 'posted' }
-    case 'DocumentRejected': return { state: 'rejected' }
-    case 'DocumentCancelled': return { state: 'cancelled' }
-    case 'DocumentFailed': return { state: 'failed', failure: event.data }
+    case 'DocumentPosted':
+      return { state: 'posted' }
+    case 'DocumentRejected':
+      return { state: 'rejected' }
+    case 'DocumentCancelled':
+      return { state: 'cancelled' }
+    case 'DocumentFailed':
+      return { state: 'failed', failure: event.data }
     case 'DocumentReplayed':
     case 'StageOverdue': {
       if (event.data.stage === 'reading') return { state: 'received' }
       const requested = Object.fromEntries(event.data.targets.map((target) => [target, { outcome: 'requested' }]))
       return { state: 'delivering', deliveries: { ...current.deliveries, ...requested } }
     }
-    case 'MessageDiscarded': return {}
+    case 'MessageDiscarded':
+      return {}
   }
 }
 
@@ -100,7 +150,12 @@ export const documentsProjection: Projection = {
   view: 'documents',
   version: 3,
   prefixes: ['document-'],
-  indexes: [['tenant', 'receivedAt'], ['tenant', 'state', 'receivedAt'], ['tenant', 'type', 'receivedAt'], ['tenant', 'updatedAt']],
+  indexes: [
+    ['tenant', 'receivedAt'],
+    ['tenant', 'state', 'receivedAt'],
+    ['tenant', 'type', 'receivedAt'],
+    ['tenant', 'updatedAt'],
+  ],
   madeOf: 'stream',
   idOf: documentIdOf,
   project: (current, event) => projectDocument(current as DocumentView | undefined, event) as ViewDocument | undefined,

@@ -115,7 +115,11 @@ export function openFold(views: Views, projection: Projection, view: ViewDefinit
       }
       leaving = documents
       pages = young
-      await views.save(view, [...documents].map(([id, document]) => ({ id, position: String(document['position']), document })), position)
+      await views.save(
+        view,
+        [...documents].map(([id, document]) => ({ id, position: String(document['position']), document })),
+        position,
+      )
       if (projection.madeOf === 'stream') remember(documents)
       forget()
       leaving = new Map()

@@ -30,7 +30,12 @@ export interface RunningProjection {
 }
 
 interface Dependencies {
-  store: EventStore; views: Views; projection: Projection; log: Log; now(): string; signal: AbortSignal
+  store: EventStore
+  views: Views
+  projection: Projection
+  log: Log
+  now(): string
+  signal: AbortSignal
   /** how often it looks for a wish to rebuild and for a switch by another process; 0: never */
   lookMs?: number
 }
@@ -40,23 +45,54 @@ const GATHERED = 500
 const GATHERED_MS = 200
 const GATHERED_MOST = 2_000
 
-interface Following { view: ViewDefinition; stop: AbortController; done: Promise<void> }
-interface Building { collection: string; following: Following; done: Promise<void> }
+interface Following {
+  view: ViewDefinition
+  stop: AbortController
+  done: Promise<void>
+}
+interface Building {
+  collection: string
+  following: Following
+  done: Promise<void>
+}
 
 /**
  * Follows the log and keeps one read model, in any number of processes at once. Documents are guarded by position and saved with their
  * checkpoint, so a page may be applied twice. An event that cannot be projected stops only this view, and its status says why;
  * an engine that is away is waited for.
  */
-export async function runProjection({ store, views, projection, log, now, signal, lookMs = 1_000 }: Dependencies): Promise<RunningProjection> {
+export async function runProjection({
+  store,
+  views,
+  projection,
+  log,
+  now,
+  signal,
+  lookMs = 1_000,
+}: Dependencies): Promise<RunningProjection> {
   const definition = (collection: string): ViewDefinition => ({ collection, indexes: projection.indexes })
   const base = baseName(projection)
-  const status: ProjectionStatus = { view: projection.view, collection: base, position: undefined, caughtUp: false, lastProgressAt: now(), rebuilding: false }
+  const status: ProjectionStatus = {
+    view: projection.view,
+    collection: base,
+    position: undefined,
+    caughtUp: false,
+    lastProgressAt: now(),
+    rebuilding: false,
+  }
   const failed = (error: Error, retryInMs: number) => {
     status.error = error.message
-    log.warn({ view: projection.view, code: codeOf(error), retryInMs }, `the view ${projection.view} waits: ${error.message}`)
+    log.warn(
+      { view: projection.view, code: codeOf(error), retryInMs },
+      `the view ${projection.view} waits: ${error.message}`,
+    )
   }
-  let live = definition(await keepTrying(async () => (await views.live(projection.view)) ?? (await views.live(projection.view, base))!, { signal, failed }))
+  let live = definition(
+    await keepTrying(async () => (await views.live(projection.view)) ?? (await views.live(projection.view, base))!, {
+      signal,
+      failed,
+    }),
+  )
   let following: Following | undefined
   let building: Building | undefined
   status.collection = live.collection
@@ -64,10 +100,16 @@ export async function runProjection({ store, views, projection, log, now, signal
   function follow(view: ViewDefinition, caughtUp?: () => Promise<void>): Following {
     const stop = new AbortController()
     const either = AbortSignal.any([signal, stop.signal])
-    const done = keepTrying(() => keep(view, either, caughtUp).catch((error: unknown) => leaveIfDropped(view, stop, error)), { signal: either, failed }).catch((error: unknown) => {
+    const done = keepTrying(
+      () => keep(view, either, caughtUp).catch((error: unknown) => leaveIfDropped(view, stop, error)),
+      { signal: either, failed },
+    ).catch((error: unknown) => {
       if (either.aborted) return
       status.error = (error as Error).message
-      log.error({ view: projection.view, position: status.position, code: codeOf(error) }, `the view ${projection.view} stands still: ${status.error}`)
+      log.error(
+        { view: projection.view, position: status.position, code: codeOf(error) },
+        `the view ${projection.view} stands still: ${status.error}`,
+      )
       throw error
     })
     done.catch(() => {})
@@ -83,7 +125,9 @@ export async function runProjection({ store, views, projection, log, now, signal
     let isSaving = false
     const save = async (which: 'all' | 'settled') => {
       isSaving = true
-      saved = await fold.save(which).finally(() => { isSaving = false })
+      saved = await fold.save(which).finally(() => {
+        isSaving = false
+      })
       savedAt = performance.now()
     }
     try {
@@ -113,7 +157,12 @@ export async function runProjection({ store, views, projection, log, now, signal
   /** Another process has switched readers elsewhere, and the collection is gone; one that was lost while it was in use is built again. */
   async function leaveIfDropped(view: ViewDefinition, stop: AbortController, error: unknown): Promise<void> {
     const isBuilding = building?.collection === view.collection
-    if (codeOf(error) !== 'view-lost' || isBuilding || ((await views.live(projection.view)) ?? view.collection) === view.collection) throw error
+    if (
+      codeOf(error) !== 'view-lost' ||
+      isBuilding ||
+      ((await views.live(projection.view)) ?? view.collection) === view.collection
+    )
+      throw error
     stop.abort()
   }
 
@@ -137,7 +186,9 @@ export async function runProjection({ store, views, projection, log, now, signal
       log.info({ view: projection.view, collection }, `the view ${projection.view} was built anew`)
       resolve()
     })
-    const ended = beside.done.then(() => { throw new WaybillError('view-lost', `The collection ${collection} was not built to its end.`, { collection }) })
+    const ended = beside.done.then(() => {
+      throw new WaybillError('view-lost', `The collection ${collection} was not built to its end.`, { collection })
+    })
     const done = Promise.race([switched, ended])
     done.catch(() => {})
     building = { collection, following: beside, done }
@@ -193,7 +244,8 @@ export async function runProjection({ store, views, projection, log, now, signal
     }
     const requested = await requestedCollection(store, projection)
     const present = generationOf(projection, live.collection)
-    if (requested !== undefined && present !== undefined && generationOf(projection, requested)! > present) build(requested).catch(() => {})
+    if (requested !== undefined && present !== undefined && generationOf(projection, requested)! > present)
+      build(requested).catch(() => {})
   }
 
   async function lookAgain(): Promise<void> {
@@ -206,12 +258,19 @@ export async function runProjection({ store, views, projection, log, now, signal
   if (generationOf(projection, live.collection) === undefined) build(base).catch(() => {})
   else following = follow(live)
   const looking = lookAgain().catch((error: unknown) => {
-    if (!signal.aborted) log.error({ view: projection.view, code: codeOf(error) }, `the view ${projection.view} is no longer looked after: ${(error as Error).message}`)
+    if (!signal.aborted)
+      log.error(
+        { view: projection.view, code: codeOf(error) },
+        `the view ${projection.view} is no longer looked after: ${(error as Error).message}`,
+      )
   })
   return {
     status: () => ({ ...status }),
     live: () => live,
-    rebuild: async () => build(await requestRebuild(store, projection, { id: randomUUID(), actor: 'system:projections', at: now() })),
-    get done() { return Promise.allSettled([looking, building?.done, following?.done]).then(() => {}) },
+    rebuild: async () =>
+      build(await requestRebuild(store, projection, { id: randomUUID(), actor: 'system:projections', at: now() })),
+    get done() {
+      return Promise.allSettled([looking, building?.done, following?.done]).then(() => {})
+    },
   }
 }

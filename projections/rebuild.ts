@@ -10,18 +10,28 @@ export const baseName = ({ view, version }: Pick<Projection, 'view' | 'version'>
 const streamOf = (view: string): string => `view-${view}`
 
 /** Who asks for a rebuild, under which id. */
-export interface RebuildRequest { id: string; actor: string; at: string }
+export interface RebuildRequest {
+  id: string
+  actor: string
+  at: string
+}
 
 /**
  * Asks for a view to be built anew. The wish is an event, so that every process that keeps the view sees it; its number names the collection,
  * so that all of them build the same one and none builds it twice. Answers the name of that collection.
  */
-export async function requestRebuild(store: EventStore, projection: Projection, { id, actor, at }: RebuildRequest): Promise<string> {
+export async function requestRebuild(
+  store: EventStore,
+  projection: Projection,
+  { id, actor, at }: RebuildRequest,
+): Promise<string> {
   const stream = streamOf(projection.view)
   for (;;) {
     const [last] = await store.read(stream, 'last')
     const event = {
-      id, type: 'ViewRebuildRequested', data: { view: projection.view, base: baseName(projection) },
+      id,
+      type: 'ViewRebuildRequested',
+      data: { view: projection.view, base: baseName(projection) },
       metadata: { actor, occurredAt: at, schema: '1', commandId: id, $correlationId: id, $causationId: id },
     }
     try {
@@ -55,7 +65,13 @@ export function isLater({ view, version }: Pick<Projection, 'view' | 'version'>,
 }
 
 /** Resolves once readers use this collection or a later one. */
-export async function untilLive(views: Views, projection: Projection, collection: string, signal: AbortSignal): Promise<void> {
+export async function untilLive(
+  views: Views,
+  projection: Projection,
+  collection: string,
+  signal: AbortSignal,
+): Promise<void> {
   const wanted = generationOf(projection, collection)!
-  while ((generationOf(projection, (await views.live(projection.view)) ?? '') ?? -2) < wanted) await delay(LOOK_AGAIN_MS, undefined, { signal })
+  while ((generationOf(projection, (await views.live(projection.view)) ?? '') ?? -2) < wanted)
+    await delay(LOOK_AGAIN_MS, undefined, { signal })
 }

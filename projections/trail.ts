@@ -28,13 +28,18 @@ export interface TrailEntry {
 }
 
 /** One row an event, so that a long life is never written again at each step. */
-export interface TrailRow extends TrailEntry { documentId: string; tenant: string }
+export interface TrailRow extends TrailEntry {
+  documentId: string
+  tenant: string
+}
 
 /** What a machine wants to know of an event; values of fields stay with the document. */
 function factsOf(event: DocumentEvent | DeliveryEvent | NoticeEvent): Record<string, unknown> {
   if (event.type === 'FieldsExtracted') {
     const { personal, pages, ...facts } = event.data
-    const confidence = Object.fromEntries(Object.entries(personal.fields).map(([name, { confidence: sure }]) => [name, sure]))
+    const confidence = Object.fromEntries(
+      Object.entries(personal.fields).map(([name, { confidence: sure }]) => [name, sure]),
+    )
     return { ...facts, pages: pages.length, confidence }
   }
   const { personal, ...facts } = event.data as { personal?: Record<string, unknown> }
@@ -52,8 +57,14 @@ export function trailEntry(event: StoredEvent): TrailEntry {
   const target = /^delivery-[^.]+\.[^.]+\.(.+)$/.exec(stream)?.[1]
   const sentence = sentenceOf(domain)
   return {
-    at: metadata['occurredAt'] ?? event.recordedAt, position, stream, revision, eventId: event.id, event: event.type,
-    actor: metadata['actor'] ?? '', cause: metadata['$causationId'] ?? '',
+    at: metadata['occurredAt'] ?? event.recordedAt,
+    position,
+    stream,
+    revision,
+    eventId: event.id,
+    event: event.type,
+    actor: metadata['actor'] ?? '',
+    cause: metadata['$causationId'] ?? '',
     text: target && domain.type !== 'DeliveryStarted' ? `${target}: ${sentence}` : sentence,
     facts: factsOf(domain),
   }
@@ -63,9 +74,17 @@ export const trailProjection: Projection = {
   view: 'trail',
   version: 4,
   prefixes: ['document-', 'delivery-', 'notices-'],
-  indexes: [['tenant', 'documentId', 'position'], ['tenant', 'at']],
+  indexes: [
+    ['tenant', 'documentId', 'position'],
+    ['tenant', 'at'],
+  ],
   madeOf: 'event',
   // In the order of the log: ids without an order would touch a page of the index each.
   idOf: ({ position }) => position,
-  project: (_, event) => ({ documentId: documentIdOf(event) ?? '', tenant: event.metadata['tenant'] ?? '', ...trailEntry(event) } satisfies TrailRow as unknown as ViewDocument),
+  project: (_, event) =>
+    ({
+      documentId: documentIdOf(event) ?? '',
+      tenant: event.metadata['tenant'] ?? '',
+      ...trailEntry(event),
+    }) satisfies TrailRow as unknown as ViewDocument,
 }

@@ -4,8 +4,15 @@ import path from 'node:path'
 import { openPaper, type Sheet } from './paper.ts'
 import { scanned } from './scan.ts'
 
-interface Line { text: string; count: number; cents: number }
-interface Party { name: string; address: string[] }
+interface Line {
+  text: string
+  count: number
+  cents: number
+}
+interface Party {
+  name: string
+  address: string[]
+}
 interface Invoice {
   seller: Party & { vatId: string; iban: string; phone: string }
   buyer: Party
@@ -21,7 +28,13 @@ const A4 = [595, 842] as const
 const LINES_ON_FIRST_PAGE = 24
 
 const TOOLS: Invoice = {
-  seller: { name: 'Lindenhof Werkzeuge GmbH', address: ['Am Mühlbach 12', '50667 Köln, Germany'], vatId: 'DE123456788', iban: 'DE89 3704 0044 0532 0130 00', phone: '+49 221 5550 142' },
+  seller: {
+    name: 'Lindenhof Werkzeuge GmbH',
+    address: ['Am Mühlbach 12', '50667 Köln, Germany'],
+    vatId: 'DE123456788',
+    iban: 'DE89 3704 0044 0532 0130 00',
+    phone: '+49 221 5550 142',
+  },
   buyer: { name: 'Radhaus Sommer e.K.', address: ['Bahnhofstraße 8', '53111 Bonn, Germany'] },
   number: 'LW-2026-0417',
   issued: '12 March 2026',
@@ -37,18 +50,39 @@ const TOOLS: Invoice = {
 }
 
 const PAPER: Invoice = {
-  seller: { name: 'Molenwiek Papier BV', address: ['Keizerslaan 41', '3511 AB Utrecht, Netherlands'], vatId: 'NL123456782B01', iban: 'NL91 ABNA 0417 1643 00', phone: '+31 30 555 0163' },
+  seller: {
+    name: 'Molenwiek Papier BV',
+    address: ['Keizerslaan 41', '3511 AB Utrecht, Netherlands'],
+    vatId: 'NL123456782B01',
+    iban: 'NL91 ABNA 0417 1643 00',
+    phone: '+31 30 555 0163',
+  },
   buyer: { name: 'Studio Ostwind GmbH', address: ['Hafenweg 27', '48155 Münster, Germany'] },
   number: '20260388',
   issued: '18 February 2026',
   due: '20 March 2026',
   order: '4500071926',
   taxPercent: 21,
-  lines: ['Drawing paper', 'Copy paper', 'Card stock', 'Envelopes', 'Tracing paper', 'Kraft paper', 'Photo paper', 'Label sheets'].flatMap((kind, row) =>
-    ['A3', 'A4', 'A5', 'roll'].map((size, column) => ({ text: `${kind} ${size}, box of ${50 * (column + 1)}`, count: 1 + ((row + column) % 4), cents: 1_240 + row * 185 + column * 95 }))),
+  lines: [
+    'Drawing paper',
+    'Copy paper',
+    'Card stock',
+    'Envelopes',
+    'Tracing paper',
+    'Kraft paper',
+    'Photo paper',
+    'Label sheets',
+  ].flatMap((kind, row) =>
+    ['A3', 'A4', 'A5', 'roll'].map((size, column) => ({
+      text: `${kind} ${size}, box of ${50 * (column + 1)}`,
+      count: 1 + ((row + column) % 4),
+      cents: 1_240 + row * 185 + column * 95,
+    })),
+  ),
 }
 
-const money = (cents: number): string => (cents / 100).toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+const money = (cents: number): string =>
+  (cents / 100).toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
 
 async function invoice(made: Invoice): Promise<Uint8Array> {
   const paper = await openPaper(`Invoice ${made.number}`)
@@ -73,7 +107,11 @@ async function invoice(made: Invoice): Promise<Uint8Array> {
     sheet.write(money(count * cents), 545, y, { align: 'right' })
     y += 20
   }
-  totals(sheet, y + 8, [['Net total', money(net)], [`VAT ${made.taxPercent}%`, money(tax)], ['Total EUR', money(net + tax)]])
+  totals(sheet, y + 8, [
+    ['Net total', money(net)],
+    [`VAT ${made.taxPercent}%`, money(tax)],
+    ['Total EUR', money(net + tax)],
+  ])
   sheet.write(`Please pay ${money(net + tax)} EUR by ${made.due} to IBAN ${made.seller.iban}.`, 50, y + 112)
   sheet.write('Thank you for your order.', 50, y + 130)
   sheet.line(50, 545, 778)
@@ -84,9 +122,15 @@ async function invoice(made: Invoice): Promise<Uint8Array> {
 
 function head(sheet: Sheet, { seller, buyer, number, issued, due, order }: Invoice): void {
   sheet.write(seller.name, 50, 50, { size: 16, bold: true })
-  for (const [row, text] of [...seller.address, `Phone ${seller.phone}`, `VAT ID: ${seller.vatId}`].entries()) sheet.write(text, 50, 74 + row * 14)
+  for (const [row, text] of [...seller.address, `Phone ${seller.phone}`, `VAT ID: ${seller.vatId}`].entries())
+    sheet.write(text, 50, 74 + row * 14)
   sheet.write('INVOICE', 545, 48, { size: 20, bold: true, align: 'right' })
-  const facts = [['Invoice number:', number], ['Invoice date:', issued], ['Due date:', due], ['Purchase order:', order]] as const
+  const facts = [
+    ['Invoice number:', number],
+    ['Invoice date:', issued],
+    ['Due date:', due],
+    ['Purchase order:', order],
+  ] as const
   for (const [row, [label, value]] of facts.entries()) {
     sheet.write(label, 345, 156 + row * 17, { bold: true })
     sheet.write(value, 545, 156 + row * 17, { align: 'right' })
@@ -98,7 +142,12 @@ function head(sheet: Sheet, { seller, buyer, number, issued, due, order }: Invoi
 function columns(sheet: Sheet, y: number): number {
   sheet.write('No.', 50, y, { bold: true })
   sheet.write('Description', 80, y, { bold: true })
-  for (const [title, x] of [['Quantity', 350], ['Unit price', 445], ['Amount', 545]] as const) sheet.write(title, x, y, { bold: true, align: 'right' })
+  for (const [title, x] of [
+    ['Quantity', 350],
+    ['Unit price', 445],
+    ['Amount', 545],
+  ] as const)
+    sheet.write(title, x, y, { bold: true, align: 'right' })
   sheet.line(50, 545, y + 16)
   return y + 24
 }
@@ -125,7 +174,8 @@ async function receipt(): Promise<Uint8Array> {
   const sheet = paper.sheet(230, 400)
   const middle = { align: 'centre' } as const
   sheet.write('COPPER KETTLE BAKERY', 115, 22, { size: 14, bold: true, ...middle })
-  for (const [row, text] of ['18 Mill Lane', 'Cork, Ireland', 'Tel 021 555 0187'].entries()) sheet.write(text, 115, 44 + row * 14, middle)
+  for (const [row, text] of ['18 Mill Lane', 'Cork, Ireland', 'Tel 021 555 0187'].entries())
+    sheet.write(text, 115, 44 + row * 14, middle)
   sheet.write('RECEIPT', 115, 96, { size: 12, bold: true, ...middle })
   sheet.write('Date: 14/03/2026', 16, 120)
   sheet.write('09:42', 214, 120, { align: 'right' })
@@ -138,7 +188,10 @@ async function receipt(): Promise<Uint8Array> {
     y += 17
   }
   sheet.line(16, 214, y + 4)
-  for (const [label, cents] of [['Subtotal', net], ['VAT 13.5%', total - net]] as const) {
+  for (const [label, cents] of [
+    ['Subtotal', net],
+    ['VAT 13.5%', total - net],
+  ] as const) {
     y += 16
     sheet.write(label, 16, y)
     sheet.write(money(cents), 214, y, { align: 'right' })
@@ -152,7 +205,15 @@ async function receipt(): Promise<Uint8Array> {
 
 async function scannedInvoice(made: Invoice): Promise<Uint8Array> {
   const paper = await openPaper(`Scan of ${made.number}`)
-  for (const page of await scanned(await invoice(made), { dpi: 150, degrees: 0.4, blur: 0.5, noise: 10, quality: 45, seed: 388 })) await paper.picture(page, ...A4)
+  for (const page of await scanned(await invoice(made), {
+    dpi: 150,
+    degrees: 0.4,
+    blur: 0.5,
+    noise: 10,
+    quality: 45,
+    seed: 388,
+  }))
+    await paper.picture(page, ...A4)
   return paper.finish()
 }
 
@@ -160,7 +221,14 @@ const NOTE = 'This is a plain text note. Waybill reads PDF files and images, so 
 
 /** The samples by file name; the same bytes on every run. */
 export async function makeSamples(): Promise<Record<string, Uint8Array>> {
-  const [receiptScan] = await scanned(await receipt(), { dpi: 200, degrees: -1.1, blur: 0.6, noise: 14, quality: 60, seed: 4817 })
+  const [receiptScan] = await scanned(await receipt(), {
+    dpi: 200,
+    degrees: -1.1,
+    blur: 0.6,
+    noise: 14,
+    quality: 60,
+    seed: 4817,
+  })
   return {
     'invoice-digital.pdf': await invoice(TOOLS),
     'invoice-two-pages-scan.pdf': await scannedInvoice(PAPER),

@@ -3,7 +3,11 @@ import { PDFDocument, StandardFonts, rgb, type PDFFont, type PDFPage } from 'pdf
 const DATE = new Date('2026-03-12T08:00:00Z')
 const INK = rgb(0.1, 0.1, 0.12)
 
-export interface Style { size?: number; bold?: boolean; align?: 'left' | 'right' | 'centre' }
+export interface Style {
+  size?: number
+  bold?: boolean
+  align?: 'left' | 'right' | 'centre'
+}
 export interface Sheet {
   /** Writes one line; `x` is its left end, right end or middle, `y` counts from the top of the sheet. */
   write(text: string, x: number, y: number, style?: Style): void
@@ -26,7 +30,10 @@ export async function openPaper(title: string, face: 'sans' | 'mono' = 'sans'): 
 
   return {
     sheet(width, height) {
-      return drawOn(pdf.addPage([width, height]), (bold) => fonts[bold ? 'bold' : 'plain'] ??= pdf.embedStandardFont(fontOf(face, bold)))
+      return drawOn(
+        pdf.addPage([width, height]),
+        (bold) => (fonts[bold ? 'bold' : 'plain'] ??= pdf.embedStandardFont(fontOf(face, bold))),
+      )
     },
     async picture(jpeg, width, height) {
       pdf.addPage([width, height]).drawImage(await pdf.embedJpg(jpeg), { x: 0, y: 0, width, height })

@@ -15,18 +15,32 @@ export interface Scanning {
 }
 
 /** Pages of a PDF as a scanner would see them: askew, a little soft, grainy. One JPEG a page. */
-export async function scanned(pdf: Uint8Array, { dpi, degrees, blur, noise, quality, seed }: Scanning): Promise<Buffer[]> {
+export async function scanned(
+  pdf: Uint8Array,
+  { dpi, degrees, blur, noise, quality, seed }: Scanning,
+): Promise<Buffer[]> {
   const file = await openPdf(pdf)
   const images: Buffer[] = []
   try {
     for (let page = 0; page < file.pages; page++) {
       const { data, width, height } = await file.render(page, dpi, 20_000_000)
       const soft = await sharp(data, { raw: { width, height, channels: 3 } })
-        .rotate(page % 2 === 0 ? degrees : -degrees, { background: WHITE }).blur(blur).greyscale().raw().toBuffer({ resolveWithObject: true })
+        .rotate(page % 2 === 0 ? degrees : -degrees, { background: WHITE })
+        .blur(blur)
+        .greyscale()
+        .raw()
+        .toBuffer({ resolveWithObject: true })
       const { width: wide, height: high, channels } = soft.info
       const grain = openGrain(seed + page)
-      const grey = Uint8Array.from({ length: wide * high }, (_, index) => Math.max(0, Math.min(255, Math.round(soft.data[index * channels]! * 0.94 + 6 + grain() * noise))))
-      images.push(await sharp(grey, { raw: { width: wide, height: high, channels: 1 } }).withDensity(dpi).jpeg({ quality }).toBuffer())
+      const grey = Uint8Array.from({ length: wide * high }, (_, index) =>
+        Math.max(0, Math.min(255, Math.round(soft.data[index * channels]! * 0.94 + 6 + grain() * noise))),
+      )
+      images.push(
+        await sharp(grey, { raw: { width: wide, height: high, channels: 1 } })
+          .withDensity(dpi)
+          .jpeg({ quality })
+          .toBuffer(),
+      )
     }
   } finally {
     file.close()

@@ -4,7 +4,16 @@ import path from 'node:path'
 import { openReader, type Reader } from '../inference/reader.ts'
 import { silentLog } from '../hub/log.ts'
 import type { ErrorCode } from '../hub/errors.ts'
-import { brokenJpeg, damagedPdf, decompressionBomb, encryptedPdf, pdfOfPages, pdfWithoutPages, pdfWithText, pixelBomb } from './support/bad-files.ts'
+import {
+  brokenJpeg,
+  damagedPdf,
+  decompressionBomb,
+  encryptedPdf,
+  pdfOfPages,
+  pdfWithoutPages,
+  pdfWithText,
+  pixelBomb,
+} from './support/bad-files.ts'
 import { assertExplained } from './support/explained.ts'
 import { openTestHub, type TestHub } from './support/hub.ts'
 
@@ -13,7 +22,16 @@ describe('a file that cannot be read', function () {
   let hub: TestHub
   let reader: Reader
   before(async () => {
-    reader = openReader({ readers: 1, providers: ['cpu'], timeoutSeconds: 20, memoryMb: 700, idleSeconds: 60, maxPages: 500, maxPixels: 50_000_000, log: silentLog })
+    reader = openReader({
+      readers: 1,
+      providers: ['cpu'],
+      timeoutSeconds: 20,
+      memoryMb: 700,
+      idleSeconds: 60,
+      maxPages: 500,
+      maxPixels: 50_000_000,
+      log: silentLog,
+    })
     hub = await openTestHub({ seams: { reader } })
   })
   after(async () => {
@@ -31,7 +49,10 @@ describe('a file that cannot be read', function () {
   ]
   for (const [what, bytes, code] of files) {
     it(`${what} is accepted, fails with ${code}, and its trail says cause and cure`, async () => {
-      const { status, body: { id } } = await hub.send(await bytes())
+      const {
+        status,
+        body: { id },
+      } = await hub.send(await bytes())
       assert.equal(status, 202)
       const document = await hub.settled(id)
       assert.deepEqual([document.state, document.failure!.code], ['failed', code])
@@ -41,7 +62,9 @@ describe('a file that cannot be read', function () {
   }
 
   it('a decompression bomb is stopped at a limit of memory or time, whichever the machine reaches first', async () => {
-    const { body: { id } } = await hub.send(decompressionBomb())
+    const {
+      body: { id },
+    } = await hub.send(decompressionBomb())
     const document = await hub.settled(id)
     assert.equal(document.state, 'failed')
     assert.ok(['reader-out-of-memory', 'reader-timeout'].includes(document.failure!.code), document.failure!.code)
@@ -49,7 +72,11 @@ describe('a file that cannot be read', function () {
   })
 
   it('and after all of them the hub reads the next document', async () => {
-    const { body: { id } } = await hub.send(await pdfWithText('A letter about the weather.\nNothing is to be paid, and nobody asks for anything.'))
+    const {
+      body: { id },
+    } = await hub.send(
+      await pdfWithText('A letter about the weather.\nNothing is to be paid, and nobody asks for anything.'),
+    )
     assert.equal((await hub.settled(id)).pages, 1)
     assert.equal((await hub.call('GET', '/health/ready', { as: '' })).status, 200)
   })
@@ -58,8 +85,18 @@ describe('a file that cannot be read', function () {
 describe('a file after one that takes much memory', function () {
   this.timeout(120_000)
   it('does not pay for it', async () => {
-    const reader = openReader({ readers: 1, providers: ['cpu'], timeoutSeconds: 60, memoryMb: 1536, idleSeconds: 60, maxPages: 500, maxPixels: 50_000_000, log: silentLog })
-    const read = async (bytes: Buffer) => (await reader.read(bytes, { mediaType: 'application/pdf' }, AbortSignal.timeout(60_000))).pages.length
+    const reader = openReader({
+      readers: 1,
+      providers: ['cpu'],
+      timeoutSeconds: 60,
+      memoryMb: 1536,
+      idleSeconds: 60,
+      maxPages: 500,
+      maxPixels: 50_000_000,
+      log: silentLog,
+    })
+    const read = async (bytes: Buffer) =>
+      (await reader.read(bytes, { mediaType: 'application/pdf' }, AbortSignal.timeout(60_000))).pages.length
     try {
       // It may be too much for the reader itself.
       await read(decompressionBomb()).catch(() => {})
@@ -79,18 +116,30 @@ describe('a file that kills the reader', function () {
   ]
   for (const [what, limits, code] of killers) {
     it(`${what} fails with ${code}, and others are read`, async () => {
-      const options = { readers: 1, providers: ['cpu'], timeoutSeconds: 20, memoryMb: 1536, idleSeconds: 60, maxPages: 500, maxPixels: 50_000_000, log: silentLog }
+      const options = {
+        readers: 1,
+        providers: ['cpu'],
+        timeoutSeconds: 20,
+        memoryMb: 1536,
+        idleSeconds: 60,
+        maxPages: 500,
+        maxPixels: 50_000_000,
+        log: silentLog,
+      }
       const strict = openReader({ ...options, ...limits })
       const hub = await openTestHub({ seams: { reader: strict } })
       const bytes = await readFile(path.resolve(import.meta.dirname, '../samples/receipt-scan.jpg'))
       try {
-        const { body: { id } } = await hub.send(bytes)
+        const {
+          body: { id },
+        } = await hub.send(bytes)
         const document = await hub.settled(id)
         assert.deepEqual([document.state, document.failure?.code], ['failed', code])
         await assertExplained(hub, code)
         const reader = openReader(options)
         await hub.restart({ reader })
-        const next = (await hub.send(await pdfWithText('Another page, for a reader with enough of everything.'))).body.id
+        const next = (await hub.send(await pdfWithText('Another page, for a reader with enough of everything.'))).body
+          .id
         assert.equal((await hub.settled(next)).state, 'filed')
         await reader.close()
       } finally {
@@ -101,7 +150,16 @@ describe('a file that kills the reader', function () {
   }
 
   it('by a signal fails with reader-crashed after a second try', async () => {
-    const options = { readers: 1, providers: ['cpu'], timeoutSeconds: 20, memoryMb: 1536, idleSeconds: 60, maxPages: 500, maxPixels: 50_000_000, log: silentLog }
+    const options = {
+      readers: 1,
+      providers: ['cpu'],
+      timeoutSeconds: 20,
+      memoryMb: 1536,
+      idleSeconds: 60,
+      maxPages: 500,
+      maxPixels: 50_000_000,
+      log: silentLog,
+    }
     const reader = openReader(options)
     let tries = 0
     const dying: typeof reader = {
@@ -115,7 +173,9 @@ describe('a file that kills the reader', function () {
     }
     const hub = await openTestHub({ seams: { reader: dying } })
     try {
-      const { body: { id } } = await hub.send(await pdfWithText('This page is never read to its end.'))
+      const {
+        body: { id },
+      } = await hub.send(await pdfWithText('This page is never read to its end.'))
       const document = await hub.settled(id)
       assert.deepEqual([document.state, document.failure?.code, tries], ['failed', 'reader-crashed', 2])
       await assertExplained(hub, 'reader-crashed')
@@ -129,10 +189,18 @@ describe('a file that kills the reader', function () {
 /** Processes of the reader that this process has started, waiting for the first one. */
 async function childrenOf(pid: number): Promise<number[]> {
   for (;;) {
-    const all = await Promise.all((await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(async (name) => ({
-      pid: Number(name), stat: await readFile(`/proc/${name}/stat`, 'utf8').catch(() => ''), line: await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => ''),
-    })))
-    const found = all.filter(({ stat, line }) => Number(/\) \S (\d+)/.exec(stat)?.[1]) === pid && /worker\.ts/.test(line)).map((each) => each.pid)
+    const all = await Promise.all(
+      (await readdir('/proc'))
+        .filter((name) => /^\d+$/.test(name))
+        .map(async (name) => ({
+          pid: Number(name),
+          stat: await readFile(`/proc/${name}/stat`, 'utf8').catch(() => ''),
+          line: await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => ''),
+        })),
+    )
+    const found = all
+      .filter(({ stat, line }) => Number(/\) \S (\d+)/.exec(stat)?.[1]) === pid && /worker\.ts/.test(line))
+      .map((each) => each.pid)
     if (found.length > 0) return found
   }
 }

@@ -20,16 +20,38 @@ describe('the file of the channels', () => {
   it('names line and column of a mistake', async () => {
     const fails = async (text: string, message: RegExp) => {
       writeFileSync(file, text)
-      await assert.rejects(loadChannels(file, { SET: 'x' }), (error: Error) => codeOf(error) === 'channels-invalid' && message.test(error.message), String(message))
+      await assert.rejects(
+        loadChannels(file, { SET: 'x' }),
+        (error: Error) => codeOf(error) === 'channels-invalid' && message.test(error.message),
+        String(message),
+      )
     }
-    await fails('books:\n  by: webhook\n  settings: {}\n', /^channels\.yaml:1:1 books must have required property 'about'\.$/)
-    await fails('books:\n  by: webhook\n  about: [posted, moved]\n  settings: {}\n', /^channels\.yaml:3:\d+ books\.about\.1 must be equal to one of the allowed values: in-review, posted, /)
-    await fails('books:\n  by: webhook\n  abuot: []\n  about: [posted]\n  settings: {}\n', /^channels\.yaml:3:3 books\.abuot is not known here\.$/)
-    await fails('books: { by: webhook, about: [posted], tenants: [A b], settings: {} }\n', /^channels\.yaml:1:\d+ books\.tenants\.0 must match pattern/)
+    await fails(
+      'books:\n  by: webhook\n  settings: {}\n',
+      /^channels\.yaml:1:1 books must have required property 'about'\.$/,
+    )
+    await fails(
+      'books:\n  by: webhook\n  about: [posted, moved]\n  settings: {}\n',
+      /^channels\.yaml:3:\d+ books\.about\.1 must be equal to one of the allowed values: in-review, posted, /,
+    )
+    await fails(
+      'books:\n  by: webhook\n  abuot: []\n  about: [posted]\n  settings: {}\n',
+      /^channels\.yaml:3:3 books\.abuot is not known here\.$/,
+    )
+    await fails(
+      'books: { by: webhook, about: [posted], tenants: [A b], settings: {} }\n',
+      /^channels\.yaml:1:\d+ books\.tenants\.0 must match pattern/,
+    )
     await fails('Books: { by: webhook, about: [posted], settings: {} }\n', /^channels\.yaml:1:1 /)
     await fails('books: [\n', /^channels\.yaml:\d+:\d+ /)
-    await fails('books: { by: webhook, about: [posted], settings: { url: "${env:SET}${env:UNSET}" } }\n', /books\.settings uses \$\{env:UNSET\}, which is not set\.$/)
-    await assert.rejects(loadChannels(path.join(home, 'missing.yaml'), {}), { code: 'channels-invalid', message: /missing\.yaml/ })
+    await fails(
+      'books: { by: webhook, about: [posted], settings: { url: "${env:SET}${env:UNSET}" } }\n',
+      /books\.settings uses \$\{env:UNSET\}, which is not set\.$/,
+    )
+    await assert.rejects(loadChannels(path.join(home, 'missing.yaml'), {}), {
+      code: 'channels-invalid',
+      message: /missing\.yaml/,
+    })
   })
 
   it('of the project tells nobody, and the example in it is right', async () => {
@@ -39,7 +61,13 @@ describe('the file of the channels', () => {
     const example = readFileSync(own, 'utf8').replace(/^# (?=\w+:$|  )/gm, '')
     writeFileSync(file, example)
     const channels = await loadChannels(file, { SMTP_URL: 'smtp://mail.example.com', BOOKS_SECRET: SECRETS[0] })
-    assert.deepEqual(channels.map(({ name, by, about }) => [name, by, about]), [['clerks', 'email', ['in-review', 'failed']], ['books', 'webhook', ['posted', 'failed']]])
+    assert.deepEqual(
+      channels.map(({ name, by, about }) => [name, by, about]),
+      [
+        ['clerks', 'email', ['in-review', 'failed']],
+        ['books', 'webhook', ['posted', 'failed']],
+      ],
+    )
     for (const channel of (await openChannels(channels, HUB)).values()) await channel.close()
   })
 
@@ -62,7 +90,11 @@ describe('the settings of channels', () => {
       ['webhook', { secrets: SECRETS }, /url is missing/],
       ['webhook', { url: `ftp://hooks.example.com${PATH}`, secrets: SECRETS }, /setting url/],
       ['webhook', { url: `https://[${PATH}`, secrets: SECRETS }, /setting url/],
-      ['webhook', { url: `https://QUERY:T0P@hooks.example.com${PATH}`, secrets: SECRETS }, /setting url holds credentials/],
+      [
+        'webhook',
+        { url: `https://QUERY:T0P@hooks.example.com${PATH}`, secrets: SECRETS },
+        /setting url holds credentials/,
+      ],
       ['webhook', { url: `https://T0P@hooks.example.com${PATH}`, secrets: SECRETS }, /setting url holds credentials/],
       ['webhook', { url, secrets: [] }, /setting secrets/],
       ['webhook', { url, secrets: Array.from({ length: 4 }, () => SECRETS[0]) }, /setting secrets/],
@@ -98,7 +130,14 @@ describe('the settings of channels', () => {
       assert.match(error.message, /channel ours/)
       assert.deepEqual(error.facts, { channel: 'ours' })
     }
-    for (const right of ['hub@example.com', 'Müller & Söhne <hub@bücher.example>', '<hub@example.com>']) await (await open('email', { ...mail, from: right })).close()
-    await (await open('webhook', { url, secrets: [secretOf(randomBytes(24)), secretOf(randomBytes(64)), SECRETS[0]], timeoutSeconds: 30 })).close()
+    for (const right of ['hub@example.com', 'Müller & Söhne <hub@bücher.example>', '<hub@example.com>'])
+      await (await open('email', { ...mail, from: right })).close()
+    await (
+      await open('webhook', {
+        url,
+        secrets: [secretOf(randomBytes(24)), secretOf(randomBytes(64)), SECRETS[0]],
+        timeoutSeconds: 30,
+      })
+    ).close()
   })
 })

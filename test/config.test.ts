@@ -14,19 +14,32 @@ describe('the settings', () => {
   })
 
   it('name the variable and what is allowed where a value cannot be used', () => {
-    const refused = (environment: Record<string, string>, message: RegExp) => assert.throws(() => loadSettings({}, environment), (error: Error) => {
-      assert.equal(codeOf(error), 'settings-invalid')
-      assert.match(error.message, message)
-      return true
-    })
+    const refused = (environment: Record<string, string>, message: RegExp) =>
+      assert.throws(
+        () => loadSettings({}, environment),
+        (error: Error) => {
+          assert.equal(codeOf(error), 'settings-invalid')
+          assert.match(error.message, message)
+          return true
+        },
+      )
     refused({ WAYBILL_PORT: '99999' }, /WAYBILL_PORT .* must be a whole number from 0 to 65535/)
     refused({ WAYBILL_ROLES: 'api,cook' }, /WAYBILL_ROLES .* must be one of api, /)
     refused({ WAYBILL_LOG_LEVEL: 'loud' }, /WAYBILL_LOG_LEVEL/)
-    for (const url of ['nonsense', 'ftp://hub', 'http://', '127.0.0.1:8080']) refused({ WAYBILL_URL: url }, /WAYBILL_URL .* must be an address such as http:/)
+    for (const url of ['nonsense', 'ftp://hub', 'http://', '127.0.0.1:8080'])
+      refused({ WAYBILL_URL: url }, /WAYBILL_URL .* must be an address such as http:/)
   })
 
   it('ask for colour on a terminal alone, and never against NO_COLOR', () => {
-    assert.deepEqual([wantsColour({ isTTY: true }, {}), wantsColour({ isTTY: true }, { NO_COLOR: '1' }), wantsColour({ isTTY: true }, { NO_COLOR: '' }), wantsColour({}, {})], [true, false, true, false])
+    assert.deepEqual(
+      [
+        wantsColour({ isTTY: true }, {}),
+        wantsColour({ isTTY: true }, { NO_COLOR: '1' }),
+        wantsColour({ isTTY: true }, { NO_COLOR: '' }),
+        wantsColour({}, {}),
+      ],
+      [true, false, true, false],
+    )
   })
 
   it('take secrets from files, and never repeat one in a message', () => {
@@ -35,9 +48,16 @@ describe('the settings', () => {
     writeFileSync(file, 'amqp://hub:hidden@broker/\n')
     assert.equal(loadSettings({}, { WAYBILL_BUS_FILE: file }).bus, 'amqp://hub:hidden@broker/')
     assert.equal(loadSettings({}, { WAYBILL_BUS: 'embedded', WAYBILL_BUS_FILE: file }).bus, 'embedded')
-    assert.throws(() => loadSettings({}, { WAYBILL_BUS_FILE: path.join(folder, 'missing') }), { code: 'settings-invalid', message: /WAYBILL_BUS_FILE/ })
+    assert.throws(() => loadSettings({}, { WAYBILL_BUS_FILE: path.join(folder, 'missing') }), {
+      code: 'settings-invalid',
+      message: /WAYBILL_BUS_FILE/,
+    })
     writeFileSync(file, 'kafka://hub:hidden@broker/')
-    assert.throws(() => loadSettings({}, { WAYBILL_BUS_FILE: file }), (error: Error) => codeOf(error) === 'settings-invalid' && !error.message.includes('hidden') && error.message.includes('amqp://'))
+    assert.throws(
+      () => loadSettings({}, { WAYBILL_BUS_FILE: file }),
+      (error: Error) =>
+        codeOf(error) === 'settings-invalid' && !error.message.includes('hidden') && error.message.includes('amqp://'),
+    )
     rmSync(folder, { recursive: true })
   })
 

@@ -23,17 +23,20 @@ describe('a data folder', function () {
   /** A folder that a hub has worked on and left in order. */
   async function used(): Promise<string> {
     const hub = await openTestHub({ data })
-    const { body: { id } } = await hub.send(quickInvoice('KEPT'))
+    const {
+      body: { id },
+    } = await hub.send(quickInvoice('KEPT'))
     await hub.settled(id)
     await hub.close()
     return id
   }
   const log = () => path.join(data, 'log', 'events.sqlite')
-  const refused = (code: ErrorCode, message: RegExp) => assert.rejects(openTestHub({ data }), (error: Error & { code?: string }) => {
-    assert.equal(error.code, code, error.message)
-    assert.match(error.message, message)
-    return true
-  })
+  const refused = (code: ErrorCode, message: RegExp) =>
+    assert.rejects(openTestHub({ data }), (error: Error & { code?: string }) => {
+      assert.equal(error.code, code, error.message)
+      assert.match(error.message, message)
+      return true
+    })
 
   it('of a newer version is refused and stays as it is', async () => {
     await used()
@@ -97,12 +100,27 @@ describe('a data folder', function () {
     for (const [folder, why] of none) {
       const { code, stdout, stderr } = await waybill(['start', '--port', '0', '--data', folder])
       assert.deepEqual([code, stdout], [2, ''], stderr)
-      assert.match(stderr, new RegExp(`^waybill: A setting is not valid\\. The data folder ${folder} ${why}\\. Name another one with --data\\.\\n {2}\\S`))
-      const shared = { eventStore: 'esdb://127.0.0.1:9', bus: 'amqp://127.0.0.1:9', views: 'mongodb://127.0.0.1:9', blobs: 'http://127.0.0.1:9/box', pepper: '0'.repeat(64) }
-      if (!why.startsWith('takes')) await assert.rejects(openTestHub({ data: folder, settings: shared }), { code: 'settings-invalid' })
+      assert.match(
+        stderr,
+        new RegExp(
+          `^waybill: A setting is not valid\\. The data folder ${folder} ${why}\\. Name another one with --data\\.\\n {2}\\S`,
+        ),
+      )
+      const shared = {
+        eventStore: 'esdb://127.0.0.1:9',
+        bus: 'amqp://127.0.0.1:9',
+        views: 'mongodb://127.0.0.1:9',
+        blobs: 'http://127.0.0.1:9/box',
+        pepper: '0'.repeat(64),
+      }
+      if (!why.startsWith('takes'))
+        await assert.rejects(openTestHub({ data: folder, settings: shared }), { code: 'settings-invalid' })
     }
     const doctor = CHECKS.find(({ name }) => name === 'data folder')!
-    assert.equal((await doctor.run(loadSettings({ data: '/proc/waybill' }, {}), AbortSignal.timeout(5_000))).status, 'fail')
+    assert.equal(
+      (await doctor.run(loadSettings({ data: '/proc/waybill' }, {}), AbortSignal.timeout(5_000))).status,
+      'fail',
+    )
   })
 })
 
@@ -116,7 +134,12 @@ describe('a port that is in use', () => {
       await assert.rejects(openTestHub({ data, settings: { port } }), { code: 'port-in-use' })
       const { code, stdout, stderr } = await waybill(['start', '--port', port, '--data', data])
       assert.deepEqual([code, stdout], [1, ''])
-      assert.match(stderr, new RegExp(`^waybill: The port is in use\\. Another program listens on 127\\.0\\.0\\.1:${port}\\.\n {2}.*--port`))
+      assert.match(
+        stderr,
+        new RegExp(
+          `^waybill: The port is in use\\. Another program listens on 127\\.0\\.0\\.1:${port}\\.\n {2}.*--port`,
+        ),
+      )
     } finally {
       await hub.close()
       rmSync(home, { recursive: true, force: true })

@@ -7,7 +7,8 @@ import { deliveryRequested, extracted, readingStarted, received, recorded } from
 import { evolve, noDocument } from '../hub/document/document.ts'
 import type { DocumentEvent } from '../hub/document/events.ts'
 
-const ids = (count: number, prefix = '01J'): string[] => Array.from({ length: count }, (_, number) => `${prefix}${String(number).padStart(5, '0')}`)
+const ids = (count: number, prefix = '01J'): string[] =>
+  Array.from({ length: count }, (_, number) => `${prefix}${String(number).padStart(5, '0')}`)
 
 describe('the dispatcher', () => {
   let d: ReturnType<typeof openDispatching>
@@ -48,7 +49,10 @@ describe('the dispatcher', () => {
     await d.loseBroker()
     d.start({ placesOf: () => 8 })
     await until(() => published.length === 3)
-    assert.deepEqual(published.slice(0, 2).map(({ id }) => id), [before[1]!.id, before[3]!.id])
+    assert.deepEqual(
+      published.slice(0, 2).map(({ id }) => id),
+      [before[1]!.id, before[3]!.id],
+    )
     assert.deepEqual(documentsOf(published), ['01J00001', '01J00003', '01JLATER'])
   })
 
@@ -102,17 +106,24 @@ describe('the dispatcher', () => {
     // Cancelled while nobody holds it: it is not published when its turn comes.
     await d.tell('a', '01J00040', { type: 'CancelDocument' })
     const done: unknown[] = []
-    d.bus.consume(QUEUE, async (message) => {
-      await d.read(message)
-      done.push(message.body['documentId'])
-      return { kind: 'ack' }
-    }, { prefetch: 1 })
+    d.bus.consume(
+      QUEUE,
+      async (message) => {
+        await d.read(message)
+        done.push(message.body['documentId'])
+        return { kind: 'ack' }
+      },
+      { prefetch: 1 },
+    )
     const dispatcher = d.start({ placesOf: () => 1, limits: { ofTenant: 4, ofAll: 1_000 } })
     await until(() => done.length === 62)
     await d.level(dispatcher)
     assert.equal(new Set(documentsOf(published)).size, 62)
     assert.equal(published.length, 62)
-    assert.deepEqual(done.filter((id) => String(id).startsWith('01J')), ids(60).filter((id) => id !== '01J00040'))
+    assert.deepEqual(
+      done.filter((id) => String(id).startsWith('01J')),
+      ids(60).filter((id) => id !== '01J00040'),
+    )
     assert.ok(done.indexOf('02J00002') < 12, `${done.indexOf('02J00002')}`)
     assert.equal(dispatcher.status().waiting, 0)
   })
@@ -120,14 +131,22 @@ describe('the dispatcher', () => {
   it('that was paused cannot move the checkpoint, stands by, and takes over when the other one is silent', async () => {
     const real = { now: () => new Date().toISOString(), standByMs: 1_000, tickMs: 20 }
     let resume = () => {}
-    const gate = new Promise<void>((resolve) => { resume = resolve })
+    const gate = new Promise<void>((resolve) => {
+      resume = resolve
+    })
     let paused = false
     await d.receive('main', '01J1')
-    const first = d.start({ ...real, bus: { ...d.bus, publish: async (messages) => {
-      paused = true
-      await gate
-      await d.bus.publish(messages)
-    } } })
+    const first = d.start({
+      ...real,
+      bus: {
+        ...d.bus,
+        publish: async (messages) => {
+          paused = true
+          await gate
+          await d.bus.publish(messages)
+        },
+      },
+    })
     await until(() => paused)
     const second = d.start(real)
     await until(async () => (await d.store.read('checkpoint-dispatcher')).length === 1)
@@ -165,18 +184,30 @@ describe('a tenant with ten times its share', function () {
     const took: number[] = []
     let tick = 0
     let begun = 0
-    d.bus.consume(QUEUE, (message, signal) => new Promise((resolve) => {
-      signal.addEventListener('abort', () => resolve({ kind: 'release' }), { once: true })
-      busy.push({ left: SERVICES[begun++ % SERVICES.length]!, async finish() {
-        await d.read(message)
-        const id = String(message.body['documentId'])
-        if (id.startsWith('b')) took.push(tick + 1 - arrived.get(id)!)
-        resolve({ kind: 'ack' })
-      } })
-    }), { prefetch: WORKERS })
+    d.bus.consume(
+      QUEUE,
+      (message, signal) =>
+        new Promise((resolve) => {
+          signal.addEventListener('abort', () => resolve({ kind: 'release' }), { once: true })
+          busy.push({
+            left: SERVICES[begun++ % SERVICES.length]!,
+            async finish() {
+              await d.read(message)
+              const id = String(message.body['documentId'])
+              if (id.startsWith('b')) took.push(tick + 1 - arrived.get(id)!)
+              resolve({ kind: 'ack' })
+            },
+          })
+        }),
+      { prefetch: WORKERS },
+    )
     const dispatcher = d.start({ placesOf })
     for (; tick < TICKS; tick++) {
-      const arrivals = (['a', 'b'] as const).flatMap((tenant) => ids(Math.floor((tick + 1) * tenants[tenant]) - Math.floor(tick * tenants[tenant]), `${tenant}${tick}x`).map((id) => [tenant, id] as const))
+      const arrivals = (['a', 'b'] as const).flatMap((tenant) =>
+        ids(Math.floor((tick + 1) * tenants[tenant]) - Math.floor(tick * tenants[tenant]), `${tenant}${tick}x`).map(
+          (id) => [tenant, id] as const,
+        ),
+      )
       for (const [, id] of arrivals) arrived.set(id, tick)
       await Promise.all(arrivals.map(([tenant, id]) => d.receive(tenant, id)))
       await settle()
@@ -196,7 +227,9 @@ describe('a tenant with ten times its share', function () {
       })
     }
     // B's documents that are not done yet took at least this long.
-    for (const [id, at] of arrived) if (id.startsWith('b') && !(await d.eventsOf('b', id)).includes('DocumentFiled') && tick - at > SERVICE) took.push(tick - at)
+    for (const [id, at] of arrived)
+      if (id.startsWith('b') && !(await d.eventsOf('b', id)).includes('DocumentFiled') && tick - at > SERVICE)
+        took.push(tick - at)
     await d.close()
     return took.toSorted((x, y) => x - y)
   }
@@ -213,32 +246,91 @@ describe('a tenant with ten times its share', function () {
 })
 
 describe('a work of which nothing is heard', () => {
-  const at = (type: string, seconds: number, data: object = {}) => ({ type, data: data as Record<string, unknown>, metadata: { occurredAt: new Date(seconds * 1000).toISOString() }, recordedAt: '' })
+  const at = (type: string, seconds: number, data: object = {}) => ({
+    type,
+    data: data as Record<string, unknown>,
+    metadata: { occurredAt: new Date(seconds * 1000).toISOString() },
+    recordedAt: '',
+  })
   const deadlines = { readMs: 900_000, deliverMs: 600_000 }
   const given = (...events: DocumentEvent[]) => ({
-    heard: (last: ReturnType<typeof at>[], target?: string, since = 0) => ({ after: (seconds: number) => judge({ document: events.reduce(evolve, noDocument), target, since, last }, seconds * 1000, deadlines) }),
+    heard: (last: ReturnType<typeof at>[], target?: string, since = 0) => ({
+      after: (seconds: number) =>
+        judge({ document: events.reduce(evolve, noDocument), target, since, last }, seconds * 1000, deadlines),
+    }),
   })
-  const overdue: DocumentEvent = { type: 'StageOverdue', data: { stage: 'reading', attempt: 2, serviceClass: 'standard', waitedSeconds: 900 } }
+  const overdue: DocumentEvent = {
+    type: 'StageOverdue',
+    data: { stage: 'reading', attempt: 2, serviceClass: 'standard', waitedSeconds: 900 },
+  }
 
   it('is overdue after its deadline, counted from when it was published', () => {
-    assert.deepEqual(given(received).heard([at('DocumentReceived', 0)]).after(899), { kind: 'wait', until: 900_000 })
-    assert.deepEqual(given(received).heard([at('DocumentReceived', 0)]).after(900), { kind: 'overdue', command: { type: 'ReportOverdue', attempt: 2, waitedSeconds: 900 } })
-    assert.equal(given(received).heard([at('DocumentReceived', 0)], undefined, 500_000).after(1_000).kind, 'wait')
+    assert.deepEqual(
+      given(received)
+        .heard([at('DocumentReceived', 0)])
+        .after(899),
+      { kind: 'wait', until: 900_000 },
+    )
+    assert.deepEqual(
+      given(received)
+        .heard([at('DocumentReceived', 0)])
+        .after(900),
+      { kind: 'overdue', command: { type: 'ReportOverdue', attempt: 2, waitedSeconds: 900 } },
+    )
+    assert.equal(
+      given(received)
+        .heard([at('DocumentReceived', 0)], undefined, 500_000)
+        .after(1_000).kind,
+      'wait',
+    )
   })
 
   it('is given the time of its rung, and twice the time after each attempt that was overdue', () => {
-    assert.deepEqual(given(received, readingStarted).heard([at('ReadingStarted', 0, { attempt: 5 })]).after(901), { kind: 'wait', until: 4_500_000 })
-    assert.deepEqual(given(received, overdue).heard([at('StageOverdue', 0, { attempt: 2 })]).after(901), { kind: 'wait', until: 1_800_000 })
+    assert.deepEqual(
+      given(received, readingStarted)
+        .heard([at('ReadingStarted', 0, { attempt: 5 })])
+        .after(901),
+      { kind: 'wait', until: 4_500_000 },
+    )
+    assert.deepEqual(
+      given(received, overdue)
+        .heard([at('StageOverdue', 0, { attempt: 2 })])
+        .after(901),
+      { kind: 'wait', until: 1_800_000 },
+    )
     const delivering = [received, extracted, deliveryRequested('ledger')] as const
-    assert.deepEqual(given(...delivering).heard([at('DeliveryRequested', 0), at('DeliveryAttemptFailed', 100, { attempt: 6 })], 'ledger').after(3_000), { kind: 'wait', until: 22_300_000 })
+    assert.deepEqual(
+      given(...delivering)
+        .heard([at('DeliveryRequested', 0), at('DeliveryAttemptFailed', 100, { attempt: 6 })], 'ledger')
+        .after(3_000),
+      { kind: 'wait', until: 22_300_000 },
+    )
     // A pause that the target asks for may be longer than the rung of the attempt.
-    assert.deepEqual(given(...delivering).heard([at('DeliveryRequested', 0), at('DeliveryAttemptFailed', 100, { attempt: 1, retryAfterSeconds: 3_000 })], 'ledger').after(3_000), { kind: 'wait', until: 4_300_000 })
-    assert.equal(given(...delivering).heard([at('DeliveryRequested', 0)], 'ledger').after(600).kind, 'overdue')
+    assert.deepEqual(
+      given(...delivering)
+        .heard(
+          [at('DeliveryRequested', 0), at('DeliveryAttemptFailed', 100, { attempt: 1, retryAfterSeconds: 3_000 })],
+          'ledger',
+        )
+        .after(3_000),
+      { kind: 'wait', until: 4_300_000 },
+    )
+    assert.equal(
+      given(...delivering)
+        .heard([at('DeliveryRequested', 0)], 'ledger')
+        .after(600).kind,
+      'overdue',
+    )
   })
 
   it('is left alone once it has ended', () => {
     assert.equal(given(received, extracted, deliveryRequested('ledger')).heard([]).after(9_999).kind, 'ended')
-    assert.equal(given(received, extracted, deliveryRequested('ledger', 'archive'), recorded('ledger', 'posted')).heard([], 'ledger').after(9_999).kind, 'ended')
+    assert.equal(
+      given(received, extracted, deliveryRequested('ledger', 'archive'), recorded('ledger', 'posted'))
+        .heard([], 'ledger')
+        .after(9_999).kind,
+      'ended',
+    )
     assert.equal(given().heard([]).after(9_999).kind, 'ended')
   })
 })

@@ -27,7 +27,12 @@ withServers('a hub whose engines break under load', function () {
   before(async function () {
     this.timeout(240_000)
     servers = await startOwnServers(['rabbitmq', 'mongo', 's3', 'toxiproxy'], BASE)
-    own = { amqp: servers.fact('AMQP_URL'), mongodb: servers.fact('MONGODB_URL'), s3: servers.fact('S3_URL'), postgres: urlOf('POSTGRES_URL')! }
+    own = {
+      amqp: servers.fact('AMQP_URL'),
+      mongodb: servers.fact('MONGODB_URL'),
+      s3: servers.fact('S3_URL'),
+      postgres: urlOf('POSTGRES_URL')!,
+    }
   })
   after(function () {
     this.timeout(60_000)
@@ -36,7 +41,9 @@ withServers('a hub whose engines break under load', function () {
 
   async function worksAgain(what: string): Promise<void> {
     const { posted, listed } = await run.untilWorking()
-    console.log(`      ${what}: the next document is posted after ${posted.toFixed(1)} s, and listed after ${listed.toFixed(1)} s`)
+    console.log(
+      `      ${what}: the next document is posted after ${posted.toFixed(1)} s, and listed after ${listed.toFixed(1)} s`,
+    )
     assert.ok(listed < GOAL_SECONDS)
   }
 
@@ -84,7 +91,11 @@ withServers('a hub whose engines break under load', function () {
       this.timeout(120_000)
       await line.poison('timeout', { timeout: 0 })
       await line.poison('timeout', { timeout: 0 }, 'upstream')
-      await until('the hub says that the broker does not answer', async () => (await fetch(`${run.hub.url}/api/v1/health/ready`)).status === 503, 60_000)
+      await until(
+        'the hub says that the broker does not answer',
+        async () => (await fetch(`${run.hub.url}/api/v1/health/ready`)).status === 503,
+        60_000,
+      )
       await line.heal()
       await worksAgain('black hole')
     })
@@ -111,8 +122,18 @@ withServers('a hub whose engines break under load', function () {
 
     /** Messages as the broker counts them, every few seconds. The table lends its name to the queues of its world. */
     async function counted(queue: string): Promise<{ ready: number; unacknowledged: number }> {
-      const rows = await servers.control('-q', 'list_queues', 'name', 'messages_ready', 'messages_unacknowledged', '--no-table-headers')
-      const [, ready, unacknowledged] = rows.split('\n').map((row) => row.split('\t')).find(([name]) => name === `${table}.${queue}`)!
+      const rows = await servers.control(
+        '-q',
+        'list_queues',
+        'name',
+        'messages_ready',
+        'messages_unacknowledged',
+        '--no-table-headers',
+      )
+      const [, ready, unacknowledged] = rows
+        .split('\n')
+        .map((row) => row.split('\t'))
+        .find(([name]) => name === `${table}.${queue}`)!
       return { ready: Number(ready), unacknowledged: Number(unacknowledged) }
     }
 
@@ -121,12 +142,18 @@ withServers('a hub whose engines break under load', function () {
       // Nobody may look into the target: couriers keep their messages, and others wait behind them.
       await target.query(`BEGIN; LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`)
       for (let sent = 0; sent < HELD; sent++) await run.send()
-      await until('messages wait and are unacknowledged', async () => {
-        const { ready, unacknowledged } = await counted(deliverQueue('sql', 'standard'))
-        return ready > 0 && unacknowledged >= COURIERS
-      }, 60_000)
+      await until(
+        'messages wait and are unacknowledged',
+        async () => {
+          const { ready, unacknowledged } = await counted(deliverQueue('sql', 'standard'))
+          return ready > 0 && unacknowledged >= COURIERS
+        },
+        60_000,
+      )
       for (let sent = 0; sent < ON_RUNG; sent++) await run.send({ fields: { sellerName: UNREADABLE_ONCE } })
-      await until('messages stand on a rung', () => onBareChannel(own.amqp, async (channel) => (await channel.checkQueue(`${table}.retry.5s.v1`)).messageCount > 0))
+      await until('messages stand on a rung', () =>
+        onBareChannel(own.amqp, async (channel) => (await channel.checkQueue(`${table}.retry.5s.v1`)).messageCount > 0),
+      )
 
       await servers.kill('rabbitmq')
       servers.eraseData('rabbitmq')

@@ -8,7 +8,8 @@ import { event, fresh } from './contracts/event-store.ts'
 import { startEventStorePeer, type EventStorePeer } from './support/eventstore-peer.ts'
 
 const ATTEMPT_MS = 500
-const open = (url: string, deadlineMs = 15_000) => openEventStoreDb({ url, log: silentLog, deadlineMs, attemptMs: ATTEMPT_MS })
+const open = (url: string, deadlineMs = 15_000) =>
+  openEventStoreDb({ url, log: silentLog, deadlineMs, attemptMs: ATTEMPT_MS })
 const timed = async (work: Promise<unknown>): Promise<number> => {
   const started = performance.now()
   await work
@@ -17,7 +18,10 @@ const timed = async (work: Promise<unknown>): Promise<number> => {
 
 describe('the EventStoreDB driver, when appends go wrong', function () {
   this.timeout(60_000)
-  for (const [title, options] of [['in one call for all', []], ['in a call each', ['--no-batch']]] as const) {
+  for (const [title, options] of [
+    ['in one call for all', []],
+    ['in a call each', ['--no-batch']],
+  ] as const) {
     describe(title, () => {
       let peer: EventStorePeer
       let store: EventStore
@@ -37,7 +41,10 @@ describe('the EventStoreDB driver, when appends go wrong', function () {
         const appended = await store.append(stream, batch, 'no-stream')
         assert.equal(appended.revision, 1)
         const read = await store.read(stream)
-        assert.deepEqual(read.map(({ id }) => id), batch.map(({ id }) => id))
+        assert.deepEqual(
+          read.map(({ id }) => id),
+          batch.map(({ id }) => id),
+        )
         assert.equal(read.at(-1)!.position, appended.position)
       }
 
@@ -53,7 +60,7 @@ describe('the EventStoreDB driver, when appends go wrong', function () {
         await once()
       })
 
-      it('answer later than one attempt waits: tries again, stores once, and the late answer is nobody\'s', async () => {
+      it("answer later than one attempt waits: tries again, stores once, and the late answer is nobody's", async () => {
         await peer.fault({ method: 'append', kind: 'late', ms: ATTEMPT_MS + 100 })
         await once()
         await once()
@@ -66,7 +73,7 @@ describe('the EventStoreDB driver, when appends go wrong', function () {
 
       it('answer late: waits for it', async () => {
         await peer.fault({ method: 'append', kind: 'late', ms: 300 })
-        assert.ok(await timed(once()) >= 290)
+        assert.ok((await timed(once())) >= 290)
       })
 
       it('nothing done and nothing answered: tries again', async () => {
@@ -79,20 +86,34 @@ describe('the EventStoreDB driver, when appends go wrong', function () {
         const ids = streams.map((): string[] => [])
         let acknowledged = 0
         let moved = () => {}
-        const writing = Promise.all(streams.map(async (stream, writer) => {
-          for (let number = 0; number < 40; number++) {
-            const each = event('E', { number })
-            ids[writer]!.push(each.id)
-            assert.equal((await store.append(stream, [each], number === 0 ? 'no-stream' : number - 1)).revision, number)
-            if (++acknowledged % 25 === 0) moved()
-          }
-        }))
+        const writing = Promise.all(
+          streams.map(async (stream, writer) => {
+            for (let number = 0; number < 40; number++) {
+              const each = event('E', { number })
+              ids[writer]!.push(each.id)
+              assert.equal(
+                (await store.append(stream, [each], number === 0 ? 'no-stream' : number - 1)).revision,
+                number,
+              )
+              if (++acknowledged % 25 === 0) moved()
+            }
+          }),
+        )
         for (let cuts = 1; cuts < 16; cuts++) {
-          await Promise.race([writing, new Promise<void>((resolve) => { moved = resolve })])
+          await Promise.race([
+            writing,
+            new Promise<void>((resolve) => {
+              moved = resolve
+            }),
+          ])
           await peer.cut()
         }
         await writing
-        for (const [writer, stream] of streams.entries()) assert.deepEqual((await store.read(stream)).map(({ id }) => id), ids[writer])
+        for (const [writer, stream] of streams.entries())
+          assert.deepEqual(
+            (await store.read(stream)).map(({ id }) => id),
+            ids[writer],
+          )
       })
 
       it('gives up at its deadline, says where to look, and the same append afterwards tells what became of it', async () => {
@@ -101,11 +122,13 @@ describe('the EventStoreDB driver, when appends go wrong', function () {
         const deadlineMs = 1_500
         const impatient = await open(peer.url, deadlineMs)
         await peer.fault({ method: 'append', kind: 'lost', times: 1_000 })
-        const spent = await timed(assert.rejects(impatient.append(stream, one, 'no-stream'), (error: { code?: string; message: string }) => {
-          assert.equal(error.code, 'engine-unavailable')
-          assert.match(error.message, /WAYBILL_EVENT_STORE/)
-          return true
-        }))
+        const spent = await timed(
+          assert.rejects(impatient.append(stream, one, 'no-stream'), (error: { code?: string; message: string }) => {
+            assert.equal(error.code, 'engine-unavailable')
+            assert.match(error.message, /WAYBILL_EVENT_STORE/)
+            return true
+          }),
+        )
         assert.ok(spent >= deadlineMs * 0.5 && spent < deadlineMs * 3, `${spent} ms`)
         await impatient.close()
         await peer.clear()
@@ -119,7 +142,10 @@ describe('the EventStoreDB driver, when appends go wrong', function () {
       })
 
       it('what the server cannot take is told at once, and harms no other append', async () => {
-        const [bad, good] = await Promise.allSettled([store.append(fresh(), [{ ...event(), id: 'no uuid' }], 'no-stream'), store.append(fresh(), [event()], 'no-stream')])
+        const [bad, good] = await Promise.allSettled([
+          store.append(fresh(), [{ ...event(), id: 'no uuid' }], 'no-stream'),
+          store.append(fresh(), [event()], 'no-stream'),
+        ])
         assert.equal(bad.status === 'rejected' && (bad.reason as { code: string }).code, 'internal')
         assert.equal(good.status, 'fulfilled')
       })
@@ -145,7 +171,15 @@ describe('the EventStoreDB driver, when appends go wrong', function () {
   it('a cluster: finds its leader by gossip, and the next one when that dies', async () => {
     const peers = [await startEventStorePeer(), await startEventStorePeer()] as const
     const [one, two] = peers
-    const gossip = (first: 'LEADER' | 'FOLLOWER') => Promise.all(peers.map((peer) => peer.members([{ port: one.port, state: first }, { port: two.port, state: first === 'LEADER' ? 'FOLLOWER' : 'LEADER' }])))
+    const gossip = (first: 'LEADER' | 'FOLLOWER') =>
+      Promise.all(
+        peers.map((peer) =>
+          peer.members([
+            { port: one.port, state: first },
+            { port: two.port, state: first === 'LEADER' ? 'FOLLOWER' : 'LEADER' },
+          ]),
+        ),
+      )
     await gossip('FOLLOWER')
     const store = await open(`esdb://127.0.0.1:${one.port},127.0.0.1:${two.port}?tls=false`, 10_000)
     const discovering = await open(`esdb+discover://127.0.0.1:${one.port}?tls=false`)
@@ -188,10 +222,15 @@ describe('the EventStoreDB driver, on streams that others have changed', () => {
     const other = EventStoreDBClient.connectionString(peer.url)
     try {
       const stream = fresh()
-      await other.appendToStream(stream, binaryEvent({ type: 'Strange', data: Buffer.from([1, 2, 3]) }), { expectedRevision: 'no_stream' })
+      await other.appendToStream(stream, binaryEvent({ type: 'Strange', data: Buffer.from([1, 2, 3]) }), {
+        expectedRevision: 'no_stream',
+      })
       const strange = { code: 'unknown-event', facts: { stream, revision: 0 } }
       await assert.rejects(store.read(stream), strange)
-      await assert.rejects(async () => { for await (const { events } of store.follow(undefined, ['document-'], new AbortController().signal)) assert.deepEqual(events, []) }, strange)
+      await assert.rejects(async () => {
+        for await (const { events } of store.follow(undefined, ['document-'], new AbortController().signal))
+          assert.deepEqual(events, [])
+      }, strange)
     } finally {
       await other.dispose()
       await store.close()
@@ -210,7 +249,10 @@ describe('the EventStoreDB driver, on streams that others have changed', () => {
       await operator.tombstoneStream(tombstoned)
       assert.deepEqual(await store.read(deleted), [])
       assert.equal((await store.append(deleted, [event('C')], 'no-stream')).revision, 2)
-      assert.deepEqual((await store.read(deleted)).map(({ revision, type }) => [revision, type]), [[2, 'C']])
+      assert.deepEqual(
+        (await store.read(deleted)).map(({ revision, type }) => [revision, type]),
+        [[2, 'C']],
+      )
       await assert.rejects(store.read(tombstoned), { code: 'not-found' })
       await assert.rejects(store.append(tombstoned, [event()], 1), { code: 'not-found' })
     } finally {

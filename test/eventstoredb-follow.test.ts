@@ -27,9 +27,22 @@ function watch(store: EventStore, prefix: string, after?: string) {
   })()
   ended.catch(() => wake())
   const until = async (done: () => boolean) => {
-    while (!done()) await Promise.race([new Promise<void>((resolve) => { wake = resolve }), ended.then(() => assert.fail('the follower has ended'))])
+    while (!done())
+      await Promise.race([
+        new Promise<void>((resolve) => {
+          wake = resolve
+        }),
+        ended.then(() => assert.fail('the follower has ended')),
+      ])
   }
-  return { seen, positions, ended, until, has: (count: number) => until(() => seen.length >= count), stop: () => stop.abort() }
+  return {
+    seen,
+    positions,
+    ended,
+    until,
+    has: (count: number) => until(() => seen.length >= count),
+    stop: () => stop.abort(),
+  }
 }
 
 describe('the EventStoreDB driver, when following goes wrong', function () {
@@ -49,21 +62,33 @@ describe('the EventStoreDB driver, when following goes wrong', function () {
   const kind = (): string => `k${randomUUID().slice(0, 8)}-`
 
   it('wherever subscriptions are cut, and however often, nothing is left out and nothing comes twice', async () => {
-    await fc.assert(fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 30 }), { maxLength: 4 }), fc.integer({ min: 1, max: 60 }), async (cuts, before) => {
-      const prefix = kind()
-      const total = before + 30
-      const start = await store.head()
-      await store.append(`${prefix}1`, upTo(before).map((number) => event('E', { number })), 'no-stream')
-      for (const after of cuts) await peer.fault({ method: 'subscribe', kind: 'cut', after })
-      const follower = watch(store, prefix, start)
-      for (let number = before; number < total; number++) await store.append(`${prefix}1`, [event('E', { number })], number - 1)
-      await follower.has(total)
-      follower.stop()
-      await follower.ended
-      await peer.clear()
-      assert.deepEqual(numbers(follower.seen), upTo(total))
-      assert.deepEqual(follower.positions, follower.positions.toSorted())
-    }), { numRuns: 8 })
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 0, max: 30 }), { maxLength: 4 }),
+        fc.integer({ min: 1, max: 60 }),
+        async (cuts, before) => {
+          const prefix = kind()
+          const total = before + 30
+          const start = await store.head()
+          await store.append(
+            `${prefix}1`,
+            upTo(before).map((number) => event('E', { number })),
+            'no-stream',
+          )
+          for (const after of cuts) await peer.fault({ method: 'subscribe', kind: 'cut', after })
+          const follower = watch(store, prefix, start)
+          for (let number = before; number < total; number++)
+            await store.append(`${prefix}1`, [event('E', { number })], number - 1)
+          await follower.has(total)
+          follower.stop()
+          await follower.ended
+          await peer.clear()
+          assert.deepEqual(numbers(follower.seen), upTo(total))
+          assert.deepEqual(follower.positions, follower.positions.toSorted())
+        },
+      ),
+      { numRuns: 8 },
+    )
   })
 
   for (const kindOfFault of ['unavailable', 'not-ready'] as const) {
@@ -82,7 +107,8 @@ describe('the EventStoreDB driver, when following goes wrong', function () {
     const prefix = kind()
     await peer.fault({ method: 'subscribe', kind: 'mute', after: 3 })
     const follower = watch(store, prefix, await store.head())
-    for (const number of upTo(8)) await store.append(`${prefix}1`, [event('E', { number })], number === 0 ? 'no-stream' : number - 1)
+    for (const number of upTo(8))
+      await store.append(`${prefix}1`, [event('E', { number })], number === 0 ? 'no-stream' : number - 1)
     await follower.has(8)
     assert.deepEqual(numbers(follower.seen), upTo(8))
     follower.stop()
@@ -93,11 +119,15 @@ describe('the EventStoreDB driver, when following goes wrong', function () {
     const prefix = kind()
     const start = await store.head()
     let over = false
-    const writing = Promise.all(upTo(5).map(async (writer) => {
-      for (let number = 0; !over; number++) await store.append(`${prefix}${writer}`, [event('E', { number })], number === 0 ? 'no-stream' : number - 1)
-    }))
+    const writing = Promise.all(
+      upTo(5).map(async (writer) => {
+        for (let number = 0; !over; number++)
+          await store.append(`${prefix}${writer}`, [event('E', { number })], number === 0 ? 'no-stream' : number - 1)
+      }),
+    )
     for (let caught = 0; caught < 3; caught++) {
-      for await (const { events, caughtUp } of store.follow(start, [prefix], new AbortController().signal)) if (caughtUp && events.length > 0) break
+      for await (const { events, caughtUp } of store.follow(start, [prefix], new AbortController().signal))
+        if (caughtUp && events.length > 0) break
     }
     over = true
     await writing
@@ -116,7 +146,10 @@ describe('the EventStoreDB driver, when following goes wrong', function () {
     await follower.has(1)
     follower.stop()
     await follower.ended
-    assert.ok(follower.positions.every((position) => !position.startsWith(NO_POSITION)), follower.positions.join())
+    assert.ok(
+      follower.positions.every((position) => !position.startsWith(NO_POSITION)),
+      follower.positions.join(),
+    )
   })
 
   it('a follower that has stored "no position" starts at the beginning', async () => {
@@ -138,7 +171,12 @@ describe('the EventStoreDB driver, when following goes wrong', function () {
     const prefix = kind()
     const start = await store.head()
     const total = 6_000
-    for (let from = 0; from < total; from += 200) await store.append(`${prefix}1`, upTo(200).map((number) => event('E', { number: from + number, text: 'x'.repeat(2_000) })), from === 0 ? 'no-stream' : from - 1)
+    for (let from = 0; from < total; from += 200)
+      await store.append(
+        `${prefix}1`,
+        upTo(200).map((number) => event('E', { number: from + number, text: 'x'.repeat(2_000) })),
+        from === 0 ? 'no-stream' : from - 1,
+      )
     const { sent } = await peer.facts()
     const seen: unknown[] = []
     let largest = 0
@@ -147,7 +185,9 @@ describe('the EventStoreDB driver, when following goes wrong', function () {
         let before = 0
         for (let now = 1; now > before; now = (await peer.facts()).sent - sent) {
           before = now
-          await new Promise((resolve) => { setTimeout(resolve, 100) })
+          await new Promise((resolve) => {
+            setTimeout(resolve, 100)
+          })
         }
         assert.ok(before < total / 2, `${before} of ${total} were sent to a reader that takes none`)
       }
@@ -178,7 +218,16 @@ describe('the EventStoreDB driver, when the server dies', function () {
     const acknowledged: string[] = []
     while (!until()) {
       const each = event('E', { writer, number: acknowledged.length })
-      assert.equal((await store.append(`${prefix}${writer}`, [each], acknowledged.length === 0 ? 'no-stream' : acknowledged.length - 1)).revision, acknowledged.length)
+      assert.equal(
+        (
+          await store.append(
+            `${prefix}${writer}`,
+            [each],
+            acknowledged.length === 0 ? 'no-stream' : acknowledged.length - 1,
+          )
+        ).revision,
+        acknowledged.length,
+      )
       acknowledged.push(each.id)
     }
     return acknowledged
@@ -192,7 +241,7 @@ describe('the EventStoreDB driver, when the server dies', function () {
       for (let deaths = 1; deaths <= 3; deaths++) {
         await follower.has(follower.seen.length + 100)
         await peer.kill(signal)
-        await peer.restart(...deaths === 2 ? ['--not-ready-ms', '400'] : [])
+        await peer.restart(...(deaths === 2 ? ['--not-ready-ms', '400'] : []))
       }
       await follower.has(follower.seen.length + 100)
       over = true
@@ -200,10 +249,18 @@ describe('the EventStoreDB driver, when the server dies', function () {
       await follower.has(acknowledged.flat().length)
       follower.stop()
       await follower.ended
-      for (const [writer, ids] of acknowledged.entries()) assert.deepEqual((await store.read(`${prefix}${writer}`)).map(({ id }) => id), ids)
+      for (const [writer, ids] of acknowledged.entries())
+        assert.deepEqual(
+          (await store.read(`${prefix}${writer}`)).map(({ id }) => id),
+          ids,
+        )
       assert.equal(new Set(follower.seen.map(({ id }) => id)).size, follower.seen.length)
       assert.equal(follower.seen.length, acknowledged.flat().length)
-      for (const [writer, ids] of acknowledged.entries()) assert.deepEqual(follower.seen.filter(({ data }) => data['writer'] === writer).map(({ id }) => id), ids)
+      for (const [writer, ids] of acknowledged.entries())
+        assert.deepEqual(
+          follower.seen.filter(({ data }) => data['writer'] === writer).map(({ id }) => id),
+          ids,
+        )
       assert.deepEqual(follower.positions, follower.positions.toSorted())
     })
   }
@@ -214,7 +271,9 @@ describe('the EventStoreDB driver, when the server dies', function () {
     await follower.has(1)
     await peer.kill('SIGSTOP')
     const appended = store.append(`${prefix}1`, [event('E', { number: 1 })], 0)
-    await new Promise((resolve) => { setTimeout(resolve, 2_000) })
+    await new Promise((resolve) => {
+      setTimeout(resolve, 2_000)
+    })
     await peer.kill('SIGCONT')
     assert.equal((await appended).revision, 1)
     await follower.has(2)
@@ -231,8 +290,15 @@ describe('the EventStoreDB driver, when the server dies', function () {
     await peer.kill('SIGSTOP')
     const [one] = [event('E', { number: 1 })]
     const started = performance.now()
-    const failed = await Promise.allSettled([impatient.append(`${prefix}1`, [one], 0), impatient.read(`${prefix}1`), impatient.head()])
-    assert.deepEqual(failed.map((each) => each.status === 'rejected' && (each.reason as { code: string }).code), ['engine-unavailable', 'engine-unavailable', 'engine-unavailable'])
+    const failed = await Promise.allSettled([
+      impatient.append(`${prefix}1`, [one], 0),
+      impatient.read(`${prefix}1`),
+      impatient.head(),
+    ])
+    assert.deepEqual(
+      failed.map((each) => each.status === 'rejected' && (each.reason as { code: string }).code),
+      ['engine-unavailable', 'engine-unavailable', 'engine-unavailable'],
+    )
     assert.ok(performance.now() - started < 15_000)
     await peer.kill('SIGCONT')
     assert.equal((await store.append(`${prefix}1`, [one], 0)).revision, 1)

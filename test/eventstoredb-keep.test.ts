@@ -30,11 +30,20 @@ describe('what EventStoreDB keeps of a stream', function () {
     const stream = fresh('checkpoint')
     await fill(store, stream, 8)
     await store.keepLast(stream, 5)
-    assert.deepEqual((await store.read(stream)).map(({ revision }) => revision), [3, 4, 5, 6, 7])
+    assert.deepEqual(
+      (await store.read(stream)).map(({ revision }) => revision),
+      [3, 4, 5, 6, 7],
+    )
     await store.keepLast(stream, 5)
-    assert.deepEqual((await store.read(`$$${stream}`)).map(({ type, data }) => [type, data]), [['$metadata', { $maxCount: 5 }]])
+    assert.deepEqual(
+      (await store.read(`$$${stream}`)).map(({ type, data }) => [type, data]),
+      [['$metadata', { $maxCount: 5 }]],
+    )
     await store.keepLast(stream, 2)
-    assert.deepEqual((await store.read(stream)).map(({ revision }) => revision), [6, 7])
+    assert.deepEqual(
+      (await store.read(stream)).map(({ revision }) => revision),
+      [6, 7],
+    )
     assert.deepEqual(warnings, [])
     await store.close()
   })
@@ -42,7 +51,11 @@ describe('what EventStoreDB keeps of a stream', function () {
   it('leaves the other metadata of the stream as they are', async () => {
     const store = await open()
     const stream = fresh('checkpoint')
-    await store.append(`$$${stream}`, [{ ...event('$metadata', { $acl: { $r: 'waybill' } }), metadata: {} }], 'no-stream')
+    await store.append(
+      `$$${stream}`,
+      [{ ...event('$metadata', { $acl: { $r: 'waybill' } }), metadata: {} }],
+      'no-stream',
+    )
     await store.keepLast(stream, 5)
     assert.deepEqual((await store.read(`$$${stream}`, 'last'))[0]!.data, { $acl: { $r: 'waybill' }, $maxCount: 5 })
     await store.close()
@@ -54,7 +67,10 @@ describe('what EventStoreDB keeps of a stream', function () {
     await peer.fault({ method: 'append', kind: 'denied' })
     await store.keepLast(stream, 2)
     assert.equal((await fill(store, stream, 4)).length, (await store.read(stream)).length)
-    assert.deepEqual(warnings.map((text) => text.includes(stream)), [true])
+    assert.deepEqual(
+      warnings.map((text) => text.includes(stream)),
+      [true],
+    )
     await store.close()
   })
 
@@ -74,7 +90,14 @@ describe('what EventStoreDB keeps of a stream', function () {
     const store = await open()
     const dispatching = openDispatching()
     const stop = new AbortController()
-    const dispatcher = startDispatcher({ store, bus: dispatching.bus, adapterOf: () => 'sql', log: silentLog, now: () => new Date().toISOString(), signal: stop.signal })
+    const dispatcher = startDispatcher({
+      store,
+      bus: dispatching.bus,
+      adapterOf: () => 'sql',
+      log: silentLog,
+      now: () => new Date().toISOString(),
+      signal: stop.signal,
+    })
     await until(async () => (await store.read('$$checkpoint-dispatcher', 'last')).length > 0)
     assert.deepEqual((await store.read('$$checkpoint-dispatcher', 'last'))[0]!.data, { $maxCount: 10 })
     stop.abort()

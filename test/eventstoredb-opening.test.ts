@@ -39,7 +39,14 @@ describe('the EventStoreDB driver, when it is opened', function () {
     const warn = console.warn
     console.warn = (...words) => void warned.push(words.join(' '))
     try {
-      for (const url of ['http://user:secret@host', 'esdb://user:secret@host:port', 'esdb://user:secret@host:2113?tlsVerifyCert=false', 'esdb://user:secret@host?throwOnAppendFailure=false', 'esdb://user:secret@host?tlsCAFile=/missing/ca.crt', '']) {
+      for (const url of [
+        'http://user:secret@host',
+        'esdb://user:secret@host:port',
+        'esdb://user:secret@host:2113?tlsVerifyCert=false',
+        'esdb://user:secret@host?throwOnAppendFailure=false',
+        'esdb://user:secret@host?tlsCAFile=/missing/ca.crt',
+        '',
+      ]) {
         await assert.rejects(open(url, 500), (error: { code?: string; message: string }) => {
           assert.equal(error.code, 'engine-settings-invalid', url)
           assert.match(error.message, /WAYBILL_EVENT_STORE/)

@@ -24,7 +24,10 @@ import { until } from './support/until.ts'
 const NO_POSITION = '18446744073709551615/18446744073709551615'
 const now = () => new Date().toISOString()
 const counting: Projection = {
-  view: 'counted', version: 1, prefixes: ['counted-'], indexes: [],
+  view: 'counted',
+  version: 1,
+  prefixes: ['counted-'],
+  indexes: [],
   madeOf: 'stream',
   idOf: ({ stream }) => stream,
   project: (current, { stream }) => ({ id: stream, tenant: 'main', events: Number(current?.['events'] ?? 0) + 1 }),
@@ -76,11 +79,27 @@ describe('the rooms that follow the log, on EventStoreDB', () => {
     const running = new AbortController()
     const bus = openEmbeddedBus({ folder: path.join(folder, 'recovered'), queues: [QUEUE] })
     const [last] = await store.read(CHECKPOINT_STREAM, 'last')
-    const checkpoint = { ...event('CheckpointMoved'), data: { position: NO_POSITION, published: NO_POSITION, open: [] } }
+    const checkpoint = {
+      ...event('CheckpointMoved'),
+      data: { position: NO_POSITION, published: NO_POSITION, open: [] },
+    }
     await store.append(CHECKPOINT_STREAM, [checkpoint], last?.revision ?? 'no-stream')
     const context = { commandId: 'c1', tenant: 'main', actor: 'test', at: now(), correlationId: '1', causationId: '1' }
-    await handle(store, documentAggregate, 'document-main.1', { ...receive, tenant: 'main', documentId: '1' } as DocumentCommand, context)
-    const dispatcher = startDispatcher({ store, bus, adapterOf: () => 'sql', log: silentLog, now, signal: running.signal })
+    await handle(
+      store,
+      documentAggregate,
+      'document-main.1',
+      { ...receive, tenant: 'main', documentId: '1' } as DocumentCommand,
+      context,
+    )
+    const dispatcher = startDispatcher({
+      store,
+      bus,
+      adapterOf: () => 'sql',
+      log: silentLog,
+      now,
+      signal: running.signal,
+    })
     await until(async () => (await bus.depth(QUEUE)).ready === 1)
     running.abort()
     await dispatcher.done
@@ -90,7 +109,14 @@ describe('the rooms that follow the log, on EventStoreDB', () => {
   it('builds a view, keeps it level through the death of the server, and builds it anew', async () => {
     const running = new AbortController()
     const views = openEmbeddedViews({ folder: path.join(folder, 'views') })
-    const view = await runProjection({ store, views, projection: counting, log: silentLog, now, signal: running.signal })
+    const view = await runProjection({
+      store,
+      views,
+      projection: counting,
+      log: silentLog,
+      now,
+      signal: running.signal,
+    })
     const stream = fresh('counted')
     for (let number = 0; number < 30; number++) {
       if (number === 10) await peer.kill()

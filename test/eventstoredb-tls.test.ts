@@ -23,7 +23,14 @@ describe('the EventStoreDB driver over TLS, with what compose.yaml gives it', fu
     const file = (name: string) => path.join(folder, name)
     const given = readFileSync(file('event_store_url'), 'utf8')
     const [, login] = /^esdb:\/\/(.*)@/.exec(given)!
-    peer = await startEventStorePeer('--cert', file('eventstore_cert'), '--key', file('eventstore_key'), '--login', login!)
+    peer = await startEventStorePeer(
+      '--cert',
+      file('eventstore_cert'),
+      '--key',
+      file('eventstore_key'),
+      '--login',
+      login!,
+    )
     url = given.replace('eventstore:2113', `localhost:${peer.port}`).replace('/run/secrets', folder)
   })
   after(async () => {
@@ -36,7 +43,10 @@ describe('the EventStoreDB driver over TLS, with what compose.yaml gives it', fu
     const stream = fresh()
     const one = event()
     const { position } = await store.append(stream, [one], 'no-stream')
-    assert.deepEqual((await store.read(stream)).map(({ id }) => id), [one.id])
+    assert.deepEqual(
+      (await store.read(stream)).map(({ id }) => id),
+      [one.id],
+    )
     const followed: string[] = []
     for await (const page of store.follow(undefined, [stream], AbortSignal.timeout(10_000))) {
       followed.push(...page.events.map(({ id }) => id))
@@ -47,12 +57,18 @@ describe('the EventStoreDB driver over TLS, with what compose.yaml gives it', fu
   })
 
   it('trusts no server whose authority it does not know, and says so', async () => {
-    await assert.rejects(open(url.replace(/&tlsCAFile=.*/, '')), { code: 'engine-unavailable', message: /certificate.*WAYBILL_EVENT_STORE/ })
+    await assert.rejects(open(url.replace(/&tlsCAFile=.*/, '')), {
+      code: 'engine-unavailable',
+      message: /certificate.*WAYBILL_EVENT_STORE/,
+    })
   })
 
   it('trusts no server of another name', async () => {
     // The same address, by a name that the certificate does not have.
-    await assert.rejects(open(url.replace('localhost', '127.1')), { code: 'engine-unavailable', message: /altnames.*WAYBILL_EVENT_STORE/ })
+    await assert.rejects(open(url.replace('localhost', '127.1')), {
+      code: 'engine-unavailable',
+      message: /altnames.*WAYBILL_EVENT_STORE/,
+    })
   })
 
   it('says which setting is wrong where the login is refused or missing, and keeps the password to itself', async () => {

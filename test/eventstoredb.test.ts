@@ -17,7 +17,10 @@ if (given) {
 } else {
   const modes = [
     { title: 'the EventStoreDB driver on the protocol peer', options: [] },
-    { title: 'the EventStoreDB driver on a peer without batch append and without word of being caught up', options: ['--no-batch', '--no-caught-up'] },
+    {
+      title: 'the EventStoreDB driver on a peer without batch append and without word of being caught up',
+      options: ['--no-batch', '--no-caught-up'],
+    },
   ]
   for (const { title, options } of modes) {
     describe(title, () => {

@@ -22,7 +22,12 @@ function watchDatabases(): { byName: Map<string, DatabaseSync>; stop(): void } {
     byName.set(path.basename(this.location() ?? ''), this)
     return prepare.apply(this, args)
   }
-  return { byName, stop: () => { DatabaseSync.prototype.prepare = prepare } }
+  return {
+    byName,
+    stop: () => {
+      DatabaseSync.prototype.prepare = prepare
+    },
+  }
 }
 
 const LARGEST = 4_294_967_294
@@ -66,7 +71,10 @@ describe('a full disk', function () {
 
   it('shows in readiness while it lasts', async () => {
     leavePages(FILE, 0)
-    const ask = () => hub.call<{ status: string; parts: { storage: { ready: boolean; detail: string } } }>('GET', '/health/ready', { as: '' })
+    const ask = () =>
+      hub.call<{ status: string; parts: { storage: { ready: boolean; detail: string } } }>('GET', '/health/ready', {
+        as: '',
+      })
     let refused = false
     let ready = await ask()
     // After a refusal a smaller write of the dispatcher may find room, and shows, too.
@@ -102,7 +110,11 @@ describe('a disk that fails', function () {
       const limited = await startLimited(data, 400)
       const key = readFileSync(path.join(data, 'api-key'), 'utf8').trim()
       const send = async (number: number) => {
-        const response = await fetch(`${limited.url}/api/v1/documents`, { method: 'POST', body: new Uint8Array(quickInvoice(`IO-${number}`, { fields: { sellerAddress: 'x'.repeat(3000) } })), headers: { authorization: `Bearer ${key}` } })
+        const response = await fetch(`${limited.url}/api/v1/documents`, {
+          method: 'POST',
+          body: new Uint8Array(quickInvoice(`IO-${number}`, { fields: { sellerAddress: 'x'.repeat(3000) } })),
+          headers: { authorization: `Bearer ${key}` },
+        })
         return { status: response.status, body: (await response.json()) as { id: string } }
       }
       const accepted: string[] = []
@@ -116,7 +128,8 @@ describe('a disk that fails', function () {
 
       const hub = await openTestHub({ data })
       assert.ok(accepted.length > 2)
-      for (const id of accepted) assert.deepEqual(standOf(await hub.settled(id, 'main', key)), ['posted', undefined, undefined])
+      for (const id of accepted)
+        assert.deepEqual(standOf(await hub.settled(id, 'main', key)), ['posted', undefined, undefined])
       await hub.close()
     } finally {
       rmSync(home, { recursive: true, force: true })
@@ -126,9 +139,25 @@ describe('a disk that fails', function () {
 
 /** A hub in a process of its own whose files may have so many KiB. */
 async function startLimited(data: string, kib: number): Promise<{ url: string; kill(): void; dead: Promise<unknown> }> {
-  const child = spawn('bash', ['-c', `ulimit -f ${kib}; exec "$0" --disable-warning=ExperimentalWarning "$@"`, process.execPath, path.join(import.meta.dirname, 'support/dying-hub.ts')], {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'], env: { ...process.env, WAYBILL_DATA: data, WAYBILL_LOG_LEVEL: 'silent' },
-  })
+  const child = spawn(
+    'bash',
+    [
+      '-c',
+      `ulimit -f ${kib}; exec "$0" --disable-warning=ExperimentalWarning "$@"`,
+      process.execPath,
+      path.join(import.meta.dirname, 'support/dying-hub.ts'),
+    ],
+    {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      env: { ...process.env, WAYBILL_DATA: data, WAYBILL_LOG_LEVEL: 'silent' },
+    },
+  )
   const [{ url }] = (await once(child, 'message')) as [{ url: string }]
-  return { url, kill: () => { child.kill('SIGKILL') }, dead: once(child, 'exit') }
+  return {
+    url,
+    kill: () => {
+      child.kill('SIGKILL')
+    },
+    dead: once(child, 'exit'),
+  }
 }

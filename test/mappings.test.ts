@@ -12,11 +12,22 @@ import type { MappingInput } from '../mappings/input.ts'
 
 const FOLDER = path.resolve(import.meta.dirname, '../mappings')
 const signal = new AbortController().signal
-const input: MappingInput = { id: 'a', tenant: 'main', type: 'invoice', source: 'rest', receivedAt: '', sha256: '', fields: { grossTotal: '10.00' }, confidences: {} }
+const input: MappingInput = {
+  id: 'a',
+  tenant: 'main',
+  type: 'invoice',
+  source: 'rest',
+  receivedAt: '',
+  sha256: '',
+  fields: { grossTotal: '10.00' },
+  confidences: {},
+}
 
 describe('the mappings of this project', () => {
   let mappings: Mappings
-  before(async () => { mappings = await openMappings({ folder: FOLDER, workers: 1, timeoutMs: 2000, memoryMb: 128, log: silentLog }) })
+  before(async () => {
+    mappings = await openMappings({ folder: FOLDER, workers: 1, timeoutMs: 2000, memoryMb: 128, log: silentLog })
+  })
   after(() => mappings.close())
 
   it('make of every fixture what stands beside it', async () => {
@@ -35,12 +46,15 @@ describe('the mappings of this project', () => {
   })
 
   it('refuse a document that lacks what they need, by place and without values', async () => {
-    await assert.rejects(mappings.apply('ledger/invoice', { ...input, fields: { grossTotal: 'secret' } }, signal), (error: Error) => {
-      assert.equal(codeOf(error), 'mapping-input')
-      assert.match(error.message, /\/fields/)
-      assert.doesNotMatch(error.message, /secret/)
-      return true
-    })
+    await assert.rejects(
+      mappings.apply('ledger/invoice', { ...input, fields: { grossTotal: 'secret' } }, signal),
+      (error: Error) => {
+        assert.equal(codeOf(error), 'mapping-input')
+        assert.match(error.message, /\/fields/)
+        assert.doesNotMatch(error.message, /secret/)
+        return true
+      },
+    )
     await assert.rejects(mappings.apply('ledger/letter', input, signal), (error) => codeOf(error) === 'mapping-missing')
   })
 })
@@ -49,7 +63,10 @@ describe('a mapping that misbehaves', () => {
   const bad: Record<string, [expression: string, code: ErrorCode]> = {
     loop: ['($f := function($x) { $f($x + 1) }; $f(1))', 'mapping-timeout'],
     recursion: ['($f := function($x) { 1 + $f($x) }; $f(1))', 'mapping-failed'],
-    regex: ['$match("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", /^(a+)+$/) ? {"amount": "1.00"} : {"amount": "2.00"}', 'mapping-output'],
+    regex: [
+      '$match("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", /^(a+)+$/) ? {"amount": "1.00"} : {"amount": "2.00"}',
+      'mapping-output',
+    ],
     doubling: ['$length($reduce([1..26], function($a, $b) { $a & $a }, "aa"))', 'mapping-out-of-memory'],
     pad: ['$pad("", 100000000)', 'mapping-failed'],
     syntax: ['{ "amount": ', 'mapping-invalid'],
@@ -59,13 +76,20 @@ describe('a mapping that misbehaves', () => {
     lookup: ['{"amount": $lookup($lookup({}, "constructor"), "name")}', 'mapping-output'],
     evaluates: ['$eval("1")', 'mapping-failed'],
   }
-  const FAIR = [['good', '{ "amount": fields.grossTotal }'], ['picky', `fields.grossTotal = "10.00" ? ${bad['doubling']![0]} : { "amount": fields.grossTotal }`]] as const
+  const FAIR = [
+    ['good', '{ "amount": fields.grossTotal }'],
+    ['picky', `fields.grossTotal = "10.00" ? ${bad['doubling']![0]} : { "amount": fields.grossTotal }`],
+  ] as const
   let folder: string
   let mappings: Mappings
 
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'waybill-mappings-'))
-    const schema = { type: 'object', properties: { amount: { type: 'string', enum: ['1.00', '10.00'] } }, required: ['amount'] }
+    const schema = {
+      type: 'object',
+      properties: { amount: { type: 'string', enum: ['1.00', '10.00'] } },
+      required: ['amount'],
+    }
     for (const [name, expression] of [...Object.entries(bad).map(([name, [text]]) => [name, text] as const), ...FAIR]) {
       await mkdir(path.join(folder, 'bad', name.toLowerCase()), { recursive: true })
       await writeFile(path.join(folder, 'bad', name.toLowerCase(), 'map.jsonata'), expression)
@@ -90,21 +114,41 @@ describe('a mapping that misbehaves', () => {
   }
 
   it('never mixes two documents that are mapped at once', async () => {
-    const results = await Promise.all(['1.00', '10.00', '1.00', '10.00'].map((grossTotal) => mappings.apply('bad/good', { ...input, fields: { grossTotal } }, signal)))
-    assert.deepEqual(results.map(({ payload }) => payload['amount']), ['1.00', '10.00', '1.00', '10.00'])
+    const results = await Promise.all(
+      ['1.00', '10.00', '1.00', '10.00'].map((grossTotal) =>
+        mappings.apply('bad/good', { ...input, fields: { grossTotal } }, signal),
+      ),
+    )
+    assert.deepEqual(
+      results.map(({ payload }) => payload['amount']),
+      ['1.00', '10.00', '1.00', '10.00'],
+    )
   })
 
   it('costs only the document that it cannot stand, not those that went to its process together with that one', async () => {
-    const results = await Promise.allSettled(['1.00', '1.00', '1.00', '10.00', '1.00'].map((grossTotal) => mappings.apply('bad/picky', { ...input, fields: { grossTotal } }, signal)))
-    assert.deepEqual(results.map((result) => (result.status === 'fulfilled' ? result.value.payload['amount'] : codeOf(result.reason))), ['1.00', '1.00', '1.00', 'mapping-out-of-memory', '1.00'])
+    const results = await Promise.allSettled(
+      ['1.00', '1.00', '1.00', '10.00', '1.00'].map((grossTotal) =>
+        mappings.apply('bad/picky', { ...input, fields: { grossTotal } }, signal),
+      ),
+    )
+    assert.deepEqual(
+      results.map((result) => (result.status === 'fulfilled' ? result.value.payload['amount'] : codeOf(result.reason))),
+      ['1.00', '1.00', '1.00', 'mapping-out-of-memory', '1.00'],
+    )
   })
 
   it('is refused at the start where a schema is broken', async () => {
     const broken = path.join(folder, 'copy')
     await cp(path.join(folder, 'bad', 'good'), path.join(broken, 'x', 'good'), { recursive: true })
     await writeFile(path.join(broken, 'x', 'good', 'out.schema.json'), '{"type": "nonsense"}')
-    await assert.rejects(openMappings({ folder: path.join(broken, 'nowhere'), workers: 1, timeoutMs: 400, memoryMb: 64, log: silentLog }), (error) => codeOf(error) === 'mapping-invalid' && /cannot be read \(ENOENT\)/.test((error as Error).message))
-    await assert.rejects(openMappings({ folder: broken, workers: 1, timeoutMs: 400, memoryMb: 64, log: silentLog }), (error) => codeOf(error) === 'mapping-invalid')
+    await assert.rejects(
+      openMappings({ folder: path.join(broken, 'nowhere'), workers: 1, timeoutMs: 400, memoryMb: 64, log: silentLog }),
+      (error) => codeOf(error) === 'mapping-invalid' && /cannot be read \(ENOENT\)/.test((error as Error).message),
+    )
+    await assert.rejects(
+      openMappings({ folder: broken, workers: 1, timeoutMs: 400, memoryMb: 64, log: silentLog }),
+      (error) => codeOf(error) === 'mapping-invalid',
+    )
   })
 
   it('is held against the standard by doctor, which finds what a start lets pass', async () => {
@@ -112,7 +156,10 @@ describe('a mapping that misbehaves', () => {
     await cp(path.join(folder, 'bad', 'good'), path.join(odd, 'x', 'good'), { recursive: true })
     await writeFile(path.join(odd, 'x', 'good', 'out.schema.json'), '{"type": "string", "minLength": -1}')
     await compileMappings(odd)
-    await assert.rejects(compileMappings(odd, { thorough: true }), (error) => codeOf(error) === 'mapping-invalid' && /minLength must be >= 0/.test((error as Error).message))
+    await assert.rejects(
+      compileMappings(odd, { thorough: true }),
+      (error) => codeOf(error) === 'mapping-invalid' && /minLength must be >= 0/.test((error as Error).message),
+    )
   })
 
   it('changes its hash with its expression', async () => {
@@ -123,12 +170,16 @@ describe('a mapping that misbehaves', () => {
 
 describe('$dec', () => {
   const cents = fc.integer({ min: -1_000_000_000, max: 1_000_000_000 })
-  const amount = (value: number) => `${value < 0 ? '-' : ''}${Math.floor(Math.abs(value) / 100)}.${String(Math.abs(value) % 100).padStart(2, '0')}`
+  const amount = (value: number) =>
+    `${value < 0 ? '-' : ''}${Math.floor(Math.abs(value) / 100)}.${String(Math.abs(value) % 100).padStart(2, '0')}`
 
-  it('adds and subtracts cents exactly', () => fc.assert(fc.property(cents, cents, (a, b) => {
-    assert.equal(dec.round(dec.add(amount(a), amount(b)), 2), dec.round(amount(a + b), 2))
-    assert.equal(dec.round(dec.sub(dec.add(amount(a), amount(b)), amount(b)), 2), dec.round(amount(a), 2))
-  })))
+  it('adds and subtracts cents exactly', () =>
+    fc.assert(
+      fc.property(cents, cents, (a, b) => {
+        assert.equal(dec.round(dec.add(amount(a), amount(b)), 2), dec.round(amount(a + b), 2))
+        assert.equal(dec.round(dec.sub(dec.add(amount(a), amount(b)), amount(b)), 2), dec.round(amount(a), 2))
+      }),
+    ))
 
   it('rounds as an accountant does', () => {
     assert.equal(dec.round('2.345', 2), '2.35')

@@ -26,7 +26,11 @@ const CASES: Record<string, Case[]> = {
     [{ 'a.1': 5 }, [{ a: [4, 5] }, { a: { 1: 5 } }], [{ a: [5] }]],
   ],
   'a path goes through lists of documents': [
-    [{ 'a.b': 1 }, [{ a: { b: 1 } }, { a: [{ b: 2 }, { b: 1 }] }, { a: [{ b: [0, 1] }] }], [{ a: [[{ b: 1 }]] }, { a: [] }]],
+    [
+      { 'a.b': 1 },
+      [{ a: { b: 1 } }, { a: [{ b: 2 }, { b: 1 }] }, { a: [{ b: [0, 1] }] }],
+      [{ a: [[{ b: 1 }]] }, { a: [] }],
+    ],
     [{ 'a.b': { $ne: 1 } }, [{ a: [{ b: 2 }] }, { a: [] }], [{ a: [{ b: 2 }, { b: 1 }] }]],
     [{ 'a.b': null }, [{ a: [{ b: 1 }, {}] }, { a: 4 }, {}], [{ a: [] }, { a: [1, 2] }, { a: [{ b: 1 }] }]],
     [{ 'a.b': { $exists: false } }, [{ a: [] }, { a: 1 }, { a: [{ c: 1 }] }], [{ a: [{}, { b: 1 }] }]],
@@ -34,7 +38,11 @@ const CASES: Record<string, Case[]> = {
   ],
   'an element passes $elemMatch alone': [
     [{ a: { $elemMatch: { $gt: 1, $lt: 3 } } }, [{ a: [0, 2] }], [{ a: [0, 4] }, { a: 2 }, { a: [[2]] }]],
-    [{ a: { $elemMatch: { b: 1, c: 2 } } }, [{ a: [{ b: 1, c: 2 }] }], [{ a: [{ b: 1 }, { c: 2 }] }, { a: { b: 1, c: 2 } }, { a: [1] }]],
+    [
+      { a: { $elemMatch: { b: 1, c: 2 } } },
+      [{ a: [{ b: 1, c: 2 }] }],
+      [{ a: [{ b: 1 }, { c: 2 }] }, { a: { b: 1, c: 2 } }, { a: [1] }],
+    ],
     [{ a: { $elemMatch: { b: null } } }, [{ a: [{}] }, { a: [{ b: null }] }], [{ a: [null] }, { a: [] }]],
     [{ 'a.b': { $elemMatch: { $gte: 1 } } }, [{ a: [{ b: [1] }] }], [{ a: [{ b: 1 }] }]],
     [{ a: { $elemMatch: { $not: { $gt: 1 } } } }, [{ a: [5, 'x'] }], [{ a: [5] }, { a: [] }]],
@@ -47,7 +55,11 @@ const CASES: Record<string, Case[]> = {
     [{ a: { x: 1, y: 2 } }, [{ a: { x: 1, y: 2 } }], [{ a: { y: 2, x: 1 } }, { a: { x: 1 } }]],
   ],
   'a pattern finds text only': [
-    [{ a: { $regex: '^A', $options: 'i' } }, [{ a: 'ab' }, { a: [1, 'a'] }], [{ a: 'ba' }, { a: 1 }, { a: { b: 'a' } }, {}]],
+    [
+      { a: { $regex: '^A', $options: 'i' } },
+      [{ a: 'ab' }, { a: [1, 'a'] }],
+      [{ a: 'ba' }, { a: 1 }, { a: { b: 'a' } }, {}],
+    ],
     [{ a: { $regex: 'b$' } }, [{ a: 'ab' }], [{ a: 'ba' }]],
     [{ a: { $not: { $regex: '.' } } }, [{ a: 1 }, {}, { a: '' }], [{ a: 'x' }]],
     [{ a: { $regex: 'fals' } }, [], [{ a: false }]],
@@ -63,14 +75,22 @@ describe('a filter', () => {
     it(`holds to MongoDB: ${rule}`, () => {
       for (const [filter, matches, matchesNot] of cases) {
         const matcher = matcherOf(filter)
-        for (const document of matches) assert.ok(matcher(document), `${JSON.stringify(filter)} should match ${JSON.stringify(document)}`)
-        for (const document of matchesNot) assert.ok(!matcher(document), `${JSON.stringify(filter)} should not match ${JSON.stringify(document)}`)
+        for (const document of matches)
+          assert.ok(matcher(document), `${JSON.stringify(filter)} should match ${JSON.stringify(document)}`)
+        for (const document of matchesNot)
+          assert.ok(!matcher(document), `${JSON.stringify(filter)} should not match ${JSON.stringify(document)}`)
       }
     })
   }
 
   it('is refused where an operator cannot stand', () => {
-    for (const filter of [{ a: { $not: 1 } }, { a: { $elemMatch: 1 } }, { a: { $elemMatch: { $gt: 1, b: 2 } } }, { a: { $regex: 'a', $options: 'q' } }, { a: { $regex: '(?=a)' } }]) {
+    for (const filter of [
+      { a: { $not: 1 } },
+      { a: { $elemMatch: 1 } },
+      { a: { $elemMatch: { $gt: 1, b: 2 } } },
+      { a: { $regex: 'a', $options: 'q' } },
+      { a: { $regex: '(?=a)' } },
+    ]) {
       assert.throws(() => matcherOf(filter), JSON.stringify(filter))
     }
   })

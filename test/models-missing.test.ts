@@ -17,38 +17,70 @@ const ASSETS = 'ocr-models/assets'
 
 /** This project beside its dependencies, of which the models alone are its own copy, or missing. */
 function installAnew(home: string, models: boolean): void {
-  for (const name of ['hub', 'inference', 'config', 'adapters', 'mappings', 'projections', 'package.json']) cpSync(path.join(HOME, name), path.join(home, name), { recursive: true })
+  for (const name of ['hub', 'inference', 'config', 'adapters', 'mappings', 'projections', 'package.json'])
+    cpSync(path.join(HOME, name), path.join(home, name), { recursive: true })
   const packages = path.join(HOME, 'node_modules')
   mkdirSync(path.join(home, 'node_modules'))
-  for (const name of readdirSync(packages)) if (name !== MODELS && name !== '.bin') symlinkSync(path.join(packages, name), path.join(home, 'node_modules', name))
+  for (const name of readdirSync(packages))
+    if (name !== MODELS && name !== '.bin')
+      symlinkSync(path.join(packages, name), path.join(home, 'node_modules', name))
   if (models) cpSync(path.join(packages, MODELS), path.join(home, 'node_modules', MODELS), { recursive: true })
 }
 
-async function read(home: string, ...files: string[]): Promise<{ code: number | null; objects: Record<string, unknown>[] }> {
-  const child = spawn(process.execPath, [path.join(home, 'hub/cli/launch.cjs'), 'read', ...files, '--json'], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, WAYBILL_READERS: '1' } })
+async function read(
+  home: string,
+  ...files: string[]
+): Promise<{ code: number | null; objects: Record<string, unknown>[] }> {
+  const child = spawn(process.execPath, [path.join(home, 'hub/cli/launch.cjs'), 'read', ...files, '--json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, WAYBILL_READERS: '1' },
+  })
   let stdout = ''
-  child.stdout.on('data', (chunk: Buffer) => { stdout += chunk })
-  const code = await new Promise<number | null>((resolve) => { child.on('close', resolve) })
-  return { code, objects: stdout.trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>) }
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout += chunk
+  })
+  const code = await new Promise<number | null>((resolve) => {
+    child.on('close', resolve)
+  })
+  return {
+    code,
+    objects: stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>),
+  }
 }
 
 describe('an install without its OCR models', function () {
   this.timeout(60_000)
   let home: string
-  beforeEach(() => { home = mkdtempSync(path.join(tmpdir(), 'waybill-models-')) })
+  beforeEach(() => {
+    home = mkdtempSync(path.join(tmpdir(), 'waybill-models-'))
+  })
   afterEach(() => rmSync(home, { recursive: true, force: true }))
 
   const broken: [what: string, breakIt: () => void, says: RegExp][] = [
-    ['since the package is missing', () => installAnew(home, false), /^The model file ch_PP-OCRv4_det_infer\.onnx cannot be read\.$/],
-    ['since a file of it is torn', () => {
-      installAnew(home, true)
-      truncateSync(path.join(home, 'node_modules', MODELS, ASSETS, 'ch_PP-OCRv4_rec_infer.onnx'), 100_000)
-    }, /^The models cannot be opened\.$/],
+    [
+      'since the package is missing',
+      () => installAnew(home, false),
+      /^The model file ch_PP-OCRv4_det_infer\.onnx cannot be read\.$/,
+    ],
+    [
+      'since a file of it is torn',
+      () => {
+        installAnew(home, true)
+        truncateSync(path.join(home, 'node_modules', MODELS, ASSETS, 'ch_PP-OCRv4_rec_infer.onnx'), 100_000)
+      },
+      /^The models cannot be opened\.$/,
+    ],
   ]
   for (const [what, breakIt, says] of broken) {
     it(`${what} says models-missing with the cure for a scan, and reads what needs no models`, async () => {
       breakIt()
-      const { code, objects: [scan, digital] } = await read(home, SCAN, DIGITAL)
+      const {
+        code,
+        objects: [scan, digital],
+      } = await read(home, SCAN, DIGITAL)
       const { title, cure, disposition } = problemOf('models-missing')
       const { detail, ...error } = scan!['error'] as Record<string, string>
       assert.deepEqual([code, error], [1, { code: 'models-missing', title, cure }])
@@ -65,7 +97,16 @@ describe('an install without its OCR models', function () {
     const away = path.join(home, 'away')
     renameSync(path.join(models, ASSETS), away)
     const { openReader } = (await import(path.join(home, 'inference/reader.ts'))) as { openReader: OpenReader }
-    const reader = openReader({ readers: 1, providers: ['cpu'], timeoutSeconds: 30, memoryMb: 1536, idleSeconds: 60, maxPages: 10, maxPixels: 50_000_000, log: silentLog })
+    const reader = openReader({
+      readers: 1,
+      providers: ['cpu'],
+      timeoutSeconds: 30,
+      memoryMb: 1536,
+      idleSeconds: 60,
+      maxPages: 10,
+      maxPixels: 50_000_000,
+      log: silentLog,
+    })
     try {
       const scan = () => reader.read(SCAN, { mediaType: 'image/jpeg' }, AbortSignal.timeout(40_000))
       await assert.rejects(scan(), { code: 'models-missing' })

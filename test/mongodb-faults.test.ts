@@ -39,9 +39,16 @@ withService('a MongoDB server that dies', 'MONGODB_URL', () => {
     await server.kill()
     const started = performance.now()
     const query = { filter: {}, sort: { field: 'n', direction: 1 as const }, limit: 1 }
-    const attempts = [views.load(view, ['a']), views.save(view, [], position(2)), views.find(view, query), views.live('view')]
+    const attempts = [
+      views.load(view, ['a']),
+      views.save(view, [], position(2)),
+      views.find(view, query),
+      views.live('view'),
+    ]
     await Promise.all(attempts.map((attempt) => assert.rejects(attempt, { code: 'engine-unavailable' })))
-    await assert.rejects(openMongoViews({ url: `${server.url}?serverSelectionTimeoutMS=300`, log: silentLog }), { code: 'engine-unavailable' })
+    await assert.rejects(openMongoViews({ url: `${server.url}?serverSelectionTimeoutMS=300`, log: silentLog }), {
+      code: 'engine-unavailable',
+    })
     assert.ok(performance.now() - started < 15_000)
     await server.start()
     await views.save(view, [{ id: 'a', position: position(2), document: { n: 2 } }], position(2))
@@ -52,7 +59,10 @@ withService('a MongoDB server that dies', 'MONGODB_URL', () => {
   async function assertDocumentsOf(view: ViewDefinition): Promise<void> {
     const reached = await untilBack(async () => Number((await views.load(view, [])).checkpoint ?? 0))
     const { documents } = await untilBack(() => views.load(view, [`d${reached}`, 'same']))
-    assert.ok(reached === 0 || documents.has(`d${reached}`), `the checkpoint says ${reached}, but d${reached} is not there`)
+    assert.ok(
+      reached === 0 || documents.has(`d${reached}`),
+      `the checkpoint says ${reached}, but d${reached} is not there`,
+    )
     assert.ok(reached === 0 || (documents.get('same')!['n'] as number) >= reached)
   }
 
@@ -73,7 +83,14 @@ withService('a MongoDB server that dies', 'MONGODB_URL', () => {
       while (!over) {
         const n = writer.acknowledged + 1
         try {
-          await views.save(writer.view, [{ id: `d${n}`, position: position(n), document: { n } }, { id: 'same', position: position(n), document: { n } }], position(n))
+          await views.save(
+            writer.view,
+            [
+              { id: `d${n}`, position: position(n), document: { n } },
+              { id: 'same', position: position(n), document: { n } },
+            ],
+            position(n),
+          )
           writer.acknowledged = n
           saved++
         } catch (error) {
@@ -89,7 +106,9 @@ withService('a MongoDB server that dies', 'MONGODB_URL', () => {
         await server.start()
       }
     }
-    await Promise.race([kills(), Promise.all(work)]).finally(() => { over = true })
+    await Promise.race([kills(), Promise.all(work)]).finally(() => {
+      over = true
+    })
     await Promise.all(work)
     await server.kill() // once more, so that what is read was on disk
     await server.start()
@@ -106,18 +125,28 @@ withService('a MongoDB server that dies', 'MONGODB_URL', () => {
 
 describe('the address of MongoDB', () => {
   it('is refused where it cannot be used, without being repeated', async () => {
-    for (const url of ['mongodb://', 'http://hub:secret@127.0.0.1/x', 'mongodb://hub:secret@127.0.0.1:1/x?unknownOption=1']) {
-      await assert.rejects(openMongoViews({ url, log: silentLog }), (error: Error & { cause?: Error }) => {
-        assert.equal(codeOf(error), 'engine-settings-invalid')
-        assert.ok(!`${error.message}${error.cause?.message}`.includes('secret'))
-        return true
-      }, url)
+    for (const url of [
+      'mongodb://',
+      'http://hub:secret@127.0.0.1/x',
+      'mongodb://hub:secret@127.0.0.1:1/x?unknownOption=1',
+    ]) {
+      await assert.rejects(
+        openMongoViews({ url, log: silentLog }),
+        (error: Error & { cause?: Error }) => {
+          assert.equal(codeOf(error), 'engine-settings-invalid')
+          assert.ok(!`${error.message}${error.cause?.message}`.includes('secret'))
+          return true
+        },
+        url,
+      )
     }
   })
 
   withService('with credentials that are not taken', 'MONGODB_URL', (url) => {
     it('is refused as a setting', async () => {
-      await assert.rejects(openMongoViews({ url: url.replace('//', '//nobody:secret@'), log: silentLog }), { code: 'engine-settings-invalid' })
+      await assert.rejects(openMongoViews({ url: url.replace('//', '//nobody:secret@'), log: silentLog }), {
+        code: 'engine-settings-invalid',
+      })
     })
   })
 })

@@ -2,4 +2,6 @@ import { viewsContract } from './contracts/views.ts'
 import { openOwnDatabase } from './support/mongodb.ts'
 import { withService } from './support/services.ts'
 
-withService('the MongoDB views on mongo-java-server', 'MONGODB_JAVA_URL', (url) => viewsContract(() => openOwnDatabase(url, { matchesFieldsOfElements: true, guardsBetweenProcesses: true })))
+withService('the MongoDB views on mongo-java-server', 'MONGODB_JAVA_URL', (url) =>
+  viewsContract(() => openOwnDatabase(url, { matchesFieldsOfElements: true, guardsBetweenProcesses: true })),
+)

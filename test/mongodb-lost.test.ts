@@ -20,7 +20,11 @@ const now = () => new Date().toISOString()
 
 /** One document for each stream. */
 const counting: Projection = {
-  view: 'counted', version: 1, prefixes: ['counted-'], indexes: [['stream']], madeOf: 'stream',
+  view: 'counted',
+  version: 1,
+  prefixes: ['counted-'],
+  indexes: [['stream']],
+  madeOf: 'stream',
   idOf: ({ stream }) => stream,
   project: (current, { stream }) => ({ stream, events: Number(current?.['events'] ?? 0) + 1 }),
 }
@@ -48,19 +52,27 @@ withService('a MongoDB server that has lost its data', 'MONGODB_URL', (url) => {
 
   const append = (stream: string, at: number | 'no-stream' = 'no-stream') =>
     store.append(stream, [{ id: randomUUID(), type: 'Counted', data: {}, metadata: {} }], at)
-  const projected = (signal: AbortSignal) => runProjection({ store, views, projection: counting, log: silentLog, now, signal, lookMs: 20 })
-  const keysOf = (on: Views, signal: AbortSignal) => openApiKeys({ store, views: on, pepper: Buffer.alloc(32), log: silentLog, now, signal })
+  const projected = (signal: AbortSignal) =>
+    runProjection({ store, views, projection: counting, log: silentLog, now, signal, lookMs: 20 })
+  const keysOf = (on: Views, signal: AbortSignal) =>
+    openApiKeys({ store, views: on, pepper: Buffer.alloc(32), log: silentLog, now, signal })
 
-  for (const [told, happens] of [['when the next event comes', true], ['though no event comes', false]] as const) {
+  for (const [told, happens] of [
+    ['when the next event comes', true],
+    ['though no event comes', false],
+  ] as const) {
     it(`has its views built again from the log, ${told}`, async () => {
       for (let number = 0; number < DOCUMENTS; number++) await append(`counted-${number}`)
       const view = await projected(stop.signal)
-      const stored = async () => (await views.find(view.live(), { filter: {}, sort: { field: 'stream', direction: 1 }, limit: 100 })).documents.length
-      await until(async () => await stored() === DOCUMENTS)
+      const stored = async () =>
+        (await views.find(view.live(), { filter: {}, sort: { field: 'stream', direction: 1 }, limit: 100 })).documents
+          .length
+      await until(async () => (await stored()) === DOCUMENTS)
       await dropDatabase(url, database)
       if (happens) await append('counted-0', 0)
-      await until(async () => await stored() === DOCUMENTS)
-      if (happens) assert.equal((await views.load(view.live(), ['counted-0'])).documents.get('counted-0')?.['events'], 2)
+      await until(async () => (await stored()) === DOCUMENTS)
+      if (happens)
+        assert.equal((await views.load(view.live(), ['counted-0'])).documents.get('counted-0')?.['events'], 2)
       assert.equal(await views.live('counted'), view.live().collection)
       stop.abort()
       await view.done
@@ -71,15 +83,22 @@ withService('a MongoDB server that has lost its data', 'MONGODB_URL', (url) => {
     const keys = await keysOf(views, stop.signal)
     const [kept, revoked] = [await keys.issue('main', 'admin', 'kept'), await keys.issue('main', 'viewer', 'revoked')]
     await keys.revoke('main', keys.list('main').find(({ label }) => label === 'revoked')!.keyId)
-    const isStored = async () => (await views.load({ collection: 'api_keys_v1', indexes: [] }, [])).checkpoint === await store.head()
+    const isStored = async () =>
+      (await views.load({ collection: 'api_keys_v1', indexes: [] }, [])).checkpoint === (await store.head())
     await until(isStored)
     await dropDatabase(url, database)
     const later = await keys.issue('main', 'viewer', 'later')
     await until(isStored)
-    assert.deepEqual([keys.authenticate(kept)?.role, keys.authenticate(revoked), keys.authenticate(later)?.role], ['admin', undefined, 'viewer'])
+    assert.deepEqual(
+      [keys.authenticate(kept)?.role, keys.authenticate(revoked), keys.authenticate(later)?.role],
+      ['admin', undefined, 'viewer'],
+    )
     const restarted = await openMongoViews({ url, database, log: silentLog })
     const again = await keysOf(restarted, stop.signal)
-    assert.deepEqual([again.isEmpty(), again.authenticate(kept)?.role, again.authenticate(revoked), again.authenticate(later)?.role], [false, 'admin', undefined, 'viewer'])
+    assert.deepEqual(
+      [again.isEmpty(), again.authenticate(kept)?.role, again.authenticate(revoked), again.authenticate(later)?.role],
+      [false, 'admin', undefined, 'viewer'],
+    )
     stop.abort()
     await restarted.close()
   })

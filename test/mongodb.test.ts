@@ -12,4 +12,6 @@ async function featuresOf(url: string): Promise<ViewsFeatures> {
   return { matchesFieldsOfElements: isReal, guardsBetweenProcesses: isReal }
 }
 
-withService('the MongoDB views', 'MONGODB_URL', (url) => viewsContract(async () => openOwnDatabase(url, await featuresOf(url))))
+withService('the MongoDB views', 'MONGODB_URL', (url) =>
+  viewsContract(async () => openOwnDatabase(url, await featuresOf(url))),
+)

@@ -40,16 +40,23 @@ withService('an embedded hub that moves to real engines', 'S3_URL', (server) => 
   it('is copied whole, ids and order kept, and a second copy adds nothing', async function copies() {
     this.timeout(60_000)
     const hub = await openTestHub({ data, targets: TARGETS })
-    for (let number = 1; number <= 5; number++) await hub.settled((await hub.send(quickInvoice(`MOVE-${number}`))).body.id)
-    posted = (await hub.call<{ documents: DocumentView[] }>('GET', '/documents', { query: { sort: 'receivedAt' } })).body.documents
+    for (let number = 1; number <= 5; number++)
+      await hub.settled((await hub.send(quickInvoice(`MOVE-${number}`))).body.id)
+    posted = (await hub.call<{ documents: DocumentView[] }>('GET', '/documents', { query: { sort: 'receivedAt' } }))
+      .body.documents
     await hub.close()
     const first = await move()
     assert.equal(first.code, 0, first.stderr)
     assert.match(first.stdout, /\d+ events in \d+ streams copied and compared[^]*15 blobs/)
     assert.ok(first.stdout.includes(`Set WAYBILL_PEPPER to the content of ${path.join(data, 'pepper')}`), first.stdout)
     assert.doesNotMatch(first.stdout, /parked/)
-    const types = await Promise.all((await bucket.objects()).map(async ({ Key }) => (await bucket.head(Key!)).ContentType!))
-    assert.deepEqual(types.toSorted(), [...Array<string>(10).fill('application/octet-stream'), ...Array<string>(5).fill('application/pdf')])
+    const types = await Promise.all(
+      (await bucket.objects()).map(async ({ Key }) => (await bucket.head(Key!)).ContentType!),
+    )
+    assert.deepEqual(types.toSorted(), [
+      ...Array<string>(10).fill('application/octet-stream'),
+      ...Array<string>(5).fill('application/pdf'),
+    ])
     const { events } = await peer.facts()
     const second = await move()
     assert.equal(second.code, 0, second.stderr)
@@ -67,9 +74,15 @@ withService('an embedded hub that moves to real engines', 'S3_URL', (server) => 
         assert.equal((await hub.call('GET', `/documents/${id}/original`)).bytes.subarray(0, 4).toString(), '%PDF')
       }
       const again = await hub.send(quickInvoice('MOVE-1'))
-      assert.deepEqual([again.status, again.body.id], [200, posted.find(({ fields }) => fields.invoiceNumber?.value === 'MOVE-1')!.id])
+      assert.deepEqual(
+        [again.status, again.body.id],
+        [200, posted.find(({ fields }) => fields.invoiceNumber?.value === 'MOVE-1')!.id],
+      )
       const { body } = await hub.call<{ deliveries: { reference: string }[] }>('GET', '/deliveries')
-      assert.deepEqual(body.deliveries.map(({ reference }) => Number(reference)).toSorted((a, b) => a - b), [1, 2, 3, 4, 5])
+      assert.deepEqual(
+        body.deliveries.map(({ reference }) => Number(reference)).toSorted((a, b) => a - b),
+        [1, 2, 3, 4, 5],
+      )
     } finally {
       await hub.close()
     }
@@ -78,17 +91,30 @@ withService('an embedded hub that moves to real engines', 'S3_URL', (server) => 
   it('says what is parked and stays behind', async function parked() {
     this.timeout(60_000)
     const own = path.join(home, 'parked')
-    const down = (targets: Map<string, OpenTarget>) => new Map([...targets].map(([name, open]): [string, OpenTarget] => [name, {
-      ...open,
-      target: { ...open.target, send: () => Promise.reject(new Error('refused')), classify: () => ({ kind: 'not-sent', detail: 'It is down.' }) },
-    }]))
+    const down = (targets: Map<string, OpenTarget>) =>
+      new Map(
+        [...targets].map(([name, open]): [string, OpenTarget] => [
+          name,
+          {
+            ...open,
+            target: {
+              ...open.target,
+              send: () => Promise.reject(new Error('refused')),
+              classify: () => ({ kind: 'not-sent', detail: 'It is down.' }),
+            },
+          },
+        ]),
+      )
     const hub = await openTestHub({ data: own, targets: TARGETS, seams: { attempts: 1, targets: down } })
     assert.equal((await hub.settled((await hub.send(quickInvoice('MOVE-PARKED'))).body.id)).state, 'failed')
     while ((await hub.call<{ parked: unknown[] }>('GET', '/parked')).body.parked.length === 0) await delay(20)
     await hub.close()
     const moved = await waybill(['move', '--data', own, '--blobs', bucket.url])
     assert.equal(moved.code, 0, moved.stderr)
-    assert.match(moved.stdout, /^1 parked message does not move\. See them in the old hub with `waybill parked list`; [^\n]* `waybill replay DOCUMENT`/m)
+    assert.match(
+      moved.stdout,
+      /^1 parked message does not move\. See them in the old hub with `waybill parked list`; [^\n]* `waybill replay DOCUMENT`/m,
+    )
   })
 
   it('is refused where the other store holds something else', async () => {
@@ -110,6 +136,12 @@ withService('an embedded hub that moves to real engines', 'S3_URL', (server) => 
 describe('the references of an event', () => {
   it('are found wherever they stand in its data, and nothing else is taken for one', () => {
     const blob = { key: 'main/aa', sha256: 'aa', size: 1 }
-    assert.deepEqual(referencesIn({ blob, list: [{ deep: { payload: { ...blob, key: 'main/bb' } } }], key: 'W1', size: 3 }), [{ key: 'main/aa', size: 1 }, { key: 'main/bb', size: 1 }])
+    assert.deepEqual(
+      referencesIn({ blob, list: [{ deep: { payload: { ...blob, key: 'main/bb' } } }], key: 'W1', size: 3 }),
+      [
+        { key: 'main/aa', size: 1 },
+        { key: 'main/bb', size: 1 },
+      ],
+    )
   })
 })

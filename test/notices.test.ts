@@ -17,30 +17,54 @@ import { until } from './support/until.ts'
 const told: Told = { channel: 'clerks', revision: 3, kind: 'in-review' }
 const given = givenFor(noticeAggregate)
 const sent = { type: 'NoticeSent', data: { ...told, attempt: 1 } } as const
-const failed = { type: 'NoticeAttemptFailed', data: { ...told, attempt: 1, code: 'channel-unavailable', detail: 'busy' } } as const
+const failed = {
+  type: 'NoticeAttemptFailed',
+  data: { ...told, attempt: 1, code: 'channel-unavailable', detail: 'busy' },
+} as const
 const givenUp = { type: 'NoticeGivenUp', data: { ...told, code: 'channel-refused', detail: 'no' } } as const
 const overdue = { type: 'NoticeAskedAgain', data: { ...told, asked: 2, waitedSeconds: 700, personal: {} } } as const
-const replayed = { type: 'NoticeAskedAgain', data: { ...told, asked: 2, messageId: 'm', personal: { reason: 'mended' } } } as const
+const replayed = {
+  type: 'NoticeAskedAgain',
+  data: { ...told, asked: 2, messageId: 'm', personal: { reason: 'mended' } },
+} as const
 
 describe('the notices of a document', () => {
   it('are sent once in the log', () => {
-    given().when({ type: 'RecordSent', ...told, attempt: 1 }).then(sent)
-    given(sent).when({ type: 'RecordSent', ...told, attempt: 2 }).thenNothing()
+    given()
+      .when({ type: 'RecordSent', ...told, attempt: 1 })
+      .then(sent)
+    given(sent)
+      .when({ type: 'RecordSent', ...told, attempt: 2 })
+      .thenNothing()
   })
 
   it('fail, and are given up, only while they are open', () => {
-    given().when({ type: 'FailAttempt', ...told, attempt: 1, code: 'channel-unavailable', detail: 'busy' }).then(failed)
-    given(failed).when({ type: 'GiveUpNotice', ...told, code: 'channel-refused', detail: 'no' }).then(givenUp)
+    given()
+      .when({ type: 'FailAttempt', ...told, attempt: 1, code: 'channel-unavailable', detail: 'busy' })
+      .then(failed)
+    given(failed)
+      .when({ type: 'GiveUpNotice', ...told, code: 'channel-refused', detail: 'no' })
+      .then(givenUp)
     for (const end of [sent, givenUp]) {
-      given(end).when({ type: 'FailAttempt', ...told, attempt: 2, code: 'channel-unavailable', detail: 'busy' }).thenNothing()
-      given(end).when({ type: 'GiveUpNotice', ...told, code: 'channel-refused', detail: 'no' }).thenNothing()
+      given(end)
+        .when({ type: 'FailAttempt', ...told, attempt: 2, code: 'channel-unavailable', detail: 'busy' })
+        .thenNothing()
+      given(end)
+        .when({ type: 'GiveUpNotice', ...told, code: 'channel-refused', detail: 'no' })
+        .thenNothing()
     }
   })
 
   it('are asked for again once an attempt, and not when they have ended', () => {
-    given(failed).when({ type: 'ReportOverdue', ...told, asked: 2, waitedSeconds: 700 }).then(overdue)
-    given(overdue).when({ type: 'ReportOverdue', ...told, asked: 2, waitedSeconds: 700 }).thenNothing()
-    given(sent).when({ type: 'ReportOverdue', ...told, asked: 2, waitedSeconds: 700 }).thenNothing()
+    given(failed)
+      .when({ type: 'ReportOverdue', ...told, asked: 2, waitedSeconds: 700 })
+      .then(overdue)
+    given(overdue)
+      .when({ type: 'ReportOverdue', ...told, asked: 2, waitedSeconds: 700 })
+      .thenNothing()
+    given(sent)
+      .when({ type: 'ReportOverdue', ...told, asked: 2, waitedSeconds: 700 })
+      .thenNothing()
   })
 
   it('are replayed by their parked message, once for each', () => {
@@ -53,7 +77,9 @@ describe('the notices of a document', () => {
   it('do not know of each other', () => {
     const other = { ...told, channel: 'books' }
     assert.equal(noticeAt(given(sent).state, other).state, 'open')
-    given(sent).when({ type: 'RecordSent', ...other, attempt: 1 }).then({ type: 'NoticeSent', data: { ...other, attempt: 1 } })
+    given(sent)
+      .when({ type: 'RecordSent', ...other, attempt: 1 })
+      .then({ type: 'NoticeSent', data: { ...other, attempt: 1 } })
   })
 
   it('have names that come apart again, and that no target can have', () => {
@@ -63,17 +89,35 @@ describe('the notices of a document', () => {
 
   it('that nothing is heard of are asked for again after their deadline, or after their rung and it', () => {
     const deadlines = { readMs: 1, deliverMs: 600_000 }
-    const heard = (type: string, data: object) => ({ type, data: data as Record<string, unknown>, metadata: { occurredAt: new Date(0).toISOString() }, recordedAt: '' })
-    const judged = (notice: Parameters<typeof judgeNotice>[0], last: ReturnType<typeof heard>, at: number) => judgeNotice(notice, { told, last, since: 0 }, at, deadlines)
+    const heard = (type: string, data: object) => ({
+      type,
+      data: data as Record<string, unknown>,
+      metadata: { occurredAt: new Date(0).toISOString() },
+      recordedAt: '',
+    })
+    const judged = (notice: Parameters<typeof judgeNotice>[0], last: ReturnType<typeof heard>, at: number) =>
+      judgeNotice(notice, { told, last, since: 0 }, at, deadlines)
     const open = noticeAt({}, told)
     assert.deepEqual(judged(open, heard('ReviewRequested', {}), 599_999), { kind: 'wait', until: 600_000 })
-    assert.deepEqual(judged(open, heard('ReviewRequested', {}), 600_000), { kind: 'overdue', command: { type: 'ReportOverdue', ...told, asked: 2, waitedSeconds: 600 } })
+    assert.deepEqual(judged(open, heard('ReviewRequested', {}), 600_000), {
+      kind: 'overdue',
+      command: { type: 'ReportOverdue', ...told, asked: 2, waitedSeconds: 600 },
+    })
     // The sixth attempt waits for the seventh on the rung of six hours.
-    assert.deepEqual(judged(open, heard('NoticeAttemptFailed', { attempt: 6 }), 600_000), { kind: 'wait', until: 21_600_000 + 600_000 })
+    assert.deepEqual(judged(open, heard('NoticeAttemptFailed', { attempt: 6 }), 600_000), {
+      kind: 'wait',
+      until: 21_600_000 + 600_000,
+    })
     // A pause that the channel asked for takes the place of the attempt's own rung.
-    assert.deepEqual(judged(open, heard('NoticeAttemptFailed', { attempt: 1, retryAfterSeconds: 7_200 }), 7_200_000), { kind: 'wait', until: 21_600_000 + 600_000 })
+    assert.deepEqual(judged(open, heard('NoticeAttemptFailed', { attempt: 1, retryAfterSeconds: 7_200 }), 7_200_000), {
+      kind: 'wait',
+      until: 21_600_000 + 600_000,
+    })
     assert.deepEqual(judged({ ...open, state: 'sent' }, heard('NoticeSent', {}), 1e9), { kind: 'ended' })
-    assert.deepEqual(judged({ ...open, overdue: 2 }, heard('NoticeAskedAgain', {}), 600_000), { kind: 'wait', until: 2_400_000 })
+    assert.deepEqual(judged({ ...open, overdue: 2 }, heard('NoticeAskedAgain', {}), 600_000), {
+      kind: 'wait',
+      until: 2_400_000,
+    })
   })
 })
 
@@ -81,7 +125,20 @@ describe('notices on their way', () => {
   let d: ReturnType<typeof openDispatching>
   let heard: Notice[]
   let answers: (Error | undefined)[]
-  const channels = new Map<string, Channel>([['clerks', { async send(notice) { heard.push(notice); const answer = answers.shift(); if (answer) throw answer }, check: async () => undefined, close: async () => {} }]])
+  const channels = new Map<string, Channel>([
+    [
+      'clerks',
+      {
+        async send(notice) {
+          heard.push(notice)
+          const answer = answers.shift()
+          if (answer) throw answer
+        },
+        check: async () => undefined,
+        close: async () => {},
+      },
+    ],
+  ])
   beforeEach(() => {
     d = openDispatching()
     heard = []
@@ -89,10 +146,20 @@ describe('notices on their way', () => {
   })
   afterEach(() => d.close())
 
-  const about = (...kinds: NoticeKind[]) => (tenant: string, kind: NoticeKind): string[] => (tenant === 'main' && kinds.includes(kind) ? ['clerks'] : [])
+  const about =
+    (...kinds: NoticeKind[]) =>
+    (tenant: string, kind: NoticeKind): string[] =>
+      tenant === 'main' && kinds.includes(kind) ? ['clerks'] : []
   const notifier = () => notifyPeople({ store: d.store, channels, now: () => new Date(d.time.at).toISOString() })
-  const delivered = (message: Message, more: Partial<DeliveredMessage> = {}): DeliveredMessage => ({ ...message, attempt: 1, redelivered: false, history: [], ...more })
-  const noticesOf = async (documentId: string) => (await d.store.read(`notices-main.${documentId}`)).map(({ type }) => type)
+  const delivered = (message: Message, more: Partial<DeliveredMessage> = {}): DeliveredMessage => ({
+    ...message,
+    attempt: 1,
+    redelivered: false,
+    history: [],
+    ...more,
+  })
+  const noticesOf = async (documentId: string) =>
+    (await d.store.read(`notices-main.${documentId}`)).map(({ type }) => type)
   const signal = new AbortController().signal
   async function waiting(documentId: string, tenant = 'main'): Promise<void> {
     await d.receive(tenant, documentId)
@@ -127,7 +194,15 @@ describe('notices on their way', () => {
     await until(() => dispatcher.status().out === 0)
     assert.equal(notify(all).length, 1)
     const [notice] = heard
-    assert.deepEqual(notice, { id: notice!.id, kind: 'in-review', at: new Date(d.time.at).toISOString(), tenant: 'main', documentId: '01JA', documentType: 'invoice', reasons: [{ field: 'issueDate', why: 'missing' }] })
+    assert.deepEqual(notice, {
+      id: notice!.id,
+      kind: 'in-review',
+      at: new Date(d.time.at).toISOString(),
+      tenant: 'main',
+      documentId: '01JA',
+      documentType: 'invoice',
+      reasons: [{ field: 'issueDate', why: 'missing' }],
+    })
   })
 
   it('do not move the revision of their document, so that a reviewer is not told that it has changed', async () => {
@@ -163,12 +238,17 @@ describe('notices on their way', () => {
     const first = d.start({ tickMs: 5 })
     await waiting('01JA')
     const end = (await d.store.read('document-main.01JA', 'last'))[0]!.position
-    await until(async () => String((await d.store.read('checkpoint-dispatcher', 'last'))[0]?.data['position'] ?? '') >= end)
+    await until(
+      async () => String((await d.store.read('checkpoint-dispatcher', 'last'))[0]?.data['position'] ?? '') >= end,
+    )
     await first.stop()
     d.start({ tickMs: 5, channelsOf: about('in-review') })
     await waiting('01JB')
     await until(() => notify(all).length > 0)
-    assert.deepEqual(notify(all).map(({ body }) => body['documentId']), ['01JB'])
+    assert.deepEqual(
+      notify(all).map(({ body }) => body['documentId']),
+      ['01JB'],
+    )
   })
 
   it('that are out when the log moves to another store are told from there, and what was told is not', async () => {
@@ -188,7 +268,12 @@ describe('notices on their way', () => {
       const second = there.start({ channelsOf: about('in-review') })
       await until(() => again.length > 0)
       await there.level(second)
-      assert.deepEqual(again.map(({ id }) => id), notify(all).filter(({ body }) => body['documentId'] === '01JA').map(({ id }) => id))
+      assert.deepEqual(
+        again.map(({ id }) => id),
+        notify(all)
+          .filter(({ body }) => body['documentId'] === '01JA')
+          .map(({ id }) => id),
+      )
     } finally {
       await there.close()
     }
@@ -205,13 +290,26 @@ describe('notices on their way', () => {
     assert.deepEqual(await noticesOf('01JA'), ['NoticeAskedAgain'])
   })
 
-  const message = (): DeliveredMessage => delivered({ id: 'm1', queue: 'notify.v1', type: 'Notify', body: { tenant: 'main', documentId: '01JA', notice: 'clerks:2', kind: 'in-review' }, headers: { tenant: 'main' } })
+  const message = (): DeliveredMessage =>
+    delivered({
+      id: 'm1',
+      queue: 'notify.v1',
+      type: 'Notify',
+      body: { tenant: 'main', documentId: '01JA', notice: 'clerks:2', kind: 'in-review' },
+      headers: { tenant: 'main' },
+    })
 
   it('that a channel cannot take now fail with its reason and its pause, and stand in the log', async () => {
     await waiting('01JA')
     answers = [new WaybillError('channel-unavailable', 'busy', { retryAfterSeconds: 7 })]
-    await assert.rejects(notifier().perform(message(), signal), (error: WaybillError) => codeOf(error) === 'channel-unavailable' && error.facts['retryAfterSeconds'] === 7)
-    assert.deepEqual((await d.store.read('notices-main.01JA')).map(({ type, data }) => [type, data['retryAfterSeconds']]), [['NoticeAttemptFailed', 7]])
+    await assert.rejects(
+      notifier().perform(message(), signal),
+      (error: WaybillError) => codeOf(error) === 'channel-unavailable' && error.facts['retryAfterSeconds'] === 7,
+    )
+    assert.deepEqual(
+      (await d.store.read('notices-main.01JA')).map(({ type, data }) => [type, data['retryAfterSeconds']]),
+      [['NoticeAttemptFailed', 7]],
+    )
     await notifier().perform({ ...message(), attempt: 2 }, signal)
     assert.deepEqual(await noticesOf('01JA'), ['NoticeAttemptFailed', 'NoticeSent'])
   })
@@ -221,7 +319,13 @@ describe('notices on their way', () => {
     const doubt = new WaybillError('notice-in-doubt', 'lost')
     answers = [doubt, doubt]
     await assert.rejects(notifier().perform(message(), signal), { code: 'notice-in-doubt' })
-    await assert.rejects(notifier().perform({ ...message(), attempt: 2, history: [{ at: '', code: 'notice-in-doubt', reason: '' }] }, signal), { code: 'attempts-exhausted', message: 'lost' })
+    await assert.rejects(
+      notifier().perform(
+        { ...message(), attempt: 2, history: [{ at: '', code: 'notice-in-doubt', reason: '' }] },
+        signal,
+      ),
+      { code: 'attempts-exhausted', message: 'lost' },
+    )
     assert.deepEqual(await noticesOf('01JA'), ['NoticeAttemptFailed', 'NoticeGivenUp'])
     await waiting('01JB')
     answers = [new WaybillError('channel-refused', 'gone')]
@@ -238,8 +342,19 @@ describe('notices on their way', () => {
   it('that another message has told in the meantime are not parked by a refusal', async () => {
     await waiting('01JA')
     const quicker = { ...message(), id: 'm2' }
-    const refusing: Channel = { async send() { await notifier().perform(quicker, signal); throw new WaybillError('channel-refused', 'gone') }, check: async () => undefined, close: async () => {} }
-    await notifyPeople({ store: d.store, channels: new Map([['clerks', refusing]]), now: () => new Date(d.time.at).toISOString() }).perform(message(), signal)
+    const refusing: Channel = {
+      async send() {
+        await notifier().perform(quicker, signal)
+        throw new WaybillError('channel-refused', 'gone')
+      },
+      check: async () => undefined,
+      close: async () => {},
+    }
+    await notifyPeople({
+      store: d.store,
+      channels: new Map([['clerks', refusing]]),
+      now: () => new Date(d.time.at).toISOString(),
+    }).perform(message(), signal)
     assert.deepEqual(await noticesOf('01JA'), ['NoticeSent'])
   })
 
@@ -254,16 +369,26 @@ describe('notices on their way', () => {
 
   it('for a channel that was taken out of the file, or that tried too often, are given up with the reason', async () => {
     await waiting('01JA')
-    await assert.rejects(notifier().perform({ ...message(), body: { ...message().body, notice: 'gone:2' } }, signal), { code: 'channel-unknown' })
+    await assert.rejects(notifier().perform({ ...message(), body: { ...message().body, notice: 'gone:2' } }, signal), {
+      code: 'channel-unknown',
+    })
     await notifier().giveUp({ ...message(), id: 'm2' }, new Error('busy for hours'))
     const events = await d.store.read('notices-main.01JA')
-    assert.deepEqual(events.map(({ type, data }) => [type, data['channel'], data['code']]), [['NoticeGivenUp', 'gone', 'channel-unknown'], ['NoticeGivenUp', 'clerks', 'attempts-exhausted']])
+    assert.deepEqual(
+      events.map(({ type, data }) => [type, data['channel'], data['code']]),
+      [
+        ['NoticeGivenUp', 'gone', 'channel-unknown'],
+        ['NoticeGivenUp', 'clerks', 'attempts-exhausted'],
+      ],
+    )
   })
 
   it('about nothing that the log has are unreadable', async () => {
     await waiting('01JA')
     for (const notice of ['clerks:1', 'clerks:9', 'clerks', '']) {
-      await assert.rejects(notifier().perform({ ...message(), body: { ...message().body, notice } }, signal), { code: 'unreadable-message' })
+      await assert.rejects(notifier().perform({ ...message(), body: { ...message().body, notice } }, signal), {
+        code: 'unreadable-message',
+      })
     }
   })
 
@@ -272,6 +397,11 @@ describe('notices on their way', () => {
     await d.tell('main', '01JA', { type: 'FailReading', attempt: 1, code: 'pdf-encrypted', detail: 'A secret detail.' })
     await notifier().perform({ ...message(), body: { ...message().body, notice: 'clerks:2', kind: 'failed' } }, signal)
     const { id: _, at: __, ...notice } = heard[0]!
-    assert.deepEqual(notice, { kind: 'failed', tenant: 'main', documentId: '01JA', failure: { stage: 'reading', code: 'pdf-encrypted' } })
+    assert.deepEqual(notice, {
+      kind: 'failed',
+      tenant: 'main',
+      documentId: '01JA',
+      failure: { stage: 'reading', code: 'pdf-encrypted' },
+    })
   })
 })

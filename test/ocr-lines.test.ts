@@ -15,21 +15,28 @@ type Frame = Record<string, number>
 function decodedOf(frames: readonly Frame[]): Decoded {
   const data = new Float32Array(frames.length * ALPHABET.length)
   for (const [index, frame] of frames.entries()) {
-    for (const [character, probability] of Object.entries(frame)) data[index * ALPHABET.length + ALPHABET.indexOf(character)] = probability
+    for (const [character, probability] of Object.entries(frame))
+      data[index * ALPHABET.length + ALPHABET.indexOf(character)] = probability
     data[index * ALPHABET.length] = 1 - Object.values(frame).reduce((sum, each) => sum + each, 0)
   }
   return decode({ data, dims: [1, frames.length, ALPHABET.length] }, 0, lettersOf(ALPHABET))
 }
 
 /** Each character surely in one frame, and `between` frames with nothing after it. */
-const printed = (text: string, between: Frame[] = [{}]): Frame[] => [...text].flatMap((character) => [{ [character]: 0.999 }, ...between])
+const printed = (text: string, between: Frame[] = [{}]): Frame[] =>
+  [...text].flatMap((character) => [{ [character]: 0.999 }, ...between])
 
 /** Ink in the columns of each character, but not in the last two. */
 function stripOf({ characters, frames }: Decoded): Raster {
-  const strip = { data: new Uint8Array(frames * COLUMNS * HEIGHT * 3).fill(255), width: frames * COLUMNS, height: HEIGHT }
+  const strip = {
+    data: new Uint8Array(frames * COLUMNS * HEIGHT * 3).fill(255),
+    width: frames * COLUMNS,
+    height: HEIGHT,
+  }
   for (const { frame, lastFrame } of characters) {
     for (let column = frame * COLUMNS; column < (lastFrame + 2) * COLUMNS - 2; column++) {
-      for (let row = HEIGHT / 4; row < (HEIGHT * 3) / 4; row++) strip.data.fill(0, (row * strip.width + column) * 3, (row * strip.width + column) * 3 + 3)
+      for (let row = HEIGHT / 4; row < (HEIGHT * 3) / 4; row++)
+        strip.data.fill(0, (row * strip.width + column) * 3, (row * strip.width + column) * 3 + 3)
     }
   }
   return strip

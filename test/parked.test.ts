@@ -17,8 +17,17 @@ import { assertExplained } from './support/explained.ts'
 import { openTestHub, type Problem, type TestHub } from './support/hub.ts'
 import { quickInvoice } from './support/quick-reader.ts'
 
-interface Parked { id: string; queue: string; documentId?: string; target?: string; code: string; reason: string; history: object[] }
-const listed = async (hub: TestHub, as?: string) => (await hub.call<{ parked: Parked[] }>('GET', '/parked', as === undefined ? {} : { as })).body.parked
+interface Parked {
+  id: string
+  queue: string
+  documentId?: string
+  target?: string
+  code: string
+  reason: string
+  history: object[]
+}
+const listed = async (hub: TestHub, as?: string) =>
+  (await hub.call<{ parked: Parked[] }>('GET', '/parked', as === undefined ? {} : { as })).body.parked
 const REASON = { reason: 'The ledger is back.' }
 
 describe('a parked message', () => {
@@ -26,22 +35,38 @@ describe('a parked message', () => {
   /** what the target does with a send: takes it, is down, or takes it and loses the answer */
   let target: 'well' | 'down' | 'mute' = 'well'
   let sends = 0
-  const faulty = (targets: Map<string, OpenTarget>) => new Map([...targets].map(([name, open]): [string, OpenTarget] => [name, { ...open, target: {
-    ...open.target,
-    async send(intent, signal) {
-      if (target === 'down') throw new Error('refused')
-      sends++
-      const receipt = await open.target.send(intent, signal)
-      if (target === 'mute') throw new Error('the line broke')
-      return receipt
-    },
-    async find(intent, signal) {
-      if (target !== 'well') throw new Error('refused')
-      return open.target.find(intent, signal)
-    },
-    classify: (error) => (target === 'down' ? { kind: 'not-sent', detail: 'It is down.' } : target === 'mute' ? { kind: 'unknown', detail: 'The line broke.' } : open.target.classify(error)),
-  } }]))
-  before(async () => { hub = await openTestHub({ seams: { attempts: 1, targets: faulty } }) })
+  const faulty = (targets: Map<string, OpenTarget>) =>
+    new Map(
+      [...targets].map(([name, open]): [string, OpenTarget] => [
+        name,
+        {
+          ...open,
+          target: {
+            ...open.target,
+            async send(intent, signal) {
+              if (target === 'down') throw new Error('refused')
+              sends++
+              const receipt = await open.target.send(intent, signal)
+              if (target === 'mute') throw new Error('the line broke')
+              return receipt
+            },
+            async find(intent, signal) {
+              if (target !== 'well') throw new Error('refused')
+              return open.target.find(intent, signal)
+            },
+            classify: (error) =>
+              target === 'down'
+                ? { kind: 'not-sent', detail: 'It is down.' }
+                : target === 'mute'
+                  ? { kind: 'unknown', detail: 'The line broke.' }
+                  : open.target.classify(error),
+          },
+        },
+      ]),
+    )
+  before(async () => {
+    hub = await openTestHub({ seams: { attempts: 1, targets: faulty } })
+  })
   after(() => hub.close())
   beforeEach(() => {
     target = 'well'
@@ -50,7 +75,9 @@ describe('a parked message', () => {
 
   const postings = (number: string): number => {
     const ledger = new DatabaseSync(path.join(hub.data, 'ledger.sqlite'), { readOnly: true })
-    const { count } = ledger.prepare('SELECT count(*) AS count FROM postings WHERE document_number = ?').get(number) as { count: number }
+    const { count } = ledger
+      .prepare('SELECT count(*) AS count FROM postings WHERE document_number = ?')
+      .get(number) as { count: number }
     ledger.close()
     return count
   }
@@ -78,7 +105,11 @@ describe('a parked message', () => {
     assert.match(reason, /It is down/)
     const other = await hub.hub.keys.issue('other', 'admin', 'test')
     assert.deepEqual(await listed(hub, other), [])
-    for (const [method, route, body] of [['GET', '', undefined], ['POST', '/replay', REASON], ['POST', '/discard', REASON]] as const) {
+    for (const [method, route, body] of [
+      ['GET', '', undefined],
+      ['POST', '/replay', REASON],
+      ['POST', '/discard', REASON],
+    ] as const) {
       assert.equal((await hub.call(method, `/parked/${id}${route}`, { as: other, body })).status, 404)
     }
     assert.equal((await hub.call('POST', `/documents/${documentId}/replay`, { as: other, body: REASON })).status, 404)
@@ -93,13 +124,20 @@ describe('a parked message', () => {
     const answers = await Promise.all([1, 2, 3].map(() => hub.call('POST', `/parked/${id}/replay`, { body: REASON })))
     await posted(documentId!)
     answers.push(await hub.call('POST', `/parked/${id}/replay`, { body: REASON }))
-    for (const { status, body } of answers) assert.deepEqual([status, body], [200, { id, decision: 'replayed', documentId }])
+    for (const { status, body } of answers)
+      assert.deepEqual([status, body], [200, { id, decision: 'replayed', documentId }])
     assert.equal(postings('PARKED-2'), 1)
     const trail = await hub.trail(documentId!)
     const replays = trail.filter(({ event }) => event === 'DocumentReplayed')
-    assert.deepEqual(replays.map(({ text, actor }) => [text, actor.split(':')[0]]), [['Sent again by an operator, to ledger (attempt 2): The ledger is back.', 'key']])
+    assert.deepEqual(
+      replays.map(({ text, actor }) => [text, actor.split(':')[0]]),
+      [['Sent again by an operator, to ledger (attempt 2): The ledger is back.', 'key']],
+    )
     assert.ok(trail.some(({ event }) => event === 'DeliveryReplayed'))
-    assert.deepEqual((await listed(hub)).filter((each) => each.id === id), [])
+    assert.deepEqual(
+      (await listed(hub)).filter((each) => each.id === id),
+      [],
+    )
     assert.equal((await hub.call<Problem>('POST', `/parked/${id}/discard`, { body: REASON })).status, 409)
     const [decision] = await hub.hub.engines.store.read(`parked-main.${id}`)
     assert.equal((decision!.data['personal'] as { reason: string }).reason, REASON.reason)
@@ -118,11 +156,18 @@ describe('a parked message', () => {
 
   it('is discarded with a reason; its document stays failed, and can still be replayed', async () => {
     const { id, documentId } = await parkedAs('down', 'PARKED-4')
-    for (let time = 1; time <= 2; time++) assert.equal((await hub.call('POST', `/parked/${id}/discard`, { body: { reason: 'Not needed.' } })).status, 200)
-    assert.deepEqual((await listed(hub)).filter((each) => each.id === id), [])
+    for (let time = 1; time <= 2; time++)
+      assert.equal((await hub.call('POST', `/parked/${id}/discard`, { body: { reason: 'Not needed.' } })).status, 200)
+    assert.deepEqual(
+      (await listed(hub)).filter((each) => each.id === id),
+      [],
+    )
     assert.equal((await hub.call('POST', `/parked/${id}/replay`, { body: REASON })).status, 409)
     const notes = (await hub.trail(documentId!)).filter(({ event }) => event === 'MessageDiscarded')
-    assert.deepEqual(notes.map(({ text }) => text), ['A parked message (The target cannot be reached) was discarded by an operator: Not needed.'])
+    assert.deepEqual(
+      notes.map(({ text }) => text),
+      ['A parked message (The target cannot be reached) was discarded by an operator: Not needed.'],
+    )
     const replayed = await hub.call('POST', `/documents/${documentId}/replay`, { body: REASON })
     assert.equal(replayed.status, 200)
     await posted(documentId!)
@@ -132,18 +177,30 @@ describe('a parked message', () => {
     const { id, documentId } = await parkedAs('down', 'PARKED-5')
     assert.equal((await hub.call('POST', `/documents/${documentId}/replay`, { body: REASON })).status, 200)
     await posted(documentId!)
-    assert.deepEqual((await listed(hub)).filter((each) => each.id === id), [])
+    assert.deepEqual(
+      (await listed(hub)).filter((each) => each.id === id),
+      [],
+    )
     assert.equal((await hub.call('POST', `/documents/${documentId}/replay`, { body: REASON })).status, 409)
     assert.equal(postings('PARKED-5'), 1)
   })
 
   it('that names no document can only be discarded, and the log says so', async () => {
-    const message = { id: 'from elsewhere', queue: 'read.standard.v1', type: 'ReadDocument', body: { nonsense: true }, headers: {} }
+    const message = {
+      id: 'from elsewhere',
+      queue: 'read.standard.v1',
+      type: 'ReadDocument',
+      body: { nonsense: true },
+      headers: {},
+    }
     await hub.hub.engines.bus.publish([message])
     let found: Parked | undefined
     while (!found) found = (await listed(hub)).find(({ code }) => code === 'unreadable-message')
     assert.equal((await hub.call('POST', `/parked/${found.id}/replay`, { body: REASON })).status, 409)
-    assert.deepEqual((await hub.call('POST', `/parked/${found.id}/discard`, { body: REASON })).body, { id: found.id, decision: 'discarded' })
+    assert.deepEqual((await hub.call('POST', `/parked/${found.id}/discard`, { body: REASON })).body, {
+      id: found.id,
+      decision: 'discarded',
+    })
     assert.deepEqual(await listed(hub), [])
     assert.equal((await hub.hub.engines.store.read(`parked-main.${found.id}`))[0]!.type, 'ParkedMessageDiscarded')
     await assertExplained(hub, 'unreadable-message')
@@ -155,9 +212,18 @@ describe('an operator whose hub dies', () => {
   const QUEUE = 'read.standard.v1'
   const documentId = receive.type === 'ReceiveDocument' ? receive.documentId : ''
   const stream = `document-main.${documentId}`
-  const decision: Decision = { tenant: 'main', actor: 'key:1', at: '2026-01-01T00:00:00.000Z', correlationId: randomUUID(), causationId: randomUUID(), reason: 'mended' }
+  const decision: Decision = {
+    tenant: 'main',
+    actor: 'key:1',
+    at: '2026-01-01T00:00:00.000Z',
+    correlationId: randomUUID(),
+    causationId: randomUUID(),
+    reason: 'mended',
+  }
   let folder: string
-  beforeEach(() => { folder = mkdtempSync(path.join(tmpdir(), 'waybill-parked-')) })
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'waybill-parked-'))
+  })
   afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
   /** The engines on one folder; the step number `death` (counted over durable steps, before and after each) does not return. */
@@ -173,28 +239,55 @@ describe('an operator whose hub dies', () => {
     }
     const parking = openParking({
       store: { ...store, append: (...args) => around(() => store.append(...args)) },
-      bus: { ...bus, parked: (queue, discard) => (discard ? around(() => bus.parked(queue, discard)) : bus.parked(queue)) },
-      queues: [QUEUE], operator: 'main',
+      bus: {
+        ...bus,
+        parked: (queue, discard) => (discard ? around(() => bus.parked(queue, discard)) : bus.parked(queue)),
+      },
+      queues: [QUEUE],
+      operator: 'main',
     })
     return { store, bus, parking, close: () => Promise.all([store.close(), bus.close()]) }
   }
 
   async function park(message: Message): Promise<void> {
     const { store, bus, close } = open()
-    const context = (commandId: string) => ({ commandId, tenant: 'main', actor: 'test', at: '2026-01-01T00:00:00.000Z', correlationId: 'c', causationId: 'c' })
+    const context = (commandId: string) => ({
+      commandId,
+      tenant: 'main',
+      actor: 'test',
+      at: '2026-01-01T00:00:00.000Z',
+      correlationId: 'c',
+      causationId: 'c',
+    })
     await handle(store, documentAggregate, stream, receive, context('1'))
-    await handle(store, documentAggregate, stream, { type: 'FailReading', attempt: 1, code: 'models-missing', detail: '' }, context('2'))
+    await handle(
+      store,
+      documentAggregate,
+      stream,
+      { type: 'FailReading', attempt: 1, code: 'models-missing', detail: '' },
+      context('2'),
+    )
     await bus.publish([message])
     await new Promise<void>((resolve) => {
-      const consumer = bus.consume(QUEUE, async () => {
-        setImmediate(() => void consumer.stop().then(resolve))
-        return { kind: 'park', code: 'models-missing', reason: 'gone' }
-      }, { prefetch: 1 })
+      const consumer = bus.consume(
+        QUEUE,
+        async () => {
+          setImmediate(() => void consumer.stop().then(resolve))
+          return { kind: 'park', code: 'models-missing', reason: 'gone' }
+        },
+        { prefetch: 1 },
+      )
     })
     await close()
   }
 
-  const toRead = (): Message => ({ id: randomUUID(), queue: QUEUE, type: 'ReadDocument', body: { tenant: 'main', documentId }, headers: { tenant: 'main' } })
+  const toRead = (): Message => ({
+    id: randomUUID(),
+    queue: QUEUE,
+    type: 'ReadDocument',
+    body: { tenant: 'main', documentId },
+    headers: { tenant: 'main' },
+  })
 
   for (const deed of ['replay', 'discard'] as const) {
     for (const death of [1, 2, 3, 4, 5, 6]) {
@@ -211,7 +304,11 @@ describe('an operator whose hub dies', () => {
         assert.ok((await count()) + (await bus.parked(QUEUE)).length >= 1)
         const other = deed === 'replay' ? 'discard' : 'replay'
         if (death > 1) await assert.rejects(parking[other]('main', message.id, decision), { code: 'not-possible-now' })
-        for (let time = 1; time <= 2; time++) assert.equal((await parking[deed]('main', message.id, decision)).decision, deed === 'replay' ? 'replayed' : 'discarded')
+        for (let time = 1; time <= 2; time++)
+          assert.equal(
+            (await parking[deed]('main', message.id, decision)).decision,
+            deed === 'replay' ? 'replayed' : 'discarded',
+          )
         assert.equal(await count(), 1)
         assert.deepEqual(await bus.parked(QUEUE), [])
         assert.equal((await store.read(`parked-main.${message.id}`)).length, 1)
@@ -241,7 +338,13 @@ describe('an operator whose hub dies', () => {
     const { store, bus, parking, close } = open()
     await parking.replayDocument('main', documentId, undefined, { ...decision, commandId: randomUUID() })
     assert.deepEqual(await bus.parked(QUEUE), [])
-    await handle(store, documentAggregate, stream, { type: 'FailReading', attempt: 2, code: 'models-missing', detail: '' }, { ...decision, commandId: '3' })
+    await handle(
+      store,
+      documentAggregate,
+      stream,
+      { type: 'FailReading', attempt: 2, code: 'models-missing', detail: '' },
+      { ...decision, commandId: '3' },
+    )
     const { length } = await store.read(stream)
     assert.equal((await parking.replay('main', message.id, decision)).decision, 'replayed')
     assert.equal((await store.read(stream)).length, length)
@@ -253,8 +356,15 @@ describe('an operator whose hub dies', () => {
     await park(message)
     const { store, bus, parking, close } = open()
     const { length } = await store.read(stream)
-    const away = openParking({ store, bus: { ...bus, parked: () => Promise.reject(new WaybillError('engine-unavailable', 'It is away.')) }, queues: [QUEUE], operator: 'main' })
-    await assert.rejects(away.replayDocument('main', documentId, undefined, { ...decision, commandId: randomUUID() }), { code: 'engine-unavailable' })
+    const away = openParking({
+      store,
+      bus: { ...bus, parked: () => Promise.reject(new WaybillError('engine-unavailable', 'It is away.')) },
+      queues: [QUEUE],
+      operator: 'main',
+    })
+    await assert.rejects(away.replayDocument('main', documentId, undefined, { ...decision, commandId: randomUUID() }), {
+      code: 'engine-unavailable',
+    })
     assert.equal((await store.read(stream)).length, length)
     await parking.replayDocument('main', documentId, undefined, { ...decision, commandId: randomUUID() })
     assert.deepEqual(await bus.parked(QUEUE), [])

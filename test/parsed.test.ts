@@ -12,7 +12,12 @@ describe('what a text is parsed to', () => {
   const keptIn = (): string => {
     const folder = getCompileCacheDir()
     assert.ok(folder !== undefined, 'run the tests by npm test: the launcher names the folder')
-    return path.join(folder, readdirSync(folder).find((name) => name.endsWith('.json') && readFileSync(path.join(folder, name), 'utf8').includes(`"${text}"`))!)
+    return path.join(
+      folder,
+      readdirSync(folder).find(
+        (name) => name.endsWith('.json') && readFileSync(path.join(folder, name), 'utf8').includes(`"${text}"`),
+      )!,
+    )
   }
 
   it('is kept: the next start does not parse', () => {

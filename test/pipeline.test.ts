@@ -10,13 +10,25 @@ import { loadSettings } from '../config/config.ts'
 import { waybill } from './support/command.ts'
 
 const parse = (text: string) => parsePipeline('test.yaml', text, ['ledger', 'archive'])
-const fails = (text: string, message: RegExp) => assert.throws(() => parse(text), (error: Error) => {
-  assert.equal(codeOf(error), 'pipeline-invalid')
-  assert.match(error.message, message)
-  return true
-})
+const fails = (text: string, message: RegExp) =>
+  assert.throws(
+    () => parse(text),
+    (error: Error) => {
+      assert.equal(codeOf(error), 'pipeline-invalid')
+      assert.match(error.message, message)
+      return true
+    },
+  )
 const field = (value: string, confidence = 0.9) => ({ value, confidence, page: 1, box: [0, 0, 1, 1] as const })
-const facts = (fields: Fields, more: object = {}) => ({ tenant: 'main', source: 'rest', type: 'invoice' as const, typeConfidence: 0.9, reviewed: false, fields, ...more })
+const facts = (fields: Fields, more: object = {}) => ({
+  tenant: 'main',
+  source: 'rest',
+  type: 'invoice' as const,
+  typeConfidence: 0.9,
+  reviewed: false,
+  fields,
+  ...more,
+})
 
 describe('a pipeline file', () => {
   it('is read with a version that changes with its text', () => {
@@ -31,7 +43,10 @@ describe('a pipeline file', () => {
     fails('name: a\nsteps: [\n', /^test\.yaml:3:1 /)
     fails('name: a\nsteps: [*reed]\n', /^test\.yaml:2:9 names an anchor that is not set before it/)
     const tens = (what: string) => `[${Array(10).fill(what).join(', ')}]`
-    fails(`a: &a ${tens('x')}\nb: &b ${tens('*a')}\nc: &c ${tens('*b')}\nd: ${tens('*c')}\n`, /^test\.yaml:1:1 the file cannot be used: Excessive alias count/)
+    fails(
+      `a: &a ${tens('x')}\nb: &b ${tens('*a')}\nc: &c ${tens('*b')}\nd: ${tens('*c')}\n`,
+      /^test\.yaml:1:1 the file cannot be used: Excessive alias count/,
+    )
     fails('name: A B\nsteps: [{ read: {} }]\n', /^test\.yaml:1:1 name must match/)
     fails('name: a\nsteps:\n  - review: { below: { grossTotal: 2 } }\n', /^test\.yaml:3:\d+ .*must be <= 1/)
     fails('name: a\nsteps:\n  - deliver: { to: [ledger] }\n  - review: {}\n', /^test\.yaml:4:5 .*after a deliver step/)
@@ -41,9 +56,14 @@ describe('a pipeline file', () => {
     const home = mkdtempSync(path.join(tmpdir(), 'waybill-pipeline-'))
     try {
       writeFileSync(path.join(home, 'bad.yaml'), 'name: a\nsteps:\n  - fly: {}\n')
-      const { code, stdout, stderr } = await waybill(['start', '--port', '0', '--data', path.join(home, 'data')], { env: { WAYBILL_PIPELINES: home } })
+      const { code, stdout, stderr } = await waybill(['start', '--port', '0', '--data', path.join(home, 'data')], {
+        env: { WAYBILL_PIPELINES: home },
+      })
       const { title, cure } = problemOf('pipeline-invalid')
-      assert.deepEqual([code, stdout, stderr], [1, '', `waybill: ${title}. bad.yaml:3:5 steps.0.fly is not known here.\n  ${cure}\n`])
+      assert.deepEqual(
+        [code, stdout, stderr],
+        [1, '', `waybill: ${title}. bad.yaml:3:5 steps.0.fly is not known here.\n  ${cure}\n`],
+      )
     } finally {
       rmSync(home, { recursive: true, force: true })
     }
@@ -54,8 +74,14 @@ describe('a pipeline file', () => {
     const special = parse('name: b\ntenants: [acme]\nsteps: [{ read: {} }]')
     assert.equal(pipelinesOf([general, special]).ofTenant('acme').name, 'b')
     assert.equal(pipelinesOf([general, special]).ofTenant('other').name, 'a')
-    assert.throws(() => pipelinesOf([special]), (error) => codeOf(error) === 'pipeline-invalid')
-    assert.throws(() => pipelinesOf([general, special, special]), (error) => codeOf(error) === 'pipeline-invalid')
+    assert.throws(
+      () => pipelinesOf([special]),
+      (error) => codeOf(error) === 'pipeline-invalid',
+    )
+    assert.throws(
+      () => pipelinesOf([general, special, special]),
+      (error) => codeOf(error) === 'pipeline-invalid',
+    )
   })
 
   it('of this project are valid', async () => {
@@ -77,7 +103,10 @@ steps:
   it('asks a person about what is missing or uncertain', () => {
     assert.deepEqual(route(pipeline, facts({ grossTotal: field('10.00', 0.5) })), {
       kind: 'review',
-      reasons: [{ field: 'issueDate', why: 'missing' }, { field: 'grossTotal', why: 'uncertain', confidence: 0.5, threshold: 0.8 }],
+      reasons: [
+        { field: 'issueDate', why: 'missing' },
+        { field: 'grossTotal', why: 'uncertain', confidence: 0.5, threshold: 0.8 },
+      ],
       pipeline: { name: 'a', version: pipeline.version },
     })
   })

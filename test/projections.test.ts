@@ -15,9 +15,21 @@ import { requestRebuild, untilLive } from '../projections/rebuild.ts'
 import { deliveryRequested, extracted, readingStarted, received, recorded } from './support/documents-in-words.ts'
 import { until } from './support/until.ts'
 
-const LIFE = [received, readingStarted, extracted, deliveryRequested('ledger'), recorded('ledger', 'posted', '1'), { type: 'DocumentPosted', data: {} }]
+const LIFE = [
+  received,
+  readingStarted,
+  extracted,
+  deliveryRequested('ledger'),
+  recorded('ledger', 'posted', '1'),
+  { type: 'DocumentPosted', data: {} },
+]
 const now = () => new Date().toISOString()
-const eventOf = ({ type, data }: { type: string; data: object }): NewEvent => ({ id: randomUUID(), type, data: { ...data }, metadata: { tenant: 'main', occurredAt: now(), schema: '1' } })
+const eventOf = ({ type, data }: { type: string; data: object }): NewEvent => ({
+  id: randomUUID(),
+  type,
+  data: { ...data },
+  metadata: { tenant: 'main', occurredAt: now(), schema: '1' },
+})
 
 describe('a read model', () => {
   let folder: string
@@ -42,13 +54,24 @@ describe('a read model', () => {
   })
 
   const start = async (projection: Projection = documentsProjection, on: Views = views) => {
-    const projected = await runProjection({ store, views: on, projection, log: silentLog, now, signal: stop.signal, lookMs: 10 })
+    const projected = await runProjection({
+      store,
+      views: on,
+      projection,
+      log: silentLog,
+      now,
+      signal: stop.signal,
+      lookMs: 10,
+    })
     running.push(projected)
     return projected
   }
   const live = (id: string, events = LIFE) => store.append(`document-main.${id}`, events.map(eventOf), 'no-stream')
   const states = async (collection: string) => {
-    const { documents } = await views.find({ collection, indexes: documentsProjection.indexes }, { filter: {}, sort: { field: 'id', direction: 1 }, limit: 1000 })
+    const { documents } = await views.find(
+      { collection, indexes: documentsProjection.indexes },
+      { filter: {}, sort: { field: 'id', direction: 1 }, limit: 1000 },
+    )
     return documents.map(({ state }) => state)
   }
   const level = async ({ status }: RunningProjection) => {
@@ -69,7 +92,10 @@ describe('a read model', () => {
     const both = [await start(), await start()]
     for (let number = 0; number < 30; number++) await live(String(number))
     await Promise.all(both.map(level))
-    assert.deepEqual(await states(both[0]!.live().collection), Array.from({ length: 30 }, () => 'posted'))
+    assert.deepEqual(
+      await states(both[0]!.live().collection),
+      Array.from({ length: 30 }, () => 'posted'),
+    )
   })
 
   it('is built anew by every process that keeps it, into one collection, and readers switch', async () => {
@@ -77,7 +103,11 @@ describe('a read model', () => {
     const both = [await start(), await start()]
     await Promise.all(both.map(level))
     const before = both[0]!.live().collection
-    const collection = await requestRebuild(store, documentsProjection, { id: randomUUID(), actor: 'key:test', at: now() })
+    const collection = await requestRebuild(store, documentsProjection, {
+      id: randomUUID(),
+      actor: 'key:test',
+      at: now(),
+    })
     await untilLive(views, documentsProjection, collection, AbortSignal.timeout(10_000))
     await until(() => both.every(({ live: used }) => used().collection === collection))
     assert.notEqual(collection, before)
@@ -102,11 +132,16 @@ describe('a read model', () => {
     const old = await start()
     await level(old)
     let release = () => {}
-    const held = new Promise<void>((resolve) => { release = resolve })
-    const slow: Views = { ...views, async save(view: ViewDefinition, writes, checkpoint) {
-      if (view.collection.startsWith('documents_v99')) await held
-      return views.save(view, writes, checkpoint)
-    } }
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const slow: Views = {
+      ...views,
+      async save(view: ViewDefinition, writes, checkpoint) {
+        if (view.collection.startsWith('documents_v99')) await held
+        return views.save(view, writes, checkpoint)
+      },
+    }
     const next = await start({ ...documentsProjection, version: 99 }, slow)
     assert.equal(next.live().collection, old.live().collection)
     assert.equal(next.status().rebuilding, true)
@@ -134,29 +169,55 @@ describe('a read model', () => {
     let lost: boolean
     /** Who reads the log from its beginning waits. */
     let slow: boolean
-    beforeEach(() => { [lost, slow] = [false, false] })
-    const forgetful = (): Views => ({ ...views, async live(view, collection) {
-      if (!lost || collection !== undefined) return views.live(view, collection)
-      lost = false
-      return undefined
-    } })
-    const slowLog = (isHeld: () => boolean): EventStore => ({ ...store, async* follow(after, prefixes, signal) {
-      for await (const page of store.follow(after, prefixes, signal)) {
-        while (isHeld() && after === undefined && !signal.aborted) await new Promise((resolve) => { setTimeout(resolve, 5) })
-        yield page
-      }
-    } })
-    const versioned = (version: number): Projection => ({ ...documentsProjection, version, project: (current, event) => {
-      const next = documentsProjection.project(current, event)
-      return next && { ...next, madeBy: version }
-    } })
+    beforeEach(() => {
+      ;[lost, slow] = [false, false]
+    })
+    const forgetful = (): Views => ({
+      ...views,
+      async live(view, collection) {
+        if (!lost || collection !== undefined) return views.live(view, collection)
+        lost = false
+        return undefined
+      },
+    })
+    const slowLog = (isHeld: () => boolean): EventStore => ({
+      ...store,
+      async *follow(after, prefixes, signal) {
+        for await (const page of store.follow(after, prefixes, signal)) {
+          while (isHeld() && after === undefined && !signal.aborted)
+            await new Promise((resolve) => {
+              setTimeout(resolve, 5)
+            })
+          yield page
+        }
+      },
+    })
+    const versioned = (version: number): Projection => ({
+      ...documentsProjection,
+      version,
+      project: (current, event) => {
+        const next = documentsProjection.project(current, event)
+        return next && { ...next, madeBy: version }
+      },
+    })
     const begin = async (version: number, { signal = stop.signal, isHeld = () => slow } = {}) => {
-      const projected = await runProjection({ store: slowLog(isHeld), views: forgetful(), projection: versioned(version), log: silentLog, now, signal, lookMs: 10 })
+      const projected = await runProjection({
+        store: slowLog(isHeld),
+        views: forgetful(),
+        projection: versioned(version),
+        log: silentLog,
+        now,
+        signal,
+        lookMs: 10,
+      })
       running.push(projected)
       return projected
     }
     const makers = async (collection: string) => {
-      const { documents } = await views.find({ collection, indexes: documentsProjection.indexes }, { filter: {}, sort: { field: 'id', direction: 1 }, limit: 1000 })
+      const { documents } = await views.find(
+        { collection, indexes: documentsProjection.indexes },
+        { filter: {}, sort: { field: 'id', direction: 1 }, limit: 1000 },
+      )
       return documents.map(({ madeBy }) => madeBy)
     }
 
@@ -173,7 +234,10 @@ describe('a read model', () => {
       await until(() => old.live().collection === 'documents_v98')
       await live('b')
       await level(old)
-      assert.deepEqual([await makers('documents_v98'), (await makers('documents_v99')).filter((by) => by !== 99)], [[98, 98], []])
+      assert.deepEqual(
+        [await makers('documents_v98'), (await makers('documents_v99')).filter((by) => by !== 99)],
+        [[98, 98], []],
+      )
     })
 
     it('builds its own where the pointer is lost while it builds beside a version before', async () => {
@@ -190,7 +254,14 @@ describe('a read model', () => {
       slow = false
       await live('b')
       await level(next)
-      assert.deepEqual([await makers('documents_v99'), (await makers('documents_v98')).filter((by) => by !== 98), next.status().rebuilding], [[99, 99], [], false])
+      assert.deepEqual(
+        [
+          await makers('documents_v99'),
+          (await makers('documents_v98')).filter((by) => by !== 98),
+          next.status().rebuilding,
+        ],
+        [[99, 99], [], false],
+      )
     })
 
     it('builds again what was asked for where the pointer is lost meanwhile', async () => {

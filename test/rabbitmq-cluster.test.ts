@@ -10,11 +10,18 @@ withService('a RabbitMQ cluster of three nodes', 'AMQP_URL', () => {
     this.timeout(240_000)
     const cluster = await startBrokerCluster()
     try {
-      const { kills: [kill], confirmed, lost, stillQueued } = await killLeaders(cluster, { kills: 1, loadMs: 300 })
+      const {
+        kills: [kill],
+        confirmed,
+        lost,
+        stillQueued,
+      } = await killLeaders(cluster, { kills: 1, loadMs: 300 })
       assert.ok(confirmed > 100, `${confirmed} messages were confirmed`)
       assert.deepEqual([lost, stillQueued], [0, 0])
       assert.ok(kill!.longestPauseMs < AGAIN_MS && kill!.firstConfirmMs < AGAIN_MS, JSON.stringify(kill))
-      console.log(`    ${confirmed} messages confirmed; the first after the kill of ${kill!.leader} ${Math.round(kill!.firstConfirmMs)} ms later`)
+      console.log(
+        `    ${confirmed} messages confirmed; the first after the kill of ${kill!.leader} ${Math.round(kill!.firstConfirmMs)} ms later`,
+      )
     } finally {
       await cluster.close()
     }

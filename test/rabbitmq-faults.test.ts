@@ -6,7 +6,17 @@ import type { RabbitBusOptions } from '../hub/drivers/bus/rabbitmq.ts'
 import { topologyOf } from '../hub/drivers/bus/rabbitmq-topology.ts'
 import { silentLog } from '../hub/log.ts'
 import { openLineProxy, type LineProxy } from './support/line-proxy.ts'
-import { collecting, command, deleteTopology, freshPrefix, namesOf, onBareChannel, openShortBus, SHORT_RUNGS, until } from './support/rabbit.ts'
+import {
+  collecting,
+  command,
+  deleteTopology,
+  freshPrefix,
+  namesOf,
+  onBareChannel,
+  openShortBus,
+  SHORT_RUNGS,
+  until,
+} from './support/rabbit.ts'
 import { withService } from './support/services.ts'
 import { openFaultProxy } from './support/tcp-fault-proxy.ts'
 
@@ -40,7 +50,9 @@ withService('the RabbitMQ bus under faults', 'AMQP_URL', (url) => {
   it('loses nothing and consumes again after resets in the middle of publishes', async () => {
     const bus = await open()
     const { numbers } = collecting(bus, queue)
-    const publishes = range(40).map((batch) => bus.publish(range(50).map((number) => command(queue, batch * 50 + number))))
+    const publishes = range(40).map((batch) =>
+      bus.publish(range(50).map((number) => command(queue, batch * 50 + number))),
+    )
     for (let cut = 0; cut < 3; cut++) {
       const before = numbers().length
       await until('some more arrive', () => numbers().length > before || numbers().length === 2000)
@@ -53,7 +65,12 @@ withService('the RabbitMQ bus under faults', 'AMQP_URL', (url) => {
   })
 
   // The class and the method as they stand in a frame: https://www.rabbitmq.com/amqp-0-9-1-reference
-  for (const [packet, ...bytes] of [['Queue.Declare', 0, 50, 0, 10], ['Exchange.Declare', 0, 40, 0, 10], ['Channel.Open', 0, 20, 0, 10], ['Connection.Open', 0, 10, 0, 40]] as const) {
+  for (const [packet, ...bytes] of [
+    ['Queue.Declare', 0, 50, 0, 10],
+    ['Exchange.Declare', 0, 40, 0, 10],
+    ['Channel.Open', 0, 20, 0, 10],
+    ['Connection.Open', 0, 10, 0, 40],
+  ] as const) {
     it(`opens although the line is reset again and again in the middle of ${packet}`, async () => {
       const faults = await openFaultProxy(url)
       faults.arm({ on: new RegExp(bytes.map((byte) => `[${String.fromCharCode(byte)}]`).join('')), cut: 'before' }, 4)
@@ -99,8 +116,18 @@ withService('the RabbitMQ bus under faults', 'AMQP_URL', (url) => {
 
   it('works with a queue that has other arguments, over reconnects too', async () => {
     const warnings: object[] = []
-    const log = { ...silentLog, warn: (facts: object, text: string) => { if (text.includes('other settings')) warnings.push(facts) } }
-    await onBareChannel(url, (channel) => channel.assertQueue(names.queueOf(queue), { durable: true, arguments: { 'x-queue-type': 'quorum', 'x-max-length': 1000 } }))
+    const log = {
+      ...silentLog,
+      warn: (facts: object, text: string) => {
+        if (text.includes('other settings')) warnings.push(facts)
+      },
+    }
+    await onBareChannel(url, (channel) =>
+      channel.assertQueue(names.queueOf(queue), {
+        durable: true,
+        arguments: { 'x-queue-type': 'quorum', 'x-max-length': 1000 },
+      }),
+    )
     const bus = await open({ log })
     const { numbers } = collecting(bus, queue)
     await bus.publish([command(queue, 1)])
@@ -109,37 +136,59 @@ withService('the RabbitMQ bus under faults', 'AMQP_URL', (url) => {
     await until('both connections are back', () => proxy.opened() >= lines + 2)
     await bus.publish([command(queue, 2)])
     await until('both arrive', () => numbers().length === 2)
-    assert.deepEqual(warnings.map((facts) => (facts as { name: string }).name), [names.queueOf(queue)])
+    assert.deepEqual(
+      warnings.map((facts) => (facts as { name: string }).name),
+      [names.queueOf(queue)],
+    )
   })
 
   it('parks a message that ended its consumers too often, with a reason of its own', async () => {
-    const declared = topologyOf({ prefix, queues: [queue], rungs: SHORT_RUNGS, version: '3.10.0' }).queues.find(({ name }) => name === names.queueOf(queue))!
+    const declared = topologyOf({ prefix, queues: [queue], rungs: SHORT_RUNGS, version: '3.10.0' }).queues.find(
+      ({ name }) => name === names.queueOf(queue),
+    )!
     // Twenty crashes would take long: the fuse of this queue is shorter.
     assert.equal(declared.arguments['x-delivery-limit'], 20)
-    await onBareChannel(url, (channel) => channel.assertQueue(declared.name, { durable: true, arguments: { ...declared.arguments, 'x-delivery-limit': 2 } }))
+    await onBareChannel(url, (channel) =>
+      channel.assertQueue(declared.name, {
+        durable: true,
+        arguments: { ...declared.arguments, 'x-delivery-limit': 2 },
+      }),
+    )
     const bus = await open()
     await bus.publish([command(queue, 1)])
     let deliveries = 0
     for (let crash = 1; crash <= 3; crash++) {
       // Each reset is the death of one consumer process: the broker sees only its connection end.
       const dying = await open()
-      dying.consume(queue, (_, signal) => new Promise((resolve) => {
-        deliveries++
-        signal.addEventListener('abort', () => resolve({ kind: 'release' }))
-      }), { prefetch: 1 })
+      dying.consume(
+        queue,
+        (_, signal) =>
+          new Promise((resolve) => {
+            deliveries++
+            signal.addEventListener('abort', () => resolve({ kind: 'release' }))
+          }),
+        { prefetch: 1 },
+      )
       await until('it is delivered', () => deliveries === crash)
       void dying.close()
       proxy.reset()
     }
     await until('it is parked', async () => (await bus.depth(queue)).parked === 1)
     const [parked] = await bus.parked(queue)
-    assert.deepEqual([parked!.id, parked!.body, parked!.attempt, parked!.code, deliveries], [`${queue}-1`, { number: 1 }, 1, 'delivery-limit', 3])
+    assert.deepEqual(
+      [parked!.id, parked!.body, parked!.attempt, parked!.code, deliveries],
+      [`${queue}-1`, { number: 1 }, 1, 'delivery-limit', 3],
+    )
     assert.match(parked!.reason, /died or failed so often/)
     assert.ok(Math.abs(Date.parse(parked!.parkedAt) - Date.now()) < 60_000)
     assert.deepEqual(await bus.parked(queue, [parked!.id]), [])
   })
 
-  for (const [what, body, properties] of [['no JSON', '{"broken', { messageId: 'poison', type: 'ReadDocument' }], ['a list', '[]', { messageId: 'poison', type: 'ReadDocument' }], ['no id', '{}', {}]] as const) {
+  for (const [what, body, properties] of [
+    ['no JSON', '{"broken', { messageId: 'poison', type: 'ReadDocument' }],
+    ['a list', '[]', { messageId: 'poison', type: 'ReadDocument' }],
+    ['no id', '{}', {}],
+  ] as const) {
     it(`parks at once a message that cannot be read (${what}), and works on`, async () => {
       const bus = await open()
       await onBareChannel(url, async (channel) => {
@@ -150,7 +199,10 @@ withService('the RabbitMQ bus under faults', 'AMQP_URL', (url) => {
       await until('the next one arrives', () => numbers().length === 1)
       await until('it is parked', async () => (await bus.depth(queue)).parked === 1)
       const [parked] = await bus.parked(queue)
-      assert.deepEqual([parked!.code, parked!.headers['tenant'], parked!.body, seen.length], ['unreadable-message', 'main', {}, 1])
+      assert.deepEqual(
+        [parked!.code, parked!.headers['tenant'], parked!.body, seen.length],
+        ['unreadable-message', 'main', {}, 1],
+      )
       assert.deepEqual(await bus.parked(queue, [parked!.id]), [])
     })
   }
@@ -159,14 +211,26 @@ withService('the RabbitMQ bus under faults', 'AMQP_URL', (url) => {
     const gone = `gone-${queues.length}.v1`
     queues.push(gone)
     const warnings: object[] = []
-    const log = { ...silentLog, warn: (facts: object, text: string) => { if (text.includes('no queue takes')) warnings.push(facts) } }
+    const log = {
+      ...silentLog,
+      warn: (facts: object, text: string) => {
+        if (text.includes('no queue takes')) warnings.push(facts)
+      },
+    }
     const bus = await open({ queues: [queue, gone], log })
     assert.equal(await bus.unrouted(), 0)
     await bus.publish([command(gone, 1), command(queue, 2)])
     // The one that is to be deleted goes last: its rung is short.
     for (const each of [queue, gone]) {
-      const consumer = bus.consume(each, async () => ({ kind: 'retry', rung: '30s', code: 'internal', reason: 'busy' }), { prefetch: 1 })
-      await until('it is on its rung', async () => { const depth = await bus.depth(each); return depth.ready + depth.running === 0 })
+      const consumer = bus.consume(
+        each,
+        async () => ({ kind: 'retry', rung: '30s', code: 'internal', reason: 'busy' }),
+        { prefetch: 1 },
+      )
+      await until('it is on its rung', async () => {
+        const depth = await bus.depth(each)
+        return depth.ready + depth.running === 0
+      })
       await consumer.stop()
     }
     await onBareChannel(url, (channel) => channel.deleteQueue(names.queueOf(gone)))
@@ -177,7 +241,10 @@ withService('the RabbitMQ bus under faults', 'AMQP_URL', (url) => {
     for (let probe = 0; probe < 3; probe++) await bus.depth(queue)
     assert.deepEqual(warnings, [{ queue: `${prefix}.unrouted.v1`, messages: 1 }])
     const doctor = ENGINE_CHECKS.find(({ name }) => name === 'bus')!
-    const { status, text, cure } = await doctor.run(loadSettings({ bus: `${url}?prefix=${prefix}` }, {}), AbortSignal.timeout(30_000))
+    const { status, text, cure } = await doctor.run(
+      loadSettings({ bus: `${url}?prefix=${prefix}` }, {}),
+      AbortSignal.timeout(30_000),
+    )
     assert.equal(status, 'warn')
     assert.match(text, /1 message that no queue takes stands in .*unrouted\.v1/)
     assert.match(cure!, /purge_queue/)
@@ -192,8 +259,15 @@ withService('the RabbitMQ bus under faults', 'AMQP_URL', (url) => {
     // Nothing listens there, and the number is no answer of a broker.
     await assert.rejects(open({ url: 'amqp://127.0.0.1:530/', waitMs: 300 }), { code: 'engine-unavailable' })
     // It may be down, or at its limit of connections: that passes, and the broker's reason does not get here.
-    await assert.rejects(open({ url: url.replace(/[^/]+$/, 'missing'), waitMs: 300 }), (error: Error & { code: string }) => error.code === 'engine-unavailable' && /refuses the virtual host/.test(error.message))
-    await assert.rejects(open({ url: 'amqp://hub:secret@127.0.0.1:1/', waitMs: 300 }), (error: Error & { code: string }) => error.code === 'engine-unavailable' && !error.message.includes('secret'))
+    await assert.rejects(
+      open({ url: url.replace(/[^/]+$/, 'missing'), waitMs: 300 }),
+      (error: Error & { code: string }) =>
+        error.code === 'engine-unavailable' && /refuses the virtual host/.test(error.message),
+    )
+    await assert.rejects(
+      open({ url: 'amqp://hub:secret@127.0.0.1:1/', waitMs: 300 }),
+      (error: Error & { code: string }) => error.code === 'engine-unavailable' && !error.message.includes('secret'),
+    )
     const cluster = await open({ url: url.replace(/@([^/]+)/, '@127.0.0.1:1,$1') })
     assert.equal((await cluster.depth(queue)).ready, 0)
   })

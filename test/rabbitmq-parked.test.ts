@@ -36,27 +36,38 @@ withService('messages that stand in the parking of RabbitMQ', 'AMQP_URL', (url) 
     const connection = await connect(url)
     const channel = await connection.createConfirmChannel()
     for (let number = 0; number < count; number++) {
-      const { exchange, key, content, options } = outgoing(names.park, queue, command(queue, number), { parked: { at: new Date(START + number).toISOString(), code: 'target-unavailable', reason: 'It is down.' } })
+      const { exchange, key, content, options } = outgoing(names.park, queue, command(queue, number), {
+        parked: { at: new Date(START + number).toISOString(), code: 'target-unavailable', reason: 'It is down.' },
+      })
       channel.publish(exchange, key, content, options)
       if (number % 500 === 499) await channel.waitForConfirms()
     }
     await channel.waitForConfirms()
     await connection.close()
   }
-  const numbersOf = async (bus: Bus, discard: string[] = []) => (await bus.parked(queue, discard)).map(({ body }) => Number(body['number']))
-  const upTo = (count: number, without: number[] = []) => Array.from({ length: count }, (_, number) => number).filter((number) => !without.includes(number))
-  const standing = () => onBareChannel(url, async (channel) => (await channel.checkQueue(names.parkingOf(queue))).messageCount)
+  const numbersOf = async (bus: Bus, discard: string[] = []) =>
+    (await bus.parked(queue, discard)).map(({ body }) => Number(body['number']))
+  const upTo = (count: number, without: number[] = []) =>
+    Array.from({ length: count }, (_, number) => number).filter((number) => !without.includes(number))
+  const standing = () =>
+    onBareChannel(url, async (channel) => (await channel.checkQueue(names.parkingOf(queue))).messageCount)
 
   it(`are listed, found and taken out where there are ${MANY}, and the others stay where they were`, async () => {
     const bus = await open()
     await park(MANY)
     assert.deepEqual(await numbersOf(bus), upTo(MANY))
     assert.equal(await standing(), MANY)
-    assert.deepEqual(await numbersOf(bus, [`${queue}-7`, `${queue}-4321`, `${queue}-${MANY - 1}`]), upTo(MANY, [7, 4321, MANY - 1]))
+    assert.deepEqual(
+      await numbersOf(bus, [`${queue}-7`, `${queue}-4321`, `${queue}-${MANY - 1}`]),
+      upTo(MANY, [7, 4321, MANY - 1]),
+    )
     // The order in which the broker gives them to whoever is next.
     const given = await onBareChannel(url, async (channel) => {
       const first = []
-      for (let look = 0; look < 50; look++) first.push(JSON.parse(String((await channel.get(names.parkingOf(queue)) as { content: Buffer }).content)).number)
+      for (let look = 0; look < 50; look++)
+        first.push(
+          JSON.parse(String(((await channel.get(names.parkingOf(queue))) as { content: Buffer }).content)).number,
+        )
       return first
     })
     assert.deepEqual(given, upTo(51, [7]))
@@ -74,13 +85,20 @@ withService('messages that stand in the parking of RabbitMQ', 'AMQP_URL', (url) 
 
   it('outlast more looks than the delivery limit of their queue allows, also where each look breaks off', async () => {
     const some = 700
-    await onBareChannel(url, (channel) => channel.assertQueue(names.parkingOf(queue), { durable: true, arguments: { 'x-queue-type': 'quorum', 'x-delivery-limit': 20 } }))
+    await onBareChannel(url, (channel) =>
+      channel.assertQueue(names.parkingOf(queue), {
+        durable: true,
+        arguments: { 'x-queue-type': 'quorum', 'x-delivery-limit': 20 },
+      }),
+    )
     const faults = await openFaultProxy(url)
     const bus = await open(faults.url)
     await park(some)
     // The end of a window: the first and the second in turn.
     let ends = 0
-    const breaking = Object.assign(/./, { test: (packet: string) => packet.includes(CANCEL) && [1, 0].includes(++ends % 3) })
+    const breaking = Object.assign(/./, {
+      test: (packet: string) => packet.includes(CANCEL) && [1, 0].includes(++ends % 3),
+    })
     for (let look = 0; look < 12; look++) {
       faults.arm({ on: breaking, cut: 'before' }, 2)
       await assert.rejects(bus.parked(queue), { code: 'engine-unavailable' })
@@ -106,7 +124,8 @@ withService('messages that stand in the parking of RabbitMQ', 'AMQP_URL', (url) 
     const buses = [await open(), await open(), await open()]
     await park(2_000)
     for (let round = 0; round < 2; round++) {
-      for (const numbers of await Promise.all(buses.map((bus) => numbersOf(bus)))) assert.deepEqual(numbers, upTo(2_000))
+      for (const numbers of await Promise.all(buses.map((bus) => numbersOf(bus))))
+        assert.deepEqual(numbers, upTo(2_000))
     }
     assert.equal(await standing(), 2_000)
   })

@@ -13,8 +13,29 @@ const QUEUE = 'work.v1'
 /** A certificate that signs itself, made anew for each run. */
 function certify(folder: string, name: string): { cert: Buffer; key: Buffer } {
   const [cert, key] = [path.join(folder, `${name}.crt`), path.join(folder, `${name}.key`)]
-  execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '1', '-subj', `/CN=${name}`,
-    '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1', '-keyout', key, '-out', cert], { stdio: 'ignore' })
+  execFileSync(
+    'openssl',
+    [
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:prime256v1',
+      '-nodes',
+      '-days',
+      '1',
+      '-subj',
+      `/CN=${name}`,
+      '-addext',
+      'subjectAltName=DNS:localhost,IP:127.0.0.1',
+      '-keyout',
+      key,
+      '-out',
+      cert,
+    ],
+    { stdio: 'ignore' },
+  )
   return { cert: readFileSync(cert), key: readFileSync(key) }
 }
 
@@ -29,14 +50,25 @@ withService('the RabbitMQ bus over TLS', 'AMQP_URL', (url) => {
   const subjects: string[] = []
   // TLS ends in front of the broker, which takes any certificate that its own authority signed.
   before(async () => {
-    front = createServer({ ...server, ca: client.cert, requestCert: true, rejectUnauthorized: true }, (socket: TLSSocket) => {
-      subjects.push(String(socket.getPeerCertificate().subject.CN))
-      const upstream = connect(Number(target.port), target.hostname)
-      socket.pipe(upstream).pipe(socket)
-      for (const each of [socket, upstream]) each.on('error', () => {}).on('close', () => { socket.destroy(); upstream.destroy() })
-    })
+    front = createServer(
+      { ...server, ca: client.cert, requestCert: true, rejectUnauthorized: true },
+      (socket: TLSSocket) => {
+        subjects.push(String(socket.getPeerCertificate().subject.CN))
+        const upstream = connect(Number(target.port), target.hostname)
+        socket.pipe(upstream).pipe(socket)
+        for (const each of [socket, upstream])
+          each
+            .on('error', () => {})
+            .on('close', () => {
+              socket.destroy()
+              upstream.destroy()
+            })
+      },
+    )
     front.on('tlsClientError', () => {})
-    await new Promise<void>((resolve) => { front.listen(0, '127.0.0.1', resolve) })
+    await new Promise<void>((resolve) => {
+      front.listen(0, '127.0.0.1', resolve)
+    })
     secure = `amqps://${target.username}:${target.password}@127.0.0.1:${(front.address() as AddressInfo).port}${target.pathname}`
   })
   after(async () => {
@@ -57,10 +89,15 @@ withService('the RabbitMQ bus over TLS', 'AMQP_URL', (url) => {
     const login = { user: decodeURIComponent(target.username), password: decodeURIComponent(target.password) }
     const bus = await openShortBus({ url: bare, prefix, queues: [QUEUE], tls: { ca: server.cert, ...client }, login })
     await bus.close()
-    await assert.rejects(openShortBus({ url: bare, prefix, queues: [QUEUE], tls: { ca: server.cert, ...client } }), { code: 'engine-settings-invalid' })
+    await assert.rejects(openShortBus({ url: bare, prefix, queues: [QUEUE], tls: { ca: server.cert, ...client } }), {
+      code: 'engine-settings-invalid',
+    })
   })
 
   it('trusts no broker whose authority it does not know', async () => {
-    await assert.rejects(openShortBus({ url: secure, prefix, queues: [QUEUE], tls: { ...client }, waitMs: 500 }), { code: 'engine-unavailable', message: /self-signed/ })
+    await assert.rejects(openShortBus({ url: secure, prefix, queues: [QUEUE], tls: { ...client }, waitMs: 500 }), {
+      code: 'engine-unavailable',
+      message: /self-signed/,
+    })
   })
 })

@@ -38,7 +38,9 @@ withService('looks at parked messages that RabbitMQ does not answer', 'AMQP_URL'
     const connection = await connect(url)
     const channel = await connection.createConfirmChannel()
     for (let number = 0; number < SOME; number++) {
-      const { exchange, key, content, options } = outgoing(names.park, name, command(name, number), { parked: { at: new Date(number).toISOString(), code: 'target-unavailable', reason: 'It is down.' } })
+      const { exchange, key, content, options } = outgoing(names.park, name, command(name, number), {
+        parked: { at: new Date(number).toISOString(), code: 'target-unavailable', reason: 'It is down.' },
+      })
       channel.publish(exchange, key, content, options)
     }
     await channel.waitForConfirms()

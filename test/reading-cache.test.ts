@@ -43,17 +43,65 @@ describe('a second reading of the same bytes', () => {
     const read: ReaderVersion[] = []
 
     /** Takes a document in and reads it; a reader that dies has read, and its result is not in the log. */
-    async function reading({ tenant = 'main', bytes = BYTES, version = VERSION, typeHint, dies = false, alone = false }: { tenant?: string; bytes?: Buffer; version?: ReaderVersion; typeHint?: 'receipt'; dies?: boolean; alone?: boolean } = {}) {
+    async function reading({
+      tenant = 'main',
+      bytes = BYTES,
+      version = VERSION,
+      typeHint,
+      dies = false,
+      alone = false,
+    }: {
+      tenant?: string
+      bytes?: Buffer
+      version?: ReaderVersion
+      typeHint?: 'receipt'
+      dies?: boolean
+      alone?: boolean
+    } = {}) {
       const documentId = `01J000000000000000000000${String(number++).padStart(2, '0')}`
       const stream = documentStream(tenant, documentId)
-      const context = { commandId: documentId, tenant, actor: 'test', at: NOW, correlationId: 'test', causationId: 'test' }
-      const received = { ...receive, tenant, documentId, blob: await blobs.put(tenant, bytes), ...(typeHint && { typeHint }) } as DocumentCommand
+      const context = {
+        commandId: documentId,
+        tenant,
+        actor: 'test',
+        at: NOW,
+        correlationId: 'test',
+        causationId: 'test',
+      }
+      const received = {
+        ...receive,
+        tenant,
+        documentId,
+        blob: await blobs.put(tenant, bytes),
+        ...(typeHint && { typeHint }),
+      } as DocumentCommand
       await handle(store, documentAggregate, stream, received, context)
-      const message: DeliveredMessage = { id: documentId, queue: 'read.standard.v1', type: 'ReadDocument', body: { tenant, documentId }, headers: { tenant }, attempt: 1, redelivered: false, history: [] }
-      const dying = { ...store, append: async () => { throw new Error('dead') } }
-      const away = async () => { throw new WaybillError('engine-unavailable', 'The views are away.') }
+      const message: DeliveredMessage = {
+        id: documentId,
+        queue: 'read.standard.v1',
+        type: 'ReadDocument',
+        body: { tenant, documentId },
+        headers: { tenant },
+        attempt: 1,
+        redelivered: false,
+        history: [],
+      }
+      const dying = {
+        ...store,
+        append: async () => {
+          throw new Error('dead')
+        },
+      }
+      const away = async () => {
+        throw new WaybillError('engine-unavailable', 'The views are away.')
+      }
       const work = readDocument({
-        store: dies ? dying : store, blobs, views: alone ? { ...views, load: away, save: away } : views, scratch: scratchIn(path.join(folder, 'scratch')), now: () => NOW, route: () => ({ kind: 'file', pipeline: PIPELINE }),
+        store: dies ? dying : store,
+        blobs,
+        views: alone ? { ...views, load: away, save: away } : views,
+        scratch: scratchIn(path.join(folder, 'scratch')),
+        now: () => NOW,
+        route: () => ({ kind: 'file', pipeline: PIPELINE }),
         reader: {
           version: () => version,
           async read(...file) {
@@ -89,13 +137,20 @@ describe('a second reading of the same bytes', () => {
     assert.deepEqual([before, room.read.length, again.cached], [1, 0, true])
   })
 
-  for (const [what, version] of Object.entries({ 'another reader': { ...VERSION, reader: '2' }, 'other models': { ...VERSION, models: 'abc' }, 'another provider': { ...VERSION, provider: 'cuda' } })) {
+  for (const [what, version] of Object.entries({
+    'another reader': { ...VERSION, reader: '2' },
+    'other models': { ...VERSION, models: 'abc' },
+    'another provider': { ...VERSION, provider: 'cuda' },
+  })) {
     it(`is done by ${what}, whose result then stands beside the old one`, async () => {
       await room.reading()
       const other = (await room.reading({ version }))!
       assert.deepEqual([other.cached, other.version], [false, version])
       assert.deepEqual(room.read, [VERSION, version])
-      assert.deepEqual([(await room.reading())!.version, (await room.reading({ version }))!.version, room.read.length], [VERSION, version, 2])
+      assert.deepEqual(
+        [(await room.reading())!.version, (await room.reading({ version }))!.version, room.read.length],
+        [VERSION, version, 2],
+      )
     })
   }
 
@@ -107,7 +162,8 @@ describe('a second reading of the same bytes', () => {
 
   it('is done where the bytes, the tenant or the wanted type are others', async () => {
     await room.reading()
-    for (const other of [{ bytes: quickInvoice('OTHER') }, { tenant: 'other' }, { typeHint: 'receipt' }] as const) assert.equal((await room.reading(other))!.cached, false)
+    for (const other of [{ bytes: quickInvoice('OTHER') }, { tenant: 'other' }, { typeHint: 'receipt' }] as const)
+      assert.equal((await room.reading(other))!.cached, false)
     assert.equal(room.read.length, 4)
   })
 })

@@ -17,17 +17,29 @@ describe('the README', function () {
   it('stays short, and its links lead somewhere', () => {
     assert.ok(README.split('\n').length <= 121)
     const links = [...README.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link]) => link!)
-    assert.deepEqual(links.filter((link) => !existsSync(path.join(ROOT, link))), [])
+    assert.deepEqual(
+      links.filter((link) => !existsSync(path.join(ROOT, link))),
+      [],
+    )
   })
 
   it('names scripts that exist', () => {
-    const { scripts } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
+    const { scripts } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
+      scripts: Record<string, string>
+    }
     const named = [...README.matchAll(/npm (?:run )?(start|test|check|bench|score)\b/g)].map(([, name]) => name!)
-    assert.deepEqual(named.filter((name) => !(name in scripts)), [])
+    assert.deepEqual(
+      named.filter((name) => !(name in scripts)),
+      [],
+    )
   })
 
   it('has every setting in docs/settings.md', () => {
-    assert.equal(readFileSync(path.join(ROOT, 'docs/settings.md'), 'utf8'), settingsPage(SETTINGS), 'run: node hub/cli/launch.cjs --run config/settings-page.ts > docs/settings.md')
+    assert.equal(
+      readFileSync(path.join(ROOT, 'docs/settings.md'), 'utf8'),
+      settingsPage(SETTINGS),
+      'run: node hub/cli/launch.cjs --run config/settings-page.ts > docs/settings.md',
+    )
   })
 
   describe('its two commands and those after them', () => {
@@ -57,8 +69,16 @@ describe('the README', function () {
       hub.interrupt()
       const first = await hub.done
       assert.equal(first.code, 0, first.stderr)
-      for (const line of [/listens on http:/, /API docs +http:\S+\/docs/, /API key +wb_live_/, /invoice-digital\.pdf +received → read \(1 page, .* s\) → posted \(ledger, reference \d+\)/,
-        /invoice-two-pages-scan\.pdf +received → read \(2 pages, .* s\) → posted/, /note\.txt +refused \(unsupported-media-type\)/, /receipt-scan\.jpg +received → read \(1 page, .* s\) → posted/]) assert.match(first.stdout, line)
+      for (const line of [
+        /listens on http:/,
+        /API docs +http:\S+\/docs/,
+        /API key +wb_live_/,
+        /invoice-digital\.pdf +received → read \(1 page, .* s\) → posted \(ledger, reference \d+\)/,
+        /invoice-two-pages-scan\.pdf +received → read \(2 pages, .* s\) → posted/,
+        /note\.txt +refused \(unsupported-media-type\)/,
+        /receipt-scan\.jpg +received → read \(1 page, .* s\) → posted/,
+      ])
+        assert.match(first.stdout, line)
       assert.equal(rows(), 3)
       hub = startWaybill(['start', '--samples'], { env })
       await hub.prints('Try: npx waybill list')
@@ -73,7 +93,10 @@ describe('the README', function () {
       const commands = [...README.matchAll(/^npx waybill (.+?)(?: +#.*)?$/gm)].map(([, line]) => line!.split(' '))
       assert.ok(commands.length >= 6)
       for (const args of commands) {
-        const ran = await waybill(args.map((word) => (word === 'ID' ? id : word)), { env: env, cwd: ROOT })
+        const ran = await waybill(
+          args.map((word) => (word === 'ID' ? id : word)),
+          { env: env, cwd: ROOT },
+        )
         const [name] = args
         // A posted document is not reviewed, and the port is taken by this very hub.
         const expected = name === 'review' || name === 'doctor' ? [0, 1] : [0]
@@ -85,7 +108,9 @@ describe('the README', function () {
     it('work by REST as well', async () => {
       const [, route] = /http:\/\/127\.0\.0\.1:8080(\/\S+)/.exec(README.slice(README.indexOf('curl ')))!
       const response = await fetch(`${env.WAYBILL_URL}${route}`, {
-        method: 'POST', headers: { authorization: `Bearer ${readFileSync(path.join(data, 'api-key'), 'utf8').trim()}` }, body: new Uint8Array(readFileSync(path.join(ROOT, 'samples/receipt-scan.jpg'))),
+        method: 'POST',
+        headers: { authorization: `Bearer ${readFileSync(path.join(data, 'api-key'), 'utf8').trim()}` },
+        body: new Uint8Array(readFileSync(path.join(ROOT, 'samples/receipt-scan.jpg'))),
       })
       assert.equal(response.status, 200)
       assert.equal(((await response.json()) as { duplicate: boolean }).duplicate, true)

@@ -11,7 +11,10 @@ import { withServers } from './support/world.ts'
 const TWICE: readonly Role[] = ['api', 'dispatcher', 'inference', 'adapters', 'projections', 'notify']
 const ENGINES = ['engine store', 'engine bus', 'engine views', 'engine blobs']
 /** What a process says of itself beside the engines. */
-const OWN_PARTS: Partial<Record<Role, readonly string[]>> = { dispatcher: ['dispatcher'], projections: ['view documents', 'view deliveries', 'view trail'] }
+const OWN_PARTS: Partial<Record<Role, readonly string[]>> = {
+  dispatcher: ['dispatcher'],
+  projections: ['view documents', 'view deliveries', 'view trail'],
+}
 
 withServers('roles in processes of their own, two of each', function () {
   let lane: Lane
@@ -19,7 +22,10 @@ withServers('roles in processes of their own, two of each', function () {
   before(async function () {
     this.timeout(120_000)
     lane = await openLane('real')
-    fleet = await openFleet(lane.world, [...TWICE, ...TWICE].map((role) => [role]))
+    fleet = await openFleet(
+      lane.world,
+      [...TWICE, ...TWICE].map((role) => [role]),
+    )
   })
   after(async () => {
     await fleet?.killAll()
@@ -28,10 +34,12 @@ withServers('roles in processes of their own, two of each', function () {
   const of = (role: Role): Member[] => fleet.members.filter(({ roles }) => roles.includes(role))
 
   async function until(what: string, holds: () => Promise<boolean>, seconds = 60): Promise<void> {
-    for (const end = Date.now() + seconds * 1000; !(await holds()); await delay(50)) assert.ok(Date.now() < end, `${what} did not come about within ${seconds} s`)
+    for (const end = Date.now() + seconds * 1000; !(await holds()); await delay(50))
+      assert.ok(Date.now() < end, `${what} did not come about within ${seconds} s`)
   }
   const isPosted = async (submission: Submission, url: string): Promise<boolean> =>
-    (await lane.senders.call<{ state: string }>(url, 'GET', `/documents/${submission.acknowledged[0]}`))?.body.state === 'posted'
+    (await lane.senders.call<{ state: string }>(url, 'GET', `/documents/${submission.acknowledged[0]}`))?.body.state ===
+    'posted'
   /** Sends to one of the addresses after the other until one answers. */
   async function accepted(submission: Submission, urls: readonly string[]): Promise<void> {
     for (let tries = 0; !(await lane.senders.send(urls[tries % urls.length]!, submission)); tries++) await delay(25)
@@ -39,8 +47,11 @@ withServers('roles in processes of their own, two of each', function () {
   const urls = () => of('api').map(({ url }) => url)
   async function goThrough(count: number): Promise<void> {
     const submissions = Array.from({ length: count }, () => lane.senders.submit())
-    await Promise.all(submissions.map((submission, index) => accepted(submission, index % 2 === 0 ? urls() : urls().toReversed())))
-    for (const submission of submissions) await until(`the posting of ${submission.number}`, () => isPosted(submission, urls()[0]!))
+    await Promise.all(
+      submissions.map((submission, index) => accepted(submission, index % 2 === 0 ? urls() : urls().toReversed())),
+    )
+    for (const submission of submissions)
+      await until(`the posting of ${submission.number}`, () => isPosted(submission, urls()[0]!))
   }
 
   it('each say what they are and when they are ready', async function () {
@@ -48,9 +59,13 @@ withServers('roles in processes of their own, two of each', function () {
     for (const role of TWICE) {
       for (const member of of(role)) {
         // Of two dispatchers one may stand by.
-        await until(`readiness of ${role}`, async () => (await fleet.ready(member))?.status === 200 || role === 'dispatcher')
+        await until(
+          `readiness of ${role}`,
+          async () => (await fleet.ready(member))?.status === 200 || role === 'dispatcher',
+        )
         const parts = Object.keys((await fleet.ready(member))!.body.parts!)
-        for (const part of [...ENGINES, ...(OWN_PARTS[role] ?? [])]) assert.ok(parts.includes(part), `${role} does not tell of ${part}`)
+        for (const part of [...ENGINES, ...(OWN_PARTS[role] ?? [])])
+          assert.ok(parts.includes(part), `${role} does not tell of ${part}`)
       }
     }
   })
@@ -92,11 +107,14 @@ withServers('roles in processes of their own, two of each', function () {
     const unsure = lane.senders.submit('main', UNSURE, ['in-review', 'rejected'])
     await accepted(unsure, urls())
     const [id] = unsure.acknowledged
-    const isInReview = async () => (await lane.senders.call<{ state: string }>(urls()[0]!, 'GET', `/documents/${id}`))?.body.state === 'in-review'
+    const isInReview = async () =>
+      (await lane.senders.call<{ state: string }>(urls()[0]!, 'GET', `/documents/${id}`))?.body.state === 'in-review'
     await until('the review', isInReview)
     const dying = fleet.replace(of('notify')[0]!)
     await lane.senders.call(urls()[0]!, 'POST', `/documents/${id}/review`, { reject: 'It is not ours.' })
-    await until('the telling', async () => lane.world.heard.some(({ documentId, state }) => documentId === id && state === 'rejected'))
+    await until('the telling', async () =>
+      lane.world.heard.some(({ documentId, state }) => documentId === id && state === 'rejected'),
+    )
     await dying
   })
 

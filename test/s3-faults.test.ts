@@ -16,7 +16,8 @@ const TIMEOUT_SECONDS = 1
 /** three attempts, and the pauses between them */
 const LONGEST_MS = 3 * TIMEOUT_SECONDS * 1000 + 2_000
 
-const open = (url: string, options: Partial<S3Options> = {}) => openS3Blobs({ url: `${url}?timeoutSeconds=${TIMEOUT_SECONDS}`, log: silentLog, ...options })
+const open = (url: string, options: Partial<S3Options> = {}) =>
+  openS3Blobs({ url: `${url}?timeoutSeconds=${TIMEOUT_SECONDS}`, log: silentLog, ...options })
 
 async function failsInTime(work: Promise<unknown>, code = 'engine-unavailable'): Promise<void> {
   const begun = Date.now()
@@ -51,9 +52,16 @@ withService('an S3 server that dies', 'VERSITYGW_BIN', (program) => {
       await direct.close()
     }
   }
-  const struck = async () => { while (proxy.struck() === 0) await delay(5) }
+  const struck = async () => {
+    while (proxy.struck() === 0) await delay(5)
+  }
 
-  for (const [size, on] of [[50_000, /^PUT /], [3 * MIB, /^PUT /], [24 * MIB, /partNumber=2/], [24 * MIB, /^POST .*uploadId=/]] as const) {
+  for (const [size, on] of [
+    [50_000, /^PUT /],
+    [3 * MIB, /^PUT /],
+    [24 * MIB, /partNumber=2/],
+    [24 * MIB, /^POST .*uploadId=/],
+  ] as const) {
     it(`in the middle of a put of ${size} bytes (${on.source}): an error in time, nothing half to be seen, and the next put succeeds`, async () => {
       const blobs = await open(url, { scratch })
       const bytes = randomBytes(size)
@@ -79,7 +87,9 @@ withService('an S3 server that dies', 'VERSITYGW_BIN', (program) => {
     const bytes = randomBytes(24 * MIB)
     const { key } = await blobs.put('main', bytes)
     const stream = await blobs.get(key)
-    await new Promise((resolve) => { stream.once('readable', resolve) })
+    await new Promise((resolve) => {
+      stream.once('readable', resolve)
+    })
     await server.kill()
     await failsInTime(buffer(stream))
     await failsInTime(blobs.get(key))
@@ -94,11 +104,18 @@ withService('an S3 server that dies', 'VERSITYGW_BIN', (program) => {
     const bytes = randomBytes(24 * MIB)
     const { key } = await blobs.put('main', bytes)
     const stream = await blobs.get(key)
-    await new Promise((resolve) => { stream.once('readable', resolve) })
+    await new Promise((resolve) => {
+      stream.once('readable', resolve)
+    })
     server.signal('SIGSTOP')
     await Promise.all([
-      failsInTime(buffer(stream)), failsInTime(blobs.put('main', randomBytes(100))), failsInTime(blobs.put('main', randomBytes(9 * MIB))),
-      failsInTime(blobs.get(key)), failsInTime(blobs.delete(`main/${'0'.repeat(64)}`)), failsInTime(blobs.check()), failsInTime(open(bucket.url)),
+      failsInTime(buffer(stream)),
+      failsInTime(blobs.put('main', randomBytes(100))),
+      failsInTime(blobs.put('main', randomBytes(9 * MIB))),
+      failsInTime(blobs.get(key)),
+      failsInTime(blobs.delete(`main/${'0'.repeat(64)}`)),
+      failsInTime(blobs.check()),
+      failsInTime(open(bucket.url)),
     ])
     server.signal('SIGCONT')
     assert.ok((await read(key)).equals(bytes))
@@ -120,7 +137,11 @@ withService('an S3 server that dies', 'VERSITYGW_BIN', (program) => {
 
   it('loses its answer to a put that it has done: the repetition finds it there', async () => {
     const blobs = await open(url)
-    for (const [size, on] of [[50_000, /^PUT /], [3 * MIB, /^PUT /], [9 * MIB, /^POST .*uploadId=/]] as const) {
+    for (const [size, on] of [
+      [50_000, /^PUT /],
+      [3 * MIB, /^PUT /],
+      [9 * MIB, /^POST .*uploadId=/],
+    ] as const) {
       const bytes = randomBytes(size)
       proxy.arm({ on, cut: 'after' })
       const { key } = await blobs.put('main', bytes)

@@ -14,7 +14,10 @@ describe('the hub in a simulated world', function () {
   it(`loses, doubles and forgets nothing in ${SEEDS} worlds with faults of every kind`, async () => {
     const counts = { acknowledged: 0, ok: 0 }
     for (let seed = 1; seed <= SEEDS; seed++) {
-      const { violations, counts: { acknowledged, ok } } = await simulate(seed)
+      const {
+        violations,
+        counts: { acknowledged, ok },
+      } = await simulate(seed)
       assert.deepEqual(violations, [], `seed ${seed}: npm run simulate -- --from ${seed} --trace`)
       counts.acknowledged += acknowledged
       counts.ok += ok
@@ -43,16 +46,23 @@ describe('the hub in a simulated world', function () {
       const { hash } = await simulate(seed)
       let seconds = 0
       performance.now = () => ++seconds * 1000
-      const slow = await simulate(seed).finally(() => { performance.now = now })
+      const slow = await simulate(seed).finally(() => {
+        performance.now = now
+      })
       assert.equal(slow.hash, hash)
     }
   })
 
   it('meets every kind of fault', async () => {
     const seen = new Set<string>()
-    const faults = /dies|loses everything|stands still|clock jumps|restarts|storage-full|engine-unavailable|answer is lost|is lost|again|refused|throttled|late as|committed and dropped|revision-conflict/
-    for (let seed = 1; seed <= 60; seed++) for (const line of (await simulate(seed, { keepTrace: true })).trace) seen.add(faults.exec(line)?.[0] ?? '')
-    assert.deepEqual(faults.source.split('|').filter((fault) => !seen.has(fault)), [])
+    const faults =
+      /dies|loses everything|stands still|clock jumps|restarts|storage-full|engine-unavailable|answer is lost|is lost|again|refused|throttled|late as|committed and dropped|revision-conflict/
+    for (let seed = 1; seed <= 60; seed++)
+      for (const line of (await simulate(seed, { keepTrace: true })).trace) seen.add(faults.exec(line)?.[0] ?? '')
+    assert.deepEqual(
+      faults.source.split('|').filter((fault) => !seen.has(fault)),
+      [],
+    )
   })
 })
 

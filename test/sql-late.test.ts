@@ -12,32 +12,57 @@ const INSERT = /insert into/i
 /** Less than any limit of the adapter or of a server: what is over by then was given up because of the signal. */
 const AT_ONCE_MS = 3_000
 
-interface Direct { run(sql: string): Promise<unknown>; count(table: string): Promise<number>; lock(table: string): Promise<void>; unlock(): Promise<void>; end(): Promise<void> }
-interface Server { title: string; service: 'POSTGRES_URL' | 'MYSQL_URL'; id: string; /** sends of one moment share a transaction */ together: boolean; connect(url: string): Promise<Direct> }
+interface Direct {
+  run(sql: string): Promise<unknown>
+  count(table: string): Promise<number>
+  lock(table: string): Promise<void>
+  unlock(): Promise<void>
+  end(): Promise<void>
+}
+interface Server {
+  title: string
+  service: 'POSTGRES_URL' | 'MYSQL_URL'
+  id: string
+  /** sends of one moment share a transaction */ together: boolean
+  connect(url: string): Promise<Direct>
+}
 
 const SERVERS: Server[] = [
   {
-    title: 'PostgreSQL', service: 'POSTGRES_URL', id: 'bigserial primary key', together: true,
+    title: 'PostgreSQL',
+    service: 'POSTGRES_URL',
+    id: 'bigserial primary key',
+    together: true,
     async connect(url) {
       const client = new pg.Client(url)
       await client.connect()
       const run = (sql: string) => client.query(sql)
       return {
-        run, end: () => client.end(),
-        count: async (table) => Number((await client.query<{ count: string }>(`select count(*) as count from ${table}`)).rows[0]!.count),
+        run,
+        end: () => client.end(),
+        count: async (table) =>
+          Number((await client.query<{ count: string }>(`select count(*) as count from ${table}`)).rows[0]!.count),
         lock: async (table) => void (await run(`begin; lock table ${table} in access exclusive mode`)),
         unlock: async () => void (await run('commit')),
       }
     },
   },
   {
-    title: 'MariaDB', service: 'MYSQL_URL', id: 'bigint auto_increment primary key', together: false,
+    title: 'MariaDB',
+    service: 'MYSQL_URL',
+    id: 'bigint auto_increment primary key',
+    together: false,
     async connect(url) {
       const client = await createConnection(url)
       const run = (sql: string) => client.query(sql)
       return {
-        run, end: () => client.end(),
-        count: async (table) => Number(((await client.query(`select count(*) as count from ${table}`))[0] as unknown as { count: number }[])[0]!.count),
+        run,
+        end: () => client.end(),
+        count: async (table) =>
+          Number(
+            ((await client.query(`select count(*) as count from ${table}`))[0] as unknown as { count: number }[])[0]!
+              .count,
+          ),
         lock: async (table) => void (await run(`lock tables ${table} write`)),
         unlock: async () => void (await run('unlock tables')),
       }
@@ -56,7 +81,9 @@ for (const { title, service, id, together, connect } of SERVERS) {
       proxy = await openFaultProxy(url)
       direct = await connect(url)
       table = `late_${process.pid}_${Date.now() % 100_000}_${++numbers}`
-      await direct.run(`create table ${table} (id ${id}, posting_key varchar(40), fingerprint varchar(64), posted_at varchar(40))`)
+      await direct.run(
+        `create table ${table} (id ${id}, posting_key varchar(40), fingerprint varchar(64), posted_at varchar(40))`,
+      )
       target = await adapter.open({ url: proxy.url, table, createTable: false })
     })
     afterEach(async () => {
@@ -67,11 +94,19 @@ for (const { title, service, id, together, connect } of SERVERS) {
       await direct.end()
     })
 
-    const intent = (): Intent => target.prepare({ tenant: 'main', documentId: 'D1', key: `W${String(++numbers).padStart(20, 'A')}`, payload: {} })
-    const send = (what: Intent, signal = new AbortController().signal): Promise<Outcome> => target.send(what, signal).then(({ reference }) => ({ kind: 'posted', reference }), (error: unknown) => target.classify(error))
+    const intent = (): Intent =>
+      target.prepare({ tenant: 'main', documentId: 'D1', key: `W${String(++numbers).padStart(20, 'A')}`, payload: {} })
+    const send = (what: Intent, signal = new AbortController().signal): Promise<Outcome> =>
+      target.send(what, signal).then(
+        ({ reference }) => ({ kind: 'posted', reference }),
+        (error: unknown) => target.classify(error),
+      )
     const find = (what: Intent) => target.find(what, new AbortController().signal)
-    const atOnce = <T>(work: Promise<T>): Promise<T | 'not at once'> => Promise.race([work, delay(AT_ONCE_MS, 'not at once' as const, { ref: false })])
-    const struck = async () => { while (proxy.struck() === 0) await delay(10) }
+    const atOnce = <T>(work: Promise<T>): Promise<T | 'not at once'> =>
+      Promise.race([work, delay(AT_ONCE_MS, 'not at once' as const, { ref: false })])
+    const struck = async () => {
+      while (proxy.struck() === 0) await delay(10)
+    }
     /** Waits for every transaction that has written to the table. */
     const rows = async () => {
       await direct.lock(table)
@@ -125,7 +160,7 @@ for (const { title, service, id, together, connect } of SERVERS) {
       assert.equal(outcome !== 'not at once' && outcome.kind, 'not-sent')
       await direct.unlock()
       assert.equal(await rows(), 0)
-      assert.equal((await atOnce(send(posting, stop.signal)) as Outcome).kind, 'not-sent')
+      assert.equal(((await atOnce(send(posting, stop.signal))) as Outcome).kind, 'not-sent')
       assert.equal((await send(posting)).kind, 'posted')
       assert.equal(await rows(), 1)
     })
@@ -178,7 +213,10 @@ for (const { title, service, id, together, connect } of SERVERS) {
       await direct.lock(table)
       const stop = new AbortController()
       proxy.arm({ on: /select/i, cut: 'slow', ms: 0 })
-      const asked = target.find(posting, stop.signal).then(() => 'found', (error: unknown) => target.classify(error).kind)
+      const asked = target.find(posting, stop.signal).then(
+        () => 'found',
+        (error: unknown) => target.classify(error).kind,
+      )
       await struck()
       stop.abort()
       assert.equal(await atOnce(asked), 'not-sent')

@@ -14,10 +14,21 @@ import { openFaultProxy, type FaultProxy } from './support/tcp-fault-proxy.ts'
 import { openTcpProxy } from './support/tcp-proxy.ts'
 
 const invoice = (number: number): Record<string, unknown> => ({
-  tenant: 'main', document_id: `D${number}`, document_type: 'invoice', seller_name: 'Nordwind AG', document_number: `N${number}`,
-  issue_date: '2026-01-15', currency: 'EUR', gross_total: '1190.12', natural_key: `NORDWIND|N${number}`,
+  tenant: 'main',
+  document_id: `D${number}`,
+  document_type: 'invoice',
+  seller_name: 'Nordwind AG',
+  document_number: `N${number}`,
+  issue_date: '2026-01-15',
+  currency: 'EUR',
+  gross_total: '1190.12',
+  natural_key: `NORDWIND|N${number}`,
 })
-const spoiled = (number: number): Record<string, unknown> => ({ ...invoice(number), issue_date: 'SECRET, no date', no_such_column: 'SECRET' })
+const spoiled = (number: number): Record<string, unknown> => ({
+  ...invoice(number),
+  issue_date: 'SECRET, no date',
+  no_such_column: 'SECRET',
+})
 /** Refused by the database itself, not by a look at its columns. */
 const tooLong = (number: number): Record<string, unknown> => ({ ...invoice(number), currency: 'SECRET'.repeat(40) })
 
@@ -34,8 +45,12 @@ describe('the SQL adapter on SQLite', () => {
     async count() {
       const database = new DatabaseSync(file)
       try {
-        const { tables } = database.prepare("SELECT count(*) AS tables FROM sqlite_master WHERE name = 'postings'").get() as { tables: number }
-        return tables === 0 ? 0 : (database.prepare('SELECT count(*) AS count FROM postings').get() as { count: number }).count
+        const { tables } = database
+          .prepare("SELECT count(*) AS tables FROM sqlite_master WHERE name = 'postings'")
+          .get() as { tables: number }
+        return tables === 0
+          ? 0
+          : (database.prepare('SELECT count(*) AS count FROM postings').get() as { count: number }).count
       } finally {
         database.close()
       }
@@ -56,7 +71,12 @@ describe('the SQL adapter on SQLite', () => {
     }
     make('old', 'DELETE', '').close()
     make('new', 'WAL', 'UNIQUE').close()
-    const files = () => Object.fromEntries(readdirSync(own).filter((name) => !name.endsWith('-shm')).map((name) => [name, hash('sha256', readFileSync(path.join(own, name)))]))
+    const files = () =>
+      Object.fromEntries(
+        readdirSync(own)
+          .filter((name) => !name.endsWith('-shm'))
+          .map((name) => [name, hash('sha256', readFileSync(path.join(own, name)))]),
+      )
     const before = files()
     assert.equal(await check('none'), undefined)
     assert.match(String(await check('old')), /no unique index/)
@@ -71,11 +91,24 @@ describe('the SQL adapter on SQLite', () => {
   })
 })
 
-interface Server { title: string; service: 'POSTGRES_URL' | 'MYSQL_URL'; connect(url: string): Kysely<Record<string, Record<string, unknown>>> }
+interface Server {
+  title: string
+  service: 'POSTGRES_URL' | 'MYSQL_URL'
+  connect(url: string): Kysely<Record<string, Record<string, unknown>>>
+}
 
 const SERVERS: Server[] = [
-  { title: 'PostgreSQL', service: 'POSTGRES_URL', connect: (url) => new Kysely({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 1 }) }) }) },
-  { title: 'MariaDB', service: 'MYSQL_URL', connect: (url) => new Kysely({ dialect: new MysqlDialect({ pool: createPool({ uri: url, connectionLimit: 1 }) }) }) },
+  {
+    title: 'PostgreSQL',
+    service: 'POSTGRES_URL',
+    connect: (url) =>
+      new Kysely({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 1 }) }) }),
+  },
+  {
+    title: 'MariaDB',
+    service: 'MYSQL_URL',
+    connect: (url) => new Kysely({ dialect: new MysqlDialect({ pool: createPool({ uri: url, connectionLimit: 1 }) }) }),
+  },
 ]
 
 for (const { title, service, connect } of SERVERS) {
@@ -107,7 +140,10 @@ for (const { title, service, connect } of SERVERS) {
       async count() {
         const tables = await direct.introspection.getTables()
         if (!tables.some(({ name }) => name === table)) return 0
-        const { count } = await direct.selectFrom(table).select(({ fn }) => fn.countAll().as('count')).executeTakeFirstOrThrow()
+        const { count } = await direct
+          .selectFrom(table)
+          .select(({ fn }) => fn.countAll().as('count'))
+          .executeTakeFirstOrThrow()
         return Number(count)
       },
     }
@@ -117,7 +153,10 @@ for (const { title, service, connect } of SERVERS) {
       const target = await adapter.open({ url, table })
       try {
         const payload = { ...invoice(900_001), gross_total: '99999999999999.99', net_total: '0.10', due_date: null }
-        const { reference } = await target.send(target.prepare({ tenant: 'main', documentId: 'd', key: 'WKEEPSAMOUNTSANDDATES', payload }), new AbortController().signal)
+        const { reference } = await target.send(
+          target.prepare({ tenant: 'main', documentId: 'd', key: 'WKEEPSAMOUNTSANDDATES', payload }),
+          new AbortController().signal,
+        )
         const row = await direct.selectFrom(table).selectAll().where('id', '=', reference).executeTakeFirstOrThrow()
         assert.equal(Number.parseFloat(String(row['net_total'])), 0.1)
         assert.match(String(row['gross_total']), /^99999999999999\.99/)
@@ -137,14 +176,32 @@ withService('a transaction that cannot begin on PostgreSQL', 'POSTGRES_URL', (ur
       client.on('close', () => server.destroy())
       server.on('close', () => client.destroy()).on('data', (packet) => client.write(packet))
       // Of the same length, so that the message stays whole.
-      client.on('data', (packet) => server.write(unknown ? Buffer.from(packet.toString('latin1').replace('local lock_timeout', 'local lock_timeoux'), 'latin1') : packet))
+      client.on('data', (packet) =>
+        server.write(
+          unknown
+            ? Buffer.from(packet.toString('latin1').replace('local lock_timeout', 'local lock_timeoux'), 'latin1')
+            : packet,
+        ),
+      )
     })
     const table = `begin_${process.pid}_${Date.now() % 100_000}`
     const target = await adapter.open({ url: proxy.url, table })
-    const send = (number: number) => target.send(target.prepare({ tenant: 'main', documentId: 'd', key: `WCANNOTBEGIN${number}`, payload: invoice(number) }), new AbortController().signal)
-      .then(() => ({ kind: 'posted' }), (error: unknown) => target.classify(error))
+    const send = (number: number) =>
+      target
+        .send(
+          target.prepare({ tenant: 'main', documentId: 'd', key: `WCANNOTBEGIN${number}`, payload: invoice(number) }),
+          new AbortController().signal,
+        )
+        .then(
+          () => ({ kind: 'posted' }),
+          (error: unknown) => target.classify(error),
+        )
     try {
-      for (const number of [1, 2]) assert.partialDeepStrictEqual(await send(number), { kind: 'not-sent', detail: 'No transaction could begin: unrecognized configuration parameter "lock_timeoux"' })
+      for (const number of [1, 2])
+        assert.partialDeepStrictEqual(await send(number), {
+          kind: 'not-sent',
+          detail: 'No transaction could begin: unrecognized configuration parameter "lock_timeoux"',
+        })
       unknown = false
       assert.equal((await send(3)).kind, 'posted')
     } finally {

@@ -35,10 +35,13 @@ describe('a start that waits for an engine', function () {
   })
 
   type Body = Record<string, unknown> & { parts: Record<string, { ready: boolean; detail?: string }> }
-  async function ask(url: string, init: RequestInit = {}): Promise<{ status: number; headers: Headers; body: Body } | undefined> {
+  async function ask(
+    url: string,
+    init: RequestInit = {},
+  ): Promise<{ status: number; headers: Headers; body: Body } | undefined> {
     try {
       const response = await fetch(url, init)
-      return { status: response.status, headers: response.headers, body: await response.json() as Body }
+      return { status: response.status, headers: response.headers, body: (await response.json()) as Body }
     } catch {
       return undefined
     }
@@ -51,8 +54,16 @@ describe('a start that waits for an engine', function () {
       await delay(50)
     }
   }
-  const start = (settings: Partial<Record<keyof Settings, string>>, stop?: AbortSignal, seams: Seams = {}): Promise<Hub> =>
-    startHub(loadSettings({ data: path.join(folder, 'data'), eventStore: peer.url, drainSeconds: '5', ...settings }, {}), silentLog, { seams, ...(stop && { stop }) })
+  const start = (
+    settings: Partial<Record<keyof Settings, string>>,
+    stop?: AbortSignal,
+    seams: Seams = {},
+  ): Promise<Hub> =>
+    startHub(
+      loadSettings({ data: path.join(folder, 'data'), eventStore: peer.url, drainSeconds: '5', ...settings }, {}),
+      silentLog,
+      { seams, ...(stop && { stop }) },
+    )
 
   it('is live, names the event store as not ready, and takes documents only when it runs', async () => {
     const port = await freePort()
@@ -62,12 +73,33 @@ describe('a start that waits for an engine', function () {
     assert.deepEqual([live.status, live.body], [200, { status: 'live' }])
 
     const ready = await ask(`${api}/health/ready`)
-    assert.deepEqual([ready!.status, ready!.body['status'], ready!.body.parts['start']!.ready, ready!.body.parts['engine store']!.ready], [503, 'not-ready', false, false])
+    assert.deepEqual(
+      [
+        ready!.status,
+        ready!.body['status'],
+        ready!.body.parts['start']!.ready,
+        ready!.body.parts['engine store']!.ready,
+      ],
+      [503, 'not-ready', false, false],
+    )
     assert.equal(ready!.headers.get('retry-after'), '5')
-    const refused = await ask(`${api}/documents`, { method: 'POST', body: 'a document', headers: { 'content-type': 'application/octet-stream' } })
-    assert.deepEqual([refused!.status, refused!.body['type'], refused!.headers.get('retry-after')], [503, '/problems/not-ready', '5'])
+    const refused = await ask(`${api}/documents`, {
+      method: 'POST',
+      body: 'a document',
+      headers: { 'content-type': 'application/octet-stream' },
+    })
+    assert.deepEqual(
+      [refused!.status, refused!.body['type'], refused!.headers.get('retry-after')],
+      [503, '/problems/not-ready', '5'],
+    )
     await assertExplained({ url: `http://127.0.0.1:${port}` }, 'not-ready')
-    assert.match(await until(async () => (await ask(`${api}/health/ready`))?.body.parts['engine store']?.detail?.match(/engine-unavailable: .*/)?.[0]), /WAYBILL_EVENT_STORE/)
+    assert.match(
+      await until(
+        async () =>
+          (await ask(`${api}/health/ready`))?.body.parts['engine store']?.detail?.match(/engine-unavailable: .*/)?.[0],
+      ),
+      /WAYBILL_EVENT_STORE/,
+    )
 
     await peer.restart()
     const hub = await starting
@@ -86,7 +118,10 @@ describe('a start that waits for an engine', function () {
     const live = await until(() => ask(`${health}/live`))
     assert.equal(live.status, 200)
     const ready = await ask(`${health}/ready`)
-    assert.deepEqual([ready!.status, ready!.body.parts['start']!.ready, ready!.body.parts['engine store']!.ready], [503, false, false])
+    assert.deepEqual(
+      [ready!.status, ready!.body.parts['start']!.ready, ready!.body.parts['engine store']!.ready],
+      [503, false, false],
+    )
     const stopped = performance.now()
     stop.abort(new Error('enough'))
     await assert.rejects(starting)
@@ -95,14 +130,30 @@ describe('a start that waits for an engine', function () {
   })
 
   const away = () => Promise.reject(new WaybillError('engine-unavailable', 'The views are away.'))
-  for (const [waitsFor, roles] of [['API keys', 'api'], ['read models', 'projections'], ['read models of another process', 'dispatcher']] as const) {
+  for (const [waitsFor, roles] of [
+    ['API keys', 'api'],
+    ['read models', 'projections'],
+    ['read models of another process', 'dispatcher'],
+  ] as const) {
     it(`says which engine is away while it waits for its ${waitsFor}, ends when it is stopped, and makes no key meanwhile`, async () => {
       const port = String(await freePort())
       const health = `http://127.0.0.1:${port}${roles === 'api' ? '/api/v1' : ''}/health`
       const stop = new AbortController()
-      const seams: Seams = { engines: (engines) => ({ ...engines, views: { ...engines.views, live: away, ...(roles === 'api' && { find: away }) } }) }
-      const starting = start({ eventStore: 'embedded', roles, ...(roles === 'api' ? { port } : { healthPort: port }) }, stop.signal, seams)
-      await until(async () => (await ask(`${health}/ready`))?.body.parts['engine views']?.detail?.match(/The views are away/)?.[0])
+      const seams: Seams = {
+        engines: (engines) => ({
+          ...engines,
+          views: { ...engines.views, live: away, ...(roles === 'api' && { find: away }) },
+        }),
+      }
+      const starting = start(
+        { eventStore: 'embedded', roles, ...(roles === 'api' ? { port } : { healthPort: port }) },
+        stop.signal,
+        seams,
+      )
+      await until(
+        async () =>
+          (await ask(`${health}/ready`))?.body.parts['engine views']?.detail?.match(/The views are away/)?.[0],
+      )
       const ready = await ask(`${health}/ready`)
       assert.deepEqual([ready!.status, ready!.body.parts['start']!.ready], [503, false])
       stop.abort(new Error('enough'))
@@ -113,50 +164,63 @@ describe('a start that waits for an engine', function () {
   }
 })
 
-withServers('a start before its engines', () => withService('behind lines that can be cut', 'TOXIPROXY_URL', (toxiproxy) => {
-  let lines: Record<'blobs' | 'bus' | 'views', ToxicLine>
-  let peer: EventStorePeer
-  let world: World
-  before(async () => {
-    const { amqp, s3, mongodb, postgres } = serverUrls()!
-    const name = (engine: string) => `start-${process.pid}-${engine}`
-    lines = { blobs: await openToxicLine(toxiproxy, name('blobs'), s3), bus: await openToxicLine(toxiproxy, name('bus'), amqp), views: await openToxicLine(toxiproxy, name('views'), mongodb) }
-    peer = await startEventStorePeer()
-    world = await openWorld('real', { servers: { amqp, s3: lines.blobs.url, mongodb: lines.views.url, postgres }, amqp: lines.bus.url, eventStore: peer.url, settings: { WAYBILL_LOG_LEVEL: 'warn', WAYBILL_LOG_FORMAT: 'json', WAYBILL_DRAIN_SECONDS: '5' } })
-  })
-  const start = () => startWaybill(['start', '--port', '0'], { env: world.environment })
-  after(async () => {
-    await world?.close()
-    await Promise.all([peer?.close(), ...Object.values(lines ?? {}).map((line) => line.close())])
-  })
+withServers('a start before its engines', () =>
+  withService('behind lines that can be cut', 'TOXIPROXY_URL', (toxiproxy) => {
+    let lines: Record<'blobs' | 'bus' | 'views', ToxicLine>
+    let peer: EventStorePeer
+    let world: World
+    before(async () => {
+      const { amqp, s3, mongodb, postgres } = serverUrls()!
+      const name = (engine: string) => `start-${process.pid}-${engine}`
+      lines = {
+        blobs: await openToxicLine(toxiproxy, name('blobs'), s3),
+        bus: await openToxicLine(toxiproxy, name('bus'), amqp),
+        views: await openToxicLine(toxiproxy, name('views'), mongodb),
+      }
+      peer = await startEventStorePeer()
+      world = await openWorld('real', {
+        servers: { amqp, s3: lines.blobs.url, mongodb: lines.views.url, postgres },
+        amqp: lines.bus.url,
+        eventStore: peer.url,
+        settings: { WAYBILL_LOG_LEVEL: 'warn', WAYBILL_LOG_FORMAT: 'json', WAYBILL_DRAIN_SECONDS: '5' },
+      })
+    })
+    const start = () => startWaybill(['start', '--port', '0'], { env: world.environment })
+    after(async () => {
+      await world?.close()
+      await Promise.all([peer?.close(), ...Object.values(lines ?? {}).map((line) => line.close())])
+    })
 
-  it('waits for each one, names it in the log, and is ready when the last has come', async function () {
-    this.timeout(WAITS_MS)
-    await peer.kill()
-    for (const line of Object.values(lines)) await line.enable(false)
-    const hub = start()
-    await Promise.all(['event store', 'blobs', 'bus', 'views'].map((engine) => hub.complains(`the start waits for the ${engine}`)))
-    await peer.restart()
-    await Promise.all([lines.blobs, lines.bus].map((line) => line.enable(true)))
-    assert.equal(hub.printed(), '')
-    await lines.views.enable(true)
-    await hub.prints('listens on')
-    const [url] = /http:\/\/\S+/.exec(hub.printed())!
-    // The probes of the engines answer within a moment.
-    for (let status = 0; status !== 200;) ({ status } = await fetch(`${url}/api/v1/health/ready`))
-    hub.interrupt()
-    assert.equal((await hub.done).code, 0)
-  })
+    it('waits for each one, names it in the log, and is ready when the last has come', async function () {
+      this.timeout(WAITS_MS)
+      await peer.kill()
+      for (const line of Object.values(lines)) await line.enable(false)
+      const hub = start()
+      await Promise.all(
+        ['event store', 'blobs', 'bus', 'views'].map((engine) => hub.complains(`the start waits for the ${engine}`)),
+      )
+      await peer.restart()
+      await Promise.all([lines.blobs, lines.bus].map((line) => line.enable(true)))
+      assert.equal(hub.printed(), '')
+      await lines.views.enable(true)
+      await hub.prints('listens on')
+      const [url] = /http:\/\/\S+/.exec(hub.printed())!
+      // The probes of the engines answer within a moment.
+      for (let status = 0; status !== 200;) ({ status } = await fetch(`${url}/api/v1/health/ready`))
+      hub.interrupt()
+      assert.equal((await hub.done).code, 0)
+    })
 
-  it('can be stopped while it waits', async function () {
-    this.timeout(WAITS_MS)
-    await lines.views.enable(false)
-    const hub = start()
-    await hub.complains('the start waits for the views')
-    hub.interrupt()
-    const { code, stdout, stderr } = await hub.done
-    assert.deepEqual([code, stdout], [0, ''])
-    assert.match(stderr, /Stopped before the start was over/)
-    await lines.views.enable(true)
-  })
-}))
+    it('can be stopped while it waits', async function () {
+      this.timeout(WAITS_MS)
+      await lines.views.enable(false)
+      const hub = start()
+      await hub.complains('the start waits for the views')
+      hub.interrupt()
+      const { code, stdout, stderr } = await hub.done
+      assert.deepEqual([code, stdout], [0, ''])
+      assert.match(stderr, /Stopped before the start was over/)
+      await lines.views.enable(true)
+    })
+  }),
+)

@@ -26,7 +26,12 @@ describe('a hub with a channel', () => {
 
   const toldOf = (id: string) => receiver.heard.filter(({ documentId }) => documentId === id).map(({ state }) => state)
   const noticesIn = async (id: string) => (await hub.trail(id)).filter(({ stream }) => stream.startsWith('notices-'))
-  const parkedOf = async (id: string) => (await hub.call<{ parked: { id: string; documentId?: string; queue: string; channel?: string; about?: string; code: string }[] }>('GET', '/parked')).body.parked.filter(({ documentId }) => documentId === id)
+  const parkedOf = async (id: string) =>
+    (
+      await hub.call<{
+        parked: { id: string; documentId?: string; queue: string; channel?: string; about?: string; code: string }[]
+      }>('GET', '/parked')
+    ).body.parked.filter(({ documentId }) => documentId === id)
 
   it('tells that a document waits for review, and that it was posted, and the trail says so', async () => {
     const { id } = (await hub.send(quickInvoice('T-1', UNSURE))).body
@@ -39,7 +44,13 @@ describe('a hub with a channel', () => {
     await hub.call('POST', `/documents/${id}/review`, { body: { approve: true } })
     await until(async () => (await noticesIn(id)).length === 2)
     assert.deepEqual(toldOf(id), ['in-review', 'posted'])
-    assert.deepEqual((await noticesIn(id)).map(({ actor, text }) => [actor, text]), [['system:notifier', 'Told over hook that it is in review.'], ['system:notifier', 'Told over hook that it is posted.']])
+    assert.deepEqual(
+      (await noticesIn(id)).map(({ actor, text }) => [actor, text]),
+      [
+        ['system:notifier', 'Told over hook that it is in review.'],
+        ['system:notifier', 'Told over hook that it is posted.'],
+      ],
+    )
   })
 
   it('tells nobody of what its channel is not about', async () => {
@@ -57,14 +68,23 @@ describe('a hub with a channel', () => {
     await hub.call('POST', `/documents/${id}/review`, { body: { reject: 'It is not ours.' } })
     await until(async () => (await parkedOf(id)).length === 1)
     const [parked] = await parkedOf(id)
-    assert.deepEqual([parked!.queue, parked!.channel, parked!.about, parked!.code], ['notify.v1', 'hook', 'rejected', 'channel-unavailable'])
+    assert.deepEqual(
+      [parked!.queue, parked!.channel, parked!.about, parked!.code],
+      ['notify.v1', 'hook', 'rejected', 'channel-unavailable'],
+    )
     assert.equal((await noticesIn(id)).at(-1)!.event, 'NoticeGivenUp')
-    const replay = () => hub.call<{ decision: string }>('POST', `/parked/${parked!.id}/replay`, { body: { reason: 'The receiver is back.' } })
+    const replay = () =>
+      hub.call<{ decision: string }>('POST', `/parked/${parked!.id}/replay`, {
+        body: { reason: 'The receiver is back.' },
+      })
     assert.equal((await replay()).status, 200)
     await until(() => toldOf(id).includes('rejected'))
     await until(async () => (await noticesIn(id)).at(-1)!.event === 'NoticeSent')
     assert.equal((await replay()).status, 200)
-    assert.deepEqual((await noticesIn(id)).map(({ event }) => event), ['NoticeSent', 'NoticeAttemptFailed', 'NoticeGivenUp', 'NoticeAskedAgain', 'NoticeSent'])
+    assert.deepEqual(
+      (await noticesIn(id)).map(({ event }) => event),
+      ['NoticeSent', 'NoticeAttemptFailed', 'NoticeGivenUp', 'NoticeAskedAgain', 'NoticeSent'],
+    )
     assert.deepEqual([await parkedOf(id), toldOf(id)], [[], ['in-review', 'rejected']])
     assert.equal((await hub.call<{ state: string }>('GET', `/documents/${id}`)).body.state, 'rejected')
   })

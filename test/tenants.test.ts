@@ -22,7 +22,13 @@ describe('two tenants', () => {
   it('cannot see, read or change what belongs to the other: the same 404 as for an unknown id', async () => {
     const unknown = await hub.call('GET', '/documents/01UNKNOWN', { as: other })
     for (const [method, route, body] of [
-      ['GET', ''], ['GET', '/trail'], ['GET', '/original'], ['GET', '/text'], ['GET', '/pages/1.png'], ['POST', '/review', { approve: true }], ['POST', '/cancel', {}],
+      ['GET', ''],
+      ['GET', '/trail'],
+      ['GET', '/original'],
+      ['GET', '/text'],
+      ['GET', '/pages/1.png'],
+      ['POST', '/review', { approve: true }],
+      ['POST', '/cancel', {}],
     ] as const) {
       const answer = await hub.call(method, `/documents/${document}${route}`, { as: other, ...(body && { body }) })
       const { correlationId: _a, ...seen } = answer.body
@@ -36,7 +42,10 @@ describe('two tenants', () => {
       const { body } = await hub.call<{ documents: object[] }>('GET', '/documents', { as: other, query: { filter } })
       assert.deepEqual(body.documents, [], filter)
     }
-    assert.deepEqual((await hub.call<{ deliveries: object[] }>('GET', '/deliveries', { as: other })).body.deliveries, [])
+    assert.deepEqual(
+      (await hub.call<{ deliveries: object[] }>('GET', '/deliveries', { as: other })).body.deliveries,
+      [],
+    )
   })
 
   it('share the read models, so only the tenant of the hub rebuilds them', async () => {
@@ -63,7 +72,9 @@ const secretOf = (key: string): string => /^wb_live_[a-z2-7]{8}_(.{43})_[0-9a-f]
 
 describe('API keys', () => {
   let hub: TestHub
-  before(async () => { hub = await openTestHub() })
+  before(async () => {
+    hub = await openTestHub()
+  })
   after(() => hub.close())
 
   it('are kept as a hash only; the first one lies in a file for its owner', async () => {
@@ -74,7 +85,12 @@ describe('API keys', () => {
   })
 
   it('allow what their role allows, and no more', async () => {
-    const may: Record<string, boolean[]> = { viewer: [true, false, false, false], sender: [true, true, false, false], reviewer: [true, true, true, false], admin: [true, true, true, true] }
+    const may: Record<string, boolean[]> = {
+      viewer: [true, false, false, false],
+      sender: [true, true, false, false],
+      reviewer: [true, true, true, false],
+      admin: [true, true, true, true],
+    }
     for (const [role, expected] of Object.entries(may)) {
       const key = await hub.hub.keys.issue('main', role as 'viewer', role)
       const asked = [
@@ -83,8 +99,14 @@ describe('API keys', () => {
         await hub.call('POST', '/documents/01X/review', { as: key, body: { approve: true } }),
         await hub.call('GET', '/views', { as: key }),
       ]
-      assert.deepEqual(asked.map(({ status }) => status !== 403), expected, role)
-      for (const { status, body } of asked) if (status === 403) assert.equal((body as { type?: string }).type, `/problems/${'forbidden' satisfies ErrorCode}`)
+      assert.deepEqual(
+        asked.map(({ status }) => status !== 403),
+        expected,
+        role,
+      )
+      for (const { status, body } of asked)
+        if (status === 403)
+          assert.equal((body as { type?: string }).type, `/problems/${'forbidden' satisfies ErrorCode}`)
     }
     await assertExplained(hub, 'forbidden')
   })
@@ -97,10 +119,20 @@ describe('API keys', () => {
   })
 
   it('are made and revoked by administrators; the log keeps who did it, never the key', async () => {
-    interface Issued { id: string; tenant: string; role: string; label: string; key: string }
+    interface Issued {
+      id: string
+      tenant: string
+      role: string
+      label: string
+      key: string
+    }
     const issue = (body: object, as = hub.key) => hub.call<Issued>('POST', '/keys', { as, body })
-    const listed = async (as = hub.key) => (await hub.call<{ keys: { id: string }[] }>('GET', '/keys', { as })).body.keys.map(({ id }) => id)
-    const { status, body: { key, ...made } } = await issue({ role: 'admin', label: 'second' })
+    const listed = async (as = hub.key) =>
+      (await hub.call<{ keys: { id: string }[] }>('GET', '/keys', { as })).body.keys.map(({ id }) => id)
+    const {
+      status,
+      body: { key, ...made },
+    } = await issue({ role: 'admin', label: 'second' })
     assert.deepEqual([status, made], [201, { id: key.split('_')[2]!, tenant: 'main', role: 'admin', label: 'second' }])
     assert.ok((await listed(key)).includes(made.id))
     assert.equal((await hub.call('POST', `/keys/${made.id}/revoke`, { as: key })).status, 409)
@@ -108,13 +140,24 @@ describe('API keys', () => {
     assert.equal((await hub.call('GET', '/keys', { as: key })).status, 401)
     assert.equal((await hub.call('POST', `/keys/${made.id}/revoke`)).status, 404)
     const events = (await hub.hub.engines.store.read('tenant-main')).slice(-2)
-    assert.deepEqual(events.map(({ type, metadata }) => [type, metadata['actor']]), ['ApiKeyIssued', 'ApiKeyRevoked'].map((type) => [type, `key:${hub.key.split('_')[2]}`]))
+    assert.deepEqual(
+      events.map(({ type, metadata }) => [type, metadata['actor']]),
+      ['ApiKeyIssued', 'ApiKeyRevoked'].map((type) => [type, `key:${hub.key.split('_')[2]}`]),
+    )
     assert.ok(!JSON.stringify(events).includes(secretOf(key)))
-    for (const body of [{ role: 'king', label: 'x' }, { role: 'viewer' }, { role: 'viewer', label: '' }, { role: 'viewer', label: 'x', tenant: 'No Name' }]) assert.equal((await issue(body)).status, 400)
+    for (const body of [
+      { role: 'king', label: 'x' },
+      { role: 'viewer' },
+      { role: 'viewer', label: '' },
+      { role: 'viewer', label: 'x', tenant: 'No Name' },
+    ])
+      assert.equal((await issue(body)).status, 400)
   })
 
   it('of other tenants are seen to by the tenant of the hub alone', async () => {
-    const { body: { key } } = await hub.call<{ key: string }>('POST', '/keys', { body: { role: 'admin', label: 'first', tenant: 'acme' } })
+    const {
+      body: { key },
+    } = await hub.call<{ key: string }>('POST', '/keys', { body: { role: 'admin', label: 'first', tenant: 'acme' } })
     const own = await hub.call<{ tenant: string; keys: { id: string }[] }>('GET', '/keys', { as: key })
     assert.deepEqual([own.body.tenant, own.body.keys.length], ['acme', 1])
     const theirs = hub.key.split('_')[2]!
@@ -123,9 +166,15 @@ describe('API keys', () => {
       hub.call('POST', '/keys', { as: key, body: { role: 'admin', label: 'x', tenant: 'main' } }),
       hub.call('POST', `/keys/${theirs}/revoke`, { as: key, query: { tenant: 'main' } }),
     ])
-    assert.deepEqual(asked.map(({ status }) => status), [403, 403, 403])
+    assert.deepEqual(
+      asked.map(({ status }) => status),
+      [403, 403, 403],
+    )
     assert.equal((await hub.call('POST', `/keys/${theirs}/revoke`, { as: key })).status, 404)
-    assert.equal((await hub.call('POST', `/keys/${own.body.keys[0]!.id}/revoke`, { query: { tenant: 'acme' } })).status, 200)
+    assert.equal(
+      (await hub.call('POST', `/keys/${own.body.keys[0]!.id}/revoke`, { query: { tenant: 'acme' } })).status,
+      200,
+    )
     assert.equal((await hub.call('GET', '/keys', { as: key })).status, 401)
   })
 

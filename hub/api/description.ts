@@ -7,12 +7,17 @@ import type { Action } from '../auth/allow.ts'
 import { WaybillError } from '../errors.ts'
 import { parsed } from './parsed.ts'
 
-interface Parameter { name: string; in: 'query' | 'path' | 'header'; required?: boolean; schema: object }
+interface Parameter {
+  name: string
+  in: 'query' | 'path' | 'header'
+  required?: boolean
+  schema: object
+}
 interface RawOperation {
-  operationId: string
+  'operationId': string
   'x-action'?: Action
-  parameters?: (Parameter | { $ref: string })[]
-  requestBody?: { required?: boolean; content: Record<string, { schema: object }> }
+  'parameters'?: (Parameter | { $ref: string })[]
+  'requestBody'?: { required?: boolean; content: Record<string, { schema: object }> }
 }
 export interface Description {
   paths: Record<string, Record<string, RawOperation>>
@@ -44,29 +49,48 @@ export function operationsOf(description: Description): Operation[] {
   const converting = schemasOf(description, { coerceTypes: true, useDefaults: true })
   // Bodies are not converted: "1" is no number there.
   const strict = schemasOf(description)
-  return Object.entries(description.paths).flatMap(([route, methods]) => Object.entries(methods).map(([method, raw]): Operation => {
-    const parameters = (raw.parameters ?? []).map((each) => ('$ref' in each ? description.components.parameters[each.$ref.split('/').at(-1)!]! : each))
-    const checkers = (['path', 'query', 'header'] as const).map((place) => ({ place, checkOf: whenNeeded(() => checker(converting, parameters.filter((each) => each.in === place), place)) }))
-    const json = raw.requestBody?.content['application/json']
-    const bodyOf = json && whenNeeded(() => strict.compile(withAbsoluteReferences(json.schema)))
-    return {
-      id: raw.operationId,
-      method: method as Operation['method'],
-      path: route.replaceAll(/\{(\w+)\}/g, ':$1'),
-      action: raw['x-action'],
-      parameters: (given) => Object.assign({}, ...checkers.map(({ place, checkOf }) => {
-        const check = checkOf()
-        const values = { ...(place === 'header' ? pick(given.headers, parameters) : given[place]) }
-        if (!check(values)) throw invalid(check.errors, place)
-        return values
-      })) as Record<string, unknown>,
-      body: bodyOf && ((given) => {
-        if (given === undefined && !raw.requestBody?.required) return
-        const body = bodyOf()
-        if (!body(given)) throw invalid(body.errors, 'body')
-      }),
-    }
-  }))
+  return Object.entries(description.paths).flatMap(([route, methods]) =>
+    Object.entries(methods).map(([method, raw]): Operation => {
+      const parameters = (raw.parameters ?? []).map((each) =>
+        '$ref' in each ? description.components.parameters[each.$ref.split('/').at(-1)!]! : each,
+      )
+      const checkers = (['path', 'query', 'header'] as const).map((place) => ({
+        place,
+        checkOf: whenNeeded(() =>
+          checker(
+            converting,
+            parameters.filter((each) => each.in === place),
+            place,
+          ),
+        ),
+      }))
+      const json = raw.requestBody?.content['application/json']
+      const bodyOf = json && whenNeeded(() => strict.compile(withAbsoluteReferences(json.schema)))
+      return {
+        id: raw.operationId,
+        method: method as Operation['method'],
+        path: route.replaceAll(/\{(\w+)\}/g, ':$1'),
+        action: raw['x-action'],
+        parameters: (given) =>
+          Object.assign(
+            {},
+            ...checkers.map(({ place, checkOf }) => {
+              const check = checkOf()
+              const values = { ...(place === 'header' ? pick(given.headers, parameters) : given[place]) }
+              if (!check(values)) throw invalid(check.errors, place)
+              return values
+            }),
+          ) as Record<string, unknown>,
+        body:
+          bodyOf &&
+          ((given) => {
+            if (given === undefined && !raw.requestBody?.required) return
+            const body = bodyOf()
+            if (!body(given)) throw invalid(body.errors, 'body')
+          }),
+      }
+    }),
+  )
 }
 
 /** The description is checked by a test; here that would be a third of the start. */
@@ -83,28 +107,45 @@ function whenNeeded<T>(make: () => T): () => T {
 }
 
 function checker(ajv: Ajv2020, parameters: readonly Parameter[], place: string): ValidateFunction {
-  return ajv.compile(withAbsoluteReferences({
-    type: 'object',
-    additionalProperties: place !== 'query',
-    required: parameters.filter(({ required }) => required).map(({ name }) => name),
-    properties: Object.fromEntries(parameters.map(({ name, schema }) => [name, schema])),
-  }))
+  return ajv.compile(
+    withAbsoluteReferences({
+      type: 'object',
+      additionalProperties: place !== 'query',
+      required: parameters.filter(({ required }) => required).map(({ name }) => name),
+      properties: Object.fromEntries(parameters.map(({ name, schema }) => [name, schema])),
+    }),
+  )
 }
 
-export const withAbsoluteReferences = (schema: object): object => JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"api#/')) as object
+export const withAbsoluteReferences = (schema: object): object =>
+  JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"api#/')) as object
 
 const pick = (headers: Record<string, unknown>, parameters: readonly Parameter[]): Record<string, unknown> =>
-  Object.fromEntries(parameters.filter((each) => each.in === 'header').flatMap(({ name }) => {
-    const value = headers[name.toLowerCase()]
-    return value === undefined ? [] : [[name, value]]
-  }))
+  Object.fromEntries(
+    parameters
+      .filter((each) => each.in === 'header')
+      .flatMap(({ name }) => {
+        const value = headers[name.toLowerCase()]
+        return value === undefined ? [] : [[name, value]]
+      }),
+  )
 
 function invalid(errors: ErrorObject[] | null | undefined, place: string): WaybillError {
   const listed = (errors ?? []).slice(0, 10).map(({ instancePath, message, params }) => ({
     path: `/${place}${instancePath}${'additionalProperty' in params ? `/${String(params['additionalProperty']).slice(0, 60)}` : ''}`,
-    message: 'allowedValues' in params ? `${message}: ${(params['allowedValues'] as unknown[]).join(', ')}` : message ?? 'does not fit',
+    message:
+      'allowedValues' in params
+        ? `${message}: ${(params['allowedValues'] as unknown[]).join(', ')}`
+        : (message ?? 'does not fit'),
   }))
   // A type of document is what senders get wrong most, so it has a page of its own.
-  const unknownType = listed.length === 1 && errors?.[0]?.keyword === 'enum' && /^\/(?:query\/type|body\/documentType)$/.test(listed[0]!.path)
-  return new WaybillError(unknownType ? 'unknown-document-type' : 'invalid-request', `${listed[0]?.path ?? place} ${listed[0]?.message ?? 'does not fit'}.`, { errors: listed })
+  const unknownType =
+    listed.length === 1 &&
+    errors?.[0]?.keyword === 'enum' &&
+    /^\/(?:query\/type|body\/documentType)$/.test(listed[0]!.path)
+  return new WaybillError(
+    unknownType ? 'unknown-document-type' : 'invalid-request',
+    `${listed[0]?.path ?? place} ${listed[0]?.message ?? 'does not fit'}.`,
+    { errors: listed },
+  )
 }

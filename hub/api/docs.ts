@@ -22,7 +22,8 @@ const WELCOME = `<h1>Waybill</h1><p>Every document posted once, with an audit tr
 <p>Send a document: <code>npx waybill send invoice.pdf --wait</code></p>`
 
 // The library sets styles and shows images of its own; its scripts come from this origin only.
-const DOCS_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; frame-ancestors 'none'; base-uri 'none'"
+const DOCS_POLICY =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; frame-ancestors 'none'; base-uri 'none'"
 
 const assets = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
 const ASSETS = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png']
@@ -33,13 +34,21 @@ export function docsRouter(description: Description): Router {
   const problems = problemIndex()
   const openapi = JSON.stringify(description)
   router.get('/', (_request, response) => void response.send(page('Welcome', WELCOME)))
-  router.get('/page.css', (_request, response) => void response.type('css').set('Cache-Control', 'public, max-age=3600').send(STYLE))
+  router.get(
+    '/page.css',
+    (_request, response) => void response.type('css').set('Cache-Control', 'public, max-age=3600').send(STYLE),
+  )
   router.get('/favicon.ico', (_request, response) => void response.redirect(301, '/docs/favicon-32x32.png'))
   router.get('/api/v1/openapi.json', (_request, response) => void response.type('json').send(openapi))
-  router.get('/api/v1/openapi.yaml', (_request, response) => void response.type('yaml').send(readFileSync(path.join(import.meta.dirname, 'openapi.yaml'), 'utf8')))
+  router.get(
+    '/api/v1/openapi.yaml',
+    (_request, response) =>
+      void response.type('yaml').send(readFileSync(path.join(import.meta.dirname, 'openapi.yaml'), 'utf8')),
+  )
   router.get('/docs', (_request, response) => void response.set('Content-Security-Policy', DOCS_POLICY).send(DOCS))
   router.get('/docs/start.js', (_request, response) => void response.type('js').send(START))
-  for (const file of ASSETS) router.get(`/docs/${file}`, (_request, response) => response.sendFile(file, { root: assets, maxAge: '1h' }))
+  for (const file of ASSETS)
+    router.get(`/docs/${file}`, (_request, response) => response.sendFile(file, { root: assets, maxAge: '1h' }))
   router.get('/problems', (_request, response) => void response.send(problems))
   router.get('/problems/:code', (request, response, next) => {
     const found = problemPage(String(request.params['code']))

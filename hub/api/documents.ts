@@ -22,22 +22,38 @@ export function documentHandlers({ store, views, documents, receive, assertOpen,
   return {
     async sendDocument({ principal, parameters, request, response, correlationId, traceparent }) {
       assertOpen()
-      if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw new WaybillError('document-too-large', `The file has more than ${maxBytes} bytes.`, { maxBytes })
+      if (Number(request.headers['content-length'] ?? 0) > maxBytes)
+        throw new WaybillError('document-too-large', `The file has more than ${maxBytes} bytes.`, { maxBytes })
       const { bytes, fileName = text(parameters['fileName']) } = await uploadOf(request)
       const idempotencyKey = text(parameters['Idempotency-Key'])
       const { documentId, duplicate, state } = await receive({
-        tenant: principal.tenant, actor: actorOf(principal), source: 'rest', bytes, correlationId, traceparent,
-        ...(fileName !== undefined && { fileName }), ...(idempotencyKey !== undefined && { idempotencyKey }),
+        tenant: principal.tenant,
+        actor: actorOf(principal),
+        source: 'rest',
+        bytes,
+        correlationId,
+        traceparent,
+        ...(fileName !== undefined && { fileName }),
+        ...(idempotencyKey !== undefined && { idempotencyKey }),
         ...(parameters['type'] !== undefined && { typeHint: parameters['type'] as DocumentType }),
       })
-      response.status(duplicate ? 200 : 202).location(`/api/v1/documents/${documentId}`).json({ id: documentId, state, duplicate })
+      response
+        .status(duplicate ? 200 : 202)
+        .location(`/api/v1/documents/${documentId}`)
+        .json({ id: documentId, state, duplicate })
     },
 
     async listDocuments({ principal, parameters, response }) {
       const { state, type, source, receivedFrom, receivedTo, sort, limit, cursor } = parameters
-      const received = { ...(receivedFrom !== undefined && { $gte: utc(receivedFrom) }), ...(receivedTo !== undefined && { $lt: utc(receivedTo) }) }
+      const received = {
+        ...(receivedFrom !== undefined && { $gte: utc(receivedFrom) }),
+        ...(receivedTo !== undefined && { $lt: utc(receivedTo) }),
+      }
       const own = {
-        tenant: principal.tenant, ...(state !== undefined && { state }), ...(type !== undefined && { type }), ...(source !== undefined && { source }),
+        tenant: principal.tenant,
+        ...(state !== undefined && { state }),
+        ...(type !== undefined && { type }),
+        ...(source !== undefined && { source }),
         ...(Object.keys(received).length > 0 && { receivedAt: received }),
       }
       const asked = parameters['filter'] === undefined ? undefined : filterOf(String(parameters['filter']))
@@ -45,9 +61,13 @@ export function documentHandlers({ store, views, documents, receive, assertOpen,
       const page = await views.find(documents(), {
         filter: asked ? { $and: [own, asked] } : own,
         sort: order.startsWith('-') ? { field: order.slice(1), direction: -1 } : { field: order, direction: 1 },
-        limit: Number(limit), ...(cursor !== undefined && { cursor: String(cursor) }),
+        limit: Number(limit),
+        ...(cursor !== undefined && { cursor: String(cursor) }),
       })
-      response.json({ documents: page.documents.map((each) => answerOf(each as unknown as DocumentView)), ...(page.next !== undefined && { next: page.next }) })
+      response.json({
+        documents: page.documents.map((each) => answerOf(each as unknown as DocumentView)),
+        ...(page.next !== undefined && { next: page.next }),
+      })
     },
 
     async getDocument(call) {
@@ -63,7 +83,10 @@ export function documentHandlers({ store, views, documents, receive, assertOpen,
 export const entityTag = ({ revision }: DocumentView): string => `"${revision}"`
 
 /** The document of a call from its own stream, so never behind. Another tenant's is answered as one that does not exist. */
-export async function findDocument(store: EventStore, { principal, parameters }: Pick<Call, 'principal' | 'parameters'>): Promise<DocumentView> {
+export async function findDocument(
+  store: EventStore,
+  { principal, parameters }: Pick<Call, 'principal' | 'parameters'>,
+): Promise<DocumentView> {
   const events = await store.read(documentStream(principal.tenant, String(parameters['id'])))
   const document = events.reduce<DocumentView | undefined>(projectDocument, undefined)
   if (!document) throw new WaybillError('not-found', 'There is no such document.')
@@ -72,7 +95,12 @@ export async function findDocument(store: EventStore, { principal, parameters }:
 
 /** What the API shows of a document. */
 export function answerOf(document: DocumentView): object {
-  const { tenant: _tenant, reading: _reading, position: _position, ...shown } = document as DocumentView & { position?: string }
+  const {
+    tenant: _tenant,
+    reading: _reading,
+    position: _position,
+    ...shown
+  } = document as DocumentView & { position?: string }
   return shown
 }
 
@@ -81,7 +109,8 @@ const utc = (time: unknown): string => new Date(String(time)).toISOString()
 function filterOf(json: string): Record<string, unknown> {
   try {
     const filter = JSON.parse(json) as unknown
-    if (typeof filter === 'object' && filter !== null && !Array.isArray(filter)) return filter as Record<string, unknown>
+    if (typeof filter === 'object' && filter !== null && !Array.isArray(filter))
+      return filter as Record<string, unknown>
   } catch {
     // said below
   }

@@ -4,7 +4,11 @@ import type { DeliveryView } from '../../projections/deliveries.ts'
 import type { ProjectionStatus } from '../../projections/projection.ts'
 import { actorOf, type Handlers } from './operation.ts'
 
-export interface Part { ready: boolean; lastProgressAt?: string; detail?: string }
+export interface Part {
+  ready: boolean
+  lastProgressAt?: string
+  detail?: string
+}
 
 interface Dependencies {
   views: Views
@@ -20,11 +24,22 @@ export function operationHandlers({ views, deliveries, operator, listViews, rebu
     async listDeliveries({ principal, parameters, response }) {
       const { state, target, documentId, limit, cursor } = parameters
       const page = await views.find(deliveries(), {
-        filter: { tenant: principal.tenant, ...(state !== undefined && { state }), ...(target !== undefined && { target }), ...(documentId !== undefined && { documentId }) },
-        sort: { field: 'startedAt', direction: -1 }, limit: Number(limit), ...(cursor !== undefined && { cursor: String(cursor) }),
+        filter: {
+          tenant: principal.tenant,
+          ...(state !== undefined && { state }),
+          ...(target !== undefined && { target }),
+          ...(documentId !== undefined && { documentId }),
+        },
+        sort: { field: 'startedAt', direction: -1 },
+        limit: Number(limit),
+        ...(cursor !== undefined && { cursor: String(cursor) }),
       })
       const shown = page.documents.map((each) => {
-        const { tenant: _tenant, position: _position, ...delivery } = each as unknown as DeliveryView & { position?: string }
+        const {
+          tenant: _tenant,
+          position: _position,
+          ...delivery
+        } = each as unknown as DeliveryView & { position?: string }
         return delivery
       })
       response.json({ deliveries: shown, ...(page.next !== undefined && { next: page.next }) })
@@ -33,7 +48,11 @@ export function operationHandlers({ views, deliveries, operator, listViews, rebu
     listViews: async ({ response }) => void response.json({ views: await listViews() }),
 
     async rebuildView({ principal, parameters, response, signal }) {
-      if (principal.tenant !== operator) throw new WaybillError('forbidden', `All tenants share the read models: only administrators of ${operator} rebuild them.`)
+      if (principal.tenant !== operator)
+        throw new WaybillError(
+          'forbidden',
+          `All tenants share the read models: only administrators of ${operator} rebuild them.`,
+        )
       response.json(await rebuildView(String(parameters['view']), actorOf(principal), signal))
     },
   }
@@ -52,7 +71,10 @@ export function healthHandlers(readiness: () => Promise<Record<string, Part>>): 
   }
 }
 
-export function readinessAnswer(parts: Record<string, Part>): { status: 200 | 503; body: { status: 'ready' | 'not-ready'; parts: Record<string, Part> } } {
+export function readinessAnswer(parts: Record<string, Part>): {
+  status: 200 | 503
+  body: { status: 'ready' | 'not-ready'; parts: Record<string, Part> }
+} {
   const ready = Object.values(parts).every((part) => part.ready)
   return { status: ready ? 200 : 503, body: { status: ready ? 'ready' : 'not-ready', parts } }
 }

@@ -5,12 +5,22 @@ import type { Decision, Parked, Parking } from '../parked.ts'
 import { answerOf, entityTag, findDocument } from './documents.ts'
 import { actorOf, type Call, type Handlers } from './operation.ts'
 
-interface Dependencies { store: EventStore; parking: Parking; now(): string }
+interface Dependencies {
+  store: EventStore
+  parking: Parking
+  now(): string
+}
 
 /** What operators do about messages that were given up. A tenant sees and decides about its own only. */
 export function parkedHandlers({ store, parking, now }: Dependencies): Handlers {
   const decisionOf = ({ principal, correlationId, traceparent, body }: Call): Decision => ({
-    tenant: principal.tenant, actor: actorOf(principal), at: now(), correlationId, causationId: correlationId, traceparent, reason: (body as { reason: string }).reason,
+    tenant: principal.tenant,
+    actor: actorOf(principal),
+    at: now(),
+    correlationId,
+    causationId: correlationId,
+    traceparent,
+    reason: (body as { reason: string }).reason,
   })
 
   return {
@@ -25,27 +35,59 @@ export function parkedHandlers({ store, parking, now }: Dependencies): Handlers 
       response.json(shownOf(message))
     },
     async replayParked(call) {
-      const { name, ...decided } = await parking.replay(call.principal.tenant, String(call.parameters['id']), decisionOf(call))
+      const { name, ...decided } = await parking.replay(
+        call.principal.tenant,
+        String(call.parameters['id']),
+        decisionOf(call),
+      )
       call.response.json({ id: name, ...decided })
     },
     async discardParked(call) {
-      const { name, ...decided } = await parking.discard(call.principal.tenant, String(call.parameters['id']), decisionOf(call))
+      const { name, ...decided } = await parking.discard(
+        call.principal.tenant,
+        String(call.parameters['id']),
+        decisionOf(call),
+      )
       call.response.json({ id: name, ...decided })
     },
     async replayDocument(call) {
       const { targets } = call.body as { targets?: string[] }
-      await parking.replayDocument(call.principal.tenant, String(call.parameters['id']), targets, { ...decisionOf(call), commandId: randomUUID() })
+      await parking.replayDocument(call.principal.tenant, String(call.parameters['id']), targets, {
+        ...decisionOf(call),
+        commandId: randomUUID(),
+      })
       const after = await findDocument(store, call)
       call.response.set('ETag', entityTag(after)).json(answerOf(after))
     },
   }
 }
 
-function shownOf({ name, queue, type, body, attempt, history, parkedAt, code, reason, headers, notice }: Parked): object {
+function shownOf({
+  name,
+  queue,
+  type,
+  body,
+  attempt,
+  history,
+  parkedAt,
+  code,
+  reason,
+  headers,
+  notice,
+}: Parked): object {
   const { documentId, target } = body
   return {
-    id: name, queue, type, attempt, history, parkedAt, code, reason,
-    ...(typeof documentId === 'string' && { documentId }), ...(typeof target === 'string' && { target }), ...(notice && { channel: notice.channel, about: notice.kind }),
+    id: name,
+    queue,
+    type,
+    attempt,
+    history,
+    parkedAt,
+    code,
+    reason,
+    ...(typeof documentId === 'string' && { documentId }),
+    ...(typeof target === 'string' && { target }),
+    ...(notice && { channel: notice.channel, about: notice.kind }),
     ...(headers['correlationId'] !== undefined && { correlationId: headers['correlationId'] }),
   }
 }

@@ -10,13 +10,25 @@ import { trailEntry } from '../../projections/trail.ts'
 import { findDocument } from './documents.ts'
 import type { Handlers } from './operation.ts'
 
-const EXTENSIONS: Record<string, string> = { 'application/pdf': 'pdf', 'image/png': 'png', 'image/jpeg': 'jpg', 'image/tiff': 'tif', 'image/webp': 'webp' }
+const EXTENSIONS: Record<string, string> = {
+  'application/pdf': 'pdf',
+  'image/png': 'png',
+  'image/jpeg': 'jpg',
+  'image/tiff': 'tif',
+  'image/webp': 'webp',
+}
 
 interface Dependencies {
   store: EventStore
   blobs: Blobs
   /** a page of a stored file as PNG */
-  renderPage(blob: { key: string; size: number }, mediaType: string, page: number, dpi: number, signal: AbortSignal): Promise<Buffer>
+  renderPage(
+    blob: { key: string; size: number },
+    mediaType: string,
+    page: number,
+    dpi: number,
+    signal: AbortSignal,
+  ): Promise<Buffer>
 }
 
 /** What belongs to one document: trail, file, text, pictures of its pages. */
@@ -25,15 +37,23 @@ export function partHandlers({ store, blobs, renderPage }: Dependencies): Handle
     async getTrail(call) {
       const document = await findDocument(store, call)
       const { tenant } = call.principal
-      const streams = [documentStream(tenant, document.id), noticesStream(tenant, document.id), ...Object.keys(document.deliveries).map((target) => deliveryStream(tenant, document.id, target))]
+      const streams = [
+        documentStream(tenant, document.id),
+        noticesStream(tenant, document.id),
+        ...Object.keys(document.deliveries).map((target) => deliveryStream(tenant, document.id, target)),
+      ]
       const events = (await Promise.all(streams.map((stream) => store.read(stream)))).flat()
-      call.response.json({ id: document.id, entries: events.toSorted((a, b) => (a.position < b.position ? -1 : 1)).map(trailEntry) })
+      call.response.json({
+        id: document.id,
+        entries: events.toSorted((a, b) => (a.position < b.position ? -1 : 1)).map(trailEntry),
+      })
     },
 
     async getOriginal(call) {
       const document = await findDocument(store, call)
       call.response.set({
-        'Content-Type': document.mediaType, 'Content-Length': String(document.size),
+        'Content-Type': document.mediaType,
+        'Content-Length': String(document.size),
         // Never shown inline: a hostile file must not run in the origin of the hub.
         'Content-Disposition': `attachment; filename="${document.id}.${EXTENSIONS[document.mediaType] ?? 'bin'}"`,
       })
@@ -44,20 +64,31 @@ export function partHandlers({ store, blobs, renderPage }: Dependencies): Handle
       const document = await findDocument(store, call)
       const { pages, words } = await readingOf(document)
       call.response.json({
-        pages: pages.map((page, index) => ({ page: index + 1, ...page, text: textOf(words.filter((word) => word.page === index + 1)) })),
+        pages: pages.map((page, index) => ({
+          page: index + 1,
+          ...page,
+          text: textOf(words.filter((word) => word.page === index + 1)),
+        })),
         words,
       })
     },
 
     async getPage(call) {
       const document = await findDocument(store, call)
-      const png = await renderPage({ key: originalKey(document), size: document.size }, document.mediaType, Number(call.parameters['page']), Number(call.parameters['dpi']), call.signal)
+      const png = await renderPage(
+        { key: originalKey(document), size: document.size },
+        document.mediaType,
+        Number(call.parameters['page']),
+        Number(call.parameters['dpi']),
+        call.signal,
+      )
       call.response.set('Cache-Control', 'private, max-age=86400, immutable').type('image/png').send(png)
     },
   }
 
   async function readingOf({ reading, state }: DocumentView): Promise<Reading> {
-    if (reading === undefined) throw new WaybillError('not-possible-now', `The document has not been read; it is ${state}.`, { state })
+    if (reading === undefined)
+      throw new WaybillError('not-possible-now', `The document has not been read; it is ${state}.`, { state })
     return JSON.parse(String(await buffer(await blobs.get(reading)))) as Reading
   }
 }
@@ -69,7 +100,11 @@ function textOf(words: Reading['words']): string {
   const lines: string[][] = []
   let before: Reading['words'][number] | undefined
   for (const word of words) {
-    const sameLine = before && word.box[1] < (before.box[1] + before.box[3]) / 2 && word.box[3] > (before.box[1] + before.box[3]) / 2 && word.box[0] > before.box[0]
+    const sameLine =
+      before &&
+      word.box[1] < (before.box[1] + before.box[3]) / 2 &&
+      word.box[3] > (before.box[1] + before.box[3]) / 2 &&
+      word.box[0] > before.box[0]
     if (sameLine) lines.at(-1)!.push(word.text)
     else lines.push([word.text])
     before = word

@@ -2,13 +2,30 @@ import type { Request, Response } from 'express'
 import { codeOf, PROBLEMS, problemOf, type ErrorCode, type WaybillError } from '../errors.ts'
 import type { Log } from '../log.ts'
 
-const RETRY_AFTER_SECONDS: Partial<Record<ErrorCode, number>> = { 'storage-full': 30, 'storage-failed': 60, 'shutting-down': 5, 'not-ready': 5, 'engine-unavailable': 5, 'broker-blocked': 10 }
+const RETRY_AFTER_SECONDS: Partial<Record<ErrorCode, number>> = {
+  'storage-full': 30,
+  'storage-failed': 60,
+  'shutting-down': 5,
+  'not-ready': 5,
+  'engine-unavailable': 5,
+  'broker-blocked': 10,
+}
 
 /** Answers an error as a problem (RFC 9457): code, title and what the error says; never a stack, never content of documents. */
-export function sendProblem(error: unknown, request: Request, response: Response, correlationId: string, log: Log): void {
+export function sendProblem(
+  error: unknown,
+  request: Request,
+  response: Response,
+  correlationId: string,
+  log: Log,
+): void {
   const code = codeOf(error) ?? fromExpress(error)
   const { status, title } = problemOf(code)
-  if (status >= 500) log.error({ code, correlationId, method: request.method, path: request.path, error: (error as Error).message }, `request failed: ${code}`)
+  if (status >= 500)
+    log.error(
+      { code, correlationId, method: request.method, path: request.path, error: (error as Error).message },
+      `request failed: ${code}`,
+    )
   if (response.headersSent) {
     response.destroy()
     return
@@ -19,7 +36,19 @@ export function sendProblem(error: unknown, request: Request, response: Response
   if (code === 'unauthenticated') response.set('WWW-Authenticate', 'Bearer realm="waybill"')
   if (allow) response.set('Allow', allow)
   const detail = code === 'internal' ? 'The hub met an error that it does not know.' : (error as Error).message
-  response.status(status).type('application/problem+json').send(JSON.stringify({ type: `/problems/${code}`, title, status, detail, correlationId, ...(Array.isArray(errors) && { errors }) }))
+  response
+    .status(status)
+    .type('application/problem+json')
+    .send(
+      JSON.stringify({
+        type: `/problems/${code}`,
+        title,
+        status,
+        detail,
+        correlationId,
+        ...(Array.isArray(errors) && { errors }),
+      }),
+    )
 }
 
 /** Errors of the web framework itself: a body that is no JSON, or too large, or an address that cannot be decoded. */
@@ -40,8 +69,18 @@ export const page = (title: string, body: string): string => `<!doctype html>
 export function problemPage(code: string): string | undefined {
   if (!Object.hasOwn(PROBLEMS, code)) return undefined
   const { title, status, cause, cure } = problemOf(code as ErrorCode)
-  return page(title, `<p><a href="/problems">Problems</a></p><h1>${escape(title)}</h1><p><code>${code}</code>, HTTP ${status}</p><h2>Cause</h2><p>${escape(cause)}</p><h2>Cure</h2><p>${escape(cure)}</p>`)
+  return page(
+    title,
+    `<p><a href="/problems">Problems</a></p><h1>${escape(title)}</h1><p><code>${code}</code>, HTTP ${status}</p><h2>Cause</h2><p>${escape(cause)}</p><h2>Cure</h2><p>${escape(cure)}</p>`,
+  )
 }
 
-export const problemIndex = (): string => page('Problems', `<h1>Problems</h1><dl>${Object.entries(PROBLEMS)
-  .map(([code, { title }]) => `<dt><a href="/problems/${code}"><code>${code}</code></a></dt><dd>${escape(title)}</dd>`).join('')}</dl>`)
+export const problemIndex = (): string =>
+  page(
+    'Problems',
+    `<h1>Problems</h1><dl>${Object.entries(PROBLEMS)
+      .map(
+        ([code, { title }]) => `<dt><a href="/problems/${code}"><code>${code}</code></a></dt><dd>${escape(title)}</dd>`,
+      )
+      .join('')}</dl>`,
+  )

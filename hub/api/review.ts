@@ -10,7 +10,13 @@ import { handle, load } from '../handle.ts'
 import { answerOf, entityTag, findDocument } from './documents.ts'
 import { actorOf, type Call, type Handlers } from './operation.ts'
 
-interface ReviewBody { approve?: true; corrections?: Record<string, string | null>; documentType?: DocumentType; note?: string; reject?: string }
+interface ReviewBody {
+  approve?: true
+  corrections?: Record<string, string | null>
+  documentType?: DocumentType
+  note?: string
+  reject?: string
+}
 
 interface Dependencies {
   store: EventStore
@@ -33,22 +39,44 @@ export function reviewHandlers({ store, route, now }: Dependencies): Handlers {
     },
   }
 
-  function completed(document: Document, corrections: CompleteReview['corrections'], { documentType, note }: ReviewBody): DocumentCommand {
+  function completed(
+    document: Document,
+    corrections: CompleteReview['corrections'],
+    { documentType, note }: ReviewBody,
+  ): DocumentCommand {
     if (!mayReview(document)) throw notNow(document, 'reviewed')
     const { tenant, source } = document.received
-    const fields = corrected(document.fields, corrections.map(({ field, value }) => ({ field, to: value })))
+    const fields = corrected(
+      document.fields,
+      corrections.map(({ field, value }) => ({ field, to: value })),
+    )
     const decided = route({ tenant, source, type: documentType ?? document.documentType, typeConfidence: 1, fields })
-    return { type: 'CompleteReview', corrections, route: decided, ...(documentType && { documentType }), ...(note !== undefined && { note }) }
+    return {
+      type: 'CompleteReview',
+      corrections,
+      route: decided,
+      ...(documentType && { documentType }),
+      ...(note !== undefined && { note }),
+    }
   }
 
   async function decide(call: Call, commandFor: (document: Document) => DocumentCommand): Promise<void> {
     const { principal, correlationId, traceparent, parameters } = call
     const seen = await findDocument(store, call)
     const wanted = parameters['If-Match']
-    if (wanted !== undefined && wanted !== entityTag(seen)) throw new WaybillError('precondition-failed', `The document is at ${entityTag(seen)} now.`)
+    if (wanted !== undefined && wanted !== entityTag(seen))
+      throw new WaybillError('precondition-failed', `The document is at ${entityTag(seen)} now.`)
     const stream = documentStream(principal.tenant, seen.id)
     const { state } = await load(store, documentAggregate, stream)
-    const context = { commandId: randomUUID(), tenant: principal.tenant, actor: actorOf(principal), at: now(), correlationId, causationId: correlationId, traceparent }
+    const context = {
+      commandId: randomUUID(),
+      tenant: principal.tenant,
+      actor: actorOf(principal),
+      at: now(),
+      correlationId,
+      causationId: correlationId,
+      traceparent,
+    }
     await handle(store, documentAggregate, stream, commandFor(state), context)
     const after = await findDocument(store, call)
     call.response.set('ETag', entityTag(after)).json(answerOf(after))
@@ -60,7 +88,9 @@ function correctionsOf(given: Record<string, string | null>): CompleteReview['co
     const value = text === null || !isFieldName(field) ? text : typedValue(field, text)
     if (!isFieldName(field) || value === undefined) {
       const message = field === 'iban' ? 'has the wrong form, or check digits that do not hold' : 'has the wrong form'
-      throw new WaybillError('unknown-field', `${field} cannot have this value.`, { errors: [{ path: `/body/corrections/${field}`, message }] })
+      throw new WaybillError('unknown-field', `${field} cannot have this value.`, {
+        errors: [{ path: `/body/corrections/${field}`, message }],
+      })
     }
     return { field, value }
   })

@@ -23,7 +23,13 @@ const LINGER_MS = 2_000
 const LAST_CALL_MS = 250
 const NOBODY: Principal = { tenant: '', role: 'viewer', keyId: '' }
 
-interface Options { host: string; port: number; health: Handlers; drainSeconds: number; log: Log }
+interface Options {
+  host: string
+  port: number
+  health: Handlers
+  drainSeconds: number
+  log: Log
+}
 
 export interface Api {
   url: string
@@ -44,7 +50,12 @@ export async function openApi({ host, port, health, drainSeconds, log }: Options
   const answering = new Set<Response>()
   const app = express()
   app.disable('x-powered-by').set('query parser', 'simple').set('etag', false)
-  app.use(helmet({ contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } }, strictTransportSecurity: false }))
+  app.use(
+    helmet({
+      contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } },
+      strictTransportSecurity: false,
+    }),
+  )
   app.use(identify)
   app.use((_request, response, next) => {
     answering.add(response)
@@ -60,10 +71,17 @@ export async function openApi({ host, port, health, drainSeconds, log }: Options
     app[operation.method](`/api/v1${operation.path}`, guard(operation), ...parsers, run(operation))
   }
   for (const [path, allow] of methodsOf(operations)) {
-    app.all(`/api/v1${path}`, (request) => { throw new WaybillError('method-not-allowed', `${request.method} is not possible here.`, { allow }) })
+    app.all(`/api/v1${path}`, (request) => {
+      throw new WaybillError('method-not-allowed', `${request.method} is not possible here.`, { allow })
+    })
   }
-  app.use((request) => { throw new WaybillError('not-found', `There is nothing at ${request.path.slice(0, 200)}.`) })
-  app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => void refuse(error, request, response))
+  app.use((request) => {
+    throw new WaybillError('not-found', `There is nothing at ${request.path.slice(0, 200)}.`)
+  })
+  app.use(
+    (error: unknown, request: Request, response: Response, _next: NextFunction) =>
+      void refuse(error, request, response),
+  )
 
   function guard({ id, action }: Operation) {
     return (request: Request, response: Response, next: NextFunction) => {
@@ -76,23 +94,48 @@ export async function openApi({ host, port, health, drainSeconds, log }: Options
   function run({ id, parameters, body }: Operation) {
     return async (request: Request, response: Response) => {
       const checked = parameters({ path: request.params, query: request.query, headers: request.headers })
-      if (body && request.is('json') === false) throw new WaybillError('invalid-request', 'The body of this request is JSON: send it with `Content-Type: application/json`.')
+      if (body && request.is('json') === false)
+        throw new WaybillError(
+          'invalid-request',
+          'The body of this request is JSON: send it with `Content-Type: application/json`.',
+        )
       body?.(request.body)
       const gone = new AbortController()
-      response.once('close', () => { if (!response.writableFinished) gone.abort() })
-      const { principal, correlationId, traceparent } = response.locals as { principal: Principal; correlationId: string; traceparent: string }
-      await handlers[id]!({ principal, parameters: checked, body: request.body as unknown, request, response, correlationId, traceparent, signal: gone.signal })
+      response.once('close', () => {
+        if (!response.writableFinished) gone.abort()
+      })
+      const { principal, correlationId, traceparent } = response.locals as {
+        principal: Principal
+        correlationId: string
+        traceparent: string
+      }
+      await handlers[id]!({
+        principal,
+        parameters: checked,
+        body: request.body as unknown,
+        request,
+        response,
+        correlationId,
+        traceparent,
+        signal: gone.signal,
+      })
     }
   }
 
   async function refuse(error: unknown, request: Request, response: Response): Promise<void> {
     const { correlationId } = response.locals as { correlationId: string }
     if (request.destroyed && !request.complete) {
-      log.info({ correlationId, method: request.method, path: request.path, code: codeOf(error) }, 'the sender went away before its request was complete')
+      log.info(
+        { correlationId, method: request.method, path: request.path, code: codeOf(error) },
+        'the sender went away before its request was complete',
+      )
       return void response.destroy()
     }
     if ((error as { code?: string }).code === 'ERR_STREAM_PREMATURE_CLOSE' && response.destroyed) {
-      return void log.info({ correlationId, method: request.method, path: request.path }, 'the client went away before it had the whole answer')
+      return void log.info(
+        { correlationId, method: request.method, path: request.path },
+        'the client went away before it had the whole answer',
+      )
     }
     if (!request.complete && !(await readToEnd(request))) response.set('Connection', 'close')
     sendProblem(error, request, response, correlationId, log)
@@ -104,7 +147,8 @@ export async function openApi({ host, port, health, drainSeconds, log }: Options
     serve(given, others) {
       handlers = { ...health, ...others }
       keys = given
-      for (const { id } of operations) if (!handlers[id]) throw new Error(`The operation ${id} of the description has no handler.`)
+      for (const { id } of operations)
+        if (!handlers[id]) throw new Error(`The operation ${id} of the description has no handler.`)
     },
     async close() {
       if (stopping) return
@@ -139,7 +183,8 @@ function identify(request: Request, response: Response, next: NextFunction): voi
 /** The methods of each path, for the Allow header. */
 function methodsOf(operations: readonly Operation[]): Map<string, string> {
   const methods = new Map<string, string[]>()
-  for (const { path, method } of operations) methods.set(path, [...(methods.get(path) ?? []), method === 'get' ? 'GET, HEAD' : method.toUpperCase()])
+  for (const { path, method } of operations)
+    methods.set(path, [...(methods.get(path) ?? []), method === 'get' ? 'GET, HEAD' : method.toUpperCase()])
   return new Map([...methods].map(([path, all]) => [path, all.join(', ')]))
 }
 
@@ -168,7 +213,8 @@ async function listen(app: express.Express, host: string, port: number): Promise
     return server
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException
-    if (code === 'EADDRINUSE') throw new WaybillError('port-in-use', `Another program listens on ${host}:${port}.`, { cause })
+    if (code === 'EADDRINUSE')
+      throw new WaybillError('port-in-use', `Another program listens on ${host}:${port}.`, { cause })
     throw new WaybillError('settings-invalid', `The hub cannot listen on ${host}:${port} (${code}).`, { cause })
   }
 }

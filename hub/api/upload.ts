@@ -2,7 +2,10 @@ import busboy from 'busboy'
 import type { Request } from 'express'
 import { codeOf, WaybillError } from '../errors.ts'
 
-export interface Upload { bytes: AsyncIterable<Uint8Array>; fileName?: string }
+export interface Upload {
+  bytes: AsyncIterable<Uint8Array>
+  fileName?: string
+}
 
 /** The file of a request: its body, or the part `file` of a form, as a stream; nothing is kept in memory. */
 export async function uploadOf(request: Request): Promise<Upload> {
@@ -18,14 +21,20 @@ function fromForm(request: Request): Promise<Upload> {
     parsed.catch(broken)
     let parser: busboy.Busboy
     try {
-      parser = busboy({ headers: request.headers, limits: { files: 2, fields: 20, fieldSize: 1000, parts: 22 }, defParamCharset: 'utf8' })
+      parser = busboy({
+        headers: request.headers,
+        limits: { files: 2, fields: 20, fieldSize: 1000, parts: 22 },
+        defParamCharset: 'utf8',
+      })
     } catch (cause) {
       return broken(cause)
     }
     let files = 0
     let unwanted = false
     let field: string | undefined
-    parser.on('field', (name) => { field ??= name })
+    parser.on('field', (name) => {
+      field ??= name
+    })
     parser.on('file', (name, bytes, { filename }) => {
       // The error of a file that nobody reads, or not yet, would end the process; who reads it gets it all the same.
       bytes.on('error', () => {})
@@ -40,7 +49,13 @@ function fromForm(request: Request): Promise<Upload> {
     parser.on('error', torn)
     parser.on('close', () => {
       if (files !== 1 || unwanted) torn(new Error('There is no part `file`, or another file.'))
-      else if (field !== undefined) torn(new WaybillError('invalid-request', `The form has a field \`${field.slice(0, 40)}\`. It takes the file alone; what belongs to it stands in the address, as in \`?type=invoice\`.`))
+      else if (field !== undefined)
+        torn(
+          new WaybillError(
+            'invalid-request',
+            `The form has a field \`${field.slice(0, 40)}\`. It takes the file alone; what belongs to it stands in the address, as in \`?type=invoice\`.`,
+          ),
+        )
       else whole()
     })
     request.pipe(parser)
@@ -57,7 +72,14 @@ async function* fileOf(bytes: AsyncIterable<Uint8Array>, parsed: Promise<void>):
   }
 }
 
-const unusable = (cause: unknown): WaybillError => (codeOf(cause) ? cause as WaybillError : new WaybillError('invalid-request', 'The form breaks off, or does not hold exactly one file, in the part `file`.', { cause }))
+const unusable = (cause: unknown): WaybillError =>
+  codeOf(cause)
+    ? (cause as WaybillError)
+    : new WaybillError(
+        'invalid-request',
+        'The form breaks off, or does not hold exactly one file, in the part `file`.',
+        { cause },
+      )
 
 /** filename* (RFC 8187) before filename. */
 function nameIn(disposition: string | undefined): string | undefined {

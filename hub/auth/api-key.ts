@@ -1,4 +1,12 @@
-import { createHmac, createSecretKey, hash, randomBytes, randomUUID, timingSafeEqual, type KeyObject } from 'node:crypto'
+import {
+  createHmac,
+  createSecretKey,
+  hash,
+  randomBytes,
+  randomUUID,
+  timingSafeEqual,
+  type KeyObject,
+} from 'node:crypto'
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { codeOf, WaybillError } from '../errors.ts'
 import type { EventStore } from '../drivers/event-store/port.ts'
@@ -12,11 +20,22 @@ import { ROLES, type Role } from './allow.ts'
 const KEY_FORM = /^wb_live_([a-z2-7]{8})_([A-Za-z0-9_-]{43})_([0-9a-f]{6})$/
 const ID_ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567'
 
-export interface Principal { tenant: string; role: Role; keyId: string }
-interface Stored extends Principal { hash: Buffer; label: string }
+export interface Principal {
+  tenant: string
+  role: Role
+  keyId: string
+}
+interface Stored extends Principal {
+  hash: Buffer
+  label: string
+}
 
 /** What may be told of a key. */
-export interface KeyFacts { keyId: string; role: Role; label: string }
+export interface KeyFacts {
+  keyId: string
+  role: Role
+  label: string
+}
 
 export interface ApiKeys {
   /** Whose key it is; undefined for one that is unknown, revoked or no key at all. */
@@ -25,7 +44,12 @@ export interface ApiKeys {
    * Makes a key and shows it once: only its hash is kept. `keep` gets it before it becomes valid, so that a crash between the two leaves no valid key that nobody knows.
    * With `onlyFirst` it fails with `revision-conflict` where the tenant has had a key before.
    */
-  issue(tenant: string, role: Role, label: string, options?: { keep?: (key: string) => void; onlyFirst?: boolean; actor?: string }): Promise<string>
+  issue(
+    tenant: string,
+    role: Role,
+    label: string,
+    options?: { keep?: (key: string) => void; onlyFirst?: boolean; actor?: string },
+  ): Promise<string>
   /** Ends a key at once; fails with `not-found` where the tenant has no such key. */
   revoke(tenant: string, keyId: string, actor?: string): Promise<KeyFacts>
   list(tenant: string): KeyFacts[]
@@ -35,7 +59,14 @@ export interface ApiKeys {
   isEmpty(): boolean
 }
 
-interface Dependencies { store: EventStore; views: Views; pepper: Buffer; log: Log; now(): string; signal: AbortSignal }
+interface Dependencies {
+  store: EventStore
+  views: Views
+  pepper: Buffer
+  log: Log
+  now(): string
+  signal: AbortSignal
+}
 
 /** The keys as they were at a position of the log, so that a start does not read the log from its beginning. Revoked ones stay, without their hash. */
 const KEYS: ViewDefinition = { collection: 'api_keys_v1', indexes: [] }
@@ -57,7 +88,14 @@ export async function openApiKeys({ store, views, pepper, log, now, signal }: De
     const keyId = String(data['keyId'])
     if (type === 'ApiKeyIssued') {
       empty = false
-      if (!revoked.has(keyId)) keys.set(keyId, { tenant, keyId, role: data['role'] as Role, label: String(data['label'] ?? ''), hash: Buffer.from(String(data['hash']), 'hex') })
+      if (!revoked.has(keyId))
+        keys.set(keyId, {
+          tenant,
+          keyId,
+          role: data['role'] as Role,
+          label: String(data['label'] ?? ''),
+          hash: Buffer.from(String(data['hash']), 'hex'),
+        })
       return keyId
     }
     if (type !== 'ApiKeyRevoked') return undefined
@@ -71,8 +109,14 @@ export async function openApiKeys({ store, views, pepper, log, now, signal }: De
     // First: what another process saves while the keys are read then comes again.
     const { checkpoint } = await views.load(KEYS, [])
     for (let cursor: string | undefined; ;) {
-      const page = await views.find(KEYS, { filter: {}, sort: { field: 'keyId', direction: 1 }, limit: PAGE, ...(cursor !== undefined && { cursor }) })
-      for (const { event, tenant, keyId, ...data } of page.documents) apply(String(event), { keyId, ...data }, String(tenant))
+      const page = await views.find(KEYS, {
+        filter: {},
+        sort: { field: 'keyId', direction: 1 },
+        limit: PAGE,
+        ...(cursor !== undefined && { cursor }),
+      })
+      for (const { event, tenant, keyId, ...data } of page.documents)
+        apply(String(event), { keyId, ...data }, String(tenant))
       cursor = page.next
       if (cursor === undefined) break
     }
@@ -109,14 +153,34 @@ export async function openApiKeys({ store, views, pepper, log, now, signal }: De
     })
   })
 
-  async function append(tenant: string, type: string, data: Record<string, unknown>, { actor = 'system:auth', onlyFirst = false }: { actor?: string | undefined; onlyFirst?: boolean } = {}): Promise<void> {
-    if (!TENANT_NAME.test(tenant)) throw new WaybillError('settings-invalid', 'A tenant has up to 40 characters a-z, 0-9 and _, and begins with a letter or digit.')
+  async function append(
+    tenant: string,
+    type: string,
+    data: Record<string, unknown>,
+    { actor = 'system:auth', onlyFirst = false }: { actor?: string | undefined; onlyFirst?: boolean } = {},
+  ): Promise<void> {
+    if (!TENANT_NAME.test(tenant))
+      throw new WaybillError(
+        'settings-invalid',
+        'A tenant has up to 40 characters a-z, 0-9 and _, and begins with a letter or digit.',
+      )
     const stream = `tenant-${tenant}`
     for (;;) {
       const [last] = onlyFirst ? [] : await store.read(stream, 'last')
       const id = randomUUID()
       try {
-        await store.append(stream, [{ id, type, data, metadata: { tenant, actor, occurredAt: now(), schema: '1', $correlationId: id, $causationId: id } }], last?.revision ?? 'no-stream')
+        await store.append(
+          stream,
+          [
+            {
+              id,
+              type,
+              data,
+              metadata: { tenant, actor, occurredAt: now(), schema: '1', $correlationId: id, $causationId: id },
+            },
+          ],
+          last?.revision ?? 'no-stream',
+        )
         return
       } catch (error) {
         if (codeOf(error) !== 'revision-conflict' || onlyFirst) throw error
@@ -129,7 +193,9 @@ export async function openApiKeys({ store, views, pepper, log, now, signal }: De
       const [, keyId, , checksum] = KEY_FORM.exec(key) ?? []
       if (!keyId || checksum !== checksumOf(key.slice(0, -7))) return undefined
       const stored = keys.get(keyId)
-      return stored && timingSafeEqual(stored.hash, hashOf(key, secret)) ? { tenant: stored.tenant, role: stored.role, keyId } : undefined
+      return stored && timingSafeEqual(stored.hash, hashOf(key, secret))
+        ? { tenant: stored.tenant, role: stored.role, keyId }
+        : undefined
     },
     async issue(tenant, role, label, { keep, ...how } = {}) {
       if (!ROLES.includes(role)) throw new WaybillError('settings-invalid', `A role is one of ${ROLES.join(', ')}.`)

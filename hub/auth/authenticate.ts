@@ -8,7 +8,12 @@ export function authenticate(keys: ApiKeys, headers: IncomingHttpHeaders, action
   const [, bearer] = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '') ?? []
   const given = bearer ?? headers['x-api-key']
   const principal = typeof given === 'string' ? keys.authenticate(given) : undefined
-  if (!principal) throw new WaybillError('unauthenticated', given === undefined ? 'The request carries no API key.' : 'The API key is unknown or revoked.')
-  if (!mayDo(principal.role, action)) throw new WaybillError('forbidden', `The role ${principal.role} may not ${action}.`)
+  if (!principal)
+    throw new WaybillError(
+      'unauthenticated',
+      given === undefined ? 'The request carries no API key.' : 'The API key is unknown or revoked.',
+    )
+  if (!mayDo(principal.role, action))
+    throw new WaybillError('forbidden', `The role ${principal.role} may not ${action}.`)
   return principal
 }

@@ -7,11 +7,15 @@ import type { Finding } from './finding.ts'
 /** Asks each channel; nobody is told anything. */
 export async function channels({ channels: file, publicUrl }: Settings, signal: AbortSignal): Promise<Finding> {
   const settings = await loadChannels(file, environment()).catch(() => undefined)
-  const opened = settings && await openChannels(settings, { hubUrl: publicUrl }).catch(() => undefined)
+  const opened = settings && (await openChannels(settings, { hubUrl: publicUrl }).catch(() => undefined))
   if (!opened) return { status: 'ok', text: 'not tried: see the configuration' }
   const names = [...opened.keys()]
   if (names.length === 0) return { status: 'ok', text: 'none: nobody is told what became of documents' }
   const wrong = await askEach(opened, signal)
   if (wrong.length === 0) return { status: 'ok', text: `${names.join(', ')}: each answers` }
-  return { status: 'warn', text: wrong.join(' '), cure: 'Start the mail server or the receiver of the webhook, or correct the channels file; notices wait until it answers.' }
+  return {
+    status: 'warn',
+    text: wrong.join(' '),
+    cure: 'Start the mail server or the receiver of the webhook, or correct the channels file; notices wait until it answers.',
+  }
 }

@@ -55,27 +55,47 @@ export const CHECKS: readonly Check[] = [
 function node(): Finding {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
   const fits = major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])
-  return fits ? ok(`Node ${process.versions.node}`) : fail(`Node ${process.versions.node} is too old`, `Install Node ${OLDEST_NODE.join('.')} or later, or run \`npm ci\` without --omit=optional.`)
+  return fits
+    ? ok(`Node ${process.versions.node}`)
+    : fail(
+        `Node ${process.versions.node} is too old`,
+        `Install Node ${OLDEST_NODE.join('.')} or later, or run \`npm ci\` without --omit=optional.`,
+      )
 }
 
 async function library(name: string): Promise<Finding> {
   const program = `const { readFileSync } = await import('node:fs'); await import(${JSON.stringify(name)}); console.log(JSON.parse(readFileSync('node_modules/${name}/package.json')).version)`
   try {
-    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], { cwd: HOME, timeout: 30_000 })
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
+      cwd: HOME,
+      timeout: 30_000,
+    })
     return ok(`${name} ${stdout.trim()} loads`)
   } catch (error) {
-    const reason = /Error: (.*)/.exec((error as { stderr?: string }).stderr ?? '')?.[1] ?? (error as Error).message.split('\n')[0]!
-    return fail(`${name} does not load: ${reason}`, 'Run `npm ci` on this machine (a copy from another system or processor does not work), without --omit=optional.')
+    const reason =
+      /Error: (.*)/.exec((error as { stderr?: string }).stderr ?? '')?.[1] ?? (error as Error).message.split('\n')[0]!
+    return fail(
+      `${name} does not load: ${reason}`,
+      'Run `npm ci` on this machine (a copy from another system or processor does not work), without --omit=optional.',
+    )
   }
 }
 
 /** The whole way from a picture to words, models included. */
 async function ocr(settings: Settings, signal: AbortSignal): Promise<Finding> {
-  if (!await access(SAMPLE).then(() => true, () => false)) return warn('not tried: samples/receipt-scan.jpg is missing', 'Nothing to do, unless scans are not read.')
+  if (
+    !(await access(SAMPLE).then(
+      () => true,
+      () => false,
+    ))
+  )
+    return warn('not tried: samples/receipt-scan.jpg is missing', 'Nothing to do, unless scans are not read.')
   const reader = openReader({ ...limitsOf(settings), readers: 1, log: silentLog })
   try {
     const { words, seconds, version } = await reader.read(SAMPLE, { mediaType: 'image/jpeg' }, signal)
-    return words.length > 0 ? ok(`a sample scan was read in ${seconds.toFixed(1)} s (${words.length} words, ${version.provider})`) : fail('a sample scan was read, but no word was found', 'Run `npm ci` again; the model files may be torn.')
+    return words.length > 0
+      ? ok(`a sample scan was read in ${seconds.toFixed(1)} s (${words.length} words, ${version.provider})`)
+      : fail('a sample scan was read, but no word was found', 'Run `npm ci` again; the model files may be torn.')
   } catch (error) {
     const { title, detail, cure } = failureOf(error)
     return fail(`${title}: ${detail}`, cure)
@@ -87,7 +107,14 @@ async function ocr(settings: Settings, signal: AbortSignal): Promise<Finding> {
 /** The folder itself, or the nearest one above it that exists: there it will be made. */
 async function nearest(folder: string): Promise<string> {
   for (let at = folder; ; at = path.dirname(at)) {
-    if (await access(at).then(() => true, () => false) || at === path.dirname(at)) return at
+    if (
+      (await access(at).then(
+        () => true,
+        () => false,
+      )) ||
+      at === path.dirname(at)
+    )
+      return at
   }
 }
 
@@ -103,7 +130,8 @@ async function dataFolder(data: string): Promise<Finding> {
       return ok(`${data} will be made at first start`)
     }
     const files = await readdir(data)
-    if (files.length > 0 && !files.includes('waybill.lock')) return fail(`${data} holds files, but none of Waybill`, 'Name an empty or new folder with --data.')
+    if (files.length > 0 && !files.includes('waybill.lock'))
+      return fail(`${data} holds files, but none of Waybill`, 'Name an empty or new folder with --data.')
     const probe = path.join(data, `.doctor-${randomUUID()}`)
     await writeFile(probe, '')
     await rm(probe)
@@ -117,12 +145,15 @@ async function disk(data: string): Promise<Finding> {
   const { bavail, bsize } = await statfs(await nearest(data))
   const free = Math.floor((bavail * bsize) / MB)
   const text = free >= 10_240 ? `${Math.floor(free / 1024)} GB free` : `${free} MB free`
-  if (free < TOO_LITTLE_MB) return fail(text, 'Free space on the disk of the data folder: the hub takes no documents on a full disk.')
+  if (free < TOO_LITTLE_MB)
+    return fail(text, 'Free space on the disk of the data folder: the hub takes no documents on a full disk.')
   return free < SCARCE_MB ? warn(text, 'Free some space on the disk of the data folder soon.') : ok(text)
 }
 
 async function hubAnswers({ url }: Settings, signal: AbortSignal): Promise<boolean> {
-  const answer = await fetch(`${url.replace(/\/+$/, '')}/api/v1/health/live`, { signal: AbortSignal.any([signal, AbortSignal.timeout(WAIT_MS)]) }).catch(() => undefined)
+  const answer = await fetch(`${url.replace(/\/+$/, '')}/api/v1/health/live`, {
+    signal: AbortSignal.any([signal, AbortSignal.timeout(WAIT_MS)]),
+  }).catch(() => undefined)
   return answer?.ok === true
 }
 
@@ -135,8 +166,13 @@ async function port(settings: Settings, signal: AbortSignal): Promise<Finding> {
     return ok(`${host}:${number} is free`)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    if (code === 'EADDRINUSE') return fail(`another program listens on ${host}:${number}`, 'Stop it, or choose another port with --port or WAYBILL_PORT.')
-    if (code === 'EACCES') return fail(`this user may not listen on port ${number}`, 'Choose a port above 1023 with --port or WAYBILL_PORT.')
+    if (code === 'EADDRINUSE')
+      return fail(
+        `another program listens on ${host}:${number}`,
+        'Stop it, or choose another port with --port or WAYBILL_PORT.',
+      )
+    if (code === 'EACCES')
+      return fail(`this user may not listen on port ${number}`, 'Choose a port above 1023 with --port or WAYBILL_PORT.')
     return fail(`${host}:${number} cannot be listened on (${code})`, 'Correct the address: --host or WAYBILL_HOST.')
   } finally {
     server.close()
@@ -144,18 +180,28 @@ async function port(settings: Settings, signal: AbortSignal): Promise<Finding> {
 }
 
 async function apiKey(settings: Settings, signal: AbortSignal): Promise<Finding> {
-  if (!await hubAnswers(settings, signal)) return ok('not tried: no hub runs')
+  if (!(await hubAnswers(settings, signal))) return ok('not tried: no hub runs')
   try {
     const client = await clientOf(settings)
     await client.list({ limit: 1 }, AbortSignal.any([signal, AbortSignal.timeout(WAIT_MS)])).next()
     return ok('the hub takes the API key')
   } catch (error) {
     const { title, detail, cure } = failureOf(error)
-    return codeOf(error) ? fail(`${title}: ${detail}`, cure) : warn(`not tried: ${detail}`, 'Look whether the hub is busy: /api/v1/health/ready.')
+    return codeOf(error)
+      ? fail(`${title}: ${detail}`, cure)
+      : warn(`not tried: ${detail}`, 'Look whether the hub is busy: /api/v1/health/ready.')
   }
 }
 
-async function configuration({ targets, channels, pipelines, mappings, data, mappingTimeoutMs, mappingMemoryMb }: Settings): Promise<Finding> {
+async function configuration({
+  targets,
+  channels,
+  pipelines,
+  mappings,
+  data,
+  mappingTimeoutMs,
+  mappingMemoryMb,
+}: Settings): Promise<Finding> {
   try {
     const settings = await loadTargets(targets, data, environment())
     const names = settings.map(({ name }) => name)
@@ -165,7 +211,9 @@ async function configuration({ targets, channels, pipelines, mappings, data, map
     for (const channel of (await openChannels(told, { hubUrl: '' })).values()) await channel.close()
     const found = await compileMappings(mappings, { thorough: true })
     await checkExpressions(found.values(), { timeoutMs: mappingTimeoutMs, memoryMb: mappingMemoryMb })
-    return ok(`pipelines ${all.map(({ name }) => name).join(', ')}; targets ${names.join(', ')}; channels ${told.map(({ name }) => name).join(', ') || 'none'}; ${found.size} mappings`)
+    return ok(
+      `pipelines ${all.map(({ name }) => name).join(', ')}; targets ${names.join(', ')}; channels ${told.map(({ name }) => name).join(', ') || 'none'}; ${found.size} mappings`,
+    )
   } catch (error) {
     const { title, detail, cure } = failureOf(error)
     return fail(`${title}: ${detail}`, cure)

@@ -36,11 +36,17 @@ export class Interrupted extends Error {}
 
 export const HUB_OPTIONS = {
   url: { type: 'string', value: 'URL', about: 'address of the hub (WAYBILL_URL; http://127.0.0.1:8080)' },
-  key: { type: 'string', value: 'KEY', about: 'API key (better in WAYBILL_API_KEY; else the file api-key of the data folder)' },
+  key: {
+    type: 'string',
+    value: 'KEY',
+    about: 'API key (better in WAYBILL_API_KEY; else the file api-key of the data folder)',
+  },
   data: { type: 'string', value: 'FOLDER', about: 'data folder of the hub (WAYBILL_DATA; .waybill)' },
 } as const satisfies Record<string, Option>
 
-export const JSON_OPTION = { json: { type: 'boolean', about: 'print JSON, one object a line' } } as const satisfies Record<string, Option>
+export const JSON_OPTION = {
+  json: { type: 'boolean', about: 'print JSON, one object a line' },
+} as const satisfies Record<string, Option>
 
 export const textOf = (values: Input['values'], name: string): string | undefined => {
   const value = values[name]
@@ -52,14 +58,23 @@ export const textsOf = (values: Input['values'], name: string): string[] => {
   return Array.isArray(value) ? value.map(String) : []
 }
 
-export function oneOf<T extends string>(given: string | undefined, allowed: readonly T[], option: string): T | undefined {
+export function oneOf<T extends string>(
+  given: string | undefined,
+  allowed: readonly T[],
+  option: string,
+): T | undefined {
   if (given === undefined) return undefined
-  if (!(allowed as readonly string[]).includes(given)) throw new UsageError(`${option} is "${given}", but it must be one of ${allowed.join(', ')}.`)
+  if (!(allowed as readonly string[]).includes(given))
+    throw new UsageError(`${option} is "${given}", but it must be one of ${allowed.join(', ')}.`)
   return given as T
 }
 
 /** The word after a command that has several deeds, and what follows it. */
-export function deedOf<T extends string>(words: readonly string[], deeds: readonly T[], command: string): { deed: T; rest: readonly string[] } {
+export function deedOf<T extends string>(
+  words: readonly string[],
+  deeds: readonly T[],
+  command: string,
+): { deed: T; rest: readonly string[] } {
   const [first, ...rest] = words
   if (first === undefined) throw new UsageError(`Say what to do: ${deeds.join(', ')}.`)
   return { deed: oneOf(first, deeds, `The word after ${command}`)!, rest }
@@ -71,6 +86,9 @@ export function noWords(rest: readonly string[], deed: string): void {
 }
 
 export function oneWord(words: readonly string[], name: string): string {
-  if (words.length !== 1) throw new UsageError(words.length === 0 ? `${name} is missing.` : `One ${name} is expected, but there are ${words.length}.`)
+  if (words.length !== 1)
+    throw new UsageError(
+      words.length === 0 ? `${name} is missing.` : `One ${name} is expected, but there are ${words.length}.`,
+    )
   return words[0]!
 }

@@ -19,14 +19,21 @@ export const command: Command = {
     for (const { name, run } of CHECKS) {
       if (signal.aborted) throw signal.reason
       terminal.progress(`checking ${name} …`)
-      const finding = await run(settings, signal).catch((error: unknown): Finding => ({ status: 'fail', text: (error as Error).message, cure: 'Report it: a check must not end like this.' }))
+      const finding = await run(settings, signal).catch((error: unknown): Finding => ({
+        status: 'fail',
+        text: (error as Error).message,
+        cure: 'Report it: a check must not end like this.',
+      }))
       if (finding.status === 'fail') failed++
       if (values['json']) {
         terminal.json({ check: name, ...finding })
         continue
       }
       const { status, text, cure } = finding
-      for (const line of table([[status.padEnd(4), name.padEnd(16), text]], { style: (cell, column) => (column === 0 ? terminal.style(COLOURS[status], cell) : cell) })) terminal.line(line)
+      for (const line of table([[status.padEnd(4), name.padEnd(16), text]], {
+        style: (cell, column) => (column === 0 ? terminal.style(COLOURS[status], cell) : cell),
+      }))
+        terminal.line(line)
       if (cure) terminal.line(`${' '.repeat(24)}${cure}`)
     }
     if (failed > 0) terminal.note(`${failed} ${failed === 1 ? 'check' : 'checks'} failed.`)

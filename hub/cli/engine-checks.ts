@@ -10,18 +10,36 @@ import type { Check, Finding } from './finding.ts'
 const PATIENCE_MS = 15_000
 
 /** What an engine that works tells nevertheless. */
-interface Problem { text: string; cure: string }
+interface Problem {
+  text: string
+  cure: string
+}
 
 /** Which setting names the engine, how it is opened, and what else is looked at. */
-const ENGINES: { [Name in EngineName]: { title: string; setting: 'eventStore' | 'bus' | 'views' | 'blobs'; open(settings: Settings): Promise<Engines[Name]>; look?(engine: Engines[Name]): Promise<Problem | undefined> } } = {
+const ENGINES: {
+  [Name in EngineName]: {
+    title: string
+    setting: 'eventStore' | 'bus' | 'views' | 'blobs'
+    open(settings: Settings): Promise<Engines[Name]>
+    look?(engine: Engines[Name]): Promise<Problem | undefined>
+  }
+} = {
   store: { title: 'event store', setting: 'eventStore', open: (settings) => openStore(settings, silentLog) },
-  bus: { title: 'bus', setting: 'bus', open: (settings) => openBus(settings, [readQueue('standard')], silentLog), look: unroutedOf },
+  bus: {
+    title: 'bus',
+    setting: 'bus',
+    open: (settings) => openBus(settings, [readQueue('standard')], silentLog),
+    look: unroutedOf,
+  },
   views: { title: 'views', setting: 'views', open: (settings) => openViews(settings, silentLog) },
   blobs: { title: 'blobs', setting: 'blobs', open: (settings) => openBlobs(settings, silentLog) },
 }
 
 /** One check an engine: connects as the hub would, asks for the least, and says what to mend. Embedded engines are checked with the data folder. */
-export const ENGINE_CHECKS: readonly Check[] = (Object.keys(ENGINES) as EngineName[]).map((name) => ({ name: ENGINES[name].title, run: (settings) => check(name, settings) }))
+export const ENGINE_CHECKS: readonly Check[] = (Object.keys(ENGINES) as EngineName[]).map((name) => ({
+  name: ENGINES[name].title,
+  run: (settings) => check(name, settings),
+}))
 
 async function check<Name extends EngineName>(name: Name, settings: Settings): Promise<Finding> {
   const { setting, open } = ENGINES[name]
@@ -29,17 +47,29 @@ async function check<Name extends EngineName>(name: Name, settings: Settings): P
   const where = hostOf(settings[setting])
   try {
     const started = performance.now()
-    const problem = await inTime(ask(name, () => open(settings)), PATIENCE_MS, () => new Error(`no answer within ${PATIENCE_MS / 1000} s`))
+    const problem = await inTime(
+      ask(name, () => open(settings)),
+      PATIENCE_MS,
+      () => new Error(`no answer within ${PATIENCE_MS / 1000} s`),
+    )
     const text = `${where} answers (${Math.round(performance.now() - started)} ms)`
-    return problem ? { status: 'warn', text: `${text}, but ${problem.text}`, cure: problem.cure } : { status: 'ok', text }
+    return problem
+      ? { status: 'warn', text: `${text}, but ${problem.text}`, cure: problem.cure }
+      : { status: 'ok', text }
   } catch (error) {
     const code = codeOf(error) ?? 'engine-unavailable'
-    const cure = code === 'engine-unavailable' ? `Start it, or correct ${SETTINGS[setting].env}; a firewall, TLS or a wrong port look the same from here.` : problemOf(code).cure
+    const cure =
+      code === 'engine-unavailable'
+        ? `Start it, or correct ${SETTINGS[setting].env}; a firewall, TLS or a wrong port look the same from here.`
+        : problemOf(code).cure
     return { status: 'fail', text: `${where}: ${(error as Error).message}`, cure }
   }
 }
 
-async function ask<Name extends EngineName>(name: Name, open: () => Promise<Engines[Name]>): Promise<Problem | undefined> {
+async function ask<Name extends EngineName>(
+  name: Name,
+  open: () => Promise<Engines[Name]>,
+): Promise<Problem | undefined> {
   const engine = await open()
   try {
     await PROBES[name](engine)

@@ -25,6 +25,12 @@ export function contentsOf(data: string): Finding {
 
 /** Each engine has a folder of its own. A target's database beside them is not ours to open. */
 function databasesIn(data: string): string[] {
-  const folders = readdirSync(data, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => path.join(data, name))
-  return folders.flatMap((folder) => readdirSync(folder).filter((name) => name.endsWith('.sqlite')).map((name) => path.join(folder, name)))
+  const folders = readdirSync(data, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => path.join(data, name))
+  return folders.flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.sqlite'))
+      .map((name) => path.join(folder, name)),
+  )
 }

@@ -12,7 +12,12 @@ const PATIENCE_MS = 30_000
 export const isSettled = (state: string): boolean => SETTLED.has(state)
 
 /** Asks for a document until it is posted, filed, in review, rejected, failed or cancelled; tells each new state. */
-export async function follow(client: Client, id: string, signal: AbortSignal, changed: (document: HubDocument) => void = () => {}): Promise<HubDocument> {
+export async function follow(
+  client: Client,
+  id: string,
+  signal: AbortSignal,
+  changed: (document: HubDocument) => void = () => {},
+): Promise<HubDocument> {
   let state: string | undefined
   let lastAnswer = Date.now()
   for (let wait = FIRST_MS; ; wait = Math.min(LONGEST_MS, wait * 1.4)) {

@@ -37,9 +37,15 @@ export function commandHelp(terminal: Terminal, { usage, about, examples, option
     `  ${START} ${usage}`,
     '',
     heading('Options'),
-    ...columns([...Object.entries(options), ['help', { type: 'boolean', about: 'show this help' }] satisfies [string, Option]].map(([name, { value, about: what, multiple }]) => [
-      `--${name}${value ? ` ${value}` : ''}${multiple ? ' …' : ''}`, what,
-    ])),
+    ...columns(
+      [
+        ...Object.entries(options),
+        ['help', { type: 'boolean', about: 'show this help' }] satisfies [string, Option],
+      ].map(([name, { value, about: what, multiple }]) => [
+        `--${name}${value ? ` ${value}` : ''}${multiple ? ' …' : ''}`,
+        what,
+      ]),
+    ),
     '',
     'Exit code: 0 all went well, 1 something failed or was refused, 2 wrong usage or no hub, 130 stopped by Ctrl-C before it was done.',
   ].join('\n')
@@ -49,7 +55,8 @@ const columns = (rows: readonly (readonly string[])[]): string[] => table(rows).
 
 /** The name that was probably meant; undefined where none is near. */
 export function didYouMean(given: string, names: readonly string[]): string | undefined {
-  const near = names.map((name) => ({ name, far: name.startsWith(given) && given.length > 1 ? 1 : distance(given, name) }))
+  const near = names
+    .map((name) => ({ name, far: name.startsWith(given) && given.length > 1 ? 1 : distance(given, name) }))
     .filter(({ far, name }) => far <= Math.max(1, Math.min(3, Math.floor(name.length / 2))))
     .toSorted((a, b) => a.far - b.far)
   return near[0]?.name
@@ -63,7 +70,8 @@ function distance(from: string, to: string): number {
     for (let j = 1; j <= to.length; j++) {
       const same = from[i - 1] === to[j - 1]
       let least = Math.min(rows[i - 1]![j]! + 1, row[j - 1]! + 1, rows[i - 1]![j - 1]! + (same ? 0 : 1))
-      if (i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1]) least = Math.min(least, rows[i - 2]![j - 2]! + 1)
+      if (i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1])
+        least = Math.min(least, rows[i - 2]![j - 2]! + 1)
       row.push(least)
     }
     rows.push(row)

@@ -1,6 +1,17 @@
 import { ROLES } from '../auth/allow.ts'
 import { clientOf } from './client.ts'
-import { deedOf, HUB_OPTIONS, JSON_OPTION, noWords, oneOf, oneWord, textOf, UsageError, type Command, type Input } from './command.ts'
+import {
+  deedOf,
+  HUB_OPTIONS,
+  JSON_OPTION,
+  noWords,
+  oneOf,
+  oneWord,
+  textOf,
+  UsageError,
+  type Command,
+  type Input,
+} from './command.ts'
 import { harmless, table } from './terminal.ts'
 
 const DEEDS = ['list', 'issue', 'revoke'] as const
@@ -8,11 +19,15 @@ const KEY_ID = 'k7x2p4qa'
 
 export const command: Command = {
   usage: 'keys list | issue --role ROLE --label TEXT | revoke ID [--tenant NAME] [--json]',
-  about: 'API keys: who may use the hub, and for what. Roles: viewer (read), sender (also send), reviewer (also review), admin (everything).',
+  about:
+    'API keys: who may use the hub, and for what. Roles: viewer (read), sender (also send), reviewer (also review), admin (everything).',
   examples: [
     ['keys list', 'the keys that are valid'],
     ['keys issue --role sender --label "the shop" > shop.key', 'a new key, shown this once'],
-    ['keys issue --role admin --label "first of acme" --tenant acme', 'for another tenant, by an administrator of the hub’s own'],
+    [
+      'keys issue --role admin --label "first of acme" --tenant acme',
+      'for another tenant, by an administrator of the hub’s own',
+    ],
     [`keys revoke ${KEY_ID}`, 'it is valid no more'],
   ],
   options: {
@@ -34,16 +49,24 @@ async function list({ values, settings, terminal, signal }: Input): Promise<numb
   const { keys } = await (await clientOf(settings)).keys(textOf(values, 'tenant'), signal)
   if (values['json']) for (const key of keys) terminal.json(key)
   else if (keys.length === 0) terminal.note('There is no key.')
-  else for (const line of table([['ID', 'ROLE', 'LABEL'], ...keys.map(({ id, role, label }) => [id, role, label])], { width: terminal.width, style: (cell, _, row) => (row === 0 ? terminal.style('bold', cell) : cell) })) terminal.line(line)
+  else
+    for (const line of table([['ID', 'ROLE', 'LABEL'], ...keys.map(({ id, role, label }) => [id, role, label])], {
+      width: terminal.width,
+      style: (cell, _, row) => (row === 0 ? terminal.style('bold', cell) : cell),
+    }))
+      terminal.line(line)
   return 0
 }
 
 async function issue({ values, settings, terminal, signal }: Input): Promise<number> {
   const role = oneOf(textOf(values, 'role'), ROLES, '--role')
   const label = textOf(values, 'label')?.trim()
-  if (!role || !label) throw new UsageError('Say what the key may do with --role ROLE, and whose it is with --label TEXT.')
+  if (!role || !label)
+    throw new UsageError('Say what the key may do with --role ROLE, and whose it is with --label TEXT.')
   const tenant = textOf(values, 'tenant')
-  const issued = await (await clientOf(settings)).issueKey({ role, label, ...(tenant !== undefined && { tenant }) }, signal)
+  const issued = await (
+    await clientOf(settings)
+  ).issueKey({ role, label, ...(tenant !== undefined && { tenant }) }, signal)
   if (values['json']) terminal.json(issued)
   else {
     terminal.line(issued.key)

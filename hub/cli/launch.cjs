@@ -19,7 +19,9 @@ function findNode() {
     const home = path.dirname(require.resolve(`node-${platform}-${process.arch}/package.json`))
     return path.join(home, 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
   } catch {
-    console.error(`waybill: this is Node ${process.versions.node}; Waybill needs Node ${NEEDED.join('.')} or later, and no copy came with the install.`)
+    console.error(
+      `waybill: this is Node ${process.versions.node}; Waybill needs Node ${NEEDED.join('.')} or later, and no copy came with the install.`,
+    )
     console.error('  Run `npm ci` without --omit=optional, or install Node 24 from https://nodejs.org and try again.')
     process.exit(2)
   }
@@ -27,13 +29,21 @@ function findNode() {
 
 const [first, ...rest] = process.argv.slice(2)
 const asksForHelp = rest.includes('--help') || rest.includes('-h')
-const args = first === '--run' ? rest
-  : first === 'start' && !asksForHelp ? [path.join(__dirname, '../main.ts'), ...rest]
-    : [path.join(__dirname, 'main.ts'), ...process.argv.slice(2)]
-const child = spawn(findNode(), [...FLAGS, ...args], { stdio: 'inherit', env: { NODE_COMPILE_CACHE: COMPILED, ...process.env } })
+const args =
+  first === '--run'
+    ? rest
+    : first === 'start' && !asksForHelp
+      ? [path.join(__dirname, '../main.ts'), ...rest]
+      : [path.join(__dirname, 'main.ts'), ...process.argv.slice(2)]
+const child = spawn(findNode(), [...FLAGS, ...args], {
+  stdio: 'inherit',
+  env: { NODE_COMPILE_CACHE: COMPILED, ...process.env },
+})
 // A terminal sends Ctrl-C to the whole process group; a service manager signals only this process.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.on(signal, () => { if (!process.stdin.isTTY || signal !== 'SIGINT') child.kill(signal) })
+  process.on(signal, () => {
+    if (!process.stdin.isTTY || signal !== 'SIGINT') child.kill(signal)
+  })
 }
 child.on('exit', (code, signal) => {
   if (!signal) process.exit(code ?? 1)

@@ -3,11 +3,27 @@ import { clientOf, type HubDocument } from './client.ts'
 import { HUB_OPTIONS, JSON_OPTION, oneOf, textOf, UsageError, type Command, type Input } from './command.ts'
 import { table } from './terminal.ts'
 
-const STATES = ['received', 'reading', 'in-review', 'delivering', 'posted', 'filed', 'rejected', 'failed', 'cancelled'] as const
+const STATES = [
+  'received',
+  'reading',
+  'in-review',
+  'delivering',
+  'posted',
+  'filed',
+  'rejected',
+  'failed',
+  'cancelled',
+] as const
 const HEAD = ['ID', 'STATE', 'TYPE', 'RECEIVED', 'TOTAL', 'SELLER', 'FILE']
 const STATE = 1
 const TOTAL = 4
-const COLOURS: Record<string, 'green' | 'red' | 'yellow'> = { posted: 'green', filed: 'green', 'in-review': 'yellow', failed: 'red', rejected: 'red' }
+const COLOURS: Record<string, 'green' | 'red' | 'yellow'> = {
+  'posted': 'green',
+  'filed': 'green',
+  'in-review': 'yellow',
+  'failed': 'red',
+  'rejected': 'red',
+}
 
 export const command: Command = {
   usage: 'list [--state STATE] [--type TYPE] [--limit N] [--json]',
@@ -42,8 +58,14 @@ export const command: Command = {
     }
     const rows = found.map(rowOf)
     const lines = table([HEAD, ...rows], {
-      right: [TOTAL], width: terminal.width,
-      style: (cell, column, row) => (row === 0 ? terminal.style('bold', cell) : column === STATE && COLOURS[cell] ? terminal.style(COLOURS[cell], cell) : cell),
+      right: [TOTAL],
+      width: terminal.width,
+      style: (cell, column, row) =>
+        row === 0
+          ? terminal.style('bold', cell)
+          : column === STATE && COLOURS[cell]
+            ? terminal.style(COLOURS[cell], cell)
+            : cell,
     })
     for (const line of lines) terminal.line(line)
     return 0
@@ -51,6 +73,16 @@ export const command: Command = {
 }
 
 function rowOf({ id, state, type, receivedAt, fields, fileName }: HubDocument): string[] {
-  const total = fields.grossTotal ? `${fields.grossTotal.value}${fields.currency ? ` ${fields.currency.value}` : ''}` : ''
-  return [id, state, type ?? '', receivedAt.slice(0, 16).replace('T', ' '), total, fields.sellerName?.value ?? '', fileName ?? '']
+  const total = fields.grossTotal
+    ? `${fields.grossTotal.value}${fields.currency ? ` ${fields.currency.value}` : ''}`
+    : ''
+  return [
+    id,
+    state,
+    type ?? '',
+    receivedAt.slice(0, 16).replace('T', ' '),
+    total,
+    fields.sellerName?.value ?? '',
+    fileName ?? '',
+  ]
 }

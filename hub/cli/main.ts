@@ -9,7 +9,10 @@ import { commandHelp, didYouMean, generalHelp } from './help.ts'
 import { INTERRUPTED, onStop } from './signals.ts'
 import { openTerminal } from './terminal.ts'
 
-interface Entry { about: string; load(): Promise<{ command: Command }> }
+interface Entry {
+  about: string
+  load(): Promise<{ command: Command }>
+}
 
 const COMMANDS: Record<string, Entry> = {
   start: { about: 'run the hub', load: () => import('./start.ts') },
@@ -44,22 +47,36 @@ onStop(() => {
 
 async function main([first, ...rest]: string[]): Promise<number> {
   if (first === '--version' || first === '-v' || first === 'version') {
-    terminal.line((JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../../package.json'), 'utf8')) as { version: string }).version)
+    terminal.line(
+      (JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../../package.json'), 'utf8')) as { version: string })
+        .version,
+    )
     return 0
   }
   if (first === undefined || first === '--help' || first === '-h' || (first === 'help' && rest.length === 0)) {
-    terminal.line(generalHelp(terminal, Object.entries(COMMANDS).map(([name, { about }]) => [name, about])))
+    terminal.line(
+      generalHelp(
+        terminal,
+        Object.entries(COMMANDS).map(([name, { about }]) => [name, about]),
+      ),
+    )
     return 0
   }
   const name = first === 'help' ? rest[0]! : first
-  if (!Object.hasOwn(COMMANDS, name)) throw new UsageError(`There is no command "${name}".${meant(didYouMean(name, Object.keys(COMMANDS)))}`)
+  if (!Object.hasOwn(COMMANDS, name))
+    throw new UsageError(`There is no command "${name}".${meant(didYouMean(name, Object.keys(COMMANDS)))}`)
   const { command } = await COMMANDS[name]!.load()
-  const { values, positionals } = first === 'help' ? { values: { help: true }, positionals: [] } : parseArguments(command, rest)
+  const { values, positionals } =
+    first === 'help' ? { values: { help: true }, positionals: [] } : parseArguments(command, rest)
   if (values['help']) {
     terminal.line(commandHelp(terminal, command))
     return 0
   }
-  const settings = loadSettings({ url: textOf(values, 'url'), apiKey: textOf(values, 'key'), data: textOf(values, 'data') })
+  const settings = loadSettings({
+    url: textOf(values, 'url'),
+    apiKey: textOf(values, 'key'),
+    data: textOf(values, 'data'),
+  })
   return command.run({ values, words: positionals, settings, terminal, signal: stop.signal })
 }
 
@@ -80,4 +97,6 @@ function failed(error: unknown, args: readonly string[]): number {
 }
 
 const args = process.argv.slice(2)
-process.exitCode = await main(args).catch((error: unknown) => failed(error, args)).finally(terminal.done)
+process.exitCode = await main(args)
+  .catch((error: unknown) => failed(error, args))
+  .finally(terminal.done)

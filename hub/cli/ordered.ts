@@ -4,7 +4,17 @@
  */
 export async function inOrder<Item, Result>(
   items: readonly Item[],
-  { width, signal, work, each }: { width: number; signal: AbortSignal; work(item: Item, index: number): Promise<Result>; each(result: Result, item: Item): void },
+  {
+    width,
+    signal,
+    work,
+    each,
+  }: {
+    width: number
+    signal: AbortSignal
+    work(item: Item, index: number): Promise<Result>
+    each(result: Result, item: Item): void
+  },
 ): Promise<number> {
   const finished = new Map<number, Result>()
   let begun = 0

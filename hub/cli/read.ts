@@ -28,7 +28,11 @@ export const command: Command = {
     ['read scan.jpg --json | jq .fields.grossTotal.value', 'one value'],
   ],
   options: {
-    type: { type: 'string', value: 'TYPE', about: `what the documents are: ${DOCUMENT_TYPES.join(', ')}; else the reader finds out` },
+    type: {
+      type: 'string',
+      value: 'TYPE',
+      about: `what the documents are: ${DOCUMENT_TYPES.join(', ')}; else the reader finds out`,
+    },
     ...JSON_OPTION,
   },
   run: read,
@@ -37,15 +41,22 @@ export const command: Command = {
 async function read({ values, words: files, settings, terminal, signal }: Input): Promise<number> {
   if (files.length === 0) throw new UsageError('No file is named.')
   const typeHint = oneOf(textOf(values, 'type'), DOCUMENT_TYPES, '--type')
-  const reader = openReader({ ...limitsOf(settings), log: { ...silentLog, warn: (_, message) => terminal.note(message) } })
+  const reader = openReader({
+    ...limitsOf(settings),
+    log: { ...silentLog, warn: (_, message) => terminal.note(message) },
+  })
   const notRead: string[] = []
   let handed = 0
   let well = true
   terminal.progress(bar(0, files.length))
   try {
     const begun = await inOrder(files, {
-      width: settings.readers, signal,
-      work: (file) => readOne(reader, file, settings, typeHint, signal, (page, pages) => terminal.progress(`${bar(handed, files.length)} ${path.basename(file)} page ${page}/${pages}`)),
+      width: settings.readers,
+      signal,
+      work: (file) =>
+        readOne(reader, file, settings, typeHint, signal, (page, pages) =>
+          terminal.progress(`${bar(handed, files.length)} ${path.basename(file)} page ${page}/${pages}`),
+        ),
       each(outcome, file) {
         handed++
         if (outcome === 'stopped') return void notRead.push(file)
@@ -69,15 +80,23 @@ async function read({ values, words: files, settings, terminal, signal }: Input)
 }
 
 async function readOne(
-  reader: Reader, file: string, { maxDocumentBytes }: Settings, typeHint: DocumentType | undefined, signal: AbortSignal, progress: (page: number, pages: number) => void,
+  reader: Reader,
+  file: string,
+  { maxDocumentBytes }: Settings,
+  typeHint: DocumentType | undefined,
+  signal: AbortSignal,
+  progress: (page: number, pages: number) => void,
 ): Promise<Outcome> {
   try {
     const { size } = await openable(file)
     if (size === 0) throw new WaybillError('empty-document', `${file} holds no bytes.`)
-    if (size > maxDocumentBytes) throw new WaybillError('document-too-large', `${file} has ${size} bytes; at most ${maxDocumentBytes} are read.`)
+    if (size > maxDocumentBytes)
+      throw new WaybillError('document-too-large', `${file} has ${size} bytes; at most ${maxDocumentBytes} are read.`)
     const mediaType = sniffMediaType(await firstBytes(file))
     if (!mediaType) throw new WaybillError('unsupported-media-type', `${file} is no PDF, PNG, JPEG, TIFF or WebP.`)
-    return { reading: await reader.read(path.resolve(file), { mediaType, progress, ...(typeHint && { typeHint }) }, signal) }
+    return {
+      reading: await reader.read(path.resolve(file), { mediaType, progress, ...(typeHint && { typeHint }) }, signal),
+    }
   } catch (error) {
     return signal.aborted ? 'stopped' : { failure: failureOf(error) }
   }
@@ -99,7 +118,12 @@ function asJson(file: string, { type, typeConfidence, pages, words, fields, seco
   return { file, type, typeConfidence, pages, words, fields, seconds, version }
 }
 
-function showReading(terminal: Terminal, file: string, { type, typeConfidence, pages, words, fields, seconds }: Reading, many: boolean): void {
+function showReading(
+  terminal: Terminal,
+  file: string,
+  { type, typeConfidence, pages, words, fields, seconds }: Reading,
+  many: boolean,
+): void {
   const how = [...new Set(pages.map(({ source }) => (source === 'ocr' ? 'OCR' : 'text layer')))].join(' and ')
   const what = `${type} (${Math.round(typeConfidence * 100)} %), ${pages.length} ${pages.length === 1 ? 'page' : 'pages'} by ${how}, ${words.length} words, ${seconds.toFixed(1)} s`
   terminal.line(`${terminal.style('bold', harmless(file))}  ${what}`)

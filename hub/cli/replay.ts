@@ -9,12 +9,19 @@ export const command: Command = {
     ['replay 01JQ0000000000000000000000 --reason "the ledger is back"', 'the trail keeps who and why'],
     ['replay 01JQ0000000000000000000000 --target ledger --reason "mapping corrected"', 'to one target only'],
   ],
-  options: { reason: { type: 'string', value: 'TEXT', about: 'why, for the trail' }, target: { type: 'string', multiple: true, value: 'NAME', about: 'only this target (all that did not take it)' }, ...JSON_OPTION, ...HUB_OPTIONS },
+  options: {
+    reason: { type: 'string', value: 'TEXT', about: 'why, for the trail' },
+    target: { type: 'string', multiple: true, value: 'NAME', about: 'only this target (all that did not take it)' },
+    ...JSON_OPTION,
+    ...HUB_OPTIONS,
+  },
   async run({ values, words, settings, terminal, signal }: Input) {
     const id = oneWord(words, 'ID')
     const reason = reasonOf(values)
     const targets = textsOf(values, 'target')
-    const document = await (await clientOf(settings)).replay(id, { reason, ...(targets.length > 0 && { targets }) }, signal)
+    const document = await (
+      await clientOf(settings)
+    ).replay(id, { reason, ...(targets.length > 0 && { targets }) }, signal)
     if (values['json']) terminal.json(document)
     else terminal.line(`${document.id}: ${standOf(document)}`)
     return 0

@@ -1,6 +1,16 @@
 import { FIELD_NAMES, isFieldName, typedValue, DOCUMENT_TYPES } from '../document/fields.ts'
 import { clientOf } from './client.ts'
-import { HUB_OPTIONS, JSON_OPTION, oneOf, oneWord, textOf, textsOf, UsageError, type Command, type Input } from './command.ts'
+import {
+  HUB_OPTIONS,
+  JSON_OPTION,
+  oneOf,
+  oneWord,
+  textOf,
+  textsOf,
+  UsageError,
+  type Command,
+  type Input,
+} from './command.ts'
 import { standOf } from './words.ts'
 
 export const command: Command = {
@@ -37,9 +47,15 @@ function decisionOf(values: Input['values']): object {
   const reject = textOf(values, 'reject')
   const corrections = textsOf(values, 'set')
   const changes = corrections.length > 0 || type !== undefined
-  if (Number(changes) + Number(values['approve'] === true) + Number(reject !== undefined) !== 1) throw new UsageError('Say one of --set (or --type), --approve and --reject.')
+  if (Number(changes) + Number(values['approve'] === true) + Number(reject !== undefined) !== 1)
+    throw new UsageError('Say one of --set (or --type), --approve and --reject.')
   if (reject !== undefined) return { reject, ...(note !== undefined && { note }) }
-  return { approve: true, corrections: Object.fromEntries(corrections.map(correction)), ...(type && { documentType: type }), ...(note !== undefined && { note }) }
+  return {
+    approve: true,
+    corrections: Object.fromEntries(corrections.map(correction)),
+    ...(type && { documentType: type }),
+    ...(note !== undefined && { note }),
+  }
 }
 
 /** FIELD=VALUE; an empty value removes the field. */
@@ -50,6 +66,9 @@ function correction(argument: string): [field: string, value: string | null] {
   if (!isFieldName(name)) throw new UsageError(`There is no field "${name}". Fields: ${FIELD_NAMES.join(' ')}.`)
   if (text === '') return [name, null]
   const value = typedValue(name, text)
-  if (value === undefined) throw new UsageError(`${name} cannot be "${text}": dates are YYYY-MM-DD, amounts decimal strings such as 1234.50, currencies three letters, the check digits of an IBAN must hold.`)
+  if (value === undefined)
+    throw new UsageError(
+      `${name} cannot be "${text}": dates are YYYY-MM-DD, amounts decimal strings such as 1234.50, currencies three letters, the check digits of an IBAN must hold.`,
+    )
   return [name, value]
 }

@@ -52,8 +52,15 @@ export function inWholeLines(write: (text: string) => void, isTerminal: boolean)
   }
 }
 
-async function runSample(client: Client, file: string, print: (text: string) => void, signal: AbortSignal): Promise<void> {
-  const idempotencyKey = `sample:${createHash('sha256').update(await readFile(file)).digest('hex')}`
+async function runSample(
+  client: Client,
+  file: string,
+  print: (text: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const idempotencyKey = `sample:${createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex')}`
   const sent = await client.send(file, { idempotencyKey }, signal)
   // The state at the answer: what was through before this start is not told as if it went through again.
   if (isSettled(sent.state)) {
@@ -71,4 +78,6 @@ async function runSample(client: Client, file: string, print: (text: string) => 
 }
 
 const referencesOf = ({ deliveries }: HubDocument): string =>
-  Object.entries(deliveries).map(([target, { reference }]) => `${target} ${reference ?? ''}`.trim()).join(', ')
+  Object.entries(deliveries)
+    .map(([target, { reference }]) => `${target} ${reference ?? ''}`.trim())
+    .join(', ')

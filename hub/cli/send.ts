@@ -4,7 +4,16 @@ import path from 'node:path'
 import { DOCUMENT_TYPES } from '../document/fields.ts'
 import { WaybillError } from '../errors.ts'
 import { clientOf, type Client, type HubDocument, type Sent } from './client.ts'
-import { HUB_OPTIONS, Interrupted, JSON_OPTION, oneOf, textOf, UsageError, type Command, type Input } from './command.ts'
+import {
+  HUB_OPTIONS,
+  Interrupted,
+  JSON_OPTION,
+  oneOf,
+  textOf,
+  UsageError,
+  type Command,
+  type Input,
+} from './command.ts'
 import { concernsAll, failureOf, noteFailure, type Failure } from './failure.ts'
 import { follow } from './follow.ts'
 import { inOrder } from './ordered.ts'
@@ -27,7 +36,11 @@ export const command: Command = {
     ['send scan.jpg --type receipt --wait --json', 'say what it is, get the result as JSON'],
   ],
   options: {
-    type: { type: 'string', value: 'TYPE', about: `what the documents are: ${DOCUMENT_TYPES.join(', ')}; else the reader finds out` },
+    type: {
+      type: 'string',
+      value: 'TYPE',
+      about: `what the documents are: ${DOCUMENT_TYPES.join(', ')}; else the reader finds out`,
+    },
     wait: { type: 'boolean', about: 'wait until each is posted, in review or failed' },
     ...JSON_OPTION,
     ...HUB_OPTIONS,
@@ -46,7 +59,8 @@ async function send({ values, words: files, settings, terminal, signal }: Input)
 
   show()
   const begun = await inOrder(files, {
-    width: AT_ONCE, signal,
+    width: AT_ONCE,
+    signal,
     work: (file) => sendOne(client, file, { type, wait: values['wait'] === true }, signal),
     each(outcome, file) {
       handed++
@@ -65,21 +79,32 @@ async function send({ values, words: files, settings, terminal, signal }: Input)
   })
   if (signal.aborted) {
     const left = files.slice(begun)
-    throw new Interrupted([
-      left.length > 0 ? `Not sent: ${left.join(' ')}` : 'Every file was sent.',
-      ...(notAwaited.length > 0 ? [`The hub goes on with: ${notAwaited.join(' ')}`] : []),
-    ].join('\n'))
+    throw new Interrupted(
+      [
+        left.length > 0 ? `Not sent: ${left.join(' ')}` : 'Every file was sent.',
+        ...(notAwaited.length > 0 ? [`The hub goes on with: ${notAwaited.join(' ')}`] : []),
+      ].join('\n'),
+    )
   }
   return well ? 0 : 1
 }
 
-async function sendOne(client: Client, file: string, { type, wait }: { type: string | undefined; wait: boolean }, signal: AbortSignal): Promise<Outcome> {
+async function sendOne(
+  client: Client,
+  file: string,
+  { type, wait }: { type: string | undefined; wait: boolean },
+  signal: AbortSignal,
+): Promise<Outcome> {
   let sent: Sent | undefined
   try {
     await openable(file)
     // A key of this call only: a lost answer is asked for again, and sending the file another day is another request.
     // Ctrl-C lets it finish: half a request would leave open whether the hub has the document.
-    sent = await client.send(file, { type, idempotencyKey: `cli:${randomUUID()}` }, AbortSignal.timeout(LONGEST_SEND_MS))
+    sent = await client.send(
+      file,
+      { type, idempotencyKey: `cli:${randomUUID()}` },
+      AbortSignal.timeout(LONGEST_SEND_MS),
+    )
     return wait ? { sent, document: await follow(client, sent.id, signal) } : { sent }
   } catch (error) {
     if (signal.aborted && sent) return { sent, stopped: true }
@@ -91,7 +116,11 @@ async function sendOne(client: Client, file: string, { type, wait }: { type: str
 /** Fails with `file-unreadable` where a path is no file. */
 export async function openable(file: string): Promise<{ size: number }> {
   const found = await stat(file).catch((cause: NodeJS.ErrnoException) => {
-    throw new WaybillError('file-unreadable', cause.code === 'ENOENT' ? `There is no file ${file}.` : `${file} cannot be opened (${cause.code}).`, { cause })
+    throw new WaybillError(
+      'file-unreadable',
+      cause.code === 'ENOENT' ? `There is no file ${file}.` : `${file} cannot be opened (${cause.code}).`,
+      { cause },
+    )
   })
   if (!found.isFile()) throw new WaybillError('file-unreadable', `${file} is not a file.`)
   return { size: found.size }

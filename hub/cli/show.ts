@@ -23,19 +23,42 @@ export const command: Command = {
 
 export function showDocument(terminal: Terminal, document: HubDocument): void {
   const { id, type, receivedAt, fileName, fields, deliveries } = document
-  const facts = [['id', id], ['stands', standOf(document)], ['type', type ?? ''], ['file', fileName ?? ''], ['received', receivedAt], ['read', readingOf(document) ?? '']]
-  for (const line of table(facts.filter(([, value]) => value !== ''), { style: dimFirst(terminal) })) terminal.line(line)
+  const facts = [
+    ['id', id],
+    ['stands', standOf(document)],
+    ['type', type ?? ''],
+    ['file', fileName ?? ''],
+    ['received', receivedAt],
+    ['read', readingOf(document) ?? ''],
+  ]
+  for (const line of table(
+    facts.filter(([, value]) => value !== ''),
+    { style: dimFirst(terminal) },
+  ))
+    terminal.line(line)
   if (Object.keys(fields).length > 0) terminal.line()
   showFields(terminal, fields)
-  const rows = Object.entries(deliveries).map(([target, { outcome, reference, code }]) => [target, outcome, reference ?? code ?? ''])
+  const rows = Object.entries(deliveries).map(([target, { outcome, reference, code }]) => [
+    target,
+    outcome,
+    reference ?? code ?? '',
+  ])
   if (rows.length > 0) terminal.line()
   for (const line of table(rows)) terminal.line(line)
 }
 
 /** Name, value, confidence and page of each field. */
 export function showFields(terminal: Terminal, fields: Fields): void {
-  const rows = Object.entries(fields).map(([name, { value, confidence, page }]) => [name, `${Math.round(confidence * 100)} %`, page === 0 ? 'by hand' : `page ${page}`, value])
+  const rows = Object.entries(fields).map(([name, { value, confidence, page }]) => [
+    name,
+    `${Math.round(confidence * 100)} %`,
+    page === 0 ? 'by hand' : `page ${page}`,
+    value,
+  ])
   for (const line of table(rows, { right: [1], width: terminal.width, style: dimFirst(terminal) })) terminal.line(line)
 }
 
-const dimFirst = (terminal: Terminal) => (cell: string, column: number): string => (column === 0 ? terminal.style('dim', cell) : cell)
+const dimFirst =
+  (terminal: Terminal) =>
+  (cell: string, column: number): string =>
+    column === 0 ? terminal.style('dim', cell) : cell

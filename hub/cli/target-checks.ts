@@ -10,9 +10,16 @@ import type { Finding } from './finding.ts'
 export async function targets({ targets: file, data }: Settings, signal: AbortSignal): Promise<Finding> {
   if (!existsSync(path.join(data, 'waybill.lock'))) return { status: 'ok', text: 'not tried before the first start' }
   const settings = await loadTargets(file, data, environment()).catch(() => undefined)
-  const opened = settings && await openTargets(settings).catch(() => undefined)
+  const opened = settings && (await openTargets(settings).catch(() => undefined))
   if (!opened) return { status: 'ok', text: 'not tried: see the configuration' }
-  const wrong = await askEach([...opened].map(([name, { target }]) => [name, target] as const), signal)
+  const wrong = await askEach(
+    [...opened].map(([name, { target }]) => [name, target] as const),
+    signal,
+  )
   if (wrong.length === 0) return { status: 'ok', text: `${[...opened.keys()].join(', ')}: each answers` }
-  return { status: 'warn', text: wrong.join(' '), cure: 'Start the system of the target or correct its settings in the targets file; documents for it wait until it answers.' }
+  return {
+    status: 'warn',
+    text: wrong.join(' '),
+    cure: 'Start the system of the target or correct its settings in the targets file; documents for it wait until it answers.',
+  }
 }

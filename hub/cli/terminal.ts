@@ -19,7 +19,11 @@ export interface Terminal {
   width: number | undefined
 }
 
-interface Stream { write(text: string): unknown; isTTY?: boolean; columns?: number }
+interface Stream {
+  write(text: string): unknown
+  isTTY?: boolean
+  columns?: number
+}
 
 const CLEAR = '\r\u001b[2K'
 
@@ -61,19 +65,33 @@ export function bar(done: number, all: number): string {
 export const harmless = (text: string): string => text.replaceAll(/[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu, ' ')
 
 /** Rows as aligned lines; `right` names the columns whose values end at the right. The last column is cut to the width of the terminal. */
-export function table(rows: readonly (readonly string[])[], { right = [], width, style = (cell) => cell }: {
-  right?: readonly number[]
-  width?: number | undefined
-  style?: (cell: string, column: number, row: number) => string
-} = {}): string[] {
+export function table(
+  rows: readonly (readonly string[])[],
+  {
+    right = [],
+    width,
+    style = (cell) => cell,
+  }: {
+    right?: readonly number[]
+    width?: number | undefined
+    style?: (cell: string, column: number, row: number) => string
+  } = {},
+): string[] {
   const clean = rows.map((row) => row.map(harmless))
   const widths = clean[0]?.map((_, column) => Math.max(...clean.map((row) => row[column]?.length ?? 0))) ?? []
   const before = widths.slice(0, -1).reduce((sum, each) => sum + each + 2, 0)
-  return clean.map((row, at) => row.map((cell, column) => {
-    const last = column === row.length - 1
-    const cut = last && width !== undefined && before + cell.length > width && width - before > 8 ? `${cell.slice(0, width - before - 1)}…` : cell
-    const space = ' '.repeat(Math.max(0, widths[column]! - cut.length))
-    const styled = style(cut, column, at)
-    return right.includes(column) ? space + styled : last ? styled : styled + space
-  }).join('  '))
+  return clean.map((row, at) =>
+    row
+      .map((cell, column) => {
+        const last = column === row.length - 1
+        const cut =
+          last && width !== undefined && before + cell.length > width && width - before > 8
+            ? `${cell.slice(0, width - before - 1)}…`
+            : cell
+        const space = ' '.repeat(Math.max(0, widths[column]! - cut.length))
+        const styled = style(cut, column, at)
+        return right.includes(column) ? space + styled : last ? styled : styled + space
+      })
+      .join('  '),
+  )
 }

@@ -15,7 +15,10 @@ export const command: Command = {
     const entries = await (await clientOf(settings)).trail(id, signal)
     for (const entry of entries) {
       if (values['json']) terminal.json(entry)
-      else terminal.line(`${terminal.style('dim', entry.at.slice(0, 19).replace('T', ' '))}  ${harmless(entry.text)}  ${terminal.style('dim', harmless(entry.actor))}`)
+      else
+        terminal.line(
+          `${terminal.style('dim', entry.at.slice(0, 19).replace('T', ' '))}  ${harmless(entry.text)}  ${terminal.style('dim', harmless(entry.actor))}`,
+        )
     }
     return 0
   },

@@ -1,7 +1,26 @@
 import { WaybillError } from '../errors.ts'
-import type { DeliveryAttemptFailed, DeliveryDoubted, DeliveryEvent, DeliveryFoundDuplicate, DeliveryGivenUp, DeliveryIntended, DeliveryPosted, DeliveryRefused, DeliveryRepeated, DeliveryStarted } from './events.ts'
+import type {
+  DeliveryAttemptFailed,
+  DeliveryDoubted,
+  DeliveryEvent,
+  DeliveryFoundDuplicate,
+  DeliveryGivenUp,
+  DeliveryIntended,
+  DeliveryPosted,
+  DeliveryRefused,
+  DeliveryRepeated,
+  DeliveryStarted,
+} from './events.ts'
 
-export type DeliveryState = 'none' | 'requested' | 'intended' | 'in-doubt' | 'posted' | 'duplicate' | 'rejected' | 'given-up'
+export type DeliveryState =
+  | 'none'
+  | 'requested'
+  | 'intended'
+  | 'in-doubt'
+  | 'posted'
+  | 'duplicate'
+  | 'rejected'
+  | 'given-up'
 
 interface Started {
   started: DeliveryStarted['data']
@@ -24,7 +43,8 @@ export type Delivery =
   | ({ state: 'in-doubt'; replayed?: true } & Intended)
   | ({ state: 'posted'; reference: string } & Intended)
   | ({ state: 'duplicate'; reference?: string } & Started)
-  | ({ state: 'rejected' | 'given-up'; code: DeliveryRefused['data']['code']; detail: string } & Started & Partial<Intended>)
+  | ({ state: 'rejected' | 'given-up'; code: DeliveryRefused['data']['code']; detail: string } & Started &
+      Partial<Intended>)
 
 export const noDelivery: Delivery = { state: 'none' }
 
@@ -42,7 +62,8 @@ export type DeliveryCommand =
   | ({ type: 'GiveUpDelivery' } & DeliveryGivenUp['data'])
   | { type: 'ReplayDelivery'; attempt: number }
 
-export const isFinal = ({ state }: Delivery): boolean => state === 'posted' || state === 'duplicate' || state === 'rejected' || state === 'given-up'
+export const isFinal = ({ state }: Delivery): boolean =>
+  state === 'posted' || state === 'duplicate' || state === 'rejected' || state === 'given-up'
 
 /** What happens on a command. A final delivery stays as it is, whatever comes later; only a replay opens one again, and never one that the target has. */
 export function decide(delivery: Delivery, command: DeliveryCommand): DeliveryEvent[] {
@@ -50,16 +71,21 @@ export function decide(delivery: Delivery, command: DeliveryCommand): DeliveryEv
     const { type: _, ...data } = command
     return delivery.state === 'none' ? [{ type: 'DeliveryStarted', data }] : []
   }
-  if (delivery.state === 'none') throw new WaybillError('not-possible-now', `${command.type} needs a delivery that was started.`, { state: 'none' })
+  if (delivery.state === 'none')
+    throw new WaybillError('not-possible-now', `${command.type} needs a delivery that was started.`, { state: 'none' })
   if (command.type === 'ReplayDelivery') {
     const ended = delivery.state === 'rejected' || delivery.state === 'given-up'
-    return ended && command.attempt > delivery.replay ? [{ type: 'DeliveryReplayed', data: { attempt: command.attempt } }] : []
+    return ended && command.attempt > delivery.replay
+      ? [{ type: 'DeliveryReplayed', data: { attempt: command.attempt } }]
+      : []
   }
   if (isFinal(delivery)) return []
   switch (command.type) {
     case 'IntendDelivery': {
       const { type: _, ...data } = command
-      return delivery.state === 'requested' || (delivery.state === 'in-doubt' && delivery.replayed) ? [{ type: 'DeliveryIntended', data }] : []
+      return delivery.state === 'requested' || (delivery.state === 'in-doubt' && delivery.replayed)
+        ? [{ type: 'DeliveryIntended', data }]
+        : []
     }
     case 'RepeatSend': {
       needsIntent(delivery, command)
@@ -78,20 +104,32 @@ export function decide(delivery: Delivery, command: DeliveryCommand): DeliveryEv
       needsIntent(delivery, command)
       return [posted(command)]
     }
-    case 'MarkDuplicate': return [duplicate(command)]
-    case 'RefuseDelivery': return [{ type: 'DeliveryRefused', data: { code: command.code, detail: command.detail } }]
-    case 'GiveUpDelivery': return [{ type: 'DeliveryGivenUp', data: { code: command.code, detail: command.detail } }]
-    default: return command satisfies never
+    case 'MarkDuplicate':
+      return [duplicate(command)]
+    case 'RefuseDelivery':
+      return [{ type: 'DeliveryRefused', data: { code: command.code, detail: command.detail } }]
+    case 'GiveUpDelivery':
+      return [{ type: 'DeliveryGivenUp', data: { code: command.code, detail: command.detail } }]
+    default:
+      return command satisfies never
   }
 }
 
-function needsIntent(delivery: Delivery, command: DeliveryCommand): asserts delivery is Extract<Delivery, { state: 'intended' | 'in-doubt' }> {
+function needsIntent(
+  delivery: Delivery,
+  command: DeliveryCommand,
+): asserts delivery is Extract<Delivery, { state: 'intended' | 'in-doubt' }> {
   if (delivery.state !== 'intended' && delivery.state !== 'in-doubt') {
-    throw new WaybillError('not-possible-now', `${command.type} needs an intent that was written first.`, { state: delivery.state })
+    throw new WaybillError('not-possible-now', `${command.type} needs an intent that was written first.`, {
+      state: delivery.state,
+    })
   }
 }
 
-const posted = ({ found, reference }: { found: boolean; reference: string }): DeliveryPosted => ({ type: 'DeliveryPosted', data: { found, personal: { reference } } })
+const posted = ({ found, reference }: { found: boolean; reference: string }): DeliveryPosted => ({
+  type: 'DeliveryPosted',
+  data: { found, personal: { reference } },
+})
 
 const duplicate = ({ documentId, reference }: { documentId?: string; reference?: string }): DeliveryFoundDuplicate => ({
   type: 'DeliveryFoundDuplicate',
@@ -102,21 +140,36 @@ export function evolve(delivery: Delivery, event: DeliveryEvent): Delivery {
   if (event.type === 'DeliveryStarted') return { state: 'requested', started: event.data, replay: 0 }
   if (delivery.state === 'none') return delivery
   const { started, replay } = delivery
-  const intended = 'intent' in delivery && delivery.intent && delivery.sends !== undefined ? { intent: delivery.intent, sends: delivery.sends } : undefined
+  const intended =
+    'intent' in delivery && delivery.intent && delivery.sends !== undefined
+      ? { intent: delivery.intent, sends: delivery.sends }
+      : undefined
   switch (event.type) {
-    case 'DeliveryIntended': return { state: 'intended', started, replay, intent: event.data, sends: (intended?.sends ?? 0) + 1 }
-    case 'DeliveryRepeated': return intended ? { state: 'intended', started, replay, ...intended, sends: intended.sends + 1 } : delivery
-    case 'DeliveryDoubted': return intended ? { state: 'in-doubt', started, replay, ...intended } : delivery
-    case 'DeliveryPosted': return intended ? { state: 'posted', started, replay, ...intended, reference: event.data.personal.reference } : delivery
+    case 'DeliveryIntended':
+      return { state: 'intended', started, replay, intent: event.data, sends: (intended?.sends ?? 0) + 1 }
+    case 'DeliveryRepeated':
+      return intended ? { state: 'intended', started, replay, ...intended, sends: intended.sends + 1 } : delivery
+    case 'DeliveryDoubted':
+      return intended ? { state: 'in-doubt', started, replay, ...intended } : delivery
+    case 'DeliveryPosted':
+      return intended
+        ? { state: 'posted', started, replay, ...intended, reference: event.data.personal.reference }
+        : delivery
     case 'DeliveryFoundDuplicate': {
       const { reference } = event.data.personal
       return { state: 'duplicate', started, replay, ...(reference !== undefined && { reference }) }
     }
-    case 'DeliveryRefused': return { state: 'rejected', started, replay, ...intended, code: event.data.code, detail: event.data.detail }
-    case 'DeliveryGivenUp': return { state: 'given-up', started, replay, ...intended, code: event.data.code, detail: event.data.detail }
+    case 'DeliveryRefused':
+      return { state: 'rejected', started, replay, ...intended, code: event.data.code, detail: event.data.detail }
+    case 'DeliveryGivenUp':
+      return { state: 'given-up', started, replay, ...intended, code: event.data.code, detail: event.data.detail }
     case 'DeliveryReplayed':
-      return intended ? { state: 'in-doubt', replayed: true, started, replay: event.data.attempt, ...intended } : { state: 'requested', started, replay: event.data.attempt }
-    case 'DeliveryAttemptFailed': return delivery.state === 'intended' || delivery.state === 'in-doubt' ? { ...delivery, unsent: true } : delivery
-    default: return delivery
+      return intended
+        ? { state: 'in-doubt', replayed: true, started, replay: event.data.attempt, ...intended }
+        : { state: 'requested', started, replay: event.data.attempt }
+    case 'DeliveryAttemptFailed':
+      return delivery.state === 'intended' || delivery.state === 'in-doubt' ? { ...delivery, unsent: true } : delivery
+    default:
+      return delivery
   }
 }

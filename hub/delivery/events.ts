@@ -93,5 +93,13 @@ export interface DeliveryReplayed {
 }
 
 export type DeliveryEvent =
-  | DeliveryStarted | DeliveryIntended | DeliveryRepeated | DeliveryAttemptFailed | DeliveryDoubted
-  | DeliveryPosted | DeliveryFoundDuplicate | DeliveryRefused | DeliveryGivenUp | DeliveryReplayed
+  | DeliveryStarted
+  | DeliveryIntended
+  | DeliveryRepeated
+  | DeliveryAttemptFailed
+  | DeliveryDoubted
+  | DeliveryPosted
+  | DeliveryFoundDuplicate
+  | DeliveryRefused
+  | DeliveryGivenUp
+  | DeliveryReplayed

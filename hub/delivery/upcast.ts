@@ -5,8 +5,17 @@ import type { DeliveryEvent } from './events.ts'
 export const DELIVERY_SCHEMA = '1'
 
 const KNOWN: Record<DeliveryEvent['type'], true> = {
-  DeliveryStarted: true, DeliveryIntended: true, DeliveryRepeated: true, DeliveryAttemptFailed: true, DeliveryDoubted: true,
-  DeliveryPosted: true, DeliveryFoundDuplicate: true, DeliveryRefused: true, DeliveryGivenUp: true, DeliveryReplayed: true,
+  DeliveryStarted: true,
+  DeliveryIntended: true,
+  DeliveryRepeated: true,
+  DeliveryAttemptFailed: true,
+  DeliveryDoubted: true,
+  DeliveryPosted: true,
+  DeliveryFoundDuplicate: true,
+  DeliveryRefused: true,
+  DeliveryGivenUp: true,
+  DeliveryReplayed: true,
 }
 
-export const upcastDelivery = (event: Parameters<typeof upcast>[0]): DeliveryEvent => upcast(event, {}, Number(DELIVERY_SCHEMA), KNOWN) as DeliveryEvent
+export const upcastDelivery = (event: Parameters<typeof upcast>[0]): DeliveryEvent =>
+  upcast(event, {}, Number(DELIVERY_SCHEMA), KNOWN) as DeliveryEvent

@@ -3,10 +3,17 @@ import type { DocumentType, FieldName, Fields } from './fields.ts'
 import type { Page, ReaderVersion } from './reading.ts'
 
 /** A pipeline file at the moment of the decision: its name and the hash of its text. */
-export interface PipelineVersion { name: string; version: string }
+export interface PipelineVersion {
+  name: string
+  version: string
+}
 
 /** Reference to bytes in the blob store (claim check). */
-export interface BlobReference { key: string; sha256: string; size: number }
+export interface BlobReference {
+  key: string
+  sha256: string
+  size: number
+}
 
 export type MediaType = 'application/pdf' | 'image/png' | 'image/jpeg' | 'image/tiff' | 'image/webp'
 
@@ -113,7 +120,10 @@ export interface DeliveryRecorded {
   data: { target: string; outcome: DeliveryOutcome; code?: ErrorCode; personal: { reference?: string } }
 }
 
-export interface DocumentPosted { type: 'DocumentPosted'; data: Record<string, never> }
+export interface DocumentPosted {
+  type: 'DocumentPosted'
+  data: Record<string, never>
+}
 
 export interface DocumentFailed {
   type: 'DocumentFailed'
@@ -150,7 +160,20 @@ export interface MessageDiscarded {
 }
 
 export type DocumentEvent =
-  | DocumentReceived | DuplicateReceived | ReadingStarted | FieldsExtracted | ReadingFailed
-  | ReviewRequested | ReviewCompleted | DocumentRejected | DocumentCancelled
-  | DeliveryRequested | DocumentFiled | DeliveryRecorded | DocumentPosted | DocumentFailed
-  | DocumentReplayed | StageOverdue | MessageDiscarded
+  | DocumentReceived
+  | DuplicateReceived
+  | ReadingStarted
+  | FieldsExtracted
+  | ReadingFailed
+  | ReviewRequested
+  | ReviewCompleted
+  | DocumentRejected
+  | DocumentCancelled
+  | DeliveryRequested
+  | DocumentFiled
+  | DeliveryRecorded
+  | DocumentPosted
+  | DocumentFailed
+  | DocumentReplayed
+  | StageOverdue
+  | MessageDiscarded

@@ -2,7 +2,8 @@
 export const TENANT_NAME = /^[a-z0-9][a-z0-9_]{0,39}$/
 
 export const documentStream = (tenant: string, documentId: string): string => `document-${tenant}.${documentId}`
-export const deliveryStream = (tenant: string, documentId: string, target: string): string => `delivery-${tenant}.${documentId}.${target}`
+export const deliveryStream = (tenant: string, documentId: string, target: string): string =>
+  `delivery-${tenant}.${documentId}.${target}`
 /** What became of the notices about a document: apart from it, so that its revision moves only where it changes. */
 export const noticesStream = (tenant: string, documentId: string): string => `notices-${tenant}.${documentId}`
 /** Claimed with no-stream by whoever comes first. */

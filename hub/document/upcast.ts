@@ -4,7 +4,11 @@ import type { DocumentEvent } from './events.ts'
 /** Version that document events are written with. Raise it with a step below whenever the shape of a stored event changes. */
 export const DOCUMENT_SCHEMA = '3'
 
-interface Stored { type: string; data: Record<string, unknown>; metadata: Record<string, string> }
+interface Stored {
+  type: string
+  data: Record<string, unknown>
+  metadata: Record<string, string>
+}
 type Step = (type: string, data: Record<string, unknown>) => { type: string; data: Record<string, unknown> }
 
 const NAMES_FIELDS = new Set(['FieldsExtracted', 'ReviewRequested', 'ReviewCompleted'])
@@ -20,15 +24,31 @@ const steps: Record<number, Step> = {
 function renamesField(from: string, to: string): Step {
   return (type, data) => {
     const text = NAMES_FIELDS.has(type) ? JSON.stringify(data) : ''
-    return { type, data: text.includes(`"${from}"`) ? JSON.parse(text.replaceAll(`"${from}"`, `"${to}"`)) as typeof data : data }
+    return {
+      type,
+      data: text.includes(`"${from}"`) ? (JSON.parse(text.replaceAll(`"${from}"`, `"${to}"`)) as typeof data) : data,
+    }
   }
 }
 
 const KNOWN: Record<DocumentEvent['type'], true> = {
-  DocumentReceived: true, DuplicateReceived: true, ReadingStarted: true, FieldsExtracted: true, ReadingFailed: true,
-  ReviewRequested: true, ReviewCompleted: true, DocumentRejected: true, DocumentCancelled: true,
-  DeliveryRequested: true, DocumentFiled: true, DeliveryRecorded: true, DocumentPosted: true, DocumentFailed: true,
-  DocumentReplayed: true, StageOverdue: true, MessageDiscarded: true,
+  DocumentReceived: true,
+  DuplicateReceived: true,
+  ReadingStarted: true,
+  FieldsExtracted: true,
+  ReadingFailed: true,
+  ReviewRequested: true,
+  ReviewCompleted: true,
+  DocumentRejected: true,
+  DocumentCancelled: true,
+  DeliveryRequested: true,
+  DocumentFiled: true,
+  DeliveryRecorded: true,
+  DocumentPosted: true,
+  DocumentFailed: true,
+  DocumentReplayed: true,
+  StageOverdue: true,
+  MessageDiscarded: true,
 }
 
 /** A stored event of any version as an event of today; `unknown-event` where this version of Waybill does not know it. */
@@ -36,10 +56,19 @@ export function upcastDocument(event: Stored): DocumentEvent {
   return upcast(event, steps, Number(DOCUMENT_SCHEMA), KNOWN) as DocumentEvent
 }
 
-export function upcast(event: Stored, chain: Record<number, Step>, current: number, known: Record<string, true>): { type: string; data: Record<string, unknown> } {
+export function upcast(
+  event: Stored,
+  chain: Record<number, Step>,
+  current: number,
+  known: Record<string, true>,
+): { type: string; data: Record<string, unknown> } {
   const version = Number(event.metadata['schema'] ?? '1')
   let { type, data }: { type: string; data: Record<string, unknown> } = event
   for (let at = version; at < current; at++) ({ type, data } = chain[at]?.(type, data) ?? { type, data })
-  if (version > current || !Object.hasOwn(known, type)) throw new WaybillError('unknown-event', `The log holds ${type} in version ${version}; this hub knows up to ${current}.`)
+  if (version > current || !Object.hasOwn(known, type))
+    throw new WaybillError(
+      'unknown-event',
+      `The log holds ${type} in version ${version}; this hub knows up to ${current}.`,
+    )
   return { type, data }
 }

@@ -18,7 +18,9 @@ export function openDisk(file: string, options: Parameters<typeof openGroupCommi
   const database = openDatabase(file)
   const commit = openGroupCommit(database, file, options)
   return {
-    file, database, commit,
+    file,
+    database,
+    commit,
     async close() {
       await commit.close()
       database.close()

@@ -24,15 +24,23 @@ export function lockDataFolder(folder: string): DataFolder {
   const present = makeDataFolder(folder)
   const isNew = !present.includes(LOCK_FILE)
   if (isNew && present.length > 0) {
-    throw new WaybillError('data-folder-damaged', `${folder} holds files, but none of Waybill. Name an empty or new folder with --data.`)
+    throw new WaybillError(
+      'data-folder-damaged',
+      `${folder} holds files, but none of Waybill. Name an empty or new folder with --data.`,
+    )
   }
   const file = path.join(folder, LOCK_FILE)
   const database = openLock(file)
   try {
-    database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; CREATE TABLE IF NOT EXISTS layout (version INTEGER NOT NULL)')
+    database.exec(
+      'PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; CREATE TABLE IF NOT EXISTS layout (version INTEGER NOT NULL)',
+    )
     const { version } = (database.prepare('SELECT version FROM layout').get() ?? {}) as { version?: number }
     if (version !== undefined && version > LAYOUT_VERSION) {
-      throw new WaybillError('data-folder-newer', `${folder} has layout ${version}; this Waybill knows up to ${LAYOUT_VERSION}.`)
+      throw new WaybillError(
+        'data-folder-newer',
+        `${folder} has layout ${version}; this Waybill knows up to ${LAYOUT_VERSION}.`,
+      )
     }
     if (version === undefined) database.prepare('INSERT INTO layout VALUES (?)').run(LAYOUT_VERSION)
     database.exec('COMMIT')
@@ -41,7 +49,9 @@ export function lockDataFolder(folder: string): DataFolder {
   } catch (error) {
     database.close()
     const reason = storageError(error, file)
-    throw reason.code === 'data-folder-in-use' ? new WaybillError('data-folder-in-use', `Another Waybill works on ${folder}.`, { cause: error }) : reason
+    throw reason.code === 'data-folder-in-use'
+      ? new WaybillError('data-folder-in-use', `Another Waybill works on ${folder}.`, { cause: error })
+      : reason
   }
 }
 
@@ -49,7 +59,11 @@ function openLock(file: string): DatabaseSync {
   try {
     return new DatabaseSync(file, { timeout: 0 })
   } catch (cause) {
-    throw new WaybillError('settings-invalid', `The data folder ${path.dirname(file)} takes no file: ${path.basename(file)} cannot be opened (${(cause as Error).message}). Name another one with --data.`, { cause })
+    throw new WaybillError(
+      'settings-invalid',
+      `The data folder ${path.dirname(file)} takes no file: ${path.basename(file)} cannot be opened (${(cause as Error).message}). Name another one with --data.`,
+      { cause },
+    )
   }
 }
 
@@ -61,7 +75,11 @@ export function makeDataFolder(folder: string): string[] {
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException
     if (code === 'ENOSPC' || code === 'EDQUOT') throw storageError(cause, folder)
-    throw new WaybillError('settings-invalid', `The data folder ${folder} cannot be made or read (${code}). Name another one with --data.`, { cause })
+    throw new WaybillError(
+      'settings-invalid',
+      `The data folder ${folder} cannot be made or read (${code}). Name another one with --data.`,
+      { cause },
+    )
   }
 }
 

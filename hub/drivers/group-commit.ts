@@ -23,8 +23,15 @@ interface Options {
   pauseMs?: number
 }
 
-interface Waiting { job: () => unknown; resolve(value: never): void; reject(error: unknown): void }
-interface Settling { settle(): void; fail(error: WaybillError): void }
+interface Waiting {
+  job: () => unknown
+  resolve(value: never): void
+  reject(error: unknown): void
+}
+interface Settling {
+  settle(): void
+  fail(error: WaybillError): void
+}
 
 /** What comes within this time of the first job, as long as more of it comes with every turn of the event loop, goes into one commit. */
 const LONGEST_GATHERING_MS = 3
@@ -90,7 +97,12 @@ export function openGroupCommit(database: DatabaseSync, file: string, { synced, 
   function ended(error: Error | null): void {
     const batch = inSync ?? []
     inSync = undefined
-    if (error) failed = new WaybillError('storage-failed', `Syncing ${file} failed (${(error as NodeJS.ErrnoException).code ?? error.message}).`, { cause: error })
+    if (error)
+      failed = new WaybillError(
+        'storage-failed',
+        `Syncing ${file} failed (${(error as NodeJS.ErrnoException).code ?? error.message}).`,
+        { cause: error },
+      )
     for (const { settle, fail } of batch) {
       if (failed) fail(failed)
       else settle()
@@ -99,7 +111,9 @@ export function openGroupCommit(database: DatabaseSync, file: string, { synced, 
     tellIdle()
   }
 
-  const tellIdle = (): void => { if (!scheduled && !inSync && waiting.length === 0) idle?.() }
+  const tellIdle = (): void => {
+    if (!scheduled && !inSync && waiting.length === 0) idle?.()
+  }
 
   function schedule(): void {
     if (scheduled || inSync) return
@@ -119,14 +133,23 @@ export function openGroupCommit(database: DatabaseSync, file: string, { synced, 
   }
 
   return {
-    run: <T>(job: () => T) => new Promise<T>((resolve, reject) => {
-      if (failed) return reject(failed)
-      waiting.push({ job, resolve: resolve as (value: never) => void, reject })
-      schedule()
-    }),
-    durable: () => (inSync ? new Promise((resolve, reject) => { inSync!.push({ settle: resolve, fail: reject }) }) : Promise.resolve()),
+    run: <T>(job: () => T) =>
+      new Promise<T>((resolve, reject) => {
+        if (failed) return reject(failed)
+        waiting.push({ job, resolve: resolve as (value: never) => void, reject })
+        schedule()
+      }),
+    durable: () =>
+      inSync
+        ? new Promise((resolve, reject) => {
+            inSync!.push({ settle: resolve, fail: reject })
+          })
+        : Promise.resolve(),
     async close() {
-      if (scheduled || inSync || waiting.length > 0) await new Promise<void>((resolve) => { idle = resolve })
+      if (scheduled || inSync || waiting.length > 0)
+        await new Promise<void>((resolve) => {
+          idle = resolve
+        })
       failed ??= new WaybillError('shutting-down', 'The storage is closed.')
       if (wal !== undefined) closeSync(wal)
       wal = undefined

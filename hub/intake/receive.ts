@@ -57,7 +57,16 @@ interface Dependencies {
  * Room 1, the steps that every intake shares: look at the first bytes, store them all, claim request and content, record.
  * Resolves once bytes and event are on disk; what failed before left no document.
  */
-export function receiveDocuments({ store, blobs, sniff, pipelineOf, serviceClassOf, maxBytes, now, newId = monotonicFactory() }: Dependencies): (incoming: Incoming) => Promise<Receipt> {
+export function receiveDocuments({
+  store,
+  blobs,
+  sniff,
+  pipelineOf,
+  serviceClassOf,
+  maxBytes,
+  now,
+  newId = monotonicFactory(),
+}: Dependencies): (incoming: Incoming) => Promise<Receipt> {
   return async (incoming) => {
     const { tenant, idempotencyKey, typeHint } = incoming
     const { mediaType, bytes } = await inspect(incoming.bytes)
@@ -67,20 +76,37 @@ export function receiveDocuments({ store, blobs, sniff, pipelineOf, serviceClass
     const documentId = await claim(incoming, `content:${blob.sha256}`, wanted, '')
     const duplicate = documentId !== wanted
     // Whoever claimed it before may have died before the event: then this request carries on with its id.
-    const known = documentId === requested ? UNHEARD_OF : await load(store, documentAggregate, documentStream(tenant, documentId))
+    const known =
+      documentId === requested ? UNHEARD_OF : await load(store, documentAggregate, documentStream(tenant, documentId))
     if (known.state.state !== 'none') {
       if (duplicate) await noteDuplicate(incoming, documentId)
       return { documentId, duplicate, state: known.state.state }
     }
-    const { state } = await handle(store, documentAggregate, documentStream(tenant, documentId), {
-      type: 'ReceiveDocument', tenant, documentId, blob, mediaType, source: incoming.source,
-      pipeline: pipelineOf(tenant), serviceClass: serviceClassOf(tenant),
-      ...(typeHint && { typeHint }), personal: incoming.fileName === undefined ? {} : { fileName: incoming.fileName },
-    }, contextOf(incoming, `receive:${documentId}`), known)
+    const { state } = await handle(
+      store,
+      documentAggregate,
+      documentStream(tenant, documentId),
+      {
+        type: 'ReceiveDocument',
+        tenant,
+        documentId,
+        blob,
+        mediaType,
+        source: incoming.source,
+        pipeline: pipelineOf(tenant),
+        serviceClass: serviceClassOf(tenant),
+        ...(typeHint && { typeHint }),
+        personal: incoming.fileName === undefined ? {} : { fileName: incoming.fileName },
+      },
+      contextOf(incoming, `receive:${documentId}`),
+      known,
+    )
     return { documentId, duplicate, state: state.state }
   }
 
-  async function inspect(source: AsyncIterable<Uint8Array>): Promise<{ mediaType: MediaType; bytes: Readable | Uint8Array }> {
+  async function inspect(
+    source: AsyncIterable<Uint8Array>,
+  ): Promise<{ mediaType: MediaType; bytes: Readable | Uint8Array }> {
     const iterator = source[Symbol.asyncIterator]()
     let known: Uint8Array = new Uint8Array()
     let done = false
@@ -98,7 +124,11 @@ export function receiveDocuments({ store, blobs, sniff, pipelineOf, serviceClass
     await gather(SNIFFED_BYTES)
     if (known.length === 0) throw new WaybillError('empty-document', 'The document holds no bytes.')
     const mediaType = sniff(known.subarray(0, SNIFFED_BYTES))
-    if (!mediaType) throw new WaybillError('unsupported-media-type', 'The first bytes are not those of a PDF, PNG, JPEG, TIFF or WebP file.')
+    if (!mediaType)
+      throw new WaybillError(
+        'unsupported-media-type',
+        'The first bytes are not those of a PDF, PNG, JPEG, TIFF or WebP file.',
+      )
     // In small steps: a sender may chop its bytes, and each chunk costs far more than a byte.
     while (!done && known.length < WHOLE_BYTES) await gather(SNIFFED_BYTES)
     if (done) return { mediaType, bytes: known }
@@ -110,7 +140,12 @@ export function receiveDocuments({ store, blobs, sniff, pipelineOf, serviceClass
   }
 
   async function claimRequest(incoming: Incoming, blob: Blob, documentId: string): Promise<string> {
-    return claim(incoming, `key:${incoming.idempotencyKey}`, documentId, hashOf(JSON.stringify([blob.sha256, incoming.typeHint ?? ''])))
+    return claim(
+      incoming,
+      `key:${incoming.idempotencyKey}`,
+      documentId,
+      hashOf(JSON.stringify([blob.sha256, incoming.typeHint ?? ''])),
+    )
   }
 
   /** The document id that stands under a claim: ours, or that of whoever came first. */
@@ -118,8 +153,17 @@ export function receiveDocuments({ store, blobs, sniff, pipelineOf, serviceClass
     const stream = claimStream(incoming.tenant, hashOf(what))
     const context = contextOf(incoming, what)
     const event = {
-      id: claimIdOf(`${stream}:${documentId}`), type: 'DocumentClaimed', data: { documentId, fingerprint },
-      metadata: { tenant: incoming.tenant, actor: incoming.actor, occurredAt: context.at, $correlationId: context.correlationId, $causationId: context.causationId, schema: '1' },
+      id: claimIdOf(`${stream}:${documentId}`),
+      type: 'DocumentClaimed',
+      data: { documentId, fingerprint },
+      metadata: {
+        tenant: incoming.tenant,
+        actor: incoming.actor,
+        occurredAt: context.at,
+        $correlationId: context.correlationId,
+        $causationId: context.causationId,
+        schema: '1',
+      },
     }
     try {
       await store.append(stream, [event], 'no-stream')
@@ -128,7 +172,11 @@ export function receiveDocuments({ store, blobs, sniff, pipelineOf, serviceClass
       if (codeOf(error) !== 'revision-conflict') throw error
       const [first] = await store.read(stream)
       if (first!.data['fingerprint'] !== fingerprint) {
-        throw new WaybillError('idempotency-key-reused', 'This Idempotency-Key came with another document or type before.', { documentId: first!.data['documentId'] })
+        throw new WaybillError(
+          'idempotency-key-reused',
+          'This Idempotency-Key came with another document or type before.',
+          { documentId: first!.data['documentId'] },
+        )
       }
       return first!.data['documentId'] as string
     }
@@ -137,11 +185,25 @@ export function receiveDocuments({ store, blobs, sniff, pipelineOf, serviceClass
   async function noteDuplicate(incoming: Incoming, documentId: string): Promise<void> {
     const { source, fileName, idempotencyKey } = incoming
     const context = contextOf(incoming, idempotencyKey === undefined ? newId() : `duplicate:${idempotencyKey}`)
-    await handle(store, documentAggregate, documentStream(incoming.tenant, documentId), { type: 'RecordDuplicate', source, ...(fileName !== undefined && { fileName }) }, context)
+    await handle(
+      store,
+      documentAggregate,
+      documentStream(incoming.tenant, documentId),
+      { type: 'RecordDuplicate', source, ...(fileName !== undefined && { fileName }) },
+      context,
+    )
   }
 
   function contextOf({ tenant, actor, correlationId, traceparent }: Incoming, step: string): CommandContext {
-    return { commandId: commandIdOf(`${tenant}:${step}`), tenant, actor, at: now(), correlationId, causationId: correlationId, ...(traceparent && { traceparent }) }
+    return {
+      commandId: commandIdOf(`${tenant}:${step}`),
+      tenant,
+      actor,
+      at: now(),
+      correlationId,
+      causationId: correlationId,
+      ...(traceparent && { traceparent }),
+    }
   }
 }
 

@@ -18,12 +18,25 @@ export interface ConsumeOptions {
 
 /** The work of a room as a handler: log ⊃ dedupe ⊃ retry and park ⊃ timeout ⊃ trace ⊃ work. */
 export function handlerOf(work: Work, { log, timeoutMs, attempts }: ConsumeOptions): Handler {
-  const perform = withTimeout(withTrace((message, signal) => work.perform(message, signal)), timeoutMs)
-  return withLog(withDedupe(withRetry(perform, (message, error) => work.giveUp(message, error), attempts === undefined ? {} : { attempts })), log)
+  const perform = withTimeout(
+    withTrace((message, signal) => work.perform(message, signal)),
+    timeoutMs,
+  )
+  return withLog(
+    withDedupe(
+      withRetry(perform, (message, error) => work.giveUp(message, error), attempts === undefined ? {} : { attempts }),
+    ),
+    log,
+  )
 }
 
 /** Consumes a premium and a standard queue, `concurrency` messages of standard and three times as many of premium at once. */
-export function consumeClasses(bus: Bus, queueOf: (serviceClass: ServiceClass) => string, handler: Handler, concurrency: number): Consumer {
+export function consumeClasses(
+  bus: Bus,
+  queueOf: (serviceClass: ServiceClass) => string,
+  handler: Handler,
+  concurrency: number,
+): Consumer {
   const consumers = [
     bus.consume(queueOf('premium'), handler, { prefetch: concurrency * PREMIUM_WEIGHT }),
     bus.consume(queueOf('standard'), handler, { prefetch: concurrency }),

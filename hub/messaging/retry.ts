@@ -12,7 +12,11 @@ export function rungOf(attempt: number, retryAfterSeconds?: number): Rung {
 }
 
 /** Success is an ack. A passing error climbs the ladder; at its end, or for an error that stays, the failure is recorded and the message parked. */
-export function withRetry(perform: Step, giveUp: (message: DeliveredMessage, error: unknown) => Promise<void>, { attempts = 8 }: { attempts?: number } = {}): Settle {
+export function withRetry(
+  perform: Step,
+  giveUp: (message: DeliveredMessage, error: unknown) => Promise<void>,
+  { attempts = 8 }: { attempts?: number } = {},
+): Settle {
   return async (message, signal) => {
     try {
       await perform(message, signal)

@@ -21,5 +21,10 @@ export function childOf(traceparent: string | undefined): string {
 }
 
 /** Gives the work a span of its own in the trace of the message. */
-export const withTrace = (perform: Step): Step => (message, signal) =>
-  perform({ ...message, headers: { ...message.headers, traceparent: childOf(message.headers['traceparent']) } }, signal)
+export const withTrace =
+  (perform: Step): Step =>
+  (message, signal) =>
+    perform(
+      { ...message, headers: { ...message.headers, traceparent: childOf(message.headers['traceparent']) } },
+      signal,
+    )

@@ -4,7 +4,11 @@ import { WaybillError } from '../errors.ts'
 
 const AT_ONCE = 4
 
-export interface Reference { key: string; size: number; mediaType?: string }
+export interface Reference {
+  key: string
+  size: number
+  mediaType?: string
+}
 
 /** Every reference to a blob within the data of an event (claim checks have key, sha256 and size). */
 export function referencesIn(value: unknown): Reference[] {
@@ -30,26 +34,34 @@ export function openReferences() {
 }
 
 /** Copies blobs, each verified by its hash on both sides. One that the old store has no longer (erased) is counted, not invented. */
-export async function copyBlobs(from: Blobs, to: Blobs, references: readonly Reference[], { signal, copied }: { signal: AbortSignal; copied(size: number): void }): Promise<{ blobs: number; bytes: number; missing: number }> {
+export async function copyBlobs(
+  from: Blobs,
+  to: Blobs,
+  references: readonly Reference[],
+  { signal, copied }: { signal: AbortSignal; copied(size: number): void },
+): Promise<{ blobs: number; bytes: number; missing: number }> {
   const result = { blobs: 0, bytes: 0, missing: 0 }
   const waiting = references.values()
-  await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-    for (const { key, size, mediaType } of waiting) {
-      signal.throwIfAborted()
-      const bytes = await from.get(key).catch((error: { code?: string }) => {
-        if (error.code === 'not-found') return undefined
-        throw error
-      })
-      if (!bytes) {
-        result.missing++
-        continue
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      for (const { key, size, mediaType } of waiting) {
+        signal.throwIfAborted()
+        const bytes = await from.get(key).catch((error: { code?: string }) => {
+          if (error.code === 'not-found') return undefined
+          throw error
+        })
+        if (!bytes) {
+          result.missing++
+          continue
+        }
+        const put = await to.put(key.slice(0, key.indexOf('/')), bytes, mediaType === undefined ? {} : { mediaType })
+        if (put.key !== key || put.size !== size)
+          throw new WaybillError('move-failed', 'A document does not have the bytes that its event names.', { key })
+        result.blobs++
+        result.bytes += size
+        copied(size)
       }
-      const put = await to.put(key.slice(0, key.indexOf('/')), bytes, mediaType === undefined ? {} : { mediaType })
-      if (put.key !== key || put.size !== size) throw new WaybillError('move-failed', 'A document does not have the bytes that its event names.', { key })
-      result.blobs++
-      result.bytes += size
-      copied(size)
-    }
-  }))
+    }),
+  )
   return result
 }

@@ -11,16 +11,31 @@ const EVERYTHING = ['']
 const CHECKPOINTS = 'checkpoint-'
 const checkpointIdOf = nameUuids('d0c6a4d6-6b38-5a3b-9a42-6f2a6f1c6f0e')
 /** What ends a document's way: nothing is to be published for it any more. */
-const ENDS = new Set(['DocumentPosted', 'DocumentFiled', 'DocumentRejected', 'DocumentCancelled', 'DocumentFailed', 'ReviewRequested'])
+const ENDS = new Set([
+  'DocumentPosted',
+  'DocumentFiled',
+  'DocumentRejected',
+  'DocumentCancelled',
+  'DocumentFailed',
+  'ReviewRequested',
+])
 const LARGEST_BATCH = 200
 
-export interface LogCopy { events: number; streams: number; sha256: string }
+export interface LogCopy {
+  events: number
+  streams: number
+  sha256: string
+}
 
 /**
  * Copies every event but checkpoints into another store: ids, streams, revisions and order kept. Run again, it goes on where it stopped,
  * since a repeated append adds nothing. Each event is passed to `seen`. A target stream that holds something else fails with `revision-conflict`.
  */
-export async function copyLog(from: EventStore, to: EventStore, { signal, seen }: { signal: AbortSignal; seen(event: StoredEvent): void }): Promise<LogCopy> {
+export async function copyLog(
+  from: EventStore,
+  to: EventStore,
+  { signal, seen }: { signal: AbortSignal; seen(event: StoredEvent): void },
+): Promise<LogCopy> {
   const hash = createHash('sha256')
   const streams = new Set<string>()
   const unfinished = new Map<string, number>()
@@ -32,7 +47,11 @@ export async function copyLog(from: EventStore, to: EventStore, { signal, seen }
   for await (const page of from.follow(undefined, EVERYTHING, signal)) {
     for (const run of runsOf(page.events.filter(({ stream }) => !stream.startsWith(CHECKPOINTS)))) {
       const [first] = run
-      const { position } = await to.append(first!.stream, run.map(newEventOf), first!.revision === 0 ? 'no-stream' : first!.revision - 1)
+      const { position } = await to.append(
+        first!.stream,
+        run.map(newEventOf),
+        first!.revision === 0 ? 'no-stream' : first!.revision - 1,
+      )
       for (const event of run) {
         hash.update(fingerprint(event))
         seen(event)
@@ -59,7 +78,12 @@ export async function copyLog(from: EventStore, to: EventStore, { signal, seen }
     const before = Math.min(positions.length, open, ...unfinished.values()) - 1
     const position = positions[before]
     if (position === undefined || (await to.read(CHECKPOINT_STREAM, 'last')).length > 0) return
-    const moved = { id: checkpointIdOf(position), type: 'CheckpointMoved', data: { position }, metadata: { actor: 'system:move' } }
+    const moved = {
+      id: checkpointIdOf(position),
+      type: 'CheckpointMoved',
+      data: { position },
+      metadata: { actor: 'system:move' },
+    }
     await to.append(CHECKPOINT_STREAM, [moved], 'no-stream')
   }
 }
@@ -70,7 +94,9 @@ async function openWorkOf(store: EventStore): Promise<(event: StoredEvent) => bo
   if (!last) return () => false
   const { position, open = [] } = last.data as Pick<Standing, 'position'> & Partial<Standing>
   const streams = new Set(open.map(([key]) => workOf(key).stream))
-  return (event) => streams.has(event.stream) || (event.position > position && WORK_PREFIXES.some((prefix) => event.stream.startsWith(prefix)))
+  return (event) =>
+    streams.has(event.stream) ||
+    (event.position > position && WORK_PREFIXES.some((prefix) => event.stream.startsWith(prefix)))
 }
 
 /** Reads both stores from the beginning and compares what was copied, event by event. Differences fail with `move-failed`. */
@@ -87,7 +113,11 @@ export async function verifyLog(to: EventStore, copied: LogCopy, signal: AbortSi
   }
   signal.throwIfAborted()
   if (events !== copied.events || hash.digest('hex') !== copied.sha256) {
-    throw new WaybillError('move-failed', `The new event store holds ${events} events where ${copied.events} were copied, or others than those.`, { events, expected: copied.events })
+    throw new WaybillError(
+      'move-failed',
+      `The new event store holds ${events} events where ${copied.events} were copied, or others than those.`,
+      { events, expected: copied.events },
+    )
   }
 }
 
@@ -103,4 +133,5 @@ function runsOf(events: readonly StoredEvent[]): StoredEvent[][] {
 }
 
 const newEventOf = ({ id, type, data, metadata }: StoredEvent): NewEvent => ({ id, type, data, metadata })
-const fingerprint = ({ stream, revision, id, type, data, metadata }: StoredEvent): string => `${JSON.stringify([stream, revision, id, type, data, metadata])}\n`
+const fingerprint = ({ stream, revision, id, type, data, metadata }: StoredEvent): string =>
+  `${JSON.stringify([stream, revision, id, type, data, metadata])}\n`

@@ -2,9 +2,14 @@ import type { ErrorCode } from '../errors.ts'
 import type { NoticeKind, NoticePlace } from './kind.ts'
 
 /** Which notice an event is about: over which channel, and the revision and kind of the document's event that it tells about. */
-export interface Told extends NoticePlace { kind: NoticeKind }
+export interface Told extends NoticePlace {
+  kind: NoticeKind
+}
 
-export interface NoticeSent { type: 'NoticeSent'; data: Told & { attempt: number } }
+export interface NoticeSent {
+  type: 'NoticeSent'
+  data: Told & { attempt: number }
+}
 
 /** It was not told, or that is not known; the next attempt carries the same id. */
 export interface NoticeAttemptFailed {
@@ -18,7 +23,10 @@ export interface NoticeAttemptFailed {
   }
 }
 
-export interface NoticeGivenUp { type: 'NoticeGivenUp'; data: Told & { code: ErrorCode; detail: string } }
+export interface NoticeGivenUp {
+  type: 'NoticeGivenUp'
+  data: Told & { code: ErrorCode; detail: string }
+}
 
 /** It is asked for once more: nothing was heard of it for too long, or an operator replayed its parked message. */
 export interface NoticeAskedAgain {

@@ -7,18 +7,28 @@ export type NoticeKind = (typeof NOTICE_KINDS)[number]
 /** What an event is told as; undefined for one that nobody is told about. */
 export function noticeKindOf({ type }: DocumentEvent): NoticeKind | undefined {
   switch (type) {
-    case 'ReviewRequested': return 'in-review'
-    case 'DocumentPosted': return 'posted'
-    case 'DocumentFiled': return 'filed'
-    case 'DocumentRejected': return 'rejected'
-    case 'DocumentFailed': return 'failed'
-    case 'DocumentCancelled': return 'cancelled'
-    default: return undefined
+    case 'ReviewRequested':
+      return 'in-review'
+    case 'DocumentPosted':
+      return 'posted'
+    case 'DocumentFiled':
+      return 'filed'
+    case 'DocumentRejected':
+      return 'rejected'
+    case 'DocumentFailed':
+      return 'failed'
+    case 'DocumentCancelled':
+      return 'cancelled'
+    default:
+      return undefined
   }
 }
 
 /** One notice of a document: what its event of this revision says, told over this channel. */
-export interface NoticePlace { channel: string; revision: number }
+export interface NoticePlace {
+  channel: string
+  revision: number
+}
 
 /** Names a notice among the works of its document; no target has a colon in its name. */
 export const noticeName = ({ channel, revision }: NoticePlace): string => `${channel}:${revision}`

@@ -16,19 +16,21 @@ export interface Notice {
 /** What became of the notices of one document, by their names. */
 export type Notices = Readonly<Record<string, Notice>>
 
-export type NoticeCommand = Told & (
-  | { type: 'RecordSent'; attempt: number }
-  | { type: 'FailAttempt'; attempt: number; code: ErrorCode; detail: string; retryAfterSeconds?: number }
-  | { type: 'GiveUpNotice'; code: ErrorCode; detail: string }
-  /** `asked` is what it would be, so that a repeat decides nothing */
-  | { type: 'ReportOverdue'; asked: number; waitedSeconds: number }
-  | { type: 'ReplayNotice'; messageId: string; reason: string }
-)
+export type NoticeCommand = Told &
+  (
+    | { type: 'RecordSent'; attempt: number }
+    | { type: 'FailAttempt'; attempt: number; code: ErrorCode; detail: string; retryAfterSeconds?: number }
+    | { type: 'GiveUpNotice'; code: ErrorCode; detail: string }
+    /** `asked` is what it would be, so that a repeat decides nothing */
+    | { type: 'ReportOverdue'; asked: number; waitedSeconds: number }
+    | { type: 'ReplayNotice'; messageId: string; reason: string }
+  )
 
 export const noNotices: Notices = {}
 
 /** A notice is open from the event that it tells about, which stands in the stream of the document. */
-export const noticeAt = (notices: Notices, place: NoticePlace): Notice => notices[noticeName(place)] ?? { state: 'open', asked: 1, overdue: 0 }
+export const noticeAt = (notices: Notices, place: NoticePlace): Notice =>
+  notices[noticeName(place)] ?? { state: 'open', asked: 1, overdue: 0 }
 
 /** What happens on a command. A repeated command decides nothing; one that the state does not allow fails with `not-possible-now`. */
 export function decide(notices: Notices, command: NoticeCommand): NoticeEvent[] {
@@ -36,16 +38,31 @@ export function decide(notices: Notices, command: NoticeCommand): NoticeEvent[] 
   const told: Told = { channel, revision, kind }
   const notice = noticeAt(notices, told)
   switch (command.type) {
-    case 'RecordSent': return notice.state === 'sent' ? [] : [{ type: 'NoticeSent', data: { ...told, attempt: command.attempt } }]
+    case 'RecordSent':
+      return notice.state === 'sent' ? [] : [{ type: 'NoticeSent', data: { ...told, attempt: command.attempt } }]
     case 'FailAttempt': {
       const { attempt, code, detail, retryAfterSeconds } = command
-      return notice.state === 'open' ? [{ type: 'NoticeAttemptFailed', data: { ...told, attempt, code, detail, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) } }] : []
+      return notice.state === 'open'
+        ? [
+            {
+              type: 'NoticeAttemptFailed',
+              data: { ...told, attempt, code, detail, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) },
+            },
+          ]
+        : []
     }
     case 'GiveUpNotice':
-      return notice.state === 'open' ? [{ type: 'NoticeGivenUp', data: { ...told, code: command.code, detail: command.detail } }] : []
+      return notice.state === 'open'
+        ? [{ type: 'NoticeGivenUp', data: { ...told, code: command.code, detail: command.detail } }]
+        : []
     case 'ReportOverdue':
       if (notice.state !== 'open' || command.asked !== notice.asked + 1) return []
-      return [{ type: 'NoticeAskedAgain', data: { ...told, asked: command.asked, waitedSeconds: command.waitedSeconds, personal: {} } }]
+      return [
+        {
+          type: 'NoticeAskedAgain',
+          data: { ...told, asked: command.asked, waitedSeconds: command.waitedSeconds, personal: {} },
+        },
+      ]
     case 'ReplayNotice': {
       if (notice.state === 'sent') throw new WaybillError('not-possible-now', 'The notice was sent.')
       const { messageId, reason } = command
@@ -55,16 +72,24 @@ export function decide(notices: Notices, command: NoticeCommand): NoticeEvent[] 
   }
 }
 
-export const evolve = (notices: Notices, event: NoticeEvent): Notices => ({ ...notices, [noticeName(event.data)]: evolveOne(noticeAt(notices, event.data), event) })
+export const evolve = (notices: Notices, event: NoticeEvent): Notices => ({
+  ...notices,
+  [noticeName(event.data)]: evolveOne(noticeAt(notices, event.data), event),
+})
 
 function evolveOne(notice: Notice, event: NoticeEvent): Notice {
   switch (event.type) {
-    case 'NoticeSent': return { ...notice, state: 'sent' }
-    case 'NoticeGivenUp': return { ...notice, state: 'given-up', givenUp: { code: event.data.code, detail: event.data.detail } }
+    case 'NoticeSent':
+      return { ...notice, state: 'sent' }
+    case 'NoticeGivenUp':
+      return { ...notice, state: 'given-up', givenUp: { code: event.data.code, detail: event.data.detail } }
     case 'NoticeAskedAgain': {
       const { asked, messageId } = event.data
-      return messageId === undefined ? { ...notice, asked, overdue: notice.overdue + 1 } : { state: 'open', asked, overdue: 0, replayOf: messageId }
+      return messageId === undefined
+        ? { ...notice, asked, overdue: notice.overdue + 1 }
+        : { state: 'open', asked, overdue: 0, replayOf: messageId }
     }
-    case 'NoticeAttemptFailed': return notice
+    case 'NoticeAttemptFailed':
+      return notice
   }
 }

@@ -37,7 +37,11 @@ export function notifyPeople({ store, channels, now }: Dependencies): Work {
 
   async function perform(message: DeliveredMessage, signal: AbortSignal): Promise<void> {
     const job = await find(message)
-    const { told, loaded, notice: { state, givenUp } } = job
+    const {
+      told,
+      loaded,
+      notice: { state, givenUp },
+    } = job
     // A death may have come between its end in the log and its parking.
     if (givenUp && loaded.commandIds.has(contextOf(message, GIVE_UP, ACTOR, now()).commandId)) throw parking(givenUp)
     if (state !== 'open') return
@@ -52,7 +56,14 @@ export function notifyPeople({ store, channels, now }: Dependencies): Work {
       const detail = (error as Error).message
       if (isFinal(error, message)) return end(job, { code, detail })
       const retryAfterSeconds = pauseOf(error)
-      await record(job, 'attempt', { type: 'FailAttempt', ...told, attempt, code, detail, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) })
+      await record(job, 'attempt', {
+        type: 'FailAttempt',
+        ...told,
+        attempt,
+        code,
+        detail,
+        ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+      })
       throw error
     }
     await record(job, 'sent', { type: 'RecordSent', ...told, attempt })
@@ -60,7 +71,12 @@ export function notifyPeople({ store, channels, now }: Dependencies): Work {
 
   async function giveUp(message: DeliveredMessage, error: unknown): Promise<void> {
     const job = await find(message)
-    await record(job, GIVE_UP, { type: 'GiveUpNotice', ...job.told, code: 'attempts-exhausted', detail: (error as Error).message })
+    await record(job, GIVE_UP, {
+      type: 'GiveUpNotice',
+      ...job.told,
+      code: 'attempts-exhausted',
+      detail: (error as Error).message,
+    })
   }
 
   async function end(job: Job, why: NonNullable<NoticeState['givenUp']>): Promise<void> {
@@ -71,37 +87,55 @@ export function notifyPeople({ store, channels, now }: Dependencies): Work {
   /** Whether it stands in the log by this message. */
   async function record(job: Job, step: string, command: NoticeCommand): Promise<boolean> {
     const context = contextOf(job.message, step, ACTOR, now())
-    return (await handle(store, noticeAggregate, job.stream, command, context, job.loaded)).commandIds.has(context.commandId)
+    return (await handle(store, noticeAggregate, job.stream, command, context, job.loaded)).commandIds.has(
+      context.commandId,
+    )
   }
 
   async function find(message: DeliveredMessage): Promise<Job> {
     const { tenant = '', documentId = '', notice = '' } = message.body as Record<string, string>
     const place = noticePlaceOf(notice)
     const events = place ? await store.read(documentStream(tenant, documentId)) : []
-    const found = place && await findNotice(store, events, place)
-    if (!found) throw new WaybillError('unreadable-message', 'The message names nothing that the log has and that anybody is told about.')
+    const found = place && (await findNotice(store, events, place))
+    if (!found)
+      throw new WaybillError(
+        'unreadable-message',
+        'The message names nothing that the log has and that anybody is told about.',
+      )
     const { stream, told } = found
     // The document as it was then: what came later is told by a notice of its own.
     const document = foldEvents(documentAggregate, events.slice(0, events.indexOf(found.about) + 1))
-    return { ...found, message, content: { id: noticeIdOf(`${stream}:${noticeName(told)}`), tenant, documentId, ...contentOf(found, document) } }
+    return {
+      ...found,
+      message,
+      content: { id: noticeIdOf(`${stream}:${noticeName(told)}`), tenant, documentId, ...contentOf(found, document) },
+    }
   }
 }
 
 /** An error that parks the message: a code that passes would send it up the ladder. */
-const parking = ({ code, detail }: { code: ErrorCode; detail: string }): WaybillError => new WaybillError(problemOf(code).disposition === 'person' ? code : 'attempts-exhausted', detail)
+const parking = ({ code, detail }: { code: ErrorCode; detail: string }): WaybillError =>
+  new WaybillError(problemOf(code).disposition === 'person' ? code : 'attempts-exhausted', detail)
 
 /** A refusal stays; a second doubt does not become a third telling, unless who gets it twice knows it. */
 function isFinal(error: unknown, { history }: DeliveredMessage): boolean {
   const code = codeOf(error)
-  if (code === 'notice-in-doubt' && !(error as WaybillError).facts['knowsAgain']) return history.some((attempt) => attempt.code === code)
+  if (code === 'notice-in-doubt' && !(error as WaybillError).facts['knowsAgain'])
+    return history.some((attempt) => attempt.code === code)
   return code !== undefined && problemOf(code).disposition === 'person'
 }
 
-function contentOf({ told: { kind }, about, event }: FoundNotice, document: Document): Omit<Notice, 'id' | 'tenant' | 'documentId'> {
+function contentOf(
+  { told: { kind }, about, event }: FoundNotice,
+  document: Document,
+): Omit<Notice, 'id' | 'tenant' | 'documentId'> {
   return {
-    kind, at: about.metadata['occurredAt'] ?? about.recordedAt,
+    kind,
+    at: about.metadata['occurredAt'] ?? about.recordedAt,
     ...('documentType' in document && document.documentType && { documentType: document.documentType }),
-    ...(event.type === 'ReviewRequested' && { reasons: event.data.reasons.map(({ field, why }) => ({ ...(field && { field }), why })) }),
+    ...(event.type === 'ReviewRequested' && {
+      reasons: event.data.reasons.map(({ field, why }) => ({ ...(field && { field }), why })),
+    }),
     ...(event.type === 'DocumentFailed' && { failure: { stage: event.data.stage, code: event.data.code } }),
   }
 }

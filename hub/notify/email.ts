@@ -12,10 +12,19 @@ const PORTS = { 'smtp:': 587, 'smtps:': 465 }
 const ADDRESS = String.raw`[^\s\p{Cc}@<>(),;:"\\\[\]]+@[^\s\p{Cc}@<>(),;:"\\\[\]]+`
 const MAILBOX = String.raw`^(?:[^\p{Cc}@<>(),;:"\\]*<${ADDRESS}>|${ADDRESS})$`
 
-interface EmailSettings { server: string; from: string; to: string[] }
+interface EmailSettings {
+  server: string
+  from: string
+  to: string[]
+}
 
 /** What nodemailer tells of a failure. A connection that breaks has the same code and command before and after the message left. */
-interface MailFailure { code?: string; originalCode?: string; response?: string; responseCode?: number }
+interface MailFailure {
+  code?: string
+  originalCode?: string
+  response?: string
+  responseCode?: number
+}
 
 export const channel: ChannelKind = {
   name: 'email',
@@ -57,15 +66,27 @@ async function openEmail({ server, from, to }: EmailSettings, hubUrl: string): P
       const messageId = `<${notice.id}@${domain}>`
       try {
         // Some refused recipients do not make it fail: the others are told.
-        await transporter.sendMail({ ...mailOf(notice, hubUrl), messageId, from: sender, to: to.map(mailboxOf), headers: { 'Auto-Submitted': 'auto-generated' }, signal })
+        await transporter.sendMail({
+          ...mailOf(notice, hubUrl),
+          messageId,
+          from: sender,
+          to: to.map(mailboxOf),
+          headers: { 'Auto-Submitted': 'auto-generated' },
+          signal,
+        })
       } catch (error) {
-        throw failureOf(error as MailFailure, { host: options.host, left: leaving.get(messageId)?.readableDidRead === true })
+        throw failureOf(error as MailFailure, {
+          host: options.host,
+          left: leaving.get(messageId)?.readableDidRead === true,
+        })
       } finally {
         leaving.delete(messageId)
       }
     },
     async check(signal) {
-      await untilAborted(transporter.verify(), signal).catch((error: MailFailure) => { throw failureOf(error, { host: options.host, left: false }) })
+      await untilAborted(transporter.verify(), signal).catch((error: MailFailure) => {
+        throw failureOf(error, { host: options.host, left: false })
+      })
       return undefined
     },
     close: async () => transporter.close(),
@@ -78,9 +99,13 @@ async function openEmail({ server, from, to }: EmailSettings, hubUrl: string): P
  */
 export function transportOptions(server: string) {
   const wrong = (why: string) => new WaybillError('channel-settings-invalid', `The setting server ${why}.`)
-  if (!URL.canParse(server)) throw wrong('is not an address: smtp://user:password@host:port, with @ : / and % of the password as %40 %3A %2F %25')
+  if (!URL.canParse(server))
+    throw wrong(
+      'is not an address: smtp://user:password@host:port, with @ : / and % of the password as %40 %3A %2F %25',
+    )
   const { protocol, hostname, port, username, password, pathname, search, hash } = new URL(server)
-  if ((protocol !== 'smtp:' && protocol !== 'smtps:') || hostname === '') throw wrong('is smtp:// or smtps:// and a host')
+  if ((protocol !== 'smtp:' && protocol !== 'smtps:') || hostname === '')
+    throw wrong('is smtp:// or smtps:// and a host')
   if (!['', '/'].includes(pathname) || search !== '' || hash !== '') throw wrong('has something after host and port')
   if ((username === '') !== (password === '')) throw wrong('has one of user and password: it needs both or neither')
   const secure = protocol === 'smtps:'
@@ -114,12 +139,22 @@ export function transportOptions(server: string) {
 }
 
 /** `left`: the mail was on its way, or part of it. An answer of the server decides; without one it stands in doubt from then on. */
-export function failureOf({ code = '', originalCode, response = '', responseCode = 0 }: MailFailure, { host, left }: { host: string; left: boolean }): WaybillError {
+export function failureOf(
+  { code = '', originalCode, response = '', responseCode = 0 }: MailFailure,
+  { host, left }: { host: string; left: boolean },
+): WaybillError {
   const why = originalCode ?? code
-  if (responseCode >= 400 && responseCode < 600) return new WaybillError(responseCode < 500 ? 'channel-unavailable' : 'channel-refused', answerOf())
-  if (left) return new WaybillError('notice-in-doubt', `The connection to the mail server ${host} ended before it said whether it took the mail (${why}).`)
-  if (code === 'EENVELOPE' || code === 'EMESSAGE' || code === 'EAUTH') return new WaybillError('channel-refused', `The mail cannot be sent by the mail server ${host} (${why}).`)
-  if (code === 'EABORT') return new WaybillError('channel-unavailable', `The mail server ${host} was not asked: the hub stopped.`)
+  if (responseCode >= 400 && responseCode < 600)
+    return new WaybillError(responseCode < 500 ? 'channel-unavailable' : 'channel-refused', answerOf())
+  if (left)
+    return new WaybillError(
+      'notice-in-doubt',
+      `The connection to the mail server ${host} ended before it said whether it took the mail (${why}).`,
+    )
+  if (code === 'EENVELOPE' || code === 'EMESSAGE' || code === 'EAUTH')
+    return new WaybillError('channel-refused', `The mail cannot be sent by the mail server ${host} (${why}).`)
+  if (code === 'EABORT')
+    return new WaybillError('channel-unavailable', `The mail server ${host} was not asked: the hub stopped.`)
   return new WaybillError('channel-unavailable', `The mail server ${host} cannot be reached (${why}).`)
 
   function answerOf(): string {
@@ -127,7 +162,11 @@ export function failureOf({ code = '', originalCode, response = '', responseCode
     // What a server says about a login may repeat it.
     if (code === 'EAUTH') return `The mail server ${host} refused the login (${responseCode}).`
     // It often repeats the recipient, and an address of a person belongs neither into the log nor into a stream that is kept.
-    return `The mail server ${host} answered ${response.replace(/\p{Cc}+/gu, ' ').replace(/[^\s<>]+@(?=[^\s<>]+)/g, '…@').slice(0, 200).trim()}.`
+    return `The mail server ${host} answered ${response
+      .replace(/\p{Cc}+/gu, ' ')
+      .replace(/[^\s<>]+@(?=[^\s<>]+)/g, '…@')
+      .slice(0, 200)
+      .trim()}.`
   }
 }
 
@@ -141,11 +180,17 @@ const TITLES: Record<Exclude<NoticeKind, 'failed'>, string> = {
 const REASONS = { missing: 'is missing', uncertain: 'is uncertain', always: 'is always looked at by a person' }
 
 /** Subject and text: what happened, why, and what to do next. */
-export function mailOf({ kind, at, tenant, documentId, documentType, reasons = [], failure }: Notice, hubUrl: string): { subject: string; text: string } {
+export function mailOf(
+  { kind, at, tenant, documentId, documentType, reasons = [], failure }: Notice,
+  hubUrl: string,
+): { subject: string; text: string } {
   const document = documentType === 'invoice' ? 'an invoice' : documentType === 'receipt' ? 'a receipt' : 'a document'
   const problem = failure && problemOf(failure.code)
   const happened = `${document} ${kind === 'failed' ? `could not be ${failure?.stage === 'reading' ? 'read' : 'delivered'}` : TITLES[kind]}`
-  const why = [...reasons.map(({ field, why }) => `- ${field ?? 'the type of the document'} ${REASONS[why]}`), ...(problem ? [`${problem.title} (${failure!.code}).`, problem.cause, `What helps: ${problem.cure}`] : [])]
+  const why = [
+    ...reasons.map(({ field, why }) => `- ${field ?? 'the type of the document'} ${REASONS[why]}`),
+    ...(problem ? [`${problem.title} (${failure!.code}).`, problem.cause, `What helps: ${problem.cure}`] : []),
+  ]
   const next = nextSteps(kind, documentId)
   return {
     subject: `Waybill: ${happened}${problem ? `: ${problem.title}` : ''}`,
@@ -167,8 +212,15 @@ export function mailOf({ kind, at, tenant, documentId, documentType, reasons = [
 
 function nextSteps(kind: NoticeKind, id: string): [command: string, about: string][] {
   const show: [string, string] = [`npx waybill show ${id}`, 'shows it with its fields and deliveries']
-  if (kind === 'in-review') return [show, [`npx waybill review ${id} --set FIELD=VALUE`, 'corrects it, and it goes on'], [`npx waybill review ${id} --approve`, 'it is right as it is'], [`npx waybill review ${id} --reject REASON`, 'it is not posted']]
-  if (kind === 'failed') return [show, [`npx waybill replay ${id} --reason TEXT`, 'tries again once the cause is mended']]
+  if (kind === 'in-review')
+    return [
+      show,
+      [`npx waybill review ${id} --set FIELD=VALUE`, 'corrects it, and it goes on'],
+      [`npx waybill review ${id} --approve`, 'it is right as it is'],
+      [`npx waybill review ${id} --reject REASON`, 'it is not posted'],
+    ]
+  if (kind === 'failed')
+    return [show, [`npx waybill replay ${id} --reason TEXT`, 'tries again once the cause is mended']]
   if (kind === 'rejected' || kind === 'cancelled') return [[`npx waybill trail ${id}`, 'tells by whom and why']]
   return [show]
 }

@@ -4,7 +4,11 @@ import { WaybillError } from '../errors.ts'
 import { openEach, openNamed } from '../open-each.ts'
 import type { Channel, ChannelKind } from './channel.ts'
 
-export interface ChannelSettings { name: string; by: string; settings: Record<string, unknown> }
+export interface ChannelSettings {
+  name: string
+  by: string
+  settings: Record<string, unknown>
+}
 
 /** The folder is the registry: `<name>.ts` beside this file that exports `channel`. Its other files export none. */
 async function kindOf(file: string): Promise<ChannelKind | undefined> {
@@ -17,17 +21,31 @@ async function kindNamed(by: string, channel: string): Promise<ChannelKind> {
   const kind = files.includes(`${by}.ts`) ? await kindOf(`${by}.ts`) : undefined
   if (kind) return kind
   const kinds = (await Promise.all(files.map(kindOf))).flatMap((kind) => (kind ? [kind.name] : []))
-  throw new WaybillError('channel-settings-invalid', `The channel ${channel} is by ${by}, which does not exist. There are: ${kinds.toSorted().join(', ')}.`, { channel })
+  throw new WaybillError(
+    'channel-settings-invalid',
+    `The channel ${channel} is by ${by}, which does not exist. There are: ${kinds.toSorted().join(', ')}.`,
+    { channel },
+  )
 }
 
 /** Opens every channel; settings are checked first and fail with `channel-settings-invalid`. A channel that does not answer is opened all the same. */
-export async function openChannels(channels: readonly ChannelSettings[], { hubUrl }: { hubUrl: string }): Promise<Map<string, Channel>> {
-  return openEach(channels, async ({ name, by, settings }) => {
-    const kind = await kindNamed(by, name)
-    const validate = new Ajv2020({ validateSchema: false, meta: false }).compile(kind.settings)
-    if (!validate(settings)) throw new WaybillError('channel-settings-invalid', `The channel ${name}: ${wrongIn(validate.errors![0]!)}`, { channel: name })
-    return openNamed('channel', name, () => kind.open(settings, { hubUrl }))
-  }, (channel) => channel.close())
+export async function openChannels(
+  channels: readonly ChannelSettings[],
+  { hubUrl }: { hubUrl: string },
+): Promise<Map<string, Channel>> {
+  return openEach(
+    channels,
+    async ({ name, by, settings }) => {
+      const kind = await kindNamed(by, name)
+      const validate = new Ajv2020({ validateSchema: false, meta: false }).compile(kind.settings)
+      if (!validate(settings))
+        throw new WaybillError('channel-settings-invalid', `The channel ${name}: ${wrongIn(validate.errors![0]!)}`, {
+          channel: name,
+        })
+      return openNamed('channel', name, () => kind.open(settings, { hubUrl }))
+    },
+    (channel) => channel.close(),
+  )
 }
 
 /** The value is not repeated: it may be a secret. */

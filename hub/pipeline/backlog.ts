@@ -28,7 +28,11 @@ export interface Watched {
 }
 
 /** Works of a tenant that are not held in memory: the log is scanned for them from here once there is room. */
-export interface Gap { lane: string; tenant: string; from: string }
+export interface Gap {
+  lane: string
+  tenant: string
+  from: string
+}
 
 /** What the dispatcher must know to go on after a death. */
 export interface Standing {
@@ -51,7 +55,15 @@ const FEW = 20
 const OPEN_LISTED = 200
 
 /** The unpublished work of the log, as a fold of its events. What does not fit into memory is remembered as a place in the log. */
-export function openBacklog({ receivers, credits: creditLimits, limits }: { receivers: Receivers; credits: CreditLimits; limits: BacklogLimits }) {
+export function openBacklog({
+  receivers,
+  credits: creditLimits,
+  limits,
+}: {
+  receivers: Receivers
+  credits: CreditLimits
+  limits: BacklogLimits
+}) {
   const credits = openCredits<Waiting>(creditLimits)
   const gaps = new Map<string, Gap>()
   /** in the order in which they were published */
@@ -91,10 +103,14 @@ export function openBacklog({ receivers, credits: creditLimits, limits }: { rece
     },
 
     /** Gaps of which there is room for a good part. */
-    gapsToFill: (): Gap[] => [...gaps.values()].filter(({ lane, tenant }) => credits.waitingOf(lane, tenant) < limits.ofTenant / 2 && hasRoom(lane, tenant)),
+    gapsToFill: (): Gap[] =>
+      [...gaps.values()].filter(
+        ({ lane, tenant }) => credits.waitingOf(lane, tenant) < limits.ofTenant / 2 && hasRoom(lane, tenant),
+      ),
 
     /** The works of a gap that an event asks for, which is the next after its place. */
-    worksOf: (gap: Gap, event: StoredEvent): Waiting[] => worksOf(event, gap.from).filter(({ lane }) => lane === gap.lane),
+    worksOf: (gap: Gap, event: StoredEvent): Waiting[] =>
+      worksOf(event, gap.from).filter(({ lane }) => lane === gap.lane),
     /** Takes works of a gap, where there is room; false where there is none. */
     fill(gap: Gap, works: readonly Waiting[]): boolean {
       if (!hasRoom(gap.lane, gap.tenant)) return false
@@ -149,6 +165,8 @@ export function openBacklog({ receivers, credits: creditLimits, limits }: { rece
 export type Backlog = ReturnType<typeof openBacklog>
 
 /** A target or channel that is down must not hold the credits of its neighbours on the same queue. */
-const laneOf = (queue: string, part: string | undefined): string => (part === undefined ? queue : `${queue}>${noticePlaceOf(part)?.channel ?? part}`)
+const laneOf = (queue: string, part: string | undefined): string =>
+  part === undefined ? queue : `${queue}>${noticePlaceOf(part)?.channel ?? part}`
 
-const least = (first: string, others: readonly string[]): string => others.reduce((least, each) => (each < least ? each : least), first)
+const least = (first: string, others: readonly string[]): string =>
+  others.reduce((least, each) => (each < least ? each : least), first)

@@ -26,12 +26,20 @@ export interface Facts {
   fields: Fields
 }
 
-const among = <T>(value: T, allowed: OneOrMore<T> | undefined): boolean => allowed === undefined || ([allowed].flat() as T[]).includes(value)
+const among = <T>(value: T, allowed: OneOrMore<T> | undefined): boolean =>
+  allowed === undefined || ([allowed].flat() as T[]).includes(value)
 
 export function holds(condition: Condition | undefined, facts: Facts): boolean {
   if (!condition) return true
-  if (!among(facts.tenant, condition.tenant) || !among(facts.type, condition.type) || !among(facts.source, condition.source)) return false
-  return Object.entries(condition.fields ?? {}).every(([name, wanted]) => fieldHolds(facts.fields[name as FieldName]?.value, wanted))
+  if (
+    !among(facts.tenant, condition.tenant) ||
+    !among(facts.type, condition.type) ||
+    !among(facts.source, condition.source)
+  )
+    return false
+  return Object.entries(condition.fields ?? {}).every(([name, wanted]) =>
+    fieldHolds(facts.fields[name as FieldName]?.value, wanted),
+  )
 }
 
 function fieldHolds(value: string | undefined, { present, is, above, atMost }: FieldCondition): boolean {

@@ -62,17 +62,34 @@ const RATE_MS = 200
  * How much of a lane may be out: its places, an eighth more, and what is done in `readyMs`. Slow work is handed out late, so that
  * who comes now does not queue behind another's backlog; quick work is handed out in numbers, so that nobody waits for the dispatcher.
  */
-export const limitOf = (places: number, perSecond: number, readyMs: number): number => places + Math.max(1, Math.floor(places / SPARE), Math.floor((perSecond * readyMs) / 1000))
+export const limitOf = (places: number, perSecond: number, readyMs: number): number =>
+  places + Math.max(1, Math.floor(places / SPARE), Math.floor((perSecond * readyMs) / 1000))
 
 /** Weighted round robin over the tenants, in every lane apart. No clock: the time comes with the call. */
-export function openCredits<Work extends Held>({ placesOf, weightOf, lapseMs, losses = () => 0 }: CreditLimits): Credits<Work> {
+export function openCredits<Work extends Held>({
+  placesOf,
+  weightOf,
+  lapseMs,
+  losses = () => 0,
+}: CreditLimits): Credits<Work> {
   const lanes = new Map<string, Lane<Work>>()
   const waiting = new Map<string, Work>()
   const out = new Map<string, Lane<Work>>()
 
   function laneOf(name: string): Lane<Work> {
     let lane = lanes.get(name)
-    if (!lane) lanes.set(name, (lane = { waiting: new Map(), turns: 0, out: new Map(), ended: 0, measured: { at: 0, ended: 0 }, perSecond: 0 }))
+    if (!lane)
+      lanes.set(
+        name,
+        (lane = {
+          waiting: new Map(),
+          turns: 0,
+          out: new Map(),
+          ended: 0,
+          measured: { at: 0, ended: 0 },
+          perSecond: 0,
+        }),
+      )
     return lane
   }
 

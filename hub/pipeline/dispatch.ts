@@ -41,7 +41,10 @@ export interface DispatcherStatus {
   out: number
 }
 
-export interface Dispatcher { status(): DispatcherStatus; done: Promise<void> }
+export interface Dispatcher {
+  status(): DispatcherStatus
+  done: Promise<void>
+}
 
 interface Dependencies {
   store: EventStore
@@ -73,8 +76,22 @@ interface Dependencies {
 export function startDispatcher(dependencies: Dependencies): Dispatcher {
   const { store, bus, adapterOf, channelsOf = () => [], log, now, signal } = dependencies
   const receivers: Receivers = { adapterOf, channelsOf }
-  const { placesOf = () => 16, weightOf = () => 1, deadlines = { readMs: 900_000, deliverMs: 600_000 }, limits = { ofTenant: 1_000, ofAll: 50_000 }, tickMs = 1_000, standByMs = 10_000 } = dependencies
-  const status: DispatcherStatus = { position: undefined, caughtUp: false, lastProgressAt: now(), fenced: false, waiting: 0, out: 0 }
+  const {
+    placesOf = () => 16,
+    weightOf = () => 1,
+    deadlines = { readMs: 900_000, deliverMs: 600_000 },
+    limits = { ofTenant: 1_000, ofAll: 50_000 },
+    tickMs = 1_000,
+    standByMs = 10_000,
+  } = dependencies
+  const status: DispatcherStatus = {
+    position: undefined,
+    caughtUp: false,
+    lastProgressAt: now(),
+    fenced: false,
+    waiting: 0,
+    out: 0,
+  }
   const checkpointIdOf = nameUuids(randomUUID())
   const ms = () => Date.parse(now())
 
@@ -99,7 +116,16 @@ export function startDispatcher(dependencies: Dependencies): Dispatcher {
     await store.keepLast(CHECKPOINT_STREAM, CHECKPOINTS_KEPT)
     const last = (await store.read(CHECKPOINT_STREAM, 'last'))[0]
     const standing = (last?.data ?? {}) as Partial<Standing>
-    const backlog = openBacklog({ receivers, limits, credits: { placesOf: (lane) => placesOf(lane.split('>')[0]!), weightOf, losses: () => bus.losses(), lapseMs: (lane) => (lane.includes('>') ? deadlines.deliverMs * DELIVER_LAPSE : deadlines.readMs * READ_LAPSE) } })
+    const backlog = openBacklog({
+      receivers,
+      limits,
+      credits: {
+        placesOf: (lane) => placesOf(lane.split('>')[0]!),
+        weightOf,
+        losses: () => bus.losses(),
+        lapseMs: (lane) => (lane.includes('>') ? deadlines.deliverMs * DELIVER_LAPSE : deadlines.readMs * READ_LAPSE),
+      },
+    })
     backlog.remember(standing.open ?? [], ms())
     const leading = leaderOf(backlog, last?.revision ?? 'no-stream', standing.position ?? '')
     const stop = new AbortController()
@@ -146,7 +172,10 @@ export function startDispatcher(dependencies: Dependencies): Dispatcher {
           moved ||= page.events.length > 0
           recovered ||= page.caughtUp || end === undefined || page.position >= end
           const last = page.events.at(-1)
-          if (recovered) await dispatch(page.caughtUp && last?.metadata['occurredAt'] ? Date.parse(last.metadata['occurredAt']) : undefined)
+          if (recovered)
+            await dispatch(
+              page.caughtUp && last?.metadata['occurredAt'] ? Date.parse(last.metadata['occurredAt']) : undefined,
+            )
           Object.assign(status, { position: page.position, caughtUp: page.caughtUp, lastProgressAt: now() })
         })
       }
@@ -156,11 +185,14 @@ export function startDispatcher(dependencies: Dependencies): Dispatcher {
     /** `since`: when the last event came about that may lead to a message. */
     async function dispatch(since?: number): Promise<void> {
       for (const gap of backlog.gapsToFill()) await untilDone(() => fill(gap))
-      const messages = backlog.release(ms(), readyMs, (part) => (part === undefined ? deadlines.readMs : deadlines.deliverMs))
+      const messages = backlog.release(ms(), readyMs, (part) =>
+        part === undefined ? deadlines.readMs : deadlines.deliverMs,
+      )
       if (messages.length > 0) {
         await untilDone(() => bus.publish(messages))
         dirty = true
-        if (since !== undefined) readyMs = Math.min(MOST_READY_MS, Math.max(LEAST_READY_MS, readyMs * 0.8 + (ms() - since) * 2 * 0.2))
+        if (since !== undefined)
+          readyMs = Math.min(MOST_READY_MS, Math.max(LEAST_READY_MS, readyMs * 0.8 + (ms() - since) * 2 * 0.2))
       }
       const { waiting, out } = backlog.counts()
       Object.assign(status, { waiting, out })
@@ -170,12 +202,16 @@ export function startDispatcher(dependencies: Dependencies): Dispatcher {
     async function fill(gap: Gap): Promise<void> {
       const stop = new AbortController()
       try {
-        for await (const page of store.follow(gap.from === '' ? undefined : gap.from, WORK_PREFIXES.map((prefix) => `${prefix}${gap.tenant}.`), AbortSignal.any([signal, stop.signal]))) {
+        for await (const page of store.follow(
+          gap.from === '' ? undefined : gap.from,
+          WORK_PREFIXES.map((prefix) => `${prefix}${gap.tenant}.`),
+          AbortSignal.any([signal, stop.signal]),
+        )) {
           for (const event of page.events) {
             if (event.position > followed) return backlog.filled(gap)
             const works = backlog.worksOf(gap, event)
             // Its end may have been seen while it was not in memory.
-            if (works.length > 0 && await isOpen(store, works[0]!) && !backlog.fill(gap, works)) return
+            if (works.length > 0 && (await isOpen(store, works[0]!)) && !backlog.fill(gap, works)) return
             gap.from = event.position
           }
           gap.from = page.position
@@ -189,13 +225,24 @@ export function startDispatcher(dependencies: Dependencies): Dispatcher {
     /** Writes what stands now; the next works need not wait for it. One at a time, each at the revision of the one before. */
     function mark(): void {
       if (marking) return
-      const event: NewEvent = { id: checkpointIdOf(String(revision)), type: 'CheckpointMoved', data: { ...backlog.standing(followed) }, metadata: { actor: 'system:dispatcher', occurredAt: now() } }
+      const event: NewEvent = {
+        id: checkpointIdOf(String(revision)),
+        type: 'CheckpointMoved',
+        data: { ...backlog.standing(followed) },
+        metadata: { actor: 'system:dispatcher', occurredAt: now() },
+      }
       written = ms()
       dirty = moved = false
-      marking = untilDone(() => store.append(CHECKPOINT_STREAM, [event], revision)).then(
-        (appended) => { ({ revision } = appended) },
-        (error: unknown) => fence(error),
-      ).finally(() => { marking = undefined })
+      marking = untilDone(() => store.append(CHECKPOINT_STREAM, [event], revision))
+        .then(
+          (appended) => {
+            ;({ revision } = appended)
+          },
+          (error: unknown) => fence(error),
+        )
+        .finally(() => {
+          marking = undefined
+        })
     }
 
     async function tick(both: AbortSignal): Promise<void> {
@@ -219,10 +266,17 @@ export function startDispatcher(dependencies: Dependencies): Dispatcher {
           const verdict = await reconcile(store, work, now(), deadlines)
           if (verdict.kind === 'ended') backlog.forget(work.key, ms())
           else work.checkAt = verdict.kind === 'wait' ? verdict.until : ms() + CHECK_AGAIN_MS
-          if (verdict.kind === 'overdue') log.warn({ stream: work.stream, part: work.part, waitedSeconds: verdict.command.waitedSeconds }, 'dispatcher: overdue work is asked for again')
+          if (verdict.kind === 'overdue')
+            log.warn(
+              { stream: work.stream, part: work.part, waitedSeconds: verdict.command.waitedSeconds },
+              'dispatcher: overdue work is asked for again',
+            )
         } catch (error) {
           work.checkAt = ms() + CHECK_AGAIN_MS
-          log.error({ stream: work.stream, code: codeOf(error) }, `dispatcher: an overdue work cannot be looked after: ${(error as Error).message}`)
+          log.error(
+            { stream: work.stream, code: codeOf(error) },
+            `dispatcher: an overdue work cannot be looked after: ${(error as Error).message}`,
+          )
         }
       }
     }
@@ -232,7 +286,11 @@ export function startDispatcher(dependencies: Dependencies): Dispatcher {
 
   /** Nothing may be skipped, so what cannot be done is tried until it can; readiness shows the reason. Only a fence ends it. */
   async function untilDone<T>(step: () => Promise<T>): Promise<T> {
-    const result = await keepTrying(step, { signal, passes: (error) => codeOf(error) !== 'revision-conflict', failed: told })
+    const result = await keepTrying(step, {
+      signal,
+      passes: (error) => codeOf(error) !== 'revision-conflict',
+      failed: told,
+    })
     delete status.error
     return result
   }

@@ -24,25 +24,34 @@ export const WORK_PREFIXES = ['document-', 'notices-'] as const
 
 export type WorkEvent = DocumentEvent | NoticeEvent
 /** A stored event of one of these streams as an event of today. */
-export const upcastWork = (event: StoredEvent): WorkEvent => (event.stream.startsWith('notices-') ? upcastNotice(event) : upcastDocument(event))
+export const upcastWork = (event: StoredEvent): WorkEvent =>
+  event.stream.startsWith('notices-') ? upcastNotice(event) : upcastDocument(event)
 
 /** The work that an event calls for. Pure: the same event always gives the same messages with the same ids, each attempt ids of its own. */
 export function next(event: StoredEvent, domain: WorkEvent, { adapterOf, channelsOf }: Receivers): Message[] {
   switch (domain.type) {
-    case 'DocumentReceived': return [read(event, domain.data)]
-    case 'DeliveryRequested': return domain.data.targets.map((target) => deliver(event, target, domain.data, adapterOf))
+    case 'DocumentReceived':
+      return [read(event, domain.data)]
+    case 'DeliveryRequested':
+      return domain.data.targets.map((target) => deliver(event, target, domain.data, adapterOf))
     case 'DocumentReplayed':
     case 'StageOverdue': {
       const { data } = domain
-      return data.stage === 'reading' ? [read(event, data)] : data.targets.map((target) => deliver(event, target, data, adapterOf))
+      return data.stage === 'reading'
+        ? [read(event, data)]
+        : data.targets.map((target) => deliver(event, target, data, adapterOf))
     }
-    case 'NoticeAskedAgain': return [notify(event, domain.data)]
+    case 'NoticeAskedAgain':
+      return [notify(event, domain.data)]
     case 'NoticeSent':
     case 'NoticeAttemptFailed':
-    case 'NoticeGivenUp': return []
+    case 'NoticeGivenUp':
+      return []
     default: {
       const kind = noticeKindOf(domain)
-      return kind === undefined ? [] : channelsOf(tenantOf(event), kind).map((channel) => notify(event, { channel, revision: event.revision, kind }))
+      return kind === undefined
+        ? []
+        : channelsOf(tenantOf(event), kind).map((channel) => notify(event, { channel, revision: event.revision, kind }))
     }
   }
 }
@@ -60,31 +69,62 @@ export function workOf(key: string): { stream: string; part: string | undefined 
 export function ended({ stream }: StoredEvent, domain: WorkEvent): string[] {
   switch (domain.type) {
     case 'NoticeSent':
-    case 'NoticeGivenUp': return [workKey(stream.replace('notices-', 'document-'), noticeName(domain.data))]
+    case 'NoticeGivenUp':
+      return [workKey(stream.replace('notices-', 'document-'), noticeName(domain.data))]
     case 'FieldsExtracted':
     case 'ReadingFailed':
-    case 'DocumentCancelled': return [workKey(stream)]
-    case 'DeliveryRecorded': return [workKey(stream, domain.data.target)]
-    default: return []
+    case 'DocumentCancelled':
+      return [workKey(stream)]
+    case 'DeliveryRecorded':
+      return [workKey(stream, domain.data.target)]
+    default:
+      return []
   }
 }
 
-interface Asked { serviceClass: ServiceClass; attempt?: number }
+interface Asked {
+  serviceClass: ServiceClass
+  attempt?: number
+}
 
 const read = (event: StoredEvent, { serviceClass, attempt }: Asked): Message =>
-  message(event, readQueue(serviceClass), { type: 'ReadDocument', tenant: tenantOf(event), documentId: documentIdOf(event.stream) }, attempt)
+  message(
+    event,
+    readQueue(serviceClass),
+    { type: 'ReadDocument', tenant: tenantOf(event), documentId: documentIdOf(event.stream) },
+    attempt,
+  )
 
-const deliver = (event: StoredEvent, target: string, { serviceClass, attempt }: Asked, adapterOf: Receivers['adapterOf']): Message =>
-  message(event, deliverQueue(adapterOf(target), serviceClass), { type: 'DeliverDocument', tenant: tenantOf(event), documentId: documentIdOf(event.stream), target }, attempt)
+const deliver = (
+  event: StoredEvent,
+  target: string,
+  { serviceClass, attempt }: Asked,
+  adapterOf: Receivers['adapterOf'],
+): Message =>
+  message(
+    event,
+    deliverQueue(adapterOf(target), serviceClass),
+    { type: 'DeliverDocument', tenant: tenantOf(event), documentId: documentIdOf(event.stream), target },
+    attempt,
+  )
 
-const notify = (event: StoredEvent, told: Told): Message => message(event, NOTIFY_QUEUE, { type: 'Notify', tenant: tenantOf(event), documentId: documentIdOf(event.stream), notice: noticeName(told), kind: told.kind })
+const notify = (event: StoredEvent, told: Told): Message =>
+  message(event, NOTIFY_QUEUE, {
+    type: 'Notify',
+    tenant: tenantOf(event),
+    documentId: documentIdOf(event.stream),
+    notice: noticeName(told),
+    kind: told.kind,
+  })
 
 function message(event: StoredEvent, queue: string, { type, ...body }: Work, attempt = 1): Message {
   const { $correlationId = event.id, tenant = '', traceparent } = event.metadata
   const again = attempt > 1 ? `:${attempt}` : ''
   return {
     id: messageIdOf(`${event.id}:${type}:${partOf(body) ?? ''}${again}`),
-    queue, type, body,
+    queue,
+    type,
+    body,
     headers: { tenant, correlationId: $correlationId, causationId: event.id, ...(traceparent && { traceparent }) },
   }
 }

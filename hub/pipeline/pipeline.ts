@@ -14,7 +14,10 @@ export interface ReviewStep {
   below?: Partial<Record<FieldName, number>>
   typeBelow?: number
 }
-export interface DeliverStep { to: readonly string[]; when?: Condition }
+export interface DeliverStep {
+  to: readonly string[]
+  when?: Condition
+}
 export type Step = { read: object } | { review: ReviewStep } | { deliver: DeliverStep }
 
 export interface Pipeline {
@@ -34,21 +37,34 @@ export interface Pipelines {
 
 /** Reads every .yaml file of a folder. The first mistake fails with `pipeline-invalid` and names file, line and column. */
 export async function loadPipelines(folder: string, targets: readonly string[]): Promise<Pipelines> {
-  const files = (await readdir(folder).catch((cause: unknown) => {
-    throw new WaybillError('pipeline-invalid', `The folder of the pipelines cannot be read: ${folder}`, { cause })
-  })).filter((file) => /\.ya?ml$/.test(file)).toSorted()
-  const all = await Promise.all(files.map(async (file) => parsePipeline(file, await readFile(path.join(folder, file), 'utf8'), targets)))
+  const files = (
+    await readdir(folder).catch((cause: unknown) => {
+      throw new WaybillError('pipeline-invalid', `The folder of the pipelines cannot be read: ${folder}`, { cause })
+    })
+  )
+    .filter((file) => /\.ya?ml$/.test(file))
+    .toSorted()
+  const all = await Promise.all(
+    files.map(async (file) => parsePipeline(file, await readFile(path.join(folder, file), 'utf8'), targets)),
+  )
   return pipelinesOf(all)
 }
 
 export function pipelinesOf(all: readonly Pipeline[]): Pipelines {
   const general = all.filter(({ tenants }) => tenants === undefined)
   if (general.length !== 1) {
-    throw new WaybillError('pipeline-invalid', `Exactly one pipeline must have no \`tenants\`, since it serves all others; there are ${general.length}.`)
+    throw new WaybillError(
+      'pipeline-invalid',
+      `Exactly one pipeline must have no \`tenants\`, since it serves all others; there are ${general.length}.`,
+    )
   }
   for (const tenant of new Set(all.flatMap(({ tenants }) => tenants ?? []))) {
     const naming = all.filter(({ tenants }) => tenants?.includes(tenant)).map(({ name }) => name)
-    if (naming.length > 1) throw new WaybillError('pipeline-invalid', `The tenant ${tenant} is named by more than one pipeline: ${naming.join(', ')}.`)
+    if (naming.length > 1)
+      throw new WaybillError(
+        'pipeline-invalid',
+        `The tenant ${tenant} is named by more than one pipeline: ${naming.join(', ')}.`,
+      )
   }
   return { all, ofTenant: (tenant) => all.find(({ tenants }) => tenants?.includes(tenant)) ?? general[0]! }
 }
@@ -60,9 +76,14 @@ export function parsePipeline(file: string, text: string, targets: readonly stri
     if ('deliver' in step) {
       delivered = true
       step.deliver.to.forEach((target, at) => {
-        if (!targets.includes(target)) fail(['steps', index, 'deliver', 'to', at], `names the target ${target}, which config/targets.yaml does not have`)
+        if (!targets.includes(target))
+          fail(
+            ['steps', index, 'deliver', 'to', at],
+            `names the target ${target}, which config/targets.yaml does not have`,
+          )
       })
-    } else if (delivered) fail(['steps', index], 'comes after a deliver step; what is delivered cannot be reviewed any more')
+    } else if (delivered)
+      fail(['steps', index], 'comes after a deliver step; what is delivered cannot be reviewed any more')
     if ('read' in step && index > 0) fail(['steps', index], 'must be the first step')
   })
   return { ...value, version: createHash('sha256').update(text).digest('hex').slice(0, 12) }

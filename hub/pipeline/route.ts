@@ -8,9 +8,16 @@ import type { Pipeline, ReviewStep } from './pipeline.ts'
  * Where a document goes once it is read or reviewed. Pure. A document that a person has reviewed is not asked about again;
  * one for which no deliver step holds is filed.
  */
-export function route({ steps, name, version }: Pipeline, facts: Facts & { typeConfidence: number; reviewed: boolean }): Route {
+export function route(
+  { steps, name, version }: Pipeline,
+  facts: Facts & { typeConfidence: number; reviewed: boolean },
+): Route {
   const pipeline = { name, version }
-  const reasons = facts.reviewed ? [] : steps.flatMap((step) => ('review' in step && holds(step.review.when, facts) ? reviewReasons(step.review, facts) : []))
+  const reasons = facts.reviewed
+    ? []
+    : steps.flatMap((step) =>
+        'review' in step && holds(step.review.when, facts) ? reviewReasons(step.review, facts) : [],
+      )
   if (reasons.length > 0) return { kind: 'review', reasons, pipeline }
   const targets = steps.flatMap((step) => ('deliver' in step && holds(step.deliver.when, facts) ? step.deliver.to : []))
   return targets.length > 0 ? { kind: 'deliver', targets: [...new Set(targets)], pipeline } : { kind: 'file', pipeline }
@@ -26,7 +33,8 @@ function reviewReasons(step: ReviewStep, facts: Facts & { typeConfidence: number
   }
   for (const [field, threshold] of Object.entries(step.below ?? {}) as [FieldName, number][]) {
     const found = facts.fields[field]
-    if (found && found.confidence < threshold) reasons.push({ field, why: 'uncertain', confidence: found.confidence, threshold })
+    if (found && found.confidence < threshold)
+      reasons.push({ field, why: 'uncertain', confidence: found.confidence, threshold })
   }
   return reasons
 }

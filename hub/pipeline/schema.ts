@@ -6,10 +6,14 @@ const amount = { type: 'string', pattern: '^-?\\d+(\\.\\d+)?$' }
 const tenant = { type: 'string', pattern: TENANT_NAME.source }
 const fieldName = { enum: FIELD_NAMES }
 const perField = (of: (name: (typeof FIELD_NAMES)[number]) => object) => ({
-  type: 'object', additionalProperties: false, properties: Object.fromEntries(FIELD_NAMES.map((name) => [name, of(name)])),
+  type: 'object',
+  additionalProperties: false,
+  properties: Object.fromEntries(FIELD_NAMES.map((name) => [name, of(name)])),
 })
 const ofField = (more: object) => ({
-  type: 'object', additionalProperties: false, properties: { present: { type: 'boolean' }, is: oneOrMore({ type: 'string' }), ...more },
+  type: 'object',
+  additionalProperties: false,
+  properties: { present: { type: 'boolean' }, is: oneOrMore({ type: 'string' }), ...more },
 })
 const named = (name: keyof typeof DEFINITIONS) => ({ $ref: `#/$defs/${name}` })
 

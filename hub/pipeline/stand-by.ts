@@ -7,7 +7,13 @@ export const CHECKPOINT_STREAM = 'checkpoint-dispatcher'
 /** Works that are only watched need a leader too, but move the checkpoint seldom. */
 const PATIENCE_FOR_WATCHED = 60
 
-interface Dependencies { store: EventStore; receivers: Receivers; ms(): number; signal: AbortSignal; standByMs: number }
+interface Dependencies {
+  store: EventStore
+  receivers: Receivers
+  ms(): number
+  signal: AbortSignal
+  standByMs: number
+}
 
 /** Resolves when the checkpoint has stood still for `standByMs` since work was seen that was not published. Writes nothing. */
 export async function standBy({ store, receivers, ms, signal, standByMs }: Dependencies): Promise<void> {
@@ -24,7 +30,7 @@ export async function standBy({ store, receivers, ms, signal, standByMs }: Depen
       continue
     }
     const { position = '', published = position, open = [] } = (last?.data ?? {}) as Partial<Standing>
-    if (workSeen === undefined && await callsForWork(published)) workSeen = ms()
+    if (workSeen === undefined && (await callsForWork(published))) workSeen = ms()
     if (workSeen !== undefined && ms() - workSeen >= standByMs) return
     if (ms() - still >= standByMs * PATIENCE_FOR_WATCHED && (open.length > 0 || position < published)) return
   }
@@ -32,7 +38,11 @@ export async function standBy({ store, receivers, ms, signal, standByMs }: Depen
   async function callsForWork(after: string): Promise<boolean> {
     const stop = new AbortController()
     try {
-      for await (const page of store.follow(after === '' ? undefined : after, WORK_PREFIXES, AbortSignal.any([signal, stop.signal]))) {
+      for await (const page of store.follow(
+        after === '' ? undefined : after,
+        WORK_PREFIXES,
+        AbortSignal.any([signal, stop.signal]),
+      )) {
         if (page.events.some((event) => next(event, upcastWork(event), receivers).length > 0)) return true
         if (page.caughtUp) return false
       }

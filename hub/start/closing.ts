@@ -25,7 +25,9 @@ export function openClosing(log: Log): Closing {
   }
 
   return {
-    add: (name, close) => { pending.push({ name, close }) },
+    add: (name, close) => {
+      pending.push({ name, close })
+    },
     closeAll: () => (closed ??= closeNow()),
   }
 }

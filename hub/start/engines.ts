@@ -11,7 +11,12 @@ import { keepTrying } from '../keep-trying.ts'
 import type { Log } from '../log.ts'
 import type { Closing } from './closing.ts'
 
-export interface Engines { store: EventStore; bus: Bus; views: Views; blobs: Blobs }
+export interface Engines {
+  store: EventStore
+  bus: Bus
+  views: Views
+  blobs: Blobs
+}
 /** Engines that are not open yet, each with the failure of the last try. */
 export type Waiting = Map<keyof Engines, Error | undefined>
 export type EngineSettings = Pick<Settings, 'data' | 'eventStore' | 'bus' | 'views' | 'blobs'>
@@ -35,7 +40,14 @@ export function takeDataFolder(settings: EngineSettings, closing: Closing): void
  * Embedded log, blobs and bus share one file, so that whatever they write together costs one sync.
  * A server that is not there yet is waited for until the signal aborts, and named in the log and in `waiting`: hub and servers may start in any order.
  */
-export async function openEngines(settings: EngineSettings, queues: readonly string[], closing: Closing, log: Log, signal: AbortSignal = new AbortController().signal, waiting: Waiting = new Map()): Promise<Engines> {
+export async function openEngines(
+  settings: EngineSettings,
+  queues: readonly string[],
+  closing: Closing,
+  log: Log,
+  signal: AbortSignal = new AbortController().signal,
+  waiting: Waiting = new Map(),
+): Promise<Engines> {
   let disk: Disk | undefined
   if (!isShared(settings)) {
     disk = openDisk(path.join(settings.data, 'log', 'events.sqlite'))
@@ -45,14 +57,23 @@ export async function openEngines(settings: EngineSettings, queues: readonly str
   const hopeless = new AbortController()
   const either = AbortSignal.any([signal, hopeless.signal])
   let embedded: Promise<unknown> = Promise.resolve()
-  function opened<T extends Engines[keyof Engines]>(name: keyof Engines, setting: string, open: () => Promise<T>): Promise<T> {
+  function opened<T extends Engines[keyof Engines]>(
+    name: keyof Engines,
+    setting: string,
+    open: () => Promise<T>,
+  ): Promise<T> {
     const title = TITLES[name]
     waiting.set(name, undefined)
     const failed = (error: Error, retryInMs: number) => {
       waiting.set(name, error)
       log.warn({ engine: title, code: codeOf(error), retryInMs }, `the start waits for the ${title}: ${error.message}`)
     }
-    const attempt = () => keepTrying(() => unlessAborted(open(), either), { signal: either, passes: (error) => codeOf(error) === 'engine-unavailable', failed })
+    const attempt = () =>
+      keepTrying(() => unlessAborted(open(), either), {
+        signal: either,
+        passes: (error) => codeOf(error) === 'engine-unavailable',
+        failed,
+      })
     const part = (setting === EMBEDDED ? embedded.then(attempt) : attempt()).then((engine) => {
       waiting.delete(name)
       closing.add(title, () => engine.close())
@@ -60,7 +81,9 @@ export async function openEngines(settings: EngineSettings, queues: readonly str
     })
     if (setting === EMBEDDED) embedded = part
     // Nobody needs to wait any longer for the others.
-    part.catch((error: unknown) => { if (!either.aborted) hopeless.abort(error) })
+    part.catch((error: unknown) => {
+      if (!either.aborted) hopeless.abort(error)
+    })
     return part
   }
   const parts = [
@@ -92,21 +115,40 @@ function unlessAborted<T extends Engines[keyof Engines]>(opening: Promise<T>, si
 const shared = (disk: Disk | undefined) => disk && { disk }
 
 export async function openStore({ eventStore: url, data }: EngineSettings, log: Log, disk?: Disk): Promise<EventStore> {
-  if (url === EMBEDDED) return (await import('../drivers/event-store/embedded.ts')).openEmbeddedEventStore({ folder: path.join(data, 'log'), ...shared(disk) })
+  if (url === EMBEDDED)
+    return (await import('../drivers/event-store/embedded.ts')).openEmbeddedEventStore({
+      folder: path.join(data, 'log'),
+      ...shared(disk),
+    })
   return (await import('../drivers/event-store/eventstoredb.ts')).openEventStoreDb({ url, log })
 }
 
-export async function openBus({ bus: url, data }: EngineSettings, queues: readonly string[], log: Log, disk?: Disk): Promise<Bus> {
-  if (url === EMBEDDED) return (await import('../drivers/bus/embedded.ts')).openEmbeddedBus({ folder: path.join(data, 'bus'), queues, ...shared(disk) })
+export async function openBus(
+  { bus: url, data }: EngineSettings,
+  queues: readonly string[],
+  log: Log,
+  disk?: Disk,
+): Promise<Bus> {
+  if (url === EMBEDDED)
+    return (await import('../drivers/bus/embedded.ts')).openEmbeddedBus({
+      folder: path.join(data, 'bus'),
+      queues,
+      ...shared(disk),
+    })
   return (await import('../drivers/bus/rabbitmq.ts')).openRabbitBus({ url, queues, log })
 }
 
 export async function openViews({ views: url, data }: EngineSettings, log: Log): Promise<Views> {
-  if (url === EMBEDDED) return (await import('../drivers/views/thread.ts')).openViewsThread({ folder: path.join(data, 'views') })
+  if (url === EMBEDDED)
+    return (await import('../drivers/views/thread.ts')).openViewsThread({ folder: path.join(data, 'views') })
   return (await import('../drivers/views/mongodb.ts')).openMongoViews({ url, log })
 }
 
 export async function openBlobs({ blobs: url, data }: EngineSettings, log: Log, disk?: Disk): Promise<Blobs> {
-  if (url === EMBEDDED) return (await import('../drivers/blobs/embedded.ts')).openEmbeddedBlobs({ folder: path.join(data, 'blobs'), ...shared(disk) })
+  if (url === EMBEDDED)
+    return (await import('../drivers/blobs/embedded.ts')).openEmbeddedBlobs({
+      folder: path.join(data, 'blobs'),
+      ...shared(disk),
+    })
   return (await import('../drivers/blobs/s3.ts')).openS3Blobs({ url, log })
 }

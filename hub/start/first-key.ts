@@ -15,7 +15,10 @@ export async function issueFirstKey(keys: ApiKeys, tenant: string, data: string)
     chmodSync(file, 0o600)
   }
   try {
-    return await keys.issue(tenant, 'admin', 'made at first start', { keep: (key) => write(`${key}\n`), onlyFirst: true })
+    return await keys.issue(tenant, 'admin', 'made at first start', {
+      keep: (key) => write(`${key}\n`),
+      onlyFirst: true,
+    })
   } catch (error) {
     if (codeOf(error) !== 'revision-conflict') throw error
     // What stood there may be the key that the other one has left.

@@ -13,7 +13,12 @@ const STALLED_MS = 30_000
 /** What readiness says while the hub starts: every engine that is not open yet, with the reason where there is one. */
 export const startParts = (waiting: Waiting): Record<string, Part> => ({
   start: { ready: false, detail: 'the hub is starting' },
-  ...Object.fromEntries([...waiting].map(([name, failure]) => [`engine ${name}`, { ready: false, detail: failure ? `${codeOf(failure) ?? 'internal'}: ${failure.message}` : 'not open yet' }])),
+  ...Object.fromEntries(
+    [...waiting].map(([name, failure]) => [
+      `engine ${name}`,
+      { ready: false, detail: failure ? `${codeOf(failure) ?? 'internal'}: ${failure.message}` : 'not open yet' },
+    ]),
+  ),
 })
 
 /** Keys that were revoked elsewhere stay valid in a process that does not follow them. */
@@ -22,7 +27,11 @@ export function keysPart({ failure }: Pick<ApiKeys, 'failure'>): Part {
   return { ready: detail === undefined, ...(detail !== undefined && { detail }) }
 }
 
-export interface WatchedStorage { store: EventStore; blobs: Blobs; part(): Part }
+export interface WatchedStorage {
+  store: EventStore
+  blobs: Blobs
+  part(): Part
+}
 
 /** The same log and blobs, with a memory of how the last write into each ended: full or broken storage shows in readiness until a write succeeds again. */
 export function watchWrites(engines: { store: EventStore; blobs: Blobs }, now: () => string): WatchedStorage {
@@ -37,23 +46,37 @@ export function watchWrites(engines: { store: EventStore; blobs: Blobs }, now: (
       return written
     } catch (error) {
       const code = codeOf(error)
-      if (code === 'storage-full' || code === 'storage-failed') failures.set(what, { code, detail: (error as Error).message })
+      if (code === 'storage-full' || code === 'storage-failed')
+        failures.set(what, { code, detail: (error as Error).message })
       throw error
     }
   }
 
   return {
-    store: { ...engines.store, append: (stream, events, expected) => watched('log', () => engines.store.append(stream, events, expected)) },
-    blobs: { ...engines.blobs, put: (tenant, bytes, options) => watched('blobs', () => engines.blobs.put(tenant, bytes, options)) },
+    store: {
+      ...engines.store,
+      append: (stream, events, expected) => watched('log', () => engines.store.append(stream, events, expected)),
+    },
+    blobs: {
+      ...engines.blobs,
+      put: (tenant, bytes, options) => watched('blobs', () => engines.blobs.put(tenant, bytes, options)),
+    },
     part() {
       const [failure] = failures.values()
-      return { ready: failure === undefined, lastProgressAt, ...(failure && { detail: `${failure.code}: ${failure.detail}` }) }
+      return {
+        ready: failure === undefined,
+        lastProgressAt,
+        ...(failure && { detail: `${failure.code}: ${failure.detail}` }),
+      }
     },
   }
 }
 
 /** A part that follows the log: ready where it has no error and is level with the log, or moved lately. */
-export function followerPart({ caughtUp, lastProgressAt, error }: ProjectionStatus | DispatcherStatus, now: string): Part {
+export function followerPart(
+  { caughtUp, lastProgressAt, error }: ProjectionStatus | DispatcherStatus,
+  now: string,
+): Part {
   const moving = caughtUp || Date.parse(now) - Date.parse(lastProgressAt) < STALLED_MS
   const detail = error ?? (moving ? undefined : 'no progress lately')
   return { ready: error === undefined && moving, lastProgressAt, ...(detail !== undefined && { detail }) }

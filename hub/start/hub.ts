@@ -77,7 +77,11 @@ interface Options {
 }
 
 /** Builds the hub from its parts, in the order in which they need each other. What fails on the way closes what was opened. */
-export async function startHub(settings: Settings, log: Log, { seams = {}, now = () => new Date().toISOString(), stop }: Options = {}): Promise<Hub> {
+export async function startHub(
+  settings: Settings,
+  log: Log,
+  { seams = {}, now = () => new Date().toISOString(), stop }: Options = {},
+): Promise<Hub> {
   const closing = openClosing(log)
   try {
     return await build(settings, log, { seams, now, stop }, closing)
@@ -87,11 +91,19 @@ export async function startHub(settings: Settings, log: Log, { seams = {}, now =
   }
 }
 
-async function build(settings: Settings, log: Log, { seams, now, stop }: { seams: Seams; now(): string; stop: AbortSignal | undefined }, closing: ReturnType<typeof openClosing>): Promise<Hub> {
+async function build(
+  settings: Settings,
+  log: Log,
+  { seams, now, stop }: { seams: Seams; now(): string; stop: AbortSignal | undefined },
+  closing: ReturnType<typeof openClosing>,
+): Promise<Hub> {
   const has = (role: Role) => settings.roles.includes(role)
   const targetSettings = await loadTargets(settings.targets, settings.data, environment())
   const channelSettings = await loadChannels(settings.channels, environment())
-  const pipelines = await loadPipelines(settings.pipelines, targetSettings.map(({ name }) => name))
+  const pipelines = await loadPipelines(
+    settings.pipelines,
+    targetSettings.map(({ name }) => name),
+  )
   const adapters = [...new Set(targetSettings.map(({ adapter }) => adapter))]
 
   // A second start on the same folder is told so, and not that its port is in use.
@@ -103,7 +115,11 @@ async function build(settings: Settings, log: Log, { seams, now, stop }: { seams
   if (api) closing.add('port', () => api.close())
   else if (settings.healthPort !== 0) {
     const { openHealthServer } = await import('./health-server.ts')
-    const health = await openHealthServer({ host: settings.host, port: settings.healthPort, readiness: () => readiness() })
+    const health = await openHealthServer({
+      host: settings.host,
+      port: settings.healthPort,
+      readiness: () => readiness(),
+    })
     closing.add('health', () => health.close())
   }
 
@@ -130,9 +146,16 @@ async function build(settings: Settings, log: Log, { seams, now, stop }: { seams
   const firstKey = has('api') ? await issueFirstKey(keys, settings.tenant, settings.data) : undefined
 
   const scratch = scratchIn(await openScratch(settings, closing))
-  const reader = openReader({ ...settings, timeoutSeconds: settings.readTimeoutSeconds, memoryMb: settings.readerMemoryMb, idleSeconds: settings.readerIdleSeconds, log })
+  const reader = openReader({
+    ...settings,
+    timeoutSeconds: settings.readTimeoutSeconds,
+    memoryMb: settings.readerMemoryMb,
+    idleSeconds: settings.readerIdleSeconds,
+    log,
+  })
   closing.add('reader', () => reader.close())
-  const routeWhere = (reviewed: boolean) => (facts: Facts & { typeConfidence: number }) => route(pipelines.ofTenant(facts.tenant), { ...facts, reviewed })
+  const routeWhere = (reviewed: boolean) => (facts: Facts & { typeConfidence: number }) =>
+    route(pipelines.ofTenant(facts.tenant), { ...facts, reviewed })
 
   const readModels = await openReadModels({ store, views, log, now, signal }, has('projections'))
   closing.add('read models', async () => {
@@ -143,7 +166,18 @@ async function build(settings: Settings, log: Log, { seams, now, stop }: { seams
   stop?.removeEventListener('abort', leave)
 
   const adapterOf = (target: string) => targetSettings.find(({ name }) => name === target)?.adapter ?? NO_ADAPTER
-  const dispatcher = has('dispatcher') ? startDispatcher({ store, bus, adapterOf, channelsOf: (tenant, kind) => channelsFor(channelSettings, tenant, kind), log, now, signal, ...dispatching(settings) }) : undefined
+  const dispatcher = has('dispatcher')
+    ? startDispatcher({
+        store,
+        bus,
+        adapterOf,
+        channelsOf: (tenant, kind) => channelsFor(channelSettings, tenant, kind),
+        log,
+        now,
+        signal,
+        ...dispatching(settings),
+      })
+    : undefined
   closing.add('dispatcher', async () => {
     following.abort()
     await dispatcher?.done
@@ -152,24 +186,54 @@ async function build(settings: Settings, log: Log, { seams, now, stop }: { seams
   const consuming = { log, ...(seams.attempts !== undefined && { attempts: seams.attempts }) }
   const drainMs = settings.drainSeconds * 1000
   if (has('inference')) {
-    const work = readDocument({ store, blobs, views, reader: seams.reader ?? reader, route: routeWhere(false), scratch, now })
-    const consumer = consumeClasses(bus, readQueue, handlerOf(work, { ...consuming, timeoutMs: seams.timeoutMs ?? readingTimeoutMs(settings) }), settings.readers)
+    const work = readDocument({
+      store,
+      blobs,
+      views,
+      reader: seams.reader ?? reader,
+      route: routeWhere(false),
+      scratch,
+      now,
+    })
+    const consumer = consumeClasses(
+      bus,
+      readQueue,
+      handlerOf(work, { ...consuming, timeoutMs: seams.timeoutMs ?? readingTimeoutMs(settings) }),
+      settings.readers,
+    )
     closing.add('readers', () => consumer.stop(drainMs))
   }
   if (has('adapters')) {
-    const mappings = await openMappings({ folder: settings.mappings, workers: settings.mappers, timeoutMs: settings.mappingTimeoutMs, memoryMb: settings.mappingMemoryMb, log })
+    const mappings = await openMappings({
+      folder: settings.mappings,
+      workers: settings.mappers,
+      timeoutMs: settings.mappingTimeoutMs,
+      memoryMb: settings.mappingMemoryMb,
+      log,
+    })
     closing.add('mappings', () => mappings.close())
     const real = await openTargets(targetSettings)
     closing.add('targets', async () => void (await Promise.all([...real.values()].map(({ target }) => target.close()))))
-    const handler = handlerOf(deliverDocument({ store, blobs, mappings, targets: seams.targets?.(real) ?? real, now }), { ...consuming, timeoutMs: seams.timeoutMs ?? DELIVERY_TIMEOUT_MS })
-    const consumers = [...adapters, NO_ADAPTER].map((adapter) => consumeClasses(bus, (serviceClass) => deliverQueue(adapter, serviceClass), handler, settings.couriers))
+    const handler = handlerOf(
+      deliverDocument({ store, blobs, mappings, targets: seams.targets?.(real) ?? real, now }),
+      { ...consuming, timeoutMs: seams.timeoutMs ?? DELIVERY_TIMEOUT_MS },
+    )
+    const consumers = [...adapters, NO_ADAPTER].map((adapter) =>
+      consumeClasses(bus, (serviceClass) => deliverQueue(adapter, serviceClass), handler, settings.couriers),
+    )
     closing.add('couriers', async () => void (await Promise.all(consumers.map((consumer) => consumer.stop(drainMs)))))
   }
 
   if (has('notify')) {
     const channels = await openChannels(channelSettings, { hubUrl: settings.publicUrl.replace(/\/+$/, '') })
-    closing.add('channels', async () => void (await Promise.all([...channels.values()].map((channel) => channel.close()))))
-    const handler = handlerOf(notifyPeople({ store, channels: seams.channels?.(channels) ?? channels, now }), { ...consuming, timeoutMs: seams.timeoutMs ?? NOTICE_TIMEOUT_MS })
+    closing.add(
+      'channels',
+      async () => void (await Promise.all([...channels.values()].map((channel) => channel.close()))),
+    )
+    const handler = handlerOf(notifyPeople({ store, channels: seams.channels?.(channels) ?? channels, now }), {
+      ...consuming,
+      timeoutMs: seams.timeoutMs ?? NOTICE_TIMEOUT_MS,
+    })
     const consumer = bus.consume(NOTIFY_QUEUE, handler, { prefetch: settings.notifiers })
     closing.add('notifiers', () => consumer.stop(drainMs))
   }
@@ -182,20 +246,47 @@ async function build(settings: Settings, log: Log, { seams, now, stop }: { seams
 
   if (api) {
     const receive = receiveDocuments({
-      store, blobs, sniff: sniffMediaType, maxBytes: settings.maxDocumentBytes, now,
+      store,
+      blobs,
+      sniff: sniffMediaType,
+      maxBytes: settings.maxDocumentBytes,
+      now,
       pipelineOf: (tenant) => versionOf(pipelines.ofTenant(tenant)),
       serviceClassOf: (tenant) => (settings.premiumTenants.includes(tenant) ? 'premium' : 'standard'),
     })
     api.serve(keys, {
-      ...documentHandlers({ store, views, documents: () => readModels.live(documentsProjection), receive, assertOpen, maxBytes: settings.maxDocumentBytes }),
+      ...documentHandlers({
+        store,
+        views,
+        documents: () => readModels.live(documentsProjection),
+        receive,
+        assertOpen,
+        maxBytes: settings.maxDocumentBytes,
+      }),
       ...partHandlers({ store, blobs, renderPage: pagePictures(blobs, reader, scratch) }),
-      ...parkedHandlers({ store, parking: openParking({ store, bus, queues: allQueues(adapters), operator: settings.tenant }), now }),
+      ...parkedHandlers({
+        store,
+        parking: openParking({ store, bus, queues: allQueues(adapters), operator: settings.tenant }),
+        now,
+      }),
       ...keyHandlers({ keys, operator: settings.tenant }),
       ...reviewHandlers({ store, route: routeWhere(true), now }),
-      ...operationHandlers({ views, operator: settings.tenant, deliveries: () => readModels.live(deliveriesProjection), listViews: readModels.list, rebuildView: readModels.rebuild }),
+      ...operationHandlers({
+        views,
+        operator: settings.tenant,
+        deliveries: () => readModels.live(deliveriesProjection),
+        listViews: readModels.list,
+        rebuildView: readModels.rebuild,
+      }),
     })
   }
-  readiness = async () => ({ storage: storagePart(), 'API keys': keysPart(keys), ...probing.parts(), ...(dispatcher && { dispatcher: followerPart(dispatcher.status(), now()) }), ...Object.fromEntries(readModels.parts()) })
+  readiness = async () => ({
+    'storage': storagePart(),
+    'API keys': keysPart(keys),
+    ...probing.parts(),
+    ...(dispatcher && { dispatcher: followerPart(dispatcher.status(), now()) }),
+    ...Object.fromEntries(readModels.parts()),
+  })
   // What is new is refused first.
   closing.add('api', async () => {
     readiness = async () => ({ stop: { ready: false, detail: 'the hub is stopping' } })
@@ -205,7 +296,12 @@ async function build(settings: Settings, log: Log, { seams, now, stop }: { seams
 }
 
 const dispatching = (settings: Settings) => ({
-  placesOf: (queue: string) => placesOf(queue, { readers: settings.readPlaces || settings.readers, couriers: settings.deliverPlaces || settings.couriers, notifiers: settings.notifyPlaces || settings.notifiers }),
+  placesOf: (queue: string) =>
+    placesOf(queue, {
+      readers: settings.readPlaces || settings.readers,
+      couriers: settings.deliverPlaces || settings.couriers,
+      notifiers: settings.notifyPlaces || settings.notifiers,
+    }),
   weightOf: (tenant: string) => settings.tenantWeights[tenant] ?? 1,
   deadlines: { readMs: settings.readDeadlineSeconds * 1000, deliverMs: settings.deliveryDeadlineSeconds * 1000 },
 })

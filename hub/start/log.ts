@@ -6,12 +6,23 @@ import type { Log } from '../log.ts'
 /** Structured lines on stderr: JSON, or a human form on a terminal. stdout stays free for what the command prints. */
 export async function openLog({ logLevel, logFormat }: Pick<Settings, 'logLevel' | 'logFormat'>): Promise<Log> {
   const human = logFormat === 'human' || (logFormat === 'auto' && process.stderr.isTTY)
-  const options = { level: logLevel, base: undefined, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label: string) => ({ level: label }) } }
+  const options = {
+    level: logLevel,
+    base: undefined,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }) },
+  }
   return pino(options, human ? await openHumanForm() : pino.destination({ dest: 2, sync: true })) as unknown as Log
 }
 
 /** Loaded only where somebody reads along. */
 async function openHumanForm() {
   const { default: pretty } = await import('pino-pretty')
-  return pretty({ destination: 2, sync: true, colorize: wantsColour(process.stderr), translateTime: 'SYS:HH:MM:ss', messageFormat: '{msg}' })
+  return pretty({
+    destination: 2,
+    sync: true,
+    colorize: wantsColour(process.stderr),
+    translateTime: 'SYS:HH:MM:ss',
+    messageFormat: '{msg}',
+  })
 }

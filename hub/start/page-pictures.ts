@@ -2,7 +2,13 @@ import type { Blob, Blobs } from '../drivers/blobs/port.ts'
 import type { Reader } from '../../inference/reader.ts'
 import type { Scratch } from '../../inference/scratch.ts'
 
-export type RenderPage = (blob: Pick<Blob, 'key' | 'size'>, mediaType: string, page: number, dpi: number, signal: AbortSignal) => Promise<Buffer>
+export type RenderPage = (
+  blob: Pick<Blob, 'key' | 'size'>,
+  mediaType: string,
+  page: number,
+  dpi: number,
+  signal: AbortSignal,
+) => Promise<Buffer>
 
 /** Pictures of the pages of stored files, drawn by the reader's own process and never by the API's. */
 export function pagePictures(blobs: Blobs, reader: Reader, scratch: Scratch): RenderPage {

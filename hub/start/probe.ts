@@ -20,7 +20,7 @@ export const PROBES: { [Name in EngineName]: (engine: Engines[Name]) => Promise<
   views: (views) => views.live('probe'),
   blobs: async (blobs) => {
     try {
-      (await blobs.get(NO_BLOB)).destroy()
+      ;(await blobs.get(NO_BLOB)).destroy()
     } catch (error) {
       if (codeOf(error) !== 'not-found') throw error
     }
@@ -42,7 +42,11 @@ export function probeEngines(engines: Engines, now: () => string, signal: AbortS
   async function probe<Name extends EngineName>(name: Name): Promise<void> {
     while (!signal.aborted) {
       try {
-        await inTime(PROBES[name](engines[name]), PATIENCE_MS, () => new WaybillError('engine-unavailable', `${name} did not answer within ${PATIENCE_MS / 1000} s.`))
+        await inTime(
+          PROBES[name](engines[name]),
+          PATIENCE_MS,
+          () => new WaybillError('engine-unavailable', `${name} did not answer within ${PATIENCE_MS / 1000} s.`),
+        )
         answers.set(name, { at: now() })
       } catch (error) {
         const failure = { code: codeOf(error) ?? ('engine-unavailable' as const), detail: (error as Error).message }
@@ -54,9 +58,17 @@ export function probeEngines(engines: Engines, now: () => string, signal: AbortS
 
   const done = Promise.all((Object.keys(PROBES) as EngineName[]).map((name) => probe(name))).then(() => {})
   return {
-    parts: () => Object.fromEntries([...answers].map(([name, { at, failure }]): [string, Part] => [
-      `engine ${name}`, { ready: failure === undefined, ...(at && { lastProgressAt: at }), ...(failure && { detail: `${failure.code}: ${failure.detail}` }) },
-    ])),
+    parts: () =>
+      Object.fromEntries(
+        [...answers].map(([name, { at, failure }]): [string, Part] => [
+          `engine ${name}`,
+          {
+            ready: failure === undefined,
+            ...(at && { lastProgressAt: at }),
+            ...(failure && { detail: `${failure.code}: ${failure.detail}` }),
+          },
+        ]),
+      ),
     failure: (name) => answers.get(name)?.failure,
     done,
   }

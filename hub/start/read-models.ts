@@ -18,7 +18,13 @@ const PROJECTIONS: readonly Projection[] = [documentsProjection, deliveriesProje
 /** How soon this process reads from a collection that another one has switched to. */
 const LOOK_AGAIN_MS = 1_000
 
-interface Dependencies { store: EventStore; views: Views; log: Log; now(): string; signal: AbortSignal }
+interface Dependencies {
+  store: EventStore
+  views: Views
+  log: Log
+  now(): string
+  signal: AbortSignal
+}
 
 export interface ReadModels {
   /** The collection that readers of a view use now. */
@@ -31,15 +37,26 @@ export interface ReadModels {
 }
 
 /** The read models of this process: kept here where `keeps` is true, else only read, wherever they are kept. */
-export async function openReadModels({ store, views, log, now, signal }: Dependencies, keeps: boolean): Promise<ReadModels> {
+export async function openReadModels(
+  { store, views, log, now, signal }: Dependencies,
+  keeps: boolean,
+): Promise<ReadModels> {
   const running = new Map<Projection, RunningProjection>()
   const pointed = new Map<Projection, string>()
-  if (keeps) for (const projection of PROJECTIONS) running.set(projection, await runProjection({ store, views, projection, log, now, signal }))
-  else await keepTrying(lookAll, { signal, failed: (error, retryInMs) => log.warn({ code: codeOf(error), retryInMs }, `the start waits for the views: ${error.message}`) })
+  if (keeps)
+    for (const projection of PROJECTIONS)
+      running.set(projection, await runProjection({ store, views, projection, log, now, signal }))
+  else
+    await keepTrying(lookAll, {
+      signal,
+      failed: (error, retryInMs) =>
+        log.warn({ code: codeOf(error), retryInMs }, `the start waits for the views: ${error.message}`),
+    })
   const looking = keeps ? Promise.resolve() : lookAgain()
 
   async function lookAll(): Promise<void> {
-    for (const projection of PROJECTIONS) pointed.set(projection, (await views.live(projection.view)) ?? pointed.get(projection) ?? baseName(projection))
+    for (const projection of PROJECTIONS)
+      pointed.set(projection, (await views.live(projection.view)) ?? pointed.get(projection) ?? baseName(projection))
   }
 
   async function lookAgain(): Promise<void> {
@@ -54,17 +71,34 @@ export async function openReadModels({ store, views, log, now, signal }: Depende
     const own = running.get(projection)
     if (own) return own.status()
     const collection = (await views.live(projection.view)) ?? baseName(projection)
-    const [{ checkpoint }, head, requested] = await Promise.all([views.load({ collection, indexes: projection.indexes }, []), store.head(), requestedCollection(store, projection)])
-    const rebuilding = requested !== undefined && generationOf(projection, requested)! > (generationOf(projection, collection) ?? -1)
-    return { view: projection.view, collection, position: checkpoint, caughtUp: head === undefined || (checkpoint !== undefined && checkpoint >= head), lastProgressAt: now(), rebuilding }
+    const [{ checkpoint }, head, requested] = await Promise.all([
+      views.load({ collection, indexes: projection.indexes }, []),
+      store.head(),
+      requestedCollection(store, projection),
+    ])
+    const rebuilding =
+      requested !== undefined && generationOf(projection, requested)! > (generationOf(projection, collection) ?? -1)
+    return {
+      view: projection.view,
+      collection,
+      position: checkpoint,
+      caughtUp: head === undefined || (checkpoint !== undefined && checkpoint >= head),
+      lastProgressAt: now(),
+      rebuilding,
+    }
   }
 
   return {
-    live: (projection) => running.get(projection)?.live() ?? { collection: pointed.get(projection)!, indexes: projection.indexes },
+    live: (projection) =>
+      running.get(projection)?.live() ?? { collection: pointed.get(projection)!, indexes: projection.indexes },
     list: () => Promise.all(PROJECTIONS.map(statusOf)),
     async rebuild(view, actor, stop) {
       const projection = PROJECTIONS.find((each) => each.view === view)
-      if (!projection) throw new WaybillError('not-found', `There is no view of this name; there are ${PROJECTIONS.map((each) => each.view).join(', ')}.`)
+      if (!projection)
+        throw new WaybillError(
+          'not-found',
+          `There is no view of this name; there are ${PROJECTIONS.map((each) => each.view).join(', ')}.`,
+        )
       const collection = await requestRebuild(store, projection, { id: randomUUID(), actor, at: now() })
       await untilLive(views, projection, collection, stop)
       return statusOf(projection)

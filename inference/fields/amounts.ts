@@ -13,11 +13,29 @@ export interface Amount {
 }
 
 const SIGNS: Record<string, string> = {
-  '€': 'EUR', eur: 'EUR', euro: 'EUR', '$': 'USD', usd: 'USD', 'us$': 'USD', '£': 'GBP', gbp: 'GBP', rm: 'MYR', rh: 'MYR', rn: 'MYR', rk: 'MYR', myr: 'MYR', chf: 'CHF', fr: 'CHF', '¥': 'JPY',
+  '€': 'EUR',
+  'eur': 'EUR',
+  'euro': 'EUR',
+  '$': 'USD',
+  'usd': 'USD',
+  'us$': 'USD',
+  '£': 'GBP',
+  'gbp': 'GBP',
+  'rm': 'MYR',
+  'rh': 'MYR',
+  'rn': 'MYR',
+  'rk': 'MYR',
+  'myr': 'MYR',
+  'chf': 'CHF',
+  'fr': 'CHF',
+  '¥': 'JPY',
 }
 const SIGN = String.raw`(?:us\$|[€$£¥]|(?<![a-z])(?:eur|euro|usd|gbp|rm|rh|rn|rk|myr|chf)(?![a-z]))`
 const NUMBER = String.raw`\d{1,3}(?: \d{3})+,\d{2}(?!\d)|\d{1,3}(?:['’]\d{3})+(?:[.,] ?\d{2})?(?!\d)|\d[\d.,]*?[.,] ?\d{2}(?![.,]?\d)|\d[\d.,]*|[.,]\d{2}(?!\d)`
-const PRINTED = new RegExp(String.raw`(?:(?<before>${SIGN})\s?(?<sign>[-−(]\s?)?|(?<![\w.,/#−-]|\d:)(?<sign2>[-−(]\s?)?(?:(?<before2>${SIGN})\s?)?)(?<number>${NUMBER})(?<after>\s?${SIGN})?(?<minus>-(?!\d))?`, 'g')
+const PRINTED = new RegExp(
+  String.raw`(?:(?<before>${SIGN})\s?(?<sign>[-−(]\s?)?|(?<![\w.,/#−-]|\d:)(?<sign2>[-−(]\s?)?(?:(?<before2>${SIGN})\s?)?)(?<number>${NUMBER})(?<after>\s?${SIGN})?(?<minus>-(?!\d))?`,
+  'g',
+)
 const MOST_DIGITS = 12
 
 /** The amounts in a line; numbers without decimals count only where a currency stands beside them. */
@@ -35,14 +53,25 @@ export function amountsIn(line: Line): Amount[] {
     const mark = sign ?? sign2 ?? ''
     const negative = minus !== undefined || /[-−]/.test(mark) || (mark.startsWith('(') && next.startsWith(')'))
     const start = match.index + match[0].length - match[0].trimStart().length
-    found.push({ cents: negative ? -parsed.cents : parsed.cents, line, from: start, to: end, currency, decimals: parsed.decimals })
+    found.push({
+      cents: negative ? -parsed.cents : parsed.cents,
+      line,
+      from: start,
+      to: end,
+      currency,
+      decimals: parsed.decimals,
+    })
   }
   return found
 }
 
 /** A printed number in any of the forms 1,234.50 / 1.234,50 / 1 234,50 / 1'234.50, in hundredths. */
 export function parseNumber(printed: string): { cents: number; decimals: boolean } | undefined {
-  const text = printed.replace(/[.,]$/, '').replace(/^(?=[.,])/, '0').replace(/(?<=[.,]) /, '').replace(/[ '’]/g, '')
+  const text = printed
+    .replace(/[.,]$/, '')
+    .replace(/^(?=[.,])/, '0')
+    .replace(/(?<=[.,]) /, '')
+    .replace(/[ '’]/g, '')
   const last = Math.max(text.lastIndexOf('.'), text.lastIndexOf(','))
   const fraction = last < 0 ? '' : text.slice(last + 1)
   const head = last < 0 ? text : text.slice(0, last)

@@ -3,8 +3,18 @@ import { amountsIn, type Amount } from './amounts.ts'
 import { fieldOf } from './field.ts'
 import { pieceOf, type Layout, type Piece } from './lines.ts'
 
-const NAMED = /(?<![a-z])(?:(?<RM>rm|myr)|(?<EUR>eur|euro)|(?<USD>usd)|(?<GBP>gbp)|(?<CHF>chf))(?![a-z])|(?<euro>€)|(?<dollar>\$)|(?<pound>£)/g
-const CODES: Record<string, string> = { RM: 'MYR', EUR: 'EUR', USD: 'USD', GBP: 'GBP', CHF: 'CHF', euro: 'EUR', dollar: 'USD', pound: 'GBP' }
+const NAMED =
+  /(?<![a-z])(?:(?<RM>rm|myr)|(?<EUR>eur|euro)|(?<USD>usd)|(?<GBP>gbp)|(?<CHF>chf))(?![a-z])|(?<euro>€)|(?<dollar>\$)|(?<pound>£)/g
+const CODES: Record<string, string> = {
+  RM: 'MYR',
+  EUR: 'EUR',
+  USD: 'USD',
+  GBP: 'GBP',
+  CHF: 'CHF',
+  euro: 'EUR',
+  dollar: 'USD',
+  pound: 'GBP',
+}
 
 /** The currency that the document names most; beside the total it counts most of all. */
 export function findCurrency(layout: Layout, total: Amount | undefined): Field | undefined {
@@ -26,10 +36,18 @@ export function findCurrency(layout: Layout, total: Amount | undefined): Field |
   const [first, second] = [...counts].toSorted(([, a], [, b]) => b.count - a.count)
   if (!first) return undefined
   const [currency, { count, piece, code }] = first
-  const certainty = second && second[1].count * 2 > count ? 0.55 : count === 1 && !code ? 0.75 : currency === 'USD' && !code ? 0.85 : 0.95
+  const certainty =
+    second && second[1].count * 2 > count
+      ? 0.55
+      : count === 1 && !code
+        ? 0.75
+        : currency === 'USD' && !code
+          ? 0.85
+          : 0.95
   return fieldOf(piece, certainty, currency)
 }
 
 /** True where sums are in dollars and nothing else, which goes with month before day. */
 export const inDollars = (layout: Layout): boolean =>
-  layout.lines.some((line) => amountsIn(line).some(({ currency }) => currency === 'USD')) && !layout.lines.some(({ plain }) => /€|£|(?<![a-z])(?:rm|eur|gbp|chf)(?![a-z])/.test(plain))
+  layout.lines.some((line) => amountsIn(line).some(({ currency }) => currency === 'USD')) &&
+  !layout.lines.some(({ plain }) => /€|£|(?<![a-z])(?:rm|eur|gbp|chf)(?![a-z])/.test(plain))

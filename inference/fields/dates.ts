@@ -31,12 +31,33 @@ const FIRST_YEAR = 1980
 const LAST_YEAR = 2079
 
 const D = '[0-9ol]'
-const FORMS: { form: RegExp; parts: (match: RegExpMatchArray) => [year: string, month: string, day: string] | 'numeric' }[] = [
-  { form: new RegExp(String.raw`(?<![\w/.-])(20\d\d|19\d\d) ?([-/.]) ?(\d{1,2}) ?\2 ?(\d{1,2})(?![\d/-])`, 'g'), parts: (m) => [m[1]!, m[3]!, m[4]!] },
-  { form: new RegExp(String.raw`(?<![\w/.-])(${D}{1,2}) ?([-/.]) ?(${D}{1,2}) ?[-/.] ?((?:2[08]|19)${D}{2}|${D}{2})(?!\d|[-/]\d|[.,]\d)`, 'g'), parts: () => 'numeric' },
+const FORMS: {
+  form: RegExp
+  parts: (match: RegExpMatchArray) => [year: string, month: string, day: string] | 'numeric'
+}[] = [
+  {
+    form: new RegExp(String.raw`(?<![\w/.-])(20\d\d|19\d\d) ?([-/.]) ?(\d{1,2}) ?\2 ?(\d{1,2})(?![\d/-])`, 'g'),
+    parts: (m) => [m[1]!, m[3]!, m[4]!],
+  },
+  {
+    form: new RegExp(
+      String.raw`(?<![\w/.-])(${D}{1,2}) ?([-/.]) ?(${D}{1,2}) ?[-/.] ?((?:2[08]|19)${D}{2}|${D}{2})(?!\d|[-/]\d|[.,]\d)`,
+      'g',
+    ),
+    parts: () => 'numeric',
+  },
   { form: /(?<![\w/.-])(\d\d)(\d\d)(20\d\d)(?= \d{1,2}: ?\d\d)/g, parts: (m) => [m[3]!, m[2]!, m[1]!] },
-  { form: new RegExp(String.raw`(?<![\w/.])(\d{1,2})(?:st|nd|rd|th|er|º)?[-/., ]{0,2}(?:de )?(${NAME})\b[-/., ']{0,3}(?:del? )?(20\d\d|19\d\d|\d\d)(?!\d|:| ?(?:h|uhr)(?![a-z]))`, 'g'), parts: (m) => [m[3]!, String(MONTH_OF.get(m[2]!)), m[1]!] },
-  { form: new RegExp(String.raw`(?<![\w/.])(${NAME})\.? ?(\d{1,2})(?:st|nd|rd|th)?,? ?(20\d\d|19\d\d)(?!\d)`, 'g'), parts: (m) => [m[3]!, String(MONTH_OF.get(m[1]!)), m[2]!] },
+  {
+    form: new RegExp(
+      String.raw`(?<![\w/.])(\d{1,2})(?:st|nd|rd|th|er|º)?[-/., ]{0,2}(?:de )?(${NAME})\b[-/., ']{0,3}(?:del? )?(20\d\d|19\d\d|\d\d)(?!\d|:| ?(?:h|uhr)(?![a-z]))`,
+      'g',
+    ),
+    parts: (m) => [m[3]!, String(MONTH_OF.get(m[2]!)), m[1]!],
+  },
+  {
+    form: new RegExp(String.raw`(?<![\w/.])(${NAME})\.? ?(\d{1,2})(?:st|nd|rd|th)?,? ?(20\d\d|19\d\d)(?!\d)`, 'g'),
+    parts: (m) => [m[3]!, String(MONTH_OF.get(m[1]!)), m[2]!],
+  },
 ]
 
 /** The dates in a line, from left to right; what the calendar does not have is none. */
@@ -55,7 +76,12 @@ export function datesIn(line: Line, order: Order): PrintedDate[] {
 }
 
 function numeric(match: RegExpMatchArray, order: Order): { value: string; ambiguous: boolean } | undefined {
-  const [first, second, year] = [match[1]!, match[3]!, match[4]!].map((digits) => digits.replaceAll('o', '0').replaceAll('l', '1').replace(/^28(?=\d\d)/, '20')) as [string, string, string]
+  const [first, second, year] = [match[1]!, match[3]!, match[4]!].map((digits) =>
+    digits
+      .replaceAll('o', '0')
+      .replaceAll('l', '1')
+      .replace(/^28(?=\d\d)/, '20'),
+  ) as [string, string, string]
   const dayFirst = known(year, second, first)
   const monthFirst = known(year, first, second)
   const [likely, other] = order === 'day-first' ? [dayFirst, monthFirst] : [monthFirst, dayFirst]
@@ -65,7 +91,14 @@ function numeric(match: RegExpMatchArray, order: Order): { value: string; ambigu
 
 function known(year: string, month: string, day: string): { value: string; ambiguous: boolean } | undefined {
   const full = year.length === 2 ? `20${year}` : year
-  if (Number(full) < FIRST_YEAR || Number(full) > LAST_YEAR || Number(month) < 1 || Number(month) > 12 || Number(day) < 1) return undefined
+  if (
+    Number(full) < FIRST_YEAR ||
+    Number(full) > LAST_YEAR ||
+    Number(month) < 1 ||
+    Number(month) > 12 ||
+    Number(day) < 1
+  )
+    return undefined
   const value = `${full}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
   const date = new Date(`${value}T00:00:00Z`)
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value) ? { value, ambiguous: false } : undefined

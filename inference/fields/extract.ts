@@ -10,7 +10,11 @@ import { findReceiptSeller } from './receipt-head.ts'
 import { findTotals } from './totals.ts'
 import { findDueDate, findIssueDate } from './when.ts'
 
-export interface Extracted { type: DocumentType; typeConfidence: number; fields: Fields }
+export interface Extracted {
+  type: DocumentType
+  typeConfidence: number
+  fields: Fields
+}
 
 /**
  * What the words of a document say, by rules that hold for invoices and receipts in English, German, French and Spanish.
@@ -20,7 +24,9 @@ export function extractFields(pages: readonly Page[], words: readonly Word[], ty
   const layout = layOut(pages, words)
   const totals = findTotals(layout)
   const invoiceNumber = findInvoiceNumber(layout)
-  const { type, typeConfidence } = typeHint ? { type: typeHint, typeConfidence: 1 } : classify(layout, { total: totals.gross !== undefined, invoiceNumber: invoiceNumber !== undefined })
+  const { type, typeConfidence } = typeHint
+    ? { type: typeHint, typeConfidence: 1 }
+    : classify(layout, { total: totals.gross !== undefined, invoiceNumber: invoiceNumber !== undefined })
   const order = orderOf(layout.lines, inDollars(layout))
   const parties = type === 'receipt' ? { fields: {}, buyerRows: new Set<number>() } : findParties(layout)
   // An invoice without any block of address is laid out like a receipt.
@@ -44,6 +50,7 @@ export function extractFields(pages: readonly Page[], words: readonly Word[], ty
 /** Only what has the form that its field promises. */
 function fitting(found: Partial<Record<FieldName, Field | undefined>>): Fields {
   const fields: Fields = {}
-  for (const [name, field] of Object.entries(found) as [FieldName, Field | undefined][]) if (field && fitsField(name, field.value)) fields[name] = field
+  for (const [name, field] of Object.entries(found) as [FieldName, Field | undefined][])
+    if (field && fitsField(name, field.value)) fields[name] = field
   return fields
 }

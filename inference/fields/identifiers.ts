@@ -5,7 +5,8 @@ import { fieldOf } from './field.ts'
 import { LABELS, placesAfter, type Place } from './labels.ts'
 import { joined, pieceOf, type Layout, type Line, type Piece, type Row } from './lines.ts'
 
-const TOKEN = /^[\s:#.\-–=*]*(?:(?:(?:no|nr|number)\b|n[°º])[.: ]*)?(?<token>(?:[a-z]{1,4} (?=\d))?[a-z0-9][a-z0-9_.\-/]*)/
+const TOKEN =
+  /^[\s:#.\-–=*]*(?:(?:(?:no|nr|number)\b|n[°º])[.: ]*)?(?<token>(?:[a-z]{1,4} (?=\d))?[a-z0-9][a-z0-9_.\-/]*)/
 const NOT_A_NUMBER = /^(?:\d{1,2}[-/.]\d{1,2}[-/.](?:20)?\d\d|\d{1,2}:\d\d.*|(?:19|20)\d\d-\d\d-\d\d|\d+[.,]\d\d)$/
 
 /** What stands after the surest label that has a number. Labels lower in the list promise less. */
@@ -30,7 +31,8 @@ function firstNumber(places: readonly Place[], sure: number): Field | undefined 
   for (const { line, from, certainty } of places) {
     const match = TOKEN.exec(line.plain.slice(from))
     const token = match?.groups!['token']!.replace(/[.\-/_]+$/, '')
-    if (!match || !token || token.length > 40 || !/\d/.test(token) || token.length < 2 || NOT_A_NUMBER.test(token)) continue
+    if (!match || !token || token.length > 40 || !/\d/.test(token) || token.length < 2 || NOT_A_NUMBER.test(token))
+      continue
     const start = from + match[0].length - match.groups!['token']!.length
     return fieldOf(pieceOf(line, start, start + token.length), sure * certainty)
   }
@@ -80,10 +82,13 @@ export function findIban(layout: Layout): Field | undefined {
   return doubtful
 }
 
-const VAT_LABEL = /\b(?:ust\.?-?\s?-?id(?:ent)?\.?(?:-?\s?(?:nr|nummer))?|umsatzsteuer-?\s?id|vat(?: (?:id|reg(?:istration)?|no|number|nr))*|tva(?: intra\w*)?|n[°º] ?tva|uid(?:-?nr)?|n\.?i\.?f|c\.?i\.?f|iva|btw|gst|sst|tax (?:id|reg))\b/
-const GST = /\b(?:gst|sst)\s?(?:reg(?:istration)?|re9|id|[l1]d)?\.?\s?(?:no|number|#|id)?[.:# ()]*(?<id>[o0-9][o0-9 ]{10,14}[o0-9])(?!\d)/
+const VAT_LABEL =
+  /\b(?:ust\.?-?\s?-?id(?:ent)?\.?(?:-?\s?(?:nr|nummer))?|umsatzsteuer-?\s?id|vat(?: (?:id|reg(?:istration)?|no|number|nr))*|tva(?: intra\w*)?|n[°º] ?tva|uid(?:-?nr)?|n\.?i\.?f|c\.?i\.?f|iva|btw|gst|sst|tax (?:id|reg))\b/
+const GST =
+  /\b(?:gst|sst)\s?(?:reg(?:istration)?|re9|id|[l1]d)?\.?\s?(?:no|number|#|id)?[.:# ()]*(?<id>[o0-9][o0-9 ]{10,14}[o0-9])(?!\d)/
 
-const COUNTRY = /(?<![A-Z0-9])(?:CHE|AT|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK|XI)(?=[ -]?[A-Z0-9])/g
+const COUNTRY =
+  /(?<![A-Z0-9])(?:CHE|AT|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK|XI)(?=[ -]?[A-Z0-9])/g
 const LONGEST_VAT_ID = 22
 const BUYERS = /\b(?:ihre|your|customer|kunden?|votre|buyer|kaufer|cliente?)\b/
 
@@ -95,7 +100,8 @@ export function findVatId(layout: Layout, buyerRows: ReadonlySet<number>): Field
     for (const { id, from, to } of vatIdsIn(line)) {
       const check = checkVatId(id)
       if (!labelled && check !== 'valid') continue
-      const buyers = buyerRows.has(line.row) || BUYERS.test(line.plain) || BUYERS.test(layout.rows[line.row]!.lines[0]!.plain)
+      const buyers =
+        buyerRows.has(line.row) || BUYERS.test(line.plain) || BUYERS.test(layout.rows[line.row]!.lines[0]!.plain)
       const rank = { valid: 0.97, plausible: 0.8, invalid: 0.55 }[check] - (labelled ? 0 : 0.2) - (buyers ? 0.5 : 0)
       if (rank > 0.3 && (!best || rank > best.rank)) best = { field: fieldOf(pieceOf(line, from, to), rank, id), rank }
     }
@@ -113,14 +119,17 @@ function vatIdsIn(line: Line): { id: string; from: number; to: number }[] {
     if (!line.text.startsWith(match[0], match.index)) continue
     const reach = upper.slice(match.index, match.index + LONGEST_VAT_ID)
     for (let length = reach.length; length > 7; length--) {
-      if (/[A-Z0-9]/.test(reach[length] ?? upper[match.index + length] ?? ' ') || !/[A-Z0-9]/.test(reach[length - 1]!)) continue
+      if (/[A-Z0-9]/.test(reach[length] ?? upper[match.index + length] ?? ' ') || !/[A-Z0-9]/.test(reach[length - 1]!))
+        continue
       const id = reach.slice(0, length).replace(/[ .-]/g, '')
       if (!hasVatForm(id) || !/\d{6}/.test(id)) continue
       found.push({ id, from: match.index, to: match.index + length })
       break
     }
   }
-  const spanish = /\b(?:NIF|CIF|N\.I\.F\.?|C\.I\.F\.?)(?:\/\w+)?[: ]*([A-Z]-?\d{7}-?[A-Z0-9]|\d{8}-?[A-Z])\b/.exec(upper)
+  const spanish = /\b(?:NIF|CIF|N\.I\.F\.?|C\.I\.F\.?)(?:\/\w+)?[: ]*([A-Z]-?\d{7}-?[A-Z0-9]|\d{8}-?[A-Z])\b/.exec(
+    upper,
+  )
   if (spanish) {
     const to = spanish.index + spanish[0].length
     found.push({ id: `ES${spanish[1]!.replaceAll('-', '')}`, from: to - spanish[1]!.length, to })
@@ -132,7 +141,12 @@ function gstNumber(layout: Layout): Field | undefined {
   for (const line of layout.lines) {
     const match = GST.exec(line.plain)
     const digits = match?.groups!['id']!.replaceAll('o', '0').replace(/ /g, '')
-    if (match && digits?.length === 12) return fieldOf(pieceOf(line, match.index + match[0].length - match.groups!['id']!.length, match.index + match[0].length), 0.8, digits)
+    if (match && digits?.length === 12)
+      return fieldOf(
+        pieceOf(line, match.index + match[0].length - match.groups!['id']!.length, match.index + match[0].length),
+        0.8,
+        digits,
+      )
   }
   return undefined
 }

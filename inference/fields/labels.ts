@@ -43,8 +43,10 @@ export function placesAfter(layout: Layout, label: RegExp): Place[] {
       const rest = match.index + match[0].length
       places.push({ line, from: rest, certainty: 1 })
       if (/[a-z0-9]{3}/.test(line.plain.slice(rest))) continue
-      for (const [index, next] of rightOf(layout, line).slice(0, 3).entries()) places.push({ line: next, from: 0, certainty: 0.97 - index * 0.08 })
-      for (const [index, next] of below(layout, line, BELOW_REACH).slice(0, 2).entries()) places.push({ line: next, from: 0, certainty: 0.85 - index * 0.1 })
+      for (const [index, next] of rightOf(layout, line).slice(0, 3).entries())
+        places.push({ line: next, from: 0, certainty: 0.97 - index * 0.08 })
+      for (const [index, next] of below(layout, line, BELOW_REACH).slice(0, 2).entries())
+        places.push({ line: next, from: 0, certainty: 0.85 - index * 0.1 })
     }
   }
   return places

@@ -16,15 +16,28 @@ export interface Line {
 }
 
 /** Lines that stand side by side, from left to right. */
-export interface Row { lines: Line[]; page: number; plain: string }
+export interface Row {
+  lines: Line[]
+  page: number
+  plain: string
+}
 
-export interface Layout { pages: readonly Page[]; rows: Row[]; lines: Line[] }
+export interface Layout {
+  pages: readonly Page[]
+  rows: Row[]
+  lines: Line[]
+}
 
 /** A part of a line: what a field takes its value, place and confidence from. */
-export interface Piece { text: string; page: number; box: Box; confidence: number }
+export interface Piece {
+  text: string
+  page: number
+  box: Box
+  confidence: number
+}
 
 /** A gap wider than this many line heights parts two lines of a row; a text layer gives the ink of its letters, recognition a box around it. */
-const COLUMN_GAP = { 'text-layer': 1.15, ocr: 0.95 } as const
+const COLUMN_GAP = { 'text-layer': 1.15, 'ocr': 0.95 } as const
 const STEEPEST = 0.15
 
 /** Puts words into rows (also of a slightly turned page) and rows into lines, from the top of the first page to the end of the last. */
@@ -42,7 +55,11 @@ export function layOut(pages: readonly Page[], words: readonly Word[]): Layout {
 
 function rowsOf(words: readonly Word[]): Word[][] {
   const slope = slopeOf(words)
-  const placed = words.map((word) => ({ word, middle: (word.box[1] + word.box[3]) / 2 - slope * ((word.box[0] + word.box[2]) / 2), height: word.box[3] - word.box[1] }))
+  const placed = words.map((word) => ({
+    word,
+    middle: (word.box[1] + word.box[3]) / 2 - slope * ((word.box[0] + word.box[2]) / 2),
+    height: word.box[3] - word.box[1],
+  }))
   const rows: { middle: number; height: number; words: Word[] }[] = []
   for (const { word, middle, height } of placed.toSorted((a, b) => a.middle - b.middle)) {
     const row = rows.at(-1)
@@ -82,23 +99,38 @@ function partsOf(row: readonly Word[], gap: number): Word[][] {
 
 function lineOf(words: Word[], page: number, row: number): Line {
   const text = words.map((word) => word.text.trim().replace(/\s+/g, ' ')).join(' ')
-  return { words, text, plain: plainOf(text), page, box: around(words), height: Math.max(...words.map(({ box }) => box[3] - box[1])), row }
+  return {
+    words,
+    text,
+    plain: plainOf(text),
+    page,
+    box: around(words),
+    height: Math.max(...words.map(({ box }) => box[3] - box[1])),
+    row,
+  }
 }
 
 export const around = (words: readonly { box: Box }[]): Box => [
-  Math.min(...words.map(({ box }) => box[0])), Math.min(...words.map(({ box }) => box[1])),
-  Math.max(...words.map(({ box }) => box[2])), Math.max(...words.map(({ box }) => box[3])),
+  Math.min(...words.map(({ box }) => box[0])),
+  Math.min(...words.map(({ box }) => box[1])),
+  Math.max(...words.map(({ box }) => box[2])),
+  Math.max(...words.map(({ box }) => box[3])),
 ]
 
 const LOOK_ALIKES: Record<string, string> = { 0: 'o', 1: 'l', 5: 's', '!': 'l' }
 
 /** Lower case without accents, one character for each: places in the result are places in the text. */
 export function plainOf(text: string): string {
-  const folded = [...text].map((character) => {
-    const base = character.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
-    return base.length === character.length ? base : character.length === 1 ? (base[0] ?? ' ') : character
-  }).join('')
-  return folded.replace(/(?<=[a-z]{3})[015](?=[a-z)\s:]|\.(?!\d)|$)|(?<=[a-z])[015](?=[a-z])|(?<=\bn)0(?=[\s:.]|$)|(?<=[a-z]{2})!(?=[a-z ])/g, (digit) => LOOK_ALIKES[digit]!)
+  const folded = [...text]
+    .map((character) => {
+      const base = character.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+      return base.length === character.length ? base : character.length === 1 ? (base[0] ?? ' ') : character
+    })
+    .join('')
+  return folded.replace(
+    /(?<=[a-z]{3})[015](?=[a-z)\s:]|\.(?!\d)|$)|(?<=[a-z])[015](?=[a-z])|(?<=\bn)0(?=[\s:.]|$)|(?<=[a-z]{2})!(?=[a-z ])/g,
+    (digit) => LOOK_ALIKES[digit]!,
+  )
 }
 
 /** The words of a line that lie between two places of its text. */
@@ -111,13 +143,20 @@ export function pieceOf(line: Line, from = 0, to = line.text.length): Piece {
     start += length + 1
   }
   const used = words.length > 0 ? words : line.words
-  return { text: line.text.slice(from, to).trim(), page: line.page, box: around(used), confidence: Math.min(...used.map(({ confidence }) => confidence)) }
+  return {
+    text: line.text.slice(from, to).trim(),
+    page: line.page,
+    box: around(used),
+    confidence: Math.min(...used.map(({ confidence }) => confidence)),
+  }
 }
 
 /** Several pieces of one page as one, read from the first to the last. */
 export function joined(pieces: readonly Piece[], between = ' '): Piece {
   return {
-    text: pieces.map(({ text }) => text).join(between), page: pieces[0]!.page, box: around(pieces),
+    text: pieces.map(({ text }) => text).join(between),
+    page: pieces[0]!.page,
+    box: around(pieces),
     confidence: pieces.reduce((sum, { confidence }) => sum + confidence, 0) / pieces.length,
   }
 }
@@ -139,4 +178,5 @@ export function below(layout: Layout, line: Line, reach: number): Line[] {
 }
 
 /** Lines to the right of a line in its row, nearest first. */
-export const rightOf = (layout: Layout, line: Line): Line[] => layout.rows[line.row]!.lines.filter(({ box }) => box[0] > line.box[0])
+export const rightOf = (layout: Layout, line: Line): Line[] =>
+  layout.rows[line.row]!.lines.filter(({ box }) => box[0] > line.box[0])

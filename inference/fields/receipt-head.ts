@@ -2,10 +2,25 @@ import type { Field } from '../../hub/document/fields.ts'
 import { amountsIn } from './amounts.ts'
 import { fieldOf } from './field.ts'
 import { joined, pieceOf, type Layout, type Piece, type Row } from './lines.ts'
-import { ADDRESS_WORD, BODY, BUSINESS, CONTACT, GENERIC_NAME, LEGAL_FORM, PLACE_NAME, POSTCODE, REGISTRATION } from './words-of-names.ts'
+import {
+  ADDRESS_WORD,
+  BODY,
+  BUSINESS,
+  CONTACT,
+  GENERIC_NAME,
+  LEGAL_FORM,
+  PLACE_NAME,
+  POSTCODE,
+  REGISTRATION,
+} from './words-of-names.ts'
 
 type Kind = 'name' | 'address' | 'registration' | 'contact' | 'body'
-interface HeadRow { row: Row; kind: Kind; height: number; index: number }
+interface HeadRow {
+  row: Row
+  kind: Kind
+  height: number
+  index: number
+}
 
 /** A name with the number of its entry in the register. */
 const NUMBERED = /^[a-z].*\(\d{4,}-?[a-z]\)$/
@@ -25,7 +40,12 @@ function headOf(layout: Layout): HeadRow[] {
   const head: HeadRow[] = []
   for (const [index, row] of layout.rows.slice(0, HEAD_ROWS).entries()) {
     if (row.page !== 1) break
-    head.push({ row, index, kind: kindOf(row, head.length > 0), height: Math.max(...row.lines.map(({ height }) => height)) })
+    head.push({
+      row,
+      index,
+      kind: kindOf(row, head.length > 0),
+      height: Math.max(...row.lines.map(({ height }) => height)),
+    })
   }
   return head
 }
@@ -37,7 +57,12 @@ function kindOf({ plain: whole, lines }: Row, belowOthers: boolean): Kind {
   if (CONTACT.test(plain)) return 'contact'
   const address = ADDRESS_WORD.test(plain)
   const place = address || POSTCODE.test(plain)
-  if ((!address && lines.some((line) => amountsIn(line).length > 0)) || (BODY.test(plain) && !legal && !address) || /^\W*\w{1,3} ?#/.test(plain)) return 'body'
+  if (
+    (!address && lines.some((line) => amountsIn(line).length > 0)) ||
+    (BODY.test(plain) && !legal && !address) ||
+    /^\W*\w{1,3} ?#/.test(plain)
+  )
+    return 'body'
   if ((legal && !/\d{5}|\bjalan\b/.test(plain)) || (!belowOthers && NUMBERED.test(whole))) return 'name'
   return place || (belowOthers && /^\d+[a-z]?[,.-]|,$/.test(plain)) ? 'address' : 'name'
 }
@@ -72,8 +97,18 @@ function nameOf(head: readonly HeadRow[]): { field: Field; last: number } | unde
   const next = head[best.row.index + 1]
   const bare = best.row.row.plain.replace(LEGAL_FORM, ' ').replace(/\([a-z]+\)/g, ' ')
   const incomplete = !/[a-z]{2}/.test(bare)
-  if (above && (above.kind === 'name' || (incomplete && above.kind === 'address')) && (incomplete || GENERIC_NAME.test(bare))) pieces.unshift(nameIn(above.row))
-  else if (next?.kind === 'name' && !LEGAL_FORM.test(best.row.row.plain) && LEGAL_FORM.test(next.row.plain) && !/[a-z]{2}/.test(next.row.plain.replace(LEGAL_FORM, ' '))) {
+  if (
+    above &&
+    (above.kind === 'name' || (incomplete && above.kind === 'address')) &&
+    (incomplete || GENERIC_NAME.test(bare))
+  )
+    pieces.unshift(nameIn(above.row))
+  else if (
+    next?.kind === 'name' &&
+    !LEGAL_FORM.test(best.row.row.plain) &&
+    LEGAL_FORM.test(next.row.plain) &&
+    !/[a-z]{2}/.test(next.row.plain.replace(LEGAL_FORM, ' '))
+  ) {
     pieces.push(nameIn(next.row))
     last++
   }
@@ -85,11 +120,18 @@ function nameOf(head: readonly HeadRow[]): { field: Field; last: number } | unde
 /** A name without the number of its register entry, and without specks that were read as points. */
 function nameIn(row: Row): Piece {
   const whole = joined(row.lines.map((line) => pieceOf(line)))
-  const form = /\b(?:S[DOB]N\.? ?BHD\.?|[S5]\/[B8]|SB|BHD\.?|GMBH|LTD\.?|ENTERPRISE)(?=\s*[([\d]|\s+FKA\b)/i.exec(whole.text)
+  const form = /\b(?:S[DOB]N\.? ?BHD\.?|[S5]\/[B8]|SB|BHD\.?|GMBH|LTD\.?|ENTERPRISE)(?=\s*[([\d]|\s+FKA\b)/i.exec(
+    whole.text,
+  )
   const text = (form ? whole.text.slice(0, form.index + form[0].length) : whole.text)
     .replace(/^\p{L}{3,12}:\s+(?=\p{L})/u, '')
-    .replace(/[\s,]*(?:(?:co(?:mpany)?|reg(?:istration)?|roc)\.?\s*(?:no|reg)?\.?\s*[:#]?\s*)?[([]?\s?[A-Z]{0,3}\d{4,}(?:\s?[-–]?\s?[A-Z0-9])?\s?[)\]]?\.?$/i, '')
-    .replace(/\(K[I1i]\)/, '(KL)').replace(/\bS[OB]N(?=\.? ?BHD)/, 'SDN').replace(/\b5\/B\b|\bS\/8(?!\d)|\b5\/8$/, 'S/B')
+    .replace(
+      /[\s,]*(?:(?:co(?:mpany)?|reg(?:istration)?|roc)\.?\s*(?:no|reg)?\.?\s*[:#]?\s*)?[([]?\s?[A-Z]{0,3}\d{4,}(?:\s?[-–]?\s?[A-Z0-9])?\s?[)\]]?\.?$/i,
+      '',
+    )
+    .replace(/\(K[I1i]\)/, '(KL)')
+    .replace(/\bS[OB]N(?=\.? ?BHD)/, 'SDN')
+    .replace(/\b5\/B\b|\bS\/8(?!\d)|\b5\/8$/, 'S/B')
     .replace(/(?<=\p{L})\s*[·•]\s*(?=\p{L})|\s[.,·]\s(?=\p{L})/gu, ' ')
     .replace(/^[^\p{L}\p{N}(]+|[\s:;,*=_~(-]+$/gu, '')
   return { ...whole, text: text || whole.text }
@@ -100,7 +142,13 @@ function addressOf(head: readonly HeadRow[], from: number): Field | undefined {
   if (start < 0) return undefined
   const second = head[start + 1]
   // A branch or a building stands above "No 12, …" without being part of the address.
-  if (second?.kind === 'address' && !/[\d,]/.test(head[start]!.row.plain) && !ROAD.test(head[start]!.row.plain) && /^(?:no|lot|unit|[a-z]?\W?[a-z]?-?\d)/.test(second.row.plain)) start++
+  if (
+    second?.kind === 'address' &&
+    !/[\d,]/.test(head[start]!.row.plain) &&
+    !ROAD.test(head[start]!.row.plain) &&
+    /^(?:no|lot|unit|[a-z]?\W?[a-z]?-?\d)/.test(second.row.plain)
+  )
+    start++
   const rows: Row[] = []
   let ended = false
   for (const { row, kind } of head.slice(start, start + ADDRESS_ROWS)) {
@@ -121,8 +169,15 @@ const ROAD = /^(?:jalan|jln|jl|lorong|lebuh|persiaran|taman|kampung)\b/
 /** What recognition often makes of an address put right: full stops for commas, letters in postcodes. */
 function addressAsPrinted(text: string): string {
   return text
-    .replace(/^[^\p{L}\p{N}(]+|[\s:;_~-]+$/gu, '').replace(/^(?:HQ )?(?:ADD(?:RESS)?|ALAMAT)\s?:\s?/i, '')
-    .replace(/(?<=\p{L}{4}|\d{2}|[/ .]\d)\s?\.\s(?=[\p{L}\p{N}])/gu, ', ').replace(/(?<=\p{L}{4})\.(?=[\p{L}\p{N}])|(?<=\d{2}|[/ .]\d)\.(?=\p{L}{3})/gu, ',')
-    .replace(/\bJ[i1l]n(?= \p{Lu})/gu, 'Jln').replace(/\s+,/g, ',').replace(/([.,])[.,]+$/, '$1')
-    .replace(/(?<![\p{L}\p{N}])(?=[\dSOIlB]{5}(?![\p{L}\p{N}]))[\dSOIlB]*\d[\dSOIlB]*\d[\dSOIlB]*\d[\dSOIlB]*/gu, (code) => code.replace(/S/g, '5').replace(/O/g, '0').replace(/[Il]/g, '1').replace(/B/g, '8'))
+    .replace(/^[^\p{L}\p{N}(]+|[\s:;_~-]+$/gu, '')
+    .replace(/^(?:HQ )?(?:ADD(?:RESS)?|ALAMAT)\s?:\s?/i, '')
+    .replace(/(?<=\p{L}{4}|\d{2}|[/ .]\d)\s?\.\s(?=[\p{L}\p{N}])/gu, ', ')
+    .replace(/(?<=\p{L}{4})\.(?=[\p{L}\p{N}])|(?<=\d{2}|[/ .]\d)\.(?=\p{L}{3})/gu, ',')
+    .replace(/\bJ[i1l]n(?= \p{Lu})/gu, 'Jln')
+    .replace(/\s+,/g, ',')
+    .replace(/([.,])[.,]+$/, '$1')
+    .replace(
+      /(?<![\p{L}\p{N}])(?=[\dSOIlB]{5}(?![\p{L}\p{N}]))[\dSOIlB]*\d[\dSOIlB]*\d[\dSOIlB]*\d[\dSOIlB]*/gu,
+      (code) => code.replace(/S/g, '5').replace(/O/g, '0').replace(/[Il]/g, '1').replace(/B/g, '8'),
+    )
 }

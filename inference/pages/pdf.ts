@@ -10,7 +10,10 @@ const MOST_UNREADABLE = 0.1
 const PICTURE_OBJECT = 3
 const POINTS_PER_INCH = 72
 
-export interface PdfWord { text: string; box: Box }
+export interface PdfWord {
+  text: string
+  box: Box
+}
 export interface PdfPage {
   /** in points, as seen: turned and cropped */
   width: number
@@ -32,7 +35,18 @@ interface Raw {
   _FPDFText_CountChars(text: number): number
   _FPDFText_GetUnicode(text: number, index: number): number
   _FPDFText_GetCharBox(text: number, index: number, left: number, right: number, bottom: number, top: number): number
-  _FPDF_PageToDevice(page: number, x: number, y: number, width: number, height: number, rotate: number, pageX: number, pageY: number, deviceX: number, deviceY: number): number
+  _FPDF_PageToDevice(
+    page: number,
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    rotate: number,
+    pageX: number,
+    pageY: number,
+    deviceX: number,
+    deviceY: number,
+  ): number
   _FPDF_GetPageWidth(page: number): number
   _FPDF_GetPageHeight(page: number): number
   wasmExports: { malloc(size: number): number; free(pointer: number): void }
@@ -49,7 +63,8 @@ export async function openPdf(bytes: Uint8Array): Promise<PdfFile> {
   try {
     document = await pdfium.loadDocument(bytes)
   } catch (cause) {
-    if (/password|security|encrypt/i.test((cause as Error).message)) throw new WaybillError('pdf-encrypted', 'The PDF needs a password.', { cause })
+    if (/password|security|encrypt/i.test((cause as Error).message))
+      throw new WaybillError('pdf-encrypted', 'The PDF needs a password.', { cause })
     throw new WaybillError('pdf-damaged', 'The PDF cannot be opened.', { cause })
   }
   const pages = document.getPageCount()
@@ -83,7 +98,9 @@ export async function openPdf(bytes: Uint8Array): Promise<PdfFile> {
       const pixels = raw._FPDF_GetPageWidth(handle) * raw._FPDF_GetPageHeight(handle)
       if (!(pixels > 0)) throw new WaybillError('pdf-damaged', `Page ${index + 1} has no size.`)
       const scale = Math.min(dpi / POINTS_PER_INCH, Math.sqrt(maxPixels / pixels))
-      const { data, width, height } = await page.render({ scale, render: 'bitmap', colorSpace: 'BGRA' } as Parameters<PDFiumPage['render']>[0])
+      const { data, width, height } = await page.render({ scale, render: 'bitmap', colorSpace: 'BGRA' } as Parameters<
+        PDFiumPage['render']
+      >[0])
       return { data: withoutAlpha(data), width, height }
     },
     close: () => document.destroy(),
@@ -91,7 +108,9 @@ export async function openPdf(bytes: Uint8Array): Promise<PdfFile> {
 }
 
 const hasPicture = (page: PDFiumPage): boolean => {
-  for (const object of page.objects()) if ((object as { type?: unknown }).type === 'image' || (object as { type?: unknown }).type === PICTURE_OBJECT) return true
+  for (const object of page.objects())
+    if ((object as { type?: unknown }).type === 'image' || (object as { type?: unknown }).type === PICTURE_OBJECT)
+      return true
   return false
 }
 
@@ -106,7 +125,12 @@ function withoutAlpha(pixels: Uint8Array): Uint8Array {
 }
 
 /** Characters with their boxes as words: split at white space, at a new line and at a wide gap. */
-function textOf(raw: Raw, page: number, width: number, height: number): { words: PdfWord[]; readable: number; unreadable: number } {
+function textOf(
+  raw: Raw,
+  page: number,
+  width: number,
+  height: number,
+): { words: PdfWord[]; readable: number; unreadable: number } {
   const text = raw._FPDFText_LoadPage(page)
   if (!text) return { words: [], readable: 0, unreadable: 0 }
   const memory = raw.wasmExports.malloc(32)
@@ -125,7 +149,8 @@ function textOf(raw: Raw, page: number, width: number, height: number): { words:
     for (let index = 0; index < count; index++) {
       const code = raw._FPDFText_GetUnicode(text, index)
       if (code === 0xfffd || code === 0 || (code >= 0xe000 && code <= 0xf8ff)) unreadable++
-      const character = code === 0 || (code >= 0xd800 && code <= 0xdfff) || code > 0x10ffff ? '' : String.fromCodePoint(code)
+      const character =
+        code === 0 || (code >= 0xd800 && code <= 0xdfff) || code > 0x10ffff ? '' : String.fromCodePoint(code)
       if (character.trim() === '' || code === 0xfffd || code === 0xfffe || code < 0x20) {
         finish()
         continue
@@ -140,7 +165,12 @@ function textOf(raw: Raw, page: number, width: number, height: number): { words:
       if (!word) word = { text: character, box }
       else {
         word.text += character
-        word.box = [Math.min(word.box[0], box[0]), Math.min(word.box[1], box[1]), Math.max(word.box[2], box[2]), Math.max(word.box[3], box[3])]
+        word.box = [
+          Math.min(word.box[0], box[0]),
+          Math.min(word.box[1], box[1]),
+          Math.max(word.box[2], box[2]),
+          Math.max(word.box[3], box[3]),
+        ]
       }
     }
     finish()
@@ -157,7 +187,18 @@ type Place = (x: number, y: number) => [number, number]
 function placement(raw: Raw, page: number, width: number, height: number, memory: number): Place {
   const SCALE = 100
   const point = (x: number, y: number): [number, number] => {
-    raw._FPDF_PageToDevice(page, 0, 0, Math.round(width * SCALE), Math.round(height * SCALE), 0, x, y, memory, memory + 4)
+    raw._FPDF_PageToDevice(
+      page,
+      0,
+      0,
+      Math.round(width * SCALE),
+      Math.round(height * SCALE),
+      0,
+      x,
+      y,
+      memory,
+      memory + 4,
+    )
     const view = new DataView(raw.HEAPU8.buffer)
     return [view.getInt32(memory, true) / SCALE, view.getInt32(memory + 4, true) / SCALE]
   }
@@ -167,10 +208,21 @@ function placement(raw: Raw, page: number, width: number, height: number, memory
   return (x, y) => [ox + (x * (ax - ox) + y * (bx - ox)) / 1000, oy + (x * (ay - oy) + y * (by - oy)) / 1000]
 }
 
-function charBox(raw: Raw, text: number, index: number, memory: number, place: Place): [number, number, number, number] | undefined {
+function charBox(
+  raw: Raw,
+  text: number,
+  index: number,
+  memory: number,
+  place: Place,
+): [number, number, number, number] | undefined {
   if (!raw._FPDFText_GetCharBox(text, index, memory, memory + 8, memory + 16, memory + 24)) return undefined
   const view = new DataView(raw.HEAPU8.buffer)
-  const [left, right, bottom, top] = [0, 8, 16, 24].map((offset) => view.getFloat64(memory + offset, true)) as [number, number, number, number]
+  const [left, right, bottom, top] = [0, 8, 16, 24].map((offset) => view.getFloat64(memory + offset, true)) as [
+    number,
+    number,
+    number,
+    number,
+  ]
   const [x0, y0] = place(left, bottom)
   const [x1, y1] = place(right, top)
   return [Math.min(x0, x1), Math.min(y0, y1), Math.max(x0, x1), Math.max(y0, y1)]

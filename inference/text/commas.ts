@@ -4,14 +4,18 @@ import type { Character, Decoded } from './ctc.ts'
 const LEAST = 0.05
 
 /** Words with the commas behind them that the model saw but thought less likely than none. */
-export function withFaintCommas(words: readonly Character[][], { characters, frames, probability }: Decoded): Character[][] {
+export function withFaintCommas(
+  words: readonly Character[][],
+  { characters, frames, probability }: Decoded,
+): Character[][] {
   const following = new Map(characters.map((character, index) => [character, characters[index + 1]]))
   return words.map((word) => {
     const last = word.at(-1)!
     const next = following.get(last)
     if (!/[\p{L}\p{N}]/u.test(last.text) || (next && /\p{P}/u.test(next.text))) return word
     for (let frame = last.lastFrame + 1; frame < (next?.frame ?? frames); frame++) {
-      if (probability(frame, ',') > LEAST) return [...word, { text: ',', probability: last.probability, frame, lastFrame: frame, space: 0 }]
+      if (probability(frame, ',') > LEAST)
+        return [...word, { text: ',', probability: last.probability, frame, lastFrame: frame, space: 0 }]
     }
     return word
   })

@@ -8,7 +8,12 @@ const WIDTH_STEP = 8
  * A turned rectangle of a page, straightened to a strip of the given height; each pixel is the mean of what it covers, and beyond the
  * edge of the page its edge goes on.
  */
-export function cropStrip(page: Raster, { center, width: boxWidth, height: boxHeight, angle }: Rectangle, stripWidth: number, stripHeight: number): Raster {
+export function cropStrip(
+  page: Raster,
+  { center, width: boxWidth, height: boxHeight, angle }: Rectangle,
+  stripWidth: number,
+  stripHeight: number,
+): Raster {
   const { data } = page
   const rowBytes = page.width * 3
   const [lastX, lastY] = [page.width - 1.001, page.height - 1.001]
@@ -42,8 +47,16 @@ export function cropStrip(page: Raster, { center, width: boxWidth, height: boxHe
           const w01 = (1 - fx) * fy
           const w11 = fx * fy
           red += data[at]! * w00 + data[at + right]! * w10 + data[at + below]! * w01 + data[at + below + right]! * w11
-          green += data[at + 1]! * w00 + data[at + right + 1]! * w10 + data[at + below + 1]! * w01 + data[at + below + right + 1]! * w11
-          blue += data[at + 2]! * w00 + data[at + right + 2]! * w10 + data[at + below + 2]! * w01 + data[at + below + right + 2]! * w11
+          green +=
+            data[at + 1]! * w00 +
+            data[at + right + 1]! * w10 +
+            data[at + below + 1]! * w01 +
+            data[at + below + right + 1]! * w11
+          blue +=
+            data[at + 2]! * w00 +
+            data[at + right + 2]! * w10 +
+            data[at + below + 2]! * w01 +
+            data[at + below + right + 2]! * w11
         }
       }
       strip[to] = red / covered
@@ -55,7 +68,8 @@ export function cropStrip(page: Raster, { center, width: boxWidth, height: boxHe
 }
 
 /** Width of the strip that keeps the shape of a rectangle. */
-export const stripWidthOf = ({ width, height }: Rectangle, stripHeight: number): number => Math.ceil(((width / height) * stripHeight) / WIDTH_STEP) * WIDTH_STEP
+export const stripWidthOf = ({ width, height }: Rectangle, stripHeight: number): number =>
+  Math.ceil(((width / height) * stripHeight) / WIDTH_STEP) * WIDTH_STEP
 
 const SCALED = Float32Array.from({ length: 256 }, (_, value) => value / 127.5 - 1)
 

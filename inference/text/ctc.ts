@@ -21,9 +21,15 @@ export interface Character {
 }
 
 /** Characters by class; the first is none, the last a space. */
-export interface Letters { textOf: readonly string[]; classOf: ReadonlyMap<string, number> }
+export interface Letters {
+  textOf: readonly string[]
+  classOf: ReadonlyMap<string, number>
+}
 
-export const lettersOf = (alphabet: readonly string[]): Letters => ({ textOf: alphabet, classOf: new Map(alphabet.map((character, index) => [character, index])) })
+export const lettersOf = (alphabet: readonly string[]): Letters => ({
+  textOf: alphabet,
+  classOf: new Map(alphabet.map((character, index) => [character, index])),
+})
 
 /** The models with an alphabet of Latin letters, digits and signs. Choosing among few is faster, and Chinese look-alikes are no error any more. */
 export function withLatinLetters(models: Sessions): Sessions {
@@ -66,11 +72,21 @@ export function decode({ data, dims }: Output, line: number, { classOf, textOf }
       last.probability = Math.max(last.probability, probability)
       space = 0
     } else if (best !== 0 && best !== spaceClass) {
-      characters.push({ text: textOf[best]!, probability, frame, lastFrame: frame, space: space + data[offset + spaceClass]! })
+      characters.push({
+        text: textOf[best]!,
+        probability,
+        frame,
+        lastFrame: frame,
+        space: space + data[offset + spaceClass]!,
+      })
       space = 0
     }
     space += data[offset + spaceClass]!
     before = best
   }
-  return { characters, frames, probability: (frame, character) => data[(line * frames + frame) * size + (classOf.get(character) ?? size)] ?? 0 }
+  return {
+    characters,
+    frames,
+    probability: (frame, character) => data[(line * frames + frame) * size + (classOf.get(character) ?? size)] ?? 0,
+  }
 }

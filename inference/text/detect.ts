@@ -17,7 +17,10 @@ const LEAST_CHANGE = 0.1
 /** Small pages are enlarged for the detector by up to this much: it then parts lines that touch. */
 const MOST_ENLARGED = 1.5
 
-export interface DetectedLine { box: Rectangle; score: number }
+export interface DetectedLine {
+  box: Rectangle
+  score: number
+}
 
 /** Lines of text on a page, as turned rectangles in its pixels. The longer side of the page is scaled to about `side` pixels, if that is not too much. */
 export async function detectLines(page: Raster, model: Model, side: number): Promise<DetectedLine[]> {
@@ -32,7 +35,12 @@ export async function detectLines(page: Raster, model: Model, side: number): Pro
     const { center, width, height, angle } = grown(tight, distance)
     if (Math.min(width, height) < SMALLEST_SIDE + 2) return []
     // The two scales differ by rounding to 32 only, so a turned box keeps its shape.
-    const box = { center: { x: center.x * sx, y: center.y * sy }, width: width * (Math.abs(Math.cos(angle)) * sx + Math.abs(Math.sin(angle)) * sy), height: height * (Math.abs(Math.cos(angle)) * sy + Math.abs(Math.sin(angle)) * sx), angle }
+    const box = {
+      center: { x: center.x * sx, y: center.y * sy },
+      width: width * (Math.abs(Math.cos(angle)) * sx + Math.abs(Math.sin(angle)) * sy),
+      height: height * (Math.abs(Math.cos(angle)) * sy + Math.abs(Math.sin(angle)) * sx),
+      angle,
+    }
     return [{ box, score }]
   })
 }
@@ -40,19 +48,29 @@ export async function detectLines(page: Raster, model: Model, side: number): Pro
 /** The page as the detector sees it, and the size of its tensor: sides are multiples of 32, and where the page is smaller, paper follows. */
 async function fitted(page: Raster, side: number): Promise<{ seen: Raster; width: number; height: number }> {
   const scale = Math.min(MOST_ENLARGED, side / Math.max(page.width, page.height))
-  if (Math.abs(scale - 1) < LEAST_CHANGE) return { seen: page, width: Math.ceil(page.width / 32) * 32, height: Math.ceil(page.height / 32) * 32 }
+  if (Math.abs(scale - 1) < LEAST_CHANGE)
+    return { seen: page, width: Math.ceil(page.width / 32) * 32, height: Math.ceil(page.height / 32) * 32 }
   const fit = (length: number) => Math.max(32, Math.round((length * scale) / 32) * 32)
   const seen = await resized(page, fit(page.width), fit(page.height))
   return { seen, width: seen.width, height: seen.height }
 }
 
 /** What the models make of each value of a byte, by channel. */
-const NORMALISED = MEAN.map((mean, channel) => Float32Array.from({ length: 256 }, (_, value) => (value / 255 - mean) / DEVIATION[channel]!))
+const NORMALISED = MEAN.map((mean, channel) =>
+  Float32Array.from({ length: 256 }, (_, value) => (value / 255 - mean) / DEVIATION[channel]!),
+)
 
-function fillNormalised(result: Float32Array, { data, width, height }: Raster, toWidth: number, toHeight: number): void {
+function fillNormalised(
+  result: Float32Array,
+  { data, width, height }: Raster,
+  toWidth: number,
+  toHeight: number,
+): void {
   const plane = toWidth * toHeight
   const [first, second, third] = NORMALISED as [Float32Array, Float32Array, Float32Array]
-  if (toWidth > width || toHeight > height) for (const [channel, values] of [first, second, third].entries()) result.fill(values[255]!, channel * plane, (channel + 1) * plane)
+  if (toWidth > width || toHeight > height)
+    for (const [channel, values] of [first, second, third].entries())
+      result.fill(values[255]!, channel * plane, (channel + 1) * plane)
   for (let y = 0, from = 0; y < height; y++) {
     for (let x = 0, pixel = y * toWidth; x < width; x++, pixel++, from += 3) {
       // The models were trained on blue, green, red.
@@ -71,7 +89,8 @@ function components(probability: Float32Array, width: number, height: number): {
   // A frame of paper around the page spares each pixel the question where the page ends.
   const row = width + 2
   const marks = new Uint8Array(row * (height + 2))
-  for (let y = 0, at = 0; y < height; y++) for (let x = 0; x < width; x++, at++) if (probability[at]! > PIXEL_THRESHOLD) marks[(y + 1) * row + x + 1] = UNSEEN
+  for (let y = 0, at = 0; y < height; y++)
+    for (let x = 0; x < width; x++, at++) if (probability[at]! > PIXEL_THRESHOLD) marks[(y + 1) * row + x + 1] = UNSEEN
   const neighbours = [-row - 1, -row, -row + 1, -1, 1, row - 1, row, row + 1]
   const leftmost = new Int32Array(height).fill(width)
   const rightmost = new Int32Array(height).fill(-1)

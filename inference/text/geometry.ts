@@ -1,4 +1,7 @@
-export interface Point { x: number; y: number }
+export interface Point {
+  x: number
+  y: number
+}
 
 /** A turned rectangle: its corners clockwise from the one at the top left of the text. */
 export type Quad = readonly [Point, Point, Point, Point]
@@ -20,7 +23,12 @@ export function convexHull(points: Point[]): Point[] {
   return sorted.length < 3 ? sorted : [...half(sorted), ...half(sorted.toReversed())]
 }
 
-export interface Rectangle { center: Point; width: number; height: number; angle: number }
+export interface Rectangle {
+  center: Point
+  width: number
+  height: number
+  angle: number
+}
 
 /** The smallest rectangle around a hull; width lies along the text, angle in radians between -45 and 45 degrees where the text is upright. */
 export function smallestRectangle(hull: readonly Point[]): Rectangle {
@@ -52,12 +60,21 @@ export function smallestRectangle(hull: readonly Point[]): Rectangle {
 }
 
 /** Grown by the same distance on every side. */
-export const grown = ({ center, width, height, angle }: Rectangle, distance: number): Rectangle =>
-  ({ center, width: width + 2 * distance, height: height + 2 * distance, angle })
+export const grown = ({ center, width, height, angle }: Rectangle, distance: number): Rectangle => ({
+  center,
+  width: width + 2 * distance,
+  height: height + 2 * distance,
+  angle,
+})
 
 export function cornersOf({ center, width, height, angle }: Rectangle): Quad {
   const cos = Math.cos(angle)
   const sin = Math.sin(angle)
   const corner = (u: number, v: number): Point => ({ x: center.x + u * cos - v * sin, y: center.y + u * sin + v * cos })
-  return [corner(-width / 2, -height / 2), corner(width / 2, -height / 2), corner(width / 2, height / 2), corner(-width / 2, height / 2)]
+  return [
+    corner(-width / 2, -height / 2),
+    corner(width / 2, -height / 2),
+    corner(width / 2, height / 2),
+    corner(-width / 2, height / 2),
+  ]
 }

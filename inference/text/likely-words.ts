@@ -12,7 +12,10 @@ const LONG = 5
 const DIGIT_AT_AN_END = /^\d|\d$/
 
 const known: ReadonlySet<string> = new Set([...WORDS, ...SHORT_WORDS])
-const byLength = Map.groupBy([...SHORT_WORDS, ...[...WORDS].filter((word) => word.length >= SHORTEST)], (word) => word.length)
+const byLength = Map.groupBy(
+  [...SHORT_WORDS, ...[...WORDS].filter((word) => word.length >= SHORTEST)],
+  (word) => word.length,
+)
 
 /** Words in which the model doubts a letter, as the known word that its own probabilities allow; all others as they are. */
 export const withLikelyWords = (words: readonly Character[][], decoded: Decoded): Character[][] =>
@@ -33,7 +36,13 @@ const isLetterOrDigit = ({ text }: Character): boolean => /[\p{L}\p{N}]/u.test(t
 
 function likely(run: Character[], { characters, frames, probability }: Decoded): Character[] {
   const read = run.map(({ text }) => text).join('')
-  if (run.length < 3 || !/^[A-Z\d]*[A-Z][A-Z\d]*$/i.test(read) || known.has(read.toUpperCase()) || run.every((character) => character.probability > SURE)) return run
+  if (
+    run.length < 3 ||
+    !/^[A-Z\d]*[A-Z][A-Z\d]*$/i.test(read) ||
+    known.has(read.toUpperCase()) ||
+    run.every((character) => character.probability > SURE)
+  )
+    return run
   const candidates = candidatesFor(read.toUpperCase())
   if (candidates.length === 0) return run
   const at = characters.indexOf(run[0]!)
@@ -43,7 +52,10 @@ function likely(run: Character[], { characters, frames, probability }: Decoded):
   let best: { word: string; score: number } | undefined
   for (const { word, differences } of candidates) {
     for (const spelling of casesOf(word, read)) {
-      const score = likelihood(spelling, from, to, probability) - usual + differences * (word.length >= LONG ? FAVOUR.long : FAVOUR.short)
+      const score =
+        likelihood(spelling, from, to, probability) -
+        usual +
+        differences * (word.length >= LONG ? FAVOUR.long : FAVOUR.short)
       if (score > 0 && (!best || score > best.score)) best = { word: spelling, score }
     }
   }
@@ -53,11 +65,14 @@ function likely(run: Character[], { characters, frames, probability }: Decoded):
 /** Known words that differ in few places; long ones may lack a letter or have one more. */
 function candidatesFor(read: string): { word: string; differences: number }[] {
   const most = read.length >= LONG ? Math.floor(read.length / 3) : 1
-  return [-1, 0, 1].flatMap((more) => byLength.get(read.length + more) ?? []).flatMap((word) => {
-    if (word.length !== read.length && (Math.min(word.length, read.length) < SHORTEST || DIGIT_AT_AN_END.test(read))) return []
-    const differences = distance(read, word)
-    return differences <= most ? [{ word, differences }] : []
-  })
+  return [-1, 0, 1]
+    .flatMap((more) => byLength.get(read.length + more) ?? [])
+    .flatMap((word) => {
+      if (word.length !== read.length && (Math.min(word.length, read.length) < SHORTEST || DIGIT_AT_AN_END.test(read)))
+        return []
+      const differences = distance(read, word)
+      return differences <= most ? [{ word, differences }] : []
+    })
 }
 
 function casesOf(word: string, like: string): string[] {
@@ -68,14 +83,23 @@ function casesOf(word: string, like: string): string[] {
 /** Logarithm of the likeliest way through the frames that spells the word (CTC, Viterbi); a space between letters is no letter. */
 function likelihood(word: string, from: number, to: number, probability: Decoded['probability']): number {
   const states = 2 * word.length + 1
-  const log = (frame: number, state: number) => Math.log(Math.max(LEAST_PROBABILITY, state % 2 === 1 ? probability(frame, word[state >> 1]!) : Math.max(probability(frame, ''), probability(frame, ' '))))
+  const log = (frame: number, state: number) =>
+    Math.log(
+      Math.max(
+        LEAST_PROBABILITY,
+        state % 2 === 1
+          ? probability(frame, word[state >> 1]!)
+          : Math.max(probability(frame, ''), probability(frame, ' ')),
+      ),
+    )
   let best = new Float64Array(states).fill(-Infinity)
   best[0] = log(from, 0)
   best[1] = log(from, 1)
   for (let frame = from + 1; frame < to; frame++) {
     const next = new Float64Array(states)
     for (let state = 0; state < states; state++) {
-      const skip = state % 2 === 1 && state > 1 && word[state >> 1] !== word[(state >> 1) - 1] ? best[state - 2]! : -Infinity
+      const skip =
+        state % 2 === 1 && state > 1 && word[state >> 1] !== word[(state >> 1) - 1] ? best[state - 2]! : -Infinity
       next[state] = Math.max(best[state]!, state > 0 ? best[state - 1]! : -Infinity, skip) + log(frame, state)
     }
     best = next
@@ -99,7 +123,8 @@ function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index)
   for (let i = 1; i <= a.length; i++) {
     const next = [i]
-    for (let j = 1; j <= b.length; j++) next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)))
+    for (let j = 1; j <= b.length; j++)
+      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)))
     row = next
   }
   return row[b.length]!

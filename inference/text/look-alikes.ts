@@ -6,7 +6,12 @@ export function withoutLookAlikes(word: string): string {
     .replace(/[\p{L}\p{N}]+/gu, (run) => (AMBIGUOUS.test(run) ? likely(run) : run))
     .replace(/(?<=^|[^\p{L}\p{N}]|RM)O(?=[.,]\d)/gu, '0')
     .replace(/(?<=\d[.,])[O0]{1,2}(?![\p{L}\p{N}])/gu, (zeros) => '0'.repeat(zeros.length))
-    .replace(/(?<![\p{L}\p{N}])([NC])0(?=[.:,]|$)/gu, '$1O').replace(/(?<=\p{L}\.)1(?=\.\p{L})/gu, 'I').replace(/(?<=\p{Lu}{2}-)0$/u, 'O').replace(/^([BJ])I(?=[kn](?:\P{L}|$))/u, '$1l').replace(/(?<=\p{Ll}{4})9(?!\p{N})/gu, 'g').replace(/^[1l]D(?=\P{L}|$)/u, 'ID')
+    .replace(/(?<![\p{L}\p{N}])([NC])0(?=[.:,]|$)/gu, '$1O')
+    .replace(/(?<=\p{L}\.)1(?=\.\p{L})/gu, 'I')
+    .replace(/(?<=\p{Lu}{2}-)0$/u, 'O')
+    .replace(/^([BJ])I(?=[kn](?:\P{L}|$))/u, '$1l')
+    .replace(/(?<=\p{Ll}{4})9(?!\p{N})/gu, 'g')
+    .replace(/^[1l]D(?=\P{L}|$)/u, 'ID')
 }
 
 function likely(run: string): string {

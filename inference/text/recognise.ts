@@ -17,8 +17,16 @@ const STRIP_HEIGHT = 48
 const WIDEST_STRIP = 2400
 const LEAST_CONFIDENCE = 0.4
 
-export interface OcrWord { text: string; box: Box; confidence: number }
-export interface OcrLine { words: OcrWord[]; box: Rectangle; confidence: number }
+export interface OcrWord {
+  text: string
+  box: Box
+  confidence: number
+}
+export interface OcrLine {
+  words: OcrWord[]
+  box: Rectangle
+  confidence: number
+}
 
 /**
  * Reads a page, whichever way up it lies: detects lines, straightens each and recognises it. Lines are in the order in which they are read,
@@ -42,15 +50,32 @@ export async function readLines(page: Raster, models: Models, side: number): Pro
     if (line) read.push(line)
   }
   const ordered = inReadingOrder(read)
-  return { turn, lines: turn === 0 ? ordered : ordered.map((line) => ({ ...line, words: line.words.map((word) => ({ ...word, box: turnedBack(word.box, turn, upright) })) })) }
+  return {
+    turn,
+    lines:
+      turn === 0
+        ? ordered
+        : ordered.map((line) => ({
+            ...line,
+            words: line.words.map((word) => ({ ...word, box: turnedBack(word.box, turn, upright) })),
+          })),
+  }
 }
 
-interface Seen { box: Rectangle; strip: Raster; output: Output }
+interface Seen {
+  box: Rectangle
+  strip: Raster
+  output: Output
+}
 
 async function seeLine(page: Raster, { box }: DetectedLine, recognition: Model): Promise<Seen> {
   const strip = cropStrip(page, box, Math.min(WIDEST_STRIP, stripWidthOf(box, STRIP_HEIGHT)), STRIP_HEIGHT)
   // One line a run: batches cost more than they bring on a CPU.
-  return { box, strip, output: await recognition.run([1, 3, STRIP_HEIGHT, strip.width], (tensor) => fillWithStrip(tensor, strip)) }
+  return {
+    box,
+    strip,
+    output: await recognition.run([1, 3, STRIP_HEIGHT, strip.width], (tensor) => fillWithStrip(tensor, strip)),
+  }
 }
 
 function lineOf({ box, strip, output }: Seen, letters: Letters): OcrLine | undefined {
@@ -58,8 +83,17 @@ function lineOf({ box, strip, output }: Seen, letters: Letters): OcrLine | undef
   const { characters, frames } = decoded
   const confidence = characters.reduce((sum, { probability }) => sum + probability, 0) / Math.max(1, characters.length)
   if (characters.length === 0 || confidence < LEAST_CONFIDENCE) return undefined
-  const words = partTimes(joinHalves(withLikelyWords(withFaintCommas(partAtSpaces(decoded, strip), decoded), decoded)).flatMap(partDate)).map((word) => wordOf(word, frames, box))
-  return { words: words.map((word, index) => ({ ...word, text: asCurrency(asKnown(word.text, word.confidence), words[index + 1]?.text) })), box, confidence }
+  const words = partTimes(
+    joinHalves(withLikelyWords(withFaintCommas(partAtSpaces(decoded, strip), decoded), decoded)).flatMap(partDate),
+  ).map((word) => wordOf(word, frames, box))
+  return {
+    words: words.map((word, index) => ({
+      ...word,
+      text: asCurrency(asKnown(word.text, word.confidence), words[index + 1]?.text),
+    })),
+    box,
+    confidence,
+  }
 }
 
 const textOf = (characters: readonly Character[]): string => characters.map(({ text }) => text).join('')
@@ -70,8 +104,10 @@ function joinHalves(words: readonly Character[][]): Character[][] {
   for (const word of words) {
     const last = joined.at(-1)
     const beforeLast = joined.at(-2)
-    if (last && (belongTogether(textOf(last), textOf(word)) || isBroken(textOf(last), textOf(word)))) joined.splice(-1, 1, [...last, ...word])
-    else if (last && beforeLast && belongTogether(textOf(beforeLast) + textOf(last), textOf(word))) joined.splice(-2, 2, [...beforeLast, ...last, ...word])
+    if (last && (belongTogether(textOf(last), textOf(word)) || isBroken(textOf(last), textOf(word))))
+      joined.splice(-1, 1, [...last, ...word])
+    else if (last && beforeLast && belongTogether(textOf(beforeLast) + textOf(last), textOf(word)))
+      joined.splice(-2, 2, [...beforeLast, ...last, ...word])
     else joined.push(word)
   }
   return joined
@@ -85,7 +121,11 @@ function partDate(word: readonly Character[]): Character[][] {
 
 /** "2x 1.50" is a number, a sign and a price; a quantity may stand in a column of its own. */
 function partTimes(words: readonly Character[][]): Character[][] {
-  return words.flatMap((word, index) => (isTimes(textOf(word), textOf(words[index + 1] ?? [])) || (words.length === 1 && /^\d{1,2}[xX]$/.test(textOf(word))) ? [word.slice(0, -1), word.slice(-1)] : [word]))
+  return words.flatMap((word, index) =>
+    isTimes(textOf(word), textOf(words[index + 1] ?? [])) || (words.length === 1 && /^\d{1,2}[xX]$/.test(textOf(word)))
+      ? [word.slice(0, -1), word.slice(-1)]
+      : [word],
+  )
 }
 
 function wordOf(characters: readonly Character[], frames: number, line: Rectangle): OcrWord {
@@ -99,12 +139,20 @@ function wordOf(characters: readonly Character[], frames: number, line: Rectangl
   const corners = cornersOf(part)
   return {
     text: withoutLookAlikes(textOf(characters)),
-    box: [Math.min(...corners.map(({ x }) => x)), Math.min(...corners.map(({ y }) => y)), Math.max(...corners.map(({ x }) => x)), Math.max(...corners.map(({ y }) => y))],
+    box: [
+      Math.min(...corners.map(({ x }) => x)),
+      Math.min(...corners.map(({ y }) => y)),
+      Math.max(...corners.map(({ x }) => x)),
+      Math.max(...corners.map(({ y }) => y)),
+    ],
     confidence: characters.reduce((sum, { probability }) => sum + probability, 0) / characters.length,
   }
 }
 
-const along = ({ center, angle }: Rectangle, distance: number) => ({ x: center.x + distance * Math.cos(angle), y: center.y + distance * Math.sin(angle) })
+const along = ({ center, angle }: Rectangle, distance: number) => ({
+  x: center.x + distance * Math.cos(angle),
+  y: center.y + distance * Math.sin(angle),
+})
 
 /** From the top down; what overlaps by half its height in a row goes from left to right. */
 function inReadingOrder(lines: OcrLine[]): OcrLine[] {
@@ -112,7 +160,8 @@ function inReadingOrder(lines: OcrLine[]): OcrLine[] {
   for (const line of lines.toSorted((a, b) => a.box.center.y - b.box.center.y)) {
     const row = rows.at(-1)
     const last = row?.at(-1)
-    if (last && Math.abs(line.box.center.y - last.box.center.y) < Math.min(line.box.height, last.box.height) / 2) row!.push(line)
+    if (last && Math.abs(line.box.center.y - last.box.center.y) < Math.min(line.box.height, last.box.height) / 2)
+      row!.push(line)
     else rows.push([line])
   }
   return rows.flatMap((row) => row.toSorted((a, b) => a.box.center.x - b.box.center.x))

@@ -3,7 +3,17 @@ import type { Character, Decoded } from './ctc.ts'
 
 // A logistic regression over the gaps of scanned receipts and forms whose true spaces are known.
 const WEIGHTS = { probability: 1.17, gap: 0.16, distance: 0.76, bias: 0.9 } as const
-const KINDS = { digit: /\p{N}/u, upper: /\p{Lu}/u, lower: /\p{L}/u, point: /[.,]/, colon: /[:;]/, open: /[([{]/, close: /[)\]}]/, dash: /[-–—_/\\=]/, sign: /./su } as const
+const KINDS = {
+  digit: /\p{N}/u,
+  upper: /\p{Lu}/u,
+  lower: /\p{L}/u,
+  point: /[.,]/,
+  colon: /[:;]/,
+  open: /[([{]/,
+  close: /[)\]}]/,
+  dash: /[-–—_/\\=]/,
+  sign: /./su,
+} as const
 /** How readily one kind of character (rows) is parted from the next (columns), both in the order of KINDS: a label from its number, but not cents from their point. */
 const BETWEEN = [
   [0.1, 4.2, 5.2, -1.3, 1.3, 0, -0.5, 1.6, 1.3],
@@ -28,7 +38,11 @@ export function partAtSpaces({ characters, frames }: Decoded, strip: Raster): Ch
   const usualDistance = median(distances)
   const words: Character[][] = [[characters[0]!]]
   for (const [index, character] of characters.slice(1).entries()) {
-    const seen = WEIGHTS.probability * Math.log(character.space + 0.001) + WEIGHTS.gap * (gaps[index]! - usualGap) + WEIGHTS.distance * (distances[index]! - usualDistance) + WEIGHTS.bias
+    const seen =
+      WEIGHTS.probability * Math.log(character.space + 0.001) +
+      WEIGHTS.gap * (gaps[index]! - usualGap) +
+      WEIGHTS.distance * (distances[index]! - usualDistance) +
+      WEIGHTS.bias
     const score = seen + BETWEEN[kindOf(characters[index]!)]![kindOf(character)]!
     if (score > 0) words.push([character])
     else words.at(-1)!.push(character)
@@ -51,7 +65,11 @@ function gapsBetween(characters: readonly Character[], strip: Raster, frames: nu
   return characters.slice(1).map(({ frame }, index) => {
     let widest = 0
     let run = 0
-    for (let column = Math.floor(characters[index]!.lastFrame * step); column < Math.min(strip.width, (frame + 1) * step); column++) {
+    for (
+      let column = Math.floor(characters[index]!.lastFrame * step);
+      column < Math.min(strip.width, (frame + 1) * step);
+      column++
+    ) {
       run = darkest[column]! > limit ? run + 1 : 0
       widest = Math.max(widest, run)
     }

@@ -25,12 +25,21 @@ const DECIDED = ['rejected', 'cancelled'] as const
 export async function bench(): Promise<void> {
   const { values } = parseArgs({
     args: process.argv.slice(3),
-    options: { kills: { type: 'string', default: '200' }, engines: { type: 'string', default: 'embedded' }, worlds: { type: 'string', default: '1' }, views: { type: 'string' } },
+    options: {
+      kills: { type: 'string', default: '200' },
+      engines: { type: 'string', default: 'embedded' },
+      worlds: { type: 'string', default: '1' },
+      views: { type: 'string' },
+    },
   })
   const [kind, worlds] = [values.engines as EngineKind, Number(values.worlds)]
   const kills = Math.ceil(Number(values.kills) / worlds)
   const begun = performance.now()
-  const reports = await Promise.all(Array.from({ length: worlds }, () => underFire(kind, kills, { ...(values.views !== undefined && { views: values.views }) })))
+  const reports = await Promise.all(
+    Array.from({ length: worlds }, () =>
+      underFire(kind, kills, { ...(values.views !== undefined && { views: values.views }) }),
+    ),
+  )
   printValue(`kills on ${kind} engines`, kills * worlds, '')
   printValue('seconds', (performance.now() - begun) / 1000, 's')
   for (const report of reports) console.log(`  ${inOneLine(report)}`)
@@ -49,8 +58,13 @@ async function underFire(kind: EngineKind, kills: number, options: WorldOptions)
       const fault = turn % EVERY < FAULTS.length ? FAULTS[turn % EVERY] : undefined
       const decided = DECIDED[(turn % EVERY) - FAULTS.length]
       const content = decided ? UNSURE : fault === undefined ? {} : { fields: { sellerName: fault } }
-      const submission = senders.submit(number % 2 === 0 ? 'main' : 'other', content, decided ? ['in-review', decided] : [])
-      while (!stopped && !(await senders.send(fleet.url(), submission)) && submission.refused.length === 0) await delay(PAUSE_MS)
+      const submission = senders.submit(
+        number % 2 === 0 ? 'main' : 'other',
+        content,
+        decided ? ['in-review', decided] : [],
+      )
+      while (!stopped && !(await senders.send(fleet.url(), submission)) && submission.refused.length === 0)
+        await delay(PAUSE_MS)
       // Somebody else sends the same bytes now and then.
       if (turn % EVERY === 0) await senders.send(fleet.url(), submission, { withKey: false })
       if (decided) await decide(submission, decided)
@@ -59,10 +73,14 @@ async function underFire(kind: EngineKind, kills: number, options: WorldOptions)
   }
   /** Asks until it is so; what the end of the fire leaves in review is approved by whoever mends. */
   async function decide({ tenant, acknowledged: [id] }: Submission, wanted: (typeof DECIDED)[number]): Promise<void> {
-    const call = (method: string, route: string, body?: unknown) => senders.call<{ state: string }>(fleet.url(), method, route, body, tenant)
+    const call = (method: string, route: string, body?: unknown) =>
+      senders.call<{ state: string }>(fleet.url(), method, route, body, tenant)
     for (let state; !stopped && state !== wanted; await delay(PAUSE_MS)) {
       state = (await call('GET', `/documents/${id}`))?.body.state
-      if (state === 'in-review') await (wanted === 'rejected' ? call('POST', `/documents/${id}/review`, { reject: 'It is not ours.' }) : call('POST', `/documents/${id}/cancel`, {}))
+      if (state === 'in-review')
+        await (wanted === 'rejected'
+          ? call('POST', `/documents/${id}/review`, { reject: 'It is not ours.' })
+          : call('POST', `/documents/${id}/cancel`, {}))
     }
   }
   const clients = Array.from({ length: CLIENTS }, (_, number) => client(number))

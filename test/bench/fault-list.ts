@@ -28,19 +28,41 @@ export interface Fault {
 }
 
 export function serverOf(servers: OwnServers, name: ServerName, line: LineProxy, toxic: ToxicLine): Breakable {
-  return { line, toxic, kill: () => servers.kill(name), start: () => servers.start(name), signal: (signal) => servers.signal(name, signal) }
+  return {
+    line,
+    toxic,
+    kill: () => servers.kill(name),
+    start: () => servers.start(name),
+    signal: (signal) => servers.signal(name, signal),
+  }
 }
 
-export const peerOf = (peer: EventStorePeer, line: LineProxy, toxic: ToxicLine): Breakable =>
-  ({ line, toxic, kill: () => peer.kill(), start: () => peer.restart(), signal: (signal) => peer.kill(signal) })
+export const peerOf = (peer: EventStorePeer, line: LineProxy, toxic: ToxicLine): Breakable => ({
+  line,
+  toxic,
+  kill: () => peer.kill(),
+  start: () => peer.restart(),
+  signal: (signal) => peer.kill(signal),
+})
 
 type Toxic = [type: Parameters<ToxicLine['poison']>[0], attributes: Record<string, number>]
 
 /** What can happen to any server and to the way to it. Toxics are those of Toxiproxy; it closes a black hole's connections once that ends, the dead lines stay open for ever. */
-export function faultsOf({ line, toxic, kill, start, signal }: Breakable, { seconds, awaySeconds }: { seconds: number; awaySeconds: number }): Fault[] {
-  const poisoned = (name: string, [type, attributes]: Toxic, streams: readonly ('upstream' | 'downstream')[] = ['upstream', 'downstream']): Fault => ({
-    name, seconds, heal: () => toxic.heal(),
-    async strike() { for (const stream of streams) await toxic.poison(type, attributes, stream) },
+export function faultsOf(
+  { line, toxic, kill, start, signal }: Breakable,
+  { seconds, awaySeconds }: { seconds: number; awaySeconds: number },
+): Fault[] {
+  const poisoned = (
+    name: string,
+    [type, attributes]: Toxic,
+    streams: readonly ('upstream' | 'downstream')[] = ['upstream', 'downstream'],
+  ): Fault => ({
+    name,
+    seconds,
+    heal: () => toxic.heal(),
+    async strike() {
+      for (const stream of streams) await toxic.poison(type, attributes, stream)
+    },
   })
   return [
     poisoned('300 ms late', ['latency', { latency: 150, jitter: 50 }]),
@@ -62,19 +84,38 @@ export function faultsOf({ line, toxic, kill, start, signal }: Breakable, { seco
 export function brokerFaults(servers: OwnServers, { seconds }: { seconds: number }): Fault[] {
   const control = (...args: string[]) => servers.control(...args)
   return [
-    { name: 'memory alarm', seconds, strike: () => control('set_vm_memory_high_watermark', '0.0001'), heal: () => control('set_vm_memory_high_watermark', '0.6') },
-    { name: 'disk alarm', seconds, strike: () => control('set_disk_free_limit', '1000GB'), heal: () => control('set_disk_free_limit', '50MB') },
     {
-      name: 'policy: queues take 1 message', seconds,
-      strike: () => control('set_policy', 'tight', '.*', '{"max-length":1}', '--apply-to', 'queues', '--priority', '9'), heal: () => control('clear_policy', 'tight'),
+      name: 'memory alarm',
+      seconds,
+      strike: () => control('set_vm_memory_high_watermark', '0.0001'),
+      heal: () => control('set_vm_memory_high_watermark', '0.6'),
+    },
+    {
+      name: 'disk alarm',
+      seconds,
+      strike: () => control('set_disk_free_limit', '1000GB'),
+      heal: () => control('set_disk_free_limit', '50MB'),
+    },
+    {
+      name: 'policy: queues take 1 message',
+      seconds,
+      strike: () => control('set_policy', 'tight', '.*', '{"max-length":1}', '--apply-to', 'queues', '--priority', '9'),
+      heal: () => control('clear_policy', 'tight'),
     },
     { name: 'connections closed by hand', seconds: 0, strike: () => control('close_all_connections', 'bench') },
     {
-      name: 'every queue deleted', seconds: 0, losesMessages: true,
-      strike: (queues) => onBareChannel(servers.fact('AMQP_URL'), async (channel) => { for (const queue of queues) await channel.deleteQueue(queue) }),
+      name: 'every queue deleted',
+      seconds: 0,
+      losesMessages: true,
+      strike: (queues) =>
+        onBareChannel(servers.fact('AMQP_URL'), async (channel) => {
+          for (const queue of queues) await channel.deleteQueue(queue)
+        }),
     },
     {
-      name: 'all data deleted', seconds: 0, losesMessages: true,
+      name: 'all data deleted',
+      seconds: 0,
+      losesMessages: true,
       async strike() {
         await servers.kill('rabbitmq')
         servers.eraseData('rabbitmq')

@@ -25,14 +25,31 @@ const SHOWN = 20
 /** Only for faults that lose messages: elsewhere the reconciler would hide what the driver loses. */
 const SHORT_DEADLINES = { WAYBILL_READ_DEADLINE_SECONDS: '5', WAYBILL_DELIVERY_DEADLINE_SECONDS: '5' }
 
-interface Row { engine: string; fault: string; seconds: number; meanwhile: number; posted: number; listed: number; submissions: Submission[] }
-interface Lines { urls: Record<EngineName, string>; engines: Record<EngineName, Breakable>; close(): Promise<void> }
+interface Row {
+  engine: string
+  fault: string
+  seconds: number
+  meanwhile: number
+  posted: number
+  listed: number
+  submissions: Submission[]
+}
+interface Lines {
+  urls: Record<EngineName, string>
+  engines: Record<EngineName, Breakable>
+  close(): Promise<void>
+}
 
 /** Breaks one engine after the other in each way while careful clients send documents; then one hub mends what is left, and all is compared. */
 export async function bench(): Promise<void> {
   const { values } = parseArgs({
     args: process.argv.slice(3),
-    options: { seconds: { type: 'string', default: '6' }, away: { type: 'string', default: '60' }, engines: { type: 'string', default: 'broker,views,files,log' }, only: { type: 'string', default: '' } },
+    options: {
+      seconds: { type: 'string', default: '6' },
+      away: { type: 'string', default: '60' },
+      engines: { type: 'string', default: 'broker,views,files,log' },
+      only: { type: 'string', default: '' },
+    },
   })
   const [seconds, awaySeconds] = [Number(values.seconds), Number(values.away)]
   const chosen = values.engines.split(',') as EngineName[]
@@ -49,11 +66,24 @@ export async function bench(): Promise<void> {
   }
 
   async function breakAll(lines: Lines, losesMessages: boolean): Promise<void> {
-    const faults = chosen.flatMap((engine) => [...faultsOf(lines.engines[engine], { seconds, awaySeconds }), ...(engine === 'broker' ? brokerFaults(servers, { seconds }) : [])].map((fault) => ({ engine, ...fault })))
+    const faults = chosen
+      .flatMap((engine) =>
+        [
+          ...faultsOf(lines.engines[engine], { seconds, awaySeconds }),
+          ...(engine === 'broker' ? brokerFaults(servers, { seconds }) : []),
+        ].map((fault) => ({ engine, ...fault })),
+      )
       .filter((each) => (each.losesMessages ?? false) === losesMessages && new RegExp(values.only).test(each.name))
     if (faults.length === 0) return
     const run = await openFaultRun(CLIENTS, {
-      servers: { amqp: servers.fact('AMQP_URL'), mongodb: lines.urls.views, s3: lines.urls.files, postgres: urlOf('POSTGRES_URL')! }, amqp: lines.urls.broker, eventStore: lines.urls.log,
+      servers: {
+        amqp: servers.fact('AMQP_URL'),
+        mongodb: lines.urls.views,
+        s3: lines.urls.files,
+        postgres: urlOf('POSTGRES_URL')!,
+      },
+      amqp: lines.urls.broker,
+      eventStore: lines.urls.log,
       settings: losesMessages ? SHORT_DEADLINES : {},
     })
     const { senders, world } = run.lane
@@ -62,23 +92,42 @@ export async function bench(): Promise<void> {
     await run.untilWorking()
     for (const fault of faults) rows.push(await breakOnce(fault))
 
-    async function breakOnce({ engine, name, strike, heal, seconds: inForce }: Fault & { engine: EngineName }): Promise<Row> {
+    async function breakOnce({
+      engine,
+      name,
+      strike,
+      heal,
+      seconds: inForce,
+    }: Fault & { engine: EngineName }): Promise<Row> {
       const [begun, first, before] = [performance.now(), senders.all.length, run.posted()]
       await strike(queues)
       await delay(inForce * 1000)
       await heal?.()
       const [healed, meanwhile, next] = [performance.now(), run.posted() - before, senders.all.length]
-      const again = await run.untilWorking().catch(() => ({ posted: Number.POSITIVE_INFINITY, listed: Number.POSITIVE_INFINITY }))
+      const again = await run
+        .untilWorking()
+        .catch(() => ({ posted: Number.POSITIVE_INFINITY, listed: Number.POSITIVE_INFINITY }))
       const slowest = engine === 'views' ? again.listed : again.posted
       await delay(CALM_MS)
       if (slowest > SLOW_SECONDS) console.log(await trailOf(senders.all[next]!))
-      const row = { engine, fault: name, seconds: (healed - begun) / 1000, meanwhile, ...again, submissions: senders.all.slice(first) }
-      console.log(`  ${engine}, ${name}: posted again after ${again.posted.toFixed(1)} s, listed after ${again.listed.toFixed(1)} s${slowest > GOAL_SECONDS ? '   MORE THAN THE GOAL' : ''}`)
+      const row = {
+        engine,
+        fault: name,
+        seconds: (healed - begun) / 1000,
+        meanwhile,
+        ...again,
+        submissions: senders.all.slice(first),
+      }
+      console.log(
+        `  ${engine}, ${name}: posted again after ${again.posted.toFixed(1)} s, listed after ${again.listed.toFixed(1)} s${slowest > GOAL_SECONDS ? '   MORE THAN THE GOAL' : ''}`,
+      )
       return row
     }
 
     async function trailOf({ number, acknowledged: [id] }: Submission): Promise<string> {
-      const events = (await world.inspect(({ store }) => readLog(store))).filter(({ stream }) => id !== undefined && stream.includes(id))
+      const events = (await world.inspect(({ store }) => readLog(store))).filter(
+        ({ stream }) => id !== undefined && stream.includes(id),
+      )
       return `    ${number}: ${events.map(({ type, recordedAt }) => `${recordedAt.slice(14, 23)} ${type}`).join(', ')}`
     }
 
@@ -88,8 +137,10 @@ export async function bench(): Promise<void> {
     report.stuck.push(...restless.map((stream) => `${stream} did not come to rest by itself`))
     const documents = Map.groupBy(await world.inspect(({ store }) => readLog(store)), ({ stream }) => stream)
     const rowsOf = Map.groupBy(await world.rows(), ({ documentId }) => documentId)
-    const isOk = ({ tenant, acknowledged: [id] }: Submission): boolean => id !== undefined && rowsOf.get(id)?.length === 1
-      && (documents.get(documentStream(tenant, id)) ?? []).reduce<Document>(foldDocument, noDocument).state === 'posted'
+    const isOk = ({ tenant, acknowledged: [id] }: Submission): boolean =>
+      id !== undefined &&
+      rowsOf.get(id)?.length === 1 &&
+      (documents.get(documentStream(tenant, id)) ?? []).reduce<Document>(foldDocument, noDocument).state === 'posted'
     printHead()
     for (const row of rows) printRow(row, row.submissions.filter(isOk).length, report)
     console.log(`  ${inOneLine(report)}`)
@@ -104,22 +155,70 @@ async function openLines(servers: OwnServers, peer: EventStorePeer): Promise<Lin
     const toxic = await openToxicLine(servers.fact('TOXIPROXY_URL'), name, url)
     return [await openLineProxy(toxic.url), toxic]
   }
-  const [broker, views, files, log] = await Promise.all([open('broker', servers.fact('AMQP_URL')), open('views', servers.fact('MONGODB_URL')), open('files', servers.fact('S3_URL')), open('log', peer.url)])
+  const [broker, views, files, log] = await Promise.all([
+    open('broker', servers.fact('AMQP_URL')),
+    open('views', servers.fact('MONGODB_URL')),
+    open('files', servers.fact('S3_URL')),
+    open('log', peer.url),
+  ])
   return {
     urls: { broker: broker[0].url, views: views[0].url, files: files[0].url, log: log[0].url },
-    engines: { broker: serverOf(servers, 'rabbitmq', ...broker), views: serverOf(servers, 'mongo', ...views), files: serverOf(servers, 's3', ...files), log: peerOf(peer, ...log) },
-    async close() { for (const [line, toxic] of [broker, views, files, log]) await Promise.all([line.close(), toxic.close()]) },
+    engines: {
+      broker: serverOf(servers, 'rabbitmq', ...broker),
+      views: serverOf(servers, 'mongo', ...views),
+      files: serverOf(servers, 's3', ...files),
+      log: peerOf(peer, ...log),
+    },
+    async close() {
+      for (const [line, toxic] of [broker, views, files, log]) await Promise.all([line.close(), toxic.close()])
+    },
   }
 }
 
-const COLUMNS = ['engine', 'fault', 'for s', 'posted in it', 'again s', 'listed s', 'attempt', 'ack', 'ok', 'lost', 'doubled', 'stuck', 'wrong']
+const COLUMNS = [
+  'engine',
+  'fault',
+  'for s',
+  'posted in it',
+  'again s',
+  'listed s',
+  'attempt',
+  'ack',
+  'ok',
+  'lost',
+  'doubled',
+  'stuck',
+  'wrong',
+]
 const WIDTHS = [7, 30, 6, 13, 8, 9, 8, 5, 5, 5, 8, 6, 6]
-const printCells = (cells: readonly (string | number)[]) => console.log(`  ${cells.map((cell, index) => (index < 2 ? String(cell).padEnd(WIDTHS[index]!) : String(cell).padStart(WIDTHS[index]!))).join('')}`)
+const printCells = (cells: readonly (string | number)[]) =>
+  console.log(
+    `  ${cells.map((cell, index) => (index < 2 ? String(cell).padEnd(WIDTHS[index]!) : String(cell).padStart(WIDTHS[index]!))).join('')}`,
+  )
 const printHead = () => printCells(COLUMNS)
 
-function printRow({ engine, fault, seconds, meanwhile, posted, listed, submissions }: Row, ok: number, { lost, duplicated, stuck, wrong }: Report): void {
+function printRow(
+  { engine, fault, seconds, meanwhile, posted, listed, submissions }: Row,
+  ok: number,
+  { lost, duplicated, stuck, wrong }: Report,
+): void {
   // What the checker says of one document names it by its id or its number.
   const names = submissions.flatMap(({ number, acknowledged: ids }) => [number, ...ids])
-  const count = (violations: readonly string[]) => violations.filter((violation) => names.some((name) => new RegExp(`\\b${name}\\b`).test(violation))).length
-  printCells([engine, fault, seconds.toFixed(1), meanwhile, posted.toFixed(1), listed.toFixed(1), submissions.length, submissions.filter(({ acknowledged }) => acknowledged.length > 0).length, ok, count(lost), count(duplicated), count(stuck), count(wrong)])
+  const count = (violations: readonly string[]) =>
+    violations.filter((violation) => names.some((name) => new RegExp(`\\b${name}\\b`).test(violation))).length
+  printCells([
+    engine,
+    fault,
+    seconds.toFixed(1),
+    meanwhile,
+    posted.toFixed(1),
+    listed.toFixed(1),
+    submissions.length,
+    submissions.filter(({ acknowledged }) => acknowledged.length > 0).length,
+    ok,
+    count(lost),
+    count(duplicated),
+    count(stuck),
+    count(wrong),
+  ])
 }

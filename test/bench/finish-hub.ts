@@ -16,7 +16,9 @@ const slowReader: ReadFile = {
     return quickReader.read(...values)
   },
 }
-const hub = await startHub(loadSettings({ data, port: '0', readers: '8', ...settings }, {}), silentLog, { seams: { reader: readMs === '0' ? quickReader : slowReader } })
+const hub = await startHub(loadSettings({ data, port: '0', readers: '8', ...settings }, {}), silentLog, {
+  seams: { reader: readMs === '0' ? quickReader : slowReader },
+})
 const before = await hub.engines.store.head()
 process.send!({ url: hub.url })
 

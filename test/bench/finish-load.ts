@@ -15,23 +15,40 @@ export interface Finished {
   post: { p50: number; p95: number; p99: number }
 }
 
-interface Options { data: string; settings?: Partial<Record<keyof Settings, string>>; clients: number; warmUp: number; documents: number }
+interface Options {
+  data: string
+  settings?: Partial<Record<keyof Settings, string>>
+  clients: number
+  warmUp: number
+  documents: number
+}
 
 /** Clients that each send the next document as soon as the one before is accepted; the clock stops when the last one is posted. The reader is a no-op; all the rest is the product. */
 export async function finishDocuments({ data, settings = {}, clients, warmUp, documents }: Options): Promise<Finished> {
-  const hub = fork(path.join(import.meta.dirname, 'finish-hub.ts'), [data, JSON.stringify(settings)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const hub = fork(path.join(import.meta.dirname, 'finish-hub.ts'), [data, JSON.stringify(settings)], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
   const [{ url }] = (await once(hub, 'message')) as [{ url: string }]
   const key = readFileSync(path.join(data, 'api-key'), 'utf8').trim()
   const agent = new Agent({ keepAlive: true, maxSockets: clients })
   const run = `${Date.now()}`
   let next = 0
 
-  const sendOne = (number: number) => new Promise<void>((resolve, reject) => {
-    const sending = request(`${url}/api/v1/documents`, { agent, method: 'POST', headers: { 'authorization': `Bearer ${key}`, 'idempotency-key': `${run}-${number}` } }, (response) => {
-      response.resume().on('end', () => (response.statusCode === 202 ? resolve() : reject(new Error(`answered ${response.statusCode}`))))
+  const sendOne = (number: number) =>
+    new Promise<void>((resolve, reject) => {
+      const sending = request(
+        `${url}/api/v1/documents`,
+        { agent, method: 'POST', headers: { 'authorization': `Bearer ${key}`, 'idempotency-key': `${run}-${number}` } },
+        (response) => {
+          response
+            .resume()
+            .on('end', () =>
+              response.statusCode === 202 ? resolve() : reject(new Error(`answered ${response.statusCode}`)),
+            )
+        },
+      )
+      sending.on('error', reject).end(oneKiB(`${run}-${number}`))
     })
-    sending.on('error', reject).end(oneKiB(`${run}-${number}`))
-  })
   async function load(count: number): Promise<Finished> {
     const last = next + count
     const posts: number[] = []
@@ -40,15 +57,24 @@ export async function finishDocuments({ data, settings = {}, clients, warmUp, do
     let cpuMs = 0
     let acceptedIn = 0
     const seconds = await secondsOf(async () => {
-      acceptedIn = await secondsOf(() => Promise.all(Array.from({ length: clients }, async () => {
-        while (next < last) {
-          const number = next++
-          posts.push((await secondsOf(() => sendOne(number))) * 1000)
-        }
-      })))
+      acceptedIn = await secondsOf(() =>
+        Promise.all(
+          Array.from({ length: clients }, async () => {
+            while (next < last) {
+              const number = next++
+              posts.push((await secondsOf(() => sendOne(number))) * 1000)
+            }
+          }),
+        ),
+      )
       ;[{ cpuMs }] = await finished
     })
-    return { perSecond: count / seconds, acceptedPerSecond: count / acceptedIn, cpuMs: cpuMs / count, post: { p50: percentile(posts, 0.5), p95: percentile(posts, 0.95), p99: percentile(posts, 0.99) } }
+    return {
+      perSecond: count / seconds,
+      acceptedPerSecond: count / acceptedIn,
+      cpuMs: cpuMs / count,
+      post: { p50: percentile(posts, 0.5), p95: percentile(posts, 0.95), p99: percentile(posts, 0.99) },
+    }
   }
 
   await load(warmUp)

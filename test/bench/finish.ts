@@ -16,7 +16,9 @@ const ROWS = { log: 14, messages: 2, views: 12, ledger: 1 } as const
 async function raw(folder: string): Promise<number> {
   const databases = Object.entries(ROWS).map(([name, rows]) => {
     const database = new DatabaseSync(path.join(folder, `${name}.sqlite`))
-    database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${name === 'views' ? 'NORMAL' : 'FULL'}; CREATE TABLE rows (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, body TEXT NOT NULL) STRICT`)
+    database.exec(
+      `PRAGMA journal_mode = WAL; PRAGMA synchronous = ${name === 'views' ? 'NORMAL' : 'FULL'}; CREATE TABLE rows (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, body TEXT NOT NULL) STRICT`,
+    )
     return { database, rows, insert: database.prepare('INSERT INTO rows (key, body) VALUES (?, ?)') }
   })
   const body = JSON.stringify({ id: randomUUID(), data: 'x'.repeat(500) })
@@ -24,7 +26,9 @@ async function raw(folder: string): Promise<number> {
   const seconds = await secondsOf(() => {
     for (let first = 0; first < DOCUMENTS; first += CLIENTS) {
       const numbers = Array.from({ length: CLIENTS }, (_, index) => first + index)
-      for (const number of numbers) for (let blob = 0; blob < 3; blob++) writeBlob(path.join(folder, 'blobs', createHash('sha256').update(`${number}:${blob}`).digest('hex')), body)
+      for (const number of numbers)
+        for (let blob = 0; blob < 3; blob++)
+          writeBlob(path.join(folder, 'blobs', createHash('sha256').update(`${number}:${blob}`).digest('hex')), body)
       for (const { database, rows, insert } of databases) {
         database.exec('BEGIN IMMEDIATE')
         for (const number of numbers) for (let row = 0; row < rows; row++) insert.run(`${number}:${row}`, body)
@@ -45,7 +49,9 @@ function writeBlob(file: string, body: string): void {
 
 export async function bench(): Promise<void> {
   for (let round = 1; round <= ROUNDS; round++) {
-    const { perSecond, cpuMs } = await inFolder((folder) => finishDocuments({ data: path.join(folder, 'data'), clients: CLIENTS, warmUp: WARM_UP, documents: DOCUMENTS }))
+    const { perSecond, cpuMs } = await inFolder((folder) =>
+      finishDocuments({ data: path.join(folder, 'data'), clients: CLIENTS, warmUp: WARM_UP, documents: DOCUMENTS }),
+    )
     printRatio(`${round}. finished documents`, perSecond, await inFolder(raw), 'docs/s')
     printValue('   CPU of the hub a document', cpuMs, 'ms')
   }

@@ -23,17 +23,20 @@ export async function bench(): Promise<void> {
   const connection = await connect(url, { noDelay: true })
   const channel = await connection.createConfirmChannel()
   const raw = { in: `${prefix}.raw-in`, out: `${prefix}.raw-out` }
-  for (const queue of Object.values(raw)) await channel.assertQueue(queue, { durable: true, arguments: { 'x-queue-type': 'quorum' } })
+  for (const queue of Object.values(raw))
+    await channel.assertQueue(queue, { durable: true, arguments: { 'x-queue-type': 'quorum' } })
   try {
     const rates: { ours: number[]; raw: number[] } = { ours: [], raw: [] }
     // The first round warms up and is not counted.
     for (let round = 0; round <= ROUNDS; round++) {
-      for (let page = 0; page < MESSAGES; page += PAGE) await bus.publish(Array.from({ length: PAGE }, () => message(QUEUES[0])))
+      for (let page = 0; page < MESSAGES; page += PAGE)
+        await bus.publish(Array.from({ length: PAGE }, () => message(QUEUES[0])))
       await fill(channel, raw.in)
       // Turn and turn about: neither always finds the warmer broker.
       const runs = { raw: () => hopBare(connection, channel, raw), ours: () => hop(bus) }
       const rate = { raw: 0, ours: 0 }
-      for (const who of round % 2 === 0 ? (['raw', 'ours'] as const) : (['ours', 'raw'] as const)) rate[who] = MESSAGES / await secondsOf(runs[who])
+      for (const who of round % 2 === 0 ? (['raw', 'ours'] as const) : (['ours', 'raw'] as const))
+        rate[who] = MESSAGES / (await secondsOf(runs[who]))
       await channel.purgeQueue(raw.out)
       await channel.purgeQueue(`${prefix}.${QUEUES[1]}`)
       if (round === 0) continue
@@ -50,28 +53,47 @@ export async function bench(): Promise<void> {
   }
 }
 
-const message = (queue: string): Message => ({ id: randomUUID(), queue, type: 'ReadDocument', body: BODY, headers: { tenant: 'main', correlationId: randomUUID() } })
+const message = (queue: string): Message => ({
+  id: randomUUID(),
+  queue,
+  type: 'ReadDocument',
+  body: BODY,
+  headers: { tenant: 'main', correlationId: randomUUID() },
+})
 
 async function fill(channel: ConfirmChannel, queue: string): Promise<void> {
-  for (let sent = 0; sent < MESSAGES; sent++) channel.sendToQueue(queue, Buffer.from(JSON.stringify(BODY)), { persistent: true, messageId: randomUUID() })
+  for (let sent = 0; sent < MESSAGES; sent++)
+    channel.sendToQueue(queue, Buffer.from(JSON.stringify(BODY)), { persistent: true, messageId: randomUUID() })
   await channel.waitForConfirms()
 }
 
 /** The least that any client does for the same promise. */
-async function hopBare(connection: ChannelModel, confirms: ConfirmChannel, queues: { in: string; out: string }): Promise<void> {
+async function hopBare(
+  connection: ChannelModel,
+  confirms: ConfirmChannel,
+  queues: { in: string; out: string },
+): Promise<void> {
   const channel: Channel = await connection.createChannel()
   await channel.prefetch(PREFETCH)
   let left = MESSAGES
   await new Promise<void>((resolve, reject) => {
-    channel.consume(queues.in, (taken) => {
-      confirms.publish('', queues.out, taken!.content, { persistent: true, mandatory: true, messageId: randomUUID() }, (error) => {
-        if (error) return reject(error as Error)
-        // A repeated delivery may come after the last one that counts.
-        if (left === 0) return
-        channel.ack(taken!)
-        if (--left === 0) resolve()
+    channel
+      .consume(queues.in, (taken) => {
+        confirms.publish(
+          '',
+          queues.out,
+          taken!.content,
+          { persistent: true, mandatory: true, messageId: randomUUID() },
+          (error) => {
+            if (error) return reject(error as Error)
+            // A repeated delivery may come after the last one that counts.
+            if (left === 0) return
+            channel.ack(taken!)
+            if (--left === 0) resolve()
+          },
+        )
       })
-    }).catch(reject)
+      .catch(reject)
   })
   await channel.close()
 }
@@ -79,11 +101,15 @@ async function hopBare(connection: ChannelModel, confirms: ConfirmChannel, queue
 async function hop(bus: Bus): Promise<void> {
   let left = MESSAGES
   const done = Promise.withResolvers<void>()
-  const consumer = bus.consume(QUEUES[0], async () => {
-    await bus.publish([message(QUEUES[1])])
-    if (--left === 0) done.resolve()
-    return { kind: 'ack' }
-  }, { prefetch: PREFETCH })
+  const consumer = bus.consume(
+    QUEUES[0],
+    async () => {
+      await bus.publish([message(QUEUES[1])])
+      if (--left === 0) done.resolve()
+      return { kind: 'ack' }
+    },
+    { prefetch: PREFETCH },
+  )
   await done.promise
   await consumer.stop()
 }

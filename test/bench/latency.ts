@@ -14,44 +14,84 @@ const SAMPLES = path.resolve(import.meta.dirname, '../../samples')
 async function digitalInvoice(number: number): Promise<Uint8Array> {
   const document = await PDFDocument.create()
   const page = document.addPage([595, 842])
-  const lines = ['Nordwind Handels GmbH', 'Hafenstrasse 12, 20457 Hamburg', 'VAT ID: DE136695976', '', 'INVOICE', `Invoice number: NW-${10_000 + number}`, 'Invoice date: 2026-03-12', 'Bill to: Radhaus Sommer e.K.', '',
-    'Paper A4, 40 boxes      EUR 1,000.00', '', 'Net total      EUR 1,000.00', 'VAT 19 %      EUR 190.00', 'Total amount due      EUR 1,190.00', '', 'Payable within 30 days without deduction. Thank you for your order.']
+  const lines = [
+    'Nordwind Handels GmbH',
+    'Hafenstrasse 12, 20457 Hamburg',
+    'VAT ID: DE136695976',
+    '',
+    'INVOICE',
+    `Invoice number: NW-${10_000 + number}`,
+    'Invoice date: 2026-03-12',
+    'Bill to: Radhaus Sommer e.K.',
+    '',
+    'Paper A4, 40 boxes      EUR 1,000.00',
+    '',
+    'Net total      EUR 1,000.00',
+    'VAT 19 %      EUR 190.00',
+    'Total amount due      EUR 1,190.00',
+    '',
+    'Payable within 30 days without deduction. Thank you for your order.',
+  ]
   lines.forEach((line, index) => page.drawText(line, { x: 60, y: 780 - index * 18, size: 11 }))
   return document.save()
 }
 
 /** The scanned receipt with other bytes behind its end: the same picture, another document. */
-const scannedReceipt = (number: number): Uint8Array => Buffer.concat([readFileSync(path.join(SAMPLES, 'receipt-scan.jpg')), Buffer.from(`${number}`)])
+const scannedReceipt = (number: number): Uint8Array =>
+  Buffer.concat([readFileSync(path.join(SAMPLES, 'receipt-scan.jpg')), Buffer.from(`${number}`)])
 
-async function secondsToPosted({ url, firstKey, engines }: Hub, bytes: Uint8Array): Promise<{ seconds: number; state: string }> {
+async function secondsToPosted(
+  { url, firstKey, engines }: Hub,
+  bytes: Uint8Array,
+): Promise<{ seconds: number; state: string }> {
   const started = performance.now()
   const head = await engines.store.head()
-  const response = await fetch(`${url}/api/v1/documents`, { method: 'POST', body: new Uint8Array(bytes), headers: { authorization: `Bearer ${firstKey}` } })
+  const response = await fetch(`${url}/api/v1/documents`, {
+    method: 'POST',
+    body: new Uint8Array(bytes),
+    headers: { authorization: `Bearer ${firstKey}` },
+  })
   const { id } = (await response.json()) as { id: string }
   for await (const { events } of engines.store.follow(head, [`document-main.${id}`], AbortSignal.timeout(60_000))) {
-    const last = events.findLast(({ type }) => /^(?:DocumentPosted|DocumentFailed|DocumentFiled|ReviewRequested)$/.test(type))
+    const last = events.findLast(({ type }) =>
+      /^(?:DocumentPosted|DocumentFailed|DocumentFiled|ReviewRequested)$/.test(type),
+    )
     if (last) return { seconds: (performance.now() - started) / 1000, state: last.type }
   }
   return { seconds: Number.NaN, state: 'not finished within a minute' }
 }
 
-async function series(hub: Hub, make: (number: number) => Uint8Array | Promise<Uint8Array>): Promise<{ seconds: number[]; states: Set<string>; first: number }> {
+async function series(
+  hub: Hub,
+  make: (number: number) => Uint8Array | Promise<Uint8Array>,
+): Promise<{ seconds: number[]; states: Set<string>; first: number }> {
   const first = await secondsToPosted(hub, await make(0))
   const results = []
   for (let number = 1; number <= DOCUMENTS; number++) {
     results.push(await secondsToPosted(hub, await make(number)))
     await delay(20)
   }
-  return { seconds: results.map(({ seconds }) => seconds), states: new Set(results.map(({ state }) => state)), first: first.seconds }
+  return {
+    seconds: results.map(({ seconds }) => seconds),
+    states: new Set(results.map(({ state }) => state)),
+    first: first.seconds,
+  }
 }
 
 export async function bench(): Promise<void> {
   await inFolder(async (folder) => {
     const hub = await startHub(loadSettings({ data: path.join(folder, 'data'), port: '0' }, {}), silentLog)
-    for (const [what, make, goal] of [['digital PDF', digitalInvoice, 0.5], ['scanned receipt', scannedReceipt, 3]] as const) {
+    for (const [what, make, goal] of [
+      ['digital PDF', digitalInvoice, 0.5],
+      ['scanned receipt', scannedReceipt, 3],
+    ] as const) {
       const { seconds, states, first } = await series(hub, make)
       printValue(`${what}, first (starts the reader)`, first, 's')
-      printValue(`${what}, p50 of ${DOCUMENTS}`, percentile(seconds, 0.5), `s   (goal ${goal} s; ended as ${[...states].join(', ')})`)
+      printValue(
+        `${what}, p50 of ${DOCUMENTS}`,
+        percentile(seconds, 0.5),
+        `s   (goal ${goal} s; ended as ${[...states].join(', ')})`,
+      )
       printValue(`${what}, p95`, percentile(seconds, 0.95), 's')
     }
     await hub.close()

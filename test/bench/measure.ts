@@ -46,7 +46,9 @@ export function percentile(values: readonly number[], share: number): number {
 const short = (value: number): string => (value >= 100 ? String(Math.round(value)) : value.toFixed(2))
 
 export function printRatio(what: string, ours: number, raw: number, unit: string): void {
-  console.log(`  ${what.padEnd(34)} ${short(ours).padStart(8)} ${unit}   raw ${short(raw).padStart(8)}   ratio ${(ours / raw).toFixed(2)}`)
+  console.log(
+    `  ${what.padEnd(34)} ${short(ours).padStart(8)} ${unit}   raw ${short(raw).padStart(8)}   ratio ${(ours / raw).toFixed(2)}`,
+  )
 }
 
 export function printValue(what: string, value: number, unit: string): void {

@@ -5,7 +5,11 @@ import { readPages } from '../../inference/read-file.ts'
 import { openSessions, type Session } from '../../inference/session.ts'
 
 const sessions = await openSessions(['cpu'], silentLog)
-interface Asked { session: Session; data: Float32Array; dims: readonly number[] }
+interface Asked {
+  session: Session
+  data: Float32Array
+  dims: readonly number[]
+}
 
 const asked = new Map<string, Asked[]>()
 for (const file of process.argv.slice(2)) {
@@ -18,8 +22,19 @@ for (const file of process.argv.slice(2)) {
       return session.run(data, dims)
     },
   })
-  const recording = { ...sessions, detection: recorded(sessions.detection), recognition: recorded(sessions.recognition), direction: recorded(sessions.direction) }
-  await readPages(file, 'image/jpeg', { maxPages: 10, maxPixels: 100_000_000 }, async () => recording, () => {})
+  const recording = {
+    ...sessions,
+    detection: recorded(sessions.detection),
+    recognition: recorded(sessions.recognition),
+    direction: recorded(sessions.direction),
+  }
+  await readPages(
+    file,
+    'image/jpeg',
+    { maxPages: 10, maxPixels: 100_000_000 },
+    async () => recording,
+    () => {},
+  )
   asked.set(file, ofFile)
 }
 process.send!('ready')

@@ -16,7 +16,12 @@ const RECEIPTS = path.resolve(HOME, '../shared/data/receipts')
 
 /** Real receipts where there are some beside the project, else copies of the sample. */
 function pagesIn(folder: string): string[] {
-  if (existsSync(RECEIPTS)) return readdirSync(RECEIPTS, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.jpg')).toSorted().slice(0, PAGES).map((file) => path.join(RECEIPTS, file))
+  if (existsSync(RECEIPTS))
+    return readdirSync(RECEIPTS, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.jpg'))
+      .toSorted()
+      .slice(0, PAGES)
+      .map((file) => path.join(RECEIPTS, file))
   return Array.from({ length: PAGES }, (_, index) => {
     const file = path.join(folder, `${index}.jpg`)
     copyFileSync(path.join(HOME, 'samples/receipt-scan.jpg'), file)
@@ -24,11 +29,24 @@ function pagesIn(folder: string): string[] {
   })
 }
 
-interface Side { read(files: readonly string[]): Promise<unknown>; close(): Promise<void> | void }
+interface Side {
+  read(files: readonly string[]): Promise<unknown>
+  close(): Promise<void> | void
+}
 
 async function openHub(files: readonly string[], readers: number): Promise<Side> {
-  const reader = openReader({ readers, providers: ['cpu'], timeoutSeconds: 120, memoryMb: 2048, idleSeconds: 600, maxPages: 10, maxPixels: 100_000_000, log: silentLog })
-  const read = (some: readonly string[]) => Promise.all(some.map((file) => reader.read(file, { mediaType: 'image/jpeg' }, AbortSignal.timeout(600_000))))
+  const reader = openReader({
+    readers,
+    providers: ['cpu'],
+    timeoutSeconds: 120,
+    memoryMb: 2048,
+    idleSeconds: 600,
+    maxPages: 10,
+    maxPixels: 100_000_000,
+    log: silentLog,
+  })
+  const read = (some: readonly string[]) =>
+    Promise.all(some.map((file) => reader.read(file, { mediaType: 'image/jpeg' }, AbortSignal.timeout(600_000))))
   await read(files.slice(0, readers))
   return { read, close: () => reader.close() }
 }
@@ -37,14 +55,23 @@ async function openHub(files: readonly string[], readers: number): Promise<Side>
 async function openBare(files: readonly string[], processes: number): Promise<Side> {
   // Every turn begins at a multiple of the processes, so a page always falls to the process that knows it.
   const shareOf = (some: readonly string[], process: number) => some.filter((_file, at) => at % processes === process)
-  const children = Array.from({ length: processes }, (_, index) => fork(path.join(import.meta.dirname, 'ocr-bare.ts'), shareOf(files, index), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }))
+  const children = Array.from({ length: processes }, (_, index) =>
+    fork(path.join(import.meta.dirname, 'ocr-bare.ts'), shareOf(files, index), {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    }),
+  )
   await Promise.all(children.map((child) => once(child, 'message')))
   return {
-    read: (some) => Promise.all(children.map(async (child, index) => {
-      child.send(shareOf(some, index))
-      await once(child, 'message')
-    })),
-    close() { for (const child of children) child.kill() },
+    read: (some) =>
+      Promise.all(
+        children.map(async (child, index) => {
+          child.send(shareOf(some, index))
+          await once(child, 'message')
+        }),
+      ),
+    close() {
+      for (const child of children) child.kill()
+    },
   }
 }
 
@@ -64,7 +91,9 @@ async function compare(files: readonly string[], readers: 1 | 2): Promise<{ ours
 export async function bench(): Promise<void> {
   await inFolder(async (folder) => {
     const files = pagesIn(folder)
-    console.log(`  ${files.length} pages: ${files[0]!.startsWith(folder) ? 'copies of the sample receipt' : 'real receipts'}`)
+    console.log(
+      `  ${files.length} pages: ${files[0]!.startsWith(folder) ? 'copies of the sample receipt' : 'real receipts'}`,
+    )
     const ratios = { 1: [] as number[], 2: [] as number[] }
     for (let round = 1; round <= ROUNDS; round++) {
       for (const readers of [1, 2] as const) {

@@ -15,10 +15,16 @@ const DOCUMENTS = 10_000
 const BATCH = 500
 /** odd, so that the median is one of them */
 const ROUNDS = 7
-const SERVERS: [name: string, service: Service][] = [['MONGODB_URL', 'MONGODB_URL'], ['mongo-java-server', 'MONGODB_JAVA_URL']]
+const SERVERS: [name: string, service: Service][] = [
+  ['MONGODB_URL', 'MONGODB_URL'],
+  ['mongo-java-server', 'MONGODB_JAVA_URL'],
+]
 
 /** Seconds on the clock, and of this process on a processor: the latter say more where others use the machine. */
-interface Cost { seconds: number; cpu: number }
+interface Cost {
+  seconds: number
+  cpu: number
+}
 
 export async function bench(): Promise<void> {
   await inFolder(async (folder) => {
@@ -41,13 +47,34 @@ async function compare(name: string, url: string, store: EventStore, events: num
   for (let round = 0; round < ROUNDS; round++) {
     const before = round % 2 === 1 ? await inserted(url, documents) : undefined
     const built = await rebuilt(url, store)
-    const raw = before ?? await inserted(url, documents)
+    const raw = before ?? (await inserted(url, documents))
     printRatio(name, DOCUMENTS / built.seconds, DOCUMENTS / raw.seconds, 'documents/s (raw: bulk inserts of them)')
     rounds.push({ built, raw })
   }
-  printValue(`${name}: median ratio`, percentile(rounds.map(({ built, raw }) => raw.seconds / built.seconds), 0.5), '')
-  printValue('  CPU of this process, rebuild', percentile(rounds.map(({ built }) => (built.cpu * 1e6) / events), 0.5), 'µs an event')
-  printValue('  CPU of this process, raw', percentile(rounds.map(({ raw }) => (raw.cpu * 1e6) / events), 0.5), 'µs an event')
+  printValue(
+    `${name}: median ratio`,
+    percentile(
+      rounds.map(({ built, raw }) => raw.seconds / built.seconds),
+      0.5,
+    ),
+    '',
+  )
+  printValue(
+    '  CPU of this process, rebuild',
+    percentile(
+      rounds.map(({ built }) => (built.cpu * 1e6) / events),
+      0.5,
+    ),
+    'µs an event',
+  )
+  printValue(
+    '  CPU of this process, raw',
+    percentile(
+      rounds.map(({ raw }) => (raw.cpu * 1e6) / events),
+      0.5,
+    ),
+    'µs an event',
+  )
 }
 
 async function rebuilt(url: string, store: EventStore): Promise<Cost & { documents: Document[] }> {
@@ -56,7 +83,14 @@ async function rebuilt(url: string, store: EventStore): Promise<Cost & { documen
     const abort = new AbortController()
     let projection: RunningProjection | undefined
     const cost = await costOf(async () => {
-      projection = await runProjection({ store, views, projection: documentsProjection, log: silentLog, now: () => new Date().toISOString(), signal: abort.signal })
+      projection = await runProjection({
+        store,
+        views,
+        projection: documentsProjection,
+        log: silentLog,
+        now: () => new Date().toISOString(),
+        signal: abort.signal,
+      })
       while (!projection.status().caughtUp) await wait(5)
     })
     abort.abort()
@@ -72,9 +106,17 @@ async function rebuilt(url: string, store: EventStore): Promise<Cost & { documen
 async function inserted(url: string, documents: readonly Document[]): Promise<Cost> {
   return inOwnDatabase(url, async (client, database) => {
     const raw = client.db(database).collection<Document>('raw')
-    await raw.createIndexes(documentsProjection.indexes.map((fields) => ({ key: Object.fromEntries([...fields, '_id'].map((field) => [field, 1])) })))
+    await raw.createIndexes(
+      documentsProjection.indexes.map((fields) => ({
+        key: Object.fromEntries([...fields, '_id'].map((field) => [field, 1])),
+      })),
+    )
     return costOf(async () => {
-      for (let at = 0; at < documents.length; at += BATCH) await raw.insertMany(documents.slice(at, at + BATCH), { ordered: false, writeConcern: { w: 'majority', journal: true } })
+      for (let at = 0; at < documents.length; at += BATCH)
+        await raw.insertMany(documents.slice(at, at + BATCH), {
+          ordered: false,
+          writeConcern: { w: 'majority', journal: true },
+        })
     })
   })
 }

@@ -12,12 +12,27 @@ import { received, readingStarted, extracted, deliveryRequested, recorded } from
 import { inFolder, printRatio, printValue, secondsOf } from './measure.ts'
 
 const DOCUMENTS = 10_000
-const LIFE = [received, readingStarted, extracted, deliveryRequested('ledger'), recorded('ledger', 'posted', '1'), { type: 'DocumentPosted', data: {} }] as const
+const LIFE = [
+  received,
+  readingStarted,
+  extracted,
+  deliveryRequested('ledger'),
+  recorded('ledger', 'posted', '1'),
+  { type: 'DocumentPosted', data: {} },
+] as const
 
 /** A log with the whole life of so many documents; answers the number of events. */
 export async function appendLives(store: EventStore, documents: number): Promise<number> {
-  const life = (): NewEvent[] => LIFE.map(({ type, data }) => ({ id: randomUUID(), type, data: { ...data }, metadata: { tenant: 'main', occurredAt: '2026-01-01T00:00:00.000Z', schema: DOCUMENT_SCHEMA } }))
-  await Promise.all(Array.from({ length: documents }, (_, number) => store.append(`document-main.${number}`, life(), 'no-stream')))
+  const life = (): NewEvent[] =>
+    LIFE.map(({ type, data }) => ({
+      id: randomUUID(),
+      type,
+      data: { ...data },
+      metadata: { tenant: 'main', occurredAt: '2026-01-01T00:00:00.000Z', schema: DOCUMENT_SCHEMA },
+    }))
+  await Promise.all(
+    Array.from({ length: documents }, (_, number) => store.append(`document-main.${number}`, life(), 'no-stream')),
+  )
   return documents * LIFE.length
 }
 
@@ -28,16 +43,28 @@ export async function bench(): Promise<void> {
     const events = await appendLives(store, DOCUMENTS)
     const raw = await secondsOf(async () => {
       let seen = 0
-      for await (const page of store.follow(undefined, ['document-'], AbortSignal.timeout(600_000))) if ((seen += page.events.length) >= events) break
+      for await (const page of store.follow(undefined, ['document-'], AbortSignal.timeout(600_000)))
+        if ((seen += page.events.length) >= events) break
     })
     const abort = new AbortController()
-    const projection = await runProjection({ store, views, projection: documentsProjection, log: silentLog, now: () => new Date().toISOString(), signal: abort.signal })
+    const projection = await runProjection({
+      store,
+      views,
+      projection: documentsProjection,
+      log: silentLog,
+      now: () => new Date().toISOString(),
+      signal: abort.signal,
+    })
     while (!projection.status().caughtUp) await wait(10)
     const before = process.cpuUsage()
     const seconds = await secondsOf(() => projection.rebuild())
     const { user, system } = process.cpuUsage(before)
     printRatio('documents view, built anew', events / seconds, events / raw, 'events/s (raw: the log read through)')
-    printValue('events per CPU second', (events * 1e6) / (user + system), '(what a machine with nothing else to do comes near)')
+    printValue(
+      'events per CPU second',
+      (events * 1e6) / (user + system),
+      '(what a machine with nothing else to do comes near)',
+    )
     printValue('documents in it', DOCUMENTS, '')
     abort.abort()
     await projection.done

@@ -4,23 +4,31 @@ import { cpus, tmpdir } from 'node:os'
 import { syncsPerSecond } from './measure.ts'
 
 const BENCHES: Record<string, string> = {
-  events: 'events appended per second, one by one and grouped, against bare node:sqlite',
-  finish: 'finished documents per second at 50 clients with a no-op reader, against the same rows raw',
-  peer: 'finished documents per second on RabbitMQ and PostgreSQL at 50 clients, in turns with a FastAPI and Celery stack (PEER=its folder)',
-  ocr: 'OCR pages per second of one and two reader processes, against bare onnxruntime runs',
-  door: 'answers of the door at 70 % of full load, and under 1,000 clients: accepted = stored = unique',
-  stored: 'finished documents per second and queries with a million documents stored (STORED=n), against an empty hub',
-  soak: 'memory of a hub under a steady load (MINUTES=30)',
-  latency: 'seconds from the door to posted, one document at a time',
-  fairness: 'p95 from the door to posted of a tenant alone, and beside one that sends ten times its share of the readers (--seconds 20 --rounds 3)',
-  start: 'seconds to a hub that listens, and its memory at rest',
-  hop: 'messages per second taken, answered by a confirmed message and acknowledged through RabbitMQ, against bare amqplib',
-  'rabbit-cluster': 'a three-node RabbitMQ cluster whose leader is killed under load: what is lost, doubled, and how soon it goes on',
-  teeth: 'planted bugs, and whether the checker of the crash sweep catches each',
-  chaos: 'random SIGKILLs under load until --kills N, on --engines embedded or real, in --worlds N at once (--views: another server of the read models); what was lost, doubled or stuck',
-  faults: 'each engine broken in each way under load (--seconds 6, --away 60, --engines broker,views,files,log, --only killed): how soon documents are posted again, what was lost, doubled or stuck',
-  rebuild: 'events per second of a view that is built anew',
-  'rebuild-mongo': 'documents per second of a view that is built anew in MongoDB, against bulk inserts of the same documents',
+  'events': 'events appended per second, one by one and grouped, against bare node:sqlite',
+  'finish': 'finished documents per second at 50 clients with a no-op reader, against the same rows raw',
+  'peer':
+    'finished documents per second on RabbitMQ and PostgreSQL at 50 clients, in turns with a FastAPI and Celery stack (PEER=its folder)',
+  'ocr': 'OCR pages per second of one and two reader processes, against bare onnxruntime runs',
+  'door': 'answers of the door at 70 % of full load, and under 1,000 clients: accepted = stored = unique',
+  'stored':
+    'finished documents per second and queries with a million documents stored (STORED=n), against an empty hub',
+  'soak': 'memory of a hub under a steady load (MINUTES=30)',
+  'latency': 'seconds from the door to posted, one document at a time',
+  'fairness':
+    'p95 from the door to posted of a tenant alone, and beside one that sends ten times its share of the readers (--seconds 20 --rounds 3)',
+  'start': 'seconds to a hub that listens, and its memory at rest',
+  'hop':
+    'messages per second taken, answered by a confirmed message and acknowledged through RabbitMQ, against bare amqplib',
+  'rabbit-cluster':
+    'a three-node RabbitMQ cluster whose leader is killed under load: what is lost, doubled, and how soon it goes on',
+  'teeth': 'planted bugs, and whether the checker of the crash sweep catches each',
+  'chaos':
+    'random SIGKILLs under load until --kills N, on --engines embedded or real, in --worlds N at once (--views: another server of the read models); what was lost, doubled or stuck',
+  'faults':
+    'each engine broken in each way under load (--seconds 6, --away 60, --engines broker,views,files,log, --only killed): how soon documents are posted again, what was lost, doubled or stuck',
+  'rebuild': 'events per second of a view that is built anew',
+  'rebuild-mongo':
+    'documents per second of a view that is built anew in MongoDB, against bulk inserts of the same documents',
 }
 
 const [name] = process.argv.slice(2)
@@ -32,7 +40,9 @@ if (name === undefined || !Object.hasOwn(BENCHES, name)) {
   process.exitCode = 2
 } else {
   const [cpu] = cpus()
-  console.log(`${BENCHES[name]}\n${cpu?.model ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.versions.node}; fdatasync ${Math.round(syncsPerSecond(tmpdir()))}/s before`)
+  console.log(
+    `${BENCHES[name]}\n${cpu?.model ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.versions.node}; fdatasync ${Math.round(syncsPerSecond(tmpdir()))}/s before`,
+  )
   await ((await import(`./${name}.ts`)) as { bench(): Promise<void> }).bench()
   console.log(`fdatasync ${Math.round(syncsPerSecond(tmpdir()))}/s after`)
 }

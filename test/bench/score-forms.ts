@@ -5,7 +5,8 @@ const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', '
 /** A labelled date (day before month, as in the receipts) as YYYY-MM-DD. */
 export function dateOf(text: string | null | undefined): string | undefined {
   const upper = (text ?? '').toUpperCase().trim()
-  const iso = (year: string, month: number, day: string) => `${year.length === 2 ? `20${year}` : year}-${String(month).padStart(2, '0')}-${day.padStart(2, '0')}`
+  const iso = (year: string, month: number, day: string) =>
+    `${year.length === 2 ? `20${year}` : year}-${String(month).padStart(2, '0')}-${day.padStart(2, '0')}`
   const named = /^(\d{1,2})[-/ ]*([A-Z]{3})[A-Z]*[-/ ,']*(\d{4}|\d\d)/.exec(upper)
   if (named) return iso(named[3]!, MONTHS.indexOf(named[2]!) + 1, named[1]!)
   const yearFirst = /^(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})/.exec(upper)
@@ -20,11 +21,22 @@ export function amountOf(text: string | null | undefined): string | undefined {
   return /\d/.test(digits) ? Number(digits).toFixed(2) : undefined
 }
 
-export const lettersAndDigits = (text: string): string => text.normalize('NFKC').toUpperCase().replace(/[^\p{L}\p{N}]/gu, '')
+export const lettersAndDigits = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[^\p{L}\p{N}]/gu, '')
 
 /** Text that two readers of a line would agree on: upper case, white space folded, none around punctuation, no full stop or comma at the end. */
 export const folded = (text: string): string =>
-  text.normalize('NFKC').toUpperCase().replace(/[’`´]/g, "'").replace(/\s+/g, ' ').replace(/ ?([^\p{L}\p{N} ]) ?/gu, '$1').replace(/[.,;:\s]+$/, '').trim()
+  text
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[’`´]/g, "'")
+    .replace(/\s+/g, ' ')
+    .replace(/ ?([^\p{L}\p{N} ]) ?/gu, '$1')
+    .replace(/[.,;:\s]+$/, '')
+    .trim()
 
 /** Strict: equal once folded. Loose: equal in letters and digits. Dates and amounts are equal or not. */
 export function matches(name: FieldName, read: string, truth: string): { strict: boolean; loose: boolean } {

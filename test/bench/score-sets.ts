@@ -4,7 +4,10 @@ import { PDFDict, PDFDocument, PDFName, PDFRawStream, decodePDFRawStream } from 
 import type { Box, FieldName } from '../../hub/document/fields.ts'
 import { amountOf, dateOf } from './score-forms.ts'
 
-export interface TruthWord { text: string; box: Box }
+export interface TruthWord {
+  text: string
+  box: Box
+}
 export interface Case {
   file: string
   /** words or lines of the page; undefined where the set does not label them */
@@ -20,41 +23,71 @@ const LOADERS: Record<string, Load> = { receipts, forms, adbuy, pdf: einvoices }
 /** The labelled documents of a folder, known by its name. */
 export async function loadCases(folder: string): Promise<Case[]> {
   const load = LOADERS[path.basename(folder)]
-  if (!load) throw new Error(`Nothing is known about the labels of ${folder}; known are folders named ${Object.keys(LOADERS).join(', ')}.`)
+  if (!load)
+    throw new Error(
+      `Nothing is known about the labels of ${folder}; known are folders named ${Object.keys(LOADERS).join(', ')}.`,
+    )
   return load(folder)
 }
 
 async function receipts(folder: string): Promise<Case[]> {
   const names = (await readdir(path.join(folder, 'img'))).toSorted()
-  return Promise.all(names.map(async (name) => {
-    const stem = path.parse(name).name
-    const key = JSON.parse(await readFile(path.join(folder, 'key', `${stem}.json`), 'utf8')) as Record<string, string | null>
-    const rows = (await readFile(path.join(folder, 'box', `${stem}.csv`), 'utf8')).split(/\r?\n/).filter((row) => row.trim() !== '')
-    return {
-      file: path.join(folder, 'img', name),
-      words: rows.map((row) => {
-        const parts = row.split(',')
-        const [xs, ys] = [0, 1].map((axis) => [0, 2, 4, 6].map((corner) => Number(parts[corner + axis])))
-        return { text: parts.slice(8).join(','), box: [Math.min(...xs!), Math.min(...ys!), Math.max(...xs!), Math.max(...ys!)] as Box }
-      }),
-      fields: present({ sellerName: key['company'], issueDate: dateOf(key['date']), sellerAddress: key['address'], grossTotal: amountOf(key['total']) }),
-    }
-  }))
+  return Promise.all(
+    names.map(async (name) => {
+      const stem = path.parse(name).name
+      const key = JSON.parse(await readFile(path.join(folder, 'key', `${stem}.json`), 'utf8')) as Record<
+        string,
+        string | null
+      >
+      const rows = (await readFile(path.join(folder, 'box', `${stem}.csv`), 'utf8'))
+        .split(/\r?\n/)
+        .filter((row) => row.trim() !== '')
+      return {
+        file: path.join(folder, 'img', name),
+        words: rows.map((row) => {
+          const parts = row.split(',')
+          const [xs, ys] = [0, 1].map((axis) => [0, 2, 4, 6].map((corner) => Number(parts[corner + axis])))
+          return {
+            text: parts.slice(8).join(','),
+            box: [Math.min(...xs!), Math.min(...ys!), Math.max(...xs!), Math.max(...ys!)] as Box,
+          }
+        }),
+        fields: present({
+          sellerName: key['company'],
+          issueDate: dateOf(key['date']),
+          sellerAddress: key['address'],
+          grossTotal: amountOf(key['total']),
+        }),
+      }
+    }),
+  )
 }
 
 async function forms(folder: string): Promise<Case[]> {
   const names = (await readdir(path.join(folder, 'img'))).toSorted()
-  return Promise.all(names.map(async (name) => {
-    const { form } = JSON.parse(await readFile(path.join(folder, 'json', `${path.parse(name).name}.json`), 'utf8')) as { form: { words: TruthWord[] }[] }
-    return { file: path.join(folder, 'img', name), words: form.flatMap(({ words }) => words), fields: {} }
-  }))
+  return Promise.all(
+    names.map(async (name) => {
+      const { form } = JSON.parse(
+        await readFile(path.join(folder, 'json', `${path.parse(name).name}.json`), 'utf8'),
+      ) as { form: { words: TruthWord[] }[] }
+      return { file: path.join(folder, 'img', name), words: form.flatMap(({ words }) => words), fields: {} }
+    }),
+  )
 }
 
 async function adbuy(folder: string): Promise<Case[]> {
-  const [, ...rows] = (await readFile(path.join(folder, 'labels.csv'), 'utf8')).split(/\r?\n/).filter((row) => row !== '')
+  const [, ...rows] = (await readFile(path.join(folder, 'labels.csv'), 'utf8'))
+    .split(/\r?\n/)
+    .filter((row) => row !== '')
   return rows.map((row) => {
-    const [id, contract, advertiser, gross] = [...row.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map((match) => (match[1] ?? match[2] ?? '').replaceAll('""', '"'))
-    return { file: path.join(folder, `${id}.pdf`), words: undefined, fields: present({ invoiceNumber: contract, buyerName: advertiser, grossTotal: amountOf(gross) }) }
+    const [id, contract, advertiser, gross] = [...row.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map((match) =>
+      (match[1] ?? match[2] ?? '').replaceAll('""', '"'),
+    )
+    return {
+      file: path.join(folder, `${id}.pdf`),
+      words: undefined,
+      fields: present({ invoiceNumber: contract, buyerName: advertiser, grossTotal: amountOf(gross) }),
+    }
   })
 }
 
@@ -85,22 +118,40 @@ async function embeddedXml(bytes: Uint8Array): Promise<string | undefined> {
 /** What a cross-industry invoice (ZUGFeRD 1 and 2, Factur-X) says about the fields. */
 function fieldsOfInvoiceXml(xml: string): Case['fields'] {
   const plain = xml.replace(/<!--[\s\S]*?-->/g, '')
-  const part = (name: string, within = plain) => new RegExp(`<(?:\\w+:)?${name}\\b[^>]*>([\\s\\S]*?)</(?:\\w+:)?${name}>`).exec(within)?.[1]
+  const part = (name: string, within = plain) =>
+    new RegExp(`<(?:\\w+:)?${name}\\b[^>]*>([\\s\\S]*?)</(?:\\w+:)?${name}>`).exec(within)?.[1]
   const text = (name: string, within?: string) => {
-    const found = part(name, within)?.replace(/<[^>]+>/g, '').replaceAll('&amp;', '&').replaceAll('&apos;', "'").replaceAll('&quot;', '"').replace(/\s+/g, ' ').trim()
+    const found = part(name, within)
+      ?.replace(/<[^>]+>/g, '')
+      .replaceAll('&amp;', '&')
+      .replaceAll('&apos;', "'")
+      .replaceAll('&quot;', '"')
+      .replace(/\s+/g, ' ')
+      .trim()
     return found || undefined
   }
-  const day = (within: string | undefined) => within === undefined ? undefined : /(\d{4})(\d\d)(\d\d)/.exec(within)?.slice(1).join('-')
+  const day = (within: string | undefined) =>
+    within === undefined ? undefined : /(\d{4})(\d\d)(\d\d)/.exec(within)?.slice(1).join('-')
   const head = part('ExchangedDocument') ?? part('HeaderExchangedDocument') ?? ''
   const seller = part('SellerTradeParty') ?? ''
   const buyer = part('BuyerTradeParty') ?? ''
-  const sums = part('SpecifiedTradeSettlementHeaderMonetarySummation') ?? part('SpecifiedTradeSettlementMonetarySummation') ?? ''
+  const sums =
+    part('SpecifiedTradeSettlementHeaderMonetarySummation') ?? part('SpecifiedTradeSettlementMonetarySummation') ?? ''
   return present({
-    invoiceNumber: text('ID', head), issueDate: day(part('IssueDateTime', head)), dueDate: day(part('DueDateDateTime')),
-    sellerName: text('Name', seller), sellerVatId: /schemeID="VA"[^>]*>([^<]+)</.exec(seller)?.[1]?.replace(/\s/g, ''), buyerName: text('Name', buyer),
-    currency: text('InvoiceCurrencyCode'), netTotal: amountOf(text('TaxBasisTotalAmount', sums)), taxTotal: amountOf(text('TaxTotalAmount', sums)),
-    grossTotal: amountOf(text('GrandTotalAmount', sums)), amountDue: amountOf(text('DuePayableAmount', sums)),
-    purchaseOrderNumber: text('IssuerAssignedID', part('BuyerOrderReferencedDocument') ?? '') ?? text('ID', part('BuyerOrderReferencedDocument') ?? ''),
+    invoiceNumber: text('ID', head),
+    issueDate: day(part('IssueDateTime', head)),
+    dueDate: day(part('DueDateDateTime')),
+    sellerName: text('Name', seller),
+    sellerVatId: /schemeID="VA"[^>]*>([^<]+)</.exec(seller)?.[1]?.replace(/\s/g, ''),
+    buyerName: text('Name', buyer),
+    currency: text('InvoiceCurrencyCode'),
+    netTotal: amountOf(text('TaxBasisTotalAmount', sums)),
+    taxTotal: amountOf(text('TaxTotalAmount', sums)),
+    grossTotal: amountOf(text('GrandTotalAmount', sums)),
+    amountDue: amountOf(text('DuePayableAmount', sums)),
+    purchaseOrderNumber:
+      text('IssuerAssignedID', part('BuyerOrderReferencedDocument') ?? '') ??
+      text('ID', part('BuyerOrderReferencedDocument') ?? ''),
     iban: text('IBANID')?.replace(/\s/g, ''),
   })
 }

@@ -2,7 +2,11 @@ import type { Box } from '../../hub/document/fields.ts'
 import { lettersAndDigits } from './score-forms.ts'
 import type { TruthWord } from './score-sets.ts'
 
-interface Bag { hits: number; read: number; truth: number }
+interface Bag {
+  hits: number
+  read: number
+  truth: number
+}
 export interface TextScore {
   /** parted at white space */
   words: Bag
@@ -18,7 +22,12 @@ export const NO_TEXT: TextScore = { words: EMPTY, runs: EMPTY, edits: 0, charact
 /** Words as a bag, and characters in reading order without spaces; both of letters and digits only, in upper case. */
 export function scoreText(read: readonly TruthWord[], truth: readonly TruthWord[]): TextScore {
   const expected = inRows(truth)
-  return { words: bagOf(read, truth, /\s+/), runs: bagOf(read, truth, /[^\p{L}\p{N}]+/u), edits: distance(inRows(read), expected), characters: expected.length }
+  return {
+    words: bagOf(read, truth, /\s+/),
+    runs: bagOf(read, truth, /[^\p{L}\p{N}]+/u),
+    edits: distance(inRows(read), expected),
+    characters: expected.length,
+  }
 }
 
 function bagOf(read: readonly TruthWord[], truth: readonly TruthWord[], between: RegExp): Bag {
@@ -38,13 +47,20 @@ function bagOf(read: readonly TruthWord[], truth: readonly TruthWord[], between:
 
 const sum = (a: Bag, b: Bag): Bag => ({ hits: a.hits + b.hits, read: a.read + b.read, truth: a.truth + b.truth })
 
-export const plus = (a: TextScore, b: TextScore): TextScore =>
-  ({ words: sum(a.words, b.words), runs: sum(a.runs, b.runs), edits: a.edits + b.edits, characters: a.characters + b.characters })
+export const plus = (a: TextScore, b: TextScore): TextScore => ({
+  words: sum(a.words, b.words),
+  runs: sum(a.runs, b.runs),
+  edits: a.edits + b.edits,
+  characters: a.characters + b.characters,
+})
 
 export const f1 = ({ hits, read, truth }: Bag): number => (2 * hits) / Math.max(1, read + truth)
 
 const tokens = (words: readonly TruthWord[], between: RegExp): string[] =>
-  words.flatMap(({ text }) => text.split(between)).map(lettersAndDigits).filter((word) => word !== '')
+  words
+    .flatMap(({ text }) => text.split(between))
+    .map(lettersAndDigits)
+    .filter((word) => word !== '')
 
 function inRows(words: readonly TruthWord[]): string {
   const rows: { middle: number; height: number; items: TruthWord[] }[] = []
@@ -55,7 +71,10 @@ function inRows(words: readonly TruthWord[]): string {
     if (row && middle(word.box) - row.middle < Math.min(height, row.height) / 2) row.items.push(word)
     else rows.push({ middle: middle(word.box), height, items: [word] })
   }
-  return rows.flatMap(({ items }) => items.toSorted((a, b) => a.box[0] - b.box[0])).map(({ text }) => lettersAndDigits(text)).join('')
+  return rows
+    .flatMap(({ items }) => items.toSorted((a, b) => a.box[0] - b.box[0]))
+    .map(({ text }) => lettersAndDigits(text))
+    .join('')
 }
 
 /** Levenshtein distance, one row at a time. */
@@ -65,7 +84,11 @@ function distance(a: string, b: string): number {
     const next = new Uint32Array(b.length + 1)
     next[0] = i
     for (let j = 1; j <= b.length; j++) {
-      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a.charCodeAt(i - 1) === b.charCodeAt(j - 1) ? 0 : 1))
+      next[j] = Math.min(
+        row[j]! + 1,
+        next[j - 1]! + 1,
+        row[j - 1]! + (a.charCodeAt(i - 1) === b.charCodeAt(j - 1) ? 0 : 1),
+      )
     }
     row = next
   }

@@ -16,13 +16,27 @@ import { f1, NO_TEXT, plus, scoreText, type TextScore } from './score-text.ts'
 
 const LIMITS = { timeoutSeconds: 120, memoryMb: 2048, idleSeconds: 30, maxPages: 50, maxPixels: 100_000_000 }
 
-interface Tally { labelled: number; strict: number; loose: number; missing: number; invented: number; confidence: number; surplus: number }
-interface Result { each: Case; reading: Reading; text: TextScore | undefined }
+interface Tally {
+  labelled: number
+  strict: number
+  loose: number
+  missing: number
+  invented: number
+  confidence: number
+  surplus: number
+}
+interface Result {
+  each: Case
+  reading: Reading
+  text: TextScore | undefined
+}
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    limit: { type: 'string' }, workers: { type: 'string', default: '2' }, errors: { type: 'boolean', default: false },
+    limit: { type: 'string' },
+    workers: { type: 'string', default: '2' },
+    errors: { type: 'boolean', default: false },
     cache: { type: 'string' },
   },
 })
@@ -42,26 +56,37 @@ function spread(cases: Case[], limit: number): Case[] {
 async function readAll(cases: Case[]): Promise<Result[]> {
   const results: Result[] = []
   const queue = [...cases.entries()]
-  await Promise.all(Array.from({ length: workers }, async () => {
-    for (let next = queue.shift(); next; next = queue.shift()) {
-      const [index, each] = next
-      const reading = await readOne(reader, each.file)
-      results[index] = { each, reading, text: each.words && scoreText(reading.words, each.words) }
-    }
-  }))
+  await Promise.all(
+    Array.from({ length: workers }, async () => {
+      for (let next = queue.shift(); next; next = queue.shift()) {
+        const [index, each] = next
+        const reading = await readOne(reader, each.file)
+        results[index] = { each, reading, text: each.words && scoreText(reading.words, each.words) }
+      }
+    }),
+  )
   return results
 }
 
 /** With a cache, only the words come from there: the fields are read anew each time. */
 async function readOne(reader: Reader, file: string): Promise<Reading> {
   const bytes = await readFile(file)
-  const kept = values.cache && path.join(values.cache, `${createHash('sha256').update(READER_VERSION).update(bytes).digest('hex').slice(0, 24)}.json`)
+  const kept =
+    values.cache &&
+    path.join(
+      values.cache,
+      `${createHash('sha256').update(READER_VERSION).update(bytes).digest('hex').slice(0, 24)}.json`,
+    )
   const stored = kept ? await readFile(kept, 'utf8').catch(() => undefined) : undefined
   if (stored) {
     const reading = JSON.parse(stored) as Reading
     return { ...reading, ...extractFields(reading.pages, reading.words) }
   }
-  const reading = await reader.read(file, { mediaType: sniffMediaType(bytes)! }, AbortSignal.timeout(LIMITS.timeoutSeconds * 1000))
+  const reading = await reader.read(
+    file,
+    { mediaType: sniffMediaType(bytes)! },
+    AbortSignal.timeout(LIMITS.timeoutSeconds * 1000),
+  )
   if (kept) {
     await mkdir(path.dirname(kept), { recursive: true })
     await writeFile(kept, JSON.stringify(reading))
@@ -72,12 +97,16 @@ async function readOne(reader: Reader, file: string): Promise<Reading> {
 function report(folder: string, results: Result[]): void {
   const pages = results.reduce((sum, { reading }) => sum + reading.pages.length, 0)
   const seconds = results.reduce((sum, { reading }) => sum + reading.seconds, 0)
-  console.log(`\n${path.basename(folder)}: ${results.length} files, ${pages} pages, ${(seconds / Math.max(1, pages)).toFixed(2)} s a page on one core`)
+  console.log(
+    `\n${path.basename(folder)}: ${results.length} files, ${pages} pages, ${(seconds / Math.max(1, pages)).toFixed(2)} s a page on one core`,
+  )
   console.log(`  types: ${summary(results.map(({ reading }) => reading.type))}`)
   const texts = results.flatMap(({ text }) => text ?? [])
   if (texts.length > 0) {
     const all = texts.reduce(plus, NO_TEXT)
-    console.log(`  words: F1 ${f1(all.words).toFixed(3)} parted at spaces (precision ${(all.words.hits / all.words.read).toFixed(3)}, recall ${(all.words.hits / all.words.truth).toFixed(3)}), ${f1(all.runs).toFixed(3)} parted at signs too; CER ${(all.edits / all.characters).toFixed(3)}`)
+    console.log(
+      `  words: F1 ${f1(all.words).toFixed(3)} parted at spaces (precision ${(all.words.hits / all.words.read).toFixed(3)}, recall ${(all.words.hits / all.words.truth).toFixed(3)}), ${f1(all.runs).toFixed(3)} parted at signs too; CER ${(all.edits / all.characters).toFixed(3)}`,
+    )
   }
   const tallies = new Map<FieldName, Tally>()
   for (const { each, reading } of results) count(each, reading, tallies)
@@ -85,11 +114,20 @@ function report(folder: string, results: Result[]): void {
   if (labelled.length > 0) table(labelled)
 }
 
-const summary = (names: string[]): string => [...Map.groupBy(names, (name) => name)].map(([name, all]) => `${name} ${all.length}`).join(', ')
+const summary = (names: string[]): string =>
+  [...Map.groupBy(names, (name) => name)].map(([name, all]) => `${name} ${all.length}`).join(', ')
 
 function count(each: Case, { fields }: Reading, tallies: Map<FieldName, Tally>): void {
   for (const name of new Set([...Object.keys(each.fields), ...Object.keys(fields)] as FieldName[])) {
-    const tally = tallies.get(name) ?? { labelled: 0, strict: 0, loose: 0, missing: 0, invented: 0, confidence: 0, surplus: 0 }
+    const tally = tallies.get(name) ?? {
+      labelled: 0,
+      strict: 0,
+      loose: 0,
+      missing: 0,
+      invented: 0,
+      confidence: 0,
+      surplus: 0,
+    }
     tallies.set(name, tally)
     const truth = each.fields[name]
     const field = fields[name]
@@ -104,24 +142,46 @@ function count(each: Case, { fields }: Reading, tallies: Map<FieldName, Tally>):
     if (!field) tally.missing++
     else if (strict) tally.confidence += field.confidence
     else tally.surplus += field.confidence
-    if (values.errors && !strict) console.log(`${path.basename(each.file).slice(-40)} ${name}${loose ? ' (nearly)' : ''}\n    want ${truth}\n    read ${field ? `${field.value}  [${field.confidence.toFixed(2)}]` : '—'}`)
+    if (values.errors && !strict)
+      console.log(
+        `${path.basename(each.file).slice(-40)} ${name}${loose ? ' (nearly)' : ''}\n    want ${truth}\n    read ${field ? `${field.value}  [${field.confidence.toFixed(2)}]` : '—'}`,
+      )
   }
 }
 
 function table(tallies: [FieldName, Tally][]): void {
-  const line = (...cells: string[]) => console.log(`  ${cells.map((cell, index) => (index === 0 ? cell.padEnd(20) : cell.padStart(9))).join('')}`)
+  const line = (...cells: string[]) =>
+    console.log(`  ${cells.map((cell, index) => (index === 0 ? cell.padEnd(20) : cell.padStart(9))).join('')}`)
   const share = (part: number, whole: number) => (whole === 0 ? '' : (part / whole).toFixed(3))
   line('field', 'labelled', 'right', 'loosely', 'missing', 'unasked', 'conf ok', 'conf bad')
   const row = (name: string, { labelled, strict, loose, missing, invented, confidence, surplus }: Tally) =>
-    line(name, String(labelled), share(strict, labelled), share(loose, labelled), String(missing), String(invented), share(confidence, strict), share(surplus, labelled - strict - missing))
+    line(
+      name,
+      String(labelled),
+      share(strict, labelled),
+      share(loose, labelled),
+      String(missing),
+      String(invented),
+      share(confidence, strict),
+      share(surplus, labelled - strict - missing),
+    )
   for (const [name, tally] of tallies) row(name, tally)
   const sum = (key: keyof Tally) => tallies.reduce((total, [, tally]) => total + tally[key], 0)
-  row('together', { labelled: sum('labelled'), strict: sum('strict'), loose: sum('loose'), missing: sum('missing'), invented: sum('invented'), confidence: sum('confidence'), surplus: sum('surplus') })
+  row('together', {
+    labelled: sum('labelled'),
+    strict: sum('strict'),
+    loose: sum('loose'),
+    missing: sum('missing'),
+    invented: sum('invented'),
+    confidence: sum('confidence'),
+    surplus: sum('surplus'),
+  })
 }
 
 const reader = openReader({ ...LIMITS, readers: workers, providers: ['cpu'], log: silentLog })
 try {
-  for (const folder of positionals) report(folder, await readAll(spread(await loadCases(path.resolve(folder)), Number(values.limit ?? Infinity))))
+  for (const folder of positionals)
+    report(folder, await readAll(spread(await loadCases(path.resolve(folder)), Number(values.limit ?? Infinity))))
 } finally {
   await reader.close()
 }

@@ -14,7 +14,9 @@ const LOOKS = 10
 export async function bench(): Promise<void> {
   await inFolder(async (folder) => {
     const data = path.join(folder, 'data')
-    const hub = fork(path.join(import.meta.dirname, 'finish-hub.ts'), [data], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    const hub = fork(path.join(import.meta.dirname, 'finish-hub.ts'), [data], {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    })
     const [{ url }] = (await once(hub, 'message')) as [{ url: string }]
     const headers = { authorization: `Bearer ${readFileSync(path.join(data, 'api-key'), 'utf8').trim()}` }
     const sizes: number[] = []
@@ -23,7 +25,18 @@ export async function bench(): Promise<void> {
     let refused = 0
     for (let look = 0; look <= LOOKS; look++) {
       for (const end = performance.now() + minute * 60_000; performance.now() < end; await delay(1000 / PER_SECOND)) {
-        void fetch(`${url}/api/v1/documents`, { method: 'POST', headers, body: new Uint8Array(quickInvoice(`SOAK-${++number}`)) }).then((answer) => { if (answer.status !== 202) refused++ }, () => { refused++ })
+        void fetch(`${url}/api/v1/documents`, {
+          method: 'POST',
+          headers,
+          body: new Uint8Array(quickInvoice(`SOAK-${++number}`)),
+        }).then(
+          (answer) => {
+            if (answer.status !== 202) refused++
+          },
+          () => {
+            refused++
+          },
+        )
       }
       // The first stretch is the warm-up.
       if (look > 0) sizes.push(residentMb(hub.pid!))
@@ -38,4 +51,5 @@ export async function bench(): Promise<void> {
   })
 }
 
-const residentMb = (pid: number): number => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) / 1024
+const residentMb = (pid: number): number =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) / 1024

@@ -12,25 +12,28 @@ const LAUNCH = path.resolve(import.meta.dirname, '../../hub/cli/launch.cjs')
 
 /** The launcher hands over to a process of its own; its memory is the hub's. */
 function residentMbOfChild(parent: number): number {
-  const statuses = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map((pid) => {
-    try {
-      return readFileSync(`/proc/${pid}/status`, 'utf8')
-    } catch {
-      return ''
-    }
-  })
+  const statuses = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/status`, 'utf8')
+      } catch {
+        return ''
+      }
+    })
   const child = statuses.find((status) => new RegExp(`^PPid:\\s+${parent}$`, 'm').test(status)) ?? ''
   return Number(/^VmRSS:\s+(\d+)/m.exec(child)?.[1]) / 1024
 }
 
 /** Resolves once a stream has brought the text; the stream flows on. */
-const printed = (stream: Readable, text: string): Promise<void> => new Promise((resolve) => {
-  let seen = ''
-  stream.on('data', (chunk: Buffer) => {
-    seen += String(chunk)
-    if (seen.includes(text)) resolve()
+const printed = (stream: Readable, text: string): Promise<void> =>
+  new Promise((resolve) => {
+    let seen = ''
+    stream.on('data', (chunk: Buffer) => {
+      seen += String(chunk)
+      if (seen.includes(text)) resolve()
+    })
   })
-})
 
 export async function bench(): Promise<void> {
   const seconds: number[] = []
@@ -39,7 +42,9 @@ export async function bench(): Promise<void> {
   await inFolder(async (folder) => {
     for (let round = 0; round < ROUNDS; round++) {
       bare.push(await secondsOf(async () => void (await once(spawn(process.execPath, ['-e', '0']), 'exit'))))
-      const hub = spawn(process.execPath, [LAUNCH, 'start', '--port', '0', '--data', path.join(folder, 'data')], { stdio: ['ignore', 'pipe', 'ignore'] })
+      const hub = spawn(process.execPath, [LAUNCH, 'start', '--port', '0', '--data', path.join(folder, 'data')], {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      })
       seconds.push(await secondsOf(() => printed(hub.stdout, 'listens on')))
       await delay(REST_MS)
       memory.push(residentMbOfChild(hub.pid!))

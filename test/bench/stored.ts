@@ -18,7 +18,14 @@ import { inFolder, percentile, printRatio, printValue, secondsOf } from './measu
 const STORED = Number(process.env['STORED'] ?? 1_000_000)
 const QUERIES = 200
 const AT_ONCE = 500
-const LIFE = [received, readingStarted, extracted, deliveryRequested('ledger'), recorded('ledger', 'posted', '1'), { type: 'DocumentPosted', data: {} }] as const
+const LIFE = [
+  received,
+  readingStarted,
+  extracted,
+  deliveryRequested('ledger'),
+  recorded('ledger', 'posted', '1'),
+  { type: 'DocumentPosted', data: {} },
+] as const
 
 /** Throughput and queries of a hub that holds a million documents, against the same hub empty. */
 export async function bench(): Promise<void> {
@@ -35,7 +42,8 @@ export async function bench(): Promise<void> {
   })
 }
 
-const finish = async (data: string, documents = 1_500): Promise<number> => (await finishDocuments({ data, clients: 50, warmUp: Math.min(200, documents), documents })).perSecond
+const finish = async (data: string, documents = 1_500): Promise<number> =>
+  (await finishDocuments({ data, clients: 50, warmUp: Math.min(200, documents), documents })).perSecond
 
 async function fill(data: string): Promise<void> {
   const store = openEmbeddedEventStore({ folder: path.join(data, 'log') })
@@ -43,15 +51,29 @@ async function fill(data: string): Promise<void> {
   const stop = new AbortController()
   const now = () => new Date().toISOString()
   for (let filled = 0; filled < STORED; filled += AT_ONCE) {
-    await Promise.all(Array.from({ length: Math.min(AT_ONCE, STORED - filled) }, () => {
-      const id = ulid()
-      const life = LIFE.map(({ type, data: of }): NewEvent => ({ id: randomUUID(), type, data: type === 'DocumentReceived' ? { ...of, documentId: id } : { ...of }, metadata: { tenant: 'main', occurredAt: now(), schema: '1', commandId: randomUUID() } }))
-      return store.append(`document-main.${id}`, life, 'no-stream')
-    }))
+    await Promise.all(
+      Array.from({ length: Math.min(AT_ONCE, STORED - filled) }, () => {
+        const id = ulid()
+        const life = LIFE.map(({ type, data: of }): NewEvent => ({
+          id: randomUUID(),
+          type,
+          data: type === 'DocumentReceived' ? { ...of, documentId: id } : { ...of },
+          metadata: { tenant: 'main', occurredAt: now(), schema: '1', commandId: randomUUID() },
+        }))
+        return store.append(`document-main.${id}`, life, 'no-stream')
+      }),
+    )
   }
   const head = (await store.head())!
-  const running = await Promise.all([documentsProjection, deliveriesProjection, trailProjection].map((projection) => runProjection({ store, views, projection, log: silentLog, now, signal: stop.signal, lookMs: 0 })))
-  while (running.some(({ status }) => (status().position ?? '') < head)) await new Promise((resolve) => { setTimeout(resolve, 50) })
+  const running = await Promise.all(
+    [documentsProjection, deliveriesProjection, trailProjection].map((projection) =>
+      runProjection({ store, views, projection, log: silentLog, now, signal: stop.signal, lookMs: 0 }),
+    ),
+  )
+  while (running.some(({ status }) => (status().position ?? '') < head))
+    await new Promise((resolve) => {
+      setTimeout(resolve, 50)
+    })
   stop.abort()
   await Promise.all(running.map(({ done }) => done))
   await views.close()
@@ -67,11 +89,20 @@ async function queries(data: string): Promise<void> {
   let cursor: string | undefined
   for (let query = 0; query < QUERIES; query++) {
     const started = performance.now()
-    const page = await views.find(view, { filter: { tenant: 'main', state: 'posted' }, sort: { field: 'receivedAt', direction: -1 }, limit: 50, ...(cursor !== undefined && { cursor }) })
+    const page = await views.find(view, {
+      filter: { tenant: 'main', state: 'posted' },
+      sort: { field: 'receivedAt', direction: -1 },
+      limit: 50,
+      ...(cursor !== undefined && { cursor }),
+    })
     lists.push(performance.now() - started)
     cursor = page.next
     const asked = performance.now()
-    await views.find(trail, { filter: { tenant: 'main', documentId: page.documents[0]?.id ?? '' }, sort: { field: 'position', direction: 1 }, limit: 100 })
+    await views.find(trail, {
+      filter: { tenant: 'main', documentId: page.documents[0]?.id ?? '' },
+      sort: { field: 'position', direction: 1 },
+      limit: 100,
+    })
     trails.push(performance.now() - asked)
   }
   printValue('list of 50, p95', percentile(lists, 0.95), 'ms')

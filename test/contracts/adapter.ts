@@ -40,7 +40,11 @@ export function adapterContract(under: () => AdapterUnderTest): void {
     return { tenant, documentId: `document-${number}`, key: `W${String(number).padStart(20, 'A')}`, payload }
   }
   const added = async () => (await under().count()) - before
-  const outcomeOf = async (at: Target, send: Promise<{ reference: string }>): Promise<Outcome> => send.then(({ reference }) => ({ kind: 'posted', reference }), (error: unknown) => at.classify(error))
+  const outcomeOf = async (at: Target, send: Promise<{ reference: string }>): Promise<Outcome> =>
+    send.then(
+      ({ reference }) => ({ kind: 'posted', reference }),
+      (error: unknown) => at.classify(error),
+    )
 
   it('prepares the same intent from the same posting, whatever the order of its members', () => {
     const payload = under().payload(++numbers)
@@ -49,7 +53,10 @@ export function adapterContract(under: () => AdapterUnderTest): void {
     assert.deepEqual(target.prepare(one), target.prepare(one))
     assert.equal(target.prepare(turned).fingerprint, target.prepare(one).fingerprint)
     assert.equal(target.prepare(one).key, one.key)
-    assert.notEqual(target.prepare({ ...one, payload: under().payload(++numbers) }).fingerprint, target.prepare(one).fingerprint)
+    assert.notEqual(
+      target.prepare({ ...one, payload: under().payload(++numbers) }).fingerprint,
+      target.prepare(one).fingerprint,
+    )
   })
 
   it('finds nothing before a send and exactly the record after it', async () => {
@@ -81,7 +88,10 @@ export function adapterContract(under: () => AdapterUnderTest): void {
   it('names the record that holds the same business document under another key', async () => {
     const payload = under().payload(++numbers)
     const { reference } = await target.send(target.prepare(posting(payload)), signal)
-    assert.deepEqual(await outcomeOf(target, target.send(target.prepare(posting(payload)), signal)), { kind: 'duplicate', reference })
+    assert.deepEqual(await outcomeOf(target, target.send(target.prepare(posting(payload)), signal)), {
+      kind: 'duplicate',
+      reference,
+    })
     assert.equal(await added(), 1)
   })
 
@@ -100,12 +110,20 @@ export function adapterContract(under: () => AdapterUnderTest): void {
   })
 
   it('refuses the bad one of many at once and posts the others', async () => {
-    const intents = Array.from({ length: 9 }, (_, index) => target.prepare(posting(index === 4 ? under().badPayload(++numbers) : under().payload(++numbers))))
+    const intents = Array.from({ length: 9 }, (_, index) =>
+      target.prepare(posting(index === 4 ? under().badPayload(++numbers) : under().payload(++numbers))),
+    )
     const outcomes = await Promise.all(intents.map((intent) => outcomeOf(target, target.send(intent, signal))))
-    assert.deepEqual(outcomes.map(({ kind }) => kind), intents.map((_, index) => (index === 4 ? 'rejected' : 'posted')))
+    assert.deepEqual(
+      outcomes.map(({ kind }) => kind),
+      intents.map((_, index) => (index === 4 ? 'rejected' : 'posted')),
+    )
     for (const [index, intent] of intents.entries()) {
       const outcome = outcomes[index]!
-      assert.deepEqual(await target.find(intent, signal), outcome.kind === 'posted' ? { kind: 'one', reference: outcome.reference } : { kind: 'none' })
+      assert.deepEqual(
+        await target.find(intent, signal),
+        outcome.kind === 'posted' ? { kind: 'one', reference: outcome.reference } : { kind: 'none' },
+      )
     }
     assert.equal(await added(), 8)
   })
@@ -113,7 +131,11 @@ export function adapterContract(under: () => AdapterUnderTest): void {
   it('makes one record of many sends of one key at once', async () => {
     const intent = target.prepare(posting(under().payload(++numbers)))
     const outcomes = await Promise.all(Array.from({ length: 12 }, () => outcomeOf(target, target.send(intent, signal))))
-    const references = new Set(outcomes.map((outcome) => (outcome.kind === 'posted' || outcome.kind === 'duplicate' ? outcome.reference : outcome.kind)))
+    const references = new Set(
+      outcomes.map((outcome) =>
+        outcome.kind === 'posted' || outcome.kind === 'duplicate' ? outcome.reference : outcome.kind,
+      ),
+    )
     references.delete('not-sent')
     assert.equal(references.size, 1, JSON.stringify(outcomes))
     assert.equal(await added(), 1)
@@ -121,9 +143,14 @@ export function adapterContract(under: () => AdapterUnderTest): void {
 
   it('makes one record of the same business document under many keys at once', async () => {
     const payload = under().payload(++numbers)
-    const outcomes = await Promise.all(Array.from({ length: 8 }, () => outcomeOf(target, target.send(target.prepare(posting(payload)), signal))))
+    const outcomes = await Promise.all(
+      Array.from({ length: 8 }, () => outcomeOf(target, target.send(target.prepare(posting(payload)), signal))),
+    )
     assert.equal(outcomes.filter(({ kind }) => kind === 'posted').length, 1, JSON.stringify(outcomes))
-    assert.ok(outcomes.every(({ kind }) => kind === 'posted' || kind === 'duplicate' || kind === 'not-sent'), JSON.stringify(outcomes))
+    assert.ok(
+      outcomes.every(({ kind }) => kind === 'posted' || kind === 'duplicate' || kind === 'not-sent'),
+      JSON.stringify(outcomes),
+    )
     assert.equal(await added(), 1)
   })
 

@@ -17,7 +17,13 @@ export interface BlobsUnderTest {
 }
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
-const pieces = (bytes: Buffer, size: number): Readable => Readable.from((function* cut() { for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size) })(), { objectMode: false })
+const pieces = (bytes: Buffer, size: number): Readable =>
+  Readable.from(
+    (function* cut() {
+      for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
+    })(),
+    { objectMode: false },
+  )
 
 /** Every blob store passes this: small blobs and large ones, in one piece and in many. */
 export function blobsContract(open: () => Promise<BlobsUnderTest>): void {
@@ -57,8 +63,16 @@ export function blobsContract(open: () => Promise<BlobsUnderTest>): void {
   it('refuses what is too large, or breaks off, and keeps nothing of it', async () => {
     const before = await under.count()
     for (const size of [2_000, 200_000]) {
-      await assert.rejects(blobs.put('main', pieces(randomBytes(size), 500), { maxBytes: size - 1 }), { code: 'document-too-large' })
-      const broken = Readable.from((async function* breaks() { yield randomBytes(size); throw new Error('connection reset') })(), { objectMode: false })
+      await assert.rejects(blobs.put('main', pieces(randomBytes(size), 500), { maxBytes: size - 1 }), {
+        code: 'document-too-large',
+      })
+      const broken = Readable.from(
+        (async function* breaks() {
+          yield randomBytes(size)
+          throw new Error('connection reset')
+        })(),
+        { objectMode: false },
+      )
       await assert.rejects(blobs.put('main', broken))
     }
     assert.equal(await under.count(), before)
@@ -70,7 +84,8 @@ export function blobsContract(open: () => Promise<BlobsUnderTest>): void {
     const { key } = await blobs.put('main', randomBytes(10))
     await blobs.delete(key)
     await blobs.delete(key)
-    for (const missing of [key, `main/${'0'.repeat(64)}`, 'main/../../etc/passwd', '/etc/passwd', '']) await assert.rejects(read(missing), { code: 'not-found' }, missing)
+    for (const missing of [key, `main/${'0'.repeat(64)}`, 'main/../../etc/passwd', '/etc/passwd', ''])
+      await assert.rejects(read(missing), { code: 'not-found' }, missing)
   })
 
   for (const size of [500, 200_000]) {
@@ -104,5 +119,6 @@ export function blobsContract(open: () => Promise<BlobsUnderTest>): void {
 }
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 10_000; !(await holds()); await delay(50)) assert.ok(Date.now() < end, 'it did not come true in time')
+  for (const end = Date.now() + 10_000; !(await holds()); await delay(50))
+    assert.ok(Date.now() < end, 'it did not come true in time')
 }

@@ -33,10 +33,19 @@ export function busContract(open: () => Promise<BusUnderTest>): void {
   })
   afterEach(() => under.close())
 
-  const message = (body: Record<string, unknown> = {}, to = queue): Message => ({ id: randomUUID(), queue: to, type: 'ReadDocument', body, headers: { tenant: 'main', correlationId: 'c-1' } })
+  const message = (body: Record<string, unknown> = {}, to = queue): Message => ({
+    id: randomUUID(),
+    queue: to,
+    type: 'ReadDocument',
+    body,
+    headers: { tenant: 'main', correlationId: 'c-1' },
+  })
 
   /** A count may lag behind what the broker has done; it must get there, and stay whole. */
-  async function reaches(expected: { ready: number; running: number; delayed: number; parked: number }, of = queue): Promise<void> {
+  async function reaches(
+    expected: { ready: number; running: number; delayed: number; parked: number },
+    of = queue,
+  ): Promise<void> {
     const whole = under.features.delayedCount ? expected : { ...expected, delayed: undefined }
     for (let end = performance.now() + 5_000; ;) {
       const depth = await bus.depth(of)
@@ -46,15 +55,23 @@ export function busContract(open: () => Promise<BusUnderTest>): void {
   }
 
   /** Consumes until `count` messages were settled. */
-  function collect(count: number, settle: (message: DeliveredMessage) => Settlement | Promise<Settlement> = () => ACK, prefetch = 10): Promise<DeliveredMessage[]> {
+  function collect(
+    count: number,
+    settle: (message: DeliveredMessage) => Settlement | Promise<Settlement> = () => ACK,
+    prefetch = 10,
+  ): Promise<DeliveredMessage[]> {
     return new Promise((resolve) => {
       const seen: DeliveredMessage[] = []
-      const consumer = bus.consume(queue, async (each) => {
-        const settlement = await settle(each)
-        seen.push(each)
-        if (seen.length === count) setImmediate(() => void consumer.stop().then(() => resolve(seen)))
-        return settlement
-      }, { prefetch })
+      const consumer = bus.consume(
+        queue,
+        async (each) => {
+          const settlement = await settle(each)
+          seen.push(each)
+          if (seen.length === count) setImmediate(() => void consumer.stop().then(() => resolve(seen)))
+          return settlement
+        },
+        { prefetch },
+      )
     })
   }
 
@@ -62,14 +79,39 @@ export function busContract(open: () => Promise<BusUnderTest>): void {
     const sent = Array.from({ length: 5 }, (_, number) => message({ number }))
     await bus.publish(sent)
     const seen = await collect(5, () => ACK, 1)
-    assert.deepEqual(seen.map(({ id, queue: at, type, body, headers, attempt, redelivered, history }) => ({ id, queue: at, type, body, headers, attempt, redelivered, history })),
-      sent.map((each) => ({ ...each, attempt: 1, redelivered: false, history: [] })))
+    assert.deepEqual(
+      seen.map(({ id, queue: at, type, body, headers, attempt, redelivered, history }) => ({
+        id,
+        queue: at,
+        type,
+        body,
+        headers,
+        attempt,
+        redelivered,
+        history,
+      })),
+      sent.map((each) => ({ ...each, attempt: 1, redelivered: false, history: [] })),
+    )
     await reaches({ ready: 0, running: 0, delayed: 0, parked: 0 })
   })
 
   it('keeps names, values and text of any form', async () => {
-    const headers = { tenant: 'main', 'x-other': 'x', CC: 'copy', _own: '', traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`, 'x-waybill-attempt': '9', 'Straße': 'Zürich – 你好 🚚' }
-    const body = { text: 'Zürich – 你好 🚚\u0000"\n', empty: '', nothing: null, deep: { list: [1, 2.5, true, { a: [] }] }, large: 'x'.repeat(20_000) }
+    const headers = {
+      'tenant': 'main',
+      'x-other': 'x',
+      'CC': 'copy',
+      '_own': '',
+      'traceparent': `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`,
+      'x-waybill-attempt': '9',
+      'Straße': 'Zürich – 你好 🚚',
+    }
+    const body = {
+      text: 'Zürich – 你好 🚚\u0000"\n',
+      empty: '',
+      nothing: null,
+      deep: { list: [1, 2.5, true, { a: [] }] },
+      large: 'x'.repeat(20_000),
+    }
     const sent = { ...message(body), headers }
     await bus.publish([sent])
     const [seen] = await collect(1)
@@ -78,7 +120,9 @@ export function busContract(open: () => Promise<BusUnderTest>): void {
 
   it('takes an empty batch, and refuses to consume a queue that is not there', async () => {
     await bus.publish([])
-    assert.throws(() => bus.consume(`missing.${randomUUID()}`, async () => ACK, { prefetch: 1 }), { code: 'unroutable' })
+    assert.throws(() => bus.consume(`missing.${randomUUID()}`, async () => ACK, { prefetch: 1 }), {
+      code: 'unroutable',
+    })
   })
 
   it('wakes a consumer that waits', async () => {
@@ -94,7 +138,10 @@ export function busContract(open: () => Promise<BusUnderTest>): void {
 
   it('keeps queues apart', async () => {
     await bus.publish([message({ of: 'one' }), message({ of: 'other' }, under.queues[1])])
-    assert.deepEqual((await collect(1)).map(({ body }) => body), [{ of: 'one' }])
+    assert.deepEqual(
+      (await collect(1)).map(({ body }) => body),
+      [{ of: 'one' }],
+    )
     await reaches({ ready: 1, running: 0, delayed: 0, parked: 0 }, under.queues[1])
   })
 
@@ -103,15 +150,23 @@ export function busContract(open: () => Promise<BusUnderTest>): void {
     let running = 0
     let most = 0
     let open = () => {}
-    const three = new Promise<void>((resolve) => { open = resolve })
-    await collect(12, async () => {
-      most = Math.max(most, ++running)
-      if (running === 3) open()
-      await three
-      await new Promise((resolve) => { setImmediate(resolve) })
-      running--
-      return ACK
-    }, 3)
+    const three = new Promise<void>((resolve) => {
+      open = resolve
+    })
+    await collect(
+      12,
+      async () => {
+        most = Math.max(most, ++running)
+        if (running === 3) open()
+        await three
+        await new Promise((resolve) => {
+          setImmediate(resolve)
+        })
+        running--
+        return ACK
+      },
+      3,
+    )
     assert.equal(most, 3)
   })
 
@@ -127,7 +182,10 @@ export function busContract(open: () => Promise<BusUnderTest>): void {
       bus.consume(queue, handler, { prefetch: 4 })
       bus.consume(queue, handler, { prefetch: 4 })
     })
-    assert.deepEqual(seen.map(Number).toSorted((a, b) => a - b), Array.from({ length: 40 }, (_, number) => number))
+    assert.deepEqual(
+      seen.map(Number).toSorted((a, b) => a - b),
+      Array.from({ length: 40 }, (_, number) => number),
+    )
   })
 
   it('sends a message away on a rung and brings it back later, with its history', async () => {
@@ -150,7 +208,10 @@ export function busContract(open: () => Promise<BusUnderTest>): void {
     // A broker counts from when the message came to it, in whole milliseconds.
     assert.ok(back - left >= 29_900, `back after ${back - left} ms of 30 s`)
     assert.equal(seen!.attempt, 2)
-    assert.deepEqual(seen!.history.map(({ code, reason }) => ({ code, reason })), [{ code: 'target-unavailable', reason: 'busy' }])
+    assert.deepEqual(
+      seen!.history.map(({ code, reason }) => ({ code, reason })),
+      [{ code: 'target-unavailable', reason: 'busy' }],
+    )
   })
 
   it('parks a message with its reason and its whole history, and gives it to nobody', async () => {
@@ -162,8 +223,10 @@ export function busContract(open: () => Promise<BusUnderTest>): void {
     await second
     const [parked] = await bus.parked(queue)
     const { id, queue: at, type, headers, code, reason, attempt, history, body } = parked!
-    assert.deepEqual({ id, queue: at, type, headers, code, reason, attempt, reasons: history.map((each) => each.reason), body },
-      { ...sent, code: 'attempts-exhausted', reason: 'enough', attempt: 2, reasons: ['first'] })
+    assert.deepEqual(
+      { id, queue: at, type, headers, code, reason, attempt, reasons: history.map((each) => each.reason), body },
+      { ...sent, code: 'attempts-exhausted', reason: 'enough', attempt: 2, reasons: ['first'] },
+    )
     assert.ok(Date.parse(history[0]!.at) <= Date.parse(parked!.parkedAt))
     await reaches({ ready: 0, running: 0, delayed: 0, parked: 1 })
   })
@@ -171,35 +234,62 @@ export function busContract(open: () => Promise<BusUnderTest>): void {
   it('keeps a history of eight attempts whole', async () => {
     await bus.publish([message()])
     for (let attempt = 1; attempt <= 8; attempt++) {
-      const seen = collect(1, () => ({ kind: 'retry', rung: '5s', code: 'internal', reason: `${attempt}: ${'why '.repeat(100)}` }))
+      const seen = collect(1, () => ({
+        kind: 'retry',
+        rung: '5s',
+        code: 'internal',
+        reason: `${attempt}: ${'why '.repeat(100)}`,
+      }))
       if (attempt > 1) await under.passTime(6_000)
       assert.equal((await seen)[0]!.attempt, attempt)
     }
     const last = collect(1)
     await under.passTime(6_000)
-    assert.deepEqual((await last)[0]!.history.map(({ reason }) => reason), Array.from({ length: 8 }, (_, index) => `${index + 1}: ${'why '.repeat(100)}`))
+    assert.deepEqual(
+      (await last)[0]!.history.map(({ reason }) => reason),
+      Array.from({ length: 8 }, (_, index) => `${index + 1}: ${'why '.repeat(100)}`),
+    )
   })
 
   it('lists what is parked again and again and loses nothing', async () => {
     await bus.publish([message({ number: 1 }), message({ number: 2 }), message({ number: 3 })])
     await collect(3, () => ({ kind: 'park', code: 'internal', reason: 'bad' }), 1)
-    for (let look = 0; look < 30; look++) assert.deepEqual((await bus.parked(queue)).map(({ body }) => body['number']), [1, 2, 3])
-    assert.deepEqual((await Promise.all([bus.parked(queue), bus.parked(queue)])).map((list) => list.length), [3, 3])
+    for (let look = 0; look < 30; look++)
+      assert.deepEqual(
+        (await bus.parked(queue)).map(({ body }) => body['number']),
+        [1, 2, 3],
+      )
+    assert.deepEqual(
+      (await Promise.all([bus.parked(queue), bus.parked(queue)])).map((list) => list.length),
+      [3, 3],
+    )
     await reaches({ ready: 0, running: 0, delayed: 0, parked: 3 })
   })
 
   it('takes a parked message out for good, by its id', async () => {
     await bus.publish([message({ number: 1 }), message({ number: 2 })])
     const [first] = await collect(2, () => ({ kind: 'park', code: 'internal', reason: 'bad' }), 1)
-    assert.deepEqual((await bus.parked(queue, [first!.id, randomUUID()])).map(({ body }) => body['number']), [2])
-    assert.deepEqual((await bus.parked(queue, [first!.id])).map(({ body }) => body['number']), [2])
+    assert.deepEqual(
+      (await bus.parked(queue, [first!.id, randomUUID()])).map(({ body }) => body['number']),
+      [2],
+    )
+    assert.deepEqual(
+      (await bus.parked(queue, [first!.id])).map(({ body }) => body['number']),
+      [2],
+    )
     await reaches({ ready: 0, running: 0, delayed: 0, parked: 1 })
   })
 
   it('gives a released message again, marked, at the same attempt', async () => {
     await bus.publish([message()])
     const seen = await collect(2, ({ redelivered }) => (redelivered ? ACK : { kind: 'release' }))
-    assert.deepEqual(seen.map(({ attempt, redelivered }) => [attempt, redelivered]), [[1, false], [1, true]])
+    assert.deepEqual(
+      seen.map(({ attempt, redelivered }) => [attempt, redelivered]),
+      [
+        [1, false],
+        [1, true],
+      ],
+    )
   })
 
   it('gives a message again whose handler failed', async () => {
@@ -216,12 +306,18 @@ export function busContract(open: () => Promise<BusUnderTest>): void {
     await bus.publish([message()])
     let aborted = false
     await new Promise<void>((resolve) => {
-      const consumer = bus.consume(queue, async (_, signal) => {
-        setImmediate(() => void consumer.stop(10).then(resolve))
-        await new Promise((settled) => { signal.addEventListener('abort', settled, { once: true }) })
-        aborted = true
-        return { kind: 'release' }
-      }, { prefetch: 1 })
+      const consumer = bus.consume(
+        queue,
+        async (_, signal) => {
+          setImmediate(() => void consumer.stop(10).then(resolve))
+          await new Promise((settled) => {
+            signal.addEventListener('abort', settled, { once: true })
+          })
+          aborted = true
+          return { kind: 'release' }
+        },
+        { prefetch: 1 },
+      )
     })
     assert.equal(aborted, true)
     await reaches({ ready: 1, running: 0, delayed: 0, parked: 0 })
@@ -231,10 +327,16 @@ export function busContract(open: () => Promise<BusUnderTest>): void {
     await bus.publish([message()])
     let end: (settlement: Settlement) => void = () => {}
     await new Promise<void>((resolve) => {
-      const consumer = bus.consume(queue, () => {
-        setImmediate(() => void consumer.stop(10).then(resolve))
-        return new Promise((settle) => { end = settle })
-      }, { prefetch: 1 })
+      const consumer = bus.consume(
+        queue,
+        () => {
+          setImmediate(() => void consumer.stop(10).then(resolve))
+          return new Promise((settle) => {
+            end = settle
+          })
+        },
+        { prefetch: 1 },
+      )
     })
     const again = await collect(1, async () => {
       // The first one ends while the second one works: what it says has no effect.
@@ -242,7 +344,10 @@ export function busContract(open: () => Promise<BusUnderTest>): void {
       await bus.depth(queue)
       return ACK
     })
-    assert.deepEqual(again.map(({ attempt, redelivered }) => [attempt, redelivered]), [[1, true]])
+    assert.deepEqual(
+      again.map(({ attempt, redelivered }) => [attempt, redelivered]),
+      [[1, true]],
+    )
     await reaches({ ready: 0, running: 0, delayed: 0, parked: 0 })
   })
 
@@ -250,13 +355,21 @@ export function busContract(open: () => Promise<BusUnderTest>): void {
     await bus.publish([message({ number: 1 })])
     let fail: (error: Error) => void = () => {}
     await new Promise<void>((resolve) => {
-      const consumer = bus.consume(queue, () => {
-        setImmediate(() => void consumer.stop(10).then(resolve))
-        return new Promise((_, reject) => { fail = reject })
-      }, { prefetch: 1 })
+      const consumer = bus.consume(
+        queue,
+        () => {
+          setImmediate(() => void consumer.stop(10).then(resolve))
+          return new Promise((_, reject) => {
+            fail = reject
+          })
+        },
+        { prefetch: 1 },
+      )
     })
     let other: () => void = () => {}
-    const otherCame = new Promise<void>((resolve) => { other = resolve })
+    const otherCame = new Promise<void>((resolve) => {
+      other = resolve
+    })
     const again = await collect(2, async ({ body }) => {
       if (body['number'] === 2) {
         other()
@@ -276,12 +389,16 @@ export function busContract(open: () => Promise<BusUnderTest>): void {
     await bus.publish([message({ number: 1 }), message({ number: 2 }), message({ number: 3 })])
     let begun = 0
     await new Promise<void>((resolve) => {
-      bus.consume(queue, async ({ body }) => {
-        if (++begun === 3) setImmediate(resolve)
-        if (body['number'] === 1) return { kind: 'park', code: 'internal', reason: 'bad' }
-        if (body['number'] === 2) return { kind: 'retry', rung: '1h', code: 'internal', reason: 'busy' }
-        return new Promise<never>(() => {})
-      }, { prefetch: 3 })
+      bus.consume(
+        queue,
+        async ({ body }) => {
+          if (++begun === 3) setImmediate(resolve)
+          if (body['number'] === 1) return { kind: 'park', code: 'internal', reason: 'bad' }
+          if (body['number'] === 2) return { kind: 'retry', rung: '1h', code: 'internal', reason: 'busy' }
+          return new Promise<never>(() => {})
+        },
+        { prefetch: 3 },
+      )
     })
     await reaches({ ready: 0, running: 1, delayed: 1, parked: 1 })
     bus = await under.reopen()

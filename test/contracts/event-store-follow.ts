@@ -6,14 +6,20 @@ import { event, fresh } from './event-store.ts'
 /** The part of the event store contract that is about following; the store may hold other streams and grow by itself. */
 export function followContract(open: () => EventStore): void {
   let store: EventStore
-  before(() => { store = open() })
+  before(() => {
+    store = open()
+  })
 
   const kind = (): string => `k${randomUUID().slice(0, 8)}`
   const numbers = (events: readonly StoredEvent[]) => events.map(({ data }) => data['number'])
   const count = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index)
 
   /** Follows until told to stop; resolves once the iterable has ended. */
-  async function followUntil(after: string | undefined, prefixes: readonly string[], done: (page: FollowedPage, seen: readonly StoredEvent[]) => boolean | Promise<boolean>): Promise<{ seen: StoredEvent[]; pages: FollowedPage[] }> {
+  async function followUntil(
+    after: string | undefined,
+    prefixes: readonly string[],
+    done: (page: FollowedPage, seen: readonly StoredEvent[]) => boolean | Promise<boolean>,
+  ): Promise<{ seen: StoredEvent[]; pages: FollowedPage[] }> {
     const stop = new AbortController()
     const [seen, pages]: [StoredEvent[], FollowedPage[]] = [[], []]
     for await (const page of store.follow(after, prefixes, stop.signal)) {
@@ -27,7 +33,10 @@ export function followContract(open: () => EventStore): void {
 
   it('follows the log by prefix, in order, without gap or repeat, from the start or from a position, and then live', async () => {
     const [mine, other] = [`a${randomUUID().slice(0, 8)}-`, `b${randomUUID().slice(0, 8)}-`]
-    const write = async (from: number, to: number) => { for (let number = from; number < to; number++) await store.append(`${number % 3 === 0 ? other : mine}${number}`, [event('E', { number })], 'no-stream') }
+    const write = async (from: number, to: number) => {
+      for (let number = from; number < to; number++)
+        await store.append(`${number % 3 === 0 ? other : mine}${number}`, [event('E', { number })], 'no-stream')
+    }
     const start = await store.head()
     await write(0, 30)
     const stop = new AbortController()
@@ -45,15 +54,24 @@ export function followContract(open: () => EventStore): void {
       if (seen.length === 40) stop.abort()
     }
     const expected = Array.from({ length: 60 }, (_, number) => number).filter((number) => number % 3 !== 0)
-    assert.deepEqual(seen.map(({ data }) => data['number']), expected)
-    assert.deepEqual(seen.map(({ position }) => position), seen.map(({ position }) => position).toSorted())
+    assert.deepEqual(
+      seen.map(({ data }) => data['number']),
+      expected,
+    )
+    assert.deepEqual(
+      seen.map(({ position }) => position),
+      seen.map(({ position }) => position).toSorted(),
+    )
     const resumed: unknown[] = []
     const again = new AbortController()
     for await (const { events } of store.follow(resumeAt, [mine], again.signal)) {
       resumed.push(...events.map(({ data }) => data['number']))
       if (resumed.length >= expected.filter((number) => number >= 30).length) again.abort()
     }
-    assert.deepEqual(resumed, expected.filter((number) => number >= 30))
+    assert.deepEqual(
+      resumed,
+      expected.filter((number) => number >= 30),
+    )
   })
 
   it('moves the position on where nothing matches, and ends quietly when asked', async () => {
@@ -72,9 +90,13 @@ export function followContract(open: () => EventStore): void {
   it('follows several kinds of streams at once, in the order of the log', async () => {
     const [one, two, other] = [kind(), kind(), kind()]
     const start = await store.head()
-    for (const number of count(0, 12)) await store.append(fresh([one, two, other][number % 3]), [event('E', { number })], 'no-stream')
+    for (const number of count(0, 12))
+      await store.append(fresh([one, two, other][number % 3]), [event('E', { number })], 'no-stream')
     const { seen } = await followUntil(start, [`${one}-`, `${two}-`], (_, { length }) => length === 8)
-    assert.deepEqual(numbers(seen), count(0, 12).filter((number) => number % 3 !== 2))
+    assert.deepEqual(
+      numbers(seen),
+      count(0, 12).filter((number) => number % 3 !== 2),
+    )
   })
 
   it('goes on after any position that it ever gave, of an event or of a page', async () => {
@@ -84,7 +106,11 @@ export function followContract(open: () => EventStore): void {
       await store.append(fresh(mine), [event('E', { number }), event('E', { number: number + 0.5 })], 'no-stream')
       await store.append(fresh(other), [event()], 'no-stream')
     }
-    const { seen, pages } = await followUntil(start, [`${mine}-`], ({ caughtUp }, { length }) => caughtUp && length === 16)
+    const { seen, pages } = await followUntil(
+      start,
+      [`${mine}-`],
+      ({ caughtUp }, { length }) => caughtUp && length === 16,
+    )
     const positions = new Set([...seen, ...pages].map(({ position }) => position))
     for (const after of positions) {
       const expected = seen.filter(({ position }) => position > after)
@@ -97,7 +123,12 @@ export function followContract(open: () => EventStore): void {
     const mine = kind()
     const start = await store.head()
     const stream = fresh(mine)
-    for (const hundred of count(0, 12)) await store.append(stream, count(hundred * 100, hundred * 100 + 100).map((number) => event('E', { number })), hundred === 0 ? 'no-stream' : hundred * 100 - 1)
+    for (const hundred of count(0, 12))
+      await store.append(
+        stream,
+        count(hundred * 100, hundred * 100 + 100).map((number) => event('E', { number })),
+        hundred === 0 ? 'no-stream' : hundred * 100 - 1,
+      )
     const { seen, pages } = await followUntil(start, [`${mine}-`], ({ caughtUp }) => caughtUp)
     assert.deepEqual(numbers(seen), count(0, 1_200))
     assert.ok(pages.every(({ events }) => events.length <= 1_000))
@@ -145,26 +176,44 @@ export function followContract(open: () => EventStore): void {
     const total = 300
     const write = async (writer: number) => {
       const stream = fresh(mine)
-      for (const index of count(0, total / 10)) await store.append(stream, [event('E', { number: writer * 1_000 + index })], index === 0 ? 'no-stream' : index - 1)
+      for (const index of count(0, total / 10))
+        await store.append(
+          stream,
+          [event('E', { number: writer * 1_000 + index })],
+          index === 0 ? 'no-stream' : index - 1,
+        )
     }
-    const follower = (slow: boolean) => followUntil(start, [`${mine}-`], async (_, { length }) => {
-      if (slow) await new Promise((resolve) => { setTimeout(resolve, 5) })
-      return length >= total
-    })
+    const follower = (slow: boolean) =>
+      followUntil(start, [`${mine}-`], async (_, { length }) => {
+        if (slow)
+          await new Promise((resolve) => {
+            setTimeout(resolve, 5)
+          })
+        return length >= total
+      })
     const [quick, slow] = await Promise.all([follower(false), follower(true), ...count(0, 10).map(write)])
     assert.deepEqual(quick.seen, slow.seen)
-    assert.deepEqual(quick.seen.map(({ position }) => position), quick.seen.map(({ position }) => position).toSorted())
-    assert.deepEqual(new Set(numbers(quick.seen)), new Set(count(0, 10).flatMap((writer) => count(0, total / 10).map((index) => writer * 1_000 + index))))
+    assert.deepEqual(
+      quick.seen.map(({ position }) => position),
+      quick.seen.map(({ position }) => position).toSorted(),
+    )
+    assert.deepEqual(
+      new Set(numbers(quick.seen)),
+      new Set(count(0, 10).flatMap((writer) => count(0, total / 10).map((index) => writer * 1_000 + index))),
+    )
     assert.equal(quick.seen.length, total)
   })
 
   it('ends at once where it was told so before, while it waits, and where its reader leaves', async () => {
-    for await (const page of store.follow(undefined, ['document-'], AbortSignal.abort())) assert.fail(`a page: ${page.position}`)
+    for await (const page of store.follow(undefined, ['document-'], AbortSignal.abort()))
+      assert.fail(`a page: ${page.position}`)
     const stop = new AbortController()
     const waiting = (async () => {
-      for await (const { caughtUp } of store.follow(await store.head(), [`${kind()}-`], stop.signal)) if (caughtUp) setTimeout(() => stop.abort(), 20)
+      for await (const { caughtUp } of store.follow(await store.head(), [`${kind()}-`], stop.signal))
+        if (caughtUp) setTimeout(() => stop.abort(), 20)
     })()
     await waiting
-    for await (const page of store.follow(await store.head(), [`${kind()}-`], new AbortController().signal)) if (page.caughtUp) break
+    for await (const page of store.follow(await store.head(), [`${kind()}-`], new AbortController().signal))
+      if (page.caughtUp) break
   })
 }

@@ -4,15 +4,24 @@ import fc from 'fast-check'
 import type { EventStore, NewEvent } from '../../hub/drivers/event-store/port.ts'
 import { followContract } from './event-store-follow.ts'
 
-export interface StoreUnderTest { store: EventStore; close(): Promise<void> }
-
-export const event = (type = 'Happened', data: Record<string, unknown> = {}): NewEvent => ({ id: randomUUID(), type, data, metadata: { tenant: 'main', schema: '1' } })
-export const fresh = (kind = 'document'): string => `${kind}-main.${randomUUID()}`
-const conflict = (expected: unknown, actual: unknown) => (error: { code?: string; facts?: Record<string, unknown> }) => {
-  assert.equal(error.code, 'revision-conflict')
-  assert.deepEqual([error.facts?.['expected'], error.facts?.['actual']], [expected, actual])
-  return true
+export interface StoreUnderTest {
+  store: EventStore
+  close(): Promise<void>
 }
+
+export const event = (type = 'Happened', data: Record<string, unknown> = {}): NewEvent => ({
+  id: randomUUID(),
+  type,
+  data,
+  metadata: { tenant: 'main', schema: '1' },
+})
+export const fresh = (kind = 'document'): string => `${kind}-main.${randomUUID()}`
+const conflict =
+  (expected: unknown, actual: unknown) => (error: { code?: string; facts?: Record<string, unknown> }) => {
+    assert.equal(error.code, 'revision-conflict')
+    assert.deepEqual([error.facts?.['expected'], error.facts?.['actual']], [expected, actual])
+    return true
+  }
 
 /** Every event store passes this. Streams have names of their own in each run, so a store that holds others will do. */
 export function eventStoreContract(open: () => Promise<StoreUnderTest>): void {
@@ -24,19 +33,31 @@ export function eventStoreContract(open: () => Promise<StoreUnderTest>): void {
   })
   after(() => under.close())
 
-
   it('appends at the expected revision and reads the stream back', async () => {
     const stream = fresh()
-    const [one, two, three] = [event('A', { text: 'Zoë ☕' }), event('B', { deep: { list: [1, null, 'x'] } }), event('C')]
+    const [one, two, three] = [
+      event('A', { text: 'Zoë ☕' }),
+      event('B', { deep: { list: [1, null, 'x'] } }),
+      event('C'),
+    ]
     assert.equal((await store.append(stream, [one, two], 'no-stream')).revision, 1)
     const { revision, position } = await store.append(stream, [three], 1)
     assert.equal(revision, 2)
     const read = await store.read(stream)
-    assert.deepEqual(read.map(({ id, type, data, metadata, revision: at }) => ({ id, type, data, metadata, at })), [one, two, three].map((each, at) => ({ ...each, at })))
+    assert.deepEqual(
+      read.map(({ id, type, data, metadata, revision: at }) => ({ id, type, data, metadata, at })),
+      [one, two, three].map((each, at) => ({ ...each, at })),
+    )
     assert.equal(read.at(-1)!.position, position)
     assert.ok(read.every((each) => each.stream === stream && !Number.isNaN(Date.parse(each.recordedAt))))
-    assert.deepEqual((await store.read(stream, 1)).map(({ type }) => type), ['B', 'C'])
-    assert.deepEqual((await store.read(stream, 'last')).map(({ type }) => type), ['C'])
+    assert.deepEqual(
+      (await store.read(stream, 1)).map(({ type }) => type),
+      ['B', 'C'],
+    )
+    assert.deepEqual(
+      (await store.read(stream, 'last')).map(({ type }) => type),
+      ['C'],
+    )
   })
 
   it('reads nothing of a stream that is not there', async () => {
@@ -65,18 +86,29 @@ export function eventStoreContract(open: () => Promise<StoreUnderTest>): void {
     await assert.rejects(store.append(stream, [event()], 'no-stream'), conflict('no-stream', 1))
     await assert.rejects(store.append(stream, [event()], 0), conflict(0, 1))
     await assert.rejects(store.append(stream, [event()], 7), conflict(7, 1))
-    await assert.rejects(store.append(stream, batch.toReversed(), 'no-stream'), conflict('no-stream', 1), 'the same ids in another order')
-    await assert.rejects(store.append(stream, [...batch, event('C')], 'no-stream'), conflict('no-stream', 1), 'more than the first time')
+    await assert.rejects(
+      store.append(stream, batch.toReversed(), 'no-stream'),
+      conflict('no-stream', 1),
+      'the same ids in another order',
+    )
+    await assert.rejects(
+      store.append(stream, [...batch, event('C')], 'no-stream'),
+      conflict('no-stream', 1),
+      'more than the first time',
+    )
     assert.equal((await store.read(stream)).length, 2)
   })
 
   it('lets one of many writers win and tells the others where the stream is', async () => {
     const stream = fresh()
     for (const expected of ['no-stream', 0, 1] as const) {
-      const results = await Promise.allSettled(Array.from({ length: 20 }, () => store.append(stream, [event()], expected)))
+      const results = await Promise.allSettled(
+        Array.from({ length: 20 }, () => store.append(stream, [event()], expected)),
+      )
       const lost = results.filter((result) => result.status === 'rejected')
       assert.equal(lost.length, 19)
-      for (const { reason } of lost) conflict(expected, expected === 'no-stream' ? 0 : expected + 1)(reason as { code?: string })
+      for (const { reason } of lost)
+        conflict(expected, expected === 'no-stream' ? 0 : expected + 1)(reason as { code?: string })
     }
     assert.equal((await store.read(stream)).length, 3)
   })
@@ -86,7 +118,10 @@ export function eventStoreContract(open: () => Promise<StoreUnderTest>): void {
     const batch = [event('A'), event('B')]
     const answers = await Promise.all(Array.from({ length: 10 }, () => store.append(stream, batch, 'no-stream')))
     for (const answer of answers) assert.deepEqual(answer, answers[0])
-    assert.deepEqual((await store.read(stream)).map(({ id }) => id), batch.map(({ id }) => id))
+    assert.deepEqual(
+      (await store.read(stream)).map(({ id }) => id),
+      batch.map(({ id }) => id),
+    )
   })
 
   it('knows a retry by its ids alone, and takes an id at the head as a new event', async () => {
@@ -95,7 +130,13 @@ export function eventStoreContract(open: () => Promise<StoreUnderTest>): void {
     await store.append(stream, [one], 'no-stream')
     assert.equal((await store.append(stream, [{ ...one, data: { said: 'second' } }], 'no-stream')).revision, 0)
     assert.equal((await store.append(stream, [one], 0)).revision, 1)
-    assert.deepEqual((await store.read(stream)).map(({ id, data }) => [id, data['said']]), [[one.id, 'first'], [one.id, 'first']])
+    assert.deepEqual(
+      (await store.read(stream)).map(({ id, data }) => [id, data['said']]),
+      [
+        [one.id, 'first'],
+        [one.id, 'first'],
+      ],
+    )
     const elsewhere = fresh()
     assert.equal((await store.append(elsewhere, [one], 'no-stream')).revision, 0, 'ids are those of a stream')
   })
@@ -114,10 +155,21 @@ export function eventStoreContract(open: () => Promise<StoreUnderTest>): void {
   it('keeps text, metadata and the type as they are, and says when it took them', async () => {
     const stream = fresh('döküment')
     const from = Date.now()
-    const whole: NewEvent = { ...event('Größe ☕', { 'quote"': '\\ \u0000 \u2028 👩‍👩‍👧', numbers: [0, -1, 0.1, 1e21, 9007199254740991], nothing: null, empty: {} }), metadata: { $correlationId: 'c-1', $causationId: 'ä', tenant: '' } }
+    const whole: NewEvent = {
+      ...event('Größe ☕', {
+        'quote"': '\\ \u0000 \u2028 👩‍👩‍👧',
+        'numbers': [0, -1, 0.1, 1e21, 9007199254740991],
+        'nothing': null,
+        'empty': {},
+      }),
+      metadata: { $correlationId: 'c-1', $causationId: 'ä', tenant: '' },
+    }
     await store.append(stream, [whole], 'no-stream')
     const [read] = await store.read(stream)
-    assert.deepEqual({ id: read!.id, type: read!.type, data: read!.data, metadata: read!.metadata, stream: read!.stream }, { ...whole, stream })
+    assert.deepEqual(
+      { id: read!.id, type: read!.type, data: read!.data, metadata: read!.metadata, stream: read!.stream },
+      { ...whole, stream },
+    )
     assert.match(read!.recordedAt, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
     assert.ok(Math.abs(Date.parse(read!.recordedAt) - from) < 120_000, 'within two minutes of this clock')
   })
@@ -126,35 +178,63 @@ export function eventStoreContract(open: () => Promise<StoreUnderTest>): void {
     const stream = fresh()
     const sized = (bytes: number) => {
       const bare = event('Large', { text: '' })
-      return { ...bare, data: { text: 'x'.repeat(bytes - JSON.stringify(bare.data).length - JSON.stringify(bare.metadata).length) } }
+      return {
+        ...bare,
+        data: { text: 'x'.repeat(bytes - JSON.stringify(bare.data).length - JSON.stringify(bare.metadata).length) },
+      }
     }
     await store.append(stream, [sized(65_536)], 'no-stream')
     await assert.rejects(store.append(stream, [event(), sized(65_537)], 0), { code: 'event-too-large' })
     assert.equal((await store.read(stream)).length, 1)
-    await store.append(stream, Array.from({ length: 16 }, () => sized(65_000)), 0)
-    await assert.rejects(store.append(stream, Array.from({ length: 17 }, () => sized(65_000)), 16), { code: 'event-too-large' })
+    await store.append(
+      stream,
+      Array.from({ length: 16 }, () => sized(65_000)),
+      0,
+    )
+    await assert.rejects(
+      store.append(
+        stream,
+        Array.from({ length: 17 }, () => sized(65_000)),
+        16,
+      ),
+      { code: 'event-too-large' },
+    )
     assert.equal((await store.read(stream)).length, 17)
   })
 
   it('keeps every stream as a list of its own, whatever is written at once', async () => {
-    await fc.assert(fc.asyncProperty(fc.array(fc.record({ stream: fc.integer({ min: 0, max: 4 }), size: fc.integer({ min: 1, max: 3 }) }), { maxLength: 30 }), async (batches) => {
-      const names = Array.from({ length: 5 }, () => fresh())
-      const model = names.map((): string[] => [])
-      // Of one stream one after another, of all streams at once: a store may overtake itself.
-      const last = names.map((): Promise<unknown> => Promise.resolve())
-      for (const { stream, size } of batches) {
-        const events = Array.from({ length: size }, () => event())
-        const expected = model[stream]!.length === 0 ? 'no-stream' as const : model[stream]!.length - 1
-        model[stream]!.push(...events.map(({ id }) => id))
-        last[stream] = last[stream]!.then(() => store.append(names[stream]!, events, expected))
-      }
-      await Promise.all(last)
-      for (const [index, name] of names.entries()) {
-        const read = await store.read(name)
-        assert.deepEqual(read.map(({ id }) => id), model[index])
-        assert.deepEqual(read.map(({ revision }) => revision), model[index]!.map((_, at) => at))
-      }
-    }), { numRuns: 25 })
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record({ stream: fc.integer({ min: 0, max: 4 }), size: fc.integer({ min: 1, max: 3 }) }), {
+          maxLength: 30,
+        }),
+        async (batches) => {
+          const names = Array.from({ length: 5 }, () => fresh())
+          const model = names.map((): string[] => [])
+          // Of one stream one after another, of all streams at once: a store may overtake itself.
+          const last = names.map((): Promise<unknown> => Promise.resolve())
+          for (const { stream, size } of batches) {
+            const events = Array.from({ length: size }, () => event())
+            const expected = model[stream]!.length === 0 ? ('no-stream' as const) : model[stream]!.length - 1
+            model[stream]!.push(...events.map(({ id }) => id))
+            last[stream] = last[stream]!.then(() => store.append(names[stream]!, events, expected))
+          }
+          await Promise.all(last)
+          for (const [index, name] of names.entries()) {
+            const read = await store.read(name)
+            assert.deepEqual(
+              read.map(({ id }) => id),
+              model[index],
+            )
+            assert.deepEqual(
+              read.map(({ revision }) => revision),
+              model[index]!.map((_, at) => at),
+            )
+          }
+        },
+      ),
+      { numRuns: 25 },
+    )
   })
 
   it('may forget the older events of a stream, and goes on with its revisions and retries all the same', async () => {
@@ -169,9 +249,18 @@ export function eventStoreContract(open: () => Promise<StoreUnderTest>): void {
       if (at === 50) await store.keepLast(stream, 3)
       if (at % 10 === 0) await store.append(neighbour, [event()], at === 0 ? 'no-stream' : at / 10 - 1)
     }
-    assert.deepEqual((await store.read(stream)).slice(-3).map(({ id, revision }) => [id, revision]), events.map(({ id }, at) => [id, at]).slice(-3))
-    assert.deepEqual((await store.read(stream, 'last')).map(({ revision }) => revision), [99])
-    assert.deepEqual((await store.read(stream, 98)).map(({ revision }) => revision), [98, 99])
+    assert.deepEqual(
+      (await store.read(stream)).slice(-3).map(({ id, revision }) => [id, revision]),
+      events.map(({ id }, at) => [id, at]).slice(-3),
+    )
+    assert.deepEqual(
+      (await store.read(stream, 'last')).map(({ revision }) => revision),
+      [99],
+    )
+    assert.deepEqual(
+      (await store.read(stream, 98)).map(({ revision }) => revision),
+      [98, 99],
+    )
     await assert.rejects(store.append(stream, [event()], 'no-stream'), conflict('no-stream', 99))
     await assert.rejects(store.append(stream, [event()], 50), conflict(50, 99))
     assert.equal((await store.read(neighbour)).length, 10)
@@ -182,7 +271,10 @@ export function eventStoreContract(open: () => Promise<StoreUnderTest>): void {
       seen.push(...page.events.filter((each) => each.stream === stream).map(({ revision }) => revision))
       if (seen.at(-1) === 99) stop.abort()
     }
-    assert.deepEqual(seen, [...new Set(seen)].toSorted((a, b) => a - b))
+    assert.deepEqual(
+      seen,
+      [...new Set(seen)].toSorted((a, b) => a - b),
+    )
     assert.deepEqual(seen.slice(-3), [97, 98, 99])
   })
 

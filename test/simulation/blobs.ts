@@ -5,7 +5,10 @@ import { WaybillError } from '../../hub/errors.ts'
 import type { Blobs } from '../../hub/drivers/blobs/port.ts'
 import type { Process, World } from './world.ts'
 
-export interface SimulatedBlobs { portFor(process: Process): Blobs; bytes(key: string): Buffer | undefined }
+export interface SimulatedBlobs {
+  portFor(process: Process): Blobs
+  bytes(key: string): Buffer | undefined
+}
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
@@ -18,10 +21,15 @@ export function openBlobs(world: World): SimulatedBlobs {
         const bytes = given instanceof Readable ? await buffer(given) : Buffer.from(given)
         const hash = sha256(bytes)
         const key = `${tenant}/${hash}`
-        return world.call(process, `put ${tenant}/${hash.slice(0, 8)}`, () => {
-          all.set(key, bytes)
-          return { key, sha256: hash, size: bytes.length }
-        }, { writes: true })
+        return world.call(
+          process,
+          `put ${tenant}/${hash.slice(0, 8)}`,
+          () => {
+            all.set(key, bytes)
+            return { key, sha256: hash, size: bytes.length }
+          },
+          { writes: true },
+        )
       },
       async get(key) {
         const bytes = await world.call(process, `get ${key.slice(0, -56)}`, () => {

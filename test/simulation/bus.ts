@@ -1,5 +1,14 @@
 import { WaybillError } from '../../hub/errors.ts'
-import { RUNGS, type Bus, type Consumer, type DeliveredMessage, type Handler, type Message, type ParkedMessage, type Settlement } from '../../hub/drivers/bus/port.ts'
+import {
+  RUNGS,
+  type Bus,
+  type Consumer,
+  type DeliveredMessage,
+  type Handler,
+  type Message,
+  type ParkedMessage,
+  type Settlement,
+} from '../../hub/drivers/bus/port.ts'
 import type { Process, World } from './world.ts'
 
 export interface SimulatedBus {
@@ -13,8 +22,18 @@ export interface SimulatedBus {
   parked(): readonly ParkedMessage[]
 }
 
-interface Place { process: Process; handler: Handler; prefetch: number; running: Map<number, DeliveredMessage>; stopped: boolean }
-interface Queue { ready: DeliveredMessage[]; places: Place[]; parked: ParkedMessage[] }
+interface Place {
+  process: Process
+  handler: Handler
+  prefetch: number
+  running: Map<number, DeliveredMessage>
+  stopped: boolean
+}
+interface Queue {
+  ready: DeliveredMessage[]
+  places: Place[]
+  parked: ParkedMessage[]
+}
 
 const RESTART_MS = 4_000
 const PAUSE_AFTER_FAULT_MS = 1_000
@@ -76,11 +95,20 @@ export function openBus(world: World, queues: readonly string[]): SimulatedBus {
     place.running.set(tag, message)
     world.later(1 + world.random.below(world.weather.way), place.process, () => {
       if (!place.running.has(tag)) return
-      world.trace.step(world.time(), place.process.name, `gets ${message.type} ${message.id.slice(0, 8)}`, `attempt ${message.attempt}${message.redelivered ? ' again' : ''}`)
+      world.trace.step(
+        world.time(),
+        place.process.name,
+        `gets ${message.type} ${message.id.slice(0, 8)}`,
+        `attempt ${message.attempt}${message.redelivered ? ' again' : ''}`,
+      )
       handedOut.set(workOf(message.body), Math.max(message.attempt, handedOut.get(workOf(message.body)) ?? 0))
       place.handler(message, new AbortController().signal).then(
         (settlement) => settle(queue, place, tag, message, settlement),
-        () => world.later(PAUSE_AFTER_FAULT_MS, place.process, () => settle(queue, place, tag, message, { kind: 'release' })))
+        () =>
+          world.later(PAUSE_AFTER_FAULT_MS, place.process, () =>
+            settle(queue, place, tag, message, { kind: 'release' }),
+          ),
+      )
     })
   }
 
@@ -88,32 +116,46 @@ export function openBus(world: World, queues: readonly string[]): SimulatedBus {
   function settle(queue: Queue, place: Place, tag: number, message: DeliveredMessage, settlement: Settlement): void {
     const { process } = place
     if (!process.alive) return
-    const arrives = (what: string, effect: () => void) => world.later(1 + world.random.below(world.weather.way), undefined, () => {
-      const broken = world.time() < downUntil || world.random.chance(world.bad() ? world.weather.lostAnswer : 0)
-      world.trace.step(world.time(), process.name, `${what} ${message.id.slice(0, 8)}`, broken ? 'is lost' : 'ok')
-      if (!broken) return effect()
-      if (place.running.delete(tag)) queue.ready.push({ ...message, redelivered: true })
-      world.later(PAUSE_AFTER_FAULT_MS, undefined, () => pump(queue))
-    })
+    const arrives = (what: string, effect: () => void) =>
+      world.later(1 + world.random.below(world.weather.way), undefined, () => {
+        const broken = world.time() < downUntil || world.random.chance(world.bad() ? world.weather.lostAnswer : 0)
+        world.trace.step(world.time(), process.name, `${what} ${message.id.slice(0, 8)}`, broken ? 'is lost' : 'ok')
+        if (!broken) return effect()
+        if (place.running.delete(tag)) queue.ready.push({ ...message, redelivered: true })
+        world.later(PAUSE_AFTER_FAULT_MS, undefined, () => pump(queue))
+      })
     const done = () => {
       place.running.delete(tag)
       pump(queue)
     }
     switch (settlement.kind) {
-      case 'ack': return void arrives('ack', done)
-      case 'release': return void arrives('release', () => {
-        if (place.running.delete(tag)) queue.ready.push({ ...message, redelivered: true })
-        pump(queue)
-      })
-      case 'park': return void arrives('park', () => {
-        queue.parked.push({ ...message, parkedAt: world.date(), code: settlement.code, reason: settlement.reason })
-        arrives('ack parked', done)
-      })
-      case 'retry': return void arrives(`retry in ${settlement.rung} (${settlement.code})`, () => {
-        const { rung, code, reason } = settlement
-        delay(queue, { ...message, attempt: message.attempt + 1, redelivered: false, history: [...message.history, { at: world.date(), code, reason }] }, RUNGS[rung])
-        arrives('ack retried', done)
-      })
+      case 'ack':
+        return void arrives('ack', done)
+      case 'release':
+        return void arrives('release', () => {
+          if (place.running.delete(tag)) queue.ready.push({ ...message, redelivered: true })
+          pump(queue)
+        })
+      case 'park':
+        return void arrives('park', () => {
+          queue.parked.push({ ...message, parkedAt: world.date(), code: settlement.code, reason: settlement.reason })
+          arrives('ack parked', done)
+        })
+      case 'retry':
+        return void arrives(`retry in ${settlement.rung} (${settlement.code})`, () => {
+          const { rung, code, reason } = settlement
+          delay(
+            queue,
+            {
+              ...message,
+              attempt: message.attempt + 1,
+              redelivered: false,
+              history: [...message.history, { at: world.date(), code, reason }],
+            },
+            RUNGS[rung],
+          )
+          arrives('ack retried', done)
+        })
     }
   }
 
@@ -133,7 +175,8 @@ export function openBus(world: World, queues: readonly string[]): SimulatedBus {
     for (const message of messages) {
       taken.add(`${message.type} ${workOf(message.body)}`)
       const copies = world.random.chance(world.bad() ? world.weather.duplicated : 0) ? 2 : 1
-      for (let copy = 0; copy < copies; copy++) queueOf(message.queue).ready.push({ ...message, attempt: 1, redelivered: false, history: [] })
+      for (let copy = 0; copy < copies; copy++)
+        queueOf(message.queue).ready.push({ ...message, attempt: 1, redelivered: false, history: [] })
     }
     for (const { queue } of messages) pump(queueOf(queue))
   }
@@ -148,21 +191,48 @@ export function openBus(world: World, queues: readonly string[]): SimulatedBus {
       pump(queue)
     })
     pump(queue)
-    return { stop: async () => { place.stopped = true } }
+    return {
+      stop: async () => {
+        place.stopped = true
+      },
+    }
   }
 
   return {
     hasTaken: ({ type, body }) => taken.has(`${type} ${workOf(body)}`),
     attemptsOf: (body) => handedOut.get(workOf(body)) ?? 0,
-    left: () => [...delayed.values(), ...[...all.values()].flatMap(({ ready, places }) => [...ready, ...places.flatMap(({ running }) => [...running.values()])])],
+    left: () => [
+      ...delayed.values(),
+      ...[...all.values()].flatMap(({ ready, places }) => [
+        ...ready,
+        ...places.flatMap(({ running }) => [...running.values()]),
+      ]),
+    ],
     parked: () => [...all.values()].flatMap(({ parked }) => parked),
     portFor: (process) => ({
-      publish: (messages) => world.call(process, `publish ${messages.map(({ id, type }) => `${type} ${id.slice(0, 8)}`).join(', ')}`, () => publish(messages), { writes: true }),
+      publish: (messages) =>
+        world.call(
+          process,
+          `publish ${messages.map(({ id, type }) => `${type} ${id.slice(0, 8)}`).join(', ')}`,
+          () => publish(messages),
+          { writes: true },
+        ),
       consume: (name, handler, options) => consume(process, name, handler, options),
       losses: () => 0,
       unrouted: async () => 0,
-      depth: (name) => world.call(process, `depth ${name}`, () => ({ ready: queueOf(name).ready.length, running: 0, delayed: undefined, parked: queueOf(name).parked.length })),
-      parked: (name, discard = []) => world.call(process, `parked ${name}`, () => (queueOf(name).parked = queueOf(name).parked.filter(({ id }) => !discard.includes(id)))),
+      depth: (name) =>
+        world.call(process, `depth ${name}`, () => ({
+          ready: queueOf(name).ready.length,
+          running: 0,
+          delayed: undefined,
+          parked: queueOf(name).parked.length,
+        })),
+      parked: (name, discard = []) =>
+        world.call(
+          process,
+          `parked ${name}`,
+          () => (queueOf(name).parked = queueOf(name).parked.filter(({ id }) => !discard.includes(id))),
+        ),
       close: async () => {},
     }),
   }

@@ -32,51 +32,87 @@ export function watchSteps({ store, bus, targets }: Engines, found: (violation: 
     for (const event of store.events) {
       if (event.position > position || !event.stream.startsWith('document-')) continue
       for (const work of next(event, upcastDocument(event), { adapterOf, channelsOf: () => [] })) {
-        if (!bus.hasTaken(work)) found(`lost: the checkpoint has passed ${work.type} for ${event.stream}, which was never published`)
+        if (!bus.hasTaken(work))
+          found(`lost: the checkpoint has passed ${work.type} for ${event.stream}, which was never published`)
       }
     }
   })
   for (const { name, watch } of targets) {
     watch(({ payload, key }) => {
-      const intended = store.stream(deliveryStream(String(payload['tenant']), String(payload['document_id']), name)).some(({ type, data }) => type === 'DeliveryIntended' && data['key'] === key)
+      const intended = store
+        .stream(deliveryStream(String(payload['tenant']), String(payload['document_id']), name))
+        .some(({ type, data }) => type === 'DeliveryIntended' && data['key'] === key)
       if (!intended) found(`wrong: ${name} was sent ${key} before its intent stood in the log`)
     })
   }
 }
 
 /** True where every document rests, no message waits, and the views are level with the log. */
-export const isDone = (engines: Engines): boolean => engines.bus.left().length === 0 && everyDocumentRests(engines) && checkViews(engines).length === 0
+export const isDone = (engines: Engines): boolean =>
+  engines.bus.left().length === 0 && everyDocumentRests(engines) && checkViews(engines).length === 0
 
 const everyDocumentRests = ({ store }: Engines): boolean =>
-  [...new Set(store.events.map(({ stream }) => stream))].every((stream) => !stream.startsWith('document-') || rests(documentOf(store.stream(stream))))
+  [...new Set(store.events.map(({ stream }) => stream))].every(
+    (stream) => !stream.startsWith('document-') || rests(documentOf(store.stream(stream))),
+  )
 
 /** Compares what the senders heard, the log, the views, the broker and the targets once nothing moves any more. */
 export function check(engines: Engines, heard: Heard, attempts: number): Violation[] {
   const { store, bus, blobs, targets } = engines
   const violations: Violation[] = []
   const streams = [...new Set(store.events.map(({ stream }) => stream))]
-  const documents = new Map(streams.filter((stream) => stream.startsWith('document-')).map((stream) => [stream, documentOf(store.stream(stream))]))
+  const documents = new Map(
+    streams
+      .filter((stream) => stream.startsWith('document-'))
+      .map((stream) => [stream, documentOf(store.stream(stream))]),
+  )
   /** The ladder was climbed to its end, so giving up is right. */
-  const exhausted = (documentId: string, target?: string) => bus.attemptsOf({ documentId, ...(target !== undefined && { target }) }) >= attempts
+  const exhausted = (documentId: string, target?: string) =>
+    bus.attemptsOf({ documentId, ...(target !== undefined && { target }) }) >= attempts
 
   for (const { submission, documentId } of heard.acknowledged) {
     const document = documents.get(documentStream(submission.tenant, documentId))
-    if (!document || document.state === 'none') violations.push(`lost: ${documentId} of ${submission.tenant} was acknowledged and is not in the log`)
-    else if (document.received.blob.sha256 !== sha256(submission.bytes)) violations.push(`lost: ${documentId} of ${submission.tenant} was acknowledged for other bytes`)
-    else if (!blobs.bytes(document.received.blob.key)?.equals(submission.bytes)) violations.push(`lost: the bytes of ${documentId} of ${submission.tenant} are not stored`)
+    if (!document || document.state === 'none')
+      violations.push(`lost: ${documentId} of ${submission.tenant} was acknowledged and is not in the log`)
+    else if (document.received.blob.sha256 !== sha256(submission.bytes))
+      violations.push(`lost: ${documentId} of ${submission.tenant} was acknowledged for other bytes`)
+    else if (!blobs.bytes(document.received.blob.key)?.equals(submission.bytes))
+      violations.push(`lost: the bytes of ${documentId} of ${submission.tenant} are not stored`)
   }
-  for (const { submission, code } of heard.refused) violations.push(`wrong: a sender of ${submission.tenant} was refused (${code})`)
+  for (const { submission, code } of heard.refused)
+    violations.push(`wrong: a sender of ${submission.tenant} was refused (${code})`)
 
   for (const [stream, document] of documents) {
     if (document.state === 'none') continue
     const { documentId, tenant, blob } = document.received
     if (!RESTING.has(document.state)) violations.push(`stuck: ${stream} is ${document.state}`)
     if (!blob.key.startsWith(`${tenant}/`)) violations.push(`wrong: ${stream} stands in the blobs of another tenant`)
-    const failure = store.stream(stream).find(({ type }) => type === 'DocumentFailed')?.data as { code: string } | undefined
+    const failure = store.stream(stream).find(({ type }) => type === 'DocumentFailed')?.data as
+      | { code: string }
+      | undefined
     // Of two files with one invoice the second waits for a person where nobody knows whether the target holds the first.
-    const twinInDoubt = () => [...documents.values()].some((other) => other !== document && other.state !== 'none' && other.received.tenant === tenant && numberOf(other) === numberOf(document)
-      && targets.some(({ name }) => store.stream(deliveryStream(tenant, other.received.documentId, name)).some(({ type, data }) => type === 'DeliveryGivenUp' && data['code'] === 'delivery-in-doubt')))
-    if (failure && !deserved(failure.code, String(blobs.bytes(blob.key) ?? '')) && !(EXHAUSTED.has(failure.code) && [undefined, ...Object.keys(ADAPTERS)].some((target) => exhausted(documentId, target))) && !(failure.code === 'delivery-in-doubt' && twinInDoubt())) {
+    const twinInDoubt = () =>
+      [...documents.values()].some(
+        (other) =>
+          other !== document &&
+          other.state !== 'none' &&
+          other.received.tenant === tenant &&
+          numberOf(other) === numberOf(document) &&
+          targets.some(({ name }) =>
+            store
+              .stream(deliveryStream(tenant, other.received.documentId, name))
+              .some(({ type, data }) => type === 'DeliveryGivenUp' && data['code'] === 'delivery-in-doubt'),
+          ),
+      )
+    if (
+      failure &&
+      !deserved(failure.code, String(blobs.bytes(blob.key) ?? '')) &&
+      !(
+        EXHAUSTED.has(failure.code) &&
+        [undefined, ...Object.keys(ADAPTERS)].some((target) => exhausted(documentId, target))
+      ) &&
+      !(failure.code === 'delivery-in-doubt' && twinInDoubt())
+    ) {
       violations.push(`lost: ${stream} failed with ${failure.code} for no reason of its own`)
     }
     const expected = 'deliveries' in document && rests(document) ? (document.deliveries ?? {}) : {}
@@ -84,35 +120,58 @@ export function check(engines: Engines, heard: Heard, attempts: number): Violati
       const delivery = deliveryOf(store.stream(deliveryStream(tenant, documentId, target)))
       const rows = targets.find(({ name }) => name === target)!.rows
       const own = rows.filter((row) => row.tenant === tenant && row.documentId === documentId)
-      if (outcome !== delivery.state) violations.push(`wrong: ${stream} says ${outcome} for ${target}, its delivery says ${delivery.state}`)
-      if (outcome === 'posted' && own.length === 0) violations.push(`lost: ${stream} is posted, and ${target} does not have it`)
-      if (delivery.state === 'posted' && own.length > 0 && !own.some(({ reference }) => reference === delivery.reference)) violations.push(`wrong: ${stream} has another reference than ${target}`)
-      if (outcome === 'duplicate' && !rows.some((row) => row.tenant === tenant && row.naturalKey === numberOf(document))) violations.push(`lost: ${stream} is a duplicate of nothing in ${target}`)
+      if (outcome !== delivery.state)
+        violations.push(`wrong: ${stream} says ${outcome} for ${target}, its delivery says ${delivery.state}`)
+      if (outcome === 'posted' && own.length === 0)
+        violations.push(`lost: ${stream} is posted, and ${target} does not have it`)
+      if (
+        delivery.state === 'posted' &&
+        own.length > 0 &&
+        !own.some(({ reference }) => reference === delivery.reference)
+      )
+        violations.push(`wrong: ${stream} has another reference than ${target}`)
+      if (
+        outcome === 'duplicate' &&
+        !rows.some((row) => row.tenant === tenant && row.naturalKey === numberOf(document))
+      )
+        violations.push(`lost: ${stream} is a duplicate of nothing in ${target}`)
     }
   }
 
   for (const { name, rows } of targets) {
-    for (const [what, keyOf] of [['posting key', (row) => row.key], ['business identity', (row) => `${row.tenant} ${row.naturalKey}`]] as [string, (row: (typeof rows)[number]) => string][]) {
+    for (const [what, keyOf] of [
+      ['posting key', (row) => row.key],
+      ['business identity', (row) => `${row.tenant} ${row.naturalKey}`],
+    ] as [string, (row: (typeof rows)[number]) => string][]) {
       const counts = Map.groupBy(rows, keyOf)
-      for (const [key, same] of counts) if (same.length > 1) violations.push(`duplicated: ${name} holds ${same.length} rows of the ${what} ${key}`)
+      for (const [key, same] of counts)
+        if (same.length > 1) violations.push(`duplicated: ${name} holds ${same.length} rows of the ${what} ${key}`)
     }
     for (const { tenant, documentId } of rows) {
       const stream = store.stream(deliveryStream(tenant, documentId, name))
       const delivery = deliveryOf(stream)
-      if (!isFinal(delivery)) violations.push(`stuck: ${name} holds ${documentId}, and its delivery is ${delivery.state}`)
-      else if (delivery.state !== 'posted' && !(delivery.state === 'given-up' && exhausted(documentId, name))) violations.push(`wrong: ${name} holds ${documentId}, and its delivery is ${delivery.state}`)
+      if (!isFinal(delivery))
+        violations.push(`stuck: ${name} holds ${documentId}, and its delivery is ${delivery.state}`)
+      else if (delivery.state !== 'posted' && !(delivery.state === 'given-up' && exhausted(documentId, name)))
+        violations.push(`wrong: ${name} holds ${documentId}, and its delivery is ${delivery.state}`)
     }
   }
 
-  for (const { type, body, attempt } of bus.left()) violations.push(`stuck: ${type} for ${String(body['documentId'])} is left in the broker at attempt ${attempt}`)
+  for (const { type, body, attempt } of bus.left())
+    violations.push(`stuck: ${type} for ${String(body['documentId'])} is left in the broker at attempt ${attempt}`)
   for (const { type, body, attempt, code } of bus.parked()) {
-    if (attempt < attempts) violations.push(`lost: ${type} for ${String(body['documentId'])} was parked at attempt ${attempt} for ${code}`)
+    if (attempt < attempts)
+      violations.push(`lost: ${type} for ${String(body['documentId'])} was parked at attempt ${attempt} for ${code}`)
   }
   return [...violations, ...checkViews(engines)]
 }
 
 function deserved(code: string, text: string): boolean {
-  return (code === 'pdf-damaged' && text.includes(DAMAGED_MARK)) || (code === 'mapping-input' && text.includes(UNMAPPABLE)) || (code === 'target-rejected' && text.includes(REJECTED))
+  return (
+    (code === 'pdf-damaged' && text.includes(DAMAGED_MARK)) ||
+    (code === 'mapping-input' && text.includes(UNMAPPABLE)) ||
+    (code === 'target-rejected' && text.includes(REJECTED))
+  )
 }
 
 /** Each view must hold exactly what a fold of the log gives. */
@@ -126,7 +185,9 @@ function checkViews({ store, views }: Engines): Violation[] {
       if (next) wanted.set(id, { ...next, position: event.position })
     }
     const { documents } = views.collection(views.live(view) ?? '')
-    const differing = [...new Set([...wanted.keys(), ...documents.keys()])].filter((id) => JSON.stringify(wanted.get(id)) !== JSON.stringify(documents.get(id)?.document))
+    const differing = [...new Set([...wanted.keys(), ...documents.keys()])].filter(
+      (id) => JSON.stringify(wanted.get(id)) !== JSON.stringify(documents.get(id)?.document),
+    )
     return differing.map((id): Violation => {
       const stored = documents.get(id)?.document
       if (stored === undefined) return `lost: the view ${view} does not have ${id}`
@@ -135,7 +196,8 @@ function checkViews({ store, views }: Engines): Violation[] {
   })
 }
 
-const numberOf = (document: Document): string | undefined => ('fields' in document ? document.fields?.invoiceNumber?.value : undefined)
+const numberOf = (document: Document): string | undefined =>
+  'fields' in document ? document.fields?.invoiceNumber?.value : undefined
 
 export const documentOf = (events: readonly StoredEvent[]): Document => foldEvents(documentAggregate, events)
 export const deliveryOf = (events: readonly StoredEvent[]): Delivery => foldEvents(deliveryAggregate, events)

@@ -4,7 +4,10 @@ import type { Submission } from './submissions.ts'
 import type { Process, World } from './world.ts'
 
 export type Receive = (incoming: Incoming) => Promise<Receipt>
-export interface Door { process: Process; receive: Receive }
+export interface Door {
+  process: Process
+  receive: Receive
+}
 
 /** What the senders know in the end. */
 export interface Heard {
@@ -44,8 +47,23 @@ export function startClients(world: World, submissions: readonly Submission[], d
     world.later(1 + world.random.below(world.weather.way), process, () => {
       world.trace.step(world.time(), name, `sends to ${process.name}`, submission.tenant)
       const { tenant, fileName, idempotencyKey, bytes } = submission
-      const incoming = { tenant, fileName, bytes: { async *[Symbol.asyncIterator]() { yield bytes } }, source: 'rest', actor: name, correlationId: name, ...(idempotencyKey !== undefined && { idempotencyKey }) }
-      receive(incoming).then((receipt) => hear(() => acknowledge(receipt)), (error: unknown) => hear(() => refuse(codeOf(error) ?? String(error))))
+      const incoming = {
+        tenant,
+        fileName,
+        bytes: {
+          async *[Symbol.asyncIterator]() {
+            yield bytes
+          },
+        },
+        source: 'rest',
+        actor: name,
+        correlationId: name,
+        ...(idempotencyKey !== undefined && { idempotencyKey }),
+      }
+      receive(incoming).then(
+        (receipt) => hear(() => acknowledge(receipt)),
+        (error: unknown) => hear(() => refuse(codeOf(error) ?? String(error))),
+      )
     })
     function hear(run: () => void): void {
       if (process.alive && !lost()) world.later(1 + world.random.below(world.weather.way), undefined, () => close(run))
@@ -61,6 +79,8 @@ export function startClients(world: World, submissions: readonly Submission[], d
     }
   }
 
-  submissions.forEach((submission, index) => world.later(submission.at, undefined, () => attempt(submission, `client-${index + 1}`, submission.tries)))
+  submissions.forEach((submission, index) =>
+    world.later(submission.at, undefined, () => attempt(submission, `client-${index + 1}`, submission.tries)),
+  )
   return heard
 }

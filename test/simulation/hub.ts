@@ -36,16 +36,32 @@ export const ADAPTERS: Readonly<Record<string, string>> = { ledger: 'sql', archi
 export const adapterOf = (target: string): string => ADAPTERS[target] ?? NO_ADAPTER
 
 const PIPELINE: Pipeline = {
-  name: 'simulated', version: '1',
-  steps: [{ read: {} }, { review: { typeBelow: 0.5 } }, { deliver: { to: ['ledger', 'archive'], when: { type: ['invoice'] } } }],
+  name: 'simulated',
+  version: '1',
+  steps: [
+    { read: {} },
+    { review: { typeBelow: 0.5 } },
+    { deliver: { to: ['ledger', 'archive'], when: { type: ['invoice'] } } },
+  ],
 }
 const STEP_TIMEOUT_MS = 120_000
 const START_AGAIN_MS = 5_000
 
-export interface Engines { store: SimulatedStore; bus: SimulatedBus; views: SimulatedViews; blobs: SimulatedBlobs; targets: readonly SimulatedTarget[] }
+export interface Engines {
+  store: SimulatedStore
+  bus: SimulatedBus
+  views: SimulatedViews
+  blobs: SimulatedBlobs
+  targets: readonly SimulatedTarget[]
+}
 
 /** The ports as one process has them. */
-export interface Ports { store: EventStore; bus: Bus; views: Views; blobs: Blobs }
+export interface Ports {
+  store: EventStore
+  bus: Bus
+  views: Views
+  blobs: Blobs
+}
 
 /** A change of a part that should be found: what a mistake in it would do. */
 export interface Plant {
@@ -72,8 +88,14 @@ export function startProcesses(world: World, engines: Engines, plant: Plant): Do
     door(process) {
       const { store, blobs } = portsOf(process)
       const receive = receiveDocuments({
-        store, blobs, newId, maxBytes: 100_000, now: clockOf(process), sniff: () => 'application/pdf',
-        pipelineOf: () => ({ name: PIPELINE.name, version: PIPELINE.version }), serviceClassOf: (tenant) => (tenant === 'a' ? 'premium' : 'standard'),
+        store,
+        blobs,
+        newId,
+        maxBytes: 100_000,
+        now: clockOf(process),
+        sniff: () => 'application/pdf',
+        pipelineOf: () => ({ name: PIPELINE.name, version: PIPELINE.version }),
+        serviceClassOf: (tenant) => (tenant === 'a' ? 'premium' : 'standard'),
       })
       const door = { process, receive: plant.receive?.(receive, process, world) ?? receive }
       doors.push(door)
@@ -81,12 +103,26 @@ export function startProcesses(world: World, engines: Engines, plant: Plant): Do
     },
     dispatcher(process) {
       const { store, bus } = portsOf(process)
-      startDispatcher({ store, bus, adapterOf, log: silentLog, now: clockOf(process), signal: new AbortController().signal, tickMs: TICK_MS, standByMs: STAND_BY_MS, ...(world.weather.brokerLosses.length === 0 && { deadlines: NEVER }) })
+      startDispatcher({
+        store,
+        bus,
+        adapterOf,
+        log: silentLog,
+        now: clockOf(process),
+        signal: new AbortController().signal,
+        tickMs: TICK_MS,
+        standByMs: STAND_BY_MS,
+        ...(world.weather.brokerLosses.length === 0 && { deadlines: NEVER }),
+      })
     },
     reader(process) {
       const { store, blobs, views, bus } = portsOf(process)
       const work = readDocument({
-        store, blobs, views, reader: readerOf(process), now: clockOf(process),
+        store,
+        blobs,
+        views,
+        reader: readerOf(process),
+        now: clockOf(process),
         scratch: async (bytes, _, use) => use(await buffer(bytes)),
         route: (facts) => route(PIPELINE, { ...facts, reviewed: false }),
       })
@@ -94,20 +130,37 @@ export function startProcesses(world: World, engines: Engines, plant: Plant): Do
     },
     courier(process) {
       const { store, blobs, bus } = portsOf(process)
-      const targets = new Map(engines.targets.map((target): [string, OpenTarget] => {
-        const adapter = { ...target.adapterFor(process), ...(plant.settleSeconds !== undefined && { settleSeconds: plant.settleSeconds }) }
-        const open = target.openFor(process)
-        return [target.name, { name: target.name, adapter, target: plant.target?.(open, process) ?? open }]
-      }))
-      const handler = handlerOf(deliverDocument({ store, blobs, mappings: mappingsOf(process), targets, newId, now: clockOf(process) }), consuming)
-      for (const adapter of [...Object.values(ADAPTERS), NO_ADAPTER]) consumeClasses(bus, (serviceClass) => deliverQueue(adapter, serviceClass), handler, 2)
+      const targets = new Map(
+        engines.targets.map((target): [string, OpenTarget] => {
+          const adapter = {
+            ...target.adapterFor(process),
+            ...(plant.settleSeconds !== undefined && { settleSeconds: plant.settleSeconds }),
+          }
+          const open = target.openFor(process)
+          return [target.name, { name: target.name, adapter, target: plant.target?.(open, process) ?? open }]
+        }),
+      )
+      const handler = handlerOf(
+        deliverDocument({ store, blobs, mappings: mappingsOf(process), targets, newId, now: clockOf(process) }),
+        consuming,
+      )
+      for (const adapter of [...Object.values(ADAPTERS), NO_ADAPTER])
+        consumeClasses(bus, (serviceClass) => deliverQueue(adapter, serviceClass), handler, 2)
     },
     projector(process) {
       const { store, views } = portsOf(process)
       for (const projection of PROJECTIONS) {
         // A start that fails ends the process; whoever runs it starts it again.
         const failed = () => world.later(START_AGAIN_MS, process, () => world.kill(process))
-        runProjection({ lookMs: 0, store, views, projection, log: silentLog, now: clockOf(process), signal: new AbortController().signal }).catch(failed)
+        runProjection({
+          lookMs: 0,
+          store,
+          views,
+          projection,
+          log: silentLog,
+          now: clockOf(process),
+          signal: new AbortController().signal,
+        }).catch(failed)
       }
     },
   }
@@ -115,7 +168,12 @@ export function startProcesses(world: World, engines: Engines, plant: Plant): Do
   const consuming = { log: silentLog, timeoutMs: STEP_TIMEOUT_MS, attempts: world.weather.attempts }
 
   function portsOf(process: Process): Ports {
-    const ports = { store: engines.store.portFor(process), bus: engines.bus.portFor(process), views: engines.views.portFor(process), blobs: engines.blobs.portFor(process) }
+    const ports = {
+      store: engines.store.portFor(process),
+      bus: engines.bus.portFor(process),
+      views: engines.views.portFor(process),
+      blobs: engines.blobs.portFor(process),
+    }
     return plant.ports?.(ports, process, world) ?? ports
   }
 
@@ -125,22 +183,40 @@ export function startProcesses(world: World, engines: Engines, plant: Plant): Do
   function readerOf(process: Process): ReadFile {
     return {
       version: () => ({ reader: 'quick', models: '', provider: '' }),
-      read: (source, { typeHint }) => world.call(process, 'read a file', () => {
-        const text = String(source)
-        const document = JSON.parse(text.slice(text.indexOf('{'))) as QuickDocument
-        if (document.fields?.sellerName === DAMAGED_MARK) throw new WaybillError('pdf-damaged', 'It does not open.')
-        return quickReading(document, typeHint)
-      }, { sure: true, tell: ({ type }) => type }),
+      read: (source, { typeHint }) =>
+        world.call(
+          process,
+          'read a file',
+          () => {
+            const text = String(source)
+            const document = JSON.parse(text.slice(text.indexOf('{'))) as QuickDocument
+            if (document.fields?.sellerName === DAMAGED_MARK) throw new WaybillError('pdf-damaged', 'It does not open.')
+            return quickReading(document, typeHint)
+          },
+          { sure: true, tell: ({ type }) => type },
+        ),
     }
   }
 
   function mappingsOf(process: Process): Mappings {
     return {
-      names: () => [], version: () => undefined, close: async () => {},
-      apply: (name, { tenant, id, fields }) => world.call(process, `map ${name}`, () => {
-        if (fields['invoiceNumber'] === UNMAPPABLE) throw new WaybillError('mapping-input', 'The number does not fit.')
-        return { payload: { tenant, document_id: id, natural_key: fields['invoiceNumber'] }, mapping: { name, sha256: '00' } }
-      }, { sure: true }),
+      names: () => [],
+      version: () => undefined,
+      close: async () => {},
+      apply: (name, { tenant, id, fields }) =>
+        world.call(
+          process,
+          `map ${name}`,
+          () => {
+            if (fields['invoiceNumber'] === UNMAPPABLE)
+              throw new WaybillError('mapping-input', 'The number does not fit.')
+            return {
+              payload: { tenant, document_id: id, natural_key: fields['invoiceNumber'] },
+              mapping: { name, sha256: '00' },
+            }
+          },
+          { sure: true },
+        ),
     }
   }
 

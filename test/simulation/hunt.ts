@@ -3,7 +3,12 @@ import { simulate } from './simulate.ts'
 
 export const WITHIN_SEEDS = 1_000
 
-export interface Verdict { bug: Bug; seed: number | undefined; tried: number; shows: string }
+export interface Verdict {
+  bug: Bug
+  seed: number | undefined
+  tried: number
+  shows: string
+}
 
 /** Runs worlds with a planted bug until one of them shows it. */
 export async function hunt(bug: Bug, from = 1, within = WITHIN_SEEDS): Promise<Verdict> {
@@ -14,4 +19,5 @@ export async function hunt(bug: Bug, from = 1, within = WITHIN_SEEDS): Promise<V
   return { bug, seed: undefined, tried: within, shows: 'not found' }
 }
 
-export const verdictLine = ({ bug, seed, shows }: Verdict): string => `${bug.name.padEnd(32)} ${seed === undefined ? 'NOT FOUND' : `seed ${seed}`.padEnd(9)}  ${shows}`
+export const verdictLine = ({ bug, seed, shows }: Verdict): string =>
+  `${bug.name.padEnd(32)} ${seed === undefined ? 'NOT FOUND' : `seed ${seed}`.padEnd(9)}  ${shows}`

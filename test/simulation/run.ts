@@ -7,14 +7,27 @@ import { simulate, type Result } from './simulate.ts'
 
 const PROGRESS_SEEDS = 1_000
 
-const { values } = parseArgs({ options: { seeds: { type: 'string' }, from: { type: 'string', default: '1' }, bug: { type: 'string' }, trace: { type: 'boolean', default: false } } })
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string' },
+    from: { type: 'string', default: '1' },
+    bug: { type: 'string' },
+    trace: { type: 'boolean', default: false },
+  },
+})
 const from = Number(values.from)
 const started = performance.now()
 const seconds = () => ((performance.now() - started) / 1000).toFixed(1)
 /** What the machine gave to others does not count. */
-const cpuSeconds = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1_000_000 }
+const cpuSeconds = () => {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1_000_000
+}
 
-const failed = values.bug === undefined ? await sweep(Number(values.seeds ?? (values.trace ? 1 : 10_000))) : await huntFor(values.bug, Number(values.seeds ?? 1_000))
+const failed =
+  values.bug === undefined
+    ? await sweep(Number(values.seeds ?? (values.trace ? 1 : 10_000)))
+    : await huntFor(values.bug, Number(values.seeds ?? 1_000))
 process.exitCode = failed ? 1 : 0
 
 async function sweep(seeds: number): Promise<boolean> {
@@ -33,9 +46,16 @@ async function sweep(seeds: number): Promise<boolean> {
       else for (const violation of result.violations) console.log(`seed ${seed}: ${violation}`)
       bad.push(seed)
     }
-    if ((seed - from + 1) % PROGRESS_SEEDS === 0) console.log(`${seed - from + 1} seeds, ${bad.length} failed, ${seconds()} s`)
+    if ((seed - from + 1) % PROGRESS_SEEDS === 0)
+      console.log(`${seed - from + 1} seeds, ${bad.length} failed, ${seconds()} s`)
   }
-  console.log(`${seeds} seeds from ${from} in ${seconds()} s (${cpuSeconds().toFixed(1)} s of CPU, ${(cpuSeconds() * 1000 / seeds).toFixed(1)} ms each, ${Math.round(steps / seeds)} steps, hash of all traces ${hashes.digest('hex').slice(0, 16)}): ${Object.entries(sum).map(([name, count]) => `${name} ${count}`).join(', ')}`)
+  console.log(
+    `${seeds} seeds from ${from} in ${seconds()} s (${cpuSeconds().toFixed(1)} s of CPU, ${((cpuSeconds() * 1000) / seeds).toFixed(1)} ms each, ${Math.round(steps / seeds)} steps, hash of all traces ${hashes.digest('hex').slice(0, 16)}): ${Object.entries(
+      sum,
+    )
+      .map(([name, count]) => `${name} ${count}`)
+      .join(', ')}`,
+  )
   if (bad.length > 0) console.log(`${bad.length} seeds failed: ${bad.slice(0, 20).join(' ')}`)
   return bad.length > 0
 }
@@ -48,7 +68,8 @@ function tell({ seed, hash, trace, weather, violations }: Result): void {
 
 async function huntFor(name: string, within: number): Promise<boolean> {
   const bugs = name === 'all' ? BUGS : BUGS.filter((bug) => bug.name === name)
-  if (bugs.length === 0) throw new Error(`There is no bug ${name}. There are: all, ${BUGS.map((bug) => bug.name).join(', ')}`)
+  if (bugs.length === 0)
+    throw new Error(`There is no bug ${name}. There are: all, ${BUGS.map((bug) => bug.name).join(', ')}`)
   let escaped = 0
   for (const bug of bugs) {
     const verdict = await hunt(bug, from, within)

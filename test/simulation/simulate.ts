@@ -19,20 +19,37 @@ export interface Result {
   steps: number
   violations: readonly Violation[]
   /** in Jepsen's words; `recovered` are documents that came through though their sender never heard so */
-  counts: { attempts: number; acknowledged: number; ok: number; lost: number; duplicated: number; stuck: number; recovered: number }
+  counts: {
+    attempts: number
+    acknowledged: number
+    ok: number
+    lost: number
+    duplicated: number
+    stuck: number
+    recovered: number
+  }
   weather: Weather
   /** kept where it was asked for */
   trace: readonly string[]
 }
 
-export interface SimulateOptions extends WeatherOptions { plant?: Plant; keepTrace?: boolean }
+export interface SimulateOptions extends WeatherOptions {
+  plant?: Plant
+  keepTrace?: boolean
+}
 
 /** Runs one world from its seed until nothing moves any more, and says what it should not have come to. One at a time in a process. */
-export async function simulate(seed: number, { plant = {}, keepTrace = false, ...options }: SimulateOptions = {}): Promise<Result> {
+export async function simulate(
+  seed: number,
+  { plant = {}, keepTrace = false, ...options }: SimulateOptions = {},
+): Promise<Result> {
   const weather = weatherOf(seed, options)
   const world = openWorld({ seed, weather, keepTrace })
   const engines: Engines = {
-    store: openStore(world), bus: openBus(world, allQueues(Object.values(ADAPTERS))), views: openViews(world), blobs: openBlobs(world),
+    store: openStore(world),
+    bus: openBus(world, allQueues(Object.values(ADAPTERS))),
+    views: openViews(world),
+    blobs: openBlobs(world),
     targets: Object.keys(ADAPTERS).map((name) => openTarget(world, name, { strict: name === 'ledger' })),
   }
   const seen: Violation[] = []
@@ -47,14 +64,28 @@ export async function simulate(seed: number, { plant = {}, keepTrace = false, ..
     if ((await world.run(() => isDone(engines))) === 'endless') seen.push('stuck: it never comes to rest')
     const violations = [...new Set([...seen, ...check(engines, heard, weather.attempts)])]
     for (const violation of violations) world.trace.step(world.time(), 'checker', 'finds', violation)
-    const documents = [...new Set(engines.store.events.map(({ stream }) => stream))].filter((stream) => stream.startsWith('document-')).map((stream) => ({ stream, document: documentOf(engines.store.stream(stream)) }))
-    const acknowledged = new Set(heard.acknowledged.map(({ submission, documentId }) => `document-${submission.tenant}.${documentId}`))
+    const documents = [...new Set(engines.store.events.map(({ stream }) => stream))]
+      .filter((stream) => stream.startsWith('document-'))
+      .map((stream) => ({ stream, document: documentOf(engines.store.stream(stream)) }))
+    const acknowledged = new Set(
+      heard.acknowledged.map(({ submission, documentId }) => `document-${submission.tenant}.${documentId}`),
+    )
     const of = (word: string) => violations.filter((violation) => violation.startsWith(word)).length
     return {
-      seed, weather, violations, hash: world.trace.hash(), steps: world.trace.steps(), trace: world.trace.lines,
+      seed,
+      weather,
+      violations,
+      hash: world.trace.hash(),
+      steps: world.trace.steps(),
+      trace: world.trace.lines,
       counts: {
-        attempts: heard.attempts, acknowledged: acknowledged.size, ok: documents.filter(({ stream, document }) => acknowledged.has(stream) && rests(document)).length,
-        lost: of('lost'), duplicated: of('duplicated'), stuck: of('stuck'), recovered: documents.filter(({ stream, document }) => !acknowledged.has(stream) && rests(document)).length,
+        attempts: heard.attempts,
+        acknowledged: acknowledged.size,
+        ok: documents.filter(({ stream, document }) => acknowledged.has(stream) && rests(document)).length,
+        lost: of('lost'),
+        duplicated: of('duplicated'),
+        stuck: of('stuck'),
+        recovered: documents.filter(({ stream, document }) => !acknowledged.has(stream) && rests(document)).length,
       },
     }
   } finally {

@@ -1,5 +1,12 @@
 import { WaybillError } from '../../hub/errors.ts'
-import type { Appended, EventStore, ExpectedRevision, FollowedPage, NewEvent, StoredEvent } from '../../hub/drivers/event-store/port.ts'
+import type {
+  Appended,
+  EventStore,
+  ExpectedRevision,
+  FollowedPage,
+  NewEvent,
+  StoredEvent,
+} from '../../hub/drivers/event-store/port.ts'
 import type { Process, World } from './world.ts'
 
 export interface SimulatedStore {
@@ -25,14 +32,23 @@ export function openStore(world: World): SimulatedStore {
     if (stored.length !== first) {
       const same = stored.slice(first, first + added.length)
       if (same.length < added.length || same.some(({ id }, index) => id !== added[index]!.id)) {
-        throw new WaybillError('revision-conflict', 'The stream has moved on.', { expected, actual: stored.length === 0 ? 'no-stream' : stored.length - 1 })
+        throw new WaybillError('revision-conflict', 'The stream has moved on.', {
+          expected,
+          actual: stored.length === 0 ? 'no-stream' : stored.length - 1,
+        })
       }
       return { revision: same.at(-1)!.revision, position: same.at(-1)!.position }
     }
     for (const look of watchers) look(stream, added)
     const recordedAt = world.date()
     for (const event of added) {
-      const kept: StoredEvent = { ...event, stream, revision: stored.length, position: positionText(events.length + 1), recordedAt }
+      const kept: StoredEvent = {
+        ...event,
+        stream,
+        revision: stored.length,
+        position: positionText(events.length + 1),
+        recordedAt,
+      }
       stored.push(kept)
       events.push(kept)
     }
@@ -43,10 +59,20 @@ export function openStore(world: World): SimulatedStore {
     return { revision: stored.length - 1, position: events.at(-1)!.position }
   }
 
-  async function* follow(process: Process, after: string | undefined, prefixes: readonly string[], signal: AbortSignal): AsyncGenerator<FollowedPage> {
+  async function* follow(
+    process: Process,
+    after: string | undefined,
+    prefixes: readonly string[],
+    signal: AbortSignal,
+  ): AsyncGenerator<FollowedPage> {
     let position = Number(after ?? 0)
     let told = false
-    const soon = (run: () => void) => world.later(1 + world.random.below(world.random.chance(world.weather.hesitant) ? 300 : world.weather.way), process, run)
+    const soon = (run: () => void) =>
+      world.later(
+        1 + world.random.below(world.random.chance(world.weather.hesitant) ? 300 : world.weather.way),
+        process,
+        run,
+      )
     while (!signal.aborted) {
       await new Promise<void>((resolve) => {
         if (!process.alive) return
@@ -58,7 +84,11 @@ export function openStore(world: World): SimulatedStore {
       if (rows.length === 0 && told) continue
       position += rows.length
       told = position >= events.length
-      yield { events: rows.filter(({ stream }) => prefixes.some((prefix) => stream.startsWith(prefix))), position: positionText(position), caughtUp: told }
+      yield {
+        events: rows.filter(({ stream }) => prefixes.some((prefix) => stream.startsWith(prefix))),
+        position: positionText(position),
+        caughtUp: told,
+      }
     }
   }
 
@@ -67,11 +97,23 @@ export function openStore(world: World): SimulatedStore {
     stream: (name) => streams.get(name) ?? [],
     watch: (look) => void watchers.push(look),
     portFor: (process) => ({
-      append: (stream, added, expected) => world.call(process, `append ${added.map(({ type }) => type).join('+')} to ${stream} after ${expected}`, () => append(stream, added, expected), { writes: true, tell: ({ revision }) => String(revision) }),
-      read: (stream, from = 0) => world.call(process, `read ${stream}`, () => {
-        const stored = streams.get(stream) ?? []
-        return from === 'last' ? stored.slice(-1) : stored.slice(from)
-      }, { tell: ({ length }) => String(length) }),
+      append: (stream, added, expected) =>
+        world.call(
+          process,
+          `append ${added.map(({ type }) => type).join('+')} to ${stream} after ${expected}`,
+          () => append(stream, added, expected),
+          { writes: true, tell: ({ revision }) => String(revision) },
+        ),
+      read: (stream, from = 0) =>
+        world.call(
+          process,
+          `read ${stream}`,
+          () => {
+            const stored = streams.get(stream) ?? []
+            return from === 'last' ? stored.slice(-1) : stored.slice(from)
+          },
+          { tell: ({ length }) => String(length) },
+        ),
       follow: (after, prefixes, signal) => follow(process, after, prefixes, signal),
       keepLast: async () => {},
       head: () => world.call(process, 'head', () => events.at(-1)?.position),

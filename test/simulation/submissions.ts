@@ -27,15 +27,31 @@ export function submissionsOf(random: Random, until: number): Submission[] {
     const before = submissions.length > 0 ? random.oneOf(submissions) : undefined
     const way = before ? random.below(10) : 9
     const fresh: Submission = {
-      tenant: random.oneOf(TENANTS), bytes: documentOf(random, number), fileName: random.oneOf(['scan.pdf', `${number}.pdf`]),
+      tenant: random.oneOf(TENANTS),
+      bytes: documentOf(random, number),
+      fileName: random.oneOf(['scan.pdf', `${number}.pdf`]),
       idempotencyKey: random.chance(0.6) ? `key-${number}` : undefined,
-      tries: random.chance(0.7) ? Infinity : 1 + random.below(3), at: random.chance(0.7) ? random.below(3_000) : random.below(until),
+      tries: random.chance(0.7) ? Infinity : 1 + random.below(3),
+      at: random.chance(0.7) ? random.below(3_000) : random.below(until),
     }
     if (!before || way > 4) submissions.push(fresh)
     // The same request from the other tenant, the same file by another request, and the same business document in another file.
-    else if (way < 2) submissions.push({ ...before, tenant: before.tenant === 'a' ? 'b' : 'a', at: fresh.at, tries: fresh.tries })
-    else if (way < 3) submissions.push({ ...before, idempotencyKey: fresh.idempotencyKey, at: random.chance(0.5) ? before.at : fresh.at, tries: fresh.tries })
-    else submissions.push({ ...fresh, tenant: before.tenant, bytes: Buffer.concat([before.bytes, Buffer.from('\n')]), at: random.chance(0.5) ? before.at : fresh.at })
+    else if (way < 2)
+      submissions.push({ ...before, tenant: before.tenant === 'a' ? 'b' : 'a', at: fresh.at, tries: fresh.tries })
+    else if (way < 3)
+      submissions.push({
+        ...before,
+        idempotencyKey: fresh.idempotencyKey,
+        at: random.chance(0.5) ? before.at : fresh.at,
+        tries: fresh.tries,
+      })
+    else
+      submissions.push({
+        ...fresh,
+        tenant: before.tenant,
+        bytes: Buffer.concat([before.bytes, Buffer.from('\n')]),
+        at: random.chance(0.5) ? before.at : fresh.at,
+      })
   }
   return submissions
 }
@@ -46,6 +62,7 @@ function documentOf(random: Random, number: number): Buffer {
   if (kind === 1) return quickInvoice(UNMAPPABLE, { fields: { sellerName: `Seller ${number}` } })
   if (kind === 2) return quickPdf({ type: 'other', fields: { invoiceNumber: `O-${number}` } })
   if (kind === 3) return quickPdf({ type: 'invoice', typeConfidence: 0.2, fields: { invoiceNumber: `R-${number}` } })
-  if (kind === 4) return quickPdf({ type: 'invoice', fields: { invoiceNumber: `D-${number}`, sellerName: DAMAGED_MARK } })
+  if (kind === 4)
+    return quickPdf({ type: 'invoice', fields: { invoiceNumber: `D-${number}`, sellerName: DAMAGED_MARK } })
   return quickInvoice(`INV-${number}`)
 }

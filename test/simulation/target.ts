@@ -2,7 +2,13 @@ import { intentOf } from '../../adapters/intent.ts'
 import type { Adapter, Intent, Outcome, Target } from '../../adapters/adapter.ts'
 import type { Process, World } from './world.ts'
 
-export interface Row { reference: string; key: string; tenant: string; documentId: string; naturalKey: string }
+export interface Row {
+  reference: string
+  key: string
+  tenant: string
+  documentId: string
+  naturalKey: string
+}
 
 export interface SimulatedTarget {
   name: string
@@ -42,7 +48,13 @@ export function openTarget(world: World, name: string, { strict }: { strict: boo
       const same = rows.find((row) => row.tenant === tenant && row.naturalKey === naturalKey)
       if (same) throw new Answer({ kind: 'duplicate', reference: same.reference })
     }
-    const row = { reference: `${name}-${rows.length + 1}`, key, tenant: tenant!, documentId: documentId!, naturalKey: naturalKey! }
+    const row = {
+      reference: `${name}-${rows.length + 1}`,
+      key,
+      tenant: tenant!,
+      documentId: documentId!,
+      naturalKey: naturalKey!,
+    }
     rows.push(row)
     return row.reference
   }
@@ -53,9 +65,18 @@ export function openTarget(world: World, name: string, { strict }: { strict: boo
       for (const look of watchers) look(intent)
       const { drop, late, refuse, throttle } = world.weather.target
       const chance = (probability: number) => world.random.chance(world.bad() ? probability : 0)
-      const fate = chance(refuse) ? 'refused' : chance(throttle) ? 'throttled' : chance(drop) ? 'committed and dropped' : chance(late) ? 'late' : 'committed'
+      const fate = chance(refuse)
+        ? 'refused'
+        : chance(throttle)
+          ? 'throttled'
+          : chance(drop)
+            ? 'committed and dropped'
+            : chance(late)
+              ? 'late'
+              : 'committed'
       const answer = (ms: number, run: () => void) => world.later(ms, process, run)
-      const told = (outcome: string) => world.trace.step(world.time(), process.name, `send ${intent.key.slice(0, 8)} to ${name}`, outcome)
+      const told = (outcome: string) =>
+        world.trace.step(world.time(), process.name, `send ${intent.key.slice(0, 8)} to ${name}`, outcome)
       const apply = (then: (reference: string) => void) => {
         try {
           const reference = insert(intent)
@@ -67,13 +88,26 @@ export function openTarget(world: World, name: string, { strict }: { strict: boo
         }
       }
       const arrival = 1 + world.random.below(50)
-      if (fate === 'refused') world.later(arrival, undefined, () => { told(fate); answer(5, () => reject(new Answer({ kind: 'not-sent', detail: 'No connection.' }))) })
-      else if (fate === 'throttled') world.later(arrival, undefined, () => { told(fate); answer(5, () => reject(new Answer({ kind: 'throttled', retryAfterSeconds: 1 + world.random.below(20) }))) })
-      else if (fate === 'committed') world.later(arrival, undefined, () => apply((reference) => answer(1 + world.random.below(50), () => resolve({ reference }))))
+      if (fate === 'refused')
+        world.later(arrival, undefined, () => {
+          told(fate)
+          answer(5, () => reject(new Answer({ kind: 'not-sent', detail: 'No connection.' })))
+        })
+      else if (fate === 'throttled')
+        world.later(arrival, undefined, () => {
+          told(fate)
+          answer(5, () => reject(new Answer({ kind: 'throttled', retryAfterSeconds: 1 + world.random.below(20) })))
+        })
+      else if (fate === 'committed')
+        world.later(arrival, undefined, () =>
+          apply((reference) => answer(1 + world.random.below(50), () => resolve({ reference }))),
+        )
       else {
         const after = fate === 'late' ? world.random.below(APPLIED_WITHIN_SECONDS * 1000) : arrival
         world.later(after, undefined, () => apply(() => {}))
-        answer(arrival + world.random.below(5_000), () => reject(new Answer({ kind: 'unknown', detail: 'The line broke.' })))
+        answer(arrival + world.random.below(5_000), () =>
+          reject(new Answer({ kind: 'unknown', detail: 'The line broke.' })),
+        )
       }
     })
   }
@@ -81,12 +115,19 @@ export function openTarget(world: World, name: string, { strict }: { strict: boo
   function openFor(process: Process): Target {
     return {
       prepare: intentOf,
-      find: (intent) => world.call(process, `find ${intent.key.slice(0, 8)} in ${name}`, () => {
-        if (world.random.chance(world.bad() ? world.weather.target.blind : 0)) throw new Error('The target does not answer.')
-        const found = rows.filter(({ key }) => key === intent.key)
-        if (found.length > 1) return { kind: 'many', references: found.map(({ reference }) => reference) }
-        return found[0] ? { kind: 'one', reference: found[0].reference } : { kind: 'none' }
-      }, { tell: ({ kind }) => kind }),
+      find: (intent) =>
+        world.call(
+          process,
+          `find ${intent.key.slice(0, 8)} in ${name}`,
+          () => {
+            if (world.random.chance(world.bad() ? world.weather.target.blind : 0))
+              throw new Error('The target does not answer.')
+            const found = rows.filter(({ key }) => key === intent.key)
+            if (found.length > 1) return { kind: 'many', references: found.map(({ reference }) => reference) }
+            return found[0] ? { kind: 'one', reference: found[0].reference } : { kind: 'none' }
+          },
+          { tell: ({ kind }) => kind },
+        ),
       send: (intent) => send(process, intent),
       classify: (error) => (error as Answer).outcome ?? { kind: 'unknown', detail: String(error) },
       check: async () => undefined,
@@ -95,8 +136,16 @@ export function openTarget(world: World, name: string, { strict }: { strict: boo
   }
 
   return {
-    name, rows, openFor,
+    name,
+    rows,
+    openFor,
     watch: (look) => void watchers.push(look),
-    adapterFor: (process) => ({ name, settings: {}, proven: 'simulated', settleSeconds: SETTLE_SECONDS, open: async () => openFor(process) }),
+    adapterFor: (process) => ({
+      name,
+      settings: {},
+      proven: 'simulated',
+      settleSeconds: SETTLE_SECONDS,
+      open: async () => openFor(process),
+    }),
   }
 }

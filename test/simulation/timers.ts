@@ -4,17 +4,32 @@ import promises from 'node:timers/promises'
 /** Runs something after a virtual time; the answer cancels it. */
 export type Later = (ms: number, run: () => void) => () => void
 
-interface Timer { cancel(): void; ref(): Timer; unref(): Timer; hasRef(): boolean }
+interface Timer {
+  cancel(): void
+  ref(): Timer
+  unref(): Timer
+  hasRef(): boolean
+}
 
 /**
  * Puts virtual time behind setTimeout, of the process and of node:timers/promises, and behind performance.now, so that the code of the rooms
  * runs as it is and goes the same way on a machine of any speed. The answer puts the real ones back.
  */
 export function installTimers(later: Later, time: () => number): () => void {
-  const real = { setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout, delay: promises.setTimeout, now: performance.now }
+  const real = {
+    setTimeout: globalThis.setTimeout,
+    clearTimeout: globalThis.clearTimeout,
+    delay: promises.setTimeout,
+    now: performance.now,
+  }
 
   function setVirtual(run: (...values: unknown[]) => void, ms = 0, ...values: unknown[]): Timer {
-    const timer: Timer = { cancel: later(ms, () => run(...values)), ref: () => timer, unref: () => timer, hasRef: () => true }
+    const timer: Timer = {
+      cancel: later(ms, () => run(...values)),
+      ref: () => timer,
+      unref: () => timer,
+      hasRef: () => true,
+    }
     return timer
   }
 
@@ -35,7 +50,8 @@ export function installTimers(later: Later, time: () => number): () => void {
 
   globalThis.setTimeout = setVirtual as unknown as typeof globalThis.setTimeout
   // Whoever else lives in this process still has timers of the real kind.
-  globalThis.clearTimeout = ((timer?: Timer | NodeJS.Timeout) => (timer && 'cancel' in timer ? timer.cancel() : real.clearTimeout(timer))) as unknown as typeof globalThis.clearTimeout
+  globalThis.clearTimeout = ((timer?: Timer | NodeJS.Timeout) =>
+    timer && 'cancel' in timer ? timer.cancel() : real.clearTimeout(timer)) as unknown as typeof globalThis.clearTimeout
   promises.setTimeout = delay as typeof promises.setTimeout
   performance.now = time
   syncBuiltinESMExports()

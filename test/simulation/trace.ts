@@ -9,12 +9,14 @@ export interface Trace {
 /** Two FNV-1a hashes side by side: a hash of each line costs less than the step that it stands for. */
 export function openTrace(keep: boolean): Trace {
   const lines: string[] = []
-  let one = 0x811c9dc5, two = 0x1b873593, steps = 0
+  let one = 0x811c9dc5,
+    two = 0x1b873593,
+    steps = 0
   function add(text: string): void {
     for (let at = 0; at < text.length; at++) {
       const code = text.charCodeAt(at)
       one = Math.imul(one ^ code, 0x01000193)
-      two = Math.imul(two ^ code, 0x85ebca6b) + 1 | 0
+      two = (Math.imul(two ^ code, 0x85ebca6b) + 1) | 0
     }
   }
   return {

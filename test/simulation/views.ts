@@ -2,9 +2,16 @@ import { WaybillError } from '../../hub/errors.ts'
 import type { ViewDocument, Views, ViewWrite } from '../../hub/drivers/views/port.ts'
 import type { Process, World } from './world.ts'
 
-interface Collection { documents: Map<string, { position: string; document: ViewDocument }>; checkpoint: string | undefined }
+interface Collection {
+  documents: Map<string, { position: string; document: ViewDocument }>
+  checkpoint: string | undefined
+}
 
-export interface SimulatedViews { portFor(process: Process): Views; collection(name: string): Collection; live(view: string): string | undefined }
+export interface SimulatedViews {
+  portFor(process: Process): Views
+  collection(name: string): Collection
+  live(view: string): string | undefined
+}
 
 /** Read models. A save may break off after some of its documents: only the order, documents and then checkpoint, is promised. */
 export function openViews(world: World): SimulatedViews {
@@ -19,7 +26,9 @@ export function openViews(world: World): SimulatedViews {
 
   function save(name: string, writes: readonly ViewWrite[], checkpoint: string): void {
     const into = collection(name)
-    const torn = world.random.chance(world.bad() ? world.weather.lostAnswer : 0) ? world.random.below(writes.length + 1) : undefined
+    const torn = world.random.chance(world.bad() ? world.weather.lostAnswer : 0)
+      ? world.random.below(writes.length + 1)
+      : undefined
     for (const { id, position, document } of torn === undefined ? writes : writes.slice(0, torn)) {
       const before = into.documents.get(id)
       if (!before || position > before.position) into.documents.set(id, { position, document })
@@ -32,19 +41,31 @@ export function openViews(world: World): SimulatedViews {
     collection,
     live: (view) => live.get(view),
     portFor: (process) => ({
-      load: ({ collection: name }, ids) => world.call(process, `load ${ids.length} of ${name}`, () => {
-        const { documents, checkpoint } = collection(name)
-        return { documents: new Map(ids.flatMap((id): [string, ViewDocument][] => (documents.has(id) ? [[id, documents.get(id)!.document]] : []))), checkpoint }
-      }),
-      save: ({ collection: name }, writes, checkpoint) => world.call(process, `save ${writes.length} of ${name} at ${checkpoint}`, () => save(name, writes, checkpoint), { writes: true }),
+      load: ({ collection: name }, ids) =>
+        world.call(process, `load ${ids.length} of ${name}`, () => {
+          const { documents, checkpoint } = collection(name)
+          return {
+            documents: new Map(
+              ids.flatMap((id): [string, ViewDocument][] =>
+                documents.has(id) ? [[id, documents.get(id)!.document]] : [],
+              ),
+            ),
+            checkpoint,
+          }
+        }),
+      save: ({ collection: name }, writes, checkpoint) =>
+        world.call(process, `save ${writes.length} of ${name} at ${checkpoint}`, () => save(name, writes, checkpoint), {
+          writes: true,
+        }),
       find: async () => ({ documents: [] }),
-      live: (view, name) => world.call(process, `live ${view}`, () => {
-        const before = live.get(view)
-        if (name === undefined) return before
-        live.set(view, name)
-        if (before !== undefined && before !== name) collections.delete(before)
-        return name
-      }),
+      live: (view, name) =>
+        world.call(process, `live ${view}`, () => {
+          const before = live.get(view)
+          if (name === undefined) return before
+          live.set(view, name)
+          if (before !== undefined && before !== name) collections.delete(before)
+          return name
+        }),
       close: async () => {},
     }),
   }

@@ -43,13 +43,20 @@ export function weatherOf(seed: number, { brokerLoss = true }: WeatherOptions = 
   const random = randomFrom(seed ^ 0x5eed)
   const some = (most: number): number => (random.chance(0.45) ? random.share() * most : 0)
   const until = random.oneOf([20_000, 120_000, 600_000, 3_600_000])
-  const times = (probability: number): number[] => (random.chance(probability) ? [random.below(random.oneOf([2_000, until]))] : [])
+  const times = (probability: number): number[] =>
+    random.chance(probability) ? [random.below(random.oneOf([2_000, until]))] : []
   return {
     // Where all ways are short and alike, what begins together stays together.
-    way: random.oneOf([3, 20, 20, 100]), hesitant: random.chance(0.6) ? 0.1 : 0,
-    refused: some(0.08), lostAnswer: some(0.08), slow: some(0.03),
-    duplicated: some(0.3), overtaking: some(0.5),
-    crash: some(0.03), pause: some(0.02), jump: random.chance(0.2) ? 0.01 : 0,
+    way: random.oneOf([3, 20, 20, 100]),
+    hesitant: random.chance(0.6) ? 0.1 : 0,
+    refused: some(0.08),
+    lostAnswer: some(0.08),
+    slow: some(0.03),
+    duplicated: some(0.3),
+    overtaking: some(0.5),
+    crash: some(0.03),
+    pause: some(0.02),
+    jump: random.chance(0.2) ? 0.01 : 0,
     brokerRestarts: times(0.3),
     fullDisks: times(0.2).map((from) => ({ from, to: from + 500 + random.below(60_000) })),
     brokerLosses: times(brokerLoss ? 0.3 : 0),
@@ -57,6 +64,12 @@ export function weatherOf(seed: number, { brokerLoss = true }: WeatherOptions = 
     page: random.oneOf([1, 2, 5, 100]),
     until,
     attempts: random.oneOf([2, 4, 8]),
-    processes: { door: 1 + random.below(2), dispatcher: 1 + random.below(2), reader: 1 + random.below(2), courier: 1 + random.below(3), projector: random.chance(0.4) ? 2 : 1 },
+    processes: {
+      door: 1 + random.below(2),
+      dispatcher: 1 + random.below(2),
+      reader: 1 + random.below(2),
+      courier: 1 + random.below(3),
+      projector: random.chance(0.4) ? 2 : 1,
+    },
   }
 }

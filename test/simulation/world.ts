@@ -53,7 +53,13 @@ const LONGEST_DEADLINE_MS = 48 * 3_600_000
 const EPOCH = Date.UTC(2026, 0, 1)
 const SLOWEST_MS = 240_000
 
-interface Entry { time: number; order: number; process: Process | undefined; timer: boolean; run: (() => void) | undefined }
+interface Entry {
+  time: number
+  order: number
+  process: Process | undefined
+  timer: boolean
+  run: (() => void) | undefined
+}
 
 /** One world of a seed: an agenda of steps in virtual time, of which each runs until nothing more moves by itself before the next one begins. */
 export function openWorld({ seed, weather, keepTrace }: { seed: number; weather: Weather; keepTrace: boolean }): World {
@@ -122,7 +128,12 @@ export function openWorld({ seed, weather, keepTrace }: { seed: number; weather:
     return 1 + random.below(random.chance(weather.hesitant) ? 1_000 : weather.way)
   }
 
-  function call<T>(process: Process, what: string, effect: () => T, { writes = false, sure = false, tell }: CallOptions<T> = {}): Promise<T> {
+  function call<T>(
+    process: Process,
+    what: string,
+    effect: () => T,
+    { writes = false, sure = false, tell }: CallOptions<T> = {},
+  ): Promise<T> {
     return new Promise((resolve, reject) => {
       if (!process.alive) return
       const refused = random.chance(bad() && !sure ? weather.refused : 0)
@@ -134,7 +145,9 @@ export function openWorld({ seed, weather, keepTrace }: { seed: number; weather:
           if (writes && diskFull()) throw new WaybillError('storage-full', 'The disk is full.')
           const outcome = effect()
           trace.step(time, process.name, what, `${tell?.(outcome) ?? 'ok'}${lost ? ', its answer is lost' : ''}`)
-          answer = lost ? () => reject(new WaybillError('engine-unavailable', 'The answer was lost.')) : () => resolve(outcome)
+          answer = lost
+            ? () => reject(new WaybillError('engine-unavailable', 'The answer was lost.'))
+            : () => resolve(outcome)
         } catch (error) {
           trace.step(time, process.name, what, (error as { code?: string }).code ?? String(error))
           answer = () => reject(error as Error)
@@ -147,7 +160,14 @@ export function openWorld({ seed, weather, keepTrace }: { seed: number; weather:
   function start(role: Role, number: number, run: (process: Process) => void): void {
     let life = 0
     const begin = () => {
-      const process: Process = { name: `${role}-${number}${life++ === 0 ? '' : `.${life}`}`, role, alive: true, pausedUntil: 0, skew: 0, dead: [] }
+      const process: Process = {
+        name: `${role}-${number}${life++ === 0 ? '' : `.${life}`}`,
+        role,
+        alive: true,
+        pausedUntil: 0,
+        skew: 0,
+        dead: [],
+      }
       processes.add(process)
       process.dead.push(() => later(500 + random.below(30_000), undefined, begin))
       trace.step(time, process.name, 'starts', '')
@@ -217,5 +237,20 @@ export function openWorld({ seed, weather, keepTrace }: { seed: number; weather:
     })
   }
 
-  return { random, weather, trace, time: () => time, date, bad, diskFull, later, timer, call, start, kill, processes, run }
+  return {
+    random,
+    weather,
+    trace,
+    time: () => time,
+    date,
+    bad,
+    diskFull,
+    later,
+    timer,
+    call,
+    start,
+    kill,
+    processes,
+    run,
+  }
 }

@@ -26,14 +26,19 @@ export function encryptedPdf(): Buffer {
     '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] >>',
     `<< /Filter /Standard /V 1 /R 2 /O <${unknown}> /U <${unknown}> /P -4 >>`,
   ]
-  return pdfOf(objects, '/Root 1 0 R /Encrypt 4 0 R /ID [<00112233445566778899aabbccddeeff> <00112233445566778899aabbccddeeff>]')
+  return pdfOf(
+    objects,
+    '/Root 1 0 R /Encrypt 4 0 R /ID [<00112233445566778899aabbccddeeff> <00112233445566778899aabbccddeeff>]',
+  )
 }
 
 /** Opens, but its catalogue counts no page. */
-export const pdfWithoutPages = (): Buffer => pdfOf(['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [] /Count 0 >>'], '/Root 1 0 R')
+export const pdfWithoutPages = (): Buffer =>
+  pdfOf(['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [] /Count 0 >>'], '/Root 1 0 R')
 
 /** The header of a PDF and then nothing that belongs to one. */
-export const damagedPdf = (): Buffer => Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.from('no object in here '.repeat(200))])
+export const damagedPdf = (): Buffer =>
+  Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.from('no object in here '.repeat(200))])
 
 function pdfOf(objects: readonly string[], trailer: string): Buffer {
   let text = '%PDF-1.4\n'
@@ -54,7 +59,12 @@ export function pixelBomb(side = 40_000): Buffer {
   header.writeUInt32BE(side, 4)
   header.set([1, 0, 0, 0, 0], 8)
   const rows = deflateSync(Buffer.alloc((Math.ceil(side / 8) + 1) * 64))
-  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', header), chunk('IDAT', rows), chunk('IEND', Buffer.alloc(0))])
+  return Buffer.concat([
+    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+    chunk('IHDR', header),
+    chunk('IDAT', rows),
+    chunk('IEND', Buffer.alloc(0)),
+  ])
 }
 
 /** A page whose one stream of a few kilobytes unpacks to a gigabyte. */
@@ -88,6 +98,16 @@ function chunk(type: string, data: Buffer): Buffer {
 
 /** A JPEG that breaks off in the middle of its picture. */
 export async function brokenJpeg(): Promise<Buffer> {
-  const whole = await sharp({ create: { width: 600, height: 400, channels: 3, background: '#88aacc', noise: { type: 'gaussian', mean: 128, sigma: 60 } } }).jpeg().toBuffer()
+  const whole = await sharp({
+    create: {
+      width: 600,
+      height: 400,
+      channels: 3,
+      background: '#88aacc',
+      noise: { type: 'gaussian', mean: 128, sigma: 60 },
+    },
+  })
+    .jpeg()
+    .toBuffer()
   return whole.subarray(0, whole.length / 2)
 }

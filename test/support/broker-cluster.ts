@@ -38,9 +38,20 @@ export async function startBrokerCluster(): Promise<BrokerCluster> {
   function environmentOf(number: number): NodeJS.ProcessEnv {
     const own = path.join(folder, `c${number}`)
     return {
-      ...process.env, HOME: home, LANG: 'C.UTF-8', RUNNING_UNDER_SYSTEMD: '1', RABBITMQ_CONF_ENV_FILE: '/dev/null', RABBITMQ_NODENAME: nameOf(number),
-      RABBITMQ_CONFIG_FILE: path.join(own, 'rabbitmq.conf'), RABBITMQ_ENABLED_PLUGINS_FILE: path.join(own, 'plugins'), RABBITMQ_MNESIA_BASE: path.join(own, 'mnesia'),
-      RABBITMQ_LOG_BASE: path.join(own, 'log'), RABBITMQ_PID_FILE: path.join(own, 'pid'), RABBITMQ_DIST_PORT: String(port(10 + number)), ERL_EPMD_PORT: String(base), ERL_EPMD_ADDRESS: '127.0.0.1',
+      ...process.env,
+      HOME: home,
+      LANG: 'C.UTF-8',
+      RUNNING_UNDER_SYSTEMD: '1',
+      RABBITMQ_CONF_ENV_FILE: '/dev/null',
+      RABBITMQ_NODENAME: nameOf(number),
+      RABBITMQ_CONFIG_FILE: path.join(own, 'rabbitmq.conf'),
+      RABBITMQ_ENABLED_PLUGINS_FILE: path.join(own, 'plugins'),
+      RABBITMQ_MNESIA_BASE: path.join(own, 'mnesia'),
+      RABBITMQ_LOG_BASE: path.join(own, 'log'),
+      RABBITMQ_PID_FILE: path.join(own, 'pid'),
+      RABBITMQ_DIST_PORT: String(port(10 + number)),
+      ERL_EPMD_PORT: String(base),
+      ERL_EPMD_ADDRESS: '127.0.0.1',
       RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '-kernel inet_dist_use_interface {127,0,0,1}',
     }
   }
@@ -50,21 +61,34 @@ export async function startBrokerCluster(): Promise<BrokerCluster> {
     processes.set(name, spawn(command, args, { env, cwd: folder, stdio: ['ignore', output, output], detached: true }))
   }
 
-  const answers = (at: number) => new Promise<boolean>((resolve) => {
-    const socket = connect(at, '127.0.0.1', () => { socket.destroy(); resolve(true) })
-    socket.on('error', () => resolve(false))
-  })
-  const launchNode = (number: number) => launch(nameOf(number), path.join(SBIN, 'rabbitmq-server'), [], environmentOf(number))
+  const answers = (at: number) =>
+    new Promise<boolean>((resolve) => {
+      const socket = connect(at, '127.0.0.1', () => {
+        socket.destroy()
+        resolve(true)
+      })
+      socket.on('error', () => resolve(false))
+    })
+  const launchNode = (number: number) =>
+    launch(nameOf(number), path.join(SBIN, 'rabbitmq-server'), [], environmentOf(number))
   const isUp = (number: number) => until(`node ${number} answers`, () => answers(port(number)), STARTS_MS)
 
   for (const number of NODES) {
     const own = path.join(folder, `c${number}`)
     mkdirSync(own)
     writeFileSync(path.join(own, 'plugins'), '[].')
-    writeFileSync(path.join(own, 'rabbitmq.conf'), [
-      `listeners.tcp.1 = 127.0.0.1:${port(number)}`, 'default_user = hub', 'default_pass = hubpass', 'disk_free_limit.absolute = 200MB', 'log.console = false',
-      'cluster_formation.peer_discovery_backend = classic_config', ...NODES.map((each) => `cluster_formation.classic_config.nodes.${each} = ${nameOf(each)}`),
-    ].join('\n'))
+    writeFileSync(
+      path.join(own, 'rabbitmq.conf'),
+      [
+        `listeners.tcp.1 = 127.0.0.1:${port(number)}`,
+        'default_user = hub',
+        'default_pass = hubpass',
+        'disk_free_limit.absolute = 200MB',
+        'log.console = false',
+        'cluster_formation.peer_discovery_backend = classic_config',
+        ...NODES.map((each) => `cluster_formation.classic_config.nodes.${each} = ${nameOf(each)}`),
+      ].join('\n'),
+    )
   }
   writeFileSync(path.join(home, '.erlang.cookie'), 'waybillcluster', { mode: 0o400 })
   launch('epmd', 'epmd', ['-address', '127.0.0.1', '-port', String(base)], environmentOf(1))
@@ -76,7 +100,11 @@ export async function startBrokerCluster(): Promise<BrokerCluster> {
     async leaderOf(queue) {
       for (const number of NODES) {
         if (!(await answers(port(number)))) continue
-        const { stdout } = await run(path.join(SBIN, 'rabbitmqctl'), ['-q', 'list_queues', 'name', 'leader', '--no-table-headers'], { env: environmentOf(number) })
+        const { stdout } = await run(
+          path.join(SBIN, 'rabbitmqctl'),
+          ['-q', 'list_queues', 'name', 'leader', '--no-table-headers'],
+          { env: environmentOf(number) },
+        )
         const line = stdout.split('\n').find((each) => each.startsWith(`${queue}\t`))
         if (line) return line.split('\t')[1] as NodeName
       }

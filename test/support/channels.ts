@@ -13,14 +13,35 @@ export const SECRETS = KEYS.map(secretOf)
 export const PASSWORD = 'open: sesame'
 export const never = new AbortController().signal
 
-export const noticeOf = (facts: Partial<Notice> = {}): Notice => ({ id: randomUUID(), kind: 'posted', at: '2026-03-14T09:26:53.000Z', tenant: 'acme', documentId: ID, ...facts })
-export const open = async (by: string, settings: Record<string, unknown>): Promise<Channel> => (await openChannels([{ name: 'ours', by, settings }], HUB)).get('ours')!
+export const noticeOf = (facts: Partial<Notice> = {}): Notice => ({
+  id: randomUUID(),
+  kind: 'posted',
+  at: '2026-03-14T09:26:53.000Z',
+  tenant: 'acme',
+  documentId: ID,
+  ...facts,
+})
+export const open = async (by: string, settings: Record<string, unknown>): Promise<Channel> =>
+  (await openChannels([{ name: 'ours', by, settings }], HUB)).get('ours')!
 
 /** Fails with this code; neither the error nor anything in it tells a secret. */
 export async function failsWith(code: ErrorCode, work: Promise<unknown>): Promise<WaybillError> {
-  const error = await work.then(() => undefined, (error: unknown) => error as WaybillError)
+  const error = await work.then(
+    () => undefined,
+    (error: unknown) => error as WaybillError,
+  )
   assert.equal(codeOf(error), code, error?.message)
   const told = JSON.stringify([error!.message, error!.stack, error!.facts, String(error!.cause)])
-  for (const secret of ['hook-path', 'T0P', 'QUERY', PASSWORD, encodeURIComponent(PASSWORD), 'wrong-password', ...SECRETS, ...SECRETS.map((secret) => secret.slice(6))]) assert.ok(!told.includes(secret), `${secret} in ${told}`)
+  for (const secret of [
+    'hook-path',
+    'T0P',
+    'QUERY',
+    PASSWORD,
+    encodeURIComponent(PASSWORD),
+    'wrong-password',
+    ...SECRETS,
+    ...SECRETS.map((secret) => secret.slice(6)),
+  ])
+    assert.ok(!told.includes(secret), `${secret} in ${told}`)
   return error!
 }

@@ -4,7 +4,12 @@ import type { Submission } from './senders.ts'
 /** Where a document may come to beside `posted`, for what was done to it. */
 export type Detour = 'in-review' | 'rejected' | 'cancelled'
 
-const LEADS_TO: Record<string, string> = { ReviewRequested: 'in-review', DocumentRejected: 'rejected', DocumentCancelled: 'cancelled', DocumentFiled: 'filed' }
+const LEADS_TO: Record<string, string> = {
+  ReviewRequested: 'in-review',
+  DocumentRejected: 'rejected',
+  DocumentCancelled: 'cancelled',
+  DocumentFiled: 'filed',
+}
 const ENDS_A_STAGE = new Set(['ReadingFailed', 'DeliveryRefused', 'DeliveryGivenUp'])
 const EXHAUSTED: ReadonlySet<unknown> = new Set(['attempts-exhausted', 'delivery-in-doubt'])
 
@@ -12,16 +17,24 @@ const EXHAUSTED: ReadonlySet<unknown> = new Set(['attempts-exhausted', 'delivery
  * What came over a document though nothing in it, and nobody, has asked for it, even where it was mended later. The files of the senders go wrong
  * once at most: only a hub that gives up after few attempts may give one up. `events` are those of the document and of its deliveries.
  */
-export function undeservedOf(detours: Submission['detours'], events: readonly StoredEvent[], hasFewAttempts: (at: string) => boolean): string[] {
+export function undeservedOf(
+  detours: Submission['detours'],
+  events: readonly StoredEvent[],
+  hasFewAttempts: (at: string) => boolean,
+): string[] {
   const ends = events.filter(({ type }) => ENDS_A_STAGE.has(type))
   const unfair = ends.filter(({ data, recordedAt }) => !EXHAUSTED.has(data['code']) || !hasFewAttempts(recordedAt))
   const hasFailed = events.some(({ type }) => type === 'DocumentFailed')
   return [
     ...unfair.map(({ data }) => `failed without reason (${String(data['code'])})`),
     ...(hasFailed && ends.length === 0 ? ['failed without reason (no stage of it has)'] : []),
-    ...events.flatMap(({ type }) => LEADS_TO[type] ?? []).filter((state) => !detours.includes(state as Detour)).map((state) => `was ${state} without reason`),
+    ...events
+      .flatMap(({ type }) => LEADS_TO[type] ?? [])
+      .filter((state) => !detours.includes(state as Detour))
+      .map((state) => `was ${state} without reason`),
   ]
 }
 
 /** True where a sender gets what it wanted, or what it has asked for since. A review is no end: whoever mends has completed each. */
-export const isWanted = (detours: Submission['detours'], state: string): boolean => state === 'posted' || (state !== 'in-review' && detours.includes(state as Detour))
+export const isWanted = (detours: Submission['detours'], state: string): boolean =>
+  state === 'posted' || (state !== 'in-review' && detours.includes(state as Detour))

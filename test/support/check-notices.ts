@@ -8,21 +8,44 @@ import type { Report } from './check-run.ts'
 import { CHANNEL, TOLD_ABOUT, type Heard } from './notice-receiver.ts'
 
 /** Compares what the log says that people are told with what was heard. Told more often than once is no mistake under one id. */
-export function checkNotices(streams: ReadonlyMap<string, readonly StoredEvent[]>, heard: readonly Heard[], hasFewAttempts: (at: string) => boolean, report: Report): void {
-  const due = [...streams].filter(([stream]) => stream.startsWith('document-')).flatMap(([, events]) => events)
-    .flatMap((event) => TOLD_ABOUT.filter((state) => state === noticeKindOf(upcastDocument(event))).map((state) => ({ state, event })))
-  for (const { state, event: { stream, revision } } of due) {
+export function checkNotices(
+  streams: ReadonlyMap<string, readonly StoredEvent[]>,
+  heard: readonly Heard[],
+  hasFewAttempts: (at: string) => boolean,
+  report: Report,
+): void {
+  const due = [...streams]
+    .filter(([stream]) => stream.startsWith('document-'))
+    .flatMap(([, events]) => events)
+    .flatMap((event) =>
+      TOLD_ABOUT.filter((state) => state === noticeKindOf(upcastDocument(event))).map((state) => ({ state, event })),
+    )
+  for (const {
+    state,
+    event: { stream, revision },
+  } of due) {
     const own = heard.filter((each) => documentStream(each.tenant, each.documentId) === stream && each.state === state)
-    const told = (streams.get(stream.replace('document-', 'notices-')) ?? []).filter(({ data }) => data['revision'] === revision)
+    const told = (streams.get(stream.replace('document-', 'notices-')) ?? []).filter(
+      ({ data }) => data['revision'] === revision,
+    )
     const standing = foldEvents(noticeAggregate, told)[noticeName({ channel: CHANNEL, revision })]?.state ?? 'open'
-    if (new Set(own.map(({ id }) => id)).size > 1) report.duplicated.push(`${stream} was told to be ${state} under more than one id`)
+    if (new Set(own.map(({ id }) => id)).size > 1)
+      report.duplicated.push(`${stream} was told to be ${state} under more than one id`)
     if (standing === 'open') report.stuck.push(`nobody has been told that ${stream} is ${state}`)
     else if (standing === 'given-up') {
-      const unfair = told.filter(({ type, data, recordedAt }) => type === 'NoticeGivenUp' && (data['code'] !== 'attempts-exhausted' || !hasFewAttempts(recordedAt)))
-      for (const { data } of unfair) report.wrong.push(`it was given up without reason (${String(data['code'])}) to tell that ${stream} is ${state}`)
-    } else if (own.length === 0) report.lost.push(`the log says that ${stream} was told to be ${state}, and nobody has heard it`)
+      const unfair = told.filter(
+        ({ type, data, recordedAt }) =>
+          type === 'NoticeGivenUp' && (data['code'] !== 'attempts-exhausted' || !hasFewAttempts(recordedAt)),
+      )
+      for (const { data } of unfair)
+        report.wrong.push(`it was given up without reason (${String(data['code'])}) to tell that ${stream} is ${state}`)
+    } else if (own.length === 0)
+      report.lost.push(`the log says that ${stream} was told to be ${state}, and nobody has heard it`)
   }
   for (const { tenant, documentId, state } of heard) {
-    if (!due.some(({ state: wanted, event }) => wanted === state && event.stream === documentStream(tenant, documentId))) report.wrong.push(`${noticesStream(tenant, documentId)} was told to be ${state}, and the log does not say so`)
+    if (
+      !due.some(({ state: wanted, event }) => wanted === state && event.stream === documentStream(tenant, documentId))
+    )
+      report.wrong.push(`${noticesStream(tenant, documentId)} was told to be ${state}, and the log does not say so`)
   }
 }

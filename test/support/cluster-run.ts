@@ -28,8 +28,12 @@ export interface ClusterReport {
 }
 
 /** Publishes and consumes without a pause while the node that leads the queue is killed and comes back, `kills` times. */
-export async function killLeaders(cluster: BrokerCluster, { kills, loadMs }: { kills: number; loadMs: number }): Promise<ClusterReport> {
-  const open = () => openRabbitBus({ url: cluster.url, queues: [QUEUE], prefix: 'cluster', log: silentLog, heartbeatSeconds: 4 })
+export async function killLeaders(
+  cluster: BrokerCluster,
+  { kills, loadMs }: { kills: number; loadMs: number },
+): Promise<ClusterReport> {
+  const open = () =>
+    openRabbitBus({ url: cluster.url, queues: [QUEUE], prefix: 'cluster', log: silentLog, heartbeatSeconds: 4 })
   const [sender, receiver] = await Promise.all([open(), open()])
   const arrivedAt: number[] = []
   const confirmed = new Set<number>()
@@ -46,7 +50,10 @@ export async function killLeaders(cluster: BrokerCluster, { kills, loadMs }: { k
       // The port asks for a repeat with the same ids.
       let taken = false
       while (!taken && !stopped) {
-        taken = await sender.publish(numbers.map((number) => command(QUEUE, number))).then(() => true, () => false)
+        taken = await sender.publish(numbers.map((number) => command(QUEUE, number))).then(
+          () => true,
+          () => false,
+        )
         if (!taken) repeats++
       }
       if (taken) for (const number of numbers) confirmed.add(number)
@@ -59,7 +66,10 @@ export async function killLeaders(cluster: BrokerCluster, { kills, loadMs }: { k
     const killed = performance.now()
     cluster.kill(leader)
     // What was on its way at that moment proves nothing: the first that counts began after it.
-    const proof = sender.publish([command(QUEUE, next++)]).then(() => performance.now(), () => Number.NaN)
+    const proof = sender.publish([command(QUEUE, next++)]).then(
+      () => performance.now(),
+      () => Number.NaN,
+    )
     await until('messages arrive again', () => arrivedAt.some((time) => time > killed + 200), PATIENCE_MS)
     const firstConfirmMs = (await proof) - killed
     const longestPauseMs = longestGap(arrivedAt.filter((time) => time > killed - 500))
@@ -68,12 +78,16 @@ export async function killLeaders(cluster: BrokerCluster, { kills, loadMs }: { k
     return { leader, firstConfirmMs, longestPauseMs }
   }
 
-  receiver.consume(QUEUE, async ({ body }) => {
-    const number = Number(body['number'])
-    arrivedAt.push(performance.now())
-    arrivals.set(number, (arrivals.get(number) ?? 0) + 1)
-    return { kind: 'ack' }
-  }, { prefetch: 50 })
+  receiver.consume(
+    QUEUE,
+    async ({ body }) => {
+      const number = Number(body['number'])
+      arrivedAt.push(performance.now())
+      arrivals.set(number, (arrivals.get(number) ?? 0) + 1)
+      return { kind: 'ack' }
+    },
+    { prefetch: 50 },
+  )
   try {
     const publishers = Array.from({ length: PUBLISHERS }, publishOn)
     const killed: LeaderKill[] = []
@@ -83,10 +97,18 @@ export async function killLeaders(cluster: BrokerCluster, { kills, loadMs }: { k
     const missing = () => [...confirmed].filter((number) => !arrivals.has(number)).length
     const queued = async () => (await sender.depth(QUEUE)).ready
     // What nobody waited for at the stop, and what was sent twice, may come a moment later.
-    await until('all that was confirmed arrives, and the queue is empty', async () => missing() === 0 && (await queued()) === 0, PATIENCE_MS).catch(() => {})
+    await until(
+      'all that was confirmed arrives, and the queue is empty',
+      async () => missing() === 0 && (await queued()) === 0,
+      PATIENCE_MS,
+    ).catch(() => {})
     return {
-      kills: killed, confirmed: confirmed.size, lost: missing(), stillQueued: await queued(),
-      arrivedTwice: [...arrivals.values()].filter((times) => times > 1).length, repeats,
+      kills: killed,
+      confirmed: confirmed.size,
+      lost: missing(),
+      stillQueued: await queued(),
+      arrivedTwice: [...arrivals.values()].filter((times) => times > 1).length,
+      repeats,
     }
   } finally {
     stopped = true
@@ -94,4 +116,5 @@ export async function killLeaders(cluster: BrokerCluster, { kills, loadMs }: { k
   }
 }
 
-const longestGap = (times: readonly number[]): number => times.reduce((longest, time, index) => Math.max(longest, index === 0 ? 0 : time - times[index - 1]!), 0)
+const longestGap = (times: readonly number[]): number =>
+  times.reduce((longest, time, index) => Math.max(longest, index === 0 ? 0 : time - times[index - 1]!), 0)

@@ -1,5 +1,21 @@
 /** What is done to a hub so that it comes to a point: documents that go well, go wrong once, or wait for a person, and what operators ask for. */
-export type Stimulus = 'document' | 'documents' | 'many' | 'race' | 'twins' | 'refused once' | 'mute once' | 'unreadable once' | 'approve' | 'reject' | 'cancel' | 'replay' | 'discard' | 'rebuild' | 'large' | 'start'
+export type Stimulus =
+  | 'document'
+  | 'documents'
+  | 'many'
+  | 'race'
+  | 'twins'
+  | 'refused once'
+  | 'mute once'
+  | 'unreadable once'
+  | 'approve'
+  | 'reject'
+  | 'cancel'
+  | 'replay'
+  | 'discard'
+  | 'rebuild'
+  | 'large'
+  | 'start'
 
 export interface CrashPoint {
   point: string
@@ -9,7 +25,9 @@ export interface CrashPoint {
 }
 
 const around = (stimulus: Stimulus, names: readonly string[], attempts?: number): CrashPoint[] =>
-  names.flatMap((name) => [`before ${name}`, `after ${name}`]).map((point) => ({ point, stimulus, ...(attempts !== undefined && { attempts }) }))
+  names
+    .flatMap((name) => [`before ${name}`, `after ${name}`])
+    .map((point) => ({ point, stimulus, ...(attempts !== undefined && { attempts }) }))
 const at = (stimulus: Stimulus, ...points: string[]): CrashPoint[] => points.map((point) => ({ point, stimulus }))
 
 /** Every place of a document's way where something is written that outlives the process, on any engine. */
@@ -17,12 +35,39 @@ export const CRASH_POINTS: readonly CrashPoint[] = [
   ...at('start', 'after opening the engines'),
   ...around('start', ['save api_keys']),
   ...around('documents', [
-    'put document', 'append DocumentClaimed of request', 'append DocumentClaimed of content', 'append DocumentReceived', 'append DuplicateReceived',
-    'publish ReadDocument', 'append CheckpointMoved', 'publish DeliverDocument', 'append ReadingStarted', 'put reading', 'save readings', 'append FieldsExtracted', 'ack ReadDocument',
-    'append DeliveryStarted', 'put payload', 'append BusinessKeyClaimed', 'append DeliveryIntended', 'send', 'append DeliveryPosted', 'append DeliveryRecorded', 'ack DeliverDocument',
-    'save documents', 'save deliveries', 'save trail',
+    'put document',
+    'append DocumentClaimed of request',
+    'append DocumentClaimed of content',
+    'append DocumentReceived',
+    'append DuplicateReceived',
+    'publish ReadDocument',
+    'append CheckpointMoved',
+    'publish DeliverDocument',
+    'append ReadingStarted',
+    'put reading',
+    'save readings',
+    'append FieldsExtracted',
+    'ack ReadDocument',
+    'append DeliveryStarted',
+    'put payload',
+    'append BusinessKeyClaimed',
+    'append DeliveryIntended',
+    'send',
+    'append DeliveryPosted',
+    'append DeliveryRecorded',
+    'ack DeliverDocument',
+    'save documents',
+    'save deliveries',
+    'save trail',
   ]),
-  ...at('documents', 'after refused append DocumentClaimed of request', 'after refused append DocumentClaimed of content', 'before work ReadDocument', 'after read', 'before work DeliverDocument'),
+  ...at(
+    'documents',
+    'after refused append DocumentClaimed of request',
+    'after refused append DocumentClaimed of content',
+    'before work ReadDocument',
+    'after read',
+    'before work DeliverDocument',
+  ),
   ...around('refused once', ['append DeliveryAttemptFailed', 'retry DeliverDocument']),
   ...around('refused once', ['append DeliveryRepeated']),
   ...around('mute once', ['append DeliveryDoubted', 'find']),
@@ -53,4 +98,8 @@ export const DRIVER_POINTS: readonly CrashPoint[] = [
 ]
 
 /** What happens only once in the life of a hub. */
-export const FIRST_POINTS = around('start', ['append ApiKeyIssued', 'first switch to documents', 'first switch to trail'])
+export const FIRST_POINTS = around('start', [
+  'append ApiKeyIssued',
+  'first switch to documents',
+  'first switch to trail',
+])

@@ -28,14 +28,18 @@ export function withBoundaries({ store, bus, views, blobs }: Engines, at: Bounda
   }
   /** What readers use of each view; anything else of it is being built beside. */
   const live = new Map<string, string>()
-  const isBeside = (collection: string): boolean => live.has(viewOf(collection)) && live.get(viewOf(collection)) !== collection
+  const isBeside = (collection: string): boolean =>
+    live.has(viewOf(collection)) && live.get(viewOf(collection)) !== collection
   return {
     store: {
       ...store,
       async append(stream, events, expected) {
         const names = [...new Set(events.map(nameOf))]
         try {
-          return await around(names.map((name) => `append ${name}`), () => store.append(stream, events, expected))
+          return await around(
+            names.map((name) => `append ${name}`),
+            () => store.append(stream, events, expected),
+          )
         } catch (error) {
           if (codeOf(error) === 'revision-conflict') at(...names.map((name) => `after refused append ${name}`))
           throw error
@@ -44,26 +48,47 @@ export function withBoundaries({ store, bus, views, blobs }: Engines, at: Bounda
     },
     bus: {
       ...bus,
-      publish: (messages) => around([...new Set(messages.map(({ type }) => `publish ${type}`))], () => bus.publish(messages)),
-      consume: (queue, handler, options) => bus.consume(queue, async (message, signal) => {
-        at(`before work ${message.type}`)
-        const settlement = await handler(message, signal)
-        at(`before ${settlement.kind} ${message.type}`)
-        whenSettled(message, () => at(`after ${settlement.kind} ${message.type}`))
-        return settlement
-      }, options),
-      parked: (queue, discard) => (discard?.length ? around(['unpark'], () => bus.parked(queue, discard)) : bus.parked(queue)),
+      publish: (messages) =>
+        around([...new Set(messages.map(({ type }) => `publish ${type}`))], () => bus.publish(messages)),
+      consume: (queue, handler, options) =>
+        bus.consume(
+          queue,
+          async (message, signal) => {
+            at(`before work ${message.type}`)
+            const settlement = await handler(message, signal)
+            at(`before ${settlement.kind} ${message.type}`)
+            whenSettled(message, () => at(`after ${settlement.kind} ${message.type}`))
+            return settlement
+          },
+          options,
+        ),
+      parked: (queue, discard) =>
+        discard?.length ? around(['unpark'], () => bus.parked(queue, discard)) : bus.parked(queue),
     },
     views: {
       ...views,
-      save: (view, writes, checkpoint) => around([`save ${isBeside(view.collection) ? 'rebuilt ' : ''}${viewOf(view.collection)}`], () => views.save(view, writes, checkpoint)),
+      save: (view, writes, checkpoint) =>
+        around([`save ${isBeside(view.collection) ? 'rebuilt ' : ''}${viewOf(view.collection)}`], () =>
+          views.save(view, writes, checkpoint),
+        ),
       async live(view, collection) {
-        const switched = collection === undefined ? await views.live(view) : await around([`${live.has(view) ? 'switch to rebuilt' : 'first switch to'} ${view}`], () => views.live(view, collection))
+        const switched =
+          collection === undefined
+            ? await views.live(view)
+            : await around([`${live.has(view) ? 'switch to rebuilt' : 'first switch to'} ${view}`], () =>
+                views.live(view, collection),
+              )
         if (switched !== undefined) live.set(view, switched)
         return switched
       },
     },
-    blobs: { ...blobs, put: (tenant, bytes, options) => around([`put ${options ? 'document' : String(bytes).includes('"words":') ? 'reading' : 'payload'}`], () => blobs.put(tenant, bytes, options)) },
+    blobs: {
+      ...blobs,
+      put: (tenant, bytes, options) =>
+        around([`put ${options ? 'document' : String(bytes).includes('"words":') ? 'reading' : 'payload'}`], () =>
+          blobs.put(tenant, bytes, options),
+        ),
+    },
   }
 }
 

@@ -14,7 +14,11 @@ const REACH_MS = 90_000
 const ANEW_MS = 30_000
 const LOOK_MS = 5_000
 const REST_MS = 90_000
-const DETOURS: Record<'approve' | 'reject' | 'cancel', readonly Detour[]> = { approve: ['in-review'], reject: ['in-review', 'rejected'], cancel: ['in-review', 'cancelled'] }
+const DETOURS: Record<'approve' | 'reject' | 'cancel', readonly Detour[]> = {
+  approve: ['in-review'],
+  reject: ['in-review', 'rejected'],
+  cancel: ['in-review', 'cancelled'],
+}
 const seller = (sellerName: string) => ({ fields: { sellerName } })
 /** Object storage takes it in two parts. */
 const LARGE_BYTES = 9 * 1024 * 1024
@@ -46,14 +50,20 @@ export async function openLane(kind: EngineKind, options: WorldOptions = {}): Pr
 
   async function dieAt({ point, stimulus, attempts }: CrashPoint, options: DyingOptions = {}): Promise<boolean> {
     lives.push({ since: new Date().toISOString(), attempts })
-    const hub = await startDyingHub(world.environment, { deathAt: point, ...(attempts !== undefined && { attempts }), ...options })
+    const hub = await startDyingHub(world.environment, {
+      deathAt: point,
+      ...(attempts !== undefined && { attempts }),
+      ...options,
+    })
     for (let gone = 0; gone < REACH_MS; gone += ANEW_MS) {
       // What the death before has left may lead there before anything new comes.
       if (hub.url !== undefined) void stimulate(hub, stimulus).catch(() => {})
       if (await diedWithin(hub, ANEW_MS)) return true
       // What goes wrong once only is over where an engine broke in just then; but a hub that stands still is to be seen.
       const moving = await hub.ask<string[]>('quiet', LOOK_MS)
-      console.log(`      ${point} was not reached in ${(gone + ANEW_MS) / 1000} s; what does not rest: ${moving?.join(', ') || 'nothing'}`)
+      console.log(
+        `      ${point} was not reached in ${(gone + ANEW_MS) / 1000} s; what does not rest: ${moving?.join(', ') || 'nothing'}`,
+      )
     }
     await hub.kill()
     return false
@@ -63,7 +73,7 @@ export async function openLane(kind: EngineKind, options: WorldOptions = {}): Pr
     const url = hub.url!
     const call = <T>(method: string, route: string, body?: unknown) => senders.call<T>(url, method, route, body)
     const until = async <T>(ask: () => Promise<T | undefined>): Promise<T> => {
-      for (;; await delay(25)) {
+      for (; ; await delay(25)) {
         if (!hub.child.connected) throw new Error('dead')
         const found = await ask()
         if (found !== undefined) return found
@@ -73,19 +83,32 @@ export async function openLane(kind: EngineKind, options: WorldOptions = {}): Pr
       await until(async () => ((await senders.send(url, submission)) ? true : undefined))
       return submission.acknowledged[0]!
     }
-    const inState = (id: string, state: string) => until(async () => ((await call<{ state: string }>('GET', `/documents/${id}`))?.body.state === state ? true : undefined))
-    const parked = (id: string) => until(async () => (await call<{ parked: { id: string; documentId?: string }[] }>('GET', '/parked'))?.body.parked.find(({ documentId }) => documentId === id)?.id)
+    const inState = (id: string, state: string) =>
+      until(async () =>
+        (await call<{ state: string }>('GET', `/documents/${id}`))?.body.state === state ? true : undefined,
+      )
+    const parked = (id: string) =>
+      until(
+        async () =>
+          (await call<{ parked: { id: string; documentId?: string }[] }>('GET', '/parked'))?.body.parked.find(
+            ({ documentId }) => documentId === id,
+          )?.id,
+      )
 
     switch (stimulus) {
-      case 'document': return void await senders.send(url, senders.submit())
-      case 'many': return void await Promise.all(Array.from({ length: 12 }, () => senders.send(url, senders.submit())))
+      case 'document':
+        return void (await senders.send(url, senders.submit()))
+      case 'many':
+        return void (await Promise.all(Array.from({ length: 12 }, () => senders.send(url, senders.submit()))))
       case 'race': {
         const submission = senders.submit()
-        return void await Promise.all(Array.from({ length: 6 }, () => senders.send(url, submission, { withKey: false })))
+        return void (await Promise.all(
+          Array.from({ length: 6 }, () => senders.send(url, submission, { withKey: false })),
+        ))
       }
       case 'twins': {
         const submission = senders.submit()
-        return void await Promise.all([submission, senders.twin(submission, 'other')].map(accepted))
+        return void (await Promise.all([submission, senders.twin(submission, 'other')].map(accepted)))
       }
       case 'documents': {
         const first = senders.submit()
@@ -95,24 +118,38 @@ export async function openLane(kind: EngineKind, options: WorldOptions = {}): Pr
         await senders.send(url, own[0]!, { withKey: false })
         return
       }
-      case 'refused once': return void await accepted(senders.submit('main', seller(REFUSED_ONCE)))
-      case 'mute once': return void await accepted(senders.submit('main', seller(MUTE_ONCE)))
-      case 'unreadable once': return void await accepted(senders.submit('main', seller(UNREADABLE_ONCE)))
-      case 'approve': case 'reject': case 'cancel': {
+      case 'refused once':
+        return void (await accepted(senders.submit('main', seller(REFUSED_ONCE))))
+      case 'mute once':
+        return void (await accepted(senders.submit('main', seller(MUTE_ONCE))))
+      case 'unreadable once':
+        return void (await accepted(senders.submit('main', seller(UNREADABLE_ONCE))))
+      case 'approve':
+      case 'reject':
+      case 'cancel': {
         const id = await accepted(senders.submit('main', UNSURE, DETOURS[stimulus]))
         await inState(id, 'in-review')
         if (stimulus === 'cancel') await call('POST', `/documents/${id}/cancel`, {})
-        else await call('POST', `/documents/${id}/review`, stimulus === 'approve' ? { approve: true } : { reject: 'It is not ours.' })
+        else
+          await call(
+            'POST',
+            `/documents/${id}/review`,
+            stimulus === 'approve' ? { approve: true } : { reject: 'It is not ours.' },
+          )
         return
       }
-      case 'replay': case 'discard': {
+      case 'replay':
+      case 'discard': {
         const id = await accepted(senders.submit('main', seller(UNREADABLE_ONCE)))
         await call('POST', `/parked/${await parked(id)}/${stimulus}`, REASON)
         return
       }
-      case 'rebuild': return void await call('POST', '/views/documents/rebuild')
-      case 'large': return void await accepted(senders.submit('main', { padding: ' '.repeat(LARGE_BYTES) }))
-      case 'start': return
+      case 'rebuild':
+        return void (await call('POST', '/views/documents/rebuild'))
+      case 'large':
+        return void (await accepted(senders.submit('main', { padding: ' '.repeat(LARGE_BYTES) })))
+      case 'start':
+        return
     }
   }
 
@@ -127,16 +164,19 @@ export async function openLane(kind: EngineKind, options: WorldOptions = {}): Pr
     }
   }
 
-  const live = (stimulus: Stimulus, options: DyingOptions = {}): Promise<string[]> => inLife(options, async (hub) => {
-    await stimulate(hub, stimulus)
-    return (await hub.ask<string[]>('quiet', REST_MS))!
-  })
+  const live = (stimulus: Stimulus, options: DyingOptions = {}): Promise<string[]> =>
+    inLife(options, async (hub) => {
+      await stimulate(hub, stimulus)
+      return (await hub.ask<string[]>('quiet', REST_MS))!
+    })
 
   const hasFewAttempts = (at: string): boolean => lives.findLast(({ since }) => since <= at)?.attempts !== undefined
 
   async function settle(options: DyingOptions = {}): Promise<Report> {
     const level = await inLife(options, mend)
-    const report = await world.inspect(async (engines) => checkRun(engines, senders.all, await world.rows(), world.heard, hasFewAttempts))
+    const report = await world.inspect(async (engines) =>
+      checkRun(engines, senders.all, await world.rows(), world.heard, hasFewAttempts),
+    )
     if (!level) report.stuck.push('a view did not get level with the log')
     return report
   }
@@ -144,13 +184,19 @@ export async function openLane(kind: EngineKind, options: WorldOptions = {}): Pr
   /** Answers whether the views are level with the log in the end. */
   async function mend(hub: HubProcess): Promise<boolean> {
     const url = hub.url!
-    const call = <T>(method: string, route: string, body?: unknown, tenant?: string) => senders.call<T>(url, method, route, body, tenant)
-    for (const submission of senders.all) for (let tries = 0; submission.acknowledged.length + submission.refused.length === 0 && tries < 50; tries++) if (!(await senders.send(url, submission))) await delay(100)
+    const call = <T>(method: string, route: string, body?: unknown, tenant?: string) =>
+      senders.call<T>(url, method, route, body, tenant)
+    for (const submission of senders.all)
+      for (let tries = 0; submission.acknowledged.length + submission.refused.length === 0 && tries < 50; tries++)
+        if (!(await senders.send(url, submission))) await delay(100)
     // Each round mends what the one before has led to; a review or a replay may fail for good only by a mistake of the hub.
     for (let round = 0, open = 1; open > 0 && round < 5; round++) {
       if ((await hub.ask<string[]>('quiet', REST_MS))!.length > 0) break
       open = 0
-      for (const { tenant, acknowledged: [id] } of senders.all) {
+      for (const {
+        tenant,
+        acknowledged: [id],
+      } of senders.all) {
         if (id === undefined) continue
         const state = (await call<{ state: string }>('GET', `/documents/${id}`, undefined, tenant))?.body.state
         if (state === 'failed') await call('POST', `/documents/${id}/replay`, REASON, tenant)

@@ -15,7 +15,9 @@ import { until } from './until.ts'
 export const QUEUE = 'read.standard.v1'
 const QUEUES = [QUEUE, 'deliver.sql.standard.v1', 'notify.v1']
 
-export interface Running extends Dispatcher { stop(): Promise<void> }
+export interface Running extends Dispatcher {
+  stop(): Promise<void>
+}
 type Options = Partial<Parameters<typeof startDispatcher>[0]>
 
 /** A log, a bus and dispatchers between them, without the rooms around; time is what `at` says, in milliseconds. */
@@ -27,8 +29,13 @@ export function openDispatching() {
   let losses = 0
   /** the same object over the loss of the broker's data, as a driver that reconnects */
   const bus: Bus = {
-    publish: (messages) => inner.publish(messages), consume: (...args) => inner.consume(...args), depth: (queue) => inner.depth(queue), losses: () => losses, unrouted: () => inner.unrouted(),
-    parked: (...args) => inner.parked(...args), close: () => inner.close(),
+    publish: (messages) => inner.publish(messages),
+    consume: (...args) => inner.consume(...args),
+    depth: (queue) => inner.depth(queue),
+    losses: () => losses,
+    unrouted: () => inner.unrouted(),
+    parked: (...args) => inner.parked(...args),
+    close: () => inner.close(),
   }
   const dispatchers: Running[] = []
   let commands = 0
@@ -36,21 +43,43 @@ export function openDispatching() {
   const now = () => new Date(time.at).toISOString()
 
   const tell = (tenant: string, documentId: string, command: DocumentCommand) =>
-    handle(store, documentAggregate, `document-${tenant}.${documentId}`, command, { commandId: `c${commands++}`, tenant, actor: 'test', at: now(), correlationId: documentId, causationId: documentId })
+    handle(store, documentAggregate, `document-${tenant}.${documentId}`, command, {
+      commandId: `c${commands++}`,
+      tenant,
+      actor: 'test',
+      at: now(),
+      correlationId: documentId,
+      causationId: documentId,
+    })
 
   return {
-    store, bus, time,
+    store,
+    bus,
+    time,
     tell,
-    receive: (tenant: string, documentId: string) => tell(tenant, documentId, { ...receive, tenant, documentId } as DocumentCommand),
+    receive: (tenant: string, documentId: string) =>
+      tell(tenant, documentId, { ...receive, tenant, documentId } as DocumentCommand),
     /** What a reader does that finds nothing to deliver. */
-    read: ({ body }: Pick<DeliveredMessage, 'body'>) => tell(String(body['tenant']), String(body['documentId']), recordReading({ kind: 'file', pipeline: PIPELINE })),
+    read: ({ body }: Pick<DeliveredMessage, 'body'>) =>
+      tell(String(body['tenant']), String(body['documentId']), recordReading({ kind: 'file', pipeline: PIPELINE })),
     start(options: Options = {}): Running {
       const stop = new AbortController()
-      const dispatcher = startDispatcher({ store, bus, adapterOf: () => 'sql', log: silentLog, now, signal: stop.signal, ...options })
-      const running = { ...dispatcher, stop: async () => {
-        stop.abort()
-        await dispatcher.done
-      } }
+      const dispatcher = startDispatcher({
+        store,
+        bus,
+        adapterOf: () => 'sql',
+        log: silentLog,
+        now,
+        signal: stop.signal,
+        ...options,
+      })
+      const running = {
+        ...dispatcher,
+        stop: async () => {
+          stop.abort()
+          await dispatcher.done
+        },
+      }
       dispatchers.push(running)
       return running
     },
@@ -64,7 +93,8 @@ export function openDispatching() {
     async level({ status }: Dispatcher) {
       await until(async () => (status().position ?? '') >= ((await store.head()) ?? ''))
     },
-    eventsOf: async (tenant: string, documentId: string) => (await store.read(`document-${tenant}.${documentId}`)).map(({ type }) => type),
+    eventsOf: async (tenant: string, documentId: string) =>
+      (await store.read(`document-${tenant}.${documentId}`)).map(({ type }) => type),
     async close() {
       for (const dispatcher of dispatchers) await dispatcher.stop()
       await inner.close()

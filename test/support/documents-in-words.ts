@@ -28,13 +28,28 @@ export const toReview: Route = { kind: 'review', reasons: [{ field: 'issueDate',
 export const deliverTo = (...targets: string[]): Route => ({ kind: 'deliver', targets, pipeline: PIPELINE })
 
 export const receive: DocumentCommand = { type: 'ReceiveDocument', ...DETAILS }
-export const recordReading = (route: Route): DocumentCommand => ({ type: 'RecordReading', route, ...structuredClone(READ) })
+export const recordReading = (route: Route): DocumentCommand => ({
+  type: 'RecordReading',
+  route,
+  ...structuredClone(READ),
+})
 
 export const received: DocumentEvent = { type: 'DocumentReceived', data: DETAILS }
 export const readingStarted: DocumentEvent = { type: 'ReadingStarted', data: { attempt: 1 } }
 export const extracted: DocumentEvent = { type: 'FieldsExtracted', data: structuredClone(READ) }
-export const reviewRequested: DocumentEvent = { type: 'ReviewRequested', data: { reasons: [{ field: 'issueDate', why: 'missing' }], pipeline: PIPELINE } }
-export const deliveryRequested = (...targets: string[]): DocumentEvent => ({ type: 'DeliveryRequested', data: { targets, pipeline: PIPELINE, serviceClass: 'standard' } })
-export const recorded = (target: string, outcome: 'posted' | 'duplicate' | 'rejected' | 'given-up', reference?: string): DocumentEvent => ({
-  type: 'DeliveryRecorded', data: { target, outcome, personal: reference === undefined ? {} : { reference } },
+export const reviewRequested: DocumentEvent = {
+  type: 'ReviewRequested',
+  data: { reasons: [{ field: 'issueDate', why: 'missing' }], pipeline: PIPELINE },
+}
+export const deliveryRequested = (...targets: string[]): DocumentEvent => ({
+  type: 'DeliveryRequested',
+  data: { targets, pipeline: PIPELINE, serviceClass: 'standard' },
+})
+export const recorded = (
+  target: string,
+  outcome: 'posted' | 'duplicate' | 'rejected' | 'given-up',
+  reference?: string,
+): DocumentEvent => ({
+  type: 'DeliveryRecorded',
+  data: { target, outcome, personal: reference === undefined ? {} : { reference } },
 })

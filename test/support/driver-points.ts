@@ -19,7 +19,10 @@ export function watchLibraries(at: Boundary): { whenSettled: WhenSettled } {
 
 function watchRabbit(at: Boundary): { whenSettled: WhenSettled } {
   const require = createRequire(import.meta.url)
-  const model = require(path.join(path.dirname(require.resolve('amqplib')), 'lib/channel_model.js')) as { Channel: { prototype: Channel }; ConfirmChannel: { prototype: ConfirmChannel } }
+  const model = require(path.join(path.dirname(require.resolve('amqplib')), 'lib/channel_model.js')) as {
+    Channel: { prototype: Channel }
+    ConfirmChannel: { prototype: ConfirmChannel }
+  }
   const { assertQueue, ack } = model.Channel.prototype
   const { publish } = model.ConfirmChannel.prototype
   const settling = new Map<string, () => void>()
@@ -45,7 +48,9 @@ function watchRabbit(at: Boundary): { whenSettled: WhenSettled } {
       if (!refusal) at(`confirmed ${what}`)
       confirmed?.(refusal, ok)
     })
-    setImmediate(() => { if (open) at(`unconfirmed ${what}`) })
+    setImmediate(() => {
+      if (open) at(`unconfirmed ${what}`)
+    })
     return isFree
   }
   return { whenSettled: ({ id }, settled) => void settling.set(id, settled) }
@@ -67,7 +72,9 @@ function watchMongo(at: Boundary): void {
 }
 
 function watchS3(at: Boundary): void {
-  const client = S3Client.prototype as unknown as { send(this: unknown, command: object, ...more: unknown[]): Promise<unknown> }
+  const client = S3Client.prototype as unknown as {
+    send(this: unknown, command: object, ...more: unknown[]): Promise<unknown>
+  }
   const { send } = client
   client.send = async function (command, ...more) {
     const name = command.constructor.name.replace(/Command$/, '')

@@ -20,7 +20,8 @@ function at(...points: string[]): void {
   Atomics.wait(never, 0, 0)
 }
 
-const { whenSettled } = process.env['WAYBILL_BUS'] === undefined ? {} : (await import('./driver-points.ts')).watchLibraries(at)
+const { whenSettled } =
+  process.env['WAYBILL_BUS'] === undefined ? {} : (await import('./driver-points.ts')).watchLibraries(at)
 const planted = plantBug(bug)
 const faulty = faults ?? `${process.env['WAYBILL_DATA']}-faults`
 const settings = loadSettings({ port: process.env['WAYBILL_PORT'] ?? '0', drainSeconds: '5' })
@@ -31,26 +32,38 @@ const hub = await startHub(settings, await openLog(settings), {
       at('after opening the engines')
       return planted.engines(withBoundaries(engines, at, whenSettled))
     },
-    targets: (targets) => new Map([...targets].map(([name, open]) => {
-      const faulting = withTargetFaults(open, faulty)
-      return [name, planted.target({ ...faulting, target: withTargetBoundaries(faulting.target, at) })]
-    })),
-    channels: (channels) => new Map([...channels].map(([name, channel]) => [name, withTellBoundaries(planted.channel(channel), at)])),
+    targets: (targets) =>
+      new Map(
+        [...targets].map(([name, open]) => {
+          const faulting = withTargetFaults(open, faulty)
+          return [name, planted.target({ ...faulting, target: withTargetBoundaries(faulting.target, at) })]
+        }),
+      ),
+    channels: (channels) =>
+      new Map([...channels].map(([name, channel]) => [name, withTellBoundaries(planted.channel(channel), at)])),
     ...(attempts !== undefined && { attempts }),
   },
 })
 
 async function answer(question: string, argument: unknown): Promise<unknown> {
   switch (question) {
-    case 'quiet': return untilQuiet(hub.engines, argument as number, { channel: CHANNEL, about: TOLD_ABOUT })
-    case 'level': return viewsLevel(hub.engines)
-    case 'issue': return hub.keys.issue(String(argument), 'admin', 'test')
-    case 'stop': return hub.close().then(() => process.exit(0))
-    default: throw new Error(`no answer to ${question}`)
+    case 'quiet':
+      return untilQuiet(hub.engines, argument as number, { channel: CHANNEL, about: TOLD_ABOUT })
+    case 'level':
+      return viewsLevel(hub.engines)
+    case 'issue':
+      return hub.keys.issue(String(argument), 'admin', 'test')
+    case 'stop':
+      return hub.close().then(() => process.exit(0))
+    default:
+      throw new Error(`no answer to ${question}`)
   }
 }
 process.on('message', ({ id, question, argument }: { id: number; question: string; argument: unknown }) => {
-  answer(question, argument).then((value) => process.send!({ id, value }), (error: Error) => process.send?.({ id, error: error.message }))
+  answer(question, argument).then(
+    (value) => process.send!({ id, value }),
+    (error: Error) => process.send?.({ id, error: error.message }),
+  )
 })
 process.on('disconnect', () => process.exit(0))
 process.on('SIGTERM', () => void hub.close().then(() => process.exit(0)))

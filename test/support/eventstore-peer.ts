@@ -9,7 +9,11 @@ import { freePort } from './free-port.ts'
 
 const PROGRAM = path.join(import.meta.dirname, '../services/eventstore-peer/peer.ts')
 
-export interface Facts { events: number; subscriptions: number; sent: number }
+export interface Facts {
+  events: number
+  subscriptions: number
+  sent: number
+}
 
 export interface EventStorePeer {
   url: string
@@ -35,8 +39,28 @@ export async function startEventStorePeer(...options: string[]): Promise<EventSt
   let child: ChildProcess
 
   async function start(more: readonly string[]): Promise<void> {
-    child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', PROGRAM, '--port', String(port), '--control', String(control), '--data', path.join(folder, 'log.sqlite'), '--until-stdin-ends', ...more], { stdio: ['pipe', 'pipe', 'inherit'] })
-    const [line] = await Promise.race([once(createInterface(child.stdout!), 'line'), once(child, 'exit').then(([code]) => { throw new Error(`the peer ended with ${code}`) })]) as [string]
+    child = spawn(
+      process.execPath,
+      [
+        '--disable-warning=ExperimentalWarning',
+        PROGRAM,
+        '--port',
+        String(port),
+        '--control',
+        String(control),
+        '--data',
+        path.join(folder, 'log.sqlite'),
+        '--until-stdin-ends',
+        ...more,
+      ],
+      { stdio: ['pipe', 'pipe', 'inherit'] },
+    )
+    const [line] = (await Promise.race([
+      once(createInterface(child.stdout!), 'line'),
+      once(child, 'exit').then(([code]) => {
+        throw new Error(`the peer ended with ${code}`)
+      }),
+    ])) as [string]
     if (!line.includes('"ready":true')) throw new Error(line)
   }
 
@@ -56,10 +80,10 @@ export async function startEventStorePeer(...options: string[]): Promise<EventSt
   return {
     url: `esdb://127.0.0.1:${port}?tls=false`,
     port,
-    fault: async (fault) => void await tell('fault', fault),
-    cut: async () => void await tell('cut'),
-    clear: async () => void await tell('clear'),
-    members: async (list) => void await tell('members', list),
+    fault: async (fault) => void (await tell('fault', fault)),
+    cut: async () => void (await tell('cut')),
+    clear: async () => void (await tell('clear')),
+    members: async (list) => void (await tell('members', list)),
     facts: () => tell('facts'),
     kill,
     restart: (...more) => start([...options, ...more]),

@@ -9,5 +9,6 @@ export async function assertExplained(hub: { url: string }, code: ErrorCode): Pr
   const text = plain(await answer.text())
   const { title, cause, cure } = problemOf(code)
   assert.equal(answer.status, 200)
-  for (const part of [title, `Cause</h2><p>${cause}`, `Cure</h2><p>${cure}`]) assert.ok(text.includes(part), `${code}: ${part}`)
+  for (const part of [title, `Cause</h2><p>${cause}`, `Cure</h2><p>${cure}`])
+    assert.ok(text.includes(part), `${code}: ${part}`)
 }

@@ -47,7 +47,11 @@ export async function openFaultRun(clients: number, options: WorldOptions = {}):
     return (await senders.call<{ state: string }>(url, 'GET', `/documents/${id}`))?.body.state === 'posted'
   }
   async function isListed({ acknowledged: [id] }: Submission): Promise<boolean> {
-    const listed = await senders.call<{ documents: { id: string }[] }>(url, 'GET', '/documents?state=posted&sort=-receivedAt&limit=100')
+    const listed = await senders.call<{ documents: { id: string }[] }>(
+      url,
+      'GET',
+      '/documents?state=posted&sort=-receivedAt&limit=100',
+    )
     return listed?.status === 200 && listed.body.documents.some((each) => each.id === id)
   }
   const load = Array.from({ length: clients }, async () => {
@@ -68,7 +72,9 @@ export async function openFaultRun(clients: number, options: WorldOptions = {}):
   }
 
   return {
-    lane, hub, rest,
+    lane,
+    hub,
+    rest,
     posted: () => posted,
     async send(more) {
       const submission = senders.submit('main', more)
@@ -80,7 +86,8 @@ export async function openFaultRun(clients: number, options: WorldOptions = {}):
       if (!(await accepted(submission, begun + PATIENCE_MS))) throw new Error('the hub takes no documents any more')
       const secondsUntil = async (holds: typeof isPosted) => {
         while (!(await holds(submission))) {
-          if (Date.now() - begun > PATIENCE_MS) throw new Error(`${submission.number} is not posted after ${PATIENCE_MS / 1000} s`)
+          if (Date.now() - begun > PATIENCE_MS)
+            throw new Error(`${submission.number} is not posted after ${PATIENCE_MS / 1000} s`)
           await delay(LOOK_MS)
         }
         return (Date.now() - begun) / 1000

@@ -16,17 +16,27 @@ export interface OwnFerret {
 export async function ownFerret(folder: string): Promise<OwnFerret> {
   const port = await freePort()
   let running: ChildProcess | undefined
-  const answers = () => new Promise<boolean>((resolve) => {
-    const socket = connect(port, '127.0.0.1')
-    socket.on('connect', () => resolve(true)).on('error', () => resolve(false)).on('close', () => socket.destroy())
-    socket.on('connect', () => socket.destroy())
-  })
+  const answers = () =>
+    new Promise<boolean>((resolve) => {
+      const socket = connect(port, '127.0.0.1')
+      socket
+        .on('connect', () => resolve(true))
+        .on('error', () => resolve(false))
+        .on('close', () => socket.destroy())
+      socket.on('connect', () => socket.destroy())
+    })
   return {
     url: `mongodb://127.0.0.1:${port}/`,
     async start() {
-      const child = spawn(path.join(builtServers, 'mongo'), ['-listen', `127.0.0.1:${port}`, '-sqlite', `file:${folder}/`], { stdio: 'ignore' })
+      const child = spawn(
+        path.join(builtServers, 'mongo'),
+        ['-listen', `127.0.0.1:${port}`, '-sqlite', `file:${folder}/`],
+        { stdio: 'ignore' },
+      )
       running = child
-      const failed = once(child, 'error').then(([error]) => { throw error })
+      const failed = once(child, 'error').then(([error]) => {
+        throw error
+      })
       const ready = (async () => {
         while (!(await answers())) {
           if (child.exitCode !== null) throw new Error(`FerretDB ended with ${child.exitCode}`)

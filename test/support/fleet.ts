@@ -14,7 +14,9 @@ export interface Fleet {
   members: Member[]
   /** The API to talk to: that of the first member that serves it and lives. */
   url(): string
-  ready(member: Member): Promise<{ status: number; body: { parts?: Record<string, { ready: boolean; detail?: string }> } } | undefined>
+  ready(
+    member: Member,
+  ): Promise<{ status: number; body: { parts?: Record<string, { ready: boolean; detail?: string }> } } | undefined>
   /** Kills one process and starts another of the same roles in its place. */
   replace(member: Member, signal?: NodeJS.Signals): Promise<void>
   killAll(): Promise<void>
@@ -24,7 +26,11 @@ export interface Fleet {
 export async function openFleet(world: World, each: readonly (readonly Role[])[]): Promise<Fleet> {
   async function start(roles: readonly Role[]): Promise<{ hub: HubProcess; url: string }> {
     const port = await freePort()
-    const hub = await startDyingHub({ ...world.environment, WAYBILL_ROLES: roles.join(','), ...(roles.includes('api') ? { WAYBILL_PORT: String(port) } : { WAYBILL_HEALTH_PORT: String(port) }) })
+    const hub = await startDyingHub({
+      ...world.environment,
+      WAYBILL_ROLES: roles.join(','),
+      ...(roles.includes('api') ? { WAYBILL_PORT: String(port) } : { WAYBILL_HEALTH_PORT: String(port) }),
+    })
     return { hub, url: `http://127.0.0.1:${port}` }
   }
   const [first, ...others] = each
@@ -34,11 +40,19 @@ export async function openFleet(world: World, each: readonly (readonly Role[])[]
 
   return {
     members,
-    url: () => members.find(({ roles, hub }) => roles.includes('api') && hub.child.exitCode === null && hub.child.signalCode === null)?.url ?? 'http://127.0.0.1:1',
+    url: () =>
+      members.find(
+        ({ roles, hub }) => roles.includes('api') && hub.child.exitCode === null && hub.child.signalCode === null,
+      )?.url ?? 'http://127.0.0.1:1',
     async ready({ roles, url }) {
       try {
-        const response = await fetch(`${url}${roles.includes('api') ? '/api/v1' : ''}/health/ready`, { signal: AbortSignal.timeout(5_000) })
-        return { status: response.status, body: (await response.json()) as { parts?: Record<string, { ready: boolean }> } }
+        const response = await fetch(`${url}${roles.includes('api') ? '/api/v1' : ''}/health/ready`, {
+          signal: AbortSignal.timeout(5_000),
+        })
+        return {
+          status: response.status,
+          body: (await response.json()) as { parts?: Record<string, { ready: boolean }> },
+        }
       } catch {
         return undefined
       }

@@ -17,7 +17,8 @@ export interface FrameProxy {
 }
 
 /** Says whether a payload begins with the method of that class and number. */
-export const isMethod = (payload: Buffer, classId: number, method: number): boolean => payload.length >= 4 && payload.readUInt16BE(0) === classId && payload.readUInt16BE(2) === method
+export const isMethod = (payload: Buffer, classId: number, method: number): boolean =>
+  payload.length >= 4 && payload.readUInt16BE(0) === classId && payload.readUInt16BE(2) === method
 
 /** A proxy in front of a broker that keeps single frames back, while heartbeats and all others pass. */
 export async function openFrameProxy(target: string): Promise<FrameProxy> {
@@ -43,13 +44,26 @@ export async function openFrameProxy(target: string): Promise<FrameProxy> {
 
   const { url, close } = await openTcpProxy(target, (client, dial) => {
     const upstream = dial()
-    client.on('data', passing((frame) => upstream.write(frame), PROTOCOL_HEADER)).on('close', () => upstream.destroySoon())
-    upstream.on('data', passing((frame) => client.write(frame), 0)).on('close', () => client.destroySoon())
+    client
+      .on(
+        'data',
+        passing((frame) => upstream.write(frame), PROTOCOL_HEADER),
+      )
+      .on('close', () => upstream.destroySoon())
+    upstream
+      .on(
+        'data',
+        passing((frame) => client.write(frame), 0),
+      )
+      .on('close', () => client.destroySoon())
   })
   return {
-    url, close,
+    url,
+    close,
     held: () => held.length,
-    hold(which) { matches = which },
+    hold(which) {
+      matches = which
+    },
     letGo() {
       matches = () => false
       for (const send of held.splice(0)) send()

@@ -27,7 +27,10 @@ export async function freePorts(count: number): Promise<number> {
 async function areFree(ports: number[]): Promise<boolean> {
   for (const port of ports) {
     const server = createServer()
-    const listening = once(server, 'listening').then(() => true, () => false)
+    const listening = once(server, 'listening').then(
+      () => true,
+      () => false,
+    )
     server.listen(port, '127.0.0.1')
     if (!(await listening)) return false
     server.close()

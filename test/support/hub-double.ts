@@ -3,19 +3,38 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 
-export interface Asked { method: string; path: string; headers: IncomingMessage['headers']; body: string }
-export interface Answer { status?: number; headers?: Record<string, string>; body?: object }
+export interface Asked {
+  method: string
+  path: string
+  headers: IncomingMessage['headers']
+  body: string
+}
+export interface Answer {
+  status?: number
+  headers?: Record<string, string>
+  body?: object
+}
 
 /** A small HTTP server in the place of a hub, for what a real one does not do on demand: be busy, be slow, vanish. */
 export async function openHubDouble(answer: (asked: Asked, times: number) => Answer | Promise<Answer>) {
   const asked: Asked[] = []
   const server = createServer((request, response) => {
     void (async () => {
-      const now = { method: request.method!, path: request.url!.replace('/api/v1', ''), headers: request.headers, body: String(await buffer(request)) }
+      const now = {
+        method: request.method!,
+        path: request.url!.replace('/api/v1', ''),
+        headers: request.headers,
+        body: String(await buffer(request)),
+      }
       asked.push(now)
       const times = asked.filter(({ method, path }) => method === now.method && path === now.path).length
       const { status = 200, headers = {}, body = {} } = await answer(now, times)
-      response.writeHead(status, { 'content-type': status < 400 ? 'application/json' : 'application/problem+json', ...headers }).end(JSON.stringify(body))
+      response
+        .writeHead(status, {
+          'content-type': status < 400 ? 'application/json' : 'application/problem+json',
+          ...headers,
+        })
+        .end(JSON.stringify(body))
     })()
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')

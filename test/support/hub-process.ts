@@ -28,13 +28,21 @@ export interface HubProcess {
 let questions = 0
 
 /** Starts dying-hub.ts with settings from an environment; resolves once it listens or is dead. */
-export async function startDyingHub(environment: Record<string, string>, options: DyingOptions = {}): Promise<HubProcess> {
+export async function startDyingHub(
+  environment: Record<string, string>,
+  options: DyingOptions = {},
+): Promise<HubProcess> {
   const child = fork(path.join(import.meta.dirname, 'dying-hub.ts'), [JSON.stringify(options)], {
-    execArgv: [...process.execArgv, '--disable-warning=ExperimentalWarning'], stdio: ['ignore', 'inherit', 'inherit', 'ipc'], env: { ...process.env, ...environment },
+    execArgv: [...process.execArgv, '--disable-warning=ExperimentalWarning'],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, ...environment },
   })
   child.setMaxListeners(0)
   const dead = once(child, 'exit').then(([, signal]) => signal as NodeJS.Signals | null)
-  const url = await Promise.race([once(child, 'message').then(([message]) => (message as { url: string }).url), dead.then(() => undefined)])
+  const url = await Promise.race([
+    once(child, 'message').then(([message]) => (message as { url: string }).url),
+    dead.then(() => undefined),
+  ])
   if (url === undefined && child.signalCode === null) throw new Error(`the hub ended by itself with ${child.exitCode}`)
 
   async function ask<T>(question: string, argument?: unknown): Promise<T | undefined> {
@@ -54,7 +62,10 @@ export async function startDyingHub(environment: Record<string, string>, options
   }
 
   return {
-    url, child, dead, ask,
+    url,
+    child,
+    dead,
+    ask,
     async kill(signal = 'SIGKILL') {
       child.kill(signal)
       await dead
@@ -69,7 +80,9 @@ export async function startDyingHub(environment: Record<string, string>, options
 /** True where the hub died of its own signal in time. */
 export async function diedWithin({ dead }: HubProcess, ms: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<false>((resolve) => { timer = setTimeout(() => resolve(false), ms) })
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms)
+  })
   const died = await Promise.race([dead.then((signal) => signal === 'SIGKILL'), late])
   clearTimeout(timer)
   return died

@@ -9,8 +9,20 @@ import { startHub, type Hub, type Seams } from '../../hub/start/hub.ts'
 import { assertDescribed } from './described.ts'
 import { quickReader } from './quick-reader.ts'
 
-export interface Answer<Body = Record<string, unknown>> { status: number; headers: Headers; body: Body; bytes: Buffer }
-export interface Problem { type: string; title: string; status: number; detail: string; correlationId: string; errors?: { path: string; message: string }[] }
+export interface Answer<Body = Record<string, unknown>> {
+  status: number
+  headers: Headers
+  body: Body
+  bytes: Buffer
+}
+export interface Problem {
+  type: string
+  title: string
+  status: number
+  detail: string
+  correlationId: string
+  errors?: { path: string; message: string }[]
+}
 
 interface Options {
   settings?: Partial<Record<keyof Settings, string>>
@@ -27,14 +39,28 @@ export type TestHub = Awaited<ReturnType<typeof openTestHub>>
 
 /** A reader may try a hostile file twice, up to its time limit each: on a busy machine that takes long. */
 const LONGEST_WAIT_MS = 55_000
-const FINAL = new Set(['DocumentPosted', 'DocumentFiled', 'DocumentRejected', 'DocumentCancelled', 'DocumentFailed', 'ReviewRequested'])
+const FINAL = new Set([
+  'DocumentPosted',
+  'DocumentFiled',
+  'DocumentRejected',
+  'DocumentCancelled',
+  'DocumentFailed',
+  'ReviewRequested',
+])
 
 /** A whole hub in a folder of its own, on a free port, with a client that holds every answer against the description of the API. */
-export async function openTestHub({ settings = {}, seams = {}, targets, pipeline, data, log = silentLog }: Options = {}) {
+export async function openTestHub({
+  settings = {},
+  seams = {},
+  targets,
+  pipeline,
+  data,
+  log = silentLog,
+}: Options = {}) {
   const home = mkdtempSync(path.join(tmpdir(), 'waybill-'))
   const folder = data ?? path.join(home, 'data')
   const files: Partial<Record<keyof Settings, string>> = {}
-  if (targets !== undefined) writeFileSync(files.targets = path.join(home, 'targets.yaml'), targets)
+  if (targets !== undefined) writeFileSync((files.targets = path.join(home, 'targets.yaml')), targets)
   if (pipeline !== undefined) {
     files.pipelines = path.join(home, 'pipelines')
     mkdirSync(files.pipelines)
@@ -46,14 +72,30 @@ export async function openTestHub({ settings = {}, seams = {}, targets, pipeline
   const key = hub.firstKey ?? (existsSync(kept) ? readFileSync(kept, 'utf8').trim() : '')
   let own = key
 
-  async function call<Body = Record<string, unknown>>(method: string, route: string, { body, headers = {}, as = own, query = {} }: { body?: unknown; headers?: Record<string, string>; as?: string; query?: Record<string, string> } = {}): Promise<Answer<Body>> {
+  async function call<Body = Record<string, unknown>>(
+    method: string,
+    route: string,
+    {
+      body,
+      headers = {},
+      as = own,
+      query = {},
+    }: { body?: unknown; headers?: Record<string, string>; as?: string; query?: Record<string, string> } = {},
+  ): Promise<Answer<Body>> {
     const url = new URL(`/api/v1${route}`, hub.url)
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
     const raw = body instanceof Uint8Array || body instanceof FormData || body instanceof ReadableStream
     const response = await fetch(url, {
       method,
-      headers: { ...(as && { authorization: `Bearer ${as}` }), ...(body !== undefined && !raw && { 'content-type': 'application/json' }), ...headers },
-      ...(body !== undefined && { body: raw ? (body as NonNullable<RequestInit['body']>) : JSON.stringify(body), duplex: 'half' }),
+      headers: {
+        ...(as && { authorization: `Bearer ${as}` }),
+        ...(body !== undefined && !raw && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && {
+        body: raw ? (body as NonNullable<RequestInit['body']>) : JSON.stringify(body),
+        duplex: 'half',
+      }),
     } as RequestInit)
     const bytes = Buffer.from(await response.arrayBuffer())
     const contentType = response.headers.get('content-type') ?? ''
@@ -75,12 +117,26 @@ export async function openTestHub({ settings = {}, seams = {}, targets, pipeline
   }
 
   return {
-    get hub() { return hub },
-    get url() { return hub.url! },
-    key, data: folder, call, settled,
-    send: (bytes: Uint8Array, more: Parameters<typeof call>[2] = {}) => call<{ id: string; state: string; duplicate: boolean }>('POST', '/documents', { body: bytes, headers: { 'content-type': 'application/octet-stream', ...more.headers }, ...omitHeaders(more) }),
+    get hub() {
+      return hub
+    },
+    get url() {
+      return hub.url!
+    },
+    key,
+    data: folder,
+    call,
+    settled,
+    send: (bytes: Uint8Array, more: Parameters<typeof call>[2] = {}) =>
+      call<{ id: string; state: string; duplicate: boolean }>('POST', '/documents', {
+        body: bytes,
+        headers: { 'content-type': 'application/octet-stream', ...more.headers },
+        ...omitHeaders(more),
+      }),
     trail: async (id: string) => (await call<{ entries: TrailEntry[] }>('GET', `/documents/${id}/trail`)).body.entries,
-    useKey(other: string) { own = other },
+    useKey(other: string) {
+      own = other
+    },
     async restart(next: Seams = seams) {
       await hub.close()
       hub = await startHub(options, log, { seams: { reader: quickReader, ...next } })
@@ -92,7 +148,13 @@ export async function openTestHub({ settings = {}, seams = {}, targets, pipeline
   }
 }
 
-function omitHeaders({ headers: _headers, ...rest }: { headers?: Record<string, string>; [more: string]: unknown }): object {
+function omitHeaders({
+  headers: _headers,
+  ...rest
+}: {
+  headers?: Record<string, string>
+  [more: string]: unknown
+}): object {
   return rest
 }
 
@@ -102,6 +164,8 @@ export async function viewsLevel(hub: TestHub): Promise<void> {
   for (;;) {
     const { body } = await hub.call<{ views: { position?: string }[] }>('GET', '/views', { as: hub.key })
     if (body.views.every(({ position }) => position !== undefined && head !== undefined && position >= head)) return
-    await new Promise((resolve) => { setImmediate(resolve) })
+    await new Promise((resolve) => {
+      setImmediate(resolve)
+    })
   }
 }

@@ -35,7 +35,12 @@ export async function openLineProxy(target: string): Promise<LineProxy> {
   return {
     url,
     opened: () => opened,
-    reset() { for (const [client, upstream] of lines) { client.resetAndDestroy(); upstream.resetAndDestroy() } },
+    reset() {
+      for (const [client, upstream] of lines) {
+        client.resetAndDestroy()
+        upstream.resetAndDestroy()
+      }
+    },
     silence() {
       for (const [client, upstream] of lines) {
         client.unpipe(upstream).pause()

@@ -12,20 +12,48 @@ function certify(): { cert: Buffer; key: Buffer } {
   if (certificate) return certificate
   const folder = mkdtempSync(path.join(tmpdir(), 'waybill-mail-'))
   const [cert, key] = [path.join(folder, 'crt'), path.join(folder, 'key')]
-  execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '1', '-subj', '/CN=mail', '-keyout', key, '-out', cert], { stdio: 'ignore' })
+  execFileSync(
+    'openssl',
+    [
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:prime256v1',
+      '-nodes',
+      '-days',
+      '1',
+      '-subj',
+      '/CN=mail',
+      '-keyout',
+      key,
+      '-out',
+      cert,
+    ],
+    { stdio: 'ignore' },
+  )
   certificate = { cert: readFileSync(cert), key: readFileSync(key) }
   rmSync(folder, { recursive: true })
   return certificate
 }
 
-interface Mail { raw: string; from: string; to: string[]; secure: boolean; user: string | undefined }
+interface Mail {
+  raw: string
+  from: string
+  to: string[]
+  secure: boolean
+  user: string | undefined
+}
 
 /** Takes mail, writes down each that came whole, and each login that was tried. What the test says of the server goes before. */
 export async function receiveMail(options: (drop: () => void) => SMTPServerOptions = () => ({})) {
   const mails: Mail[] = []
   const logins: string[] = []
   /** Cuts every connection, without a word. */
-  const drop = () => { for (const { _socket } of server.connections) _socket.destroy() }
+  const drop = () => {
+    for (const { _socket } of server.connections) _socket.destroy()
+  }
   const { onData, ...rest } = options(drop)
   const server = new SMTPServer({
     ...certify(),
@@ -40,8 +68,18 @@ export async function receiveMail(options: (drop: () => void) => SMTPServerOptio
     ...rest,
     onData(stream, session, done) {
       void text(stream).then((raw) => {
-        const { envelope: { mailFrom, rcptTo }, secure, user } = session
-        mails.push({ raw, from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }) => address), secure, user: user as string | undefined })
+        const {
+          envelope: { mailFrom, rcptTo },
+          secure,
+          user,
+        } = session
+        mails.push({
+          raw,
+          from: mailFrom ? mailFrom.address : '',
+          to: rcptTo.map(({ address }) => address),
+          secure,
+          user: user as string | undefined,
+        })
         if (onData) onData.call(server, stream, session, done)
         else done()
       })
@@ -49,9 +87,20 @@ export async function receiveMail(options: (drop: () => void) => SMTPServerOptio
   })
   // A client that leaves in the middle is what some tests are about.
   server.on('error', () => {})
-  await new Promise<void>((resolve) => { server.listen(0, '0.0.0.0', resolve) })
+  await new Promise<void>((resolve) => {
+    server.listen(0, '0.0.0.0', resolve)
+  })
   const { port } = server.server.address() as AddressInfo
-  return { mails, logins, port, close: () => new Promise<void>((resolve) => { server.close(() => resolve()) }) }
+  return {
+    mails,
+    logins,
+    port,
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve())
+      }),
+  }
 }
 
-export const smtpRefusal = (responseCode: number, message: string): Error => Object.assign(new Error(message), { responseCode })
+export const smtpRefusal = (responseCode: number, message: string): Error =>
+  Object.assign(new Error(message), { responseCode })

@@ -6,7 +6,12 @@ export const CHANNEL = 'hook'
 export const TOLD_ABOUT = ['rejected', 'cancelled'] as const
 
 /** One telling as the receiver of a webhook hears it. */
-export interface Heard { id: string; tenant: string; documentId: string; state: string }
+export interface Heard {
+  id: string
+  tenant: string
+  documentId: string
+  state: string
+}
 
 export interface NoticeReceiver {
   url: string
@@ -21,7 +26,9 @@ export async function openNoticeReceiver(busyOnce: readonly string[] = []): Prom
   const sentAway = new Set<string>()
   const { port, close } = await receiveWebhooks((response, { headers, body }) => {
     const id = String(headers['webhook-id'])
-    const { data: { tenant, documentId, state } } = JSON.parse(body) as { data: Omit<Heard, 'id'> }
+    const {
+      data: { tenant, documentId, state },
+    } = JSON.parse(body) as { data: Omit<Heard, 'id'> }
     const isBusy = busyOnce.includes(state) && !sentAway.has(id)
     if (isBusy) sentAway.add(id)
     else heard.push({ id, tenant, documentId, state })

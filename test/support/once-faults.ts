@@ -28,7 +28,8 @@ export const withReaderFaults = (reader: ReadFile, folder: string): ReadFile => 
   ...reader,
   async read(source, options, signal) {
     const text = await textOf(source)
-    if (text.includes(UNREADABLE_ONCE) && firstTime(folder, text)) throw new WaybillError('engine-unavailable', 'The reader is down for once.')
+    if (text.includes(UNREADABLE_ONCE) && firstTime(folder, text))
+      throw new WaybillError('engine-unavailable', 'The reader is down for once.')
     return reader.read(source, options, signal)
   },
 })
@@ -44,9 +45,15 @@ export function withTargetFaults(open: OpenTarget, folder: string): OpenTarget {
       ...target,
       async send(intent, signal) {
         const seller = intent.payload['seller_name']
-        if (seller === REFUSED_ONCE && firstTime(folder, intent.key)) throw Object.assign(new Error('refused'), { fault: { kind: 'not-sent', detail: 'The target is down for once.' } satisfies Outcome })
+        if (seller === REFUSED_ONCE && firstTime(folder, intent.key))
+          throw Object.assign(new Error('refused'), {
+            fault: { kind: 'not-sent', detail: 'The target is down for once.' } satisfies Outcome,
+          })
         const receipt = await target.send(intent, signal)
-        if (seller === MUTE_ONCE && firstTime(folder, intent.key)) throw Object.assign(new Error('no answer'), { fault: { kind: 'unknown', detail: 'The answer is lost for once.' } satisfies Outcome })
+        if (seller === MUTE_ONCE && firstTime(folder, intent.key))
+          throw Object.assign(new Error('no answer'), {
+            fault: { kind: 'unknown', detail: 'The answer is lost for once.' } satisfies Outcome,
+          })
         return receipt
       },
       classify: (error) => (error as Faulty).fault ?? target.classify(error),

@@ -49,7 +49,10 @@ export async function startOwnServers(names: readonly ServerName[], base: number
     async kill(name) {
       const pid = pidOf(name)
       process.kill(pid, 'SIGKILL')
-      while (isAlive(pid)) await new Promise((resolve) => { setTimeout(resolve, 5) })
+      while (isAlive(pid))
+        await new Promise((resolve) => {
+          setTimeout(resolve, 5)
+        })
     },
     eraseData: (name) => rmSync(path.join(folder, name, 'mnesia'), { recursive: true }),
     async start(name) {
@@ -58,7 +61,13 @@ export async function startOwnServers(names: readonly ServerName[], base: number
       await run(SERVICES, ['start', name], { env })
     },
     async control(...args) {
-      return (await run('bash', ['-c', '. "$0"; exec /usr/lib/rabbitmq/bin/rabbitmqctl "$@"', fact('RABBITMQ_ENV'), ...args], { env })).stdout
+      return (
+        await run(
+          'bash',
+          ['-c', '. "$0"; exec /usr/lib/rabbitmq/bin/rabbitmqctl "$@"', fact('RABBITMQ_ENV'), ...args],
+          { env },
+        )
+      ).stdout
     },
     wipe: () => void spawnSync(SERVICES, ['wipe'], { env }),
   }

@@ -15,19 +15,38 @@ export interface QuickDocument {
 /** What the pipeline asks a person about. */
 export const UNSURE: QuickDocument = { fields: {}, confidence: 0.3 }
 
-const INVOICE: Partial<Record<FieldName, string>> = { issueDate: '2026-01-15', sellerName: 'Nordwind AG', currency: 'EUR', grossTotal: '119.00' }
+const INVOICE: Partial<Record<FieldName, string>> = {
+  issueDate: '2026-01-15',
+  sellerName: 'Nordwind AG',
+  currency: 'EUR',
+  grossTotal: '119.00',
+}
 
 /** A file with the first bytes of a PDF that says itself what a reader would find in it. */
 export const quickPdf = (document: QuickDocument): Buffer => Buffer.from(`%PDF-1.7\n${JSON.stringify(document)}`)
-export const quickInvoice = (invoiceNumber: string, more: QuickDocument = {}): Buffer => quickPdf({ type: 'invoice', ...more, fields: { ...INVOICE, invoiceNumber, ...more.fields } })
+export const quickInvoice = (invoiceNumber: string, more: QuickDocument = {}): Buffer =>
+  quickPdf({ type: 'invoice', ...more, fields: { ...INVOICE, invoiceNumber, ...more.fields } })
 
 /** What a reader would make of a document that says itself what is in it. */
-export function quickReading({ type = 'other', typeConfidence = 0.99, fields = {}, confidence = 0.95 }: QuickDocument, typeHint?: DocumentType): Reading {
-  const found = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, { value, confidence, page: 1, box: [0, 0, 10, 10] }])) as Fields
+export function quickReading(
+  { type = 'other', typeConfidence = 0.99, fields = {}, confidence = 0.95 }: QuickDocument,
+  typeHint?: DocumentType,
+): Reading {
+  const found = Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, { value, confidence, page: 1, box: [0, 0, 10, 10] }]),
+  ) as Fields
   return {
-    type: typeHint ?? type, typeConfidence: typeHint ? 1 : typeConfidence, fields: found, seconds: 0.01,
+    type: typeHint ?? type,
+    typeConfidence: typeHint ? 1 : typeConfidence,
+    fields: found,
+    seconds: 0.01,
     pages: [{ width: 595, height: 842, unit: 'point', source: 'text-layer' }],
-    words: Object.values(fields).map((value, index) => ({ text: value, page: 1, box: [0, index * 10, 10, index * 10 + 9], confidence: 1 })),
+    words: Object.values(fields).map((value, index) => ({
+      text: value,
+      page: 1,
+      box: [0, index * 10, 10, index * 10 + 9],
+      confidence: 1,
+    })),
     version: { reader: 'quick', models: '', provider: '' },
   }
 }

@@ -34,19 +34,26 @@ export async function readLog(store: EventStore): Promise<StoredEvent[]> {
 
 /** Keeps what is to be told and has not been, by document and notice. */
 function foldNotice(open: Set<string>, event: StoredEvent, { channel, about }: Tells): void {
-  const keyOf = (revision: number) => `${event.stream.slice(event.stream.indexOf('-') + 1)} ${noticeName({ channel, revision })}`
+  const keyOf = (revision: number) =>
+    `${event.stream.slice(event.stream.indexOf('-') + 1)} ${noticeName({ channel, revision })}`
   if (event.stream.startsWith('document-')) {
     const kind = noticeKindOf(documentAggregate.upcast(event))
     if (kind && about.includes(kind)) open.add(keyOf(event.revision))
     return
   }
-  const { type, data: { revision } } = upcastNotice(event)
+  const {
+    type,
+    data: { revision },
+  } = upcastNotice(event)
   if (type === 'NoticeAskedAgain') open.add(keyOf(revision))
   else if (type !== 'NoticeAttemptFailed') open.delete(keyOf(revision))
 }
 
 /** Over which channel a hub tells, and about which states. */
-export interface Tells { channel: string; about: readonly string[] }
+export interface Tells {
+  channel: string
+  about: readonly string[]
+}
 
 export function foldDocument(document: Document, event: StoredEvent): Document {
   return documentAggregate.evolve(document, documentAggregate.upcast(event))
@@ -56,7 +63,11 @@ export function foldDocument(document: Document, event: StoredEvent): Document {
  * Waits until every document rests, and everything is told. Gives up after so many milliseconds, or once no message is anywhere and the log stands still
  * (where the broker can tell what waits on its rungs). Answers the ids of what does not rest.
  */
-export async function untilQuiet({ store, bus }: Pick<Engines, 'store' | 'bus'>, patienceMs: number, tells: Tells): Promise<string[]> {
+export async function untilQuiet(
+  { store, bus }: Pick<Engines, 'store' | 'bus'>,
+  patienceMs: number,
+  tells: Tells,
+): Promise<string[]> {
   const documents = new Map<string, Document>()
   const untold = new Set<string>()
   const until = Date.now() + patienceMs
@@ -68,7 +79,8 @@ export async function untilQuiet({ store, bus }: Pick<Engines, 'store' | 'bus'>,
   const following = (async () => {
     for await (const page of store.follow(undefined, ['document-', 'notices-'], stop.signal)) {
       for (const event of page.events) {
-        if (event.stream.startsWith('document-')) documents.set(event.stream, foldDocument(documents.get(event.stream) ?? noDocument, event))
+        if (event.stream.startsWith('document-'))
+          documents.set(event.stream, foldDocument(documents.get(event.stream) ?? noDocument, event))
         foldNotice(untold, event, tells)
       }
       if (page.events.length > 0) movedAt = Date.now()
@@ -76,8 +88,11 @@ export async function untilQuiet({ store, bus }: Pick<Engines, 'store' | 'bus'>,
     }
   })()
   try {
-    for (;; await delay(LOOK_MS)) {
-      const moving = [...[...documents].filter(([, { state }]) => !RESTING.has(state)).map(([stream]) => stream), ...untold]
+    for (; ; await delay(LOOK_MS)) {
+      const moving = [
+        ...[...documents].filter(([, { state }]) => !RESTING.has(state)).map(([stream]) => stream),
+        ...untold,
+      ]
       if (caughtUp && moving.length === 0) return []
       if (Date.now() > until) return moving
       if (caughtUp && Date.now() - movedAt > STILL_MS && (await isEmpty(bus))) return moving
@@ -96,7 +111,13 @@ async function isEmpty(bus: Engines['bus']): Promise<boolean> {
 /** Waits until every view has taken in what the log holds now; false where none of them moves any more, be it that their engine does not answer. */
 export async function viewsLevel({ store, views }: Pick<Engines, 'store' | 'views'>): Promise<boolean> {
   const head = await store.head()
-  const look = () => Promise.all(VIEWS.map(async ({ view, indexes }) => (await views.load({ collection: (await views.live(view)) ?? view, indexes }, [])).checkpoint))
+  const look = () =>
+    Promise.all(
+      VIEWS.map(
+        async ({ view, indexes }) =>
+          (await views.load({ collection: (await views.live(view)) ?? view, indexes }, [])).checkpoint,
+      ),
+    )
   let before = ''
   for (let movedAt = Date.now(); Date.now() - movedAt < STANDSTILL_MS; await delay(LOOK_MS)) {
     const checkpoints = await look().catch((error: unknown) => {
@@ -104,7 +125,8 @@ export async function viewsLevel({ store, views }: Pick<Engines, 'store' | 'view
       return undefined
     })
     if (checkpoints === undefined) continue
-    if (checkpoints.every((checkpoint) => head === undefined || (checkpoint !== undefined && checkpoint >= head))) return true
+    if (checkpoints.every((checkpoint) => head === undefined || (checkpoint !== undefined && checkpoint >= head)))
+      return true
     if (checkpoints.join() !== before) movedAt = Date.now()
     before = checkpoints.join()
   }

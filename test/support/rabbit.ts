@@ -8,13 +8,21 @@ import { topologyOf } from '../../hub/drivers/bus/rabbitmq-topology.ts'
 
 /** The time of a rung in tests, in shares of the real one. */
 export const TIME_SCALE = 1 / 20
-export const SHORT_RUNGS: Record<Rung, number> = { '5s': 250, '30s': 1_500, '2m': 6_000, '10m': 30_000, '1h': 180_000, '6h': 1_080_000 }
+export const SHORT_RUNGS: Record<Rung, number> = {
+  '5s': 250,
+  '30s': 1_500,
+  '2m': 6_000,
+  '10m': 30_000,
+  '1h': 180_000,
+  '6h': 1_080_000,
+}
 
 /** A name that nothing else on a shared broker has. */
 export const freshPrefix = (): string => `test-${randomUUID().slice(0, 8)}`
 
-export const openShortBus = (options: Pick<RabbitBusOptions, 'url' | 'queues' | 'prefix'> & Partial<RabbitBusOptions>) =>
-  openRabbitBus({ log: silentLog, rungs: SHORT_RUNGS, heartbeatSeconds: 2, ...options })
+export const openShortBus = (
+  options: Pick<RabbitBusOptions, 'url' | 'queues' | 'prefix'> & Partial<RabbitBusOptions>,
+) => openRabbitBus({ log: silentLog, rungs: SHORT_RUNGS, heartbeatSeconds: 2, ...options })
 
 export const namesOf = (prefix: string, queues: readonly string[]) => topologyOf({ prefix, queues, version: '3.10.0' })
 
@@ -43,7 +51,13 @@ export async function onBareChannel<T>(url: string, work: (channel: Channel) => 
   }
 }
 
-export const command = (queue: string, number: number): Message => ({ id: `${queue}-${number}`, queue, type: 'ReadDocument', body: { number }, headers: { tenant: 'main' } })
+export const command = (queue: string, number: number): Message => ({
+  id: `${queue}-${number}`,
+  queue,
+  type: 'ReadDocument',
+  body: { number },
+  headers: { tenant: 'main' },
+})
 
 /** Waits for a condition; fails by its name. */
 export async function until(what: string, holds: () => boolean | Promise<boolean>, withinMs = 45_000): Promise<void> {
@@ -54,11 +68,23 @@ export async function until(what: string, holds: () => boolean | Promise<boolean
 }
 
 /** Consumes a queue and remembers what it got. */
-export function collecting(bus: Bus, queue: string, prefetch = 10): { seen: DeliveredMessage[]; numbers(): number[]; consumer: Consumer } {
+export function collecting(
+  bus: Bus,
+  queue: string,
+  prefetch = 10,
+): { seen: DeliveredMessage[]; numbers(): number[]; consumer: Consumer } {
   const seen: DeliveredMessage[] = []
-  const consumer = bus.consume(queue, async (message) => {
-    seen.push(message)
-    return { kind: 'ack' }
-  }, { prefetch })
-  return { seen, consumer, numbers: () => [...new Set(seen.map(({ body }) => Number(body['number'])))].toSorted((a, b) => a - b) }
+  const consumer = bus.consume(
+    queue,
+    async (message) => {
+      seen.push(message)
+      return { kind: 'ack' }
+    },
+    { prefetch },
+  )
+  return {
+    seen,
+    consumer,
+    numbers: () => [...new Set(seen.map(({ body }) => Number(body['number'])))].toSorted((a, b) => a - b),
+  }
 }

@@ -5,7 +5,18 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { CreateBucketCommand, DeleteBucketCommand, DeleteObjectCommand, GetObjectTaggingCommand, HeadObjectCommand, ListMultipartUploadsCommand, ListObjectVersionsCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import {
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteObjectCommand,
+  GetObjectTaggingCommand,
+  HeadObjectCommand,
+  ListMultipartUploadsCommand,
+  ListObjectVersionsCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3'
 import { freePort } from './free-port.ts'
 
 let buckets = 0
@@ -17,16 +28,26 @@ export async function makeBucket(server: string) {
   const url = new URL(server)
   url.pathname = `/${bucket}`
   url.search = ''
-  const client = new S3Client({ endpoint: origin, region: 'us-east-1', forcePathStyle: true, credentials: { accessKeyId: decodeURIComponent(username), secretAccessKey: decodeURIComponent(password) } })
+  const client = new S3Client({
+    endpoint: origin,
+    region: 'us-east-1',
+    forcePathStyle: true,
+    credentials: { accessKeyId: decodeURIComponent(username), secretAccessKey: decodeURIComponent(password) },
+  })
   await client.send(new CreateBucketCommand({ Bucket: bucket }))
   const objects = async () => (await client.send(new ListObjectsV2Command({ Bucket: bucket }))).Contents ?? []
   const uploads = async () => (await client.send(new ListMultipartUploadsCommand({ Bucket: bucket }))).Uploads ?? []
   return {
-    bucket, url: url.href, objects, uploads,
+    bucket,
+    url: url.href,
+    objects,
+    uploads,
     versions: async () => (await client.send(new ListObjectVersionsCommand({ Bucket: bucket }))).Versions ?? [],
     head: (name: string) => client.send(new HeadObjectCommand({ Bucket: bucket, Key: name })),
-    tags: async (name: string) => (await client.send(new GetObjectTaggingCommand({ Bucket: bucket, Key: name }))).TagSet,
-    overwrite: async (name: string, body: Uint8Array) => void (await client.send(new PutObjectCommand({ Bucket: bucket, Key: name, Body: body }))),
+    tags: async (name: string) =>
+      (await client.send(new GetObjectTaggingCommand({ Bucket: bucket, Key: name }))).TagSet,
+    overwrite: async (name: string, body: Uint8Array) =>
+      void (await client.send(new PutObjectCommand({ Bucket: bucket, Key: name, Body: body }))),
     /** Leaves versions behind where there are any: the server of the tests is thrown away. */
     async remove() {
       for (const { Key } of await objects()) await client.send(new DeleteObjectCommand({ Bucket: bucket, Key }))
@@ -45,7 +66,10 @@ export async function startOwnS3(program: string) {
 
   function launch() {
     const args = ['-listen', `127.0.0.1:${port}`, '-versions', path.join(home, 'versions'), path.join(home, 'data')]
-    return spawn(program, args, { stdio: 'ignore', env: { PATH: process.env['PATH'], ROOT_ACCESS_KEY: 'testkey', ROOT_SECRET_KEY: 'testsecret' } })
+    return spawn(program, args, {
+      stdio: 'ignore',
+      env: { PATH: process.env['PATH'], ROOT_ACCESS_KEY: 'testkey', ROOT_SECRET_KEY: 'testsecret' },
+    })
   }
   const up = async () => {
     while (!(await answers(port))) {
@@ -75,8 +99,12 @@ export async function startOwnS3(program: string) {
   }
 }
 
-const answers = (port: number): Promise<boolean> => new Promise((resolve) => {
-  const socket = connect(port, '127.0.0.1')
-  socket.once('connect', () => { socket.destroy(); resolve(true) })
-  socket.once('error', () => resolve(false))
-})
+const answers = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.once('error', () => resolve(false))
+  })

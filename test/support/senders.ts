@@ -26,7 +26,13 @@ export interface Senders {
   /** One request. True where it was answered with 200 or 202. Without the key of its sender it is another request with the same bytes. */
   send(url: string, submission: Submission, options?: { withKey?: boolean }): Promise<boolean>
   /** Any other request; undefined where no answer came. */
-  call<T>(url: string, method: string, route: string, body?: unknown, tenant?: string): Promise<{ status: number; body: T } | undefined>
+  call<T>(
+    url: string,
+    method: string,
+    route: string,
+    body?: unknown,
+    tenant?: string,
+  ): Promise<{ status: number; body: T } | undefined>
 }
 
 /** Careful senders: each keeps one Idempotency-Key a document, and repeats until it has an answer. */
@@ -39,12 +45,32 @@ export function openSenders(keyOf: (tenant: string) => string, prefix = 'DOC'): 
     submit(tenant = 'main', more = {}, detours = []) {
       const number = `${prefix}-${all.length + 1}`
       const bytes = quickInvoice(number, more)
-      const submission: Submission = { tenant, number, idempotencyKey: number, bytes, sha256: createHash('sha256').update(bytes).digest('hex'), attempts: 0, acknowledged: [], refused: [], detours }
+      const submission: Submission = {
+        tenant,
+        number,
+        idempotencyKey: number,
+        bytes,
+        sha256: createHash('sha256').update(bytes).digest('hex'),
+        attempts: 0,
+        acknowledged: [],
+        refused: [],
+        detours,
+      }
       all.push(submission)
       return submission
     },
     twin({ number, idempotencyKey, bytes, sha256, detours }, tenant) {
-      const twin = { tenant, number, idempotencyKey, bytes, sha256, attempts: 0, acknowledged: [], refused: [], detours }
+      const twin = {
+        tenant,
+        number,
+        idempotencyKey,
+        bytes,
+        sha256,
+        attempts: 0,
+        acknowledged: [],
+        refused: [],
+        detours,
+      }
       all.push(twin)
       return twin
     },
@@ -52,12 +78,18 @@ export function openSenders(keyOf: (tenant: string) => string, prefix = 'DOC'): 
       submission.attempts++
       try {
         const response = await fetch(`${url}/api/v1/documents`, {
-          method: 'POST', body: new Uint8Array(submission.bytes), signal: AbortSignal.timeout(30_000),
-          headers: { ...headersOf(submission.tenant), ...(withKey && { 'idempotency-key': submission.idempotencyKey }) },
+          method: 'POST',
+          body: new Uint8Array(submission.bytes),
+          signal: AbortSignal.timeout(30_000),
+          headers: {
+            ...headersOf(submission.tenant),
+            ...(withKey && { 'idempotency-key': submission.idempotencyKey }),
+          },
         })
         const body = (await response.json()) as { id: string; type?: string }
         if (response.ok) submission.acknowledged.push(body.id)
-        else if (response.status < 500 && response.status !== 429 && response.status !== 408) submission.refused.push(`${response.status} ${body.type}`)
+        else if (response.status < 500 && response.status !== 429 && response.status !== 408)
+          submission.refused.push(`${response.status} ${body.type}`)
         return response.ok
       } catch {
         return false
@@ -66,7 +98,10 @@ export function openSenders(keyOf: (tenant: string) => string, prefix = 'DOC'): 
     async call<T>(url: string, method: string, route: string, body?: unknown, tenant = 'main') {
       try {
         const response = await fetch(`${url}/api/v1${route}`, {
-          method, headers: { ...headersOf(tenant), ...(body !== undefined && { 'content-type': 'application/json' }) }, ...(body !== undefined && { body: JSON.stringify(body) }), signal: AbortSignal.timeout(30_000),
+          method,
+          headers: { ...headersOf(tenant), ...(body !== undefined && { 'content-type': 'application/json' }) },
+          ...(body !== undefined && { body: JSON.stringify(body) }),
+          signal: AbortSignal.timeout(30_000),
         })
         return { status: response.status, body: (await response.json()) as T }
       } catch {

@@ -3,7 +3,18 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 
 /** VERSITYGW_BIN is a program: for tests that stop and kill a server of their own. */
-export type Service = 'POSTGRES_URL' | 'MYSQL_URL' | 'AMQP_URL' | 'RABBITMQ_MANAGEMENT_URL' | 'RABBITMQ_ENV' | 'MONGODB_URL' | 'MONGODB_JAVA_URL' | 'S3_URL' | 'TOXIPROXY_URL' | 'EVENTSTORE_URL' | 'VERSITYGW_BIN'
+export type Service =
+  | 'POSTGRES_URL'
+  | 'MYSQL_URL'
+  | 'AMQP_URL'
+  | 'RABBITMQ_MANAGEMENT_URL'
+  | 'RABBITMQ_ENV'
+  | 'MONGODB_URL'
+  | 'MONGODB_JAVA_URL'
+  | 'S3_URL'
+  | 'TOXIPROXY_URL'
+  | 'EVENTSTORE_URL'
+  | 'VERSITYGW_BIN'
 
 const folder = process.env['SVC_DIR'] ?? path.join(process.env['TMPDIR'] ?? tmpdir(), 'waybill-services')
 /** What `test/services/services.sh start` wrote about the servers that run. */

@@ -49,7 +49,8 @@ export async function openFaultProxy(target: string): Promise<FaultProxy> {
       })
     }
     client.on('data', (packet) => {
-      const pass = () => void (slowness > 0 ? setTimeout(() => upstream.write(packet), slowness) : upstream.write(packet))
+      const pass = () =>
+        void (slowness > 0 ? setTimeout(() => upstream.write(packet), slowness) : upstream.write(packet))
       if (!fault || left === 0 || !fault.on.test(packet.toString('latin1'))) return pass()
       left--
       struck++
@@ -60,7 +61,11 @@ export async function openFaultProxy(target: string): Promise<FaultProxy> {
       if (fault.cut === 'late') {
         outlives = true
         const arrival = setTimeout(() => upstream.once('data', () => upstream.destroy()).write(packet), fault.ms)
-        late.push(new Promise<void>((resolve) => { upstream.once('close', resolve) }).then(() => clearTimeout(arrival)))
+        late.push(
+          new Promise<void>((resolve) => {
+            upstream.once('close', resolve)
+          }).then(() => clearTimeout(arrival)),
+        )
         return void client.destroy()
       }
       if (fault.cut === 'before') return void client.destroy()
@@ -68,7 +73,9 @@ export async function openFaultProxy(target: string): Promise<FaultProxy> {
       if (fault.cut === 'after') upstream.once('data', () => client.destroy())
       upstream.write(packet)
     })
-    upstream.on('data', (packet) => { if (!dropping) client.write(packet) })
+    upstream.on('data', (packet) => {
+      if (!dropping) client.write(packet)
+    })
   })
   return {
     url,
@@ -78,7 +85,10 @@ export async function openFaultProxy(target: string): Promise<FaultProxy> {
       refusing = now
       if (now) for (const socket of sockets) socket.destroy()
     },
-    arm(next, times = 1) { fault = next; left = next ? times : 0 },
+    arm(next, times = 1) {
+      fault = next
+      left = next ? times : 0
+    },
     nothingLate: async () => void (await Promise.all(late)),
     close,
   }

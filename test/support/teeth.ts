@@ -12,10 +12,16 @@ export const TRIALS: Record<string, readonly Step[]> = {
   'blind resend': [{ dies: 'after send', by: 'document' }],
   'intent after send': [{ dies: 'after send', by: 'document' }],
   'dedupe without tenant': [{ lives: 'twins' }],
-  'projection checkpoint before write': [{ dies: 'after ack DeliverDocument', by: 'document' }, { dies: 'after ack DeliverDocument', by: 'document' }],
+  'projection checkpoint before write': [
+    { dies: 'after ack DeliverDocument', by: 'document' },
+    { dies: 'after ack DeliverDocument', by: 'document' },
+  ],
   '202 before the event': [{ dies: 'before append DocumentReceived', by: 'document' }],
   'no expected revision': [{ lives: 'race' }],
-  '202 before the bytes': [{ dies: 'after publish ReadDocument', by: 'document' }, { dies: 'after publish ReadDocument', by: 'document' }],
+  '202 before the bytes': [
+    { dies: 'after publish ReadDocument', by: 'document' },
+    { dies: 'after publish ReadDocument', by: 'document' },
+  ],
   'posted before sent': [{ dies: 'after append DeliveryPosted', by: 'document' }],
   'retry is dropped': [{ lives: 'refused once' }],
   'only the first of a batch': [{ lives: 'many' }],
@@ -29,9 +35,19 @@ export const TRIALS: Record<string, readonly Step[]> = {
 }
 
 /** All that happens in the trials, once each: without a bug nothing may be found then. */
-export const HARMLESS: readonly Step[] = [...new Map(Object.values(TRIALS).flat().map((step) => [JSON.stringify(step), step])).values()]
+export const HARMLESS: readonly Step[] = [
+  ...new Map(
+    Object.values(TRIALS)
+      .flat()
+      .map((step) => [JSON.stringify(step), step]),
+  ).values(),
+]
 
-export interface Verdict { bug: string; about: string; found: string[] }
+export interface Verdict {
+  bug: string
+  about: string
+  found: string[]
+}
 
 /** Runs a hub with a bug and holds the checker against what comes out. */
 export async function tryBug(bug: string | undefined, steps: readonly Step[]): Promise<Verdict> {
@@ -41,14 +57,20 @@ export async function tryBug(bug: string | undefined, steps: readonly Step[]): P
   try {
     for (const step of steps) {
       if ('lives' in step) stuck.push(...(await lane.live(step.lives, options)))
-      else if (!(await lane.dieAt({ point: step.dies, stimulus: step.by }, options))) throw new Error(`${bug}: ${step.dies} was not reached`)
+      else if (!(await lane.dieAt({ point: step.dies, stimulus: step.by }, options)))
+        throw new Error(`${bug}: ${step.dies} was not reached`)
     }
     const report = await lane.settle(options)
-    return { bug: bug ?? 'none', about: bug === undefined ? 'no bug' : BUGS[bug]!.about, found: [...stuck.map((stream) => `stuck: ${stream} does not rest`), ...violationsOf(report)] }
+    return {
+      bug: bug ?? 'none',
+      about: bug === undefined ? 'no bug' : BUGS[bug]!.about,
+      found: [...stuck.map((stream) => `stuck: ${stream} does not rest`), ...violationsOf(report)],
+    }
   } finally {
     await lane.close()
   }
 }
 
 /** One line a bug, with the first thing that was found. */
-export const verdictLine = ({ bug, about, found }: Verdict): string => `${found.length > 0 ? 'caught' : 'MISSED'}  ${bug.padEnd(36)} ${about}: ${found[0] ?? 'nothing was found'}`
+export const verdictLine = ({ bug, about, found }: Verdict): string =>
+  `${found.length > 0 ? 'caught' : 'MISSED'}  ${bug.padEnd(36)} ${about}: ${found[0] ?? 'nothing was found'}`

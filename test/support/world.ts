@@ -1,4 +1,10 @@
-import { CreateBucketCommand, DeleteBucketCommand, DeleteObjectsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3'
+import {
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteObjectsCommand,
+  ListObjectVersionsCommand,
+  S3Client,
+} from '@aws-sdk/client-s3'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -24,7 +30,14 @@ const INSPECT_MS = 120_000
 export type EngineKind = 'embedded' | 'real'
 
 /** A row of the target, as far as anybody compares it. */
-export interface Row { reference: string; key: string; tenant: string; documentId: string; number: string; postedAt: string }
+export interface Row {
+  reference: string
+  key: string
+  tenant: string
+  documentId: string
+  number: string
+  postedAt: string
+}
 
 /** What a hub stands on in one test: engines of its own, a target of its own, and a look into both from outside. */
 export interface World {
@@ -46,7 +59,12 @@ export interface World {
 }
 
 export type ServerUrls = Record<'amqp' | 'mongodb' | 's3' | 'postgres', string>
-export const REAL_SERVICES: Record<keyof ServerUrls, Service> = { amqp: 'AMQP_URL', mongodb: 'MONGODB_URL', s3: 'S3_URL', postgres: 'POSTGRES_URL' }
+export const REAL_SERVICES: Record<keyof ServerUrls, Service> = {
+  amqp: 'AMQP_URL',
+  mongodb: 'MONGODB_URL',
+  s3: 'S3_URL',
+  postgres: 'POSTGRES_URL',
+}
 
 /** The servers that services.sh started; undefined where one is missing. */
 export function serverUrls(): ServerUrls | undefined {
@@ -61,12 +79,27 @@ export function withServers(title: string, tests: () => void): void {
 }
 
 // Without any unique column: what the database would refuse, the hub must not even send.
-const columns = (id: string) => `id ${id}, posting_key text, fingerprint text, posted_at text, tenant text, document_id text, document_type text, seller_name text, seller_vat_id text, document_number text,
+const columns = (
+  id: string,
+) => `id ${id}, posting_key text, fingerprint text, posted_at text, tenant text, document_id text, document_type text, seller_name text, seller_vat_id text, document_number text,
   issue_date text, due_date text, currency text, net_total text, tax_total text, gross_total text, purchase_order text, iban text, natural_key text`
 const SELECT = 'id AS reference, posting_key AS key, tenant, document_id, document_number AS number, posted_at'
 
-const rowOf = ({ reference, key, tenant, document_id: documentId, number, posted_at: postedAt }: Record<string, unknown>): Row =>
-  ({ reference: String(reference), key: String(key), tenant: String(tenant), documentId: String(documentId), number: String(number), postedAt: String(postedAt) })
+const rowOf = ({
+  reference,
+  key,
+  tenant,
+  document_id: documentId,
+  number,
+  posted_at: postedAt,
+}: Record<string, unknown>): Row => ({
+  reference: String(reference),
+  key: String(key),
+  tenant: String(tenant),
+  documentId: String(documentId),
+  number: String(number),
+  postedAt: String(postedAt),
+})
 
 export interface WorldOptions {
   servers?: ServerUrls
@@ -82,48 +115,75 @@ export interface WorldOptions {
   settings?: Record<string, string>
 }
 
-export async function openWorld(kind: EngineKind, { servers = serverUrls(), amqp, eventStore, ledger, views, settings = {} }: WorldOptions = {}): Promise<World> {
+export async function openWorld(
+  kind: EngineKind,
+  { servers = serverUrls(), amqp, eventStore, ledger, views, settings = {} }: WorldOptions = {},
+): Promise<World> {
   const home = mkdtempSync(path.join(tmpdir(), `waybill-${kind}-`))
   const data = path.join(home, 'data')
   const name = `w${randomUUID().slice(0, 8)}`
-  writeFileSync(path.join(home, 'targets.yaml'), `ledger:\n  adapter: sql\n  settings:\n    url: \${env:LEDGER_URL}\n    table: ${name}\n`)
+  writeFileSync(
+    path.join(home, 'targets.yaml'),
+    `ledger:\n  adapter: sql\n  settings:\n    url: \${env:LEDGER_URL}\n    table: ${name}\n`,
+  )
   const receiver = await openNoticeReceiver(['cancelled'])
   writeFileSync(path.join(home, 'channels.yaml'), channelTo(receiver))
   const closing = openClosing(silentLog)
   closing.add('receiver', () => receiver.close())
   closing.add('home', () => rmSync(home, { recursive: true, force: true }))
-  const common = { WAYBILL_DATA: data, WAYBILL_TARGETS: path.join(home, 'targets.yaml'), WAYBILL_CHANNELS: path.join(home, 'channels.yaml'), WAYBILL_READERS: '2', WAYBILL_LOG_LEVEL: process.env['WAYBILL_LOG_LEVEL'] ?? 'silent', WAYBILL_MAPPING_TIMEOUT_MS: '30000' }
-  const own = kind === 'embedded' ? embedded(home, name) : await real(name, servers!, { amqp, eventStore, ledger, views }, closing.add)
+  const common = {
+    WAYBILL_DATA: data,
+    WAYBILL_TARGETS: path.join(home, 'targets.yaml'),
+    WAYBILL_CHANNELS: path.join(home, 'channels.yaml'),
+    WAYBILL_READERS: '2',
+    WAYBILL_LOG_LEVEL: process.env['WAYBILL_LOG_LEVEL'] ?? 'silent',
+    WAYBILL_MAPPING_TIMEOUT_MS: '30000',
+  }
+  const own =
+    kind === 'embedded'
+      ? embedded(home, name)
+      : await real(name, servers!, { amqp, eventStore, ledger, views }, closing.add)
   const environment = { ...common, ...own.environment, ...settings }
 
   return {
-    kind, environment, data,
+    kind,
+    environment,
+    data,
     table: name,
     peer: own.peer,
     rows: own.rows,
     heard: receiver.heard,
-    apiKey: () => (existsSync(path.join(data, 'api-key')) ? readFileSync(path.join(data, 'api-key'), 'utf8').trim() : ''),
+    apiKey: () =>
+      existsSync(path.join(data, 'api-key')) ? readFileSync(path.join(data, 'api-key'), 'utf8').trim() : '',
     async inspect(look) {
-      return keepTrying(async () => {
-        const opened = openClosing(silentLog)
-        try {
-          const loaded = loadSettings({}, environment)
-          takeDataFolder(loaded, opened)
-          return await look(await openEngines(loaded, QUEUES, opened, silentLog))
-        } finally {
-          await opened.closeAll()
-        }
-      }, {
-        signal: AbortSignal.timeout(INSPECT_MS),
-        passes: (error) => codeOf(error) === 'engine-unavailable',
-        failed: ({ message }) => console.warn(`      an engine gave no answer to a look from outside, looking anew: ${message}`),
-      })
+      return keepTrying(
+        async () => {
+          const opened = openClosing(silentLog)
+          try {
+            const loaded = loadSettings({}, environment)
+            takeDataFolder(loaded, opened)
+            return await look(await openEngines(loaded, QUEUES, opened, silentLog))
+          } finally {
+            await opened.closeAll()
+          }
+        },
+        {
+          signal: AbortSignal.timeout(INSPECT_MS),
+          passes: (error) => codeOf(error) === 'engine-unavailable',
+          failed: ({ message }) =>
+            console.warn(`      an engine gave no answer to a look from outside, looking anew: ${message}`),
+        },
+      )
     },
     close: () => closing.closeAll(),
   }
 }
 
-interface Own { environment: Record<string, string>; peer: EventStorePeer | undefined; rows(): Promise<Row[]> }
+interface Own {
+  environment: Record<string, string>
+  peer: EventStorePeer | undefined
+  rows(): Promise<Row[]>
+}
 
 function embedded(home: string, table: string): Own {
   const file = path.join(home, 'ledger.sqlite')
@@ -142,7 +202,17 @@ function embedded(home: string, table: string): Own {
   }
 }
 
-async function real(name: string, servers: ServerUrls, { amqp: broker = servers.amqp, eventStore, ledger, views = servers.mongodb }: { [Part in 'amqp' | 'eventStore' | 'ledger' | 'views']: string | undefined }, closeLater: (name: string, close: () => Promise<void>) => void): Promise<Own> {
+async function real(
+  name: string,
+  servers: ServerUrls,
+  {
+    amqp: broker = servers.amqp,
+    eventStore,
+    ledger,
+    views = servers.mongodb,
+  }: { [Part in 'amqp' | 'eventStore' | 'ledger' | 'views']: string | undefined },
+  closeLater: (name: string, close: () => Promise<void>) => void,
+): Promise<Own> {
   const peer = eventStore === undefined ? await startEventStorePeer() : undefined
   if (peer) closeLater('event store', () => peer.close())
   const amqp = new URL(broker)
@@ -150,8 +220,13 @@ async function real(name: string, servers: ServerUrls, { amqp: broker = servers.
   const bucket = new URL(servers.s3)
   bucket.pathname = `/${name}`
   const s3 = new S3Client({
-    endpoint: bucket.origin, region: 'us-east-1', forcePathStyle: true,
-    credentials: { accessKeyId: decodeURIComponent(bucket.username), secretAccessKey: decodeURIComponent(bucket.password) },
+    endpoint: bucket.origin,
+    region: 'us-east-1',
+    forcePathStyle: true,
+    credentials: {
+      accessKeyId: decodeURIComponent(bucket.username),
+      secretAccessKey: decodeURIComponent(bucket.password),
+    },
   })
   await s3.send(new CreateBucketCommand({ Bucket: name }))
   const mongodb = new URL(views)
@@ -178,8 +253,12 @@ async function real(name: string, servers: ServerUrls, { amqp: broker = servers.
   return {
     peer,
     environment: {
-      WAYBILL_EVENT_STORE: eventStore ?? peer!.url, WAYBILL_BUS: amqp.href, WAYBILL_VIEWS: mongodb.href, WAYBILL_BLOBS: bucket.href,
-      WAYBILL_PEPPER: randomBytes(32).toString('hex'), LEDGER_URL: ledger ?? servers.postgres,
+      WAYBILL_EVENT_STORE: eventStore ?? peer!.url,
+      WAYBILL_BUS: amqp.href,
+      WAYBILL_VIEWS: mongodb.href,
+      WAYBILL_BLOBS: bucket.href,
+      WAYBILL_PEPPER: randomBytes(32).toString('hex'),
+      LEDGER_URL: ledger ?? servers.postgres,
     },
     rows: async () => (await query(`SELECT ${SELECT} FROM ${name} ORDER BY id`)).map(rowOf),
   }

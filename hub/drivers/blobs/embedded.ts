@@ -20,14 +20,20 @@ export function openEmbeddedBlobs({ folder, disk: given }: { folder: string; dis
   const disk = diskOf(given, path.join(folder, 'small.sqlite'))
   const { database, commit } = disk
   // The bytes stand in the order of their coming; only the small index is in the order of the hashes, which is none.
-  database.exec('CREATE TABLE IF NOT EXISTS blobs (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, bytes BLOB NOT NULL) STRICT')
+  database.exec(
+    'CREATE TABLE IF NOT EXISTS blobs (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, bytes BLOB NOT NULL) STRICT',
+  )
   const insert = database.prepare('INSERT OR IGNORE INTO blobs (key, bytes) VALUES (?, ?)')
   const select = database.prepare('SELECT bytes FROM blobs WHERE key = ?')
   const remove = database.prepare('DELETE FROM blobs WHERE key = ?')
 
   const fileOf = (tenant: string, sha256: string) => path.join(folder, 'large', tenant, sha256.slice(0, 2), sha256)
 
-  async function put(tenant: string, bytes: Readable | Uint8Array, { maxBytes = Infinity }: PutOptions = {}): Promise<Blob> {
+  async function put(
+    tenant: string,
+    bytes: Readable | Uint8Array,
+    { maxBytes = Infinity }: PutOptions = {},
+  ): Promise<Blob> {
     const sum = createHash('sha256')
     const small: Uint8Array[] = []
     let size = 0
@@ -35,7 +41,8 @@ export function openEmbeddedBlobs({ folder, disk: given }: { folder: string; dis
     try {
       for await (const chunk of bytes instanceof Uint8Array ? [bytes] : (bytes as AsyncIterable<Uint8Array>)) {
         size += chunk.length
-        if (size > maxBytes) throw new WaybillError('document-too-large', `The file has more than ${maxBytes} bytes.`, { maxBytes })
+        if (size > maxBytes)
+          throw new WaybillError('document-too-large', `The file has more than ${maxBytes} bytes.`, { maxBytes })
         sum.update(chunk)
         if (!large && size <= SMALL_BYTES) small.push(chunk)
         else {
@@ -62,7 +69,11 @@ export function openEmbeddedBlobs({ folder, disk: given }: { folder: string; dis
     }
   }
 
-  async function keepFile({ handle, file: incoming }: { handle: FileHandle; file: string }, tenant: string, sha256: string): Promise<void> {
+  async function keepFile(
+    { handle, file: incoming }: { handle: FileHandle; file: string },
+    tenant: string,
+    sha256: string,
+  ): Promise<void> {
     await handle.sync()
     await handle.close()
     const target = fileOf(tenant, sha256)
@@ -70,7 +81,8 @@ export function openEmbeddedBlobs({ folder, disk: given }: { folder: string; dis
     await mkdir(path.dirname(target), { recursive: true, mode: 0o700 })
     await rename(incoming, target)
     // A rename is durable once its folder is; the folders above may be new as well.
-    for (let each = path.dirname(target); each.length >= folder.length; each = path.dirname(each)) await syncFolder(each)
+    for (let each = path.dirname(target); each.length >= folder.length; each = path.dirname(each))
+      await syncFolder(each)
   }
 
   async function get(key: string): Promise<Readable> {
@@ -101,7 +113,11 @@ export function openEmbeddedBlobs({ folder, disk: given }: { folder: string; dis
   }
 }
 
-const exists = (file: string): Promise<boolean> => access(file).then(() => true, () => false)
+const exists = (file: string): Promise<boolean> =>
+  access(file).then(
+    () => true,
+    () => false,
+  )
 
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return
@@ -113,7 +129,8 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-const damaged = (sha256: string): WaybillError => new WaybillError('storage-failed', 'A stored file does not have the bytes that were put in.', { sha256 })
+const damaged = (sha256: string): WaybillError =>
+  new WaybillError('storage-failed', 'A stored file does not have the bytes that were put in.', { sha256 })
 
 /** Passes bytes on and fails at the end where they are not the ones that were stored. */
 function checked(sha256: string): Transform {

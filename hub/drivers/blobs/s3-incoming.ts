@@ -23,7 +23,10 @@ export interface Incoming {
  * Takes the bytes in to their end, since only then their name, the hash, is known. What is larger than 1 MiB waits in a file that
  * has no name any more once it is open: nothing of it stays when the process dies. An error of the source passes unchanged.
  */
-export async function takeIn(bytes: Readable | Uint8Array, { maxBytes, scratch, pieceBytes }: { maxBytes: number; scratch: string; pieceBytes: number }): Promise<Incoming> {
+export async function takeIn(
+  bytes: Readable | Uint8Array,
+  { maxBytes, scratch, pieceBytes }: { maxBytes: number; scratch: string; pieceBytes: number },
+): Promise<Incoming> {
   const hash = hashPieces(pieceBytes)
   const small: Uint8Array[] = []
   let size = 0
@@ -31,9 +34,11 @@ export async function takeIn(bytes: Readable | Uint8Array, { maxBytes, scratch, 
   try {
     for await (const chunk of bytes instanceof Uint8Array ? [bytes] : (bytes as AsyncIterable<Uint8Array>)) {
       size += chunk.length
-      if (size > maxBytes) throw new WaybillError('document-too-large', `The file has more than ${maxBytes} bytes.`, { maxBytes })
+      if (size > maxBytes)
+        throw new WaybillError('document-too-large', `The file has more than ${maxBytes} bytes.`, { maxBytes })
       hash.update(chunk)
-      if (!file && size > SMALL_BYTES && !(bytes instanceof Uint8Array)) file = await openNameless(scratch, small.splice(0))
+      if (!file && size > SMALL_BYTES && !(bytes instanceof Uint8Array))
+        file = await openNameless(scratch, small.splice(0))
       if (file) await write(file, chunk, scratch)
       else small.push(chunk)
     }
@@ -47,7 +52,10 @@ export async function takeIn(bytes: Readable | Uint8Array, { maxBytes, scratch, 
     ...hash.digests(),
     whole: async () => (kept ? readAll(kept, size) : Buffer.concat(small)),
     // From its beginning each time, since an upload may be tried again.
-    stream: () => (kept ? kept.createReadStream({ start: 0, autoClose: false, highWaterMark: SMALL_BYTES }) : Readable.from(small, { objectMode: false })),
+    stream: () =>
+      kept
+        ? kept.createReadStream({ start: 0, autoClose: false, highWaterMark: SMALL_BYTES })
+        : Readable.from(small, { objectMode: false }),
     close: async () => kept?.close(),
   }
 }
@@ -78,7 +86,8 @@ async function readAll(file: FileHandle, size: number): Promise<Buffer> {
   const bytes = Buffer.allocUnsafe(size)
   for (let at = 0; at < size;) {
     const { bytesRead } = await file.read(bytes, at, size - at, at)
-    if (bytesRead === 0) throw new WaybillError('storage-failed', 'The scratch file is shorter than what was written to it.')
+    if (bytesRead === 0)
+      throw new WaybillError('storage-failed', 'The scratch file is shorter than what was written to it.')
     at += bytesRead
   }
   return bytes

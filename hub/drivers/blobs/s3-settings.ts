@@ -26,7 +26,18 @@ const FORMS = 's3://bucket/prefix?region=… for AWS, or https://KEY:SECRET@host
 const SSE = ['AES256', 'aws:kms', 'aws:kms:dsse'] as const
 const VERSIONING = ['required', 'enable'] as const
 const ACL = ['private', 'bucket-owner-full-control', 'bucket-owner-read', 'authenticated-read'] as const
-const OPTIONS = ['region', 'endpoint', 'linkEndpoint', 'pathStyle', 'sse', 'kmsKeyId', 'ttlTag', 'versioning', 'acl', 'timeoutSeconds']
+const OPTIONS = [
+  'region',
+  'endpoint',
+  'linkEndpoint',
+  'pathStyle',
+  'sse',
+  'kmsKeyId',
+  'ttlTag',
+  'versioning',
+  'acl',
+  'timeoutSeconds',
+]
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html; others allow capitals and underscores.
 const BUCKET = /^[A-Za-z0-9][A-Za-z0-9._-]{1,62}$/
 const DEFAULT_TIMEOUT_SECONDS = 20
@@ -44,19 +55,24 @@ export function parseS3Url(text: string): S3Settings {
   if (!URL.canParse(text)) throw settingsError(`is not a URL. Its form is ${FORMS}.`)
   const url = new URL(text)
   const aws = url.protocol === 's3:'
-  if (!aws && url.protocol !== 'https:' && url.protocol !== 'http:') throw settingsError(`begins with ${url.protocol}//. Its form is ${FORMS}.`)
-  const segments = decode(url.pathname, 'the path').split('/').filter((segment) => segment !== '')
-  const bucket = aws ? url.hostname : segments.shift() ?? ''
+  if (!aws && url.protocol !== 'https:' && url.protocol !== 'http:')
+    throw settingsError(`begins with ${url.protocol}//. Its form is ${FORMS}.`)
+  const segments = decode(url.pathname, 'the path')
+    .split('/')
+    .filter((segment) => segment !== '')
+  const bucket = aws ? url.hostname : (segments.shift() ?? '')
   if (!BUCKET.test(bucket) || (aws && url.port !== '')) throw settingsError(`names no bucket. Its form is ${FORMS}.`)
   const query = url.searchParams
-  for (const name of query.keys()) if (!OPTIONS.includes(name)) throw settingsError(`has no option ${name}. There are ${OPTIONS.join(', ')}.`)
+  for (const name of query.keys())
+    if (!OPTIONS.includes(name)) throw settingsError(`has no option ${name}. There are ${OPTIONS.join(', ')}.`)
 
   const endpoint = aws ? address(query, 'endpoint') : `${url.protocol}//${url.host}`
   const region = query.get('region') ?? (endpoint === undefined ? undefined : ANY_REGION)
   const credentials = credentialsOf(url)
   const sse = choice(query, 'sse', SSE)
   const kmsKeyId = query.get('kmsKeyId') ?? undefined
-  if (kmsKeyId !== undefined && !sse?.startsWith('aws:kms')) throw settingsError('kmsKeyId needs sse=aws:kms or sse=aws:kms:dsse.')
+  if (kmsKeyId !== undefined && !sse?.startsWith('aws:kms'))
+    throw settingsError('kmsKeyId needs sse=aws:kms or sse=aws:kms:dsse.')
   const ttlTag = tagOf(query.get('ttlTag'))
   const versioning = choice(query, 'versioning', VERSIONING)
   const acl = choice(query, 'acl', ACL)
@@ -107,7 +123,8 @@ function flag(query: URLSearchParams, name: string): boolean | undefined {
 function address(query: URLSearchParams, name: string): string | undefined {
   const given = query.get(name)
   if (given === null) return undefined
-  if (!/^https?:\/\/[^/?#@]+\/?$/.test(given)) throw settingsError(`${name} is an address such as https://s3.example.com, without path and credentials.`)
+  if (!/^https?:\/\/[^/?#@]+\/?$/.test(given))
+    throw settingsError(`${name} is an address such as https://s3.example.com, without path and credentials.`)
   return given
 }
 

@@ -18,32 +18,50 @@ const ATTEMPTS = 3
 const FIRST_PAUSE_MS = 100
 
 /** `renews`: written over what is there, with the same bytes. */
-interface Target { key: string; mediaType: string; renews?: true }
-interface Confirmation { answered: string | undefined; expected: string }
+interface Target {
+  key: string
+  mediaType: string
+  renews?: true
+}
+interface Confirmation {
+  answered: string | undefined
+  expected: string
+}
 
 /**
  * Puts what was taken in under its final name, in one step that others see whole or not at all: a single put, or a multipart upload
  * whose last request makes the object. So there is no temporary object to copy and to forget, and bytes are paid for once.
  * `If-None-Match: *` lets one of several writers win; for the others it is there already (412), which is what they wanted.
  */
-export function openUpload({ client, settings, readBack }: { client: S3Client; settings: S3Settings; readBack(key: string): Promise<void> }) {
+export function openUpload({
+  client,
+  settings,
+  readBack,
+}: {
+  client: S3Client
+  settings: S3Settings
+  readBack(key: string): Promise<void>
+}) {
   const { bucket } = settings
   const takeTurn = openTurns(LARGE_AT_ONCE)
 
   return async (incoming: Incoming, target: Target): Promise<void> => {
     if (incoming.size <= ASK_FIRST_BYTES) return send(incoming, target)
     const found = (await exists(target.key)) ? await renew(target) : 'gone'
-    if (found !== 'renewed') await takeTurn(() => send(incoming, { ...target, ...(found === 'refused' && { renews: true }) }))
+    if (found !== 'renewed')
+      await takeTurn(() => send(incoming, { ...target, ...(found === 'refused' && { renews: true }) }))
   }
 
   async function send(incoming: Incoming, target: Target): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
-        const { answered, expected } = incoming.size > PART_BYTES ? await sendInParts(incoming, target) : await sendWhole(incoming, target)
+        const { answered, expected } =
+          incoming.size > PART_BYTES ? await sendInParts(incoming, target) : await sendWhole(incoming, target)
         const stored = answered ?? (await checksumOf(target.key))
         // A server that does not say what it stored, or does not know this checksum, is not believed.
         if (stored === undefined) return await readBack(target.key)
-        if (stored !== expected) throw new WaybillError('storage-failed', 'The S3 server stored other bytes than were sent.')
+        if (stored !== expected)
+          throw new WaybillError('storage-failed', 'The S3 server stored other bytes than were sent.')
         return
       } catch (error) {
         const isThere = statusOf(error) === 412
@@ -64,7 +82,14 @@ export function openUpload({ client, settings, readBack }: { client: S3Client; s
     const expected = incoming.sha256.toString('base64')
     // Bytes and not a stream: their length is known, the SDK can send them again, and no server meets aws-chunked trailers,
     // which some store as if they were content.
-    const answer = await client.send(new PutObjectCommand({ ...properties(target), ...conditionOf(target), Body: await incoming.whole(), ChecksumSHA256: expected }))
+    const answer = await client.send(
+      new PutObjectCommand({
+        ...properties(target),
+        ...conditionOf(target),
+        Body: await incoming.whole(),
+        ChecksumSHA256: expected,
+      }),
+    )
     return { answered: answer.ChecksumSHA256, expected }
   }
 
@@ -72,11 +97,25 @@ export function openUpload({ client, settings, readBack }: { client: S3Client; s
     const body = incoming.stream()
     try {
       // On failure lib-storage aborts the upload, so that no part stays behind and is paid for.
-      const upload = new Upload({ client, params: { ...properties(target), ...conditionOf(target), Body: body, ChecksumAlgorithm: 'SHA256', ContentLength: incoming.size }, partSize: PART_BYTES, queueSize: PARTS_AT_ONCE })
+      const upload = new Upload({
+        client,
+        params: {
+          ...properties(target),
+          ...conditionOf(target),
+          Body: body,
+          ChecksumAlgorithm: 'SHA256',
+          ContentLength: incoming.size,
+        },
+        partSize: PART_BYTES,
+        queueSize: PARTS_AT_ONCE,
+      })
       const answer = await upload.done()
       const digests = Buffer.concat(incoming.pieceDigests)
       // The checksum of an object in parts is that of the checksums of its parts.
-      return { answered: answer.ChecksumSHA256, expected: `${createHash('sha256').update(digests).digest('base64')}-${incoming.pieceDigests.length}` }
+      return {
+        answered: answer.ChecksumSHA256,
+        expected: `${createHash('sha256').update(digests).digest('base64')}-${incoming.pieceDigests.length}`,
+      }
     } finally {
       body.destroy()
     }
@@ -90,7 +129,15 @@ export function openUpload({ client, settings, readBack }: { client: S3Client; s
     if (settings.ttlTag === undefined) return 'renewed'
     try {
       const source = [bucket, ...target.key.split('/')].map(encodeURIComponent).join('/')
-      await client.send(new CopyObjectCommand({ ...properties(target), CopySource: source, MetadataDirective: 'REPLACE', TaggingDirective: 'REPLACE', ChecksumAlgorithm: 'SHA256' }))
+      await client.send(
+        new CopyObjectCommand({
+          ...properties(target),
+          CopySource: source,
+          MetadataDirective: 'REPLACE',
+          TaggingDirective: 'REPLACE',
+          ChecksumAlgorithm: 'SHA256',
+        }),
+      )
       return 'renewed'
     } catch (error) {
       if (isGone(error)) return 'gone'
@@ -110,13 +157,16 @@ export function openUpload({ client, settings, readBack }: { client: S3Client; s
   }
 
   async function checksumOf(key: string): Promise<string | undefined> {
-    return (await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' }))).ChecksumSHA256
+    return (await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' })))
+      .ChecksumSHA256
   }
 
   function properties({ key, mediaType }: Target) {
     const { sse, kmsKeyId, ttlTag, acl } = settings
     return {
-      Bucket: bucket, Key: key, ContentType: mediaType,
+      Bucket: bucket,
+      Key: key,
+      ContentType: mediaType,
       ...(sse && { ServerSideEncryption: sse }),
       ...(kmsKeyId !== undefined && { SSEKMSKeyId: kmsKeyId }),
       ...(ttlTag && { Tagging: new URLSearchParams([[ttlTag.name, ttlTag.value]]).toString() }),
@@ -138,7 +188,10 @@ function openTurns(count: number) {
   const waiting: (() => void)[] = []
   return async <T>(job: () => Promise<T>): Promise<T> => {
     if (free > 0) free--
-    else await new Promise<void>((resolve) => { waiting.push(resolve) })
+    else
+      await new Promise<void>((resolve) => {
+        waiting.push(resolve)
+      })
     try {
       return await job()
     } finally {

@@ -1,7 +1,17 @@
 import { createHash } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { Readable } from 'node:stream'
-import { AbortMultipartUploadCommand, DeleteObjectCommand, GetBucketVersioningCommand, GetObjectCommand, HeadBucketCommand, ListMultipartUploadsCommand, ListObjectsV2Command, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3'
+import {
+  AbortMultipartUploadCommand,
+  DeleteObjectCommand,
+  GetBucketVersioningCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  ListMultipartUploadsCommand,
+  ListObjectsV2Command,
+  PutBucketVersioningCommand,
+  S3Client,
+} from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { WaybillError } from '../../errors.ts'
 import type { Log } from '../../log.ts'
@@ -44,7 +54,12 @@ export interface S3Blobs extends Blobs {
  * `engine-unavailable`: no answer, within `timeoutSeconds` and three attempts, here and in every later call; `storage-full`: the quota is used up.
  * With versions, `delete` hides a blob; a lifecycle rule of the bucket has to remove what is hidden.
  */
-export async function openS3Blobs({ url, log, scratch = tmpdir(), leftoverMs = LEFTOVER_MS }: S3Options): Promise<S3Blobs> {
+export async function openS3Blobs({
+  url,
+  log,
+  scratch = tmpdir(),
+  leftoverMs = LEFTOVER_MS,
+}: S3Options): Promise<S3Blobs> {
   const settings = parseS3Url(url)
   const { bucket, prefix } = settings
   const client = connect(settings, settings.endpoint)
@@ -68,12 +83,17 @@ export async function openS3Blobs({ url, log, scratch = tmpdir(), leftoverMs = L
       await client.send(new HeadBucketCommand({ Bucket: bucket }))
     } catch (error) {
       // The answer to HEAD has no body, and so no reason: ask again in a way that has one.
-      if ((statusOf(error) ?? 500) < 500) await ask(client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, MaxKeys: 1 })))
+      if ((statusOf(error) ?? 500) < 500)
+        await ask(client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, MaxKeys: 1 })))
       throw s3Error(error, bucket)
     }
   }
 
-  async function put(tenant: string, bytes: Readable | Uint8Array, { maxBytes = Infinity, mediaType = 'application/octet-stream' }: PutOptions = {}): Promise<Blob> {
+  async function put(
+    tenant: string,
+    bytes: Readable | Uint8Array,
+    { maxBytes = Infinity, mediaType = 'application/octet-stream' }: PutOptions = {},
+  ): Promise<Blob> {
     const incoming = await takeIn(bytes, { maxBytes, scratch, pieceBytes: PART_BYTES })
     try {
       const sha256 = incoming.sha256.toString('hex')
@@ -90,7 +110,8 @@ export async function openS3Blobs({ url, log, scratch = tmpdir(), leftoverMs = L
       const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: name }))
       return verified(Body as Readable, { sha256, timeoutMs: settings.timeoutSeconds * 1000, bucket })
     } catch (error) {
-      if (nameOf(error) === 'NoSuchKey') throw new WaybillError('not-found', 'There is no blob of this key.', { cause: error })
+      if (nameOf(error) === 'NoSuchKey')
+        throw new WaybillError('not-found', 'There is no blob of this key.', { cause: error })
       throw s3Error(error, bucket)
     }
   }
@@ -100,7 +121,8 @@ export async function openS3Blobs({ url, log, scratch = tmpdir(), leftoverMs = L
     try {
       for await (const _ of await open(name, name.slice(-64)));
     } catch (error) {
-      if ((error as WaybillError).code === 'storage-failed') await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: name })).catch(() => {})
+      if ((error as WaybillError).code === 'storage-failed')
+        await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: name })).catch(() => {})
       throw error
     }
   }
@@ -108,8 +130,11 @@ export async function openS3Blobs({ url, log, scratch = tmpdir(), leftoverMs = L
   async function requireVersions(): Promise<void> {
     const { Status: status } = await ask(client.send(new GetBucketVersioningCommand({ Bucket: bucket })))
     if (status === 'Enabled') return
-    if (settings.versioning === 'required') throw settingsError(`the bucket ${bucket} keeps no versions; turn them on, or set versioning=enable.`)
-    await ask(client.send(new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration: { Status: 'Enabled' } })))
+    if (settings.versioning === 'required')
+      throw settingsError(`the bucket ${bucket} keeps no versions; turn them on, or set versioning=enable.`)
+    await ask(
+      client.send(new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration: { Status: 'Enabled' } })),
+    )
   }
 
   /** Parts of an upload whose process died are invisible and are paid for. Best effort: not every server or policy allows to list them. */
@@ -117,7 +142,8 @@ export async function openS3Blobs({ url, log, scratch = tmpdir(), leftoverMs = L
     try {
       const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: prefix }))
       const old = Uploads.filter(({ Initiated }) => Initiated && Date.now() - Initiated.getTime() >= leftoverMs)
-      for (const { Key, UploadId } of old) await client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }))
+      for (const { Key, UploadId } of old)
+        await client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }))
       if (old.length > 0) log.info({ uploads: old.length }, 'ended uploads that an earlier process had left')
     } catch (error) {
       log.debug({ reason: nameOf(error) }, 'unfinished uploads could not be listed')
@@ -137,8 +163,14 @@ export async function openS3Blobs({ url, log, scratch = tmpdir(), leftoverMs = L
     check,
     put,
     get: async (key) => open(nameInBucket(key), partsOfKey(key).sha256),
-    delete: async (key) => void (await ask(client.send(new DeleteObjectCommand({ Bucket: bucket, Key: nameInBucket(key) })))),
-    link: async (key, seconds) => ask(getSignedUrl(signer, new GetObjectCommand({ Bucket: bucket, Key: nameInBucket(key) }), { expiresIn: Math.min(seconds, LONGEST_LINK_SECONDS) })),
+    delete: async (key) =>
+      void (await ask(client.send(new DeleteObjectCommand({ Bucket: bucket, Key: nameInBucket(key) })))),
+    link: async (key, seconds) =>
+      ask(
+        getSignedUrl(signer, new GetObjectCommand({ Bucket: bucket, Key: nameInBucket(key) }), {
+          expiresIn: Math.min(seconds, LONGEST_LINK_SECONDS),
+        }),
+      ),
     async close() {
       client.destroy()
       signer.destroy()
@@ -146,7 +178,10 @@ export async function openS3Blobs({ url, log, scratch = tmpdir(), leftoverMs = L
   }
 }
 
-function connect({ region, pathStyle, credentials, timeoutSeconds }: S3Settings, endpoint: string | undefined): S3Client {
+function connect(
+  { region, pathStyle, credentials, timeoutSeconds }: S3Settings,
+  endpoint: string | undefined,
+): S3Client {
   const agent = { keepAlive: true, maxSockets: CONNECTIONS }
   return new S3Client({
     ...(region !== undefined && { region }),
@@ -159,24 +194,43 @@ function connect({ region, pathStyle, credentials, timeoutSeconds }: S3Settings,
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
     // No limit on an idle socket: someone who reads slowly is no fault of the server. The wait for bytes is limited in verified().
-    requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: timeoutSeconds * 1000, throwOnRequestTimeout: true, socketTimeout: 0, httpAgent: agent, httpsAgent: agent },
+    requestHandler: {
+      connectionTimeout: CONNECT_MS,
+      requestTimeout: timeoutSeconds * 1000,
+      throwOnRequestTimeout: true,
+      socketTimeout: 0,
+      httpAgent: agent,
+      httpsAgent: agent,
+    },
   })
 }
 
 /** The bytes of an answer, failing where the next ones do not come in time, the connection breaks, or the end shows that they are others. */
-function verified(source: Readable, { sha256, timeoutMs, bucket }: { sha256: string; timeoutMs: number; bucket: string }): Readable {
+function verified(
+  source: Readable,
+  { sha256, timeoutMs, bucket }: { sha256: string; timeoutMs: number; bucket: string },
+): Readable {
   async function* pass(): AsyncGenerator<Uint8Array> {
     const hash = createHash('sha256')
     const chunks = source[Symbol.asyncIterator]()
     for (;;) {
       // Armed only while bytes are waited for.
-      const late = setTimeout(() => source.destroy(new WaybillError('engine-unavailable', `The S3 server sent nothing for ${timeoutMs} ms.`)), timeoutMs)
-      const next = await chunks.next().catch((error: unknown) => { throw s3Error(error, bucket) }).finally(() => clearTimeout(late))
+      const late = setTimeout(
+        () => source.destroy(new WaybillError('engine-unavailable', `The S3 server sent nothing for ${timeoutMs} ms.`)),
+        timeoutMs,
+      )
+      const next = await chunks
+        .next()
+        .catch((error: unknown) => {
+          throw s3Error(error, bucket)
+        })
+        .finally(() => clearTimeout(late))
       if (next.done) break
       hash.update(next.value as Uint8Array)
       yield next.value as Uint8Array
     }
-    if (hash.digest('hex') !== sha256) throw new WaybillError('storage-failed', 'A stored file does not have the bytes that were put in.', { sha256 })
+    if (hash.digest('hex') !== sha256)
+      throw new WaybillError('storage-failed', 'A stored file does not have the bytes that were put in.', { sha256 })
   }
   const stream = Readable.from(pass(), { objectMode: false })
   // Also where nobody reads to the end: the connection is free again at once.

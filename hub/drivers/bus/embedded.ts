@@ -2,7 +2,18 @@ import path from 'node:path'
 import { WaybillError } from '../../errors.ts'
 import { inTime } from '../../in-time.ts'
 import { diskOf, type Disk } from '../disk.ts'
-import { HEED_MS, RUNGS, type AttemptFailure, type Bus, type Consumer, type DeliveredMessage, type Handler, type Message, type ParkedMessage, type Settlement } from './port.ts'
+import {
+  HEED_MS,
+  RUNGS,
+  type AttemptFailure,
+  type Bus,
+  type Consumer,
+  type DeliveredMessage,
+  type Handler,
+  type Message,
+  type ParkedMessage,
+  type Settlement,
+} from './port.ts'
 
 /** Longest sleep until the next look at delayed messages, since a timer of Node cannot be longer than 24 days. */
 const LONGEST_SLEEP_MS = 60_000
@@ -20,8 +31,19 @@ const SCHEMA = `
   CREATE INDEX IF NOT EXISTS messages_parked ON messages (queue, seq) WHERE parked_at IS NOT NULL;`
 
 interface Row {
-  seq: number; queue: string; id: string; type: string; body: string; headers: string; attempt: number; redelivered: number; history: string
-  due: number; parked_at: string | null; code: string | null; reason: string | null
+  seq: number
+  queue: string
+  id: string
+  type: string
+  body: string
+  headers: string
+  attempt: number
+  redelivered: number
+  history: string
+  due: number
+  parked_at: string | null
+  code: string | null
+  reason: string | null
 }
 
 interface Queue {
@@ -50,32 +72,58 @@ const SYSTEM_CLOCK: Clock = {
 }
 
 /** Queues in one SQLite file, their own or one that is shared. Publishes and settlements that come together share a commit. */
-export function openEmbeddedBus({ folder, disk: given, queues, clock = SYSTEM_CLOCK }: { folder: string; disk?: Disk; queues: readonly string[]; clock?: Clock }): Bus {
+export function openEmbeddedBus({
+  folder,
+  disk: given,
+  queues,
+  clock = SYSTEM_CLOCK,
+}: {
+  folder: string
+  disk?: Disk
+  queues: readonly string[]
+  clock?: Clock
+}): Bus {
   const disk = diskOf(given, path.join(folder, 'queues.sqlite'))
   const { database, commit } = disk
   database.exec(SCHEMA)
   // Whoever had a message when the process ended may have worked on it.
   database.exec('UPDATE messages SET redelivered = 1 WHERE due = 0 AND parked_at IS NULL AND redelivered = 0')
-  const insert = database.prepare('INSERT INTO messages (queue, id, type, body, headers, attempt, redelivered, history, due) VALUES (?, ?, ?, ?, ?, 1, 0, \'[]\', 0)')
-  const nextReady = database.prepare('SELECT * FROM messages WHERE queue = ? AND due = 0 AND parked_at IS NULL AND seq > ? ORDER BY seq LIMIT 1')
+  const insert = database.prepare(
+    "INSERT INTO messages (queue, id, type, body, headers, attempt, redelivered, history, due) VALUES (?, ?, ?, ?, ?, 1, 0, '[]', 0)",
+  )
+  const nextReady = database.prepare(
+    'SELECT * FROM messages WHERE queue = ? AND due = 0 AND parked_at IS NULL AND seq > ? ORDER BY seq LIMIT 1',
+  )
   const bySeq = database.prepare('SELECT * FROM messages WHERE seq = ?')
   const remove = database.prepare('DELETE FROM messages WHERE seq = ?')
-  const delay = database.prepare('UPDATE messages SET due = ?, attempt = attempt + 1, redelivered = 0, history = ? WHERE seq = ?')
+  const delay = database.prepare(
+    'UPDATE messages SET due = ?, attempt = attempt + 1, redelivered = 0, history = ? WHERE seq = ?',
+  )
   const park = database.prepare('UPDATE messages SET parked_at = ?, code = ?, reason = ? WHERE seq = ?')
   const earliest = database.prepare('SELECT min(due) AS due FROM messages WHERE due > 0 AND parked_at IS NULL')
-  const dueNow = database.prepare('SELECT seq, queue FROM messages WHERE due > 0 AND due <= ? AND parked_at IS NULL ORDER BY due, seq')
+  const dueNow = database.prepare(
+    'SELECT seq, queue FROM messages WHERE due > 0 AND due <= ? AND parked_at IS NULL ORDER BY due, seq',
+  )
   // A message that comes back gets a new number: it queues behind those that never ran.
-  const comeBack = database.prepare('UPDATE messages SET due = 0, seq = (SELECT seq FROM sqlite_sequence WHERE name = \'messages\') + ? WHERE seq = ?')
-  const bumpSequence = database.prepare('UPDATE sqlite_sequence SET seq = seq + ? WHERE name = \'messages\'')
-  const counts = database.prepare('SELECT sum(due = 0 AND parked_at IS NULL) AS ready, sum(due > 0 AND parked_at IS NULL) AS delayed, sum(parked_at IS NOT NULL) AS parked FROM messages WHERE queue = ?')
+  const comeBack = database.prepare(
+    "UPDATE messages SET due = 0, seq = (SELECT seq FROM sqlite_sequence WHERE name = 'messages') + ? WHERE seq = ?",
+  )
+  const bumpSequence = database.prepare("UPDATE sqlite_sequence SET seq = seq + ? WHERE name = 'messages'")
+  const counts = database.prepare(
+    'SELECT sum(due = 0 AND parked_at IS NULL) AS ready, sum(due > 0 AND parked_at IS NULL) AS delayed, sum(parked_at IS NOT NULL) AS parked FROM messages WHERE queue = ?',
+  )
   const parkedOf = database.prepare('SELECT * FROM messages WHERE queue = ? AND parked_at IS NOT NULL ORDER BY seq')
   const removeParked = database.prepare('DELETE FROM messages WHERE queue = ? AND id = ? AND parked_at IS NOT NULL')
-  const state = new Map<string, Queue>(queues.map((queue) => [queue, { cursor: 0, released: [], running: new Set(), wakers: new Set() }]))
+  const state = new Map<string, Queue>(
+    queues.map((queue) => [queue, { cursor: 0, released: [], running: new Set(), wakers: new Set() }]),
+  )
   const consumers = new Set<Consumer>()
   let cancelReturn = () => {}
   let closed = false
 
-  const wakeUp = (queue: string) => { for (const wake of state.get(queue)?.wakers ?? []) wake() }
+  const wakeUp = (queue: string) => {
+    for (const wake of state.get(queue)?.wakers ?? []) wake()
+  }
 
   function planReturn(): void {
     cancelReturn()
@@ -105,7 +153,8 @@ export function openEmbeddedBus({ folder, disk: given, queues, clock = SYSTEM_CL
     const unknown = messages.find(({ queue }) => !state.has(queue))
     if (unknown) throw new WaybillError('unroutable', `There is no queue ${unknown.queue}.`, { queue: unknown.queue })
     await commit.run(() => {
-      for (const { queue, id, type, body, headers } of messages) insert.run(queue, id, type, JSON.stringify(body), JSON.stringify(headers))
+      for (const { queue, id, type, body, headers } of messages)
+        insert.run(queue, id, type, JSON.stringify(body), JSON.stringify(headers))
     })
     for (const queue of new Set(messages.map((message) => message.queue))) wakeUp(queue)
   }
@@ -122,14 +171,26 @@ export function openEmbeddedBus({ folder, disk: given, queues, clock = SYSTEM_CL
   async function settle(row: Row, settlement: Settlement): Promise<void> {
     const at = new Date(clock.now()).toISOString()
     switch (settlement.kind) {
-      case 'ack': return commit.run(() => { remove.run(row.seq) })
-      case 'park': return commit.run(() => { park.run(at, settlement.code, settlement.reason, row.seq) })
+      case 'ack':
+        return commit.run(() => {
+          remove.run(row.seq)
+        })
+      case 'park':
+        return commit.run(() => {
+          park.run(at, settlement.code, settlement.reason, row.seq)
+        })
       case 'retry': {
-        const history: AttemptFailure[] = [...(JSON.parse(row.history) as AttemptFailure[]), { at, code: settlement.code, reason: settlement.reason }]
-        await commit.run(() => { delay.run(clock.now() + RUNGS[settlement.rung], JSON.stringify(history), row.seq) })
+        const history: AttemptFailure[] = [
+          ...(JSON.parse(row.history) as AttemptFailure[]),
+          { at, code: settlement.code, reason: settlement.reason },
+        ]
+        await commit.run(() => {
+          delay.run(clock.now() + RUNGS[settlement.rung], JSON.stringify(history), row.seq)
+        })
         return planReturn()
       }
-      case 'release': return undefined
+      case 'release':
+        return undefined
     }
   }
 
@@ -201,13 +262,25 @@ export function openEmbeddedBus({ folder, disk: given, queues, clock = SYSTEM_CL
     losses: () => 0,
     unrouted: async () => 0,
     async depth(name) {
-      const { ready, delayed, parked } = counts.get(name) as { ready: number | null; delayed: number | null; parked: number | null }
+      const { ready, delayed, parked } = counts.get(name) as {
+        ready: number | null
+        delayed: number | null
+        parked: number | null
+      }
       const running = state.get(name)?.running.size ?? 0
       return { ready: (ready ?? 0) - running, running, delayed: delayed ?? 0, parked: parked ?? 0 }
     },
     async parked(name, discard = []) {
-      if (discard.length > 0) await commit.run(() => { for (const id of discard) removeParked.run(name, id) })
-      return (parkedOf.all(name) as unknown as Row[]).map((row): ParkedMessage => ({ ...deliveredOf(row), parkedAt: row.parked_at!, code: row.code!, reason: row.reason! }))
+      if (discard.length > 0)
+        await commit.run(() => {
+          for (const id of discard) removeParked.run(name, id)
+        })
+      return (parkedOf.all(name) as unknown as Row[]).map((row): ParkedMessage => ({
+        ...deliveredOf(row),
+        parkedAt: row.parked_at!,
+        code: row.code!,
+        reason: row.reason!,
+      }))
     },
     async close() {
       await Promise.all([...consumers].map((consumer) => consumer.stop()))
@@ -220,7 +293,10 @@ export function openEmbeddedBus({ folder, disk: given, queues, clock = SYSTEM_CL
 
 function deliveredOf({ id, queue, type, body, headers, attempt, redelivered, history }: Row): DeliveredMessage {
   return {
-    id, queue, type, attempt,
+    id,
+    queue,
+    type,
+    attempt,
     body: JSON.parse(body) as DeliveredMessage['body'],
     headers: JSON.parse(headers) as DeliveredMessage['headers'],
     redelivered: redelivered === 1,

@@ -1,5 +1,12 @@
 /** Delays that a message can be sent away for: one queue each on a real broker, since a delay per message blocks at the head. */
-export const RUNGS = { '5s': 5_000, '30s': 30_000, '2m': 120_000, '10m': 600_000, '1h': 3_600_000, '6h': 21_600_000 } as const
+export const RUNGS = {
+  '5s': 5_000,
+  '30s': 30_000,
+  '2m': 120_000,
+  '10m': 600_000,
+  '1h': 3_600_000,
+  '6h': 21_600_000,
+} as const
 export type Rung = keyof typeof RUNGS
 
 /** Time that handlers have to end once their signal has aborted. */
@@ -26,7 +33,11 @@ export interface DeliveredMessage extends Message {
   history: readonly AttemptFailure[]
 }
 
-export interface AttemptFailure { at: string; code: string; reason: string }
+export interface AttemptFailure {
+  at: string
+  code: string
+  reason: string
+}
 
 /** What becomes of a message: done; again after a rung; aside for a person, with its whole history; back at once (the consumer is stopping). */
 export type Settlement =
@@ -38,7 +49,11 @@ export type Settlement =
 /** Must resolve; a rejection or a death counts as `release` with `redelivered` set. Must stop soon after the signal aborts. */
 export type Handler = (message: DeliveredMessage, signal: AbortSignal) => Promise<Settlement>
 
-export interface ParkedMessage extends DeliveredMessage { parkedAt: string; code: string; reason: string }
+export interface ParkedMessage extends DeliveredMessage {
+  parkedAt: string
+  code: string
+  reason: string
+}
 
 export interface Consumer {
   /**
@@ -72,7 +87,11 @@ export interface Bus {
    * The parked messages of a queue, oldest first. With ids, takes those out for good first; an id that is not there is no error.
    * May read no further than to a message that is enough. Fails with `engine-unavailable` where another process reads them for long.
    */
-  parked(queue: string, discard?: readonly string[], enough?: (message: ParkedMessage) => boolean): Promise<ParkedMessage[]>
+  parked(
+    queue: string,
+    discard?: readonly string[],
+    enough?: (message: ParkedMessage) => boolean,
+  ): Promise<ParkedMessage[]>
   close(): Promise<void>
 }
 

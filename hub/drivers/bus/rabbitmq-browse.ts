@@ -10,7 +10,8 @@ const POLL_MS = 10
 
 export type Browsed = GetMessage | ConsumeMessage
 
-export const answered = <T>(asked: Promise<T>, waitMs: number): Promise<T> => inTime(asked, waitMs, () => new Error('no answer in time'))
+export const answered = <T>(asked: Promise<T>, waitMs: number): Promise<T> =>
+  inTime(asked, waitMs, () => new Error('no answer in time'))
 
 /**
  * What stands in a queue at this moment, in the broker's order, by windows. Everything stays with the channel until it is settled: only so the broker gives what is behind.
@@ -33,12 +34,17 @@ export async function* windowsOf(channel: Channel, queue: string, waitMs: number
 async function windowOf(channel: Channel, queue: string, count: number, waitMs: number): Promise<Browsed[]> {
   const window: Browsed[] = []
   let isFull = () => {}
-  const full = new Promise<void>((resolve) => { isFull = resolve })
+  const full = new Promise<void>((resolve) => {
+    isFull = resolve
+  })
   await answered(channel.prefetch(count), waitMs)
-  const { consumerTag } = await answered(channel.consume(queue, (message) => {
-    if (message) window.push(message)
-    if (window.length >= count) isFull()
-  }), waitMs)
+  const { consumerTag } = await answered(
+    channel.consume(queue, (message) => {
+      if (message) window.push(message)
+      if (window.length >= count) isFull()
+    }),
+    waitMs,
+  )
   for (let before = -1; window.length < count;) {
     if (window.length === before) {
       const message = await answered(channel.get(queue, { noAck: false }), waitMs)
@@ -53,15 +59,21 @@ async function windowOf(channel: Channel, queue: string, count: number, waitMs: 
 }
 
 /** Gives back what the channel holds up to each of these, in their order, and resolves when it stands in the queue again; fails where the broker does not take it back. */
-export async function giveBack(channel: Channel, queue: string, { ends, count }: { ends: readonly Browsed[]; count: number }, waitMs: number): Promise<void> {
+export async function giveBack(
+  channel: Channel,
+  queue: string,
+  { ends, count }: { ends: readonly Browsed[]; count: number },
+  waitMs: number,
+): Promise<void> {
   const ready = () => readyIn(channel, queue, waitMs)
-  const whole = await ready() + count
+  const whole = (await ready()) + count
   // Each window by itself: of a larger set the broker loses the order.
   for (const end of ends) channel.nack(end, true, true)
   await untilReady(ready, whole, waitMs)
 }
 
-export const readyIn = async (channel: Channel, queue: string, waitMs: number): Promise<number> => (await answered(channel.checkQueue(queue), waitMs)).messageCount
+export const readyIn = async (channel: Channel, queue: string, waitMs: number): Promise<number> =>
+  (await answered(channel.checkQueue(queue), waitMs)).messageCount
 
 /** Resolves when so many messages stand in a queue; fails where none has come for `waitMs`. */
 export async function untilReady(ready: () => Promise<number>, whole: number, waitMs: number): Promise<void> {

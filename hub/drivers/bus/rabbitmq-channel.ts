@@ -11,13 +11,22 @@ export interface SupervisedChannel<T extends Channel> {
 }
 
 /** Keeps one channel on a connection: after a channel error, a lost connection or `recycle` a new one is opened and set up. Never throws. */
-export function superviseChannel<T extends Channel = ConfirmChannel>(connection: SupervisedConnection, { name, open, setUp, onDown = () => {}, log }: {
-  name: string
-  open: (model: ChannelModel) => Promise<T>
-  setUp: (channel: T) => Promise<void>
-  onDown?: (channel: T) => void
-  log: Log
-}): SupervisedChannel<T> {
+export function superviseChannel<T extends Channel = ConfirmChannel>(
+  connection: SupervisedConnection,
+  {
+    name,
+    open,
+    setUp,
+    onDown = () => {},
+    log,
+  }: {
+    name: string
+    open: (model: ChannelModel) => Promise<T>
+    setUp: (channel: T) => Promise<void>
+    onDown?: (channel: T) => void
+    log: Log
+  },
+): SupervisedChannel<T> {
   let current: T | undefined
   let opening = false
   let closed = false
@@ -39,7 +48,9 @@ export function superviseChannel<T extends Channel = ConfirmChannel>(connection:
       channel = await open(model)
       const own = channel
       own.on('error', (error) => log.warn({ channel: name, reason: error.message }, 'RabbitMQ closed a channel'))
-      own.on('handler-error', (error) => log.error({ channel: name, reason: error.message }, 'A listener of a channel failed'))
+      own.on('handler-error', (error) =>
+        log.error({ channel: name, reason: error.message }, 'A listener of a channel failed'),
+      )
       own.on('close', () => {
         ended = true
         if (current !== own) return

@@ -13,7 +13,8 @@ const CLOSE_MS = 2_000
 const PREPARE_MS = 30_000
 
 /** Grows by two with each failure in a row, and differs by a half, so that many processes do not come back at once. */
-export const pauseAfter = (failures: number): number => Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(failures, 10)) * (0.5 + Math.random() / 2)
+export const pauseAfter = (failures: number): number =>
+  Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(failures, 10)) * (0.5 + Math.random() / 2)
 
 export interface SupervisedConnection {
   /** the connection of this moment */
@@ -31,7 +32,13 @@ export interface SupervisedConnection {
 }
 
 /** Keeps one connection: whatever ends it, a new one is opened, `prepare` runs on it, and only then it counts as up. Never throws. */
-export function superviseConnection({ name, addresses, socket, prepare = async () => {}, log }: {
+export function superviseConnection({
+  name,
+  addresses,
+  socket,
+  prepare = async () => {},
+  log,
+}: {
   name: string
   addresses: readonly string[]
   socket: (address: string) => SocketOptions
@@ -48,13 +55,18 @@ export function superviseConnection({ name, addresses, socket, prepare = async (
   let closed = false
   let timer: NodeJS.Timeout | undefined
 
-  const changed = () => { for (const run of changeListeners) run() }
+  const changed = () => {
+    for (const run of changeListeners) run()
+  }
 
   function again(error: Error | undefined): void {
     if (closed) return
     lastError = error
     const pause = pauseAfter(failures++)
-    log.warn({ connection: name, reason: reasonOf(error), pauseMs: Math.round(pause) }, 'RabbitMQ cannot be reached, trying again')
+    log.warn(
+      { connection: name, reason: reasonOf(error), pauseMs: Math.round(pause) },
+      'RabbitMQ cannot be reached, trying again',
+    )
     timer = setTimeout(() => void open(), pause)
   }
 
@@ -65,7 +77,11 @@ export function superviseConnection({ name, addresses, socket, prepare = async (
       next = await connect(address, socket(address))
       gatherWrites(next)
       const ended = watch(next, address)
-      await inTime(Promise.race([prepare(next), ended]), PREPARE_MS, () => new Error('the broker did not answer in time'))
+      await inTime(
+        Promise.race([prepare(next), ended]),
+        PREPARE_MS,
+        () => new Error('the broker did not answer in time'),
+      )
       if (closed) return void endHard(next)
       model = next
       failures = 0
@@ -88,7 +104,9 @@ export function superviseConnection({ name, addresses, socket, prepare = async (
   function watch(next: ChannelModel, address: string): Promise<never> {
     let cause: Error | undefined
     const ended = new Promise<never>((_, reject) => {
-      next.on('error', (error) => { cause = error })
+      next.on('error', (error) => {
+        cause = error
+      })
       next.on('close', (error) => {
         // After missed heartbeats amqplib only ends its side; the socket would stay until the kernel gives up.
         streamOf(next)?.destroy()
@@ -96,7 +114,9 @@ export function superviseConnection({ name, addresses, socket, prepare = async (
       })
     })
     ended.catch(() => {})
-    next.on('handler-error', (error) => log.error({ connection: name, reason: error.message }, 'A listener of the connection failed'))
+    next.on('handler-error', (error) =>
+      log.error({ connection: name, reason: error.message }, 'A listener of the connection failed'),
+    )
     next.on('blocked', (reason) => {
       blocked = reason
       log.warn({ connection: name, host: hostOf(address), reason }, 'RabbitMQ has an alarm and takes no messages')
@@ -120,18 +140,29 @@ export function superviseConnection({ name, addresses, socket, prepare = async (
       return () => upListeners.delete(run)
     },
     onChange: (run) => void changeListeners.add(run),
-    whenUp: (ms) => new Promise((resolve, reject) => {
-      const end = performance.now() + ms
-      const look = () => {
-        if (model) resolve(model)
-        else if (closed) reject(new WaybillError('engine-unavailable', 'The bus is closed.'))
-        else if (codeOf(lastError) === 'engine-settings-invalid') reject(lastError)
-        else if (isRefusal(lastError)) reject(new WaybillError('engine-settings-invalid', `RabbitMQ refuses the login: ${lastError!.message}`, { cause: lastError }))
-        else if (performance.now() >= end) reject(new WaybillError('engine-unavailable', `RabbitMQ cannot be reached: ${reasonOf(lastError)}`, { cause: lastError }))
-        else setTimeout(look, 20)
-      }
-      look()
-    }),
+    whenUp: (ms) =>
+      new Promise((resolve, reject) => {
+        const end = performance.now() + ms
+        const look = () => {
+          if (model) resolve(model)
+          else if (closed) reject(new WaybillError('engine-unavailable', 'The bus is closed.'))
+          else if (codeOf(lastError) === 'engine-settings-invalid') reject(lastError)
+          else if (isRefusal(lastError))
+            reject(
+              new WaybillError('engine-settings-invalid', `RabbitMQ refuses the login: ${lastError!.message}`, {
+                cause: lastError,
+              }),
+            )
+          else if (performance.now() >= end)
+            reject(
+              new WaybillError('engine-unavailable', `RabbitMQ cannot be reached: ${reasonOf(lastError)}`, {
+                cause: lastError,
+              }),
+            )
+          else setTimeout(look, 20)
+        }
+        look()
+      }),
     leave() {
       closed = true
       clearTimeout(timer)
@@ -148,7 +179,8 @@ export function superviseConnection({ name, addresses, socket, prepare = async (
   }
 }
 
-const streamOf = (model: ChannelModel): Duplex | undefined => (model.connection as unknown as { stream?: Duplex }).stream
+const streamOf = (model: ChannelModel): Duplex | undefined =>
+  (model.connection as unknown as { stream?: Duplex }).stream
 
 /** amqplib gives its socket every frame by itself; those of one turn of the event loop go to the system, and reach the broker, together. */
 function gatherWrites(model: ChannelModel): void {
@@ -171,8 +203,11 @@ function endHard(model: ChannelModel): void {
 export const versionOf = (model: ChannelModel): string => model.connection.serverProperties.version
 
 /** The broker's answer to a login or a command: amqplib gives it as words alone. */
-const isRefusal = (error: Error | undefined): boolean => /\b403 \(ACCESS-REFUSED\)|\b530 \(NOT-ALLOWED\)|SASL mechanism/.test(error?.message ?? '')
+const isRefusal = (error: Error | undefined): boolean =>
+  /\b403 \(ACCESS-REFUSED\)|\b530 \(NOT-ALLOWED\)|SASL mechanism/.test(error?.message ?? '')
 
 /** A virtual host that is missing, down or full is refused alike: amqplib drops the broker's reason. So this may pass, and a start waits for it. */
 const reasonOf = (error: Error | undefined): string =>
-  (error && /ConnectionOpenOk.*ConnectionClose/.test(error.message) ? 'it refuses the virtual host of the address, which is missing, closed to this user, down, or at its limit of connections' : error?.message ?? 'no answer')
+  error && /ConnectionOpenOk.*ConnectionClose/.test(error.message)
+    ? 'it refuses the virtual host of the address, which is missing, closed to this user, down, or at its limit of connections'
+    : (error?.message ?? 'no answer')

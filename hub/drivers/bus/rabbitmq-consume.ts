@@ -3,7 +3,14 @@ import type { Channel, ConsumeMessage } from 'amqplib'
 import type { Log } from '../../log.ts'
 import { codeOf } from '../../errors.ts'
 import { inTime } from '../../in-time.ts'
-import { HEED_MS, type AttemptFailure, type Consumer, type DeliveredMessage, type Handler, type Settlement } from './port.ts'
+import {
+  HEED_MS,
+  type AttemptFailure,
+  type Consumer,
+  type DeliveredMessage,
+  type Handler,
+  type Settlement,
+} from './port.ts'
 import { superviseChannel } from './rabbitmq-channel.ts'
 import type { SupervisedConnection } from './rabbitmq-connection.ts'
 import { ATTEMPT, copyOf, deliveredOf, outgoing } from './rabbitmq-message.ts'
@@ -14,22 +21,41 @@ import type { OpenTopology } from './rabbitmq-topology.ts'
 const BROKEN_PAUSE_MS = 1_000
 
 /** Where a message came from: a settlement is only good on the channel that delivered it. */
-interface Delivery { channel: Channel; message: ConsumeMessage }
+interface Delivery {
+  channel: Channel
+  message: ConsumeMessage
+}
 /** The work on one message; after a lost channel it may get a new delivery of the same message. */
-interface Work { delivery: Delivery; key: string }
+interface Work {
+  delivery: Delivery
+  key: string
+}
 
-export interface RunningCounts { change(queue: string, by: number): void }
+export interface RunningCounts {
+  change(queue: string, by: number): void
+}
 
 /** Gives the messages of a queue to a handler, over any number of channels in a row. */
-export function openConsumer(connection: SupervisedConnection, { queue, handler, prefetch, publisher, topology, running: counts, log }: {
-  queue: string
-  handler: Handler
-  prefetch: number
-  publisher: Publisher
-  topology: OpenTopology
-  running: RunningCounts
-  log: Log
-}): Consumer {
+export function openConsumer(
+  connection: SupervisedConnection,
+  {
+    queue,
+    handler,
+    prefetch,
+    publisher,
+    topology,
+    running: counts,
+    log,
+  }: {
+    queue: string
+    handler: Handler
+    prefetch: number
+    publisher: Publisher
+    topology: OpenTopology
+    running: RunningCounts
+    log: Log
+  },
+): Consumer {
   const { names } = topology
   const abort = new AbortController()
   const running = new Map<Promise<void>, Work>()
@@ -48,14 +74,18 @@ export function openConsumer(connection: SupervisedConnection, { queue, handler,
       if (failed) await topology.declareAgain(connection.model()!)
       failed = true
       await own.prefetch(prefetch)
-      await own.consume(names.queueOf(queue), (message) => {
-        // Nothing may be thrown here: amqplib would end the connection.
-        if (message) receive({ channel: own, message })
-        else {
-          failed = true
-          setImmediate(() => channel.recycle('the broker cancelled the consumer'))
-        }
-      }, { consumerTag: `${queue}-${crypto.randomUUID()}` })
+      await own.consume(
+        names.queueOf(queue),
+        (message) => {
+          // Nothing may be thrown here: amqplib would end the connection.
+          if (message) receive({ channel: own, message })
+          else {
+            failed = true
+            setImmediate(() => channel.recycle('the broker cancelled the consumer'))
+          }
+        },
+        { consumerTag: `${queue}-${crypto.randomUUID()}` },
+      )
       failed = false
     },
     onDown: ended,
@@ -67,7 +97,8 @@ export function openConsumer(connection: SupervisedConnection, { queue, handler,
     waiting = waiting.filter((each) => each.channel !== own)
   }
 
-  const keyOf = ({ properties }: ConsumeMessage): string => `${String(properties.messageId)} ${String(properties.headers?.[ATTEMPT])}`
+  const keyOf = ({ properties }: ConsumeMessage): string =>
+    `${String(properties.messageId)} ${String(properties.headers?.[ATTEMPT])}`
 
   function receive(delivery: Delivery): void {
     if (stopping) return giveBack(delivery)
@@ -106,13 +137,19 @@ export function openConsumer(connection: SupervisedConnection, { queue, handler,
     try {
       message = deliveredOf(queue, work.delivery.message)
     } catch (error) {
-      log.warn({ queue, message: work.delivery.message.properties.messageId as unknown, code: codeOf(error) }, 'A message cannot be read and is parked')
+      log.warn(
+        { queue, message: work.delivery.message.properties.messageId as unknown, code: codeOf(error) },
+        'A message cannot be read and is parked',
+      )
       return settle(work, undefined, { kind: 'park', code: 'unreadable-message', reason: (error as Error).message })
     }
     try {
       await settle(work, message, await handler(message, abort.signal))
     } catch (error) {
-      log.error({ queue, message: message.id, reason: (error as Error).message }, 'A handler failed; its message comes again')
+      log.error(
+        { queue, message: message.id, reason: (error as Error).message },
+        'A handler failed; its message comes again',
+      )
       await broken(work)
     }
   }
@@ -120,9 +157,12 @@ export function openConsumer(connection: SupervisedConnection, { queue, handler,
   async function settle(work: Work, message: DeliveredMessage | undefined, settlement: Settlement): Promise<void> {
     try {
       switch (settlement.kind) {
-        case 'ack': break
-        case 'release': return giveBack(work.delivery)
-        case 'retry': case 'park': {
+        case 'ack':
+          break
+        case 'release':
+          return giveBack(work.delivery)
+        case 'retry':
+        case 'park': {
           // The broker gives the message again after a lost channel: a copy now would make it two.
           if (dead.has(work.delivery.channel)) return
           await publisher.send([copyFor(work.delivery.message, message, settlement)])
@@ -131,12 +171,19 @@ export function openConsumer(connection: SupervisedConnection, { queue, handler,
       const { channel: own, message: delivered } = work.delivery
       if (!dead.has(own)) own.ack(delivered)
     } catch (error) {
-      log.warn({ queue, message: message?.id, code: codeOf(error), reason: (error as Error).message }, 'A settlement failed; its message comes again')
+      log.warn(
+        { queue, message: message?.id, code: codeOf(error), reason: (error as Error).message },
+        'A settlement failed; its message comes again',
+      )
       await broken(work)
     }
   }
 
-  function copyFor(delivered: ConsumeMessage, message: DeliveredMessage | undefined, settlement: Exclude<Settlement, { kind: 'ack' | 'release' }>) {
+  function copyFor(
+    delivered: ConsumeMessage,
+    message: DeliveredMessage | undefined,
+    settlement: Exclude<Settlement, { kind: 'ack' | 'release' }>,
+  ) {
     const at = new Date().toISOString()
     const { code, reason } = settlement
     if (settlement.kind === 'retry' && message) {
@@ -179,7 +226,13 @@ export function openConsumer(connection: SupervisedConnection, { queue, handler,
         })()
         // The end of the channel gives back what is left, and a settlement that comes later has no effect.
         await inTime(finished, graceMs + HEED_MS, () => new Error('late')).catch(() => {
-          log.warn({ queue, messages: [...running.values()].map(({ delivery }) => delivery.message.properties.messageId as unknown) }, 'Handlers do not end; their messages come again')
+          log.warn(
+            {
+              queue,
+              messages: [...running.values()].map(({ delivery }) => delivery.message.properties.messageId as unknown),
+            },
+            'Handlers do not end; their messages come again',
+          )
         })
       } finally {
         clearTimeout(grace)
@@ -189,4 +242,5 @@ export function openConsumer(connection: SupervisedConnection, { queue, handler,
   }
 }
 
-const tagsOf = (channel: Channel): Iterable<string> => (channel as unknown as { consumers: Map<string, unknown> }).consumers.keys()
+const tagsOf = (channel: Channel): Iterable<string> =>
+  (channel as unknown as { consumers: Map<string, unknown> }).consumers.keys()

@@ -10,21 +10,41 @@ const PAUSE_MS = 50
 const ending = new WeakMap<ChannelModel, Map<string, Promise<void>>>()
 
 /** Milliseconds: for another process to give the lock back, and for an answer of the broker. */
-interface Limits { waitMs: number; answerMs: number }
+interface Limits {
+  waitMs: number
+  answerMs: number
+}
 
 /**
  * One process after the other. The lock is a queue that only its own connection may use: it goes with the process that dies, together with what that one holds.
  * It outlasts the act until all that was given to `keepUntil` has ended, and no longer than its connection.
  * Fails with `engine-unavailable` where another process has it for longer than `waitMs`, and where the broker does not answer. A user who may not declare it works without.
  */
-export async function alone<T>(model: ChannelModel, name: string, limits: Limits, act: (keepUntil: (ended: Promise<unknown>) => void) => Promise<T>): Promise<T> {
+export async function alone<T>(
+  model: ChannelModel,
+  name: string,
+  limits: Limits,
+  act: (keepUntil: (ended: Promise<unknown>) => void) => Promise<T>,
+): Promise<T> {
   const lock = await take(model, name, limits)
-  const lost = lock && new Promise<void>((resolve) => { lock.once('close', () => resolve()) })
+  const lost =
+    lock &&
+    new Promise<void>((resolve) => {
+      lock.once('close', () => resolve())
+    })
   const kept: Promise<unknown>[] = []
   try {
     return await act((ended) => void kept.push(ended))
   } finally {
-    if (lock) await answered(end(model, name, Promise.race([Promise.allSettled(kept), lost]).then(() => release(lock, name))), limits.answerMs).catch(() => {})
+    if (lock)
+      await answered(
+        end(
+          model,
+          name,
+          Promise.race([Promise.allSettled(kept), lost]).then(() => release(lock, name)),
+        ),
+        limits.answerMs,
+      ).catch(() => {})
   }
 }
 
@@ -38,10 +58,19 @@ async function take(model: ChannelModel, name: string, { waitMs, answerMs }: Lim
       if (refusalCode(error) === ACCESS_REFUSED) return undefined
       if (refusalCode(error) !== RESOURCE_LOCKED) {
         // It may be granted after all.
-        void end(model, name, asked.then((lock) => release(lock, name)))
+        void end(
+          model,
+          name,
+          asked.then((lock) => release(lock, name)),
+        )
         throw error
       }
-      if (performance.now() > until) throw new WaybillError('engine-unavailable', 'Another process of the hub is reading these parked messages. Try again in a moment.', { cause: error })
+      if (performance.now() > until)
+        throw new WaybillError(
+          'engine-unavailable',
+          'Another process of the hub is reading these parked messages. Try again in a moment.',
+          { cause: error },
+        )
       await delay(PAUSE_MS * (1 + Math.random()))
     }
   }

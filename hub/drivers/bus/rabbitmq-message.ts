@@ -17,11 +17,21 @@ const LONGEST_REASON = 1_000
 const WHOLE_ATTEMPTS = 8
 const LONGEST_HISTORY_BYTES = 24_000
 
-export interface Outgoing { exchange: string; key: string; content: Buffer; options: Options.Publish }
+export interface Outgoing {
+  exchange: string
+  key: string
+  content: Buffer
+  options: Options.Publish
+}
 
-interface Facts { attempt?: number; history?: readonly AttemptFailure[]; parked?: { at: string; code: string; reason: string } }
+interface Facts {
+  attempt?: number
+  history?: readonly AttemptFailure[]
+  parked?: { at: string; code: string; reason: string }
+}
 
-const cut = (reason: string): string => (reason.length > LONGEST_REASON ? `${reason.slice(0, LONGEST_REASON - 1)}…` : reason)
+const cut = (reason: string): string =>
+  reason.length > LONGEST_REASON ? `${reason.slice(0, LONGEST_REASON - 1)}…` : reason
 
 function headersOf(own: Record<string, string>, { attempt = 1, history = [], parked }: Facts): Record<string, unknown> {
   const headers: Record<string, unknown> = {}
@@ -39,16 +49,43 @@ function cap(history: readonly AttemptFailure[]): AttemptFailure[] {
   return kept
 }
 
-const optionsOf = (id: string, type: string, headers: Record<string, unknown>): Options.Publish =>
-  ({ messageId: id, type, headers, contentType: 'application/json', persistent: true, mandatory: true })
+const optionsOf = (id: string, type: string, headers: Record<string, unknown>): Options.Publish => ({
+  messageId: id,
+  type,
+  headers,
+  contentType: 'application/json',
+  persistent: true,
+  mandatory: true,
+})
 
-export const outgoing = (exchange: string, key: string, message: Message, facts: Facts = {}): Outgoing =>
-  ({ exchange, key, content: Buffer.from(JSON.stringify(message.body)), options: optionsOf(message.id, message.type, headersOf(message.headers, facts)) })
+export const outgoing = (exchange: string, key: string, message: Message, facts: Facts = {}): Outgoing => ({
+  exchange,
+  key,
+  content: Buffer.from(JSON.stringify(message.body)),
+  options: optionsOf(message.id, message.type, headersOf(message.headers, facts)),
+})
 
 /** A copy as it is, whatever its body holds, for the parking queue. */
-export function copyOf(exchange: string, key: string, { content, properties }: BrokerMessage, parked: { at: string; code: string; reason: string }): Outgoing {
+export function copyOf(
+  exchange: string,
+  key: string,
+  { content, properties }: BrokerMessage,
+  parked: { at: string; code: string; reason: string },
+): Outgoing {
   const facts = { attempt: attemptOf(properties), history: historyOf(properties), parked }
-  return { exchange, key, content, options: { ...optionsOf(idOf({ content, properties }), String(properties.type ?? ''), headersOf(ownHeaders(properties), facts)), contentType: properties.contentType } }
+  return {
+    exchange,
+    key,
+    content,
+    options: {
+      ...optionsOf(
+        idOf({ content, properties }),
+        String(properties.type ?? ''),
+        headersOf(ownHeaders(properties), facts),
+      ),
+      contentType: properties.contentType,
+    },
+  }
 }
 
 /** A message that came from a queue. Fails with `unreadable-message`. */
@@ -56,10 +93,17 @@ export function deliveredOf(queue: string, message: BrokerMessage): DeliveredMes
   const { content, properties, fields } = message
   const body = bodyOf(content)
   if (!body) throw new WaybillError('unreadable-message', 'The body of the message is not a JSON object.')
-  if (!properties.messageId || !properties.type) throw new WaybillError('unreadable-message', 'The message has no message id or no type.')
+  if (!properties.messageId || !properties.type)
+    throw new WaybillError('unreadable-message', 'The message has no message id or no type.')
   return {
-    id: String(properties.messageId), queue, type: String(properties.type), body, headers: ownHeaders(properties),
-    attempt: attemptOf(properties), redelivered: fields.redelivered, history: historyOf(properties),
+    id: String(properties.messageId),
+    queue,
+    type: String(properties.type),
+    body,
+    headers: ownHeaders(properties),
+    attempt: attemptOf(properties),
+    redelivered: fields.redelivered,
+    history: historyOf(properties),
   }
 }
 
@@ -68,28 +112,50 @@ export function parkedOf(queue: string, workQueue: string, message: BrokerMessag
   const { content, properties } = message
   const { at, code, reason } = parkedFacts(properties, workQueue)
   return {
-    id: idOf(message), queue, type: String(properties.type ?? ''), body: bodyOf(content) ?? {}, headers: ownHeaders(properties),
-    attempt: attemptOf(properties), redelivered: false, history: historyOf(properties), parkedAt: at, code, reason,
+    id: idOf(message),
+    queue,
+    type: String(properties.type ?? ''),
+    body: bodyOf(content) ?? {},
+    headers: ownHeaders(properties),
+    attempt: attemptOf(properties),
+    redelivered: false,
+    history: historyOf(properties),
+    parkedAt: at,
+    code,
+    reason,
   }
 }
 
 /** When and why a message was parked, by the hub or by the broker. */
-export function parkedFacts({ headers = {} }: MessageProperties, workQueue: string): { at: string; code: string; reason: string } {
-  if (typeof headers[CODE] === 'string') return { at: String(headers[PARKED_AT]), code: headers[CODE], reason: String(headers[REASON]) }
+export function parkedFacts(
+  { headers = {} }: MessageProperties,
+  workQueue: string,
+): { at: string; code: string; reason: string } {
+  if (typeof headers[CODE] === 'string')
+    return { at: String(headers[PARKED_AT]), code: headers[CODE], reason: String(headers[REASON]) }
   const death = headers['x-death']?.find(({ queue }) => queue === workQueue)
   const at = new Date((death?.time.value ?? 0) * 1000).toISOString()
-  if (String(death?.reason) === 'delivery_limit') return { at, code: 'delivery-limit', reason: 'Its consumers died or failed so often without an outcome that the broker gave it up.' }
+  if (String(death?.reason) === 'delivery_limit')
+    return {
+      at,
+      code: 'delivery-limit',
+      reason: 'Its consumers died or failed so often without an outcome that the broker gave it up.',
+    }
   return { at, code: 'dead-lettered', reason: `The broker moved it here: ${death?.reason ?? 'unknown'}.` }
 }
 
 /** Its own id, or one of its content: whatever stands in a parking queue can be taken out by an id. */
 export const idOf = ({ content, properties }: Pick<BrokerMessage, 'content' | 'properties'>): string =>
-  properties.messageId ? String(properties.messageId) : `unnamed-${createHash('sha256').update(content).digest('hex').slice(0, 32)}`
+  properties.messageId
+    ? String(properties.messageId)
+    : `unnamed-${createHash('sha256').update(content).digest('hex').slice(0, 32)}`
 
 function bodyOf(content: Buffer): Record<string, unknown> | undefined {
   try {
     const body: unknown = JSON.parse(content.toString('utf8'))
-    return typeof body === 'object' && body !== null && !Array.isArray(body) ? (body as Record<string, unknown>) : undefined
+    return typeof body === 'object' && body !== null && !Array.isArray(body)
+      ? (body as Record<string, unknown>)
+      : undefined
   } catch {
     return undefined
   }

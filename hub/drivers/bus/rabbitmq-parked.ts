@@ -29,12 +29,16 @@ export interface Parking {
 }
 
 /** Looks at queues without taking anything out, over a channel of its own: one look after the other, in all processes, so that none misses what another holds. */
-export function openParking(connection: SupervisedConnection, { publisher, topology, waitMs, log }: { publisher: Publisher; topology: OpenTopology; waitMs: number; log: Log }): Parking {
+export function openParking(
+  connection: SupervisedConnection,
+  { publisher, topology, waitMs, log }: { publisher: Publisher; topology: OpenTopology; waitMs: number; log: Log },
+): Parking {
   const { names } = topology
   const held = new Map<string, number>()
   /** queues with messages that could not be renewed when they had to be */
   const owed = new Set<string>()
-  const channelOf = (name: string) => superviseChannel<Channel>(connection, { name, open: (model) => model.createChannel(), setUp: async () => {}, log })
+  const channelOf = (name: string) =>
+    superviseChannel<Channel>(connection, { name, open: (model) => model.createChannel(), setUp: async () => {}, log })
   const browse = channelOf('browse')
   const count = channelOf('count')
   let last: Promise<unknown> = Promise.resolve()
@@ -51,7 +55,11 @@ export function openParking(connection: SupervisedConnection, { publisher, topol
   }
 
   /** Runs on a channel, and once more after a lost one. A queue that somebody deleted is declared again; everything else that fails is the broker's absence. */
-  async function on<T>(channel: ReturnType<typeof channelOf>, act: (own: Channel) => Promise<T>, again = true): Promise<T> {
+  async function on<T>(
+    channel: ReturnType<typeof channelOf>,
+    act: (own: Channel) => Promise<T>,
+    again = true,
+  ): Promise<T> {
     const own = await opened(channel)
     try {
       return await act(own)
@@ -68,7 +76,12 @@ export function openParking(connection: SupervisedConnection, { publisher, topol
   }
 
   /** Looks under the lock of the queue, also until a look that failed has given everything back: what one process holds, another one would not find. */
-  async function look(own: Channel, queue: string, discard: ReadonlySet<string>, enough: Enough): Promise<ParkedMessage[]> {
+  async function look(
+    own: Channel,
+    queue: string,
+    discard: ReadonlySet<string>,
+    enough: Enough,
+  ): Promise<ParkedMessage[]> {
     const model = await connection.whenUp(waitMs)
     return alone(model, names.lockOf(queue), { waitMs: LOCK_MS, answerMs: waitMs }, async (keepUntil) => {
       if (owed.has(queue)) await publisher.probe(waitMs)
@@ -80,7 +93,15 @@ export function openParking(connection: SupervisedConnection, { publisher, topol
     })
   }
 
-  async function lookAlone(own: Channel, queue: string, { discard, enough, keepUntil }: { discard: ReadonlySet<string>; enough: Enough; keepUntil(ended: Promise<unknown>): void }): Promise<ParkedMessage[]> {
+  async function lookAlone(
+    own: Channel,
+    queue: string,
+    {
+      discard,
+      enough,
+      keepUntil,
+    }: { discard: ReadonlySet<string>; enough: Enough; keepUntil(ended: Promise<unknown>): void },
+  ): Promise<ParkedMessage[]> {
     const brokerQueue = names.parkingOf(queue)
     const found = new Map<string, ParkedMessage>()
     const ends: Browsed[] = []
@@ -109,7 +130,7 @@ export function openParking(connection: SupervisedConnection, { publisher, topol
         }
         await renew(own, queue, worn)
         if (back.length > 0) ends.push(back.at(-1)!)
-        held.set(queue, count += back.length)
+        held.set(queue, (count += back.length))
         if (ended) break
       }
       held.delete(queue)
@@ -124,7 +145,11 @@ export function openParking(connection: SupervisedConnection, { publisher, topol
   }
 
   /** After a look that failed: everything goes back, at once from a channel that is well, or with the end of it. */
-  async function returned(own: Channel, brokerQueue: string, { isWell, whole }: { isWell: boolean; whole: number }): Promise<void> {
+  async function returned(
+    own: Channel,
+    brokerQueue: string,
+    { isWell, whole }: { isWell: boolean; whole: number },
+  ): Promise<void> {
     if (isWell) own.nackAll(true)
     else if (browse.current() === own) await browse.recycle('a look at parked messages failed')
     await untilReady(() => on(count, (other) => readyIn(other, brokerQueue, waitMs)), whole, waitMs)
@@ -134,7 +159,9 @@ export function openParking(connection: SupervisedConnection, { publisher, topol
   async function renew(own: Channel, queue: string, worn: readonly Browsed[]): Promise<void> {
     if (worn.length === 0) return
     owed.add(queue)
-    await publisher.send(worn.map((message) => copyOf(names.park, queue, message, parkedFacts(message.properties, names.queueOf(queue)))))
+    await publisher.send(
+      worn.map((message) => copyOf(names.park, queue, message, parkedFacts(message.properties, names.queueOf(queue)))),
+    )
     for (const message of worn) own.ack(message)
     owed.delete(queue)
   }
@@ -153,7 +180,8 @@ export function openParking(connection: SupervisedConnection, { publisher, topol
   }
 }
 
-const unanswered = (error: unknown) => new WaybillError('engine-unavailable', `RabbitMQ did not answer: ${(error as Error).message}`, { cause: error })
+const unanswered = (error: unknown) =>
+  new WaybillError('engine-unavailable', `RabbitMQ did not answer: ${(error as Error).message}`, { cause: error })
 
 /** How often the broker has given a message before. */
 const looksAt = ({ properties }: Browsed): number => Number(properties.headers?.['x-delivery-count'] ?? 0)

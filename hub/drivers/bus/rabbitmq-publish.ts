@@ -19,8 +19,21 @@ const LONGEST_SILENCE_MS = 5_000
 const CALM_MS = 60_000
 const WATCH_MS = 250
 
-interface Batch { left: number; done: boolean; resolve(): void; reject(error: WaybillError): void }
-interface Entry { message: Outgoing; batch: Batch; returned: boolean; repaired: boolean; probe: boolean; sentAt: number; refusals: number }
+interface Batch {
+  left: number
+  done: boolean
+  resolve(): void
+  reject(error: WaybillError): void
+}
+interface Entry {
+  message: Outgoing
+  batch: Batch
+  returned: boolean
+  repaired: boolean
+  probe: boolean
+  sentAt: number
+  refusals: number
+}
 
 export interface Publisher {
   /** Resolves when every message is confirmed and routed; fails with `unroutable`, `broker-blocked` or `engine-unavailable`, and then some may stand in their queues. */
@@ -34,13 +47,21 @@ export interface Publisher {
  * Publishes with confirms, many at a time. What was not confirmed when a channel ended is sent again, with the same ids, on the next one.
  * A message that comes back, for somebody deleted its queue, is sent once more after `repair`.
  */
-export function openPublisher(connection: SupervisedConnection, { probeExchange, waitMs, repair, log }: {
-  /** an exchange without an alternate: a message for nobody comes back from it and stays nowhere */
-  probeExchange: string
-  waitMs: number
-  repair: () => Promise<void>
-  log: Log
-}): Publisher {
+export function openPublisher(
+  connection: SupervisedConnection,
+  {
+    probeExchange,
+    waitMs,
+    repair,
+    log,
+  }: {
+    /** an exchange without an alternate: a message for nobody comes back from it and stays nowhere */
+    probeExchange: string
+    waitMs: number
+    repair: () => Promise<void>
+    log: Log
+  },
+): Publisher {
   let waiting: Entry[] = []
   const sent = new Set<Entry>()
   let confirmedAt = 0
@@ -55,13 +76,20 @@ export function openPublisher(connection: SupervisedConnection, { probeExchange,
     name: 'publish',
     open: (model) => model.createConfirmChannel(),
     async setUp(own) {
-      own.on('error', () => { refused = true })
+      own.on('error', () => {
+        refused = true
+      })
       // The broker closes a channel that publishes to an exchange which is gone.
       if (refused) await repair()
       refused = false
       own.on('return', ({ fields, properties }) => {
         for (const entry of sent) {
-          if (entry.message.options.messageId === properties.messageId && entry.message.key === fields.routingKey && entry.message.exchange === fields.exchange) entry.returned = true
+          if (
+            entry.message.options.messageId === properties.messageId &&
+            entry.message.key === fields.routingKey &&
+            entry.message.exchange === fields.exchange
+          )
+            entry.returned = true
         }
       })
       // The channel counts as open only after this turn.
@@ -89,7 +117,10 @@ export function openPublisher(connection: SupervisedConnection, { probeExchange,
         own.publish(exchange, key, content, options, (refusal) => settled(own, entry, refusal as Error | null))
       } catch (error) {
         if (error instanceof RangeError) {
-          finish(entry.batch, new WaybillError('unroutable', 'The headers of the message are too long.', { cause: error }))
+          finish(
+            entry.batch,
+            new WaybillError('unroutable', 'The headers of the message are too long.', { cause: error }),
+          )
           continue
         }
         // The channel has just died: the next one sends it.
@@ -123,12 +154,26 @@ export function openPublisher(connection: SupervisedConnection, { probeExchange,
   }
 
   function returned(entry: Entry): void {
-    if (entry.repaired) return finish(entry.batch, new WaybillError('unroutable', `No queue takes ${entry.message.key}.`, { queue: entry.message.key }))
+    if (entry.repaired)
+      return finish(
+        entry.batch,
+        new WaybillError('unroutable', `No queue takes ${entry.message.key}.`, { queue: entry.message.key }),
+      )
     entry.repaired = true
-    log.warn({ exchange: entry.message.exchange, key: entry.message.key }, 'A message came back, for its queue is missing; it is declared again')
+    log.warn(
+      { exchange: entry.message.exchange, key: entry.message.key },
+      'A message came back, for its queue is missing; it is declared again',
+    )
     // A channel that has seen the old queue takes a confirm of its end for the confirm of what goes into the new one: it may not publish there.
-    repairing ??= repair().then(() => channel.recycle('a queue was declared again')).finally(() => { repairing = undefined })
-    repairing.then(() => later(entry, 0), () => later(entry, REFUSED_PAUSE_MS))
+    repairing ??= repair()
+      .then(() => channel.recycle('a queue was declared again'))
+      .finally(() => {
+        repairing = undefined
+      })
+    repairing.then(
+      () => later(entry, 0),
+      () => later(entry, REFUSED_PAUSE_MS),
+    )
   }
 
   function later(entry: Entry, ms: number): void {
@@ -149,9 +194,12 @@ export function openPublisher(connection: SupervisedConnection, { probeExchange,
   function overdue(batch: Batch): void {
     if (batch.done) return
     const blocked = connection.blocked()
-    finish(batch, blocked === undefined
-      ? new WaybillError('engine-unavailable', 'RabbitMQ did not confirm a message in time.')
-      : blockedError(blocked))
+    finish(
+      batch,
+      blocked === undefined
+        ? new WaybillError('engine-unavailable', 'RabbitMQ did not confirm a message in time.')
+        : blockedError(blocked),
+    )
     waiting = waiting.filter((entry) => !entry.batch.done)
   }
 
@@ -175,10 +223,17 @@ export function openPublisher(connection: SupervisedConnection, { probeExchange,
     if (closed) return Promise.reject(new WaybillError('engine-unavailable', 'The bus is closed.'))
     return new Promise((resolve, reject) => {
       const batch: Batch = { left: messages.length, done: false, resolve, reject }
-      for (const message of messages) waiting.push({ message, batch, returned: false, repaired: false, probe, sentAt: 0, refusals: 0 })
+      for (const message of messages)
+        waiting.push({ message, batch, returned: false, repaired: false, probe, sentAt: 0, refusals: 0 })
       const timer = setTimeout(() => overdue(batch), withinMs)
-      batch.resolve = () => { clearTimeout(timer); resolve() }
-      batch.reject = (error) => { clearTimeout(timer); reject(error) }
+      batch.resolve = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+      batch.reject = (error) => {
+        clearTimeout(timer)
+        reject(error)
+      }
       pump()
     })
   }
@@ -196,16 +251,29 @@ export function openPublisher(connection: SupervisedConnection, { probeExchange,
       const blocked = connection.blocked()
       if (blocked !== undefined) throw blockedError(blocked)
       if (performance.now() - confirmedAt < FRESH_MS && confirmedAt > 0) return
-      await enqueue([{ exchange: probeExchange, key: 'probe', content: Buffer.alloc(0), options: { mandatory: true, messageId: 'probe' } }], withinMs, true)
+      await enqueue(
+        [
+          {
+            exchange: probeExchange,
+            key: 'probe',
+            content: Buffer.alloc(0),
+            options: { mandatory: true, messageId: 'probe' },
+          },
+        ],
+        withinMs,
+        true,
+      )
     },
     async close() {
       closed = true
       clearInterval(watch)
-      for (const { batch } of [...sent, ...waiting]) finish(batch, new WaybillError('engine-unavailable', 'The bus is closed.'))
+      for (const { batch } of [...sent, ...waiting])
+        finish(batch, new WaybillError('engine-unavailable', 'The bus is closed.'))
       waiting = []
       await channel.close()
     },
   }
 }
 
-const blockedError = (reason: string): WaybillError => new WaybillError('broker-blocked', `RabbitMQ has an alarm and takes no messages: ${reason}.`)
+const blockedError = (reason: string): WaybillError =>
+  new WaybillError('broker-blocked', `RabbitMQ has an alarm and takes no messages: ${reason}.`)

@@ -35,7 +35,17 @@ export interface Topology {
 }
 
 /** Every exchange, queue and binding of a hub, for a server of that version. Arguments are only what can't change or keeps messages safe; the rest is for policies. */
-export function topologyOf({ prefix, queues, rungs = RUNGS, version }: { prefix: string; queues: readonly string[]; rungs?: Record<Rung, number>; version: string }): Topology {
+export function topologyOf({
+  prefix,
+  queues,
+  rungs = RUNGS,
+  version,
+}: {
+  prefix: string
+  queues: readonly string[]
+  rungs?: Record<Rung, number>
+  version: string
+}): Topology {
   const exchange = (kind: string) => `${prefix}.${kind}`
   const queueOf = (queue: string) => `${prefix}.${queue}`
   const parkingOf = (queue: string) => `${prefix}.park.${queue}`
@@ -71,7 +81,13 @@ export function topologyOf({ prefix, queues, rungs = RUNGS, version }: { prefix:
         {
           name: queueOf(queue),
           // Dead letters go to parking, never to a rung: the broker drops what would come back in a circle.
-          arguments: { ...durable, ...safeDeadLetters, 'x-dead-letter-exchange': exchange('park'), 'x-dead-letter-routing-key': queue, 'x-delivery-limit': DELIVERY_LIMIT },
+          arguments: {
+            ...durable,
+            ...safeDeadLetters,
+            'x-dead-letter-exchange': exchange('park'),
+            'x-dead-letter-routing-key': queue,
+            'x-delivery-limit': DELIVERY_LIMIT,
+          },
         },
       ]),
       ...Object.entries(rungs).map(([rung, ms]) => ({
@@ -102,17 +118,27 @@ export function atLeast(version: string, major: number, minor: number): boolean 
  * Declares what is missing. Where something exists with other arguments, or this user may not declare, it warns and goes on with what is there;
  * fails with `engine-settings-invalid` where nothing is there. Each name is warned about once per `warned`.
  */
-export async function declareTopology(model: ChannelModel, topology: Topology, { log, warned }: { log: Log; warned: Set<string> }): Promise<void> {
+export async function declareTopology(
+  model: ChannelModel,
+  topology: Topology,
+  { log, warned }: { log: Log; warned: Set<string> },
+): Promise<void> {
   let channel: Channel | undefined
   // A refused declaration closes its channel: the next one needs another.
   async function on<T>(act: (channel: Channel) => Promise<T>): Promise<T> {
     if (!channel) {
       channel = await model.createChannel()
-      channel.on('error', () => { channel = undefined })
+      channel.on('error', () => {
+        channel = undefined
+      })
     }
     return act(channel)
   }
-  async function declare(name: string, create: (channel: Channel) => Promise<unknown>, check?: (channel: Channel) => Promise<unknown>): Promise<void> {
+  async function declare(
+    name: string,
+    create: (channel: Channel) => Promise<unknown>,
+    check?: (channel: Channel) => Promise<unknown>,
+  ): Promise<void> {
     try {
       await on(create)
     } catch (refusal) {
@@ -120,30 +146,62 @@ export async function declareTopology(model: ChannelModel, topology: Topology, {
       try {
         if (check) await on(check)
       } catch (missing) {
-        throw new WaybillError('engine-settings-invalid', `RabbitMQ has no ${name}, and this user may not declare it: ${(missing as Error).message}`, { cause: refusal })
+        throw new WaybillError(
+          'engine-settings-invalid',
+          `RabbitMQ has no ${name}, and this user may not declare it: ${(missing as Error).message}`,
+          { cause: refusal },
+        )
       }
-      if (!warned.has(name)) log.warn({ name, reason: (refusal as Error).message }, 'RabbitMQ has this with other settings or does not let the hub declare it; the hub goes on with what is there')
+      if (!warned.has(name))
+        log.warn(
+          { name, reason: (refusal as Error).message },
+          'RabbitMQ has this with other settings or does not let the hub declare it; the hub goes on with what is there',
+        )
       warned.add(name)
     }
   }
   for (const { name, type, arguments: args } of topology.exchanges) {
-    await declare(name, (on) => on.assertExchange(name, type, { durable: true, arguments: args ?? {} }), (on) => on.checkExchange(name))
+    await declare(
+      name,
+      (on) => on.assertExchange(name, type, { durable: true, arguments: args ?? {} }),
+      (on) => on.checkExchange(name),
+    )
   }
   for (const { name, arguments: args } of topology.queues) {
-    await declare(name, (on) => on.assertQueue(name, { durable: true, arguments: args }), (on) => on.checkQueue(name))
+    await declare(
+      name,
+      (on) => on.assertQueue(name, { durable: true, arguments: args }),
+      (on) => on.checkQueue(name),
+    )
   }
-  for (const { queue, exchange, key } of topology.bindings) await declare(`${exchange} → ${queue}`, (on) => on.bindQueue(queue, exchange, key))
+  for (const { queue, exchange, key } of topology.bindings)
+    await declare(`${exchange} → ${queue}`, (on) => on.bindQueue(queue, exchange, key))
   await channel?.close()
 }
 
 export const refusalCode = (error: unknown): number => Number((error as { code?: unknown }).code ?? 0)
 
 /** Keeps the topology declared: once on each connection, and again when something proves to be missing. Declarations that are asked for together are one. */
-export function openTopology({ prefix, queues, rungs, log }: { prefix: string; queues: readonly string[]; rungs: Record<Rung, number>; log: Log }) {
+export function openTopology({
+  prefix,
+  queues,
+  rungs,
+  log,
+}: {
+  prefix: string
+  queues: readonly string[]
+  rungs: Record<Rung, number>
+  log: Log
+}) {
   const warned = new Set<string>()
   let running: Promise<void> | undefined
   function declare(model: ChannelModel): Promise<void> {
-    running ??= declareTopology(model, topologyOf({ prefix, queues, rungs, version: versionOf(model) }), { log, warned }).finally(() => { running = undefined })
+    running ??= declareTopology(model, topologyOf({ prefix, queues, rungs, version: versionOf(model) }), {
+      log,
+      warned,
+    }).finally(() => {
+      running = undefined
+    })
     return running
   }
   return {

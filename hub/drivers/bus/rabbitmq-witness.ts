@@ -30,7 +30,10 @@ export function openWitness(connection: SupervisedConnection, { prefix, log }: {
     if (refused) return
     try {
       if (stands) await channel.checkQueue(queue)
-      await channel.assertQueue(queue, { durable: true, arguments: { 'x-queue-type': 'classic', 'x-expires': EXPIRES_MS } })
+      await channel.assertQueue(queue, {
+        durable: true,
+        arguments: { 'x-queue-type': 'classic', 'x-expires': EXPIRES_MS },
+      })
       await channel.consume(queue, () => {}, { noAck: true })
       stands = true
     } catch (error) {
@@ -38,26 +41,43 @@ export function openWitness(connection: SupervisedConnection, { prefix, log }: {
       if (stands && refusalCode(error) === NOT_FOUND) {
         stands = false
         if (isAway(error)) {
-          log.warn({ queue, reason: (error as Error).message }, 'The node of a cluster that holds this queue is away; another queue takes its place')
+          log.warn(
+            { queue, reason: (error as Error).message },
+            'The node of a cluster that holds this queue is away; another queue takes its place',
+          )
           queue = freshName()
         } else {
           losses++
-          log.warn({ losses }, 'RabbitMQ has come back without its data, or was out of reach for 30 minutes; what was lost is asked for again after its deadline')
+          log.warn(
+            { losses },
+            'RabbitMQ has come back without its data, or was out of reach for 30 minutes; what was lost is asked for again after its deadline',
+          )
         }
       }
       if (refusalCode(error) === ACCESS_REFUSED) {
         refused = true
-        log.warn({ queue, reason: (error as Error).message }, 'RabbitMQ does not let the hub declare this queue; a broker that loses its data is not noticed')
+        log.warn(
+          { queue, reason: (error as Error).message },
+          'RabbitMQ does not let the hub declare this queue; a broker that loses its data is not noticed',
+        )
       }
       throw error
     }
   }
 
-  const channel = superviseChannel<Channel>(connection, { name: 'witness', open: (model) => model.createChannel(), setUp, log })
+  const channel = superviseChannel<Channel>(connection, {
+    name: 'witness',
+    open: (model) => model.createChannel(),
+    setUp,
+    log,
+  })
   return {
     losses: () => losses,
     async close() {
-      await channel.current()?.deleteQueue(queue).catch(() => {})
+      await channel
+        .current()
+        ?.deleteQueue(queue)
+        .catch(() => {})
       await channel.close()
     },
   }

@@ -35,7 +35,17 @@ export interface RabbitBusOptions {
  * Queues on RabbitMQ 3.10 to 4.x. Resolves once connected and declared; fails with `engine-unavailable` or `engine-settings-invalid`.
  * Connections, channels, consumers and unconfirmed messages are restored after any fault.
  */
-export async function openRabbitBus({ url, queues, prefix: givenPrefix, log, tls: givenTls, login, rungs = {}, heartbeatSeconds, waitMs = WAIT_MS }: RabbitBusOptions): Promise<Bus> {
+export async function openRabbitBus({
+  url,
+  queues,
+  prefix: givenPrefix,
+  log,
+  tls: givenTls,
+  login,
+  rungs = {},
+  heartbeatSeconds,
+  waitMs = WAIT_MS,
+}: RabbitBusOptions): Promise<Bus> {
   const addresses = addressesOf(url, heartbeatSeconds)
   const own = optionsOf(url)
   const prefix = givenPrefix ?? own.prefix ?? 'waybill'
@@ -43,13 +53,23 @@ export async function openRabbitBus({ url, queues, prefix: givenPrefix, log, tls
   const declared = new Set(queues)
   const topology = openTopology({ prefix, queues, rungs: { ...RUNGS, ...rungs }, log })
   const { names } = topology
-  const connectionOf = (name: string, prepare: typeof topology.declare) => superviseConnection({
-    name, addresses, prepare, log, socket: (address) => socketOptionsOf(`${prefix} ${name}`, address, tls, login),
-  })
+  const connectionOf = (name: string, prepare: typeof topology.declare) =>
+    superviseConnection({
+      name,
+      addresses,
+      prepare,
+      log,
+      socket: (address) => socketOptionsOf(`${prefix} ${name}`, address, tls, login),
+    })
   // A broker with an alarm stops reading from whoever publishes: acknowledgements need a connection of their own.
   const control = connectionOf('consume', topology.declare)
   const publishing = connectionOf('publish', async (model) => (await model.createChannel()).close())
-  const publisher = openPublisher(publishing, { probeExchange: names.retry, waitMs, log, repair: async () => topology.declareAgain(await control.whenUp(waitMs)) })
+  const publisher = openPublisher(publishing, {
+    probeExchange: names.retry,
+    waitMs,
+    log,
+    repair: async () => topology.declareAgain(await control.whenUp(waitMs)),
+  })
   const parking = openParking(control, { publisher, topology, waitMs: Math.min(waitMs, PROBE_MS), log })
   const runningOf = new Map<string, number>()
   const consumers = new Set<Consumer>()
@@ -59,7 +79,11 @@ export async function openRabbitBus({ url, queues, prefix: givenPrefix, log, tls
   /** Warns whenever there are more than before. */
   async function unrouted(): Promise<number> {
     const messages = await parking.ready(names.unrouted)
-    if (messages > warned) log.warn({ queue: names.unrouted, messages }, 'RabbitMQ holds messages that no queue takes; `npx waybill doctor` says what to do')
+    if (messages > warned)
+      log.warn(
+        { queue: names.unrouted, messages },
+        'RabbitMQ holds messages that no queue takes; `npx waybill doctor` says what to do',
+      )
     warned = messages
     return messages
   }
@@ -90,7 +114,9 @@ export async function openRabbitBus({ url, queues, prefix: givenPrefix, log, tls
     },
     consume(queue, handler, { prefetch }) {
       check(queue)
-      const running = { change: (name: string, by: number) => void runningOf.set(name, (runningOf.get(name) ?? 0) + by) }
+      const running = {
+        change: (name: string, by: number) => void runningOf.set(name, (runningOf.get(name) ?? 0) + by),
+      }
       const opened = openConsumer(control, { queue, handler, prefetch, publisher, topology, running, log })
       const consumer: Consumer = {
         async stop(graceMs) {
@@ -104,7 +130,11 @@ export async function openRabbitBus({ url, queues, prefix: givenPrefix, log, tls
     async depth(queue) {
       check(queue)
       await publisher.probe(Math.min(waitMs, PROBE_MS))
-      const [ready, parked] = await Promise.all([parking.ready(names.queueOf(queue)), parking.ready(names.parkingOf(queue)), unrouted()])
+      const [ready, parked] = await Promise.all([
+        parking.ready(names.queueOf(queue)),
+        parking.ready(names.parkingOf(queue)),
+        unrouted(),
+      ])
       // Rungs are shared by all queues.
       return { ready, running: runningOf.get(queue) ?? 0, delayed: undefined, parked: parked + parking.held(queue) }
     },

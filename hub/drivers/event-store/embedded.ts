@@ -15,7 +15,16 @@ const YOUNG = 4_000
 const NOT_UNIQUE = 2067
 
 /** A row of the log as an array: an object for each costs half as much again, and a rebuild reads every one. */
-type Row = [position: number, stream: string, revision: number, id: string, type: string, data: string, metadata: string, recordedAt: string]
+type Row = [
+  position: number,
+  stream: string,
+  revision: number,
+  id: string,
+  type: string,
+  data: string,
+  metadata: string,
+  recordedAt: string,
+]
 const COLUMNS = 'position, stream, revision, id, type, data, metadata, recorded_at'
 
 // No index on event ids: random ids halve the append rate of a large log, and a retry is recognised by stream and revision.
@@ -29,14 +38,26 @@ const SCHEMA = `
 const positionText = (position: number): string => String(position).padStart(20, '0')
 
 /** The log in one SQLite file, its own or one that is shared. Concurrent appends share a commit; each is on disk when it resolves. */
-export function openEmbeddedEventStore({ folder, disk: given, now = () => new Date().toISOString() }: { folder: string; disk?: Disk; now?: () => string }): EventStore {
+export function openEmbeddedEventStore({
+  folder,
+  disk: given,
+  now = () => new Date().toISOString(),
+}: {
+  folder: string
+  disk?: Disk
+  now?: () => string
+}): EventStore {
   const disk = diskOf(given, path.join(folder, 'events.sqlite'))
   const { file, database, commit } = disk
   database.exec(SCHEMA)
   const prepare = (sql: string): StatementSync => database.prepare(sql)
   const lastOf = prepare('SELECT revision FROM events WHERE stream = ? ORDER BY revision DESC LIMIT 1')
-  const idsOf = prepare('SELECT position, revision, id FROM events WHERE stream = ? AND revision BETWEEN ? AND ? ORDER BY revision')
-  const insert = prepare('INSERT INTO events (stream, revision, id, type, data, metadata, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?)')
+  const idsOf = prepare(
+    'SELECT position, revision, id FROM events WHERE stream = ? AND revision BETWEEN ? AND ? ORDER BY revision',
+  )
+  const insert = prepare(
+    'INSERT INTO events (stream, revision, id, type, data, metadata, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  )
   const prepareRows = (condition: string): StatementSync => {
     const statement = prepare(`SELECT ${COLUMNS} FROM events WHERE ${condition}`)
     statement.setReturnArrays(true)
@@ -51,7 +72,11 @@ export function openEmbeddedEventStore({ folder, disk: given, now = () => new Da
   let commits = 0
   let wake: (() => void)[] = []
 
-  function appendNow(stream: string, events: readonly Written[], expected: ExpectedRevision): Appended & { rows: Row[] } {
+  function appendNow(
+    stream: string,
+    events: readonly Written[],
+    expected: ExpectedRevision,
+  ): Appended & { rows: Row[] } {
     const first = expected === 'no-stream' ? 0 : expected + 1
     const again = () => ({ ...retried(stream, events, first, expected, lastRevision(stream)), rows: [] })
     if (expected !== 'no-stream' && lastRevision(stream) !== expected) return again()
@@ -64,7 +89,8 @@ export function openEmbeddedEventStore({ folder, disk: given, now = () => new Da
     }
   }
 
-  const lastRevision = (stream: string): number | undefined => (lastOf.get(stream) as { revision: number } | undefined)?.revision
+  const lastRevision = (stream: string): number | undefined =>
+    (lastOf.get(stream) as { revision: number } | undefined)?.revision
 
   function appendAt(first: number, stream: string, events: readonly Written[]): Appended & { rows: Row[] } {
     const recordedAt = now()
@@ -76,11 +102,25 @@ export function openEmbeddedEventStore({ folder, disk: given, now = () => new Da
     return { revision: first + events.length - 1, position: positionText(rows.at(-1)![0]), rows }
   }
 
-  function retried(stream: string, events: readonly Written[], first: number, expected: ExpectedRevision, actual: number | undefined): Appended {
-    const stored = idsOf.all(stream, first, first + events.length - 1) as { position: number; revision: number; id: string }[]
+  function retried(
+    stream: string,
+    events: readonly Written[],
+    first: number,
+    expected: ExpectedRevision,
+    actual: number | undefined,
+  ): Appended {
+    const stored = idsOf.all(stream, first, first + events.length - 1) as {
+      position: number
+      revision: number
+      id: string
+    }[]
     const last = stored.at(-1)
     if (!last || stored.length < events.length || stored.some(({ id }, index) => id !== events[index]!.id)) {
-      throw new WaybillError('revision-conflict', `The stream is at ${actual ?? 'no-stream'}, not at ${expected}.`, { stream, expected, actual: actual ?? 'no-stream' })
+      throw new WaybillError('revision-conflict', `The stream is at ${actual ?? 'no-stream'}, not at ${expected}.`, {
+        stream,
+        expected,
+        actual: actual ?? 'no-stream',
+      })
     }
     return { revision: last.revision, position: positionText(last.position) }
   }
@@ -112,7 +152,11 @@ export function openEmbeddedEventStore({ folder, disk: given, now = () => new Da
     })
   }
 
-  async function* follow(after: string | undefined, prefixes: readonly string[], signal: AbortSignal): AsyncGenerator<FollowedPage> {
+  async function* follow(
+    after: string | undefined,
+    prefixes: readonly string[],
+    signal: AbortSignal,
+  ): AsyncGenerator<FollowedPage> {
     let position = after === undefined ? 0 : Number(after)
     let caughtUpTold = false
     while (!signal.aborted) {
@@ -128,7 +172,13 @@ export function openEmbeddedEventStore({ folder, disk: given, now = () => new Da
       }
       position = held?.last ?? rows.at(-1)?.[0] ?? position
       caughtUpTold = count < PAGE
-      yield { events: held ? held.events.filter(({ stream }) => wanted(stream)) : rows.filter(([, stream]) => wanted(stream)).map(eventOf), position: positionText(position), caughtUp: caughtUpTold }
+      yield {
+        events: held
+          ? held.events.filter(({ stream }) => wanted(stream))
+          : rows.filter(([, stream]) => wanted(stream)).map(eventOf),
+        position: positionText(position),
+        caughtUp: caughtUpTold,
+      }
     }
   }
 
@@ -148,7 +198,9 @@ export function openEmbeddedEventStore({ folder, disk: given, now = () => new Da
     async read(stream, from = 0) {
       const held = young.of(stream)
       if (held) return from === 'last' ? held.slice(-1) : held.slice(from)
-      const rows = guarded(() => (from === 'last' ? streamLast.all(stream) : streamFrom.all(stream, from)) as unknown as Row[])
+      const rows = guarded(
+        () => (from === 'last' ? streamLast.all(stream) : streamFrom.all(stream, from)) as unknown as Row[],
+      )
       await commit.durable()
       return rows.map(eventOf)
     },
@@ -162,5 +214,14 @@ export function openEmbeddedEventStore({ folder, disk: given, now = () => new Da
 }
 
 function eventOf([position, stream, revision, id, type, data, metadata, recordedAt]: Row): StoredEvent {
-  return { stream, revision, position: positionText(position), id, type, data: JSON.parse(data) as StoredEvent['data'], metadata: JSON.parse(metadata) as StoredEvent['metadata'], recordedAt }
+  return {
+    stream,
+    revision,
+    position: positionText(position),
+    id,
+    type,
+    data: JSON.parse(data) as StoredEvent['data'],
+    metadata: JSON.parse(metadata) as StoredEvent['metadata'],
+    recordedAt,
+  }
 }

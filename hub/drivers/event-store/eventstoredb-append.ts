@@ -20,7 +20,10 @@ export type Acknowledged = Omit<Appended, 'position'> & { position: string | und
 export type Append = (stream: string, events: readonly Written[], expected: ExpectedRevision) => Promise<Acknowledged>
 
 type Call = ClientDuplexStream<streams.BatchAppendReq, streams.BatchAppendResp>
-interface Line { call: Call; pending: Map<string, { resolve(acknowledged: Acknowledged): void; reject(error: unknown): void }> }
+interface Line {
+  call: Call
+  pending: Map<string, { resolve(acknowledged: Acknowledged): void; reject(error: unknown): void }>
+}
 
 // The server takes the smaller of this and its own limit for a write, which is the one meant: an hour keeps differing clocks out of it.
 const SERVER_DEADLINE_MS = 3_600_000
@@ -42,34 +45,66 @@ export function openAppend({ client, call: openCall }: Connection, attemptMs: nu
       for (const { reject } of pending.values()) reject(error)
       pending.clear()
     }
-    const opened: Promise<Line> = openCall<StreamsClient, Call>(StreamsClient, 'batchAppend', (grpc, metadata, settings) => grpc.batchAppend(metadata, settings)
-      .on('data', (answer: streams.BatchAppendResp) => {
-        const id = parseUUID(answer.getCorrelationId())!
-        const waiting = pending.get(id)
-        pending.delete(id)
-        if (answer.hasError()) waiting?.reject(unpackToCommandError(answer.getError()!, ''))
-        else waiting?.resolve(acknowledged(answer.getSuccess()!))
-      })
-      .on('error', (error: Error) => drop(convertToCommandError(error)))
-      .on('end', () => drop(new Error('The server ended the call.')))).then((call) => ({ call, pending }))
+    const opened: Promise<Line> = openCall<StreamsClient, Call>(
+      StreamsClient,
+      'batchAppend',
+      (grpc, metadata, settings) =>
+        grpc
+          .batchAppend(metadata, settings)
+          .on('data', (answer: streams.BatchAppendResp) => {
+            const id = parseUUID(answer.getCorrelationId())!
+            const waiting = pending.get(id)
+            pending.delete(id)
+            if (answer.hasError()) waiting?.reject(unpackToCommandError(answer.getError()!, ''))
+            else waiting?.resolve(acknowledged(answer.getSuccess()!))
+          })
+          .on('error', (error: Error) => drop(convertToCommandError(error)))
+          .on('end', () => drop(new Error('The server ended the call.'))),
+    ).then((call) => ({ call, pending }))
     opened.catch(drop)
     return opened
   }
 
-  async function appendBatch(stream: string, events: readonly Written[], expected: ExpectedRevision): Promise<Acknowledged> {
-    const used = current ??= open()
+  async function appendBatch(
+    stream: string,
+    events: readonly Written[],
+    expected: ExpectedRevision,
+  ): Promise<Acknowledged> {
+    const used = (current ??= open())
     const { call, pending } = await within(attemptMs, used)
     const id = randomUUID()
-    const answer = new Promise<Acknowledged>((resolve, reject) => { pending.set(id, { resolve, reject }) })
+    const answer = new Promise<Acknowledged>((resolve, reject) => {
+      pending.set(id, { resolve, reject })
+    })
     if (current !== used) throw new Error('The call had ended before the append was sent.')
     call.write(request(id, stream, events, expected))
     return within(attemptMs, answer, () => call.cancel())
   }
 
-  async function appendOne(stream: string, events: readonly Written[], expected: ExpectedRevision): Promise<Acknowledged> {
-    const proposed = events.map(({ id, type, data, metadata }) => jsonEvent({ id, type, data: JSON.parse(data) as JSONType, metadata: JSON.parse(metadata) as JSONType }))
-    const { nextExpectedRevision, position } = await within(attemptMs, client.appendToStream(stream, proposed, { expectedRevision: expected === 'no-stream' ? 'no_stream' : BigInt(expected), deadline: attemptMs }))
-    return { revision: Number(nextExpectedRevision), position: position && positionText({ getCommitPosition: () => String(position.commit), getPreparePosition: () => String(position.prepare) }) }
+  async function appendOne(
+    stream: string,
+    events: readonly Written[],
+    expected: ExpectedRevision,
+  ): Promise<Acknowledged> {
+    const proposed = events.map(({ id, type, data, metadata }) =>
+      jsonEvent({ id, type, data: JSON.parse(data) as JSONType, metadata: JSON.parse(metadata) as JSONType }),
+    )
+    const { nextExpectedRevision, position } = await within(
+      attemptMs,
+      client.appendToStream(stream, proposed, {
+        expectedRevision: expected === 'no-stream' ? 'no_stream' : BigInt(expected),
+        deadline: attemptMs,
+      }),
+    )
+    return {
+      revision: Number(nextExpectedRevision),
+      position:
+        position &&
+        positionText({
+          getCommitPosition: () => String(position.commit),
+          getPreparePosition: () => String(position.prepare),
+        }),
+    }
   }
 
   return async (stream, events, expected) => {
@@ -85,13 +120,21 @@ export function openAppend({ client, call: openCall }: Connection, attemptMs: nu
   }
 }
 
-function request(correlation: string, stream: string, events: readonly Written[], expected: ExpectedRevision): streams.BatchAppendReq {
+function request(
+  correlation: string,
+  stream: string,
+  events: readonly Written[],
+  expected: ExpectedRevision,
+): streams.BatchAppendReq {
   const options = new streams.BatchAppendReq.Options()
   options.setStreamIdentifier(new shared.StreamIdentifier().setStreamName(Buffer.from(stream)))
   options.setDeadline(timestamp.Timestamp.fromDate(new Date(Date.now() + SERVER_DEADLINE_MS)))
   if (expected === 'no-stream') options.setNoStream(new empty.Empty())
   else options.setStreamPosition(String(expected))
-  const batch = new streams.BatchAppendReq().setCorrelationId(new shared.UUID().setString(correlation)).setOptions(options).setIsFinal(true)
+  const batch = new streams.BatchAppendReq()
+    .setCorrelationId(new shared.UUID().setString(correlation))
+    .setOptions(options)
+    .setIsFinal(true)
   for (const { id, type, data, metadata } of events) {
     const message = new streams.BatchAppendReq.ProposedMessage()
     message.setId(new shared.UUID().setString(id)).setData(Buffer.from(data)).setCustomMetadata(Buffer.from(metadata))

@@ -4,9 +4,22 @@ import { EventStoreDBClient } from '@eventstore/db-client'
 import { WaybillError } from '../../errors.ts'
 
 // The client prints the whole address, password included, for an option that it does not know: so none of those gets through.
-const OPTIONS = new Set(['usercertfile', 'userkeyfile', 'maxdiscoverattempts', 'connectionname', 'defaultdeadline', 'discoveryinterval',
-  'gossiptimeout', 'nodepreference', 'tls', 'tlscafile', 'keepaliveinterval', 'keepalivetimeout'])
-const FORM = 'esdb://host:2113?tls=false, esdb://user:password@host:2113?tlsCAFile=/path/ca.crt, or esdb+discover://cluster:2113 for a cluster'
+const OPTIONS = new Set([
+  'usercertfile',
+  'userkeyfile',
+  'maxdiscoverattempts',
+  'connectionname',
+  'defaultdeadline',
+  'discoveryinterval',
+  'gossiptimeout',
+  'nodepreference',
+  'tls',
+  'tlscafile',
+  'keepaliveinterval',
+  'keepalivetimeout',
+])
+const FORM =
+  'esdb://host:2113?tls=false, esdb://user:password@host:2113?tlsCAFile=/path/ca.crt, or esdb+discover://cluster:2113 for a cluster'
 
 /** What this driver uses of the client's inside; the version is pinned. */
 interface Inside {
@@ -19,7 +32,11 @@ interface Inside {
 export interface Connection {
   client: EventStoreDBClient
   /** Opens a call that streams, with the settings of the client; where it fails, the client connects anew for the next one. */
-  call<C extends GrpcClient, S extends Readable>(kind: unknown, name: string, create: (client: C, metadata: Metadata, settings: CallOptions) => S): Promise<S>
+  call<C extends GrpcClient, S extends Readable>(
+    kind: unknown,
+    name: string,
+    create: (client: C, metadata: Metadata, settings: CallOptions) => S,
+  ): Promise<S>
   /** Takes no new calls; those that run go on. */
   retire(): Promise<void>
   /** Ends the calls that run, too. */
@@ -35,11 +52,15 @@ export function connect(url: string): Connection {
   inside.handleError = (...parts) => handleError(...parts).catch(() => {})
   let connected = false
   // Asked for its channel, a client that has none would look for the cluster first.
-  const retire = async () => { if (connected) (await inside.getChannel()).close() }
+  const retire = async () => {
+    if (connected) (await inside.getChannel()).close()
+  }
   return {
     client,
     async call(kind, name, create) {
-      const call = await inside.GRPCStreamCreator(kind, name, (grpc: GrpcClient) => create(grpc as never, ...inside.callArguments({}, { deadline: Infinity })))()
+      const call = await inside.GRPCStreamCreator(kind, name, (grpc: GrpcClient) =>
+        create(grpc as never, ...inside.callArguments({}, { deadline: Infinity })),
+      )()
       connected = true
       return call
     },
@@ -53,7 +74,10 @@ export function connect(url: string): Connection {
 
 function checked(url: string): string {
   const query = url.split('?')[1] ?? ''
-  const wrong = query.split('&').map((pair) => pair.split('=')[0]!).find((key) => key !== '' && !OPTIONS.has(key.trim().toLowerCase().replace(/[_-]/g, '')))
+  const wrong = query
+    .split('&')
+    .map((pair) => pair.split('=')[0]!)
+    .find((key) => key !== '' && !OPTIONS.has(key.trim().toLowerCase().replace(/[_-]/g, '')))
   if (wrong !== undefined) throw invalid(`has the option ${wrong}, which is not one of the event store driver`)
   return url
 }
@@ -64,8 +88,13 @@ function clientOf(url: string): EventStoreDBClient {
   } catch (error) {
     // Its message may quote the password, so only that of a missing file is passed on.
     const { message } = error as Error
-    throw invalid(/certificate|userCertFile/.test(message) ? `names a file that cannot be used: ${message}` : 'is not the address of an event store')
+    throw invalid(
+      /certificate|userCertFile/.test(message)
+        ? `names a file that cannot be used: ${message}`
+        : 'is not the address of an event store',
+    )
   }
 }
 
-const invalid = (what: string): WaybillError => new WaybillError('engine-settings-invalid', `WAYBILL_EVENT_STORE ${what}. It has the form ${FORM}.`)
+const invalid = (what: string): WaybillError =>
+  new WaybillError('engine-settings-invalid', `WAYBILL_EVENT_STORE ${what}. It has the form ${FORM}.`)

@@ -11,10 +11,14 @@ const TICKS_DIGITS_BELOW_MS = 4
 const SYSTEM = '$'.charCodeAt(0)
 
 /** A place in the log, as several messages of the protocol carry it. */
-interface Placed { getCommitPosition(): string; getPreparePosition(): string }
+interface Placed {
+  getCommitPosition(): string
+  getPreparePosition(): string
+}
 
 /** Both numbers are kept, since a checkpoint may stand between two events; zeros in front make the order of the text that of the log. */
-export const positionText = (placed: Placed): string => `${placed.getCommitPosition().padStart(WIDTH, '0')}/${placed.getPreparePosition().padStart(WIDTH, '0')}`
+export const positionText = (placed: Placed): string =>
+  `${placed.getCommitPosition().padStart(WIDTH, '0')}/${placed.getPreparePosition().padStart(WIDTH, '0')}`
 
 /**
  * What servers 24.2 to 24.10 send as the first checkpoint of a filtered subscription while nothing in the log matches: "no position",
@@ -23,7 +27,8 @@ export const positionText = (placed: Placed): string => `${placed.getCommitPosit
 const NO_POSITION = String(2n ** 64n - 1n)
 export const isNoPosition = (placed: Placed): boolean => placed.getCommitPosition() === NO_POSITION
 /** Earlier versions of the driver stored "no position" as a checkpoint: such a follower starts at the beginning. */
-export const usablePosition = (position: string | undefined): string | undefined => (position?.startsWith(NO_POSITION) ? undefined : position)
+export const usablePosition = (position: string | undefined): string | undefined =>
+  position?.startsWith(NO_POSITION) ? undefined : position
 
 export const BEGINNING = `${'0'.repeat(WIDTH)}/${'0'.repeat(WIDTH)}`
 
@@ -49,9 +54,13 @@ export function storedEvent(event: RecordedEvent): StoredEvent {
   const [stream, revision] = [streamOf(event), Number(event.getStreamRevision())]
   const parsed = (bytes: Uint8Array): object => {
     try {
-      return bytes.byteLength === 0 ? {} : JSON.parse(text(bytes)) as object
+      return bytes.byteLength === 0 ? {} : (JSON.parse(text(bytes)) as object)
     } catch (cause) {
-      throw new WaybillError('unknown-event', `Event ${revision} of ${stream} is not JSON: it was not written by Waybill.`, { stream, revision, cause })
+      throw new WaybillError(
+        'unknown-event',
+        `Event ${revision} of ${stream} is not JSON: it was not written by Waybill.`,
+        { stream, revision, cause },
+      )
     }
   }
   return {

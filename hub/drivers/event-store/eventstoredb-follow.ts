@@ -2,7 +2,15 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Log } from '../../log.ts'
 import type { Connection } from './eventstoredb-client.ts'
 import { finalError } from './eventstoredb-errors.ts'
-import { BEGINNING, isFollowed, isNoPosition, positionText, storedEvent, usablePosition, type RecordedEvent } from './eventstoredb-events.ts'
+import {
+  BEGINNING,
+  isFollowed,
+  isNoPosition,
+  positionText,
+  storedEvent,
+  usablePosition,
+  type RecordedEvent,
+} from './eventstoredb-events.ts'
 import { subscribe, type Subscription } from './eventstoredb-subscription.ts'
 import type { FollowedPage, StoredEvent } from './port.ts'
 
@@ -27,7 +35,11 @@ interface Followed {
   signal: AbortSignal
 }
 
-interface Looked { position: string | undefined; missing: boolean; end: boolean }
+interface Looked {
+  position: string | undefined
+  missing: boolean
+  end: boolean
+}
 
 /**
  * Pages from a subscription that is opened again, after the last page, whenever it breaks.
@@ -53,16 +65,25 @@ export async function* followLog(followed: Followed): AsyncGenerator<FollowedPag
       const final = finalError(error)
       if (final) throw final
       failures++
-      log[failures === 1 ? 'warn' : 'debug']({ reason: (error as Error).message, failures }, 'event store: the subscription broke and is opened again')
+      log[failures === 1 ? 'warn' : 'debug'](
+        { reason: (error as Error).message, failures },
+        'event store: the subscription broke and is opened again',
+      )
       if (failures % RENEW_AFTER === 0) followed.renew()
-      await delay(Math.min(25 * 2 ** failures, LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => {})
+      await delay(Math.min(25 * 2 ** failures, LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2), undefined, {
+        signal,
+      }).catch(() => {})
     } finally {
       subscription.stop()
     }
   }
 }
 
-async function* pagesOf(subscription: Subscription, after: string | undefined, followed: Followed): AsyncGenerator<FollowedPage> {
+async function* pagesOf(
+  subscription: Subscription,
+  after: string | undefined,
+  followed: Followed,
+): AsyncGenerator<FollowedPage> {
   const { signal } = followed
   let position = after ?? ''
   let live = false
@@ -85,7 +106,8 @@ async function* pagesOf(subscription: Subscription, after: string | undefined, f
       if (signal.aborted) return
       if (looked.missing) {
         silentSince ??= Date.now()
-        if (Date.now() - silentSince > SILENCE_MS) throw new Error('the subscription gives nothing although there is more')
+        if (Date.now() - silentSince > SILENCE_MS)
+          throw new Error('the subscription gives nothing although there is more')
         look = Math.min(look * 2, LIVE_LOOK_MS)
         continue
       }
@@ -131,5 +153,9 @@ async function lookOn(position: string, { scan, prefixes }: Followed): Promise<L
   const all = await scan(position || undefined, PAGE)
   const more = all.filter((event) => positionText(event) > position)
   const last = more.at(-1)
-  return { position: last && positionText(last), missing: more.some((event) => isFollowed(event, prefixes)), end: all.length < PAGE }
+  return {
+    position: last && positionText(last),
+    missing: more.some((event) => isFollowed(event, prefixes)),
+    end: all.length < PAGE,
+  }
 }

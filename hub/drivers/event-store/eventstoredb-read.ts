@@ -22,41 +22,75 @@ const options = () => new Options().setUuidOption(new Options.UUIDOption().setSt
 
 /** Events of a stream from a revision on; only the last one for 'last'. */
 export function streamRequest(stream: string, from: number | 'last'): streams.ReadReq {
-  const asked = new Options.StreamOptions().setStreamIdentifier(new shared.StreamIdentifier().setStreamName(Buffer.from(stream)))
+  const asked = new Options.StreamOptions().setStreamIdentifier(
+    new shared.StreamIdentifier().setStreamName(Buffer.from(stream)),
+  )
   if (from === 'last') asked.setEnd(nothing())
   else asked.setRevision(String(from))
-  return new streams.ReadReq().setOptions(options().setStream(asked).setNoFilter(nothing()).setReadDirection(from === 'last' ? BACKWARDS : FORWARDS).setCount(from === 'last' ? '1' : ALL))
+  return new streams.ReadReq().setOptions(
+    options()
+      .setStream(asked)
+      .setNoFilter(nothing())
+      .setReadDirection(from === 'last' ? BACKWARDS : FORWARDS)
+      .setCount(from === 'last' ? '1' : ALL),
+  )
 }
 
 function logOptions(after: string | undefined): streams.ReadReq.Options {
   const numbers = numbersOf(after)
   const asked = new Options.AllOptions()
-  if (numbers) asked.setPosition(new Options.Position().setCommitPosition(numbers.commit).setPreparePosition(numbers.prepare))
+  if (numbers)
+    asked.setPosition(new Options.Position().setCommitPosition(numbers.commit).setPreparePosition(numbers.prepare))
   else asked.setStart(nothing())
   return options().setAll(asked)
 }
 
 /** Events of the whole log, the server's own included, from a position on: that position itself, too. */
 export const logRequest = (from: string | undefined, count: number): streams.ReadReq =>
-  new streams.ReadReq().setOptions(logOptions(from).setNoFilter(nothing()).setReadDirection(FORWARDS).setCount(String(count)))
+  new streams.ReadReq().setOptions(
+    logOptions(from).setNoFilter(nothing()).setReadDirection(FORWARDS).setCount(String(count)),
+  )
 
 /** The last event of the whole log. */
 export const headRequest = (): streams.ReadReq =>
-  new streams.ReadReq().setOptions(options().setAll(new Options.AllOptions().setEnd(nothing())).setNoFilter(nothing()).setReadDirection(BACKWARDS).setCount('1'))
+  new streams.ReadReq().setOptions(
+    options()
+      .setAll(new Options.AllOptions().setEnd(nothing()))
+      .setNoFilter(nothing())
+      .setReadDirection(BACKWARDS)
+      .setCount('1'),
+  )
 
 /** All that comes after a position, that position left out, in streams with one of the prefixes. */
 export function subscriptionRequest(after: string | undefined, prefixes: readonly string[]): streams.ReadReq {
   const expression = new Options.FilterOptions.Expression()
   if (prefixes.includes('')) expression.setRegex('^[^$]')
   else expression.setPrefixList([...prefixes])
-  const filter = new Options.FilterOptions().setStreamIdentifier(expression).setMax(SEARCH_WINDOW).setCheckpointintervalmultiplier(CHECKPOINT_INTERVAL)
-  return new streams.ReadReq().setOptions(logOptions(after).setFilter(filter).setSubscription(new Options.SubscriptionOptions()))
+  const filter = new Options.FilterOptions()
+    .setStreamIdentifier(expression)
+    .setMax(SEARCH_WINDOW)
+    .setCheckpointintervalmultiplier(CHECKPOINT_INTERVAL)
+  return new streams.ReadReq().setOptions(
+    logOptions(after).setFilter(filter).setSubscription(new Options.SubscriptionOptions()),
+  )
 }
 
 /** Starts a read. `failed` is told once of its end, whatever the reason; after that nothing of it may be heard of. */
-export function startRead(connection: Connection, request: streams.ReadReq, on: { answer(answer: Answer): void; end(): void; failed(error: Error): void }): Promise<ClientReadableStream<Answer>> {
-  const call = connection.call<StreamsClient, ClientReadableStream<Answer>>(StreamsClient, 'read', (grpc, metadata, settings) =>
-    grpc.read(request, metadata, settings).on('data', on.answer).on('end', on.end).on('error', (error: Error) => on.failed(convertToCommandError(error) as Error)))
+export function startRead(
+  connection: Connection,
+  request: streams.ReadReq,
+  on: { answer(answer: Answer): void; end(): void; failed(error: Error): void },
+): Promise<ClientReadableStream<Answer>> {
+  const call = connection.call<StreamsClient, ClientReadableStream<Answer>>(
+    StreamsClient,
+    'read',
+    (grpc, metadata, settings) =>
+      grpc
+        .read(request, metadata, settings)
+        .on('data', on.answer)
+        .on('end', on.end)
+        .on('error', (error: Error) => on.failed(convertToCommandError(error) as Error)),
+  )
   call.catch(on.failed)
   return call
 }
@@ -72,5 +106,13 @@ export function collect(connection: Connection, request: streams.ReadReq, limitM
       failed: reject,
     })
   })
-  return within(limitMs, done, () => void call.then((reading) => reading.cancel(), () => {}))
+  return within(
+    limitMs,
+    done,
+    () =>
+      void call.then(
+        (reading) => reading.cancel(),
+        () => {},
+      ),
+  )
 }

@@ -20,7 +20,11 @@ const BUFFER = 1_000
 const GATHER_MS = 10
 
 /** What comes after a position (exclusive) in streams with one of the prefixes: events, checkpoints, word of being caught up. */
-export function subscribe(connection: Connection, after: string | undefined, prefixes: readonly string[]): Subscription {
+export function subscribe(
+  connection: Connection,
+  after: string | undefined,
+  prefixes: readonly string[],
+): Subscription {
   let arrived: Answer[] = []
   let failure: Error | undefined
   let wake = () => {}
@@ -31,7 +35,10 @@ export function subscribe(connection: Connection, after: string | undefined, pre
   }
   const pause = (on: boolean) => {
     paused = on
-    void opened.then((call) => (on ? call.pause() : call.resume()), () => {})
+    void opened.then(
+      (call) => (on ? call.pause() : call.resume()),
+      () => {},
+    )
   }
   const opened = startRead(connection, subscriptionRequest(after, prefixes), {
     answer(answer) {
@@ -58,23 +65,27 @@ export function subscribe(connection: Connection, after: string | undefined, pre
         await turn()
       }
     },
-    wait: (ms, signal) => new Promise((resolve) => {
-      const settle = () => {
-        clearTimeout(timer)
-        signal.removeEventListener('abort', settle)
-        wake = () => {}
-        resolve()
-      }
-      const timer = setTimeout(settle, ms)
-      if (failure || signal.aborted || arrived.length > 0) return settle()
-      signal.addEventListener('abort', settle, { once: true })
-      wake = settle
-    }),
+    wait: (ms, signal) =>
+      new Promise((resolve) => {
+        const settle = () => {
+          clearTimeout(timer)
+          signal.removeEventListener('abort', settle)
+          wake = () => {}
+          resolve()
+        }
+        const timer = setTimeout(settle, ms)
+        if (failure || signal.aborted || arrived.length > 0) return settle()
+        signal.addEventListener('abort', settle, { once: true })
+        wake = settle
+      }),
     arrived: () => arrived.length > 0,
     failed: () => failure,
     stop() {
       failure ??= new Error('stopped')
-      void opened.then((call) => call.cancel(), () => {})
+      void opened.then(
+        (call) => call.cancel(),
+        () => {},
+      )
     },
   }
 }

@@ -33,7 +33,12 @@ export interface EventStoreDbOptions {
  * revision until its deadline: what a lost answer hides is found by the retry. Opening waits as long for the server.
  * An address that cannot be used, or credentials that are refused, fail with `engine-settings-invalid`.
  */
-export async function openEventStoreDb({ url, log, deadlineMs = DEADLINE_MS, attemptMs = Math.min(ATTEMPT_MS, Math.ceil(deadlineMs / 2)) }: EventStoreDbOptions): Promise<EventStore> {
+export async function openEventStoreDb({
+  url,
+  log,
+  deadlineMs = DEADLINE_MS,
+  attemptMs = Math.min(ATTEMPT_MS, Math.ceil(deadlineMs / 2)),
+}: EventStoreDbOptions): Promise<EventStore> {
   const closing = new AbortController()
   let used = open()
 
@@ -59,7 +64,8 @@ export async function openEventStoreDb({ url, log, deadlineMs = DEADLINE_MS, att
         const final = finalError(error, attempted)
         if (final) throw final
         const spent = Date.now() - started
-        if (closing.signal.aborted) throw new WaybillError('shutting-down', 'The event store is closed.', { cause: error })
+        if (closing.signal.aborted)
+          throw new WaybillError('shutting-down', 'The event store is closed.', { cause: error })
         if (spent + pause >= deadlineMs) throw unavailable(error)
         if (spent > RENEW_AFTER_MS) renew(first)
         log.debug({ spentMs: spent, reason: (error as Error).message }, 'event store: trying again')
@@ -71,7 +77,7 @@ export async function openEventStoreDb({ url, log, deadlineMs = DEADLINE_MS, att
   async function append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended> {
     const written = writtenEvents(events, TYPE_BYTES)
     const { revision, position } = await persist({ stream, expected }, () => used.append(stream, written, expected))
-    return { revision, position: position ?? await positionOf(stream, revision) }
+    return { revision, position: position ?? (await positionOf(stream, revision)) }
   }
 
   /** Where the event is gone, the end of the log: who follows up to there has passed it. */
@@ -81,12 +87,15 @@ export async function openEventStoreDb({ url, log, deadlineMs = DEADLINE_MS, att
   }
 
   const read = (stream: string, from: number | 'last' = 0): Promise<StoredEvent[]> =>
-    persist({ stream }, async () => (await collect(used.connection, streamRequest(stream, from), attemptMs)).map(storedEvent))
+    persist({ stream }, async () =>
+      (await collect(used.connection, streamRequest(stream, from), attemptMs)).map(storedEvent),
+    )
 
-  const head = (): Promise<string | undefined> => persist({}, async () => {
-    const [last] = await collect(used.connection, headRequest(), attemptMs)
-    return last && positionText(last)
-  })
+  const head = (): Promise<string | undefined> =>
+    persist({}, async () => {
+      const [last] = await collect(used.connection, headRequest(), attemptMs)
+      return last && positionText(last)
+    })
 
   /** Sets `$maxCount` in the metadata of the stream, once. What is over it is hidden at once; a scavenge of the server gives its space back. */
   async function keepLast(stream: string, count: number): Promise<void> {
@@ -94,13 +103,20 @@ export async function openEventStoreDb({ url, log, deadlineMs = DEADLINE_MS, att
     try {
       const [last] = await read(metadata, 'last')
       if (last?.data['$maxCount'] === count) return
-      await append(metadata, [{ id: randomUUID(), type: '$metadata', data: { ...last?.data, $maxCount: count }, metadata: {} }], last?.revision ?? 'no-stream')
+      await append(
+        metadata,
+        [{ id: randomUUID(), type: '$metadata', data: { ...last?.data, $maxCount: count }, metadata: {} }],
+        last?.revision ?? 'no-stream',
+      )
     } catch (error) {
       const code = codeOf(error)
       // Somebody else has just done it.
       if (code === 'revision-conflict') return
       if (code === 'engine-unavailable' || code === 'shutting-down') throw error
-      log.warn({ code, stream }, `event store: ${stream} keeps all its events, since its metadata cannot be written: ${(error as Error).message}`)
+      log.warn(
+        { code, stream },
+        `event store: ${stream} keeps all its events, since its metadata cannot be written: ${(error as Error).message}`,
+      )
     }
   }
 
@@ -108,13 +124,16 @@ export async function openEventStoreDb({ url, log, deadlineMs = DEADLINE_MS, att
     append,
     keepLast,
     read,
-    follow: (after, prefixes, signal) => followLog({
-      connection: () => used.connection,
-      renew: () => renew(used),
-      scan: (from, count) => collect(used.connection, logRequest(from, count), attemptMs),
-      log, after, prefixes,
-      signal: AbortSignal.any([signal, closing.signal]),
-    }),
+    follow: (after, prefixes, signal) =>
+      followLog({
+        connection: () => used.connection,
+        renew: () => renew(used),
+        scan: (from, count) => collect(used.connection, logRequest(from, count), attemptMs),
+        log,
+        after,
+        prefixes,
+        signal: AbortSignal.any([signal, closing.signal]),
+      }),
     /**
      * Of the last event of the whole log, whoever wrote it, the server included. Followers get there although
      * they see only their own events: the position of an empty page moves on over all others.

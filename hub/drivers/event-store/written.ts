@@ -5,7 +5,12 @@ const MAX_EVENT_BYTES = 64 * 1024
 const MAX_APPEND_BYTES = 1024 * 1024
 
 /** An event as it is stored. */
-export interface Written { id: string; type: string; data: string; metadata: string }
+export interface Written {
+  id: string
+  type: string
+  data: string
+  metadata: string
+}
 
 /** The events of one append as they are stored, within what the port promises; fails with `event-too-large`. `typeBytes`: what a store counts for each character of a type. */
 export function writtenEvents(events: readonly NewEvent[], typeBytes = 0): Written[] {
@@ -14,10 +19,20 @@ export function writtenEvents(events: readonly NewEvent[], typeBytes = 0): Writt
   const written = events.map(({ id, type, data, metadata }): Written => {
     const each = { id, type, data: JSON.stringify(data), metadata: JSON.stringify(metadata) }
     const bytes = Buffer.byteLength(each.data) + Buffer.byteLength(each.metadata)
-    if (bytes > MAX_EVENT_BYTES) throw new WaybillError('event-too-large', `${type} has ${bytes} bytes; an event has at most ${MAX_EVENT_BYTES}.`, { bytes })
+    if (bytes > MAX_EVENT_BYTES)
+      throw new WaybillError(
+        'event-too-large',
+        `${type} has ${bytes} bytes; an event has at most ${MAX_EVENT_BYTES}.`,
+        { bytes },
+      )
     total += bytes + typeBytes * type.length
     return each
   })
-  if (total > MAX_APPEND_BYTES) throw new WaybillError('event-too-large', `The append has ${total} bytes; one append has at most ${MAX_APPEND_BYTES}.`, { bytes: total })
+  if (total > MAX_APPEND_BYTES)
+    throw new WaybillError(
+      'event-too-large',
+      `The append has ${total} bytes; one append has at most ${MAX_APPEND_BYTES}.`,
+      { bytes: total },
+    )
   return written
 }

@@ -2,7 +2,10 @@ import { WaybillError } from '../../errors.ts'
 import type { ViewQuery } from './port.ts'
 
 /** Where a page ended: the sorted value (null where the field is missing or null) and the id of its last document. */
-export interface Place { id: string; sorted: string | number | boolean | null }
+export interface Place {
+  id: string
+  sorted: string | number | boolean | null
+}
 
 type Order = ViewQuery['sort']
 
@@ -16,13 +19,19 @@ export function checkField(field: string): string {
   return field
 }
 
-export const cursorOf = ({ id, sorted }: Place, order: Order): string => Buffer.from(JSON.stringify([sorted, id, nameOf(order)])).toString('base64url')
+export const cursorOf = ({ id, sorted }: Place, order: Order): string =>
+  Buffer.from(JSON.stringify([sorted, id, nameOf(order)])).toString('base64url')
 
 /** Fails with `invalid-request` for what is no cursor, or one of another order: in this one it would skip documents. */
 export function parseCursor(cursor: string, order: Order): Place {
   try {
     const [sorted, id, of] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [unknown, unknown, unknown]
-    if (of === nameOf(order) && typeof id === 'string' && (sorted === null || typeof sorted === 'string' || typeof sorted === 'number' || typeof sorted === 'boolean')) return { id, sorted }
+    if (
+      of === nameOf(order) &&
+      typeof id === 'string' &&
+      (sorted === null || typeof sorted === 'string' || typeof sorted === 'number' || typeof sorted === 'boolean')
+    )
+      return { id, sorted }
   } catch {
     // said below
   }

@@ -32,22 +32,31 @@ export function openEmbeddedViews({ folder }: { folder: string }): Views {
     const fields = [...new Set(indexes.flat())]
     const columns = new Map(fields.map((field) => [field, columnOf(field)]))
     dropOfOtherForm(collection, [...columns.values()])
-    database.exec(`CREATE TABLE IF NOT EXISTS ${collection} (id TEXT PRIMARY KEY, position TEXT NOT NULL, document TEXT NOT NULL${[...columns.values()].map((column) => `, ${column} ANY`).join('')}) STRICT`)
+    database.exec(
+      `CREATE TABLE IF NOT EXISTS ${collection} (id TEXT PRIMARY KEY, position TEXT NOT NULL, document TEXT NOT NULL${[...columns.values()].map((column) => `, ${column} ANY`).join('')}) STRICT`,
+    )
     indexes.forEach((own, index) => {
-      database.exec(`CREATE INDEX IF NOT EXISTS ${collection}_${index} ON ${collection} (${[...own.map((field) => columns.get(field)), 'id'].join(', ')})`)
+      database.exec(
+        `CREATE INDEX IF NOT EXISTS ${collection}_${index} ON ${collection} (${[...own.map((field) => columns.get(field)), 'id'].join(', ')})`,
+      )
     })
     const all = ['position', 'document', ...columns.values()]
-    const put = database.prepare(`INSERT INTO ${collection} VALUES (${['?', ...all.map(() => '?')].join(', ')}) ON CONFLICT (id) DO UPDATE SET ${all.map((column) => `${column} = excluded.${column}`).join(', ')} WHERE excluded.position > position`)
+    const put = database.prepare(
+      `INSERT INTO ${collection} VALUES (${['?', ...all.map(() => '?')].join(', ')}) ON CONFLICT (id) DO UPDATE SET ${all.map((column) => `${column} = excluded.${column}`).join(', ')} WHERE excluded.position > position`,
+    )
     return {
       get: database.prepare(`SELECT document FROM ${collection} WHERE id = ?`),
-      put: ({ id, position, document }: ViewWrite) => void put.run(id, position, JSON.stringify(document), ...fields.map((field) => valueAt(document, field))),
+      put: ({ id, position, document }: ViewWrite) =>
+        void put.run(id, position, JSON.stringify(document), ...fields.map((field) => valueAt(document, field))),
       columns,
     }
   }
 
   /** A collection that was made with other indexes is made from the log again. */
   function dropOfOtherForm(collection: string, columns: readonly string[]): void {
-    const present = (database.prepare(`PRAGMA table_info(${collection})`).all() as { name: string }[]).map(({ name }) => name).filter((name) => name.startsWith('f_'))
+    const present = (database.prepare(`PRAGMA table_info(${collection})`).all() as { name: string }[])
+      .map(({ name }) => name)
+      .filter((name) => name.startsWith('f_'))
     const exists = database.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(collection) !== undefined
     if (!exists || present.toSorted().join() === columns.toSorted().join()) return
     database.exec(`DROP TABLE ${collection}`)
@@ -61,12 +70,18 @@ export function openEmbeddedViews({ folder }: { folder: string }): Views {
   }
 
   const checkpointOf = database.prepare('SELECT position FROM checkpoints WHERE collection = ?')
-  const setCheckpoint = database.prepare('INSERT INTO checkpoints VALUES (?, ?) ON CONFLICT (collection) DO UPDATE SET position = excluded.position')
+  const setCheckpoint = database.prepare(
+    'INSERT INTO checkpoints VALUES (?, ?) ON CONFLICT (collection) DO UPDATE SET position = excluded.position',
+  )
   const liveOf = database.prepare('SELECT collection FROM live WHERE view = ?')
-  const setLive = database.prepare('INSERT INTO live VALUES (?, ?) ON CONFLICT (view) DO UPDATE SET collection = excluded.collection')
+  const setLive = database.prepare(
+    'INSERT INTO live VALUES (?, ?) ON CONFLICT (view) DO UPDATE SET collection = excluded.collection',
+  )
 
-  const checkpointNow = (collection: string): string | undefined => (checkpointOf.get(collection) as { position: string } | undefined)?.position
-  const liveNow = (view: string): string | undefined => (liveOf.get(view) as { collection: string } | undefined)?.collection
+  const checkpointNow = (collection: string): string | undefined =>
+    (checkpointOf.get(collection) as { position: string } | undefined)?.position
+  const liveNow = (view: string): string | undefined =>
+    (liveOf.get(view) as { collection: string } | undefined)?.collection
 
   function find(view: ViewDefinition, { filter, sort, limit, cursor }: ViewQuery): ViewPage {
     checkFilter(filter)
@@ -76,7 +91,9 @@ export function openEmbeddedViews({ folder }: { folder: string }): Views {
     const conditions = pushedDown(filter, columns)
     if (cursor !== undefined) conditions.push(after(by, sort.direction, parseCursor(cursor, sort)))
     const where = conditions.length > 0 ? `WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}` : ''
-    const rows = database.prepare(`SELECT id, document, ${by} AS sorted FROM ${view.collection} ${where} ORDER BY ${by} ${way}, id ${way}`)
+    const rows = database.prepare(
+      `SELECT id, document, ${by} AS sorted FROM ${view.collection} ${where} ORDER BY ${by} ${way}, id ${way}`,
+    )
     const matches = matcherOf(filter)
     const documents: ViewPage['documents'] = []
     let last: { id: string; sorted: Scalar | null } | undefined
@@ -102,16 +119,17 @@ export function openEmbeddedViews({ folder }: { folder: string }): Views {
       if (position !== undefined) begun.add(view.collection)
       return { documents: new Map(found), checkpoint: position }
     },
-    save: (view, writes, checkpoint) => commit.run(() => {
-      if (begun.has(view.collection) && checkpointNow(view.collection) === undefined) {
-        begun.delete(view.collection)
-        throw viewLost(view.collection)
-      }
-      const { put } = open(view)
-      for (const write of writes) put(write)
-      setCheckpoint.run(view.collection, checkpoint)
-      begun.add(view.collection)
-    }),
+    save: (view, writes, checkpoint) =>
+      commit.run(() => {
+        if (begun.has(view.collection) && checkpointNow(view.collection) === undefined) {
+          begun.delete(view.collection)
+          throw viewLost(view.collection)
+        }
+        const { put } = open(view)
+        for (const write of writes) put(write)
+        setCheckpoint.run(view.collection, checkpoint)
+        begun.add(view.collection)
+      }),
     async find(view, query) {
       try {
         return find(view, query)
@@ -121,17 +139,20 @@ export function openEmbeddedViews({ folder }: { folder: string }): Views {
         throw new WaybillError('invalid-request', 'The filter cannot be used.', { cause: error })
       }
     },
-    live: async (view, collection) => collection === undefined ? liveNow(view) : commit.run(() => {
-      const before = liveNow(view)
-      if (collection === before) return before
-      setLive.run(view, collection)
-      if (before !== undefined) {
-        known.delete(before)
-        database.exec(`DROP TABLE IF EXISTS ${before}`)
-        database.prepare('DELETE FROM checkpoints WHERE collection = ?').run(before)
-      }
-      return collection
-    }),
+    live: async (view, collection) =>
+      collection === undefined
+        ? liveNow(view)
+        : commit.run(() => {
+            const before = liveNow(view)
+            if (collection === before) return before
+            setLive.run(view, collection)
+            if (before !== undefined) {
+              known.delete(before)
+              database.exec(`DROP TABLE IF EXISTS ${before}`)
+              database.prepare('DELETE FROM checkpoints WHERE collection = ?').run(before)
+            }
+            return collection
+          }),
     close: () => disk.close(),
   }
 }

@@ -1,12 +1,29 @@
 import { WaybillError } from '../../errors.ts'
 import { checkField } from './cursor.ts'
 
-const FIELD_OPERATORS = new Set(['$eq', '$ne', '$in', '$nin', '$gt', '$gte', '$lt', '$lte', '$exists', '$regex', '$options', '$not', '$elemMatch'])
+const FIELD_OPERATORS = new Set([
+  '$eq',
+  '$ne',
+  '$in',
+  '$nin',
+  '$gt',
+  '$gte',
+  '$lt',
+  '$lte',
+  '$exists',
+  '$regex',
+  '$options',
+  '$not',
+  '$elemMatch',
+])
 export const LOGICAL_OPERATORS = new Set(['$and', '$or', '$nor'])
 const COMPARISONS: Record<string, string> = { $eq: '=', $gt: '>', $gte: '>=', $lt: '<', $lte: '<=' }
 
 type Scalar = string | number
-export interface Condition { sql: string; values: Scalar[] }
+export interface Condition {
+  sql: string
+  values: Scalar[]
+}
 
 /** A filter may use the operators of the port and nothing that runs code; anything else fails with `invalid-request`. */
 export function checkFilter(filter: unknown, depth = 0): void {
@@ -15,12 +32,18 @@ export function checkFilter(filter: unknown, depth = 0): void {
   if (typeof filter !== 'object' || filter === null) return
   for (const [key, value] of Object.entries(filter)) {
     // The libraries behind the drivers drop this name, and a filter that is dropped finds everything.
-    if (key.split('.').includes('__proto__') || (key.startsWith('$') && !FIELD_OPERATORS.has(key) && !LOGICAL_OPERATORS.has(key))) {
+    if (
+      key.split('.').includes('__proto__') ||
+      (key.startsWith('$') && !FIELD_OPERATORS.has(key) && !LOGICAL_OPERATORS.has(key))
+    ) {
       throw new WaybillError('invalid-request', `The filter uses ${key}, which is not allowed here.`)
     }
-    if (LOGICAL_OPERATORS.has(key) && !(Array.isArray(value) && value.length > 0)) throw new WaybillError('invalid-request', `${key} needs a list.`)
-    if (key === '$regex' && (typeof value !== 'string' || value.length > 200)) throw new WaybillError('invalid-request', '$regex needs a text of at most 200 characters.')
-    if ((key === '$in' || key === '$nin') && !Array.isArray(value)) throw new WaybillError('invalid-request', `${key} needs a list.`)
+    if (LOGICAL_OPERATORS.has(key) && !(Array.isArray(value) && value.length > 0))
+      throw new WaybillError('invalid-request', `${key} needs a list.`)
+    if (key === '$regex' && (typeof value !== 'string' || value.length > 200))
+      throw new WaybillError('invalid-request', '$regex needs a text of at most 200 characters.')
+    if ((key === '$in' || key === '$nin') && !Array.isArray(value))
+      throw new WaybillError('invalid-request', `${key} needs a list.`)
     checkFilter(value, depth + 1)
   }
 }
@@ -43,9 +66,17 @@ export function pushedDown(filter: Record<string, unknown>, columns: ReadonlyMap
     return Object.entries(wanted).flatMap(([operator, value]): Condition[] => {
       const comparison = COMPARISONS[operator]
       // SQLite orders numbers before text; MongoDB compares within one type only.
-      if (comparison && isScalar(value)) return [{ sql: `(${expression} ${comparison} ? AND typeof(${expression}) ${typeof value === 'string' ? "= 'text'" : "IN ('integer', 'real')"})`, values: [value] }]
+      if (comparison && isScalar(value))
+        return [
+          {
+            sql: `(${expression} ${comparison} ? AND typeof(${expression}) ${typeof value === 'string' ? "= 'text'" : "IN ('integer', 'real')"})`,
+            values: [value],
+          },
+        ]
       if (operator === '$in' && (value as unknown[]).length > 0 && (value as unknown[]).every(isScalar)) {
-        return [{ sql: `${expression} IN (${(value as Scalar[]).map(() => '?').join(', ')})`, values: value as Scalar[] }]
+        return [
+          { sql: `${expression} IN (${(value as Scalar[]).map(() => '?').join(', ')})`, values: value as Scalar[] },
+        ]
       }
       return []
     })

@@ -12,15 +12,30 @@ type Expression = Record<string, unknown>
 
 /** Patterns come from callers and must not be able to stop the process: RE2 runs in linear time, the language's own engine does not. */
 function linear({ source, flags }: RegExp): Test {
-  const pattern = RE2JS.compile(source, (flags.includes('i') ? RE2JS.CASE_INSENSITIVE : 0) | (flags.includes('m') ? RE2JS.MULTILINE : 0) | (flags.includes('s') ? RE2JS.DOTALL : 0))
+  const pattern = RE2JS.compile(
+    source,
+    (flags.includes('i') ? RE2JS.CASE_INSENSITIVE : 0) |
+      (flags.includes('m') ? RE2JS.MULTILINE : 0) |
+      (flags.includes('s') ? RE2JS.DOTALL : 0),
+  )
   return (value) => typeof value === 'string' && pattern.matcher(value).find()
 }
 
-const equals = (wanted: unknown): Test => (value) => compareValues(value, wanted) === 0
+const equals =
+  (wanted: unknown): Test =>
+  (value) =>
+    compareValues(value, wanted) === 0
 // Values are compared within one type only; null is not before or after anything.
-const comparison = (holds: (difference: number) => boolean) => (wanted: unknown): Test => (value) => kindOf(value) === kindOf(wanted) && holds(compareValues(value, wanted))
+const comparison =
+  (holds: (difference: number) => boolean) =>
+  (wanted: unknown): Test =>
+  (value) =>
+    kindOf(value) === kindOf(wanted) && holds(compareValues(value, wanted))
 const truth = (value: unknown): boolean => value !== false && value !== null && value !== 0
-const not = (test: Test): Test => (value) => !test(value)
+const not =
+  (test: Test): Test =>
+  (value) =>
+    !test(value)
 
 /** Operators that ask whether some value at a path passes. */
 const SOME: Record<string, (wanted: unknown) => Test> = {
@@ -41,7 +56,17 @@ const NONE: Record<string, string> = { $ne: '$eq', $nin: '$in' }
 /** The operators of one expression, $regex and its $options taken together. */
 function partsOf(expression: Expression): [operator: string, value: unknown][] {
   const { $regex, $options, ...others } = expression
-  return [...Object.entries(others), ...('$regex' in expression ? [['$regex', $regex instanceof RegExp ? $regex : new RegExp(String($regex), String($options ?? ''))] as [string, unknown]] : [])]
+  return [
+    ...Object.entries(others),
+    ...('$regex' in expression
+      ? [
+          ['$regex', $regex instanceof RegExp ? $regex : new RegExp(String($regex), String($options ?? ''))] as [
+            string,
+            unknown,
+          ],
+        ]
+      : []),
+  ]
 }
 
 /** An expression as a test of one element of a list. */
@@ -66,12 +91,15 @@ function listTest(wanted: Expression, options: Options): Test {
     return (value) => Array.isArray(value) && value.some(test)
   }
   const query = new Query(wanted as never, options)
-  return (value) => Array.isArray(value) && value.some((element) => typeof element === 'object' && element !== null && query.test({ ...element }))
+  return (value) =>
+    Array.isArray(value) &&
+    value.some((element) => typeof element === 'object' && element !== null && query.test({ ...element }))
 }
 
 function expressionOf(value: unknown): Expression {
   if (value instanceof RegExp) return { $regex: value }
-  if (kindOf(value) !== 'object' || !Object.keys(value as object).every((name) => name.startsWith('$'))) throw new TypeError('$not needs an expression.')
+  if (kindOf(value) !== 'object' || !Object.keys(value as object).every((name) => name.startsWith('$')))
+    throw new TypeError('$not needs an expression.')
   return value as Expression
 }
 
@@ -82,8 +110,15 @@ const at = (path: string, test: Test, expand = true): Test => {
 
 /** Mingo reads the filter and joins its parts; what an operator says of a document is MongoDB's own rule, from which mingo's differs around lists and null. */
 const OWN: Record<string, Operator> = {
-  ...Object.fromEntries(Object.entries(SOME).map(([name, test]): [string, Operator] => [name, (path, wanted) => at(path, test(wanted))])),
-  ...Object.fromEntries(Object.entries(NONE).map(([name, opposite]): [string, Operator] => [name, (path, wanted) => not(at(path, SOME[opposite]!(wanted)))])),
+  ...Object.fromEntries(
+    Object.entries(SOME).map(([name, test]): [string, Operator] => [name, (path, wanted) => at(path, test(wanted))]),
+  ),
+  ...Object.fromEntries(
+    Object.entries(NONE).map(([name, opposite]): [string, Operator] => [
+      name,
+      (path, wanted) => not(at(path, SOME[opposite]!(wanted))),
+    ]),
+  ),
   $exists: (path, wanted) => {
     const exists = at(path, (value) => value !== undefined)
     return truth(wanted) ? exists : not(exists)

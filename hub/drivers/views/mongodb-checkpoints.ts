@@ -4,7 +4,11 @@ import { isTaken } from './mongodb-errors.ts'
 import { viewLost } from './view-lost.ts'
 
 /** `life` names the time from the making of a collection to its end: one that was made anew under the same name has another. */
-interface Checkpoint { _id: string; position: string; life?: string }
+interface Checkpoint {
+  _id: string
+  position: string
+  life?: string
+}
 
 /**
  * How far each collection is. Whoever has loaded a collection moves the checkpoint of that one only: where the server has lost its data, or somebody
@@ -43,7 +47,11 @@ export function openCheckpoints(checkpoints: Collection<Checkpoint>) {
   async function move(collection: string, position: string, session?: ClientSession): Promise<void> {
     const life = lives.get(collection)
     if (life === undefined) return begin(collection, position)
-    const { matchedCount } = await checkpoints.updateOne({ _id: collection, life }, { $set: { position } }, session && { session })
+    const { matchedCount } = await checkpoints.updateOne(
+      { _id: collection, life },
+      { $set: { position } },
+      session && { session },
+    )
     if (matchedCount > 0) return
     lives.delete(collection)
     throw viewLost(collection)

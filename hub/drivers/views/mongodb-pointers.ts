@@ -3,22 +3,37 @@ import type { Log } from '../../log.ts'
 import { isTaken } from './mongodb-errors.ts'
 
 /** Which collection the readers of a view use, and which they used before, since when not any more (ms since 1970). */
-interface Pointer { _id: string; collection: string; retired?: { collection: string; at: number }[] }
+interface Pointer {
+  _id: string
+  collection: string
+  retired?: { collection: string; at: number }[]
+}
 
 /**
  * Where readers look first. Other processes learn of a switch within a second and read from the collection before until then, so that one
  * stays for a while; whoever looks after that time drops it, whichever process made the switch.
  */
-export function openPointers(pointers: Collection<Pointer>, { retiredMs, drop, log }: { retiredMs: number; drop(collection: string): Promise<void>; log: Log }) {
+export function openPointers(
+  pointers: Collection<Pointer>,
+  { retiredMs, drop, log }: { retiredMs: number; drop(collection: string): Promise<void>; log: Log },
+) {
   async function dropRetired({ _id, collection, retired = [] }: Pointer): Promise<void> {
     const isDue = ({ at }: { at: number }) => at + retiredMs <= Date.now()
     const due = retired.filter(isDue)
     if (due.length === 0) return
     // Not where somebody has switched meanwhile, perhaps back to one of these.
-    const { matchedCount } = await pointers.updateOne({ _id, collection }, { $set: { retired: retired.filter((each) => !isDue(each)) } })
+    const { matchedCount } = await pointers.updateOne(
+      { _id, collection },
+      { $set: { retired: retired.filter((each) => !isDue(each)) } },
+    )
     if (matchedCount === 0) return
     for (const each of due) {
-      await drop(each.collection).catch((error: Error) => log.warn({ view: _id, collection: each.collection }, `a collection that nobody reads any more could not be dropped: ${error.message}`))
+      await drop(each.collection).catch((error: Error) =>
+        log.warn(
+          { view: _id, collection: each.collection },
+          `a collection that nobody reads any more could not be dropped: ${error.message}`,
+        ),
+      )
     }
   }
 

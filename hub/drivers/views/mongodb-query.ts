@@ -4,23 +4,35 @@ import type { Place } from './cursor.ts'
 import { LOGICAL_OPERATORS } from './filter.ts'
 import { storedPath, storedValue, type StoredDocument } from './mongodb-documents.ts'
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
-const isExpression = (value: unknown): value is Record<string, unknown> => isObject(value) && Object.keys(value).some((name) => name.startsWith('$'))
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const isExpression = (value: unknown): value is Record<string, unknown> =>
+  isObject(value) && Object.keys(value).some((name) => name.startsWith('$'))
 
 /** A checked filter with the names that the fields have in the collection. */
 export function storedFilter(filter: Record<string, unknown>): Filter<StoredDocument> {
-  return Object.fromEntries(Object.entries(filter).map(([name, value]) => {
-    if (name.startsWith('$')) return [name, (value as Record<string, unknown>[]).map(storedFilter)]
-    return [storedPath(name), isExpression(value) ? expression(value) : storedValue(value)]
-  })) as Filter<StoredDocument>
+  return Object.fromEntries(
+    Object.entries(filter).map(([name, value]) => {
+      if (name.startsWith('$')) return [name, (value as Record<string, unknown>[]).map(storedFilter)]
+      return [storedPath(name), isExpression(value) ? expression(value) : storedValue(value)]
+    }),
+  ) as Filter<StoredDocument>
 }
 
 function expression(wanted: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(wanted).map(([operator, value]) => {
-    if (operator === '$not' && isObject(value)) return [operator, expression(value)]
-    if (operator === '$elemMatch' && isObject(value)) return [operator, Object.keys(value).some((name) => name.startsWith('$') && !LOGICAL_OPERATORS.has(name)) ? expression(value) : storedFilter(value)]
-    return [operator, storedValue(value)]
-  }))
+  return Object.fromEntries(
+    Object.entries(wanted).map(([operator, value]) => {
+      if (operator === '$not' && isObject(value)) return [operator, expression(value)]
+      if (operator === '$elemMatch' && isObject(value))
+        return [
+          operator,
+          Object.keys(value).some((name) => name.startsWith('$') && !LOGICAL_OPERATORS.has(name))
+            ? expression(value)
+            : storedFilter(value),
+        ]
+      return [operator, storedValue(value)]
+    }),
+  )
 }
 
 // The order of types that MongoDB sorts by, with a condition that holds for all values of the type. Comparisons stay within one type.
@@ -31,7 +43,7 @@ const ALL_OF = { null: null, number: { $lte: Number.MAX_VALUE }, string: { $gte:
 export function after(field: string, direction: 1 | -1, { id, sorted }: Place): Filter<StoredDocument> {
   const path = storedPath(field)
   const further = direction === 1 ? '$gt' : '$lt'
-  const rank = TYPES.indexOf(sorted === null ? 'null' : typeof sorted as 'string')
+  const rank = TYPES.indexOf(sorted === null ? 'null' : (typeof sorted as 'string'))
   const types = direction === 1 ? TYPES.slice(rank + 1) : TYPES.slice(0, rank)
   return {
     $or: [

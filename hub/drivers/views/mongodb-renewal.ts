@@ -23,10 +23,14 @@ export function renewWhenLost(client: MongoClient, log: Log): Renewal {
     if (closed || renewing || performance.now() - lostSince < RENEW_AFTER_MS) return
     renewing = true
     log.warn({ engine: 'mongodb' }, 'the views connect anew')
-    void client.close().then(() => client.connect()).catch(() => {}).finally(() => {
-      renewing = false
-      if (closed) void client.close()
-    })
+    void client
+      .close()
+      .then(() => client.connect())
+      .catch(() => {})
+      .finally(() => {
+        renewing = false
+        if (closed) void client.close()
+      })
   }
 
   return {

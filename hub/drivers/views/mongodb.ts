@@ -36,7 +36,14 @@ export interface MongoSettings {
 
 /** What holds unless the address says otherwise: no call waits without end for a server that is gone, and calls on a line that has died without a word end within one look and one connect. */
 function optionsFor(url: string): MongoClientOptions {
-  const defaults: MongoClientOptions = { appName: 'waybill', serverSelectionTimeoutMS: 5_000, connectTimeoutMS: 5_000, heartbeatFrequencyMS: 5_000, socketTimeoutMS: 30_000, waitQueueTimeoutMS: 10_000 }
+  const defaults: MongoClientOptions = {
+    appName: 'waybill',
+    serverSelectionTimeoutMS: 5_000,
+    connectTimeoutMS: 5_000,
+    heartbeatFrequencyMS: 5_000,
+    socketTimeoutMS: 30_000,
+    waitQueueTimeoutMS: 10_000,
+  }
   const given = url.toLowerCase()
   return {
     ...Object.fromEntries(Object.entries(defaults).filter(([name]) => !given.includes(`${name.toLowerCase()}=`))),
@@ -65,7 +72,8 @@ export async function openMongoViews({ url, database, retiredMs = RETIRED_MS, lo
   log.info({ engine: 'mongodb', database: db.databaseName, transactions }, 'the views are in MongoDB')
 
   function collectionOf({ collection }: ViewDefinition): Collection<StoredDocument> {
-    if (!NAME.test(collection) || collection === CHECKPOINTS || collection === LIVE) throw new TypeError(`${collection} is no name for a collection.`)
+    if (!NAME.test(collection) || collection === CHECKPOINTS || collection === LIVE)
+      throw new TypeError(`${collection} is no name for a collection.`)
     return db.collection<StoredDocument>(collection, READ_WHOLE)
   }
 
@@ -73,7 +81,11 @@ export async function openMongoViews({ url, database, retiredMs = RETIRED_MS, lo
     const { collection, indexes } = view
     const before = prepared.get(collection)
     if (before) return before
-    const keys = indexes.map((fields) => Object.fromEntries([...fields.map((field) => storedPath(checkField(field))), '_id'].map((path) => [path, 1 as const])))
+    const keys = indexes.map((fields) =>
+      Object.fromEntries(
+        [...fields.map((field) => storedPath(checkField(field))), '_id'].map((path) => [path, 1 as const]),
+      ),
+    )
     const preparing = createMissing(collectionOf(view), keys)
     prepared.set(collection, preparing)
     preparing.catch(() => prepared.delete(collection))
@@ -89,29 +101,42 @@ export async function openMongoViews({ url, database, retiredMs = RETIRED_MS, lo
   async function save(view: ViewDefinition, writes: readonly ViewWrite[], checkpoint: string): Promise<void> {
     await prepare(view)
     const begun = performance.now()
-    const together = transactions && checkpoints.hasBegun(view.collection) && await client.withSession((session) => session.withTransaction(async () => {
-      if (performance.now() - begun > TRANSACTION_MS) throw new WaybillError('engine-unavailable', 'MongoDB did not let a save through in time.')
-      await writeNewer(collectionOf(view), writes, known.get(view.collection), session)
-      await checkpoints.move(view.collection, checkpoint, session)
-      return true
-    })).catch((error: unknown) => {
-      // An id that is stored although we did not know it ends the transaction, and the way without one knows what to do.
-      if (isTaken(error)) return false
-      throw error
-    })
+    const together =
+      transactions &&
+      checkpoints.hasBegun(view.collection) &&
+      (await client
+        .withSession((session) =>
+          session.withTransaction(async () => {
+            if (performance.now() - begun > TRANSACTION_MS)
+              throw new WaybillError('engine-unavailable', 'MongoDB did not let a save through in time.')
+            await writeNewer(collectionOf(view), writes, known.get(view.collection), session)
+            await checkpoints.move(view.collection, checkpoint, session)
+            return true
+          }),
+        )
+        .catch((error: unknown) => {
+          // An id that is stored although we did not know it ends the transaction, and the way without one knows what to do.
+          if (isTaken(error)) return false
+          throw error
+        }))
     if (!together) {
       await writeNewer(collectionOf(view), writes, known.get(view.collection))
       await checkpoints.move(view.collection, checkpoint)
     }
-    remember(view.collection, writes.map(({ id }) => id))
+    remember(
+      view.collection,
+      writes.map(({ id }) => id),
+    )
   }
 
   /** One save of a collection at a time: a server that does not look and write in one step (FerretDB) keeps the guard of one process at least. */
   async function inTurn(collection: string, work: () => Promise<void>): Promise<void> {
     const turn = (turns.get(collection) ?? Promise.resolve()).then(work)
-    const settling = turn.catch(() => {}).then(() => {
-      if (turns.get(collection) === settling) turns.delete(collection)
-    })
+    const settling = turn
+      .catch(() => {})
+      .then(() => {
+        if (turns.get(collection) === settling) turns.delete(collection)
+      })
     turns.set(collection, settling)
     await turn
   }
@@ -120,18 +145,32 @@ export async function openMongoViews({ url, database, retiredMs = RETIRED_MS, lo
     checkUse(filter)
     const field = storedPath(checkField(sort.field))
     const wanted = storedFilter(filter)
-    const conditions = cursor === undefined ? wanted : { $and: [wanted, after(sort.field, sort.direction, parseCursor(cursor, sort))] }
-    const found = await collectionOf(view).find(conditions, { sort: { [field]: sort.direction, _id: sort.direction }, limit: limit + 1, maxTimeMS: QUERY_MS }).toArray()
+    const conditions =
+      cursor === undefined ? wanted : { $and: [wanted, after(sort.field, sort.direction, parseCursor(cursor, sort))] }
+    const found = await collectionOf(view)
+      .find(conditions, {
+        sort: { [field]: sort.direction, _id: sort.direction },
+        limit: limit + 1,
+        maxTimeMS: QUERY_MS,
+      })
+      .toArray()
     const documents = found.slice(0, limit).map((each) => ({ ...documentAgain(each), id: each._id }))
     const last = found[limit - 1]
-    return found.length > limit && last ? { documents, next: cursorOf({ id: last._id, sorted: sortedBy(documentAgain(last), sort.field) }, sort) } : { documents }
+    return found.length > limit && last
+      ? { documents, next: cursorOf({ id: last._id, sorted: sortedBy(documentAgain(last), sort.field) }, sort) }
+      : { documents }
   }
 
   async function drop(collection: string): Promise<void> {
     forget(collection)
     // The checkpoint goes first: documents without one are only written again, a checkpoint without its documents would hide that they are gone.
     await checkpoints.end(collection)
-    await db.collection(collection).drop().catch((error: unknown) => { if (!isMissing(error)) throw error })
+    await db
+      .collection(collection)
+      .drop()
+      .catch((error: unknown) => {
+        if (!isMissing(error)) throw error
+      })
     // Once more, for one who has begun it anew in between.
     await checkpoints.end(collection)
   }
@@ -142,18 +181,30 @@ export async function openMongoViews({ url, database, retiredMs = RETIRED_MS, lo
   }
 
   return {
-    load: (view, ids) => asked(async () => {
-      const wanted = ids.length === 1 ? { _id: ids[0]! } : { _id: { $in: [...ids] } }
-      // What a failover may still take back must not count as stored.
-      const found = ids.length === 0 ? [] : await collectionOf(view).find(wanted, transactions ? { readConcern: 'majority' } : {}).toArray()
-      remember(view.collection, found.map(({ _id }) => _id))
-      const checkpoint = await checkpoints.read(view.collection)
-      return { documents: new Map(found.map((each) => [each._id, documentAgain(each)])), checkpoint }
-    }),
-    save: (view, writes, checkpoint) => inTurn(view.collection, () => asked(() => save(view, writes, checkpoint)).catch((error: unknown) => {
-      if (codeOf(error) === 'view-lost') forget(view.collection)
-      throw error
-    })),
+    load: (view, ids) =>
+      asked(async () => {
+        const wanted = ids.length === 1 ? { _id: ids[0]! } : { _id: { $in: [...ids] } }
+        // What a failover may still take back must not count as stored.
+        const found =
+          ids.length === 0
+            ? []
+            : await collectionOf(view)
+                .find(wanted, transactions ? { readConcern: 'majority' } : {})
+                .toArray()
+        remember(
+          view.collection,
+          found.map(({ _id }) => _id),
+        )
+        const checkpoint = await checkpoints.read(view.collection)
+        return { documents: new Map(found.map((each) => [each._id, documentAgain(each)])), checkpoint }
+      }),
+    save: (view, writes, checkpoint) =>
+      inTurn(view.collection, () =>
+        asked(() => save(view, writes, checkpoint)).catch((error: unknown) => {
+          if (codeOf(error) === 'view-lost') forget(view.collection)
+          throw error
+        }),
+      ),
     async find(view, query) {
       try {
         return await watched(() => find(view, query))
@@ -185,7 +236,10 @@ async function settled<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** One by one: FerretDB ends the connection where two of the indexes of one command are there already. */
-async function createMissing(collection: Collection<StoredDocument>, keys: readonly Record<string, 1>[]): Promise<void> {
+async function createMissing(
+  collection: Collection<StoredDocument>,
+  keys: readonly Record<string, 1>[],
+): Promise<void> {
   for (const key of keys) await collection.createIndex(key)
 }
 
@@ -215,6 +269,9 @@ function clientFor(url: string): MongoClient {
 
 async function hasTransactions(client: MongoClient): Promise<boolean> {
   // A server that is too old for `hello` has no transactions either.
-  const said = await client.db('admin').command({ hello: 1 }).catch(() => ({})) as { setName?: string; logicalSessionTimeoutMinutes?: number }
+  const said = (await client
+    .db('admin')
+    .command({ hello: 1 })
+    .catch(() => ({}))) as { setName?: string; logicalSessionTimeoutMinutes?: number }
   return said.setName !== undefined && said.logicalSessionTimeoutMinutes !== undefined
 }

@@ -25,11 +25,17 @@ export interface ViewQuery {
   cursor?: string
 }
 
-export interface ViewPage { documents: (ViewDocument & { id: string })[]; next?: string }
+export interface ViewPage {
+  documents: (ViewDocument & { id: string })[]
+  next?: string
+}
 
 export interface Views {
   /** The stored documents of these ids, by id, absent ones left out; and the checkpoint of the last save, undefined where the collection is new. */
-  load(view: ViewDefinition, ids: readonly string[]): Promise<{ documents: Map<string, ViewDocument>; checkpoint: string | undefined }>
+  load(
+    view: ViewDefinition,
+    ids: readonly string[],
+  ): Promise<{ documents: Map<string, ViewDocument>; checkpoint: string | undefined }>
   /**
    * Writes the documents, each guarded by its position, and then the checkpoint; both are durable when it resolves.
    * Fails with `view-lost` where the collection has been dropped, or lost by its server, since this process loaded it or first saved into it: load it again, and begin where that says.

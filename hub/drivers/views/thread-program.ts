@@ -22,8 +22,14 @@ try {
   const views = openEmbeddedViews(workerData as { folder: string })
   port.on('message', (questions: Question[]) => {
     for (const question of questions) {
-      answer(views, question).then((value) => tell({ id: question.id, value }), (error: unknown) => tell({ id: question.id, failure: failureOf(error) }))
-        .finally(() => { if (question.method === 'close') setImmediate(() => port.close()) })
+      answer(views, question)
+        .then(
+          (value) => tell({ id: question.id, value }),
+          (error: unknown) => tell({ id: question.id, failure: failureOf(error) }),
+        )
+        .finally(() => {
+          if (question.method === 'close') setImmediate(() => port.close())
+        })
     }
   })
   tell({ id: OPENED, value: undefined })

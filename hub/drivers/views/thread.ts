@@ -8,7 +8,12 @@ import type { Views } from './port.ts'
 type Call = { [Method in keyof Views]: { method: Method; values: Parameters<Views[Method]> } }[keyof Views]
 export type Question = { id: number } & Call
 export type Reply = { id: number; value: unknown } | { id: number; failure: Failure }
-export interface Failure { code: ErrorCode | undefined; isTypeError: boolean; message: string; facts: Record<string, unknown> }
+export interface Failure {
+  code: ErrorCode | undefined
+  isTypeError: boolean
+  message: string
+  facts: Record<string, unknown>
+}
 
 /** The id under which the thread says that it is open, or why not. */
 export const OPENED = 0
@@ -34,21 +39,40 @@ export function together<T>(post: (all: T[]) => void): (each: T) => void {
   }
 }
 
-interface Waiting { resolve(value: never): void; reject(error: Error): void }
-interface Running { post(question: Question): void; waiting: Map<number, Waiting>; ended: Promise<unknown> }
+interface Waiting {
+  resolve(value: never): void
+  reject(error: Error): void
+}
+interface Running {
+  post(question: Question): void
+  waiting: Map<number, Waiting>
+  ended: Promise<unknown>
+}
 
 /**
  * The embedded views in a thread of their own, with the promises of `openEmbeddedViews`: a search through everything holds up neither door nor log,
  * and under load the documents are written beside the other rooms. A thread that dies fails what was asked with `engine-unavailable`; the next question starts another.
  */
-export async function openViewsThread({ folder, memoryMb = MEMORY_MB }: { folder: string; memoryMb?: number }): Promise<Views> {
+export async function openViewsThread({
+  folder,
+  memoryMb = MEMORY_MB,
+}: {
+  folder: string
+  memoryMb?: number
+}): Promise<Views> {
   let last = OPENED
   let running: Promise<Running> | undefined = start()
   let closed = false
   await running
 
   async function start(): Promise<Running> {
-    const worker = new Worker(new URL('./thread-program.ts', import.meta.url), { workerData: { folder }, name: 'views', execArgv: ['--disable-warning=ExperimentalWarning'], env: compileCache(), resourceLimits: { maxOldGenerationSizeMb: memoryMb } })
+    const worker = new Worker(new URL('./thread-program.ts', import.meta.url), {
+      workerData: { folder },
+      name: 'views',
+      execArgv: ['--disable-warning=ExperimentalWarning'],
+      env: compileCache(),
+      resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+    })
     const waiting = new Map<number, Waiting>()
     let reason = 'it ended'
     worker.on('message', (replies: Reply[]) => {
@@ -59,13 +83,20 @@ export async function openViewsThread({ folder, memoryMb = MEMORY_MB }: { folder
         else asker?.resolve(reply.value as never)
       }
     })
-    worker.on('error', (error) => { reason = error.message })
-    const ended = new Promise((resolve) => { worker.once('exit', resolve) }).then(() => {
+    worker.on('error', (error) => {
+      reason = error.message
+    })
+    const ended = new Promise((resolve) => {
+      worker.once('exit', resolve)
+    }).then(() => {
       if (!closed) running = undefined
-      for (const { reject } of waiting.values()) reject(new WaybillError('engine-unavailable', `The thread of the views has died (${reason}).`))
+      for (const { reject } of waiting.values())
+        reject(new WaybillError('engine-unavailable', `The thread of the views has died (${reason}).`))
       waiting.clear()
     })
-    await new Promise<void>((resolve, reject) => { waiting.set(OPENED, { resolve, reject }) })
+    await new Promise<void>((resolve, reject) => {
+      waiting.set(OPENED, { resolve, reject })
+    })
     const post = together<Question>((questions) => {
       try {
         worker.postMessage(questions)
@@ -99,7 +130,9 @@ export async function openViewsThread({ folder, memoryMb = MEMORY_MB }: { folder
       const closing = ask({ method: 'close', values: [] })
       closed = true
       await closing
-      await (await running)?.ended
+      await (
+        await running
+      )?.ended
     },
   }
 }

@@ -4,7 +4,8 @@ export type Test = (value: unknown) => boolean
 type Kind = 'null' | 'number' | 'string' | 'object' | 'array' | 'boolean'
 
 /** A missing value counts as null, as in MongoDB's order of types. */
-export const kindOf = (value: unknown): Kind => (value === null || value === undefined ? 'null' : Array.isArray(value) ? 'array' : (typeof value as Kind))
+export const kindOf = (value: unknown): Kind =>
+  value === null || value === undefined ? 'null' : Array.isArray(value) ? 'array' : (typeof value as Kind)
 const ORDER: Kind[] = ['null', 'number', 'string', 'object', 'array', 'boolean']
 
 /** The order of code points, which is that of UTF-8; JavaScript's own is that of UTF-16. */
@@ -28,7 +29,10 @@ export function compareValues(a: unknown, b: unknown): number {
   for (const [index, [name, value]] of left.entries()) {
     const other = right[index]
     if (!other) return 1
-    const difference = ORDER.indexOf(kindOf(value)) - ORDER.indexOf(kindOf(other[1])) || compareText(name, other[0]) || compareValues(value, other[1])
+    const difference =
+      ORDER.indexOf(kindOf(value)) - ORDER.indexOf(kindOf(other[1])) ||
+      compareText(name, other[0]) ||
+      compareValues(value, other[1])
     if (difference !== 0) return difference
   }
   return left.length - right.length
@@ -42,12 +46,18 @@ export function someAt(value: unknown, path: readonly string[], test: Test, expa
   const kind = kindOf(value)
   const [name, ...rest] = path
   if (name === undefined) return (expand && kind === 'array' && (value as unknown[]).some(test)) || test(value)
-  if (kind === 'array') return (value as unknown[]).some((element, index) => {
-    if (kindOf(element) === 'object' && someAt(element, path, test, expand)) return true
-    if (name !== String(index)) return false
-    if (rest.length === 0) return test(element)
-    return typeof element === 'object' && element !== null && someAt(element, rest, test, expand)
-  })
+  if (kind === 'array')
+    return (value as unknown[]).some((element, index) => {
+      if (kindOf(element) === 'object' && someAt(element, path, test, expand)) return true
+      if (name !== String(index)) return false
+      if (rest.length === 0) return test(element)
+      return typeof element === 'object' && element !== null && someAt(element, rest, test, expand)
+    })
   if (kind !== 'object') return test(undefined)
-  return someAt(Object.hasOwn(value as object, name) ? (value as Record<string, unknown>)[name] : undefined, rest, test, expand)
+  return someAt(
+    Object.hasOwn(value as object, name) ? (value as Record<string, unknown>)[name] : undefined,
+    rest,
+    test,
+    expand,
+  )
 }

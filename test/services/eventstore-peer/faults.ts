@@ -10,7 +10,17 @@ export type Method = 'append' | 'read' | 'subscribe'
  */
 export interface Fault {
   method: Method
-  kind: 'unavailable' | 'not-ready' | 'denied' | 'not-leader' | 'hang' | 'late' | 'lost' | 'no-position' | 'cut' | 'mute'
+  kind:
+    | 'unavailable'
+    | 'not-ready'
+    | 'denied'
+    | 'not-leader'
+    | 'hang'
+    | 'late'
+    | 'lost'
+    | 'no-position'
+    | 'cut'
+    | 'mute'
   times?: number
   ms?: number
   after?: number
@@ -18,7 +28,11 @@ export interface Fault {
   port?: number
 }
 
-export interface Faults { take(method: Method): Fault | undefined; add(fault: Fault): void; clear(): void }
+export interface Faults {
+  take(method: Method): Fault | undefined
+  add(fault: Fault): void
+  clear(): void
+}
 
 export function openFaults(): Faults {
   let armed: (Fault & { left: number })[] = []
@@ -29,20 +43,29 @@ export function openFaults(): Faults {
       return fault
     },
     add: (fault) => void armed.push({ ...fault, left: fault.times ?? 1 }),
-    clear: () => { armed = [] },
+    clear: () => {
+      armed = []
+    },
   }
 }
 
 /** POST /fault (a Fault), /clear, /cut (every connection at once, without a word), /members (gossip); GET answers what `facts` says. */
-export function openControl(faults: Faults, actions: { cut(): void; members(list: unknown): void; facts(): object }): Server {
+export function openControl(
+  faults: Faults,
+  actions: { cut(): void; members(list: unknown): void; facts(): object },
+): Server {
   return createServer((request, response) => {
     let body = ''
-    request.on('data', (chunk) => { body += String(chunk) }).on('end', () => {
-      if (request.url === '/fault') faults.add(JSON.parse(body) as Fault)
-      else if (request.url === '/clear') faults.clear()
-      else if (request.url === '/cut') actions.cut()
-      else if (request.url === '/members') actions.members(JSON.parse(body))
-      response.end(JSON.stringify(actions.facts()))
-    })
+    request
+      .on('data', (chunk) => {
+        body += String(chunk)
+      })
+      .on('end', () => {
+        if (request.url === '/fault') faults.add(JSON.parse(body) as Fault)
+        else if (request.url === '/clear') faults.clear()
+        else if (request.url === '/cut') actions.cut()
+        else if (request.url === '/members') actions.members(JSON.parse(body))
+        response.end(JSON.stringify(actions.facts()))
+      })
   })
 }

@@ -17,11 +17,20 @@ export type Proposed = Pick<Recorded, 'id' | 'type' | 'json' | 'data' | 'metadat
 export type Expected = number | 'no-stream' | 'any' | 'stream-exists'
 
 export type Outcome =
-  | { kind: 'success'; revision: number; /** undefined where the server does not say it */ position: number | undefined }
+  | {
+      kind: 'success'
+      revision: number
+      /** undefined where the server does not say it */ position: number | undefined
+    }
   | { kind: 'wrong-expected-version'; current: number | undefined }
   | { kind: 'stream-deleted' }
 
-interface Stream { events: Recorded[]; /** revisions below it are gone by a soft delete */ first: number; /** only so many are shown, by $maxCount of its metadata */ shown: number; tombstoned: boolean }
+interface Stream {
+  events: Recorded[]
+  /** revisions below it are gone by a soft delete */ first: number
+  /** only so many are shown, by $maxCount of its metadata */ shown: number
+  tombstoned: boolean
+}
 
 const SYSTEM_EVENT_EVERY = 7
 const EMPTY = new Uint8Array()
@@ -43,26 +52,41 @@ export function openLog(file: string) {
 
   const streamOf = (name: string): Stream => {
     let stream = streams.get(name)
-    if (!stream) streams.set(name, stream = { events: [], first: 0, shown: Infinity, tombstoned: false })
+    if (!stream) streams.set(name, (stream = { events: [], first: 0, shown: Infinity, tombstoned: false }))
     return stream
   }
   const remember = (event: Recorded) => {
     all.push(event)
     streamOf(event.stream).events.push(event)
-    if (event.stream.startsWith('$$') && event.type === '$metadata') streamOf(event.stream.slice(2)).shown = (JSON.parse(Buffer.from(event.data).toString()) as { $maxCount?: number }).$maxCount ?? Infinity
+    if (event.stream.startsWith('$$') && event.type === '$metadata')
+      streamOf(event.stream.slice(2)).shown =
+        (JSON.parse(Buffer.from(event.data).toString()) as { $maxCount?: number }).$maxCount ?? Infinity
     end = event.position + 97 + event.data.length + event.metadata.length
   }
-  for (const row of database.prepare('SELECT * FROM events ORDER BY position').all()) remember({ ...row, json: row['json'] === 1 } as unknown as Recorded)
-  for (const { stream, first, tombstoned } of database.prepare('SELECT * FROM deletes').all()) Object.assign(streamOf(String(stream)), { first, tombstoned: tombstoned === 1 })
+  for (const row of database.prepare('SELECT * FROM events ORDER BY position').all())
+    remember({ ...row, json: row['json'] === 1 } as unknown as Recorded)
+  for (const { stream, first, tombstoned } of database.prepare('SELECT * FROM deletes').all())
+    Object.assign(streamOf(String(stream)), { first, tombstoned: tombstoned === 1 })
 
   function write(name: string, { id, type, json, data, metadata }: Proposed): Recorded {
-    const event = { position: end, stream: name, revision: streamOf(name).events.length, id, type, json, data, metadata, created: Date.now() }
+    const event = {
+      position: end,
+      stream: name,
+      revision: streamOf(name).events.length,
+      id,
+      type,
+      json,
+      data,
+      metadata,
+      created: Date.now(),
+    }
     insert.run(event.position, name, event.revision, id, type, json ? 1 : 0, data, metadata, event.created)
     remember(event)
     return event
   }
 
-  const writeSystemEvent = (stream: string, type: string) => write(stream, { id: crypto.randomUUID(), type, json: true, data: Buffer.from('{}'), metadata: EMPTY })
+  const writeSystemEvent = (stream: string, type: string) =>
+    write(stream, { id: crypto.randomUUID(), type, json: true, data: Buffer.from('{}'), metadata: EMPTY })
 
   const present = ({ events, first }: Stream): boolean => events.length > first
 
@@ -70,11 +94,23 @@ export function openLog(file: string) {
     const stream = streamOf(name)
     if (stream.tombstoned) return { kind: 'stream-deleted' }
     const current = present(stream) ? stream.events.length - 1 : undefined
-    const fits = expected === 'any' || (expected === 'stream-exists' ? current !== undefined : expected === 'no-stream' ? current === undefined : expected === current)
+    const fits =
+      expected === 'any' ||
+      (expected === 'stream-exists'
+        ? current !== undefined
+        : expected === 'no-stream'
+          ? current === undefined
+          : expected === current)
     if (!fits || expected === 'any') {
-      const from = typeof expected === 'number' ? expected + 1 : expected === 'no-stream' ? stream.first : stream.events.findIndex(({ id }) => id === events[0]?.id)
+      const from =
+        typeof expected === 'number'
+          ? expected + 1
+          : expected === 'no-stream'
+            ? stream.first
+            : stream.events.findIndex(({ id }) => id === events[0]?.id)
       const stored = from < 0 ? [] : stream.events.slice(from, from + events.length)
-      if (stored.length === events.length && stored.every(({ id }, index) => id === events[index]!.id)) return { kind: 'success', revision: stored.at(-1)!.revision, position: stored.at(-1)!.position }
+      if (stored.length === events.length && stored.every(({ id }, index) => id === events[index]!.id))
+        return { kind: 'success', revision: stored.at(-1)!.revision, position: stored.at(-1)!.position }
       if (!fits) return { kind: 'wrong-expected-version', current }
     }
     const written = events.map((event) => write(name, event))
@@ -96,7 +132,15 @@ export function openLog(file: string) {
   function inCommit<T>(job: () => T): Promise<T> {
     return new Promise((resolve) => {
       let result: T
-      if (waiting.push({ run: () => { result = job() }, settle: () => resolve(result) }) === 1) setImmediate(commit)
+      if (
+        waiting.push({
+          run: () => {
+            result = job()
+          },
+          settle: () => resolve(result),
+        }) === 1
+      )
+        setImmediate(commit)
     })
   }
 
@@ -108,16 +152,25 @@ export function openLog(file: string) {
     writeSystemEvent(`$$${name}`, forGood ? '$streamDeleted' : '$metadata')
   }
 
-  if (all.length === 0) void inCommit(() => { for (const type of ['$metadata', '$user', '$metadata', '$user']) writeSystemEvent('$$$settings', type) })
+  if (all.length === 0)
+    void inCommit(() => {
+      for (const type of ['$metadata', '$user', '$metadata', '$user']) writeSystemEvent('$$$settings', type)
+    })
 
   return {
     all: all as readonly Recorded[],
-    append: (name: string, events: readonly Proposed[], expected: Expected) => inCommit(() => appendNow(name, events, expected)),
+    append: (name: string, events: readonly Proposed[], expected: Expected) =>
+      inCommit(() => appendNow(name, events, expected)),
     delete: (name: string, forGood: boolean) => inCommit(() => remove(name, forGood)),
     /** undefined where there is none (any more) */
     stream(name: string): { events: readonly Recorded[]; tombstoned: boolean } | undefined {
       const stream = streams.get(name)
-      return stream && (stream.tombstoned || present(stream)) ? { events: stream.events.slice(Math.max(stream.first, stream.events.length - stream.shown)), tombstoned: stream.tombstoned } : undefined
+      return stream && (stream.tombstoned || present(stream))
+        ? {
+            events: stream.events.slice(Math.max(stream.first, stream.events.length - stream.shown)),
+            tombstoned: stream.tombstoned,
+          }
+        : undefined
     },
     /** index of the first event at or after a position */
     indexFrom(position: number): number {
@@ -131,7 +184,10 @@ export function openLog(file: string) {
     },
     end: () => end,
     /** Resolves at the next commit. */
-    changed: () => new Promise<void>((resolve) => { wake.push(resolve) }),
+    changed: () =>
+      new Promise<void>((resolve) => {
+        wake.push(resolve)
+      }),
   }
 }
 

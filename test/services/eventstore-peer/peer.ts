@@ -16,13 +16,26 @@ import { openLog } from './log.ts'
 import { checkLogin } from './login.ts'
 import { openReads } from './reads.ts'
 
-interface Member { port: number; state: 'LEADER' | 'FOLLOWER'; alive?: boolean }
+interface Member {
+  port: number
+  state: 'LEADER' | 'FOLLOWER'
+  alive?: boolean
+}
 
-const { values } = parseArgs({ options: {
-  'port': { type: 'string', default: '0' }, 'control': { type: 'string', default: '0' }, 'data': { type: 'string', default: ':memory:' },
-  'no-batch': { type: 'boolean', default: false }, 'until-stdin-ends': { type: 'boolean', default: false }, 'no-caught-up': { type: 'boolean', default: false }, 'not-ready-ms': { type: 'string', default: '0' },
-  'cert': { type: 'string' }, 'key': { type: 'string' }, 'login': { type: 'string' },
-} })
+const { values } = parseArgs({
+  options: {
+    'port': { type: 'string', default: '0' },
+    'control': { type: 'string', default: '0' },
+    'data': { type: 'string', default: ':memory:' },
+    'no-batch': { type: 'boolean', default: false },
+    'until-stdin-ends': { type: 'boolean', default: false },
+    'no-caught-up': { type: 'boolean', default: false },
+    'not-ready-ms': { type: 'string', default: '0' },
+    'cert': { type: 'string' },
+    'key': { type: 'string' },
+    'login': { type: 'string' },
+  },
+})
 const started = Date.now()
 const log = await openLog(values.data)
 const faults = openFaults()
@@ -31,20 +44,42 @@ const reads = openReads(log, faults, !values['no-caught-up'])
 const methods = ['append', 'read', 'delete', 'tombstone', ...(values['no-batch'] ? [] : ['batchappend'])]
 let members: Member[] = []
 
-const server = new Server({ 'grpc.max_receive_message_length': 17 * 1024 * 1024, ...(values.login !== undefined && { interceptors: [checkLogin(values.login)] }) })
+const server = new Server({
+  'grpc.max_receive_message_length': 17 * 1024 * 1024,
+  ...(values.login !== undefined && { interceptors: [checkLogin(values.login)] }),
+})
 const { batchAppend, ...others } = appends
-server.addService(StreamsService as never, { ...others, ...(values['no-batch'] ? {} : { batchAppend }), read: reads.read } as unknown as UntypedServiceImplementation)
+server.addService(
+  StreamsService as never,
+  {
+    ...others,
+    ...(values['no-batch'] ? {} : { batchAppend }),
+    read: reads.read,
+  } as unknown as UntypedServiceImplementation,
+)
 server.addService(ServerFeaturesService as never, {
   getSupportedMethods(_: unknown, reply: sendUnaryData<features.SupportedMethods>) {
-    const supported = methods.map((method) => new features.SupportedMethod().setServiceName('event_store.client.streams.streams').setMethodName(method))
+    const supported = methods.map((method) =>
+      new features.SupportedMethod().setServiceName('event_store.client.streams.streams').setMethodName(method),
+    )
     reply(null, new features.SupportedMethods().setEventStoreServerVersion('24.2.0').setMethodsList(supported))
   },
 })
 server.addService(GossipService as never, {
   read(_: unknown, reply: sendUnaryData<gossip.ClusterInfo>) {
-    reply(null, new gossip.ClusterInfo().setMembersList(members.map(({ port, state, alive = true }) => new gossip.MemberInfo()
-      .setInstanceId(new shared.UUID().setString(crypto.randomUUID())).setTimeStamp(String(Date.now())).setState(gossip.MemberInfo.VNodeState[state]).setIsAlive(alive)
-      .setHttpEndPoint(new gossip.EndPoint().setAddress('127.0.0.1').setPort(port)))))
+    reply(
+      null,
+      new gossip.ClusterInfo().setMembersList(
+        members.map(({ port, state, alive = true }) =>
+          new gossip.MemberInfo()
+            .setInstanceId(new shared.UUID().setString(crypto.randomUUID()))
+            .setTimeStamp(String(Date.now()))
+            .setState(gossip.MemberInfo.VNodeState[state])
+            .setIsAlive(alive)
+            .setHttpEndPoint(new gossip.EndPoint().setAddress('127.0.0.1').setPort(port)),
+        ),
+      ),
+    )
   },
 })
 
@@ -54,15 +89,29 @@ function cut(): void {
   for (const session of sessions.keys()) session.destroy()
 }
 
-const credentials = values.cert === undefined ? ServerCredentials.createInsecure() : ServerCredentials.createSsl(null, [{ cert_chain: readFileSync(values.cert), private_key: readFileSync(values.key!) }])
+const credentials =
+  values.cert === undefined
+    ? ServerCredentials.createInsecure()
+    : ServerCredentials.createSsl(null, [
+        { cert_chain: readFileSync(values.cert), private_key: readFileSync(values.key!) },
+      ])
 const port = await new Promise<number>((resolve, reject) => {
   server.bindAsync(`127.0.0.1:${values.port}`, credentials, (error, bound) => (error ? reject(error) : resolve(bound)))
 })
 members = [{ port, state: 'LEADER' }]
-const control = openControl(faults, { cut, members: (list) => { members = list as Member[] }, facts: () => ({ events: log.all.length, ...reads.facts() }) })
+const control = openControl(faults, {
+  cut,
+  members: (list) => {
+    members = list as Member[]
+  },
+  facts: () => ({ events: log.all.length, ...reads.facts() }),
+})
 control.listen(Number(values.control), '127.0.0.1')
 await once(control, 'listening')
-process.on('SIGTERM', () => { server.tryShutdown(() => process.exit(0)); setTimeout(() => process.exit(0), 300).unref() })
+process.on('SIGTERM', () => {
+  server.tryShutdown(() => process.exit(0))
+  setTimeout(() => process.exit(0), 300).unref()
+})
 // A test that is killed takes its peer with it.
 if (values['until-stdin-ends']) process.stdin.on('end', () => process.exit(0)).resume()
 console.log(JSON.stringify({ ready: true, port, control: (control.address() as { port: number }).port }))

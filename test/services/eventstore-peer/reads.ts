@@ -2,11 +2,23 @@ import { status, type ServerWritableStream } from '@grpc/grpc-js'
 import streams from '@eventstore/db-client/generated/streams_pb.js'
 import type { Faults } from './faults.ts'
 import type { Log, Recorded } from './log.ts'
-import { checkpointMessage, denied, eventMessage, identifier, notLeader, notReady, rpcError, streamDeleted } from './messages.ts'
+import {
+  checkpointMessage,
+  denied,
+  eventMessage,
+  identifier,
+  notLeader,
+  notReady,
+  rpcError,
+  streamDeleted,
+} from './messages.ts'
 
 type Call = ServerWritableStream<streams.ReadReq, streams.ReadResp>
 type Options = streams.ReadReq.Options
-interface Place { commit: number; prepare: number }
+interface Place {
+  commit: number
+  prepare: number
+}
 
 const SEARCH_WINDOW = 32
 const LIVE_BUFFER = 32
@@ -20,12 +32,18 @@ export function openReads(log: Log, faults: Faults, tellsCaughtUp: boolean) {
   async function read(call: Call): Promise<void> {
     const options = call.request.getOptions()!
     const fault = faults.take(options.hasSubscription() ? 'subscribe' : 'read')
-    if (fault?.kind === 'unavailable') return void call.emit('error', rpcError(status.UNAVAILABLE, 'Connection dropped'))
+    if (fault?.kind === 'unavailable')
+      return void call.emit('error', rpcError(status.UNAVAILABLE, 'Connection dropped'))
     if (fault?.kind === 'not-ready') return void call.emit('error', notReady())
     if (fault?.kind === 'denied') return void call.emit('error', denied())
     if (fault?.kind === 'not-leader') return void call.emit('error', notLeader(fault.host!, fault.port!))
     if (fault?.kind === 'hang') return
-    if (options.hasSubscription()) return subscribe(call, options, fault?.kind === 'cut' || fault?.kind === 'mute' ? { kind: fault.kind, after: fault.after ?? 0 } : undefined)
+    if (options.hasSubscription())
+      return subscribe(
+        call,
+        options,
+        fault?.kind === 'cut' || fault?.kind === 'mute' ? { kind: fault.kind, after: fault.after ?? 0 } : undefined,
+      )
     if (options.hasAll()) return readAll(call, options)
     return readStream(call, options)
   }
@@ -57,12 +75,18 @@ export function openReads(log: Log, faults: Faults, tellsCaughtUp: boolean) {
     const stream = log.stream(name)
     if (stream?.tombstoned) return void call.emit('error', streamDeleted(name))
     if (!stream) {
-      call.write(new streams.ReadResp().setStreamNotFound(new streams.ReadResp.StreamNotFound().setStreamIdentifier(identifier(name))))
+      call.write(
+        new streams.ReadResp().setStreamNotFound(
+          new streams.ReadResp.StreamNotFound().setStreamIdentifier(identifier(name)),
+        ),
+      )
       return void call.end()
     }
     const backwards = Number(options.getReadDirection()) === BACKWARDS
     const from = asked.hasRevision() ? Number(asked.getRevision()) : asked.hasEnd() ? Number.MAX_SAFE_INTEGER : 0
-    const events = backwards ? stream.events.filter(({ revision }) => revision <= from).toReversed() : stream.events.filter(({ revision }) => revision >= from)
+    const events = backwards
+      ? stream.events.filter(({ revision }) => revision <= from).toReversed()
+      : stream.events.filter(({ revision }) => revision >= from)
     return sendAll(call, events.slice(0, Number(options.getCount())))
   }
 
@@ -73,7 +97,8 @@ export function openReads(log: Log, faults: Faults, tellsCaughtUp: boolean) {
     return position && { commit: Number(position.getCommitPosition()), prepare: Number(position.getPreparePosition()) }
   }
 
-  const insideRecord = ({ commit }: Place): boolean => commit < log.end() && log.all[log.indexFrom(commit)]?.position !== commit
+  const insideRecord = ({ commit }: Place): boolean =>
+    commit < log.end() && log.all[log.indexFrom(commit)]?.position !== commit
   const invalidPosition = () => rpcError(status.INVALID_ARGUMENT, 'Unexpected FilteredReadAllResult: InvalidPosition')
 
   function readAll(call: Call, options: Options): Promise<void> | void {
@@ -88,7 +113,11 @@ export function openReads(log: Log, faults: Faults, tellsCaughtUp: boolean) {
     return sendAll(call, log.all.slice(first, first + count))
   }
 
-  async function subscribe(call: Call, options: Options, fault: { kind: 'cut' | 'mute'; after: number } | undefined): Promise<void> {
+  async function subscribe(
+    call: Call,
+    options: Options,
+    fault: { kind: 'cut' | 'mute'; after: number } | undefined,
+  ): Promise<void> {
     const place = placeOf(options.getAll()!)
     if (place && insideRecord(place)) return void call.emit('error', invalidPosition())
     const { matches, every } = filterOf(options)
@@ -100,7 +129,12 @@ export function openReads(log: Log, faults: Faults, tellsCaughtUp: boolean) {
     let left = fault ? fault.after : Infinity
     subscriptions++
     call.once('cancelled', () => void subscriptions--)
-    await send(call, new streams.ReadResp().setConfirmation(new streams.ReadResp.SubscriptionConfirmation().setSubscriptionId(crypto.randomUUID())))
+    await send(
+      call,
+      new streams.ReadResp().setConfirmation(
+        new streams.ReadResp.SubscriptionConfirmation().setSubscriptionId(crypto.randomUUID()),
+      ),
+    )
     // As servers 24.2 to 24.10 do where nothing in the log matches yet: "no position".
     if (!place && every > 0 && !log.all.some(matches)) await send(call, checkpointMessage(NO_POSITION, NO_POSITION))
     while (!call.cancelled && !call.destroyed) {
@@ -110,7 +144,8 @@ export function openReads(log: Log, faults: Faults, tellsCaughtUp: boolean) {
       }
       const event = log.all[index]
       if (!event) {
-        if (!live && tellsCaughtUp) await send(call, new streams.ReadResp().setCaughtUp(new streams.ReadResp.CaughtUp()))
+        if (!live && tellsCaughtUp)
+          await send(call, new streams.ReadResp().setCaughtUp(new streams.ReadResp.CaughtUp()))
         live = true
         await log.changed()
         if (log.all.length - index > LIVE_BUFFER) {
@@ -127,7 +162,12 @@ export function openReads(log: Log, faults: Faults, tellsCaughtUp: boolean) {
       }
       if (every > 0 && scanned >= every) {
         scanned = 0
-        await send(call, live ? checkpointMessage(event.position, event.position) : checkpointMessage(log.all[index]?.position ?? log.end(), 0))
+        await send(
+          call,
+          live
+            ? checkpointMessage(event.position, event.position)
+            : checkpointMessage(log.all[index]?.position ?? log.end(), 0),
+        )
       }
     }
   }

@@ -27,39 +27,71 @@ const remembering = (nameOf: (incoming: Incoming) => Promise<string | undefined>
 
 export const DOOR_BUGS: readonly Bug[] = [
   {
-    name: 'dedupe-without-tenant', about: 'what one tenant has sent counts as sent by the other',
-    plant: remembering(async ({ bytes }) => createHash('sha256').update(await whole(bytes)).digest('hex')),
+    name: 'dedupe-without-tenant',
+    about: 'what one tenant has sent counts as sent by the other',
+    plant: remembering(async ({ bytes }) =>
+      createHash('sha256')
+        .update(await whole(bytes))
+        .digest('hex'),
+    ),
   },
   {
-    name: 'idempotency-key-without-tenant', about: 'the door remembers its answers by the key alone',
+    name: 'idempotency-key-without-tenant',
+    about: 'the door remembers its answers by the key alone',
     plant: remembering(async ({ idempotencyKey }) => idempotencyKey),
   },
   {
-    name: 'duplicate-by-name', about: 'a file of the same name counts as the same document',
+    name: 'duplicate-by-name',
+    about: 'a file of the same name counts as the same document',
     plant: remembering(async ({ tenant, fileName }) => `${tenant} ${fileName}`),
   },
   {
-    name: 'hash-of-first-bytes', about: 'documents are told apart by their first bytes',
-    plant: { ports: (ports) => ({ ...ports, blobs: { ...ports.blobs, put: async (tenant, bytes, options) => {
-      const blob = await ports.blobs.put(tenant, bytes, options)
-      const first = (await whole(await ports.blobs.get(blob.key))).subarray(0, 20)
-      return { ...blob, sha256: createHash('sha256').update(first).digest('hex') }
-    } } }) },
+    name: 'hash-of-first-bytes',
+    about: 'documents are told apart by their first bytes',
+    plant: {
+      ports: (ports) => ({
+        ...ports,
+        blobs: {
+          ...ports.blobs,
+          put: async (tenant, bytes, options) => {
+            const blob = await ports.blobs.put(tenant, bytes, options)
+            const first = (await whole(await ports.blobs.get(blob.key))).subarray(0, 20)
+            return { ...blob, sha256: createHash('sha256').update(first).digest('hex') }
+          },
+        },
+      }),
+    },
   },
   {
-    name: 'accepted-on-full-disk', about: 'the door says 202 though the log could not be written',
-    plant: { receive: (receive) => (incoming) => receive(incoming).catch((error: unknown) => {
-      if (codeOf(error) === 'storage-full') return { documentId: '01SIMFULL', duplicate: false, state: 'received' }
-      throw error
-    }) },
+    name: 'accepted-on-full-disk',
+    about: 'the door says 202 though the log could not be written',
+    plant: {
+      receive: (receive) => (incoming) =>
+        receive(incoming).catch((error: unknown) => {
+          if (codeOf(error) === 'storage-full') return { documentId: '01SIMFULL', duplicate: false, state: 'received' }
+          throw error
+        }),
+    },
   },
   {
-    name: 'bytes-not-awaited', about: 'the door does not wait until the bytes are stored',
-    plant: { ports: (ports, { role }) => (role !== 'door' ? ports : { ...ports, blobs: { ...ports.blobs, put: async (tenant, bytes, options) => {
-      const all = await whole(bytes as AsyncIterable<Uint8Array>)
-      void ports.blobs.put(tenant, all, options).catch(() => {})
-      const sha256 = createHash('sha256').update(all).digest('hex')
-      return { key: `${tenant}/${sha256}`, sha256, size: all.length }
-    } } }) },
+    name: 'bytes-not-awaited',
+    about: 'the door does not wait until the bytes are stored',
+    plant: {
+      ports: (ports, { role }) =>
+        role !== 'door'
+          ? ports
+          : {
+              ...ports,
+              blobs: {
+                ...ports.blobs,
+                put: async (tenant, bytes, options) => {
+                  const all = await whole(bytes as AsyncIterable<Uint8Array>)
+                  void ports.blobs.put(tenant, all, options).catch(() => {})
+                  const sha256 = createHash('sha256').update(all).digest('hex')
+                  return { key: `${tenant}/${sha256}`, sha256, size: all.length }
+                },
+              },
+            },
+    },
   },
 ]

@@ -8,114 +8,183 @@ const IDS = '4b0d9b3e-7f5e-5a0c-8f43-0f6f5f7d1b0a'
 
 export const ENGINE_BUGS: readonly Bug[] = [
   {
-    name: 'publish-not-awaited', about: 'the dispatcher does not wait for the confirms before it moves its checkpoint',
+    name: 'publish-not-awaited',
+    about: 'the dispatcher does not wait for the confirms before it moves its checkpoint',
     plant: inBus((bus) => ({ publish: async (messages) => void bus.publish(messages).catch(() => {}) })),
   },
   {
-    name: 'publish-failure-ignored', about: 'a publish that the broker did not confirm counts as done',
+    name: 'publish-failure-ignored',
+    about: 'a publish that the broker did not confirm counts as done',
     plant: inBus((bus) => ({ publish: (messages) => bus.publish(messages).catch(() => {}) })),
   },
   {
-    name: 'first-of-batch-published', about: 'of a batch only the first message is published',
+    name: 'first-of-batch-published',
+    about: 'of a batch only the first message is published',
     plant: inBus((bus) => ({ publish: (messages) => bus.publish(messages.slice(0, 1)) })),
   },
   {
-    name: 'checkpoint-before-publish', about: 'the checkpoint moves before the page is published',
+    name: 'checkpoint-before-publish',
+    about: 'the checkpoint moves before the page is published',
     plant: {
       ports(ports) {
         let held: readonly Message[] = []
         const { store, bus } = ports
         return {
           ...ports,
-          bus: { ...bus, publish: async (messages) => { held = messages } },
-          store: { ...store, append: async (stream, events, expected) => {
-            const appended = await store.append(stream, events, expected)
-            if (stream === 'checkpoint-dispatcher') await bus.publish(held)
-            return appended
-          } },
+          bus: {
+            ...bus,
+            publish: async (messages) => {
+              held = messages
+            },
+          },
+          store: {
+            ...store,
+            append: async (stream, events, expected) => {
+              const appended = await store.append(stream, events, expected)
+              if (stream === 'checkpoint-dispatcher') await bus.publish(held)
+              return appended
+            },
+          },
         }
       },
     },
   },
   {
-    name: 'dispatcher-not-fenced', about: 'a dispatcher that was overtaken writes its checkpoint all the same',
-    plant: inStore((store) => ({ append: (stream, events, expected) => (stream === 'checkpoint-dispatcher' ? appendAnywhere(store, stream, events) : store.append(stream, events, expected)) })),
+    name: 'dispatcher-not-fenced',
+    about: 'a dispatcher that was overtaken writes its checkpoint all the same',
+    plant: inStore((store) => ({
+      append: (stream, events, expected) =>
+        stream === 'checkpoint-dispatcher'
+          ? appendAnywhere(store, stream, events)
+          : store.append(stream, events, expected),
+    })),
   },
   {
-    name: 'dispatcher-ends-at-fault', about: 'a publish that fails ends the dispatcher for good',
+    name: 'dispatcher-ends-at-fault',
+    about: 'a publish that fails ends the dispatcher for good',
     plant: inBus((bus) => ({ publish: (messages) => bus.publish(messages).catch(() => new Promise<never>(() => {})) })),
   },
   {
-    name: 'follow-skips-one', about: 'the log is resumed one event too far',
-    plant: inStore((store) => ({ follow: (after, prefixes, signal) => store.follow(after === undefined ? after : String(Number(after) + 1).padStart(after.length, '0'), prefixes, signal) })),
+    name: 'follow-skips-one',
+    about: 'the log is resumed one event too far',
+    plant: inStore((store) => ({
+      follow: (after, prefixes, signal) =>
+        store.follow(
+          after === undefined ? after : String(Number(after) + 1).padStart(after.length, '0'),
+          prefixes,
+          signal,
+        ),
+    })),
   },
   {
-    name: 'message-id-without-target', about: 'the deliveries of one document to two targets have one message id, and the second is taken for a copy',
-    plant: inBus((bus) => ({ publish: (messages) => bus.publish(messages.map((message) => ({ ...message, id: uuidv5(`${message.headers['causationId']}:${message.type}`, IDS) }))) })),
+    name: 'message-id-without-target',
+    about: 'the deliveries of one document to two targets have one message id, and the second is taken for a copy',
+    plant: inBus((bus) => ({
+      publish: (messages) =>
+        bus.publish(
+          messages.map((message) => ({
+            ...message,
+            id: uuidv5(`${message.headers['causationId']}:${message.type}`, IDS),
+          })),
+        ),
+    })),
   },
   {
-    name: 'no-expected-revision', about: 'events are appended wherever the stream stands',
+    name: 'no-expected-revision',
+    about: 'events are appended wherever the stream stands',
     plant: inStore((store) => ({ append: (stream, events) => appendAnywhere(store, stream, events) })),
   },
   {
-    name: 'lost-append-repeated', about: 'an append whose answer was lost is repeated at the present revision',
-    plant: inStore((store) => ({ append: (stream, events, expected) => store.append(stream, events, expected).catch((error: unknown) => {
-      if (codeOf(error) === 'engine-unavailable') return appendAnywhere(store, stream, events)
-      throw error
-    }) })),
+    name: 'lost-append-repeated',
+    about: 'an append whose answer was lost is repeated at the present revision',
+    plant: inStore((store) => ({
+      append: (stream, events, expected) =>
+        store.append(stream, events, expected).catch((error: unknown) => {
+          if (codeOf(error) === 'engine-unavailable') return appendAnywhere(store, stream, events)
+          throw error
+        }),
+    })),
   },
   {
-    name: 'append-not-awaited', about: 'an append counts as done when it is sent',
-    plant: inStore((store) => ({ append: async (stream, events, expected) => {
-      void store.append(stream, events, expected).catch(() => {})
-      return { revision: (expected === 'no-stream' ? -1 : expected) + events.length, position: '' }
-    } }), ['door', 'reader']),
+    name: 'append-not-awaited',
+    about: 'an append counts as done when it is sent',
+    plant: inStore(
+      (store) => ({
+        append: async (stream, events, expected) => {
+          void store.append(stream, events, expected).catch(() => {})
+          return { revision: (expected === 'no-stream' ? -1 : expected) + events.length, position: '' }
+        },
+      }),
+      ['door', 'reader'],
+    ),
   },
   {
-    name: 'ack-before-work', about: 'a message is acknowledged when it arrives',
+    name: 'ack-before-work',
+    about: 'a message is acknowledged when it arrives',
     plant: inHandler((handler) => async (message, signal) => {
       void handler(message, signal).catch(() => {})
       return { kind: 'ack' }
     }),
   },
   {
-    name: 'ack-on-error', about: 'a message whose work failed is acknowledged',
+    name: 'ack-on-error',
+    about: 'a message whose work failed is acknowledged',
     plant: inHandler((handler) => async (message, signal) => {
       const settlement = await handler(message, signal)
       return settlement.kind === 'retry' ? { kind: 'ack' } : settlement
     }),
   },
   {
-    name: 'redelivery-dropped', about: 'a message that comes again is taken for one that is done',
-    plant: inHandler((handler) => async (message, signal) => (message.redelivered ? { kind: 'ack' } : handler(message, signal))),
+    name: 'redelivery-dropped',
+    about: 'a message that comes again is taken for one that is done',
+    plant: inHandler(
+      (handler) => async (message, signal) => (message.redelivered ? { kind: 'ack' } : handler(message, signal)),
+    ),
   },
   {
-    name: 'retry-in-memory', about: 'a message is acknowledged and its retry kept in memory, uncounted',
+    name: 'retry-in-memory',
+    about: 'a message is acknowledged and its retry kept in memory, uncounted',
     plant: inBus((bus) => ({
-      consume: (queue, handler, options) => bus.consume(queue, async (message, signal) => {
-        const settlement = await handler(message, signal)
-        if (settlement.kind !== 'retry') return settlement
-        void delay(5_000).then(() => bus.publish([{ ...message }])).catch(() => {})
-        return { kind: 'ack' }
-      }, options),
+      consume: (queue, handler, options) =>
+        bus.consume(
+          queue,
+          async (message, signal) => {
+            const settlement = await handler(message, signal)
+            if (settlement.kind !== 'retry') return settlement
+            void delay(5_000)
+              .then(() => bus.publish([{ ...message }]))
+              .catch(() => {})
+            return { kind: 'ack' }
+          },
+          options,
+        ),
     })),
   },
   {
-    name: 'parked-in-silence', about: 'what cannot be done is parked at once, and the log is not told',
+    name: 'parked-in-silence',
+    about: 'what cannot be done is parked at once, and the log is not told',
     plant: inHandler((handler) => async (message, signal) => {
       const settlement = await handler(message, signal)
-      return settlement.kind === 'retry' ? { kind: 'park', code: settlement.code, reason: settlement.reason } : settlement
+      return settlement.kind === 'retry'
+        ? { kind: 'park', code: settlement.code, reason: settlement.reason }
+        : settlement
     }),
   },
   {
-    name: 'view-checkpoint-first', about: 'a view writes its checkpoint before its documents',
-    plant: inViews((views) => ({ save: async (view, writes, checkpoint) => {
-      await views.save(view, [], checkpoint)
-      await views.save(view, writes, checkpoint)
-    } })),
+    name: 'view-checkpoint-first',
+    about: 'a view writes its checkpoint before its documents',
+    plant: inViews((views) => ({
+      save: async (view, writes, checkpoint) => {
+        await views.save(view, [], checkpoint)
+        await views.save(view, writes, checkpoint)
+      },
+    })),
   },
   {
-    name: 'view-save-ignored', about: 'a save of a view that failed counts as done',
-    plant: inViews((views) => ({ save: (view, writes, checkpoint) => views.save(view, writes, checkpoint).catch(() => {}) })),
+    name: 'view-save-ignored',
+    about: 'a save of a view that failed counts as done',
+    plant: inViews((views) => ({
+      save: (view, writes, checkpoint) => views.save(view, writes, checkpoint).catch(() => {}),
+    })),
   },
 ]
