@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto'
-import { deliveryAggregate } from '../hub/aggregates.ts'
+import { deliveryAggregate } from '../hub/handler/aggregates.ts'
 import { isFinal, type Delivery } from '../hub/delivery/delivery.ts'
-import { claimStream, deliveryStream } from '../hub/document/streams.ts'
+import { claimStream, deliveryStream } from '../hub/streams/names.ts'
 import type { EventStore } from '../hub/drivers/event-store/port.ts'
 import { codeOf } from '../hub/errors.ts'
-import { load, type CommandContext } from '../hub/handle.ts'
-import { nameUuids } from '../hub/name-uuid.ts'
+import { load, type CommandContext } from '../hub/handler/handle.ts'
+import { nameUuids } from '../hub/platform/uuid5.ts'
 
 const claimIdOf = nameUuids('9a1c5c40-1f5d-5c3c-8a8c-2d5d3b6f9e11')
 

@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises'
+import path from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { WaybillError } from '../hub/errors.ts'
-import { openEach, openNamed } from '../hub/open-each.ts'
+import { openEach, openNamed } from '../hub/platform/open-each.ts'
 import type { Adapter, Target } from './adapter.ts'
 
 export interface TargetSettings {
@@ -15,11 +16,11 @@ export interface OpenTarget {
   target: Target
 }
 
-/** The folder is the registry: `<name>.ts` beside this file that exports `adapter`. */
+/** The folder is the registry: `<name>/adapter.ts` exports `adapter`. */
 async function adapterNamed(name: string, target: string): Promise<Adapter> {
-  const files = await readdir(import.meta.dirname)
-  if (files.includes(`${name}.ts`)) {
-    const { adapter } = (await import(`./${name}.ts`)) as { adapter?: Adapter }
+  const files = await readdir(import.meta.dirname, { recursive: true })
+  if (files.includes(path.join(name, 'adapter.ts'))) {
+    const { adapter } = (await import(`./${name}/adapter.ts`)) as { adapter?: Adapter }
     if (adapter?.name === name) return adapter
   }
   throw new WaybillError(

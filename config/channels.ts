@@ -1,4 +1,4 @@
-import { TENANT_NAME } from '../hub/document/streams.ts'
+import { TENANT_NAME } from '../hub/streams/names.ts'
 import { NOTICE_KINDS, type NoticeKind } from '../hub/notice/kind.ts'
 import { fromEnvironment, loadNamed } from './named-settings.ts'
 

@@ -7,11 +7,11 @@ import { textOf, UsageError } from './cli/command.ts'
 import { concernsAll, failureOf, noteFailure } from './cli/failure.ts'
 import { inWholeLines, runSamples } from './cli/samples.ts'
 import { onStop } from './cli/signals.ts'
-import { command } from './cli/start.ts'
+import { command } from './cli/commands/start.ts'
 import { openTerminal } from './cli/terminal.ts'
-import { keyFile } from './start/first-key.ts'
-import { startHub, type Hub } from './start/hub.ts'
-import { openLog } from './start/log.ts'
+import { keyFile } from './auth/first-key.ts'
+import { startHub, type Hub } from './app/hub.ts'
+import { openLog } from './app/log.ts'
 
 const HOME = path.resolve(import.meta.dirname, '..')
 const USAGE = 2

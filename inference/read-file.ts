@@ -1,12 +1,12 @@
 import { WaybillError } from '../hub/errors.ts'
 import type { Page, Word } from '../hub/document/reading.ts'
-import { asPng, openImage, resized } from './pages/image.ts'
-import { openPdf } from './pages/pdf.ts'
-import type { Raster } from './pages/raster.ts'
-import type { Models } from './models.ts'
+import { asPng, openImage, resized } from './formats/image/pages.ts'
+import { openPdf } from './formats/pdf/pages.ts'
+import type { Raster } from './formats/raster.ts'
+import type { Models } from './engines/ppocr/models.ts'
 import { bytesOf, type Source } from './source.ts'
-import { readLines } from './text/recognise.ts'
-import type { Turn } from './text/upright.ts'
+import { readLines } from './engines/ppocr/recognise.ts'
+import type { Turn } from './layout/orientation.ts'
 
 const OCR_DPI = 200
 /** Longest side of what the recogniser sees: 600 dpi scans bring nothing but work. */

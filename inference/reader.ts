@@ -9,7 +9,7 @@ import type { Answer, Request } from './protocol.ts'
 import type { Limits } from './read-file.ts'
 import type { Source } from './source.ts'
 import { READER_VERSION } from './version.ts'
-import { readWeights } from './weights.ts'
+import { readWeights } from './engines/ppocr/weights.ts'
 
 const WATCH_MS = 200
 /** A process that rests with more than this share of its limit makes room for a fresh one: the next file shall not pay for the one before. */

@@ -1,11 +1,11 @@
 // The reader process: hostile files die here, not in the hub.
 import { codeOf, type WaybillError } from '../hub/errors.ts'
 import { silentLog, type Log } from '../hub/log.ts'
-import { extractFields } from './fields/extract.ts'
-import { openModelThread, type Models } from './models.ts'
+import { extractFields } from './extract/rules/extract.ts'
+import { openModelThread, type Models } from './engines/ppocr/models.ts'
 import type { Answer, Request } from './protocol.ts'
 import { readPages, renderPage } from './read-file.ts'
-import { setUpright } from './upright-pages.ts'
+import { setUpright } from './layout/orientation-pages.ts'
 import { READER_VERSION } from './version.ts'
 
 const answer = (message: Answer): void => {

@@ -3,7 +3,7 @@ import { WaybillError, type ErrorCode } from '../hub/errors.ts'
 import type { MappingVersion } from '../hub/delivery/events.ts'
 import type { Log } from '../hub/log.ts'
 import { compileMappings } from './compile.ts'
-import { openEvaluators } from './evaluators.ts'
+import { openEvaluators } from './runtime/pool.ts'
 import type { MappingInput } from './input.ts'
 
 export interface Mappings {

@@ -1,7 +1,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { WaybillError } from '../hub/errors.ts'
 import { silentLog } from '../hub/log.ts'
-import { openEvaluators } from './evaluators.ts'
+import { openEvaluators } from './runtime/pool.ts'
 import { loadMappings, type Mapping } from './load.ts'
 
 /** A mapping with the checks of what goes in and of what comes out. */

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { WaybillError } from '../hub/errors.ts'
 import type { MappingVersion } from '../hub/delivery/events.ts'
-import { FUNCTIONS_VERSION } from './decimal.js'
+import { FUNCTIONS_VERSION } from './runtime/decimal.js'
 
 export interface Mapping extends MappingVersion {
   expression: string

@@ -8,7 +8,7 @@ import type { StoredEvent } from '../hub/drivers/event-store/port.ts'
 import type { ViewDocument } from '../hub/drivers/views/port.ts'
 import { documentIdOf } from './documents.ts'
 import type { Projection } from './fold.ts'
-import { sentenceOf } from './words.ts'
+import { sentenceOf } from './trail-text.ts'
 
 export interface TrailEntry {
   at: string

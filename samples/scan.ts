@@ -1,5 +1,5 @@
 import sharp from 'sharp'
-import { openPdf } from '../inference/pages/pdf.ts'
+import { openPdf } from '../inference/formats/pdf/pages.ts'
 
 const WHITE = { r: 250, g: 249, b: 246 }
 

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { openEmbeddedBlobs } from '../hub/drivers/blobs/embedded.ts'
+import { openEmbeddedBlobs } from '../hub/drivers/blobs/embedded/embedded.ts'
 import { blobsContract } from './contracts/blobs.ts'
 
 describe('the embedded blobs', () => {

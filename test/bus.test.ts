@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { cp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { openEmbeddedBus, type Clock } from '../hub/drivers/bus/embedded.ts'
+import { openEmbeddedBus, type Clock } from '../hub/drivers/bus/embedded/embedded.ts'
 import type { Bus } from '../hub/drivers/bus/port.ts'
 import { busContract } from './contracts/bus.ts'
 

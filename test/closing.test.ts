@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { silentLog } from '../hub/log.ts'
-import { openClosing } from '../hub/start/closing.ts'
+import { openClosing } from '../hub/app/closing.ts'
 
 describe('closing', () => {
   it('closes last in first out, once, and goes on past a failure', async () => {

@@ -7,7 +7,7 @@ import path from 'node:path'
 import { parse } from 'yaml'
 import { ROLES, SETTINGS } from '../config/config.ts'
 import { loadTargets } from '../config/targets.ts'
-import { parseS3Url } from '../hub/drivers/blobs/s3-settings.ts'
+import { parseS3Url } from '../hub/drivers/blobs/s3/settings.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
 const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8')

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { limitOf, openCredits, type Held } from '../hub/pipeline/credits.ts'
+import { limitOf, openCredits, type Held } from '../hub/pipeline/dispatcher/credits.ts'
 
 const LANE = 'read.standard.v1'
 const READY_MS = 100

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { deliveryAggregate } from '../hub/aggregates.ts'
+import { deliveryAggregate } from '../hub/handler/aggregates.ts'
 import { decide, evolve, isFinal, noDelivery, type Delivery, type DeliveryCommand } from '../hub/delivery/delivery.ts'
 import type { DeliveryEvent } from '../hub/delivery/events.ts'
 import { codeOf } from '../hub/errors.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Message } from '../hub/drivers/bus/port.ts'
-import { judge } from '../hub/pipeline/reconcile.ts'
+import { judge } from '../hub/pipeline/dispatcher/reconcile.ts'
 import { openDispatching, QUEUE } from './support/dispatching.ts'
 import { until } from './support/until.ts'
 import { deliveryRequested, extracted, readingStarted, received, recorded } from './support/documents-in-words.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { documentAggregate } from '../hub/aggregates.ts'
+import { documentAggregate } from '../hub/handler/aggregates.ts'
 import type { DocumentCommand } from '../hub/document/commands.ts'
 import { corrected, decide, evolve, noDocument, type Document } from '../hub/document/document.ts'
 import type { DocumentEvent } from '../hub/document/events.ts'

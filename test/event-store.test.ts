@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { openEmbeddedEventStore } from '../hub/drivers/event-store/embedded.ts'
+import { openEmbeddedEventStore } from '../hub/drivers/event-store/embedded/embedded.ts'
 import { eventStoreContract } from './contracts/event-store.ts'
 
 describe('the embedded event store', () => {

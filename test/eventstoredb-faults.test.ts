@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { binaryEvent, EventStoreDBClient } from '@eventstore/db-client'
-import { openEventStoreDb } from '../hub/drivers/event-store/eventstoredb.ts'
+import { openEventStoreDb } from '../hub/drivers/event-store/eventstoredb/eventstoredb.ts'
 import type { EventStore } from '../hub/drivers/event-store/port.ts'
 import { silentLog } from '../hub/log.ts'
 import { event, fresh } from './contracts/event-store.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
-import { openEventStoreDb } from '../hub/drivers/event-store/eventstoredb.ts'
+import { openEventStoreDb } from '../hub/drivers/event-store/eventstoredb/eventstoredb.ts'
 import type { EventStore, StoredEvent } from '../hub/drivers/event-store/port.ts'
 import { silentLog } from '../hub/log.ts'
 import { event } from './contracts/event-store.ts'

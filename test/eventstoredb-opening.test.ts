@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import { openEventStoreDb } from '../hub/drivers/event-store/eventstoredb.ts'
+import { openEventStoreDb } from '../hub/drivers/event-store/eventstoredb/eventstoredb.ts'
 import { silentLog } from '../hub/log.ts'
 import { event, fresh } from './contracts/event-store.ts'
 import { startEventStorePeer } from './support/eventstore-peer.ts'

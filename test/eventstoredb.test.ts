@@ -1,4 +1,4 @@
-import { openEventStoreDb } from '../hub/drivers/event-store/eventstoredb.ts'
+import { openEventStoreDb } from '../hub/drivers/event-store/eventstoredb/eventstoredb.ts'
 import { silentLog } from '../hub/log.ts'
 import { eventStoreContract } from './contracts/event-store.ts'
 import { startEventStorePeer } from './support/eventstore-peer.ts'

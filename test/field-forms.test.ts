@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { isIban } from '../hub/document/iban.ts'
-import { amountsIn, moneyOf, parseNumber } from '../inference/fields/amounts.ts'
-import { checkVatId } from '../inference/fields/checksums.ts'
-import { datesIn, type Order } from '../inference/fields/dates.ts'
+import { amountsIn, moneyOf, parseNumber } from '../inference/extract/rules/amounts.ts'
+import { checkVatId } from '../inference/extract/rules/checksums.ts'
+import { datesIn, type Order } from '../inference/extract/rules/dates.ts'
 import { lineOf } from './support/written-pages.ts'
 
 describe('an amount', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { fitsField, isFieldName, type FieldName } from '../hub/document/fields.ts'
 import type { Page, Word } from '../hub/document/reading.ts'
-import { extractFields } from '../inference/fields/extract.ts'
+import { extractFields } from '../inference/extract/rules/extract.ts'
 import { A4, SLIP, words, type Written } from './support/written-pages.ts'
 
 const read = (page: Page, written: readonly Written[], confidence?: number) =>

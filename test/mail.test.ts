@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { ErrorCode } from '../hub/errors.ts'
-import { transportOptions } from '../hub/notify/email.ts'
+import { transportOptions } from '../hub/notify/channels/email/channel.ts'
 import { failsWith, ID, never, noticeOf, open, PASSWORD } from './support/channels.ts'
 import { freePort } from './support/free-port.ts'
 import { receiveMail, smtpRefusal } from './support/mail-receiver.ts'

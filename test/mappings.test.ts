@@ -7,7 +7,7 @@ import { codeOf, type ErrorCode } from '../hub/errors.ts'
 import { silentLog } from '../hub/log.ts'
 import { openMappings, type Mappings } from '../mappings/apply.ts'
 import { compileMappings } from '../mappings/compile.ts'
-import { dec } from '../mappings/decimal.js'
+import { dec } from '../mappings/runtime/decimal.js'
 import type { MappingInput } from '../mappings/input.ts'
 
 const FOLDER = path.resolve(import.meta.dirname, '../mappings')

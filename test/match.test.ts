@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { matcherOf } from '../hub/drivers/views/match.ts'
-import { compareValues } from '../hub/drivers/views/values.ts'
+import { matcherOf } from '../hub/drivers/views/query/match.ts'
+import { compareValues } from '../hub/drivers/views/query/values.ts'
 
 type Case = [filter: Record<string, unknown>, matches: Record<string, unknown>[], matchesNot: Record<string, unknown>[]]
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { v5 } from 'uuid'
-import { nameUuids } from '../hub/name-uuid.ts'
+import { nameUuids } from '../hub/platform/uuid5.ts'
 
 describe('ids made from names', () => {
   it('are the UUIDs of version 5 that the library makes', () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import type { Raster } from '../inference/pages/raster.ts'
-import { withFaintCommas } from '../inference/text/commas.ts'
-import { decode, lettersOf, type Character, type Decoded } from '../inference/text/ctc.ts'
-import { withLikelyWords } from '../inference/text/likely-words.ts'
-import { partAtSpaces } from '../inference/text/spaces.ts'
+import type { Raster } from '../inference/formats/raster.ts'
+import { withFaintCommas } from '../inference/text/correct/punctuation.ts'
+import { decode, lettersOf, type Character, type Decoded } from '../inference/engines/ppocr/ctc.ts'
+import { withLikelyWords } from '../inference/text/correct/lexicon-decoder.ts'
+import { partAtSpaces } from '../inference/text/correct/spaces.ts'
 
 const ALPHABET = ['', ...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.,:()/', ' ']
 const COLUMNS = 8

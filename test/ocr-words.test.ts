@@ -2,8 +2,15 @@ import assert from 'node:assert/strict'
 import path from 'node:path'
 import { silentLog, type Log } from '../hub/log.ts'
 import { openReader } from '../inference/reader.ts'
-import { withoutLookAlikes } from '../inference/text/look-alikes.ts'
-import { asCurrency, asKnown, belongTogether, dateEnd, isBroken, isTimes } from '../inference/text/vocabulary.ts'
+import { withoutLookAlikes } from '../inference/text/correct/confusables.ts'
+import {
+  asCurrency,
+  asKnown,
+  belongTogether,
+  dateEnd,
+  isBroken,
+  isTimes,
+} from '../inference/text/correct/vocabulary.ts'
 
 const UNSURE = 0.9
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { loadSettings } from '../config/config.ts'
-import { ENGINE_CHECKS } from '../hub/cli/engine-checks.ts'
+import { ENGINE_CHECKS } from '../hub/doctor/engine-checks.ts'
 import type { Bus } from '../hub/drivers/bus/port.ts'
-import type { RabbitBusOptions } from '../hub/drivers/bus/rabbitmq.ts'
-import { topologyOf } from '../hub/drivers/bus/rabbitmq-topology.ts'
+import type { RabbitBusOptions } from '../hub/drivers/bus/rabbitmq/rabbitmq.ts'
+import { topologyOf } from '../hub/drivers/bus/rabbitmq/topology.ts'
 import { silentLog } from '../hub/log.ts'
 import { openLineProxy, type LineProxy } from './support/line-proxy.ts'
 import {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { connect } from 'amqplib'
 import type { Bus } from '../hub/drivers/bus/port.ts'
-import { outgoing } from '../hub/drivers/bus/rabbitmq-message.ts'
+import { outgoing } from '../hub/drivers/bus/rabbitmq/message.ts'
 import { command, deleteTopology, freshPrefix, namesOf, onBareChannel, openShortBus } from './support/rabbit.ts'
 import { withService } from './support/services.ts'
 import { openFaultProxy } from './support/tcp-fault-proxy.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { connect } from 'amqplib'
 import type { Bus } from '../hub/drivers/bus/port.ts'
-import { outgoing } from '../hub/drivers/bus/rabbitmq-message.ts'
+import { outgoing } from '../hub/drivers/bus/rabbitmq/message.ts'
 import { isMethod, openFrameProxy, type FrameProxy } from './support/frame-proxy.ts'
 import { command, deleteTopology, freshPrefix, namesOf, openShortBus } from './support/rabbit.ts'
 import { withService } from './support/services.ts'

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { createConnection } from 'mysql2/promise'
 import pg from 'pg'
 import type { Intent, Outcome, Target } from '../adapters/adapter.ts'
-import { adapter } from '../adapters/sql.ts'
+import { adapter } from '../adapters/sql/adapter.ts'
 import { withService } from './support/services.ts'
 import { openFaultProxy, type FaultProxy } from './support/tcp-fault-proxy.ts'
 

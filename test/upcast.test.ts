@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { deliveryAggregate, documentAggregate, noticeAggregate } from '../hub/aggregates.ts'
+import { deliveryAggregate, documentAggregate, noticeAggregate } from '../hub/handler/aggregates.ts'
 import { upcast, upcastDocument } from '../hub/document/upcast.ts'
 import type { StoredEvent } from '../hub/drivers/event-store/port.ts'
 import { codeOf } from '../hub/errors.ts'
-import { foldEvents } from '../hub/handle.ts'
+import { foldEvents } from '../hub/handler/handle.ts'
 
 const CORPUS = path.join(import.meta.dirname, 'corpus')
 const streams = readdirSync(CORPUS)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import type { ErrorCode } from '../hub/errors.ts'
-import { failureOf } from '../hub/notify/webhook.ts'
+import { failureOf } from '../hub/notify/channels/webhook/channel.ts'
 import { failsWith, ID, KEYS, never, noticeOf, open, PATH, SECRETS } from './support/channels.ts'
 import { freePort } from './support/free-port.ts'
 import { receiveMail } from './support/mail-receiver.ts'

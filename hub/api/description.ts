@@ -5,7 +5,7 @@ import formats from 'ajv-formats'
 import { parse } from 'yaml'
 import type { Action } from '../auth/allow.ts'
 import { WaybillError } from '../errors.ts'
-import { parsed } from './parsed.ts'
+import { parsed } from '../platform/parse-cache.ts'
 
 interface Parameter {
   name: string

@@ -12,8 +12,8 @@ import { codeOf, WaybillError } from '../errors.ts'
 import type { EventStore } from '../drivers/event-store/port.ts'
 import type { ViewDefinition, Views } from '../drivers/views/port.ts'
 import type { Log } from '../log.ts'
-import { keepTrying } from '../keep-trying.ts'
-import { TENANT_NAME } from '../document/streams.ts'
+import { keepTrying } from '../platform/retry.ts'
+import { TENANT_NAME } from '../streams/names.ts'
 import { ROLES, type Role } from './allow.ts'
 
 // wb_live_<8 characters of id>_<43 of secret>_<6 of checksum>: a scanner for leaked secrets can know it by its form.

@@ -15,20 +15,26 @@ interface Entry {
 }
 
 const COMMANDS: Record<string, Entry> = {
-  start: { about: 'run the hub', load: () => import('./start.ts') },
-  send: { about: 'send documents to the hub', load: () => import('./send.ts') },
-  list: { about: 'list documents', load: () => import('./list.ts') },
-  show: { about: 'show one document: state, fields, deliveries', load: () => import('./show.ts') },
-  trail: { about: 'tell what happened to a document, and why', load: () => import('./trail.ts') },
-  review: { about: 'correct, approve or reject a document that waits for a person', load: () => import('./review.ts') },
-  cancel: { about: 'stop a document before it is delivered', load: () => import('./cancel.ts') },
-  replay: { about: 'send a failed document again', load: () => import('./replay.ts') },
-  parked: { about: 'messages that wait for a person: list, show, replay, discard', load: () => import('./parked.ts') },
-  keys: { about: 'API keys: list, issue, revoke', load: () => import('./keys.ts') },
-  read: { about: 'read files here and now, without a hub', load: () => import('./read.ts') },
-  rebuild: { about: 'build a view anew from the log', load: () => import('./rebuild.ts') },
-  move: { about: 'copy an embedded hub into real engines', load: () => import('./move.ts') },
-  doctor: { about: 'check this machine and say what to mend', load: () => import('./doctor.ts') },
+  start: { about: 'run the hub', load: () => import('./commands/start.ts') },
+  send: { about: 'send documents to the hub', load: () => import('./commands/send.ts') },
+  list: { about: 'list documents', load: () => import('./commands/list.ts') },
+  show: { about: 'show one document: state, fields, deliveries', load: () => import('./commands/show.ts') },
+  trail: { about: 'tell what happened to a document, and why', load: () => import('./commands/trail.ts') },
+  review: {
+    about: 'correct, approve or reject a document that waits for a person',
+    load: () => import('./commands/review.ts'),
+  },
+  cancel: { about: 'stop a document before it is delivered', load: () => import('./commands/cancel.ts') },
+  replay: { about: 'send a failed document again', load: () => import('./commands/replay.ts') },
+  parked: {
+    about: 'messages that wait for a person: list, show, replay, discard',
+    load: () => import('./commands/parked.ts'),
+  },
+  keys: { about: 'API keys: list, issue, revoke', load: () => import('./commands/keys.ts') },
+  read: { about: 'read files here and now, without a hub', load: () => import('./commands/read.ts') },
+  rebuild: { about: 'build a view anew from the log', load: () => import('./commands/rebuild.ts') },
+  move: { about: 'copy an embedded hub into real engines', load: () => import('./commands/move.ts') },
+  doctor: { about: 'check this machine and say what to mend', load: () => import('./commands/doctor.ts') },
 }
 const USAGE = 2
 

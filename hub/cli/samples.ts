@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { openClient, type Client, type HubDocument } from './client.ts'
+import { openClient, type Client, type HubDocument } from '../sdk/client.ts'
 import { failureOf } from './failure.ts'
-import { follow, isSettled } from './follow.ts'
-import { postingsOf, readingOf, standOf } from './words.ts'
+import { follow, isSettled } from '../sdk/follow.ts'
+import { postingsOf, readingOf, standOf } from './status-text.ts'
 
 interface Options {
   /** of the hub, such as http://127.0.0.1:8080 */

@@ -1,16 +1,16 @@
 import { hash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { monotonicFactory } from 'ulid'
-import { documentAggregate } from '../aggregates.ts'
+import { documentAggregate } from '../handler/aggregates.ts'
 import { noDocument, type Document } from '../document/document.ts'
 import type { MediaType, PipelineVersion, ServiceClass } from '../document/events.ts'
 import type { DocumentType } from '../document/fields.ts'
-import { claimStream, documentStream } from '../document/streams.ts'
+import { claimStream, documentStream } from '../streams/names.ts'
 import type { Blob, Blobs } from '../drivers/blobs/port.ts'
 import type { EventStore } from '../drivers/event-store/port.ts'
 import { codeOf, WaybillError } from '../errors.ts'
-import { handle, load, type CommandContext, type Loaded } from '../handle.ts'
-import { nameUuids } from '../name-uuid.ts'
+import { handle, load, type CommandContext, type Loaded } from '../handler/handle.ts'
+import { nameUuids } from '../platform/uuid5.ts'
 
 const claimIdOf = nameUuids('2f7b7f52-64c6-5d36-b6f2-0a2d2c1c6d94')
 const commandIdOf = nameUuids('5a0d8f6e-5b07-5ef3-8a45-94c9a2f9d7b3')

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { EventStore, NewEvent, StoredEvent } from '../drivers/event-store/port.ts'
 import { WaybillError } from '../errors.ts'
-import { nameUuids } from '../name-uuid.ts'
-import type { Standing } from '../pipeline/backlog.ts'
-import { WORK_PREFIXES, workOf } from '../pipeline/next.ts'
-import { CHECKPOINT_STREAM } from '../pipeline/stand-by.ts'
+import { nameUuids } from '../platform/uuid5.ts'
+import type { Standing } from '../pipeline/dispatcher/backlog.ts'
+import { WORK_PREFIXES, workOf } from '../pipeline/dispatcher/next.ts'
+import { CHECKPOINT_STREAM } from '../pipeline/dispatcher/leader-election.ts'
 
 const EVERYTHING = ['']
 /** Positions are those of one store: a checkpoint of the old one means nothing in the new one. */

@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises'
+import path from 'node:path'
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
 import { WaybillError } from '../errors.ts'
-import { openEach, openNamed } from '../open-each.ts'
+import { openEach, openNamed } from '../platform/open-each.ts'
 import type { Channel, ChannelKind } from './channel.ts'
 
 export interface ChannelSettings {
@@ -10,20 +11,18 @@ export interface ChannelSettings {
   settings: Record<string, unknown>
 }
 
-/** The folder is the registry: `<name>.ts` beside this file that exports `channel`. Its other files export none. */
-async function kindOf(file: string): Promise<ChannelKind | undefined> {
-  const { channel } = (await import(`./${file}`)) as { channel?: ChannelKind }
-  return channel && file === `${channel.name}.ts` ? channel : undefined
-}
+const CHANNELS = path.join(import.meta.dirname, 'channels')
 
+/** The folder is the registry: `channels/<kind>/channel.ts` exports `channel`. */
 async function kindNamed(by: string, channel: string): Promise<ChannelKind> {
-  const files = (await readdir(import.meta.dirname)).filter((file) => file.endsWith('.ts'))
-  const kind = files.includes(`${by}.ts`) ? await kindOf(`${by}.ts`) : undefined
-  if (kind) return kind
-  const kinds = (await Promise.all(files.map(kindOf))).flatMap((kind) => (kind ? [kind.name] : []))
+  const kinds = (await readdir(CHANNELS)).toSorted()
+  if (kinds.includes(by)) {
+    const { channel: kind } = (await import(`./channels/${by}/channel.ts`)) as { channel: ChannelKind }
+    return kind
+  }
   throw new WaybillError(
     'channel-settings-invalid',
-    `The channel ${channel} is by ${by}, which does not exist. There are: ${kinds.toSorted().join(', ')}.`,
+    `The channel ${channel} is by ${by}, which does not exist. There are: ${kinds.join(', ')}.`,
     { channel },
   )
 }

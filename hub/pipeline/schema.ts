@@ -1,5 +1,5 @@
 import { DOCUMENT_TYPES, FIELD_KINDS, FIELD_NAMES } from '../document/fields.ts'
-import { TENANT_NAME } from '../document/streams.ts'
+import { TENANT_NAME } from '../streams/names.ts'
 
 const oneOrMore = (schema: object) => ({ anyOf: [schema, { type: 'array', items: schema, minItems: 1 }] })
 const amount = { type: 'string', pattern: '^-?\\d+(\\.\\d+)?$' }

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
-import { openEmbeddedEventStore } from '../../hub/drivers/event-store/embedded.ts'
+import { openEmbeddedEventStore } from '../../hub/drivers/event-store/embedded/embedded.ts'
 import type { NewEvent } from '../../hub/drivers/event-store/port.ts'
 import { inFolder, printRatio, secondsOf } from './measure.ts'
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { noDocument, type Document } from '../../hub/document/document.ts'
-import { documentStream } from '../../hub/document/streams.ts'
+import { documentStream } from '../../hub/streams/names.ts'
 import { inOneLine, violationsOf, type Report } from '../support/check-run.ts'
 import { startEventStorePeer, type EventStorePeer } from '../support/eventstore-peer.ts'
 import { openFaultRun } from '../support/fault-run.ts'

@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { loadSettings, type Settings } from '../../config/config.ts'
 import { silentLog } from '../../hub/log.ts'
-import { startHub } from '../../hub/start/hub.ts'
+import { startHub } from '../../hub/app/hub.ts'
 import type { ReadFile } from '../../inference/consumer.ts'
 import { quickReader } from '../support/quick-reader.ts'
 

@@ -2,7 +2,7 @@ import { connect, type Channel, type ConfirmChannel, type ChannelModel } from 'a
 import { randomUUID } from 'node:crypto'
 import { silentLog } from '../../hub/log.ts'
 import type { Bus, Message } from '../../hub/drivers/bus/port.ts'
-import { openRabbitBus } from '../../hub/drivers/bus/rabbitmq.ts'
+import { openRabbitBus } from '../../hub/drivers/bus/rabbitmq/rabbitmq.ts'
 import { deleteTopology, freshPrefix } from '../support/rabbit.ts'
 import { urlOf } from '../support/services.ts'
 import { percentile, printRatio, secondsOf } from './measure.ts'

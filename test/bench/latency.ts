@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { PDFDocument } from 'pdf-lib'
 import { loadSettings } from '../../config/config.ts'
 import { silentLog } from '../../hub/log.ts'
-import { startHub, type Hub } from '../../hub/start/hub.ts'
+import { startHub, type Hub } from '../../hub/app/hub.ts'
 import { inFolder, percentile, printValue } from './measure.ts'
 
 const DOCUMENTS = 25

@@ -1,4 +1,4 @@
-import { intentOf } from '../../adapters/intent.ts'
+import { intentOf } from '../../adapters/delivery/posting-key.ts'
 import type { Adapter, Intent, Outcome, Target } from '../../adapters/adapter.ts'
 import type { Process, World } from './world.ts'
 

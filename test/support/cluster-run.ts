@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { openRabbitBus } from '../../hub/drivers/bus/rabbitmq.ts'
+import { openRabbitBus } from '../../hub/drivers/bus/rabbitmq/rabbitmq.ts'
 import { silentLog } from '../../hub/log.ts'
 import type { BrokerCluster, NodeName } from './broker-cluster.ts'
 import { command, until } from './rabbit.ts'

@@ -1,7 +1,7 @@
 // A hub in a process of its own that kills itself, without any warning, at a named durable boundary. Its settings come by environment.
 import { loadSettings } from '../../config/config.ts'
-import { startHub } from '../../hub/start/hub.ts'
-import { openLog } from '../../hub/start/log.ts'
+import { startHub } from '../../hub/app/hub.ts'
+import { openLog } from '../../hub/app/log.ts'
 import { withBoundaries, withReadBoundary, withTargetBoundaries, withTellBoundaries } from './crash-points.ts'
 import { withReaderFaults, withTargetFaults } from './once-faults.ts'
 import { CHANNEL, TOLD_ABOUT } from './notice-receiver.ts'

@@ -5,7 +5,7 @@ import { loadSettings, type Settings } from '../../config/config.ts'
 import type { DocumentView } from '../../projections/documents.ts'
 import type { TrailEntry } from '../../projections/trail.ts'
 import { silentLog, type Log } from '../../hub/log.ts'
-import { startHub, type Hub, type Seams } from '../../hub/start/hub.ts'
+import { startHub, type Hub, type Seams } from '../../hub/app/hub.ts'
 import { assertDescribed } from './described.ts'
 import { quickReader } from './quick-reader.ts'
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { MongoClient } from 'mongodb'
-import { openMongoViews } from '../../hub/drivers/views/mongodb.ts'
+import { openMongoViews } from '../../hub/drivers/views/mongodb/mongodb.ts'
 import { silentLog } from '../../hub/log.ts'
 import type { ViewsFeatures, ViewsUnderTest } from '../contracts/views.ts'
 

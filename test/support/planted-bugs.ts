@@ -4,7 +4,7 @@ import type { OpenTarget } from '../../adapters/registry.ts'
 import type { NewEvent } from '../../hub/drivers/event-store/port.ts'
 import { codeOf } from '../../hub/errors.ts'
 import type { Channel } from '../../hub/notify/channel.ts'
-import type { Engines } from '../../hub/start/engines.ts'
+import type { Engines } from '../../hub/app/engines.ts'
 
 /** What somebody might have written instead; each loses or doubles something if the process dies at the wrong moment, or two come at once. */
 interface Bug {

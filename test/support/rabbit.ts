@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { silentLog } from '../../hub/log.ts'
 import type { Bus, Consumer, DeliveredMessage, Message, Rung } from '../../hub/drivers/bus/port.ts'
-import { openRabbitBus, type RabbitBusOptions } from '../../hub/drivers/bus/rabbitmq.ts'
-import { topologyOf } from '../../hub/drivers/bus/rabbitmq-topology.ts'
+import { openRabbitBus, type RabbitBusOptions } from '../../hub/drivers/bus/rabbitmq/rabbitmq.ts'
+import { topologyOf } from '../../hub/drivers/bus/rabbitmq/topology.ts'
 
 /** The time of a rung in tests, in shares of the real one. */
 export const TIME_SCALE = 1 / 20

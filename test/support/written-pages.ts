@@ -1,6 +1,6 @@
 import type { Box } from '../../hub/document/fields.ts'
 import type { Page, Word } from '../../hub/document/reading.ts'
-import { layOut, type Line } from '../../inference/fields/lines.ts'
+import { layOut, type Line } from '../../inference/extract/rules/lines.ts'
 
 export type Written = [text: string, x: number, y: number]
 

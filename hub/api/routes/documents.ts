@@ -1,0 +1,118 @@
+import type { DocumentType } from '../../document/fields.ts'
+import { documentStream } from '../../streams/names.ts'
+import type { EventStore } from '../../drivers/event-store/port.ts'
+import type { ViewDefinition, Views } from '../../drivers/views/port.ts'
+import { WaybillError } from '../../errors.ts'
+import type { Incoming, Receipt } from '../../intake/receive.ts'
+import { projectDocument, type DocumentView } from '../../../projections/documents.ts'
+import { actorOf, text, type Call, type Handlers } from '../call.ts'
+import { uploadOf } from '../upload.ts'
+
+interface Dependencies {
+  store: EventStore
+  views: Views
+  documents(): ViewDefinition
+  receive(incoming: Incoming): Promise<Receipt>
+  /** Throws where the hub takes no documents now, though it could store them. */
+  assertOpen(): void
+  maxBytes: number
+}
+
+export function documentHandlers({ store, views, documents, receive, assertOpen, maxBytes }: Dependencies): Handlers {
+  return {
+    async sendDocument({ principal, parameters, request, response, correlationId, traceparent }) {
+      assertOpen()
+      if (Number(request.headers['content-length'] ?? 0) > maxBytes)
+        throw new WaybillError('document-too-large', `The file has more than ${maxBytes} bytes.`, { maxBytes })
+      const { bytes, fileName = text(parameters['fileName']) } = await uploadOf(request)
+      const idempotencyKey = text(parameters['Idempotency-Key'])
+      const { documentId, duplicate, state } = await receive({
+        tenant: principal.tenant,
+        actor: actorOf(principal),
+        source: 'rest',
+        bytes,
+        correlationId,
+        traceparent,
+        ...(fileName !== undefined && { fileName }),
+        ...(idempotencyKey !== undefined && { idempotencyKey }),
+        ...(parameters['type'] !== undefined && { typeHint: parameters['type'] as DocumentType }),
+      })
+      response
+        .status(duplicate ? 200 : 202)
+        .location(`/api/v1/documents/${documentId}`)
+        .json({ id: documentId, state, duplicate })
+    },
+
+    async listDocuments({ principal, parameters, response }) {
+      const { state, type, source, receivedFrom, receivedTo, sort, limit, cursor } = parameters
+      const received = {
+        ...(receivedFrom !== undefined && { $gte: utc(receivedFrom) }),
+        ...(receivedTo !== undefined && { $lt: utc(receivedTo) }),
+      }
+      const own = {
+        tenant: principal.tenant,
+        ...(state !== undefined && { state }),
+        ...(type !== undefined && { type }),
+        ...(source !== undefined && { source }),
+        ...(Object.keys(received).length > 0 && { receivedAt: received }),
+      }
+      const asked = parameters['filter'] === undefined ? undefined : filterOf(String(parameters['filter']))
+      const order = String(sort)
+      const page = await views.find(documents(), {
+        filter: asked ? { $and: [own, asked] } : own,
+        sort: order.startsWith('-') ? { field: order.slice(1), direction: -1 } : { field: order, direction: 1 },
+        limit: Number(limit),
+        ...(cursor !== undefined && { cursor: String(cursor) }),
+      })
+      response.json({
+        documents: page.documents.map((each) => answerOf(each as unknown as DocumentView)),
+        ...(page.next !== undefined && { next: page.next }),
+      })
+    },
+
+    async getDocument(call) {
+      const document = await findDocument(store, call)
+      const tag = entityTag(document)
+      call.response.set('ETag', tag)
+      if (call.parameters['If-None-Match'] === tag) call.response.status(304).end()
+      else call.response.json(answerOf(document))
+    },
+  }
+}
+
+export const entityTag = ({ revision }: DocumentView): string => `"${revision}"`
+
+/** The document of a call from its own stream, so never behind. Another tenant's is answered as one that does not exist. */
+export async function findDocument(
+  store: EventStore,
+  { principal, parameters }: Pick<Call, 'principal' | 'parameters'>,
+): Promise<DocumentView> {
+  const events = await store.read(documentStream(principal.tenant, String(parameters['id'])))
+  const document = events.reduce<DocumentView | undefined>(projectDocument, undefined)
+  if (!document) throw new WaybillError('not-found', 'There is no such document.')
+  return document
+}
+
+/** What the API shows of a document. */
+export function answerOf(document: DocumentView): object {
+  const {
+    tenant: _tenant,
+    reading: _reading,
+    position: _position,
+    ...shown
+  } = document as DocumentView & { position?: string }
+  return shown
+}
+
+const utc = (time: unknown): string => new Date(String(time)).toISOString()
+
+function filterOf(json: string): Record<string, unknown> {
+  try {
+    const filter = JSON.parse(json) as unknown
+    if (typeof filter === 'object' && filter !== null && !Array.isArray(filter))
+      return filter as Record<string, unknown>
+  } catch {
+    // said below
+  }
+  throw new WaybillError('invalid-request', '/query/filter is not a JSON object.')
+}

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto'
+import type { EventStore } from '../../drivers/event-store/port.ts'
+import { WaybillError } from '../../errors.ts'
+import type { Decision, Parked, Parking } from '../../parking/parking.ts'
+import { answerOf, entityTag, findDocument } from './documents.ts'
+import { actorOf, type Call, type Handlers } from '../call.ts'
+
+interface Dependencies {
+  store: EventStore
+  parking: Parking
+  now(): string
+}
+
+/** What operators do about messages that were given up. A tenant sees and decides about its own only. */
+export function parkedHandlers({ store, parking, now }: Dependencies): Handlers {
+  const decisionOf = ({ principal, correlationId, traceparent, body }: Call): Decision => ({
+    tenant: principal.tenant,
+    actor: actorOf(principal),
+    at: now(),
+    correlationId,
+    causationId: correlationId,
+    traceparent,
+    reason: (body as { reason: string }).reason,
+  })
+
+  return {
+    async listParked({ principal, parameters, response }) {
+      const { queue, limit } = parameters
+      const all = await parking.list(principal.tenant, queue === undefined ? undefined : String(queue))
+      response.json({ parked: all.slice(0, Number(limit)).map(shownOf), total: all.length })
+    },
+    async getParked({ principal, parameters, response }) {
+      const message = await parking.find(principal.tenant, String(parameters['id']))
+      if (!message) throw new WaybillError('not-found', 'There is no such parked message.')
+      response.json(shownOf(message))
+    },
+    async replayParked(call) {
+      const { name, ...decided } = await parking.replay(
+        call.principal.tenant,
+        String(call.parameters['id']),
+        decisionOf(call),
+      )
+      call.response.json({ id: name, ...decided })
+    },
+    async discardParked(call) {
+      const { name, ...decided } = await parking.discard(
+        call.principal.tenant,
+        String(call.parameters['id']),
+        decisionOf(call),
+      )
+      call.response.json({ id: name, ...decided })
+    },
+    async replayDocument(call) {
+      const { targets } = call.body as { targets?: string[] }
+      await parking.replayDocument(call.principal.tenant, String(call.parameters['id']), targets, {
+        ...decisionOf(call),
+        commandId: randomUUID(),
+      })
+      const after = await findDocument(store, call)
+      call.response.set('ETag', entityTag(after)).json(answerOf(after))
+    },
+  }
+}
+
+function shownOf({
+  name,
+  queue,
+  type,
+  body,
+  attempt,
+  history,
+  parkedAt,
+  code,
+  reason,
+  headers,
+  notice,
+}: Parked): object {
+  const { documentId, target } = body
+  return {
+    id: name,
+    queue,
+    type,
+    attempt,
+    history,
+    parkedAt,
+    code,
+    reason,
+    ...(typeof documentId === 'string' && { documentId }),
+    ...(typeof target === 'string' && { target }),
+    ...(notice && { channel: notice.channel, about: notice.kind }),
+    ...(headers['correlationId'] !== undefined && { correlationId: headers['correlationId'] }),
+  }
+}

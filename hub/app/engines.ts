@@ -1,0 +1,154 @@
+import path from 'node:path'
+import type { Settings } from '../../config/config.ts'
+import type { Blobs } from '../drivers/blobs/port.ts'
+import type { Bus } from '../drivers/bus/port.ts'
+import type { EventStore } from '../drivers/event-store/port.ts'
+import { lockDataFolder, makeDataFolder } from '../drivers/embedded-storage/folder.ts'
+import { openDisk, type Disk } from '../drivers/embedded-storage/disk.ts'
+import type { Views } from '../drivers/views/port.ts'
+import { codeOf } from '../errors.ts'
+import { keepTrying } from '../platform/retry.ts'
+import type { Log } from '../log.ts'
+import type { Closing } from './closing.ts'
+
+export interface Engines {
+  store: EventStore
+  bus: Bus
+  views: Views
+  blobs: Blobs
+}
+/** Engines that are not open yet, each with the failure of the last try. */
+export type Waiting = Map<keyof Engines, Error | undefined>
+export type EngineSettings = Pick<Settings, 'data' | 'eventStore' | 'bus' | 'views' | 'blobs'>
+
+const EMBEDDED = 'embedded'
+const ENGINES = ['eventStore', 'bus', 'views', 'blobs'] as const
+const TITLES = { store: 'event store', blobs: 'blobs', bus: 'bus', views: 'views' } as const
+
+/** True where every engine is a server, so that any number of processes may share them. */
+export const isShared = (settings: EngineSettings): boolean => ENGINES.every((engine) => settings[engine] !== EMBEDDED)
+
+/** Makes the data folder; where an engine is embedded, takes it for this process alone. It comes before all that works in it or may be refused for another reason. */
+export function takeDataFolder(settings: EngineSettings, closing: Closing): void {
+  if (isShared(settings)) return void makeDataFolder(settings.data)
+  const lock = lockDataFolder(settings.data)
+  closing.add('data folder', () => lock.close())
+}
+
+/**
+ * Opens the four drivers that the settings name, in a data folder that was taken, loading only what is used; each pushes its close.
+ * Embedded log, blobs and bus share one file, so that whatever they write together costs one sync.
+ * A server that is not there yet is waited for until the signal aborts, and named in the log and in `waiting`: hub and servers may start in any order.
+ */
+export async function openEngines(
+  settings: EngineSettings,
+  queues: readonly string[],
+  closing: Closing,
+  log: Log,
+  signal: AbortSignal = new AbortController().signal,
+  waiting: Waiting = new Map(),
+): Promise<Engines> {
+  let disk: Disk | undefined
+  if (!isShared(settings)) {
+    disk = openDisk(path.join(settings.data, 'log', 'events.sqlite'))
+    closing.add('disk', () => disk!.close())
+  }
+  // Servers all at once, so that the log names every one that is missing; embedded engines one after the other: the first that cannot be opened leaves the rest untouched.
+  const hopeless = new AbortController()
+  const either = AbortSignal.any([signal, hopeless.signal])
+  let embedded: Promise<unknown> = Promise.resolve()
+  function opened<T extends Engines[keyof Engines]>(
+    name: keyof Engines,
+    setting: string,
+    open: () => Promise<T>,
+  ): Promise<T> {
+    const title = TITLES[name]
+    waiting.set(name, undefined)
+    const failed = (error: Error, retryInMs: number) => {
+      waiting.set(name, error)
+      log.warn({ engine: title, code: codeOf(error), retryInMs }, `the start waits for the ${title}: ${error.message}`)
+    }
+    const attempt = () =>
+      keepTrying(() => unlessAborted(open(), either), {
+        signal: either,
+        passes: (error) => codeOf(error) === 'engine-unavailable',
+        failed,
+      })
+    const part = (setting === EMBEDDED ? embedded.then(attempt) : attempt()).then((engine) => {
+      waiting.delete(name)
+      closing.add(title, () => engine.close())
+      return engine
+    })
+    if (setting === EMBEDDED) embedded = part
+    // Nobody needs to wait any longer for the others.
+    part.catch((error: unknown) => {
+      if (!either.aborted) hopeless.abort(error)
+    })
+    return part
+  }
+  const parts = [
+    opened('store', settings.eventStore, () => openStore(settings, log, disk)),
+    opened('blobs', settings.blobs, () => openBlobs(settings, log, disk)),
+    opened('bus', settings.bus, () => openBus(settings, queues, log, disk)),
+    opened('views', settings.views, () => openViews(settings, log)),
+  ] as const
+  // What is still on its way has to be closed, too.
+  await Promise.allSettled(parts)
+  if (hopeless.signal.aborted) throw hopeless.signal.reason
+  const [store, blobs, bus, views] = await Promise.all(parts)
+  return { store, blobs, bus, views }
+}
+
+/** Whoever stops a start waits for no answer of an engine; one that opens all the same is closed again. */
+function unlessAborted<T extends Engines[keyof Engines]>(opening: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const leave = () => {
+      opening.then((engine) => engine.close()).catch(() => {})
+      reject(signal.reason as Error)
+    }
+    if (signal.aborted) return leave()
+    signal.addEventListener('abort', leave, { once: true })
+    opening.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave))
+  })
+}
+
+const shared = (disk: Disk | undefined) => disk && { disk }
+
+export async function openStore({ eventStore: url, data }: EngineSettings, log: Log, disk?: Disk): Promise<EventStore> {
+  if (url === EMBEDDED)
+    return (await import('../drivers/event-store/embedded/embedded.ts')).openEmbeddedEventStore({
+      folder: path.join(data, 'log'),
+      ...shared(disk),
+    })
+  return (await import('../drivers/event-store/eventstoredb/eventstoredb.ts')).openEventStoreDb({ url, log })
+}
+
+export async function openBus(
+  { bus: url, data }: EngineSettings,
+  queues: readonly string[],
+  log: Log,
+  disk?: Disk,
+): Promise<Bus> {
+  if (url === EMBEDDED)
+    return (await import('../drivers/bus/embedded/embedded.ts')).openEmbeddedBus({
+      folder: path.join(data, 'bus'),
+      queues,
+      ...shared(disk),
+    })
+  return (await import('../drivers/bus/rabbitmq/rabbitmq.ts')).openRabbitBus({ url, queues, log })
+}
+
+export async function openViews({ views: url, data }: EngineSettings, log: Log): Promise<Views> {
+  if (url === EMBEDDED)
+    return (await import('../drivers/views/embedded/thread.ts')).openViewsThread({ folder: path.join(data, 'views') })
+  return (await import('../drivers/views/mongodb/mongodb.ts')).openMongoViews({ url, log })
+}
+
+export async function openBlobs({ blobs: url, data }: EngineSettings, log: Log, disk?: Disk): Promise<Blobs> {
+  if (url === EMBEDDED)
+    return (await import('../drivers/blobs/embedded/embedded.ts')).openEmbeddedBlobs({
+      folder: path.join(data, 'blobs'),
+      ...shared(disk),
+    })
+  return (await import('../drivers/blobs/s3/s3.ts')).openS3Blobs({ url, log })
+}

@@ -1,0 +1,88 @@
+import { DOCUMENT_TYPES } from '../../document/fields.ts'
+import { clientOf, type HubDocument } from '../../sdk/client.ts'
+import { HUB_OPTIONS, JSON_OPTION, oneOf, textOf, UsageError, type Command, type Input } from '../command.ts'
+import { table } from '../terminal.ts'
+
+const STATES = [
+  'received',
+  'reading',
+  'in-review',
+  'delivering',
+  'posted',
+  'filed',
+  'rejected',
+  'failed',
+  'cancelled',
+] as const
+const HEAD = ['ID', 'STATE', 'TYPE', 'RECEIVED', 'TOTAL', 'SELLER', 'FILE']
+const STATE = 1
+const TOTAL = 4
+const COLOURS: Record<string, 'green' | 'red' | 'yellow'> = {
+  'posted': 'green',
+  'filed': 'green',
+  'in-review': 'yellow',
+  'failed': 'red',
+  'rejected': 'red',
+}
+
+export const command: Command = {
+  usage: 'list [--state STATE] [--type TYPE] [--limit N] [--json]',
+  about: 'Lists documents, the newest first.',
+  examples: [
+    ['list', 'the newest 20'],
+    ['list --state in-review', 'what waits for a person'],
+    ['list --state failed --limit 500 --json', 'all that failed, for a program'],
+  ],
+  options: {
+    state: { type: 'string', value: 'STATE', about: `only these: ${STATES.join(', ')}` },
+    type: { type: 'string', value: 'TYPE', about: `only these: ${DOCUMENT_TYPES.join(', ')}` },
+    limit: { type: 'string', value: 'N', about: 'at most so many (20)' },
+    ...JSON_OPTION,
+    ...HUB_OPTIONS,
+  },
+  async run({ values, words, settings, terminal, signal }: Input) {
+    if (words.length > 0) throw new UsageError(`list takes no "${words[0]}".`)
+    const limit = Number(textOf(values, 'limit') ?? 20)
+    if (!Number.isSafeInteger(limit) || limit < 1) throw new UsageError('--limit must be a whole number from 1.')
+    const state = oneOf(textOf(values, 'state'), STATES, '--state')
+    const type = oneOf(textOf(values, 'type'), DOCUMENT_TYPES, '--type')
+    const found: HubDocument[] = []
+    for await (const document of (await clientOf(settings)).list({ state, type, limit }, signal)) {
+      if (values['json']) terminal.json(document)
+      else found.push(document)
+    }
+    if (values['json']) return 0
+    if (found.length === 0) {
+      terminal.note('There are no such documents.')
+      return 0
+    }
+    const rows = found.map(rowOf)
+    const lines = table([HEAD, ...rows], {
+      right: [TOTAL],
+      width: terminal.width,
+      style: (cell, column, row) =>
+        row === 0
+          ? terminal.style('bold', cell)
+          : column === STATE && COLOURS[cell]
+            ? terminal.style(COLOURS[cell], cell)
+            : cell,
+    })
+    for (const line of lines) terminal.line(line)
+    return 0
+  },
+}
+
+function rowOf({ id, state, type, receivedAt, fields, fileName }: HubDocument): string[] {
+  const total = fields.grossTotal
+    ? `${fields.grossTotal.value}${fields.currency ? ` ${fields.currency.value}` : ''}`
+    : ''
+  return [
+    id,
+    state,
+    type ?? '',
+    receivedAt.slice(0, 16).replace('T', ' '),
+    total,
+    fields.sellerName?.value ?? '',
+    fileName ?? '',
+  ]
+}

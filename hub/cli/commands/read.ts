@@ -1,0 +1,132 @@
+import { open } from 'node:fs/promises'
+import path from 'node:path'
+import type { Settings } from '../../../config/config.ts'
+import { openReader, type Reader } from '../../../inference/reader.ts'
+import { sniffMediaType } from '../../../inference/sniff.ts'
+import { DOCUMENT_TYPES, type DocumentType } from '../../document/fields.ts'
+import type { Reading } from '../../document/reading.ts'
+import { WaybillError } from '../../errors.ts'
+import { silentLog } from '../../log.ts'
+import { Interrupted, JSON_OPTION, oneOf, textOf, UsageError, type Command, type Input } from '../command.ts'
+import { failureOf, noteFailure, type Failure } from '../failure.ts'
+import { limitsOf } from '../limits.ts'
+import { inOrder } from '../ordered.ts'
+import { openable } from './send.ts'
+import { showFields } from './show.ts'
+import { bar, harmless, type Terminal } from '../terminal.ts'
+
+const FIRST_BYTES = 1024
+
+type Outcome = { reading: Reading } | { failure: Failure } | 'stopped'
+
+export const command: Command = {
+  usage: 'read FILE… [--type TYPE] [--json]',
+  about: 'Reads files here and now, without a hub: pages, words with places, fields with confidence.',
+  examples: [
+    ['read invoice.pdf', 'the fields'],
+    ['read *.jpg --json', 'everything, one object a file, in the order given'],
+    ['read scan.jpg --json | jq .fields.grossTotal.value', 'one value'],
+  ],
+  options: {
+    type: {
+      type: 'string',
+      value: 'TYPE',
+      about: `what the documents are: ${DOCUMENT_TYPES.join(', ')}; else the reader finds out`,
+    },
+    ...JSON_OPTION,
+  },
+  run: read,
+}
+
+async function read({ values, words: files, settings, terminal, signal }: Input): Promise<number> {
+  if (files.length === 0) throw new UsageError('No file is named.')
+  const typeHint = oneOf(textOf(values, 'type'), DOCUMENT_TYPES, '--type')
+  const reader = openReader({
+    ...limitsOf(settings),
+    log: { ...silentLog, warn: (_, message) => terminal.note(message) },
+  })
+  const notRead: string[] = []
+  let handed = 0
+  let well = true
+  terminal.progress(bar(0, files.length))
+  try {
+    const begun = await inOrder(files, {
+      width: settings.readers,
+      signal,
+      work: (file) =>
+        readOne(reader, file, settings, typeHint, signal, (page, pages) =>
+          terminal.progress(`${bar(handed, files.length)} ${path.basename(file)} page ${page}/${pages}`),
+        ),
+      each(outcome, file) {
+        handed++
+        if (outcome === 'stopped') return void notRead.push(file)
+        if ('failure' in outcome) {
+          well = false
+          if (values['json']) terminal.json({ file, error: outcome.failure })
+          else noteFailure(terminal, file, outcome.failure)
+        } else if (values['json']) terminal.json(asJson(file, outcome.reading))
+        else showReading(terminal, file, outcome.reading, files.length > 1)
+        terminal.progress(bar(handed, files.length))
+      },
+    })
+    if (signal.aborted) {
+      const left = [...notRead, ...files.slice(begun)]
+      throw new Interrupted(left.length > 0 ? `Not read: ${left.join(' ')}` : 'Every file was read.')
+    }
+  } finally {
+    await reader.close()
+  }
+  return well ? 0 : 1
+}
+
+async function readOne(
+  reader: Reader,
+  file: string,
+  { maxDocumentBytes }: Settings,
+  typeHint: DocumentType | undefined,
+  signal: AbortSignal,
+  progress: (page: number, pages: number) => void,
+): Promise<Outcome> {
+  try {
+    const { size } = await openable(file)
+    if (size === 0) throw new WaybillError('empty-document', `${file} holds no bytes.`)
+    if (size > maxDocumentBytes)
+      throw new WaybillError('document-too-large', `${file} has ${size} bytes; at most ${maxDocumentBytes} are read.`)
+    const mediaType = sniffMediaType(await firstBytes(file))
+    if (!mediaType) throw new WaybillError('unsupported-media-type', `${file} is no PDF, PNG, JPEG, TIFF or WebP.`)
+    return {
+      reading: await reader.read(path.resolve(file), { mediaType, progress, ...(typeHint && { typeHint }) }, signal),
+    }
+  } catch (error) {
+    return signal.aborted ? 'stopped' : { failure: failureOf(error) }
+  }
+}
+
+async function firstBytes(file: string): Promise<Uint8Array> {
+  const handle = await open(file).catch((cause: NodeJS.ErrnoException) => {
+    throw new WaybillError('file-unreadable', `${file} cannot be opened (${cause.code}).`, { cause })
+  })
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(FIRST_BYTES), 0, FIRST_BYTES, 0)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await handle.close()
+  }
+}
+
+function asJson(file: string, { type, typeConfidence, pages, words, fields, seconds, version }: Reading): object {
+  return { file, type, typeConfidence, pages, words, fields, seconds, version }
+}
+
+function showReading(
+  terminal: Terminal,
+  file: string,
+  { type, typeConfidence, pages, words, fields, seconds }: Reading,
+  many: boolean,
+): void {
+  const how = [...new Set(pages.map(({ source }) => (source === 'ocr' ? 'OCR' : 'text layer')))].join(' and ')
+  const what = `${type} (${Math.round(typeConfidence * 100)} %), ${pages.length} ${pages.length === 1 ? 'page' : 'pages'} by ${how}, ${words.length} words, ${seconds.toFixed(1)} s`
+  terminal.line(`${terminal.style('bold', harmless(file))}  ${what}`)
+  showFields(terminal, fields)
+  if (many) terminal.line()
+}

@@ -1,0 +1,92 @@
+import type { Output } from './models.ts'
+import type { Sessions } from '../../session.ts'
+
+const LATIN = /^[\u0020-\u007e\u00a1-\u017f€£¥₹•–—‘’“”…°±²³½¼¾×÷]$/
+
+export interface Decoded {
+  /** without spaces; frames are the columns of the output, from 0 to frames - 1 */
+  characters: Character[]
+  frames: number
+  /** how likely the model holds a character ('' for none, a space too) in a frame */
+  probability(frame: number, character: string): number
+}
+
+export interface Character {
+  text: string
+  probability: number
+  frame: number
+  lastFrame: number
+  /** probabilities of a space, summed from the character before to this one */
+  space: number
+}
+
+/** Characters by class; the first is none, the last a space. */
+export interface Letters {
+  textOf: readonly string[]
+  classOf: ReadonlyMap<string, number>
+}
+
+export const lettersOf = (alphabet: readonly string[]): Letters => ({
+  textOf: alphabet,
+  classOf: new Map(alphabet.map((character, index) => [character, index])),
+})
+
+/** The models with an alphabet of Latin letters, digits and signs. Choosing among few is faster, and Chinese look-alikes are no error any more. */
+export function withLatinLetters(models: Sessions): Sessions {
+  const classes = models.alphabet.flatMap((character, index) => (index === 0 || LATIN.test(character) ? [index] : []))
+  return {
+    ...models,
+    alphabet: classes.map((index) => models.alphabet[index]!),
+    recognition: { run: async (data, dims) => columnsOf(await models.recognition.run(data, dims), classes) },
+  }
+}
+
+function columnsOf({ data, dims }: Output, columns: readonly number[]): Output {
+  const size = dims.at(-1)!
+  const rows = data.length / size
+  const kept = new Float32Array(rows * columns.length)
+  for (let row = 0, to = 0; row < rows; row++) for (const column of columns) kept[to++] = data[row * size + column]!
+  return { data: kept, dims: [...dims.slice(0, -1), columns.length] }
+}
+
+/** Greedy CTC over one line. The model is shy of spaces, so what it thinks of them goes along with each character. */
+export function decode({ data, dims }: Output, line: number, { classOf, textOf }: Letters): Decoded {
+  const [, frames = 0, size = 0] = dims
+  const spaceClass = textOf.length - 1
+  const characters: Character[] = []
+  let before = 0
+  let space = 0
+  for (let frame = 0; frame < frames; frame++) {
+    const offset = (line * frames + frame) * size
+    let best = 0
+    let probability = data[offset]!
+    for (let index = 1; index < size; index++) {
+      if (data[offset + index]! > probability) {
+        best = index
+        probability = data[offset + index]!
+      }
+    }
+    const last = characters.at(-1)
+    if (best !== 0 && best !== spaceClass && best === before && last) {
+      last.lastFrame = frame
+      last.probability = Math.max(last.probability, probability)
+      space = 0
+    } else if (best !== 0 && best !== spaceClass) {
+      characters.push({
+        text: textOf[best]!,
+        probability,
+        frame,
+        lastFrame: frame,
+        space: space + data[offset + spaceClass]!,
+      })
+      space = 0
+    }
+    space += data[offset + spaceClass]!
+    before = best
+  }
+  return {
+    characters,
+    frames,
+    probability: (frame, character) => data[(line * frames + frame) * size + (classOf.get(character) ?? size)] ?? 0,
+  }
+}

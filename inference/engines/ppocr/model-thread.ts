@@ -1,0 +1,31 @@
+// The thread of a reader process that runs the models: onnxruntime blocks its thread, and the reader prepares the next line meanwhile.
+import { parentPort } from 'node:worker_threads'
+import { codeOf } from '../../../hub/errors.ts'
+import { silentLog, type Log } from '../../../hub/log.ts'
+import { openSessions, type Sessions } from '../../session.ts'
+import type { ThreadAnswer, ThreadRequest } from './models.ts'
+import { withLatinLetters } from './ctc.ts'
+
+const port = parentPort!
+const answer = (message: ThreadAnswer, handedOver: ArrayBuffer[] = []): void => port.postMessage(message, handedOver)
+const failed = (error: unknown, run?: number): void =>
+  answer({ kind: 'failed', ...(run !== undefined && { run }), code: codeOf(error), detail: (error as Error).message })
+const log: Log = { ...silentLog, warn: (facts, message) => answer({ kind: 'log', facts, message }) }
+
+let models: Sessions | undefined
+
+async function open(providers: readonly string[]): Promise<void> {
+  // Cut down to Latin here, not where the answer goes: large outputs live and die in a heap that holds nothing else.
+  models = withLatinLetters(await openSessions(providers, log))
+  const { alphabet, provider, version } = models
+  answer({ kind: 'opened', alphabet, provider, version })
+}
+
+port.on('message', (request: ThreadRequest) => {
+  if (request.kind === 'open') return void open(request.providers).catch((error: unknown) => failed(error))
+  const { run, model, data, dims } = request
+  models![model].run(data, dims).then(
+    (output) => answer({ kind: 'done', run, ...output }, [output.data.buffer as ArrayBuffer]),
+    (error: unknown) => failed(error, run),
+  )
+})

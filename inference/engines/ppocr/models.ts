@@ -1,0 +1,118 @@
+import path from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { codeOf, WaybillError } from '../../../hub/errors.ts'
+import type { Log } from '../../../hub/log.ts'
+
+/** Pieces of memory that are kept: for a page, and for the two lines that are under way at once. */
+const MOST_KEPT = 3
+
+export interface Output {
+  data: Float32Array
+  dims: readonly number[]
+}
+
+export interface Model {
+  /** `fill` writes every value of a tensor of these dimensions. Runs go one after another, in the order in which they are asked for. */
+  run(dims: readonly number[], fill: (data: Float32Array) => void): Promise<Output>
+}
+
+export interface Models {
+  detection: Model
+  recognition: Model
+  direction: Model
+  /** characters by class; class 0 is the blank */
+  alphabet: readonly string[]
+  provider: string
+  /** first 12 hex digits of the sha256 over all model files: other weights, other results */
+  version: string
+}
+
+export type ModelName = 'detection' | 'recognition' | 'direction'
+
+export type ThreadRequest =
+  | { kind: 'open'; providers: readonly string[] }
+  | { kind: 'run'; run: number; model: ModelName; data: Float32Array; dims: readonly number[] }
+export type ThreadAnswer =
+  | { kind: 'log'; facts: object; message: string }
+  | { kind: 'opened'; alphabet: readonly string[]; provider: string; version: string }
+  | { kind: 'failed'; run?: number; code: string | undefined; detail: string }
+  | { kind: 'done'; run: number; data: Float32Array; dims: readonly number[] }
+
+/**
+ * Opens the models in a thread of their own, so that the caller can prepare the next run during one; fails with `models-missing`, and may then be asked again.
+ * The thread starts now and stays: onnxruntime aborts the process where a thread ends in which it could not open a model (seen with 1.30).
+ */
+export function openModelThread(log: Log): (providers: readonly string[]) => Promise<Models> {
+  const thread = new Worker(path.join(import.meta.dirname, 'model-thread.ts'))
+  const runs = new Map<number, { resolve(output: Output): void; reject(error: Error): void }>()
+  const tell = (request: ThreadRequest): void => thread.postMessage(request)
+  let last = 0
+  let opening = Promise.withResolvers<Models>()
+
+  // Memory that both threads see, used again and again: tensors of megabytes for each page would keep the garbage collector at work.
+  const free: SharedArrayBuffer[] = []
+  const model = (name: ModelName): Model => ({
+    async run(dims, fill) {
+      const length = lengthOf(dims)
+      const bytes = length * Float32Array.BYTES_PER_ELEMENT
+      const fitting = free.findIndex(({ byteLength }) => byteLength >= bytes)
+      const memory = fitting >= 0 ? free.splice(fitting, 1)[0]! : new SharedArrayBuffer(bytes)
+      const data = new Float32Array(memory, 0, length)
+      fill(data)
+      try {
+        return await new Promise((resolve, reject) => {
+          runs.set(++last, { resolve, reject })
+          tell({ kind: 'run', run: last, model: name, data, dims })
+        })
+      } finally {
+        keep(memory)
+      }
+    },
+  })
+
+  function keep(memory: SharedArrayBuffer): void {
+    free.push(memory)
+    free.sort((a, b) => a.byteLength - b.byteLength)
+    // The smallest make room for those that fit more.
+    if (free.length > MOST_KEPT) free.shift()
+  }
+
+  thread.on('message', (answer: ThreadAnswer) => {
+    switch (answer.kind) {
+      case 'log':
+        return log.warn(answer.facts, answer.message)
+      case 'opened': {
+        const { alphabet, provider, version } = answer
+        return opening.resolve({
+          detection: model('detection'),
+          recognition: model('recognition'),
+          direction: model('direction'),
+          alphabet,
+          provider,
+          version,
+        })
+      }
+      case 'failed': {
+        ;(answer.run === undefined ? opening : runs.get(answer.run)!).reject(errorOf(answer))
+        break
+      }
+      case 'done':
+        runs.get(answer.run)!.resolve({ data: answer.data, dims: answer.dims })
+    }
+    if (answer.run !== undefined) runs.delete(answer.run)
+  })
+
+  return (providers) => {
+    opening = Promise.withResolvers()
+    tell({ kind: 'open', providers })
+    return opening.promise
+  }
+}
+
+/** How many values a tensor of these dimensions has. */
+export const lengthOf = (dims: readonly number[]): number => dims.reduce((product, each) => product * each, 1)
+
+function errorOf(answer: Extract<ThreadAnswer, { kind: 'failed' }>): Error {
+  const code = codeOf(answer)
+  return code ? new WaybillError(code, answer.detail) : new Error(answer.detail)
+}

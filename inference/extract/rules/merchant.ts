@@ -1,0 +1,183 @@
+import type { Field } from '../../../hub/document/fields.ts'
+import { amountsIn } from './amounts.ts'
+import { fieldOf } from './field.ts'
+import { joined, pieceOf, type Layout, type Piece, type Row } from './lines.ts'
+import {
+  ADDRESS_WORD,
+  BODY,
+  BUSINESS,
+  CONTACT,
+  GENERIC_NAME,
+  LEGAL_FORM,
+  PLACE_NAME,
+  POSTCODE,
+  REGISTRATION,
+} from './party-patterns.ts'
+
+type Kind = 'name' | 'address' | 'registration' | 'contact' | 'body'
+interface HeadRow {
+  row: Row
+  kind: Kind
+  height: number
+  index: number
+}
+
+/** A name with the number of its entry in the register. */
+const NUMBERED = /^[a-z].*\(\d{4,}-?[a-z]\)$/
+const HEAD_ROWS = 16
+const ADDRESS_ROWS = 7
+
+/** Who sold, from the head of a till receipt: the name, then the address under it, as far as telephone, tax number or the goods. */
+export function findReceiptSeller(layout: Layout): { sellerName?: Field; sellerAddress?: Field } {
+  const head = headOf(layout)
+  const name = nameOf(head)
+  // Where a shop's own name stands on top, the company's name may come after the address.
+  const address = (name && addressOf(head, name.last + 1)) ?? addressOf(head, 0)
+  return { ...(name && { sellerName: name.field }), ...(address && { sellerAddress: address }) }
+}
+
+function headOf(layout: Layout): HeadRow[] {
+  const head: HeadRow[] = []
+  for (const [index, row] of layout.rows.slice(0, HEAD_ROWS).entries()) {
+    if (row.page !== 1) break
+    head.push({
+      row,
+      index,
+      kind: kindOf(row, head.length > 0),
+      height: Math.max(...row.lines.map(({ height }) => height)),
+    })
+  }
+  return head
+}
+
+function kindOf({ plain: whole, lines }: Row, belowOthers: boolean): Kind {
+  const plain = whole.replace(/\([^)]*\d[^)]*\)/g, ' ')
+  const legal = LEGAL_FORM.test(plain)
+  if (REGISTRATION.test(whole) && !legal) return 'registration'
+  if (CONTACT.test(plain)) return 'contact'
+  const address = ADDRESS_WORD.test(plain)
+  const place = address || POSTCODE.test(plain)
+  if (
+    (!address && lines.some((line) => amountsIn(line).length > 0)) ||
+    (BODY.test(plain) && !legal && !address) ||
+    /^\W*\w{1,3} ?#/.test(plain)
+  )
+    return 'body'
+  if ((legal && !/\d{5}|\bjalan\b/.test(plain)) || (!belowOthers && NUMBERED.test(whole))) return 'name'
+  return place || (belowOthers && /^\d+[a-z]?[,.-]|,$/.test(plain)) ? 'address' : 'name'
+}
+
+function nameOf(head: readonly HeadRow[]): { field: Field; last: number } | undefined {
+  const middle = head.map(({ height }) => height).toSorted((a, b) => a - b)[head.length >> 1] ?? 1
+  const firstBody = head.findIndex(({ kind }) => kind === 'body')
+  const candidates = head.filter(({ kind, row }) => kind === 'name' && /\p{L}{2}/u.test(row.plain))
+  const firstAddress = head.findIndex(({ kind }) => kind === 'address')
+  let best: { row: HeadRow; score: number } | undefined
+  for (const [order, row] of candidates.entries()) {
+    const { plain, lines } = row.row
+    const text = lines.map(({ text }) => text).join(' ')
+    let score = 1 - order * 0.25
+    if (LEGAL_FORM.test(plain)) score += 3
+    if (BUSINESS.test(plain)) score += 1.2
+    if (text === text.toLowerCase()) score -= 1.2
+    if (text === text.toUpperCase()) score += 0.2
+    if (firstBody >= 0 && row.index > firstBody) score -= 0.8
+    if (GENERIC_NAME.test(plain)) score -= 1.5
+    if (row.height > middle * 1.25) score += 0.5
+    if (firstAddress >= 0 && row.index > firstAddress) score -= 2
+    if (/\b(?:licensee|formerly|branch|member of|owned by|managed by)\b|^\(.*\)$/.test(plain)) score -= 2
+    if ((plain.match(/[a-z]/g)?.length ?? 0) < 4) score -= 1
+    if (/\d{3}/.test(plain) && !LEGAL_FORM.test(plain)) score -= 1
+    if (!best || score > best.score) best = { row, score }
+  }
+  if (!best || best.score < -1) return undefined
+  const pieces = [nameIn(best.row.row)]
+  let last = best.row.index
+  const above = head[best.row.index - 1]
+  const next = head[best.row.index + 1]
+  const bare = best.row.row.plain.replace(LEGAL_FORM, ' ').replace(/\([a-z]+\)/g, ' ')
+  const incomplete = !/[a-z]{2}/.test(bare)
+  if (
+    above &&
+    (above.kind === 'name' || (incomplete && above.kind === 'address')) &&
+    (incomplete || GENERIC_NAME.test(bare))
+  )
+    pieces.unshift(nameIn(above.row))
+  else if (
+    next?.kind === 'name' &&
+    !LEGAL_FORM.test(best.row.row.plain) &&
+    LEGAL_FORM.test(next.row.plain) &&
+    !/[a-z]{2}/.test(next.row.plain.replace(LEGAL_FORM, ' '))
+  ) {
+    pieces.push(nameIn(next.row))
+    last++
+  }
+  const certainty = Math.min(0.92, 0.4 + best.score * 0.13)
+  const piece = joined(pieces)
+  return { field: fieldOf(piece, certainty, piece.text), last }
+}
+
+/** A name without the number of its register entry, and without specks that were read as points. */
+function nameIn(row: Row): Piece {
+  const whole = joined(row.lines.map((line) => pieceOf(line)))
+  const form = /\b(?:S[DOB]N\.? ?BHD\.?|[S5]\/[B8]|SB|BHD\.?|GMBH|LTD\.?|ENTERPRISE)(?=\s*[([\d]|\s+FKA\b)/i.exec(
+    whole.text,
+  )
+  const text = (form ? whole.text.slice(0, form.index + form[0].length) : whole.text)
+    .replace(/^\p{L}{3,12}:\s+(?=\p{L})/u, '')
+    .replace(
+      /[\s,]*(?:(?:co(?:mpany)?|reg(?:istration)?|roc)\.?\s*(?:no|reg)?\.?\s*[:#]?\s*)?[([]?\s?[A-Z]{0,3}\d{4,}(?:\s?[-–]?\s?[A-Z0-9])?\s?[)\]]?\.?$/i,
+      '',
+    )
+    .replace(/\(K[I1i]\)/, '(KL)')
+    .replace(/\bS[OB]N(?=\.? ?BHD)/, 'SDN')
+    .replace(/\b5\/B\b|\bS\/8(?!\d)|\b5\/8$/, 'S/B')
+    .replace(/(?<=\p{L})\s*[·•]\s*(?=\p{L})|\s[.,·]\s(?=\p{L})/gu, ' ')
+    .replace(/^[^\p{L}\p{N}(]+|[\s:;,*=_~(-]+$/gu, '')
+  return { ...whole, text: text || whole.text }
+}
+
+function addressOf(head: readonly HeadRow[], from: number): Field | undefined {
+  let start = head.findIndex(({ kind, index }) => kind === 'address' && index >= from)
+  if (start < 0) return undefined
+  const second = head[start + 1]
+  // A branch or a building stands above "No 12, …" without being part of the address.
+  if (
+    second?.kind === 'address' &&
+    !/[\d,]/.test(head[start]!.row.plain) &&
+    !ROAD.test(head[start]!.row.plain) &&
+    /^(?:no|lot|unit|[a-z]?\W?[a-z]?-?\d)/.test(second.row.plain)
+  )
+    start++
+  const rows: Row[] = []
+  let ended = false
+  for (const { row, kind } of head.slice(start, start + ADDRESS_ROWS)) {
+    if (kind === 'registration' && rows.length === 1 && !ended) continue
+    if (kind === 'contact' || kind === 'body' || kind === 'registration') break
+    if (ended && !PLACE_NAME.test(row.plain) && !/^\d{3,4}-[a-z]/.test(row.plain)) break
+    rows.push(row)
+    ended ||= POSTCODE.test(row.plain) && !row.plain.endsWith(',')
+  }
+  if (rows.length === 0) return undefined
+  const piece = joined(rows.flatMap(({ lines }) => lines.map((line) => pieceOf(line))))
+  const certainty = 0.55 + (ended ? 0.2 : 0) + (rows.length > 1 ? 0.05 : 0)
+  return fieldOf(piece, certainty, piece.confidence < 1 ? addressAsPrinted(piece.text) : piece.text)
+}
+
+const ROAD = /^(?:jalan|jln|jl|lorong|lebuh|persiaran|taman|kampung)\b/
+
+/** What recognition often makes of an address put right: full stops for commas, letters in postcodes. */
+function addressAsPrinted(text: string): string {
+  return text
+    .replace(/^[^\p{L}\p{N}(]+|[\s:;_~-]+$/gu, '')
+    .replace(/^(?:HQ )?(?:ADD(?:RESS)?|ALAMAT)\s?:\s?/i, '')
+    .replace(/(?<=\p{L}{4}|\d{2}|[/ .]\d)\s?\.\s(?=[\p{L}\p{N}])/gu, ', ')
+    .replace(/(?<=\p{L}{4})\.(?=[\p{L}\p{N}])|(?<=\d{2}|[/ .]\d)\.(?=\p{L}{3})/gu, ',')
+    .replace(/\bJ[i1l]n(?= \p{Lu})/gu, 'Jln')
+    .replace(/\s+,/g, ',')
+    .replace(/([.,])[.,]+$/, '$1')
+    .replace(
+      /(?<![\p{L}\p{N}])(?=[\dSOIlB]{5}(?![\p{L}\p{N}]))[\dSOIlB]*\d[\dSOIlB]*\d[\dSOIlB]*\d[\dSOIlB]*/gu,
+      (code) => code.replace(/S/g, '5').replace(/O/g, '0').replace(/[Il]/g, '1').replace(/B/g, '8'),
+    )
+}

@@ -1,0 +1,120 @@
+// @ts-check
+// The mapping process: one evaluation at a time, no environment, no file access beyond the program, a small heap.
+// JavaScript, since a process with so few permissions has no cache of compiled sources: stripping types would be half of each start.
+import jsonata from 'jsonata'
+import { RE2JS } from 're2js'
+import { dec } from './decimal.js'
+
+/** @import { EvaluationAnswer, EvaluationRequest } from './pool.ts' */
+
+const MOST_STACK = 200
+const LONGEST_SEQUENCE = 100_000
+const LONGEST_PAD = 10_000
+
+/** @typedef {ReturnType<typeof jsonata>} Expression */
+
+/** Regular expressions in linear time: the language's own engine can be made to run for hours, and no time limit inside the process stops it. */
+class LinearRegex {
+  lastIndex = 0
+  global = true
+
+  /** @param {string | RegExp} expression */
+  constructor(expression) {
+    const { source, flags } = typeof expression === 'string' ? { source: expression, flags: '' } : expression
+    this.pattern = RE2JS.compile(
+      source,
+      (flags.includes('i') ? RE2JS.CASE_INSENSITIVE : 0) | (flags.includes('m') ? RE2JS.MULTILINE : 0),
+    )
+  }
+
+  /** @type {(text: string) => RegExpExecArray | null} */
+  exec(text) {
+    const matcher = this.pattern.matcher(text)
+    if (!matcher.find(this.lastIndex)) {
+      this.lastIndex = 0
+      return null
+    }
+    this.lastIndex = matcher.end() === matcher.start() ? matcher.end() + 1 : matcher.end()
+    const groups = Array.from({ length: matcher.groupCount() + 1 }, (_, index) => matcher.group(index) ?? undefined)
+    return Object.assign(/** @type {RegExpExecArray} */ (/** @type {unknown} */ (groups)), {
+      index: matcher.start(),
+      input: text,
+    })
+  }
+}
+
+/** @type {Map<string, Expression>} */
+const compiled = new Map()
+
+/** An expression is compiled once a process; each evaluation has a frame of its own, so nothing passes from one document to the next. @type {(expression: string, timeoutMs: number) => Expression} */
+function compiledOf(expression, timeoutMs) {
+  const key = `${timeoutMs}:${expression}`
+  let known = compiled.get(key)
+  if (!known) compiled.set(key, (known = compile(expression, timeoutMs)))
+  return known
+}
+
+/** @type {(text: string, timeoutMs: number) => Expression} */
+function compile(text, timeoutMs) {
+  const options = { RegexEngine: LinearRegex, timeout: timeoutMs, stack: MOST_STACK, sequence: LONGEST_SEQUENCE }
+  const expression = jsonata(text, /** @type {Parameters<typeof jsonata>[1]} */ (/** @type {unknown} */ (options)))
+  expression.assign('dec', dec)
+  expression.registerFunction('eval', () => {
+    throw new Error('$eval is not allowed in a mapping')
+  })
+  expression.registerFunction(
+    'pad',
+    /** @type {(padded: string, width: number, fill?: string) => string} */ (
+      (padded, width, fill = ' ') => {
+        if (Math.abs(width) > LONGEST_PAD) throw new Error(`$pad makes at most ${LONGEST_PAD} characters`)
+        return width < 0 ? padded.padStart(-width, fill) : padded.padEnd(width, fill)
+      }
+    ),
+    '<s-ns?:s>',
+  )
+  return expression
+}
+
+/** @type {(expression: string, input: unknown, timeoutMs: number) => Promise<EvaluationAnswer>} */
+async function evaluate(expression, input, timeoutMs) {
+  try {
+    /** @type {unknown} */
+    const result = await compiledOf(expression, timeoutMs).evaluate(input)
+    return { ok: true, payload: JSON.parse(JSON.stringify(result ?? null)) }
+  } catch (error) {
+    const {
+      code = '',
+      message,
+      position,
+      token,
+    } = /** @type {{ code?: string, message: string, position?: number, token?: string }} */ (error)
+    const place = position === undefined ? '' : ` at character ${position}${token ? ` (${token.slice(0, 40)})` : ''}`
+    // D1011 stack, D1012 time, D2015 sequence: guards of jsonata; S…: it does not compile.
+    if (code === 'D1012') return { ok: false, code: 'mapping-timeout', detail: `It ran longer than ${timeoutMs} ms.` }
+    return {
+      ok: false,
+      code: code.startsWith('S0') ? 'mapping-invalid' : 'mapping-failed',
+      detail: `${code} ${guarded(code, message)}${place}`.trim(),
+    }
+  }
+}
+
+/** Messages of jsonata may quote values of the document; those stay out of events and logs. @type {(code: string, message: string) => string} */
+const guarded = (code, message) =>
+  /^[TD]/.test(code) ? message.replaceAll(/"[^"]*"/g, '"…"').slice(0, 200) : message.slice(0, 200)
+
+/** @type {(request: EvaluationRequest) => Promise<EvaluationAnswer[]>} */
+async function evaluateAll({ expression, inputs, timeoutMs }) {
+  /** @type {EvaluationAnswer[]} */
+  const answers = []
+  for (const input of inputs) answers.push(await evaluate(expression, input, timeoutMs))
+  return answers
+}
+
+process.on(
+  'message',
+  (/** @type {EvaluationRequest} */ request) => void evaluateAll(request).then((answers) => process.send?.(answers)),
+)
+process.on('disconnect', () => process.exit(0))
+// Ctrl-C reaches the whole group of processes; the hub says when this one ends.
+process.on('SIGINT', () => {})
