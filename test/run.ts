@@ -7,10 +7,10 @@ import path from 'node:path'
 
 /** Test files that go through a whole hub, or a world, hundreds of times, each with folders, queues and collections of its own; last those that keep every core at work. */
 const BESIDE = [
-  'test/teeth.test.ts',
-  'test/simulation.test.ts',
-  'test/crash-embedded.test.ts',
-  'test/crash-real.test.ts',
+  'test/simulation/planted-bugs.test.ts',
+  'test/simulation/simulation.test.ts',
+  'test/crash/embedded.test.ts',
+  'test/crash/real.test.ts',
 ]
 /** What runs beside takes little more than the time that the others leave: none of them may come too late for it. */
 const NICE = 10

@@ -7,7 +7,7 @@ import { startEventStorePeer, type EventStorePeer } from '../support/eventstore-
 import { openFaultRun } from '../support/fault-run.ts'
 import { openLineProxy, type LineProxy } from '../support/line-proxy.ts'
 import { startOwnServers, type OwnServers } from '../support/own-servers.ts'
-import { foldDocument, QUEUES, readLog } from '../support/quiet.ts'
+import { foldDocument, QUEUES, readLog } from '../support/settled.ts'
 import { namesOf } from '../support/rabbit.ts'
 import type { Submission } from '../support/senders.ts'
 import { urlOf } from '../support/services.ts'

@@ -6,13 +6,17 @@ const ROOT = path.resolve(import.meta.dirname, '../..')
 
 const CONTRACTS: Record<string, { test: string; variable: string; form: string }> = {
   'event-store': {
-    test: 'test/eventstoredb.test.ts',
+    test: 'test/contracts/eventstoredb.test.ts',
     variable: 'EVENTSTORE_URL',
     form: 'esdb://127.0.0.1:2113?tls=false',
   },
-  'bus': { test: 'test/rabbitmq.test.ts', variable: 'AMQP_URL', form: 'amqp://user:password@127.0.0.1:5672/vhost' },
-  'views': { test: 'test/mongodb.test.ts', variable: 'MONGODB_URL', form: 'mongodb://127.0.0.1:27017' },
-  'blobs': { test: 'test/s3.test.ts', variable: 'S3_URL', form: 'http://key:secret@127.0.0.1:9000/bucket' },
+  'bus': {
+    test: 'test/contracts/rabbitmq.test.ts',
+    variable: 'AMQP_URL',
+    form: 'amqp://user:password@127.0.0.1:5672/vhost',
+  },
+  'views': { test: 'test/contracts/mongodb.test.ts', variable: 'MONGODB_URL', form: 'mongodb://127.0.0.1:27017' },
+  'blobs': { test: 'test/contracts/s3.test.ts', variable: 'S3_URL', form: 'http://key:secret@127.0.0.1:9000/bucket' },
 }
 
 const [port = ''] = process.argv.slice(2)

@@ -9,7 +9,7 @@ import { submissionsOf } from './submissions.ts'
 import { openTarget } from './target.ts'
 import { installTimers } from './timers.ts'
 import { openViews } from './views.ts'
-import { weatherOf, type Weather, type WeatherOptions } from './weather.ts'
+import { weatherOf, type Weather, type WeatherOptions } from './fault-schedule.ts'
 import { openWorld } from './world.ts'
 
 export interface Result {

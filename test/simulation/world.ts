@@ -1,7 +1,7 @@
 import { WaybillError } from '../../hub/errors.ts'
 import { openTrace, type Trace } from './trace.ts'
 import { randomFrom, type Random } from './random.ts'
-import type { Role, Weather } from './weather.ts'
+import type { Role, Weather } from './fault-schedule.ts'
 
 /** A run of one role between its start and its death. What a dead one has asked for is never answered. */
 export interface Process {

@@ -12,7 +12,7 @@ import type { Engines } from '../../hub/app/engines.ts'
 import { isWanted, undeservedOf } from './check-ends.ts'
 import { checkNotices } from './check-notices.ts'
 import type { Heard } from './notice-receiver.ts'
-import { foldDocument, readLog, RESTING, VIEWS } from './quiet.ts'
+import { foldDocument, readLog, RESTING, VIEWS } from './settled.ts'
 import type { Submission } from './senders.ts'
 import type { Row } from './world.ts'
 

@@ -32,7 +32,7 @@ export async function startDyingHub(
   environment: Record<string, string>,
   options: DyingOptions = {},
 ): Promise<HubProcess> {
-  const child = fork(path.join(import.meta.dirname, 'dying-hub.ts'), [JSON.stringify(options)], {
+  const child = fork(path.join(import.meta.dirname, 'crashing-hub.ts'), [JSON.stringify(options)], {
     execArgv: [...process.execArgv, '--disable-warning=ExperimentalWarning'],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, ...environment },

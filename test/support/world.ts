@@ -20,7 +20,7 @@ import { openClosing } from '../../hub/app/closing.ts'
 import { openEngines, takeDataFolder, type Engines } from '../../hub/app/engines.ts'
 import { startEventStorePeer, type EventStorePeer } from './eventstore-peer.ts'
 import { channelTo, openNoticeReceiver, type Heard } from './notice-receiver.ts'
-import { QUEUES } from './quiet.ts'
+import { QUEUES } from './settled.ts'
 import { deleteTopology } from './rabbit.ts'
 import { urlOf, withService, type Service } from './services.ts'
 

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { openEventStoreDb } from '../../../hub/drivers/event-store/eventstoredb/eventstoredb.ts'
+import { silentLog } from '../../../hub/log.ts'
+import { event, fresh } from '../../contracts/event-store.ts'
+import { startEventStorePeer, type EventStorePeer } from '../../support/eventstore-peer.ts'
+
+const MAKE_SECRETS = path.resolve(import.meta.dirname, '../../../config/compose/make-secrets.sh')
+const open = (url: string) => openEventStoreDb({ url, log: silentLog, deadlineMs: 3_000 })
+
+describe('the EventStoreDB driver over TLS, with what compose.yaml gives it', function () {
+  this.timeout(60_000)
+  let folder: string
+  let peer: EventStorePeer
+  /** The address of the secrets, at the port of the peer, with the certificate where it lies here. */
+  let url: string
+  before(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'waybill-esdb-tls-'))
+    execFileSync(MAKE_SECRETS, [folder])
+    const file = (name: string) => path.join(folder, name)
+    const given = readFileSync(file('event_store_url'), 'utf8')
+    const [, login] = /^esdb:\/\/(.*)@/.exec(given)!
+    peer = await startEventStorePeer(
+      '--cert',
+      file('eventstore_cert'),
+      '--key',
+      file('eventstore_key'),
+      '--login',
+      login!,
+    )
+    url = given.replace('eventstore:2113', `localhost:${peer.port}`).replace('/run/secrets', folder)
+  })
+  after(async () => {
+    await peer.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  it('connects with the authority and the login', async () => {
+    const store = await open(url)
+    const stream = fresh()
+    const one = event()
+    const { position } = await store.append(stream, [one], 'no-stream')
+    assert.deepEqual(
+      (await store.read(stream)).map(({ id }) => id),
+      [one.id],
+    )
+    const followed: string[] = []
+    for await (const page of store.follow(undefined, [stream], AbortSignal.timeout(10_000))) {
+      followed.push(...page.events.map(({ id }) => id))
+      if (page.position >= position) break
+    }
+    assert.deepEqual(followed, [one.id])
+    await store.close()
+  })
+
+  it('trusts no server whose authority it does not know, and says so', async () => {
+    await assert.rejects(open(url.replace(/&tlsCAFile=.*/, '')), {
+      code: 'engine-unavailable',
+      message: /certificate.*WAYBILL_EVENT_STORE/,
+    })
+  })
+
+  it('trusts no server of another name', async () => {
+    // The same address, by a name that the certificate does not have.
+    await assert.rejects(open(url.replace('localhost', '127.1')), {
+      code: 'engine-unavailable',
+      message: /altnames.*WAYBILL_EVENT_STORE/,
+    })
+  })
+
+  it('says which setting is wrong where the login is refused or missing, and keeps the password to itself', async () => {
+    for (const wrong of [url.replace(/admin:\w+@/, 'admin:secret@'), url.replace(/admin:\w+@/, '')]) {
+      await assert.rejects(open(wrong), (error: { code?: string; message: string }) => {
+        assert.equal(error.code, 'engine-settings-invalid')
+        assert.match(error.message, /WAYBILL_EVENT_STORE/)
+        assert.doesNotMatch(error.message, /secret/)
+        return true
+      })
+    }
+  })
+
+  it('gets no answer without TLS', async () => {
+    await assert.rejects(open(url.replace(/\?.*/, '?tls=false')), { code: 'engine-unavailable' })
+  })
+})

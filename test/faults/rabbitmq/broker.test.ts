@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict'
+import type { Bus } from '../../../hub/drivers/bus/port.ts'
+import { silentLog } from '../../../hub/log.ts'
+import { startOwnServers, type OwnServers } from '../../support/own-servers.ts'
+import { collecting, command, openShortBus, until } from '../../support/rabbit.ts'
+import { withService } from '../../support/services.ts'
+
+const QUEUE = 'work.v1'
+const BASE_PORT = 24_500
+/** A start of the broker, or a few commands to it: each command starts an Erlang machine, which takes 15 s where the processors are busy. */
+const PATIENCE_MS = 150_000
+
+withService('the RabbitMQ bus and the death of its broker', 'AMQP_URL', () => {
+  let broker: OwnServers
+  let bus: Bus
+  before(async function () {
+    this.timeout(PATIENCE_MS)
+    broker = await startOwnServers(['rabbitmq'], BASE_PORT)
+    bus = await openShortBus({ url: broker.fact('AMQP_URL'), queues: [QUEUE], waitMs: 4_000 })
+  })
+  after(async function () {
+    this.timeout(PATIENCE_MS)
+    await bus?.close()
+    broker?.wipe()
+  })
+
+  const witnesses = async (...which: string[]): Promise<number> =>
+    (await broker.control('-q', 'list_queues', ...which, 'name', '--no-table-headers'))
+      .split('\n')
+      .filter((name) => name.includes('.witness.')).length
+
+  it('says that the broker is blocked, still settles what it has, and goes on by itself', async function () {
+    this.timeout(PATIENCE_MS)
+    const { numbers, consumer } = collecting(bus, QUEUE)
+    await bus.publish([command(QUEUE, 1)])
+    await until('it works', () => numbers().length === 1)
+    await consumer.stop()
+    await bus.publish([command(QUEUE, 2)])
+
+    await broker.control('set_vm_memory_high_watermark', '0.0001')
+    const refused = assert.rejects(bus.publish([command(QUEUE, 3)]), { code: 'broker-blocked' })
+    await until('the block is known', () =>
+      bus.depth(QUEUE).then(
+        () => false,
+        (error) => error.code === 'broker-blocked',
+      ),
+    )
+    const settled = collecting(bus, QUEUE)
+    await until('acknowledgements go on', () => settled.numbers().includes(2))
+    await refused
+
+    // On a busy machine the command takes longer than a publish waits; then it is repeated, as the port asks.
+    const late = until(
+      'it takes messages again',
+      () =>
+        bus.publish([command(QUEUE, 4)]).then(
+          () => true,
+          (error: { code: string }) => {
+            assert.equal(error.code, 'broker-blocked')
+            return false
+          },
+        ),
+      60_000,
+    )
+    await broker.control('set_vm_memory_high_watermark', '0.6')
+    await late
+    // What failed was sent already, and its promise allows that it stands in the queue.
+    await until('all arrive', () => [3, 4].every((number) => settled.numbers().includes(number)))
+    assert.equal((await bus.depth(QUEUE)).ready, 0)
+    await settled.consumer.stop()
+  })
+
+  it('knows of a block although nobody publishes', async function () {
+    this.timeout(PATIENCE_MS)
+    await broker.control('set_vm_memory_high_watermark', '0.0001')
+    await until('the block is known', () =>
+      bus.depth(QUEUE).then(
+        () => false,
+        (error) => error.code === 'broker-blocked',
+      ),
+    )
+    await broker.control('set_vm_memory_high_watermark', '0.6')
+    await until('the end of it too', () =>
+      bus.depth(QUEUE).then(
+        () => true,
+        () => false,
+      ),
+    )
+  })
+
+  it('loses nothing that was confirmed when the broker is killed, and consumes again when it is back', async function () {
+    this.timeout(PATIENCE_MS)
+    const sent = new Set<number>()
+    let next = 100
+    let stopped = false
+    const publisher = (async () => {
+      while (!stopped) {
+        const number = next++
+        // A failed publish is repeated with the same id, as the port asks.
+        while (!stopped) {
+          const failed = await bus.publish([command(QUEUE, number)]).then(
+            () => undefined,
+            (error: { code: string }) => error.code,
+          )
+          if (failed === undefined) {
+            sent.add(number)
+            break
+          }
+          assert.equal(failed, 'engine-unavailable')
+        }
+      }
+    })()
+    const { numbers, consumer } = collecting(bus, QUEUE)
+    await until('messages flow', () => numbers().length > 50)
+    await broker.kill('rabbitmq')
+    await until('the probe fails', () =>
+      bus.depth(QUEUE).then(
+        () => false,
+        (error) => error.code === 'engine-unavailable',
+      ),
+    )
+    const before = numbers().length
+    await broker.start('rabbitmq')
+    const back = performance.now()
+    await until('the consumer works again', () => numbers().length > before + 50, 15_000)
+    console.log(
+      `    consumers and publishes work again ${Math.round(performance.now() - back)} ms after the broker is ready`,
+    )
+    stopped = true
+    await publisher
+    await until('all that was confirmed arrives', () => {
+      const arrived = new Set(numbers())
+      return [...sent].every((number) => arrived.has(number))
+    })
+    await consumer.stop()
+    assert.equal(bus.losses(), 0)
+  })
+
+  it('says once that it cannot notice a loss, where its user may not declare the queue for that, and works', async function () {
+    this.timeout(PATIENCE_MS)
+    await broker.control('add_user', 'limited', 'limited')
+    await broker.control('set_permissions', 'limited', '^(?!.*witness).*', '.*', '.*')
+    const url = new URL(broker.fact('AMQP_URL'))
+    Object.assign(url, { username: 'limited', password: 'limited' })
+    const warned: string[] = []
+    const limited = await openShortBus({
+      url: url.href,
+      queues: [QUEUE],
+      log: { ...silentLog, warn: (_, text) => void warned.push(text) },
+    })
+    assert.equal(limited.losses(), 0)
+    await until('it says so', () => warned.some((text) => text.includes('loses its data is not noticed')))
+    await limited.publish([command(QUEUE, 900)])
+    assert.equal(limited.losses(), 0)
+    await limited.close()
+    assert.equal(warned.filter((text) => text.includes('loses its data is not noticed')).length, 1)
+  })
+
+  it('tells that the broker came back without its data, which a process finds that connects later than others', async function () {
+    this.timeout(PATIENCE_MS)
+    const other = await openShortBus({ url: broker.fact('AMQP_URL'), queues: [QUEUE], waitMs: 4_000 })
+    assert.deepEqual([bus.losses(), other.losses()], [0, 0])
+    await bus.publish([command(QUEUE, 1)])
+    await until('each has its queue there', async () => (await witnesses()) === 2)
+    await broker.kill('rabbitmq')
+    broker.eraseData('rabbitmq')
+    await broker.start('rabbitmq')
+    await until('both know', async () => bus.losses() === 1 && other.losses() === 1, 30_000)
+    assert.equal((await bus.depth(QUEUE)).ready, 0)
+    await other.close()
+    await until('the queue of the one that was closed is gone', async () => (await witnesses()) === 1)
+  })
+
+  it('takes no unreachable queue for a loss, and looks on by another one', async function () {
+    this.timeout(PATIENCE_MS)
+    const warned: string[] = []
+    const watching = await openShortBus({
+      url: broker.fact('AMQP_URL'),
+      queues: [QUEUE],
+      waitMs: 4_000,
+      log: { ...silentLog, warn: (_, text) => void warned.push(text) },
+    })
+    assert.equal(watching.losses(), 0)
+    const before = bus.losses()
+    await until('each has its queue there', async () => (await witnesses()) === 2)
+    // What a cluster does when the node of classic queues goes down: they exist, and cannot be used.
+    await broker.control(
+      'eval',
+      '[mnesia:dirty_delete(rabbit_queue, Key) || {resource, _, queue, Name} = Key <- mnesia:dirty_all_keys(rabbit_queue), binary:match(Name, <<"witness">>) =/= nomatch].',
+    )
+    assert.equal(await witnesses('--online'), 0)
+    await broker.control('close_all_connections', 'a test')
+    await until('each has another queue there', async () => (await witnesses('--online')) === 2)
+    assert.deepEqual([watching.losses(), bus.losses()], [0, before])
+    assert.equal(warned.filter((text) => /another queue/.test(text)).length, 1)
+    await watching.close()
+  })
+})

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict'
+import { connect } from 'amqplib'
+import type { Bus } from '../../../hub/drivers/bus/port.ts'
+import { outgoing } from '../../../hub/drivers/bus/rabbitmq/message.ts'
+import { isMethod, openFrameProxy, type FrameProxy } from '../../support/frame-proxy.ts'
+import { command, deleteTopology, freshPrefix, namesOf, openShortBus } from '../../support/rabbit.ts'
+import { withService } from '../../support/services.ts'
+
+const SOME = 20
+const WAIT_MS = 1_000
+
+withService('looks at parked messages that RabbitMQ does not answer', 'AMQP_URL', (url) => {
+  const prefix = freshPrefix()
+  const names = namesOf(prefix, [])
+  const queues: string[] = []
+  let queue: string
+  let other: string
+  let proxy: FrameProxy
+  let silent: Bus
+  let direct: Bus
+  beforeEach(async () => {
+    queue = `unanswered-${queues.length}.v1`
+    other = `unanswered-${queues.length + 1}.v1`
+    queues.push(queue, other)
+    proxy = await openFrameProxy(url)
+    silent = await openShortBus({ url: proxy.url, prefix, queues: [queue, other], waitMs: WAIT_MS })
+    direct = await openShortBus({ url, prefix, queues: [queue, other] })
+    for (const each of [queue, other]) await park(each)
+  })
+  afterEach(async () => {
+    proxy.letGo()
+    await Promise.all([silent, direct].map((bus) => bus.close()))
+    await proxy.close()
+  })
+  after(() => deleteTopology(url, prefix, queues))
+
+  async function park(name: string): Promise<void> {
+    const connection = await connect(url)
+    const channel = await connection.createConfirmChannel()
+    for (let number = 0; number < SOME; number++) {
+      const { exchange, key, content, options } = outgoing(names.park, name, command(name, number), {
+        parked: { at: new Date(number).toISOString(), code: 'target-unavailable', reason: 'It is down.' },
+      })
+      channel.publish(exchange, key, content, options)
+    }
+    await channel.waitForConfirms()
+    await connection.close()
+  }
+  const all = Array.from({ length: SOME }, (_, number) => number)
+  const numbersOf = async (bus: Bus, of = queue) => (await bus.parked(of)).map(({ body }) => Number(body['number']))
+  const isUnavailable = { code: 'engine-unavailable' }
+
+  /** Takes the lock as another process does, and gives it back. Fails where somebody has it. */
+  async function lock(): Promise<void> {
+    const connection = await connect(url)
+    try {
+      const channel = await connection.createChannel()
+      channel.on('error', () => {})
+      await channel.assertQueue(names.lockOf(queue), { exclusive: true, durable: false })
+    } finally {
+      await connection.close()
+    }
+  }
+  const isTaken = () => assert.rejects(lock(), { code: 405 })
+
+  it('fail where the lock is not granted in time, hold up no other queue, and leave no lock behind', async () => {
+    proxy.hold((payload) => isMethod(payload, 50, 11) && payload.includes(names.lockOf(queue)))
+    await assert.rejects(silent.parked(queue), isUnavailable)
+    assert.equal(proxy.held(), 1)
+    assert.deepEqual(await numbersOf(silent, other), all)
+    await assert.rejects(silent.parked(queue), isUnavailable)
+    await isTaken()
+    proxy.letGo()
+    assert.deepEqual(await numbersOf(direct), all)
+    assert.deepEqual(await numbersOf(silent), all)
+  })
+
+  it('answer where the end of the lock is not confirmed in time', async () => {
+    proxy.hold((payload) => isMethod(payload, 50, 41))
+    assert.deepEqual(await numbersOf(silent), all)
+    assert.equal(proxy.held(), 1)
+    proxy.letGo()
+    assert.deepEqual(await numbersOf(silent), all)
+  })
+
+  it('keep others away until what they held stands in the queue again', async () => {
+    // The end of a window is not confirmed, and then the end of the channel does not reach the broker.
+    proxy.hold((payload) => isMethod(payload, 60, 31) || isMethod(payload, 20, 40))
+    await assert.rejects(silent.parked(queue), isUnavailable)
+    assert.equal(proxy.held(), 2)
+    await isTaken()
+    proxy.letGo()
+    for (const bus of [direct, silent]) assert.deepEqual(await numbersOf(bus), all)
+  })
+
+  it('fail where the broker does not take back in time what they held', async () => {
+    proxy.hold((payload) => isMethod(payload, 60, 120) || isMethod(payload, 20, 40))
+    await assert.rejects(silent.parked(queue), isUnavailable)
+    await isTaken()
+    proxy.letGo()
+    for (const bus of [direct, silent]) assert.deepEqual(await numbersOf(bus), all)
+  })
+})

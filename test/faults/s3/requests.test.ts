@@ -1,0 +1,296 @@
+import assert from 'node:assert/strict'
+import { createHash, randomBytes } from 'node:crypto'
+import { buffer } from 'node:stream/consumers'
+import { parseS3Url } from '../../../hub/drivers/blobs/s3/settings.ts'
+import { openS3Blobs } from '../../../hub/drivers/blobs/s3/s3.ts'
+import { codeOf } from '../../../hub/errors.ts'
+import { silentLog } from '../../../hub/log.ts'
+import { recordRequests, refusal } from '../../support/s3-recorder.ts'
+
+const open = (url: string) => openS3Blobs({ url, log: silentLog })
+const base64 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('base64')
+const MIB = 1024 * 1024
+
+describe('what is sent to an S3 server', () => {
+  it('carries encryption, key, tag, rights, media type, checksum and the condition, with every put and at the begin of an upload in parts', async () => {
+    const small = randomBytes(500)
+    const large = randomBytes(8 * MIB + 1)
+    const composite = `${createHash('sha256')
+      .update(
+        Buffer.concat(
+          [large.subarray(0, 8 * MIB), large.subarray(8 * MIB)].map((part) =>
+            createHash('sha256').update(part).digest(),
+          ),
+        ),
+      )
+      .digest('base64')}-2`
+    const recorder = await recordRequests(({ method, url, headers }) => {
+      if (method === 'HEAD' && url.length > 10) return { status: 404 }
+      if (url.includes('?uploads'))
+        return { body: '<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>' }
+      if (method === 'POST')
+        return {
+          body: `<CompleteMultipartUploadResult><ChecksumSHA256>${composite}</ChecksumSHA256></CompleteMultipartUploadResult>`,
+        }
+      return {
+        headers: {
+          etag: '"e"',
+          ...(headers['x-amz-checksum-sha256'] !== undefined && {
+            'x-amz-checksum-sha256': String(headers['x-amz-checksum-sha256']),
+          }),
+        },
+      }
+    })
+    const blobs = await open(
+      `${recorder.url}/deep/prefix?sse=aws:kms&kmsKeyId=arn:aws:kms:eu-central-1:1:key/2&ttlTag=class=ten%20years&acl=bucket-owner-full-control`,
+    )
+    await blobs.put('main', small, { mediaType: 'image/png' })
+    await blobs.put('main', large)
+    await blobs.close()
+    await recorder.close()
+
+    const [put, begin, ...rest] = recorder.puts()
+    assert.match(put!.url, /^\/box\/deep\/prefix\/main\/[0-9a-f]{64}\?x-id=PutObject$/)
+    for (const [{ headers }, mediaType] of [
+      [put!, 'image/png'],
+      [begin!, 'application/octet-stream'],
+    ] as const) {
+      assert.equal(headers['x-amz-server-side-encryption'], 'aws:kms')
+      assert.equal(headers['x-amz-server-side-encryption-aws-kms-key-id'], 'arn:aws:kms:eu-central-1:1:key/2')
+      assert.equal(headers['x-amz-tagging'], 'class=ten+years')
+      assert.equal(headers['x-amz-acl'], 'bucket-owner-full-control')
+      assert.equal(headers['content-type'], mediaType)
+    }
+    assert.equal(put!.headers['x-amz-checksum-sha256'], base64(small))
+    assert.equal(put!.headers['if-none-match'], '*')
+    assert.equal(begin!.headers['x-amz-checksum-algorithm'], 'SHA256')
+    const parts = rest.filter(({ url }) => url.includes('partNumber')).toSorted((a, b) => a.url.localeCompare(b.url))
+    assert.equal(parts.length, 2)
+    for (const part of parts) assert.equal(part.headers['x-amz-checksum-sha256'], base64(part.body))
+    assert.ok(Buffer.concat(parts.map(({ body }) => body)).equals(large))
+    const end = rest.find(({ method, url }) => method === 'POST' && url.includes('uploadId=u1'))!
+    assert.equal(end.headers['if-none-match'], '*')
+    for (const { headers } of recorder.requests) {
+      assert.equal(headers['x-amz-trailer'], undefined)
+      assert.equal(headers['content-encoding'], undefined)
+      assert.ok(headers['authorization']?.includes('/us-east-1/s3/'))
+    }
+  })
+
+  it('is a copy onto itself where the object is there and its lifecycle counts by a tag, and the bytes again where it has gone meanwhile', async () => {
+    for (const size of [500, 2 * MIB]) {
+      const bytes = randomBytes(size)
+      let there = true
+      let vanishes = false
+      const recorder = await recordRequests(({ method, url, headers }) => {
+        if (method !== 'PUT') return there ? {} : { status: 404 }
+        const copies = headers['x-amz-copy-source'] !== undefined
+        if (copies && vanishes) there = false
+        if (copies)
+          return there ? { body: '<CopyObjectResult><ETag>"e"</ETag></CopyObjectResult>' } : refusal(404, 'NoSuchKey')
+        return there && url.includes('/main/')
+          ? refusal(412, 'PreconditionFailed')
+          : { headers: { 'x-amz-checksum-sha256': base64(bytes) } }
+      })
+      const blobs = await open(
+        `${recorder.url}/a b?sse=aws:kms&kmsKeyId=key&ttlTag=class=ten%20years&acl=bucket-owner-full-control`,
+      )
+      const { key } = await blobs.put('main', bytes, { mediaType: 'image/png' })
+      const { headers, url } = recorder.puts().at(-1)!
+      assert.equal(headers['x-amz-copy-source'], `box/a%20b/${key}`)
+      assert.ok(url.startsWith(`/box/a%20b/${key}`))
+      assert.deepEqual(
+        [
+          'metadata-directive',
+          'tagging-directive',
+          'tagging',
+          'checksum-algorithm',
+          'server-side-encryption',
+          'server-side-encryption-aws-kms-key-id',
+          'acl',
+        ].map((name) => headers[`x-amz-${name}`]),
+        ['REPLACE', 'REPLACE', 'class=ten+years', 'SHA256', 'aws:kms', 'key', 'bucket-owner-full-control'],
+      )
+      assert.deepEqual([headers['content-type'], headers['if-none-match']], ['image/png', undefined])
+      vanishes = true
+      await blobs.put('main', bytes, { mediaType: 'image/png' })
+      assert.equal(recorder.puts().at(-1)!.body.length, size)
+      await blobs.close()
+      await recorder.close()
+    }
+  })
+
+  it('is the bytes again, over what is there, where the copy is refused', async () => {
+    for (const [size, status, name] of [
+      [500, 403, 'AccessDenied'],
+      [2 * MIB, 403, 'AccessDenied'],
+      [2 * MIB, 400, 'InvalidRequest'],
+      [500, 501, 'NotImplemented'],
+    ] as const) {
+      const bytes = randomBytes(size)
+      const recorder = await recordRequests(({ method, url, headers }) => {
+        if (method !== 'PUT' || !url.includes('/main/')) return {}
+        if (headers['x-amz-copy-source'] !== undefined) return refusal(status, name)
+        return headers['if-none-match'] === '*'
+          ? refusal(412, 'PreconditionFailed')
+          : { headers: { 'x-amz-checksum-sha256': base64(bytes) } }
+      })
+      const blobs = await open(`${recorder.url}?ttlTag=class=invoice`)
+      await blobs.put('main', bytes)
+      const { headers, body } = recorder.puts().at(-1)!
+      assert.ok(body.equals(bytes))
+      assert.deepEqual(
+        [headers['x-amz-tagging'], headers['if-none-match'], headers['x-amz-copy-source']],
+        ['class=invoice', undefined, undefined],
+      )
+      await blobs.close()
+      await recorder.close()
+    }
+  })
+
+  it('leaves an object that is there as it is where no lifecycle counts', async () => {
+    const recorder = await recordRequests(({ method }) => (method === 'PUT' ? refusal(412, 'PreconditionFailed') : {}))
+    const blobs = await open(recorder.url)
+    await blobs.put('main', randomBytes(500))
+    assert.equal(recorder.puts().length, 1)
+    await blobs.close()
+    await recorder.close()
+  })
+
+  it('is read back where the server does not say what it stored, and removed where it is something else', async () => {
+    let stored: Buffer = Buffer.alloc(0)
+    let spoil = false
+    const recorder = await recordRequests(({ method, url, body }) => {
+      if (method === 'PUT') stored = spoil ? Buffer.concat([Buffer.from('5\r\n'), body]) : body
+      return method === 'GET' && url.startsWith('/box/') ? { body: stored } : {}
+    })
+    const blobs = await open(recorder.url)
+    const bytes = randomBytes(2_000)
+    const { key } = await blobs.put('main', bytes)
+    assert.ok((await buffer(await blobs.get(key))).equals(bytes))
+    spoil = true
+    await assert.rejects(blobs.put('main', randomBytes(2_000)), { code: 'storage-failed' })
+    assert.equal(recorder.requests.at(-1)!.method, 'DELETE')
+    await blobs.close()
+    await recorder.close()
+  })
+
+  it('fails as what it is, a passing fault after three attempts', async () => {
+    const cases: [number, string, string, attempts: number][] = [
+      [503, 'SlowDown', 'engine-unavailable', 3],
+      [500, 'InternalError', 'engine-unavailable', 3],
+      [429, 'TooManyRequests', 'engine-unavailable', 3],
+      [403, 'AccessDenied', 'engine-settings-invalid', 1],
+      [403, 'QuotaExceeded', 'storage-full', 1],
+      [507, 'XMinioStorageFull', 'storage-full', 1],
+      [400, 'AuthorizationHeaderMalformed', 'engine-settings-invalid', 1],
+      [400, 'KMS.NotFoundException', 'engine-settings-invalid', 1],
+      [400, 'BadDigest', 'storage-failed', 1],
+      [400, 'InvalidArgument', 'storage-failed', 1],
+      [501, 'NotImplemented', 'engine-settings-invalid', 1],
+    ]
+    for (const [status, code, expected, attempts] of cases) {
+      const recorder = await recordRequests(({ method }) => (method === 'PUT' ? refusal(status, code) : {}))
+      const blobs = await open(recorder.url)
+      const outcome = await blobs.put('main', Buffer.from('x')).then(() => 'stored', codeOf)
+      assert.deepEqual([code, outcome, recorder.puts().length], [code, expected, attempts])
+      await blobs.close()
+      await recorder.close()
+    }
+  })
+
+  it('is sent again where another writer of the same bytes stood in the way', async () => {
+    let conflicts = 2
+    const recorder = await recordRequests(({ method, headers }) => {
+      if (method === 'HEAD' && recorder.requests.length > 2) return { status: 404 }
+      if (method !== 'PUT') return {}
+      return conflicts-- > 0
+        ? refusal(409, 'ConditionalRequestConflict')
+        : { headers: { 'x-amz-checksum-sha256': String(headers['x-amz-checksum-sha256']) } }
+    })
+    const blobs = await open(recorder.url)
+    await blobs.put('main', Buffer.from('x'))
+    assert.equal(recorder.puts().length, 3)
+    await blobs.close()
+    await recorder.close()
+  })
+
+  it('has links for the address that others see', async () => {
+    const recorder = await recordRequests(() => ({}))
+    const blobs = await open(`${recorder.url}/p?linkEndpoint=https://files.example.com`)
+    const link = new URL((await blobs.link(`main/${'a'.repeat(64)}`, 30 * 24 * 3600))!)
+    assert.equal(link.origin, 'https://files.example.com')
+    assert.equal(link.pathname, `/box/p/main/${'a'.repeat(64)}`)
+    assert.equal(link.searchParams.get('X-Amz-Expires'), String(7 * 24 * 3600))
+    await blobs.close()
+    await recorder.close()
+  })
+})
+
+describe('the address of an S3 store', () => {
+  it('has a form for AWS and one for other servers', () => {
+    assert.deepEqual(parseS3Url('s3://invoices/hub/?region=eu-central-1&sse=AES256&versioning=required'), {
+      bucket: 'invoices',
+      prefix: 'hub/',
+      pathStyle: false,
+      region: 'eu-central-1',
+      sse: 'AES256',
+      versioning: 'required',
+      timeoutSeconds: 20,
+    })
+    assert.deepEqual(
+      parseS3Url('https://KEY:a%2Fb%2Bc@s3.example.com:9000/invoices/a/b?timeoutSeconds=5&ttlTag=class=temp'),
+      {
+        bucket: 'invoices',
+        prefix: 'a/b/',
+        pathStyle: true,
+        endpoint: 'https://s3.example.com:9000',
+        region: 'us-east-1',
+        timeoutSeconds: 5,
+        credentials: { accessKeyId: 'KEY', secretAccessKey: 'a/b+c' },
+        ttlTag: { name: 'class', value: 'temp' },
+      },
+    )
+    assert.deepEqual(parseS3Url('s3://KEY:SECRET@invoices?endpoint=https://minio.example.com&pathStyle=true'), {
+      bucket: 'invoices',
+      prefix: '',
+      pathStyle: true,
+      endpoint: 'https://minio.example.com',
+      region: 'us-east-1',
+      timeoutSeconds: 20,
+      credentials: { accessKeyId: 'KEY', secretAccessKey: 'SECRET' },
+    })
+  })
+
+  it('is refused with the reason, and without its secret', () => {
+    const wrong: [string, RegExp][] = [
+      ['invoices', /is not a URL/],
+      ['ftp://KEY:TOPSECRET@host/b', /begins with ftp:/],
+      ['https://KEY:TOPSECRET@host/', /names no bucket/],
+      ['s3:///x', /names no bucket/],
+      ['s3://KEY@invoices', /one half/],
+      ['s3://invoices?sse=rot13', /sse is one of AES256/],
+      ['s3://invoices?kmsKeyId=1', /kmsKeyId needs sse/],
+      ['s3://invoices?ttl=1', /no option ttl/],
+      ['s3://invoices?ttlTag=x', /name=value/],
+      ['s3://invoices?versioning=on', /versioning is one of/],
+      ['s3://invoices?timeoutSeconds=0', /timeoutSeconds/],
+      ['s3://invoices?endpoint=host', /endpoint is an address/],
+      ['https://KEY:TOPSECRET%@host/box', /percent-encoded/],
+      ['s3://invoices?pathStyle=yes', /pathStyle is one of/],
+      ['s3://invoices?acl=public-read', /acl is one of/],
+    ]
+    for (const [url, message] of wrong) {
+      assert.throws(
+        () => parseS3Url(url),
+        (error: Error) => {
+          assert.equal(codeOf(error), 'engine-settings-invalid', url)
+          assert.match(error.message, message)
+          assert.match(error.message, /^WAYBILL_BLOBS: /)
+          assert.ok(!error.message.includes('TOPSECRET'))
+          return true
+        },
+      )
+    }
+  })
+})

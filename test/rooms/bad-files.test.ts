@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict'
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { openReader, type Reader } from '../../inference/reader.ts'
+import { silentLog } from '../../hub/log.ts'
+import type { ErrorCode } from '../../hub/errors.ts'
+import {
+  brokenJpeg,
+  damagedPdf,
+  decompressionBomb,
+  encryptedPdf,
+  pdfOfPages,
+  pdfWithoutPages,
+  pdfWithText,
+  pixelBomb,
+} from '../support/bad-files.ts'
+import { assertExplained } from '../support/explained.ts'
+import { openTestHub, type TestHub } from '../support/hub.ts'
+
+describe('a file that cannot be read', function () {
+  this.timeout(60_000)
+  let hub: TestHub
+  let reader: Reader
+  before(async () => {
+    reader = openReader({
+      readers: 1,
+      providers: ['cpu'],
+      timeoutSeconds: 20,
+      memoryMb: 700,
+      idleSeconds: 60,
+      maxPages: 500,
+      maxPixels: 50_000_000,
+      log: silentLog,
+    })
+    hub = await openTestHub({ seams: { reader } })
+  })
+  after(async () => {
+    await hub.close()
+    await reader.close()
+  })
+
+  const files: [what: string, bytes: () => Buffer | Promise<Buffer>, code: ErrorCode][] = [
+    ['an encrypted PDF', encryptedPdf, 'pdf-encrypted'],
+    ['a damaged PDF', damagedPdf, 'pdf-damaged'],
+    ['a PDF without pages', pdfWithoutPages, 'no-pages'],
+    ['a PDF of 10,000 pages', () => pdfOfPages(10_000), 'too-many-pages'],
+    ['a pixel bomb', () => pixelBomb(), 'image-too-large'],
+    ['a JPEG that breaks off', brokenJpeg, 'image-damaged'],
+  ]
+  for (const [what, bytes, code] of files) {
+    it(`${what} is accepted, fails with ${code}, and its trail says cause and cure`, async () => {
+      const {
+        status,
+        body: { id },
+      } = await hub.send(await bytes())
+      assert.equal(status, 202)
+      const document = await hub.settled(id)
+      assert.deepEqual([document.state, document.failure!.code], ['failed', code])
+      assert.equal((await hub.trail(id)).at(-1)!.event, 'DocumentFailed')
+      await assertExplained(hub, code)
+    })
+  }
+
+  it('a decompression bomb is stopped at a limit of memory or time, whichever the machine reaches first', async () => {
+    const {
+      body: { id },
+    } = await hub.send(decompressionBomb())
+    const document = await hub.settled(id)
+    assert.equal(document.state, 'failed')
+    assert.ok(['reader-out-of-memory', 'reader-timeout'].includes(document.failure!.code), document.failure!.code)
+    await assertExplained(hub, document.failure!.code as ErrorCode)
+  })
+
+  it('and after all of them the hub reads the next document', async () => {
+    const {
+      body: { id },
+    } = await hub.send(
+      await pdfWithText('A letter about the weather.\nNothing is to be paid, and nobody asks for anything.'),
+    )
+    assert.equal((await hub.settled(id)).pages, 1)
+    assert.equal((await hub.call('GET', '/health/ready', { as: '' })).status, 200)
+  })
+})
+
+describe('a file after one that takes much memory', function () {
+  this.timeout(120_000)
+  it('does not pay for it', async () => {
+    const reader = openReader({
+      readers: 1,
+      providers: ['cpu'],
+      timeoutSeconds: 60,
+      memoryMb: 1536,
+      idleSeconds: 60,
+      maxPages: 500,
+      maxPixels: 50_000_000,
+      log: silentLog,
+    })
+    const read = async (bytes: Buffer) =>
+      (await reader.read(bytes, { mediaType: 'application/pdf' }, AbortSignal.timeout(60_000))).pages.length
+    try {
+      // It may be too much for the reader itself.
+      await read(decompressionBomb()).catch(() => {})
+      assert.equal(await read(await pdfOfPages(2)), 2)
+    } finally {
+      await reader.close()
+    }
+  })
+})
+
+describe('a file that kills the reader', function () {
+  this.timeout(60_000)
+
+  const killers: [what: string, limits: { timeoutSeconds?: number; memoryMb?: number }, code: ErrorCode][] = [
+    ['by its need of time', { timeoutSeconds: 0.05 }, 'reader-timeout'],
+    ['by its need of memory', { memoryMb: 120 }, 'reader-out-of-memory'],
+  ]
+  for (const [what, limits, code] of killers) {
+    it(`${what} fails with ${code}, and others are read`, async () => {
+      const options = {
+        readers: 1,
+        providers: ['cpu'],
+        timeoutSeconds: 20,
+        memoryMb: 1536,
+        idleSeconds: 60,
+        maxPages: 500,
+        maxPixels: 50_000_000,
+        log: silentLog,
+      }
+      const strict = openReader({ ...options, ...limits })
+      const hub = await openTestHub({ seams: { reader: strict } })
+      const bytes = await readFile(path.resolve(import.meta.dirname, '../../samples/receipt-scan.jpg'))
+      try {
+        const {
+          body: { id },
+        } = await hub.send(bytes)
+        const document = await hub.settled(id)
+        assert.deepEqual([document.state, document.failure?.code], ['failed', code])
+        await assertExplained(hub, code)
+        const reader = openReader(options)
+        await hub.restart({ reader })
+        const next = (await hub.send(await pdfWithText('Another page, for a reader with enough of everything.'))).body
+          .id
+        assert.equal((await hub.settled(next)).state, 'filed')
+        await reader.close()
+      } finally {
+        await hub.close()
+        await strict.close()
+      }
+    })
+  }
+
+  it('by a signal fails with reader-crashed after a second try', async () => {
+    const options = {
+      readers: 1,
+      providers: ['cpu'],
+      timeoutSeconds: 20,
+      memoryMb: 1536,
+      idleSeconds: 60,
+      maxPages: 500,
+      maxPixels: 50_000_000,
+      log: silentLog,
+    }
+    const reader = openReader(options)
+    let tries = 0
+    const dying: typeof reader = {
+      ...reader,
+      async read(file, wanted, signal) {
+        tries++
+        const reading = reader.read(file, wanted, signal)
+        for (const pid of await childrenOf(process.pid)) process.kill(pid, 'SIGSEGV')
+        return reading
+      },
+    }
+    const hub = await openTestHub({ seams: { reader: dying } })
+    try {
+      const {
+        body: { id },
+      } = await hub.send(await pdfWithText('This page is never read to its end.'))
+      const document = await hub.settled(id)
+      assert.deepEqual([document.state, document.failure?.code, tries], ['failed', 'reader-crashed', 2])
+      await assertExplained(hub, 'reader-crashed')
+    } finally {
+      await hub.close()
+      await reader.close()
+    }
+  })
+})
+
+/** Processes of the reader that this process has started, waiting for the first one. */
+async function childrenOf(pid: number): Promise<number[]> {
+  for (;;) {
+    const all = await Promise.all(
+      (await readdir('/proc'))
+        .filter((name) => /^\d+$/.test(name))
+        .map(async (name) => ({
+          pid: Number(name),
+          stat: await readFile(`/proc/${name}/stat`, 'utf8').catch(() => ''),
+          line: await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => ''),
+        })),
+    )
+    const found = all
+      .filter(({ stat, line }) => Number(/\) \S (\d+)/.exec(stat)?.[1]) === pid && /worker\.ts/.test(line))
+      .map((each) => each.pid)
+    if (found.length > 0) return found
+  }
+}

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { PDFDocument } from 'pdf-lib'
+import sharp from 'sharp'
+import type { Reading } from '../../hub/document/reading.ts'
+import { silentLog } from '../../hub/log.ts'
+import { openReader, type Reader } from '../../inference/reader.ts'
+import { sniffMediaType } from '../../inference/sniff.ts'
+
+const SCAN = readFileSync(path.resolve(import.meta.dirname, '../../samples/receipt-scan.jpg'))
+
+describe('a page is read', function () {
+  this.timeout(120_000)
+  let folder: string
+  let reader: Reader
+  before(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'waybill-formats-'))
+    reader = openReader({
+      readers: 1,
+      providers: ['cpu'],
+      timeoutSeconds: 100,
+      memoryMb: 1536,
+      idleSeconds: 60,
+      maxPages: 10,
+      maxPixels: 50_000_000,
+      log: silentLog,
+    })
+  })
+  after(async () => {
+    await reader.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  async function read(bytes: Uint8Array, mediaType: string): Promise<Reading> {
+    assert.equal(sniffMediaType(bytes), mediaType)
+    const file = path.join(folder, 'page')
+    writeFileSync(file, bytes)
+    return reader.read(file, { mediaType }, AbortSignal.timeout(100_000))
+  }
+  const holdsReceipt = ({ fields, type }: Reading) =>
+    assert.deepEqual([type, fields.issueDate?.value, fields.grossTotal?.value], ['receipt', '2026-03-14', '21.95'])
+  /** Boxes are told in the page as people see it: the total stands below the shop's name. */
+  const standsUpright = ({ words, pages: [page] }: Reading) => {
+    assert.ok(page!.height > page!.width)
+    const top = (text: string) => words.find((word) => word.text.toUpperCase().includes(text))!.box[1]
+    assert.ok(top('COPPER') < page!.height / 4 && top('21.95') > page!.height / 2)
+  }
+
+  it('from WebP and from PNG', async () => {
+    holdsReceipt(await read(await sharp(SCAN).webp({ quality: 90 }).toBuffer(), 'image/webp'))
+    holdsReceipt(await read(await sharp(SCAN).png().toBuffer(), 'image/png'))
+  })
+
+  it('by the weights that the reader names before, so that other weights find no reading in the cache', async () => {
+    const { models, reader: version } = await reader.version()
+    assert.match(models, /^[0-9a-f]{12}$/)
+    const { version: used } = await read(SCAN, 'image/jpeg')
+    assert.deepEqual([used.models, used.reader], [models, version])
+  })
+
+  it('from a JPEG that its EXIF tag turns upright', async () => {
+    const turned = await sharp(SCAN).rotate(270).withMetadata({ orientation: 6 }).jpeg().toBuffer()
+    const reading = await read(turned, 'image/jpeg')
+    holdsReceipt(reading)
+    standsUpright(reading)
+  })
+
+  it('whichever way up it lies, without any tag: the same fields, with boxes in the picture as it came', async () => {
+    const valuesOf = ({ fields }: Reading) => Object.entries(fields).map(([name, { value }]) => `${name} ${value}`)
+    const upright = await read(await sharp(SCAN).png().toBuffer(), 'image/png')
+    const { width, height } = upright.pages[0]!
+    const [x0, y0, x1, y1] = upright.fields.grossTotal!.box
+    const onItsHead = await read(await sharp(SCAN).rotate(180).png().toBuffer(), 'image/png')
+    // Nothing says how it should lie, so boxes are those of the picture as it came.
+    assert.ok(
+      onItsHead.words.find(({ text }) => text.toUpperCase().includes('COPPER'))!.box[1] >
+        onItsHead.pages[0]!.height / 2,
+    )
+    const boxes = {
+      90: [height - y1, x0, height - y0, x1],
+      180: [width - x1, height - y1, width - x0, height - y0],
+      270: [y0, width - x1, y1, width - x0],
+    }
+    for (const turn of [90, 180, 270] as const) {
+      const reading =
+        turn === 180 ? onItsHead : await read(await sharp(SCAN).rotate(turn).png().toBuffer(), 'image/png')
+      assert.deepEqual(valuesOf(reading), valuesOf(upright), `turned by ${turn}`)
+      reading.fields.grossTotal!.box.forEach((side, index) =>
+        assert.ok(
+          Math.abs(side - boxes[turn][index]!) < 12,
+          `turned by ${turn}: ${reading.fields.grossTotal!.box.join()}, not ${boxes[turn].join()}`,
+        ),
+      )
+    }
+  })
+
+  it('from each page of a TIFF', async () => {
+    const reading = await read(
+      await sharp([SCAN, SCAN], { join: { animated: true } })
+        .tiff({ compression: 'lzw' })
+        .toBuffer(),
+      'image/tiff',
+    )
+    assert.deepEqual(
+      reading.pages.map(({ source }) => source),
+      ['ocr', 'ocr'],
+    )
+    const found = [1, 2].map(
+      (page) => reading.words.filter((word) => word.page === page && /KETTLE/i.test(word.text)).length,
+    )
+    assert.deepEqual(found, [1, 1])
+  })
+
+  it('of a PDF by its text layer where it has one, by OCR where it has none, page by page', async () => {
+    const pdf = await PDFDocument.create()
+    pdf
+      .addPage([595, 842])
+      .drawText('A page that was written, not scanned, with words enough to be believed.', { x: 50, y: 700, size: 11 })
+    const picture = await pdf.embedJpg(SCAN)
+    pdf.addPage([330, 562]).drawImage(picture, { x: 0, y: 0, width: 330, height: 562 })
+    const { pages, words } = await read(await pdf.save(), 'application/pdf')
+    assert.deepEqual(pages, [
+      { width: 595, height: 842, unit: 'point', source: 'text-layer' },
+      { width: 330, height: 562, unit: 'point', source: 'ocr' },
+    ])
+    assert.ok(words.some(({ text, page, confidence }) => text === 'believed.' && page === 1 && confidence === 1))
+    const total = words.find(({ text, page }) => page === 2 && text.includes('21.95'))!
+    assert.ok(total.box[2] <= 330 && total.box[3] <= 562, 'in points, as the page says')
+  })
+})

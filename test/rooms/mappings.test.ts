@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import fc from 'fast-check'
+import { codeOf, type ErrorCode } from '../../hub/errors.ts'
+import { silentLog } from '../../hub/log.ts'
+import { openMappings, type Mappings } from '../../mappings/apply.ts'
+import { compileMappings } from '../../mappings/compile.ts'
+import { dec } from '../../mappings/runtime/decimal.js'
+import type { MappingInput } from '../../mappings/input.ts'
+
+const FOLDER = path.resolve(import.meta.dirname, '../../mappings')
+const signal = new AbortController().signal
+const input: MappingInput = {
+  id: 'a',
+  tenant: 'main',
+  type: 'invoice',
+  source: 'rest',
+  receivedAt: '',
+  sha256: '',
+  fields: { grossTotal: '10.00' },
+  confidences: {},
+}
+
+describe('the mappings of this project', () => {
+  let mappings: Mappings
+  before(async () => {
+    mappings = await openMappings({ folder: FOLDER, workers: 1, timeoutMs: 2000, memoryMb: 128, log: silentLog })
+  })
+  after(() => mappings.close())
+
+  it('make of every fixture what stands beside it', async () => {
+    let run = 0
+    for (const name of mappings.names()) {
+      const folder = path.join(FOLDER, name, 'fixtures')
+      for (const file of (await readdir(folder)).filter((each) => each.endsWith('.in.json'))) {
+        const read = async (each: string) => JSON.parse(await readFile(path.join(folder, each), 'utf8')) as MappingInput
+        const { payload, mapping } = await mappings.apply(name, await read(file), signal)
+        assert.deepEqual(payload, await read(file.replace('.in.', '.out.')), `${name}/${file}`)
+        assert.match(mapping.sha256, /^[0-9a-f]{64}$/)
+        run++
+      }
+    }
+    assert.ok(run >= mappings.names().length && run > 0)
+  })
+
+  it('refuse a document that lacks what they need, by place and without values', async () => {
+    await assert.rejects(
+      mappings.apply('ledger/invoice', { ...input, fields: { grossTotal: 'secret' } }, signal),
+      (error: Error) => {
+        assert.equal(codeOf(error), 'mapping-input')
+        assert.match(error.message, /\/fields/)
+        assert.doesNotMatch(error.message, /secret/)
+        return true
+      },
+    )
+    await assert.rejects(mappings.apply('ledger/letter', input, signal), (error) => codeOf(error) === 'mapping-missing')
+  })
+})
+
+describe('a mapping that misbehaves', () => {
+  const bad: Record<string, [expression: string, code: ErrorCode]> = {
+    loop: ['($f := function($x) { $f($x + 1) }; $f(1))', 'mapping-timeout'],
+    recursion: ['($f := function($x) { 1 + $f($x) }; $f(1))', 'mapping-failed'],
+    regex: [
+      '$match("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", /^(a+)+$/) ? {"amount": "1.00"} : {"amount": "2.00"}',
+      'mapping-output',
+    ],
+    doubling: ['$length($reduce([1..26], function($a, $b) { $a & $a }, "aa"))', 'mapping-out-of-memory'],
+    pad: ['$pad("", 100000000)', 'mapping-failed'],
+    syntax: ['{ "amount": ', 'mapping-invalid'],
+    wrongType: ['{ "amount": 1 }', 'mapping-output'],
+    throws: ['$error("no")', 'mapping-failed'],
+    escape: ['$constructor("return process")()', 'mapping-failed'],
+    lookup: ['{"amount": $lookup($lookup({}, "constructor"), "name")}', 'mapping-output'],
+    evaluates: ['$eval("1")', 'mapping-failed'],
+  }
+  const FAIR = [
+    ['good', '{ "amount": fields.grossTotal }'],
+    ['picky', `fields.grossTotal = "10.00" ? ${bad['doubling']![0]} : { "amount": fields.grossTotal }`],
+  ] as const
+  let folder: string
+  let mappings: Mappings
+
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'waybill-mappings-'))
+    const schema = {
+      type: 'object',
+      properties: { amount: { type: 'string', enum: ['1.00', '10.00'] } },
+      required: ['amount'],
+    }
+    for (const [name, expression] of [...Object.entries(bad).map(([name, [text]]) => [name, text] as const), ...FAIR]) {
+      await mkdir(path.join(folder, 'bad', name.toLowerCase()), { recursive: true })
+      await writeFile(path.join(folder, 'bad', name.toLowerCase(), 'map.jsonata'), expression)
+      await writeFile(path.join(folder, 'bad', name.toLowerCase(), 'in.schema.json'), '{}')
+      await writeFile(path.join(folder, 'bad', name.toLowerCase(), 'out.schema.json'), JSON.stringify(schema))
+    }
+    mappings = await openMappings({ folder, workers: 1, timeoutMs: 400, memoryMb: 64, log: silentLog })
+  })
+  after(async () => {
+    await mappings.close()
+    await rm(folder, { recursive: true })
+  })
+
+  for (const [name, [, code]] of Object.entries(bad)) {
+    it(`fails with ${code} (${name}), and the next one works`, async () => {
+      await assert.rejects(mappings.apply(`bad/${name.toLowerCase()}`, input, signal), (error: Error) => {
+        assert.equal(codeOf(error), code, error.message)
+        return true
+      })
+      assert.deepEqual((await mappings.apply('bad/good', input, signal)).payload, { amount: '10.00' })
+    })
+  }
+
+  it('never mixes two documents that are mapped at once', async () => {
+    const results = await Promise.all(
+      ['1.00', '10.00', '1.00', '10.00'].map((grossTotal) =>
+        mappings.apply('bad/good', { ...input, fields: { grossTotal } }, signal),
+      ),
+    )
+    assert.deepEqual(
+      results.map(({ payload }) => payload['amount']),
+      ['1.00', '10.00', '1.00', '10.00'],
+    )
+  })
+
+  it('costs only the document that it cannot stand, not those that went to its process together with that one', async () => {
+    const results = await Promise.allSettled(
+      ['1.00', '1.00', '1.00', '10.00', '1.00'].map((grossTotal) =>
+        mappings.apply('bad/picky', { ...input, fields: { grossTotal } }, signal),
+      ),
+    )
+    assert.deepEqual(
+      results.map((result) => (result.status === 'fulfilled' ? result.value.payload['amount'] : codeOf(result.reason))),
+      ['1.00', '1.00', '1.00', 'mapping-out-of-memory', '1.00'],
+    )
+  })
+
+  it('is refused at the start where a schema is broken', async () => {
+    const broken = path.join(folder, 'copy')
+    await cp(path.join(folder, 'bad', 'good'), path.join(broken, 'x', 'good'), { recursive: true })
+    await writeFile(path.join(broken, 'x', 'good', 'out.schema.json'), '{"type": "nonsense"}')
+    await assert.rejects(
+      openMappings({ folder: path.join(broken, 'nowhere'), workers: 1, timeoutMs: 400, memoryMb: 64, log: silentLog }),
+      (error) => codeOf(error) === 'mapping-invalid' && /cannot be read \(ENOENT\)/.test((error as Error).message),
+    )
+    await assert.rejects(
+      openMappings({ folder: broken, workers: 1, timeoutMs: 400, memoryMb: 64, log: silentLog }),
+      (error) => codeOf(error) === 'mapping-invalid',
+    )
+  })
+
+  it('is held against the standard by doctor, which finds what a start lets pass', async () => {
+    const odd = path.join(folder, 'odd')
+    await cp(path.join(folder, 'bad', 'good'), path.join(odd, 'x', 'good'), { recursive: true })
+    await writeFile(path.join(odd, 'x', 'good', 'out.schema.json'), '{"type": "string", "minLength": -1}')
+    await compileMappings(odd)
+    await assert.rejects(
+      compileMappings(odd, { thorough: true }),
+      (error) => codeOf(error) === 'mapping-invalid' && /minLength must be >= 0/.test((error as Error).message),
+    )
+  })
+
+  it('changes its hash with its expression', async () => {
+    const before = mappings.version('bad/good')!.sha256
+    assert.notEqual(before, mappings.version('bad/throws')!.sha256)
+  })
+})
+
+describe('$dec', () => {
+  const cents = fc.integer({ min: -1_000_000_000, max: 1_000_000_000 })
+  const amount = (value: number) =>
+    `${value < 0 ? '-' : ''}${Math.floor(Math.abs(value) / 100)}.${String(Math.abs(value) % 100).padStart(2, '0')}`
+
+  it('adds and subtracts cents exactly', () =>
+    fc.assert(
+      fc.property(cents, cents, (a, b) => {
+        assert.equal(dec.round(dec.add(amount(a), amount(b)), 2), dec.round(amount(a + b), 2))
+        assert.equal(dec.round(dec.sub(dec.add(amount(a), amount(b)), amount(b)), 2), dec.round(amount(a), 2))
+      }),
+    ))
+
+  it('rounds as an accountant does', () => {
+    assert.equal(dec.round('2.345', 2), '2.35')
+    assert.equal(dec.round('2.345', 2, 'half-even'), '2.34')
+    assert.equal(dec.round('-2.345', 2), '-2.35')
+    assert.equal(dec.sum(['0.1', '0.2']), '0.3')
+    assert.equal(dec.div('1', '3', 4), '0.3333')
+    assert.throws(() => dec.add('1,5', '1'))
+  })
+})

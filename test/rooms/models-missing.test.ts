@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, symlinkSync, truncateSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { problemOf } from '../../hub/errors.ts'
+import { silentLog } from '../../hub/log.ts'
+import type { openReader as OpenReaderOf } from '../../inference/reader.ts'
+
+type OpenReader = typeof OpenReaderOf
+
+const HOME = path.resolve(import.meta.dirname, '../..')
+const SCAN = path.join(HOME, 'samples/receipt-scan.jpg')
+const DIGITAL = path.join(HOME, 'samples/invoice-digital.pdf')
+const MODELS = '@gutenye'
+const ASSETS = 'ocr-models/assets'
+
+/** This project beside its dependencies, of which the models alone are its own copy, or missing. */
+function installAnew(home: string, models: boolean): void {
+  for (const name of ['hub', 'inference', 'config', 'adapters', 'mappings', 'projections', 'package.json'])
+    cpSync(path.join(HOME, name), path.join(home, name), { recursive: true })
+  const packages = path.join(HOME, 'node_modules')
+  mkdirSync(path.join(home, 'node_modules'))
+  for (const name of readdirSync(packages))
+    if (name !== MODELS && name !== '.bin')
+      symlinkSync(path.join(packages, name), path.join(home, 'node_modules', name))
+  if (models) cpSync(path.join(packages, MODELS), path.join(home, 'node_modules', MODELS), { recursive: true })
+}
+
+async function read(
+  home: string,
+  ...files: string[]
+): Promise<{ code: number | null; objects: Record<string, unknown>[] }> {
+  const child = spawn(process.execPath, [path.join(home, 'hub/cli/launch.cjs'), 'read', ...files, '--json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, WAYBILL_READERS: '1' },
+  })
+  let stdout = ''
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout += chunk
+  })
+  const code = await new Promise<number | null>((resolve) => {
+    child.on('close', resolve)
+  })
+  return {
+    code,
+    objects: stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>),
+  }
+}
+
+describe('an install without its OCR models', function () {
+  this.timeout(60_000)
+  let home: string
+  beforeEach(() => {
+    home = mkdtempSync(path.join(tmpdir(), 'waybill-models-'))
+  })
+  afterEach(() => rmSync(home, { recursive: true, force: true }))
+
+  const broken: [what: string, breakIt: () => void, says: RegExp][] = [
+    [
+      'since the package is missing',
+      () => installAnew(home, false),
+      /^The model file ch_PP-OCRv4_det_infer\.onnx cannot be read\.$/,
+    ],
+    [
+      'since a file of it is torn',
+      () => {
+        installAnew(home, true)
+        truncateSync(path.join(home, 'node_modules', MODELS, ASSETS, 'ch_PP-OCRv4_rec_infer.onnx'), 100_000)
+      },
+      /^The models cannot be opened\.$/,
+    ],
+  ]
+  for (const [what, breakIt, says] of broken) {
+    it(`${what} says models-missing with the cure for a scan, and reads what needs no models`, async () => {
+      breakIt()
+      const {
+        code,
+        objects: [scan, digital],
+      } = await read(home, SCAN, DIGITAL)
+      const { title, cure, disposition } = problemOf('models-missing')
+      const { detail, ...error } = scan!['error'] as Record<string, string>
+      assert.deepEqual([code, error], [1, { code: 'models-missing', title, cure }])
+      assert.match(detail!, says)
+      assert.match(JSON.stringify(digital!['fields']), /LW-2026-0417/)
+      // A hub keeps the document and tries again: nothing has to be sent anew after the cure.
+      assert.equal(disposition, 'retry')
+    })
+  }
+
+  it('reads the scan at its next try once they are there again, with the process that missed them', async () => {
+    installAnew(home, true)
+    const models = path.join(home, 'node_modules', MODELS)
+    const away = path.join(home, 'away')
+    renameSync(path.join(models, ASSETS), away)
+    const { openReader } = (await import(path.join(home, 'inference/reader.ts'))) as { openReader: OpenReader }
+    const reader = openReader({
+      readers: 1,
+      providers: ['cpu'],
+      timeoutSeconds: 30,
+      memoryMb: 1536,
+      idleSeconds: 60,
+      maxPages: 10,
+      maxPixels: 50_000_000,
+      log: silentLog,
+    })
+    try {
+      const scan = () => reader.read(SCAN, { mediaType: 'image/jpeg' }, AbortSignal.timeout(40_000))
+      await assert.rejects(scan(), { code: 'models-missing' })
+      renameSync(away, path.join(models, ASSETS))
+      assert.equal((await scan()).fields.grossTotal!.value, '21.95')
+      assert.equal(reader.status().processes, 1)
+    } finally {
+      await reader.close()
+    }
+  })
+})

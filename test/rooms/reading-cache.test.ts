@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { documentAggregate } from '../../hub/handler/aggregates.ts'
+import type { DocumentCommand } from '../../hub/document/commands.ts'
+import type { FieldsExtracted } from '../../hub/document/events.ts'
+import type { ReaderVersion } from '../../hub/document/reading.ts'
+import { documentStream } from '../../hub/streams/names.ts'
+import { openEmbeddedBlobs } from '../../hub/drivers/blobs/embedded/embedded.ts'
+import type { DeliveredMessage } from '../../hub/drivers/bus/port.ts'
+import { openEmbeddedEventStore } from '../../hub/drivers/event-store/embedded/embedded.ts'
+import { openEmbeddedViews } from '../../hub/drivers/views/embedded/embedded.ts'
+import { WaybillError } from '../../hub/errors.ts'
+import { handle } from '../../hub/handler/handle.ts'
+import { readDocument } from '../../inference/consumer.ts'
+import { scratchIn } from '../../inference/scratch.ts'
+import { PIPELINE, receive } from '../support/documents-in-words.ts'
+import { quickInvoice, quickReader } from '../support/quick-reader.ts'
+
+const NOW = '2026-01-01T00:00:00.000Z'
+const VERSION: ReaderVersion = { reader: '1', models: '', provider: 'cpu' }
+const BYTES = quickInvoice('CACHED')
+
+describe('a second reading of the same bytes', () => {
+  let folder: string
+  let room: ReturnType<typeof open>
+  let number = 0
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'waybill-cache-'))
+    room = open()
+  })
+  afterEach(async () => {
+    await room.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  /** The reader's room on engines of its own, and the versions of the readers that were asked. */
+  function open() {
+    const store = openEmbeddedEventStore({ folder: path.join(folder, 'log') })
+    const blobs = openEmbeddedBlobs({ folder: path.join(folder, 'blobs') })
+    const views = openEmbeddedViews({ folder: path.join(folder, 'views') })
+    const read: ReaderVersion[] = []
+
+    /** Takes a document in and reads it; a reader that dies has read, and its result is not in the log. */
+    async function reading({
+      tenant = 'main',
+      bytes = BYTES,
+      version = VERSION,
+      typeHint,
+      dies = false,
+      alone = false,
+    }: {
+      tenant?: string
+      bytes?: Buffer
+      version?: ReaderVersion
+      typeHint?: 'receipt'
+      dies?: boolean
+      alone?: boolean
+    } = {}) {
+      const documentId = `01J000000000000000000000${String(number++).padStart(2, '0')}`
+      const stream = documentStream(tenant, documentId)
+      const context = {
+        commandId: documentId,
+        tenant,
+        actor: 'test',
+        at: NOW,
+        correlationId: 'test',
+        causationId: 'test',
+      }
+      const received = {
+        ...receive,
+        tenant,
+        documentId,
+        blob: await blobs.put(tenant, bytes),
+        ...(typeHint && { typeHint }),
+      } as DocumentCommand
+      await handle(store, documentAggregate, stream, received, context)
+      const message: DeliveredMessage = {
+        id: documentId,
+        queue: 'read.standard.v1',
+        type: 'ReadDocument',
+        body: { tenant, documentId },
+        headers: { tenant },
+        attempt: 1,
+        redelivered: false,
+        history: [],
+      }
+      const dying = {
+        ...store,
+        append: async () => {
+          throw new Error('dead')
+        },
+      }
+      const away = async () => {
+        throw new WaybillError('engine-unavailable', 'The views are away.')
+      }
+      const work = readDocument({
+        store: dies ? dying : store,
+        blobs,
+        views: alone ? { ...views, load: away, save: away } : views,
+        scratch: scratchIn(path.join(folder, 'scratch')),
+        now: () => NOW,
+        route: () => ({ kind: 'file', pipeline: PIPELINE }),
+        reader: {
+          version: () => version,
+          async read(...file) {
+            read.push(version)
+            return { ...(await quickReader.read(...file)), version }
+          },
+        },
+      })
+      const performed = work.perform(message, new AbortController().signal)
+      if (dies) return void (await assert.rejects(performed, /dead/))
+      await performed
+      const { data } = (await store.read(stream)).find(({ type }) => type === 'FieldsExtracted')!
+      return data as FieldsExtracted['data']
+    }
+    return { read, reading, close: () => Promise.all([store.close(), blobs.close(), views.close()]) }
+  }
+
+  it('is skipped: the same fields and the same blob, and the log says that they were read before', async () => {
+    const first = (await room.reading())!
+    const second = (await room.reading())!
+    assert.equal(room.read.length, 1)
+    assert.deepEqual([first.cached, second.cached], [false, true])
+    assert.equal(first.personal.fields.invoiceNumber!.value, 'CACHED')
+    assert.deepEqual({ ...second, cached: false }, first)
+  })
+
+  it('is skipped where the reader died before its result was in the log, also after a restart', async () => {
+    await room.reading({ dies: true })
+    const before = room.read.length
+    await room.close()
+    room = open()
+    const again = (await room.reading())!
+    assert.deepEqual([before, room.read.length, again.cached], [1, 0, true])
+  })
+
+  for (const [what, version] of Object.entries({
+    'another reader': { ...VERSION, reader: '2' },
+    'other models': { ...VERSION, models: 'abc' },
+    'another provider': { ...VERSION, provider: 'cuda' },
+  })) {
+    it(`is done by ${what}, whose result then stands beside the old one`, async () => {
+      await room.reading()
+      const other = (await room.reading({ version }))!
+      assert.deepEqual([other.cached, other.version], [false, version])
+      assert.deepEqual(room.read, [VERSION, version])
+      assert.deepEqual(
+        [(await room.reading())!.version, (await room.reading({ version }))!.version, room.read.length],
+        [VERSION, version, 2],
+      )
+    })
+  }
+
+  it('is done where the engine of the cache is away: reading does not wait for it', async () => {
+    await room.reading()
+    assert.equal((await room.reading({ alone: true }))!.cached, false)
+    assert.equal((await room.reading())!.cached, true)
+  })
+
+  it('is done where the bytes, the tenant or the wanted type are others', async () => {
+    await room.reading()
+    for (const other of [{ bytes: quickInvoice('OTHER') }, { tenant: 'other' }, { typeHint: 'receipt' }] as const)
+      assert.equal((await room.reading(other))!.cached, false)
+    assert.equal(room.read.length, 4)
+  })
+})

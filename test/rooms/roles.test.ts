@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Role } from '../../config/config.ts'
+import { inOneLine, violationsOf } from '../support/check-run.ts'
+import { openLane, type Lane } from '../support/crash-sweep.ts'
+import { openFleet, type Fleet, type Member } from '../support/hub-processes.ts'
+import { UNSURE } from '../support/quick-reader.ts'
+import type { Submission } from '../support/senders.ts'
+import { withServers } from '../support/world.ts'
+
+const TWICE: readonly Role[] = ['api', 'dispatcher', 'inference', 'adapters', 'projections', 'notify']
+const ENGINES = ['engine store', 'engine bus', 'engine views', 'engine blobs']
+/** What a process says of itself beside the engines. */
+const OWN_PARTS: Partial<Record<Role, readonly string[]>> = {
+  dispatcher: ['dispatcher'],
+  projections: ['view documents', 'view deliveries', 'view trail'],
+}
+
+withServers('roles in processes of their own, two of each', function () {
+  let lane: Lane
+  let fleet: Fleet
+  before(async function () {
+    this.timeout(120_000)
+    lane = await openLane('real')
+    fleet = await openFleet(
+      lane.world,
+      [...TWICE, ...TWICE].map((role) => [role]),
+    )
+  })
+  after(async () => {
+    await fleet?.killAll()
+    await lane?.close()
+  })
+  const of = (role: Role): Member[] => fleet.members.filter(({ roles }) => roles.includes(role))
+
+  async function until(what: string, holds: () => Promise<boolean>, seconds = 60): Promise<void> {
+    for (const end = Date.now() + seconds * 1000; !(await holds()); await delay(50))
+      assert.ok(Date.now() < end, `${what} did not come about within ${seconds} s`)
+  }
+  const isPosted = async (submission: Submission, url: string): Promise<boolean> =>
+    (await lane.senders.call<{ state: string }>(url, 'GET', `/documents/${submission.acknowledged[0]}`))?.body.state ===
+    'posted'
+  /** Sends to one of the addresses after the other until one answers. */
+  async function accepted(submission: Submission, urls: readonly string[]): Promise<void> {
+    for (let tries = 0; !(await lane.senders.send(urls[tries % urls.length]!, submission)); tries++) await delay(25)
+  }
+  const urls = () => of('api').map(({ url }) => url)
+  async function goThrough(count: number): Promise<void> {
+    const submissions = Array.from({ length: count }, () => lane.senders.submit())
+    await Promise.all(
+      submissions.map((submission, index) => accepted(submission, index % 2 === 0 ? urls() : urls().toReversed())),
+    )
+    for (const submission of submissions)
+      await until(`the posting of ${submission.number}`, () => isPosted(submission, urls()[0]!))
+  }
+
+  it('each say what they are and when they are ready', async function () {
+    this.timeout(90_000)
+    for (const role of TWICE) {
+      for (const member of of(role)) {
+        // Of two dispatchers one may stand by.
+        await until(
+          `readiness of ${role}`,
+          async () => (await fleet.ready(member))?.status === 200 || role === 'dispatcher',
+        )
+        const parts = Object.keys((await fleet.ready(member))!.body.parts!)
+        for (const part of [...ENGINES, ...(OWN_PARTS[role] ?? [])])
+          assert.ok(parts.includes(part), `${role} does not tell of ${part}`)
+      }
+    }
+  })
+
+  it('take a document through, over either API', async function () {
+    this.timeout(90_000)
+    await goThrough(4)
+  })
+
+  it('go on while one dispatcher hangs, and it can do no harm when it comes back', async function () {
+    this.timeout(180_000)
+    for (const hanging of of('dispatcher')) {
+      hanging.hub.child.kill('SIGSTOP')
+      await goThrough(2)
+      hanging.hub.child.kill('SIGCONT')
+    }
+    await goThrough(2)
+  })
+
+  it('lose no request when one API is told to stop under load', async function () {
+    this.timeout(120_000)
+    let stopped = false
+    const client = async () => {
+      for (; !stopped; await delay(50)) await accepted(lane.senders.submit(), urls())
+    }
+    const clients = Array.from({ length: 3 }, client)
+    const [first] = of('api')
+    const before = lane.senders.all.length
+    await until('load', async () => lane.senders.all.length > before + 8)
+    await fleet.replace(first!, 'SIGTERM')
+    const after = lane.senders.all.length
+    await until('load', async () => lane.senders.all.length > after + 8)
+    stopped = true
+    await Promise.all(clients)
+  })
+
+  it('tell people what became of a document, whichever notifier dies over it', async function () {
+    this.timeout(120_000)
+    const unsure = lane.senders.submit('main', UNSURE, ['in-review', 'rejected'])
+    await accepted(unsure, urls())
+    const [id] = unsure.acknowledged
+    const isInReview = async () =>
+      (await lane.senders.call<{ state: string }>(urls()[0]!, 'GET', `/documents/${id}`))?.body.state === 'in-review'
+    await until('the review', isInReview)
+    const dying = fleet.replace(of('notify')[0]!)
+    await lane.senders.call(urls()[0]!, 'POST', `/documents/${id}/review`, { reject: 'It is not ours.' })
+    await until('the telling', async () =>
+      lane.world.heard.some(({ documentId, state }) => documentId === id && state === 'rejected'),
+    )
+    await dying
+  })
+
+  it('go on after a SIGKILL of one of each', async function () {
+    this.timeout(180_000)
+    for (const role of TWICE) {
+      const sending = goThrough(2)
+      await fleet.replace(of(role)[0]!)
+      await sending
+    }
+  })
+
+  it('have lost nothing and posted nothing twice', async function () {
+    this.timeout(420_000)
+    await fleet.killAll()
+    const report = await lane.settle()
+    console.log(`      ${inOneLine(report)}`)
+    assert.deepEqual(violationsOf(report), [])
+    assert.equal(report.ok, report.attempt)
+  })
+})

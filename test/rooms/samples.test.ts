@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict'
+import { readdir, readFile, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { fitsField, type FieldName } from '../../hub/document/fields.ts'
+import { silentLog } from '../../hub/log.ts'
+import { openReader, type Reader } from '../../inference/reader.ts'
+import { sniffMediaType } from '../../inference/sniff.ts'
+import { makeSamples } from '../../samples/make-samples.ts'
+
+const FOLDER = path.resolve(import.meta.dirname, '../../samples')
+
+describe('the samples', () => {
+  let reader: Reader
+  before(() => {
+    reader = openReader({
+      readers: 1,
+      providers: ['cpu'],
+      timeoutSeconds: 60,
+      memoryMb: 1536,
+      idleSeconds: 60,
+      maxPages: 10,
+      maxPixels: 50_000_000,
+      log: silentLog,
+    })
+  })
+  after(() => reader.close())
+
+  it('are what their generator makes, on every run', async () => {
+    const [first, second] = [await makeSamples(), await makeSamples()]
+    const committed = (await readdir(FOLDER)).filter((name) => !name.endsWith('.ts')).toSorted()
+    assert.deepEqual(committed, Object.keys(first).toSorted())
+    for (const name of committed) {
+      assert.ok(Buffer.from(first[name]!).equals(second[name]!), `${name} differs from run to run`)
+      const bytes = await readFile(path.join(FOLDER, name))
+      // A scan goes through the picture library, whose rounding may differ by processor: there the size must be near, not each byte.
+      if (name.includes('scan'))
+        assert.ok(
+          Math.abs(bytes.length - first[name]!.length) < bytes.length / 20,
+          `${name} is not what make-samples.ts makes`,
+        )
+      else assert.ok(bytes.equals(first[name]!), `${name} is not what make-samples.ts makes`)
+    }
+  })
+
+  it('are small', async () => {
+    const sizes = await Promise.all(
+      (await readdir(FOLDER)).map(async (name) => (await stat(path.join(FOLDER, name))).size),
+    )
+    assert.ok(sizes.reduce((sum, size) => sum + size) < 1_000_000)
+  })
+
+  it('hold a note that is not read', async () => {
+    assert.equal(sniffMediaType(await readFile(path.join(FOLDER, 'note.txt'))), undefined)
+  })
+
+  const expected: [file: string, type: string, sources: string[], fields: Partial<Record<FieldName, string>>][] = [
+    [
+      'invoice-digital.pdf',
+      'invoice',
+      ['text-layer'],
+      {
+        invoiceNumber: 'LW-2026-0417',
+        issueDate: '2026-03-12',
+        dueDate: '2026-04-11',
+        sellerName: 'Lindenhof Werkzeuge GmbH',
+        sellerVatId: 'DE123456788',
+        buyerName: 'Radhaus Sommer e.K.',
+        currency: 'EUR',
+        netTotal: '1089.90',
+        taxTotal: '207.08',
+        grossTotal: '1296.98',
+        purchaseOrderNumber: 'PO-88213',
+        iban: 'DE89370400440532013000',
+      },
+    ],
+    [
+      'invoice-two-pages-scan.pdf',
+      'invoice',
+      ['ocr', 'ocr'],
+      {
+        invoiceNumber: '20260388',
+        issueDate: '2026-02-18',
+        dueDate: '2026-03-20',
+        sellerName: 'Molenwiek Papier BV',
+        currency: 'EUR',
+        netTotal: '1624.00',
+        taxTotal: '341.04',
+        grossTotal: '1965.04',
+        iban: 'NL91ABNA0417164300',
+      },
+    ],
+    [
+      'receipt-scan.jpg',
+      'receipt',
+      ['ocr'],
+      { issueDate: '2026-03-14', sellerName: 'COPPER KETTLE BAKERY', currency: 'EUR', grossTotal: '21.95' },
+    ],
+  ]
+  for (const [file, type, sources, fields] of expected) {
+    it(`read right: ${file}`, async () => {
+      const mediaType = sniffMediaType(await readFile(path.join(FOLDER, file)))!
+      const reading = await reader.read(path.join(FOLDER, file), { mediaType }, AbortSignal.timeout(60_000))
+      assert.equal(reading.type, type)
+      assert.deepEqual(
+        reading.pages.map(({ source }) => source),
+        sources,
+      )
+      const read = Object.fromEntries(
+        Object.keys(fields).map((name) => [name, reading.fields[name as FieldName]?.value]),
+      )
+      assert.deepEqual(read, fields)
+      for (const [name, field] of Object.entries(reading.fields))
+        assert.ok(fitsField(name as FieldName, field.value), name)
+    }).timeout(60_000)
+  }
+})

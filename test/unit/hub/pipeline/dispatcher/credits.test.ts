@@ -1,0 +1,233 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { limitOf, openCredits, type Held } from '../../../../../hub/pipeline/dispatcher/credits.ts'
+
+const LANE = 'read.standard.v1'
+const READY_MS = 100
+const work = (tenant: string, number: number, lane = LANE): Held => ({ key: `${tenant}-${number}`, lane, tenant })
+const works = (tenant: string, count: number): Held[] =>
+  Array.from({ length: count }, (_, number) => work(tenant, number))
+const keys = (released: readonly Held[]): string[] => released.map(({ key }) => key)
+const open = ({
+  places = 4,
+  weights = {},
+  lapseMs = 60_000,
+  losses = () => 0,
+}: { places?: number; weights?: Record<string, number>; lapseMs?: number; losses?: () => number } = {}) =>
+  openCredits<Held>({
+    placesOf: () => places,
+    weightOf: (tenant) => weights[tenant] ?? 1,
+    lapseMs: () => lapseMs,
+    losses,
+  })
+
+/** given(works held).when(works ended).then(keys released) */
+const given = (options: Parameters<typeof open>[0], ...held: Held[]) => {
+  const credits = open(options)
+  for (const each of held) credits.add(each)
+  const first = keys(credits.release(0, READY_MS))
+  return {
+    first,
+    credits,
+    when: (...ended: string[]) => {
+      for (const key of ended) credits.end(key, 1)
+      return { then: (...expected: string[]) => assert.deepEqual(keys(credits.release(1, READY_MS)), expected) }
+    },
+  }
+}
+
+describe('credits', () => {
+  it('hand out little more than the places of slow work, and in numbers what is quick', () => {
+    assert.equal(limitOf(4, 0, READY_MS), 5)
+    assert.equal(limitOf(64, 0, READY_MS), 72)
+    assert.equal(limitOf(8, 1000, READY_MS), 108)
+    assert.deepEqual(given({ places: 2 }, ...works('a', 5)).first, ['a-0', 'a-1', 'a-2'])
+  })
+
+  it('come back with the end of a work, once', () => {
+    given({ places: 1 }, ...works('a', 5))
+      .when('a-0', 'a-0', 'unknown')
+      .then('a-2')
+    given({ places: 1 }, ...works('a', 5))
+      .when()
+      .then()
+  })
+
+  it('give tenants turns, and a tenant of weight 3 three of them', () => {
+    assert.deepEqual(given({ places: 5 }, ...works('a', 9), ...works('b', 3)).first, [
+      'a-0',
+      'b-0',
+      'a-1',
+      'b-1',
+      'a-2',
+      'b-2',
+    ])
+    assert.deepEqual(given({ places: 7, weights: { a: 3 } }, ...works('a', 9), ...works('b', 9)).first, [
+      'a-0',
+      'a-1',
+      'a-2',
+      'b-0',
+      'a-3',
+      'a-4',
+      'a-5',
+      'b-1',
+    ])
+  })
+
+  it('let a tenant that comes late pass a backlog', () => {
+    const { credits } = given({ places: 1 }, ...works('a', 100))
+    credits.add(work('b', 0))
+    credits.end('a-0', 1)
+    credits.end('a-1', 1)
+    assert.ok(keys(credits.release(1, READY_MS)).includes('b-0'))
+  })
+
+  it('keep lanes apart', () => {
+    assert.deepEqual(given({ places: 1 }, ...works('a', 3), work('b', 7, 'deliver')).first, ['a-0', 'a-1', 'b-7'])
+  })
+
+  it('forget a work that ends before its turn', () => {
+    given({ places: 1 }, ...works('a', 4))
+      .when('a-2', 'a-0')
+      .then('a-3')
+  })
+
+  it('give a new attempt the place of the one before', () => {
+    const { credits } = given({ places: 1 }, ...works('a', 2))
+    credits.add(work('a', 0))
+    assert.deepEqual(keys(credits.release(1, READY_MS)), ['a-0'])
+    assert.deepEqual(credits.counts(), { waiting: 0, out: 2 })
+  })
+
+  it('lapse, so that works that wait elsewhere do not stop the others', () => {
+    const { credits } = given({ places: 1, lapseMs: 100 }, ...works('a', 5))
+    assert.deepEqual(keys(credits.release(99, READY_MS)), [])
+    assert.deepEqual(keys(credits.release(100, READY_MS)), ['a-2', 'a-3'])
+    assert.equal(credits.holdsCredit('a-0'), false)
+  })
+
+  it('come back from a work that a whole round of others has overtaken: one of many that fails holds nobody up', () => {
+    const { credits, first } = given({ places: 2 }, ...works('a', 20))
+    assert.deepEqual(first, ['a-0', 'a-1', 'a-2'])
+    for (const [ended, next] of [
+      ['a-1', 'a-3'],
+      ['a-2', 'a-4'],
+    ] as const) {
+      credits.end(ended, 1)
+      assert.deepEqual(keys(credits.release(1, READY_MS)), [next])
+    }
+    credits.end('a-3', 1)
+    assert.deepEqual(keys(credits.release(1, READY_MS)), ['a-5', 'a-6'])
+    assert.equal(credits.holdsCredit('a-0'), false)
+  })
+
+  it('stay out where nothing ends: a target that is down is not given the whole backlog', () => {
+    const { credits } = given({ places: 2 }, ...works('a', 20))
+    assert.deepEqual(keys(credits.release(59_999, READY_MS)), [])
+  })
+
+  it('come back at once where all that was out is lost', () => {
+    let losses = 1
+    const { credits } = given({ places: 1, losses: () => losses }, ...works('a', 5))
+    assert.deepEqual(keys(credits.release(1, READY_MS)), [])
+    losses++
+    assert.deepEqual(keys(credits.release(1, READY_MS)), ['a-2', 'a-3'])
+    assert.deepEqual(keys(credits.release(1, READY_MS)), [])
+  })
+
+  describe('whatever comes in whatever order', () => {
+    const LANES = ['read', 'deliver']
+    const TENANTS = ['a', 'b', 'c']
+    const step = fc.oneof(
+      fc.record({
+        kind: fc.constant('add' as const),
+        tenant: fc.constantFrom(...TENANTS),
+        lane: fc.constantFrom(...LANES),
+      }),
+      fc.record({ kind: fc.constant('end' as const), of: fc.nat() }),
+      fc.record({ kind: fc.constant('release' as const) }),
+    )
+
+    it('never have more out than the limit, release each work once and in the order of its tenant, and leave nothing behind', () =>
+      fc.assert(
+        fc.property(fc.array(step, { maxLength: 200 }), fc.integer({ min: 1, max: 10 }), (steps, places) => {
+          const credits = open({ places })
+          const out: Held[] = []
+          const added = new Map<string, string[]>()
+          const gone = new Map<string, string[]>()
+          let number = 0
+          const note = (released: Held[]) => {
+            for (const each of released)
+              gone.set(each.lane + each.tenant, [...(gone.get(each.lane + each.tenant) ?? []), each.key])
+            out.push(...released)
+            for (const lane of LANES)
+              assert.ok(out.filter((each) => each.lane === lane).length <= limitOf(places, 0, READY_MS))
+            assert.equal(credits.counts().out, out.length)
+          }
+          for (const each of steps) {
+            if (each.kind === 'add') {
+              const held = { key: `k${number++}`, lane: each.lane, tenant: each.tenant }
+              added.set(held.lane + held.tenant, [...(added.get(held.lane + held.tenant) ?? []), held.key])
+              credits.add(held)
+            } else if (each.kind === 'release') note(credits.release(0, READY_MS))
+            else if (out.length > 0) credits.end(out.splice(each.of % out.length, 1)[0]!.key, 0)
+          }
+          for (;;) {
+            const released = credits.release(0, READY_MS)
+            note(released)
+            if (out.length === 0) break
+            for (const { key } of out.splice(0)) credits.end(key, 0)
+          }
+          assert.deepEqual(gone, added)
+          assert.deepEqual(credits.counts(), { waiting: 0, out: 0 })
+        }),
+      ))
+
+    it('share turns by weight for as long as all have work, whoever has more of it', () =>
+      fc.assert(
+        fc.property(
+          fc.integer({ min: 1, max: 5 }),
+          fc.integer({ min: 1, max: 5 }),
+          fc.integer({ min: 1, max: 8 }),
+          fc.integer({ min: 1, max: 30 }),
+          (a, b, places, more) => {
+            const rounds = 20
+            const credits = open({ places, weights: { a, b } })
+            for (const each of works('a', rounds * a * more)) credits.add(each)
+            for (const each of works('b', rounds * b)) credits.add(each)
+            const order: Held[] = []
+            while (order.filter(({ tenant }) => tenant === 'b').length < rounds * b) {
+              const released = credits.release(0, READY_MS)
+              order.push(...released)
+              for (const { key } of released) credits.end(key, 0)
+            }
+            const last = order.findLastIndex(({ tenant }) => tenant === 'b')
+            const ofA = order.slice(0, last + 1).filter(({ tenant }) => tenant === 'a').length
+            assert.ok(Math.abs(ofA - rounds * a) <= a, `${ofA} of a, ${rounds * b} of b`)
+          },
+        ),
+      ))
+
+    it('let nobody wait longer than one round', () =>
+      fc.assert(
+        fc.property(fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 8 }), (weights) => {
+          const names = weights.map((_, index) => `t${index}`)
+          const credits = open({
+            places: 1,
+            weights: Object.fromEntries(names.map((name, index) => [name, weights[index]!])),
+          })
+          for (const name of names) for (const each of works(name, 100)) credits.add(each)
+          const out = credits.release(0, READY_MS)
+          credits.add(work('late', 0))
+          let before = 0
+          for (let round: Held[] = []; !round.some(({ tenant }) => tenant === 'late');) {
+            if (out.length > 0) credits.end(out.shift()!.key, 0)
+            round = credits.release(0, READY_MS)
+            out.push(...round)
+            before += round.length
+          }
+          assert.ok(before <= weights.reduce((sum, each) => sum + each, 0) + 1, `${before} went first`)
+        }),
+      ))
+  })
+})

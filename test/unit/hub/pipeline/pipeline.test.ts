@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { codeOf, problemOf } from '../../../../hub/errors.ts'
+import type { Fields } from '../../../../hub/document/fields.ts'
+import { loadPipelines, parsePipeline, pipelinesOf } from '../../../../hub/pipeline/pipeline.ts'
+import { route } from '../../../../hub/pipeline/route.ts'
+import { loadSettings } from '../../../../config/config.ts'
+import { waybill } from '../../../support/command.ts'
+
+const parse = (text: string) => parsePipeline('test.yaml', text, ['ledger', 'archive'])
+const fails = (text: string, message: RegExp) =>
+  assert.throws(
+    () => parse(text),
+    (error: Error) => {
+      assert.equal(codeOf(error), 'pipeline-invalid')
+      assert.match(error.message, message)
+      return true
+    },
+  )
+const field = (value: string, confidence = 0.9) => ({ value, confidence, page: 1, box: [0, 0, 1, 1] as const })
+const facts = (fields: Fields, more: object = {}) => ({
+  tenant: 'main',
+  source: 'rest',
+  type: 'invoice' as const,
+  typeConfidence: 0.9,
+  reviewed: false,
+  fields,
+  ...more,
+})
+
+describe('a pipeline file', () => {
+  it('is read with a version that changes with its text', () => {
+    const one = parse('name: a\nsteps:\n  - read: {}\n')
+    assert.match(one.version, /^[0-9a-f]{12}$/)
+    assert.notEqual(parse('name: a\nsteps:\n  - read: {} \n').version, one.version)
+  })
+
+  it('names line and column of a mistake', () => {
+    fails('name: a\nsteps:\n  - read: {}\n  - revue: {}\n', /^test\.yaml:4:5 steps\.1\.revue is not known here/)
+    fails('name: a\nsteps:\n  - deliver: { to: [ledgr] }\n', /^test\.yaml:3:21 .*names the target ledgr/)
+    fails('name: a\nsteps: [\n', /^test\.yaml:3:1 /)
+    fails('name: a\nsteps: [*reed]\n', /^test\.yaml:2:9 names an anchor that is not set before it/)
+    const tens = (what: string) => `[${Array(10).fill(what).join(', ')}]`
+    fails(
+      `a: &a ${tens('x')}\nb: &b ${tens('*a')}\nc: &c ${tens('*b')}\nd: ${tens('*c')}\n`,
+      /^test\.yaml:1:1 the file cannot be used: Excessive alias count/,
+    )
+    fails('name: A B\nsteps: [{ read: {} }]\n', /^test\.yaml:1:1 name must match/)
+    fails('name: a\nsteps:\n  - review: { below: { grossTotal: 2 } }\n', /^test\.yaml:3:\d+ .*must be <= 1/)
+    fails('name: a\nsteps:\n  - deliver: { to: [ledger] }\n  - review: {}\n', /^test\.yaml:4:5 .*after a deliver step/)
+  })
+
+  it('with a mistake ends the start with 1, the place and the cure', async () => {
+    const home = mkdtempSync(path.join(tmpdir(), 'waybill-pipeline-'))
+    try {
+      writeFileSync(path.join(home, 'bad.yaml'), 'name: a\nsteps:\n  - fly: {}\n')
+      const { code, stdout, stderr } = await waybill(['start', '--port', '0', '--data', path.join(home, 'data')], {
+        env: { WAYBILL_PIPELINES: home },
+      })
+      const { title, cure } = problemOf('pipeline-invalid')
+      assert.deepEqual(
+        [code, stdout, stderr],
+        [1, '', `waybill: ${title}. bad.yaml:3:5 steps.0.fly is not known here.\n  ${cure}\n`],
+      )
+    } finally {
+      rmSync(home, { recursive: true, force: true })
+    }
+  })
+
+  it('serves the tenants it names, and exactly one serves the others', () => {
+    const general = parse('name: a\nsteps: [{ read: {} }]')
+    const special = parse('name: b\ntenants: [acme]\nsteps: [{ read: {} }]')
+    assert.equal(pipelinesOf([general, special]).ofTenant('acme').name, 'b')
+    assert.equal(pipelinesOf([general, special]).ofTenant('other').name, 'a')
+    assert.throws(
+      () => pipelinesOf([special]),
+      (error) => codeOf(error) === 'pipeline-invalid',
+    )
+    assert.throws(
+      () => pipelinesOf([general, special, special]),
+      (error) => codeOf(error) === 'pipeline-invalid',
+    )
+  })
+
+  it('of this project are valid', async () => {
+    const { pipelines } = loadSettings({}, {})
+    assert.ok((await loadPipelines(pipelines, ['ledger'])).all.length > 0)
+  })
+})
+
+describe('the route of a document', () => {
+  const pipeline = parse(`
+name: a
+steps:
+  - read: {}
+  - review: { when: { type: invoice }, missing: [issueDate], below: { grossTotal: 0.8 } }
+  - deliver: { to: [ledger], when: { type: [invoice, receipt] } }
+  - deliver: { to: [archive, ledger], when: { fields: { grossTotal: { above: '1000' }, currency: { is: [EUR, CHF] } } } }
+`)
+
+  it('asks a person about what is missing or uncertain', () => {
+    assert.deepEqual(route(pipeline, facts({ grossTotal: field('10.00', 0.5) })), {
+      kind: 'review',
+      reasons: [
+        { field: 'issueDate', why: 'missing' },
+        { field: 'grossTotal', why: 'uncertain', confidence: 0.5, threshold: 0.8 },
+      ],
+      pipeline: { name: 'a', version: pipeline.version },
+    })
+  })
+
+  it('asks once only', () => {
+    assert.equal(route(pipeline, facts({}, { reviewed: true })).kind, 'deliver')
+  })
+
+  it('delivers to every target whose condition holds, each once', () => {
+    const fields = { issueDate: field('2026-01-01'), grossTotal: field('1000.01'), currency: field('EUR') }
+    const decided = route(pipeline, facts(fields))
+    assert.deepEqual(decided.kind === 'deliver' && decided.targets, ['ledger', 'archive'])
+    const small = route(pipeline, facts({ ...fields, grossTotal: field('1000.00') }))
+    assert.deepEqual(small.kind === 'deliver' && small.targets, ['ledger'])
+  })
+
+  it('files what no step delivers', () => {
+    assert.equal(route(pipeline, facts({}, { type: 'other' })).kind, 'file')
+  })
+})
