@@ -4,7 +4,7 @@ import { codeOf, WaybillError } from '../hub/errors.ts'
 import type { EventStore } from '../hub/drivers/event-store/port.ts'
 import type { ViewDefinition, Views } from '../hub/drivers/views/port.ts'
 import type { Log } from '../hub/log.ts'
-import { keepTrying } from '../hub/platform/retry.ts'
+import { retry } from '../hub/platform/retry.ts'
 import { openFold, type Projection } from './fold.ts'
 import { baseName, generationOf, isLater, requestedCollection, requestRebuild } from './rebuild.ts'
 
@@ -88,9 +88,9 @@ export async function runProjection({
     )
   }
   let live = definition(
-    await keepTrying(async () => (await views.live(projection.view)) ?? (await views.live(projection.view, base))!, {
+    await retry(async () => (await views.live(projection.view)) ?? (await views.live(projection.view, base))!, {
       signal,
-      failed,
+      onRetry: failed,
     }),
   )
   let following: Following | undefined
@@ -100,9 +100,9 @@ export async function runProjection({
   function follow(view: ViewDefinition, caughtUp?: () => Promise<void>): Following {
     const stop = new AbortController()
     const either = AbortSignal.any([signal, stop.signal])
-    const done = keepTrying(
+    const done = retry(
       () => keep(view, either, caughtUp).catch((error: unknown) => leaveIfDropped(view, stop, error)),
-      { signal: either, failed },
+      { signal: either, onRetry: failed },
     ).catch((error: unknown) => {
       if (either.aborted) return
       status.error = (error as Error).message
@@ -251,7 +251,7 @@ export async function runProjection({
   async function lookAgain(): Promise<void> {
     while (lookMs > 0 && !signal.aborted) {
       await delay(lookMs, undefined, { signal })
-      await keepTrying(look, { signal, failed: () => {} })
+      await retry(look, { signal, onRetry: () => {} })
     }
   }
 

@@ -7,7 +7,7 @@ import { lockDataFolder, makeDataFolder } from '../drivers/embedded-storage/fold
 import { openDisk, type Disk } from '../drivers/embedded-storage/disk.ts'
 import type { Views } from '../drivers/views/port.ts'
 import { codeOf } from '../errors.ts'
-import { keepTrying } from '../platform/retry.ts'
+import { retry } from '../platform/retry.ts'
 import type { Log } from '../log.ts'
 import type { Closing } from './closing.ts'
 
@@ -69,10 +69,10 @@ export async function openEngines(
       log.warn({ engine: title, code: codeOf(error), retryInMs }, `the start waits for the ${title}: ${error.message}`)
     }
     const attempt = () =>
-      keepTrying(() => unlessAborted(open(), either), {
+      retry(() => unlessAborted(open(), either), {
         signal: either,
-        passes: (error) => codeOf(error) === 'engine-unavailable',
-        failed,
+        shouldRetry: (error) => codeOf(error) === 'engine-unavailable',
+        onRetry: failed,
       })
     const part = (setting === EMBEDDED ? embedded.then(attempt) : attempt()).then((engine) => {
       waiting.delete(name)

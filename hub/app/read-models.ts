@@ -10,7 +10,7 @@ import type { Part } from '../api/routes/operations.ts'
 import type { EventStore } from '../drivers/event-store/port.ts'
 import type { ViewDefinition, Views } from '../drivers/views/port.ts'
 import { codeOf, WaybillError } from '../errors.ts'
-import { keepTrying } from '../platform/retry.ts'
+import { retry } from '../platform/retry.ts'
 import type { Log } from '../log.ts'
 import { followerPart } from './health.ts'
 
@@ -47,9 +47,9 @@ export async function openReadModels(
     for (const projection of PROJECTIONS)
       running.set(projection, await runProjection({ store, views, projection, log, now, signal }))
   else
-    await keepTrying(lookAll, {
+    await retry(lookAll, {
       signal,
-      failed: (error, retryInMs) =>
+      onRetry: (error, retryInMs) =>
         log.warn({ code: codeOf(error), retryInMs }, `the start waits for the views: ${error.message}`),
     })
   const looking = keeps ? Promise.resolve() : lookAgain()

@@ -12,7 +12,7 @@ import { codeOf, WaybillError } from '../errors.ts'
 import type { EventStore } from '../drivers/event-store/port.ts'
 import type { ViewDefinition, Views } from '../drivers/views/port.ts'
 import type { Log } from '../log.ts'
-import { keepTrying } from '../platform/retry.ts'
+import { retry } from '../platform/retry.ts'
 import { TENANT_NAME } from '../streams/names.ts'
 import { ROLES, type Role } from './allow.ts'
 
@@ -145,7 +145,7 @@ export async function openApiKeys({ store, views, pepper, log, now, signal }: De
       failure = error.message
       log.warn({ code: codeOf(error), retryInMs }, `API keys: ${failure}`)
     }
-    keepTrying(() => follow(resolve), { signal, failed }).then(resolve, (error: Error) => {
+    retry(() => follow(resolve), { signal, onRetry: failed }).then(resolve, (error: Error) => {
       if (signal.aborted) return resolve()
       failure = error.message
       log.error({ code: codeOf(error) }, `API keys are no longer followed: ${failure}`)

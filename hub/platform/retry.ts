@@ -7,13 +7,13 @@ const LONGEST_PAUSE_MS = 5_000
 
 interface Options {
   signal: AbortSignal
-  /** false for an error that no further try can mend; left out: what goes away by itself, an engine that is away or full */
-  passes?(error: unknown): boolean
-  /** told of each failure, and of the pause before the next try */
-  failed(error: Error, pauseMs: number): void
+  /** whether another attempt can succeed; by default for transient errors: an unavailable or full engine */
+  shouldRetry?(error: unknown): boolean
+  /** called after each failure with the delay before the next attempt */
+  onRetry(error: Error, pauseMs: number): void
 }
 
-function goesAway(error: unknown): boolean {
+function isTransient(error: unknown): boolean {
   const code = codeOf(error)
   return code !== undefined && code !== 'revision-conflict' && problemOf(code).disposition === 'retry'
 }
@@ -22,16 +22,16 @@ function goesAway(error: unknown): boolean {
  * Repeats a step that must not be skipped until it succeeds, with pauses that grow to five seconds.
  * Fails with the step's error where that does not pass, or once the signal aborts.
  */
-export async function keepTrying<T>(
+export async function retry<T>(
   step: () => Promise<T>,
-  { signal, passes = goesAway, failed }: Options,
+  { signal, shouldRetry = isTransient, onRetry }: Options,
 ): Promise<T> {
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     try {
       return await step()
     } catch (error) {
-      if (signal.aborted || !passes(error)) throw error
-      failed(error as Error, pause)
+      if (signal.aborted || !shouldRetry(error)) throw error
+      onRetry(error as Error, pause)
       await delay(pause, undefined, { signal })
     }
   }

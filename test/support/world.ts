@@ -14,7 +14,7 @@ import { MongoClient } from 'mongodb'
 import { Client } from 'pg'
 import { loadSettings } from '../../config/config.ts'
 import { codeOf } from '../../hub/errors.ts'
-import { keepTrying } from '../../hub/platform/retry.ts'
+import { retry } from '../../hub/platform/retry.ts'
 import { silentLog } from '../../hub/log.ts'
 import { openClosing } from '../../hub/app/closing.ts'
 import { openEngines, takeDataFolder, type Engines } from '../../hub/app/engines.ts'
@@ -156,7 +156,7 @@ export async function openWorld(
     apiKey: () =>
       existsSync(path.join(data, 'api-key')) ? readFileSync(path.join(data, 'api-key'), 'utf8').trim() : '',
     async inspect(look) {
-      return keepTrying(
+      return retry(
         async () => {
           const opened = openClosing(silentLog)
           try {
@@ -169,8 +169,8 @@ export async function openWorld(
         },
         {
           signal: AbortSignal.timeout(INSPECT_MS),
-          passes: (error) => codeOf(error) === 'engine-unavailable',
-          failed: ({ message }) =>
+          shouldRetry: (error) => codeOf(error) === 'engine-unavailable',
+          onRetry: ({ message }) =>
             console.warn(`      an engine gave no answer to a look from outside, looking anew: ${message}`),
         },
       )

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { codeOf } from '../../errors.ts'
 import type { Bus } from '../../drivers/bus/port.ts'
 import type { EventStore, NewEvent } from '../../drivers/event-store/port.ts'
-import { keepTrying } from '../../platform/retry.ts'
+import { retry } from '../../platform/retry.ts'
 import { nameUuids } from '../../platform/uuid5.ts'
 import type { Log } from '../../log.ts'
 import { openBacklog, type Backlog, type BacklogLimits, type Gap, type Standing } from './backlog.ts'
@@ -286,16 +286,16 @@ export function startDispatcher(dependencies: Dependencies): Dispatcher {
 
   /** Nothing may be skipped, so what cannot be done is tried until it can; readiness shows the reason. Only a fence ends it. */
   async function untilDone<T>(step: () => Promise<T>): Promise<T> {
-    const result = await keepTrying(step, {
+    const result = await retry(step, {
       signal,
-      passes: (error) => codeOf(error) !== 'revision-conflict',
-      failed: told,
+      shouldRetry: (error) => codeOf(error) !== 'revision-conflict',
+      onRetry: reportFailure,
     })
     delete status.error
     return result
   }
 
-  function told(error: Error, retryInMs: number): void {
+  function reportFailure(error: Error, retryInMs: number): void {
     status.error = error.message
     log.error({ code: codeOf(error), retryInMs }, `dispatcher: ${error.message}`)
   }
