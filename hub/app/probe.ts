@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Part } from '../api/routes/operations.ts'
 import { codeOf, WaybillError, type ErrorCode } from '../errors.ts'
-import { inTime } from '../platform/timeout.ts'
+import { withTimeout } from '../platform/timeout.ts'
 import { readQueue } from '../messaging/queues.ts'
 import type { Engines } from './engines.ts'
 
@@ -42,7 +42,7 @@ export function probeEngines(engines: Engines, now: () => string, signal: AbortS
   async function probe<Name extends EngineName>(name: Name): Promise<void> {
     while (!signal.aborted) {
       try {
-        await inTime(
+        await withTimeout(
           PROBES[name](engines[name]),
           PATIENCE_MS,
           () => new WaybillError('engine-unavailable', `${name} did not answer within ${PATIENCE_MS / 1000} s.`),

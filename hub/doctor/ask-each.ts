@@ -1,4 +1,4 @@
-import { inTime } from '../platform/timeout.ts'
+import { withTimeout } from '../platform/timeout.ts'
 
 const WAIT_MS = 5_000
 
@@ -13,7 +13,7 @@ export async function askEach(asked: Iterable<readonly [name: string, Asked]>, s
     await Promise.all(
       [...asked].map(async ([name, one]) => {
         try {
-          const weakness = await inTime(
+          const weakness = await withTimeout(
             one.check(signal),
             WAIT_MS,
             () => new Error(`no answer within ${WAIT_MS / 1000} s`),

@@ -3,7 +3,7 @@ import { codeOf, problemOf } from '../errors.ts'
 import { silentLog } from '../log.ts'
 import { readQueue } from '../messaging/queues.ts'
 import { openBlobs, openBus, openStore, openViews, type Engines } from '../app/engines.ts'
-import { inTime } from '../platform/timeout.ts'
+import { withTimeout } from '../platform/timeout.ts'
 import { PROBES, type EngineName } from '../app/probe.ts'
 import type { Check, Finding } from './finding.ts'
 
@@ -47,7 +47,7 @@ async function check<Name extends EngineName>(name: Name, settings: Settings): P
   const where = hostOf(settings[setting])
   try {
     const started = performance.now()
-    const problem = await inTime(
+    const problem = await withTimeout(
       ask(name, () => open(settings)),
       PATIENCE_MS,
       () => new Error(`no answer within ${PATIENCE_MS / 1000} s`),

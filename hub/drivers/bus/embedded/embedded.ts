@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { WaybillError } from '../../../errors.ts'
-import { inTime } from '../../../platform/timeout.ts'
+import { withTimeout } from '../../../platform/timeout.ts'
 import { diskOf, type Disk } from '../../embedded-storage/disk.ts'
 import {
   HEED_MS,
@@ -244,7 +244,7 @@ export function openEmbeddedBus({
         queue.wakers.delete(pull)
         consumers.delete(consumer)
         const grace = setTimeout(() => abort.abort(), graceMs)
-        await inTime(Promise.all(running.keys()), graceMs + HEED_MS, () => new Error('late')).catch(() => {
+        await withTimeout(Promise.all(running.keys()), graceMs + HEED_MS, () => new Error('late')).catch(() => {
           left = true
           for (const row of running.values()) giveBack(row, { kind: 'release' })
         })

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { connect, type ChannelModel, type SocketOptions } from 'amqplib'
 import type { Duplex } from 'node:stream'
 import { codeOf, WaybillError } from '../../../errors.ts'
-import { inTime } from '../../../platform/timeout.ts'
+import { withTimeout } from '../../../platform/timeout.ts'
 import type { Log } from '../../../log.ts'
 import { hostOf } from './address.ts'
 
@@ -77,7 +77,7 @@ export function superviseConnection({
       next = await connect(address, socket(address))
       gatherWrites(next)
       const ended = watch(next, address)
-      await inTime(
+      await withTimeout(
         Promise.race([prepare(next), ended]),
         PREPARE_MS,
         () => new Error('the broker did not answer in time'),

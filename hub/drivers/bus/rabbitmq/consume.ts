@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Channel, ConsumeMessage } from 'amqplib'
 import type { Log } from '../../../log.ts'
 import { codeOf } from '../../../errors.ts'
-import { inTime } from '../../../platform/timeout.ts'
+import { withTimeout } from '../../../platform/timeout.ts'
 import {
   HEED_MS,
   type AttemptFailure,
@@ -225,7 +225,7 @@ export function openConsumer(
           while (running.size > 0) await Promise.all(running.keys())
         })()
         // The end of the channel gives back what is left, and a settlement that comes later has no effect.
-        await inTime(finished, graceMs + HEED_MS, () => new Error('late')).catch(() => {
+        await withTimeout(finished, graceMs + HEED_MS, () => new Error('late')).catch(() => {
           log.warn(
             {
               queue,

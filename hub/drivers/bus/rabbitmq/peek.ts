@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Channel, ConsumeMessage, GetMessage } from 'amqplib'
-import { inTime } from '../../../platform/timeout.ts'
+import { withTimeout } from '../../../platform/timeout.ts'
 
 /** Messages that are asked for at once: one by one, thousands of them take minutes. */
 const WINDOW = 500
@@ -11,7 +11,7 @@ const POLL_MS = 10
 export type Browsed = GetMessage | ConsumeMessage
 
 export const answered = <T>(asked: Promise<T>, waitMs: number): Promise<T> =>
-  inTime(asked, waitMs, () => new Error('no answer in time'))
+  withTimeout(asked, waitMs, () => new Error('no answer in time'))
 
 /**
  * What stands in a queue at this moment, in the broker's order, by windows. Everything stays with the channel until it is settled: only so the broker gives what is behind.

@@ -1,5 +1,5 @@
 import { codeOf, WaybillError } from '../../../errors.ts'
-import { inTime } from '../../../platform/timeout.ts'
+import { withTimeout } from '../../../platform/timeout.ts'
 import type { ExpectedRevision } from '../port.ts'
 
 // Status codes of https://grpc.github.io/grpc/core/md_doc_statuscodes.html
@@ -73,7 +73,7 @@ export const unavailable = (cause: unknown): WaybillError =>
 
 /** Rejects after so many milliseconds unless the work has ended by then; a call that is given up is cancelled. */
 export const within = <T>(ms: number, work: Promise<T>, cancel: () => void = () => {}): Promise<T> =>
-  inTime(work, ms, () => {
+  withTimeout(work, ms, () => {
     cancel()
     return new Error(`no answer in ${ms} ms`)
   })
