@@ -5,9 +5,9 @@ import { claimStream, deliveryStream } from '../hub/streams/names.ts'
 import type { EventStore } from '../hub/drivers/event-store/port.ts'
 import { codeOf } from '../hub/errors.ts'
 import { load, type CommandContext } from '../hub/handler/handle.ts'
-import { nameUuids } from '../hub/platform/uuid5.ts'
+import { uuid5Namespace } from '../hub/platform/uuid5.ts'
 
-const claimIdOf = nameUuids('9a1c5c40-1f5d-5c3c-8a8c-2d5d3b6f9e11')
+const claimIdOf = uuid5Namespace('9a1c5c40-1f5d-5c3c-8a8c-2d5d3b6f9e11')
 
 /** Hash of the business identity that a mapping gives: the same for the same invoice in another file. */
 export const businessKeyOf = (target: string, naturalKey: string): string =>

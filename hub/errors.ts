@@ -185,7 +185,7 @@ export const PROBLEMS = {
   ),
   'attempts-exhausted': person(
     'Tried too often',
-    'The same step failed in every attempt that the retry ladder gives it.',
+    'The same step failed in every attempt that the retry schedule gives it.',
     'Look at the trail for the reason of the last attempt, mend it, and try again.',
   ),
   'step-timeout': retry(

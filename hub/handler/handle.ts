@@ -1,8 +1,8 @@
 import { codeOf } from '../errors.ts'
 import type { EventData, EventStore, NewEvent, StoredEvent } from '../drivers/event-store/port.ts'
-import { nameUuids } from '../platform/uuid5.ts'
+import { uuid5Namespace } from '../platform/uuid5.ts'
 
-const eventIdOf = nameUuids('6d3c5f0e-7a55-5f0e-9c43-0f6f5f7d1b0a')
+const eventIdOf = uuid5Namespace('6d3c5f0e-7a55-5f0e-9c43-0f6f5f7d1b0a')
 const CONFLICT_RETRIES = 8
 
 /** Who asks for what, when and why; goes into the metadata of every event that follows. Ids and times are made by the caller, never by the domain. */

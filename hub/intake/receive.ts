@@ -10,10 +10,10 @@ import type { Blob, Blobs } from '../drivers/blobs/port.ts'
 import type { EventStore } from '../drivers/event-store/port.ts'
 import { codeOf, WaybillError } from '../errors.ts'
 import { handle, load, type CommandContext, type Loaded } from '../handler/handle.ts'
-import { nameUuids } from '../platform/uuid5.ts'
+import { uuid5Namespace } from '../platform/uuid5.ts'
 
-const claimIdOf = nameUuids('2f7b7f52-64c6-5d36-b6f2-0a2d2c1c6d94')
-const commandIdOf = nameUuids('5a0d8f6e-5b07-5ef3-8a45-94c9a2f9d7b3')
+const claimIdOf = uuid5Namespace('2f7b7f52-64c6-5d36-b6f2-0a2d2c1c6d94')
+const commandIdOf = uuid5Namespace('5a0d8f6e-5b07-5ef3-8a45-94c9a2f9d7b3')
 const SNIFFED_BYTES = 1024
 /** A document up to this size is taken up as a whole: a stream of its own costs more than its bytes. */
 const WHOLE_BYTES = 64 * 1024

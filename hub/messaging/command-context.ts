@@ -1,8 +1,8 @@
 import type { DeliveredMessage } from '../drivers/bus/port.ts'
 import type { CommandContext } from '../handler/handle.ts'
-import { nameUuids } from '../platform/uuid5.ts'
+import { uuid5Namespace } from '../platform/uuid5.ts'
 
-const commandIdOf = nameUuids('b7e2a0a4-38b5-5d0c-8f0e-5a1f8d0a6c11')
+const commandIdOf = uuid5Namespace('b7e2a0a4-38b5-5d0c-8f0e-5a1f8d0a6c11')
 
 /**
  * The context of one step that a consumer takes for a message. The same message and step always give the same command id,

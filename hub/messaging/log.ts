@@ -27,7 +27,7 @@ export const withLog =
     else
       log.warn(
         { ...facts, code: settlement.code, reason: settlement.reason },
-        `${message.type} ${settlement.kind === 'retry' ? `again in ${settlement.rung}` : 'parked'}`,
+        `${message.type} ${settlement.kind === 'retry' ? `again in ${settlement.delay}` : 'parked'}`,
       )
     return settlement
   }

@@ -1,7 +1,7 @@
 import { codeOf } from '../errors.ts'
 import type { DeliveredMessage, Settlement } from '../drivers/bus/port.ts'
 
-/** Records the failure in the log first. Where that fails too, the message goes back to the ladder: nothing is parked in silence. */
+/** Records the failure in the log first. Where that fails too, the message goes back to the retry schedule: nothing is parked in silence. */
 export async function park(
   message: DeliveredMessage,
   error: unknown,
@@ -14,6 +14,6 @@ export async function park(
     // What names no document can't be recorded on one; it is parked with its own reason.
     if (codeOf(failure) === 'unreadable-message' || codeOf(failure) === 'not-found')
       return { kind: 'park', code: codeOf(failure)!, reason: (failure as Error).message }
-    return { kind: 'retry', rung: '10m', code: codeOf(failure) ?? 'internal', reason: (failure as Error).message }
+    return { kind: 'retry', delay: '10m', code: codeOf(failure) ?? 'internal', reason: (failure as Error).message }
   }
 }

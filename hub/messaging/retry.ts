@@ -1,17 +1,18 @@
 import { codeOf, pauseOf, problemOf } from '../errors.ts'
-import { RUNGS, type DeliveredMessage, type Rung } from '../drivers/bus/port.ts'
+import { RETRY_DELAYS, type DeliveredMessage, type RetryDelay } from '../drivers/bus/port.ts'
 import type { Settle, Step } from './step.ts'
 import { park } from './park.ts'
 
-const LADDER = Object.keys(RUNGS) as Rung[]
+const DELAYS = Object.keys(RETRY_DELAYS) as RetryDelay[]
 
 /** The rung of an attempt; a wait that the error asks for gets the nearest rung that is not shorter. */
-export function rungOf(attempt: number, retryAfterSeconds?: number): Rung {
-  if (retryAfterSeconds !== undefined) return LADDER.find((rung) => RUNGS[rung] >= retryAfterSeconds * 1000) ?? '6h'
-  return LADDER[Math.min(attempt, LADDER.length) - 1]!
+export function retryDelayOf(attempt: number, retryAfterSeconds?: number): RetryDelay {
+  if (retryAfterSeconds !== undefined)
+    return DELAYS.find((delay) => RETRY_DELAYS[rung] >= retryAfterSeconds * 1000) ?? '6h'
+  return DELAYS[Math.min(attempt, DELAYS.length) - 1]!
 }
 
-/** Success is an ack. A passing error climbs the ladder; at its end, or for an error that stays, the failure is recorded and the message parked. */
+/** Success is an ack. A passing error is retried on the schedule; at its end, or for an error that stays, the failure is recorded and the message parked. */
 export function withRetry(
   perform: Step,
   giveUp: (message: DeliveredMessage, error: unknown) => Promise<void>,
@@ -27,7 +28,7 @@ export function withRetry(
       const passes = code === 'internal' || problemOf(code).disposition === 'retry'
       const reason = (error as Error).message
       if (!passes || message.attempt >= attempts) return park(message, error, giveUp)
-      return { kind: 'retry', rung: rungOf(message.attempt, pauseOf(error)), code, reason }
+      return { kind: 'retry', delay: retryDelayOf(message.attempt, pauseOf(error)), code, reason }
     }
   }
 }

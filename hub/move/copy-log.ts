@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { EventStore, NewEvent, StoredEvent } from '../drivers/event-store/port.ts'
 import { WaybillError } from '../errors.ts'
-import { nameUuids } from '../platform/uuid5.ts'
+import { uuid5Namespace } from '../platform/uuid5.ts'
 import type { Standing } from '../pipeline/dispatcher/backlog.ts'
 import { WORK_PREFIXES, workOf } from '../pipeline/dispatcher/next.ts'
 import { CHECKPOINT_STREAM } from '../pipeline/dispatcher/leader-election.ts'
@@ -9,7 +9,7 @@ import { CHECKPOINT_STREAM } from '../pipeline/dispatcher/leader-election.ts'
 const EVERYTHING = ['']
 /** Positions are those of one store: a checkpoint of the old one means nothing in the new one. */
 const CHECKPOINTS = 'checkpoint-'
-const checkpointIdOf = nameUuids('d0c6a4d6-6b38-5a3b-9a42-6f2a6f1c6f0e')
+const checkpointIdOf = uuid5Namespace('d0c6a4d6-6b38-5a3b-9a42-6f2a6f1c6f0e')
 /** What ends a document's way: nothing is to be published for it any more. */
 const ENDS = new Set([
   'DocumentPosted',

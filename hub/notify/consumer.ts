@@ -7,14 +7,14 @@ import type { EventStore } from '../drivers/event-store/port.ts'
 import { codeOf, pauseOf, problemOf, WaybillError, type ErrorCode } from '../errors.ts'
 import { findNotice, type FoundNotice } from '../handler/load-notice.ts'
 import { foldEvents, handle } from '../handler/handle.ts'
-import { nameUuids } from '../platform/uuid5.ts'
+import { uuid5Namespace } from '../platform/uuid5.ts'
 import { noticeName, noticePlaceOf } from '../notice/kind.ts'
 import type { Notice as NoticeState, NoticeCommand } from '../notice/notice.ts'
 import type { Channel, Notice } from './channel.ts'
 
 const ACTOR = 'system:notifier'
 const GIVE_UP = 'give-up'
-const noticeIdOf = nameUuids('7a0c4b52-1e8d-5d63-b0f4-9c2a6f3e5d17')
+const noticeIdOf = uuid5Namespace('7a0c4b52-1e8d-5d63-b0f4-9c2a6f3e5d17')
 
 interface Dependencies {
   store: EventStore
@@ -113,7 +113,7 @@ export function notifyPeople({ store, channels, now }: Dependencies): Work {
   }
 }
 
-/** An error that parks the message: a code that passes would send it up the ladder. */
+/** An error that parks the message: a code that passes would send it through the retry schedule. */
 const parking = ({ code, detail }: { code: ErrorCode; detail: string }): WaybillError =>
   new WaybillError(problemOf(code).disposition === 'person' ? code : 'attempts-exhausted', detail)
 

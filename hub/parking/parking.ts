@@ -6,13 +6,13 @@ import type { Bus, ParkedMessage } from '../drivers/bus/port.ts'
 import type { EventData, EventStore } from '../drivers/event-store/port.ts'
 import { codeOf, WaybillError } from '../errors.ts'
 import { handle, load, type CommandContext } from '../handler/handle.ts'
-import { nameUuids } from '../platform/uuid5.ts'
+import { uuid5Namespace } from '../platform/uuid5.ts'
 import type { Told } from '../notice/events.ts'
 import { NOTICE_KINDS, noticePlaceOf } from '../notice/kind.ts'
 import type { NoticeCommand } from '../notice/notice.ts'
 
-const commandIdOf = nameUuids('5b1a4c6e-9d0f-5c55-8a4b-2f6f0a7c3d81')
-const nameOf = nameUuids('0d2f9a57-3c11-5b7e-9f3d-7a40c1e2b866')
+const commandIdOf = uuid5Namespace('5b1a4c6e-9d0f-5c55-8a4b-2f6f0a7c3d81')
+const nameOf = uuid5Namespace('0d2f9a57-3c11-5b7e-9f3d-7a40c1e2b866')
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const REPLAYED = 'ParkedMessageReplayed'
 const DISCARDED = 'ParkedMessageDiscarded'

@@ -7,7 +7,7 @@ const ROOM = 1024
 const VARIANTS = '89ab'
 
 /** A function that gives the same name the same id: a version 5 UUID of RFC 9562 in this namespace. One is made for every event and message, so the namespace is parsed once and no name is copied twice. */
-export function nameUuids(namespace: string): (name: string) => string {
+export function uuid5Namespace(namespace: string): (name: string) => string {
   const kept = Buffer.alloc(PREFIX_BYTES + ROOM)
   kept.write(namespace.replaceAll('-', ''), 'hex')
   return (name) => {

@@ -188,12 +188,12 @@ export function busContract(open: () => Promise<BusUnderTest>): void {
     )
   })
 
-  it('sends a message away on a rung and brings it back later, with its history', async () => {
+  it('sends a message away in a retry queue and brings it back later, with its history', async () => {
     await bus.publish([message()])
     let left = 0
     await collect(1, () => {
       left = under.now()
-      return { kind: 'retry', rung: '30s', code: 'target-unavailable', reason: 'busy' }
+      return { kind: 'retry', delay: '30s', code: 'target-unavailable', reason: 'busy' }
     })
     let back = 0
     const again = collect(1, () => {
@@ -217,7 +217,7 @@ export function busContract(open: () => Promise<BusUnderTest>): void {
   it('parks a message with its reason and its whole history, and gives it to nobody', async () => {
     const sent = message({ bad: true })
     await bus.publish([sent])
-    await collect(1, () => ({ kind: 'retry', rung: '5s', code: 'internal', reason: 'first' }))
+    await collect(1, () => ({ kind: 'retry', delay: '5s', code: 'internal', reason: 'first' }))
     const second = collect(1, () => ({ kind: 'park', code: 'attempts-exhausted', reason: 'enough' }))
     await under.passTime(6_000)
     await second
@@ -236,7 +236,7 @@ export function busContract(open: () => Promise<BusUnderTest>): void {
     for (let attempt = 1; attempt <= 8; attempt++) {
       const seen = collect(1, () => ({
         kind: 'retry',
-        rung: '5s',
+        delay: '5s',
         code: 'internal',
         reason: `${attempt}: ${'why '.repeat(100)}`,
       }))
@@ -394,7 +394,7 @@ export function busContract(open: () => Promise<BusUnderTest>): void {
         async ({ body }) => {
           if (++begun === 3) setImmediate(resolve)
           if (body['number'] === 1) return { kind: 'park', code: 'internal', reason: 'bad' }
-          if (body['number'] === 2) return { kind: 'retry', rung: '1h', code: 'internal', reason: 'busy' }
+          if (body['number'] === 2) return { kind: 'retry', delay: '1h', code: 'internal', reason: 'busy' }
           return new Promise<never>(() => {})
         },
         { prefetch: 3 },

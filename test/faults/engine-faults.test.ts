@@ -137,7 +137,7 @@ withServers('a hub whose engines break under load', function () {
       return { ready: Number(ready), unacknowledged: Number(unacknowledged) }
     }
 
-    it('costs documents that wait, are worked on or stand on a rung nothing but time', async function () {
+    it('costs documents that wait, are worked on or stand in a retry queue nothing but time', async function () {
       this.timeout(240_000)
       // Nobody may look into the target: couriers keep their messages, and others wait behind them.
       await target.query(`BEGIN; LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`)
@@ -151,7 +151,7 @@ withServers('a hub whose engines break under load', function () {
         60_000,
       )
       for (let sent = 0; sent < ON_RUNG; sent++) await run.send({ fields: { sellerName: UNREADABLE_ONCE } })
-      await until('messages stand on a rung', () =>
+      await until('messages stand in a retry queue', () =>
         onBareChannel(own.amqp, async (channel) => (await channel.checkQueue(`${table}.retry.5s.v1`)).messageCount > 0),
       )
 

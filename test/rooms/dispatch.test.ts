@@ -285,7 +285,7 @@ describe('a work of which nothing is heard', () => {
     )
   })
 
-  it('is given the time of its rung, and twice the time after each attempt that was overdue', () => {
+  it('is given the time of its delay, and twice the time after each attempt that was overdue', () => {
     assert.deepEqual(
       given(received, readingStarted)
         .heard([at('ReadingStarted', 0, { attempt: 5 })])

@@ -103,7 +103,7 @@ describe('the notices of a document', () => {
       kind: 'overdue',
       command: { type: 'ReportOverdue', ...told, asked: 2, waitedSeconds: 600 },
     })
-    // The sixth attempt waits for the seventh on the rung of six hours.
+    // The sixth attempt waits for the seventh in a retry queue of six hours.
     assert.deepEqual(judged(open, heard('NoticeAttemptFailed', { attempt: 6 }), 600_000), {
       kind: 'wait',
       until: 21_600_000 + 600_000,

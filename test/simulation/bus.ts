@@ -1,6 +1,6 @@
 import { WaybillError } from '../../hub/errors.ts'
 import {
-  RUNGS,
+  RETRY_DELAYS,
   type Bus,
   type Consumer,
   type DeliveredMessage,
@@ -17,7 +17,7 @@ export interface SimulatedBus {
   hasTaken(work: Message): boolean
   /** the highest attempt that a message for this work was handed out with; 0 for none */
   attemptsOf(body: { documentId: string; target?: string }): number
-  /** what stands in queues, runs, or waits on a rung */
+  /** what stands in queues, runs, or waits in a retry queue */
   left(): readonly DeliveredMessage[]
   parked(): readonly ParkedMessage[]
 }
@@ -142,8 +142,8 @@ export function openBus(world: World, queues: readonly string[]): SimulatedBus {
           arrives('ack parked', done)
         })
       case 'retry':
-        return void arrives(`retry in ${settlement.rung} (${settlement.code})`, () => {
-          const { rung, code, reason } = settlement
+        return void arrives(`retry in ${settlement.delay} (${settlement.code})`, () => {
+          const { delay, code, reason } = settlement
           delay(
             queue,
             {
@@ -152,7 +152,7 @@ export function openBus(world: World, queues: readonly string[]): SimulatedBus {
               redelivered: false,
               history: [...message.history, { at: world.date(), code, reason }],
             },
-            RUNGS[rung],
+            RETRY_DELAYS[rung],
           )
           arrives('ack retried', done)
         })

@@ -66,7 +66,7 @@ export function check(engines: Engines, heard: Heard, attempts: number): Violati
       .filter((stream) => stream.startsWith('document-'))
       .map((stream) => [stream, documentOf(store.stream(stream))]),
   )
-  /** The ladder was climbed to its end, so giving up is right. */
+  /** The retry schedule was exhausted, so giving up is right. */
   const exhausted = (documentId: string, target?: string) =>
     bus.attemptsOf({ documentId, ...(target !== undefined && { target }) }) >= attempts
 

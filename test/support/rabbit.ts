@@ -2,13 +2,13 @@ import { connect, type Channel } from 'amqplib'
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { silentLog } from '../../hub/log.ts'
-import type { Bus, Consumer, DeliveredMessage, Message, Rung } from '../../hub/drivers/bus/port.ts'
+import type { Bus, Consumer, DeliveredMessage, Message, RetryDelay } from '../../hub/drivers/bus/port.ts'
 import { openRabbitBus, type RabbitBusOptions } from '../../hub/drivers/bus/rabbitmq/rabbitmq.ts'
 import { topologyOf } from '../../hub/drivers/bus/rabbitmq/topology.ts'
 
 /** The time of a rung in tests, in shares of the real one. */
 export const TIME_SCALE = 1 / 20
-export const SHORT_RUNGS: Record<Rung, number> = {
+export const SHORT_RETRY_DELAYS: Record<RetryDelay, number> = {
   '5s': 250,
   '30s': 1_500,
   '2m': 6_000,
@@ -22,7 +22,7 @@ export const freshPrefix = (): string => `test-${randomUUID().slice(0, 8)}`
 
 export const openShortBus = (
   options: Pick<RabbitBusOptions, 'url' | 'queues' | 'prefix'> & Partial<RabbitBusOptions>,
-) => openRabbitBus({ log: silentLog, rungs: SHORT_RUNGS, heartbeatSeconds: 2, ...options })
+) => openRabbitBus({ log: silentLog, retryDelays: SHORT_RETRY_DELAYS, heartbeatSeconds: 2, ...options })
 
 export const namesOf = (prefix: string, queues: readonly string[]) => topologyOf({ prefix, queues, version: '3.10.0' })
 

@@ -61,7 +61,7 @@ export function foldDocument(document: Document, event: StoredEvent): Document {
 
 /**
  * Waits until every document rests, and everything is told. Gives up after so many milliseconds, or once no message is anywhere and the log stands still
- * (where the broker can tell what waits on its rungs). Answers the ids of what does not rest.
+ * (where the broker can tell what waits in a retry queue). Answers the ids of what does not rest.
  */
 export async function untilQuiet(
   { store, bus }: Pick<Engines, 'store' | 'bus'>,

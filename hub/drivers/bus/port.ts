@@ -1,5 +1,5 @@
 /** Delays that a message can be sent away for: one queue each on a real broker, since a delay per message blocks at the head. */
-export const RUNGS = {
+export const RETRY_DELAYS = {
   '5s': 5_000,
   '30s': 30_000,
   '2m': 120_000,
@@ -7,7 +7,7 @@ export const RUNGS = {
   '1h': 3_600_000,
   '6h': 21_600_000,
 } as const
-export type Rung = keyof typeof RUNGS
+export type RetryDelay = keyof typeof RETRY_DELAYS
 
 /** Time that handlers have to end once their signal has aborted. */
 export const HEED_MS = 3_000
@@ -25,7 +25,7 @@ export interface Message {
 }
 
 export interface DeliveredMessage extends Message {
-  /** 1 for the first time, one more after each retry by the ladder */
+  /** 1 for the first time, one more after each retry */
   attempt: number
   /** true where an earlier delivery of the same attempt ended without a settlement (a crash, a drain) */
   redelivered: boolean
@@ -42,7 +42,7 @@ export interface AttemptFailure {
 /** What becomes of a message: done; again after a rung; aside for a person, with its whole history; back at once (the consumer is stopping). */
 export type Settlement =
   | { kind: 'ack' }
-  | { kind: 'retry'; rung: Rung; code: string; reason: string }
+  | { kind: 'retry'; delay: RetryDelay; code: string; reason: string }
   | { kind: 'park'; code: string; reason: string }
   | { kind: 'release' }
 
@@ -75,7 +75,7 @@ export interface Bus {
    */
   consume(queue: string, handler: Handler, options: { prefetch: number }): Consumer
   /**
-   * Messages ready, with a consumer, waiting on a rung, and parked; undefined where the broker cannot tell them by queue.
+   * Messages ready, with a consumer, waiting in a retry queue, and parked; undefined where the broker cannot tell them by queue.
    * Asks the broker, so it is the probe too: fails with `engine-unavailable`, or with `broker-blocked` while the broker takes no publishes.
    */
   depth(queue: string): Promise<{ ready: number; running: number; delayed: number | undefined; parked: number }>
@@ -99,6 +99,6 @@ export interface Bus {
 export interface Work {
   /** Returns: done. Throws: the disposition of the error's code decides; `facts.retryAfterSeconds` asks for the nearest rung that is not shorter. */
   perform(message: DeliveredMessage, signal: AbortSignal): Promise<void>
-  /** Records the failure in the log, before the message is parked: the ladder is at its end, or the error is none that goes away. */
+  /** Records the failure in the log, before the message is parked: the retry schedule is exhausted, or the error is none that goes away. */
   giveUp(message: DeliveredMessage, error: unknown): Promise<void>
 }

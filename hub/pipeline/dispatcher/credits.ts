@@ -12,7 +12,7 @@ export interface CreditLimits {
   placesOf(lane: string): number
   /** whole turns of a tenant for each one of a tenant of weight 1 */
   weightOf(tenant: string): number
-  /** a work that has been out for so long, or while as many others ended as may be out, gives its credit back, since it waits on a rung or is lost; it may still end */
+  /** a work that has been out for so long, or while as many others ended as may be out, gives its credit back, since it waits in a retry queue or is lost; it may still end */
   lapseMs(lane: string): number
   /** how often all that was out has been lost */
   losses?(): number
@@ -162,7 +162,7 @@ export function openCredits<Work extends Held>({
         measure(lane, now)
         const limit = limitOf(placesOf(name), lane.perSecond, readyMs)
         for (const [key, went] of lane.out) {
-          // Overtaken by a whole round, it waits on a rung or takes long; where nothing ends, the brake stays on.
+          // Overtaken by a whole round, it waits in a retry queue or takes long; where nothing ends, the brake stays on.
           const isOvertaken = lane.ended - went.ended >= limit
           if (went.at + lapseMs(name) > now && !isOvertaken && went.losses === lossesNow) break
           giveBack(key)

@@ -4,14 +4,14 @@ import { codeOf } from '../../errors.ts'
 import type { Bus } from '../../drivers/bus/port.ts'
 import type { EventStore, NewEvent } from '../../drivers/event-store/port.ts'
 import { retry } from '../../platform/retry.ts'
-import { nameUuids } from '../../platform/uuid5.ts'
+import { uuid5Namespace } from '../../platform/uuid5.ts'
 import type { Log } from '../../log.ts'
 import { openBacklog, type Backlog, type BacklogLimits, type Gap, type Standing } from './backlog.ts'
 import { WORK_PREFIXES, type Receivers } from './next.ts'
 import { isOpen, reconcile, type Deadlines } from './reconcile.ts'
 import { CHECKPOINT_STREAM, standBy } from './leader-election.ts'
 
-/** A work that is out for this part of its deadline waits on a rung or is lost; others may go in its place. */
+/** A work that is out for this part of its deadline waits in a retry queue or is lost; others may go in its place. */
 const READ_LAPSE = 1 / 3
 const DELIVER_LAPSE = 1 / 10
 /** Under load one checkpoint covers what is published in this time; a death publishes it again with the same ids. */
@@ -92,7 +92,7 @@ export function startDispatcher(dependencies: Dependencies): Dispatcher {
     waiting: 0,
     out: 0,
   }
-  const checkpointIdOf = nameUuids(randomUUID())
+  const checkpointIdOf = uuid5Namespace(randomUUID())
   const ms = () => Date.parse(now())
 
   async function run(): Promise<void> {

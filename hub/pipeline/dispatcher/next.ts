@@ -4,12 +4,12 @@ import { upcastDocument } from '../../document/upcast.ts'
 import type { Message } from '../../drivers/bus/port.ts'
 import type { StoredEvent } from '../../drivers/event-store/port.ts'
 import { deliverQueue, NOTIFY_QUEUE, readQueue } from '../../messaging/queues.ts'
-import { nameUuids } from '../../platform/uuid5.ts'
+import { uuid5Namespace } from '../../platform/uuid5.ts'
 import type { NoticeEvent, Told } from '../../notice/events.ts'
 import { noticeKindOf, noticeName, type NoticeKind } from '../../notice/kind.ts'
 import { upcastNotice } from '../../notice/upcast.ts'
 
-const messageIdOf = nameUuids('0c9e4d35-6f2b-5a3e-9a39-7e1d8d2b4f60')
+const messageIdOf = uuid5Namespace('0c9e4d35-6f2b-5a3e-9a39-7e1d8d2b4f60')
 
 /** Who works for whom, by the configuration. */
 export interface Receivers {

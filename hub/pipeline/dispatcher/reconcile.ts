@@ -2,17 +2,17 @@ import { deliveryAggregate, documentAggregate, noticeAggregate } from '../../han
 import type { ReportOverdue } from '../../document/commands.ts'
 import { waitsFor, type Document } from '../../document/document.ts'
 import { deliveryStream } from '../../streams/names.ts'
-import { RUNGS } from '../../drivers/bus/port.ts'
+import { RETRY_DELAYS } from '../../drivers/bus/port.ts'
 import type { EventStore, StoredEvent } from '../../drivers/event-store/port.ts'
 import { findNotice } from '../../handler/load-notice.ts'
 import { handle, loadedFrom } from '../../handler/handle.ts'
-import { rungOf } from '../../messaging/retry.ts'
-import { nameUuids } from '../../platform/uuid5.ts'
+import { retryDelayOf } from '../../messaging/retry.ts'
+import { uuid5Namespace } from '../../platform/uuid5.ts'
 import type { Told } from '../../notice/events.ts'
 import { noticeName, noticePlaceOf, type NoticePlace } from '../../notice/kind.ts'
 import type { Notice, NoticeCommand } from '../../notice/notice.ts'
 
-const commandIdOf = nameUuids('c1d7c3f2-5a04-5b0e-8d67-92c34b5f0a19')
+const commandIdOf = uuid5Namespace('c1d7c3f2-5a04-5b0e-8d67-92c34b5f0a19')
 const ACTOR = 'system:dispatcher'
 /** Each further attempt waits twice as long as the one before, up to this many times. */
 const MOST_DOUBLINGS = 10
@@ -40,7 +40,7 @@ interface Facts {
 
 /**
  * What to do about a work that was published and has not ended. Pure. Silence counts from the last thing that was heard of it;
- * an attempt that the log knows of may wait on its rung of the ladder first.
+ * an attempt that the log knows of may wait in a retry queue of the retry schedule first.
  */
 export function judge(
   { document, target, since, last }: Facts,
@@ -76,11 +76,13 @@ const timeOf = ({ metadata, recordedAt }: Heard): number => Date.parse(metadata[
 
 const ATTEMPTS = new Set(['ReadingStarted', 'DeliveryAttemptFailed', 'DeliveryDoubted', 'NoticeAttemptFailed'])
 
-/** How long the ladder may hold the next attempt back; of an attempt that has only begun too, since its end may not be in the log. */
+/** How long the retry schedule may hold the next attempt back; of an attempt that has only begun too, since its end may not be in the log. */
 function rungMs({ type, data }: Heard): number {
   const { attempt, retryAfterSeconds } = data
   return ATTEMPTS.has(type) && typeof attempt === 'number'
-    ? RUNGS[rungOf(Math.max(1, attempt), typeof retryAfterSeconds === 'number' ? retryAfterSeconds : undefined)]
+    ? RETRY_DELAYS[
+        retryDelayOf(Math.max(1, attempt), typeof retryAfterSeconds === 'number' ? retryAfterSeconds : undefined)
+      ]
     : 0
 }
 

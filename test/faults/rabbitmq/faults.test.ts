@@ -14,7 +14,7 @@ import {
   namesOf,
   onBareChannel,
   openShortBus,
-  SHORT_RUNGS,
+  SHORT_RETRY_DELAYS,
   until,
 } from '../../support/rabbit.ts'
 import { withService } from '../../support/services.ts'
@@ -143,9 +143,12 @@ withService('the RabbitMQ bus under faults', 'AMQP_URL', (url) => {
   })
 
   it('parks a message that ended its consumers too often, with a reason of its own', async () => {
-    const declared = topologyOf({ prefix, queues: [queue], rungs: SHORT_RUNGS, version: '3.10.0' }).queues.find(
-      ({ name }) => name === names.queueOf(queue),
-    )!
+    const declared = topologyOf({
+      prefix,
+      queues: [queue],
+      retryDelays: SHORT_RETRY_DELAYS,
+      version: '3.10.0',
+    }).queues.find(({ name }) => name === names.queueOf(queue))!
     // Twenty crashes would take long: the fuse of this queue is shorter.
     assert.equal(declared.arguments['x-delivery-limit'], 20)
     await onBareChannel(url, (channel) =>
@@ -224,10 +227,10 @@ withService('the RabbitMQ bus under faults', 'AMQP_URL', (url) => {
     for (const each of [queue, gone]) {
       const consumer = bus.consume(
         each,
-        async () => ({ kind: 'retry', rung: '30s', code: 'internal', reason: 'busy' }),
+        async () => ({ kind: 'retry', delay: '30s', code: 'internal', reason: 'busy' }),
         { prefetch: 1 },
       )
-      await until('it is on its rung', async () => {
+      await until('it is in a retry queue', async () => {
         const depth = await bus.depth(each)
         return depth.ready + depth.running === 0
       })

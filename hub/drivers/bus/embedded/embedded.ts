@@ -4,7 +4,7 @@ import { withTimeout } from '../../../platform/timeout.ts'
 import { diskOf, type Disk } from '../../embedded-storage/disk.ts'
 import {
   HEED_MS,
-  RUNGS,
+  RETRY_DELAYS,
   type AttemptFailure,
   type Bus,
   type Consumer,
@@ -20,7 +20,7 @@ const LONGEST_SLEEP_MS = 60_000
 /** A handler that rejects gives its message back after this pause, so that a broken consumer does not spin. */
 const BROKEN_HANDLER_PAUSE_MS = 1_000
 
-// One table: due = 0 is ready, due > 0 waits on a rung, parked_at marks what waits for a person.
+// One table: due = 0 is ready, due > 0 waits in a retry queue, parked_at marks what waits for a person.
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS messages (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, queue TEXT NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL, body TEXT NOT NULL, headers TEXT NOT NULL,
@@ -144,7 +144,7 @@ export function openEmbeddedBus({
       for (const { queue } of back) wakeUp(queue)
       planReturn()
     } catch {
-      // A full disk: the messages stay on their rung and are looked at again.
+      // A full disk: the messages stay in their retry queue and are looked at again.
       if (!closed) cancelReturn = clock.later(BROKEN_HANDLER_PAUSE_MS, returnDue)
     }
   }
@@ -185,7 +185,7 @@ export function openEmbeddedBus({
           { at, code: settlement.code, reason: settlement.reason },
         ]
         await commit.run(() => {
-          delay.run(clock.now() + RUNGS[settlement.rung], JSON.stringify(history), row.seq)
+          delay.run(clock.now() + RETRY_DELAYS[settlement.delay], JSON.stringify(history), row.seq)
         })
         return planReturn()
       }

@@ -188,7 +188,7 @@ export function openConsumer(
     const { code, reason } = settlement
     if (settlement.kind === 'retry' && message) {
       const history: AttemptFailure[] = [...message.history, { at, code, reason }]
-      return outgoing(names.retry, `${settlement.rung}.${queue}`, message, { attempt: message.attempt + 1, history })
+      return outgoing(names.retry, `${settlement.delay}.${queue}`, message, { attempt: message.attempt + 1, history })
     }
     return copyOf(names.park, queue, delivered, { at, code, reason })
   }

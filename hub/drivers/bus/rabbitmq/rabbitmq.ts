@@ -1,6 +1,6 @@
 import { WaybillError } from '../../../errors.ts'
 import type { Log } from '../../../log.ts'
-import { RUNGS, type Bus, type Consumer, type Rung } from '../port.ts'
+import { RETRY_DELAYS, type Bus, type Consumer, type RetryDelay } from '../port.ts'
 import { addressesOf, optionsOf, socketOptionsOf, type TlsFiles } from './address.ts'
 import { superviseConnection } from './connection.ts'
 import { openConsumer } from './consume.ts'
@@ -24,8 +24,8 @@ export interface RabbitBusOptions {
   tls?: TlsFiles
   /** instead of the login in the address */
   login?: { user: string; password: string }
-  /** milliseconds of the rungs, for tests */
-  rungs?: Partial<Record<Rung, number>>
+  /** milliseconds of the retryDelays, for tests */
+  retryDelays?: Partial<Record<RetryDelay, number>>
   heartbeatSeconds?: number
   /** how long publishes and questions wait for a broker that is away, or blocked */
   waitMs?: number
@@ -42,7 +42,7 @@ export async function openRabbitBus({
   log,
   tls: givenTls,
   login,
-  rungs = {},
+  retryDelays = {},
   heartbeatSeconds,
   waitMs = WAIT_MS,
 }: RabbitBusOptions): Promise<Bus> {
@@ -51,7 +51,7 @@ export async function openRabbitBus({
   const prefix = givenPrefix ?? own.prefix ?? 'waybill'
   const tls = givenTls ?? own.tls
   const declared = new Set(queues)
-  const topology = openTopology({ prefix, queues, rungs: { ...RUNGS, ...rungs }, log })
+  const topology = openTopology({ prefix, queues, retryDelays: { ...RETRY_DELAYS, ...retryDelays }, log })
   const { names } = topology
   const connectionOf = (name: string, prepare: typeof topology.declare) =>
     superviseConnection({

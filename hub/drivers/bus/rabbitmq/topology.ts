@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Channel, ChannelModel } from 'amqplib'
 import { WaybillError } from '../../../errors.ts'
 import type { Log } from '../../../log.ts'
-import { RUNGS, type Rung } from '../port.ts'
+import { RETRY_DELAYS, type RetryDelay } from '../port.ts'
 import { versionOf } from './connection.ts'
 
 /** Crashes that one message may cause before the broker itself parks it. Only a fuse: attempts are counted by the hub. */
@@ -38,18 +38,18 @@ export interface Topology {
 export function topologyOf({
   prefix,
   queues,
-  rungs = RUNGS,
+  retryDelays = RETRY_DELAYS,
   version,
 }: {
   prefix: string
   queues: readonly string[]
-  rungs?: Record<Rung, number>
+  retryDelays?: Record<RetryDelay, number>
   version: string
 }): Topology {
   const exchange = (kind: string) => `${prefix}.${kind}`
   const queueOf = (queue: string) => `${prefix}.${queue}`
   const parkingOf = (queue: string) => `${prefix}.park.${queue}`
-  const rungQueue = (rung: string) => `${prefix}.retry.${rung}.v1`
+  const retryQueue = (delay: string) => `${prefix}.retry.${rung}.v1`
   const unrouted = `${prefix}.unrouted.v1`
   const alternate = { 'alternate-exchange': exchange('unrouted') }
   // A length limit of an operator refuses new messages and never drops old ones.
@@ -80,7 +80,7 @@ export function topologyOf({
         { name: parkingOf(queue), arguments: kept },
         {
           name: queueOf(queue),
-          // Dead letters go to parking, never to a rung: the broker drops what would come back in a circle.
+          // Dead letters go to parking, never to a delay: the broker drops what would come back in a circle.
           arguments: {
             ...durable,
             ...safeDeadLetters,
@@ -90,8 +90,8 @@ export function topologyOf({
           },
         },
       ]),
-      ...Object.entries(rungs).map(([rung, ms]) => ({
-        name: rungQueue(rung),
+      ...Object.entries(retryDelays).map(([delay, ms]) => ({
+        name: retryQueue(delay),
         arguments: { ...durable, ...safeDeadLetters, 'x-dead-letter-exchange': exchange('back'), 'x-message-ttl': ms },
       })),
     ],
@@ -103,7 +103,11 @@ export function topologyOf({
         { queue: queueOf(queue), exchange: exchange('back'), key: `*.${queue}` },
         { queue: parkingOf(queue), exchange: exchange('park'), key: queue },
       ]),
-      ...Object.keys(rungs).map((rung) => ({ queue: rungQueue(rung), exchange: exchange('retry'), key: `${rung}.#` })),
+      ...Object.keys(retryDelays).map((delay) => ({
+        queue: retryQueue(delay),
+        exchange: exchange('retry'),
+        key: `${rung}.#`,
+      })),
     ],
   }
 }
@@ -185,18 +189,18 @@ export const refusalCode = (error: unknown): number => Number((error as { code?:
 export function openTopology({
   prefix,
   queues,
-  rungs,
+  retryDelays,
   log,
 }: {
   prefix: string
   queues: readonly string[]
-  rungs: Record<Rung, number>
+  retryDelays: Record<RetryDelay, number>
   log: Log
 }) {
   const warned = new Set<string>()
   let running: Promise<void> | undefined
   function declare(model: ChannelModel): Promise<void> {
-    running ??= declareTopology(model, topologyOf({ prefix, queues, rungs, version: versionOf(model) }), {
+    running ??= declareTopology(model, topologyOf({ prefix, queues, retryDelays, version: versionOf(model) }), {
       log,
       warned,
     }).finally(() => {
@@ -206,7 +210,7 @@ export function openTopology({
   }
   return {
     /** The names are the same for every version. */
-    names: topologyOf({ prefix, queues, rungs, version: '3.10.0' }),
+    names: topologyOf({ prefix, queues, retryDelays, version: '3.10.0' }),
     declare,
     /** After something was deleted. */
     async declareAgain(model: ChannelModel): Promise<void> {
