@@ -5,10 +5,10 @@ import { park } from './park.ts'
 
 const DELAYS = Object.keys(RETRY_DELAYS) as RetryDelay[]
 
-/** The rung of an attempt; a wait that the error asks for gets the nearest rung that is not shorter. */
+/** The retry delay of an attempt; a wait that the error asks for gets the shortest retry delay that is not shorter. */
 export function retryDelayOf(attempt: number, retryAfterSeconds?: number): RetryDelay {
   if (retryAfterSeconds !== undefined)
-    return DELAYS.find((delay) => RETRY_DELAYS[rung] >= retryAfterSeconds * 1000) ?? '6h'
+    return DELAYS.find((delay) => RETRY_DELAYS[delay] >= retryAfterSeconds * 1000) ?? '6h'
   return DELAYS[Math.min(attempt, DELAYS.length) - 1]!
 }
 

@@ -10,9 +10,9 @@ export interface BusUnderTest {
   features: { delayedCount: boolean }
   /** two queues of the bus that nobody else uses, empty at the start */
   queues: readonly [string, string]
-  /** the clock of the rungs, real or not: ms */
+  /** the clock of the retry queues, real or not: ms */
   now(): number
-  /** Lets the time of the rungs pass. */
+  /** Lets the retry delays pass. */
   passTime(ms: number): Promise<void>
   /** Ends the bus as a crash would, and opens it on what it has kept. */
   reopen(): Promise<Bus>

@@ -305,7 +305,7 @@ describe('a work of which nothing is heard', () => {
         .after(3_000),
       { kind: 'wait', until: 22_300_000 },
     )
-    // A pause that the target asks for may be longer than the rung of the attempt.
+    // A pause that the target asks for may be longer than the retry delay of the attempt.
     assert.deepEqual(
       given(...delivering)
         .heard(

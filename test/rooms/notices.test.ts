@@ -87,7 +87,7 @@ describe('the notices of a document', () => {
     for (const target of ['ledger', 'sap-1', 'a_b']) assert.equal(noticePlaceOf(target), undefined)
   })
 
-  it('that nothing is heard of are asked for again after their deadline, or after their rung and it', () => {
+  it('that nothing is heard of are asked for again after their deadline, or after their retry delay and it', () => {
     const deadlines = { readMs: 1, deliverMs: 600_000 }
     const heard = (type: string, data: object) => ({
       type,
@@ -108,7 +108,7 @@ describe('the notices of a document', () => {
       kind: 'wait',
       until: 21_600_000 + 600_000,
     })
-    // A pause that the channel asked for takes the place of the attempt's own rung.
+    // A pause that the channel asked for takes the place of the attempt's own retry delay.
     assert.deepEqual(judged(open, heard('NoticeAttemptFailed', { attempt: 1, retryAfterSeconds: 7_200 }), 7_200_000), {
       kind: 'wait',
       until: 21_600_000 + 600_000,

@@ -143,7 +143,7 @@ export function openBus(world: World, queues: readonly string[]): SimulatedBus {
         })
       case 'retry':
         return void arrives(`retry in ${settlement.delay} (${settlement.code})`, () => {
-          const { delay, code, reason } = settlement
+          const { delay: retryDelay, code, reason } = settlement
           delay(
             queue,
             {
@@ -152,7 +152,7 @@ export function openBus(world: World, queues: readonly string[]): SimulatedBus {
               redelivered: false,
               history: [...message.history, { at: world.date(), code, reason }],
             },
-            RETRY_DELAYS[rung],
+            RETRY_DELAYS[retryDelay],
           )
           arrives('ack retried', done)
         })

@@ -6,7 +6,7 @@ import type { Bus, Consumer, DeliveredMessage, Message, RetryDelay } from '../..
 import { openRabbitBus, type RabbitBusOptions } from '../../hub/drivers/bus/rabbitmq/rabbitmq.ts'
 import { topologyOf } from '../../hub/drivers/bus/rabbitmq/topology.ts'
 
-/** The time of a rung in tests, in shares of the real one. */
+/** The delay of a retry queue in tests, in shares of the real one. */
 export const TIME_SCALE = 1 / 20
 export const SHORT_RETRY_DELAYS: Record<RetryDelay, number> = {
   '5s': 250,

@@ -39,7 +39,7 @@ export interface AttemptFailure {
   reason: string
 }
 
-/** What becomes of a message: done; again after a rung; aside for a person, with its whole history; back at once (the consumer is stopping). */
+/** What becomes of a message: done; retried after a delay; aside for a person, with its whole history; back at once (the consumer is stopping). */
 export type Settlement =
   | { kind: 'ack' }
   | { kind: 'retry'; delay: RetryDelay; code: string; reason: string }
@@ -97,7 +97,7 @@ export interface Bus {
 
 /** What a room does with the messages of a queue; the middleware in hub/messaging turns it into settlements. */
 export interface Work {
-  /** Returns: done. Throws: the disposition of the error's code decides; `facts.retryAfterSeconds` asks for the nearest rung that is not shorter. */
+  /** Returns: done. Throws: the disposition of the error's code decides; `facts.retryAfterSeconds` asks for the shortest retry delay that is not shorter. */
   perform(message: DeliveredMessage, signal: AbortSignal): Promise<void>
   /** Records the failure in the log, before the message is parked: the retry schedule is exhausted, or the error is none that goes away. */
   giveUp(message: DeliveredMessage, error: unknown): Promise<void>

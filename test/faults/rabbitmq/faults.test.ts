@@ -210,7 +210,7 @@ withService('the RabbitMQ bus under faults', 'AMQP_URL', (url) => {
     })
   }
 
-  it('catches what comes back from a rung to a queue that is gone, and holds up nobody', async () => {
+  it('catches what comes back from a retry queue to a queue that is gone, and holds up nobody', async () => {
     const gone = `gone-${queues.length}.v1`
     queues.push(gone)
     const warnings: object[] = []
@@ -223,7 +223,7 @@ withService('the RabbitMQ bus under faults', 'AMQP_URL', (url) => {
     const bus = await open({ queues: [queue, gone], log })
     assert.equal(await bus.unrouted(), 0)
     await bus.publish([command(gone, 1), command(queue, 2)])
-    // The one that is to be deleted goes last: its rung is short.
+    // The one that is to be deleted goes last: its retry delay is short.
     for (const each of [queue, gone]) {
       const consumer = bus.consume(
         each,

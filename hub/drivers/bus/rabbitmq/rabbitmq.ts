@@ -135,7 +135,7 @@ export async function openRabbitBus({
         parking.ready(names.parkingOf(queue)),
         unrouted(),
       ])
-      // Rungs are shared by all queues.
+      // Retry queues are shared by all queues.
       return { ready, running: runningOf.get(queue) ?? 0, delayed: undefined, parked: parked + parking.held(queue) }
     },
     unrouted,

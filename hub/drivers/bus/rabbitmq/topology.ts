@@ -19,7 +19,7 @@ const PRECONDITION_FAILED = 406
 export interface Topology {
   /** The hub publishes its commands here: an exchange without an alternate, since only that returns a message that has no queue. */
   work: string
-  /** Takes copies by `<rung>.<queue>`. */
+  /** Takes copies by `<delay>.<queue>`. */
   retry: string
   park: string
   /** name of a work queue at the broker */
@@ -49,7 +49,7 @@ export function topologyOf({
   const exchange = (kind: string) => `${prefix}.${kind}`
   const queueOf = (queue: string) => `${prefix}.${queue}`
   const parkingOf = (queue: string) => `${prefix}.park.${queue}`
-  const retryQueue = (delay: string) => `${prefix}.retry.${rung}.v1`
+  const retryQueue = (delay: string) => `${prefix}.retry.${delay}.v1`
   const unrouted = `${prefix}.unrouted.v1`
   const alternate = { 'alternate-exchange': exchange('unrouted') }
   // A length limit of an operator refuses new messages and never drops old ones.
@@ -106,7 +106,7 @@ export function topologyOf({
       ...Object.keys(retryDelays).map((delay) => ({
         queue: retryQueue(delay),
         exchange: exchange('retry'),
-        key: `${rung}.#`,
+        key: `${delay}.#`,
       })),
     ],
   }
