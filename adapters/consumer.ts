@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { buffer } from 'node:stream/consumers'
 import { deliveryAggregate, documentAggregate } from '../hub/handler/aggregates.ts'
-import { contextOf } from '../hub/messaging/command-context.ts'
+import { commandContext } from '../hub/messaging/command-context.ts'
 import { isFinal, type Delivery, type DeliveryCommand } from '../hub/delivery/delivery.ts'
 import type { Document } from '../hub/document/document.ts'
 import type { DeliveryIntended } from '../hub/delivery/events.ts'
@@ -16,7 +16,7 @@ import { mappingInput } from '../mappings/input.ts'
 import type { Intent, Outcome } from './adapter.ts'
 import { businessKeyOf, claimBusinessKey } from './claim.ts'
 import { postingKey } from './delivery/posting-key.ts'
-import { openLanes } from './delivery/keyed-queue.ts'
+import { openKeyedQueue } from './delivery/keyed-queue.ts'
 import { openSettling } from './delivery/clock-guard.ts'
 import type { OpenTarget } from './registry.ts'
 
@@ -65,7 +65,7 @@ export function deliverDocument({
   elapsedMs = () => performance.now(),
   newId = randomUUID,
 }: Dependencies): Work {
-  const inLane = openLanes()
+  const inLane = openKeyedQueue()
   const secondsSince = openSettling(now, elapsedMs)
   return { perform, giveUp }
 
@@ -328,7 +328,7 @@ export function deliverDocument({
   }
 
   function context({ message }: Job, step: string): CommandContext {
-    return contextOf(message, step, ACTOR, now())
+    return commandContext(message, step, ACTOR, now())
   }
 
   async function current(job: Job): Promise<Delivery> {

@@ -5,7 +5,7 @@ import { WaybillError } from '../hub/errors.ts'
 
 const HOME = path.resolve(import.meta.dirname, '..')
 export const ROLES = ['api', 'dispatcher', 'inference', 'adapters', 'projections', 'notify'] as const
-export type Role = (typeof ROLES)[number]
+export type ProcessRole = (typeof ROLES)[number]
 
 interface Setting<T> {
   env: string
@@ -136,7 +136,7 @@ export const SETTINGS = {
     ),
     secret: true,
   },
-  roles: choices<Role>('WAYBILL_ROLES', ROLES, ROLES, 'parts of the hub that this process runs'),
+  roles: choices<ProcessRole>('WAYBILL_ROLES', ROLES, ROLES, 'parts of the hub that this process runs'),
   tenant: text('WAYBILL_TENANT', 'main', 'tenant that is made at first start'),
   premiumTenants: names('WAYBILL_PREMIUM_TENANTS', 'tenants whose documents have queues of their own with more places'),
   tenantWeights: weights(

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { loadSettings, type Settings } from '../config/config.ts'
 import { parseArguments } from './cli/arguments.ts'
 import { textOf, UsageError } from './cli/command.ts'
-import { concernsAll, failureOf, noteFailure } from './cli/failure.ts'
+import { concernsAll, describeFailure, noteFailure } from './cli/failure.ts'
 import { inWholeLines, runSamples } from './cli/samples.ts'
 import { onStop } from './cli/signals.ts'
 import { command } from './cli/commands/start.ts'
@@ -103,6 +103,6 @@ process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
     terminal.note(`waybill: ${error.message}\n  See \`npx waybill help start\`.`)
     return USAGE
   }
-  noteFailure(terminal, 'waybill', failureOf(error))
+  noteFailure(terminal, 'waybill', describeFailure(error))
   return concernsAll(error) ? USAGE : 1
 })

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { buffer } from 'node:stream/consumers'
 import { documentAggregate } from '../hub/handler/aggregates.ts'
-import { contextOf } from '../hub/messaging/command-context.ts'
+import { commandContext } from '../hub/messaging/command-context.ts'
 import type { Document } from '../hub/document/document.ts'
 import type { DocumentCommand, Route } from '../hub/document/commands.ts'
 import type { BlobReference, FieldsExtracted } from '../hub/document/events.ts'
@@ -58,7 +58,7 @@ export function readDocument({ store, blobs, views, reader, route, scratch, now 
   async function perform(message: DeliveredMessage, signal: AbortSignal): Promise<void> {
     const { stream, document, loaded } = await find(message)
     if (document.state !== 'received' && document.state !== 'reading') return
-    const context = (step: string) => contextOf(message, step, ACTOR, now())
+    const context = (step: string) => commandContext(message, step, ACTOR, now())
     const start: DocumentCommand = { type: 'StartReading', attempt: message.attempt }
     const reading = readCached(document.received, signal)
     // A quick reading is told in one append with its beginning; a slower one is announced.
@@ -99,7 +99,7 @@ export function readDocument({ store, blobs, views, reader, route, scratch, now 
       code: 'attempts-exhausted',
       detail: (error as Error).message,
     } as const
-    await handle(store, documentAggregate, stream, failed, contextOf(message, 'give-up', ACTOR, now()))
+    await handle(store, documentAggregate, stream, failed, commandContext(message, 'give-up', ACTOR, now()))
   }
 
   async function find({ body }: DeliveredMessage) {

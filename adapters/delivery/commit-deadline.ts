@@ -12,7 +12,7 @@ const givenUp = (why: string): Error => Object.assign(new Error(why), { late: tr
  * Work with a step that cannot be taken back, and milliseconds for both halves. Whoever gives up on it before that step must be able to say
  * that the step will never come: so the work passes through `leave` just before it, which throws once it was given up.
  */
-export function untilNoReturn<T>(
+export function withCommitDeadline<T>(
   work: (leave: () => void) => Promise<T>,
   { leaveWithinMs, answerWithinMs, signals }: Limits,
 ): Promise<T> {

@@ -3,7 +3,7 @@ import type { Adapter, Found, Intent, Outcome, Target } from '../adapter.ts'
 import { inBatches } from '../delivery/micro-batch.ts'
 import { intentOf } from '../delivery/posting-key.ts'
 import { openLeases } from '../delivery/pool-generations.ts'
-import { untilNoReturn } from '../delivery/commit-deadline.ts'
+import { withCommitDeadline } from '../delivery/commit-deadline.ts'
 import { dialectOf, loadKysely, type Dialect, type Rows } from './dialects.ts'
 
 /**
@@ -81,7 +81,7 @@ function openSqlTarget({
     const now = performance.now()
     const pool = pools.lease()
     try {
-      return await untilNoReturn(
+      return await withCommitDeadline(
         (leave) =>
           pool.use(async ({ db, columns }) => {
             const refused = sends.map(({ intent: { payload }, signal, beginBy }) =>
@@ -271,4 +271,4 @@ async function columnsOf(db: Kysely<Rows>, table: string): Promise<ReadonlySet<s
 
 /** A question, which may be given up at any time. */
 const answered = <T>(signal: AbortSignal, ask: () => Promise<T>): Promise<T> =>
-  untilNoReturn(ask, { leaveWithinMs: ANSWER_WITHIN_MS, answerWithinMs: ANSWER_WITHIN_MS, signals: [signal] })
+  withCommitDeadline(ask, { leaveWithinMs: ANSWER_WITHIN_MS, answerWithinMs: ANSWER_WITHIN_MS, signals: [signal] })

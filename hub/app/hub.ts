@@ -1,4 +1,4 @@
-import { environment, type Role, type Settings } from '../../config/config.ts'
+import { environment, type ProcessRole, type Settings } from '../../config/config.ts'
 import { channelsFor, loadChannels } from '../../config/channels.ts'
 import { loadTargets } from '../../config/targets.ts'
 import { deliverDocument } from '../../adapters/consumer.ts'
@@ -97,7 +97,7 @@ async function build(
   { seams, now, stop }: { seams: Seams; now(): string; stop: AbortSignal | undefined },
   closing: ReturnType<typeof openClosing>,
 ): Promise<Hub> {
-  const has = (role: Role) => settings.roles.includes(role)
+  const has = (role: ProcessRole) => settings.roles.includes(role)
   const targetSettings = await loadTargets(settings.targets, settings.data, environment())
   const channelSettings = await loadChannels(settings.channels, environment())
   const pipelines = await loadPipelines(

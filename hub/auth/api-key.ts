@@ -14,7 +14,7 @@ import type { ViewDefinition, Views } from '../drivers/views/port.ts'
 import type { Log } from '../log.ts'
 import { retry } from '../platform/retry.ts'
 import { TENANT_NAME } from '../streams/names.ts'
-import { ROLES, type Role } from './allow.ts'
+import { ROLES, type UserRole } from './allow.ts'
 
 // wb_live_<8 characters of id>_<43 of secret>_<6 of checksum>: a scanner for leaked secrets can know it by its form.
 const KEY_FORM = /^wb_live_([a-z2-7]{8})_([A-Za-z0-9_-]{43})_([0-9a-f]{6})$/
@@ -22,7 +22,7 @@ const ID_ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567'
 
 export interface Principal {
   tenant: string
-  role: Role
+  role: UserRole
   keyId: string
 }
 interface Stored extends Principal {
@@ -33,7 +33,7 @@ interface Stored extends Principal {
 /** What may be told of a key. */
 export interface KeyFacts {
   keyId: string
-  role: Role
+  role: UserRole
   label: string
 }
 
@@ -46,7 +46,7 @@ export interface ApiKeys {
    */
   issue(
     tenant: string,
-    role: Role,
+    role: UserRole,
     label: string,
     options?: { keep?: (key: string) => void; onlyFirst?: boolean; actor?: string },
   ): Promise<string>
@@ -92,7 +92,7 @@ export async function openApiKeys({ store, views, pepper, log, now, signal }: De
         keys.set(keyId, {
           tenant,
           keyId,
-          role: data['role'] as Role,
+          role: data['role'] as UserRole,
           label: String(data['label'] ?? ''),
           hash: Buffer.from(String(data['hash']), 'hex'),
         })

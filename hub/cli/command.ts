@@ -70,19 +70,19 @@ export function oneOf<T extends string>(
 }
 
 /** The word after a command that has several deeds, and what follows it. */
-export function deedOf<T extends string>(
+export function subcommandOf<T extends string>(
   words: readonly string[],
   deeds: readonly T[],
   command: string,
-): { deed: T; rest: readonly string[] } {
+): { subcommand: T; rest: readonly string[] } {
   const [first, ...rest] = words
   if (first === undefined) throw new UsageError(`Say what to do: ${deeds.join(', ')}.`)
-  return { deed: oneOf(first, deeds, `The word after ${command}`)!, rest }
+  return { subcommand: oneOf(first, deeds, `The word after ${command}`)!, rest }
 }
 
-/** For a deed that takes no words. */
-export function noWords(rest: readonly string[], deed: string): void {
-  if (rest.length > 0) throw new UsageError(`${deed} takes no "${rest[0]}".`)
+/** For a subcommand that takes no words. */
+export function rejectArguments(rest: readonly string[], subcommand: string): void {
+  if (rest.length > 0) throw new UsageError(`${subcommand} takes no "${rest[0]}".`)
 }
 
 export function oneWord(words: readonly string[], name: string): string {

@@ -1,5 +1,5 @@
 import { codeOf, problemOf, type ErrorCode } from '../errors.ts'
-import { harmless, type Terminal } from './terminal.ts'
+import { sanitize, type Terminal } from './terminal.ts'
 
 /** A failure as --json prints it. */
 export interface Failure {
@@ -23,7 +23,7 @@ const CURES: Partial<Record<ErrorCode, string>> = {
   'empty-document': 'Look where the file comes from, and send it again once it holds something.',
 }
 
-export function failureOf(error: unknown): Failure {
+export function describeFailure(error: unknown): Failure {
   const code = codeOf(error) ?? 'internal'
   const { title, cure } = problemOf(code)
   return { code, title, detail: (error as Error).message, cure: CURES[code] ?? cure }
@@ -33,6 +33,6 @@ export const concernsAll = (error: unknown): boolean => WHOLE.has(codeOf(error) 
 
 /** Title, what happened and what to do, on stderr. */
 export function noteFailure(terminal: Terminal, subject: string, { title, detail, cure }: Failure): void {
-  terminal.note(`${harmless(subject)}: ${title}. ${harmless(detail)}`)
+  terminal.note(`${sanitize(subject)}: ${title}. ${sanitize(detail)}`)
   terminal.note(`  ${cure}`)
 }

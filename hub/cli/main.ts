@@ -4,7 +4,7 @@ import path from 'node:path'
 import { loadSettings } from '../../config/config.ts'
 import { meant, parseArguments } from './arguments.ts'
 import { Interrupted, textOf, UsageError, type Command } from './command.ts'
-import { concernsAll, failureOf, noteFailure } from './failure.ts'
+import { concernsAll, describeFailure, noteFailure } from './failure.ts'
 import { commandHelp, didYouMean, generalHelp } from './help.ts'
 import { INTERRUPTED, onStop } from './signals.ts'
 import { openTerminal } from './terminal.ts'
@@ -98,7 +98,7 @@ function failed(error: unknown, args: readonly string[]): number {
     terminal.note(`  See \`npx waybill help${Object.hasOwn(COMMANDS, name) ? ` ${name}` : ''}\`.`)
     return USAGE
   }
-  noteFailure(terminal, 'waybill', failureOf(error))
+  noteFailure(terminal, 'waybill', describeFailure(error))
   return concernsAll(error) ? USAGE : 1
 }
 

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { openClient, type Client, type HubDocument } from '../sdk/client.ts'
-import { failureOf } from './failure.ts'
+import { describeFailure } from './failure.ts'
 import { follow, isSettled } from '../sdk/follow.ts'
-import { postingsOf, readingOf, standOf } from './status-text.ts'
+import { postingsOf, readingOf, statusText } from './status-text.ts'
 
 interface Options {
   /** of the hub, such as http://127.0.0.1:8080 */
@@ -33,7 +33,7 @@ export async function runSamples({ url, key, folder, print, signal }: Options): 
       await runSample(client, path.join(folder, name), print, signal)
     } catch (error) {
       if (signal.aborted) return print('stopped; the next start goes on with it\n')
-      const { code, title, detail, cure } = failureOf(error)
+      const { code, title, detail, cure } = describeFailure(error)
       print(code === 'hub-unreachable' ? `${title}: ${detail}\n` : `refused (${code}): ${title}. ${cure}\n`)
       if (code === 'hub-unreachable') return
     }
@@ -65,7 +65,7 @@ async function runSample(
   // The state at the answer: what was through before this start is not told as if it went through again.
   if (isSettled(sent.state)) {
     const before = await client.document(sent.id, signal)
-    return print(`already ${before.state === 'posted' ? `posted as ${referencesOf(before)}` : standOf(before)}\n`)
+    return print(`already ${before.state === 'posted' ? `posted as ${referencesOf(before)}` : statusText(before)}\n`)
   }
   print('received')
   let read = false
@@ -74,7 +74,7 @@ async function runSample(
     if (reading && !read) print(` → read (${reading})`)
     read ||= reading !== undefined
   })
-  print(` → ${document.state === 'posted' ? `posted (${postingsOf(document)})` : standOf(document)}\n`)
+  print(` → ${document.state === 'posted' ? `posted (${postingsOf(document)})` : statusText(document)}\n`)
 }
 
 const referencesOf = ({ deliveries }: HubDocument): string =>

@@ -16,7 +16,7 @@ export const postingsOf = ({ deliveries }: HubDocument): string =>
     .join('; ')
 
 /** Where a document stands, in one sentence without a full stop. */
-export function standOf(document: HubDocument): string {
+export function statusText(document: HubDocument): string {
   const { id, state, failure, reasons = [] } = document
   const postings = postingsOf(document)
   switch (state) {

@@ -62,7 +62,7 @@ export function bar(done: number, all: number): string {
 }
 
 /** Without what a terminal takes as a command (colours, cursor, title, direction of writing); it may stand in the text of a document. */
-export const harmless = (text: string): string => text.replaceAll(/[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu, ' ')
+export const sanitize = (text: string): string => text.replaceAll(/[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu, ' ')
 
 /** Rows as aligned lines; `right` names the columns whose values end at the right. The last column is cut to the width of the terminal. */
 export function table(
@@ -77,7 +77,7 @@ export function table(
     style?: (cell: string, column: number, row: number) => string
   } = {},
 ): string[] {
-  const clean = rows.map((row) => row.map(harmless))
+  const clean = rows.map((row) => row.map(sanitize))
   const widths = clean[0]?.map((_, column) => Math.max(...clean.map((row) => row[column]?.length ?? 0))) ?? []
   const before = widths.slice(0, -1).reduce((sum, each) => sum + each + 2, 0)
   return clean.map((row, at) =>

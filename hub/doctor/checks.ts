@@ -19,7 +19,7 @@ import { channels as askChannels } from './channel-checks.ts'
 import { clientOf } from '../sdk/client.ts'
 import { contentsOf } from './folder-contents.ts'
 import { ENGINE_CHECKS } from './engine-checks.ts'
-import { failureOf } from '../cli/failure.ts'
+import { describeFailure } from '../cli/failure.ts'
 import type { Check, Finding } from './finding.ts'
 import { limitsOf } from '../cli/limits.ts'
 import { targets as askTargets } from './target-checks.ts'
@@ -97,7 +97,7 @@ async function ocr(settings: Settings, signal: AbortSignal): Promise<Finding> {
       ? ok(`a sample scan was read in ${seconds.toFixed(1)} s (${words.length} words, ${version.provider})`)
       : fail('a sample scan was read, but no word was found', 'Run `npm ci` again; the model files may be torn.')
   } catch (error) {
-    const { title, detail, cure } = failureOf(error)
+    const { title, detail, cure } = describeFailure(error)
     return fail(`${title}: ${detail}`, cure)
   } finally {
     await reader.close()
@@ -186,7 +186,7 @@ async function apiKey(settings: Settings, signal: AbortSignal): Promise<Finding>
     await client.list({ limit: 1 }, AbortSignal.any([signal, AbortSignal.timeout(WAIT_MS)])).next()
     return ok('the hub takes the API key')
   } catch (error) {
-    const { title, detail, cure } = failureOf(error)
+    const { title, detail, cure } = describeFailure(error)
     return codeOf(error)
       ? fail(`${title}: ${detail}`, cure)
       : warn(`not tried: ${detail}`, 'Look whether the hub is busy: /api/v1/health/ready.')
@@ -215,7 +215,7 @@ async function configuration({
       `pipelines ${all.map(({ name }) => name).join(', ')}; targets ${names.join(', ')}; channels ${told.map(({ name }) => name).join(', ') || 'none'}; ${found.size} mappings`,
     )
   } catch (error) {
-    const { title, detail, cure } = failureOf(error)
+    const { title, detail, cure } = describeFailure(error)
     return fail(`${title}: ${detail}`, cure)
   }
 }

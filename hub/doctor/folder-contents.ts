@@ -3,7 +3,7 @@ import path from 'node:path'
 import { lockDataFolder } from '../drivers/embedded-storage/folder.ts'
 import { openDatabase } from '../drivers/embedded-storage/sqlite.ts'
 import { codeOf } from '../errors.ts'
-import { failureOf } from '../cli/failure.ts'
+import { describeFailure } from '../cli/failure.ts'
 import type { Finding } from './finding.ts'
 
 /** What a start would find in a data folder of Waybill: its layout, and the databases of the embedded engines. */
@@ -18,7 +18,7 @@ export function contentsOf(data: string): Finding {
     return { status: 'ok', text: `${data} is writable, and what is in it can be used` }
   } catch (error) {
     if (codeOf(error) === 'data-folder-in-use') return { status: 'ok', text: `a hub works on ${data}` }
-    const { title, detail, cure } = failureOf(error)
+    const { title, detail, cure } = describeFailure(error)
     return { status: 'fail', text: `${title}: ${detail}`, cure }
   }
 }

@@ -2,24 +2,24 @@ import { documentAggregate, noticeAggregate } from './aggregates.ts'
 import type { DocumentEvent } from '../document/events.ts'
 import type { EventStore, StoredEvent } from '../drivers/event-store/port.ts'
 import { loadedFrom, type Loaded } from './handle.ts'
-import type { Told } from '../notice/events.ts'
+import type { NoticeRef } from '../notice/events.ts'
 import { noticeKindOf, type NoticePlace } from '../notice/kind.ts'
-import { noticeAt, type Notice, type Notices } from '../notice/notice.ts'
+import { noticeAt, type NoticeState, type Notices } from '../notice/notice.ts'
 
 export interface FoundNotice {
-  told: Told
+  ref: NoticeRef
   /** what it tells about, as it is stored and as an event of today */
   about: StoredEvent
   event: DocumentEvent
   /** of all notices of the document, with all that is known of them */
   stream: string
   loaded: Loaded<Notices>
-  notice: Notice
+  notice: NoticeState
   /** the last that was heard of this one */
   last: StoredEvent
 }
 
-/** A notice with what has become of it, by the events of its document; undefined where nobody is told about what stands at its place. */
+/** A notice with what has become of it, by the events of its document; undefined where nobody is notified of what stands at its place. */
 export async function findNotice(
   store: EventStore,
   ofDocument: readonly StoredEvent[],
@@ -35,5 +35,5 @@ export async function findNotice(
   const loaded = loadedFrom(noticeAggregate, events)
   const last =
     events.findLast(({ data }) => data['channel'] === place.channel && data['revision'] === place.revision) ?? about
-  return { told: { ...place, kind }, about, event, stream, loaded, notice: noticeAt(loaded.state, place), last }
+  return { ref: { ...place, kind }, about, event, stream, loaded, notice: noticeAt(loaded.state, place), last }
 }

@@ -18,7 +18,7 @@ const SNIFFED_BYTES = 1024
 /** A document up to this size is taken up as a whole: a stream of its own costs more than its bytes. */
 const WHOLE_BYTES = 64 * 1024
 /** A stream of an id that was made just now. */
-const UNHEARD_OF: Loaded<Document> = { state: noDocument, revision: 'no-stream', commandIds: new Set() }
+const NEW_DOCUMENT: Loaded<Document> = { state: noDocument, revision: 'no-stream', commandIds: new Set() }
 
 export interface Incoming {
   tenant: string
@@ -77,7 +77,7 @@ export function receiveDocuments({
     const duplicate = documentId !== wanted
     // Whoever claimed it before may have died before the event: then this request carries on with its id.
     const known =
-      documentId === requested ? UNHEARD_OF : await load(store, documentAggregate, documentStream(tenant, documentId))
+      documentId === requested ? NEW_DOCUMENT : await load(store, documentAggregate, documentStream(tenant, documentId))
     if (known.state.state !== 'none') {
       if (duplicate) await noteDuplicate(incoming, documentId)
       return { documentId, duplicate, state: known.state.state }

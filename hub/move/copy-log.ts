@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { EventStore, NewEvent, StoredEvent } from '../drivers/event-store/port.ts'
 import { WaybillError } from '../errors.ts'
 import { uuid5Namespace } from '../platform/uuid5.ts'
-import type { Standing } from '../pipeline/dispatcher/backlog.ts'
+import type { Checkpoint } from '../pipeline/dispatcher/backlog.ts'
 import { WORK_PREFIXES, workOf } from '../pipeline/dispatcher/next.ts'
 import { CHECKPOINT_STREAM } from '../pipeline/dispatcher/leader-election.ts'
 
@@ -92,7 +92,7 @@ export async function copyLog(
 async function openWorkOf(store: EventStore): Promise<(event: StoredEvent) => boolean> {
   const [last] = await store.read(CHECKPOINT_STREAM, 'last')
   if (!last) return () => false
-  const { position, open = [] } = last.data as Pick<Standing, 'position'> & Partial<Standing>
+  const { position, open = [] } = last.data as Pick<Checkpoint, 'position'> & Partial<Checkpoint>
   const streams = new Set(open.map(([key]) => workOf(key).stream))
   return (event) =>
     streams.has(event.stream) ||

@@ -2,19 +2,19 @@ import type { ErrorCode } from '../errors.ts'
 import type { NoticeKind, NoticePlace } from './kind.ts'
 
 /** Which notice an event is about: over which channel, and the revision and kind of the document's event that it tells about. */
-export interface Told extends NoticePlace {
+export interface NoticeRef extends NoticePlace {
   kind: NoticeKind
 }
 
 export interface NoticeSent {
   type: 'NoticeSent'
-  data: Told & { attempt: number }
+  data: NoticeRef & { attempt: number }
 }
 
 /** It was not told, or that is not known; the next attempt carries the same id. */
 export interface NoticeAttemptFailed {
   type: 'NoticeAttemptFailed'
-  data: Told & {
+  data: NoticeRef & {
     attempt: number
     code: ErrorCode
     detail: string
@@ -25,13 +25,13 @@ export interface NoticeAttemptFailed {
 
 export interface NoticeGivenUp {
   type: 'NoticeGivenUp'
-  data: Told & { code: ErrorCode; detail: string }
+  data: NoticeRef & { code: ErrorCode; detail: string }
 }
 
 /** It is asked for once more: nothing was heard of it for too long, or an operator replayed its parked message. */
 export interface NoticeAskedAgain {
   type: 'NoticeAskedAgain'
-  data: Told & {
+  data: NoticeRef & {
     /** how often it was asked for, this time included */
     asked: number
     waitedSeconds?: number

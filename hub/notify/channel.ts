@@ -3,7 +3,7 @@ import type { DocumentType, FieldName } from '../document/fields.ts'
 import type { NoticeKind } from '../notice/kind.ts'
 
 /** What a channel tells. Thin: ids, codes and names of fields; values of documents stay in the hub. */
-export interface Notice {
+export interface NoticeMessage {
   /** a uuid; the same in every attempt, so that who gets it twice knows it */
   id: string
   kind: NoticeKind
@@ -24,7 +24,7 @@ export interface Channel {
    * Tells once. Fails with `channel-unavailable` (nothing was told; `retryAfterSeconds` where it asks for a pause), `notice-in-doubt`
    * (it may have been told; `knowsAgain` where the receiver knows a second telling by its id) or `channel-refused` (it never will be).
    */
-  send(notice: Notice, signal: AbortSignal): Promise<void>
+  send(notice: NoticeMessage, signal: AbortSignal): Promise<void>
   /** Resolves where the channel answers, with what is to be mended there, if anything; rejects with the reason otherwise. Tells nobody anything. For `doctor`. */
   check(signal: AbortSignal): Promise<string | undefined>
   close(): Promise<void>

@@ -1,5 +1,5 @@
 import { noticeAggregate, documentAggregate } from '../handler/aggregates.ts'
-import { contextOf } from '../messaging/command-context.ts'
+import { commandContext } from '../messaging/command-context.ts'
 import type { Document } from '../document/document.ts'
 import { documentStream } from '../streams/names.ts'
 import type { DeliveredMessage, Work } from '../drivers/bus/port.ts'
@@ -9,8 +9,8 @@ import { findNotice, type FoundNotice } from '../handler/load-notice.ts'
 import { foldEvents, handle } from '../handler/handle.ts'
 import { uuid5Namespace } from '../platform/uuid5.ts'
 import { noticeName, noticePlaceOf } from '../notice/kind.ts'
-import type { Notice as NoticeState, NoticeCommand } from '../notice/notice.ts'
-import type { Channel, Notice } from './channel.ts'
+import type { NoticeState, NoticeCommand } from '../notice/notice.ts'
+import type { Channel, NoticeMessage } from './channel.ts'
 
 const ACTOR = 'system:notifier'
 const GIVE_UP = 'give-up'
@@ -25,7 +25,7 @@ interface Dependencies {
 interface Job extends FoundNotice {
   message: DeliveredMessage
   /** what the channel gets */
-  content: Notice
+  content: NoticeMessage
 }
 
 /**
@@ -38,16 +38,17 @@ export function notifyPeople({ store, channels, now }: Dependencies): Work {
   async function perform(message: DeliveredMessage, signal: AbortSignal): Promise<void> {
     const job = await find(message)
     const {
-      told,
+      ref,
       loaded,
       notice: { state, givenUp },
     } = job
     // A death may have come between its end in the log and its parking.
-    if (givenUp && loaded.commandIds.has(contextOf(message, GIVE_UP, ACTOR, now()).commandId)) throw parking(givenUp)
+    if (givenUp && loaded.commandIds.has(commandContext(message, GIVE_UP, ACTOR, now()).commandId))
+      throw parking(givenUp)
     if (state !== 'open') return
     const { attempt } = message
-    const channel = channels.get(told.channel)
-    if (!channel) return end(job, { code: 'channel-unknown', detail: `There is no channel ${told.channel}.` })
+    const channel = channels.get(ref.channel)
+    if (!channel) return end(job, { code: 'channel-unknown', detail: `There is no channel ${ref.channel}.` })
     try {
       await channel.send(job.content, signal)
     } catch (error) {
@@ -58,7 +59,7 @@ export function notifyPeople({ store, channels, now }: Dependencies): Work {
       const retryAfterSeconds = pauseOf(error)
       await record(job, 'attempt', {
         type: 'FailAttempt',
-        ...told,
+        ...ref,
         attempt,
         code,
         detail,
@@ -66,14 +67,14 @@ export function notifyPeople({ store, channels, now }: Dependencies): Work {
       })
       throw error
     }
-    await record(job, 'sent', { type: 'RecordSent', ...told, attempt })
+    await record(job, 'sent', { type: 'RecordSent', ...ref, attempt })
   }
 
   async function giveUp(message: DeliveredMessage, error: unknown): Promise<void> {
     const job = await find(message)
     await record(job, GIVE_UP, {
       type: 'GiveUpNotice',
-      ...job.told,
+      ...job.ref,
       code: 'attempts-exhausted',
       detail: (error as Error).message,
     })
@@ -81,12 +82,12 @@ export function notifyPeople({ store, channels, now }: Dependencies): Work {
 
   async function end(job: Job, why: NonNullable<NoticeState['givenUp']>): Promise<void> {
     // Where another message of the same notice was quicker, nothing is left for this one.
-    if (await record(job, GIVE_UP, { type: 'GiveUpNotice', ...job.told, ...why })) throw parking(why)
+    if (await record(job, GIVE_UP, { type: 'GiveUpNotice', ...job.ref, ...why })) throw parking(why)
   }
 
   /** Whether it stands in the log by this message. */
   async function record(job: Job, step: string, command: NoticeCommand): Promise<boolean> {
-    const context = contextOf(job.message, step, ACTOR, now())
+    const context = commandContext(job.message, step, ACTOR, now())
     return (await handle(store, noticeAggregate, job.stream, command, context, job.loaded)).commandIds.has(
       context.commandId,
     )
@@ -100,15 +101,15 @@ export function notifyPeople({ store, channels, now }: Dependencies): Work {
     if (!found)
       throw new WaybillError(
         'unreadable-message',
-        'The message names nothing that the log has and that anybody is told about.',
+        'The message names nothing that the log has and that anybody is ref about.',
       )
-    const { stream, told } = found
-    // The document as it was then: what came later is told by a notice of its own.
+    const { stream, ref } = found
+    // The document as it was then: what came later is ref by a notice of its own.
     const document = foldEvents(documentAggregate, events.slice(0, events.indexOf(found.about) + 1))
     return {
       ...found,
       message,
-      content: { id: noticeIdOf(`${stream}:${noticeName(told)}`), tenant, documentId, ...contentOf(found, document) },
+      content: { id: noticeIdOf(`${stream}:${noticeName(ref)}`), tenant, documentId, ...contentOf(found, document) },
     }
   }
 }
@@ -126,9 +127,9 @@ function isFinal(error: unknown, { history }: DeliveredMessage): boolean {
 }
 
 function contentOf(
-  { told: { kind }, about, event }: FoundNotice,
+  { ref: { kind }, about, event }: FoundNotice,
   document: Document,
-): Omit<Notice, 'id' | 'tenant' | 'documentId'> {
+): Omit<NoticeMessage, 'id' | 'tenant' | 'documentId'> {
   return {
     kind,
     at: about.metadata['occurredAt'] ?? about.recordedAt,

@@ -7,7 +7,7 @@ import type { EventData, EventStore } from '../drivers/event-store/port.ts'
 import { codeOf, WaybillError } from '../errors.ts'
 import { handle, load, type CommandContext } from '../handler/handle.ts'
 import { uuid5Namespace } from '../platform/uuid5.ts'
-import type { Told } from '../notice/events.ts'
+import type { NoticeRef } from '../notice/events.ts'
 import { NOTICE_KINDS, noticePlaceOf } from '../notice/kind.ts'
 import type { NoticeCommand } from '../notice/notice.ts'
 
@@ -30,7 +30,7 @@ export interface Decided {
 
 /** What the command to the document is made of. */
 type Given = Pick<ParkedMessage, 'id' | 'queue' | 'code' | 'body'>
-interface Standing extends Decided {
+interface StoredDecision extends Decided {
   told: boolean
   message: Given
 }
@@ -50,7 +50,7 @@ export interface Parked extends ParkedMessage {
   /** what operators call it: the id of the message, or a hash of one that is no uuid */
   name: string
   /** what was to be told, and over which channel */
-  notice?: Told
+  notice?: NoticeRef
 }
 
 export interface Parking {
@@ -123,7 +123,7 @@ export function openParking({ store, bus, queues, operator }: Dependencies): Par
 
   async function decide(tenant: string, name: string, wanted: Outcome, decision: Decision): Promise<Decided> {
     const message = await find(tenant, name)
-    const stands = await standing(tenant, name)
+    const stands = await storedDecision(tenant, name)
     if (stands && stands.decision !== wanted)
       throw new WaybillError('not-possible-now', `The message was ${stands.decision} before.`)
     if (!message && !stands) throw new WaybillError('not-found', 'There is no such parked message.')
@@ -204,7 +204,7 @@ export function openParking({ store, bus, queues, operator }: Dependencies): Par
   }
 
   /** The decision that stands about a message, whether it is still in parking or not. */
-  async function standing(tenant: string, name: string): Promise<Standing | undefined> {
+  async function storedDecision(tenant: string, name: string): Promise<StoredDecision | undefined> {
     const [last] = await store.read(parkedStream(tenant, name), 'last')
     if (!last) return undefined
     const { documentId, messageId, queue, code, target, notice, kind, told = false } = last.data as EventData & Recorded
@@ -296,13 +296,13 @@ const contextOf = ({ reason: _reason, ...context }: Decision, step: string): Com
   commandId: commandIdOf(step),
 })
 
-function noticeOf({ notice, kind }: Given['body']): Told | undefined {
+function noticeOf({ notice, kind }: Given['body']): NoticeRef | undefined {
   const place = noticePlaceOf(text(notice))
   const known = NOTICE_KINDS.find((each) => each === kind)
   return place && known && { ...place, kind: known }
 }
 
-const replayOfNotice = (told: Told, { id }: Given, { reason }: Decision): NoticeCommand => ({
+const replayOfNotice = (told: NoticeRef, { id }: Given, { reason }: Decision): NoticeCommand => ({
   type: 'ReplayNotice',
   ...told,
   messageId: id,

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import type { Role } from '../../config/config.ts'
+import type { ProcessRole } from '../../config/config.ts'
 import { ROLES } from '../../config/config.ts'
 import { inOneLine, violationsOf, type Report } from '../support/check-run.ts'
 import { openLane } from '../support/crash-sweep.ts'
@@ -50,7 +50,7 @@ export async function bench(): Promise<void> {
 async function underFire(kind: EngineKind, kills: number, options: WorldOptions): Promise<Report> {
   const lane = await openLane(kind, options)
   const { world, senders } = lane
-  const fleet = await openFleet(world, kind === 'embedded' ? [ROLES] : ROLES.map((role): Role[] => [role]))
+  const fleet = await openFleet(world, kind === 'embedded' ? [ROLES] : ROLES.map((role): ProcessRole[] => [role]))
   let stopped = false
 
   const client = async (number: number) => {

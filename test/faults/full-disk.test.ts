@@ -11,7 +11,7 @@ import { assertExplained } from '../support/explained.ts'
 import { openTestHub, type Problem, type TestHub } from '../support/hub.ts'
 import { quickInvoice } from '../support/quick-reader.ts'
 
-const standOf = ({ state, failure }: DocumentView) => [state, failure?.code, failure?.detail]
+const statusText = ({ state, failure }: DocumentView) => [state, failure?.code, failure?.detail]
 const code = (body: unknown): ErrorCode => (body as Problem).type.split('/').at(-1) as ErrorCode
 
 /** The connections that are opened while this runs, by the name of their file: SQLite itself then says that there is no more space. */
@@ -95,7 +95,7 @@ describe('a full disk', function () {
   it('loses nothing that was accepted: all of it is posted, by this hub or after a restart', async () => {
     await hub.restart()
     assert.ok(accepted.length > 2)
-    for (const id of accepted) assert.deepEqual(standOf(await hub.settled(id)), ['posted', undefined, undefined])
+    for (const id of accepted) assert.deepEqual(statusText(await hub.settled(id)), ['posted', undefined, undefined])
   })
 })
 
@@ -129,7 +129,7 @@ describe('a disk that fails', function () {
       const hub = await openTestHub({ data })
       assert.ok(accepted.length > 2)
       for (const id of accepted)
-        assert.deepEqual(standOf(await hub.settled(id, 'main', key)), ['posted', undefined, undefined])
+        assert.deepEqual(statusText(await hub.settled(id, 'main', key)), ['posted', undefined, undefined])
       await hub.close()
     } finally {
       rmSync(home, { recursive: true, force: true })

@@ -3,9 +3,9 @@ import { noticeAggregate } from '../../hub/handler/aggregates.ts'
 import type { DeliveredMessage, Message } from '../../hub/drivers/bus/port.ts'
 import { codeOf, WaybillError } from '../../hub/errors.ts'
 import { noticeName, noticePlaceOf, type NoticeKind } from '../../hub/notice/kind.ts'
-import type { Told } from '../../hub/notice/events.ts'
+import type { NoticeRef } from '../../hub/notice/events.ts'
 import { noticeAt } from '../../hub/notice/notice.ts'
-import type { Channel, Notice } from '../../hub/notify/channel.ts'
+import type { Channel, NoticeMessage } from '../../hub/notify/channel.ts'
 import { notifyPeople } from '../../hub/notify/consumer.ts'
 import { copyLog } from '../../hub/move/copy-log.ts'
 import { judgeNotice } from '../../hub/pipeline/dispatcher/reconcile.ts'
@@ -14,68 +14,68 @@ import { recordReading, toReview } from '../support/documents-in-words.ts'
 import { givenFor } from '../support/given.ts'
 import { until } from '../support/until.ts'
 
-const told: Told = { channel: 'clerks', revision: 3, kind: 'in-review' }
+const ref: NoticeRef = { channel: 'clerks', revision: 3, kind: 'in-review' }
 const given = givenFor(noticeAggregate)
-const sent = { type: 'NoticeSent', data: { ...told, attempt: 1 } } as const
+const sent = { type: 'NoticeSent', data: { ...ref, attempt: 1 } } as const
 const failed = {
   type: 'NoticeAttemptFailed',
-  data: { ...told, attempt: 1, code: 'channel-unavailable', detail: 'busy' },
+  data: { ...ref, attempt: 1, code: 'channel-unavailable', detail: 'busy' },
 } as const
-const givenUp = { type: 'NoticeGivenUp', data: { ...told, code: 'channel-refused', detail: 'no' } } as const
-const overdue = { type: 'NoticeAskedAgain', data: { ...told, asked: 2, waitedSeconds: 700, personal: {} } } as const
+const givenUp = { type: 'NoticeGivenUp', data: { ...ref, code: 'channel-refused', detail: 'no' } } as const
+const overdue = { type: 'NoticeAskedAgain', data: { ...ref, asked: 2, waitedSeconds: 700, personal: {} } } as const
 const replayed = {
   type: 'NoticeAskedAgain',
-  data: { ...told, asked: 2, messageId: 'm', personal: { reason: 'mended' } },
+  data: { ...ref, asked: 2, messageId: 'm', personal: { reason: 'mended' } },
 } as const
 
 describe('the notices of a document', () => {
   it('are sent once in the log', () => {
     given()
-      .when({ type: 'RecordSent', ...told, attempt: 1 })
+      .when({ type: 'RecordSent', ...ref, attempt: 1 })
       .then(sent)
     given(sent)
-      .when({ type: 'RecordSent', ...told, attempt: 2 })
+      .when({ type: 'RecordSent', ...ref, attempt: 2 })
       .thenNothing()
   })
 
   it('fail, and are given up, only while they are open', () => {
     given()
-      .when({ type: 'FailAttempt', ...told, attempt: 1, code: 'channel-unavailable', detail: 'busy' })
+      .when({ type: 'FailAttempt', ...ref, attempt: 1, code: 'channel-unavailable', detail: 'busy' })
       .then(failed)
     given(failed)
-      .when({ type: 'GiveUpNotice', ...told, code: 'channel-refused', detail: 'no' })
+      .when({ type: 'GiveUpNotice', ...ref, code: 'channel-refused', detail: 'no' })
       .then(givenUp)
     for (const end of [sent, givenUp]) {
       given(end)
-        .when({ type: 'FailAttempt', ...told, attempt: 2, code: 'channel-unavailable', detail: 'busy' })
+        .when({ type: 'FailAttempt', ...ref, attempt: 2, code: 'channel-unavailable', detail: 'busy' })
         .thenNothing()
       given(end)
-        .when({ type: 'GiveUpNotice', ...told, code: 'channel-refused', detail: 'no' })
+        .when({ type: 'GiveUpNotice', ...ref, code: 'channel-refused', detail: 'no' })
         .thenNothing()
     }
   })
 
   it('are asked for again once an attempt, and not when they have ended', () => {
     given(failed)
-      .when({ type: 'ReportOverdue', ...told, asked: 2, waitedSeconds: 700 })
+      .when({ type: 'ReportOverdue', ...ref, asked: 2, waitedSeconds: 700 })
       .then(overdue)
     given(overdue)
-      .when({ type: 'ReportOverdue', ...told, asked: 2, waitedSeconds: 700 })
+      .when({ type: 'ReportOverdue', ...ref, asked: 2, waitedSeconds: 700 })
       .thenNothing()
     given(sent)
-      .when({ type: 'ReportOverdue', ...told, asked: 2, waitedSeconds: 700 })
+      .when({ type: 'ReportOverdue', ...ref, asked: 2, waitedSeconds: 700 })
       .thenNothing()
   })
 
   it('are replayed by their parked message, once for each', () => {
-    const replay = { type: 'ReplayNotice', ...told, messageId: 'm', reason: 'mended' } as const
+    const replay = { type: 'ReplayNotice', ...ref, messageId: 'm', reason: 'mended' } as const
     given(givenUp).when(replay).then(replayed)
     given(givenUp, replayed).when(replay).thenNothing()
     given(sent).when(replay).thenRefused('not-possible-now')
   })
 
   it('do not know of each other', () => {
-    const other = { ...told, channel: 'books' }
+    const other = { ...ref, channel: 'books' }
     assert.equal(noticeAt(given(sent).state, other).state, 'open')
     given(sent)
       .when({ type: 'RecordSent', ...other, attempt: 1 })
@@ -83,7 +83,7 @@ describe('the notices of a document', () => {
   })
 
   it('have names that come apart again, and that no target can have', () => {
-    assert.deepEqual(noticePlaceOf(noticeName(told)), { channel: 'clerks', revision: 3 })
+    assert.deepEqual(noticePlaceOf(noticeName(ref)), { channel: 'clerks', revision: 3 })
     for (const target of ['ledger', 'sap-1', 'a_b']) assert.equal(noticePlaceOf(target), undefined)
   })
 
@@ -96,12 +96,12 @@ describe('the notices of a document', () => {
       recordedAt: '',
     })
     const judged = (notice: Parameters<typeof judgeNotice>[0], last: ReturnType<typeof heard>, at: number) =>
-      judgeNotice(notice, { told, last, since: 0 }, at, deadlines)
-    const open = noticeAt({}, told)
+      judgeNotice(notice, { ref, last, since: 0 }, at, deadlines)
+    const open = noticeAt({}, ref)
     assert.deepEqual(judged(open, heard('ReviewRequested', {}), 599_999), { kind: 'wait', until: 600_000 })
     assert.deepEqual(judged(open, heard('ReviewRequested', {}), 600_000), {
       kind: 'overdue',
-      command: { type: 'ReportOverdue', ...told, asked: 2, waitedSeconds: 600 },
+      command: { type: 'ReportOverdue', ...ref, asked: 2, waitedSeconds: 600 },
     })
     // The sixth attempt waits for the seventh in a retry queue of six hours.
     assert.deepEqual(judged(open, heard('NoticeAttemptFailed', { attempt: 6 }), 600_000), {
@@ -123,7 +123,7 @@ describe('the notices of a document', () => {
 
 describe('notices on their way', () => {
   let d: ReturnType<typeof openDispatching>
-  let heard: Notice[]
+  let heard: NoticeMessage[]
   let answers: (Error | undefined)[]
   const channels = new Map<string, Channel>([
     [

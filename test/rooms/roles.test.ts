@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Role } from '../../config/config.ts'
+import type { ProcessRole } from '../../config/config.ts'
 import { inOneLine, violationsOf } from '../support/check-run.ts'
 import { openLane, type Lane } from '../support/crash-sweep.ts'
 import { openFleet, type Fleet, type Member } from '../support/hub-processes.ts'
@@ -8,10 +8,10 @@ import { UNSURE } from '../support/quick-reader.ts'
 import type { Submission } from '../support/senders.ts'
 import { withServers } from '../support/world.ts'
 
-const TWICE: readonly Role[] = ['api', 'dispatcher', 'inference', 'adapters', 'projections', 'notify']
+const TWICE: readonly ProcessRole[] = ['api', 'dispatcher', 'inference', 'adapters', 'projections', 'notify']
 const ENGINES = ['engine store', 'engine bus', 'engine views', 'engine blobs']
 /** What a process says of itself beside the engines. */
-const OWN_PARTS: Partial<Record<Role, readonly string[]>> = {
+const OWN_PARTS: Partial<Record<ProcessRole, readonly string[]>> = {
   dispatcher: ['dispatcher'],
   projections: ['view documents', 'view deliveries', 'view trail'],
 }
@@ -31,7 +31,7 @@ withServers('roles in processes of their own, two of each', function () {
     await fleet?.killAll()
     await lane?.close()
   })
-  const of = (role: Role): Member[] => fleet.members.filter(({ roles }) => roles.includes(role))
+  const of = (role: ProcessRole): Member[] => fleet.members.filter(({ roles }) => roles.includes(role))
 
   async function until(what: string, holds: () => Promise<boolean>, seconds = 60): Promise<void> {
     for (const end = Date.now() + seconds * 1000; !(await holds()); await delay(50))

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import type { ErrorCode } from '../../hub/errors.ts'
-import { failureOf } from '../../hub/notify/channels/webhook/channel.ts'
+import { classifyFailure } from '../../hub/notify/channels/webhook/channel.ts'
 import { failsWith, ID, KEYS, never, noticeOf, open, PATH, SECRETS } from '../support/channels.ts'
 import { freePort } from '../support/free-port.ts'
 import { receiveMail } from '../support/mail-receiver.ts'
@@ -157,7 +157,7 @@ describe('the webhook', () => {
       [undefined, undefined, undefined, undefined],
     )
     assert.equal(
-      failureOf(503, 'Sat, 14 Mar 2026 09:27:00 GMT', 'host', Date.parse('2026-03-14T09:26:30.500Z'))!.facts[
+      classifyFailure(503, 'Sat, 14 Mar 2026 09:27:00 GMT', 'host', Date.parse('2026-03-14T09:26:30.500Z'))!.facts[
         'retryAfterSeconds'
       ],
       30,

@@ -218,7 +218,7 @@ export function openBus(world: World, queues: readonly string[]): SimulatedBus {
           { writes: true },
         ),
       consume: (name, handler, options) => consume(process, name, handler, options),
-      losses: () => 0,
+      dataLossCount: () => 0,
       unrouted: async () => 0,
       depth: (name) =>
         world.call(process, `depth ${name}`, () => ({

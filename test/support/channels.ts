@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { codeOf, type ErrorCode, type WaybillError } from '../../hub/errors.ts'
-import type { Channel, Notice } from '../../hub/notify/channel.ts'
+import type { Channel, NoticeMessage } from '../../hub/notify/channel.ts'
 import { openChannels } from '../../hub/notify/registry.ts'
 
 export const HUB = { hubUrl: 'https://hub.example.com' }
@@ -13,7 +13,7 @@ export const SECRETS = KEYS.map(secretOf)
 export const PASSWORD = 'open: sesame'
 export const never = new AbortController().signal
 
-export const noticeOf = (facts: Partial<Notice> = {}): Notice => ({
+export const noticeOf = (facts: Partial<NoticeMessage> = {}): NoticeMessage => ({
   id: randomUUID(),
   kind: 'posted',
   at: '2026-03-14T09:26:53.000Z',

@@ -26,13 +26,13 @@ export function openDispatching() {
   const store = openEmbeddedEventStore({ folder: path.join(folder, 'log') })
   const openBus = () => openEmbeddedBus({ folder: path.join(folder, 'bus'), queues: QUEUES })
   let inner = openBus()
-  let losses = 0
+  let dataLossCount = 0
   /** the same object over the loss of the broker's data, as a driver that reconnects */
   const bus: Bus = {
     publish: (messages) => inner.publish(messages),
     consume: (...args) => inner.consume(...args),
     depth: (queue) => inner.depth(queue),
-    losses: () => losses,
+    dataLossCount: () => dataLossCount,
     unrouted: () => inner.unrouted(),
     parked: (...args) => inner.parked(...args),
     close: () => inner.close(),
@@ -87,7 +87,7 @@ export function openDispatching() {
       await inner.close()
       rmSync(path.join(folder, 'bus'), { recursive: true })
       inner = openBus()
-      losses++
+      dataLossCount++
     },
     /** Everything that stands in the log has been taken up. */
     async level({ status }: Dispatcher) {

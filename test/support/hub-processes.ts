@@ -1,10 +1,10 @@
-import type { Role } from '../../config/config.ts'
+import type { ProcessRole } from '../../config/config.ts'
 import { freePort } from './free-port.ts'
 import { startDyingHub, type HubProcess } from './hub-process.ts'
 import type { World } from './world.ts'
 
 export interface Member {
-  roles: readonly Role[]
+  roles: readonly ProcessRole[]
   hub: HubProcess
   /** address of /health/ready of this process, and of the API where it serves it */
   url: string
@@ -23,8 +23,8 @@ export interface Fleet {
 }
 
 /** Hub processes on the same engines, each with some of the roles. */
-export async function openFleet(world: World, each: readonly (readonly Role[])[]): Promise<Fleet> {
-  async function start(roles: readonly Role[]): Promise<{ hub: HubProcess; url: string }> {
+export async function openFleet(world: World, each: readonly (readonly ProcessRole[])[]): Promise<Fleet> {
+  async function start(roles: readonly ProcessRole[]): Promise<{ hub: HubProcess; url: string }> {
     const port = await freePort()
     const hub = await startDyingHub({
       ...world.environment,

@@ -1,5 +1,5 @@
 import { keyIdOf, type ApiKeys, type KeyFacts } from '../../auth/api-key.ts'
-import type { Role } from '../../auth/allow.ts'
+import type { UserRole } from '../../auth/allow.ts'
 import { WaybillError } from '../../errors.ts'
 import { actorOf, type Call, type Handlers } from '../call.ts'
 
@@ -23,7 +23,7 @@ export function keyHandlers({ keys, operator }: Dependencies): Handlers {
       call.response.json({ tenant, keys: keys.list(tenant).map(shownOf) })
     },
     async issueKey(call) {
-      const { role, label, tenant: wanted } = call.body as { role: Role; label: string; tenant?: string }
+      const { role, label, tenant: wanted } = call.body as { role: UserRole; label: string; tenant?: string }
       const tenant = tenantOf(call, wanted)
       const key = await keys.issue(tenant, role, label, { actor: actorOf(call.principal) })
       call.response

@@ -1,6 +1,6 @@
 import { clientOf } from '../../sdk/client.ts'
 import { HUB_OPTIONS, JSON_OPTION, oneWord, textOf, type Command, type Input } from '../command.ts'
-import { standOf } from '../status-text.ts'
+import { statusText } from '../status-text.ts'
 
 export const command: Command = {
   usage: 'cancel ID [--reason TEXT] [--json]',
@@ -11,7 +11,7 @@ export const command: Command = {
     const id = oneWord(words, 'ID')
     const document = await (await clientOf(settings)).cancel(id, textOf(values, 'reason'), signal)
     if (values['json']) terminal.json(document)
-    else terminal.line(`${document.id}: ${standOf(document)}`)
+    else terminal.line(`${document.id}: ${statusText(document)}`)
     return 0
   },
 }

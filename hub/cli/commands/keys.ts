@@ -1,10 +1,10 @@
 import { ROLES } from '../../auth/allow.ts'
 import { clientOf } from '../../sdk/client.ts'
 import {
-  deedOf,
+  subcommandOf,
   HUB_OPTIONS,
   JSON_OPTION,
-  noWords,
+  rejectArguments,
   oneOf,
   oneWord,
   textOf,
@@ -12,7 +12,7 @@ import {
   type Command,
   type Input,
 } from '../command.ts'
-import { harmless, table } from '../terminal.ts'
+import { sanitize, table } from '../terminal.ts'
 
 const DEEDS = ['list', 'issue', 'revoke'] as const
 const KEY_ID = 'k7x2p4qa'
@@ -38,10 +38,10 @@ export const command: Command = {
     ...HUB_OPTIONS,
   },
   async run(input: Input) {
-    const { deed, rest } = deedOf(input.words, DEEDS, 'keys')
-    if (deed === 'revoke') return revoke(input, oneWord(rest, 'ID'))
-    noWords(rest, `keys ${deed}`)
-    return deed === 'list' ? list(input) : issue(input)
+    const { subcommand, rest } = subcommandOf(input.words, DEEDS, 'keys')
+    if (subcommand === 'revoke') return revoke(input, oneWord(rest, 'ID'))
+    rejectArguments(rest, `keys ${subcommand}`)
+    return subcommand === 'list' ? list(input) : issue(input)
   },
 }
 
@@ -70,7 +70,7 @@ async function issue({ values, settings, terminal, signal }: Input): Promise<num
   if (values['json']) terminal.json(issued)
   else {
     terminal.line(issued.key)
-    terminal.note(`Key ${issued.id} of ${harmless(issued.tenant)}, ${issued.role}. Keep it now: it is not shown again.`)
+    terminal.note(`Key ${issued.id} of ${sanitize(issued.tenant)}, ${issued.role}. Keep it now: it is not shown again.`)
   }
   return 0
 }
@@ -78,6 +78,6 @@ async function issue({ values, settings, terminal, signal }: Input): Promise<num
 async function revoke({ values, settings, terminal, signal }: Input, id: string): Promise<number> {
   const revoked = await (await clientOf(settings)).revokeKey(id, textOf(values, 'tenant'), signal)
   if (values['json']) terminal.json(revoked)
-  else terminal.line(`${revoked.id}: revoked (${revoked.role}, ${harmless(revoked.label)})`)
+  else terminal.line(`${revoked.id}: revoked (${revoked.role}, ${sanitize(revoked.label)})`)
   return 0
 }

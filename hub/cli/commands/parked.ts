@@ -1,9 +1,9 @@
 import { clientOf, type ParkedMessage } from '../../sdk/client.ts'
 import {
-  deedOf,
+  subcommandOf,
   HUB_OPTIONS,
   JSON_OPTION,
-  noWords,
+  rejectArguments,
   oneWord,
   textOf,
   UsageError,
@@ -11,7 +11,7 @@ import {
   type Input,
 } from '../command.ts'
 import { reasonOf } from './replay.ts'
-import { harmless, table, type Terminal } from '../terminal.ts'
+import { sanitize, table, type Terminal } from '../terminal.ts'
 
 const DEEDS = ['list', 'show', 'replay', 'discard'] as const
 const HEAD = ['ID', 'PARKED', 'MESSAGE', 'DOCUMENT', 'ATTEMPTS', 'WHY']
@@ -38,15 +38,15 @@ export const command: Command = {
     ...HUB_OPTIONS,
   },
   async run(input: Input) {
-    const { deed, rest } = deedOf(input.words, DEEDS, 'parked')
-    if (deed === 'list') return list(input, rest)
+    const { subcommand, rest } = subcommandOf(input.words, DEEDS, 'parked')
+    if (subcommand === 'list') return list(input, rest)
     const id = oneWord(rest, 'ID')
-    return deed === 'show' ? show(input, id) : decide(input, deed, id)
+    return subcommand === 'show' ? show(input, id) : decide(input, subcommand, id)
   },
 }
 
 async function list({ values, settings, terminal, signal }: Input, rest: readonly string[]): Promise<number> {
-  noWords(rest, 'parked list')
+  rejectArguments(rest, 'parked list')
   const limit = Number(textOf(values, 'limit') ?? 50)
   if (!Number.isSafeInteger(limit) || limit < 1 || limit > 200)
     throw new UsageError('--limit must be a whole number from 1 to 200.')
@@ -74,10 +74,10 @@ async function show({ values, settings, terminal, signal }: Input, id: string): 
 
 async function decide(
   { values, settings, terminal, signal }: Input,
-  deed: 'replay' | 'discard',
+  subcommand: 'replay' | 'discard',
   id: string,
 ): Promise<number> {
-  const decided = await (await clientOf(settings)).decideParked(id, deed, reasonOf(values), signal)
+  const decided = await (await clientOf(settings)).decideParked(id, subcommand, reasonOf(values), signal)
   if (values['json']) terminal.json(decided)
   else
     terminal.line(
@@ -114,6 +114,6 @@ function showMessage(terminal: Terminal, message: ParkedMessage): void {
   ))
     terminal.line(line)
   message.history.forEach(({ at, code, reason }, index) =>
-    terminal.line(harmless(`${minute(at)}  attempt ${index + 1}: ${code}: ${reason}`)),
+    terminal.line(sanitize(`${minute(at)}  attempt ${index + 1}: ${code}: ${reason}`)),
   )
 }

@@ -8,12 +8,12 @@ import type { Reading } from '../../document/reading.ts'
 import { WaybillError } from '../../errors.ts'
 import { silentLog } from '../../log.ts'
 import { Interrupted, JSON_OPTION, oneOf, textOf, UsageError, type Command, type Input } from '../command.ts'
-import { failureOf, noteFailure, type Failure } from '../failure.ts'
+import { describeFailure, noteFailure, type Failure } from '../failure.ts'
 import { limitsOf } from '../limits.ts'
 import { inOrder } from '../ordered.ts'
 import { openable } from './send.ts'
 import { showFields } from './show.ts'
-import { bar, harmless, type Terminal } from '../terminal.ts'
+import { bar, sanitize, type Terminal } from '../terminal.ts'
 
 const FIRST_BYTES = 1024
 
@@ -98,7 +98,7 @@ async function readOne(
       reading: await reader.read(path.resolve(file), { mediaType, progress, ...(typeHint && { typeHint }) }, signal),
     }
   } catch (error) {
-    return signal.aborted ? 'stopped' : { failure: failureOf(error) }
+    return signal.aborted ? 'stopped' : { failure: describeFailure(error) }
   }
 }
 
@@ -126,7 +126,7 @@ function showReading(
 ): void {
   const how = [...new Set(pages.map(({ source }) => (source === 'ocr' ? 'OCR' : 'text layer')))].join(' and ')
   const what = `${type} (${Math.round(typeConfidence * 100)} %), ${pages.length} ${pages.length === 1 ? 'page' : 'pages'} by ${how}, ${words.length} words, ${seconds.toFixed(1)} s`
-  terminal.line(`${terminal.style('bold', harmless(file))}  ${what}`)
+  terminal.line(`${terminal.style('bold', sanitize(file))}  ${what}`)
   showFields(terminal, fields)
   if (many) terminal.line()
 }

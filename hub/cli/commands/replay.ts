@@ -1,6 +1,6 @@
 import { clientOf } from '../../sdk/client.ts'
 import { HUB_OPTIONS, JSON_OPTION, oneWord, textOf, textsOf, UsageError, type Command, type Input } from '../command.ts'
-import { standOf } from '../status-text.ts'
+import { statusText } from '../status-text.ts'
 
 export const command: Command = {
   usage: 'replay ID --reason TEXT [--target NAME …] [--json]',
@@ -23,7 +23,7 @@ export const command: Command = {
       await clientOf(settings)
     ).replay(id, { reason, ...(targets.length > 0 && { targets }) }, signal)
     if (values['json']) terminal.json(document)
-    else terminal.line(`${document.id}: ${standOf(document)}`)
+    else terminal.line(`${document.id}: ${statusText(document)}`)
     return 0
   },
 }

@@ -11,7 +11,7 @@ import {
   type Command,
   type Input,
 } from '../command.ts'
-import { standOf } from '../status-text.ts'
+import { statusText } from '../status-text.ts'
 
 export const command: Command = {
   usage: 'review ID --set FIELD=VALUE … | --approve | --reject REASON [--type TYPE] [--note TEXT]',
@@ -36,7 +36,7 @@ export const command: Command = {
     const decision = decisionOf(values)
     const document = await (await clientOf(settings)).review(id, decision, signal)
     if (values['json']) terminal.json(document)
-    else terminal.line(`${document.id}: ${standOf(document)}`)
+    else terminal.line(`${document.id}: ${statusText(document)}`)
     return 0
   },
 }

@@ -14,11 +14,11 @@ import {
   type Command,
   type Input,
 } from '../command.ts'
-import { concernsAll, failureOf, noteFailure, type Failure } from '../failure.ts'
+import { concernsAll, describeFailure, noteFailure, type Failure } from '../failure.ts'
 import { follow } from '../../sdk/follow.ts'
 import { inOrder } from '../ordered.ts'
-import { bar, harmless } from '../terminal.ts'
-import { readingOf, standOf } from '../status-text.ts'
+import { bar, sanitize } from '../terminal.ts'
+import { readingOf, statusText } from '../status-text.ts'
 
 const AT_ONCE = 4
 const LONGEST_SEND_MS = 600_000
@@ -109,7 +109,7 @@ async function sendOne(
   } catch (error) {
     if (signal.aborted && sent) return { sent, stopped: true }
     if (concernsAll(error)) throw error
-    return { failure: failureOf(error) }
+    return { failure: describeFailure(error) }
   }
 }
 
@@ -136,6 +136,6 @@ function asJson(file: string, { sent, document }: { sent: Sent; document?: HubDo
 function sentence(file: string, { sent, document }: { sent: Sent; document?: HubDocument }): string {
   const again = sent.duplicate ? ', the same file as before' : ''
   const reading = document && readingOf(document)
-  const steps = [`${sent.id}${again}`, reading && `read (${reading})`, document && standOf(document)]
-  return harmless(`${file}: ${steps.filter(Boolean).join(' → ')}`)
+  const steps = [`${sent.id}${again}`, reading && `read (${reading})`, document && statusText(document)]
+  return sanitize(`${file}: ${steps.filter(Boolean).join(' → ')}`)
 }

@@ -2,7 +2,7 @@ import type { Fields } from '../../document/fields.ts'
 import { clientOf, type HubDocument } from '../../sdk/client.ts'
 import { HUB_OPTIONS, JSON_OPTION, oneWord, type Command, type Input } from '../command.ts'
 import { table, type Terminal } from '../terminal.ts'
-import { readingOf, standOf } from '../status-text.ts'
+import { readingOf, statusText } from '../status-text.ts'
 
 export const command: Command = {
   usage: 'show ID [--json]',
@@ -25,7 +25,7 @@ export function showDocument(terminal: Terminal, document: HubDocument): void {
   const { id, type, receivedAt, fileName, fields, deliveries } = document
   const facts = [
     ['id', id],
-    ['stands', standOf(document)],
+    ['stands', statusText(document)],
     ['type', type ?? ''],
     ['file', fileName ?? ''],
     ['received', receivedAt],

@@ -1,6 +1,6 @@
 import { clientOf } from '../../sdk/client.ts'
 import { HUB_OPTIONS, JSON_OPTION, oneWord, type Command, type Input } from '../command.ts'
-import { harmless } from '../terminal.ts'
+import { sanitize } from '../terminal.ts'
 
 export const command: Command = {
   usage: 'trail ID [--json]',
@@ -17,7 +17,7 @@ export const command: Command = {
       if (values['json']) terminal.json(entry)
       else
         terminal.line(
-          `${terminal.style('dim', entry.at.slice(0, 19).replace('T', ' '))}  ${harmless(entry.text)}  ${terminal.style('dim', harmless(entry.actor))}`,
+          `${terminal.style('dim', entry.at.slice(0, 19).replace('T', ' '))}  ${sanitize(entry.text)}  ${terminal.style('dim', sanitize(entry.actor))}`,
         )
     }
     return 0

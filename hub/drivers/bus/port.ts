@@ -82,7 +82,7 @@ export interface Bus {
   /** Messages that the broker has put aside since no queue takes them. They wait for a person: nothing comes for them by itself. */
   unrouted(): Promise<number>
   /** How often the broker has come back without its messages since this was asked for the first time. */
-  losses(): number
+  dataLossCount(): number
   /**
    * The parked messages of a queue, oldest first. With ids, takes those out for good first; an id that is not there is no error.
    * May read no further than to a message that is enough. Fails with `engine-unavailable` where another process reads them for long.

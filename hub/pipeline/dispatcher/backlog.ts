@@ -35,7 +35,7 @@ export interface Gap {
 }
 
 /** What the dispatcher must know to go on after a death. */
-export interface Standing {
+export interface Checkpoint {
   /** everything up to here has ended, waits in `open`, or was no work */
   position: string
   /** everything up to here has been published */
@@ -143,14 +143,14 @@ export function openBacklog({
     },
 
     /** Takes up what a checkpoint says was open. */
-    remember(open: Standing['open'], now: number): void {
+    remember(open: Checkpoint['open'], now: number): void {
       for (const [key, since] of open) watched.set(key, { key, ...workOf(key), since, checkAt: now, before: '' })
     },
 
-    standing(followed: string): Standing {
+    checkpoint(followed: string): Checkpoint {
       const waiting = [...credits.heads().map(({ before }) => before), ...[...gaps.values()].map(({ from }) => from)]
       const published = least(followed, waiting)
-      const open: Standing['open'] = []
+      const open: Checkpoint['open'] = []
       const kept: string[] = []
       for (const { key, since, before } of watched.values()) {
         if (open.length < OPEN_LISTED && !credits.holdsCredit(key)) open.push([key, since])

@@ -15,14 +15,14 @@ export interface CreditLimits {
   /** a work that has been out for so long, or while as many others ended as may be out, gives its credit back, since it waits in a retry queue or is lost; it may still end */
   lapseMs(lane: string): number
   /** how often all that was out has been lost */
-  losses?(): number
+  dataLossCount?(): number
 }
 
 interface Out {
   at: number
   /** what had ended in its lane, and how often everything had been lost, when it went */
   ended: number
-  losses: number
+  dataLossCount: number
 }
 
 interface Lane<Work> {
@@ -70,7 +70,7 @@ export function openCredits<Work extends Held>({
   placesOf,
   weightOf,
   lapseMs,
-  losses = () => 0,
+  dataLossCount = () => 0,
 }: CreditLimits): Credits<Work> {
   const lanes = new Map<string, Lane<Work>>()
   const waiting = new Map<string, Work>()
@@ -157,14 +157,14 @@ export function openCredits<Work extends Held>({
     },
     release(now, readyMs) {
       const released: Work[] = []
-      const lossesNow = losses()
+      const lossesNow = dataLossCount()
       for (const [name, lane] of lanes) {
         measure(lane, now)
         const limit = limitOf(placesOf(name), lane.perSecond, readyMs)
         for (const [key, went] of lane.out) {
           // Overtaken by a whole round, it waits in a retry queue or takes long; where nothing ends, the brake stays on.
           const isOvertaken = lane.ended - went.ended >= limit
-          if (went.at + lapseMs(name) > now && !isOvertaken && went.losses === lossesNow) break
+          if (went.at + lapseMs(name) > now && !isOvertaken && went.dataLossCount === lossesNow) break
           giveBack(key)
         }
         if (lane.waiting.size === 0) continue
@@ -173,7 +173,7 @@ export function openCredits<Work extends Held>({
           if (!work) break
           waiting.delete(work.key)
           out.set(work.key, lane)
-          lane.out.set(work.key, { at: now, ended: lane.ended, losses: lossesNow })
+          lane.out.set(work.key, { at: now, ended: lane.ended, dataLossCount: lossesNow })
           released.push(work)
         }
       }

@@ -6,10 +6,10 @@ import type { EventStore, NewEvent } from '../../drivers/event-store/port.ts'
 import { retry } from '../../platform/retry.ts'
 import { uuid5Namespace } from '../../platform/uuid5.ts'
 import type { Log } from '../../log.ts'
-import { openBacklog, type Backlog, type BacklogLimits, type Gap, type Standing } from './backlog.ts'
+import { openBacklog, type Backlog, type BacklogLimits, type Gap, type Checkpoint } from './backlog.ts'
 import { WORK_PREFIXES, type Receivers } from './next.ts'
 import { isOpen, reconcile, type Deadlines } from './reconcile.ts'
-import { CHECKPOINT_STREAM, standBy } from './leader-election.ts'
+import { CHECKPOINT_STREAM, awaitLeadership } from './leader-election.ts'
 
 /** A work that is out for this part of its deadline waits in a retry queue or is lost; others may go in its place. */
 const READ_LAPSE = 1 / 3
@@ -104,7 +104,7 @@ export function startDispatcher(dependencies: Dependencies): Dispatcher {
         log.warn({}, 'dispatcher: another dispatcher has taken over; this one stands by')
         Object.assign(status, { fenced: true, caughtUp: true, waiting: 0, out: 0 })
         delete status.error
-        await untilDone(() => standBy({ store, receivers, ms, signal, standByMs }))
+        await untilDone(() => awaitLeadership({ store, receivers, ms, signal, standByMs }))
         log.warn({}, 'dispatcher: the other dispatcher is silent; this one takes over')
         Object.assign(status, { fenced: false, caughtUp: false, lastProgressAt: now() })
       }
@@ -115,19 +115,19 @@ export function startDispatcher(dependencies: Dependencies): Dispatcher {
   async function lead(): Promise<void> {
     await store.keepLast(CHECKPOINT_STREAM, CHECKPOINTS_KEPT)
     const last = (await store.read(CHECKPOINT_STREAM, 'last'))[0]
-    const standing = (last?.data ?? {}) as Partial<Standing>
+    const checkpoint = (last?.data ?? {}) as Partial<Checkpoint>
     const backlog = openBacklog({
       receivers,
       limits,
       credits: {
         placesOf: (lane) => placesOf(lane.split('>')[0]!),
         weightOf,
-        losses: () => bus.losses(),
+        dataLossCount: () => bus.dataLossCount(),
         lapseMs: (lane) => (lane.includes('>') ? deadlines.deliverMs * DELIVER_LAPSE : deadlines.readMs * READ_LAPSE),
       },
     })
-    backlog.remember(standing.open ?? [], ms())
-    const leading = leaderOf(backlog, last?.revision ?? 'no-stream', standing.position ?? '')
+    backlog.remember(checkpoint.open ?? [], ms())
+    const leading = leaderOf(backlog, last?.revision ?? 'no-stream', checkpoint.position ?? '')
     const stop = new AbortController()
     const both = AbortSignal.any([signal, stop.signal])
     try {
@@ -228,7 +228,7 @@ export function startDispatcher(dependencies: Dependencies): Dispatcher {
       const event: NewEvent = {
         id: checkpointIdOf(String(revision)),
         type: 'CheckpointMoved',
-        data: { ...backlog.standing(followed) },
+        data: { ...backlog.checkpoint(followed) },
         metadata: { actor: 'system:dispatcher', occurredAt: now() },
       }
       written = ms()

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { EventStore } from '../../drivers/event-store/port.ts'
-import type { Standing } from './backlog.ts'
+import type { Checkpoint } from './backlog.ts'
 import { next, upcastWork, WORK_PREFIXES, type Receivers } from './next.ts'
 
 export const CHECKPOINT_STREAM = 'checkpoint-dispatcher'
@@ -16,7 +16,7 @@ interface Dependencies {
 }
 
 /** Resolves when the checkpoint has stood still for `standByMs` since work was seen that was not published. Writes nothing. */
-export async function standBy({ store, receivers, ms, signal, standByMs }: Dependencies): Promise<void> {
+export async function awaitLeadership({ store, receivers, ms, signal, standByMs }: Dependencies): Promise<void> {
   let seen: number | undefined
   let still = ms()
   let workSeen: number | undefined
@@ -29,7 +29,7 @@ export async function standBy({ store, receivers, ms, signal, standByMs }: Depen
       workSeen = undefined
       continue
     }
-    const { position = '', published = position, open = [] } = (last?.data ?? {}) as Partial<Standing>
+    const { position = '', published = position, open = [] } = (last?.data ?? {}) as Partial<Checkpoint>
     if (workSeen === undefined && (await callsForWork(published))) workSeen = ms()
     if (workSeen !== undefined && ms() - workSeen >= standByMs) return
     if (ms() - still >= standByMs * PATIENCE_FOR_WATCHED && (open.length > 0 || position < published)) return

@@ -5,7 +5,7 @@ import type { Message } from '../../drivers/bus/port.ts'
 import type { StoredEvent } from '../../drivers/event-store/port.ts'
 import { deliverQueue, NOTIFY_QUEUE, readQueue } from '../../messaging/queues.ts'
 import { uuid5Namespace } from '../../platform/uuid5.ts'
-import type { NoticeEvent, Told } from '../../notice/events.ts'
+import type { NoticeEvent, NoticeRef } from '../../notice/events.ts'
 import { noticeKindOf, noticeName, type NoticeKind } from '../../notice/kind.ts'
 import { upcastNotice } from '../../notice/upcast.ts'
 
@@ -108,13 +108,13 @@ const deliver = (
     attempt,
   )
 
-const notify = (event: StoredEvent, told: Told): Message =>
+const notify = (event: StoredEvent, ref: NoticeRef): Message =>
   message(event, NOTIFY_QUEUE, {
     type: 'Notify',
     tenant: tenantOf(event),
     documentId: documentIdOf(event.stream),
-    notice: noticeName(told),
-    kind: told.kind,
+    notice: noticeName(ref),
+    kind: ref.kind,
   })
 
 function message(event: StoredEvent, queue: string, { type, ...body }: Work, attempt = 1): Message {

@@ -8,9 +8,9 @@ import { findNotice } from '../../handler/load-notice.ts'
 import { handle, loadedFrom } from '../../handler/handle.ts'
 import { retryDelayOf } from '../../messaging/retry.ts'
 import { uuid5Namespace } from '../../platform/uuid5.ts'
-import type { Told } from '../../notice/events.ts'
+import type { NoticeRef } from '../../notice/events.ts'
 import { noticeName, noticePlaceOf, type NoticePlace } from '../../notice/kind.ts'
-import type { Notice, NoticeCommand } from '../../notice/notice.ts'
+import type { NoticeState, NoticeCommand } from '../../notice/notice.ts'
 
 const commandIdOf = uuid5Namespace('c1d7c3f2-5a04-5b0e-8d67-92c34b5f0a19')
 const ACTOR = 'system:dispatcher'
@@ -145,8 +145,8 @@ export async function reconcile(
 
 /** What to do about a notice that was published and has not ended. Pure. `last`: the last that was heard of it. */
 export function judgeNotice(
-  notice: Notice,
-  { told, last, since }: { told: Told; last: Heard; since: number },
+  notice: NoticeState,
+  { ref, last, since }: { ref: NoticeRef; last: Heard; since: number },
   now: number,
   { deliverMs }: Deadlines,
 ): Verdict<Extract<NoticeCommand, { type: 'ReportOverdue' }>> {
@@ -157,7 +157,7 @@ export function judgeNotice(
     kind: 'overdue',
     command: {
       type: 'ReportOverdue',
-      ...told,
+      ...ref,
       asked: notice.asked + 1,
       waitedSeconds: Math.round((now - heard) / 1000),
     },

@@ -3,10 +3,10 @@ import { amountsIn, moneyOf, type Amount } from './amounts.ts'
 import { fieldOf } from './field.ts'
 import { overlap, pieceOf, type Layout, type Line } from './lines.ts'
 
-export type Role = 'gross' | 'net' | 'subtotal' | 'tax' | 'due' | 'paid' | 'change' | 'rounding' | 'none'
+export type TotalKind = 'gross' | 'net' | 'subtotal' | 'tax' | 'due' | 'paid' | 'change' | 'rounding' | 'none'
 interface Labelled {
   amount: Amount
-  role: Role
+  role: TotalKind
   strength: number
   row: number
   order: number
@@ -15,7 +15,7 @@ interface Labelled {
 const TAX = String.raw`(?:gst|vat|mwst|ust|tva|iva|igic|sst|tax|taxes|umsatzsteuer|mehrwertsteuer|versicherungsteuer|steuer|btw)`
 
 /** What the words before an amount make of it, the first that fits; strength says how seldom they mislead. */
-const ROLES: readonly [pattern: RegExp, role: Role, strength: number][] = [
+const ROLES: readonly [pattern: RegExp, role: TotalKind, strength: number][] = [
   [
     /\b(?:quantity|items?|pcs|points?|disc(?:ount)?s?|savings?|sauings|rabatt|remise|descuento|deposit|anzahlung\w*|acompte|anticipo|prepaid|zuschlage|abschlage|unit|cpp|grp|commission|comm|member|count|supplies|suppl|ies)\b(?!.*\b(?:payable|grand|inclu\w*)\b)/,
     'none',
@@ -159,7 +159,7 @@ function roleOf(
   inRow: readonly Amount[],
   index: number,
   before: Labelled | undefined,
-): { role: Role; strength: number } {
+): { role: TotalKind; strength: number } {
   const left = wordsBefore(layout, amount)
   const named = roleNamed(left.nearest) ?? roleNamed(left.all)
   const table = inRow.length > 1
@@ -179,7 +179,7 @@ function roleOf(
   return { role: 'none', strength: 0 }
 }
 
-function roleNamed(printed: string): { role: Role; strength: number } | undefined {
+function roleNamed(printed: string): { role: TotalKind; strength: number } | undefined {
   const plain = printed
     .slice(-LONGEST_LABEL)
     .replace(/\btota[li]{1,2}\b/g, 'total')

@@ -133,7 +133,7 @@ withService('the RabbitMQ bus and the death of its broker', 'AMQP_URL', () => {
       return [...sent].every((number) => arrived.has(number))
     })
     await consumer.stop()
-    assert.equal(bus.losses(), 0)
+    assert.equal(bus.dataLossCount(), 0)
   })
 
   it('says once that it cannot notice a loss, where its user may not declare the queue for that, and works', async function () {
@@ -148,10 +148,10 @@ withService('the RabbitMQ bus and the death of its broker', 'AMQP_URL', () => {
       queues: [QUEUE],
       log: { ...silentLog, warn: (_, text) => void warned.push(text) },
     })
-    assert.equal(limited.losses(), 0)
+    assert.equal(limited.dataLossCount(), 0)
     await until('it says so', () => warned.some((text) => text.includes('loses its data is not noticed')))
     await limited.publish([command(QUEUE, 900)])
-    assert.equal(limited.losses(), 0)
+    assert.equal(limited.dataLossCount(), 0)
     await limited.close()
     assert.equal(warned.filter((text) => text.includes('loses its data is not noticed')).length, 1)
   })
@@ -159,13 +159,13 @@ withService('the RabbitMQ bus and the death of its broker', 'AMQP_URL', () => {
   it('tells that the broker came back without its data, which a process finds that connects later than others', async function () {
     this.timeout(PATIENCE_MS)
     const other = await openShortBus({ url: broker.fact('AMQP_URL'), queues: [QUEUE], waitMs: 4_000 })
-    assert.deepEqual([bus.losses(), other.losses()], [0, 0])
+    assert.deepEqual([bus.dataLossCount(), other.dataLossCount()], [0, 0])
     await bus.publish([command(QUEUE, 1)])
     await until('each has its queue there', async () => (await witnesses()) === 2)
     await broker.kill('rabbitmq')
     broker.eraseData('rabbitmq')
     await broker.start('rabbitmq')
-    await until('both know', async () => bus.losses() === 1 && other.losses() === 1, 30_000)
+    await until('both know', async () => bus.dataLossCount() === 1 && other.dataLossCount() === 1, 30_000)
     assert.equal((await bus.depth(QUEUE)).ready, 0)
     await other.close()
     await until('the queue of the one that was closed is gone', async () => (await witnesses()) === 1)
@@ -180,8 +180,8 @@ withService('the RabbitMQ bus and the death of its broker', 'AMQP_URL', () => {
       waitMs: 4_000,
       log: { ...silentLog, warn: (_, text) => void warned.push(text) },
     })
-    assert.equal(watching.losses(), 0)
-    const before = bus.losses()
+    assert.equal(watching.dataLossCount(), 0)
+    const before = bus.dataLossCount()
     await until('each has its queue there', async () => (await witnesses()) === 2)
     // What a cluster does when the node of classic queues goes down: they exist, and cannot be used.
     await broker.control(
@@ -191,7 +191,7 @@ withService('the RabbitMQ bus and the death of its broker', 'AMQP_URL', () => {
     assert.equal(await witnesses('--online'), 0)
     await broker.control('close_all_connections', 'a test')
     await until('each has another queue there', async () => (await witnesses('--online')) === 2)
-    assert.deepEqual([watching.losses(), bus.losses()], [0, before])
+    assert.deepEqual([watching.dataLossCount(), bus.dataLossCount()], [0, before])
     assert.equal(warned.filter((text) => /another queue/.test(text)).length, 1)
     await watching.close()
   })

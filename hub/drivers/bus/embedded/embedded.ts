@@ -259,7 +259,7 @@ export function openEmbeddedBus({
   return {
     publish,
     consume,
-    losses: () => 0,
+    dataLossCount: () => 0,
     unrouted: async () => 0,
     async depth(name) {
       const { ready, delayed, parked } = counts.get(name) as {

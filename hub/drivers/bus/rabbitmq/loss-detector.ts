@@ -10,7 +10,7 @@ const EXPIRES_MS = 1_800_000
 const NOT_FOUND = 404
 
 export interface Witness {
-  losses(): number
+  dataLossCount(): number
   /** Takes its queue away, where the broker can be reached. */
   close(): Promise<void>
 }
@@ -22,7 +22,7 @@ export interface Witness {
 export function openWitness(connection: SupervisedConnection, { prefix, log }: { prefix: string; log: Log }): Witness {
   const freshName = () => `${prefix}.witness.${randomUUID()}`
   let queue = freshName()
-  let losses = 0
+  let dataLossCount = 0
   let stands = false
   let refused = false
 
@@ -47,9 +47,9 @@ export function openWitness(connection: SupervisedConnection, { prefix, log }: {
           )
           queue = freshName()
         } else {
-          losses++
+          dataLossCount++
           log.warn(
-            { losses },
+            { dataLossCount },
             'RabbitMQ has come back without its data, or was out of reach for 30 minutes; what was lost is asked for again after its deadline',
           )
         }
@@ -72,7 +72,7 @@ export function openWitness(connection: SupervisedConnection, { prefix, log }: {
     log,
   })
   return {
-    losses: () => losses,
+    dataLossCount: () => dataLossCount,
     async close() {
       await channel
         .current()

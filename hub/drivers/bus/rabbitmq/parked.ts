@@ -19,7 +19,7 @@ const NOT_FOUND = 404
 
 type Enough = (message: ParkedMessage) => boolean
 
-export interface Parking {
+export interface ParkedQueue {
   list(queue: string, discard: readonly string[], enough: Enough): Promise<ParkedMessage[]>
   /** Messages that a listing of this process holds at this moment. */
   held(queue: string): number
@@ -29,10 +29,10 @@ export interface Parking {
 }
 
 /** Looks at queues without taking anything out, over a channel of its own: one look after the other, in all processes, so that none misses what another holds. */
-export function openParking(
+export function openParkedQueue(
   connection: SupervisedConnection,
   { publisher, topology, waitMs, log }: { publisher: Publisher; topology: OpenTopology; waitMs: number; log: Log },
-): Parking {
+): ParkedQueue {
   const { names } = topology
   const held = new Map<string, number>()
   /** queues with messages that could not be renewed when they had to be */

@@ -5,7 +5,7 @@ import { addressesOf, optionsOf, socketOptionsOf, type TlsFiles } from './addres
 import { superviseConnection } from './connection.ts'
 import { openConsumer } from './consume.ts'
 import { outgoing } from './message.ts'
-import { openParking } from './parked.ts'
+import { openParkedQueue } from './parked.ts'
 import { openPublisher } from './publish.ts'
 import { openTopology } from './topology.ts'
 import { openWitness, type Witness } from './loss-detector.ts'
@@ -70,7 +70,7 @@ export async function openRabbitBus({
     log,
     repair: async () => topology.declareAgain(await control.whenUp(waitMs)),
   })
-  const parking = openParking(control, { publisher, topology, waitMs: Math.min(waitMs, PROBE_MS), log })
+  const parking = openParkedQueue(control, { publisher, topology, waitMs: Math.min(waitMs, PROBE_MS), log })
   const runningOf = new Map<string, number>()
   const consumers = new Set<Consumer>()
   let witness: Witness | undefined
@@ -139,7 +139,7 @@ export async function openRabbitBus({
       return { ready, running: runningOf.get(queue) ?? 0, delayed: undefined, parked: parked + parking.held(queue) }
     },
     unrouted,
-    losses: () => (witness ??= openWitness(control, { prefix, log })).losses(),
+    dataLossCount: () => (witness ??= openWitness(control, { prefix, log })).dataLossCount(),
     async parked(queue, discard = [], enough = () => false) {
       check(queue)
       return parking.list(queue, discard, enough)

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import { problemOf, WaybillError } from '../../../errors.ts'
 import type { NoticeKind } from '../../../notice/kind.ts'
-import type { Channel, ChannelKind, Notice } from '../../channel.ts'
+import type { Channel, ChannelKind, NoticeMessage } from '../../channel.ts'
 import { isLoopback } from '../../loopback.ts'
 
 const CONNECT_WITHIN_MS = 10_000
@@ -75,7 +75,7 @@ async function openEmail({ server, from, to }: EmailSettings, hubUrl: string): P
           signal,
         })
       } catch (error) {
-        throw failureOf(error as MailFailure, {
+        throw classifyFailure(error as MailFailure, {
           host: options.host,
           left: leaving.get(messageId)?.readableDidRead === true,
         })
@@ -85,7 +85,7 @@ async function openEmail({ server, from, to }: EmailSettings, hubUrl: string): P
     },
     async check(signal) {
       await untilAborted(transporter.verify(), signal).catch((error: MailFailure) => {
-        throw failureOf(error, { host: options.host, left: false })
+        throw classifyFailure(error, { host: options.host, left: false })
       })
       return undefined
     },
@@ -139,7 +139,7 @@ export function transportOptions(server: string) {
 }
 
 /** `left`: the mail was on its way, or part of it. An answer of the server decides; without one it stands in doubt from then on. */
-export function failureOf(
+export function classifyFailure(
   { code = '', originalCode, response = '', responseCode = 0 }: MailFailure,
   { host, left }: { host: string; left: boolean },
 ): WaybillError {
@@ -181,7 +181,7 @@ const REASONS = { missing: 'is missing', uncertain: 'is uncertain', always: 'is 
 
 /** Subject and text: what happened, why, and what to do next. */
 export function mailOf(
-  { kind, at, tenant, documentId, documentType, reasons = [], failure }: Notice,
+  { kind, at, tenant, documentId, documentType, reasons = [], failure }: NoticeMessage,
   hubUrl: string,
 ): { subject: string; text: string } {
   const document = documentType === 'invoice' ? 'an invoice' : documentType === 'receipt' ? 'a receipt' : 'a document'

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { connect as connectPlain, isIP } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { WaybillError } from '../../../errors.ts'
-import type { Channel, ChannelKind, Notice } from '../../channel.ts'
+import type { Channel, ChannelKind, NoticeMessage } from '../../channel.ts'
 import { isLoopback } from '../../loopback.ts'
 
 const TIMEOUT_SECONDS = 15
@@ -82,7 +82,7 @@ function openWebhook(
         throw lost(error, url.host)
       })
       await response.body?.cancel().catch(() => {})
-      const failure = failureOf(response.status, response.headers.get('retry-after'), url.host, Date.now())
+      const failure = classifyFailure(response.status, response.headers.get('retry-after'), url.host, Date.now())
       if (failure) throw failure
     },
     async check(signal) {
@@ -114,7 +114,10 @@ function keyOf(secret: string, index: number): Buffer {
   )
 }
 
-function eventOf({ kind, at, tenant, documentId, documentType, reasons, failure }: Notice, hubUrl: string): object {
+function eventOf(
+  { kind, at, tenant, documentId, documentType, reasons, failure }: NoticeMessage,
+  hubUrl: string,
+): object {
   return {
     type: `document.${kind}`,
     timestamp: at,
@@ -131,7 +134,7 @@ function eventOf({ kind, at, tenant, documentId, documentType, reasons, failure 
 }
 
 /** What an answer means; undefined where the receiver has taken it. */
-export function failureOf(
+export function classifyFailure(
   status: number,
   retryAfter: string | null,
   host: string,

@@ -12,13 +12,13 @@ const open = ({
   places = 4,
   weights = {},
   lapseMs = 60_000,
-  losses = () => 0,
-}: { places?: number; weights?: Record<string, number>; lapseMs?: number; losses?: () => number } = {}) =>
+  dataLossCount = () => 0,
+}: { places?: number; weights?: Record<string, number>; lapseMs?: number; dataLossCount?: () => number } = {}) =>
   openCredits<Held>({
     placesOf: () => places,
     weightOf: (tenant) => weights[tenant] ?? 1,
     lapseMs: () => lapseMs,
-    losses,
+    dataLossCount,
   })
 
 /** given(works held).when(works ended).then(keys released) */
@@ -127,10 +127,10 @@ describe('credits', () => {
   })
 
   it('come back at once where all that was out is lost', () => {
-    let losses = 1
-    const { credits } = given({ places: 1, losses: () => losses }, ...works('a', 5))
+    let dataLossCount = 1
+    const { credits } = given({ places: 1, dataLossCount: () => dataLossCount }, ...works('a', 5))
     assert.deepEqual(keys(credits.release(1, READY_MS)), [])
-    losses++
+    dataLossCount++
     assert.deepEqual(keys(credits.release(1, READY_MS)), ['a-2', 'a-3'])
     assert.deepEqual(keys(credits.release(1, READY_MS)), [])
   })
