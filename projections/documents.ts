@@ -1,6 +1,6 @@
 import type { DocumentEvent, DocumentReceived, ReviewReason } from '../hub/document/events.ts'
 import type { DocumentType, Fields } from '../hub/document/fields.ts'
-import { corrected } from '../hub/document/document.ts'
+import { corrected } from '../hub/document/evolve.ts'
 import { upcastDocument } from '../hub/document/upcast.ts'
 import type { StoredEvent } from '../hub/drivers/event-store/port.ts'
 import type { ViewDocument } from '../hub/drivers/views/port.ts'

@@ -2,7 +2,7 @@ import type { ErrorCode } from '../errors.ts'
 import type { DeliveryOutcome, DocumentReceived, FieldsExtracted, PipelineVersion, ReviewReason } from './events.ts'
 import type { DocumentType, FieldName } from './fields.ts'
 
-/** Where the pipeline sends a document next; decided by the pure `route` of the pipeline and recorded in events. */
+/** Where the pipeline sends a document next. The pipeline's pure `route` decides it; events record it. */
 export type Route =
   | { kind: 'review'; reasons: ReviewReason[]; pipeline: PipelineVersion }
   | { kind: 'deliver'; targets: string[]; pipeline: PipelineVersion }
@@ -25,7 +25,7 @@ export interface FailReading {
   code: ErrorCode
   detail: string
 }
-/** `route` is what the pipeline says once the corrections are in. A null value removes a field. */
+/** `route` is the pipeline's decision about the corrected document. A null value removes a field. */
 export interface CompleteReview {
   type: 'CompleteReview'
   corrections: { field: FieldName; value: string | null }[]
@@ -49,14 +49,17 @@ export interface RecordDelivery {
   detail?: string
   reference?: string
 }
-/** Without targets: all that did not take it. With the id of a parked message it also asks again for work that never failed in the log. */
+/**
+ * Without targets: every target whose delivery failed.
+ * With the id of a parked message it also requests work again that did not fail in the log.
+ */
 export interface ReplayDocument {
   type: 'ReplayDocument'
   targets?: string[]
   messageId?: string
   reason: string
 }
-/** `attempt` is the one that this would be, so that a repeat decides nothing. */
+/** `attempt` is the number of the new attempt, so that a repeated report decides nothing. */
 export interface ReportOverdue {
   type: 'ReportOverdue'
   attempt: number
@@ -79,9 +82,9 @@ export type DocumentCommand =
   | ReportOverdue
   | NoteDiscarded
 
-/** Work that the dispatcher publishes; the body of a bus message of the same type. Ids only: the consumer loads the rest. */
+/** The body of a work item's message, which the dispatcher publishes. It holds ids only: the consumer loads the rest. */
 export type Work =
   | { type: 'ReadDocument'; tenant: string; documentId: string }
   | { type: 'DeliverDocument'; tenant: string; documentId: string; target: string }
-  /** `notice` names channel and revision of the event that it tells about, `kind` says as what */
+  /** `notice` names the channel and the revision of the event, `kind` the state of the document that it reports */
   | { type: 'Notify'; tenant: string; documentId: string; notice: string; kind: string }

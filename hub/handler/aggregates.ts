@@ -1,7 +1,9 @@
 import type { Aggregate } from './handle.ts'
-import * as documents from '../document/document.ts'
 import type { DocumentCommand } from '../document/commands.ts'
+import { decide } from '../document/decide.ts'
+import { noDocument, type Document } from '../document/document.ts'
 import type { DocumentEvent } from '../document/events.ts'
+import { evolve } from '../document/evolve.ts'
 import { DOCUMENT_SCHEMA, upcastDocument } from '../document/upcast.ts'
 import * as deliveries from '../delivery/delivery.ts'
 import type { DeliveryEvent } from '../delivery/events.ts'
@@ -10,10 +12,10 @@ import * as notices from '../notice/notice.ts'
 import type { NoticeEvent } from '../notice/events.ts'
 import { NOTICE_SCHEMA, upcastNotice } from '../notice/upcast.ts'
 
-export const documentAggregate: Aggregate<documents.Document, DocumentCommand, DocumentEvent> = {
-  initial: documents.noDocument,
-  decide: documents.decide,
-  evolve: documents.evolve,
+export const documentAggregate: Aggregate<Document, DocumentCommand, DocumentEvent> = {
+  initial: noDocument,
+  decide,
+  evolve,
   upcast: upcastDocument,
   schema: DOCUMENT_SCHEMA,
 }

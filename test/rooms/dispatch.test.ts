@@ -4,7 +4,8 @@ import { judge } from '../../hub/pipeline/dispatcher/reconcile.ts'
 import { openDispatching, QUEUE } from '../support/dispatching.ts'
 import { until } from '../support/until.ts'
 import { deliveryRequested, extracted, readingStarted, received, recorded } from '../support/documents-in-words.ts'
-import { evolve, noDocument } from '../../hub/document/document.ts'
+import { noDocument } from '../../hub/document/document.ts'
+import { evolve } from '../../hub/document/evolve.ts'
 import type { DocumentEvent } from '../../hub/document/events.ts'
 
 const ids = (count: number, prefix = '01J'): string[] =>

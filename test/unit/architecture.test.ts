@@ -10,7 +10,6 @@ const LONGEST_FILE = 300
 const TO_SPLIT: string[] = [
   'adapters/consumer.ts',
   'adapters/sql/dialects.ts',
-  'hub/document/document.ts',
   'hub/drivers/bus/embedded/embedded.ts',
   'hub/errors.ts',
   'hub/parking/parking.ts',

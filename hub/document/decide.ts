@@ -1,0 +1,44 @@
+import { WaybillError } from '../errors.ts'
+import type { DocumentCommand } from './commands.ts'
+import { recordDelivery } from './decide/delivery.ts'
+import { noteDiscarded, receiveDocument, recordDuplicate } from './decide/intake.ts'
+import { failReading, recordReading, startReading } from './decide/reading.ts'
+import { replayDocument, reportOverdue } from './decide/replay.ts'
+import { cancelDocument, completeReview, rejectDocument } from './decide/review.ts'
+import type { Document } from './document.ts'
+import type { DocumentEvent } from './events.ts'
+
+/**
+ * The events that a command leads to. A repeated command leads to none.
+ * @throws {WaybillError} `not-found` if there is no document, `not-possible-now` if its state does not allow the command
+ */
+export function decide(document: Document, command: DocumentCommand): DocumentEvent[] {
+  if (command.type === 'ReceiveDocument') return receiveDocument(document, command)
+  if (document.state === 'none') throw new WaybillError('not-found', 'There is no such document.')
+  switch (command.type) {
+    case 'RecordDuplicate':
+      return recordDuplicate(command)
+    case 'StartReading':
+      return startReading(document, command)
+    case 'RecordReading':
+      return recordReading(document, command)
+    case 'FailReading':
+      return failReading(document, command)
+    case 'CompleteReview':
+      return completeReview(document, command)
+    case 'RejectDocument':
+      return rejectDocument(document, command)
+    case 'CancelDocument':
+      return cancelDocument(document, command)
+    case 'RecordDelivery':
+      return recordDelivery(document, command)
+    case 'ReplayDocument':
+      return replayDocument(document, command)
+    case 'ReportOverdue':
+      return reportOverdue(document, command)
+    case 'NoteDiscarded':
+      return noteDiscarded(command)
+    default:
+      return command satisfies never
+  }
+}

@@ -1,0 +1,53 @@
+import type { CancelDocument, CompleteReview, RejectDocument } from '../commands.ts'
+import { mayReview, notNow, targetsLackingValues, type ExistingDocument, type Read } from '../document.ts'
+import type { DocumentEvent } from '../events.ts'
+import { routed } from './routed.ts'
+
+/** Records a review. A document that targets refused for missing values is sent to those targets again. */
+export function completeReview(document: ExistingDocument, command: CompleteReview): DocumentEvent[] {
+  if (!mayReview(document)) throw notNow(document, 'reviewed')
+  if (document.state === 'in-review') return [reviewed(document, command), routed(command.route, document)]
+  return [
+    reviewed(document, command),
+    {
+      type: 'DocumentReplayed',
+      data: {
+        stage: 'delivery',
+        targets: targetsLackingValues(document),
+        attempt: document.asked + 1,
+        serviceClass: document.received.serviceClass,
+        personal: { reason: 'It was completed in review.' },
+      },
+    },
+  ]
+}
+
+export function rejectDocument(document: ExistingDocument, { reason }: RejectDocument): DocumentEvent[] {
+  if (document.state === 'rejected') return []
+  if (document.state !== 'in-review') throw notNow(document, 'rejected')
+  return [{ type: 'DocumentRejected', data: { personal: { reason } } }]
+}
+
+export function cancelDocument(document: ExistingDocument, { reason }: CancelDocument): DocumentEvent[] {
+  if (document.state === 'cancelled') return []
+  if (!waitsForReadingOrReview(document)) throw notNow(document, 'cancelled')
+  return [{ type: 'DocumentCancelled', data: { personal: reason === undefined ? {} : { reason } } }]
+}
+
+const waitsForReadingOrReview = ({ state }: ExistingDocument): boolean =>
+  state === 'received' || state === 'reading' || state === 'in-review'
+
+function reviewed(document: Read, { corrections, documentType, note }: CompleteReview): DocumentEvent {
+  // A correction to the value that was read is a confirmation. Only a field that is neither read nor set is left out.
+  const changes = corrections
+    .map(({ field, value }) => ({ field, from: document.fields[field]?.value ?? null, to: value }))
+    .filter(({ from, to }) => from !== null || to !== null)
+  return {
+    type: 'ReviewCompleted',
+    data: {
+      corrected: changes.map(({ field }) => field),
+      documentType: documentType ?? document.documentType,
+      personal: note === undefined ? { corrections: changes } : { corrections: changes, note },
+    },
+  }
+}

@@ -1,0 +1,122 @@
+import type { Delivering, Document, ExistingDocument, Read } from './document.ts'
+import type { DocumentEvent, StageAgain } from './events.ts'
+import type { Fields } from './fields.ts'
+
+/** The document after an event. Tolerant: it reads only the data that it needs. */
+export function evolve(document: Document, event: DocumentEvent): Document {
+  if (event.type === 'DocumentReceived')
+    return { state: 'received', received: event.data, duplicates: 0, asked: 1, overdue: 0 }
+  if (document.state === 'none') return document
+  switch (event.type) {
+    case 'DuplicateReceived':
+      return { ...document, duplicates: document.duplicates + 1 }
+    case 'ReadingStarted':
+      return { ...document, state: 'reading', attempt: event.data.attempt }
+    case 'FieldsExtracted':
+      return {
+        ...document,
+        state: 'in-review',
+        reasons: [],
+        reading: event.data,
+        documentType: event.data.documentType,
+        fields: event.data.personal.fields,
+      }
+    case 'ReviewRequested':
+      return { ...(document as Read), state: 'in-review', reasons: event.data.reasons }
+    case 'ReviewCompleted':
+      return {
+        ...(document as Read),
+        state: 'in-review',
+        reasons: [],
+        documentType: event.data.documentType,
+        fields: corrected((document as Read).fields, event.data.personal.corrections),
+      }
+    case 'DeliveryRequested':
+      return {
+        ...(document as Read),
+        state: 'delivering',
+        asked: 1,
+        overdue: 0,
+        deliveries: forEach(event.data.targets, 'requested' as const),
+      }
+    case 'DocumentFiled':
+      return { ...(document as Read), state: 'filed', deliveries: {} }
+    case 'DeliveryRecorded': {
+      const delivering = document as Delivering
+      const { target, outcome, code } = event.data
+      return {
+        ...delivering,
+        state: 'delivering',
+        deliveries: { ...delivering.deliveries, [target]: outcome },
+        ...(code && { refusals: { ...delivering.refusals, [target]: code } }),
+      }
+    }
+    case 'DocumentPosted':
+      return { ...(document as Delivering), state: 'posted' }
+    case 'DocumentRejected':
+      return { ...document, state: 'rejected' }
+    case 'DocumentCancelled':
+      return { ...document, state: 'cancelled' }
+    case 'DocumentFailed':
+      return { ...document, state: 'failed' }
+    case 'DocumentReplayed': {
+      const { messageId } = event.data
+      return {
+        ...askedAgain(document, event.data),
+        overdue: 0,
+        ...(messageId !== undefined && { replayOf: messageId }),
+        ...replaysOf(document, event.data),
+      }
+    }
+    case 'StageOverdue':
+      return { ...askedAgain(document, event.data), overdue: document.overdue + 1 }
+    case 'MessageDiscarded':
+    case 'ReadingFailed':
+      return document
+    default:
+      return document
+  }
+}
+
+/** A value that a person set has confidence 1. It keeps its place on the page only if it equals the value that was read. */
+export function corrected(fields: Fields, corrections: readonly { field: keyof Fields; to: string | null }[]): Fields {
+  const result = { ...fields }
+  for (const { field, to } of corrections) {
+    if (to === null) delete result[field]
+    else
+      result[field] =
+        fields[field]?.value === to
+          ? { ...fields[field], confidence: 1 }
+          : { value: to, confidence: 1, page: 0, box: [0, 0, 0, 0] }
+  }
+  return result
+}
+
+function askedAgain(document: ExistingDocument, again: StageAgain): ExistingDocument {
+  if (again.stage === 'reading')
+    return {
+      state: 'received',
+      received: document.received,
+      duplicates: document.duplicates,
+      asked: again.attempt,
+      overdue: 0,
+      ...(document.replayOf !== undefined && { replayOf: document.replayOf }),
+    }
+  const delivering = document as Delivering
+  const refusals = Object.entries(delivering.refusals ?? {}).filter(([target]) => !again.targets.includes(target))
+  return {
+    ...delivering,
+    state: 'delivering',
+    asked: again.attempt,
+    refusals: Object.fromEntries(refusals),
+    deliveries: { ...delivering.deliveries, ...forEach(again.targets, 'requested') },
+  }
+}
+
+const replaysOf = (document: object, again: StageAgain): object =>
+  again.stage === 'delivery'
+    ? { replays: { ...(document as Delivering).replays, ...forEach(again.targets, again.attempt) } }
+    : {}
+
+const forEach = <T>(targets: readonly string[], value: T): Record<string, T> =>
+  Object.fromEntries(targets.map((target) => [target, value]))
