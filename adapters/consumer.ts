@@ -16,7 +16,7 @@ import { mappingInput } from '../mappings/input.ts'
 import type { Intent, Outcome } from './adapter.ts'
 import { businessKeyOf, claimBusinessKey } from './claim.ts'
 import { postingKey } from './delivery/posting-key.ts'
-import { openKeyedQueue } from './delivery/keyed-queue.ts'
+import { openKeyedQueue } from '../hub/platform/keyed-queue.ts'
 import { openSettling } from './delivery/clock-guard.ts'
 import type { OpenTarget } from './registry.ts'
 

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Adapter, Found, Intent, Outcome, Target } from '../adapter.ts'
-import { inBatches } from '../delivery/micro-batch.ts'
+import { inBatches } from '../../hub/platform/micro-batch.ts'
 import { intentOf } from '../delivery/posting-key.ts'
 import { openLeases } from '../delivery/pool-generations.ts'
 import { withCommitDeadline } from '../delivery/commit-deadline.ts'

@@ -4,7 +4,7 @@ import type { Log } from '../log.ts'
 import { withDedupe } from './dedupe.ts'
 import { withLog } from './log.ts'
 import { withRetry } from './retry.ts'
-import { withTimeout } from './timeout.ts'
+import { withAttemptTimeout } from './timeout.ts'
 import { withTrace } from './trace.ts'
 import { PREMIUM_WEIGHT } from './queues.ts'
 
@@ -18,7 +18,7 @@ export interface ConsumeOptions {
 
 /** The work of a room as a handler: log ⊃ dedupe ⊃ retry and park ⊃ timeout ⊃ trace ⊃ work. */
 export function handlerOf(work: Work, { log, timeoutMs, attempts }: ConsumeOptions): Handler {
-  const perform = withTimeout(
+  const perform = withAttemptTimeout(
     withTrace((message, signal) => work.perform(message, signal)),
     timeoutMs,
   )

@@ -1,18 +1,16 @@
+import { openBoundedMap } from '../platform/bounded-map.ts'
 import type { Settle } from './step.ts'
 
 const REMEMBERED = 10_000
 
-/** Acks a message that this process has finished already. Only saves work: what makes a repeat harmless is the fold of the stream. */
+/** Acks a message that this process has already handled. It only saves work: the fold of the stream is what makes a repeat harmless. */
 export function withDedupe(settle: Settle): Settle {
-  const finished = new Set<string>()
+  const handled = openBoundedMap<string, true>(REMEMBERED)
   return async (message, signal) => {
     const key = `${message.headers['tenant'] ?? ''}:${message.id}:${message.attempt}`
-    if (finished.has(key)) return { kind: 'ack' }
+    if (handled.has(key)) return { kind: 'ack' }
     const settlement = await settle(message, signal)
-    if (settlement.kind === 'ack') {
-      finished.add(key)
-      if (finished.size > REMEMBERED) finished.delete(finished.values().next().value!)
-    }
+    if (settlement.kind === 'ack') handled.set(key, true)
     return settlement
   }
 }

@@ -1,6 +1,7 @@
 import type { Channel, ChannelModel, ConfirmChannel } from 'amqplib'
 import type { Log } from '../../../log.ts'
-import { pauseAfter, type SupervisedConnection } from './connection.ts'
+import { backoffDelay } from '../../../platform/retry.ts'
+import { RECONNECT_BACKOFF, type SupervisedConnection } from './connection.ts'
 
 export interface SupervisedChannel<T extends Channel> {
   /** the channel of this moment; undefined while there is none */
@@ -35,7 +36,8 @@ export function superviseChannel<T extends Channel = ConfirmChannel>(
 
   function again(): void {
     clearTimeout(timer)
-    if (!closed && connection.model()) timer = setTimeout(() => void begin(), pauseAfter(failures++))
+    if (!closed && connection.model())
+      timer = setTimeout(() => void begin(), backoffDelay(++failures, RECONNECT_BACKOFF))
   }
 
   async function begin(): Promise<void> {

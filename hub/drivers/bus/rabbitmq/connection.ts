@@ -2,19 +2,17 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { connect, type ChannelModel, type SocketOptions } from 'amqplib'
 import type { Duplex } from 'node:stream'
 import { codeOf, WaybillError } from '../../../errors.ts'
+import { backoffDelay, type Backoff } from '../../../platform/retry.ts'
 import { withTimeout } from '../../../platform/timeout.ts'
 import type { Log } from '../../../log.ts'
 import { hostOf } from './address.ts'
 
-const FIRST_PAUSE_MS = 50
-const LONGEST_PAUSE_MS = 3_000
 const CLOSE_MS = 2_000
 /** A cluster without a majority leaves declarations without an answer. */
 const PREPARE_MS = 30_000
 
-/** Grows by two with each failure in a row, and differs by a half, so that many processes do not come back at once. */
-export const pauseAfter = (failures: number): number =>
-  Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(failures, 10)) * (0.5 + Math.random() / 2)
+/** For connections and channels. The jitter keeps many processes from coming back at the same moment. */
+export const RECONNECT_BACKOFF: Backoff = { first: 50, max: 3_000, jitter: 0.5 }
 
 export interface SupervisedConnection {
   /** the connection of this moment */
@@ -62,7 +60,7 @@ export function superviseConnection({
   function again(error: Error | undefined): void {
     if (closed) return
     lastError = error
-    const pause = pauseAfter(failures++)
+    const pause = backoffDelay(++failures, RECONNECT_BACKOFF)
     log.warn(
       { connection: name, reason: reasonOf(error), pauseMs: Math.round(pause) },
       'RabbitMQ cannot be reached, trying again',

@@ -5,24 +5,25 @@ interface Waiting<T, R> {
 }
 
 /**
- * Gathers what is asked for while the batch before runs, so that many at once share one round and one alone does not wait.
- * `run` answers each item, in order, with its result or with the error that is its own; where it throws, the error is that of all.
+ * A function that runs one item as part of a batch: the items that come while a batch runs form the next one, up to `limit` of them.
+ * So many calls at once share one round trip, and a single call does not wait.
+ * `run` returns for each item, in order, its result or its own error; an error that `run` throws is the error of every item.
  */
 export function inBatches<T, R>(
   run: (items: readonly T[]) => Promise<readonly (R | Error)[]>,
-  most: number,
+  limit: number,
 ): (item: T) => Promise<R> {
   const waiting: Waiting<T, R>[] = []
   let running = false
 
-  async function work(): Promise<void> {
+  async function drain(): Promise<void> {
     running = true
-    // Whatever else was asked for in this turn of the event loop comes along.
+    // The first batch takes every call of this turn of the event loop.
     await new Promise((resolve) => {
       setImmediate(resolve)
     })
     while (waiting.length > 0) {
-      const batch = waiting.splice(0, most)
+      const batch = waiting.splice(0, limit)
       try {
         const results = await run(batch.map(({ item }) => item))
         batch.forEach(({ resolve, reject }, index) => {
@@ -40,6 +41,6 @@ export function inBatches<T, R>(
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject })
-      if (!running) void work()
+      if (!running) void drain()
     })
 }
