@@ -1,17 +1,12 @@
-import { Context } from 'mingo/core'
-import * as operators from 'mingo/operators/query'
-import { Query } from 'mingo/query'
 import { RE2JS } from 're2js'
-import { LOGICAL_OPERATORS } from './filter.ts'
 import type { ViewDocument } from '../port.ts'
 import { compareValues, kindOf, someAt, type Test } from './values.ts'
 
-type Options = Parameters<typeof operators.$regex>[2]
-type Operator = (path: string, value: unknown, options: Options) => Test
+type Filter = Record<string, unknown>
 type Expression = Record<string, unknown>
 
-/** Patterns come from callers and must not be able to stop the process: RE2 runs in linear time, the language's own engine does not. */
-function linear({ source, flags }: RegExp): Test {
+/** Compiles a pattern for RE2: callers choose patterns, and RE2 runs in linear time where JavaScript's engine may not. */
+function matchesPattern({ source, flags }: RegExp): Test {
   const pattern = RE2JS.compile(
     source,
     (flags.includes('i') ? RE2JS.CASE_INSENSITIVE : 0) |
@@ -25,20 +20,24 @@ const equals =
   (wanted: unknown): Test =>
   (value) =>
     compareValues(value, wanted) === 0
-// Values are compared within one type only; null is not before or after anything.
+/** MongoDB compares values of one type only; null is neither above nor below anything. */
 const comparison =
   (holds: (difference: number) => boolean) =>
   (wanted: unknown): Test =>
   (value) =>
     kindOf(value) === kindOf(wanted) && holds(compareValues(value, wanted))
-const truth = (value: unknown): boolean => value !== false && value !== null && value !== 0
+const isTruthy = (value: unknown): boolean => value !== false && value !== null && value !== 0
 const not =
   (test: Test): Test =>
   (value) =>
     !test(value)
+const every =
+  (tests: readonly Test[]): Test =>
+  (value) =>
+    tests.every((test) => test(value))
 
-/** Operators that ask whether some value at a path passes. */
-const SOME: Record<string, (wanted: unknown) => Test> = {
+/** Operators that hold if at least one value at the path passes. */
+const POSITIVE: Record<string, (wanted: unknown) => Test> = {
   $eq: equals,
   $gt: comparison((difference) => difference > 0),
   $gte: comparison((difference) => difference >= 0),
@@ -48,59 +47,59 @@ const SOME: Record<string, (wanted: unknown) => Test> = {
     const tests = (wanted as unknown[]).map(equals)
     return (value) => tests.some((test) => test(value))
   },
-  $regex: (wanted) => linear(wanted instanceof RegExp ? wanted : new RegExp(String(wanted))),
+  $regex: (wanted) => matchesPattern(wanted as RegExp),
 }
-/** Operators that ask that none passes. */
-const NONE: Record<string, string> = { $ne: '$eq', $nin: '$in' }
+/** Operators that hold if no value at the path passes the opposite operator. */
+const NEGATIVE: Record<string, string> = { $ne: '$eq', $nin: '$in' }
 
-/** The operators of one expression, $regex and its $options taken together. */
-function partsOf(expression: Expression): [operator: string, value: unknown][] {
-  const { $regex, $options, ...others } = expression
-  return [
-    ...Object.entries(others),
-    ...('$regex' in expression
-      ? [
-          ['$regex', $regex instanceof RegExp ? $regex : new RegExp(String($regex), String($options ?? ''))] as [
-            string,
-            unknown,
-          ],
-        ]
-      : []),
-  ]
+const isOperator = (name: string): boolean => name.startsWith('$')
+
+/** The operators of an expression; $regex and $options become one RegExp. */
+function operatorsOf({ $regex, $options, ...others }: Expression): [operator: string, value: unknown][] {
+  const operators = Object.entries(others)
+  const stray = operators.find(([name]) => !isOperator(name))
+  if (stray) throw new TypeError(`${stray[0]} is not an operator.`)
+  if ($regex !== undefined)
+    operators.push(['$regex', $regex instanceof RegExp ? $regex : new RegExp(String($regex), String($options ?? ''))])
+  else if ($options !== undefined) throw new TypeError('$options needs a $regex.')
+  return operators
 }
 
-/** An expression as a test of one element of a list. */
-function elementTest(expression: Expression, options: Options): Test {
-  const tests = partsOf(expression).map(([operator, value]): Test => {
-    if (SOME[operator]) return SOME[operator](value)
-    if (NONE[operator]) return not(SOME[NONE[operator]]!(value))
-    if (operator === '$exists') return () => truth(value)
-    if (operator === '$not') return not(elementTest(expressionOf(value), options))
-    if (operator === '$elemMatch') return listTest(value as Expression, options)
-    throw new TypeError(`${operator} does not stand here.`)
-  })
-  return (value) => tests.every((test) => test(value))
-}
-
-/** A list that holds an element which passes alone. */
-function listTest(wanted: Expression, options: Options): Test {
-  if (kindOf(wanted) !== 'object') throw new TypeError('$elemMatch needs an object.')
-  const first = Object.keys(wanted)[0]
-  if (first?.startsWith('$') && !LOGICAL_OPERATORS.has(first)) {
-    const test = elementTest(wanted, options)
-    return (value) => Array.isArray(value) && value.some(test)
-  }
-  const query = new Query(wanted as never, options)
-  return (value) =>
-    Array.isArray(value) &&
-    value.some((element) => typeof element === 'object' && element !== null && query.test({ ...element }))
-}
-
-function expressionOf(value: unknown): Expression {
+/** The operand of $not: a pattern, or an object that holds operators only. */
+function operandOfNot(value: unknown): Expression {
   if (value instanceof RegExp) return { $regex: value }
-  if (kindOf(value) !== 'object' || !Object.keys(value as object).every((name) => name.startsWith('$')))
+  if (kindOf(value) !== 'object' || !Object.keys(value as object).every(isOperator))
     throw new TypeError('$not needs an expression.')
   return value as Expression
+}
+
+/** Tests one element of a list against an expression. */
+function elementTest(expression: Expression): Test {
+  return every(
+    operatorsOf(expression).map(([operator, value]): Test => {
+      if (POSITIVE[operator]) return POSITIVE[operator](value)
+      if (NEGATIVE[operator]) return not(POSITIVE[NEGATIVE[operator]]!(value))
+      if (operator === '$exists') return () => isTruthy(value)
+      if (operator === '$not') return not(elementTest(operandOfNot(value)))
+      if (operator === '$elemMatch') return listTest(value)
+      throw new TypeError(`${operator} is not an operator of a list element.`)
+    }),
+  )
+}
+
+/** The operand of $elemMatch: passes a list in which one element meets all conditions by itself. */
+function listTest(wanted: unknown): Test {
+  if (kindOf(wanted) !== 'object') throw new TypeError('$elemMatch needs an object.')
+  const first = Object.keys(wanted as object)[0]
+  if (first !== undefined && isOperator(first) && !JOINS[first]) {
+    const test = elementTest(wanted as Expression)
+    return (value) => Array.isArray(value) && value.some(test)
+  }
+  const test = filterTest(wanted as Filter)
+  // A list in a list is tested as a document whose fields are its indexes.
+  return (value) =>
+    Array.isArray(value) &&
+    value.some((element) => typeof element === 'object' && element !== null && test({ ...element }))
 }
 
 const at = (path: string, test: Test, expand = true): Test => {
@@ -108,32 +107,42 @@ const at = (path: string, test: Test, expand = true): Test => {
   return (document) => someAt(document, names, test, expand)
 }
 
-/** Mingo reads the filter and joins its parts; what an operator says of a document is MongoDB's own rule, from which mingo's differs around lists and null. */
-const OWN: Record<string, Operator> = {
-  ...Object.fromEntries(
-    Object.entries(SOME).map(([name, test]): [string, Operator] => [name, (path, wanted) => at(path, test(wanted))]),
-  ),
-  ...Object.fromEntries(
-    Object.entries(NONE).map(([name, opposite]): [string, Operator] => [
-      name,
-      (path, wanted) => not(at(path, SOME[opposite]!(wanted))),
-    ]),
-  ),
-  $exists: (path, wanted) => {
-    const exists = at(path, (value) => value !== undefined)
-    return truth(wanted) ? exists : not(exists)
-  },
-  $not: (path, wanted, options) => {
-    const query = new Query({ [path]: expressionOf(wanted) } as never, options)
-    return (document) => !query.test(document as ViewDocument)
-  },
-  $elemMatch: (path, wanted, options) => at(path, listTest(wanted as Expression, options), false),
+function operatorTest(path: string, operator: string, value: unknown): Test {
+  if (POSITIVE[operator]) return at(path, POSITIVE[operator](value))
+  if (NEGATIVE[operator]) return not(at(path, POSITIVE[NEGATIVE[operator]]!(value)))
+  if (operator === '$exists') {
+    const exists = at(path, (each) => each !== undefined)
+    return isTruthy(value) ? exists : not(exists)
+  }
+  if (operator === '$not') return not(fieldTest(path, operandOfNot(value)))
+  if (operator === '$elemMatch') return at(path, listTest(value), false)
+  throw new TypeError(`${operator} is not an operator of a field.`)
 }
 
-const context = Context.init({ query: { ...operators, ...OWN } as never })
-
-/** A filter in MongoDB's language as a test of one document. Throws where it cannot be used. */
-export function matcherOf(filter: Record<string, unknown>): (document: ViewDocument) => boolean {
-  const query = new Query(filter as ConstructorParameters<typeof Query>[0], { context })
-  return (document) => query.test(document)
+/** A field with a value to equal, a pattern to match, or an object of operators. */
+function fieldTest(path: string, wanted: unknown): Test {
+  if (wanted instanceof RegExp) return operatorTest(path, '$regex', wanted)
+  if (kindOf(wanted) !== 'object' || !Object.keys(wanted as object).some(isOperator))
+    return operatorTest(path, '$eq', wanted)
+  return every(operatorsOf(wanted as Expression).map(([operator, value]) => operatorTest(path, operator, value)))
 }
+
+const JOINS: Record<string, (tests: Test[]) => Test> = {
+  $and: every,
+  $or: (tests) => (document) => tests.some((test) => test(document)),
+  $nor: (tests) => (document) => !tests.some((test) => test(document)),
+}
+
+function filterTest(filter: Filter): Test {
+  if (kindOf(filter) !== 'object') throw new TypeError('A filter is an object.')
+  return every(
+    Object.entries(filter).map(([name, wanted]): Test => {
+      if (!isOperator(name)) return fieldTest(name, wanted)
+      if (!JOINS[name]) throw new TypeError(`${name} does not join filters.`)
+      return JOINS[name]((wanted as Filter[]).map(filterTest))
+    }),
+  )
+}
+
+/** A filter in MongoDB's query language as a test of one document. @throws TypeError or SyntaxError for an unusable filter */
+export const matcherOf = (filter: Filter): ((document: ViewDocument) => boolean) => filterTest(filter)

@@ -1,0 +1,210 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import type { ViewDefinition, ViewDocument, ViewPage, Views } from '../../hub/drivers/views/port.ts'
+import { fresh, idsOf, position, write, type ViewsFeatures } from './views.ts'
+
+type Filter = Record<string, unknown>
+type Operator = (value: unknown, wanted: unknown) => boolean
+
+const isSameType = (a: unknown, b: unknown): boolean => a !== null && typeof a === typeof b
+/** A second, independent reading of MongoDB's rules for fields without lists and objects; a missing field equals null. */
+const OPERATORS: Record<string, Operator> = {
+  $eq: (value, wanted) => (value ?? null) === wanted,
+  $ne: (value, wanted) => (value ?? null) !== wanted,
+  $gt: (value, wanted) => isSameType(value, wanted) && (value as number) > (wanted as number),
+  $lte: (value, wanted) => isSameType(value, wanted) && (value as number) <= (wanted as number),
+  $in: (value, wanted) => (wanted as unknown[]).includes(value ?? null),
+  $exists: (value, wanted) => (value !== undefined) === wanted,
+}
+const matches = (document: ViewDocument, filter: Filter): boolean =>
+  Object.entries(filter).every(([field, wanted]) =>
+    Object.entries(typeof wanted === 'object' && wanted !== null ? wanted : { $eq: wanted }).every(
+      ([operator, operand]) => OPERATORS[operator]!(document[field], operand),
+    ),
+  )
+
+/** The part of the views' contract that is about queries. */
+export function findContract(opened: () => { views: Views; features: ViewsFeatures }): void {
+  let views: Views
+  let features: ViewsFeatures
+  let view: ViewDefinition
+  beforeEach(() => {
+    ;({ views, features } = opened())
+    view = fresh()
+  })
+
+  it('finds documents by every operator of the port', async () => {
+    await views.save(
+      view,
+      [
+        write('a', 1, {
+          tenant: 'main',
+          total: 1,
+          state: 'posted',
+          tags: ['x', 'y'],
+          items: [{ n: 1, ok: true }],
+          deep: { name: 'Anna' },
+        }),
+        write('b', 2, {
+          tenant: 'main',
+          total: 2,
+          state: 'failed',
+          tags: [],
+          items: [
+            { n: 2, ok: false },
+            { n: 3, ok: true },
+          ],
+        }),
+        write('c', 3, { tenant: 'other', total: 3, state: 'posted', note: null }),
+        write('d', 4, { tenant: 'main', total: 4, deep: { name: 'Bert' } }),
+      ],
+      position(4),
+    )
+    const expected: [filter: Record<string, unknown>, ids: string[]][] = [
+      [{}, ['a', 'b', 'c', 'd']],
+      [{ tenant: 'main' }, ['a', 'b', 'd']],
+      [{ tenant: 'main', state: 'posted' }, ['a']],
+      [{ total: { $gt: 1, $lte: 3 } }, ['b', 'c']],
+      [{ total: { $gte: 3 } }, ['c', 'd']],
+      [{ total: { $lt: 2 } }, ['a']],
+      [{ total: { $eq: 4 } }, ['d']],
+      [{ state: { $ne: 'posted' } }, ['b', 'd']],
+      [{ state: { $in: ['failed', 'posted'] }, tenant: 'main' }, ['a', 'b']],
+      [{ state: { $nin: ['failed'] } }, ['a', 'c', 'd']],
+      [{ state: { $exists: false } }, ['d']],
+      [{ note: { $exists: true } }, ['c']],
+      [{ 'deep.name': { $regex: '^an', $options: 'i' } }, ['a']],
+      [{ $or: [{ total: 1 }, { total: 4 }] }, ['a', 'd']],
+      [{ $and: [{ tenant: 'main' }, { $or: [{ state: 'failed' }, { total: 4 }] }] }, ['b', 'd']],
+      [{ total: { $not: { $gt: 2 } } }, ['a', 'b']],
+      [{ tags: { $elemMatch: { $gt: 'x' } } }, ['a']],
+      [{ tags: 'y' }, ['a']],
+      [{ 'deep.name': 'Bert' }, ['d']],
+      [{ total: 'one' }, []],
+    ]
+    for (const [filter, ids] of expected)
+      assert.deepEqual(await idsOf(views, view, filter), ids, JSON.stringify(filter))
+    const ofElement = { items: { $elemMatch: { n: 3, ok: true } } }
+    if (features.matchesFieldsOfElements) assert.deepEqual(await idsOf(views, view, ofElement), ['b'])
+    else await assert.rejects(idsOf(views, view, ofElement), { code: 'invalid-request' })
+  })
+
+  it('rejects unusable filters, fields and cursors', async () => {
+    for (const filter of [
+      { $where: 'true' },
+      { total: { $function: {} } },
+      { $expr: {} },
+      { $or: [] },
+      { a: { $regex: '(' } },
+      { $jsonSchema: {} },
+      JSON.parse('{"__proto__":1}') as object,
+      { 'a.__proto__.b': 1 },
+    ]) {
+      await assert.rejects(
+        views.find(view, {
+          filter: filter as Record<string, unknown>,
+          sort: { field: 'total', direction: 1 },
+          limit: 10,
+        }),
+        { code: 'invalid-request' },
+        JSON.stringify(filter),
+      )
+    }
+    await assert.rejects(views.find(view, { filter: {}, sort: { field: 'a b; drop', direction: 1 }, limit: 10 }), {
+      code: 'invalid-request',
+    })
+    await views.save(view, [write('a', 1, { total: 1 }), write('b', 2, { total: 2 })], position(2))
+    const ofOtherOrder = (await views.find(view, { filter: {}, sort: { field: 'total', direction: -1 }, limit: 1 }))
+      .next
+    assert.ok(ofOtherOrder)
+    for (const cursor of ['nonsense', Buffer.from('{"a":1}').toString('base64url'), ofOtherOrder]) {
+      await assert.rejects(
+        views.find(view, { filter: {}, sort: { field: 'total', direction: 1 }, limit: 10, cursor }),
+        { code: 'invalid-request' },
+      )
+    }
+  })
+
+  it('evaluates a pathological pattern in linear time', async () => {
+    await views.save(view, [write('a', 1, { text: `${'a'.repeat(40)}!` })], position(1))
+    const started = performance.now()
+    await views
+      .find(view, { filter: { text: { $regex: '^(a+)+$' } }, sort: { field: 'total', direction: 1 }, limit: 10 })
+      .catch((error: { code: string }) => assert.equal(error.code, 'invalid-request'))
+    assert.ok(performance.now() - started < 15_000)
+  })
+
+  it('returns each document once over all pages, for any sort and page size', async () => {
+    const documents = Array.from({ length: 30 }, (_, index) =>
+      write(
+        `d${String(index).padStart(2, '0')}`,
+        index + 1,
+        index % 7 === 0 ? { kind: 'none' } : { total: index % 5, state: `s${index % 3}` },
+      ),
+    )
+    await views.save(view, documents, position(30))
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom('total', 'state', 'kind'),
+        fc.constantFrom(1 as const, -1 as const),
+        fc.integer({ min: 1, max: 40 }),
+        async (field, direction, limit) => {
+          const seen: ViewPage['documents'] = []
+          let cursor: string | undefined
+          do {
+            const page: ViewPage = await views.find(view, {
+              filter: {},
+              sort: { field, direction },
+              limit,
+              ...(cursor !== undefined && { cursor }),
+            })
+            assert.ok(page.documents.length <= limit)
+            seen.push(...page.documents)
+            cursor = page.next
+          } while (cursor !== undefined)
+          assert.deepEqual(
+            seen.map(({ id }) => id).toSorted(),
+            documents.map(({ id }) => id),
+          )
+          const keys = seen.map((each) => [each[field] ?? '', each.id] as [string | number, string])
+          const sorted = keys.toSorted(
+            ([a, x], [b, y]) =>
+              direction * (a === b ? (x < y ? -1 : 1) : a === '' ? -1 : b === '' ? 1 : a < b ? -1 : 1),
+          )
+          assert.deepEqual(keys, sorted)
+        },
+      ),
+      { numRuns: 40 },
+    )
+  })
+
+  it('applies MongoDB filter rules, with and without an index', async () => {
+    const value = fc.oneof(fc.integer({ min: 0, max: 3 }), fc.constantFrom('a', 'b', '1'), fc.constant(null))
+    const condition = fc.oneof(
+      value,
+      fc.record({ $gt: fc.integer({ min: 0, max: 3 }) }),
+      fc.record({ $lte: fc.constantFrom('a', 'b') }),
+      fc.record({ $ne: value }),
+      fc.record({ $in: fc.array(value, { minLength: 1, maxLength: 3 }) }),
+      fc.record({ $exists: fc.boolean() }),
+    )
+    const document = fc.record({ tenant: value, total: value, state: value, other: value }, { requiredKeys: [] })
+    const filter = fc.dictionary(fc.constantFrom('tenant', 'total', 'state', 'other'), condition, { maxKeys: 3 })
+    await fc.assert(
+      fc.asyncProperty(fc.array(document, { maxLength: 8 }), filter, async (documents, wanted) => {
+        const own = fresh()
+        await views.save(
+          own,
+          documents.map((each, index) => write(`d${index}`, index + 1, each)),
+          position(9),
+        )
+        const expected = documents.flatMap((each, index) => (matches(each, wanted) ? [`d${index}`] : []))
+        const found = (
+          await views.find(own, { filter: wanted, sort: { field: 'missing', direction: 1 }, limit: 100 })
+        ).documents.map(({ id }) => id)
+        assert.deepEqual(found, expected)
+      }),
+      { numRuns: 150 },
+    )
+  })
+}
