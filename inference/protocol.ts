@@ -1,6 +1,6 @@
 import type { DocumentType } from '../hub/document/fields.ts'
 import type { Reading } from '../hub/document/reading.ts'
-import type { Limits } from './read-file.ts'
+import type { Limits } from './read-pages.ts'
 import type { Source } from './source.ts'
 
 /** What the parent asks of a reader process; one thing at a time. */

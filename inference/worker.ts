@@ -4,7 +4,7 @@ import { silentLog, type Log } from '../hub/log.ts'
 import { extractFields } from './extract/rules/extract.ts'
 import { openModelThread, type Models } from './engines/ppocr/models.ts'
 import type { Answer, Request } from './protocol.ts'
-import { readPages, renderPage } from './read-file.ts'
+import { readPages, renderPage } from './read-pages.ts'
 import { setUpright } from './layout/orientation-pages.ts'
 import { READER_VERSION } from './version.ts'
 

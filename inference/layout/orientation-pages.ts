@@ -1,6 +1,6 @@
 import type { Box, Fields } from '../../hub/document/fields.ts'
 import type { Page, Word } from '../../hub/document/reading.ts'
-import type { PagesAndWords } from '../read-file.ts'
+import type { PagesAndWords } from '../read-pages.ts'
 import { turnedBack, type Turn } from './orientation.ts'
 
 /**

@@ -1,8 +1,8 @@
 // Reads the given images once to record what the models are asked, tells so, and then asks them the same of any of the images again, bare.
 import { silentLog } from '../../hub/log.ts'
 import { lengthOf, type Model } from '../../inference/engines/ppocr/models.ts'
-import { readPages } from '../../inference/read-file.ts'
-import { openSessions, type Session } from '../../inference/session.ts'
+import { readPages } from '../../inference/read-pages.ts'
+import { openSessions, type Session } from '../../inference/engines/ppocr/session.ts'
 
 const sessions = await openSessions(['cpu'], silentLog)
 interface Asked {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import path from 'node:path'
 import { silentLog, type Log } from '../../hub/log.ts'
 import { openReader } from '../../inference/reader.ts'
-import { withoutLookAlikes } from '../../inference/text/correct/confusables.ts'
+import { withoutLookAlikes } from '../../inference/engines/ppocr/correct/confusables.ts'
 import {
   asCurrency,
   asKnown,
@@ -10,7 +10,7 @@ import {
   dateEnd,
   isBroken,
   isTimes,
-} from '../../inference/text/correct/vocabulary.ts'
+} from '../../inference/engines/ppocr/correct/vocabulary.ts'
 
 const UNSURE = 0.9
 

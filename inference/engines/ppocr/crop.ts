@@ -1,5 +1,5 @@
 import type { Raster } from '../../formats/raster.ts'
-import type { Rectangle } from '../../text/geometry.ts'
+import type { Rectangle } from './geometry.ts'
 
 /** Widths are multiples of this: onnxruntime plans its memory once for each shape that it meets, and widths of their own make each line the first of its shape. */
 const WIDTH_STEP = 8

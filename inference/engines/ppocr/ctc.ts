@@ -1,5 +1,5 @@
 import type { Output } from './models.ts'
-import type { Sessions } from '../../session.ts'
+import type { Sessions } from './session.ts'
 
 const LATIN = /^[\u0020-\u007e\u00a1-\u017f€£¥₹•–—‘’“”…°±²³½¼¾×÷]$/
 

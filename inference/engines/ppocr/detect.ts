@@ -1,7 +1,7 @@
 import type { Model } from './models.ts'
 import { resized } from '../../formats/image/pages.ts'
 import type { Raster } from '../../formats/raster.ts'
-import { convexHull, grown, smallestRectangle, type Point, type Rectangle } from '../../text/geometry.ts'
+import { convexHull, grown, smallestRectangle, type Point, type Rectangle } from './geometry.ts'
 
 // Post-processing of DB (Liao et al. 2020) as PaddleOCR does it.
 const MEAN = [0.485, 0.456, 0.406] as const

@@ -2,7 +2,7 @@
 import { parentPort } from 'node:worker_threads'
 import { codeOf } from '../../../hub/errors.ts'
 import { silentLog, type Log } from '../../../hub/log.ts'
-import { openSessions, type Sessions } from '../../session.ts'
+import { openSessions, type Sessions } from './session.ts'
 import type { ThreadAnswer, ThreadRequest } from './models.ts'
 import { withLatinLetters } from './ctc.ts'
 

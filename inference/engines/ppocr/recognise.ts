@@ -1,16 +1,16 @@
 import type { Box } from '../../../hub/document/fields.ts'
 import type { Model, Models, Output } from './models.ts'
 import { turned, type Raster } from '../../formats/raster.ts'
-import { withFaintCommas } from '../../text/correct/punctuation.ts'
+import { withFaintCommas } from './correct/punctuation.ts'
 import { cropStrip, fillWithStrip, stripWidthOf } from './crop.ts'
 import { decode, lettersOf, type Character, type Letters } from './ctc.ts'
 import { detectLines, type DetectedLine } from './detect.ts'
-import { cornersOf, type Rectangle } from '../../text/geometry.ts'
-import { withoutLookAlikes } from '../../text/correct/confusables.ts'
-import { withLikelyWords } from '../../text/correct/lexicon-decoder.ts'
-import { partAtSpaces } from '../../text/correct/spaces.ts'
+import { cornersOf, type Rectangle } from './geometry.ts'
+import { withoutLookAlikes } from './correct/confusables.ts'
+import { withLikelyWords } from './correct/lexicon-decoder.ts'
+import { partAtSpaces } from './correct/spaces.ts'
 import { turnedBack, turnOf, type Turn } from '../../layout/orientation.ts'
-import { asCurrency, asKnown, belongTogether, dateEnd, isBroken, isTimes } from '../../text/correct/vocabulary.ts'
+import { asCurrency, asKnown, belongTogether, dateEnd, isBroken, isTimes } from './correct/vocabulary.ts'
 
 const STRIP_HEIGHT = 48
 /** A longer line is read narrower than it is printed. */

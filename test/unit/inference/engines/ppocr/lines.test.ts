@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import type { Raster } from '../../../../inference/formats/raster.ts'
-import { withFaintCommas } from '../../../../inference/text/correct/punctuation.ts'
-import { decode, lettersOf, type Character, type Decoded } from '../../../../inference/engines/ppocr/ctc.ts'
-import { withLikelyWords } from '../../../../inference/text/correct/lexicon-decoder.ts'
-import { partAtSpaces } from '../../../../inference/text/correct/spaces.ts'
+import type { Raster } from '../../../../../inference/formats/raster.ts'
+import { withFaintCommas } from '../../../../../inference/engines/ppocr/correct/punctuation.ts'
+import { decode, lettersOf, type Character, type Decoded } from '../../../../../inference/engines/ppocr/ctc.ts'
+import { withLikelyWords } from '../../../../../inference/engines/ppocr/correct/lexicon-decoder.ts'
+import { partAtSpaces } from '../../../../../inference/engines/ppocr/correct/spaces.ts'
 
 const ALPHABET = ['', ...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.,:()/', ' ']
 const COLUMNS = 8

@@ -1,8 +1,8 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node'
-import { WaybillError } from '../hub/errors.ts'
-import type { Log } from '../hub/log.ts'
-import type { ModelName, Models, Output } from './engines/ppocr/models.ts'
-import { readWeights } from './engines/ppocr/weights.ts'
+import { WaybillError } from '../../../hub/errors.ts'
+import type { Log } from '../../../hub/log.ts'
+import type { ModelName, Models, Output } from './models.ts'
+import { readWeights } from './weights.ts'
 
 export interface Session {
   run(data: Float32Array, dims: readonly number[]): Promise<Output>

@@ -1,5 +1,5 @@
-import type { Raster } from '../../formats/raster.ts'
-import type { Character, Decoded } from '../../engines/ppocr/ctc.ts'
+import type { Raster } from '../../../formats/raster.ts'
+import type { Character, Decoded } from '../ctc.ts'
 
 // A logistic regression over the gaps of scanned receipts and forms whose true spaces are known.
 const WEIGHTS = { probability: 1.17, gap: 0.16, distance: 0.76, bias: 0.9 } as const

@@ -1,4 +1,4 @@
-import type { Character, Decoded } from '../../engines/ppocr/ctc.ts'
+import type { Character, Decoded } from '../ctc.ts'
 
 /** A faint comma behind a word seldom wins against nothing at all; from here on it is more likely there than not. */
 const LEAST = 0.05

@@ -1,5 +1,5 @@
 import { withoutLookAlikes } from './confusables.ts'
-import { WORDS } from '../words.ts'
+import { WORDS } from './lexicon.ts'
 
 /** Short words of theirs. One letter away from the first ones stands no other word; the others are known only where a digit stands among their letters. */
 const SHORT_WORDS = new Set(['GST', 'ITEM', 'QTY'])

@@ -1,5 +1,5 @@
-import type { Character, Decoded } from '../../engines/ppocr/ctc.ts'
-import { SHORT_WORDS, WORDS } from '../words.ts'
+import type { Character, Decoded } from '../ctc.ts'
+import { SHORT_WORDS, WORDS } from './lexicon.ts'
 
 /** A run whose characters are all this sure is as the model read it. */
 const SURE = 0.99
