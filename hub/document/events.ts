@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../errors.ts'
 import type { DocumentType, FieldName, Fields } from './fields.ts'
+import type { MediaType } from './media-types.ts'
 import type { Page, ReaderVersion } from './reading.ts'
 
 /** A pipeline file at the moment of the decision: its name and the hash of its text. */
@@ -14,8 +15,6 @@ export interface BlobReference {
   sha256: string
   size: number
 }
-
-export type MediaType = 'application/pdf' | 'image/png' | 'image/jpeg' | 'image/tiff' | 'image/webp'
 
 export interface ReviewReason {
   /** absent where the type of the document itself is in question */

@@ -3,7 +3,8 @@ import { Readable } from 'node:stream'
 import { monotonicFactory } from 'ulid'
 import { documentAggregate } from '../handler/aggregates.ts'
 import { noDocument, type Document } from '../document/document.ts'
-import type { MediaType, PipelineVersion, ServiceClass } from '../document/events.ts'
+import type { PipelineVersion, ServiceClass } from '../document/events.ts'
+import { SUPPORTED_FORMATS, type MediaType } from '../document/media-types.ts'
 import type { DocumentType } from '../document/fields.ts'
 import { claimStream, documentStream } from '../streams/names.ts'
 import type { Blob, Blobs } from '../drivers/blobs/port.ts'
@@ -125,10 +126,7 @@ export function receiveDocuments({
     if (known.length === 0) throw new WaybillError('empty-document', 'The document holds no bytes.')
     const mediaType = sniff(known.subarray(0, SNIFFED_BYTES))
     if (!mediaType)
-      throw new WaybillError(
-        'unsupported-media-type',
-        'The first bytes are not those of a PDF, PNG, JPEG, TIFF or WebP file.',
-      )
+      throw new WaybillError('unsupported-media-type', `The content of the file is not ${SUPPORTED_FORMATS}.`)
     // In small steps: a sender may chop its bytes, and each chunk costs far more than a byte.
     while (!done && known.length < WHOLE_BYTES) await gather(SNIFFED_BYTES)
     if (done) return { mediaType, bytes: known }

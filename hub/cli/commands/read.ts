@@ -4,6 +4,7 @@ import type { Settings } from '../../../config/config.ts'
 import { openReader, type Reader } from '../../../inference/reader.ts'
 import { sniffMediaType } from '../../../inference/sniff.ts'
 import { DOCUMENT_TYPES, type DocumentType } from '../../document/fields.ts'
+import { SUPPORTED_FORMATS } from '../../document/media-types.ts'
 import type { Reading } from '../../document/reading.ts'
 import { WaybillError } from '../../errors.ts'
 import { silentLog } from '../../log.ts'
@@ -93,7 +94,7 @@ async function readOne(
     if (size > maxDocumentBytes)
       throw new WaybillError('document-too-large', `${file} has ${size} bytes; at most ${maxDocumentBytes} are read.`)
     const mediaType = sniffMediaType(await firstBytes(file))
-    if (!mediaType) throw new WaybillError('unsupported-media-type', `${file} is no PDF, PNG, JPEG, TIFF or WebP.`)
+    if (!mediaType) throw new WaybillError('unsupported-media-type', `${file} is not ${SUPPORTED_FORMATS}.`)
     return {
       reading: await reader.read(path.resolve(file), { mediaType, progress, ...(typeHint && { typeHint }) }, signal),
     }
