@@ -35,7 +35,7 @@ export function sendProblem(
   if (retryAfter !== undefined) response.set('Retry-After', String(retryAfter))
   if (code === 'unauthenticated') response.set('WWW-Authenticate', 'Bearer realm="waybill"')
   if (allow) response.set('Allow', allow)
-  const detail = code === 'internal' ? 'The hub met an error that it does not know.' : (error as Error).message
+  const detail = code === 'internal' ? 'The hub met an unexpected error.' : (error as Error).message
   response
     .status(status)
     .type('application/problem+json')

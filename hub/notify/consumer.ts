@@ -4,7 +4,7 @@ import type { Document } from '../document/document.ts'
 import { documentStream } from '../streams/names.ts'
 import type { DeliveredMessage, Work } from '../drivers/bus/port.ts'
 import type { EventStore } from '../drivers/event-store/port.ts'
-import { codeOf, pauseOf, problemOf, WaybillError, type ErrorCode } from '../errors.ts'
+import { codeOf, factsOf, pauseOf, problemOf, WaybillError, type ErrorCode } from '../errors.ts'
 import { findNotice, type FoundNotice } from '../handler/load-notice.ts'
 import { foldEvents, handle } from '../handler/handle.ts'
 import { uuid5Namespace } from '../platform/uuid5.ts'
@@ -121,7 +121,7 @@ const parking = ({ code, detail }: { code: ErrorCode; detail: string }): Waybill
 /** A refusal stays; a second doubt does not become a third telling, unless who gets it twice knows it. */
 function isFinal(error: unknown, { history }: DeliveredMessage): boolean {
   const code = codeOf(error)
-  if (code === 'notice-in-doubt' && !(error as WaybillError).facts['knowsAgain'])
+  if (code === 'notice-in-doubt' && !factsOf(error, 'notice-in-doubt')?.knowsAgain)
     return history.some((attempt) => attempt.code === code)
   return code !== undefined && problemOf(code).disposition === 'person'
 }

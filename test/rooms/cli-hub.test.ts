@@ -102,10 +102,7 @@ describe('the waybill command and a hub', () => {
     const { code, stdout, stderr } = await run('send', INVOICE, NOTE, '--wait')
     assert.equal(code, 1)
     assert.match(stdout, /failed in reading: The PDF needs a password\./)
-    assert.match(
-      stderr,
-      /note\.txt: This kind of file is not read\. It begins with other bytes\.\n {2}Send the document as PDF/,
-    )
+    assert.match(stderr, /note\.txt: Unsupported file type\. It begins with other bytes\.\n {2}Send a PDF, PNG/)
   })
 
   it('stops for all files where the key is wrong', async () => {

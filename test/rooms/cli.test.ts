@@ -222,7 +222,7 @@ describe('the waybill command', () => {
       const { code, stdout, stderr } = await waybill(['read', sample('note.txt')])
       assert.equal(code, 1)
       assert.equal(stdout, '')
-      assert.match(stderr, /note\.txt: This kind of file is not read\./)
+      assert.match(stderr, /note\.txt: Unsupported file type\./)
       assert.match(stderr, /PDF or as an image/)
       assert.ok(!stderr.includes('\u001b'))
     })

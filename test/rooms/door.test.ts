@@ -454,7 +454,7 @@ describe('an error that nobody foresaw', () => {
       const answer = await hub.call<Problem>('GET', '/documents')
       assert.deepEqual(
         [answer.status, code(answer.body), answer.body.detail],
-        [500, 'internal', 'The hub met an error that it does not know.'],
+        [500, 'internal', 'The hub met an unexpected error.'],
       )
       assert.doesNotMatch(answer.bytes.toString(), /secret|at .*\.ts/)
       assert.ok(answer.body.correlationId)

@@ -1,0 +1,103 @@
+import { SUPPORTED_FORMATS } from '../document/media-types.ts'
+import { later, refuse, type Problem } from './problem.ts'
+
+/** Errors of the HTTP API and of intake. */
+export const API_PROBLEMS = {
+  'unauthenticated': refuse(
+    401,
+    'No valid API key',
+    'The request has no API key, or the key is unknown or revoked.',
+    'Send `Authorization: Bearer <key>`. The key made at the first start is in the file `api-key` of the data folder.',
+  ),
+  'forbidden': refuse(
+    403,
+    'Not allowed',
+    'The role of this API key does not include this permission.',
+    'Use a key with a higher role, or ask an administrator to issue one: `npx waybill keys issue`.',
+  ),
+  'not-found': refuse(
+    404,
+    'Not found',
+    'The resource does not exist, or it belongs to another tenant.',
+    'Check the id and the API key. `GET /api/v1/documents` lists what this key can see.',
+  ),
+  'method-not-allowed': refuse(
+    405,
+    'Method not allowed',
+    'This path exists, but does not support this method.',
+    'See the `Allow` header of the response, or the API description at /docs.',
+  ),
+  'invalid-request': refuse(
+    400,
+    'Invalid request',
+    'A parameter, a header or the body does not match the API description.',
+    'Read `errors` in the response, and the API description at /docs.',
+  ),
+  'empty-document': refuse(
+    400,
+    'The document is empty',
+    'The body has no bytes.',
+    'Send the bytes of the file as the body, or as the part `file` of a multipart form.',
+  ),
+  'document-too-large': refuse(
+    413,
+    'The document is too large',
+    'The file is larger than this hub accepts.',
+    'Send a smaller file, or raise WAYBILL_MAX_DOCUMENT_BYTES.',
+  ),
+  'unsupported-media-type': refuse(
+    415,
+    'Unsupported file type',
+    `The content of the file is not ${SUPPORTED_FORMATS}. The file name and the declared type do not count.`,
+    `Send a ${SUPPORTED_FORMATS} file.`,
+  ),
+  'unknown-document-type': refuse(
+    422,
+    'Unknown document type',
+    'This hub has no document type of this name.',
+    'Use one of the types that `detail` lists, or omit `type`.',
+  ),
+  'idempotency-key-reused': refuse(
+    422,
+    'Idempotency-Key already used for another document',
+    'An earlier request with this key had other bytes or another type.',
+    'Use a new key for each document. Repeat a key only to repeat exactly the same request.',
+  ),
+  'precondition-failed': refuse(
+    412,
+    'The document has changed',
+    'The ETag in If-Match is not the current one.',
+    'Read the document again, then decide again.',
+  ),
+  'not-possible-now': refuse(
+    409,
+    'Not possible in this state',
+    'The document, message or key is in a state that does not allow this step.',
+    'Read `detail` in the response. `GET /api/v1/documents/{id}` shows the current state, its trail the history.',
+  ),
+  'unknown-field': refuse(
+    422,
+    'Unknown field or value',
+    'A correction names a field that does not exist, or its value has the wrong format.',
+    'Dates are YYYY-MM-DD, amounts are decimal strings such as 1234.50, and the check digits of an IBAN must be ' +
+      'correct. The API description lists the fields.',
+  ),
+  'shutting-down': later(
+    503,
+    'The hub is stopping',
+    'The hub finishes what is running and accepts nothing new.',
+    'Send the request again after the restart.',
+  ),
+  'not-ready': later(
+    503,
+    'Not ready',
+    'The hub is starting, or one of its parts makes no progress.',
+    'Look at the response of /health/ready: it names the part. Then send the request again.',
+  ),
+  'internal': refuse(
+    500,
+    'Internal error',
+    'The hub met an unexpected error.',
+    'Search the log for the correlation id of this response, and report the error.',
+  ),
+} as const satisfies Record<string, Problem>

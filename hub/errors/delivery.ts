@@ -1,0 +1,91 @@
+import { person, refuse, retry, type Problem } from './problem.ts'
+
+/** Errors of pipelines, mappings and couriers. */
+export const DELIVERY_PROBLEMS = {
+  'pipeline-invalid': refuse(
+    500,
+    'Invalid pipeline file',
+    'A file in config/pipelines/ does not match its schema.',
+    'The message names file, line and column. Correct the file and start again.',
+  ),
+  'targets-invalid': refuse(
+    500,
+    'Invalid targets file',
+    'config/targets.yaml does not match its schema.',
+    'The message names line and column. Correct the file and start again.',
+  ),
+  'mapping-missing': person(
+    'No mapping for this document',
+    'There is no mapping from this document type to this target.',
+    'Add mappings/<target>/<type>/, or deliver only the types that have a mapping.',
+  ),
+  'mapping-invalid': person(
+    'Invalid mapping',
+    'The expression or a schema of the mapping cannot be compiled.',
+    'The message names the place. Correct the mapping and run its fixtures with `npm test`.',
+  ),
+  'mapping-input': person(
+    'The document does not fit the mapping',
+    'The document lacks a value that the mapping needs, or the value has the wrong format.',
+    'Add the value in a review: `npx waybill review ID --set field=value`. Or relax in.schema.json of the mapping ' +
+      'and replay the document.',
+  ),
+  'mapping-output': person(
+    'Invalid output of the mapping',
+    'The output of the mapping does not match out.schema.json.',
+    'Correct map.jsonata. Its fixtures show the output.',
+  ),
+  'mapping-failed': person(
+    'The mapping failed',
+    'The expression raised an error.',
+    'Correct map.jsonata. The message names the place.',
+  ),
+  'mapping-timeout': person(
+    'The mapping took too long',
+    'The expression did not finish within its time limit and was stopped.',
+    'Look for a loop or a slow regular expression in map.jsonata.',
+  ),
+  'mapping-out-of-memory': person(
+    'The mapping took too much memory',
+    'The expression exceeded its memory limit and was stopped.',
+    'Look for a string or sequence in map.jsonata that grows without a limit.',
+  ),
+  'target-unknown': person(
+    'Unknown target',
+    'The pipeline names a target that config/targets.yaml does not define.',
+    'Add the target, or correct the pipeline.',
+  ),
+  'target-unavailable': retry(
+    'The target is unavailable',
+    'The target system refused the connection or was busy. Nothing was written.',
+    'No action is needed: the hub retries.',
+  ),
+  'target-rejected': person(
+    'The target rejected the document',
+    'The target system does not accept the data.',
+    'Read the reason in the trail, then correct the document or the mapping.',
+  ),
+  'target-settings-invalid': refuse(
+    500,
+    'Invalid target settings',
+    'A target in config/targets.yaml lacks a setting or has an invalid value.',
+    'The message names the setting. Correct it and start again.',
+  ),
+  'delivery-in-doubt': {
+    status: 503,
+    title: 'Delivery in doubt',
+    cause: 'The connection broke after the document was sent and before the response arrived.',
+    cure: 'No action is needed: the hub searches the target for the posting key before it sends anything again.',
+    disposition: 'retry',
+  },
+  'claimed-elsewhere': retry(
+    'The same business document is being delivered',
+    'Another file contains the same business document, and its delivery has not ended.',
+    'No action is needed: the hub retries. Once the other file is posted, this one is marked as its duplicate.',
+  ),
+  'delivery-ambiguous': person(
+    'More than one posting in the target',
+    'More than one record in the target has the posting key of this document.',
+    'Check the records in the target. The hub sends nothing more for this document.',
+  ),
+} as const satisfies Record<string, Problem>

@@ -1,0 +1,27 @@
+/** One complaint about a request: where (a JSON pointer that begins with `/body`, `/query` …) and what. */
+export interface RequestError {
+  path: string
+  message: string
+}
+
+interface RetryFacts {
+  /** the wait that the other side asks for */
+  retryAfterSeconds?: number
+}
+
+interface RequestFacts {
+  errors?: readonly RequestError[]
+}
+
+/** Facts that code reads, by error code. An error may carry more, for the log. */
+export interface ErrorFacts {
+  'invalid-request': RequestFacts
+  'unknown-document-type': RequestFacts
+  'unknown-field': RequestFacts
+  'method-not-allowed': { allow: string }
+  'target-unavailable': RetryFacts
+  'delivery-in-doubt': RetryFacts
+  'channel-unavailable': RetryFacts
+  /** `knowsAgain`: the receiver recognises a repeated notice by its id */
+  'notice-in-doubt': RetryFacts & { knowsAgain?: boolean }
+}

