@@ -1,3 +1,18 @@
+import type { Readable } from 'node:stream'
+
+/** The file as the sender handed it over. */
+export interface Original {
+  /** opened anew for each call; the adapter reads or destroys it */
+  bytes: Readable
+  mediaType: string
+  fileName?: string
+}
+
+/** A file that came inside the document, such as the timesheet in an e-invoice. */
+export interface Attachment extends Omit<Original, 'bytes'> {
+  open(): Promise<Readable>
+}
+
 /** What the mapping made for a target, with the identity that the hub gives it. */
 export interface Posting {
   tenant: string
@@ -6,6 +21,9 @@ export interface Posting {
   key: string
   /** output of the mapping, checked against its out.schema.json */
   payload: Record<string, unknown>
+  /** Opens the original file, for targets that store it beside the record. */
+  original(): Promise<Original>
+  attachments: readonly Attachment[]
 }
 
 export interface Intent {
@@ -31,29 +49,34 @@ export type Outcome =
   /** the write may or may not have happened: only `find` may follow */
   | { kind: 'unknown'; detail: string }
 
-/** An opened target. Every library's own retry of writes is switched off: the hub alone decides on a second send. */
+/** An open target. Retries of writes inside libraries are switched off: the hub alone decides on a second send. */
 export interface Target {
   /** Pure: the same posting gives the same intent. */
   prepare(posting: Posting): Intent
-  /** Looks a posting up by its key; must see everything that any earlier send committed. Throws where the target cannot be asked. */
+  /** Looks a posting up by its key; sees everything that an earlier send committed. Throws where the target does not answer. */
   find(intent: Intent, signal: AbortSignal): Promise<Found>
-  /** Sends once. Throws on anything but a sure success. */
+  /** Sends once. Throws on anything but a certain success. */
   send(intent: Intent, signal: AbortSignal): Promise<{ reference: string }>
-  /** What an error thrown by `find` or `send` means. A lost connection after a write left is `unknown`, never `not-sent`. */
+  /** What an error thrown by `find` or `send` means. A connection lost after a write was sent is `unknown`, never `not-sent`. */
   classify(error: unknown): Outcome
-  /** Resolves where the target answers, with what is to be mended there, if anything; rejects with the reason otherwise. Changes nothing. For `doctor`. */
+  /** For `doctor`. Changes nothing. Resolves with what to fix, if anything; rejects where the target does not answer. */
   check(signal: AbortSignal): Promise<string | undefined>
   close(): Promise<void>
 }
 
 export interface Adapter {
-  /** name of the file and of `adapter:` in config/targets.yaml */
+  /** name of its folder, and of `adapter:` in config/targets.yaml */
   name: string
   /** JSON Schema of its settings */
   settings: Record<string, unknown>
-  /** what it was run against: real server, protocol-true peer, or session fake only */
+  /** what it was verified against: real server, protocol-true peer, or session fake only */
   proven: string
-  /** seconds after an intent was written in which its send has either been applied or never will be; the send may leave SEND_WITHIN_SECONDS after the intent */
+  /** seconds after an intent by which its send was applied or never will be; the send may start up to 5 s after the intent */
   settleSeconds: number
+  /**
+   * What identifies the business document in a payload, such as supplier and number; undefined where the payload has none.
+   * Two documents with the same business key are duplicates: the hub sends only one of them to a target.
+   */
+  businessKey(payload: Record<string, unknown>): string | undefined
   open(settings: Record<string, unknown>): Promise<Target>
 }

@@ -5,10 +5,10 @@ const DRIFT_MS = 2_000
 const REMEMBERED = 10_000
 
 /**
- * A function that says how many seconds ago an event was recorded. Once the wall clock of this process has jumped, or the machine was
- * suspended, the wall clock is no measure: then only the time counts that this process has known the event itself.
+ * Seconds since an event was recorded. Once the wall clock of this process has jumped, or the machine was suspended, only the
+ * time since this process first saw the event counts.
  */
-export function openSettling(
+export function openClockGuard(
   now: () => string,
   elapsedMs: () => number,
 ): (event: { id: string; recordedAt: string }) => number {

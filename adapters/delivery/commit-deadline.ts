@@ -1,48 +1,51 @@
-export interface Limits {
-  leaveWithinMs: number
+export interface CommitLimits {
+  /** from the start until the commit is sent */
+  commitWithinMs: number
+  /** from then until its answer */
   answerWithinMs: number
-  /** of those who wait for the work; it is given up when all of them abort */
+  /** of all callers of the work; it is abandoned when every one of them has aborted */
   signals: readonly AbortSignal[]
 }
 
-/** Given up before the point of no return, nothing of the work has left, and nothing will. */
-const givenUp = (why: string): Error => Object.assign(new Error(why), { late: true })
+/** Abandoned before the commit: nothing of the work was committed, and nothing will be. */
+const abandoned = (why: string): Error => Object.assign(new Error(why), { late: true })
 
 /**
- * Work with a step that cannot be taken back, and milliseconds for both halves. Whoever gives up on it before that step must be able to say
- * that the step will never come: so the work passes through `leave` just before it, which throws once it was given up.
+ * Runs work that ends in a step which cannot be undone, with a deadline before that step and one after it. Whoever abandons
+ * the work before the step must be sure that the step never comes: the work calls `beforeCommit` right before it, and that
+ * throws once the work was abandoned.
  */
 export function withCommitDeadline<T>(
-  work: (leave: () => void) => Promise<T>,
-  { leaveWithinMs, answerWithinMs, signals }: Limits,
+  work: (beforeCommit: () => void) => Promise<T>,
+  { commitWithinMs, answerWithinMs, signals }: CommitLimits,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
-    const leaveBy = performance.now() + leaveWithinMs
+    const commitBy = performance.now() + commitWithinMs
     const stopping = [...new Set(signals)]
     let over: Error | undefined
-    let timer = setTimeout(giveUp, leaveWithinMs, `There was no answer within ${leaveWithinMs} ms.`)
+    let timer = setTimeout(abandon, commitWithinMs, `There was no answer within ${commitWithinMs} ms.`)
 
-    function giveUp(why: string): void {
-      over = givenUp(why)
+    function abandon(why: string): void {
+      over = abandoned(why)
       reject(over)
       end()
     }
     function stop(): void {
-      if (stopping.every(({ aborted }) => aborted)) giveUp('It was told to stop.')
+      if (stopping.every(({ aborted }) => aborted)) abandon('The courier is stopping.')
     }
     function end(): void {
       clearTimeout(timer)
       for (const signal of stopping) signal.removeEventListener('abort', stop)
     }
-    function leave(): void {
-      // The clock too: a process that stood still may come here before its timers do.
-      if (over || performance.now() > leaveBy) throw over ?? givenUp('It stood still for too long.')
+    function beforeCommit(): void {
+      // The clock as well: a process that was suspended may come here before its timers fire.
+      if (over || performance.now() > commitBy) throw over ?? abandoned('The process was suspended for too long.')
       clearTimeout(timer)
-      timer = setTimeout(giveUp, answerWithinMs, `There was no answer within ${answerWithinMs} ms.`)
+      timer = setTimeout(abandon, answerWithinMs, `There was no answer within ${answerWithinMs} ms.`)
     }
 
     for (const signal of stopping) signal.addEventListener('abort', stop)
     stop()
-    if (!over) work(leave).then(resolve, reject).finally(end)
+    if (!over) work(beforeCommit).then(resolve, reject).finally(end)
   })
 }

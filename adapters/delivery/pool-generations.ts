@@ -5,13 +5,13 @@ interface Generation<T> {
 }
 
 export interface Lease<T> {
-  /** Opens what is shared, where nobody has yet, and works with it. */
+  /** Works with the shared resource; the first use opens it. */
   use<R>(work: (shared: T) => Promise<R>): Promise<R>
-  /** What was used is in doubt: nobody begins with it any more, and it is closed when all others that use it are done. Does nothing where it was not used. */
+  /** The resource is in doubt: no new lease uses it, and it is closed when its other users are done. No effect before `use`. */
   retire(): void
 }
 
-/** Something that many use at once, such as a pool of connections: opened with the first use, and anew after it was retired. */
+/** A resource that many share, such as a pool of connections. It is opened with the first use, and again after it was retired. */
 export function openLeases<T>(open: () => Promise<T>, end: (shared: T) => Promise<void>) {
   let current: Generation<T> | undefined
 
@@ -24,7 +24,7 @@ export function openLeases<T>(open: () => Promise<T>, end: (shared: T) => Promis
     if (generation.state === 'open') generation.state = 'retired'
     if (current === generation) current = undefined
   }
-  function leave(generation: Generation<T>, user: object): void {
+  function release(generation: Generation<T>, user: object): void {
     generation.users.delete(user)
     if (generation.state !== 'retired' || generation.users.size > 0) return
     generation.state = 'closed'
@@ -42,14 +42,14 @@ export function openLeases<T>(open: () => Promise<T>, end: (shared: T) => Promis
           try {
             return await work(await used.opened)
           } finally {
-            leave(used, user)
+            release(used, user)
           }
         },
         retire() {
           if (!generation) return
           forget(generation)
-          // Whoever retires it may never be done with it.
-          leave(generation, user)
+          // The work that is in doubt may never return, so its user does not count any more.
+          release(generation, user)
         },
       }
     },

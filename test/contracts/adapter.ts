@@ -23,6 +23,8 @@ export interface AdapterUnderTest {
 }
 
 const signal = new AbortController().signal
+/** For adapters that do not look at the file. */
+export const noOriginal = async (): Promise<never> => assert.fail('this adapter does not open the original')
 let numbers = 0
 
 /** Every adapter that claims to post once passes this suite. */
@@ -37,7 +39,8 @@ export function adapterContract(under: () => AdapterUnderTest): void {
 
   const posting = (payload: Record<string, unknown>, tenant = 'main'): Posting => {
     const number = ++numbers
-    return { tenant, documentId: `document-${number}`, key: `W${String(number).padStart(20, 'A')}`, payload }
+    const key = `W${String(number).padStart(20, 'A')}`
+    return { tenant, documentId: `document-${number}`, key, payload, original: noOriginal, attachments: [] }
   }
   const added = async () => (await under().count()) - before
   const outcomeOf = async (at: Target, send: Promise<{ reference: string }>): Promise<Outcome> =>

@@ -8,11 +8,20 @@ import { createPool } from 'mysql2'
 import pg from 'pg'
 import { DatabaseSync } from 'node:sqlite'
 import { adapter } from '../../adapters/sql/adapter.ts'
-import { adapterContract, type AdapterUnderTest } from './adapter.ts'
+import type { Posting } from '../../adapters/adapter.ts'
+import { adapterContract, noOriginal, type AdapterUnderTest } from './adapter.ts'
 import { withService } from '../support/services.ts'
 import { openFaultProxy, type FaultProxy } from '../support/tcp-fault-proxy.ts'
 import { openTcpProxy } from '../support/tcp-proxy.ts'
 
+const postingOf = (key: string, payload: Record<string, unknown>): Posting => ({
+  tenant: 'main',
+  documentId: 'd',
+  key,
+  payload,
+  original: noOriginal,
+  attachments: [],
+})
 const invoice = (number: number): Record<string, unknown> => ({
   tenant: 'main',
   document_id: `D${number}`,
@@ -154,7 +163,7 @@ for (const { title, service, connect } of SERVERS) {
       try {
         const payload = { ...invoice(900_001), gross_total: '99999999999999.99', net_total: '0.10', due_date: null }
         const { reference } = await target.send(
-          target.prepare({ tenant: 'main', documentId: 'd', key: 'WKEEPSAMOUNTSANDDATES', payload }),
+          target.prepare(postingOf('WKEEPSAMOUNTSANDDATES', payload)),
           new AbortController().signal,
         )
         const row = await direct.selectFrom(table).selectAll().where('id', '=', reference).executeTakeFirstOrThrow()
@@ -188,10 +197,7 @@ withService('a transaction that cannot begin on PostgreSQL', 'POSTGRES_URL', (ur
     const target = await adapter.open({ url: proxy.url, table })
     const send = (number: number) =>
       target
-        .send(
-          target.prepare({ tenant: 'main', documentId: 'd', key: `WCANNOTBEGIN${number}`, payload: invoice(number) }),
-          new AbortController().signal,
-        )
+        .send(target.prepare(postingOf(`WCANNOTBEGIN${number}`, invoice(number))), new AbortController().signal)
         .then(
           () => ({ kind: 'posted' }),
           (error: unknown) => target.classify(error),

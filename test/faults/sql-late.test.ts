@@ -4,6 +4,7 @@ import { createConnection } from 'mysql2/promise'
 import pg from 'pg'
 import type { Intent, Outcome, Target } from '../../adapters/adapter.ts'
 import { adapter } from '../../adapters/sql/adapter.ts'
+import { noOriginal } from '../contracts/adapter.ts'
 import { withService } from '../support/services.ts'
 import { openFaultProxy, type FaultProxy } from '../support/tcp-fault-proxy.ts'
 
@@ -95,7 +96,14 @@ for (const { title, service, id, together, connect } of SERVERS) {
     })
 
     const intent = (): Intent =>
-      target.prepare({ tenant: 'main', documentId: 'D1', key: `W${String(++numbers).padStart(20, 'A')}`, payload: {} })
+      target.prepare({
+        tenant: 'main',
+        documentId: 'D1',
+        key: `W${String(++numbers).padStart(20, 'A')}`,
+        payload: {},
+        original: noOriginal,
+        attachments: [],
+      })
     const send = (what: Intent, signal = new AbortController().signal): Promise<Outcome> =>
       target.send(what, signal).then(
         ({ reference }) => ({ kind: 'posted', reference }),

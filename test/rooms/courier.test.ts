@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { deliverDocument } from '../../adapters/consumer.ts'
 import { intentOf } from '../../adapters/delivery/posting-key.ts'
-import { openSettling } from '../../adapters/delivery/clock-guard.ts'
+import { openClockGuard } from '../../adapters/delivery/clock-guard.ts'
 import type { Found, Outcome, Target } from '../../adapters/adapter.ts'
 import { deliveryAggregate, documentAggregate } from '../../hub/handler/aggregates.ts'
 import { deliveryStream, documentStream } from '../../hub/streams/names.ts'
@@ -79,7 +79,14 @@ describe('a courier beside another one', () => {
       },
       classify: (error): Outcome => ({ kind: world.means, detail: String(error) }),
     }
-    const adapter = { name: 'sql', settings: {}, proven: '', settleSeconds: 30, open: async () => target }
+    const adapter = {
+      name: 'sql',
+      settings: {},
+      proven: '',
+      settleSeconds: 30,
+      businessKey: () => undefined,
+      open: async () => target,
+    }
     const mappings = {
       names: () => [],
       version: () => undefined,
@@ -169,7 +176,7 @@ describe('a courier beside another one', () => {
 
   it('does not trust a clock that has jumped', () => {
     const clock = { wall: Date.parse('2026-01-01T00:00:00Z'), steady: 0 }
-    const secondsSince = openSettling(
+    const secondsSince = openClockGuard(
       () => new Date(clock.wall).toISOString(),
       () => clock.steady,
     )

@@ -145,6 +145,7 @@ export function openTarget(world: World, name: string, { strict }: { strict: boo
       settings: {},
       proven: 'simulated',
       settleSeconds: SETTLE_SECONDS,
+      businessKey: ({ natural_key: key }) => (typeof key === 'string' ? key : undefined),
       open: async () => openFor(process),
     }),
   }

@@ -1,0 +1,73 @@
+import { codeOf, problemOf } from '../../hub/errors.ts'
+import type { DeliveryCommand } from '../../hub/delivery/delivery.ts'
+import type { Document } from '../../hub/document/document.ts'
+import { mappingInput } from '../../mappings/input.ts'
+import type { Intent, Original } from '../adapter.ts'
+import { businessKeyOf } from '../claim.ts'
+import type { OpenTarget } from '../registry.ts'
+import { advance, startDelivery, type Courier, type Job } from './job.ts'
+import { postingKey } from './posting-key.ts'
+
+export type Deliverable = Extract<Document, { deliveries: unknown }>
+
+export interface Intended {
+  intent: Intent
+  /** hash of the business key, undefined where the payload has none */
+  businessKey: string | undefined
+  command: DeliveryCommand
+}
+
+/** Maps the document and prepares the posting. Undefined where the mapping refused the document; the refusal is then in the log. */
+export async function intend(
+  courier: Courier,
+  job: Job,
+  document: Deliverable,
+  open: OpenTarget,
+): Promise<Intended | undefined> {
+  try {
+    return await prepare(courier, job, document, open)
+  } catch (error) {
+    const code = codeOf(error)
+    if (!code || problemOf(code).disposition !== 'person') throw error
+    const refusal: DeliveryCommand = { type: 'RefuseDelivery', code, detail: (error as Error).message }
+    await advance(courier, job, 'refuse', startDelivery(job, open), refusal)
+    return undefined
+  }
+}
+
+async function prepare(courier: Courier, job: Job, document: Deliverable, { adapter, target }: OpenTarget) {
+  const { tenant, documentId } = job
+  const { received, documentType, fields } = document
+  const facts = { id: documentId, tenant, type: documentType, source: received.source, receivedAt: '' }
+  const input = mappingInput({ ...facts, sha256: received.blob.sha256 }, fields)
+  const { payload, mapping } = await courier.mappings.apply(`${job.target}/${documentType}`, input, job.signal)
+  const intent = target.prepare({
+    tenant,
+    documentId,
+    key: postingKey(tenant, job.target, documentId),
+    payload,
+    original: originalOf(courier, document),
+    attachments: [],
+  })
+  const { key, sha256, size } = await courier.blobs.put(tenant, Buffer.from(JSON.stringify(intent.payload)))
+  const naturalKey = adapter.businessKey(payload)
+  const businessKey = naturalKey === undefined ? undefined : businessKeyOf(job.target, naturalKey)
+  const command: DeliveryCommand = {
+    type: 'IntendDelivery',
+    key: intent.key,
+    fingerprint: intent.fingerprint,
+    payload: { key, sha256, size },
+    mapping,
+    settleSeconds: adapter.settleSeconds,
+    ...(businessKey && { businessKey }),
+  }
+  return { intent, businessKey, command }
+}
+
+const originalOf =
+  ({ blobs }: Courier, { received: { blob, mediaType, personal } }: Deliverable) =>
+  async (): Promise<Original> => ({
+    bytes: await blobs.get(blob.key),
+    mediaType,
+    ...(personal.fileName !== undefined && { fileName: personal.fileName }),
+  })

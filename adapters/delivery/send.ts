@@ -1,0 +1,48 @@
+import type { Delivery } from '../../hub/delivery/delivery.ts'
+import type { Intent, Outcome } from '../adapter.ts'
+import type { OpenTarget } from '../registry.ts'
+import { advance, type Courier, type Job } from './job.ts'
+import { consequenceOf } from './outcomes.ts'
+
+/** A send that would leave later than this after its intent does not leave: others may wait for it to settle by then. */
+const SEND_WITHIN_SECONDS = 5
+
+/** The right to send once. It comes from an event in the log that this courier wrote. */
+export interface Permit {
+  /** of the send within the delivery */
+  number: number
+  /** on the monotonic clock, before the event was appended */
+  intendedAtMs: number
+}
+
+/** Sends once and records the outcome. Throws the error that asks for a retry where the outcome is not final. */
+export async function send(
+  courier: Courier,
+  job: Job,
+  intent: Intent,
+  open: OpenTarget,
+  permit: Permit,
+): Promise<Delivery> {
+  const outcome = await outcomeOf(courier, job, intent, open, permit)
+  const sent = { target: job.target, attempt: job.message.attempt, send: permit.number }
+  const { step, command, retry } = consequenceOf(outcome, sent)
+  const delivery = await advance(courier, job, step, command)
+  if (retry) throw retry(delivery)
+  return delivery
+}
+
+async function outcomeOf(
+  { elapsedMs }: Courier,
+  job: Job,
+  intent: Intent,
+  { target }: OpenTarget,
+  { intendedAtMs }: Permit,
+): Promise<Outcome> {
+  if (job.signal.aborted || elapsedMs() - intendedAtMs > SEND_WITHIN_SECONDS * 1000)
+    return { kind: 'not-sent', detail: 'Too much time has passed since the intent, so it was not sent.' }
+  try {
+    return { kind: 'posted', reference: (await target.send(intent, job.signal)).reference }
+  } catch (error) {
+    return target.classify(error)
+  }
+}
