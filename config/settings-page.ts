@@ -1,26 +1,45 @@
 import type { SETTINGS } from './config.ts'
 
-/** docs/settings.md from the table of settings. `node hub/cli/launch.cjs --run config/settings-page.ts` prints it. */
+/** Generates docs/settings.md. `node hub/cli/launch.cjs --run config/settings-page.ts` prints it. */
 export function settingsPage(settings: typeof SETTINGS): string {
-  const rows = Object.values(settings).map(
-    ({ env, about, initial }) => `| \`${env}\` | ${about} | ${defaultOf(env, initial)} |`,
-  )
-  return [
-    '# Settings',
-    '',
-    'Each is an environment variable, read once at the start. An option of the command line wins over it.',
-    'A variable with `_FILE` at its end names a file that holds the value: `WAYBILL_BUS_FILE=/run/secrets/bus`.',
+  const sections = Object.entries(settings).flatMap(([group, table]) => [
+    `## ${TITLES[group as keyof typeof SETTINGS]}`,
     '',
     '| variable | what it is | default |',
     '|---|---|---|',
-    ...rows,
+    ...Object.values(table).map(
+      ({ env, about, initial }: { env: string; about: string; initial: unknown }) =>
+        `| \`${env}\` | ${about} | ${defaultOf(env, initial)} |`,
+    ),
     '',
+  ])
+  return [
+    '# Settings',
+    '',
+    'Each setting is an environment variable, read once at the start. An option of the command line takes precedence.',
+    'A variable with the suffix `_FILE` names a file that holds the value: `WAYBILL_BUS_FILE=/run/secrets/bus`.',
+    '',
+    ...sections,
   ].join('\n')
 }
 
-/** What depends on the place or the machine is told in words. */
+const TITLES: Record<keyof typeof SETTINGS, string> = {
+  engines: 'Data folder and engines',
+  process: 'Every process',
+  auth: 'Authentication',
+  files: 'Configuration files',
+  tenants: 'Tenants',
+  api: 'Role api',
+  dispatcher: 'Role dispatcher',
+  inference: 'Role inference',
+  adapters: 'Role adapters',
+  notify: 'Role notify',
+  cli: 'Command line',
+}
+
+/** Defaults that depend on the current folder or the machine. */
 const IN_WORDS: Record<string, string> = {
-  WAYBILL_DATA: '`.waybill` in the present folder',
+  WAYBILL_DATA: '`.waybill` in the current folder',
   WAYBILL_PIPELINES: '`config/pipelines` of the program',
   WAYBILL_TARGETS: '`config/targets.yaml` of the program',
   WAYBILL_CHANNELS: '`config/channels.yaml` of the program',

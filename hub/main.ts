@@ -28,10 +28,14 @@ async function main(args: string[]): Promise<number> {
   })
   const stop = stopOnSignals()
   // On a terminal the samples tell their own story; the log would only stand between its lines.
-  const quiet = values['samples'] === true && process.stderr.isTTY && settings.logLevel === 'info'
-  const hub = await startHub(settings, await openLog(quiet ? { ...settings, logLevel: 'warn' } : settings), {
-    stop,
-  }).catch((error: unknown) => {
+  const quiet = values['samples'] === true && process.stderr.isTTY && settings.process.logLevel === 'info'
+  const hub = await startHub(
+    settings,
+    await openLog(quiet ? { ...settings.process, logLevel: 'warn' } : settings.process),
+    {
+      stop,
+    },
+  ).catch((error: unknown) => {
     if (!stop.aborted) throw error
   })
   if (!hub) {
@@ -41,7 +45,7 @@ async function main(args: string[]): Promise<number> {
   // A key belongs on the terminal of whoever starts the hub, not into the log of a container.
   welcome(hub, settings, values['samples'] === true || process.stdout.isTTY)
   if (values['samples'] === true && hub.url !== undefined)
-    await showSamples(hub.url, hub.firstKey ?? keyOf(settings), settings.url, stop)
+    await showSamples(hub.url, hub.firstKey ?? keyOf(settings), settings.cli.url, stop)
   if (!stop.aborted)
     await new Promise<void>((resolve) => {
       stop.addEventListener('abort', () => resolve(), { once: true })
@@ -58,7 +62,7 @@ function stopOnSignals(): AbortSignal {
   return stop.signal
 }
 
-function welcome({ url, firstKey }: Hub, { data, roles }: Settings, showsKey: boolean): void {
+function welcome({ url, firstKey }: Hub, { engines: { data }, process: { roles } }: Settings, showsKey: boolean): void {
   const { version } = JSON.parse(readFileSync(path.join(HOME, 'package.json'), 'utf8')) as { version: string }
   terminal.line(
     url === undefined ? `Waybill ${version} runs ${roles.join(', ')}` : `Waybill ${version} listens on ${url}`,
@@ -74,7 +78,7 @@ function welcome({ url, firstKey }: Hub, { data, roles }: Settings, showsKey: bo
   for (const [name, value] of rows) terminal.line(`  ${name!.padEnd(9)} ${value}`)
 }
 
-const keyOf = ({ apiKey, data }: Settings): string => {
+const keyOf = ({ cli: { apiKey }, engines: { data } }: Settings): string => {
   try {
     return apiKey || readFileSync(keyFile(data), 'utf8').trim()
   } catch {

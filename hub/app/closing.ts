@@ -1,9 +1,16 @@
 import type { Log } from '../log.ts'
 
+export interface Closable {
+  close(): Promise<void>
+}
+
 export interface Closing {
-  /** What was opened pushes its close. */
+  /** Registers how to close a part that was opened. */
   add(name: string, close: () => Promise<void> | void): void
-  /** Closes everything, last in first out, once; one that fails does not keep the others open. The first failure is thrown at the end. */
+  /**
+   * Closes everything once, last in first out. A part that fails does not keep the others open.
+   * @throws the first failure, at the end
+   */
   closeAll(): Promise<void>
 }
 
@@ -18,7 +25,7 @@ export function openClosing(log: Log): Closing {
         await last.close()
       } catch (error) {
         first ??= error
-        log.error({ part: last.name, error: (error as Error).message }, `${last.name} did not close well`)
+        log.error({ part: last.name, error: (error as Error).message }, `${last.name} failed to close`)
       }
     }
     if (first) throw first
@@ -29,5 +36,19 @@ export function openClosing(log: Log): Closing {
       pending.push({ name, close })
     },
     closeAll: () => (closed ??= closeNow()),
+  }
+}
+
+/** Opens something that consists of several parts. If one of them fails, those opened before it are closed again. */
+export async function openTogether<T extends object>(
+  log: Log,
+  open: (closing: Closing) => Promise<T>,
+): Promise<T & Closable> {
+  const closing = openClosing(log)
+  try {
+    return { ...(await open(closing)), close: () => closing.closeAll() }
+  } catch (error) {
+    await closing.closeAll().catch(() => {})
+    throw error
   }
 }

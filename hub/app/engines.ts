@@ -17,18 +17,23 @@ export interface Engines {
   views: Views
   blobs: Blobs
 }
-/** Engines that are not open yet, each with the failure of the last try. */
-export type Waiting = Map<keyof Engines, Error | undefined>
-export type EngineSettings = Pick<Settings, 'data' | 'eventStore' | 'bus' | 'views' | 'blobs'>
+export type EngineName = keyof Engines
+export const ENGINE_NAMES: readonly EngineName[] = ['store', 'bus', 'views', 'blobs']
+/** Engines that are not open yet, each with the failure of the last attempt. */
+export type Waiting = Map<EngineName, Error | undefined>
+export type EngineSettings = Settings['engines']
 
 const EMBEDDED = 'embedded'
 const ENGINES = ['eventStore', 'bus', 'views', 'blobs'] as const
 const TITLES = { store: 'event store', blobs: 'blobs', bus: 'bus', views: 'views' } as const
 
-/** True where every engine is a server, so that any number of processes may share them. */
+/** True if every engine is a server, so that any number of processes can share them. */
 export const isShared = (settings: EngineSettings): boolean => ENGINES.every((engine) => settings[engine] !== EMBEDDED)
 
-/** Makes the data folder; where an engine is embedded, takes it for this process alone. It comes before all that works in it or may be refused for another reason. */
+/**
+ * Creates the data folder and, if an engine is embedded, locks it for this process. It comes before everything that uses
+ * the folder or can fail for another reason.
+ */
 export function takeDataFolder(settings: EngineSettings, closing: Closing): void {
   if (isShared(settings)) return void makeDataFolder(settings.data)
   const lock = lockDataFolder(settings.data)
@@ -36,9 +41,10 @@ export function takeDataFolder(settings: EngineSettings, closing: Closing): void
 }
 
 /**
- * Opens the four drivers that the settings name, in a data folder that was taken, loading only what is used; each pushes its close.
- * Embedded log, blobs and bus share one file, so that whatever they write together costs one sync.
- * A server that is not there yet is waited for until the signal aborts, and named in the log and in `waiting`: hub and servers may start in any order.
+ * Opens the four drivers that the settings name, in a locked data folder. Only the drivers that are used are loaded.
+ * Embedded log, blobs and bus share one file, so that what they write together costs one sync.
+ * Hub and servers may start in any order: the hub waits for a server that does not answer, until the signal aborts, and
+ * names it in the log and in `waiting`.
  */
 export async function openEngines(
   settings: EngineSettings,
@@ -53,7 +59,8 @@ export async function openEngines(
     disk = openDisk(path.join(settings.data, 'log', 'events.sqlite'))
     closing.add('disk', () => disk!.close())
   }
-  // Servers all at once, so that the log names every one that is missing; embedded engines one after the other: the first that cannot be opened leaves the rest untouched.
+  // Servers open in parallel, so that the log names every one that is missing. Embedded engines open one after the
+  // other: if one fails, the files of the rest stay untouched.
   const hopeless = new AbortController()
   const either = AbortSignal.any([signal, hopeless.signal])
   let embedded: Promise<unknown> = Promise.resolve()
@@ -80,7 +87,7 @@ export async function openEngines(
       return engine
     })
     if (setting === EMBEDDED) embedded = part
-    // Nobody needs to wait any longer for the others.
+    // The start has failed: stop waiting for the others.
     part.catch((error: unknown) => {
       if (!either.aborted) hopeless.abort(error)
     })
@@ -92,14 +99,14 @@ export async function openEngines(
     opened('bus', settings.bus, () => openBus(settings, queues, log, disk)),
     opened('views', settings.views, () => openViews(settings, log)),
   ] as const
-  // What is still on its way has to be closed, too.
+  // An engine that opens late must be closed, too.
   await Promise.allSettled(parts)
   if (hopeless.signal.aborted) throw hopeless.signal.reason
   const [store, blobs, bus, views] = await Promise.all(parts)
   return { store, blobs, bus, views }
 }
 
-/** Whoever stops a start waits for no answer of an engine; one that opens all the same is closed again. */
+/** Rejects as soon as the signal aborts, without waiting for the engine. One that opens later is closed again. */
 function unlessAborted<T extends Engines[keyof Engines]>(opening: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const leave = () => {

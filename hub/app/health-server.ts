@@ -9,7 +9,7 @@ export interface HealthServer {
   close(): Promise<void>
 }
 
-/** /health/live and /health/ready for a process that does not serve the API: the same answers, without a door. */
+/** /health/live and /health/ready for a process that does not serve the API; the same answers. */
 export async function openHealthServer({
   host,
   port,

@@ -1,40 +1,36 @@
 import type { Part } from '../api/routes/operations.ts'
 import type { ApiKeys } from '../auth/api-key.ts'
-import type { Blobs } from '../drivers/blobs/port.ts'
-import type { EventStore } from '../drivers/event-store/port.ts'
 import { codeOf, type ErrorCode } from '../errors.ts'
 import type { DispatcherStatus } from '../pipeline/dispatcher/dispatch.ts'
 import type { ProjectionStatus } from '../../projections/runner.ts'
-import type { Waiting } from './engines.ts'
+import type { EngineName, Engines, Waiting } from './engines.ts'
 
-/** A follower that is behind and has not moved for this long stands still. */
+/** A follower that is behind counts as stalled after this time without progress. */
 const STALLED_MS = 30_000
 
-/** What readiness says while the hub starts: every engine that is not open yet, with the reason where there is one. */
-export const startParts = (waiting: Waiting): Record<string, Part> => ({
-  start: { ready: false, detail: 'the hub is starting' },
-  ...Object.fromEntries(
-    [...waiting].map(([name, failure]) => [
-      `engine ${name}`,
-      { ready: false, detail: failure ? `${codeOf(failure) ?? 'internal'}: ${failure.message}` : 'not open yet' },
-    ]),
-  ),
-})
+/** An engine during the start: why it is not open; undefined once it is. */
+export function waitingPart(waiting: Waiting, engine: EngineName): Part | undefined {
+  if (!waiting.has(engine)) return undefined
+  const failure = waiting.get(engine)
+  return { ready: false, detail: failure ? `${codeOf(failure) ?? 'internal'}: ${failure.message}` : 'not open yet' }
+}
 
-/** Keys that were revoked elsewhere stay valid in a process that does not follow them. */
+/** A process that does not follow the keys would accept a key that was revoked in another process. */
 export function keysPart({ failure }: Pick<ApiKeys, 'failure'>): Part {
   const detail = failure()
   return { ready: detail === undefined, ...(detail !== undefined && { detail }) }
 }
 
 export interface WatchedStorage {
-  store: EventStore
-  blobs: Blobs
+  engines: Engines
   part(): Part
 }
 
-/** The same log and blobs, with a memory of how the last write into each ended: full or broken storage shows in readiness until a write succeeds again. */
-export function watchWrites(engines: { store: EventStore; blobs: Blobs }, now: () => string): WatchedStorage {
+/**
+ * Wraps log and blobs and remembers how the last write into each ended.
+ * Full or broken storage shows in readiness until a write succeeds again.
+ */
+export function watchWrites({ store, blobs, ...others }: Engines, now: () => string): WatchedStorage {
   const failures = new Map<string, { code: ErrorCode; detail: string }>()
   let lastProgressAt = now()
 
@@ -53,13 +49,16 @@ export function watchWrites(engines: { store: EventStore; blobs: Blobs }, now: (
   }
 
   return {
-    store: {
-      ...engines.store,
-      append: (stream, events, expected) => watched('log', () => engines.store.append(stream, events, expected)),
-    },
-    blobs: {
-      ...engines.blobs,
-      put: (tenant, bytes, options) => watched('blobs', () => engines.blobs.put(tenant, bytes, options)),
+    engines: {
+      ...others,
+      store: {
+        ...store,
+        append: (stream, events, expected) => watched('log', () => store.append(stream, events, expected)),
+      },
+      blobs: {
+        ...blobs,
+        put: (tenant, bytes, options) => watched('blobs', () => blobs.put(tenant, bytes, options)),
+      },
     },
     part() {
       const [failure] = failures.values()
@@ -72,7 +71,7 @@ export function watchWrites(engines: { store: EventStore; blobs: Blobs }, now: (
   }
 }
 
-/** A part that follows the log: ready where it has no error and is level with the log, or moved lately. */
+/** A follower of the log: ready if it has no error and is caught up, or made progress recently. */
 export function followerPart(
   { caughtUp, lastProgressAt, error }: ProjectionStatus | DispatcherStatus,
   now: string,

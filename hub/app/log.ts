@@ -3,8 +3,11 @@ import type { Settings } from '../../config/config.ts'
 import { wantsColour } from '../../config/config.ts'
 import type { Log } from '../log.ts'
 
-/** Structured lines on stderr: JSON, or a human form on a terminal. stdout stays free for what the command prints. */
-export async function openLog({ logLevel, logFormat }: Pick<Settings, 'logLevel' | 'logFormat'>): Promise<Log> {
+/** Structured lines on stderr: JSON, or a human form on a terminal. stdout is left to what the command prints. */
+export async function openLog({
+  logLevel,
+  logFormat,
+}: Pick<Settings['process'], 'logLevel' | 'logFormat'>): Promise<Log> {
   const human = logFormat === 'human' || (logFormat === 'auto' && process.stderr.isTTY)
   const options = {
     level: logLevel,
@@ -15,7 +18,7 @@ export async function openLog({ logLevel, logFormat }: Pick<Settings, 'logLevel'
   return pino(options, human ? await openHumanForm() : pino.destination({ dest: 2, sync: true })) as unknown as Log
 }
 
-/** Loaded only where somebody reads along. */
+/** Loaded only where the log goes to a terminal. */
 async function openHumanForm() {
   const { default: pretty } = await import('pino-pretty')
   return pretty({

@@ -6,22 +6,25 @@ import { isShared } from './engines.ts'
 
 const FORM = /^[0-9a-f]{64}$/i
 
-/** The secret of the key hashes: the one that is set, else the one of the data folder. Processes that share engines must be given the same one. */
-export function pepperOf(settings: Settings): Buffer {
-  if (settings.pepper !== '') {
-    if (!FORM.test(settings.pepper))
+/**
+ * The secret that API keys are hashed with: the setting, or else the file of the data folder.
+ * @throws `settings-invalid` if processes share engines and the setting is missing
+ */
+export function pepperOf({ auth, engines }: Settings): Buffer {
+  if (auth.pepper !== '') {
+    if (!FORM.test(auth.pepper))
       throw new WaybillError(
         'settings-invalid',
-        'WAYBILL_PEPPER is set, but it must be 64 hex digits (`openssl rand -hex 32` makes them).',
+        'WAYBILL_PEPPER is set, but it must be 64 hex digits (from `openssl rand -hex 32`).',
         { setting: 'WAYBILL_PEPPER' },
       )
-    return Buffer.from(settings.pepper, 'hex')
+    return Buffer.from(auth.pepper, 'hex')
   }
-  if (isShared(settings))
+  if (isShared(engines))
     throw new WaybillError(
       'settings-invalid',
-      'WAYBILL_PEPPER is not set. Processes that share engines need the same one: 64 hex digits (`openssl rand -hex 32` makes them).',
+      'WAYBILL_PEPPER is not set. Processes that share engines need the same value: 64 hex digits (from `openssl rand -hex 32`).',
       { setting: 'WAYBILL_PEPPER' },
     )
-  return loadPepper(path.join(settings.data, 'pepper'))
+  return loadPepper(path.join(engines.data, 'pepper'))
 }

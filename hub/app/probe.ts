@@ -3,17 +3,14 @@ import type { Part } from '../api/routes/operations.ts'
 import { codeOf, WaybillError, type ErrorCode } from '../errors.ts'
 import { withTimeout } from '../platform/timeout.ts'
 import { readQueue } from '../messaging/queues.ts'
-import type { Engines } from './engines.ts'
+import { ENGINE_NAMES, type EngineName, type Engines } from './engines.ts'
 
 const EVERY_MS = 2_000
-/** An answer that takes longer counts as none. */
-const PATIENCE_MS = 5_000
-/** A blob that nobody has: its absence is an answer of the store. */
+const TIMEOUT_MS = 5_000
+/** A blob that cannot exist. The answer `not-found` proves that the store works. */
 const NO_BLOB = `waybill/${'0'.repeat(64)}`
 
-export type EngineName = keyof Engines
-
-/** Asks an engine for the least that proves that it works; rejects with the reason. */
+/** The cheapest request that proves that an engine works; rejects with the reason if it does not. */
 export const PROBES: { [Name in EngineName]: (engine: Engines[Name]) => Promise<unknown> } = {
   store: (store) => store.read('probe-waybill', 'last'),
   bus: (bus) => bus.depth(readQueue('standard')),
@@ -28,14 +25,14 @@ export const PROBES: { [Name in EngineName]: (engine: Engines[Name]) => Promise<
 }
 
 export interface Probing {
-  /** Each engine with its last answer. */
-  parts(): Record<string, Part>
+  /** The last answer of an engine; undefined before the first. */
+  part(name: EngineName): Part | undefined
   /** Why this engine does not work; undefined while it does. */
   failure(name: EngineName): { code: ErrorCode; detail: string } | undefined
   done: Promise<void>
 }
 
-/** Asks every engine again and again, so that readiness tells of recent answers and never of a connection that only seems to be there. */
+/** Probes every engine every two seconds, so that readiness means recent answers and not an open connection. */
 export function probeEngines(engines: Engines, now: () => string, signal: AbortSignal): Probing {
   const answers = new Map<EngineName, { at: string; failure?: { code: ErrorCode; detail: string } }>()
 
@@ -44,8 +41,8 @@ export function probeEngines(engines: Engines, now: () => string, signal: AbortS
       try {
         await withTimeout(
           PROBES[name](engines[name]),
-          PATIENCE_MS,
-          () => new WaybillError('engine-unavailable', `${name} did not answer within ${PATIENCE_MS / 1000} s.`),
+          TIMEOUT_MS,
+          () => new WaybillError('engine-unavailable', `${name} did not answer within ${TIMEOUT_MS / 1000} s.`),
         )
         answers.set(name, { at: now() })
       } catch (error) {
@@ -56,20 +53,18 @@ export function probeEngines(engines: Engines, now: () => string, signal: AbortS
     }
   }
 
-  const done = Promise.all((Object.keys(PROBES) as EngineName[]).map((name) => probe(name))).then(() => {})
   return {
-    parts: () =>
-      Object.fromEntries(
-        [...answers].map(([name, { at, failure }]): [string, Part] => [
-          `engine ${name}`,
-          {
-            ready: failure === undefined,
-            ...(at && { lastProgressAt: at }),
-            ...(failure && { detail: `${failure.code}: ${failure.detail}` }),
-          },
-        ]),
-      ),
+    part(name) {
+      const answer = answers.get(name)
+      if (!answer) return undefined
+      const { at, failure } = answer
+      return {
+        ready: failure === undefined,
+        ...(at && { lastProgressAt: at }),
+        ...(failure && { detail: `${failure.code}: ${failure.detail}` }),
+      }
+    },
     failure: (name) => answers.get(name)?.failure,
-    done,
+    done: Promise.all(ENGINE_NAMES.map((name) => probe(name))).then(() => {}),
   }
 }

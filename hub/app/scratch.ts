@@ -1,12 +1,14 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { Settings } from '../../config/config.ts'
 import type { Closing } from './closing.ts'
-import { isShared } from './engines.ts'
+import { isShared, type EngineSettings } from './engines.ts'
 
-/** A folder for files while they are read: in the data folder where that is this process's own (emptied of what a crash left), else a temporary one. */
-export async function openScratch(settings: Settings, closing: Closing): Promise<string> {
+/**
+ * A folder for files while they are read. It is in the data folder if that belongs to this process alone, and is then
+ * emptied of what a crash left behind; else it is a temporary folder.
+ */
+export async function openScratch(settings: EngineSettings, closing: Closing): Promise<string> {
   if (isShared(settings)) {
     const scratch = await mkdtemp(path.join(tmpdir(), 'waybill-scratch-'))
     closing.add('scratch', () => rm(scratch, { recursive: true, force: true }))

@@ -5,9 +5,9 @@ import { askEach } from './ask-each.ts'
 import type { Finding } from './finding.ts'
 
 /** Asks each channel; nobody is told anything. */
-export async function channels({ channels: file, publicUrl }: Settings, signal: AbortSignal): Promise<Finding> {
-  const settings = await loadChannels(file, environment()).catch(() => undefined)
-  const opened = settings && (await openChannels(settings, { hubUrl: publicUrl }).catch(() => undefined))
+export async function channels({ files, process }: Settings, signal: AbortSignal): Promise<Finding> {
+  const settings = await loadChannels(files.channels, environment()).catch(() => undefined)
+  const opened = settings && (await openChannels(settings, { hubUrl: process.publicUrl }).catch(() => undefined))
   if (!opened) return { status: 'ok', text: 'not tried: see the configuration' }
   const names = [...opened.keys()]
   if (names.length === 0) return { status: 'ok', text: 'none: nobody is told what became of documents' }

@@ -8,6 +8,7 @@ import { promisify } from 'node:util'
 import { environment, type Settings } from '../../config/config.ts'
 import { openTargets } from '../../adapters/registry.ts'
 import { loadChannels } from '../../config/channels.ts'
+import { readerLimits } from '../../config/reader-limits.ts'
 import { loadTargets } from '../../config/targets.ts'
 import { openReader } from '../../inference/reader.ts'
 import { checkExpressions, compileMappings } from '../../mappings/compile.ts'
@@ -21,7 +22,6 @@ import { contentsOf } from './folder-contents.ts'
 import { ENGINE_CHECKS } from './engine-checks.ts'
 import { describeFailure } from '../cli/failure.ts'
 import type { Check, Finding } from './finding.ts'
-import { limitsOf } from '../cli/limits.ts'
 import { targets as askTargets } from './target-checks.ts'
 
 const HOME = path.resolve(import.meta.dirname, '../..')
@@ -42,8 +42,8 @@ export const CHECKS: readonly Check[] = [
   { name: 'Node', run: async () => node() },
   ...LIBRARIES.map((name) => ({ name, run: () => library(name) })),
   { name: 'OCR', run: ocr },
-  { name: 'data folder', run: ({ data }) => dataFolder(data) },
-  { name: 'disk', run: ({ data }) => disk(data) },
+  { name: 'data folder', run: ({ engines }) => dataFolder(engines.data) },
+  { name: 'disk', run: ({ engines }) => disk(engines.data) },
   ...ENGINE_CHECKS,
   { name: 'port', run: port },
   { name: 'API key', run: apiKey },
@@ -90,7 +90,7 @@ async function ocr(settings: Settings, signal: AbortSignal): Promise<Finding> {
     ))
   )
     return warn('not tried: samples/receipt-scan.jpg is missing', 'Nothing to do, unless scans are not read.')
-  const reader = openReader({ ...limitsOf(settings), readers: 1, log: silentLog })
+  const reader = openReader({ ...readerLimits(settings.inference), readers: 1, log: silentLog })
   try {
     const { words, seconds, version } = await reader.read(SAMPLE, { mediaType: 'image/jpeg' }, signal)
     return words.length > 0
@@ -150,7 +150,7 @@ async function disk(data: string): Promise<Finding> {
   return free < SCARCE_MB ? warn(text, 'Free some space on the disk of the data folder soon.') : ok(text)
 }
 
-async function hubAnswers({ url }: Settings, signal: AbortSignal): Promise<boolean> {
+async function hubAnswers({ url }: Settings['cli'], signal: AbortSignal): Promise<boolean> {
   const answer = await fetch(`${url.replace(/\/+$/, '')}/api/v1/health/live`, {
     signal: AbortSignal.any([signal, AbortSignal.timeout(WAIT_MS)]),
   }).catch(() => undefined)
@@ -158,8 +158,10 @@ async function hubAnswers({ url }: Settings, signal: AbortSignal): Promise<boole
 }
 
 async function port(settings: Settings, signal: AbortSignal): Promise<Finding> {
-  const { url, host, port: number } = settings
-  if (await hubAnswers(settings, signal)) return ok(`a hub answers at ${url}`)
+  const { url } = settings.cli
+  const { host } = settings.process
+  const { port: number } = settings.api
+  if (await hubAnswers(settings.cli, signal)) return ok(`a hub answers at ${url}`)
   const server = createServer().listen(number, host)
   try {
     await once(server, 'listening')
@@ -180,7 +182,7 @@ async function port(settings: Settings, signal: AbortSignal): Promise<Finding> {
 }
 
 async function apiKey(settings: Settings, signal: AbortSignal): Promise<Finding> {
-  if (!(await hubAnswers(settings, signal))) return ok('not tried: no hub runs')
+  if (!(await hubAnswers(settings.cli, signal))) return ok('not tried: no hub runs')
   try {
     const client = await clientOf(settings)
     await client.list({ limit: 1 }, AbortSignal.any([signal, AbortSignal.timeout(WAIT_MS)])).next()
@@ -193,24 +195,16 @@ async function apiKey(settings: Settings, signal: AbortSignal): Promise<Finding>
   }
 }
 
-async function configuration({
-  targets,
-  channels,
-  pipelines,
-  mappings,
-  data,
-  mappingTimeoutMs,
-  mappingMemoryMb,
-}: Settings): Promise<Finding> {
+async function configuration({ files, engines, adapters }: Settings): Promise<Finding> {
   try {
-    const settings = await loadTargets(targets, data, environment())
+    const settings = await loadTargets(files.targets, engines.data, environment())
     const names = settings.map(({ name }) => name)
-    const { all } = await loadPipelines(pipelines, names)
+    const { all } = await loadPipelines(files.pipelines, names)
     for (const { target } of (await openTargets(settings)).values()) await target.close()
-    const told = await loadChannels(channels, environment())
+    const told = await loadChannels(files.channels, environment())
     for (const channel of (await openChannels(told, { hubUrl: '' })).values()) await channel.close()
-    const found = await compileMappings(mappings, { thorough: true })
-    await checkExpressions(found.values(), { timeoutMs: mappingTimeoutMs, memoryMb: mappingMemoryMb })
+    const found = await compileMappings(files.mappings, { thorough: true })
+    await checkExpressions(found.values(), { timeoutMs: adapters.mappingTimeoutMs, memoryMb: adapters.mappingMemoryMb })
     return ok(
       `pipelines ${all.map(({ name }) => name).join(', ')}; targets ${names.join(', ')}; channels ${told.map(({ name }) => name).join(', ') || 'none'}; ${found.size} mappings`,
     )

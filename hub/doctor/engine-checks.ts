@@ -2,9 +2,9 @@ import { SETTINGS, type Settings } from '../../config/config.ts'
 import { codeOf, problemOf } from '../errors.ts'
 import { silentLog } from '../log.ts'
 import { readQueue } from '../messaging/queues.ts'
-import { openBlobs, openBus, openStore, openViews, type Engines } from '../app/engines.ts'
+import { openBlobs, openBus, openStore, openViews, type EngineName, type Engines } from '../app/engines.ts'
 import { withTimeout } from '../platform/timeout.ts'
-import { PROBES, type EngineName } from '../app/probe.ts'
+import { PROBES } from '../app/probe.ts'
 import type { Check, Finding } from './finding.ts'
 
 const PATIENCE_MS = 15_000
@@ -20,7 +20,7 @@ const ENGINES: {
   [Name in EngineName]: {
     title: string
     setting: 'eventStore' | 'bus' | 'views' | 'blobs'
-    open(settings: Settings): Promise<Engines[Name]>
+    open(settings: Settings['engines']): Promise<Engines[Name]>
     look?(engine: Engines[Name]): Promise<Problem | undefined>
   }
 } = {
@@ -43,12 +43,13 @@ export const ENGINE_CHECKS: readonly Check[] = (Object.keys(ENGINES) as EngineNa
 
 async function check<Name extends EngineName>(name: Name, settings: Settings): Promise<Finding> {
   const { setting, open } = ENGINES[name]
-  if (settings[setting] === 'embedded') return { status: 'ok', text: 'embedded' }
-  const where = hostOf(settings[setting])
+  const { [setting]: url } = settings.engines
+  if (url === 'embedded') return { status: 'ok', text: 'embedded' }
+  const where = hostOf(url)
   try {
     const started = performance.now()
     const problem = await withTimeout(
-      ask(name, () => open(settings)),
+      ask(name, () => open(settings.engines)),
       PATIENCE_MS,
       () => new Error(`no answer within ${PATIENCE_MS / 1000} s`),
     )
@@ -60,7 +61,7 @@ async function check<Name extends EngineName>(name: Name, settings: Settings): P
     const code = codeOf(error) ?? 'engine-unavailable'
     const cure =
       code === 'engine-unavailable'
-        ? `Start it, or correct ${SETTINGS[setting].env}; a firewall, TLS or a wrong port look the same from here.`
+        ? `Start it, or correct ${SETTINGS.engines[setting].env}; a firewall, TLS or a wrong port look the same from here.`
         : problemOf(code).cure
     return { status: 'fail', text: `${where}: ${(error as Error).message}`, cure }
   }

@@ -7,9 +7,9 @@ import { askEach } from './ask-each.ts'
 import type { Finding } from './finding.ts'
 
 /** Asks each target. Before the first start nothing is asked: the file of an SQLite lies in the data folder, which is not there yet. */
-export async function targets({ targets: file, data }: Settings, signal: AbortSignal): Promise<Finding> {
+export async function targets({ files, engines: { data } }: Settings, signal: AbortSignal): Promise<Finding> {
   if (!existsSync(path.join(data, 'waybill.lock'))) return { status: 'ok', text: 'not tried before the first start' }
-  const settings = await loadTargets(file, data, environment()).catch(() => undefined)
+  const settings = await loadTargets(files.targets, data, environment()).catch(() => undefined)
   const opened = settings && (await openTargets(settings).catch(() => undefined))
   if (!opened) return { status: 'ok', text: 'not tried: see the configuration' }
   const wrong = await askEach(

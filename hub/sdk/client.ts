@@ -206,7 +206,7 @@ async function problemIn(response: Response): Promise<WaybillError> {
 }
 
 /** The client of the settings: the key given, else the one that the hub left in its data folder. */
-export async function clientOf({ url, apiKey, data }: Settings): Promise<Client> {
+export async function clientOf({ cli: { url, apiKey }, engines: { data } }: Settings): Promise<Client> {
   const key = apiKey || (await readFile(path.join(data, 'api-key'), 'utf8').catch(() => '')).trim()
   if (!key) {
     const file = path.join(data, 'api-key')

@@ -1,13 +1,13 @@
 // The hub of the benches `finish`, `peer` and `fairness`: a reader that only waits, or not even that; everything else as in the product. Tells when so many documents are posted.
 import { setTimeout as delay } from 'node:timers/promises'
-import { loadSettings, type Settings } from '../../config/config.ts'
+import { loadSettings, type SettingName } from '../../config/config.ts'
 import { silentLog } from '../../hub/log.ts'
 import { startHub } from '../../hub/app/hub.ts'
 import type { ReadFile } from '../../inference/consumer.ts'
 import { quickReader } from '../support/quick-reader.ts'
 
 const [data = '', given = '{}', readMs = '0'] = process.argv.slice(2)
-const settings = JSON.parse(given) as Partial<Record<keyof Settings, string>>
+const settings = JSON.parse(given) as Partial<Record<SettingName, string>>
 /** Documents differ: readers that all take the same time would be free all at once. */
 const slowReader: ReadFile = {
   ...quickReader,

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import path from 'node:path'
-import type { Settings } from '../../config/config.ts'
+import type { SettingName } from '../../config/config.ts'
 import { quickInvoice } from '../support/quick-reader.ts'
 import { percentile, secondsOf } from './measure.ts'
 
@@ -17,7 +17,7 @@ export interface Finished {
 
 interface Options {
   data: string
-  settings?: Partial<Record<keyof Settings, string>>
+  settings?: Partial<Record<SettingName, string>>
   clients: number
   warmUp: number
   documents: number

@@ -181,7 +181,7 @@ describe('compose.yaml', () => {
           [...tmpfs.map((each) => each.split(':')[0]), ...volumes.map((each) => each.split(':')[1])].includes(folder),
           `${name}: ${folder}`,
         )
-      assert.ok(Number.parseInt(grace!, 10) > SETTINGS.drainSeconds.initial)
+      assert.ok(Number.parseInt(grace!, 10) > SETTINGS.process.drainSeconds.initial)
     }
   })
 
@@ -387,7 +387,8 @@ describe('the image', () => {
 })
 
 it('compose.yaml, Dockerfile and docs/production.md name only settings that exist', () => {
-  const known = new Set<string>(Object.values(SETTINGS).flatMap(({ env }) => [env, `${env}_FILE`]))
+  const all = Object.values(SETTINGS).flatMap((group): { env: string }[] => Object.values(group))
+  const known = new Set(all.flatMap(({ env }) => [env, `${env}_FILE`]))
   for (const file of [
     'compose.yaml',
     'Dockerfile',

@@ -3,10 +3,11 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { loadSettings, type Settings } from '../../config/config.ts'
+import { loadSettings, type SettingName } from '../../config/config.ts'
 import { WaybillError } from '../../hub/errors.ts'
 import { silentLog } from '../../hub/log.ts'
-import { startHub, type Hub, type Seams } from '../../hub/app/hub.ts'
+import { startHub, type Hub } from '../../hub/app/hub.ts'
+import type { Seams } from '../../hub/app/roles/role.ts'
 import { startWaybill } from '../support/command.ts'
 import { startEventStorePeer, type EventStorePeer } from '../support/eventstore-peer.ts'
 import { freePort } from '../support/free-port.ts'
@@ -54,11 +55,7 @@ describe('a start that waits for an engine', function () {
       await delay(50)
     }
   }
-  const start = (
-    settings: Partial<Record<keyof Settings, string>>,
-    stop?: AbortSignal,
-    seams: Seams = {},
-  ): Promise<Hub> =>
+  const start = (settings: Partial<Record<SettingName, string>>, stop?: AbortSignal, seams: Seams = {}): Promise<Hub> =>
     startHub(
       loadSettings({ data: path.join(folder, 'data'), eventStore: peer.url, drainSeconds: '5', ...settings }, {}),
       silentLog,

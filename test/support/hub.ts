@@ -1,11 +1,12 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { loadSettings, type Settings } from '../../config/config.ts'
+import { loadSettings, type SettingName } from '../../config/config.ts'
 import type { DocumentView } from '../../projections/documents.ts'
 import type { TrailEntry } from '../../projections/trail.ts'
 import { silentLog, type Log } from '../../hub/log.ts'
-import { startHub, type Hub, type Seams } from '../../hub/app/hub.ts'
+import { startHub, type Hub } from '../../hub/app/hub.ts'
+import type { Seams } from '../../hub/app/roles/role.ts'
 import { assertDescribed } from './described.ts'
 import { quickReader } from './quick-reader.ts'
 
@@ -25,7 +26,7 @@ export interface Problem {
 }
 
 interface Options {
-  settings?: Partial<Record<keyof Settings, string>>
+  settings?: Partial<Record<SettingName, string>>
   seams?: Seams
   /** text of config/targets.yaml and of the one pipeline; left out, those of the project */
   targets?: string
@@ -59,7 +60,7 @@ export async function openTestHub({
 }: Options = {}) {
   const home = mkdtempSync(path.join(tmpdir(), 'waybill-'))
   const folder = data ?? path.join(home, 'data')
-  const files: Partial<Record<keyof Settings, string>> = {}
+  const files: Partial<Record<SettingName, string>> = {}
   if (targets !== undefined) writeFileSync((files.targets = path.join(home, 'targets.yaml')), targets)
   if (pipeline !== undefined) {
     files.pipelines = path.join(home, 'pipelines')

@@ -161,8 +161,8 @@ export async function openWorld(
           const opened = openClosing(silentLog)
           try {
             const loaded = loadSettings({}, environment)
-            takeDataFolder(loaded, opened)
-            return await look(await openEngines(loaded, QUEUES, opened, silentLog))
+            takeDataFolder(loaded.engines, opened)
+            return await look(await openEngines(loaded.engines, QUEUES, opened, silentLog))
           } finally {
             await opened.closeAll()
           }

@@ -11,7 +11,6 @@ const TO_SPLIT: string[] = [
   'hub/drivers/bus/embedded/embedded.ts',
   'hub/parking/parking.ts',
   'hub/pipeline/dispatcher/dispatch.ts',
-  'hub/app/hub.ts',
   'inference/extract/rules/parties.ts',
   'inference/extract/rules/totals.ts',
   'test/rooms/cli-hub.test.ts',

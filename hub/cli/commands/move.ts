@@ -28,17 +28,17 @@ export const command: Command = {
   async run({ values, words, settings, terminal, signal }: Input) {
     if (words.length > 0) throw new UsageError(`move takes no "${words[0]}".`)
     const target = {
-      data: settings.data,
+      data: settings.engines.data,
       bus: 'embedded',
       views: 'embedded',
-      eventStore: textOf(values, 'event-store') ?? settings.eventStore,
-      blobs: textOf(values, 'blobs') ?? settings.blobs,
+      eventStore: textOf(values, 'event-store') ?? settings.engines.eventStore,
+      blobs: textOf(values, 'blobs') ?? settings.engines.blobs,
     }
     if (target.eventStore === 'embedded' && target.blobs === 'embedded')
       throw new UsageError('Say where to: --event-store, --blobs, or WAYBILL_EVENT_STORE and WAYBILL_BLOBS.')
     const closing = openClosing(silentLog)
     try {
-      const source = { data: settings.data, ...EMBEDDED }
+      const source = { data: settings.engines.data, ...EMBEDDED }
       takeDataFolder(source, closing)
       const from = await openEngines(source, [], closing, silentLog)
       const references = openReferences()
@@ -81,7 +81,7 @@ export const command: Command = {
       await closing.closeAll()
       // Their positions are those of the old log; here or elsewhere they are made from the log again.
       if (target.eventStore !== 'embedded')
-        await rm(path.join(settings.data, 'views'), { recursive: true, force: true })
+        await rm(path.join(settings.engines.data, 'views'), { recursive: true, force: true })
       if (left > 0)
         terminal.line(
           `${left} parked ${left === 1 ? 'message does' : 'messages do'} not move. See them in the old hub with \`waybill parked list\`; a document of theirs that has failed is sent on its way again in the new hub with \`waybill replay DOCUMENT\`.`,
@@ -90,7 +90,7 @@ export const command: Command = {
         'Now set WAYBILL_EVENT_STORE, WAYBILL_BUS, WAYBILL_VIEWS and WAYBILL_BLOBS and start: the views are built anew from the log. Events and documents of the old folder were only read.',
       )
       terminal.line(
-        `Set WAYBILL_PEPPER to the content of ${path.join(settings.data, 'pepper')}: with another one no API key is valid any more.`,
+        `Set WAYBILL_PEPPER to the content of ${path.join(settings.engines.data, 'pepper')}: with another one no API key is valid any more.`,
       )
       return 0
     } catch (error) {

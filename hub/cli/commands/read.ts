@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
 import path from 'node:path'
-import type { Settings } from '../../../config/config.ts'
+import { readerLimits } from '../../../config/reader-limits.ts'
 import { openReader, type Reader } from '../../../inference/reader.ts'
 import { sniffMediaType } from '../../../inference/sniff.ts'
 import { DOCUMENT_TYPES, type DocumentType } from '../../document/fields.ts'
@@ -10,7 +10,6 @@ import { WaybillError } from '../../errors.ts'
 import { silentLog } from '../../log.ts'
 import { Interrupted, JSON_OPTION, oneOf, textOf, UsageError, type Command, type Input } from '../command.ts'
 import { describeFailure, noteFailure, type Failure } from '../failure.ts'
-import { limitsOf } from '../limits.ts'
 import { inOrder } from '../ordered.ts'
 import { openable } from './send.ts'
 import { showFields } from './show.ts'
@@ -43,7 +42,7 @@ async function read({ values, words: files, settings, terminal, signal }: Input)
   if (files.length === 0) throw new UsageError('No file is named.')
   const typeHint = oneOf(textOf(values, 'type'), DOCUMENT_TYPES, '--type')
   const reader = openReader({
-    ...limitsOf(settings),
+    ...readerLimits(settings.inference),
     log: { ...silentLog, warn: (_, message) => terminal.note(message) },
   })
   const notRead: string[] = []
@@ -52,10 +51,10 @@ async function read({ values, words: files, settings, terminal, signal }: Input)
   terminal.progress(bar(0, files.length))
   try {
     const begun = await inOrder(files, {
-      width: settings.readers,
+      width: settings.inference.readers,
       signal,
       work: (file) =>
-        readOne(reader, file, settings, typeHint, signal, (page, pages) =>
+        readOne(reader, file, settings.api, typeHint, signal, (page, pages) =>
           terminal.progress(`${bar(handed, files.length)} ${path.basename(file)} page ${page}/${pages}`),
         ),
       each(outcome, file) {
@@ -83,7 +82,7 @@ async function read({ values, words: files, settings, terminal, signal }: Input)
 async function readOne(
   reader: Reader,
   file: string,
-  { maxDocumentBytes }: Settings,
+  { maxDocumentBytes }: Input['settings']['api'],
   typeHint: DocumentType | undefined,
   signal: AbortSignal,
   progress: (page: number, pages: number) => void,

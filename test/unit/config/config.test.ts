@@ -2,15 +2,15 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { loadSettings, SETTINGS, wantsColour } from '../../../config/config.ts'
+import { loadSettings, renamedSettings, SETTINGS, wantsColour } from '../../../config/config.ts'
 import { codeOf, PROBLEMS } from '../../../hub/errors.ts'
 
 describe('the settings', () => {
   it('come from options first, then the environment, then the defaults', () => {
-    assert.equal(loadSettings({}, {}).port, 8080)
-    assert.equal(loadSettings({}, { WAYBILL_PORT: '9000' }).port, 9000)
-    assert.equal(loadSettings({ port: '9001' }, { WAYBILL_PORT: '9000' }).port, 9001)
-    assert.deepEqual(loadSettings({ roles: 'api, dispatcher' }, {}).roles, ['api', 'dispatcher'])
+    assert.equal(loadSettings({}, {}).api.port, 8080)
+    assert.equal(loadSettings({}, { WAYBILL_PORT: '9000' }).api.port, 9000)
+    assert.equal(loadSettings({ port: '9001' }, { WAYBILL_PORT: '9000' }).api.port, 9001)
+    assert.deepEqual(loadSettings({ roles: 'api, dispatcher' }, {}).process.roles, ['api', 'dispatcher'])
   })
 
   it('name the variable and what is allowed where a value cannot be used', () => {
@@ -46,8 +46,8 @@ describe('the settings', () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'waybill-settings-'))
     const file = path.join(folder, 'bus')
     writeFileSync(file, 'amqp://hub:hidden@broker/\n')
-    assert.equal(loadSettings({}, { WAYBILL_BUS_FILE: file }).bus, 'amqp://hub:hidden@broker/')
-    assert.equal(loadSettings({}, { WAYBILL_BUS: 'embedded', WAYBILL_BUS_FILE: file }).bus, 'embedded')
+    assert.equal(loadSettings({}, { WAYBILL_BUS_FILE: file }).engines.bus, 'amqp://hub:hidden@broker/')
+    assert.equal(loadSettings({}, { WAYBILL_BUS: 'embedded', WAYBILL_BUS_FILE: file }).engines.bus, 'embedded')
     assert.throws(() => loadSettings({}, { WAYBILL_BUS_FILE: path.join(folder, 'missing') }), {
       code: 'settings-invalid',
       message: /WAYBILL_BUS_FILE/,
@@ -61,9 +61,25 @@ describe('the settings', () => {
     rmSync(folder, { recursive: true })
   })
 
+  it('accept the names that the concurrency totals had before, and say so', () => {
+    const former = { WAYBILL_READ_PLACES: '12', WAYBILL_DELIVER_PLACES: '34' }
+    const { readConcurrencyTotal, deliverConcurrencyTotal } = loadSettings({}, former).dispatcher
+    assert.deepEqual([readConcurrencyTotal, deliverConcurrencyTotal], [12, 34])
+    assert.deepEqual(renamedSettings(former), [
+      'WAYBILL_READ_PLACES is now called WAYBILL_READ_CONCURRENCY_TOTAL. The old name works in this version only.',
+      'WAYBILL_DELIVER_PLACES is now called WAYBILL_DELIVER_CONCURRENCY_TOTAL. The old name works in this version only.',
+    ])
+    const both = { WAYBILL_READ_PLACES: '12', WAYBILL_READ_CONCURRENCY_TOTAL: '56' }
+    assert.equal(loadSettings({}, both).dispatcher.readConcurrencyTotal, 56)
+    assert.deepEqual(renamedSettings({}), [])
+  })
+
   it('are frozen, and each has its variable and a description', () => {
-    assert.ok(Object.isFrozen(loadSettings({}, {})))
-    for (const { env, about } of Object.values(SETTINGS)) {
+    const settings = loadSettings({}, {})
+    for (const each of [settings, ...Object.values(settings)]) assert.ok(Object.isFrozen(each))
+    const names = Object.values(SETTINGS).flatMap((group) => Object.keys(group))
+    assert.equal(new Set(names).size, names.length)
+    for (const { env, about } of Object.values(SETTINGS).flatMap((group) => Object.values(group))) {
       assert.match(env, /^WAYBILL_[A-Z_]+$/)
       assert.ok(about.length > 10)
     }

@@ -85,7 +85,7 @@ describe('a pipeline file', () => {
   })
 
   it('of this project are valid', async () => {
-    const { pipelines } = loadSettings({}, {})
+    const { pipelines } = loadSettings({}, {}).files
     assert.ok((await loadPipelines(pipelines, ['ledger'])).all.length > 0)
   })
 })

@@ -1,7 +1,7 @@
-import type { Settings } from '../../config/config.ts'
+import type { Settings } from './config.ts'
 
-/** The limits of a reader by the settings; the same as those of the hub. */
-export function limitsOf({
+/** The limits of a reader, for the hub, the command `read` and the check of `doctor`. */
+export function readerLimits({
   readers,
   providers,
   readTimeoutSeconds,
@@ -9,7 +9,7 @@ export function limitsOf({
   readerIdleSeconds,
   maxPages,
   maxPixels,
-}: Settings) {
+}: Settings['inference']) {
   return {
     readers,
     providers,

@@ -1,0 +1,100 @@
+import type { Settings } from '../../../config/config.ts'
+import { pagePictures } from '../../../inference/page-pictures.ts'
+import type { Reader } from '../../../inference/reader.ts'
+import type { Scratch } from '../../../inference/scratch.ts'
+import { sniffMediaType } from '../../../inference/sniff.ts'
+import { deliveriesProjection } from '../../../projections/deliveries.ts'
+import { documentsProjection } from '../../../projections/documents.ts'
+import { partHandlers } from '../../api/routes/content.ts'
+import { documentHandlers } from '../../api/routes/documents.ts'
+import { keyHandlers } from '../../api/routes/keys.ts'
+import { healthHandlers, operationHandlers } from '../../api/routes/operations.ts'
+import { parkedHandlers } from '../../api/routes/parked.ts'
+import { reviewHandlers } from '../../api/routes/review.ts'
+import { openApi, type Api } from '../../api/server.ts'
+import type { ApiKeys } from '../../auth/api-key.ts'
+import { WaybillError } from '../../errors.ts'
+import { receiveDocuments } from '../../intake/receive.ts'
+import type { Log } from '../../log.ts'
+import { allQueues } from '../../messaging/queues.ts'
+import { openParking } from '../../parking/parking.ts'
+import type { Closable } from '../closing.ts'
+import type { Probing } from '../probe.ts'
+import type { ReadModels } from '../read-models.ts'
+import type { Readiness } from '../readiness.ts'
+import { routing } from '../routing.ts'
+import type { RoleDependencies } from './role.ts'
+
+/** Listens on the port of the API. Until `serveApi`, only health is answered. */
+export function openDoor(settings: Settings, readiness: Readiness, log: Log): Promise<Api> {
+  const { host, drainSeconds } = settings.process
+  const health = healthHandlers(async () => readiness.parts())
+  return openApi({ host, port: settings.api.port, drainSeconds, health, log })
+}
+
+interface Dependencies extends RoleDependencies {
+  api: Api
+  keys: ApiKeys
+  reader: Reader
+  scratch: Scratch
+  readModels: ReadModels
+  probing: Probing
+}
+
+/** Serves every operation of the API. Closing refuses new requests and finishes those that run. */
+export function serveApi({ api, keys, reader, scratch, readModels, probing, ...role }: Dependencies): Closable {
+  const { engines, configuration, settings, readiness, now } = role
+  const { store, bus, views, blobs } = engines
+  const { maxDocumentBytes } = settings.api
+  const operator = settings.auth.tenant
+  const receive = receiveDocuments({
+    store,
+    blobs,
+    sniff: sniffMediaType,
+    maxBytes: maxDocumentBytes,
+    now,
+    pipelineOf(tenant) {
+      const { name, version } = configuration.pipelineOf(tenant)
+      return { name, version }
+    },
+    serviceClassOf: configuration.serviceClassOf,
+  })
+
+  /** While the broker accepts nothing, documents could only pile up in front of it. */
+  function assertOpen(): void {
+    const failure = probing.failure('bus')
+    if (failure?.code === 'broker-blocked') throw new WaybillError(failure.code, failure.detail)
+  }
+
+  api.serve(keys, {
+    ...documentHandlers({
+      store,
+      views,
+      documents: () => readModels.live(documentsProjection),
+      receive,
+      assertOpen,
+      maxBytes: maxDocumentBytes,
+    }),
+    ...partHandlers({ store, blobs, renderPage: pagePictures(blobs, reader, scratch) }),
+    ...parkedHandlers({
+      store,
+      parking: openParking({ store, bus, queues: allQueues(configuration.adapters), operator }),
+      now,
+    }),
+    ...keyHandlers({ keys, operator }),
+    ...reviewHandlers({ store, route: routing(configuration, { reviewed: true }), now }),
+    ...operationHandlers({
+      views,
+      operator,
+      deliveries: () => readModels.live(deliveriesProjection),
+      listViews: readModels.list,
+      rebuildView: readModels.rebuild,
+    }),
+  })
+  return {
+    async close() {
+      readiness.stop()
+      await api.close()
+    },
+  }
+}

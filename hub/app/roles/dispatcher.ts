@@ -1,0 +1,39 @@
+import type { Settings } from '../../../config/config.ts'
+import { placesOf } from '../../messaging/queues.ts'
+import { startDispatcher } from '../../pipeline/dispatcher/dispatch.ts'
+import { followerPart } from '../health.ts'
+import type { Closable } from '../closing.ts'
+import type { RoleDependencies } from './role.ts'
+
+/** Follows the log and publishes the next command of each document. */
+export function startDispatching(role: RoleDependencies): Closable {
+  const { engines, configuration, settings, readiness, log, now, signal } = role
+  const { readDeadlineSeconds, deliveryDeadlineSeconds } = settings.dispatcher
+  const stopping = new AbortController()
+  const dispatcher = startDispatcher({
+    store: engines.store,
+    bus: engines.bus,
+    adapterOf: configuration.adapterOf,
+    channelsOf: configuration.channelsOf,
+    weightOf: configuration.weightOf,
+    placesOf: (queue) => placesOf(queue, concurrencyOf(settings)),
+    deadlines: { readMs: readDeadlineSeconds * 1000, deliverMs: deliveryDeadlineSeconds * 1000 },
+    log,
+    now,
+    signal: AbortSignal.any([signal, stopping.signal]),
+  })
+  readiness.add('dispatcher', () => followerPart(dispatcher.status(), now()))
+  return {
+    async close() {
+      stopping.abort()
+      await dispatcher.done
+    },
+  }
+}
+
+/** How many messages all consumers of the installation take at once; without a total, one process of each role. */
+const concurrencyOf = ({ dispatcher, inference, adapters, notify }: Settings) => ({
+  readers: dispatcher.readConcurrencyTotal || inference.readers,
+  couriers: dispatcher.deliverConcurrencyTotal || adapters.couriers,
+  notifiers: dispatcher.notifyConcurrencyTotal || notify.notifiers,
+})

@@ -1,0 +1,27 @@
+import { handlerOf } from '../../messaging/consume.ts'
+import { NOTIFY_QUEUE } from '../../messaging/queues.ts'
+import { notifyPeople } from '../../notify/consumer.ts'
+import { openChannels } from '../../notify/registry.ts'
+import { openTogether, type Closable } from '../closing.ts'
+import { drainMsOf, handling, type RoleDependencies } from './role.ts'
+
+const NOTICE_TIMEOUT_MS = 60_000
+
+/** Notifies people: opens the channels and consumes the queue of notices. */
+export function startNotify(role: RoleDependencies): Promise<Closable> {
+  const { engines, configuration, settings, seams, log, now } = role
+  const { store, bus } = engines
+  return openTogether(log, async (closing) => {
+    const hubUrl = settings.process.publicUrl.replace(/\/+$/, '')
+    const opened = await openChannels(configuration.channels, { hubUrl })
+    closing.add(
+      'channels',
+      async () => void (await Promise.all([...opened.values()].map((channel) => channel.close()))),
+    )
+    const work = notifyPeople({ store, channels: seams.channels?.(opened) ?? opened, now })
+    const handler = handlerOf(work, handling(role, NOTICE_TIMEOUT_MS))
+    const consumer = bus.consume(NOTIFY_QUEUE, handler, { prefetch: settings.notify.notifiers })
+    closing.add('notifiers', () => consumer.stop(drainMsOf(role)))
+    return {}
+  })
+}

@@ -1,0 +1,12 @@
+import type { Route } from '../document/commands.ts'
+import type { Facts } from '../pipeline/conditions.ts'
+import { route } from '../pipeline/route.ts'
+import type { Configuration } from './configuration.ts'
+
+export type RouteDocument = (facts: Facts & { typeConfidence: number }) => Route
+
+/** Routes a document by the pipeline of its tenant, after the reading or after a review. */
+export const routing =
+  ({ pipelineOf }: Pick<Configuration, 'pipelineOf'>, { reviewed }: { reviewed: boolean }): RouteDocument =>
+  (facts) =>
+    route(pipelineOf(facts.tenant), { ...facts, reviewed })
