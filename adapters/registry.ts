@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
-import { Ajv2020 } from 'ajv/dist/2020.js'
 import { WaybillError } from '../hub/errors.ts'
 import { openEach, openNamed } from '../hub/platform/open-each.ts'
+import { settingsSchema } from '../hub/platform/schema.ts'
 import type { Adapter, Target } from './adapter.ts'
 
 export interface TargetSettings {
@@ -36,7 +36,7 @@ export async function openTargets(targets: readonly TargetSettings[]): Promise<M
     targets,
     async ({ name, adapter: adapterName, settings }) => {
       const adapter = await adapterNamed(adapterName, name)
-      const validate = new Ajv2020({ validateSchema: false, meta: false }).compile(adapter.settings)
+      const validate = settingsSchema(adapter.settings)
       if (!validate(settings)) {
         const [error] = validate.errors!
         throw new WaybillError(

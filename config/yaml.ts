@@ -1,9 +1,6 @@
-import { Ajv2020, type AnySchema, type Options } from 'ajv/dist/2020.js'
 import { isMap, isNode, LineCounter, parseDocument, visit, type Document } from 'yaml'
 import { WaybillError, type ErrorCode } from '../hub/errors.ts'
-
-/** A check that runs once is not worth being made quick, and our own schemas are checked by the tests: each would be felt at the start. */
-const CHECKED_ONCE: Options = { validateSchema: false, meta: false, inlineRefs: false, code: { optimize: false } }
+import { configurationSchema, type AnySchema } from '../hub/platform/schema.ts'
 
 type Path = readonly (string | number)[]
 
@@ -34,7 +31,7 @@ export function parseYaml<T>(file: string, text: string, schema: AnySchema, code
     document,
     (offset, complaint) => new WaybillError(code, `${at(offset)} ${complaint}`, { file }),
   )
-  const validate = new Ajv2020({ ...CHECKED_ONCE, allErrors: false, discriminator: true }).compile(schema)
+  const validate = configurationSchema(schema)
   if (validate(value)) return { value, fail }
   const [error] = validate.errors!
   const path = error!.instancePath

@@ -1,7 +1,7 @@
-import type { ValidateFunction } from 'ajv'
 import { WaybillError, type ErrorCode } from '../hub/errors.ts'
 import type { MappingVersion } from '../hub/delivery/events.ts'
 import type { Log } from '../hub/log.ts'
+import type { ValidateFunction } from '../hub/platform/schema.ts'
 import { compileMappings } from './compile.ts'
 import { openEvaluators } from './runtime/pool.ts'
 import type { MappingInput } from './input.ts'

@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
 import { WaybillError } from '../errors.ts'
 import { openEach, openNamed } from '../platform/open-each.ts'
+import { settingsSchema, type ErrorObject } from '../platform/schema.ts'
 import type { Channel, ChannelKind } from './channel.ts'
 
 export interface ChannelSettings {
@@ -36,7 +36,7 @@ export async function openChannels(
     channels,
     async ({ name, by, settings }) => {
       const kind = await kindNamed(by, name)
-      const validate = new Ajv2020({ validateSchema: false, meta: false }).compile(kind.settings)
+      const validate = settingsSchema(kind.settings)
       if (!validate(settings))
         throw new WaybillError('channel-settings-invalid', `The channel ${name}: ${wrongIn(validate.errors![0]!)}`, {
           channel: name,
