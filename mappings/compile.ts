@@ -1,7 +1,7 @@
 import { WaybillError } from '../hub/errors.ts'
 import { silentLog } from '../hub/log.ts'
 import { mappingSchemas, type ValidateFunction } from '../hub/platform/schema.ts'
-import { openEvaluators } from './runtime/pool.ts'
+import { openEvaluators } from './runtime/evaluators.ts'
 import { loadMappings, type Mapping } from './load.ts'
 
 /** A mapping with the checks of what goes in and of what comes out. */

@@ -135,8 +135,7 @@ const HOMES: Record<string, string[]> = {
   'node:sqlite': ['hub/drivers/', 'adapters/sql/'],
   'node:child_process': [
     'hub/drivers/embedded-storage/folder.ts',
-    'inference/',
-    'mappings/',
+    'hub/platform/process-pool.ts',
     'hub/cli/',
     'hub/doctor/',
     'hub/app/',
