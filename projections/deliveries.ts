@@ -2,7 +2,7 @@ import type { DeliveryEvent } from '../hub/delivery/events.ts'
 import { upcastDelivery } from '../hub/delivery/upcast.ts'
 import type { StoredEvent } from '../hub/drivers/event-store/port.ts'
 import type { ViewDocument } from '../hub/drivers/views/port.ts'
-import type { Projection } from './fold.ts'
+import type { Projection } from './projection.ts'
 
 /** One document's way into one target. */
 export interface DeliveryView {

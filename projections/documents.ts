@@ -4,7 +4,7 @@ import { corrected } from '../hub/document/evolve.ts'
 import { upcastDocument } from '../hub/document/upcast.ts'
 import type { StoredEvent } from '../hub/drivers/event-store/port.ts'
 import type { ViewDocument } from '../hub/drivers/views/port.ts'
-import type { Projection } from './fold.ts'
+import type { Projection } from './projection.ts'
 
 /** What the hub knows of a document, as the API answers it. */
 export interface DocumentView {

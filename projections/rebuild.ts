@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { codeOf } from '../hub/errors.ts'
 import type { EventStore } from '../hub/drivers/event-store/port.ts'
 import type { Views } from '../hub/drivers/views/port.ts'
-import type { Projection } from './fold.ts'
+import type { Projection } from './projection.ts'
 
 const LOOK_AGAIN_MS = 100
 

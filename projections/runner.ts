@@ -5,7 +5,8 @@ import type { EventStore } from '../hub/drivers/event-store/port.ts'
 import type { ViewDefinition, Views } from '../hub/drivers/views/port.ts'
 import type { Log } from '../hub/log.ts'
 import { retry } from '../hub/platform/retry.ts'
-import { openFold, type Projection } from './fold.ts'
+import { openFold } from './fold.ts'
+import type { Projection } from './projection.ts'
 import { baseName, generationOf, isLater, requestedCollection, requestRebuild } from './rebuild.ts'
 
 export interface ProjectionStatus {

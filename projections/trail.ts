@@ -5,9 +5,6 @@ import { upcastDocument } from '../hub/document/upcast.ts'
 import type { NoticeEvent } from '../hub/notice/events.ts'
 import { upcastNotice } from '../hub/notice/upcast.ts'
 import type { StoredEvent } from '../hub/drivers/event-store/port.ts'
-import type { ViewDocument } from '../hub/drivers/views/port.ts'
-import { documentIdOf } from './documents.ts'
-import type { Projection } from './fold.ts'
 import { sentenceOf } from './trail-text.ts'
 
 export interface TrailEntry {
@@ -25,12 +22,6 @@ export interface TrailEntry {
   text: string
   /** for a program: versions of pipeline, reader, models and mapping, confidence, keys, hashes */
   facts: Record<string, unknown>
-}
-
-/** One row an event, so that a long life is never written again at each step. */
-export interface TrailRow extends TrailEntry {
-  documentId: string
-  tenant: string
 }
 
 /** What a machine wants to know of an event; values of fields stay with the document. */
@@ -68,23 +59,4 @@ export function trailEntry(event: StoredEvent): TrailEntry {
     text: target && domain.type !== 'DeliveryStarted' ? `${target}: ${sentence}` : sentence,
     facts: factsOf(domain),
   }
-}
-
-export const trailProjection: Projection = {
-  view: 'trail',
-  version: 4,
-  prefixes: ['document-', 'delivery-', 'notices-'],
-  indexes: [
-    ['tenant', 'documentId', 'position'],
-    ['tenant', 'at'],
-  ],
-  madeOf: 'event',
-  // In the order of the log: ids without an order would touch a page of the index each.
-  idOf: ({ position }) => position,
-  project: (_, event) =>
-    ({
-      documentId: documentIdOf(event) ?? '',
-      tenant: event.metadata['tenant'] ?? '',
-      ...trailEntry(event),
-    }) satisfies TrailRow as unknown as ViewDocument,
 }

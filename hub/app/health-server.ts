@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { readinessAnswer, type Part } from '../api/routes/operations.ts'
+import { readinessAnswer, type Part } from '../api/routes/health.ts'
 import { WaybillError } from '../errors.ts'
 
 export interface HealthServer {

@@ -1,4 +1,4 @@
-import type { Part } from '../api/routes/operations.ts'
+import type { Part } from '../api/routes/health.ts'
 import type { ApiKeys } from '../auth/api-key.ts'
 import { codeOf, type ErrorCode } from '../errors.ts'
 import type { DispatcherStatus } from '../pipeline/dispatcher/dispatch.ts'

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Part } from '../api/routes/operations.ts'
+import type { Part } from '../api/routes/health.ts'
 import { codeOf, WaybillError, type ErrorCode } from '../errors.ts'
 import { withTimeout } from '../platform/timeout.ts'
 import { readQueue } from '../messaging/queues.ts'

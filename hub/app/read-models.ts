@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { deliveriesProjection } from '../../projections/deliveries.ts'
-import { documentsProjection } from '../../projections/documents.ts'
-import type { Projection } from '../../projections/fold.ts'
-import { runProjection, type ProjectionStatus, type RunningProjection } from '../../projections/runner.ts'
+import type { Projection } from '../../projections/projection.ts'
 import { baseName, generationOf, requestedCollection, requestRebuild, untilLive } from '../../projections/rebuild.ts'
-import { trailProjection } from '../../projections/trail.ts'
-import type { Part } from '../api/routes/operations.ts'
+import { runProjection, type ProjectionStatus, type RunningProjection } from '../../projections/runner.ts'
+import { dropRetiredViews, PROJECTIONS } from '../../projections/views.ts'
+import type { Part } from '../api/routes/health.ts'
 import type { EventStore } from '../drivers/event-store/port.ts'
 import type { ViewDefinition, Views } from '../drivers/views/port.ts'
 import { codeOf, WaybillError } from '../errors.ts'
@@ -14,8 +12,7 @@ import { retry } from '../platform/retry.ts'
 import type { Log } from '../log.ts'
 import { followerPart } from './health.ts'
 
-const PROJECTIONS: readonly Projection[] = [documentsProjection, deliveriesProjection, trailProjection]
-/** How soon this process reads from a collection that another one has switched to. */
+/** How soon this process reads from a collection that another process switched to. */
 const LOOK_AGAIN_MS = 1_000
 
 interface Dependencies {
@@ -30,80 +27,86 @@ export interface ReadModels {
   /** The collection that readers of a view use now. */
   live(projection: Projection): ViewDefinition
   list(): Promise<ProjectionStatus[]>
-  /** Has a view built anew by the processes that keep it; resolves after the switch. */
+  /**
+   * Has a view rebuilt by the processes that keep it; resolves after the switch.
+   * @throws {WaybillError} `not-found` for a view that does not exist
+   */
   rebuild(view: string, actor: string, signal: AbortSignal): Promise<ProjectionStatus>
   parts(): [name: string, part: Part][]
   done: Promise<unknown>
 }
 
-/** The read models of this process: kept here where `keeps` is true, else only read, wherever they are kept. */
-export async function openReadModels(
-  { store, views, log, now, signal }: Dependencies,
-  keeps: boolean,
-): Promise<ReadModels> {
-  const running = new Map<Projection, RunningProjection>()
-  const pointed = new Map<Projection, string>()
-  if (keeps)
-    for (const projection of PROJECTIONS)
-      running.set(projection, await runProjection({ store, views, projection, log, now, signal }))
-  else
-    await retry(lookAll, {
-      signal,
-      onRetry: (error, retryInMs) =>
-        log.warn({ code: codeOf(error), retryInMs }, `the start waits for the views: ${error.message}`),
-    })
-  const looking = keeps ? Promise.resolve() : lookAgain()
+interface State extends Dependencies {
+  /** the views that this process keeps */
+  running: Map<Projection, RunningProjection>
+  /** for views that other processes keep, the collection that readers use */
+  pointed: Map<Projection, string>
+}
 
-  async function lookAll(): Promise<void> {
-    for (const projection of PROJECTIONS)
-      pointed.set(projection, (await views.live(projection.view)) ?? pointed.get(projection) ?? baseName(projection))
-  }
-
-  async function lookAgain(): Promise<void> {
-    while (!signal.aborted) {
-      await delay(LOOK_AGAIN_MS, undefined, { signal }).catch(() => {})
-      // An engine that is away shows in the probes; the collection of before is still right until it is back.
-      if (!signal.aborted) await lookAll().catch(() => {})
-    }
-  }
-
-  async function statusOf(projection: Projection): Promise<ProjectionStatus> {
-    const own = running.get(projection)
-    if (own) return own.status()
-    const collection = (await views.live(projection.view)) ?? baseName(projection)
-    const [{ checkpoint }, head, requested] = await Promise.all([
-      views.load({ collection, indexes: projection.indexes }, []),
-      store.head(),
-      requestedCollection(store, projection),
-    ])
-    const rebuilding =
-      requested !== undefined && generationOf(projection, requested)! > (generationOf(projection, collection) ?? -1)
-    return {
-      view: projection.view,
-      collection,
-      position: checkpoint,
-      caughtUp: head === undefined || (checkpoint !== undefined && checkpoint >= head),
-      lastProgressAt: now(),
-      rebuilding,
-    }
-  }
-
+/** The views of this process: kept up to date here if `keeps` is true, otherwise only read. */
+export async function openReadModels(dependencies: Dependencies, keeps: boolean): Promise<ReadModels> {
+  const state: State = { ...dependencies, running: new Map(), pointed: new Map() }
+  const { views, log, now, signal, running, pointed } = state
+  const onRetry = (error: Error, retryInMs: number) =>
+    log.warn({ code: codeOf(error), retryInMs }, `the start waits for the views: ${error.message}`)
+  if (keeps) {
+    await retry(() => dropRetiredViews(views), { signal, onRetry })
+    for (const projection of PROJECTIONS) running.set(projection, await runProjection({ ...dependencies, projection }))
+  } else await retry(() => locate(state), { signal, onRetry })
+  const locating = keeps ? Promise.resolve() : keepLocating(state)
   return {
     live: (projection) =>
       running.get(projection)?.live() ?? { collection: pointed.get(projection)!, indexes: projection.indexes },
-    list: () => Promise.all(PROJECTIONS.map(statusOf)),
-    async rebuild(view, actor, stop) {
-      const projection = PROJECTIONS.find((each) => each.view === view)
-      if (!projection)
-        throw new WaybillError(
-          'not-found',
-          `There is no view of this name; there are ${PROJECTIONS.map((each) => each.view).join(', ')}.`,
-        )
-      const collection = await requestRebuild(store, projection, { id: randomUUID(), actor, at: now() })
-      await untilLive(views, projection, collection, stop)
-      return statusOf(projection)
-    },
+    list: () => Promise.all(PROJECTIONS.map((projection) => statusOf(state, projection))),
+    rebuild: (view, actor, stop) => rebuild(state, view, actor, stop),
     parts: () => [...running.values()].map(({ status }) => [`view ${status().view}`, followerPart(status(), now())]),
-    done: Promise.all([looking, ...[...running.values()].map(({ done }) => done)]),
+    done: Promise.all([locating, ...[...running.values()].map(({ done }) => done)]),
   }
+}
+
+async function locate({ views, pointed }: State): Promise<void> {
+  for (const projection of PROJECTIONS)
+    pointed.set(projection, (await views.live(projection.view)) ?? pointed.get(projection) ?? baseName(projection))
+}
+
+async function keepLocating(state: State): Promise<void> {
+  const { signal } = state
+  while (!signal.aborted) {
+    await delay(LOOK_AGAIN_MS, undefined, { signal }).catch(() => {})
+    // The probes report an engine that is down; until it is back, the last known collection is used.
+    if (!signal.aborted) await locate(state).catch(() => {})
+  }
+}
+
+async function statusOf({ store, views, now, running }: State, projection: Projection): Promise<ProjectionStatus> {
+  const own = running.get(projection)
+  if (own) return own.status()
+  const collection = (await views.live(projection.view)) ?? baseName(projection)
+  const [{ checkpoint }, head, requested] = await Promise.all([
+    views.load({ collection, indexes: projection.indexes }, []),
+    store.head(),
+    requestedCollection(store, projection),
+  ])
+  return {
+    view: projection.view,
+    collection,
+    position: checkpoint,
+    caughtUp: head === undefined || (checkpoint !== undefined && checkpoint >= head),
+    lastProgressAt: now(),
+    rebuilding:
+      requested !== undefined && generationOf(projection, requested)! > (generationOf(projection, collection) ?? -1),
+  }
+}
+
+async function rebuild(state: State, view: string, actor: string, signal: AbortSignal): Promise<ProjectionStatus> {
+  const projection = PROJECTIONS.find((each) => each.view === view)
+  if (!projection)
+    throw new WaybillError(
+      'not-found',
+      `There is no such view; the views are ${PROJECTIONS.map((each) => each.view).join(', ')}.`,
+    )
+  const { store, views, now } = state
+  const collection = await requestRebuild(store, projection, { id: randomUUID(), actor, at: now() })
+  await untilLive(views, projection, collection, signal)
+  return statusOf(state, projection)
 }

@@ -1,4 +1,4 @@
-import type { Part } from '../api/routes/operations.ts'
+import type { Part } from '../api/routes/health.ts'
 
 export interface Readiness {
   /** Adds a component, or replaces the one of this name. One that has no answer yet (undefined) is left out. */

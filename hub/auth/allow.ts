@@ -2,13 +2,13 @@
 export const ROLES = ['viewer', 'sender', 'reviewer', 'admin'] as const
 export type UserRole = (typeof ROLES)[number]
 
-export type Action = 'read' | 'send' | 'review' | 'administer'
+export type Action = 'read' | 'send' | 'review' | 'administer' | 'audit'
 
 const ALLOWED: Record<UserRole, readonly Action[]> = {
   viewer: ['read'],
   sender: ['read', 'send'],
   reviewer: ['read', 'send', 'review'],
-  admin: ['read', 'send', 'review', 'administer'],
+  admin: ['read', 'send', 'review', 'administer', 'audit'],
 }
 
 export const mayDo = (role: UserRole, action: Action): boolean => ALLOWED[role].includes(action)

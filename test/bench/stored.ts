@@ -6,11 +6,11 @@ import { openEmbeddedEventStore } from '../../hub/drivers/event-store/embedded/e
 import type { NewEvent } from '../../hub/drivers/event-store/port.ts'
 import { openViewsThread } from '../../hub/drivers/views/embedded/thread.ts'
 import { silentLog } from '../../hub/log.ts'
+import { auditProjection } from '../../projections/audit.ts'
 import { deliveriesProjection } from '../../projections/deliveries.ts'
 import { documentsProjection } from '../../projections/documents.ts'
 import { runProjection } from '../../projections/runner.ts'
 import { baseName } from '../../projections/rebuild.ts'
-import { trailProjection } from '../../projections/trail.ts'
 import { deliveryRequested, extracted, readingStarted, received, recorded } from '../support/documents-in-words.ts'
 import { finishDocuments } from './finish-load.ts'
 import { inFolder, percentile, printRatio, printValue, secondsOf } from './measure.ts'
@@ -66,7 +66,7 @@ async function fill(data: string): Promise<void> {
   }
   const head = (await store.head())!
   const running = await Promise.all(
-    [documentsProjection, deliveriesProjection, trailProjection].map((projection) =>
+    [documentsProjection, deliveriesProjection, auditProjection].map((projection) =>
       runProjection({ store, views, projection, log: silentLog, now, signal: stop.signal, lookMs: 0 }),
     ),
   )
@@ -83,9 +83,9 @@ async function fill(data: string): Promise<void> {
 async function queries(data: string): Promise<void> {
   const views = await openViewsThread({ folder: path.join(data, 'views') })
   const view = { collection: baseName(documentsProjection), indexes: documentsProjection.indexes }
-  const trail = { collection: baseName(trailProjection), indexes: trailProjection.indexes }
+  const audit = { collection: baseName(auditProjection), indexes: auditProjection.indexes }
   const lists: number[] = []
-  const trails: number[] = []
+  const audits: number[] = []
   let cursor: string | undefined
   for (let query = 0; query < QUERIES; query++) {
     const started = performance.now()
@@ -98,14 +98,14 @@ async function queries(data: string): Promise<void> {
     lists.push(performance.now() - started)
     cursor = page.next
     const asked = performance.now()
-    await views.find(trail, {
+    await views.find(audit, {
       filter: { tenant: 'main', documentId: page.documents[0]?.id ?? '' },
-      sort: { field: 'position', direction: 1 },
+      sort: { field: 'order', direction: 1 },
       limit: 100,
     })
-    trails.push(performance.now() - asked)
+    audits.push(performance.now() - asked)
   }
   printValue('list of 50, p95', percentile(lists, 0.95), 'ms')
-  printValue('trail of one, p95', percentile(trails, 0.95), 'ms')
+  printValue('audit rows of one, p95', percentile(audits, 0.95), 'ms')
   await views.close()
 }

@@ -175,8 +175,8 @@ describe('the waybill command and a hub', () => {
     assert.equal((await run('trail', ID, '--json')).objects[0]!['at'], at)
     assert.match((await run('cancel', ID, '--reason', 'twice')).stdout, /cancelled/)
     assert.equal(hub.asked.at(-1)!.body, '{"reason":"twice"}')
-    assert.match((await run('rebuild', 'trail')).stdout, /built anew/)
-    assert.equal(hub.asked.at(-1)!.path, '/views/trail/rebuild')
+    assert.match((await run('rebuild', 'audit')).stdout, /built anew/)
+    assert.equal(hub.asked.at(-1)!.path, '/views/audit/rebuild')
   }).timeout(30_000)
 
   it('reviews with corrections, removals and rejections', async () => {
@@ -292,7 +292,7 @@ describe('the waybill command and a hub', () => {
   })
 
   it('ends at Ctrl-C with 130 while the hub does not answer, whatever was asked', async () => {
-    for (const args of [['list'], ['rebuild', 'trail']]) {
+    for (const args of [['list'], ['rebuild', 'audit']]) {
       let asked = () => {}
       const waits = new Promise<void>((resolve) => {
         asked = resolve

@@ -143,7 +143,7 @@ describe('the waybill command', () => {
         ['replay', 'a', '--reason', 'x'],
         ['parked', 'list', '--json'],
         ['keys', 'list', '--json'],
-        ['rebuild', 'trail'],
+        ['rebuild', 'audit'],
       ]
       for (const args of commands) {
         const { code, stdout, stderr } = await waybill([...args, '--url', 'http://127.0.0.1:9'], {

@@ -357,6 +357,8 @@ describe('the door', () => {
       'getParked',
       'replayParked',
       'discardParked',
+      // audit.test.ts
+      'listAuditEvents',
       // tenants.test.ts
       'listKeys',
       'issueKey',

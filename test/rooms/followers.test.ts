@@ -11,7 +11,7 @@ import { WaybillError, type ErrorCode } from '../../hub/errors.ts'
 import { silentLog } from '../../hub/log.ts'
 import { startDispatcher } from '../../hub/pipeline/dispatcher/dispatch.ts'
 import { keysPart } from '../../hub/app/health.ts'
-import type { Projection } from '../../projections/fold.ts'
+import type { Projection } from '../../projections/projection.ts'
 import { runProjection } from '../../projections/runner.ts'
 import { until } from '../support/until.ts'
 

@@ -13,7 +13,7 @@ const ENGINES = ['engine store', 'engine bus', 'engine views', 'engine blobs']
 /** What a process says of itself beside the engines. */
 const OWN_PARTS: Partial<Record<ProcessRole, readonly string[]>> = {
   dispatcher: ['dispatcher'],
-  projections: ['view documents', 'view deliveries', 'view trail'],
+  projections: ['view documents', 'view deliveries', 'view audit'],
 }
 
 withServers('roles in processes of their own, two of each', function () {

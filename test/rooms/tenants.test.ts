@@ -49,7 +49,7 @@ describe('two tenants', () => {
   })
 
   it('share the read models, so only the tenant of the hub rebuilds them', async () => {
-    assert.equal((await hub.call('POST', '/views/trail/rebuild', { as: other })).status, 403)
+    assert.equal((await hub.call('POST', '/views/audit/rebuild', { as: other })).status, 403)
   })
 
   it('may send the same bytes and the same Idempotency-Key without meeting', async () => {

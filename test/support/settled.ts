@@ -7,11 +7,11 @@ import { allQueues } from '../../hub/messaging/queues.ts'
 import type { Engines } from '../../hub/app/engines.ts'
 import { noticeKindOf, noticeName } from '../../hub/notice/kind.ts'
 import { upcastNotice } from '../../hub/notice/upcast.ts'
+import { auditProjection } from '../../projections/audit.ts'
 import { deliveriesProjection } from '../../projections/deliveries.ts'
 import { documentsProjection } from '../../projections/documents.ts'
-import { trailProjection } from '../../projections/trail.ts'
 
-export const VIEWS = [documentsProjection, deliveriesProjection, trailProjection]
+export const VIEWS = [documentsProjection, deliveriesProjection, auditProjection]
 export const RESTING: ReadonlySet<string> = new Set(['posted', 'filed', 'failed', 'in-review', 'rejected', 'cancelled'])
 export const QUEUES = allQueues(['sql'])
 

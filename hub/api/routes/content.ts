@@ -1,27 +1,18 @@
 import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
+import { mediaTypeOf } from '../../document/media-types.ts'
 import type { Reading } from '../../document/reading.ts'
 import type { Blobs } from '../../drivers/blobs/port.ts'
 import type { EventStore } from '../../drivers/event-store/port.ts'
-import { deliveryStream, documentStream, noticesStream } from '../../streams/names.ts'
 import { WaybillError } from '../../errors.ts'
 import type { DocumentView } from '../../../projections/documents.ts'
-import { trailEntry } from '../../../projections/trail.ts'
 import { findDocument } from './documents.ts'
 import type { Handlers } from '../call.ts'
-
-const EXTENSIONS: Record<string, string> = {
-  'application/pdf': 'pdf',
-  'image/png': 'png',
-  'image/jpeg': 'jpg',
-  'image/tiff': 'tif',
-  'image/webp': 'webp',
-}
 
 interface Dependencies {
   store: EventStore
   blobs: Blobs
-  /** a page of a stored file as PNG */
+  /** Renders a page of a stored file as PNG. */
   renderPage(
     blob: { key: string; size: number },
     mediaType: string,
@@ -31,31 +22,16 @@ interface Dependencies {
   ): Promise<Buffer>
 }
 
-/** What belongs to one document: trail, file, text, pictures of its pages. */
-export function partHandlers({ store, blobs, renderPage }: Dependencies): Handlers {
+/** The content of a document: its file, its text, images of its pages. */
+export function contentHandlers({ store, blobs, renderPage }: Dependencies): Handlers {
   return {
-    async getTrail(call) {
-      const document = await findDocument(store, call)
-      const { tenant } = call.principal
-      const streams = [
-        documentStream(tenant, document.id),
-        noticesStream(tenant, document.id),
-        ...Object.keys(document.deliveries).map((target) => deliveryStream(tenant, document.id, target)),
-      ]
-      const events = (await Promise.all(streams.map((stream) => store.read(stream)))).flat()
-      call.response.json({
-        id: document.id,
-        entries: events.toSorted((a, b) => (a.position < b.position ? -1 : 1)).map(trailEntry),
-      })
-    },
-
     async getOriginal(call) {
       const document = await findDocument(store, call)
       call.response.set({
         'Content-Type': document.mediaType,
         'Content-Length': String(document.size),
         // Never shown inline: a hostile file must not run in the origin of the hub.
-        'Content-Disposition': `attachment; filename="${document.id}.${EXTENSIONS[document.mediaType] ?? 'bin'}"`,
+        'Content-Disposition': `attachment; filename="${document.id}.${mediaTypeOf(document.mediaType)?.extension ?? 'bin'}"`,
       })
       await pipeline(await blobs.get(originalKey(document)), call.response)
     },

@@ -6,6 +6,7 @@ import { WaybillError } from '../../errors.ts'
 import type { Incoming, Receipt } from '../../intake/receive.ts'
 import { projectDocument, type DocumentView } from '../../../projections/documents.ts'
 import { actorOf, text, type Call, type Handlers } from '../call.ts'
+import { conditions, listing, pageOf, timeRange } from '../list.ts'
 import { uploadOf } from '../upload.ts'
 
 interface Dependencies {
@@ -13,7 +14,7 @@ interface Dependencies {
   views: Views
   documents(): ViewDefinition
   receive(incoming: Incoming): Promise<Receipt>
-  /** Throws where the hub takes no documents now, though it could store them. */
+  /** @throws {WaybillError} while the hub accepts no documents although it could store them */
   assertOpen(): void
   maxBytes: number
 }
@@ -43,31 +44,23 @@ export function documentHandlers({ store, views, documents, receive, assertOpen,
         .json({ id: documentId, state, duplicate })
     },
 
-    async listDocuments({ principal, parameters, response }) {
-      const { state, type, source, receivedFrom, receivedTo, sort, limit, cursor } = parameters
-      const received = {
-        ...(receivedFrom !== undefined && { $gte: utc(receivedFrom) }),
-        ...(receivedTo !== undefined && { $lt: utc(receivedTo) }),
-      }
-      const own = {
+    async listDocuments(call) {
+      const { principal, parameters } = call
+      const { state, type, source, receivedFrom, receivedTo, sort } = parameters
+      const own = conditions({
         tenant: principal.tenant,
-        ...(state !== undefined && { state }),
-        ...(type !== undefined && { type }),
-        ...(source !== undefined && { source }),
-        ...(Object.keys(received).length > 0 && { receivedAt: received }),
-      }
+        state,
+        type,
+        source,
+        receivedAt: timeRange(receivedFrom, receivedTo),
+      })
       const asked = parameters['filter'] === undefined ? undefined : filterOf(String(parameters['filter']))
       const order = String(sort)
-      const page = await views.find(documents(), {
+      const page = await pageOf(views, documents(), call, {
         filter: asked ? { $and: [own, asked] } : own,
         sort: order.startsWith('-') ? { field: order.slice(1), direction: -1 } : { field: order, direction: 1 },
-        limit: Number(limit),
-        ...(cursor !== undefined && { cursor: String(cursor) }),
       })
-      response.json({
-        documents: page.documents.map((each) => answerOf(each as unknown as DocumentView)),
-        ...(page.next !== undefined && { next: page.next }),
-      })
+      call.response.json(listing('documents', page, (row) => answerOf(row as unknown as DocumentView)))
     },
 
     async getDocument(call) {
@@ -82,7 +75,10 @@ export function documentHandlers({ store, views, documents, receive, assertOpen,
 
 export const entityTag = ({ revision }: DocumentView): string => `"${revision}"`
 
-/** The document of a call from its own stream, so never behind. Another tenant's is answered as one that does not exist. */
+/**
+ * The document of a request from its own stream, so it is always up to date.
+ * @throws {WaybillError} `not-found` also for a document of another tenant
+ */
 export async function findDocument(
   store: EventStore,
   { principal, parameters }: Pick<Call, 'principal' | 'parameters'>,
@@ -103,8 +99,6 @@ export function answerOf(document: DocumentView): object {
   } = document as DocumentView & { position?: string }
   return shown
 }
-
-const utc = (time: unknown): string => new Date(String(time)).toISOString()
 
 function filterOf(json: string): Record<string, unknown> {
   try {

@@ -3,14 +3,19 @@ import { pagePictures } from '../../../inference/page-pictures.ts'
 import type { Reader } from '../../../inference/reader.ts'
 import type { Scratch } from '../../../inference/scratch.ts'
 import { sniffMediaType } from '../../../inference/sniff.ts'
+import { auditProjection } from '../../../projections/audit.ts'
 import { deliveriesProjection } from '../../../projections/deliveries.ts'
 import { documentsProjection } from '../../../projections/documents.ts'
-import { partHandlers } from '../../api/routes/content.ts'
+import { auditHandlers } from '../../api/routes/audit.ts'
+import { contentHandlers } from '../../api/routes/content.ts'
+import { deliveryHandlers } from '../../api/routes/deliveries.ts'
 import { documentHandlers } from '../../api/routes/documents.ts'
+import { healthHandlers } from '../../api/routes/health.ts'
 import { keyHandlers } from '../../api/routes/keys.ts'
-import { healthHandlers, operationHandlers } from '../../api/routes/operations.ts'
 import { parkedHandlers } from '../../api/routes/parked.ts'
 import { reviewHandlers } from '../../api/routes/review.ts'
+import { trailHandlers } from '../../api/routes/trail.ts'
+import { viewHandlers } from '../../api/routes/views.ts'
 import { openApi, type Api } from '../../api/server.ts'
 import type { ApiKeys } from '../../auth/api-key.ts'
 import { WaybillError } from '../../errors.ts'
@@ -75,7 +80,8 @@ export function serveApi({ api, keys, reader, scratch, readModels, probing, ...r
       assertOpen,
       maxBytes: maxDocumentBytes,
     }),
-    ...partHandlers({ store, blobs, renderPage: pagePictures(blobs, reader, scratch) }),
+    ...trailHandlers(store),
+    ...contentHandlers({ store, blobs, renderPage: pagePictures(blobs, reader, scratch) }),
     ...parkedHandlers({
       store,
       parking: openParking({ store, bus, queues: allQueues(configuration.adapters), operator }),
@@ -83,13 +89,9 @@ export function serveApi({ api, keys, reader, scratch, readModels, probing, ...r
     }),
     ...keyHandlers({ keys, operator }),
     ...reviewHandlers({ store, route: routing(configuration, { reviewed: true }), now }),
-    ...operationHandlers({
-      views,
-      operator,
-      deliveries: () => readModels.live(deliveriesProjection),
-      listViews: readModels.list,
-      rebuildView: readModels.rebuild,
-    }),
+    ...deliveryHandlers({ views, deliveries: () => readModels.live(deliveriesProjection) }),
+    ...auditHandlers({ views, audit: () => readModels.live(auditProjection) }),
+    ...viewHandlers({ operator, listViews: readModels.list, rebuildView: readModels.rebuild }),
   })
   return {
     async close() {

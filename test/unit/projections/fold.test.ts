@@ -2,10 +2,11 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import type { StoredEvent } from '../../../hub/drivers/event-store/port.ts'
 import type { ViewDefinition, ViewDocument, Views } from '../../../hub/drivers/views/port.ts'
-import { openFold, type Projection } from '../../../projections/fold.ts'
+import { openFold } from '../../../projections/fold.ts'
+import type { Projection } from '../../../projections/projection.ts'
 
 const VIEW: ViewDefinition = { collection: 'folded_v1', indexes: [] }
-/** Says of each document which events it has seen, in order. */
+/** Lists the events of each stream in order. */
 const listing: Projection = {
   view: 'folded',
   version: 1,
@@ -15,6 +16,16 @@ const listing: Projection = {
   idOf: ({ stream }) => stream,
   project: (current, { revision }) =>
     current || revision === 0 ? { seen: `${String(current?.['seen'] ?? '')} ${revision}` } : undefined,
+}
+/** Counts events and lists them by stream: three rows, each written by the events of many streams. */
+const grouped: Projection = {
+  ...listing,
+  madeOf: 'group',
+  idOf: ({ stream }) => `g${Number(stream.slice(1)) % 3}`,
+  project: (current, { stream, revision }) => ({
+    seen: `${String(current?.['seen'] ?? '')} ${stream}:${revision}`,
+    count: Number(current?.['count'] ?? 0) + 1,
+  }),
 }
 const position = (number: number): string => String(number).padStart(20, '0')
 
@@ -48,7 +59,7 @@ function pagesOf(streams: readonly number[], sizes: readonly number[]): Page[] {
   return pages
 }
 
-/** Documents guarded by position, as the port promises; every save and load takes turns of the event loop. */
+/** A view store with the guard by position that the port guarantees. Every save and load takes turns of the event loop. */
 function rememberedViews() {
   const documents = new Map<string, { position: string; document: ViewDocument }>()
   const writes = new Map<string, number>()
@@ -80,64 +91,109 @@ function rememberedViews() {
 
 const seenBy = (documents: ReadonlyMap<string, { document: ViewDocument }>) =>
   Object.fromEntries([...documents].map(([id, { document }]) => [id, document['seen']]))
-const wholeOf = (pages: readonly Page[]) =>
+/** What each row must hold in the end: its events in the order of the log, each once. */
+const wholeOf = (pages: readonly Page[], { idOf, madeOf }: Projection) =>
   Object.fromEntries(
     [
       ...Map.groupBy(
         pages.flatMap(({ events }) => events),
-        ({ stream }) => stream,
+        (event) => idOf(event)!,
       ),
-    ].map(([stream, events]) => [stream, events.map(({ revision }) => ` ${revision}`).join('')]),
+    ].map(([id, events]) => [
+      id,
+      events.map(({ stream, revision }) => (madeOf === 'group' ? ` ${stream}:${revision}` : ` ${revision}`)).join(''),
+    ]),
   )
 
-describe('the fold of a log into documents', () => {
-  it('holds every event of every document, however it is cut into pages and saves, and wherever it ends and begins again', async () => {
-    const log = fc
-      .tuple(
-        fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 120 }),
-        fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 5 }),
+const randomLog = fc
+  .tuple(
+    fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 120 }),
+    fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 5 }),
+  )
+  .map(([streams, sizes]) => pagesOf(streams, sizes))
+const step = fc.record({
+  save: fc.constantFrom(...Array.from({ length: 8 }, () => 'none'), 'settled', 'settled', 'all'),
+  wait: fc.boolean(),
+  end: fc.nat({ max: 9 }),
+})
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
+
+/** Follows the pages from the stored checkpoint on, with random saves, until the log ends or the process crashes. */
+async function follow(
+  { views, checkpoint }: ReturnType<typeof rememberedViews>,
+  projection: Projection,
+  pages: readonly Page[],
+  steps: Iterator<Step>,
+  mayCrash: boolean,
+): Promise<void> {
+  const end = pages.at(-1)!.position
+  const fold = openFold(views, projection, VIEW)
+  let saving: Promise<unknown> = Promise.resolve()
+  for (const page of pages.filter(({ position: at }) => at > (checkpoint() ?? ''))) {
+    await fold.add(page)
+    const { save, wait, end: ends } = steps.next().value as Step
+    if (ends === 0 && mayCrash) break
+    if (save === 'none' && page.position !== end) continue
+    await saving
+    saving = fold.save(page.position === end ? 'all' : (save as 'all' | 'settled'))
+    if (wait || page.position === end) await saving
+  }
+  await saving
+}
+
+describe('the fold of a log into rows', () => {
+  for (const projection of [listing, grouped]) {
+    it(`has each event once in a row made of a ${projection.madeOf}, whatever the pages, saves and restarts`, async () => {
+      await fc.assert(
+        fc.asyncProperty(randomLog, fc.infiniteStream(step), async (pages, steps) => {
+          const stored = rememberedViews()
+          const end = pages.at(-1)!.position
+          for (let life = 0; stored.checkpoint() !== end; life++) {
+            await follow(stored, projection, pages, steps, life < 5)
+            for (const event of pages.flatMap(({ events }) => events))
+              if (event.position <= (stored.checkpoint() ?? ''))
+                assert.ok(
+                  String(stored.documents.get(projection.idOf(event)!)?.document['seen'])
+                    .split(' ')
+                    .some((seen) => seen === String(event.revision) || seen === `${event.stream}:${event.revision}`),
+                  `${event.stream} lacks ${event.revision}, before the checkpoint`,
+                )
+          }
+          assert.deepEqual(seenBy(stored.documents), wholeOf(pages, projection))
+        }),
+        { numRuns: 300 },
       )
-      .map(([streams, sizes]) => pagesOf(streams, sizes))
-    const step = fc.record({
-      save: fc.constantFrom(...Array.from({ length: 8 }, () => 'none'), 'settled', 'settled', 'all'),
-      wait: fc.boolean(),
-      end: fc.nat({ max: 9 }),
     })
+  }
+
+  it('counts each event of a group once although a page is applied again after its rows were saved', async () => {
+    const pages = pagesOf([0, 3, 6, 1, 0, 3], [2])
+    const stored = rememberedViews()
+    for (let repeat = 0; repeat < 3; repeat++) {
+      const fold = openFold(stored.views, grouped, VIEW)
+      for (const page of pages) await fold.add(page)
+      await fold.save('all')
+    }
+    assert.deepEqual([...stored.documents].map(([id, { document }]) => [id, document['count']]).toSorted(), [
+      ['g0', 5],
+      ['g1', 1],
+    ])
+  })
+
+  it('counts each event of a group once where two processes keep the same collection', async () => {
     await fc.assert(
-      fc.asyncProperty(log, fc.infiniteStream(step), async (pages, steps) => {
+      fc.asyncProperty(randomLog, fc.infiniteStream(step), fc.infiniteStream(step), async (pages, one, other) => {
         const stored = rememberedViews()
         const end = pages.at(-1)!.position
-        for (let life = 0; stored.checkpoint() !== end; life++) {
-          const fold = openFold(stored.views, listing, VIEW)
-          let saving: Promise<unknown> = Promise.resolve()
-          for (const page of pages.filter(({ position: at }) => at > (stored.checkpoint() ?? ''))) {
-            await fold.add(page)
-            const {
-              value: { save, wait, end: ends },
-            } = steps.next()
-            if (ends === 0 && life < 5) break
-            if (save === 'none' && page.position !== end) continue
-            await saving
-            saving = fold.save(page.position === end ? 'all' : (save as 'all' | 'settled'))
-            if (wait || page.position === end) await saving
-          }
-          await saving
-          for (const { events } of pages)
-            for (const { stream, revision, position: at } of events) {
-              if (at <= (stored.checkpoint() ?? ''))
-                assert.ok(
-                  String(stored.documents.get(stream)?.document['seen']).split(' ').includes(String(revision)),
-                  `${stream} lacks ${revision}, before the checkpoint`,
-                )
-            }
-        }
-        assert.deepEqual(seenBy(stored.documents), wholeOf(pages))
+        while (stored.checkpoint() !== end)
+          await Promise.all([one, other].map((steps) => follow(stored, grouped, pages, steps, false)))
+        assert.deepEqual(seenBy(stored.documents), wholeOf(pages, grouped))
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     )
   })
 
-  it('looks again for a document that a save forgets while others are loaded', async () => {
+  it('loads a row again that a save forgot while others were loaded', async () => {
     const [first, many, further] = [
       0,
       Array.from({ length: 4_000 }, (_, index) => index + 1),
@@ -159,10 +215,10 @@ describe('the fold of a log into documents', () => {
     }
     await saving
     assert.deepEqual(stored.loads, ['s0', 's1'])
-    assert.deepEqual(seenBy(stored.documents), wholeOf(pages))
+    assert.deepEqual(seenBy(stored.documents), wholeOf(pages, listing))
   })
 
-  it('writes a document once and loads none whose events lie together', async () => {
+  it('writes a row once and loads none whose events are close together', async () => {
     const pages = pagesOf(
       Array.from({ length: 600 }, (_, index) => Math.floor(index / 6)),
       [10],
@@ -176,6 +232,6 @@ describe('the fold of a log into documents', () => {
     }
     assert.deepEqual([...new Set(stored.writes.values())], [1])
     assert.deepEqual(stored.loads, [])
-    assert.deepEqual(seenBy(stored.documents), wholeOf(pages))
+    assert.deepEqual(seenBy(stored.documents), wholeOf(pages, listing))
   })
 })

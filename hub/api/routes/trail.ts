@@ -1,0 +1,23 @@
+import type { EventStore } from '../../drivers/event-store/port.ts'
+import { deliveryStream, documentStream, noticesStream } from '../../streams/names.ts'
+import { trailEntry } from '../../../projections/trail.ts'
+import type { Handlers } from '../call.ts'
+import { findDocument } from './documents.ts'
+
+/** The history of a document from its own streams, so it is always up to date. */
+export function trailHandlers(store: EventStore): Handlers {
+  return {
+    async getTrail(call) {
+      const document = await findDocument(store, call)
+      const { tenant } = call.principal
+      const streams = [
+        documentStream(tenant, document.id),
+        noticesStream(tenant, document.id),
+        ...Object.keys(document.deliveries).map((target) => deliveryStream(tenant, document.id, target)),
+      ]
+      const events = (await Promise.all(streams.map((stream) => store.read(stream)))).flat()
+      const inOrder = events.toSorted((a, b) => (a.position < b.position ? -1 : 1))
+      call.response.json({ id: document.id, entries: inOrder.map(trailEntry) })
+    },
+  }
+}

@@ -1,0 +1,25 @@
+import { WaybillError } from '../../errors.ts'
+import type { ProjectionStatus } from '../../../projections/runner.ts'
+import { actorOf, type Handlers } from '../call.ts'
+
+interface Dependencies {
+  /** the tenant whose administrators manage what all tenants share */
+  operator: string
+  listViews(): Promise<ProjectionStatus[]>
+  rebuildView(view: string, actor: string, signal: AbortSignal): Promise<ProjectionStatus>
+}
+
+export function viewHandlers({ operator, listViews, rebuildView }: Dependencies): Handlers {
+  return {
+    listViews: async ({ response }) => void response.json({ views: await listViews() }),
+
+    async rebuildView({ principal, parameters, response, signal }) {
+      if (principal.tenant !== operator)
+        throw new WaybillError(
+          'forbidden',
+          `All tenants share the views: only administrators of ${operator} may rebuild them.`,
+        )
+      response.json(await rebuildView(String(parameters['view']), actorOf(principal), signal))
+    },
+  }
+}
