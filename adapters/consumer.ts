@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { isFinal, type Delivery } from '../hub/delivery/delivery.ts'
 import type { RecordDelivery } from '../hub/document/commands.ts'
 import type { Document } from '../hub/document/document.ts'
-import type { Work } from '../hub/drivers/bus/port.ts'
+import type { QueueHandler } from '../hub/drivers/bus/port.ts'
 import { WaybillError } from '../hub/errors.ts'
 import { documentAggregate } from '../hub/handler/aggregates.ts'
 import { handle, load, type Loaded } from '../hub/handler/handle.ts'
@@ -27,7 +27,7 @@ type Dependencies = Pick<Courier, 'store' | 'blobs' | 'mappings' | 'targets' | '
  * | intended, in doubt | look up: one → confirm, many → a person, none → wait until it has settled, then send again |
  * | posted, duplicate, rejected, given up | record the outcome with the document |
  */
-export function deliverDocument(dependencies: Dependencies): Work {
+export function deliverDocument(dependencies: Dependencies): QueueHandler {
   const { now, elapsedMs = () => performance.now(), newId = randomUUID } = dependencies
   const secondsSince = openClockGuard(now, elapsedMs)
   const courier: Courier = { ...dependencies, elapsedMs, newId, inTurn: openKeyedQueue(), secondsSince }

@@ -8,7 +8,7 @@ import type { BlobReference, FieldsExtracted } from '../hub/document/events.ts'
 import type { Reading, ReaderVersion } from '../hub/document/reading.ts'
 import { documentStream } from '../hub/streams/names.ts'
 import type { Blobs } from '../hub/drivers/blobs/port.ts'
-import type { DeliveredMessage, Work } from '../hub/drivers/bus/port.ts'
+import type { DeliveredMessage, QueueHandler } from '../hub/drivers/bus/port.ts'
 import type { EventStore } from '../hub/drivers/event-store/port.ts'
 import type { ViewDefinition, Views } from '../hub/drivers/views/port.ts'
 import { codeOf, problemOf, WaybillError } from '../hub/errors.ts'
@@ -52,7 +52,7 @@ interface CachedReading {
 type Received = Extract<Document, { received: unknown }>['received']
 
 /** Room 5: reads the document of a message and hands the result to its aggregate. The same bytes are read once a version. */
-export function readDocument({ store, blobs, views, reader, route, scratch, now }: Dependencies): Work {
+export function readDocument({ store, blobs, views, reader, route, scratch, now }: Dependencies): QueueHandler {
   return { perform, giveUp }
 
   async function perform(message: DeliveredMessage, signal: AbortSignal): Promise<void> {

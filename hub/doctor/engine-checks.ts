@@ -81,7 +81,7 @@ async function ask<Name extends EngineName>(
 }
 
 async function unroutedOf(bus: Engines['bus']): Promise<Problem | undefined> {
-  const count = await bus.unrouted()
+  const count = (await bus.diagnostics?.unrouted()) ?? 0
   if (count === 0) return undefined
   return {
     text: `${count === 1 ? '1 message that no queue takes stands' : `${count} messages that no queue takes stand`} in the queue waybill.unrouted.v1`,

@@ -1,4 +1,4 @@
-import type { Bus, Consumer, Handler, Work } from '../drivers/bus/port.ts'
+import type { Bus, Consumer, Handler, QueueHandler } from '../drivers/bus/port.ts'
 import type { ServiceClass } from '../document/events.ts'
 import type { Log } from '../log.ts'
 import { withDedupe } from './dedupe.ts'
@@ -10,27 +10,23 @@ import { PREMIUM_WEIGHT } from './queues.ts'
 
 export interface ConsumeOptions {
   log: Log
-  /** longest work on one message */
+  /** longest attempt at one message */
   timeoutMs: number
-  /** attempts before a message is given up and parked */
+  /** attempts before a message is parked */
   attempts?: number
 }
 
-/** The work of a room as a handler: log ⊃ dedupe ⊃ retry and park ⊃ timeout ⊃ trace ⊃ work. */
-export function handlerOf(work: Work, { log, timeoutMs, attempts }: ConsumeOptions): Handler {
+/** Turns what a room does with messages into settlements: log ⊃ dedupe ⊃ retry and park ⊃ timeout ⊃ trace ⊃ the room. */
+export function handlerOf(room: QueueHandler, { log, timeoutMs, attempts }: ConsumeOptions): Handler {
   const perform = withAttemptTimeout(
-    withTrace((message, signal) => work.perform(message, signal)),
+    withTrace((message, signal) => room.perform(message, signal)),
     timeoutMs,
   )
-  return withLog(
-    withDedupe(
-      withRetry(perform, (message, error) => work.giveUp(message, error), attempts === undefined ? {} : { attempts }),
-    ),
-    log,
-  )
+  const settle = withRetry(perform, (message, error) => room.giveUp(message, error), { attempts })
+  return withLog(withDedupe(settle), log)
 }
 
-/** Consumes a premium and a standard queue, `concurrency` messages of standard and three times as many of premium at once. */
+/** Consumes the premium and the standard queue: `concurrency` messages of standard at once, and three times as many of premium. */
 export function consumeClasses(
   bus: Bus,
   queueOf: (serviceClass: ServiceClass) => string,

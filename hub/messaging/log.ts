@@ -1,13 +1,13 @@
 import type { Log } from '../log.ts'
-import type { Settle } from './step.ts'
+import type { Handler } from '../drivers/bus/port.ts'
 
-/** One line a message: what it was, what became of it, how long it took. Ids only. */
+/** Logs one line per message: what it was, its outcome, how long it took. Ids only. */
 export const withLog =
-  (settle: Settle, log: Log): Settle =>
+  (handler: Handler, log: Log): Handler =>
   async (message, signal) => {
     const started = performance.now()
-    const settlement = await settle(message, signal)
-    const { tenant, correlationId } = message.headers
+    const settlement = await handler(message, signal)
+    const { tenant, correlationId, traceparent } = message.headers
     const { documentId, target } = message.body
     const facts = {
       message: message.id,
@@ -18,7 +18,7 @@ export const withLog =
       document: documentId,
       target,
       correlationId,
-      traceparent: message.headers['traceparent'],
+      traceparent,
       outcome: settlement.kind,
       ms: Math.round(performance.now() - started),
     }
@@ -27,7 +27,7 @@ export const withLog =
     else
       log.warn(
         { ...facts, code: settlement.code, reason: settlement.reason },
-        `${message.type} ${settlement.kind === 'retry' ? `again in ${settlement.delay}` : 'parked'}`,
+        `${message.type} ${settlement.kind === 'retry' ? `is retried in ${settlement.delay}` : 'is parked'}`,
       )
     return settlement
   }

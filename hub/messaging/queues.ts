@@ -1,23 +1,23 @@
 import type { ServiceClass } from '../document/events.ts'
 
 export const SERVICE_CLASSES: readonly ServiceClass[] = ['premium', 'standard']
-/** Serves the deliveries whose target is not configured: its courier refuses them with a reason. */
+/** The adapter of deliveries whose target is not configured: its courier fails them with a reason. */
 export const NO_ADAPTER = 'none'
 
-/** Places of premium for each one of standard: under full load neither starves, and each alone gets everything. */
+/** Premium messages that run for each standard one: under full load neither starves, and each alone gets everything. */
 export const PREMIUM_WEIGHT = 3
 
-// The version is part of a queue's name: on a broker the settings of a queue can't change.
+// The version is part of the name, since a broker cannot change the arguments of a queue.
 const queueName = (kind: string, serviceClass: ServiceClass): string => `${kind}.${serviceClass}.v1`
 
 export const readQueue = (serviceClass: ServiceClass): string => queueName('read', serviceClass)
 export const deliverQueue = (adapter: string, serviceClass: ServiceClass): string =>
   queueName(`deliver.${adapter}`, serviceClass)
 
-/** Notices are few and small: one queue carries those of both classes. */
+/** Notices are few and small, so both classes share one queue. */
 export const NOTIFY_QUEUE = 'notify.v1'
 
-/** Every queue of a hub with these adapters; premium and standard are queues of their own, since quorum queues have no usable priority before RabbitMQ 4. */
+/** Every queue of a hub with these adapters. Premium and standard have separate queues: quorum queues have no usable priority before RabbitMQ 4. */
 export const allQueues = (adapters: readonly string[]): string[] => [
   ...SERVICE_CLASSES.flatMap((serviceClass) => [
     readQueue(serviceClass),
@@ -26,7 +26,7 @@ export const allQueues = (adapters: readonly string[]): string[] => [
   NOTIFY_QUEUE,
 ]
 
-/** How many messages of a queue are worked on at once, where a standard queue of readers or couriers has so many places. */
+/** How many messages of a queue run at once, given the concurrency of a standard queue of each kind. */
 export function placesOf(
   queue: string,
   { readers, couriers, notifiers }: { readers: number; couriers: number; notifiers: number },

@@ -1,9 +1,11 @@
 import { WaybillError } from '../errors.ts'
 import { withTimeout } from '../platform/timeout.ts'
-import type { Step } from './step.ts'
+import type { QueueHandler } from '../drivers/bus/port.ts'
+
+type Perform = QueueHandler['perform']
 
 /** Aborts an attempt that takes too long. It then fails with `step-timeout`, even where the work ignores its signal. */
-export function withAttemptTimeout(perform: Step, limitMs: number): Step {
+export function withAttemptTimeout(perform: Perform, limitMs: number): Perform {
   return async (message, signal) => {
     const abort = new AbortController()
     const forward = () => abort.abort(signal.reason)

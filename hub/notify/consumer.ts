@@ -2,7 +2,7 @@ import { noticeAggregate, documentAggregate } from '../handler/aggregates.ts'
 import { commandContext } from '../messaging/command-context.ts'
 import type { Document } from '../document/document.ts'
 import { documentStream } from '../streams/names.ts'
-import type { DeliveredMessage, Work } from '../drivers/bus/port.ts'
+import type { DeliveredMessage, QueueHandler } from '../drivers/bus/port.ts'
 import type { EventStore } from '../drivers/event-store/port.ts'
 import { codeOf, factsOf, pauseOf, problemOf, WaybillError, type ErrorCode } from '../errors.ts'
 import { findNotice, type FoundNotice } from '../handler/load-notice.ts'
@@ -32,7 +32,7 @@ interface Job extends FoundNotice {
  * Tells people over one channel what became of a document. At least once: a death between the telling and its event tells again, under the
  * same id. What the channel refuses, and a mail that is in doubt twice, is given up in the log; its message is parked, for an operator to replay.
  */
-export function notifyPeople({ store, channels, now }: Dependencies): Work {
+export function notifyPeople({ store, channels, now }: Dependencies): QueueHandler {
   return { perform, giveUp }
 
   async function perform(message: DeliveredMessage, signal: AbortSignal): Promise<void> {

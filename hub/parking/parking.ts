@@ -84,7 +84,7 @@ interface Dependencies {
  * the steps the message is still there, and the same decision again goes on where it was.
  */
 export function openParking({ store, bus, queues, operator }: Dependencies): Parking {
-  const tenantOf = ({ headers, body }: ParkedMessage): string => headers['tenant'] || text(body['tenant']) || operator
+  const tenantOf = ({ headers, body }: ParkedMessage): string => headers.tenant || text(body['tenant']) || operator
 
   const isOf = (tenant: string) => (message: ParkedMessage) => tenantOf(message) === tenant
   function named(message: ParkedMessage): Parked {

@@ -218,8 +218,6 @@ export function openBus(world: World, queues: readonly string[]): SimulatedBus {
           { writes: true },
         ),
       consume: (name, handler, options) => consume(process, name, handler, options),
-      dataLossCount: () => 0,
-      unrouted: async () => 0,
       depth: (name) =>
         world.call(process, `depth ${name}`, () => ({
           ready: queueOf(name).ready.length,

@@ -32,10 +32,9 @@ export function openDispatching() {
     publish: (messages) => inner.publish(messages),
     consume: (...args) => inner.consume(...args),
     depth: (queue) => inner.depth(queue),
-    dataLossCount: () => dataLossCount,
-    unrouted: () => inner.unrouted(),
     parked: (...args) => inner.parked(...args),
     close: () => inner.close(),
+    diagnostics: { unrouted: async () => 0, dataLossCount: () => dataLossCount },
   }
   const dispatchers: Running[] = []
   let commands = 0

@@ -1,4 +1,4 @@
-/** Delays that a message can be sent away for: one queue each on a real broker, since a delay per message blocks at the head. */
+/** Delays before a retry. A real broker has one queue per delay: with a delay per message, a long one would hold up the shorter ones behind it. */
 export const RETRY_DELAYS = {
   '5s': 5_000,
   '30s': 30_000,
@@ -9,27 +9,38 @@ export const RETRY_DELAYS = {
 } as const
 export type RetryDelay = keyof typeof RETRY_DELAYS
 
-/** Time that handlers have to end once their signal has aborted. */
-export const HEED_MS = 3_000
+/** Milliseconds that handlers have to end once their signal has aborted. */
+export const ABORT_GRACE_MS = 3_000
+
+/** Ids and short names only, never content or personal data. */
+export interface MessageHeaders {
+  tenant?: string
+  /** the id that everything caused by one request shares */
+  correlationId?: string
+  /** id of the event that caused the message */
+  causationId?: string
+  /** https://www.w3.org/TR/trace-context/ */
+  traceparent?: string
+  [other: string]: string | undefined
+}
 
 export interface Message {
-  /** the idempotency key of the message: the same work published twice has the same id */
+  /** the idempotency key: a command that is published twice has the same id */
   id: string
   queue: string
   /** name of the command, e.g. ReadDocument */
   type: string
   /** ids and small settings only, never content */
   body: Record<string, unknown>
-  /** tenant, correlationId, causationId, traceparent … */
-  headers: Record<string, string>
+  headers: MessageHeaders
 }
 
 export interface DeliveredMessage extends Message {
-  /** 1 for the first time, one more after each retry */
+  /** 1 at first, one more after each retry */
   attempt: number
-  /** true where an earlier delivery of the same attempt ended without a settlement (a crash, a drain) */
+  /** true where an earlier delivery of the same attempt ended without a settlement, after a crash or a drain */
   redelivered: boolean
-  /** reasons of the attempts before this one, oldest first */
+  /** why the earlier attempts failed, oldest first */
   history: readonly AttemptFailure[]
 }
 
@@ -39,14 +50,14 @@ export interface AttemptFailure {
   reason: string
 }
 
-/** What becomes of a message: done; retried after a delay; aside for a person, with its whole history; back at once (the consumer is stopping). */
+/** What happens to a message: done; retried after a delay; parked for an operator, with its whole history; back to its queue at once, since the consumer is stopping. */
 export type Settlement =
   | { kind: 'ack' }
   | { kind: 'retry'; delay: RetryDelay; code: string; reason: string }
   | { kind: 'park'; code: string; reason: string }
   | { kind: 'release' }
 
-/** Must resolve; a rejection or a death counts as `release` with `redelivered` set. Must stop soon after the signal aborts. */
+/** Must resolve; a rejection or a crash counts as `release` with `redelivered` set. Must stop soon after the signal aborts. */
 export type Handler = (message: DeliveredMessage, signal: AbortSignal) => Promise<Settlement>
 
 export interface ParkedMessage extends DeliveredMessage {
@@ -57,35 +68,35 @@ export interface ParkedMessage extends DeliveredMessage {
 
 export interface Consumer {
   /**
-   * Takes no more messages, waits for the handlers that run (their signal aborts after `graceMs`), and releases the rest.
-   * A handler that does not heed its signal is left `HEED_MS` later; its message comes again.
+   * Takes no more messages, waits for the running handlers (their signal aborts after `graceMs`), and releases the rest.
+   * A handler that ignores its signal is abandoned `ABORT_GRACE_MS` later; its message is delivered again.
    */
   stop(graceMs?: number): Promise<void>
 }
 
+/** At most five methods, besides what only a real broker can report. */
 export interface Bus {
   /**
-   * Resolves when every message is durable and routed. A queue that was never declared fails the whole batch with `unroutable`; then none is sent.
-   * While the broker cannot be reached it waits some seconds and then fails with `engine-unavailable`; what was sent may then stand in the queue, so a repeat carries the same ids.
+   * Resolves when every message is durable and routed. While the broker cannot be reached it waits some seconds before it fails.
+   * @throws `unroutable` where a queue was never declared: then no message of the batch is sent.
+   * @throws `engine-unavailable` or `broker-blocked`: some messages may be in their queues, so a repeat must carry the same ids.
    */
   publish(messages: readonly Message[]): Promise<void>
   /**
-   * Gives each message to one consumer at a time, at most `prefetch` at once, oldest first; a message whose consumer dies is delivered again.
-   * A settlement is durable before the next message of that place is given. At least once: handlers are idempotent.
+   * Delivers each message to one consumer at a time, at most `prefetch` at once, oldest first; a message whose consumer dies is delivered again.
+   * A settlement is durable before another message takes the place of this one. At least once: handlers are idempotent.
    */
   consume(queue: string, handler: Handler, options: { prefetch: number }): Consumer
   /**
-   * Messages ready, with a consumer, waiting in a retry queue, and parked; undefined where the broker cannot tell them by queue.
-   * Asks the broker, so it is the probe too: fails with `engine-unavailable`, or with `broker-blocked` while the broker takes no publishes.
+   * Counts messages that are ready, with a consumer, waiting in a retry queue, and parked. `delayed` is undefined where the broker cannot count it by queue.
+   * It asks the broker, so it is the health probe too.
+   * @throws `engine-unavailable`, or `broker-blocked` while the broker accepts no publishes
    */
   depth(queue: string): Promise<{ ready: number; running: number; delayed: number | undefined; parked: number }>
-  /** Messages that the broker has put aside since no queue takes them. They wait for a person: nothing comes for them by itself. */
-  unrouted(): Promise<number>
-  /** How often the broker has come back without its messages since this was asked for the first time. */
-  dataLossCount(): number
   /**
-   * The parked messages of a queue, oldest first. With ids, takes those out for good first; an id that is not there is no error.
-   * May read no further than to a message that is enough. Fails with `engine-unavailable` where another process reads them for long.
+   * The parked messages of a queue, oldest first. Messages with the ids of `discard` are removed first; an unknown id is no error.
+   * May stop reading at the first message for which `enough` returns true.
+   * @throws `engine-unavailable` where another process reads them for too long
    */
   parked(
     queue: string,
@@ -93,12 +104,24 @@ export interface Bus {
     enough?: (message: ParkedMessage) => boolean,
   ): Promise<ParkedMessage[]>
   close(): Promise<void>
+  /** absent in a driver that can neither lose nor misroute a message */
+  diagnostics?: BusDiagnostics
 }
 
-/** What a room does with the messages of a queue; the middleware in hub/messaging turns it into settlements. */
-export interface Work {
-  /** Returns: done. Throws: the disposition of the error's code decides; `facts.retryAfterSeconds` asks for the shortest retry delay that is not shorter. */
+export interface BusDiagnostics {
+  /** Messages that the broker kept since no queue takes them. They wait for an operator: nothing processes them. */
+  unrouted(): Promise<number>
+  /** How often the broker has come back without its messages since the first call. */
+  dataLossCount(): number
+}
+
+/** What a process role does with the messages of its queues; the middleware in hub/messaging turns it into settlements. */
+export interface QueueHandler {
+  /**
+   * Returns once the work is done. Where it throws, the disposition of the error's code decides what happens to the message;
+   * `facts.retryAfterSeconds` asks for the shortest retry delay that is not shorter.
+   */
   perform(message: DeliveredMessage, signal: AbortSignal): Promise<void>
-  /** Records the failure in the log, before the message is parked: the retry schedule is exhausted, or the error is none that goes away. */
+  /** Records the failure in the log before the message is parked: its retries are exhausted, or its error is permanent. */
   giveUp(message: DeliveredMessage, error: unknown): Promise<void>
 }

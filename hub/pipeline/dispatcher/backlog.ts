@@ -72,7 +72,7 @@ export function openBacklog({
   function worksOf(event: StoredEvent, before: string, domain = upcastWork(event)): Waiting[] {
     return next(event, domain, receivers).map((message) => {
       const part = partOf(message.body)
-      const tenant = message.headers['tenant'] ?? ''
+      const tenant = message.headers.tenant ?? ''
       const stream = documentStream(tenant, String(message.body['documentId']))
       return { key: workKey(stream, part), lane: laneOf(message.queue, part), tenant, message, stream, part, before }
     })

@@ -122,7 +122,7 @@ export function startDispatcher(dependencies: Dependencies): Dispatcher {
       credits: {
         placesOf: (lane) => placesOf(lane.split('>')[0]!),
         weightOf,
-        dataLossCount: () => bus.dataLossCount(),
+        dataLossCount: () => bus.diagnostics?.dataLossCount() ?? 0,
         lapseMs: (lane) => (lane.includes('>') ? deadlines.deliverMs * DELIVER_LAPSE : deadlines.readMs * READ_LAPSE),
       },
     })

@@ -24,10 +24,10 @@ withService('the RabbitMQ bus and the death of its broker', 'AMQP_URL', () => {
     broker?.wipe()
   })
 
-  const witnesses = async (...which: string[]): Promise<number> =>
+  const detectorQueues = async (...which: string[]): Promise<number> =>
     (await broker.control('-q', 'list_queues', ...which, 'name', '--no-table-headers'))
       .split('\n')
-      .filter((name) => name.includes('.witness.')).length
+      .filter((name) => name.includes('.loss-detector.')).length
 
   it('says that the broker is blocked, still settles what it has, and goes on by itself', async function () {
     this.timeout(PATIENCE_MS)
@@ -133,13 +133,13 @@ withService('the RabbitMQ bus and the death of its broker', 'AMQP_URL', () => {
       return [...sent].every((number) => arrived.has(number))
     })
     await consumer.stop()
-    assert.equal(bus.dataLossCount(), 0)
+    assert.equal(bus.diagnostics!.dataLossCount(), 0)
   })
 
-  it('says once that it cannot notice a loss, where its user may not declare the queue for that, and works', async function () {
+  it('warns once that it cannot detect a data loss, where its user may not declare the queue for it, and works', async function () {
     this.timeout(PATIENCE_MS)
     await broker.control('add_user', 'limited', 'limited')
-    await broker.control('set_permissions', 'limited', '^(?!.*witness).*', '.*', '.*')
+    await broker.control('set_permissions', 'limited', '^(?!.*loss-detector).*', '.*', '.*')
     const url = new URL(broker.fact('AMQP_URL'))
     Object.assign(url, { username: 'limited', password: 'limited' })
     const warned: string[] = []
@@ -148,27 +148,33 @@ withService('the RabbitMQ bus and the death of its broker', 'AMQP_URL', () => {
       queues: [QUEUE],
       log: { ...silentLog, warn: (_, text) => void warned.push(text) },
     })
-    assert.equal(limited.dataLossCount(), 0)
-    await until('it says so', () => warned.some((text) => text.includes('loses its data is not noticed')))
+    assert.equal(limited.diagnostics!.dataLossCount(), 0)
+    await until('it says so', () =>
+      warned.some((text) => text.includes('cannot detect that the broker has lost its data')),
+    )
     await limited.publish([command(QUEUE, 900)])
-    assert.equal(limited.dataLossCount(), 0)
+    assert.equal(limited.diagnostics!.dataLossCount(), 0)
     await limited.close()
-    assert.equal(warned.filter((text) => text.includes('loses its data is not noticed')).length, 1)
+    assert.equal(warned.filter((text) => text.includes('cannot detect that the broker has lost its data')).length, 1)
   })
 
   it('tells that the broker came back without its data, which a process finds that connects later than others', async function () {
     this.timeout(PATIENCE_MS)
     const other = await openShortBus({ url: broker.fact('AMQP_URL'), queues: [QUEUE], waitMs: 4_000 })
-    assert.deepEqual([bus.dataLossCount(), other.dataLossCount()], [0, 0])
+    assert.deepEqual([bus.diagnostics!.dataLossCount(), other.diagnostics!.dataLossCount()], [0, 0])
     await bus.publish([command(QUEUE, 1)])
-    await until('each has its queue there', async () => (await witnesses()) === 2)
+    await until('each has its queue there', async () => (await detectorQueues()) === 2)
     await broker.kill('rabbitmq')
     broker.eraseData('rabbitmq')
     await broker.start('rabbitmq')
-    await until('both know', async () => bus.dataLossCount() === 1 && other.dataLossCount() === 1, 30_000)
+    await until(
+      'both know',
+      async () => bus.diagnostics!.dataLossCount() === 1 && other.diagnostics!.dataLossCount() === 1,
+      30_000,
+    )
     assert.equal((await bus.depth(QUEUE)).ready, 0)
     await other.close()
-    await until('the queue of the one that was closed is gone', async () => (await witnesses()) === 1)
+    await until('the queue of the one that was closed is gone', async () => (await detectorQueues()) === 1)
   })
 
   it('takes no unreachable queue for a loss, and looks on by another one', async function () {
@@ -180,18 +186,18 @@ withService('the RabbitMQ bus and the death of its broker', 'AMQP_URL', () => {
       waitMs: 4_000,
       log: { ...silentLog, warn: (_, text) => void warned.push(text) },
     })
-    assert.equal(watching.dataLossCount(), 0)
-    const before = bus.dataLossCount()
-    await until('each has its queue there', async () => (await witnesses()) === 2)
+    assert.equal(watching.diagnostics!.dataLossCount(), 0)
+    const before = bus.diagnostics!.dataLossCount()
+    await until('each has its queue there', async () => (await detectorQueues()) === 2)
     // What a cluster does when the node of classic queues goes down: they exist, and cannot be used.
     await broker.control(
       'eval',
-      '[mnesia:dirty_delete(rabbit_queue, Key) || {resource, _, queue, Name} = Key <- mnesia:dirty_all_keys(rabbit_queue), binary:match(Name, <<"witness">>) =/= nomatch].',
+      '[mnesia:dirty_delete(rabbit_queue, Key) || {resource, _, queue, Name} = Key <- mnesia:dirty_all_keys(rabbit_queue), binary:match(Name, <<"loss-detector">>) =/= nomatch].',
     )
-    assert.equal(await witnesses('--online'), 0)
+    assert.equal(await detectorQueues('--online'), 0)
     await broker.control('close_all_connections', 'a test')
-    await until('each has another queue there', async () => (await witnesses('--online')) === 2)
-    assert.deepEqual([watching.dataLossCount(), bus.dataLossCount()], [0, before])
+    await until('each has another queue there', async () => (await detectorQueues('--online')) === 2)
+    assert.deepEqual([watching.diagnostics!.dataLossCount(), bus.diagnostics!.dataLossCount()], [0, before])
     assert.equal(warned.filter((text) => /another queue/.test(text)).length, 1)
     await watching.close()
   })

@@ -182,7 +182,7 @@ withService('the RabbitMQ bus under faults', 'AMQP_URL', (url) => {
       [parked!.id, parked!.body, parked!.attempt, parked!.code, deliveries],
       [`${queue}-1`, { number: 1 }, 1, 'delivery-limit', 3],
     )
-    assert.match(parked!.reason, /died or failed so often/)
+    assert.match(parked!.reason, /crashed or failed too often/)
     assert.ok(Math.abs(Date.parse(parked!.parkedAt) - Date.now()) < 60_000)
     assert.deepEqual(await bus.parked(queue, [parked!.id]), [])
   })
@@ -203,7 +203,7 @@ withService('the RabbitMQ bus under faults', 'AMQP_URL', (url) => {
       await until('it is parked', async () => (await bus.depth(queue)).parked === 1)
       const [parked] = await bus.parked(queue)
       assert.deepEqual(
-        [parked!.code, parked!.headers['tenant'], parked!.body, seen.length],
+        [parked!.code, parked!.headers.tenant, parked!.body, seen.length],
         ['unreadable-message', 'main', {}, 1],
       )
       assert.deepEqual(await bus.parked(queue, [parked!.id]), [])
@@ -221,7 +221,7 @@ withService('the RabbitMQ bus under faults', 'AMQP_URL', (url) => {
       },
     }
     const bus = await open({ queues: [queue, gone], log })
-    assert.equal(await bus.unrouted(), 0)
+    assert.equal(await bus.diagnostics!.unrouted(), 0)
     await bus.publish([command(gone, 1), command(queue, 2)])
     // The one that is to be deleted goes last: its retry delay is short.
     for (const each of [queue, gone]) {
@@ -239,7 +239,7 @@ withService('the RabbitMQ bus under faults', 'AMQP_URL', (url) => {
     await onBareChannel(url, (channel) => channel.deleteQueue(names.queueOf(gone)))
     const { numbers } = collecting(bus, queue)
     await until('the other comes back', () => numbers().length === 1)
-    await until('the lost one is caught', async () => (await bus.unrouted()) === 1)
+    await until('the lost one is caught', async () => (await bus.diagnostics!.unrouted()) === 1)
     // The probe that runs every two seconds says it once.
     for (let probe = 0; probe < 3; probe++) await bus.depth(queue)
     assert.deepEqual(warnings, [{ queue: `${prefix}.unrouted.v1`, messages: 1 }])

@@ -84,7 +84,7 @@ export const ENGINE_BUGS: readonly Bug[] = [
         bus.publish(
           messages.map((message) => ({
             ...message,
-            id: uuidv5(`${message.headers['causationId']}:${message.type}`, IDS),
+            id: uuidv5(`${message.headers.causationId}:${message.type}`, IDS),
           })),
         ),
     })),

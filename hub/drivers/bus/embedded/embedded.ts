@@ -3,7 +3,7 @@ import { WaybillError } from '../../../errors.ts'
 import { withTimeout } from '../../../platform/timeout.ts'
 import { diskOf, type Disk } from '../../embedded-storage/disk.ts'
 import {
-  HEED_MS,
+  ABORT_GRACE_MS,
   RETRY_DELAYS,
   type AttemptFailure,
   type Bus,
@@ -244,7 +244,7 @@ export function openEmbeddedBus({
         queue.wakers.delete(pull)
         consumers.delete(consumer)
         const grace = setTimeout(() => abort.abort(), graceMs)
-        await withTimeout(Promise.all(running.keys()), graceMs + HEED_MS, () => new Error('late')).catch(() => {
+        await withTimeout(Promise.all(running.keys()), graceMs + ABORT_GRACE_MS, () => new Error('late')).catch(() => {
           left = true
           for (const row of running.values()) giveBack(row, { kind: 'release' })
         })
@@ -259,8 +259,6 @@ export function openEmbeddedBus({
   return {
     publish,
     consume,
-    dataLossCount: () => 0,
-    unrouted: async () => 0,
     async depth(name) {
       const { ready, delayed, parked } = counts.get(name) as {
         ready: number | null

@@ -4,7 +4,7 @@ import type { Log } from '../../../log.ts'
 import { codeOf } from '../../../errors.ts'
 import { withTimeout } from '../../../platform/timeout.ts'
 import {
-  HEED_MS,
+  ABORT_GRACE_MS,
   type AttemptFailure,
   type Consumer,
   type DeliveredMessage,
@@ -225,7 +225,7 @@ export function openConsumer(
           while (running.size > 0) await Promise.all(running.keys())
         })()
         // The end of the channel gives back what is left, and a settlement that comes later has no effect.
-        await withTimeout(finished, graceMs + HEED_MS, () => new Error('late')).catch(() => {
+        await withTimeout(finished, graceMs + ABORT_GRACE_MS, () => new Error('late')).catch(() => {
           log.warn(
             {
               queue,

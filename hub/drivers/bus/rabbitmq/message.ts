@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto'
 import type { Message as BrokerMessage, MessageProperties, Options } from 'amqplib'
 import { WaybillError } from '../../../errors.ts'
-import type { AttemptFailure, DeliveredMessage, Message, ParkedMessage } from '../port.ts'
+import type { AttemptFailure, DeliveredMessage, Message, MessageHeaders, ParkedMessage } from '../port.ts'
 
-/** Headers of ours. What the broker adds begins with x- too. */
+/** Headers that the hub adds. Those that the broker adds begin with x- too. */
 export const ATTEMPT = 'x-waybill-attempt'
 const HISTORY = 'x-waybill-history'
 const CODE = 'x-waybill-code'
 const REASON = 'x-waybill-reason'
 const PARKED_AT = 'x-waybill-parked-at'
-/** Headers of the broker's own meaning: a header of a message with such a name travels with this sign before it. */
+/** Header names with a meaning for the broker or the hub. A header of a message with such a name gets the prefix `_` on the wire. */
 const RESERVED = /^(?:x-|cc$|bcc$|_)/i
 
-/** One frame holds the headers of a message, and amqplib encodes at most 64 KiB of them. */
+/** The headers of a message must fit into one frame, and amqplib encodes at most 64 KiB of them. */
 const LONGEST_REASON = 1_000
 const WHOLE_ATTEMPTS = 8
 const LONGEST_HISTORY_BYTES = 24_000
@@ -24,6 +24,7 @@ export interface Outgoing {
   options: Options.Publish
 }
 
+/** What the hub records about a message in its headers. */
 interface Facts {
   attempt?: number
   history?: readonly AttemptFailure[]
@@ -33,17 +34,19 @@ interface Facts {
 const cut = (reason: string): string =>
   reason.length > LONGEST_REASON ? `${reason.slice(0, LONGEST_REASON - 1)}…` : reason
 
-function headersOf(own: Record<string, string>, { attempt = 1, history = [], parked }: Facts): Record<string, unknown> {
+function wireHeaders(own: MessageHeaders, { attempt = 1, history = [], parked }: Facts): Record<string, unknown> {
   const headers: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(own)) headers[RESERVED.test(name) ? `_${name}` : name] = value
+  for (const [name, value] of Object.entries(own)) {
+    if (value !== undefined) headers[RESERVED.test(name) ? `_${name}` : name] = value
+  }
   headers[ATTEMPT] = attempt
-  if (history.length > 0) headers[HISTORY] = JSON.stringify(cap(history))
+  if (history.length > 0) headers[HISTORY] = JSON.stringify(shortened(history))
   if (parked) Object.assign(headers, { [PARKED_AT]: parked.at, [CODE]: parked.code, [REASON]: cut(parked.reason) })
   return headers
 }
 
-/** Up to eight attempts are kept whole but for endless reasons; of a longer history the latest that fit. */
-function cap(history: readonly AttemptFailure[]): AttemptFailure[] {
+/** Keeps up to eight attempts, with long reasons shortened; of a longer history, the latest attempts that fit. */
+function shortened(history: readonly AttemptFailure[]): AttemptFailure[] {
   const kept = history.map(({ at, code, reason }) => ({ at, code, reason: cut(reason) }))
   while (kept.length > WHOLE_ATTEMPTS && Buffer.byteLength(JSON.stringify(kept)) > LONGEST_HISTORY_BYTES) kept.shift()
   return kept
@@ -62,10 +65,10 @@ export const outgoing = (exchange: string, key: string, message: Message, facts:
   exchange,
   key,
   content: Buffer.from(JSON.stringify(message.body)),
-  options: optionsOf(message.id, message.type, headersOf(message.headers, facts)),
+  options: optionsOf(message.id, message.type, wireHeaders(message.headers, facts)),
 })
 
-/** A copy as it is, whatever its body holds, for the parking queue. */
+/** A copy for the parking queue, with the body unchanged even where it cannot be read. */
 export function copyOf(
   exchange: string,
   key: string,
@@ -81,14 +84,17 @@ export function copyOf(
       ...optionsOf(
         idOf({ content, properties }),
         String(properties.type ?? ''),
-        headersOf(ownHeaders(properties), facts),
+        wireHeaders(ownHeaders(properties), facts),
       ),
       contentType: properties.contentType,
     },
   }
 }
 
-/** A message that came from a queue. Fails with `unreadable-message`. */
+/**
+ * The message that a work queue delivered.
+ * @throws `unreadable-message`
+ */
 export function deliveredOf(queue: string, message: BrokerMessage): DeliveredMessage {
   const { content, properties, fields } = message
   const body = bodyOf(content)
@@ -107,7 +113,7 @@ export function deliveredOf(queue: string, message: BrokerMessage): DeliveredMes
   }
 }
 
-/** A parked message, also one that the broker put there or that nobody can read: then its body is empty. */
+/** A parked message, also one that the broker parked. The body is empty where it cannot be read. */
 export function parkedOf(queue: string, workQueue: string, message: BrokerMessage): ParkedMessage {
   const { content, properties } = message
   const { at, code, reason } = parkedFacts(properties, workQueue)
@@ -139,12 +145,12 @@ export function parkedFacts(
     return {
       at,
       code: 'delivery-limit',
-      reason: 'Its consumers died or failed so often without an outcome that the broker gave it up.',
+      reason: 'The broker gave up on this message: its consumers crashed or failed too often.',
     }
-  return { at, code: 'dead-lettered', reason: `The broker moved it here: ${death?.reason ?? 'unknown'}.` }
+  return { at, code: 'dead-lettered', reason: `The broker parked this message: ${death?.reason ?? 'unknown'}.` }
 }
 
-/** Its own id, or one of its content: whatever stands in a parking queue can be taken out by an id. */
+/** The message id, or one derived from the content, so that every parked message can be discarded by an id. */
 export const idOf = ({ content, properties }: Pick<BrokerMessage, 'content' | 'properties'>): string =>
   properties.messageId
     ? String(properties.messageId)
@@ -161,8 +167,8 @@ function bodyOf(content: Buffer): Record<string, unknown> | undefined {
   }
 }
 
-function ownHeaders({ headers = {} }: MessageProperties): Record<string, string> {
-  const own: Record<string, string> = {}
+function ownHeaders({ headers = {} }: MessageProperties): MessageHeaders {
+  const own: MessageHeaders = {}
   for (const [name, value] of Object.entries(headers)) {
     if (typeof value !== 'string') continue
     if (name.startsWith('_')) own[name.slice(1)] = value

@@ -8,7 +8,7 @@ import { outgoing } from './message.ts'
 import { openParkedQueue } from './parked.ts'
 import { openPublisher } from './publish.ts'
 import { openTopology } from './topology.ts'
-import { openWitness, type Witness } from './loss-detector.ts'
+import { openLossDetector, type LossDetector } from './loss-detector.ts'
 
 const WAIT_MS = 10_000
 const PROBE_MS = 3_000
@@ -73,7 +73,7 @@ export async function openRabbitBus({
   const parking = openParkedQueue(control, { publisher, topology, waitMs: Math.min(waitMs, PROBE_MS), log })
   const runningOf = new Map<string, number>()
   const consumers = new Set<Consumer>()
-  let witness: Witness | undefined
+  let lossDetector: LossDetector | undefined
   let warned = 0
 
   /** Warns whenever there are more than before. */
@@ -96,7 +96,7 @@ export async function openRabbitBus({
     control.leave()
     publishing.leave()
     await Promise.all([...consumers].map((consumer) => consumer.stop()))
-    await Promise.all([publisher.close(), parking.close(), witness?.close()])
+    await Promise.all([publisher.close(), parking.close(), lossDetector?.close()])
     await Promise.all([publishing.close(), control.close()])
   }
 
@@ -138,12 +138,14 @@ export async function openRabbitBus({
       // Retry queues are shared by all queues.
       return { ready, running: runningOf.get(queue) ?? 0, delayed: undefined, parked: parked + parking.held(queue) }
     },
-    unrouted,
-    dataLossCount: () => (witness ??= openWitness(control, { prefix, log })).dataLossCount(),
     async parked(queue, discard = [], enough = () => false) {
       check(queue)
       return parking.list(queue, discard, enough)
     },
     close,
+    diagnostics: {
+      unrouted,
+      dataLossCount: () => (lossDetector ??= openLossDetector(control, { prefix, log })).dataLossCount(),
+    },
   }
 }

@@ -25,7 +25,7 @@ export interface Topology {
   /** name of a work queue at the broker */
   queueOf(queue: string): string
   parkingOf(queue: string): string
-  /** Stands while a process looks at the parking queue. */
+  /** the lock that a process holds while it reads the parking queue */
   lockOf(queue: string): string
   /** Holds what an alternate exchange caught. */
   unrouted: string
@@ -63,7 +63,7 @@ export function topologyOf({
     park: exchange('park'),
     queueOf,
     parkingOf,
-    lockOf: (queue) => `${prefix}.looking.${queue}`,
+    lockOf: (queue) => `${prefix}.lock.${queue}`,
     unrouted,
     exchanges: [
       { name: exchange('unrouted'), type: 'fanout' },
