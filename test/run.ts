@@ -1,20 +1,27 @@
-// npm test: all tests. Those that need processor time run beside the others, many of which wait for servers that come and go.
+// npm test [files or folders...]: everything, or what is named. Tests that only need processor time run beside the others,
+// many of which wait for servers.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { statSync } from 'node:fs'
 import { setPriority } from 'node:os'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 
-/** Test files that go through a whole hub, or a world, hundreds of times, each with folders, queues and collections of its own; last those that keep every core at work. */
+/** Test files that run a whole hub, or a simulated one, hundreds of times, each with its own folders, queues and collections. */
 const BESIDE = [
   'test/simulation/planted-bugs.test.ts',
   'test/simulation/simulation.test.ts',
   'test/crash/embedded.test.ts',
   'test/crash/real.test.ts',
 ]
-/** What runs beside takes little more than the time that the others leave: none of them may come too late for it. */
+/** These take little more than the time that the others leave, so that no other test is late because of them. */
 const NICE = 10
 const MOCHA = path.join(path.dirname(createRequire(import.meta.url).resolve('mocha/package.json')), 'bin/mocha.js')
+/** The options of .mocharc.json without its list of files. */
+const OPTIONS = [
+  ['--no-config', '--forbid-only'],
+  ['--timeout', '5000', '--require', 'test/support/time-limits.ts', '--reporter', 'test/support/reporter.cjs'],
+].flat()
 
 interface Outcome {
   passes: number
@@ -27,9 +34,9 @@ interface Run {
   code: number
 }
 
-/** Runs mocha in a process of its own. One that ends without a word counts as a failure. */
-async function runMocha(args: readonly string[], { beside = false } = {}): Promise<Run> {
-  const child = spawn(process.execPath, [...process.execArgv, MOCHA, ...args], {
+/** Runs mocha in its own process. A process that ends without a report counts as a failure. */
+async function runMocha(files: readonly string[], { beside = false } = {}): Promise<Run> {
+  const child = spawn(process.execPath, [...process.execArgv, MOCHA, ...OPTIONS, ...files], {
     stdio: ['inherit', beside ? 'pipe' : 'inherit', beside ? 'pipe' : 'inherit', 'ipc'],
   })
   if (beside) setPriority(child.pid!, NICE)
@@ -41,7 +48,7 @@ async function runMocha(args: readonly string[], { beside = false } = {}): Promi
     passes: 0,
     failures: 1,
     pending: 0,
-    failed: [`A run ended without a word: mocha ${args.join(' ')}`],
+    failed: [`A run ended without a report: mocha ${files.join(' ')}`],
   }
   child.on('message', (message) => {
     outcome = message as Outcome
@@ -51,21 +58,19 @@ async function runMocha(args: readonly string[], { beside = false } = {}): Promi
   return { outcome, code: code ?? 1 }
 }
 
-const args = process.argv.slice(2)
+const patternOf = (named: string): string => (statSync(named).isDirectory() ? path.join(named, '**/*.test.ts') : named)
+
+const named = process.argv.slice(2)
 const runs =
-  args.length > 0
-    ? [await runMocha(args)]
+  named.length > 0
+    ? [await runMocha(named.map(patternOf))]
     : await Promise.all([
-        runMocha(BESIDE.flatMap((file) => ['--ignore', file])),
-        runMocha(
-          ['--no-config', '--forbid-only', '--timeout', '60000', '--reporter', 'test/support/reporter.cjs', ...BESIDE],
-          { beside: true },
-        ),
+        runMocha(['test/**/*.test.ts', ...BESIDE.flatMap((file) => ['--ignore', file])]),
+        runMocha(BESIDE, { beside: true }),
       ])
 const sum = (of: 'passes' | 'failures' | 'pending'): number => runs.reduce((all, { outcome }) => all + outcome[of], 0)
-// Said again at the very end: what stands above may be thousands of lines away, or cut off by whoever keeps the log.
+// Repeated at the very end: the first report may be thousands of lines above, or cut off in a stored log.
 for (const failed of runs.flatMap(({ outcome }) => outcome.failed)) console.log(`\nFAILED ${failed}`)
-console.log(
-  `\n${sum('passes')} passed, ${sum('failures')} failed${sum('pending') > 0 ? `, ${sum('pending')} skipped` : ''}`,
-)
+const skipped = sum('pending')
+console.log(`\n${sum('passes')} passed, ${sum('failures')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
 process.exitCode = Math.max(...runs.map(({ code }) => code))

@@ -1,14 +1,17 @@
-# What the services need: packages of Debian, servers built from Go modules, one of a Maven artefact. Built once into $CACHE.
+# What the named services need: packages of Debian, servers built from Go modules, one of a Maven artefact.
+# Each server is built once into $CACHE; nothing is installed or built for a service that is not named.
 SERVERS=$HERE/servers
-GO_SERVERS='mongo s3 toxiproxy-server'
+
+names_any() { local n; for n in "$@"; do case " $names " in *" $n "*) return 0 ;; esac; done; return 1; }
+go_servers() { local n; for n in mongo s3 toxiproxy; do ! names_any $n || echo $n; done; }
 
 missing_packages() {
-  [ -x "$(pg_bin)/postgres" ] || echo postgresql
-  command -v mariadbd >/dev/null || echo mariadb-server
-  command -v rabbitmq-server >/dev/null || echo rabbitmq-server
-  command -v curl >/dev/null || echo curl
-  command -v javac >/dev/null || echo default-jdk-headless
-  command -v mvn >/dev/null || echo maven
+  ! names_any postgres || [ -x "$(pg_bin)/postgres" ] || echo postgresql
+  ! names_any mariadb || command -v mariadbd >/dev/null || echo mariadb-server
+  ! names_any rabbitmq || command -v rabbitmq-server >/dev/null || echo rabbitmq-server
+  ! names_any rabbitmq || command -v curl >/dev/null || echo curl
+  ! names_any mongojava || command -v javac >/dev/null || echo default-jdk-headless
+  ! names_any mongojava || command -v mvn >/dev/null || echo maven
 }
 pg_bin() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1; }
 
@@ -17,7 +20,8 @@ sum_of() { (cd "$SERVERS" && cat "$@" | sha256sum | cut -c1-32); }
 sum_of_go() { sum_of go.mod go.sum mongo/main.go s3/main.go; }
 sum_of_java() { sum_of mongo-java/pom.xml mongo-java/Serve.java; }
 built() { [ "$(cat "$CACHE/$1.built" 2>/dev/null)" = "$2" ]; } # built NAME SUM
-is_installed() { [ -z "$(missing_packages)" ] && built go "$(sum_of_go)" && built java "$(sum_of_java)"; }
+unbuilt_go() { local n; for n in $(go_servers); do built "$n" "$(sum_of_go)" || echo "$n"; done; }
+needs_java() { names_any mongojava && ! built java "$(sum_of_java)"; }
 
 install_packages() {
   local need policy=/usr/sbin/policy-rc.d made='' rc=0 output=${TMPDIR:-/tmp}/services-apt.log
@@ -36,26 +40,30 @@ install_packages() {
 }
 
 build_go() {
-  local sum found
+  local found need n packages=() sum
+  need=$(unbuilt_go)
+  [ -n "$need" ] || return 0
   sum=$(sum_of_go)
-  ! built go "$sum" || return 0
   # Debian's own Go is too old; from 1.21 on a go fetches the version that go.mod asks for
   found=$( (go version 2>/dev/null || true) | sed -n 's/^go version go1\.\([0-9]*\).*/\1/p')
-  [ "${found:-0}" -ge 21 ] || die 'the test servers need Go 1.26 (https://go.dev/dl): install it and put go into PATH'
-  log "building $GO_SERVERS (one to two minutes the first time)"
+  [ "${found:-0}" -ge 21 ] || die "building $(echo $need) needs Go 1.26 (https://go.dev/dl): install it and put go into PATH"
+  log "building" $need "(one to two minutes the first time)"
+  for n in $need; do
+    case $n in toxiproxy) packages+=(github.com/Shopify/toxiproxy/v2/cmd/server) ;; *) packages+=("./$n") ;; esac
+  done
   # One build of all: while one is linked, the next is compiled. A compiler that is about to end need not tidy its memory.
   # Without inlining a third of the time is saved; what a database spends its time in is built as usual.
-  { (cd "$SERVERS" && GOGC=400 go build -gcflags=all=-l -gcflags=runtime= -gcflags=modernc.org/...= -gcflags=github.com/FerretDB/...= \
-      -tags ferretdb_no_mysql,ferretdb_no_postgresql -ldflags '-s -w' -o "$CACHE/" ./mongo ./s3 github.com/Shopify/toxiproxy/v2/cmd/server) \
-    && mv "$CACHE/server" "$CACHE/toxiproxy-server"; } >"$CACHE/go.out" 2>&1 \
+  (cd "$SERVERS" && GOGC=400 go build -gcflags=all=-l -gcflags=runtime= -gcflags=modernc.org/...= -gcflags=github.com/FerretDB/...= \
+      -tags ferretdb_no_mysql,ferretdb_no_postgresql -ldflags '-s -w' -o "$CACHE/" "${packages[@]}") >"$CACHE/go.out" 2>&1 \
     || { tail -20 "$CACHE/go.out" >&2; die 'go build failed'; }
-  echo "$sum" >"$CACHE/go.built"
+  [ ! -e "$CACHE/server" ] || mv "$CACHE/server" "$CACHE/toxiproxy-server"
+  for n in $need; do echo "$sum" >"$CACHE/$n.built"; done
 }
 
 build_java() {
   local sum out=$CACHE/mongo-java
+  needs_java || return 0
   sum=$(sum_of_java)
-  ! built java "$sum" || return 0
   log 'building mongo-java'
   rm -rf "$out"
   mkdir -p "$out"
@@ -66,7 +74,10 @@ build_java() {
 }
 
 do_install() {
-  ! is_installed || { log 'all servers are installed'; return 0; }
+  if [ -z "$(missing_packages)$(unbuilt_go)" ] && ! needs_java; then
+    log 'all named servers are installed'
+    return 0
+  fi
   mkdir -p "$CACHE"
   # Packages are downloaded and unpacked while the compiler works.
   build_go &

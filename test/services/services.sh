@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # services.sh - the real servers that the tests talk to, on a Debian or Ubuntu machine.
-#   services.sh install            installs by apt and builds what is missing (nothing is started by it)
+#   services.sh install [names...] installs by apt and builds what the named ones need (default: all); starts nothing
 #   services.sh start [names...]   starts them (default: all), waits until each answers, prints KEY=VALUE lines
 #   services.sh urls               prints the KEY=VALUE lines of what runs
 #   services.sh status             pid and up/down of each
