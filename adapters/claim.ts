@@ -5,23 +5,26 @@ import { claimStream, deliveryStream } from '../hub/streams/names.ts'
 import type { EventStore } from '../hub/drivers/event-store/port.ts'
 import { codeOf } from '../hub/errors.ts'
 import { load, type CommandContext } from '../hub/handler/handle.ts'
-import { uuid5Namespace } from '../hub/platform/uuid5.ts'
+import { upcastClaim, type BusinessKeyClaimed } from '../hub/streams/events.ts'
+import { ids } from '../hub/streams/ids.ts'
+import { appendEvents } from '../hub/streams/writer.ts'
 
-const claimIdOf = uuid5Namespace('9a1c5c40-1f5d-5c3c-8a8c-2d5d3b6f9e11')
-
-/** Hash of the business identity that a mapping gives: the same for the same invoice in another file. */
+/** Hash of the business key that a mapping gives: the same for the same invoice in another file. */
 export const businessKeyOf = (target: string, naturalKey: string): string =>
   hash('sha256', JSON.stringify([target, naturalKey]))
 
-/** `open`: another document has claimed it, and what becomes of that one is not decided yet. `doubtful`: that one was given up, and the target may hold it all the same. */
+/**
+ * `ours`: this document holds the key. `taken`: another document holds it. `open`: another document claimed it, and its delivery
+ * has not ended. `doubtful`: the delivery of the other document was given up, and the target may have it nevertheless.
+ */
 export type Claim =
   | { kind: 'ours' }
   | { kind: 'taken'; documentId: string; reference?: string }
   | { kind: 'open' | 'doubtful'; documentId: string }
 
 /**
- * Claims a business document for one document of the hub, beside and before whatever the target checks.
- * A holder whose delivery was refused or given up loses the claim, unless the target may hold it; of two that claim at once, one wins.
+ * Claims a business key for one document, before the target checks for duplicates itself. A holder whose delivery was refused
+ * or given up loses the claim, unless the target may have it. Of two documents that claim a key at once, one wins.
  */
 export async function claimBusinessKey(
   store: EventStore,
@@ -31,10 +34,10 @@ export async function claimBusinessKey(
   context: CommandContext,
 ): Promise<Claim> {
   const stream = claimStream(context.tenant, `business-${businessKey}`)
-  // Mostly nobody has claimed it yet, so the first try asks nothing and is told by a conflict.
+  // Most keys are not claimed yet, so the first attempt reads nothing: a conflict shows the claim.
   for (let first = true; ; first = false) {
     const [last] = first ? [] : await store.read(stream, 'last')
-    const holder = last?.data['documentId'] as string | undefined
+    const holder = last && upcastClaim(last).data.documentId
     if (holder === documentId) return { kind: 'ours' }
     if (holder !== undefined) {
       const { state } = await load(store, deliveryAggregate, deliveryStream(context.tenant, holder, target))
@@ -48,22 +51,15 @@ export async function claimBusinessKey(
         }
     }
     const expected = last?.revision ?? 'no-stream'
-    const claimed = {
-      // Not by the document alone: a claim that was lost since must not be answered as a repeated append. Nor by the command alone: one that comes twice may claim anew what it has lost.
-      id: claimIdOf(`${stream}:${context.commandId}:${expected}`),
+    // Its id follows from command and revision: a lost claim must not look like a repeated append, whether the document
+    // claims it again by another command or by the same one.
+    const claimed: BusinessKeyClaimed & { id: string } = {
+      id: ids.businessClaim(`${stream}:${context.commandId}:${expected}`),
       type: 'BusinessKeyClaimed',
       data: { documentId },
-      metadata: {
-        tenant: context.tenant,
-        actor: context.actor,
-        occurredAt: context.at,
-        $correlationId: context.correlationId,
-        $causationId: context.causationId,
-        schema: '1',
-      },
     }
     try {
-      await store.append(stream, [claimed], expected)
+      await appendEvents(store, stream, [claimed], expected, context)
       return { kind: 'ours' }
     } catch (error) {
       if (codeOf(error) !== 'revision-conflict') throw error

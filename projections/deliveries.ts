@@ -2,6 +2,7 @@ import type { DeliveryEvent } from '../hub/delivery/events.ts'
 import { upcastDelivery } from '../hub/delivery/upcast.ts'
 import type { StoredEvent } from '../hub/drivers/event-store/port.ts'
 import type { ViewDocument } from '../hub/drivers/views/port.ts'
+import { parseStream, prefixOf } from '../hub/streams/names.ts'
 import type { Projection } from './projection.ts'
 
 /** One document's way into one target. */
@@ -81,7 +82,7 @@ function changes(current: DeliveryView, event: DeliveryEvent): Partial<DeliveryV
 export const deliveriesProjection: Projection = {
   view: 'deliveries',
   version: 1,
-  prefixes: ['delivery-'],
+  prefixes: [prefixOf('delivery')],
   indexes: [
     ['tenant', 'startedAt'],
     ['tenant', 'state', 'startedAt'],
@@ -89,7 +90,9 @@ export const deliveriesProjection: Projection = {
     ['tenant', 'documentId', 'startedAt'],
   ],
   madeOf: 'stream',
-  // delivery-<tenant>.<document id>.<target>
-  idOf: ({ stream }) => stream.slice(stream.indexOf('.') + 1),
+  idOf({ stream }) {
+    const name = parseStream(stream)
+    return name?.kind === 'delivery' ? `${name.documentId}.${name.target}` : undefined
+  },
   project: (current, event) => projectDelivery(current as DeliveryView | undefined, event) as ViewDocument | undefined,
 }

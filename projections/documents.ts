@@ -4,6 +4,7 @@ import { corrected } from '../hub/document/evolve.ts'
 import { upcastDocument } from '../hub/document/upcast.ts'
 import type { StoredEvent } from '../hub/drivers/event-store/port.ts'
 import type { ViewDocument } from '../hub/drivers/views/port.ts'
+import { documentIdOf, prefixOf } from '../hub/streams/names.ts'
 import type { Projection } from './projection.ts'
 
 /** What the hub knows of a document, as the API answers it. */
@@ -139,17 +140,10 @@ function changes(current: DocumentView, event: Exclude<DocumentEvent, DocumentRe
   }
 }
 
-/** The second part of a stream's name; a rebuild asks for it at every event. */
-export function documentIdOf({ stream }: StoredEvent): string | undefined {
-  const from = stream.indexOf('.') + 1
-  const to = stream.indexOf('.', from)
-  return from === 0 ? undefined : stream.slice(from, to < 0 ? undefined : to)
-}
-
 export const documentsProjection: Projection = {
   view: 'documents',
   version: 3,
-  prefixes: ['document-'],
+  prefixes: [prefixOf('document')],
   indexes: [
     ['tenant', 'receivedAt'],
     ['tenant', 'state', 'receivedAt'],
@@ -157,6 +151,6 @@ export const documentsProjection: Projection = {
     ['tenant', 'updatedAt'],
   ],
   madeOf: 'stream',
-  idOf: documentIdOf,
+  idOf: ({ stream }) => documentIdOf(stream),
   project: (current, event) => projectDocument(current as DocumentView | undefined, event) as ViewDocument | undefined,
 }

@@ -3,39 +3,37 @@ import { codeOf } from '../hub/errors.ts'
 import type { EventStore } from '../hub/drivers/event-store/port.ts'
 import type { Views } from '../hub/drivers/views/port.ts'
 import type { Projection } from './projection.ts'
+import { upcastView, type ViewRebuildRequested } from '../hub/streams/events.ts'
+import { viewStream } from '../hub/streams/names.ts'
+import { appendEvents, type EventContext } from '../hub/streams/writer.ts'
 
-const LOOK_AGAIN_MS = 100
+const POLL_MS = 100
 
 export const baseName = ({ view, version }: Pick<Projection, 'view' | 'version'>): string => `${view}_v${version}`
-const streamOf = (view: string): string => `view-${view}`
 
-/** Who asks for a rebuild, under which id. */
-export interface RebuildRequest {
-  id: string
-  actor: string
-  at: string
-}
+/** Who requests a rebuild, when, and in which request; without one it is the first of its chain. */
+export type RebuildRequest = { id: string } & Pick<EventContext, 'actor' | 'at'> &
+  Partial<Pick<EventContext, 'tenant' | 'correlationId' | 'traceparent'>>
 
 /**
- * Asks for a view to be built anew. The wish is an event, so that every process that keeps the view sees it; its number names the collection,
- * so that all of them build the same one and none builds it twice. Answers the name of that collection.
+ * Requests a rebuild of a view. The request is an event, so that every process that builds the view sees it; its revision names
+ * the collection, so that all of them build the same one, once. Returns the name of that collection.
  */
 export async function requestRebuild(
   store: EventStore,
   projection: Projection,
-  { id, actor, at }: RebuildRequest,
+  { id, tenant = '', correlationId = id, ...request }: RebuildRequest,
 ): Promise<string> {
-  const stream = streamOf(projection.view)
+  const stream = viewStream(projection.view)
+  const requested: ViewRebuildRequested = {
+    type: 'ViewRebuildRequested',
+    data: { view: projection.view, base: baseName(projection) },
+  }
+  const context: EventContext = { ...request, commandId: id, tenant, correlationId, causationId: correlationId }
   for (;;) {
     const [last] = await store.read(stream, 'last')
-    const event = {
-      id,
-      type: 'ViewRebuildRequested',
-      data: { view: projection.view, base: baseName(projection) },
-      metadata: { actor, occurredAt: at, schema: '1', commandId: id, $correlationId: id, $causationId: id },
-    }
     try {
-      const { revision } = await store.append(stream, [event], last?.revision ?? 'no-stream')
+      const { revision } = await appendEvents(store, stream, [requested], last?.revision ?? 'no-stream', context)
       return collectionOf(projection, revision)
     } catch (error) {
       if (codeOf(error) !== 'revision-conflict') throw error
@@ -43,28 +41,30 @@ export async function requestRebuild(
   }
 }
 
-/** The collection that the latest wish for this version asks for; undefined where there is none. */
+/** The collection of the latest rebuild request for this version; undefined if there is none. */
 export async function requestedCollection(store: EventStore, projection: Projection): Promise<string | undefined> {
-  const [last] = await store.read(streamOf(projection.view), 'last')
-  return last?.data['base'] === baseName(projection) ? collectionOf(projection, last.revision) : undefined
+  const [last] = await store.read(viewStream(projection.view), 'last')
+  return last && upcastView(last).data.base === baseName(projection)
+    ? collectionOf(projection, last.revision)
+    : undefined
 }
 
 const collectionOf = (projection: Projection, revision: number): string => `${baseName(projection)}_r${revision}`
 
-/** The number of the wish that a collection was built for; -1 for the first one of its version, undefined for one of another version. */
+/** The revision of the request that a collection was built for; -1 for the first of its version, undefined for another version. */
 export function generationOf(projection: Projection, collection: string): number | undefined {
   const base = baseName(projection)
   if (collection === base) return -1
   return collection.startsWith(`${base}_r`) ? Number(collection.slice(base.length + 2)) : undefined
 }
 
-/** Whether a collection was made by a later version of the view. */
+/** True if a later version of the view built the collection. */
 export function isLater({ view, version }: Pick<Projection, 'view' | 'version'>, collection: string): boolean {
   const [, of] = /_v(\d+)(?:_r\d+)?$/.exec(collection) ?? []
   return of !== undefined && collection.startsWith(`${view}_v`) && Number(of) > version
 }
 
-/** Resolves once readers use this collection or a later one. */
+/** Resolves when readers use this collection or a later one. */
 export async function untilLive(
   views: Views,
   projection: Projection,
@@ -73,5 +73,5 @@ export async function untilLive(
 ): Promise<void> {
   const wanted = generationOf(projection, collection)!
   while ((generationOf(projection, (await views.live(projection.view)) ?? '') ?? -2) < wanted)
-    await delay(LOOK_AGAIN_MS, undefined, { signal })
+    await delay(POLL_MS, undefined, { signal })
 }

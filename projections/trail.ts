@@ -4,6 +4,7 @@ import type { DocumentEvent } from '../hub/document/events.ts'
 import { upcastDocument } from '../hub/document/upcast.ts'
 import type { NoticeEvent } from '../hub/notice/events.ts'
 import { upcastNotice } from '../hub/notice/upcast.ts'
+import { kindOf, parseStream } from '../hub/streams/names.ts'
 import type { StoredEvent } from '../hub/drivers/event-store/port.ts'
 import { sentenceOf } from './trail-text.ts'
 
@@ -38,14 +39,16 @@ function factsOf(event: DocumentEvent | DeliveryEvent | NoticeEvent): Record<str
 }
 
 function domainOf(event: StoredEvent): DocumentEvent | DeliveryEvent | NoticeEvent {
-  if (event.stream.startsWith('document-')) return upcastDocument(event)
-  return event.stream.startsWith('notices-') ? upcastNotice(event) : upcastDelivery(event)
+  const kind = kindOf(event.stream)
+  if (kind === 'document') return upcastDocument(event)
+  return kind === 'notices' ? upcastNotice(event) : upcastDelivery(event)
 }
 
 export function trailEntry(event: StoredEvent): TrailEntry {
   const domain = domainOf(event)
   const { metadata, position, stream, revision } = event
-  const target = /^delivery-[^.]+\.[^.]+\.(.+)$/.exec(stream)?.[1]
+  const name = parseStream(stream)
+  const target = name?.kind === 'delivery' ? name.target : undefined
   const sentence = sentenceOf(domain)
   return {
     at: metadata['occurredAt'] ?? event.recordedAt,

@@ -13,7 +13,9 @@ import type { EventStore } from '../drivers/event-store/port.ts'
 import type { ViewDefinition, Views } from '../drivers/views/port.ts'
 import type { Log } from '../log.ts'
 import { retry } from '../platform/retry.ts'
-import { TENANT_NAME } from '../streams/names.ts'
+import type { TenantEvent } from '../streams/events.ts'
+import { parseStream, prefixOf, TENANT_NAME, tenantStream } from '../streams/names.ts'
+import { appendEvents, type EventContext } from '../streams/writer.ts'
 import { ROLES, type UserRole } from './allow.ts'
 
 // wb_live_<8 characters of id>_<43 of secret>_<6 of checksum>: a scanner for leaked secrets can know it by its form.
@@ -37,6 +39,9 @@ export interface KeyFacts {
   label: string
 }
 
+/** Who issues or revokes a key, and in which request; without them the hub does it itself. */
+export type KeyRequest = Partial<Pick<EventContext, 'actor' | 'correlationId' | 'traceparent'>>
+
 export interface ApiKeys {
   /** Whose key it is; undefined for one that is unknown, revoked or no key at all. */
   authenticate(key: string): Principal | undefined
@@ -48,10 +53,10 @@ export interface ApiKeys {
     tenant: string,
     role: UserRole,
     label: string,
-    options?: { keep?: (key: string) => void; onlyFirst?: boolean; actor?: string },
+    options?: KeyRequest & { keep?: (key: string) => void; onlyFirst?: boolean },
   ): Promise<string>
   /** Ends a key at once; fails with `not-found` where the tenant has no such key. */
-  revoke(tenant: string, keyId: string, actor?: string): Promise<KeyFacts>
+  revoke(tenant: string, keyId: string, request?: KeyRequest): Promise<KeyFacts>
   list(tenant: string): KeyFacts[]
   /** Why keys that are issued or revoked elsewhere do not become known here; undefined while they do. */
   failure(): string | undefined
@@ -74,7 +79,7 @@ const PAGE = 500
 /** How often the position is kept while nothing about keys happens. */
 const KEEP_POSITION_MS = 60_000
 
-/** API keys as events of their tenant (`tenant-<tenant>`), followed so that every process of the hub knows them. Resolves once it is level with the log. */
+/** API keys as events of their tenant (stream `tenant-<tenant>`), followed so that every process of the hub knows them. Resolves once it is level with the log. */
 export async function openApiKeys({ store, views, pepper, log, now, signal }: Dependencies): Promise<ApiKeys> {
   const keys = new Map<string, Stored>()
   /** Where the log is read again from its beginning, a key that was revoked must not be valid until its end is met again. */
@@ -125,9 +130,9 @@ export async function openApiKeys({ store, views, pepper, log, now, signal }: De
 
   async function follow(caughtUp: () => void): Promise<void> {
     let keptAt = 0
-    for await (const page of store.follow(await loadKept(), ['tenant-'], signal)) {
+    for await (const page of store.follow(await loadKept(), [prefixOf('tenant')], signal)) {
       const writes = page.events.flatMap(({ type, data, stream, position }) => {
-        const tenant = stream.slice('tenant-'.length)
+        const tenant = tenantOf(stream)
         const id = apply(type, data, tenant)
         return id === undefined ? [] : [{ id, position, document: { event: type, tenant, ...data } }]
       })
@@ -155,32 +160,30 @@ export async function openApiKeys({ store, views, pepper, log, now, signal }: De
 
   async function append(
     tenant: string,
-    type: string,
-    data: Record<string, unknown>,
-    { actor = 'system:auth', onlyFirst = false }: { actor?: string | undefined; onlyFirst?: boolean } = {},
+    event: TenantEvent,
+    { actor = 'system:auth', correlationId, traceparent, onlyFirst = false }: KeyRequest & { onlyFirst?: boolean } = {},
   ): Promise<void> {
     if (!TENANT_NAME.test(tenant))
       throw new WaybillError(
         'settings-invalid',
         'A tenant has up to 40 characters a-z, 0-9 and _, and begins with a letter or digit.',
       )
-    const stream = `tenant-${tenant}`
+    const stream = tenantStream(tenant)
     for (;;) {
       const [last] = onlyFirst ? [] : await store.read(stream, 'last')
-      const id = randomUUID()
+      const commandId = randomUUID()
+      const cause = correlationId ?? commandId
+      const context: EventContext = {
+        commandId,
+        tenant,
+        actor,
+        at: now(),
+        correlationId: cause,
+        causationId: cause,
+        ...(traceparent !== undefined && { traceparent }),
+      }
       try {
-        await store.append(
-          stream,
-          [
-            {
-              id,
-              type,
-              data,
-              metadata: { tenant, actor, occurredAt: now(), schema: '1', $correlationId: id, $causationId: id },
-            },
-          ],
-          last?.revision ?? 'no-stream',
-        )
+        await appendEvents(store, stream, [event], last?.revision ?? 'no-stream', context)
         return
       } catch (error) {
         if (codeOf(error) !== 'revision-conflict' || onlyFirst) throw error
@@ -204,14 +207,14 @@ export async function openApiKeys({ store, views, pepper, log, now, signal }: De
       const key = `${body}_${checksumOf(body)}`
       const data = { keyId, role, label, hash: hashOf(key, secret).toString('hex') }
       keep?.(key)
-      await append(tenant, 'ApiKeyIssued', data, how)
+      await append(tenant, { type: 'ApiKeyIssued', data }, how)
       apply('ApiKeyIssued', data, tenant)
       return key
     },
-    async revoke(tenant, keyId, actor) {
+    async revoke(tenant, keyId, request) {
       const stored = keys.get(keyId)
       if (stored?.tenant !== tenant) throw new WaybillError('not-found', 'There is no such key.')
-      await append(tenant, 'ApiKeyRevoked', { keyId }, { actor })
+      await append(tenant, { type: 'ApiKeyRevoked', data: { keyId } }, request)
       apply('ApiKeyRevoked', { keyId }, tenant)
       return factsOf(stored)
     },
@@ -223,6 +226,11 @@ export async function openApiKeys({ store, views, pepper, log, now, signal }: De
 
 /** The part of a key that may be told: its id. */
 export const keyIdOf = (key: string): string => KEY_FORM.exec(key)![1]!
+
+function tenantOf(stream: string): string {
+  const name = parseStream(stream)
+  return name?.kind === 'tenant' ? name.tenant : ''
+}
 
 const factsOf = ({ keyId, role, label }: Stored): KeyFacts => ({ keyId, role, label })
 

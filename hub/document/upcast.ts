@@ -1,74 +1,47 @@
-import { WaybillError } from '../errors.ts'
+import { upcast, type EventSchema, type VersionedEvent } from '../platform/upcast.ts'
 import type { DocumentEvent } from './events.ts'
 
-/** Version that document events are written with. Raise it with a step below whenever the shape of a stored event changes. */
-export const DOCUMENT_SCHEMA = '3'
-
-interface Stored {
-  type: string
-  data: Record<string, unknown>
-  metadata: Record<string, string>
+/** Raise `version` and add a step whenever the shape of a stored event changes. */
+export const DOCUMENT_SCHEMA: EventSchema<DocumentEvent['type']> = {
+  version: 3,
+  types: {
+    DocumentReceived: 'A document was received: its bytes, its media type, who sent it and which pipeline applies.',
+    DuplicateReceived: 'The same bytes were received again; nothing is processed twice.',
+    ReadingStarted: 'An attempt to read the document started.',
+    FieldsExtracted: 'The document was read: its type, its values and where the whole reading is stored.',
+    ReadingFailed: 'The document could not be read.',
+    ReviewRequested: 'The pipeline sent the document to review, with the reasons.',
+    ReviewCompleted: 'A person reviewed the document, with the corrections.',
+    DocumentRejected: 'A reviewer rejected the document.',
+    DocumentCancelled: 'A person cancelled the document before its delivery.',
+    DeliveryRequested: 'The pipeline requested the delivery to these targets.',
+    DocumentFiled: 'The pipeline delivers the document to no target; it is complete.',
+    DeliveryRecorded: 'The outcome of the delivery to one target.',
+    DocumentPosted: 'Every target has the document; it is complete.',
+    DocumentFailed: 'Reading or delivery failed for good.',
+    DocumentReplayed: 'An operator or a reviewer requested a failed stage again.',
+    StageOverdue: 'A work item passed its deadline; the stage is requested again.',
+    MessageDiscarded: 'An operator discarded a parked message of the document.',
+  },
+  steps: {
+    // A field was renamed, and later got its old name back.
+    1: renameField('purchaseOrderNumber', 'purchaseOrder'),
+    2: renameField('purchaseOrder', 'purchaseOrderNumber'),
+  },
 }
-type Step = (type: string, data: Record<string, unknown>) => { type: string; data: Record<string, unknown> }
 
-const NAMES_FIELDS = new Set(['FieldsExtracted', 'ReviewRequested', 'ReviewCompleted'])
+export const upcastDocument = (event: VersionedEvent): DocumentEvent => upcast(event, DOCUMENT_SCHEMA) as DocumentEvent
 
-/** steps[n] turns an event of version n into one of version n + 1. Pure, never removed: every stored version stays readable. */
-const steps: Record<number, Step> = {
-  // A field was renamed, and got its name back.
-  1: renamesField('purchaseOrderNumber', 'purchaseOrder'),
-  2: renamesField('purchaseOrder', 'purchaseOrderNumber'),
-}
+type Step = NonNullable<EventSchema['steps']>[number]
 
-/** The event is written down anew only where it names the field. */
-function renamesField(from: string, to: string): Step {
+/** Copies the data of an event only if it contains the field. */
+function renameField(from: string, to: string): Step {
+  const withFields = ['FieldsExtracted', 'ReviewRequested', 'ReviewCompleted']
   return (type, data) => {
-    const text = NAMES_FIELDS.has(type) ? JSON.stringify(data) : ''
+    const text = withFields.includes(type) ? JSON.stringify(data) : ''
     return {
       type,
       data: text.includes(`"${from}"`) ? (JSON.parse(text.replaceAll(`"${from}"`, `"${to}"`)) as typeof data) : data,
     }
   }
-}
-
-const KNOWN: Record<DocumentEvent['type'], true> = {
-  DocumentReceived: true,
-  DuplicateReceived: true,
-  ReadingStarted: true,
-  FieldsExtracted: true,
-  ReadingFailed: true,
-  ReviewRequested: true,
-  ReviewCompleted: true,
-  DocumentRejected: true,
-  DocumentCancelled: true,
-  DeliveryRequested: true,
-  DocumentFiled: true,
-  DeliveryRecorded: true,
-  DocumentPosted: true,
-  DocumentFailed: true,
-  DocumentReplayed: true,
-  StageOverdue: true,
-  MessageDiscarded: true,
-}
-
-/** A stored event of any version as an event of today; `unknown-event` where this version of Waybill does not know it. */
-export function upcastDocument(event: Stored): DocumentEvent {
-  return upcast(event, steps, Number(DOCUMENT_SCHEMA), KNOWN) as DocumentEvent
-}
-
-export function upcast(
-  event: Stored,
-  chain: Record<number, Step>,
-  current: number,
-  known: Record<string, true>,
-): { type: string; data: Record<string, unknown> } {
-  const version = Number(event.metadata['schema'] ?? '1')
-  let { type, data }: { type: string; data: Record<string, unknown> } = event
-  for (let at = version; at < current; at++) ({ type, data } = chain[at]?.(type, data) ?? { type, data })
-  if (version > current || !Object.hasOwn(known, type))
-    throw new WaybillError(
-      'unknown-event',
-      `The log holds ${type} in version ${version}; this hub knows up to ${current}.`,
-    )
-  return { type, data }
 }

@@ -4,20 +4,23 @@ import { decide } from '../document/decide.ts'
 import { noDocument, type Document } from '../document/document.ts'
 import type { DocumentEvent } from '../document/events.ts'
 import { evolve } from '../document/evolve.ts'
-import { DOCUMENT_SCHEMA, upcastDocument } from '../document/upcast.ts'
+import { upcastDocument } from '../document/upcast.ts'
 import * as deliveries from '../delivery/delivery.ts'
 import type { DeliveryEvent } from '../delivery/events.ts'
-import { DELIVERY_SCHEMA, upcastDelivery } from '../delivery/upcast.ts'
+import { upcastDelivery } from '../delivery/upcast.ts'
 import * as notices from '../notice/notice.ts'
 import type { NoticeEvent } from '../notice/events.ts'
-import { NOTICE_SCHEMA, upcastNotice } from '../notice/upcast.ts'
+import { upcastNotice } from '../notice/upcast.ts'
+import type { ParkedCommand } from '../parked/commands.ts'
+import type { ParkedEvent } from '../parked/events.ts'
+import * as parked from '../parked/parked.ts'
+import { upcastParked } from '../parked/upcast.ts'
 
 export const documentAggregate: Aggregate<Document, DocumentCommand, DocumentEvent> = {
   initial: noDocument,
   decide,
   evolve,
   upcast: upcastDocument,
-  schema: DOCUMENT_SCHEMA,
 }
 
 export const deliveryAggregate: Aggregate<deliveries.Delivery, deliveries.DeliveryCommand, DeliveryEvent> = {
@@ -25,7 +28,6 @@ export const deliveryAggregate: Aggregate<deliveries.Delivery, deliveries.Delive
   decide: deliveries.decide,
   evolve: deliveries.evolve,
   upcast: upcastDelivery,
-  schema: DELIVERY_SCHEMA,
 }
 
 export const noticeAggregate: Aggregate<notices.Notices, notices.NoticeCommand, NoticeEvent> = {
@@ -33,5 +35,11 @@ export const noticeAggregate: Aggregate<notices.Notices, notices.NoticeCommand, 
   decide: notices.decide,
   evolve: notices.evolve,
   upcast: upcastNotice,
-  schema: NOTICE_SCHEMA,
+}
+
+export const parkedAggregate: Aggregate<parked.ParkedDecision, ParkedCommand, ParkedEvent> = {
+  initial: parked.noDecision,
+  decide: parked.decide,
+  evolve: parked.evolve,
+  upcast: upcastParked,
 }

@@ -1,23 +1,12 @@
 import { codeOf } from '../errors.ts'
-import type { EventData, EventStore, NewEvent, StoredEvent } from '../drivers/event-store/port.ts'
-import { uuid5Namespace } from '../platform/uuid5.ts'
+import type { EventStore, NewEvent, StoredEvent } from '../drivers/event-store/port.ts'
+import { appendEvents, type EventContext } from '../streams/writer.ts'
 
-const eventIdOf = uuid5Namespace('6d3c5f0e-7a55-5f0e-9c43-0f6f5f7d1b0a')
 const CONFLICT_RETRIES = 8
 
-/** Who asks for what, when and why; goes into the metadata of every event that follows. Ids and times are made by the caller, never by the domain. */
-export interface CommandContext {
-  /** the same command keeps its id in every retry, so that a retry adds nothing */
-  commandId: string
-  tenant: string
-  /** key:<id>, system:<role> … */
-  actor: string
-  at: string
-  correlationId: string
-  /** id of the event or message that led here */
-  causationId: string
-  traceparent?: string
-  /** decides at this revision only: where the stream has moved on, nothing is added */
+/** Who asks for what, when and why. */
+export interface CommandContext extends EventContext {
+  /** decides at this revision only; at any other nothing is added */
   onlyAt?: number | 'no-stream'
 }
 
@@ -26,14 +15,12 @@ export interface Aggregate<State, Command, Event extends { type: string; data: o
   decide(state: State, command: Command): Event[]
   evolve(state: State, event: Event): State
   upcast(event: StoredEvent): Event
-  /** schema version that its events are written with */
-  schema: string
 }
 
 export interface Loaded<State> {
   state: State
   revision: number | 'no-stream'
-  /** ids of the commands that led here */
+  /** ids of the commands whose events are in the stream */
   commandIds: ReadonlySet<string>
 }
 
@@ -42,7 +29,7 @@ export interface Handled<State> extends Loaded<State> {
   position: string | undefined
 }
 
-/** The state that stored events lead to. */
+/** The state after these stored events. */
 export const foldEvents = <State, Event extends { type: string; data: object }>(
   aggregate: Aggregate<State, never, Event>,
   events: readonly StoredEvent[],
@@ -56,7 +43,7 @@ export async function load<State, Event extends { type: string; data: object }>(
   return loadedFrom(aggregate, await store.read(stream))
 }
 
-/** What `load` gives, from all events of the stream. */
+/** The result of `load`, from all events of the stream. */
 export function loadedFrom<State, Event extends { type: string; data: object }>(
   aggregate: Aggregate<State, never, Event>,
   stored: readonly StoredEvent[],
@@ -69,9 +56,11 @@ export function loadedFrom<State, Event extends { type: string; data: object }>(
 }
 
 /**
- * Loads the stream, folds it, decides and appends at the revision that was read. A conflict is decided anew on the newer state;
- * nothing else is retried; a command whose id stands in the stream already adds nothing. Several commands are decided one after another and appended together, all or nothing.
- * With `known`, what the caller has just loaded or made, the first try reads nothing: were it out of date, the append would conflict.
+ * Loads the stream, folds it, decides, and appends at the revision that was read. On a conflict it decides again on the newer state;
+ * it retries nothing else. A command whose id is in the stream already adds nothing. Several commands are decided one after another
+ * and appended together, all or none. With `known`, the state that the caller has just loaded or made, the first attempt reads
+ * nothing: if it is out of date, the append conflicts.
+ * @throws {WaybillError} what `decide` throws, `revision-conflict` after 8 conflicts, and what the event store reports
  */
 export async function handle<State, Command, Event extends { type: string; data: object }>(
   store: EventStore,
@@ -84,54 +73,30 @@ export async function handle<State, Command, Event extends { type: string; data:
   for (let attempt = 0; ; attempt++) {
     const loaded =
       attempt === 0 && known ? known : await load(store, aggregate as Aggregate<State, never, Event>, stream)
-    if (
-      loaded.commandIds.has(context.commandId) ||
-      (context.onlyAt !== undefined && loaded.revision !== context.onlyAt)
-    )
-      return { ...loaded, events: [], position: undefined }
-    let next = loaded.state
-    const decided: Event[] = []
-    for (const command of [commands].flat() as Command[]) {
-      const events = aggregate.decide(next, command)
-      next = events.reduce(aggregate.evolve, next)
-      decided.push(...events)
-    }
+    const isElsewhere = context.onlyAt !== undefined && loaded.revision !== context.onlyAt
+    if (isElsewhere || loaded.commandIds.has(context.commandId)) return { ...loaded, events: [], position: undefined }
+    const { decided, state } = decideAll(aggregate, loaded.state, [commands].flat() as Command[])
     if (decided.length === 0) return { ...loaded, events: [], position: undefined }
-    const events = decided.map((event, index) => envelope(event, index, aggregate.schema, context))
     try {
-      const appended = await store.append(stream, events, loaded.revision)
-      return {
-        state: next,
-        revision: appended.revision,
-        commandIds: new Set([...loaded.commandIds, context.commandId]),
-        events,
-        position: appended.position,
-      }
+      const { events, revision, position } = await appendEvents(store, stream, decided, loaded.revision, context)
+      return { state, revision, position, events, commandIds: new Set([...loaded.commandIds, context.commandId]) }
     } catch (error) {
       if (codeOf(error) !== 'revision-conflict' || attempt >= CONFLICT_RETRIES) throw error
     }
   }
 }
 
-function envelope(
-  event: { type: string; data: object },
-  index: number,
-  schema: string,
-  context: CommandContext,
-): NewEvent {
-  return {
-    id: eventIdOf(`${context.commandId}:${event.type}:${index}`),
-    type: event.type,
-    data: event.data as EventData,
-    metadata: {
-      $correlationId: context.correlationId,
-      $causationId: context.causationId,
-      tenant: context.tenant,
-      actor: context.actor,
-      schema,
-      occurredAt: context.at,
-      commandId: context.commandId,
-      ...(context.traceparent && { traceparent: context.traceparent }),
-    },
+function decideAll<State, Command, Event extends { type: string; data: object }>(
+  aggregate: Aggregate<State, Command, Event>,
+  initial: State,
+  commands: readonly Command[],
+): { decided: Event[]; state: State } {
+  let state = initial
+  const decided: Event[] = []
+  for (const command of commands) {
+    const events = aggregate.decide(state, command)
+    state = events.reduce(aggregate.evolve, state)
+    decided.push(...events)
   }
+  return { decided, state }
 }

@@ -5,32 +5,35 @@ import { loadedFrom, type Loaded } from './handle.ts'
 import type { NoticeRef } from '../notice/events.ts'
 import { noticeKindOf, type NoticePlace } from '../notice/kind.ts'
 import { noticeAt, type NoticeState, type Notices } from '../notice/notice.ts'
+import { noticesStream, parseStream } from '../streams/names.ts'
 
 export interface FoundNotice {
   ref: NoticeRef
-  /** what it tells about, as it is stored and as an event of today */
+  /** the event of the document that it reports, as it is stored */
   about: StoredEvent
+  /** the same, as an event of today */
   event: DocumentEvent
-  /** of all notices of the document, with all that is known of them */
+  /** the stream of all notices of the document, and its state */
   stream: string
   loaded: Loaded<Notices>
   notice: NoticeState
-  /** the last that was heard of this one */
+  /** the last event about this notice */
   last: StoredEvent
 }
 
-/** A notice with what has become of it, by the events of its document; undefined where nobody is notified of what stands at its place. */
+/** A notice and its state, from the events of its document; undefined if the event at this revision leads to no notice. */
 export async function findNotice(
   store: EventStore,
   ofDocument: readonly StoredEvent[],
   place: NoticePlace,
 ): Promise<FoundNotice | undefined> {
   const about = ofDocument.find(({ revision }) => revision === place.revision)
-  if (!about) return undefined
+  const name = parseStream(about?.stream ?? '')
+  if (!about || name?.kind !== 'document') return undefined
   const event = documentAggregate.upcast(about)
   const kind = noticeKindOf(event)
   if (!kind) return undefined
-  const stream = about.stream.replace('document-', 'notices-')
+  const stream = noticesStream(name.tenant, name.documentId)
   const events = await store.read(stream)
   const loaded = loadedFrom(noticeAggregate, events)
   const last =

@@ -11,10 +11,10 @@ import type { Blob, Blobs } from '../drivers/blobs/port.ts'
 import type { EventStore } from '../drivers/event-store/port.ts'
 import { codeOf, WaybillError } from '../errors.ts'
 import { handle, load, type CommandContext, type Loaded } from '../handler/handle.ts'
-import { uuid5Namespace } from '../platform/uuid5.ts'
+import { upcastClaim, type DocumentClaimed } from '../streams/events.ts'
+import { ids } from '../streams/ids.ts'
+import { appendEvents } from '../streams/writer.ts'
 
-const claimIdOf = uuid5Namespace('2f7b7f52-64c6-5d36-b6f2-0a2d2c1c6d94')
-const commandIdOf = uuid5Namespace('5a0d8f6e-5b07-5ef3-8a45-94c9a2f9d7b3')
 const SNIFFED_BYTES = 1024
 /** A document up to this size is taken up as a whole: a stream of its own costs more than its bytes. */
 const WHOLE_BYTES = 64 * 1024
@@ -146,37 +146,29 @@ export function receiveDocuments({
     )
   }
 
-  /** The document id that stands under a claim: ours, or that of whoever came first. */
+  /** The document that holds a claim: ours, or the one that claimed it first. */
   async function claim(incoming: Incoming, what: string, documentId: string, fingerprint: string): Promise<string> {
     const stream = claimStream(incoming.tenant, hashOf(what))
-    const context = contextOf(incoming, what)
-    const event = {
-      id: claimIdOf(`${stream}:${documentId}`),
+    // Its id follows from the document: the same claim again adds nothing, that of another document conflicts.
+    const claimed: DocumentClaimed & { id: string } = {
+      id: ids.intakeClaim(`${stream}:${documentId}`),
       type: 'DocumentClaimed',
       data: { documentId, fingerprint },
-      metadata: {
-        tenant: incoming.tenant,
-        actor: incoming.actor,
-        occurredAt: context.at,
-        $correlationId: context.correlationId,
-        $causationId: context.causationId,
-        schema: '1',
-      },
     }
     try {
-      await store.append(stream, [event], 'no-stream')
+      await appendEvents(store, stream, [claimed], 'no-stream', contextOf(incoming, what))
       return documentId
     } catch (error) {
       if (codeOf(error) !== 'revision-conflict') throw error
       const [first] = await store.read(stream)
-      if (first!.data['fingerprint'] !== fingerprint) {
+      const { data } = upcastClaim(first!) as DocumentClaimed
+      if (data.fingerprint !== fingerprint)
         throw new WaybillError(
           'idempotency-key-reused',
           'This Idempotency-Key came with another document or type before.',
-          { documentId: first!.data['documentId'] },
+          { documentId: data.documentId },
         )
-      }
-      return first!.data['documentId'] as string
+      return data.documentId
     }
   }
 
@@ -194,7 +186,7 @@ export function receiveDocuments({
 
   function contextOf({ tenant, actor, correlationId, traceparent }: Incoming, step: string): CommandContext {
     return {
-      commandId: commandIdOf(`${tenant}:${step}`),
+      commandId: ids.intakeCommand(`${tenant}:${step}`),
       tenant,
       actor,
       at: now(),

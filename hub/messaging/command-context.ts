@@ -1,8 +1,6 @@
 import type { DeliveredMessage } from '../drivers/bus/port.ts'
 import type { CommandContext } from '../handler/handle.ts'
-import { uuid5Namespace } from '../platform/uuid5.ts'
-
-const commandIdOf = uuid5Namespace('b7e2a0a4-38b5-5d0c-8f0e-5a1f8d0a6c11')
+import { ids } from '../streams/ids.ts'
 
 /**
  * The context of one step that a consumer takes for a message. The same message and step always give the same command id,
@@ -11,7 +9,7 @@ const commandIdOf = uuid5Namespace('b7e2a0a4-38b5-5d0c-8f0e-5a1f8d0a6c11')
 export function commandContext(message: DeliveredMessage, step: string, actor: string, at: string): CommandContext {
   const { tenant = '', correlationId = message.id, causationId = message.id, traceparent } = message.headers
   return {
-    commandId: commandIdOf(`${message.id}:${message.attempt}:${step}`),
+    commandId: ids.consumerCommand(`${message.id}:${message.attempt}:${step}`),
     tenant,
     actor,
     at,

@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto'
-import type { EventStore, NewEvent, StoredEvent } from '../drivers/event-store/port.ts'
+import type { EventStore, StoredEvent } from '../drivers/event-store/port.ts'
 import { WaybillError } from '../errors.ts'
-import { uuid5Namespace } from '../platform/uuid5.ts'
-import type { Checkpoint } from '../pipeline/dispatcher/backlog.ts'
+import { upcastCheckpoint, type CheckpointMoved } from '../streams/events.ts'
+import { ids } from '../streams/ids.ts'
+import { kindOf } from '../streams/names.ts'
+import { appendEvents, copyEvents } from '../streams/writer.ts'
 import { WORK_PREFIXES, workOf } from '../pipeline/dispatcher/next.ts'
 import { CHECKPOINT_STREAM } from '../pipeline/dispatcher/leader-election.ts'
 
 const EVERYTHING = ['']
-/** Positions are those of one store: a checkpoint of the old one means nothing in the new one. */
-const CHECKPOINTS = 'checkpoint-'
-const checkpointIdOf = uuid5Namespace('d0c6a4d6-6b38-5a3b-9a42-6f2a6f1c6f0e')
 /** What ends a document's way: nothing is to be published for it any more. */
 const ENDS = new Set([
   'DocumentPosted',
@@ -45,17 +44,14 @@ export async function copyLog(
   let open = Infinity
   let events = 0
   for await (const page of from.follow(undefined, EVERYTHING, signal)) {
-    for (const run of runsOf(page.events.filter(({ stream }) => !stream.startsWith(CHECKPOINTS)))) {
+    for (const run of runsOf(page.events.filter(isCopied))) {
       const [first] = run
-      const { position } = await to.append(
-        first!.stream,
-        run.map(newEventOf),
-        first!.revision === 0 ? 'no-stream' : first!.revision - 1,
-      )
+      const expected = first!.revision === 0 ? 'no-stream' : first!.revision - 1
+      const { position } = await copyEvents(to, first!.stream, run, expected)
       for (const event of run) {
         hash.update(fingerprint(event))
         seen(event)
-        if (event.stream.startsWith('document-')) noteProgress(event, positions.length)
+        if (kindOf(event.stream) === 'document') noteProgress(event, positions.length)
         if (isOpen(event)) open = Math.min(open, positions.length)
       }
       streams.add(first!.stream)
@@ -78,13 +74,16 @@ export async function copyLog(
     const before = Math.min(positions.length, open, ...unfinished.values()) - 1
     const position = positions[before]
     if (position === undefined || (await to.read(CHECKPOINT_STREAM, 'last')).length > 0) return
-    const moved = {
-      id: checkpointIdOf(position),
-      type: 'CheckpointMoved',
-      data: { position },
-      metadata: { actor: 'system:move' },
-    }
-    await to.append(CHECKPOINT_STREAM, [moved], 'no-stream')
+    const moved: CheckpointMoved = { type: 'CheckpointMoved', data: { position } }
+    const commandId = ids.moveCommand(position)
+    await appendEvents(to, CHECKPOINT_STREAM, [moved], 'no-stream', {
+      commandId,
+      tenant: '',
+      actor: 'system:move',
+      at: new Date().toISOString(),
+      correlationId: commandId,
+      causationId: commandId,
+    })
   }
 }
 
@@ -92,7 +91,7 @@ export async function copyLog(
 async function openWorkOf(store: EventStore): Promise<(event: StoredEvent) => boolean> {
   const [last] = await store.read(CHECKPOINT_STREAM, 'last')
   if (!last) return () => false
-  const { position, open = [] } = last.data as Pick<Checkpoint, 'position'> & Partial<Checkpoint>
+  const { position, open = [] } = upcastCheckpoint(last).data
   const streams = new Set(open.map(([key]) => workOf(key).stream))
   return (event) =>
     streams.has(event.stream) ||
@@ -105,7 +104,7 @@ export async function verifyLog(to: EventStore, copied: LogCopy, signal: AbortSi
   let events = 0
   for await (const page of to.follow(undefined, EVERYTHING, signal)) {
     for (const event of page.events) {
-      if (event.stream.startsWith(CHECKPOINTS) || event.stream.startsWith('$')) continue
+      if (!isCopied(event) || event.stream.startsWith('$')) continue
       hash.update(fingerprint(event))
       events++
     }
@@ -132,6 +131,7 @@ function runsOf(events: readonly StoredEvent[]): StoredEvent[][] {
   return runs
 }
 
-const newEventOf = ({ id, type, data, metadata }: StoredEvent): NewEvent => ({ id, type, data, metadata })
+/** A position is valid in one store only: a checkpoint of the old store means nothing in the new one. */
+const isCopied = ({ stream }: StoredEvent): boolean => kindOf(stream) !== 'checkpoint'
 const fingerprint = ({ stream, revision, id, type, data, metadata }: StoredEvent): string =>
   `${JSON.stringify([stream, revision, id, type, data, metadata])}\n`

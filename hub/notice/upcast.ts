@@ -1,15 +1,15 @@
-import { upcast } from '../document/upcast.ts'
+import { upcast, type EventSchema, type VersionedEvent } from '../platform/upcast.ts'
 import type { NoticeEvent } from './events.ts'
 
-/** Version that notice events are written with; see the document's chain. */
-export const NOTICE_SCHEMA = '1'
-
-const KNOWN: Record<NoticeEvent['type'], true> = {
-  NoticeSent: true,
-  NoticeAttemptFailed: true,
-  NoticeGivenUp: true,
-  NoticeAskedAgain: true,
+export const NOTICE_SCHEMA: EventSchema<NoticeEvent['type']> = {
+  version: 1,
+  types: {
+    NoticeSent: 'A channel sent the notice.',
+    NoticeAttemptFailed: 'An attempt to send the notice failed, or its outcome is unknown.',
+    NoticeGivenUp: 'The notice was given up.',
+    NoticeAskedAgain: 'The notice is requested again: it is overdue, or an operator replayed its parked message.',
+  },
 }
 
-export const upcastNotice = (event: Parameters<typeof upcast>[0]): NoticeEvent =>
-  upcast(event, {}, Number(NOTICE_SCHEMA), KNOWN) as unknown as NoticeEvent
+export const upcastNotice = (event: VersionedEvent): NoticeEvent =>
+  upcast(event, NOTICE_SCHEMA) as unknown as NoticeEvent

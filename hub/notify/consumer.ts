@@ -7,14 +7,13 @@ import type { EventStore } from '../drivers/event-store/port.ts'
 import { codeOf, factsOf, pauseOf, problemOf, WaybillError, type ErrorCode } from '../errors.ts'
 import { findNotice, type FoundNotice } from '../handler/load-notice.ts'
 import { foldEvents, handle } from '../handler/handle.ts'
-import { uuid5Namespace } from '../platform/uuid5.ts'
+import { ids } from '../streams/ids.ts'
 import { noticeName, noticePlaceOf } from '../notice/kind.ts'
 import type { NoticeState, NoticeCommand } from '../notice/notice.ts'
 import type { Channel, NoticeMessage } from './channel.ts'
 
 const ACTOR = 'system:notifier'
 const GIVE_UP = 'give-up'
-const noticeIdOf = uuid5Namespace('7a0c4b52-1e8d-5d63-b0f4-9c2a6f3e5d17')
 
 interface Dependencies {
   store: EventStore
@@ -109,7 +108,7 @@ export function notifyPeople({ store, channels, now }: Dependencies): QueueHandl
     return {
       ...found,
       message,
-      content: { id: noticeIdOf(`${stream}:${noticeName(ref)}`), tenant, documentId, ...contentOf(found, document) },
+      content: { id: ids.notice(`${stream}:${noticeName(ref)}`), tenant, documentId, ...contentOf(found, document) },
     }
   }
 }

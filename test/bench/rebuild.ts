@@ -28,7 +28,7 @@ export async function appendLives(store: EventStore, documents: number): Promise
       id: randomUUID(),
       type,
       data: { ...data },
-      metadata: { tenant: 'main', occurredAt: '2026-01-01T00:00:00.000Z', schema: DOCUMENT_SCHEMA },
+      metadata: { tenant: 'main', occurredAt: '2026-01-01T00:00:00.000Z', schema: String(DOCUMENT_SCHEMA.version) },
     }))
   await Promise.all(
     Array.from({ length: documents }, (_, number) => store.append(`document-main.${number}`, life(), 'no-stream')),

@@ -1,4 +1,4 @@
-import { keyIdOf, type ApiKeys, type KeyFacts } from '../../auth/api-key.ts'
+import { keyIdOf, type ApiKeys, type KeyFacts, type KeyRequest } from '../../auth/api-key.ts'
 import type { UserRole } from '../../auth/allow.ts'
 import { WaybillError } from '../../errors.ts'
 import { actorOf, type Call, type Handlers } from '../call.ts'
@@ -25,7 +25,7 @@ export function keyHandlers({ keys, operator }: Dependencies): Handlers {
     async issueKey(call) {
       const { role, label, tenant: wanted } = call.body as { role: UserRole; label: string; tenant?: string }
       const tenant = tenantOf(call, wanted)
-      const key = await keys.issue(tenant, role, label, { actor: actorOf(call.principal) })
+      const key = await keys.issue(tenant, role, label, requestOf(call))
       call.response
         .status(201)
         .set('Cache-Control', 'no-store')
@@ -37,9 +37,15 @@ export function keyHandlers({ keys, operator }: Dependencies): Handlers {
       if (id === call.principal.keyId)
         throw new WaybillError('not-possible-now', 'A key does not revoke itself: use another administrator’s key.')
       const tenant = tenantOf(call, call.parameters['tenant'])
-      call.response.json({ tenant, ...shownOf(await keys.revoke(tenant, id, actorOf(call.principal))) })
+      call.response.json({ tenant, ...shownOf(await keys.revoke(tenant, id, requestOf(call))) })
     },
   }
 }
+
+const requestOf = ({ principal, correlationId, traceparent }: Call): KeyRequest => ({
+  actor: actorOf(principal),
+  correlationId,
+  traceparent,
+})
 
 const shownOf = ({ keyId, role, label }: KeyFacts) => ({ id: keyId, role, label })

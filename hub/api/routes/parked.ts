@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { EventStore } from '../../drivers/event-store/port.ts'
 import { WaybillError } from '../../errors.ts'
-import type { Decision, Parked, Parking } from '../../parking/parking.ts'
+import type { Decision } from '../../parking/decide.ts'
+import type { Parked } from '../../parking/list.ts'
+import type { Parking } from '../../parking/parking.ts'
 import { answerOf, entityTag, findDocument } from './documents.ts'
 import { actorOf, type Call, type Handlers } from '../call.ts'
 

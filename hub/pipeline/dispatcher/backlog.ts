@@ -1,3 +1,4 @@
+import type { CheckpointMoved } from '../../streams/events.ts'
 import { documentStream } from '../../streams/names.ts'
 import type { Message } from '../../drivers/bus/port.ts'
 import type { StoredEvent } from '../../drivers/event-store/port.ts'
@@ -34,15 +35,7 @@ export interface Gap {
   from: string
 }
 
-/** What the dispatcher must know to go on after a death. */
-export interface Checkpoint {
-  /** everything up to here has ended, waits in `open`, or was no work */
-  position: string
-  /** everything up to here has been published */
-  published: string
-  /** published works from before `position` that have not ended: key and time */
-  open: [key: string, since: number][]
-}
+export type Checkpoint = Required<CheckpointMoved['data']>
 
 export interface BacklogLimits {
   /** works of one tenant and lane that are held in memory; far fewer once there are so many altogether */

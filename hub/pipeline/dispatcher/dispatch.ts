@@ -2,12 +2,15 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { codeOf } from '../../errors.ts'
 import type { Bus } from '../../drivers/bus/port.ts'
-import type { EventStore, NewEvent } from '../../drivers/event-store/port.ts'
+import type { EventStore } from '../../drivers/event-store/port.ts'
 import { retry } from '../../platform/retry.ts'
 import { uuid5Namespace } from '../../platform/uuid5.ts'
 import type { Log } from '../../log.ts'
-import { openBacklog, type Backlog, type BacklogLimits, type Gap, type Checkpoint } from './backlog.ts'
-import { WORK_PREFIXES, type Receivers } from './next.ts'
+import { upcastCheckpoint, type CheckpointMoved } from '../../streams/events.ts'
+import { prefixOf } from '../../streams/names.ts'
+import { appendEvents, type EventContext } from '../../streams/writer.ts'
+import { openBacklog, type Backlog, type BacklogLimits, type Gap } from './backlog.ts'
+import { WORK_KINDS, WORK_PREFIXES, type Receivers } from './next.ts'
 import { isOpen, reconcile, type Deadlines } from './reconcile.ts'
 import { CHECKPOINT_STREAM, awaitLeadership } from './leader-election.ts'
 
@@ -115,7 +118,7 @@ export function startDispatcher(dependencies: Dependencies): Dispatcher {
   async function lead(): Promise<void> {
     await store.keepLast(CHECKPOINT_STREAM, CHECKPOINTS_KEPT)
     const last = (await store.read(CHECKPOINT_STREAM, 'last'))[0]
-    const checkpoint = (last?.data ?? {}) as Partial<Checkpoint>
+    const checkpoint = last && upcastCheckpoint(last).data
     const backlog = openBacklog({
       receivers,
       limits,
@@ -126,8 +129,8 @@ export function startDispatcher(dependencies: Dependencies): Dispatcher {
         lapseMs: (lane) => (lane.includes('>') ? deadlines.deliverMs * DELIVER_LAPSE : deadlines.readMs * READ_LAPSE),
       },
     })
-    backlog.remember(checkpoint.open ?? [], ms())
-    const leading = leaderOf(backlog, last?.revision ?? 'no-stream', checkpoint.position ?? '')
+    backlog.remember(checkpoint?.open ?? [], ms())
+    const leading = leaderOf(backlog, last?.revision ?? 'no-stream', checkpoint?.position ?? '')
     const stop = new AbortController()
     const both = AbortSignal.any([signal, stop.signal])
     try {
@@ -204,7 +207,7 @@ export function startDispatcher(dependencies: Dependencies): Dispatcher {
       try {
         for await (const page of store.follow(
           gap.from === '' ? undefined : gap.from,
-          WORK_PREFIXES.map((prefix) => `${prefix}${gap.tenant}.`),
+          WORK_KINDS.map((kind) => prefixOf(kind, gap.tenant)),
           AbortSignal.any([signal, stop.signal]),
         )) {
           for (const event of page.events) {
@@ -225,15 +228,19 @@ export function startDispatcher(dependencies: Dependencies): Dispatcher {
     /** Writes what stands now; the next works need not wait for it. One at a time, each at the revision of the one before. */
     function mark(): void {
       if (marking) return
-      const event: NewEvent = {
-        id: checkpointIdOf(String(revision)),
-        type: 'CheckpointMoved',
-        data: { ...backlog.checkpoint(followed) },
-        metadata: { actor: 'system:dispatcher', occurredAt: now() },
+      const checkpoint: CheckpointMoved = { type: 'CheckpointMoved', data: backlog.checkpoint(followed) }
+      const commandId = checkpointIdOf(String(revision))
+      const context: EventContext = {
+        commandId,
+        tenant: '',
+        actor: 'system:dispatcher',
+        at: now(),
+        correlationId: commandId,
+        causationId: commandId,
       }
       written = ms()
       dirty = moved = false
-      marking = untilDone(() => store.append(CHECKPOINT_STREAM, [event], revision))
+      marking = untilDone(() => appendEvents(store, CHECKPOINT_STREAM, [checkpoint], revision, context))
         .then(
           (appended) => {
             ;({ revision } = appended)

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { EventStore } from '../../drivers/event-store/port.ts'
-import type { Checkpoint } from './backlog.ts'
+import { upcastCheckpoint } from '../../streams/events.ts'
+import { checkpointStream } from '../../streams/names.ts'
 import { next, upcastWork, WORK_PREFIXES, type Receivers } from './next.ts'
 
-export const CHECKPOINT_STREAM = 'checkpoint-dispatcher'
+export const CHECKPOINT_STREAM = checkpointStream('dispatcher')
 /** Works that are only watched need a leader too, but move the checkpoint seldom. */
 const PATIENCE_FOR_WATCHED = 60
 
@@ -29,7 +30,8 @@ export async function awaitLeadership({ store, receivers, ms, signal, standByMs 
       workSeen = undefined
       continue
     }
-    const { position = '', published = position, open = [] } = (last?.data ?? {}) as Partial<Checkpoint>
+    const checkpoint = last ? upcastCheckpoint(last).data : { position: '' }
+    const { position, published = position, open = [] } = checkpoint
     if (workSeen === undefined && (await callsForWork(published))) workSeen = ms()
     if (workSeen !== undefined && ms() - workSeen >= standByMs) return
     if (ms() - still >= standByMs * PATIENCE_FOR_WATCHED && (open.length > 0 || position < published)) return

@@ -4,12 +4,11 @@ import { upcastDocument } from '../../document/upcast.ts'
 import type { Message } from '../../drivers/bus/port.ts'
 import type { StoredEvent } from '../../drivers/event-store/port.ts'
 import { deliverQueue, NOTIFY_QUEUE, readQueue } from '../../messaging/queues.ts'
-import { uuid5Namespace } from '../../platform/uuid5.ts'
+import { ids } from '../../streams/ids.ts'
+import { documentIdOf, documentStream, kindOf, parseStream, prefixOf } from '../../streams/names.ts'
 import type { NoticeEvent, NoticeRef } from '../../notice/events.ts'
 import { noticeKindOf, noticeName, type NoticeKind } from '../../notice/kind.ts'
 import { upcastNotice } from '../../notice/upcast.ts'
-
-const messageIdOf = uuid5Namespace('0c9e4d35-6f2b-5a3e-9a39-7e1d8d2b4f60')
 
 /** Who works for whom, by the configuration. */
 export interface Receivers {
@@ -20,12 +19,13 @@ export interface Receivers {
 }
 
 /** What work comes from: the streams of documents and of their notices. */
-export const WORK_PREFIXES = ['document-', 'notices-'] as const
+export const WORK_KINDS = ['document', 'notices'] as const
+export const WORK_PREFIXES = WORK_KINDS.map((kind) => prefixOf(kind))
 
 export type WorkEvent = DocumentEvent | NoticeEvent
 /** A stored event of one of these streams as an event of today. */
 export const upcastWork = (event: StoredEvent): WorkEvent =>
-  event.stream.startsWith('notices-') ? upcastNotice(event) : upcastDocument(event)
+  kindOf(event.stream) === 'notices' ? upcastNotice(event) : upcastDocument(event)
 
 /** The work that an event calls for. Pure: the same event always gives the same messages with the same ids, each attempt ids of its own. */
 export function next(event: StoredEvent, domain: WorkEvent, { adapterOf, channelsOf }: Receivers): Message[] {
@@ -70,7 +70,7 @@ export function ended({ stream }: StoredEvent, domain: WorkEvent): string[] {
   switch (domain.type) {
     case 'NoticeSent':
     case 'NoticeGivenUp':
-      return [workKey(stream.replace('notices-', 'document-'), noticeName(domain.data))]
+      return [workKey(documentStreamOf(stream), noticeName(domain.data))]
     case 'FieldsExtracted':
     case 'ReadingFailed':
     case 'DocumentCancelled':
@@ -91,7 +91,7 @@ const read = (event: StoredEvent, { serviceClass, attempt }: Asked): Message =>
   message(
     event,
     readQueue(serviceClass),
-    { type: 'ReadDocument', tenant: tenantOf(event), documentId: documentIdOf(event.stream) },
+    { type: 'ReadDocument', tenant: tenantOf(event), documentId: documentIdOf(event.stream) ?? '' },
     attempt,
   )
 
@@ -104,7 +104,7 @@ const deliver = (
   message(
     event,
     deliverQueue(adapterOf(target), serviceClass),
-    { type: 'DeliverDocument', tenant: tenantOf(event), documentId: documentIdOf(event.stream), target },
+    { type: 'DeliverDocument', tenant: tenantOf(event), documentId: documentIdOf(event.stream) ?? '', target },
     attempt,
   )
 
@@ -112,7 +112,7 @@ const notify = (event: StoredEvent, ref: NoticeRef): Message =>
   message(event, NOTIFY_QUEUE, {
     type: 'Notify',
     tenant: tenantOf(event),
-    documentId: documentIdOf(event.stream),
+    documentId: documentIdOf(event.stream) ?? '',
     notice: noticeName(ref),
     kind: ref.kind,
   })
@@ -121,12 +121,18 @@ function message(event: StoredEvent, queue: string, { type, ...body }: Work, att
   const { $correlationId = event.id, tenant = '', traceparent } = event.metadata
   const again = attempt > 1 ? `:${attempt}` : ''
   return {
-    id: messageIdOf(`${event.id}:${type}:${partOf(body) ?? ''}${again}`),
+    id: ids.message(`${event.id}:${type}:${partOf(body) ?? ''}${again}`),
     queue,
     type,
     body,
     headers: { tenant, correlationId: $correlationId, causationId: event.id, ...(traceparent && { traceparent }) },
   }
+}
+
+/** The stream of the document that a stream belongs to. */
+function documentStreamOf(stream: string): string {
+  const name = parseStream(stream)
+  return name && 'documentId' in name ? documentStream(name.tenant, name.documentId) : stream
 }
 
 const tenantOf = ({ metadata }: StoredEvent): string => metadata['tenant'] ?? ''
@@ -136,6 +142,3 @@ export function partOf(body: object): string | undefined {
   const { target, notice } = body as { target?: string; notice?: string }
   return target ?? notice
 }
-
-/** document-<tenant>.<id>, or notices-<tenant>.<id> */
-const documentIdOf = (stream: string): string => stream.slice(stream.lastIndexOf('.') + 1)

@@ -7,12 +7,11 @@ import type { EventStore, StoredEvent } from '../../drivers/event-store/port.ts'
 import { findNotice } from '../../handler/load-notice.ts'
 import { handle, loadedFrom } from '../../handler/handle.ts'
 import { retryDelayOf } from '../../messaging/retry.ts'
-import { uuid5Namespace } from '../../platform/uuid5.ts'
+import { ids } from '../../streams/ids.ts'
 import type { NoticeRef } from '../../notice/events.ts'
 import { noticeName, noticePlaceOf, type NoticePlace } from '../../notice/kind.ts'
 import type { NoticeState, NoticeCommand } from '../../notice/notice.ts'
 
-const commandIdOf = uuid5Namespace('c1d7c3f2-5a04-5b0e-8d67-92c34b5f0a19')
 const ACTOR = 'system:dispatcher'
 /** Each further attempt waits twice as long as the one before, up to this many times. */
 const MOST_DOUBLINGS = 10
@@ -135,7 +134,7 @@ export async function reconcile(
     verdict.command,
     {
       ...contextOf(first, last, now),
-      commandId: commandIdOf(`${stream}:${part ?? ''}:${verdict.command.attempt}`),
+      commandId: ids.dispatcherCommand(`${stream}:${part ?? ''}:${verdict.command.attempt}`),
       onlyAt: last.revision,
     },
     loaded,
@@ -184,7 +183,7 @@ async function reconcileNotice(
     verdict.command,
     {
       ...contextOf(about, last, now),
-      commandId: commandIdOf(`${stream}:${noticeName(place)}:${verdict.command.asked}`),
+      commandId: ids.dispatcherCommand(`${stream}:${noticeName(place)}:${verdict.command.asked}`),
       onlyAt: loaded.revision,
     },
     loaded,

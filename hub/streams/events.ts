@@ -1,0 +1,82 @@
+import { upcast, type EventSchema, type VersionedEvent } from '../platform/upcast.ts'
+
+/** Events of the streams that have no aggregate: claims, tenants, views and checkpoints. */
+
+export interface DocumentClaimed {
+  type: 'DocumentClaimed'
+  data: {
+    documentId: string
+    /** of a claimed Idempotency-Key: hash of the bytes and the type hint that came with it; of claimed content: empty */
+    fingerprint: string
+  }
+}
+
+export interface BusinessKeyClaimed {
+  type: 'BusinessKeyClaimed'
+  data: { documentId: string }
+}
+
+export type ClaimEvent = DocumentClaimed | BusinessKeyClaimed
+
+export const CLAIM_SCHEMA: EventSchema<ClaimEvent['type']> = {
+  version: 1,
+  types: {
+    DocumentClaimed: 'The content of a file, or an Idempotency-Key, belongs to this document.',
+    BusinessKeyClaimed: 'The business key belongs to this document until its delivery is refused or given up.',
+  },
+}
+
+export interface ApiKeyIssued {
+  type: 'ApiKeyIssued'
+  data: { keyId: string; role: string; label: string; hash: string }
+}
+
+export interface ApiKeyRevoked {
+  type: 'ApiKeyRevoked'
+  data: { keyId: string }
+}
+
+export type TenantEvent = ApiKeyIssued | ApiKeyRevoked
+
+export const TENANT_SCHEMA: EventSchema<TenantEvent['type']> = {
+  version: 1,
+  types: {
+    ApiKeyIssued: 'An API key was issued; only its hash is stored.',
+    ApiKeyRevoked: 'An API key was revoked.',
+  },
+}
+
+export interface ViewRebuildRequested {
+  type: 'ViewRebuildRequested'
+  /** `base`: name of the collection without the number of the rebuild */
+  data: { view: string; base: string }
+}
+
+export const VIEW_SCHEMA: EventSchema<ViewRebuildRequested['type']> = {
+  version: 1,
+  types: { ViewRebuildRequested: 'A rebuild of the view was requested.' },
+}
+
+export interface CheckpointMoved {
+  type: 'CheckpointMoved'
+  data: {
+    /** everything up to here has ended, is listed in `open`, or calls for no work */
+    position: string
+    /** everything up to here was published; equal to `position` if it is absent */
+    published?: string
+    /** published work items from before `position` that have not ended: their key and the time of publication in ms */
+    open?: [key: string, since: number][]
+  }
+}
+
+export const CHECKPOINT_SCHEMA: EventSchema<CheckpointMoved['type']> = {
+  version: 1,
+  types: { CheckpointMoved: 'How far the dispatcher has processed the log, and which work items are open.' },
+}
+
+export const upcastClaim = (event: VersionedEvent): ClaimEvent => upcast(event, CLAIM_SCHEMA) as ClaimEvent
+export const upcastTenant = (event: VersionedEvent): TenantEvent => upcast(event, TENANT_SCHEMA) as TenantEvent
+export const upcastView = (event: VersionedEvent): ViewRebuildRequested =>
+  upcast(event, VIEW_SCHEMA) as ViewRebuildRequested
+export const upcastCheckpoint = (event: VersionedEvent): CheckpointMoved =>
+  upcast(event, CHECKPOINT_SCHEMA) as unknown as CheckpointMoved

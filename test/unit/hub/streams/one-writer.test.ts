@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+
+const ROOT = path.resolve(import.meta.dirname, '../../../..')
+const files = globSync('{hub,adapters,mappings,projections,inference,config,samples}/**/*.{ts,js,cjs,mjs}', {
+  cwd: ROOT,
+})
+const withCall = (call: RegExp): string[] =>
+  files.filter((file) => call.test(readFileSync(path.join(ROOT, file), 'utf8')))
+
+/** Drivers implement the port; health wraps it to watch its answers. */
+const IMPLEMENTATIONS = /^hub\/(?:drivers\/|app\/health\.ts$)/
+
+describe('the log', () => {
+  it('is appended to by the event writer only', () => {
+    assert.deepEqual(
+      withCall(/\.append\(/).filter((file) => !IMPLEMENTATIONS.test(file)),
+      ['hub/streams/writer.ts'],
+    )
+  })
+
+  it('takes events of another log from move only', () => {
+    assert.deepEqual(withCall(/\bcopyEvents\(/), ['hub/move/copy-log.ts'])
+  })
+})
