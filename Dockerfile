@@ -19,6 +19,7 @@ COPY mappings ./mappings
 COPY projections ./projections
 COPY inference ./inference
 COPY config ./config
+COPY types ./types
 COPY samples ./samples
 # Everything else belongs to root: the hub can't change its own program. The root file system may be read-only: it writes to /data and /tmp.
 RUN install -d -o node -g node -m 700 /data

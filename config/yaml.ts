@@ -1,9 +1,6 @@
-import { Ajv2020, type AnySchema, type Options } from 'ajv/dist/2020.js'
 import { isMap, isNode, LineCounter, parseDocument, visit, type Document } from 'yaml'
 import { WaybillError, type ErrorCode } from '../hub/errors.ts'
-
-/** A check that runs once is not worth being made quick, and our own schemas are checked by the tests: each would be felt at the start. */
-const CHECKED_ONCE: Options = { validateSchema: false, meta: false, inlineRefs: false, code: { optimize: false } }
+import { configurationSchema, type ValidateFunction } from '../hub/platform/schema.ts'
 
 type Path = readonly (string | number)[]
 
@@ -14,7 +11,7 @@ export interface ParsedYaml<T> {
 }
 
 /** A YAML file checked against a JSON Schema; a mistake names file, line, column and what is wrong. */
-export function parseYaml<T>(file: string, text: string, schema: AnySchema, code: ErrorCode): ParsedYaml<T> {
+export function parseYaml<T>(file: string, text: string, schema: object, code: ErrorCode): ParsedYaml<T> {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const at = (offset: number) => {
@@ -34,7 +31,7 @@ export function parseYaml<T>(file: string, text: string, schema: AnySchema, code
     document,
     (offset, complaint) => new WaybillError(code, `${at(offset)} ${complaint}`, { file }),
   )
-  const validate = new Ajv2020({ ...CHECKED_ONCE, allErrors: false, discriminator: true }).compile(schema)
+  const validate = validatorOf(schema)
   if (validate(value)) return { value, fail }
   const [error] = validate.errors!
   const path = error!.instancePath
@@ -46,7 +43,20 @@ export function parseYaml<T>(file: string, text: string, schema: AnySchema, code
     allowedValues?: unknown[]
   }
   if (additionalProperty !== undefined) return fail([...path, additionalProperty], 'is not known here')
+  if (error!.propertyName !== undefined)
+    return fail([...path, error!.propertyName], `is not a valid name: it ${error!.message}`)
   return fail(path, `${error!.message}${allowedValues ? `: ${allowedValues.join(', ')}` : ''}`)
+}
+
+/** Files of one kind share a schema, which is compiled once. */
+const validators = new WeakMap<object, ValidateFunction>()
+
+function validatorOf(schema: object): ValidateFunction {
+  const known = validators.get(schema)
+  if (known) return known
+  const validate = configurationSchema(schema)
+  validators.set(schema, validate)
+  return validate
 }
 
 /** The value of a document; an alias of nothing, or too many of them, is a mistake of the file as well. */

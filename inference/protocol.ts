@@ -3,8 +3,8 @@ import type { Reading } from '../hub/document/reading.ts'
 import type { Limits } from './read-pages.ts'
 import type { Source } from './source.ts'
 
-/** What the parent asks of a reader process; one thing at a time. */
-export type Request =
+/** What the hub asks of a reader process, one request at a time. */
+export type ReaderRequest =
   | {
       kind: 'read'
       source: Source
@@ -15,9 +15,13 @@ export type Request =
     }
   | { kind: 'render'; source: Source; mediaType: string; page: number; dpi: number; limits: Limits }
 
-export type Answer =
+/** What a reader process sends before its answer. */
+export type ReaderNote =
   | { kind: 'progress'; page: number; pages: number }
+  | { kind: 'log'; facts: object; message: string }
+
+/** What ends a request. */
+export type ReaderAnswer =
   | { kind: 'read'; reading: Reading }
   | { kind: 'rendered'; png: Uint8Array }
   | { kind: 'failed'; code: string | undefined; detail: string; facts: Record<string, unknown> }
-  | { kind: 'log'; level: 'warn'; facts: object; message: string }

@@ -3,15 +3,15 @@ import { codeOf, type WaybillError } from '../hub/errors.ts'
 import { silentLog, type Log } from '../hub/log.ts'
 import { extractFields } from './extract/rules/extract.ts'
 import { openModelThread, type Models } from './engines/ppocr/models.ts'
-import type { Answer, Request } from './protocol.ts'
+import type { ReaderAnswer, ReaderNote, ReaderRequest } from './protocol.ts'
 import { readPages, renderPage } from './read-pages.ts'
 import { setUpright } from './layout/orientation-pages.ts'
 import { READER_VERSION } from './version.ts'
 
-const answer = (message: Answer): void => {
+const send = (message: ReaderAnswer | ReaderNote): void => {
   process.send?.(message)
 }
-const log: Log = { ...silentLog, warn: (facts, message) => answer({ kind: 'log', level: 'warn', facts, message }) }
+const log: Log = { ...silentLog, warn: (facts, message) => send({ kind: 'log', facts, message }) }
 
 let open: ReturnType<typeof openModelThread> | undefined
 let opened: Promise<Models> | undefined
@@ -22,7 +22,7 @@ async function read({
   typeHint,
   limits,
   providers,
-}: Extract<Request, { kind: 'read' }>): Promise<Answer> {
+}: Extract<ReaderRequest, { kind: 'read' }>): Promise<ReaderAnswer> {
   const started = performance.now()
   // Models that are mended are found by the next reading, not only by the next process.
   const models = () =>
@@ -31,7 +31,7 @@ async function read({
       throw error
     }))
   const read = await readPages(source, mediaType, limits, models, (page, all) =>
-    answer({ kind: 'progress', page, pages: all }),
+    send({ kind: 'progress', page, pages: all }),
   )
   const { pages, words } = read
   const upright = setUpright(read)
@@ -45,15 +45,15 @@ async function read({
   }
 }
 
-process.on('message', (request: Request) => {
+process.on('message', (request: ReaderRequest) => {
   const work =
     request.kind === 'read'
       ? read(request)
       : renderPage(request.source, request.mediaType, request.page, request.dpi, request.limits).then(
-          (png): Answer => ({ kind: 'rendered', png }),
+          (png): ReaderAnswer => ({ kind: 'rendered', png }),
         )
-  work.then(answer, (error: WaybillError) =>
-    answer({ kind: 'failed', code: codeOf(error), detail: error.message, facts: error.facts ?? {} }),
+  work.then(send, (error: WaybillError) =>
+    send({ kind: 'failed', code: codeOf(error), detail: error.message, facts: error.facts ?? {} }),
   )
 })
 process.on('disconnect', () => process.exit(0))

@@ -1,9 +1,9 @@
-import type { ValidateFunction } from 'ajv'
 import { WaybillError, type ErrorCode } from '../hub/errors.ts'
 import type { MappingVersion } from '../hub/delivery/events.ts'
 import type { Log } from '../hub/log.ts'
+import type { ValidateFunction } from '../hub/platform/schema.ts'
 import { compileMappings } from './compile.ts'
-import { openEvaluators } from './runtime/pool.ts'
+import { openEvaluators } from './runtime/evaluators.ts'
 import type { MappingInput } from './input.ts'
 
 export interface Mappings {

@@ -1,7 +1,7 @@
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { WaybillError } from '../hub/errors.ts'
 import { silentLog } from '../hub/log.ts'
-import { openEvaluators } from './runtime/pool.ts'
+import { mappingSchemas, type ValidateFunction } from '../hub/platform/schema.ts'
+import { openEvaluators } from './runtime/evaluators.ts'
 import { loadMappings, type Mapping } from './load.ts'
 
 /** A mapping with the checks of what goes in and of what comes out. */
@@ -16,14 +16,7 @@ export interface Compiled {
  * `thorough` holds each schema against the standard as well: that takes a tenth of a start, so it is left to `doctor`.
  */
 export async function compileMappings(folder: string, { thorough = false } = {}): Promise<Map<string, Compiled>> {
-  // Their optimising would cost a start more than documents gain: either way a check takes a fifth of a microsecond.
-  const ajv = new Ajv2020({
-    allErrors: false,
-    validateSchema: thorough,
-    meta: thorough,
-    inlineRefs: false,
-    code: { optimize: false },
-  })
+  const ajv = mappingSchemas({ thorough })
   const compiled = new Map<string, Compiled>()
   for (const [name, mapping] of await loadMappings(folder)) {
     try {

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { Ajv2020, type ErrorObject, type Options, type ValidateFunction } from 'ajv/dist/2020.js'
-import formats from 'ajv-formats'
 import { parse } from 'yaml'
 import type { Action } from '../auth/allow.ts'
 import { WaybillError } from '../errors.ts'
-import { parsed } from '../platform/parse-cache.ts'
+import { parsed } from '../platform/fast-start.ts'
+import { apiSchemas, type ErrorObject, type ValidateFunction } from '../platform/schema.ts'
 
 interface Parameter {
   name: string
@@ -46,9 +45,9 @@ export function loadDescription(): Description {
 }
 
 export function operationsOf(description: Description): Operation[] {
-  const converting = schemasOf(description, { coerceTypes: true, useDefaults: true })
+  const converting = apiSchemas(description, { converting: true })
   // Bodies are not converted: "1" is no number there.
-  const strict = schemasOf(description)
+  const strict = apiSchemas(description, { converting: false })
   return Object.entries(description.paths).flatMap(([route, methods]) =>
     Object.entries(methods).map(([method, raw]): Operation => {
       const parameters = (raw.parameters ?? []).map((each) =>
@@ -93,20 +92,17 @@ export function operationsOf(description: Description): Operation[] {
   )
 }
 
-/** The description is checked by a test; here that would be a third of the start. */
-function schemasOf(description: Description, options: Options = {}): Ajv2020 {
-  const ajv = new Ajv2020({ allErrors: true, strict: false, validateSchema: false, meta: false, ...options })
-  ;(formats as unknown as (ajv: Ajv2020) => void)(ajv)
-  return ajv.addSchema({ ...description, $id: 'api' })
-}
-
 /** Checks are compiled at the first request that needs them. */
 function whenNeeded<T>(make: () => T): () => T {
   let made: T | undefined
   return () => (made ??= make())
 }
 
-function checker(ajv: Ajv2020, parameters: readonly Parameter[], place: string): ValidateFunction {
+function checker(
+  ajv: ReturnType<typeof apiSchemas>,
+  parameters: readonly Parameter[],
+  place: string,
+): ValidateFunction {
   return ajv.compile(
     withAbsoluteReferences({
       type: 'object',

@@ -31,8 +31,8 @@ const TITLES = { store: 'event store', blobs: 'blobs', bus: 'bus', views: 'views
 export const isShared = (settings: EngineSettings): boolean => ENGINES.every((engine) => settings[engine] !== EMBEDDED)
 
 /**
- * Creates the data folder and, if an engine is embedded, locks it for this process. It comes before everything that uses
- * the folder or can fail for another reason.
+ * Creates the data folder and, if an engine is embedded, locks it for this process. It comes before everything that
+ * uses the folder or can fail for another reason.
  */
 export function takeDataFolder(settings: EngineSettings, closing: Closing): void {
   if (isShared(settings)) return void makeDataFolder(settings.data)

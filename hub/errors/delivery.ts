@@ -8,6 +8,13 @@ export const DELIVERY_PROBLEMS = {
     'A file in config/pipelines/ does not match its schema.',
     'The message names file, line and column. Correct the file and start again.',
   ),
+  'types-invalid': refuse(
+    500,
+    'Invalid document type',
+    'A file types/<type>/type.yaml has a mistake.',
+    'The message names file, line and column. Correct the file and start again. docs/document-types.md describes the ' +
+      'format.',
+  ),
   'targets-invalid': refuse(
     500,
     'Invalid targets file',

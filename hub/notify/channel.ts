@@ -2,9 +2,9 @@ import type { ErrorCode } from '../errors.ts'
 import type { DocumentType, FieldName } from '../document/fields.ts'
 import type { NoticeKind } from '../notice/kind.ts'
 
-/** What a channel tells. Thin: ids, codes and names of fields; values of documents stay in the hub. */
+/** What a channel sends: ids, codes and names of fields. Values of documents stay in the hub. */
 export interface NoticeMessage {
-  /** a uuid; the same in every attempt, so that who gets it twice knows it */
+  /** a uuid; the same in every attempt, so that a receiver recognises a repeated notice */
   id: string
   kind: NoticeKind
   /** ISO time at which the document came to this state */
@@ -18,25 +18,26 @@ export interface NoticeMessage {
   failure?: { stage: 'reading' | 'delivery'; code: ErrorCode }
 }
 
-/** An opened channel. Its library's own retries are switched off: the hub alone decides on a second attempt. */
+/** An open channel. Retries inside libraries are switched off: the hub alone decides on a second attempt. */
 export interface Channel {
   /**
-   * Tells once. Fails with `channel-unavailable` (nothing was told; `retryAfterSeconds` where it asks for a pause), `notice-in-doubt`
-   * (it may have been told; `knowsAgain` where the receiver knows a second telling by its id) or `channel-refused` (it never will be).
+   * Sends once. Throws `channel-unavailable` (nothing was sent; `retryAfterSeconds` where the receiver asks for a pause),
+   * `notice-in-doubt` (it may have been sent; `knowsAgain` where the receiver recognises a repeated notice by its id) or
+   * `channel-refused` (no attempt can succeed).
    */
   send(notice: NoticeMessage, signal: AbortSignal): Promise<void>
-  /** Resolves where the channel answers, with what is to be mended there, if anything; rejects with the reason otherwise. Tells nobody anything. For `doctor`. */
+  /** For `doctor`. Sends nothing. Resolves with what to fix, if anything; rejects where the channel does not answer. */
   check(signal: AbortSignal): Promise<string | undefined>
   close(): Promise<void>
 }
 
 export interface ChannelKind {
-  /** name of the file and of `by:` in config/channels.yaml */
+  /** name of its folder, and of `by:` in config/channels.yaml */
   name: string
   /** JSON Schema of its settings */
   settings: Record<string, unknown>
-  /** what it was run against: real server, protocol-true peer, or session fake only */
+  /** what it was verified against: real server, protocol-true peer, or session fake only */
   proven: string
-  /** `hubUrl`: where people reach the hub, without a slash at the end. Fails with `channel-settings-invalid`. */
+  /** `hubUrl`: public URL of the hub without a trailing slash. Throws `channel-settings-invalid`. */
   open(settings: Record<string, unknown>, options: { hubUrl: string }): Promise<Channel>
 }

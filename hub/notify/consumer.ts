@@ -6,7 +6,7 @@ import type { DeliveredMessage, QueueHandler } from '../drivers/bus/port.ts'
 import type { EventStore } from '../drivers/event-store/port.ts'
 import { codeOf, factsOf, pauseOf, problemOf, WaybillError, type ErrorCode } from '../errors.ts'
 import { findNotice, type FoundNotice } from '../handler/load-notice.ts'
-import { foldEvents, handle } from '../handler/handle.ts'
+import { foldEvents, handle, type CommandContext } from '../handler/handle.ts'
 import { ids } from '../streams/ids.ts'
 import { noticeName, noticePlaceOf } from '../notice/kind.ts'
 import type { NoticeState, NoticeCommand } from '../notice/notice.ts'
@@ -23,101 +23,95 @@ interface Dependencies {
 
 interface Job extends FoundNotice {
   message: DeliveredMessage
-  /** what the channel gets */
+  /** what the channel sends */
   content: NoticeMessage
 }
 
 /**
- * Tells people over one channel what became of a document. At least once: a death between the telling and its event tells again, under the
- * same id. What the channel refuses, and a mail that is in doubt twice, is given up in the log; its message is parked, for an operator to replay.
+ * Notifies people over one channel of one state of a document. At least once: a death between the send and its event sends
+ * again, under the same id. What the channel refuses, and a mail that is in doubt twice, is given up in the log and its
+ * message parked, so that an operator can replay it.
  */
-export function notifyPeople({ store, channels, now }: Dependencies): QueueHandler {
-  return { perform, giveUp }
-
-  async function perform(message: DeliveredMessage, signal: AbortSignal): Promise<void> {
-    const job = await find(message)
-    const {
-      ref,
-      loaded,
-      notice: { state, givenUp },
-    } = job
-    // A death may have come between its end in the log and its parking.
-    if (givenUp && loaded.commandIds.has(commandContext(message, GIVE_UP, ACTOR, now()).commandId))
-      throw parking(givenUp)
-    if (state !== 'open') return
-    const { attempt } = message
-    const channel = channels.get(ref.channel)
-    if (!channel) return end(job, { code: 'channel-unknown', detail: `There is no channel ${ref.channel}.` })
-    try {
-      await channel.send(job.content, signal)
-    } catch (error) {
-      if (signal.aborted) throw error
-      const code = codeOf(error) ?? 'internal'
-      const detail = (error as Error).message
-      if (isFinal(error, message)) return end(job, { code, detail })
-      const retryAfterSeconds = pauseOf(error)
-      await record(job, 'attempt', {
-        type: 'FailAttempt',
-        ...ref,
-        attempt,
-        code,
-        detail,
-        ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
-      })
-      throw error
-    }
-    await record(job, 'sent', { type: 'RecordSent', ...ref, attempt })
-  }
-
-  async function giveUp(message: DeliveredMessage, error: unknown): Promise<void> {
-    const job = await find(message)
-    await record(job, GIVE_UP, {
-      type: 'GiveUpNotice',
-      ...job.ref,
-      code: 'attempts-exhausted',
-      detail: (error as Error).message,
-    })
-  }
-
-  async function end(job: Job, why: NonNullable<NoticeState['givenUp']>): Promise<void> {
-    // Where another message of the same notice was quicker, nothing is left for this one.
-    if (await record(job, GIVE_UP, { type: 'GiveUpNotice', ...job.ref, ...why })) throw parking(why)
-  }
-
-  /** Whether it stands in the log by this message. */
-  async function record(job: Job, step: string, command: NoticeCommand): Promise<boolean> {
-    const context = commandContext(job.message, step, ACTOR, now())
-    return (await handle(store, noticeAggregate, job.stream, command, context, job.loaded)).commandIds.has(
-      context.commandId,
-    )
-  }
-
-  async function find(message: DeliveredMessage): Promise<Job> {
-    const { tenant = '', documentId = '', notice = '' } = message.body as Record<string, string>
-    const place = noticePlaceOf(notice)
-    const events = place ? await store.read(documentStream(tenant, documentId)) : []
-    const found = place && (await findNotice(store, events, place))
-    if (!found)
-      throw new WaybillError(
-        'unreadable-message',
-        'The message names nothing that the log has and that anybody is ref about.',
-      )
-    const { stream, ref } = found
-    // The document as it was then: what came later is ref by a notice of its own.
-    const document = foldEvents(documentAggregate, events.slice(0, events.indexOf(found.about) + 1))
-    return {
-      ...found,
-      message,
-      content: { id: ids.notice(`${stream}:${noticeName(ref)}`), tenant, documentId, ...contentOf(found, document) },
-    }
+export function notifyPeople(dependencies: Dependencies): QueueHandler {
+  return {
+    perform: (message, signal) => perform(dependencies, message, signal),
+    giveUp: (message, error) => giveUp(dependencies, message, error as Error),
   }
 }
 
-/** An error that parks the message: a code that passes would send it through the retry schedule. */
+async function perform(dependencies: Dependencies, message: DeliveredMessage, signal: AbortSignal): Promise<void> {
+  const job = await find(dependencies, message)
+  const { state, givenUp } = job.notice
+  // The process may have died after the end was in the log and before the message was parked.
+  if (givenUp && job.loaded.commandIds.has(contextOf(dependencies, message, GIVE_UP).commandId)) throw parking(givenUp)
+  if (state !== 'open') return
+  const { attempt } = message
+  const channel = dependencies.channels.get(job.ref.channel)
+  if (!channel) {
+    const detail = `There is no channel ${job.ref.channel}.`
+    return end(dependencies, job, { code: 'channel-unknown', detail })
+  }
+  try {
+    await channel.send(job.content, signal)
+  } catch (error) {
+    if (signal.aborted) throw error
+    return recordFailure(dependencies, job, error)
+  }
+  await record(dependencies, job, 'sent', { type: 'RecordSent', ...job.ref, attempt })
+}
+
+/** Records a failed attempt and throws what retries or parks the message; returns where another message ended the notice. */
+async function recordFailure(dependencies: Dependencies, job: Job, error: unknown): Promise<void> {
+  const code = codeOf(error) ?? 'internal'
+  const detail = (error as Error).message
+  const { message, ref } = job
+  if (isFinal(error, message)) return end(dependencies, job, { code, detail })
+  const retryAfterSeconds = pauseOf(error)
+  const pause = retryAfterSeconds === undefined ? {} : { retryAfterSeconds }
+  const { attempt } = message
+  await record(dependencies, job, 'attempt', { type: 'FailAttempt', ...ref, attempt, code, detail, ...pause })
+  throw error
+}
+
+async function giveUp(dependencies: Dependencies, message: DeliveredMessage, { message: detail }: Error) {
+  const job = await find(dependencies, message)
+  await record(dependencies, job, GIVE_UP, { type: 'GiveUpNotice', ...job.ref, code: 'attempts-exhausted', detail })
+}
+
+async function end(dependencies: Dependencies, job: Job, why: NonNullable<NoticeState['givenUp']>): Promise<void> {
+  // Where another message of the same notice ended it first, nothing is left to do for this one.
+  if (await record(dependencies, job, GIVE_UP, { type: 'GiveUpNotice', ...job.ref, ...why })) throw parking(why)
+}
+
+/** Whether the event in the log is that of this message. */
+async function record(dependencies: Dependencies, job: Job, step: string, command: NoticeCommand): Promise<boolean> {
+  const context = contextOf(dependencies, job.message, step)
+  const { commandIds } = await handle(dependencies.store, noticeAggregate, job.stream, command, context, job.loaded)
+  return commandIds.has(context.commandId)
+}
+
+const contextOf = ({ now }: Dependencies, message: DeliveredMessage, step: string): CommandContext =>
+  commandContext(message, step, ACTOR, now())
+
+async function find({ store }: Dependencies, message: DeliveredMessage): Promise<Job> {
+  const { tenant = '', documentId = '', notice = '' } = message.body as Record<string, string>
+  const place = noticePlaceOf(notice)
+  const events = place ? await store.read(documentStream(tenant, documentId)) : []
+  const found = place && (await findNotice(store, events, place))
+  if (!found)
+    throw new WaybillError('unreadable-message', 'The message names no event in the log that people are notified of.')
+  const { stream, ref } = found
+  // The document as it was then: each later state has its own notice.
+  const document = foldEvents(documentAggregate, events.slice(0, events.indexOf(found.about) + 1))
+  const id = ids.notice(`${stream}:${noticeName(ref)}`)
+  return { ...found, message, content: { id, tenant, documentId, ...contentOf(found, document) } }
+}
+
+/** The error that parks the message: a transient code would retry it. */
 const parking = ({ code, detail }: { code: ErrorCode; detail: string }): WaybillError =>
   new WaybillError(problemOf(code).disposition === 'person' ? code : 'attempts-exhausted', detail)
 
-/** A refusal stays; a second doubt does not become a third telling, unless who gets it twice knows it. */
+/** A refusal is final. So is a second doubt, unless the receiver recognises a repeated notice by its id. */
 function isFinal(error: unknown, { history }: DeliveredMessage): boolean {
   const code = codeOf(error)
   if (code === 'notice-in-doubt' && !factsOf(error, 'notice-in-doubt')?.knowsAgain)

@@ -1,6 +1,6 @@
 import { isIPv4 } from 'node:net'
 
-/** True where what is sent to this host never leaves the machine, so that nobody on the way can read it. */
+/** Whether traffic to this host never leaves the machine. */
 export const isLoopback = (host: string): boolean =>
   host === 'localhost' ||
   host.endsWith('.localhost') ||

@@ -5,7 +5,7 @@ import jsonata from 'jsonata'
 import { RE2JS } from 're2js'
 import { dec } from './decimal.js'
 
-/** @import { EvaluationAnswer, EvaluationRequest } from './pool.ts' */
+/** @import { EvaluationAnswer, EvaluationRequest } from './evaluators.ts' */
 
 const MOST_STACK = 200
 const LONGEST_SEQUENCE = 100_000

@@ -51,7 +51,7 @@ describe('a data folder', function () {
 
   it('is refused to a second hub while the first one runs, and free when it has ended', async () => {
     const hub = await openTestHub({ data })
-    await refused('data-folder-in-use', /Another Waybill works on/)
+    await refused('data-folder-in-use', /Another Waybill uses/)
     assert.equal((await hub.send(quickInvoice('FIRST'))).status, 202)
     await hub.close()
     await (await openTestHub({ data })).close()
@@ -84,7 +84,7 @@ describe('a data folder', function () {
   it('of somebody else is refused and gets no file', async () => {
     writeFileSync(path.join(home, 'letter.txt'), 'mine')
     data = home
-    await refused('data-folder-damaged', /none of Waybill/)
+    await refused('data-folder-damaged', /that are not Waybill/)
     assert.deepEqual(readdirSync(home), ['letter.txt'])
   })
 
@@ -92,10 +92,10 @@ describe('a data folder', function () {
     writeFileSync(path.join(home, 'file'), '')
     mkdirSync(path.join(home, 'taken', 'waybill.lock'), { recursive: true })
     const none: [folder: string, why: string][] = [
-      [path.join(home, 'file', 'data'), 'cannot be made or read \\(ENOTDIR\\)'],
+      [path.join(home, 'file', 'data'), 'cannot be created or read \\(ENOTDIR\\)'],
       // Its file system says of a folder that is there that it is missing.
-      ['/proc/waybill', 'cannot be made or read \\(ENOENT\\)'],
-      [path.join(home, 'taken'), 'takes no file: waybill\\.lock cannot be opened \\(.+\\)'],
+      ['/proc/waybill', 'cannot be created or read \\(ENOENT\\)'],
+      [path.join(home, 'taken'), 'cannot hold waybill\\.lock \\(.+\\)'],
     ]
     for (const [folder, why] of none) {
       const { code, stdout, stderr } = await waybill(['start', '--port', '0', '--data', folder])
@@ -103,7 +103,7 @@ describe('a data folder', function () {
       assert.match(
         stderr,
         new RegExp(
-          `^waybill: A setting is not valid\\. The data folder ${folder} ${why}\\. Name another one with --data\\.\\n {2}\\S`,
+          `^waybill: A setting is not valid\\. The data folder ${folder} ${why}\\. Choose another folder with --data\\.\\n {2}\\S`,
         ),
       )
       const shared = {
@@ -113,7 +113,7 @@ describe('a data folder', function () {
         blobs: 'http://127.0.0.1:9/box',
         pepper: '0'.repeat(64),
       }
-      if (!why.startsWith('takes'))
+      if (!why.startsWith('cannot hold'))
         await assert.rejects(openTestHub({ data: folder, settings: shared }), { code: 'settings-invalid' })
     }
     const doctor = CHECKS.find(({ name }) => name === 'data folder')!

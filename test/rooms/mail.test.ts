@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { ErrorCode } from '../../hub/errors.ts'
-import { transportOptions } from '../../hub/notify/channels/email/channel.ts'
+import { transportOptions } from '../../hub/notify/channels/email/transport.ts'
 import { failsWith, ID, never, noticeOf, open, PASSWORD } from '../support/channels.ts'
 import { freePort } from '../support/free-port.ts'
 import { receiveMail, smtpRefusal } from '../support/mail-receiver.ts'
@@ -77,7 +77,7 @@ describe('the mail', () => {
     assert.equal(header(mails[1]!.raw, 'Subject'), 'Waybill: a document could not be read: The PDF is encrypted')
     for (const words of [
       'The PDF is encrypted (pdf-encrypted).',
-      'What helps: Send it again without a password.',
+      'How to fix it: Send it again without a password.',
       `npx waybill replay ${ID} --reason TEXT`,
     ])
       assert.ok(plainText(mails[1]!.raw).includes(words), words)
@@ -88,7 +88,7 @@ describe('the mail', () => {
     await channel.send(noticeOf({ kind: 'failed', failure: { stage: 'delivery', code: 'target-rejected' } }), never)
     assert.equal(
       header(mails.at(-1)!.raw, 'Subject'),
-      'Waybill: a document could not be delivered: The target refused the document',
+      'Waybill: a document could not be delivered: The target rejected the document',
     )
   })
 

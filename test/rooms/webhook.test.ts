@@ -222,7 +222,7 @@ describe('the webhook', () => {
     assert.equal(await (await webhookTo(receiver.port)).check(never), undefined)
     assert.match(
       (await (await webhookTo(1, { url: `http://0.0.0.0:${receiver.port}${PATH}` })).check(never))!,
-      /^The way to 0\.0\.0\.0:\d+ is not encrypted: use https\.$/,
+      /^The connection to 0\.0\.0\.0:\d+ is not encrypted\. Use https\.$/,
     )
     // The server hears of a connection a moment after its client.
     await until(() => receiver.connections() === 2)

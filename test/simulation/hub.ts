@@ -137,7 +137,7 @@ export function startProcesses(world: World, engines: Engines, plant: Plant): Do
             ...(plant.settleSeconds !== undefined && { settleSeconds: plant.settleSeconds }),
           }
           const open = target.openFor(process)
-          return [target.name, { name: target.name, adapter, target: plant.target?.(open, process) ?? open }]
+          return [target.name, { adapter, target: plant.target?.(open, process) ?? open }]
         }),
       )
       const handler = handlerOf(

@@ -114,6 +114,8 @@ const ALLOWED: [file: string, imports: string[]][] = [
 
 /** The one home of each npm package that talks to the outside, or is dangerous elsewhere. */
 const HOMES: Record<string, string[]> = {
+  'ajv': ['hub/platform/schema.ts'],
+  'ajv-formats': ['hub/platform/schema.ts'],
   'express': ['hub/api/'],
   'helmet': ['hub/api/server.ts'],
   'busboy': ['hub/api/'],
@@ -141,8 +143,7 @@ const HOMES: Record<string, string[]> = {
   'node:sqlite': ['hub/drivers/', 'adapters/sql/'],
   'node:child_process': [
     'hub/drivers/embedded-storage/folder.ts',
-    'inference/',
-    'mappings/',
+    'hub/platform/process-pool.ts',
     'hub/cli/',
     'hub/doctor/',
     'hub/app/',

@@ -4,12 +4,12 @@ import type { DatabaseSync } from 'node:sqlite'
 import { openGroupCommit, type GroupCommit } from './group-commit.ts'
 import { openDatabase } from './sqlite.ts'
 
-/** A database file and its commits. Drivers that share one also share its syncs: what they write in one turn is on disk with one. */
+/** A database file with its group commit. Drivers that share a disk also share its syncs. */
 export interface Disk {
   file: string
   database: DatabaseSync
   commit: GroupCommit
-  /** Waits for what runs, then closes the file; for whoever opened it. */
+  /** Waits for the running commit, then closes the file. */
   close(): Promise<void>
 }
 
@@ -28,7 +28,7 @@ export function openDisk(file: string, options: Parameters<typeof openGroupCommi
   }
 }
 
-/** A disk that was given stays open at the end; one of the driver's own is closed. */
+/** The given disk, whose owner closes it, or else a new disk that the driver closes. */
 export function diskOf(given: Disk | undefined, file: string): Disk {
   return given ? { ...given, close: async () => {} } : openDisk(file)
 }

@@ -4,21 +4,21 @@ import { DatabaseSync } from 'node:sqlite'
 import { WaybillError } from '../../errors.ts'
 import { storageError } from './sqlite.ts'
 
-/** Layout of the data folder. Raise it when an older Waybill could not work on it any more. */
+/** Layout of the data folder. Raise it if an older Waybill can no longer use the folder. */
 export const LAYOUT_VERSION = 1
 const LOCK_FILE = 'waybill.lock'
 
 export interface DataFolder {
-  /** true where this call made it */
+  /** true if this call created it */
   isNew: boolean
   close(): void
 }
 
 /**
- * Takes a data folder for this process alone, making it where it is missing. The lock is one of the operating system,
- * so it is free again when the process dies, however it dies.
- * Fails with `data-folder-in-use`, `data-folder-newer` or `data-folder-damaged` (also for a folder that holds something else) and changes nothing then,
- * and with `settings-invalid` where there can be no such folder.
+ * Locks a data folder for this process and creates it if it is missing. The lock belongs to the operating system, so it
+ * is released whenever the process ends, even by SIGKILL. On failure nothing in the folder is changed.
+ * @throws `data-folder-in-use`, `data-folder-newer`, `data-folder-damaged` (also if the folder holds other files),
+ * `settings-invalid` if the folder cannot be created or read
  */
 export function lockDataFolder(folder: string): DataFolder {
   const present = makeDataFolder(folder)
@@ -26,7 +26,7 @@ export function lockDataFolder(folder: string): DataFolder {
   if (isNew && present.length > 0) {
     throw new WaybillError(
       'data-folder-damaged',
-      `${folder} holds files, but none of Waybill. Name an empty or new folder with --data.`,
+      `${folder} holds files that are not Waybill's. Choose an empty or new folder with --data.`,
     )
   }
   const file = path.join(folder, LOCK_FILE)
@@ -39,7 +39,7 @@ export function lockDataFolder(folder: string): DataFolder {
     if (version !== undefined && version > LAYOUT_VERSION) {
       throw new WaybillError(
         'data-folder-newer',
-        `${folder} has layout ${version}; this Waybill knows up to ${LAYOUT_VERSION}.`,
+        `${folder} has layout ${version}; this Waybill supports layouts up to ${LAYOUT_VERSION}.`,
       )
     }
     if (version === undefined) database.prepare('INSERT INTO layout VALUES (?)').run(LAYOUT_VERSION)
@@ -50,7 +50,7 @@ export function lockDataFolder(folder: string): DataFolder {
     database.close()
     const reason = storageError(error, file)
     throw reason.code === 'data-folder-in-use'
-      ? new WaybillError('data-folder-in-use', `Another Waybill works on ${folder}.`, { cause: error })
+      ? new WaybillError('data-folder-in-use', `Another Waybill uses ${folder}.`, { cause: error })
       : reason
   }
 }
@@ -61,13 +61,17 @@ function openLock(file: string): DatabaseSync {
   } catch (cause) {
     throw new WaybillError(
       'settings-invalid',
-      `The data folder ${path.dirname(file)} takes no file: ${path.basename(file)} cannot be opened (${(cause as Error).message}). Name another one with --data.`,
+      `The data folder ${path.dirname(file)} cannot hold ${path.basename(file)} (${(cause as Error).message}). ` +
+        'Choose another folder with --data.',
       { cause },
     )
   }
 }
 
-/** Makes a data folder where it is missing and answers the names in it. Fails with `settings-invalid` where there can be none, and with `storage-full`. */
+/**
+ * Creates a data folder if it is missing and returns the names in it.
+ * @throws `settings-invalid` if it cannot be created or read, `storage-full`
+ */
 export function makeDataFolder(folder: string): string[] {
   try {
     makeFolder(folder)
@@ -77,13 +81,16 @@ export function makeDataFolder(folder: string): string[] {
     if (code === 'ENOSPC' || code === 'EDQUOT') throw storageError(cause, folder)
     throw new WaybillError(
       'settings-invalid',
-      `The data folder ${folder} cannot be made or read (${code}). Name another one with --data.`,
+      `The data folder ${folder} cannot be created or read (${code}). Choose another folder with --data.`,
       { cause },
     )
   }
 }
 
-/** One level at a time: the `recursive` of Node never returns where a file system answers ENOENT to whoever makes a folder in one that is there, as /proc does. */
+/**
+ * Creates one level at a time. Node's `recursive` option loops for ever on a file system that answers ENOENT to mkdir in
+ * an existing folder, such as /proc.
+ */
 function makeFolder(folder: string): void {
   if (isFolder(folder)) return
   const parent = path.dirname(folder)
@@ -91,7 +98,7 @@ function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { mode: 0o700 })
   } catch (error) {
-    // Another process may have been faster.
+    // Another process may have created it first.
     if (!isFolder(folder)) throw error
   }
 }

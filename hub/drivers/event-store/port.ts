@@ -2,7 +2,7 @@
 export type EventData = Record<string, unknown>
 
 export interface NewEvent {
-  /** uuid; the same event keeps its id in every retry */
+  /** uuid; a retry uses the same id */
   id: string
   type: string
   data: EventData
@@ -12,15 +12,15 @@ export interface NewEvent {
 
 export interface StoredEvent extends NewEvent {
   stream: string
-  /** 0 for the first event of a stream, without gaps but for what `keepLast` has let go */
+  /** 0 for the first event of a stream, then without gaps; `keepLast` may remove the first ones */
   revision: number
-  /** opaque, but its order as a string is the order of the log */
+  /** opaque; comparing positions as strings gives the order of the log */
   position: string
-  /** ISO time at which the store took it */
+  /** ISO time at which the store accepted the event */
   recordedAt: string
 }
 
-/** The number of the last event that the writer has seen, or 'no-stream' where it has seen none. */
+/** Revision of the last event that the writer has read, or 'no-stream' for a stream that must not exist. */
 export type ExpectedRevision = number | 'no-stream'
 
 export interface Appended {
@@ -31,38 +31,47 @@ export interface Appended {
 }
 
 export interface FollowedPage {
-  /** in log order; empty where only the checkpoint moved on */
+  /** in log order; empty if only the position advanced */
   events: StoredEvent[]
-  /** everything up to and including this position has been seen; resume with it */
+  /** Every matching event up to and including this position has been returned. Resume with it. */
   position: string
-  /** true where nothing more was in the log when the page was read */
+  /** true if the log held nothing more when the page was read */
   caughtUp: boolean
 }
 
 export interface EventStore {
   /**
-   * Appends all or nothing; resolves once the events are on disk.
-   * A retry with the same ids in the same order at the same expected revision adds nothing and answers as the first time
-   * (also where it holds only a leading part of the first batch). Anything else at a revision that is not the last one fails with
-   * `revision-conflict` (facts: expected, actual). An event over 64 KiB (data and metadata) or an append over 1 MiB fails with `event-too-large`;
-   * a full disk with `storage-full`; any other I/O error with `storage-failed`, after which every append fails; a server that does not
-   * answer in time with `engine-unavailable`: then the events may be stored or not, and the same append again tells.
+   * Appends all events or none. Resolves once they are on disk.
+   *
+   * A retry with the same ids in the same order at the same expected revision appends nothing and returns the first
+   * result; so does a retry with only the first events of the batch.
+   *
+   * @throws `revision-conflict` if the stream is at another revision and this is no retry (facts: expected, actual)
+   * @throws `event-too-large` for an event over 64 KiB (data and metadata) or an append over 1 MiB
+   * @throws `storage-full` if the disk is full
+   * @throws `storage-failed` for any other I/O error; every later append then fails, too
+   * @throws `engine-unavailable` if a server does not answer in time. The events may be stored or not: repeat the
+   * append to find out.
    */
   append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended>
   /**
-   * From now on the events of a stream before its last `count` are needed no longer: a store may drop them, and reads then begin later, with the
-   * revisions that they have. A store that is not allowed to only tells so in the log.
+   * Declares that only the last `count` events of a stream are needed from now on. The store may drop the others. Later
+   * reads then start at a later event; revisions do not change. A store that lacks the permission logs a warning.
    */
   keepLast(stream: string, count: number): Promise<void>
-  /** Events of a stream from a revision on, in order; only the last one for 'last'; none where there is no such stream. */
+  /** Returns the events of a stream from a revision on, in order; for 'last' only the last one. Empty if there is no such stream. */
   read(stream: string, from?: number | 'last'): Promise<StoredEvent[]>
   /**
-   * Pages of all events after a position (undefined: from the start) whose stream begins with one of the prefixes, then waits for more.
-   * Never skips and never repeats. Ends quietly when the signal aborts. Pages hold at most some hundred events.
-   * The position gets to `head()` although nothing matches; a page that is caught up comes also where nothing ever matched.
+   * Yields pages of all events after a position (undefined: from the start) whose stream starts with one of the
+   * prefixes, then waits for more.
+   *
+   * - Never skips and never repeats an event.
+   * - A page holds at most a few hundred events.
+   * - The position reaches `head()` even if no event matches, and a page with `caughtUp` comes even then.
+   * - Ends without an error when the signal aborts.
    */
   follow(after: string | undefined, prefixes: readonly string[], signal: AbortSignal): AsyncIterable<FollowedPage>
-  /** Position of the last event in the log, whoever wrote it, to compare with positions of followers; undefined where it is empty. */
+  /** Returns the position of the last event of the log, whatever wrote it, to compare followers with; undefined if the log is empty. */
   head(): Promise<string | undefined>
   close(): Promise<void>
 }

@@ -119,9 +119,9 @@ describe('the settings of channels', () => {
       ['email', { ...mail, to: ['ann@example.com, eve@example.com'] }, /setting to\/0/],
       ['email', { ...mail, to: [] }, /setting to/],
       ['email', { ...mail, to: Array.from({ length: 21 }, (_, index) => `ann${index}@example.com`) }, /setting to/],
-      ['pigeon', {}, /by pigeon, which does not exist\. There are: email, webhook\./],
-      ['registry', {}, /by registry, which does not exist/],
-      ['channel', {}, /by channel, which does not exist/],
+      ['pigeon', {}, /names the kind of channel pigeon, which does not exist\. There are: email, webhook\./],
+      ['registry', {}, /the kind of channel registry, which does not exist/],
+      ['channel', {}, /the kind of channel channel, which does not exist/],
       ['../notify/email', mail, /does not exist/],
     ]
     for (const [by, settings, message] of wrong) {

@@ -59,11 +59,11 @@ describe('the file of the targets', function () {
       )
     }
     await fails('registry', {}, 'The target ledger names the adapter registry, which does not exist.')
-    await fails('sql', {}, "The settings of the target ledger must have required property 'url'.")
+    await fails('sql', {}, 'The target ledger: the setting url is missing.')
     await fails(
       'sql',
       { url: 'sqlite:x.db', table: 'a; drop' },
-      'The setting table of the target ledger must match pattern',
+      'The target ledger: the setting table must match pattern',
     )
   })
 
@@ -78,7 +78,7 @@ describe('the file of the targets', function () {
       'an adapter that nobody made',
       'ledger: { adapter: fax, settings: {} }\n',
       'target-settings-invalid',
-      'The target ledger names the adapter fax, which does not exist.',
+      'The target ledger names the adapter fax, which does not exist. There are: sql.',
     ],
     [
       'a database that it does not know',

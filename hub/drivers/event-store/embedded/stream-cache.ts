@@ -1,28 +1,28 @@
 import type { StoredEvent } from '../port.ts'
 
-/** The youngest streams of a log in memory, each from its first event on: most of what is read was written moments ago. */
-export interface YoungStreams {
-  /** Takes what was appended, once it is on disk and in the order of the log. */
-  appended(stream: string, events: readonly StoredEvent[]): void
-  /** Every event of the stream; undefined where it is not held. */
-  of(stream: string): readonly StoredEvent[] | undefined
+/** The newest streams of the log in memory, each complete from its first event: most reads are of streams that were just written. */
+export interface StreamCache {
+  /** Adds appended events. Call it in log order and only once they are on disk. */
+  append(stream: string, events: readonly StoredEvent[]): void
+  /** Returns all events of the stream, or undefined if it is not cached. */
+  get(stream: string): readonly StoredEvent[] | undefined
 }
 
-/** A stream that grows beyond this is no document's. */
-const LONGEST = 64
+/** A longer stream is not cached: it belongs to no document. */
+const MAX_EVENTS = 64
 
-/** Holds so many streams at most; the one that began first goes first. */
-export function rememberYoungStreams(most: number): YoungStreams {
+/** Holds at most `maxStreams` streams and evicts the one that began first. */
+export function openStreamCache(maxStreams: number): StreamCache {
   const streams = new Map<string, readonly StoredEvent[]>()
   return {
-    appended(stream, events) {
+    append(stream, events) {
       const first = events[0]!.revision
       const before = first === 0 ? [] : streams.get(stream)
       if (before === undefined) return
-      if (before.length !== first || first + events.length > LONGEST) return void streams.delete(stream)
+      if (before.length !== first || first + events.length > MAX_EVENTS) return void streams.delete(stream)
       streams.set(stream, before.length === 0 ? events : [...before, ...events])
-      if (streams.size > most) for (const [oldest] of streams) return void streams.delete(oldest)
+      if (streams.size > maxStreams) for (const [oldest] of streams) return void streams.delete(oldest)
     },
-    of: (stream) => streams.get(stream),
+    get: (stream) => streams.get(stream),
   }
 }

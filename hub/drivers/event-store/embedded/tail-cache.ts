@@ -1,15 +1,15 @@
 import type { StoredEvent } from '../port.ts'
 
-/** The last events of a log in memory: followers that are nearly level share them instead of reading and parsing each for itself. */
-export interface RecentEvents {
-  /** The next event after those that are held; one that does not follow them starts anew. */
+/** The last events of the log in memory. Followers that are nearly caught up share them instead of each reading and parsing rows. */
+export interface TailCache {
+  /** Adds the next event of the log. An event that does not follow the last one restarts the cache. */
   push(number: number, event: StoredEvent): void
-  /** Up to `limit` events after this number, and the number of the last; undefined where the first of them is not held. */
+  /** Returns up to `limit` events after this number, and the number of the last one; undefined if the first of them is not cached. */
   after(number: number, limit: number): { events: StoredEvent[]; last: number } | undefined
 }
 
-/** Holds at least `size` events once there were so many, at most twice as many. */
-export function rememberRecent(size: number): RecentEvents {
+/** Holds the last `size` events, and up to twice as many. */
+export function openTailCache(size: number): TailCache {
   let first = 0
   let events: StoredEvent[] = []
 

@@ -13,11 +13,15 @@ import type { Connection } from './client.ts'
 import { UNIMPLEMENTED, within, type ClientError } from './errors.ts'
 import { positionText } from './events.ts'
 import type { Appended, ExpectedRevision } from '../port.ts'
-import type { Written } from '../serialize.ts'
+import type { SerializedEvent } from '../serialize.ts'
 
 /** As the server answers: to a retry of something old it may leave out the position. */
 export type Acknowledged = Omit<Appended, 'position'> & { position: string | undefined }
-export type Append = (stream: string, events: readonly Written[], expected: ExpectedRevision) => Promise<Acknowledged>
+export type Append = (
+  stream: string,
+  events: readonly SerializedEvent[],
+  expected: ExpectedRevision,
+) => Promise<Acknowledged>
 
 type Call = ClientDuplexStream<streams.BatchAppendReq, streams.BatchAppendResp>
 interface Line {
@@ -67,7 +71,7 @@ export function openAppend({ client, call: openCall }: Connection, attemptMs: nu
 
   async function appendBatch(
     stream: string,
-    events: readonly Written[],
+    events: readonly SerializedEvent[],
     expected: ExpectedRevision,
   ): Promise<Acknowledged> {
     const used = (current ??= open())
@@ -83,7 +87,7 @@ export function openAppend({ client, call: openCall }: Connection, attemptMs: nu
 
   async function appendOne(
     stream: string,
-    events: readonly Written[],
+    events: readonly SerializedEvent[],
     expected: ExpectedRevision,
   ): Promise<Acknowledged> {
     const proposed = events.map(({ id, type, data, metadata }) =>
@@ -123,7 +127,7 @@ export function openAppend({ client, call: openCall }: Connection, attemptMs: nu
 function request(
   correlation: string,
   stream: string,
-  events: readonly Written[],
+  events: readonly SerializedEvent[],
   expected: ExpectedRevision,
 ): streams.BatchAppendReq {
   const options = new streams.BatchAppendReq.Options()

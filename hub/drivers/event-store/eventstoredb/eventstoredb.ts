@@ -9,7 +9,7 @@ import { positionText, storedEvent } from './events.ts'
 import { followLog } from './follow.ts'
 import { collect, headRequest, logRequest, streamRequest } from './read.ts'
 import type { Appended, EventStore, ExpectedRevision, NewEvent, StoredEvent } from '../port.ts'
-import { writtenEvents } from '../serialize.ts'
+import { serializeEvents } from '../serialize.ts'
 
 /** What the server counts for each character of a type. */
 const TYPE_BYTES = 2
@@ -75,7 +75,7 @@ export async function openEventStoreDb({
   }
 
   async function append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended> {
-    const written = writtenEvents(events, TYPE_BYTES)
+    const written = serializeEvents(events, TYPE_BYTES)
     const { revision, position } = await persist({ stream, expected }, () => used.append(stream, written, expected))
     return { revision, position: position ?? (await positionOf(stream, revision)) }
   }

@@ -1,7 +1,6 @@
-import { getCompileCacheDir } from 'node:module'
-import path from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { WaybillError, type ErrorCode } from '../../../errors.ts'
+import { compileCacheEnvironment } from '../../../platform/fast-start.ts'
 import type { Views } from '../port.ts'
 
 /** What the thread is asked, one method of the port at a time. */
@@ -18,12 +17,6 @@ export interface Failure {
 /** The id under which the thread says that it is open, or why not. */
 export const OPENED = 0
 const MEMORY_MB = 512
-
-/** Where compiled sources are kept between starts, the thread's are, too; node adds the folder of its own version. */
-function compileCache(): Record<string, string> {
-  const folder = getCompileCacheDir()
-  return folder === undefined ? {} : { NODE_COMPILE_CACHE: path.dirname(folder) }
-}
 
 /** Posts what is told within one turn of the event loop as one message: waking the other side costs more than what is said. */
 export function together<T>(post: (all: T[]) => void): (each: T) => void {
@@ -70,7 +63,7 @@ export async function openViewsThread({
       workerData: { folder },
       name: 'views',
       execArgv: ['--disable-warning=ExperimentalWarning'],
-      env: compileCache(),
+      env: compileCacheEnvironment(),
       resourceLimits: { maxOldGenerationSizeMb: memoryMb },
     })
     const waiting = new Map<number, Waiting>()

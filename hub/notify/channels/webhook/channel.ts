@@ -1,27 +1,12 @@
 import { createHmac } from 'node:crypto'
-import { once } from 'node:events'
-import { connect as connectPlain, isIP } from 'node:net'
-import { connect as connectTls } from 'node:tls'
 import { WaybillError } from '../../../errors.ts'
+import { connectTo, fetchFailureOf, retryAfterOf } from '../../../platform/http.ts'
 import type { Channel, ChannelKind, NoticeMessage } from '../../channel.ts'
 import { isLoopback } from '../../loopback.ts'
 
 const TIMEOUT_SECONDS = 15
-const LONGEST_PAUSE_SECONDS = 6 * 3600
 const SECRET_BYTES = { least: 24, most: 64 }
-const TRY_AGAIN = new Set([408, 425, 429])
-/** With these the request cannot have left. */
-const NEVER_LEFT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'ERR_SSL_WRONG_VERSION_NUMBER',
-  'ERR_SSL_PACKET_LENGTH_TOO_LONG',
-])
-const BAD_CERTIFICATE = /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|ERR_TLS_CERT_)/
+const RETRYABLE = new Set([408, 425, 429])
 
 interface WebhookSettings {
   url: string
@@ -50,7 +35,7 @@ export const channel: ChannelKind = {
   open: async (settings, { hubUrl }) => openWebhook(settings as unknown as WebhookSettings, hubUrl),
 }
 
-/** Standard Webhooks. The address of a webhook is a secret like its key: errors name the host alone, and carry no cause that could hold more. */
+/** Standard Webhooks. The address of a webhook is a secret like its key: errors name only the host, and carry no cause that could hold more. */
 function openWebhook(
   { url: address, secrets, timeoutSeconds = TIMEOUT_SECONDS }: WebhookSettings,
   hubUrl: string,
@@ -88,7 +73,7 @@ function openWebhook(
     async check(signal) {
       await reach(url, limited(signal))
       return url.protocol === 'http:' && !isLoopback(url.hostname)
-        ? `The way to ${url.host} is not encrypted: use https.`
+        ? `The connection to ${url.host} is not encrypted. Use https.`
         : undefined
     },
     close: async () => {},
@@ -101,7 +86,7 @@ function urlOf(address: string): URL {
   const url = new URL(address)
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw wrong('begins with neither https: nor http:')
   if (url.username !== '' || url.password !== '')
-    throw wrong('holds credentials; the receiver knows the hub by its signature')
+    throw wrong('holds credentials; the receiver identifies the hub by its signature')
   return url
 }
 
@@ -133,7 +118,7 @@ function eventOf(
   }
 }
 
-/** What an answer means; undefined where the receiver has taken it. */
+/** What a response means; undefined where the receiver accepted the notice. */
 export function classifyFailure(
   status: number,
   retryAfter: string | null,
@@ -142,53 +127,23 @@ export function classifyFailure(
 ): WaybillError | undefined {
   if (status >= 200 && status < 300) return undefined
   const detail = `${host} answered ${status}.`
-  if (status < 500 && !TRY_AGAIN.has(status)) return new WaybillError('channel-refused', detail)
-  const retryAfterSeconds = secondsUntil(retryAfter, now)
+  if (status < 500 && !RETRYABLE.has(status)) return new WaybillError('channel-refused', detail)
+  const retryAfterSeconds = retryAfterOf(retryAfter, now)
   return new WaybillError('channel-unavailable', detail, {
     ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
   })
 }
 
-/** Retry-After is seconds or an HTTP date. */
-function secondsUntil(retryAfter: string | null, now: number): number | undefined {
-  if (retryAfter === null) return undefined
-  const seconds = /^\d+$/.test(retryAfter) ? Number(retryAfter) : Math.ceil((Date.parse(retryAfter) - now) / 1000)
-  return seconds > 0 ? Math.min(seconds, LONGEST_PAUSE_SECONDS) : undefined
-}
-
-/** No answer came. Unless the connection was never made, the receiver may have read the request. */
+/** No answer came. Unless the request was never sent, the receiver may have read it. */
 function lost(error: unknown, host: string): WaybillError {
-  const { name, cause } = error as Error
-  const { code } = (cause ?? error) as { code?: unknown }
-  if (typeof code === 'string' && neverLeft(code))
-    return new WaybillError('channel-unavailable', `${host} cannot be reached (${code}).`)
-  const why =
-    name === 'TimeoutError'
-      ? 'not in time'
-      : name === 'AbortError'
-        ? 'not before the hub stopped'
-        : `the connection broke${typeof code === 'string' ? ` (${code})` : ''}`
-  return new WaybillError('notice-in-doubt', `${host} did not answer: ${why}.`, { knowsAgain: true })
+  const { neverSent, code, why } = fetchFailureOf(error)
+  return neverSent
+    ? new WaybillError('channel-unavailable', `${host} cannot be reached (${code}).`)
+    : new WaybillError('notice-in-doubt', `${host} did not answer: ${why}.`, { knowsAgain: true })
 }
 
-const neverLeft = (code: string): boolean => NEVER_LEFT.has(code) || BAD_CERTIFICATE.test(code)
-
-/** Connects, with a handshake where the address asks for one, and says nothing. */
-async function reach({ protocol, hostname, port, host }: URL, signal: AbortSignal): Promise<void> {
-  const name = hostname.replace(/^\[|\]$/g, '')
-  const secure = protocol === 'https:'
-  const to = { host: name, port: Number(port) || (secure ? 443 : 80) }
-  const socket = secure ? connectTls({ ...to, ...(isIP(name) === 0 && { servername: name }) }) : connectPlain(to)
-  try {
-    await once(socket, secure ? 'secureConnect' : 'connect', { signal })
-  } catch (error) {
-    const { code, name } = error as { code?: string; name: string }
-    throw new WaybillError(
-      'channel-unavailable',
-      `${host} cannot be reached (${name === 'AbortError' ? 'no answer in time' : (code ?? name)}).`,
-    )
-  } finally {
-    // An error that comes after the end of the question is nobody's.
-    socket.on('error', () => {}).destroy()
-  }
+async function reach(url: URL, signal: AbortSignal): Promise<void> {
+  await connectTo(url, signal).catch((error: Error) => {
+    throw new WaybillError('channel-unavailable', `${url.host} cannot be reached (${error.message}).`)
+  })
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { getCompileCacheDir } from 'node:module'
 import path from 'node:path'
-import { parsed } from '../../../../hub/platform/parse-cache.ts'
+import { parsed } from '../../../../hub/platform/fast-start.ts'
 
 describe('what a text is parsed to', () => {
   const text = randomUUID()

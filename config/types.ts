@@ -1,0 +1,222 @@
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { KINDS, longestOf } from '../hub/document/types/kinds.ts'
+import {
+  TYPE_NAME,
+  type ColumnDefinition,
+  type FieldDefinition,
+  type LabelGroup,
+  type TableDefinition,
+  type Titles,
+  type TypeDefinition,
+  type Types,
+} from '../hub/document/types/type.ts'
+import { VALUE_NAME } from '../hub/document/values/path.ts'
+import { WaybillError } from '../hub/errors.ts'
+import { parseYaml, type ParsedYaml } from './yaml.ts'
+
+/** Header values travel in one event of at most 64 KiB; the rest is for its other members. */
+const LARGEST_HEADER_BYTES = 56 * 1024
+/** Of one value in an event besides its text: name, confidence, page, box, source. */
+const VALUE_OVERHEAD_BYTES = 200
+/** Of one UTF-16 unit in UTF-8, at most. */
+const BYTES_PER_UNIT = 3
+
+type Column = Partial<Omit<ColumnDefinition, 'required'>> & { required?: boolean }
+interface TypeFile {
+  name: string
+  extends?: string
+  titles: Titles
+  fields?: Record<string, Column & { labels?: LabelGroup[] }>
+  tables?: Record<string, { titles?: Titles; columns: Record<string, Column> }>
+}
+interface Loaded extends ParsedYaml<TypeFile> {
+  file: string
+}
+
+const titles = {
+  type: 'object',
+  minProperties: 1,
+  propertyNames: { pattern: '^[a-z]{2}$' },
+  additionalProperties: { type: 'string', minLength: 1, maxLength: 80 },
+}
+const column = { kind: { enum: KINDS }, titles, required: { type: 'boolean' } }
+const labels = {
+  type: 'array',
+  minItems: 1,
+  items: {
+    type: 'object',
+    minProperties: 1,
+    propertyNames: { pattern: '^[a-z]{2}$' },
+    additionalProperties: { type: 'array', minItems: 1, items: { type: 'string', minLength: 1, maxLength: 500 } },
+  },
+}
+const named = (properties: object, required: readonly string[] = []) => ({
+  type: 'object',
+  propertyNames: { pattern: VALUE_NAME.source },
+  additionalProperties: { type: 'object', required, additionalProperties: false, properties },
+})
+
+/** JSON Schema of a type file. */
+export const TYPE_FILE_SCHEMA = {
+  type: 'object',
+  required: ['name', 'titles'],
+  additionalProperties: false,
+  properties: {
+    name: { type: 'string', pattern: TYPE_NAME.source },
+    extends: { type: 'string', pattern: TYPE_NAME.source },
+    titles,
+    fields: named({ ...column, labels }),
+    tables: named({ titles, columns: named(column) }, ['columns']),
+  },
+}
+
+/**
+ * Reads `<type>/type.yaml` below each folder. A type in a later folder replaces the type of the same name in an earlier one;
+ * if it extends its own name, it adds to that type.
+ * @throws `types-invalid` for the first mistake, with file, line and column
+ */
+export async function loadTypes(folders: readonly string[]): Promise<Types> {
+  const types = new Map<string, TypeDefinition>()
+  for (const folder of folders) {
+    const files = await filesIn(folder)
+    const earlier = new Map(types)
+    const resolve = (name: string, from: readonly string[]): TypeDefinition | undefined => {
+      const file = files.get(name)
+      if (!file || from.at(-1) === name) return earlier.get(name)
+      if (from.includes(name)) return file.fail(['extends'], `leads back to ${name}`)
+      return definitionOf(file, (base) => resolve(base, [...from, name]))
+    }
+    for (const name of files.keys()) types.set(name, resolve(name, [])!)
+  }
+  return types
+}
+
+async function filesIn(folder: string): Promise<Map<string, Loaded>> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((cause: NodeJS.ErrnoException) => {
+    throw new WaybillError(
+      'types-invalid',
+      `The folder of the document types cannot be read (${cause.code}): ${folder}`,
+      {
+        cause,
+      },
+    )
+  })
+  const names = entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .toSorted()
+  return new Map(await Promise.all(names.map(async (name) => [name, await readType(folder, name)] as const)))
+}
+
+async function readType(folder: string, name: string): Promise<Loaded> {
+  const file = path.join(name, 'type.yaml')
+  const text = await readFile(path.join(folder, file), 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw new WaybillError('types-invalid', `${path.join(folder, file)} cannot be read (${cause.code}).`, { cause })
+  })
+  const parsed = parseYaml<TypeFile>(file, text, TYPE_FILE_SCHEMA, 'types-invalid')
+  if (parsed.value.name !== name) parsed.fail(['name'], `must be ${name}, the name of its folder`)
+  return { ...parsed, file }
+}
+
+function definitionOf(
+  { value, fail }: Loaded,
+  baseNamed: (name: string) => TypeDefinition | undefined,
+): TypeDefinition {
+  const base = value.extends === undefined ? undefined : baseNamed(value.extends)
+  if (value.extends !== undefined && !base) fail(['extends'], `names the type ${value.extends}, which does not exist`)
+  const definition: TypeDefinition = {
+    name: value.name,
+    lineage: [...new Set([value.name, ...(base?.lineage ?? [])])],
+    titles: value.titles,
+    fields: fieldsOf(value.fields ?? {}, base?.fields ?? {}, fail),
+    tables: tablesOf(value.tables ?? {}, base?.tables ?? {}, fail),
+  }
+  for (const name of Object.keys(definition.tables))
+    if (Object.hasOwn(definition.fields, name)) fail(['tables', name], 'has the name of a field')
+  const bytes = headerBytesOf(definition)
+  if (bytes > LARGEST_HEADER_BYTES)
+    fail(
+      ['fields'],
+      `can need ${bytes} bytes in one event; at most ${LARGEST_HEADER_BYTES} are allowed, so define fewer text fields`,
+    )
+  return definition
+}
+
+/** The most that the header values of a type can need in an event. */
+const headerBytesOf = ({ fields }: TypeDefinition): number =>
+  Object.values(fields).reduce((sum, { kind }) => sum + longestOf(kind) * BYTES_PER_UNIT + VALUE_OVERHEAD_BYTES, 0)
+
+type Fail = Loaded['fail']
+
+function fieldsOf(
+  own: NonNullable<TypeFile['fields']>,
+  inherited: TypeDefinition['fields'],
+  fail: Fail,
+): TypeDefinition['fields'] {
+  const fields: Record<string, FieldDefinition> = { ...inherited }
+  for (const [name, field] of Object.entries(own)) {
+    const base = columnOf(field, inherited[name], ['fields', name], fail)
+    checkLabels(field.labels ?? [], ['fields', name, 'labels'], fail)
+    fields[name] = { ...base, labels: field.labels ?? inherited[name]?.labels ?? [] }
+  }
+  return fields
+}
+
+function tablesOf(
+  own: NonNullable<TypeFile['tables']>,
+  inherited: TypeDefinition['tables'],
+  fail: Fail,
+): TypeDefinition['tables'] {
+  const tables: Record<string, TableDefinition> = { ...inherited }
+  for (const [name, table] of Object.entries(own)) {
+    const base = inherited[name]
+    const titled = table.titles ?? base?.titles ?? fail(['tables', name], 'must have titles')
+    const columns: Record<string, ColumnDefinition> = { ...base?.columns }
+    for (const [key, each] of Object.entries(table.columns))
+      columns[key] = columnOf(each, base?.columns[key], ['tables', name, 'columns', key], fail)
+    tables[name] = { titles: titled, columns }
+  }
+  return tables
+}
+
+function columnOf(
+  own: Column,
+  inherited: ColumnDefinition | undefined,
+  at: readonly string[],
+  fail: Fail,
+): ColumnDefinition {
+  if (RESERVED.has(at.at(-1)!)) fail(at, 'is a reserved name')
+  const kind = own.kind ?? inherited?.kind ?? fail(at, 'must have a kind')
+  if (inherited && kind !== inherited.kind)
+    fail([...at, 'kind'], `must be ${inherited.kind}, as in the type it extends`)
+  return {
+    kind,
+    titles: own.titles ?? inherited?.titles ?? fail(at, 'must have titles'),
+    required: own.required ?? inherited?.required ?? false,
+  }
+}
+
+/** Names that every object of the language has. */
+const RESERVED = new Set(Object.getOwnPropertyNames(Object.prototype))
+
+function checkLabels(groups: readonly LabelGroup[], at: readonly string[], fail: Fail): void {
+  const all = groups.flatMap((group, index) =>
+    Object.entries(group).flatMap(([language, patterns]) =>
+      patterns.map((pattern, number) => ({ pattern, place: [...at, index, language, number] })),
+    ),
+  )
+  for (const { pattern, place } of all) {
+    const complaint = complaintAbout(pattern)
+    if (complaint) fail(place, `is not a regular expression: ${complaint}`)
+  }
+}
+
+function complaintAbout(pattern: string): string | undefined {
+  try {
+    void RegExp(pattern)
+    return undefined
+  } catch (error) {
+    return (error as Error).message
+  }
+}

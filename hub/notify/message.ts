@@ -1,0 +1,58 @@
+import { problemOf } from '../errors.ts'
+import type { NoticeKind } from '../notice/kind.ts'
+import type { NoticeMessage } from './channel.ts'
+
+const TITLES: Record<Exclude<NoticeKind, 'failed'>, string> = {
+  'in-review': 'waits for review',
+  'posted': 'was posted',
+  'filed': 'was filed',
+  'rejected': 'was rejected',
+  'cancelled': 'was cancelled',
+}
+const REASONS = { missing: 'is missing', uncertain: 'is uncertain', always: 'always goes to review' }
+
+/** Subject and text: what happened, why, and what to do next. */
+export function mailOf(
+  { kind, at, tenant, documentId, documentType, reasons = [], failure }: NoticeMessage,
+  hubUrl: string,
+): { subject: string; text: string } {
+  const document = documentType === 'invoice' ? 'an invoice' : documentType === 'receipt' ? 'a receipt' : 'a document'
+  const problem = failure && problemOf(failure.code)
+  const happened = `${document} ${kind === 'failed' ? `could not be ${failure?.stage === 'reading' ? 'read' : 'delivered'}` : TITLES[kind]}`
+  const why = [
+    ...reasons.map(({ field, why }) => `- ${field ?? 'the type of the document'} ${REASONS[why]}`),
+    ...(problem ? [`${problem.title} (${failure!.code}).`, problem.cause, `How to fix it: ${problem.cure}`] : []),
+  ]
+  const next = nextSteps(kind, documentId)
+  return {
+    subject: `Waybill: ${happened}${problem ? `: ${problem.title}` : ''}`,
+    text: [
+      `${happened[0]!.toUpperCase()}${happened.slice(1)}.`,
+      '',
+      `Document: ${documentId}`,
+      `Tenant:   ${tenant}`,
+      `Since:    ${at}`,
+      `API:      ${hubUrl}/api/v1/documents/${documentId}`,
+      ...(why.length > 0 ? ['', 'Why:', ...why] : []),
+      '',
+      kind === 'posted' || kind === 'filed' ? 'Nothing needs to be done. To look at it:' : 'What to do next:',
+      ...next.map(([command, about]) => `  ${command}\n      ${about}`),
+      '',
+    ].join('\n'),
+  }
+}
+
+function nextSteps(kind: NoticeKind, id: string): [command: string, about: string][] {
+  const show: [string, string] = [`npx waybill show ${id}`, 'shows it with its fields and deliveries']
+  if (kind === 'in-review')
+    return [
+      show,
+      [`npx waybill review ${id} --set FIELD=VALUE`, 'corrects it and continues'],
+      [`npx waybill review ${id} --approve`, 'approves it as it is'],
+      [`npx waybill review ${id} --reject REASON`, 'rejects it; nothing is posted'],
+    ]
+  if (kind === 'failed')
+    return [show, [`npx waybill replay ${id} --reason TEXT`, 'tries again once the cause is fixed']]
+  if (kind === 'rejected' || kind === 'cancelled') return [[`npx waybill trail ${id}`, 'shows by whom and why']]
+  return [show]
+}

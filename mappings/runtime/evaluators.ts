@@ -1,0 +1,134 @@
+import { existsSync, realpathSync } from 'node:fs'
+import path from 'node:path'
+import type { Log } from '../../hub/log.ts'
+import { openProcessPool, type EndReason, type ProcessPool } from '../../hub/platform/process-pool.ts'
+
+const IDLE_MS = 60_000
+/** The guard inside the process comes first; SIGKILL from outside stops what it cannot, such as a native call. */
+const GRACE_MS = 500
+/** The start of a process does not count as time of the expression. */
+const START_MS = 10_000
+const PROGRAM = path.resolve(import.meta.dirname, '../..')
+/** Packages may be linked from elsewhere, and Node.js checks the permission for the real path. */
+const PACKAGES = path.join(PROGRAM, 'node_modules')
+const READABLE = [PROGRAM, ...(existsSync(PACKAGES) ? [realpathSync(PACKAGES)] : [])]
+/** Inputs that wait for the same expression share one request: the round trip costs as much as an evaluation. */
+const MAX_BATCH = 16
+
+/** One expression for one or more inputs. */
+export interface EvaluationRequest {
+  expression: string
+  inputs: unknown[]
+  /** for each input */
+  timeoutMs: number
+}
+export type EvaluationAnswer = { ok: true; payload: unknown } | { ok: false; code: string; detail: string }
+
+interface Options {
+  processes: number
+  /** for one evaluation */
+  timeoutMs: number
+  /** heap of one process */
+  memoryMb: number
+  log: Log
+}
+
+export interface Evaluators {
+  /**
+   * Evaluates an expression in a child process without file access, environment and code generation. An expression that loops or takes too
+   * much memory loses its process and gets `mapping-timeout`, `mapping-out-of-memory` or `mapping-failed`; no other input is affected.
+   * @throws `shutting-down` once closed
+   */
+  evaluate(expression: string, input: unknown): Promise<EvaluationAnswer>
+  close(): void
+}
+
+interface Evaluation {
+  expression: string
+  input: unknown
+  /** set after a batch lost its process: each of its inputs then gets a process to itself, so that only the one at fault fails */
+  alone: boolean
+  resolve(answer: EvaluationAnswer): void
+  reject(error: unknown): void
+}
+interface EvaluatorState {
+  options: Options
+  pool: ProcessPool<EvaluationRequest, EvaluationAnswer[], never>
+  waiting: Evaluation[]
+  running: number
+}
+
+export function openEvaluators(options: Options): Evaluators {
+  const { processes, memoryMb, log } = options
+  const pool = openProcessPool<EvaluationRequest, EvaluationAnswer[]>({
+    name: 'mapping',
+    program: path.join(import.meta.dirname, 'evaluate.js'),
+    execArgv: [
+      '--permission',
+      ...READABLE.map((folder) => `--allow-fs-read=${folder}`),
+      '--disallow-code-generation-from-strings',
+      `--max-old-space-size=${memoryMb}`,
+      '--disable-warning=SecurityWarning',
+    ],
+    serialization: 'json',
+    size: processes,
+    idleMs: IDLE_MS,
+    startMs: START_MS,
+    log,
+  })
+  const state: EvaluatorState = { options, pool, waiting: [], running: 0 }
+  return {
+    evaluate: (expression, input) =>
+      new Promise((resolve, reject) => {
+        state.waiting.push({ expression, input, alone: false, resolve, reject })
+        startBatches(state)
+      }),
+    close: () => pool.close(),
+  }
+}
+
+function startBatches(state: EvaluatorState): void {
+  while (state.waiting.length > 0 && state.running < state.options.processes) {
+    const batch = takeBatch(state.waiting)
+    state.running++
+    void evaluateBatch(state, batch).finally(() => {
+      state.running--
+      startBatches(state)
+    })
+  }
+}
+
+/** The longest-waiting evaluation, with those right behind it that have the same expression. */
+function takeBatch(waiting: Evaluation[]): Evaluation[] {
+  const first = waiting[0]!
+  const other = waiting.findIndex(({ expression, alone }) => alone || expression !== first.expression)
+  return waiting.splice(0, first.alone ? 1 : Math.min(MAX_BATCH, other < 0 ? waiting.length : other))
+}
+
+async function evaluateBatch(state: EvaluatorState, batch: Evaluation[]): Promise<void> {
+  const { timeoutMs } = state.options
+  const request = { expression: batch[0]!.expression, inputs: batch.map(({ input }) => input), timeoutMs }
+  try {
+    const outcome = await state.pool.run({ request, timeoutMs: timeoutMs * batch.length + GRACE_MS })
+    if ('answer' in outcome) for (const [index, { resolve }] of batch.entries()) resolve(outcome.answer[index]!)
+    else if (batch.length > 1) state.waiting.unshift(...batch.map((each) => ({ ...each, alone: true })))
+    else batch[0]!.resolve(failureOf(outcome.ended, state.options))
+  } catch (error) {
+    for (const { reject } of batch) reject(error)
+  }
+}
+
+function failureOf(ended: EndReason, { timeoutMs, memoryMb }: Options): EvaluationAnswer {
+  switch (ended) {
+    case 'timeout':
+      return {
+        ok: false,
+        code: 'mapping-timeout',
+        detail: `The evaluation took more than ${timeoutMs} ms and was stopped.`,
+      }
+    case 'out-of-memory':
+      return { ok: false, code: 'mapping-out-of-memory', detail: `The evaluation needed more than ${memoryMb} MB.` }
+    case 'crashed':
+      return { ok: false, code: 'mapping-failed', detail: 'The process crashed during the evaluation.' }
+  }
+}

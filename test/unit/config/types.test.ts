@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { loadTypes } from '../../../config/types.ts'
+import { codeOf } from '../../../hub/errors.ts'
+
+const PROGRAM = path.resolve(import.meta.dirname, '../../../types')
+
+describe('document types', () => {
+  let home: string
+  beforeEach(() => {
+    home = mkdtempSync(path.join(tmpdir(), 'waybill-types-'))
+  })
+  afterEach(() => rmSync(home, { recursive: true, force: true }))
+
+  function write(name: string, text: string, folder = 'own'): string {
+    mkdirSync(path.join(home, folder, name), { recursive: true })
+    writeFileSync(path.join(home, folder, name, 'type.yaml'), text)
+    return path.join(home, folder)
+  }
+  const fails = async (text: string, message: RegExp, name = 'note') =>
+    assert.rejects(loadTypes([PROGRAM, write(name, text)]), (error: Error) => {
+      assert.equal(codeOf(error), 'types-invalid')
+      assert.match(error.message, message)
+      return true
+    })
+
+  it('of the program are invoice, credit-note, receipt, order and other', async () => {
+    const types = await loadTypes([PROGRAM])
+    assert.deepEqual([...types.keys()].toSorted(), ['credit-note', 'invoice', 'order', 'other', 'receipt'])
+    for (const { fields } of types.values())
+      assert.deepEqual(Object.keys(fields), Object.keys(types.get('other')!.fields))
+    assert.deepEqual(types.get('credit-note')!.lineage, ['credit-note', 'invoice', 'other'])
+    assert.equal(types.get('credit-note')!.fields['grossTotal']!.required, true)
+    assert.equal(types.get('other')!.fields['grossTotal']!.required, false)
+  })
+
+  it('of a later folder add to those of an earlier one', async () => {
+    const folder = write(
+      'delivery-note',
+      `name: delivery-note
+extends: other
+titles: { en: Delivery note }
+fields:
+  carrier: { kind: text, titles: { en: Carrier } }
+  issueDate: { required: true }
+tables:
+  lines:
+    titles: { en: Lines }
+    columns:
+      quantity: { kind: decimal, titles: { en: Quantity }, required: true }
+`,
+    )
+    const type = (await loadTypes([PROGRAM, folder])).get('delivery-note')!
+    assert.deepEqual(type.fields['carrier'], { kind: 'text', titles: { en: 'Carrier' }, required: false, labels: [] })
+    assert.equal(type.fields['issueDate']!.required, true)
+    assert.ok(type.fields['issueDate']!.labels.length > 0)
+    assert.deepEqual(type.tables['lines']!.columns['quantity'], {
+      kind: 'decimal',
+      titles: { en: 'Quantity' },
+      required: true,
+    })
+  })
+
+  it('of a later folder replace those of the same name, or extend them', async () => {
+    const replaced = await loadTypes([PROGRAM, write('order', 'name: order\ntitles: { en: Order }\n', 'replacing')])
+    assert.deepEqual(replaced.get('order')!.fields, {})
+    const extended = await loadTypes([
+      PROGRAM,
+      write(
+        'order',
+        'name: order\nextends: order\ntitles: { en: Order }\nfields: { project: { kind: text, titles: { en: Project } } }\n',
+        'extending',
+      ),
+    ])
+    assert.ok(extended.get('order')!.fields['project'] && extended.get('order')!.fields['buyerName'])
+    assert.deepEqual(extended.get('order')!.lineage, ['order', 'other'])
+  })
+
+  it('name file, line and column of a mistake', async () => {
+    const head = 'name: note\ntitles: { en: Note }\n'
+    await fails(`${head}colour: red\n`, /^note\/type\.yaml:3:1 colour is not known here/)
+    await fails('name: memo\ntitles: { en: Memo }\n', /^note\/type\.yaml:1:1 name must be note, the name of its folder/)
+    await fails(`${head}extends: nothing\n`, /:3:1 extends names the type nothing, which does not exist/)
+    await fails(`${head}extends: note\n`, /:3:1 extends names the type note, which does not exist/)
+    await fails(`${head}fields:\n  seller: { kind: name, titles: { en: Seller } }\n`, /:4:13 .*allowed values: text, /)
+    await fails(`${head}fields:\n  seller: { titles: { en: Seller } }\n`, /:4:3 fields\.seller must have a kind/)
+    await fails(`${head}fields:\n  seller: { kind: text }\n`, /:4:3 fields\.seller must have titles/)
+    await fails(`${head}fields:\n  Seller: { kind: text }\n`, /:4:3 fields\.Seller is not a valid name: it must match/)
+    await fails(`${head}fields:\n  constructor: { kind: text }\n`, /:4:3 .*is a reserved name/)
+    await fails(
+      `${head}extends: other\nfields:\n  iban: { kind: text }\n`,
+      /:5:11 fields\.iban\.kind must be iban, as in/,
+    )
+    await fails(
+      `${head}fields:\n  seller:\n    kind: text\n    titles: { en: S }\n    labels:\n      - en: ['(']\n`,
+      /:8:14 fields\.seller\.labels\.0\.en\.0 is not a regular expression/,
+    )
+    await fails(
+      `${head}extends: other\ntables:\n  iban: { titles: { en: I }, columns: { a: { kind: text, titles: { en: A } } } }\n`,
+      /:5:3 tables\.iban has the name of a field/,
+    )
+    await fails('name: [\n', /^note\/type\.yaml:2:1 /)
+  })
+
+  it('that extend each other in a circle are refused', async () => {
+    write('a', 'name: a\nextends: b\ntitles: { en: A }\n')
+    await fails('name: b\nextends: a\ntitles: { en: B }\n', /extends leads back to a|extends leads back to b/, 'b')
+  })
+
+  it('with settings that nothing uses are refused', async () => {
+    const head = 'name: note\ntitles: { en: Note }\n'
+    await fails(
+      `${head}tables:\n  t:\n    titles: { en: T }\n    columns: { a: { kind: text, titles: { en: A }, labels: [] } }\n`,
+      /labels is not known here/,
+    )
+  })
+
+  it('with more text than one event holds are refused', async () => {
+    const fields = Array.from({ length: 40 }, (_, index) => `  f${index}: { kind: text, titles: { en: F } }\n`).join('')
+    await fails(
+      `name: note\ntitles: { en: Note }\nfields:\n${fields}`,
+      /^note\/type\.yaml:3:1 fields can need 68000 bytes in one event; at most 57344 are allowed/,
+    )
+  })
+
+  it('in a folder that cannot be read are refused', async () => {
+    await assert.rejects(loadTypes([path.join(home, 'nowhere')]), (error) => codeOf(error) === 'types-invalid')
+    mkdirSync(path.join(home, 'own/empty'), { recursive: true })
+    await assert.rejects(
+      loadTypes([path.join(home, 'own')]),
+      (error: Error) => codeOf(error) === 'types-invalid' && /type\.yaml cannot be read \(ENOENT\)/.test(error.message),
+    )
+  })
+})

@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import path from 'node:path'
+import { silentLog } from '../../../../hub/log.ts'
+import {
+  openProcessPool,
+  type JobOutcome,
+  type ProcessJob,
+  type ProcessPool,
+  type ProcessPoolOptions,
+} from '../../../../hub/platform/process-pool.ts'
+import { until } from '../../../support/until.ts'
+
+const PROGRAM = path.resolve(import.meta.dirname, '../../../support/pool-program.cjs')
+const POOL = path.resolve(import.meta.dirname, '../../../../hub/platform/process-pool.ts')
+
+interface Request {
+  do: string
+  value?: unknown
+}
+interface Answer {
+  value: unknown
+  pid: number
+}
+interface Note {
+  note: unknown
+}
+type Options = ProcessPoolOptions<Answer, Note>
+
+describe('a process pool', () => {
+  let pool: ProcessPool<Request, Answer, Note>
+  afterEach(() => pool.close())
+
+  const open = (options: Partial<Options> = {}) => {
+    pool = openProcessPool<Request, Answer, Note>({
+      name: 'test',
+      program: PROGRAM,
+      execArgv: [],
+      serialization: 'json',
+      size: 1,
+      idleMs: 60_000,
+      isAnswer: (message): message is Answer => 'pid' in message,
+      log: silentLog,
+      ...options,
+    })
+  }
+  const run = (action: string, value?: unknown, job: Partial<ProcessJob<Request, Note>> = {}) =>
+    pool.run({ request: { do: action, value }, timeoutMs: 4000, ...job })
+  const answerOf = (outcome: JobOutcome<Answer>): Answer => {
+    assert.ok('answer' in outcome, JSON.stringify(outcome))
+    return outcome.answer
+  }
+
+  it('answers each job from one process that it keeps, without an environment', async () => {
+    open()
+    const first = answerOf(await run('echo', 'one'))
+    const second = answerOf(await run('echo', 'two'))
+    assert.deepEqual([first.value, second.value], ['one', 'two'])
+    assert.equal(first.pid, second.pid)
+    assert.equal(answerOf(await run('environment')).value, 0)
+  })
+
+  it('runs as many jobs at the same time as it has processes, the others in the order of the calls', async () => {
+    open()
+    const order: unknown[] = []
+    await Promise.all(['a', 'b', 'c'].map((value) => run('echo', value).then(() => order.push(value))))
+    assert.deepEqual(order, ['a', 'b', 'c'])
+    pool.close()
+    open({ size: 2 })
+    const jobs = ['a', 'b', 'c', 'd', 'e'].map((value) => run('echo', value))
+    assert.deepEqual(pool.status(), { processes: 2, busy: 2, waiting: 3 })
+    await Promise.all(jobs)
+    await until(() => pool.status().busy === 0)
+    assert.deepEqual(pool.status(), { processes: 2, busy: 0, waiting: 0 })
+  })
+
+  it('passes on notes that come before the answer', async () => {
+    open()
+    const notes: unknown[] = []
+    const { value } = answerOf(await run('note', 7, { onNote: ({ note }) => notes.push(note) }))
+    assert.deepEqual([notes, value], [[7], 7])
+  })
+
+  it('kills a job past its timeout and runs the next one in another process', async () => {
+    open()
+    const { pid } = answerOf(await run('echo'))
+    assert.deepEqual(await run('loop', undefined, { timeoutMs: 50 }), { ended: 'timeout' })
+    assert.notEqual(answerOf(await run('echo')).pid, pid)
+  })
+
+  it('gives the first job of a process the time of the start on top', async () => {
+    open({ startMs: 4000 })
+    assert.equal(answerOf(await run('echo', 1, { timeoutMs: 1 })).value, 1)
+  })
+
+  it('names a crash, and the exit codes of V8 for a full heap', async () => {
+    open()
+    assert.deepEqual(await run('exit', 3), { ended: 'crashed' })
+    assert.deepEqual(await run('abort'), { ended: 'out-of-memory' })
+    assert.deepEqual(await run('exit', 133), { ended: 'out-of-memory' })
+  })
+
+  it('reports a program that cannot start as a crash', async () => {
+    open({ program: `${PROGRAM}.missing` })
+    assert.deepEqual(await run('echo'), { ended: 'crashed' })
+  })
+
+  describe('with a memory limit', function () {
+    before(function () {
+      if (process.platform !== 'linux') this.skip()
+    })
+
+    it('kills a job that exceeds it, and repeats one in a fresh process if earlier jobs left memory behind', async () => {
+      open({ memoryMb: 400 })
+      assert.deepEqual(await run('fill', 500), { ended: 'out-of-memory' })
+      const { pid } = answerOf(await run('keep', 200))
+      const repeated = answerOf(await run('fill', 200))
+      assert.notEqual(repeated.pid, pid)
+    })
+
+    it('replaces an idle process that kept too much', async () => {
+      open({ memoryMb: 400 })
+      const { pid } = answerOf(await run('keep', 300))
+      assert.notEqual(answerOf(await run('echo')).pid, pid)
+    })
+  })
+
+  it('kills a running job whose signal aborts, and does not start one that waits', async () => {
+    open()
+    const stop = new AbortController()
+    const running = run('loop', undefined, { signal: stop.signal })
+    const waiting = run('echo', undefined, { signal: stop.signal })
+    stop.abort(new Error('stopped'))
+    await Promise.all([running, waiting].map((job) => assert.rejects(job, /stopped/)))
+    assert.equal(answerOf(await run('echo', 'next')).value, 'next')
+  })
+
+  it('ends an idle process after its time', async () => {
+    open({ idleMs: 20 })
+    await run('echo')
+    await until(() => pool.status().processes === 0)
+  })
+
+  it('rejects running, waiting and later jobs once it is closed', async () => {
+    open()
+    const jobs = [run('loop'), run('echo')]
+    pool.close()
+    await Promise.all([...jobs, run('echo')].map((job) => assert.rejects(job, { code: 'shutting-down' })))
+    await until(() => pool.status().processes === 0)
+  })
+
+  it('does not keep its process alive while idle', () => {
+    open()
+    const script = `
+      const { openProcessPool } = await import(${JSON.stringify(POOL)})
+      const { silentLog } = await import(${JSON.stringify(path.resolve(import.meta.dirname, '../../../../hub/log.ts'))})
+      const pool = openProcessPool({ name: 'test', program: ${JSON.stringify(PROGRAM)}, execArgv: [], serialization: 'json', size: 1, idleMs: 60_000, log: silentLog })
+      console.log((await pool.run({ request: { do: 'echo', value: 'done' }, timeoutMs: 4000 })).answer.value)`
+    const { stdout, status } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { timeout: 4000 })
+    assert.deepEqual([String(stdout).trim(), status], ['done', 0])
+  })
+})
