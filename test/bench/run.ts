@@ -21,7 +21,7 @@ const BENCHES: Record<string, string> = {
     'messages per second taken, answered by a confirmed message and acknowledged through RabbitMQ, against bare amqplib',
   'rabbit-cluster':
     'a three-node RabbitMQ cluster whose leader is killed under load: what is lost, doubled, and how soon it goes on',
-  'teeth': 'planted bugs, and whether the checker of the crash sweep catches each',
+  'mutation-trials': 'planted bugs, and whether the checker of the crash sweep catches each',
   'chaos':
     'random SIGKILLs under load until --kills N, on --engines embedded or real, in --worlds N at once (--views: another server of the read models); what was lost, doubled or stuck',
   'faults':
