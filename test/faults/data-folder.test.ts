@@ -103,7 +103,7 @@ describe('a data folder', function () {
       assert.match(
         stderr,
         new RegExp(
-          `^waybill: A setting is not valid\\. The data folder ${folder} ${why}\\. Choose another folder with --data\\.\\n {2}\\S`,
+          `^waybill: Invalid setting\\. The data folder ${folder} ${why}\\. Choose another folder with --data\\.\\n {2}\\S`,
         ),
       )
       const shared = {

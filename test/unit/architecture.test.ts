@@ -18,7 +18,6 @@ const TO_SPLIT: string[] = [
   'test/rooms/dispatch.test.ts',
   'test/unit/hub/document/document.test.ts',
   'test/rooms/door.test.ts',
-  'test/faults/eventstoredb/follow.test.ts',
   'test/unit/inference/extract/fields.test.ts',
   'test/contracts/mongodb-agreement.test.ts',
   'test/rooms/notices.test.ts',

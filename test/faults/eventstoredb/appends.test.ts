@@ -16,11 +16,11 @@ const timed = async (work: Promise<unknown>): Promise<number> => {
   return performance.now() - started
 }
 
-describe('the EventStoreDB driver, when appends go wrong', function () {
+describe('appending to an EventStoreDB that fails', function () {
   this.timeout(60_000)
   for (const [title, options] of [
-    ['in one call for all', []],
-    ['in a call each', ['--no-batch']],
+    ['with one batch call for all appends', []],
+    ['with one call per append', ['--no-batch']],
   ] as const) {
     describe(title, () => {
       let peer: EventStorePeer
@@ -49,39 +49,39 @@ describe('the EventStoreDB driver, when appends go wrong', function () {
       }
 
       for (const kind of ['unavailable', 'not-ready'] as const) {
-        it(`${kind}, three times: tries again, stores once`, async () => {
+        it(`${kind}, three times: retries and stores once`, async () => {
           await peer.fault({ method: 'append', kind, times: 3 })
           await once()
         })
       }
 
-      it('answer lost: tries again with the same ids, stores once', async () => {
+      it('answer lost: retries with the same ids and stores once', async () => {
         await peer.fault({ method: 'append', kind: 'lost' })
         await once()
       })
 
-      it("answer later than one attempt waits: tries again, stores once, and the late answer is nobody's", async () => {
+      it('answer after the attempt timed out: retries, stores once, and ignores the late answer', async () => {
         await peer.fault({ method: 'append', kind: 'late', ms: ATTEMPT_MS + 100 })
         await once()
         await once()
       })
 
-      it('answered without a position: finds it in the stream', async () => {
+      it('answer without a position: reads it from the stream', async () => {
         await peer.fault({ method: 'append', kind: 'no-position', times: 100 })
         await once()
       })
 
-      it('answer late: waits for it', async () => {
+      it('slow answer: waits for it', async () => {
         await peer.fault({ method: 'append', kind: 'late', ms: 300 })
         assert.ok((await timed(once())) >= 290)
       })
 
-      it('nothing done and nothing answered: tries again', async () => {
+      it('no answer and nothing stored: retries', async () => {
         await peer.fault({ method: 'append', kind: 'hang' })
         await once()
       })
 
-      it('the connection cut again and again under ten writers: all stored once, in order', async () => {
+      it('connection cut again and again with ten writers: stores every event once, in order', async () => {
         const streams = Array.from({ length: 10 }, () => fresh())
         const ids = streams.map((): string[] => [])
         let acknowledged = 0
@@ -116,32 +116,35 @@ describe('the EventStoreDB driver, when appends go wrong', function () {
           )
       })
 
-      it('gives up at its deadline, says where to look, and the same append afterwards tells what became of it', async () => {
+      it('fails at its deadline and names the setting; repeating the append finds what was stored', async () => {
         const stream = fresh()
         const one = [event()]
         const deadlineMs = 1_500
-        const impatient = await open(peer.url, deadlineMs)
+        const shortDeadline = await open(peer.url, deadlineMs)
         await peer.fault({ method: 'append', kind: 'lost', times: 1_000 })
         const spent = await timed(
-          assert.rejects(impatient.append(stream, one, 'no-stream'), (error: { code?: string; message: string }) => {
-            assert.equal(error.code, 'engine-unavailable')
-            assert.match(error.message, /WAYBILL_EVENT_STORE/)
-            return true
-          }),
+          assert.rejects(
+            shortDeadline.append(stream, one, 'no-stream'),
+            (error: { code?: string; message: string }) => {
+              assert.equal(error.code, 'engine-unavailable')
+              assert.match(error.message, /WAYBILL_EVENT_STORE/)
+              return true
+            },
+          ),
         )
         assert.ok(spent >= deadlineMs * 0.5 && spent < deadlineMs * 3, `${spent} ms`)
-        await impatient.close()
+        await shortDeadline.close()
         await peer.clear()
         assert.equal((await store.append(stream, one, 'no-stream')).revision, 0)
         assert.equal((await store.read(stream)).length, 1)
       })
 
-      it('refused credentials: says so at once', async () => {
+      it('refused credentials: fails at once', async () => {
         await peer.fault({ method: 'append', kind: 'denied' })
         await assert.rejects(store.append(fresh(), [event()], 'no-stream'), { code: 'engine-settings-invalid' })
       })
 
-      it('what the server cannot take is told at once, and harms no other append', async () => {
+      it('invalid event: fails at once and affects no other append', async () => {
         const [bad, good] = await Promise.allSettled([
           store.append(fresh(), [{ ...event(), id: 'no uuid' }], 'no-stream'),
           store.append(fresh(), [event()], 'no-stream'),
@@ -152,7 +155,7 @@ describe('the EventStoreDB driver, when appends go wrong', function () {
     })
   }
 
-  it('not the leader: goes to the leader that is named', async () => {
+  it('not the leader: switches to the named leader', async () => {
     const [follower, leader] = [await startEventStorePeer(), await startEventStorePeer()]
     const store = await open(follower.url)
     try {
@@ -168,7 +171,7 @@ describe('the EventStoreDB driver, when appends go wrong', function () {
     }
   })
 
-  it('a cluster: finds its leader by gossip, and the next one when that dies', async () => {
+  it('cluster: finds the leader by gossip, and the next one when it dies', async () => {
     const peers = [await startEventStorePeer(), await startEventStorePeer()] as const
     const [one, two] = peers
     const gossip = (first: 'LEADER' | 'FOLLOWER') =>
@@ -197,7 +200,7 @@ describe('the EventStoreDB driver, when appends go wrong', function () {
     }
   })
 
-  it('the death of one server leaves the appends to another alone', async () => {
+  it('death of one server: does not affect appends to another', async () => {
     const [dying, living] = [await startEventStorePeer(), await startEventStorePeer()]
     const [one, two] = [await open(dying.url, 1_000), await open(living.url)]
     try {
@@ -215,8 +218,8 @@ describe('the EventStoreDB driver, when appends go wrong', function () {
   })
 })
 
-describe('the EventStoreDB driver, on streams that others have changed', () => {
-  it('says whose event it cannot read, and follows no further', async () => {
+describe('EventStoreDB streams that another program has changed', () => {
+  it('fails on an event that is not JSON and names it', async () => {
     const peer = await startEventStorePeer()
     const store = await open(peer.url)
     const other = EventStoreDBClient.connectionString(peer.url)
@@ -238,7 +241,7 @@ describe('the EventStoreDB driver, on streams that others have changed', () => {
     }
   })
 
-  it('reads none of a deleted one and goes on with its numbers; of a tombstoned one it says so', async () => {
+  it('continues the revisions of a deleted stream, and fails for a tombstoned one', async () => {
     const peer = await startEventStorePeer()
     const store = await open(peer.url)
     const operator = EventStoreDBClient.connectionString(peer.url)

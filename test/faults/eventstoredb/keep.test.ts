@@ -7,7 +7,7 @@ import { openDispatching } from '../../support/dispatching.ts'
 import { startEventStorePeer, type EventStorePeer } from '../../support/eventstore-peer.ts'
 import { until } from '../../support/until.ts'
 
-describe('what EventStoreDB keeps of a stream', function () {
+describe('keepLast on EventStoreDB', function () {
   this.timeout(60_000)
   let peer: EventStorePeer
   const warnings: string[] = []
@@ -25,7 +25,7 @@ describe('what EventStoreDB keeps of a stream', function () {
     return events
   }
 
-  it('is as many events as were asked for, and it is asked for once', async () => {
+  it('hides all but the last events, and writes $maxCount once', async () => {
     const store = await open()
     const stream = fresh('checkpoint')
     await fill(store, stream, 8)
@@ -48,7 +48,7 @@ describe('what EventStoreDB keeps of a stream', function () {
     await store.close()
   })
 
-  it('leaves the other metadata of the stream as they are', async () => {
+  it('preserves the other metadata of the stream', async () => {
     const store = await open()
     const stream = fresh('checkpoint')
     await store.append(
@@ -61,7 +61,7 @@ describe('what EventStoreDB keeps of a stream', function () {
     await store.close()
   })
 
-  it('is everything where the login may not change it: that is only told', async () => {
+  it('only warns if the login may not write metadata', async () => {
     const store = await open()
     const stream = fresh('checkpoint')
     await peer.fault({ method: 'append', kind: 'denied' })
@@ -74,7 +74,7 @@ describe('what EventStoreDB keeps of a stream', function () {
     await store.close()
   })
 
-  it('does not hide the position of a retry of what is gone', async () => {
+  it('still returns a position to a retry of a dropped event', async () => {
     const store = await open()
     const stream = fresh('checkpoint')
     await store.keepLast(stream, 1)
@@ -86,7 +86,7 @@ describe('what EventStoreDB keeps of a stream', function () {
     await store.close()
   })
 
-  it('is the last ten checkpoints of the dispatcher', async () => {
+  it('keeps the last ten checkpoints of the dispatcher', async () => {
     const store = await open()
     const dispatching = openDispatching()
     const stop = new AbortController()

@@ -9,15 +9,15 @@ import { freePort } from '../../support/free-port.ts'
 
 const open = (url: string, deadlineMs: number) => openEventStoreDb({ url, log: silentLog, deadlineMs, attemptMs: 500 })
 
-describe('the EventStoreDB driver, when it is opened', function () {
+describe('opening the EventStoreDB driver', function () {
   this.timeout(60_000)
-  it('waits for a server that comes later', async () => {
+  it('waits for a server that starts later', async () => {
     const peer = await startEventStorePeer()
     await peer.kill()
-    const nobody = createServer((socket) => socket.destroy()).listen(Number(new URL(peer.url).port), '127.0.0.1')
+    const refusing = createServer((socket) => socket.destroy()).listen(Number(new URL(peer.url).port), '127.0.0.1')
     const opening = open(peer.url, 10_000)
-    await once(nobody, 'connection')
-    nobody.close()
+    await once(refusing, 'connection')
+    refusing.close()
     await peer.restart('--not-ready-ms', '500')
     const store = await opening
     assert.equal((await store.append(fresh(), [event()], 'no-stream')).revision, 0)
@@ -25,7 +25,7 @@ describe('the EventStoreDB driver, when it is opened', function () {
     await peer.close()
   })
 
-  it('gives up at its deadline where nobody answers, and names the setting', async () => {
+  it('fails at its deadline if no server answers, and names the setting', async () => {
     const url = `esdb://127.0.0.1:${await freePort()}?tls=false`
     await assert.rejects(open(url, 500), (error: { code?: string; message: string }) => {
       assert.equal(error.code, 'engine-unavailable')
@@ -34,7 +34,7 @@ describe('the EventStoreDB driver, when it is opened', function () {
     })
   })
 
-  it('refuses an address that it cannot use, and keeps the password to itself', async () => {
+  it('rejects an unusable address without repeating the password', async () => {
     const warned: string[] = []
     const warn = console.warn
     console.warn = (...words) => void warned.push(words.join(' '))

@@ -33,7 +33,7 @@ const counting: Projection = {
   project: (current, { stream }) => ({ id: stream, tenant: 'main', events: Number(current?.['events'] ?? 0) + 1 }),
 }
 
-describe('the rooms that follow the log, on EventStoreDB', () => {
+describe('followers of the log on EventStoreDB', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'waybill-rooms-'))
   const stop = new AbortController()
   const { signal } = stop
@@ -50,7 +50,7 @@ describe('the rooms that follow the log, on EventStoreDB', () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  it('opens the API keys on a log without any, and knows in one process what another has issued', async () => {
+  it('opens API keys on an empty log and learns of keys that another process issues', async () => {
     const views = openEmbeddedViews({ folder: path.join(folder, 'keys') })
     const open = () => openApiKeys({ store, views, pepper: Buffer.alloc(32), log: silentLog, now, signal })
     const [one, two] = await Promise.all([open(), open()])
@@ -61,7 +61,7 @@ describe('the rooms that follow the log, on EventStoreDB', () => {
     assert.equal(later.authenticate(key)?.tenant, 'main')
   })
 
-  it('brings the dispatcher to the head and says that it is there, though nothing was for it', async () => {
+  it('moves the dispatcher to the head although no event matches, and reports caughtUp', async () => {
     const bus = openEmbeddedBus({ folder: path.join(folder, 'bus'), queues: [] })
     const dispatcher = startDispatcher({ store, bus, adapterOf: () => 'sql', log: silentLog, now, signal })
     const head = (await store.head())!
@@ -75,7 +75,7 @@ describe('the rooms that follow the log, on EventStoreDB', () => {
     await bus.close()
   })
 
-  it('publishes the work of a fresh log although an earlier version stored "no position" as the checkpoint', async () => {
+  it('publishes commands after an earlier version stored "no position" as the checkpoint', async () => {
     const running = new AbortController()
     const bus = openEmbeddedBus({ folder: path.join(folder, 'recovered'), queues: [QUEUE] })
     const [last] = await store.read(CHECKPOINT_STREAM, 'last')
@@ -106,7 +106,7 @@ describe('the rooms that follow the log, on EventStoreDB', () => {
     await bus.close()
   })
 
-  it('builds a view, keeps it level through the death of the server, and builds it anew', async () => {
+  it('builds a view, keeps it current after the server died, and rebuilds it', async () => {
     const running = new AbortController()
     const views = openEmbeddedViews({ folder: path.join(folder, 'views') })
     const view = await runProjection({

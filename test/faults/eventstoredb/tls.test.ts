@@ -11,11 +11,11 @@ import { startEventStorePeer, type EventStorePeer } from '../../support/eventsto
 const MAKE_SECRETS = path.resolve(import.meta.dirname, '../../../config/compose/make-secrets.sh')
 const open = (url: string) => openEventStoreDb({ url, log: silentLog, deadlineMs: 3_000 })
 
-describe('the EventStoreDB driver over TLS, with what compose.yaml gives it', function () {
+describe('the EventStoreDB driver over TLS, with the secrets of compose.yaml', function () {
   this.timeout(60_000)
   let folder: string
   let peer: EventStorePeer
-  /** The address of the secrets, at the port of the peer, with the certificate where it lies here. */
+  /** The address from the secrets, with the port of the peer and the local path of the certificate. */
   let url: string
   before(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'waybill-esdb-tls-'))
@@ -38,7 +38,7 @@ describe('the EventStoreDB driver over TLS, with what compose.yaml gives it', fu
     rmSync(folder, { recursive: true, force: true })
   })
 
-  it('connects with the authority and the login', async () => {
+  it('connects with the certificate authority and the login', async () => {
     const store = await open(url)
     const stream = fresh()
     const one = event()
@@ -56,22 +56,22 @@ describe('the EventStoreDB driver over TLS, with what compose.yaml gives it', fu
     await store.close()
   })
 
-  it('trusts no server whose authority it does not know, and says so', async () => {
+  it('rejects a server with an unknown certificate authority', async () => {
     await assert.rejects(open(url.replace(/&tlsCAFile=.*/, '')), {
       code: 'engine-unavailable',
       message: /certificate.*WAYBILL_EVENT_STORE/,
     })
   })
 
-  it('trusts no server of another name', async () => {
-    // The same address, by a name that the certificate does not have.
+  it('rejects a certificate for another host name', async () => {
+    // The same address, under a name that is not in the certificate.
     await assert.rejects(open(url.replace('localhost', '127.1')), {
       code: 'engine-unavailable',
       message: /altnames.*WAYBILL_EVENT_STORE/,
     })
   })
 
-  it('says which setting is wrong where the login is refused or missing, and keeps the password to itself', async () => {
+  it('names the setting if the login is refused or missing, without repeating the password', async () => {
     for (const wrong of [url.replace(/admin:\w+@/, 'admin:secret@'), url.replace(/admin:\w+@/, '')]) {
       await assert.rejects(open(wrong), (error: { code?: string; message: string }) => {
         assert.equal(error.code, 'engine-settings-invalid')
@@ -82,7 +82,7 @@ describe('the EventStoreDB driver over TLS, with what compose.yaml gives it', fu
     }
   })
 
-  it('gets no answer without TLS', async () => {
+  it('cannot connect without TLS', async () => {
     await assert.rejects(open(url.replace(/\?.*/, '?tls=false')), { code: 'engine-unavailable' })
   })
 })

@@ -9,123 +9,133 @@ import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb.j
 import streams from '@eventstore/db-client/generated/streams_pb.js'
 import empty from 'google-protobuf/google/protobuf/empty_pb.js'
 import timestamp from 'google-protobuf/google/protobuf/timestamp_pb.js'
+import type { Appended, ExpectedRevision } from '../port.ts'
+import type { SerializedEvent } from '../serialize.ts'
 import type { Connection } from './client.ts'
 import { UNIMPLEMENTED, within, type ClientError } from './errors.ts'
 import { positionText } from './events.ts'
-import type { Appended, ExpectedRevision } from '../port.ts'
-import type { SerializedEvent } from '../serialize.ts'
 
-/** As the server answers: to a retry of something old it may leave out the position. */
-export type Acknowledged = Omit<Appended, 'position'> & { position: string | undefined }
+/** The server's answer. It may leave out the position when an old append is repeated. */
+export type Acknowledgement = Omit<Appended, 'position'> & { position: string | undefined }
 export type Append = (
   stream: string,
   events: readonly SerializedEvent[],
   expected: ExpectedRevision,
-) => Promise<Acknowledged>
+) => Promise<Acknowledgement>
 
-type Call = ClientDuplexStream<streams.BatchAppendReq, streams.BatchAppendResp>
-interface Line {
-  call: Call
-  pending: Map<string, { resolve(acknowledged: Acknowledged): void; reject(error: unknown): void }>
+/** A streaming call that carries many appends; each answer names its append by a correlation id. */
+interface BatchCall {
+  call: ClientDuplexStream<streams.BatchAppendReq, streams.BatchAppendResp>
+  pending: Map<string, { resolve(acknowledgement: Acknowledgement): void; reject(error: unknown): void }>
+}
+interface AppendState {
+  readonly connection: Connection
+  readonly attemptMs: number
+  batchCall: Promise<BatchCall> | undefined
+  /** false once the server has answered that it does not implement batch append */
+  supportsBatch: boolean
 }
 
-// The server takes the smaller of this and its own limit for a write, which is the one meant: an hour keeps differing clocks out of it.
+// The server applies the smaller of this value and its own write timeout. An hour leaves the choice to the server even
+// if the clocks differ.
 const SERVER_DEADLINE_MS = 3_600_000
 
 /**
- * One attempt of an append, all of a client over one call. The client's own batch append keeps what is pending in one table
- * for the whole process, forgets it at any error of any server, and throws where nobody can catch it when an answer
- * comes after that; here each call has its own table and a late answer is nobody's.
- * An attempt without an answer in `attemptMs` ends the call, and all that waits on it fails and may be tried again.
+ * Makes one attempt of an append; all appends of a client share one streaming call.
+ *
+ * The client's own batch append keeps the pending appends of all its instances in one table, clears it on any error of
+ * any server, and throws uncaught when an answer comes after that. Here each call has its own table and a late answer
+ * is ignored. An attempt without an answer within `attemptMs` cancels the call. All its pending appends then fail and
+ * may be retried.
  */
-export function openAppend({ client, call: openCall }: Connection, attemptMs: number): Append {
-  let current: Promise<Line> | undefined
-  let batches = true
-
-  function open(): Promise<Line> {
-    const pending: Line['pending'] = new Map()
-    const drop = (error: unknown) => {
-      if (current === opened) current = undefined
-      for (const { reject } of pending.values()) reject(error)
-      pending.clear()
-    }
-    const opened: Promise<Line> = openCall<StreamsClient, Call>(
-      StreamsClient,
-      'batchAppend',
-      (grpc, metadata, settings) =>
-        grpc
-          .batchAppend(metadata, settings)
-          .on('data', (answer: streams.BatchAppendResp) => {
-            const id = parseUUID(answer.getCorrelationId())!
-            const waiting = pending.get(id)
-            pending.delete(id)
-            if (answer.hasError()) waiting?.reject(unpackToCommandError(answer.getError()!, ''))
-            else waiting?.resolve(acknowledged(answer.getSuccess()!))
-          })
-          .on('error', (error: Error) => drop(convertToCommandError(error)))
-          .on('end', () => drop(new Error('The server ended the call.'))),
-    ).then((call) => ({ call, pending }))
-    opened.catch(drop)
-    return opened
-  }
-
-  async function appendBatch(
-    stream: string,
-    events: readonly SerializedEvent[],
-    expected: ExpectedRevision,
-  ): Promise<Acknowledged> {
-    const used = (current ??= open())
-    const { call, pending } = await within(attemptMs, used)
-    const id = randomUUID()
-    const answer = new Promise<Acknowledged>((resolve, reject) => {
-      pending.set(id, { resolve, reject })
-    })
-    if (current !== used) throw new Error('The call had ended before the append was sent.')
-    call.write(request(id, stream, events, expected))
-    return within(attemptMs, answer, () => call.cancel())
-  }
-
-  async function appendOne(
-    stream: string,
-    events: readonly SerializedEvent[],
-    expected: ExpectedRevision,
-  ): Promise<Acknowledged> {
-    const proposed = events.map(({ id, type, data, metadata }) =>
-      jsonEvent({ id, type, data: JSON.parse(data) as JSONType, metadata: JSON.parse(metadata) as JSONType }),
-    )
-    const { nextExpectedRevision, position } = await within(
-      attemptMs,
-      client.appendToStream(stream, proposed, {
-        expectedRevision: expected === 'no-stream' ? 'no_stream' : BigInt(expected),
-        deadline: attemptMs,
-      }),
-    )
-    return {
-      revision: Number(nextExpectedRevision),
-      position:
-        position &&
-        positionText({
-          getCommitPosition: () => String(position.commit),
-          getPreparePosition: () => String(position.prepare),
-        }),
-    }
-  }
-
+export function openAppend(connection: Connection, attemptMs: number): Append {
+  const state: AppendState = { connection, attemptMs, batchCall: undefined, supportsBatch: true }
   return async (stream, events, expected) => {
-    if (batches) {
+    if (state.supportsBatch) {
       try {
-        return await appendBatch(stream, events, expected)
+        return await appendInBatch(state, stream, events, expected)
       } catch (error) {
         if ((error as ClientError).code !== UNIMPLEMENTED) throw error
-        batches = false
+        state.supportsBatch = false
       }
     }
-    return appendOne(stream, events, expected)
+    return appendAlone(state, stream, events, expected)
   }
 }
 
-function request(
-  correlation: string,
+function openBatchCall(state: AppendState): Promise<BatchCall> {
+  const pending: BatchCall['pending'] = new Map()
+  const failAll = (error: unknown) => {
+    if (state.batchCall === opened) state.batchCall = undefined
+    for (const { reject } of pending.values()) reject(error)
+    pending.clear()
+  }
+  const opened: Promise<BatchCall> = state.connection
+    .call<StreamsClient, BatchCall['call']>(StreamsClient, 'batchAppend', (grpc, metadata, settings) =>
+      grpc
+        .batchAppend(metadata, settings)
+        .on('data', (answer: streams.BatchAppendResp) => {
+          const id = parseUUID(answer.getCorrelationId())!
+          const waiting = pending.get(id)
+          pending.delete(id)
+          if (answer.hasError()) waiting?.reject(unpackToCommandError(answer.getError()!, ''))
+          else waiting?.resolve(acknowledgementOf(answer.getSuccess()!))
+        })
+        .on('error', (error: Error) => failAll(convertToCommandError(error)))
+        .on('end', () => failAll(new Error('The server ended the call.'))),
+    )
+    .then((call) => ({ call, pending }))
+  opened.catch(failAll)
+  return opened
+}
+
+async function appendInBatch(
+  state: AppendState,
+  stream: string,
+  events: readonly SerializedEvent[],
+  expected: ExpectedRevision,
+): Promise<Acknowledgement> {
+  const { attemptMs } = state
+  const used = (state.batchCall ??= openBatchCall(state))
+  const { call, pending } = await within(attemptMs, used)
+  const id = randomUUID()
+  const answer = new Promise<Acknowledgement>((resolve, reject) => {
+    pending.set(id, { resolve, reject })
+  })
+  if (state.batchCall !== used) throw new Error('The call had ended before the append was sent.')
+  call.write(batchRequest(id, stream, events, expected))
+  return within(attemptMs, answer, () => call.cancel())
+}
+
+async function appendAlone(
+  { connection, attemptMs }: AppendState,
+  stream: string,
+  events: readonly SerializedEvent[],
+  expected: ExpectedRevision,
+): Promise<Acknowledgement> {
+  const proposed = events.map(({ id, type, data, metadata }) =>
+    jsonEvent({ id, type, data: JSON.parse(data) as JSONType, metadata: JSON.parse(metadata) as JSONType }),
+  )
+  const { nextExpectedRevision, position } = await within(
+    attemptMs,
+    connection.client.appendToStream(stream, proposed, {
+      expectedRevision: expected === 'no-stream' ? 'no_stream' : BigInt(expected),
+      deadline: attemptMs,
+    }),
+  )
+  return {
+    revision: Number(nextExpectedRevision),
+    position:
+      position &&
+      positionText({
+        getCommitPosition: () => String(position.commit),
+        getPreparePosition: () => String(position.prepare),
+      }),
+  }
+}
+
+function batchRequest(
+  correlationId: string,
   stream: string,
   events: readonly SerializedEvent[],
   expected: ExpectedRevision,
@@ -136,7 +146,7 @@ function request(
   if (expected === 'no-stream') options.setNoStream(new empty.Empty())
   else options.setStreamPosition(String(expected))
   const batch = new streams.BatchAppendReq()
-    .setCorrelationId(new shared.UUID().setString(correlation))
+    .setCorrelationId(new shared.UUID().setString(correlationId))
     .setOptions(options)
     .setIsFinal(true)
   for (const { id, type, data, metadata } of events) {
@@ -148,7 +158,7 @@ function request(
   return batch
 }
 
-function acknowledged(success: streams.BatchAppendResp.Success): Acknowledged {
+function acknowledgementOf(success: streams.BatchAppendResp.Success): Acknowledgement {
   const position = success.getPosition()
   return { revision: Number(success.getCurrentRevision()), position: position && positionText(position) }
 }

@@ -3,7 +3,7 @@ import type { CallOptions, Channel, Client as GrpcClient, Metadata } from '@grpc
 import { EventStoreDBClient } from '@eventstore/db-client'
 import { WaybillError } from '../../../errors.ts'
 
-// The client prints the whole address, password included, for an option that it does not know: so none of those gets through.
+// For an unknown option the client prints the whole address with its password, so unknown options are refused here.
 const OPTIONS = new Set([
   'usercertfile',
   'userkeyfile',
@@ -21,8 +21,8 @@ const OPTIONS = new Set([
 const FORM =
   'esdb://host:2113?tls=false, esdb://user:password@host:2113?tlsCAFile=/path/ca.crt, or esdb+discover://cluster:2113 for a cluster'
 
-/** What this driver uses of the client's inside; the version is pinned. */
-interface Inside {
+/** Private members of the client that this driver uses: see docs/decisions/0003-eventstoredb-client-internals.md. */
+interface ClientInternals {
   GRPCStreamCreator<C extends GrpcClient, S>(kind: unknown, name: string, create: (client: C) => S): () => Promise<S>
   callArguments(options: object, call: CallOptions): [Metadata, CallOptions]
   getChannel(): Promise<Channel>
@@ -31,35 +31,35 @@ interface Inside {
 
 export interface Connection {
   client: EventStoreDBClient
-  /** Opens a call that streams, with the settings of the client; where it fails, the client connects anew for the next one. */
+  /** Opens a streaming call with the settings of the client. If it fails, the client reconnects for the next call. */
   call<C extends GrpcClient, S extends Readable>(
     kind: unknown,
     name: string,
     create: (client: C, metadata: Metadata, settings: CallOptions) => S,
   ): Promise<S>
-  /** Takes no new calls; those that run go on. */
+  /** Takes no new calls; running calls go on. */
   retire(): Promise<void>
-  /** Ends the calls that run, too. */
+  /** Ends the running calls, too. */
   close(): Promise<void>
 }
 
-/** Makes a client; it connects at the first call. An address that it cannot use fails with `engine-settings-invalid`. */
+/** Creates a client, which connects at its first call. @throws `engine-settings-invalid` for an unusable address */
 export function connect(url: string): Connection {
   const client = clientOf(checked(url))
-  const inside = client as unknown as Inside
-  // Called without await; its rejection (a cluster that cannot be discovered) would end the process.
-  const handleError = inside.handleError
-  inside.handleError = (...parts) => handleError(...parts).catch(() => {})
+  const internals = client as unknown as ClientInternals
+  // The client does not await it; a rejection (a cluster that cannot be discovered) would end the process.
+  const handleError = internals.handleError
+  internals.handleError = (...parts) => handleError(...parts).catch(() => {})
   let connected = false
-  // Asked for its channel, a client that has none would look for the cluster first.
+  // A client without a channel would discover the cluster first when asked for its channel.
   const retire = async () => {
-    if (connected) (await inside.getChannel()).close()
+    if (connected) (await internals.getChannel()).close()
   }
   return {
     client,
     async call(kind, name, create) {
-      const call = await inside.GRPCStreamCreator(kind, name, (grpc: GrpcClient) =>
-        create(grpc as never, ...inside.callArguments({}, { deadline: Infinity })),
+      const call = await internals.GRPCStreamCreator(kind, name, (grpc: GrpcClient) =>
+        create(grpc as never, ...internals.callArguments({}, { deadline: Infinity })),
       )()
       connected = true
       return call
@@ -78,7 +78,7 @@ function checked(url: string): string {
     .split('&')
     .map((pair) => pair.split('=')[0]!)
     .find((key) => key !== '' && !OPTIONS.has(key.trim().toLowerCase().replace(/[_-]/g, '')))
-  if (wrong !== undefined) throw invalid(`has the option ${wrong}, which is not one of the event store driver`)
+  if (wrong !== undefined) throw invalid(`has the unknown option ${wrong}`)
   return url
 }
 
@@ -86,15 +86,13 @@ function clientOf(url: string): EventStoreDBClient {
   try {
     return EventStoreDBClient.connectionString(url)
   } catch (error) {
-    // Its message may quote the password, so only that of a missing file is passed on.
+    // The message may quote the password; only a message about a missing file is safe to pass on.
     const { message } = error as Error
     throw invalid(
-      /certificate|userCertFile/.test(message)
-        ? `names a file that cannot be used: ${message}`
-        : 'is not the address of an event store',
+      /certificate|userCertFile/.test(message) ? `names an unusable file: ${message}` : 'is not an event store address',
     )
   }
 }
 
 const invalid = (what: string): WaybillError =>
-  new WaybillError('engine-settings-invalid', `WAYBILL_EVENT_STORE ${what}. It has the form ${FORM}.`)
+  new WaybillError('engine-settings-invalid', `WAYBILL_EVENT_STORE ${what}. Expected ${FORM}.`)

@@ -8,7 +8,7 @@ const PERMISSION_DENIED = 7
 export const UNIMPLEMENTED = 12
 const UNAUTHENTICATED = 16
 
-/** What the client throws: a command error with a type, or a plain gRPC error with a number only. */
+/** An error of the client: a command error with a type, or a plain gRPC error with a status code. */
 export interface ClientError {
   code?: unknown
   type?: string
@@ -22,8 +22,8 @@ export interface Attempted {
 }
 
 /**
- * The error that no retry can mend, as a Waybill error; undefined for all others. What is unknown counts as passing:
- * every call here may be repeated without harm, and a dying server answers with errors of many kinds.
+ * Converts an error that no retry can fix to a Waybill error; undefined for any other error. Unknown errors count as
+ * transient: every call may be repeated safely, and a dying server answers with errors of many kinds.
  */
 export function finalError(error: unknown, { stream, expected }: Attempted = {}): WaybillError | undefined {
   if (codeOf(error)) return error as WaybillError
@@ -40,24 +40,25 @@ export function finalError(error: unknown, { stream, expected }: Attempted = {})
   if (type === 'stream-deleted')
     return new WaybillError(
       'not-found',
-      'The stream was deleted for good (tombstoned) in the event store: nothing can be read from it or added to it.',
+      'The stream was hard-deleted (tombstoned) in the event store: it can be neither read nor appended to.',
       { stream, cause: error },
     )
   if (type === 'access-denied' || code === UNAUTHENTICATED || code === PERMISSION_DENIED) {
     return new WaybillError(
       'engine-settings-invalid',
-      'The event store refuses these credentials: WAYBILL_EVENT_STORE needs a user who may write streams and read $all, as in esdb://user:password@host:2113.',
+      'The event store refused the credentials. WAYBILL_EVENT_STORE needs a user who may write streams and read $all, ' +
+        'as in esdb://user:password@host:2113.',
       { cause: error },
     )
   }
   if (type === 'maximum-append-size-exceeded')
     return new WaybillError(
       'event-too-large',
-      'The event store takes less in one append than this one holds; its MaxAppendSize is 1 MiB by default.',
+      'The append is larger than MaxAppendSize of the event store, which is 1 MiB by default.',
       { stream, cause: error },
     )
   if (code === INVALID_ARGUMENT || /BadRequest/.test(message))
-    return new WaybillError('internal', `The event store does not understand the request: ${message}`, {
+    return new WaybillError('internal', `The event store rejected the request as invalid: ${message}`, {
       stream,
       cause: error,
     })
@@ -67,11 +68,12 @@ export function finalError(error: unknown, { stream, expected }: Attempted = {})
 export const unavailable = (cause: unknown): WaybillError =>
   new WaybillError(
     'engine-unavailable',
-    `The event store did not answer in time (${(cause as Error).message || 'no reason given'}). Check that it runs, and its address in WAYBILL_EVENT_STORE.`,
+    `The event store did not answer in time (${(cause as Error).message || 'no reason given'}). ` +
+      'Check that it runs, and its address in WAYBILL_EVENT_STORE.',
     { cause },
   )
 
-/** Rejects after so many milliseconds unless the work has ended by then; a call that is given up is cancelled. */
+/** Limits the work to `ms` milliseconds; after that it cancels the call and rejects. */
 export const within = <T>(ms: number, work: Promise<T>, cancel: () => void = () => {}): Promise<T> =>
   withTimeout(work, ms, () => {
     cancel()

@@ -3,36 +3,36 @@ import type streams from '@eventstore/db-client/generated/streams_pb.js'
 import { WaybillError } from '../../../errors.ts'
 import type { StoredEvent } from '../port.ts'
 
-/** An event as it comes over the line. */
+/** An event as the protocol carries it. */
 export type RecordedEvent = streams.ReadResp.ReadEvent.RecordedEvent
 
 const WIDTH = 20
 const TICKS_DIGITS_BELOW_MS = 4
 const SYSTEM = '$'.charCodeAt(0)
 
-/** A place in the log, as several messages of the protocol carry it. */
-interface Placed {
+/** A position in the log, which several messages of the protocol carry. */
+interface Positioned {
   getCommitPosition(): string
   getPreparePosition(): string
 }
 
-/** Both numbers are kept, since a checkpoint may stand between two events; zeros in front make the order of the text that of the log. */
-export const positionText = (placed: Placed): string =>
-  `${placed.getCommitPosition().padStart(WIDTH, '0')}/${placed.getPreparePosition().padStart(WIDTH, '0')}`
+/** Keeps both numbers, since a checkpoint may lie between two events. Zero-padded, so that positions sort as strings. */
+export const positionText = (message: Positioned): string =>
+  `${message.getCommitPosition().padStart(WIDTH, '0')}/${message.getPreparePosition().padStart(WIDTH, '0')}`
 
 /**
- * What servers 24.2 to 24.10 send as the first checkpoint of a filtered subscription while nothing in the log matches: "no position",
- * 2⁶⁴−1 for both numbers. Taken as a position, it lies behind every later event and hides them all.
+ * Servers 24.2 to 24.10 send "no position", 2⁶⁴−1 for both numbers, as the first checkpoint of a filtered subscription
+ * while no event matches. Taken as a position it lies behind every later event and hides them all.
  */
 const NO_POSITION = String(2n ** 64n - 1n)
-export const isNoPosition = (placed: Placed): boolean => placed.getCommitPosition() === NO_POSITION
-/** Earlier versions of the driver stored "no position" as a checkpoint: such a follower starts at the beginning. */
+export const isNoPosition = (message: Positioned): boolean => message.getCommitPosition() === NO_POSITION
+/** undefined for "no position", which earlier versions of the driver stored as a checkpoint: the follower starts over. */
 export const usablePosition = (position: string | undefined): string | undefined =>
   position?.startsWith(NO_POSITION) ? undefined : position
 
 export const BEGINNING = `${'0'.repeat(WIDTH)}/${'0'.repeat(WIDTH)}`
 
-/** undefined for the beginning of the log: a resume is exclusive, and the first record of a log is the server's own. */
+/** undefined for the beginning of the log: resuming excludes the position, and the first record is the server's own. */
 export function numbersOf(position: string | undefined): { commit: string; prepare: string } | undefined {
   if (position === undefined || position === BEGINNING) return undefined
   const [commit, prepare] = position.split('/')
@@ -42,13 +42,13 @@ export function numbersOf(position: string | undefined): { commit: string; prepa
 const text = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString()
 export const streamOf = (event: RecordedEvent): string => text(event.getStreamIdentifier()!.getStreamName_asU8())
 
-/** Whether a follower of these prefixes gets the event: the filter of the server once more. */
+/** Whether a follower of these prefixes gets the event: the same rule as the server's filter. */
 export function isFollowed(event: RecordedEvent, prefixes: readonly string[]): boolean {
   const stream = streamOf(event)
   return prefixes.some((prefix) => stream.startsWith(prefix) && (prefix !== '' || stream.charCodeAt(0) !== SYSTEM))
 }
 
-/** An event that is not JSON fails with `unknown-event`: somebody else writes to the streams of the hub. */
+/** @throws `unknown-event` for an event that is not JSON: another program writes to the hub's streams */
 export function storedEvent(event: RecordedEvent): StoredEvent {
   const map = event.getMetadataMap()
   const [stream, revision] = [streamOf(event), Number(event.getStreamRevision())]
@@ -58,7 +58,7 @@ export function storedEvent(event: RecordedEvent): StoredEvent {
     } catch (cause) {
       throw new WaybillError(
         'unknown-event',
-        `Event ${revision} of ${stream} is not JSON: it was not written by Waybill.`,
+        `Event ${revision} of ${stream} is not JSON, so Waybill did not write it.`,
         { stream, revision, cause },
       )
     }

@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Log } from '../../../log.ts'
+import { backoffDelay, type Backoff } from '../../../platform/retry.ts'
+import type { FollowedPage, StoredEvent } from '../port.ts'
 import type { Connection } from './client.ts'
 import { finalError } from './errors.ts'
 import {
@@ -11,23 +13,22 @@ import {
   usablePosition,
   type RecordedEvent,
 } from './events.ts'
+import type { ReadAnswer } from './read.ts'
 import { subscribe, type Subscription } from './subscription.ts'
-import type { FollowedPage, StoredEvent } from '../port.ts'
 
 const PAGE = 500
-const FIRST_LOOK_MS = 20
-const LIVE_LOOK_MS = 200
-const LONGEST_LOOK_MS = 1_000
-/** A subscription that leaves out an event for so long is dead, whatever it says. */
-const SILENCE_MS = 5_000
-const LONGEST_PAUSE_MS = 2_000
-/** Failures in a row after which the client is replaced. */
-const RENEW_AFTER = 4
+/** How long a follower waits for the subscription before it scans the log, in milliseconds. */
+const SCAN_DELAY = { first: 20, live: 200, max: 1_000 }
+/** A subscription that withholds an event for this long is dead, even if its connection looks alive. */
+const STALLED_AFTER_MS = 5_000
+const BACKOFF: Backoff = { first: 50, max: 2_000, jitter: 0.5 }
+/** The client is replaced after this many failures in a row. */
+const RECONNECT_AFTER_FAILURES = 4
 
-interface Followed {
+export interface FollowOptions {
   connection(): Connection
-  renew(): void
-  /** events of the whole log from a position on, that of the position too */
+  reconnect(): void
+  /** Reads events of the whole log from a position on, including the one at that position. */
   scan(from: string | undefined, count: number): Promise<RecordedEvent[]>
   log: Log
   after: string | undefined
@@ -35,26 +36,54 @@ interface Followed {
   signal: AbortSignal
 }
 
-interface Looked {
+/** What a scan found behind the position of a follower. */
+export interface ScanResult {
+  /** position of the last event; undefined if there was none */
   position: string | undefined
-  missing: boolean
-  end: boolean
+  /** whether an event of the follower's prefixes is there, which the subscription has not sent */
+  hasMissing: boolean
+  /** whether the scan reached the end of the log */
+  atEnd: boolean
 }
 
+/** How far one subscription has come. */
+export interface SubscriptionState {
+  /** '' at the beginning of the log */
+  position: string
+  live: boolean
+  /** `caughtUp` of the last page */
+  reportedCaughtUp: boolean
+  /** Servers since 23.10 say when a subscription reaches the end of the log and when it falls behind. */
+  announcesCaughtUp: boolean
+  scanDelayMs: number
+  /** time at which a scan first found an event that the subscription had not sent */
+  stalledSince: number | undefined
+}
+
+export const subscriptionState = (after: string | undefined): SubscriptionState => ({
+  position: after ?? '',
+  live: false,
+  reportedCaughtUp: false,
+  announcesCaughtUp: false,
+  scanDelayMs: SCAN_DELAY.first,
+  stalledSince: undefined,
+})
+
 /**
- * Pages from a subscription that is opened again, after the last page, whenever it breaks.
- * A subscription says neither where it stands nor whether it lives while nothing matches. So where nothing arrives, the log itself is
- * read on from the position: that moves the position over the events of others, proves that nothing more was there,
- * and finds a subscription that is dead.
+ * Yields pages from a subscription and opens it again, after the last page, whenever it breaks.
+ *
+ * While no event matches, a subscription says neither how far it is nor whether it still works. So whenever nothing has
+ * arrived for a while, the log itself is scanned from the position. That moves the position over the events of others,
+ * proves that nothing was missed, and detects a dead subscription.
  */
-export async function* followLog(followed: Followed): AsyncGenerator<FollowedPage> {
-  const { log, signal } = followed
-  let after = usablePosition(followed.after)
+export async function* followLog(options: FollowOptions): AsyncGenerator<FollowedPage> {
+  const { log, signal } = options
+  let after = usablePosition(options.after)
   let failures = 0
   while (!signal.aborted) {
-    const subscription = subscribe(followed.connection(), after, followed.prefixes)
+    const subscription = subscribe(options.connection(), after, options.prefixes)
     try {
-      for await (const page of pagesOf(subscription, after, followed)) {
+      for await (const page of pagesOf(subscription, after, options)) {
         after = page.position
         failures = 0
         yield page
@@ -69,10 +98,8 @@ export async function* followLog(followed: Followed): AsyncGenerator<FollowedPag
         { reason: (error as Error).message, failures },
         'event store: the subscription broke and is opened again',
       )
-      if (failures % RENEW_AFTER === 0) followed.renew()
-      await delay(Math.min(25 * 2 ** failures, LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2), undefined, {
-        signal,
-      }).catch(() => {})
+      if (failures % RECONNECT_AFTER_FAILURES === 0) options.reconnect()
+      await delay(backoffDelay(failures, BACKOFF), undefined, { signal }).catch(() => {})
     } finally {
       subscription.stop()
     }
@@ -82,80 +109,90 @@ export async function* followLog(followed: Followed): AsyncGenerator<FollowedPag
 async function* pagesOf(
   subscription: Subscription,
   after: string | undefined,
-  followed: Followed,
+  options: FollowOptions,
 ): AsyncGenerator<FollowedPage> {
-  const { signal } = followed
-  let position = after ?? ''
-  let live = false
-  let told = false
-  // From 23.10 on the server says when it has come to the end, and when it has fallen behind.
-  let tells = false
-  let look = FIRST_LOOK_MS
-  let silentSince: number | undefined
-
+  const { signal } = options
+  const state = subscriptionState(after)
   while (!signal.aborted) {
     await subscription.gather(PAGE)
     const arrivals = subscription.take(PAGE)
-    if (arrivals.length === 0) {
+    let page: FollowedPage | undefined
+    if (arrivals.length > 0) page = applyArrivals(state, arrivals)
+    else {
       const failure = subscription.failed()
       if (failure) throw failure
-      await subscription.wait(look, signal)
+      await subscription.wait(state.scanDelayMs, signal)
       if (signal.aborted) return
-      if (subscription.arrived() || subscription.failed()) continue
-      const looked = await lookOn(position, followed)
+      if (subscription.hasArrivals() || subscription.failed()) continue
+      const result = await scanFrom(state.position, options)
       if (signal.aborted) return
-      if (looked.missing) {
-        silentSince ??= Date.now()
-        if (Date.now() - silentSince > SILENCE_MS)
-          throw new Error('the subscription gives nothing although there is more')
-        look = Math.min(look * 2, LIVE_LOOK_MS)
-        continue
-      }
-      silentSince = undefined
-      const moved = looked.position !== undefined && looked.position > position
-      if (moved) position = looked.position!
-      live = looked.end
-      if (moved || live !== told) yield { events: [], position: position || BEGINNING, caughtUp: live }
-      told = live
-      look = live ? Math.min(Math.max(look * 2, LIVE_LOOK_MS), LONGEST_LOOK_MS) : FIRST_LOOK_MS
-      continue
+      page = applyScan(state, result, Date.now())
     }
-    const events: StoredEvent[] = []
-    let seen = position
-    for (const arrival of arrivals) {
-      if (arrival.hasFellBehind() || arrival.hasCaughtUp()) {
-        tells = true
-        live = arrival.hasCaughtUp()
-        // Where nothing came with it, the log is looked at without delay: it says up to where this is so.
-        if (live) look = 0
-      }
-      const event = arrival.getEvent()?.getEvent()
-      const placed = event ?? arrival.getCheckpoint()
-      if (!placed || isNoPosition(placed)) continue
-      const at = positionText(placed)
-      if (at <= seen) continue
-      seen = at
-      if (event) events.push(storedEvent(event))
-    }
-    const drained = arrivals.length < PAGE
-    if (!drained && !tells) live = false
-    if (seen === position) continue
-    position = seen
-    silentSince = undefined
-    look = live ? LIVE_LOOK_MS : Math.min(look, FIRST_LOOK_MS)
-    told = live && drained
-    yield { events, position, caughtUp: told }
+    if (page) yield page
   }
 }
 
-/** Reads on from a position, past the events of others, as far as none is missing. */
-async function lookOn(position: string, { scan, prefixes }: Followed): Promise<Looked> {
-  const all = await scan(position || undefined, PAGE)
-  const more = all.filter((event) => positionText(event) > position)
-  const last = more.at(-1)
+/** Reads on from a position, up to one page, over the events of others. */
+async function scanFrom(position: string, { scan, prefixes }: FollowOptions): Promise<ScanResult> {
+  const events = await scan(position || undefined, PAGE)
+  const later = events.filter((event) => positionText(event) > position)
+  const last = later.at(-1)
   return {
     position: last && positionText(last),
-    missing: more.some((event) => isFollowed(event, prefixes)),
-    end: all.length < PAGE,
+    hasMissing: later.some((event) => isFollowed(event, prefixes)),
+    atEnd: events.length < PAGE,
   }
+}
+
+/** Takes what the subscription has sent. Returns the next page, if the position moved. */
+export function applyArrivals(state: SubscriptionState, arrivals: readonly ReadAnswer[]): FollowedPage | undefined {
+  const events: StoredEvent[] = []
+  let seen = state.position
+  for (const arrival of arrivals) {
+    if (arrival.hasFellBehind() || arrival.hasCaughtUp()) {
+      state.announcesCaughtUp = true
+      state.live = arrival.hasCaughtUp()
+      // The announcement has no position. If no event comes with it, scan at once to learn it.
+      if (state.live) state.scanDelayMs = 0
+    }
+    const event = arrival.getEvent()?.getEvent()
+    const placed = event ?? arrival.getCheckpoint()
+    if (!placed || isNoPosition(placed)) continue
+    const position = positionText(placed)
+    if (position <= seen) continue
+    seen = position
+    if (event) events.push(storedEvent(event))
+  }
+  const drained = arrivals.length < PAGE
+  if (!drained && !state.announcesCaughtUp) state.live = false
+  if (seen === state.position) return undefined
+  state.position = seen
+  state.stalledSince = undefined
+  state.scanDelayMs = state.live ? SCAN_DELAY.live : Math.min(state.scanDelayMs, SCAN_DELAY.first)
+  state.reportedCaughtUp = state.live && drained
+  return { events, position: seen, caughtUp: state.reportedCaughtUp }
+}
+
+/**
+ * Takes the result of a scan. Returns an empty page if the position or `caughtUp` changed.
+ * @throws Error if the subscription has withheld an event for too long
+ */
+export function applyScan(state: SubscriptionState, result: ScanResult, now: number): FollowedPage | undefined {
+  if (result.hasMissing) {
+    state.stalledSince ??= now
+    if (now - state.stalledSince > STALLED_AFTER_MS)
+      throw new Error('the subscription sends nothing although the log holds more events')
+    state.scanDelayMs = Math.min(state.scanDelayMs * 2, SCAN_DELAY.live)
+    return undefined
+  }
+  state.stalledSince = undefined
+  const moved = result.position !== undefined && result.position > state.position
+  if (moved) state.position = result.position!
+  const changed = moved || result.atEnd !== state.reportedCaughtUp
+  state.live = result.atEnd
+  state.reportedCaughtUp = result.atEnd
+  state.scanDelayMs = result.atEnd
+    ? Math.min(Math.max(state.scanDelayMs * 2, SCAN_DELAY.live), SCAN_DELAY.max)
+    : SCAN_DELAY.first
+  return changed ? { events: [], position: state.position || BEGINNING, caughtUp: result.atEnd } : undefined
 }

@@ -11,26 +11,26 @@ const { Options } = streams.ReadReq
 const FORWARDS = 0
 const BACKWARDS = 1
 const ALL = String(Number.MAX_SAFE_INTEGER)
-// A checkpoint every 10 × 32 events that the server has looked at: what a quiet follower has to look at again stays small.
+// The server sends a checkpoint for every 10 × 32 events that it has filtered, so a resumed follower repeats few.
 const CHECKPOINT_INTERVAL = 10
 const SEARCH_WINDOW = 32
 
-export type Answer = streams.ReadResp
+export type ReadAnswer = streams.ReadResp
 
-const nothing = () => new shared.Empty()
-const options = () => new Options().setUuidOption(new Options.UUIDOption().setString(nothing()))
+const emptyMessage = () => new shared.Empty()
+const options = () => new Options().setUuidOption(new Options.UUIDOption().setString(emptyMessage()))
 
-/** Events of a stream from a revision on; only the last one for 'last'. */
+/** Reads events of a stream from a revision on; for 'last' only the last one. */
 export function streamRequest(stream: string, from: number | 'last'): streams.ReadReq {
-  const asked = new Options.StreamOptions().setStreamIdentifier(
+  const target = new Options.StreamOptions().setStreamIdentifier(
     new shared.StreamIdentifier().setStreamName(Buffer.from(stream)),
   )
-  if (from === 'last') asked.setEnd(nothing())
-  else asked.setRevision(String(from))
+  if (from === 'last') target.setEnd(emptyMessage())
+  else target.setRevision(String(from))
   return new streams.ReadReq().setOptions(
     options()
-      .setStream(asked)
-      .setNoFilter(nothing())
+      .setStream(target)
+      .setNoFilter(emptyMessage())
       .setReadDirection(from === 'last' ? BACKWARDS : FORWARDS)
       .setCount(from === 'last' ? '1' : ALL),
   )
@@ -38,30 +38,30 @@ export function streamRequest(stream: string, from: number | 'last'): streams.Re
 
 function logOptions(after: string | undefined): streams.ReadReq.Options {
   const numbers = numbersOf(after)
-  const asked = new Options.AllOptions()
+  const target = new Options.AllOptions()
   if (numbers)
-    asked.setPosition(new Options.Position().setCommitPosition(numbers.commit).setPreparePosition(numbers.prepare))
-  else asked.setStart(nothing())
-  return options().setAll(asked)
+    target.setPosition(new Options.Position().setCommitPosition(numbers.commit).setPreparePosition(numbers.prepare))
+  else target.setStart(emptyMessage())
+  return options().setAll(target)
 }
 
-/** Events of the whole log, the server's own included, from a position on: that position itself, too. */
+/** Reads events of the whole log, including the server's own, from a position on; the position is included. */
 export const logRequest = (from: string | undefined, count: number): streams.ReadReq =>
   new streams.ReadReq().setOptions(
-    logOptions(from).setNoFilter(nothing()).setReadDirection(FORWARDS).setCount(String(count)),
+    logOptions(from).setNoFilter(emptyMessage()).setReadDirection(FORWARDS).setCount(String(count)),
   )
 
-/** The last event of the whole log. */
+/** Reads the last event of the whole log. */
 export const headRequest = (): streams.ReadReq =>
   new streams.ReadReq().setOptions(
     options()
-      .setAll(new Options.AllOptions().setEnd(nothing()))
-      .setNoFilter(nothing())
+      .setAll(new Options.AllOptions().setEnd(emptyMessage()))
+      .setNoFilter(emptyMessage())
       .setReadDirection(BACKWARDS)
       .setCount('1'),
   )
 
-/** All that comes after a position, that position left out, in streams with one of the prefixes. */
+/** Subscribes to streams with one of the prefixes, after a position; the position is excluded. */
 export function subscriptionRequest(after: string | undefined, prefixes: readonly string[]): streams.ReadReq {
   const expression = new Options.FilterOptions.Expression()
   if (prefixes.includes('')) expression.setRegex('^[^$]')
@@ -75,13 +75,13 @@ export function subscriptionRequest(after: string | undefined, prefixes: readonl
   )
 }
 
-/** Starts a read. `failed` is told once of its end, whatever the reason; after that nothing of it may be heard of. */
+/** Starts a read. Its errors go to `failed`, including an error of opening the call. */
 export function startRead(
   connection: Connection,
   request: streams.ReadReq,
-  on: { answer(answer: Answer): void; end(): void; failed(error: Error): void },
-): Promise<ClientReadableStream<Answer>> {
-  const call = connection.call<StreamsClient, ClientReadableStream<Answer>>(
+  on: { answer(answer: ReadAnswer): void; end(): void; failed(error: Error): void },
+): Promise<ClientReadableStream<ReadAnswer>> {
+  const call = connection.call<StreamsClient, ClientReadableStream<ReadAnswer>>(
     StreamsClient,
     'read',
     (grpc, metadata, settings) =>
@@ -95,10 +95,10 @@ export function startRead(
   return call
 }
 
-/** All events that a read gives; none where there is no such stream. */
+/** Collects all events of a read; empty if there is no such stream. */
 export function collect(connection: Connection, request: streams.ReadReq, limitMs: number): Promise<RecordedEvent[]> {
   const events: RecordedEvent[] = []
-  let call: Promise<ClientReadableStream<Answer>>
+  let call: Promise<ClientReadableStream<ReadAnswer>>
   const done = new Promise<RecordedEvent[]>((resolve, reject) => {
     call = startRead(connection, request, {
       answer: (answer) => void (answer.hasEvent() && events.push(answer.getEvent()!.getEvent()!)),

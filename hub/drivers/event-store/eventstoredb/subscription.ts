@@ -1,31 +1,31 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Connection } from './client.ts'
-import { startRead, subscriptionRequest, type Answer } from './read.ts'
+import { startRead, subscriptionRequest, type ReadAnswer } from './read.ts'
 
 export interface Subscription {
-  /** What has arrived, in the order of the log, at most so many; waits for nothing. */
-  take(most: number): Answer[]
-  /** Lets what is on its way come in, as long as more comes with each turn of the event loop, up to so many. */
-  gather(most: number): Promise<void>
-  /** Resolves when something has arrived, it failed, the time is over or the signal aborts. */
+  /** Removes and returns at most `limit` arrived messages, in log order, without waiting. */
+  take(limit: number): ReadAnswer[]
+  /** Waits while each turn of the event loop brings more messages, until `limit` have arrived. */
+  gather(limit: number): Promise<void>
+  /** Resolves once a message has arrived, the subscription has failed, the time is over, or the signal aborts. */
   wait(ms: number, signal: AbortSignal): Promise<void>
-  arrived(): boolean
-  /** Why it ended; a subscription never comes back by itself. */
+  hasArrivals(): boolean
+  /** Why the subscription ended; it never recovers by itself. */
   failed(): Error | undefined
   stop(): void
 }
 
-/** So many arrive without being taken; then the server has to wait. */
+/** Messages that may wait here; at this number the call is paused, so that the server waits. */
 const BUFFER = 1_000
 const GATHER_MS = 10
 
-/** What comes after a position (exclusive) in streams with one of the prefixes: events, checkpoints, word of being caught up. */
+/** Receives events, checkpoints and caught-up announcements of streams with one of the prefixes, after a position. */
 export function subscribe(
   connection: Connection,
   after: string | undefined,
   prefixes: readonly string[],
 ): Subscription {
-  let arrived: Answer[] = []
+  let arrived: ReadAnswer[] = []
   let failure: Error | undefined
   let wake = () => {}
   let paused = false
@@ -52,15 +52,15 @@ export function subscribe(
   })
 
   return {
-    take(most) {
-      const taken = arrived.slice(0, most)
-      arrived = arrived.slice(most)
+    take(limit) {
+      const taken = arrived.slice(0, limit)
+      arrived = arrived.slice(limit)
       if (paused && arrived.length < BUFFER / 2) pause(false)
       return taken
     },
-    async gather(most) {
+    async gather(limit) {
       const until = performance.now() + GATHER_MS
-      for (let had = 0; arrived.length > had && had < most && performance.now() < until;) {
+      for (let had = 0; arrived.length > had && had < limit && performance.now() < until;) {
         had = arrived.length
         await turn()
       }
@@ -78,7 +78,7 @@ export function subscribe(
         signal.addEventListener('abort', settle, { once: true })
         wake = settle
       }),
-    arrived: () => arrived.length > 0,
+    hasArrivals: () => arrived.length > 0,
     failed: () => failure,
     stop() {
       failure ??= new Error('stopped')
