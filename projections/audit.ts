@@ -1,5 +1,6 @@
 import type { StoredEvent } from '../hub/drivers/event-store/port.ts'
 import type { ViewDocument } from '../hub/drivers/views/port.ts'
+import { parseStream, prefixOf, type StreamName } from '../hub/streams/names.ts'
 import type { Projection } from './projection.ts'
 
 /** The kinds of streams that belong to a tenant and record what somebody did. Claims are left out: each precedes such an event. */
@@ -28,8 +29,6 @@ export interface AuditRow {
   correlationId?: string
 }
 
-const STREAM = new RegExp(`^(${AUDITED.join('|')})-([^.]+)(?:\\.([^.]+))?(?:\\.(.+))?$`)
-
 /**
  * The row of an append. The id of a command is unique in its stream, so all events of one append have the same key,
  * and no other event has it; older events without a command id were appended one by one.
@@ -39,28 +38,31 @@ export const auditIdOf = ({ stream, revision, metadata }: StoredEvent): string =
 
 export function projectAudit(current: AuditRow | undefined, event: StoredEvent): AuditRow | undefined {
   if (current) return { ...current, events: [...current.events, event.type] }
-  const [, kind, tenant, key, target] = STREAM.exec(event.stream) ?? []
-  if (kind === undefined || tenant === undefined) return undefined
+  const name = parseStream(event.stream)
+  if (!name || !isAudited(name)) return undefined
   const { metadata, position, revision, type, recordedAt } = event
   const at = isoTime(metadata['occurredAt']) ?? recordedAt
   return {
-    tenant,
+    tenant: name.tenant,
     at,
     order: `${at} ${position}`,
     actor: metadata['actor'] ?? '',
     events: [type],
-    kind: kind as AuditedStream,
+    kind: name.kind,
     revision,
-    ...(kind === 'parked' || kind === 'tenant'
-      ? subjectOf(key, event)
-      : { documentId: key, ...(target !== undefined && { target }) }),
+    ...subjectOf(name, event),
     ...(metadata['commandId'] && { commandId: metadata['commandId'] }),
     ...(metadata['$correlationId'] && { correlationId: metadata['$correlationId'] }),
   }
 }
 
-function subjectOf(name: string | undefined, { data }: StoredEvent): Partial<AuditRow> {
-  const subject = name ?? text(data['keyId'])
+type AuditedName = Extract<StreamName, { kind: AuditedStream }>
+const isAudited = (name: StreamName): name is AuditedName => (AUDITED as readonly string[]).includes(name.kind)
+
+function subjectOf(name: AuditedName, { data }: StoredEvent): Partial<AuditRow> {
+  if (name.kind === 'delivery') return { documentId: name.documentId, target: name.target }
+  if (name.kind === 'document' || name.kind === 'notices') return { documentId: name.documentId }
+  const subject = name.kind === 'parked' ? name.message : text(data['keyId'])
   const documentId = text(data['documentId'])
   const target = text(data['target'])
   return { ...(subject && { subject }), ...(documentId && { documentId }), ...(target && { target }) }
@@ -76,7 +78,7 @@ function isoTime(time: string | undefined): string | undefined {
 export const auditProjection: Projection = {
   view: 'audit',
   version: 1,
-  prefixes: AUDITED.map((kind) => `${kind}-`),
+  prefixes: AUDITED.map((kind) => prefixOf(kind)),
   indexes: [
     ['tenant', 'order'],
     ['tenant', 'actor', 'order'],
