@@ -72,6 +72,11 @@ export const SETTINGS = {
       'file of the channels that notify people',
     ),
     mappings: filePath('WAYBILL_MAPPINGS', path.join(HOME, 'mappings'), 'folder of the mappings'),
+    tenantFolders: filePath(
+      'WAYBILL_TENANTS',
+      path.join(HOME, 'config/tenants'),
+      'folder with a folder of settings for each tenant that has any (docs/production.md)',
+    ),
   },
   tenants: {
     premiumTenants: names(

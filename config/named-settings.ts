@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { WaybillError, type ErrorCode } from '../hub/errors.ts'
-import { parseYaml } from './yaml.ts'
+import { isBlank, parseYaml } from './yaml.ts'
 
 interface Kind {
   /** what stands in the file: targets, channels */
@@ -24,7 +24,7 @@ export async function loadNamed<T extends { settings: Record<string, unknown> }>
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new WaybillError(code, `The file of the ${things} cannot be read: ${file}`, { cause })
   })
-  if (mayBeEmpty && text.split('\n').every((line) => /^\s*(?:#|$)/.test(line))) return []
+  if (mayBeEmpty && isBlank(text)) return []
   const { value, fail } = parseYaml<Record<string, T>>(path.basename(file), text, schemaOf(properties, optional), code)
   return Object.entries(value).map(([name, thing]) => ({
     ...thing,

@@ -44,6 +44,7 @@ const IN_WORDS: Record<string, string> = {
   WAYBILL_TARGETS: '`config/targets.yaml` of the program',
   WAYBILL_CHANNELS: '`config/channels.yaml` of the program',
   WAYBILL_MAPPINGS: '`mappings` of the program',
+  WAYBILL_TENANTS: '`config/tenants` of the program',
   WAYBILL_READERS: 'processor cores less one, 1 to 4',
 }
 

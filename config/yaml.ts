@@ -6,11 +6,14 @@ type Path = readonly (string | number)[]
 
 export interface ParsedYaml<T> {
   value: T
-  /** Fails with the place of a node: file:line:column. */
+  /** Throws for a node, with its place as file:line:column. */
   fail(path: Path, complaint: string): never
 }
 
-/** A YAML file checked against a JSON Schema; a mistake names file, line, column and what is wrong. */
+/** True for a file of comments and empty lines alone, which YAML reads as null. */
+export const isBlank = (text: string): boolean => text.split('\n').every((line) => /^\s*(?:#|$)/.test(line))
+
+/** Parses a YAML file and checks it against a JSON Schema. An error names file, line, column and what is wrong. */
 export function parseYaml<T>(file: string, text: string, schema: object, code: ErrorCode): ParsedYaml<T> {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
@@ -59,7 +62,7 @@ function validatorOf(schema: object): ValidateFunction {
   return validate
 }
 
-/** The value of a document; an alias of nothing, or too many of them, is a mistake of the file as well. */
+/** The value of a document. An alias without an anchor, or too many aliases, are errors of the file, too. */
 function valueOf<T>(document: Document, mistake: (offset: number, complaint: string) => WaybillError): T {
   try {
     return document.toJS({ maxAliasCount: 100 }) as T

@@ -2,7 +2,7 @@ import { WaybillError, type ErrorCode } from '../hub/errors.ts'
 import type { MappingVersion } from '../hub/delivery/events.ts'
 import type { Log } from '../hub/log.ts'
 import type { ValidateFunction } from '../hub/platform/schema.ts'
-import { compileMappings } from './compile.ts'
+import { compileMappings, type Compiled } from './compile.ts'
 import { openEvaluators } from './runtime/evaluators.ts'
 import type { MappingInput } from './input.ts'
 
@@ -20,6 +20,8 @@ export interface Mappings {
 
 interface Options {
   folder: string
+  /** folders with a tenant's own mappings, used instead of those of the same name */
+  ofTenants?: ReadonlyMap<string, string | undefined>
   workers: number
   timeoutMs: number
   memoryMb: number
@@ -27,12 +29,22 @@ interface Options {
 }
 
 /** Mappings of a folder, each evaluated in one of a few small processes that can be killed. A bad mapping is refused here, at the start. */
-export async function openMappings({ folder, workers, timeoutMs, memoryMb, log }: Options): Promise<Mappings> {
+export async function openMappings({
+  folder,
+  ofTenants = new Map(),
+  workers,
+  timeoutMs,
+  memoryMb,
+  log,
+}: Options): Promise<Mappings> {
   const all = await compileMappings(folder)
+  const own = new Map<string, Map<string, Compiled>>()
+  for (const [tenant, folderOfTenant] of ofTenants)
+    if (folderOfTenant !== undefined) own.set(tenant, await compileMappings(folderOfTenant))
   const evaluators = openEvaluators({ processes: workers, timeoutMs, memoryMb, log })
 
   async function apply(name: string, input: MappingInput, signal: AbortSignal) {
-    const found = all.get(name)
+    const found = own.get(input.tenant)?.get(name) ?? all.get(name)
     if (!found) throw new WaybillError('mapping-missing', `There is no mapping ${name}.`, { mapping: name })
     if (!found.input(input))
       throw new WaybillError('mapping-input', `The mapping ${name} needs something else: ${placeOf(found.input)}.`, {

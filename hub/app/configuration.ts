@@ -1,45 +1,47 @@
 import { channelsFor, loadChannels, type ChannelSettings } from '../../config/channels.ts'
 import { environment, type Settings } from '../../config/config.ts'
 import { loadTargets, type TargetSettings } from '../../config/targets.ts'
-import type { ServiceClass } from '../document/events.ts'
+import { loadTenants, type Tenants } from '../../config/tenants.ts'
 import { NO_ADAPTER } from '../messaging/queues.ts'
 import type { NoticeKind } from '../notice/kind.ts'
-import { loadPipelines, type Pipeline } from '../pipeline/pipeline.ts'
+import { loadPipelines, loadTenantPipeline, type Pipeline } from '../pipeline/pipeline.ts'
 
 /** What the files of the configuration say, checked and ready to ask. */
 export interface Configuration {
   targets: readonly TargetSettings[]
   channels: readonly ChannelSettings[]
+  /** the hub's own; those of tenants come on top */
+  pipelines: readonly Pipeline[]
+  tenants: Tenants
   /** the adapters that the targets use, each once */
   adapters: readonly string[]
   /** `none` for a target that is not configured */
   adapterOf(target: string): string
   channelsOf(tenant: string, kind: NoticeKind): string[]
   pipelineOf(tenant: string): Pipeline
-  serviceClassOf(tenant: string): ServiceClass
-  /** share of the workers when several tenants wait */
-  weightOf(tenant: string): number
 }
 
 /**
- * Reads targets, channels and pipelines.
- * @throws `targets-invalid`, `channels-invalid`, `pipeline-invalid`, with file, line and column
+ * Reads targets, channels, pipelines and the settings of tenants.
+ * @throws `targets-invalid`, `channels-invalid`, `pipeline-invalid`, `tenants-invalid`, with file, line and column
  */
-export async function loadConfiguration({ files, engines, tenants }: Settings): Promise<Configuration> {
+export async function loadConfiguration({ files, engines, ...settings }: Settings): Promise<Configuration> {
   const targets = await loadTargets(files.targets, engines.data, environment())
   const channels = await loadChannels(files.channels, environment())
-  const pipelines = await loadPipelines(
-    files.pipelines,
-    targets.map(({ name }) => name),
-  )
+  const names = targets.map(({ name }) => name)
+  const pipelines = await loadPipelines(files.pipelines, names)
+  const tenants = await loadTenants(files.tenantFolders, settings.tenants)
+  const own = new Map<string, Pipeline>()
+  for (const { name, folders } of tenants.all)
+    if (folders.pipelines !== undefined) own.set(name, await loadTenantPipeline(folders.pipelines, name, names))
   return {
     targets,
     channels,
+    pipelines: pipelines.all,
+    tenants,
     adapters: [...new Set(targets.map(({ adapter }) => adapter))],
     adapterOf: (target) => targets.find(({ name }) => name === target)?.adapter ?? NO_ADAPTER,
     channelsOf: (tenant, kind) => channelsFor(channels, tenant, kind),
-    pipelineOf: pipelines.ofTenant,
-    serviceClassOf: (tenant) => (tenants.premiumTenants.includes(tenant) ? 'premium' : 'standard'),
-    weightOf: (tenant) => tenants.tenantWeights[tenant] ?? 1,
+    pipelineOf: (tenant) => own.get(tenant) ?? pipelines.ofTenant(tenant),
   }
 }

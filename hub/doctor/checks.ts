@@ -5,14 +5,12 @@ import { access, mkdir, readdir, rm, rmdir, statfs, writeFile } from 'node:fs/pr
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { environment, type Settings } from '../../config/config.ts'
+import type { Settings } from '../../config/config.ts'
 import { openTargets } from '../../adapters/registry.ts'
-import { loadChannels } from '../../config/channels.ts'
 import { readerLimits } from '../../config/reader-limits.ts'
-import { loadTargets } from '../../config/targets.ts'
 import { openReader } from '../../inference/reader.ts'
 import { checkExpressions, compileMappings } from '../../mappings/compile.ts'
-import { loadPipelines } from '../pipeline/pipeline.ts'
+import { loadConfiguration } from '../app/configuration.ts'
 import { openChannels } from '../notify/registry.ts'
 import { codeOf } from '../errors.ts'
 import { silentLog } from '../log.ts'
@@ -195,18 +193,22 @@ async function apiKey(settings: Settings, signal: AbortSignal): Promise<Finding>
   }
 }
 
-async function configuration({ files, engines, adapters }: Settings): Promise<Finding> {
+async function configuration(settings: Settings): Promise<Finding> {
+  const { mappingTimeoutMs: timeoutMs, mappingMemoryMb: memoryMb } = settings.adapters
   try {
-    const settings = await loadTargets(files.targets, engines.data, environment())
-    const names = settings.map(({ name }) => name)
-    const { all } = await loadPipelines(files.pipelines, names)
-    for (const { target } of (await openTargets(settings)).values()) await target.close()
-    const told = await loadChannels(files.channels, environment())
-    for (const channel of (await openChannels(told, { hubUrl: '' })).values()) await channel.close()
-    const found = await compileMappings(files.mappings, { thorough: true })
-    await checkExpressions(found.values(), { timeoutMs: adapters.mappingTimeoutMs, memoryMb: adapters.mappingMemoryMb })
+    const { targets, channels, pipelines, tenants } = await loadConfiguration(settings)
+    for (const { target } of (await openTargets(targets)).values()) await target.close()
+    for (const channel of (await openChannels(channels, { hubUrl: '' })).values()) await channel.close()
+    const folders = [settings.files.mappings, ...tenants.all.flatMap((tenant) => tenant.folders.mappings ?? [])]
+    let count = 0
+    for (const folder of folders) {
+      const found = await compileMappings(folder, { thorough: true })
+      await checkExpressions(found.values(), { timeoutMs, memoryMb })
+      count += found.size
+    }
+    const namesOf = (all: readonly { name: string }[]) => all.map(({ name }) => name).join(', ') || 'none'
     return ok(
-      `pipelines ${all.map(({ name }) => name).join(', ')}; targets ${names.join(', ')}; channels ${told.map(({ name }) => name).join(', ') || 'none'}; ${found.size} mappings`,
+      `pipelines ${namesOf(pipelines)}; targets ${namesOf(targets)}; channels ${namesOf(channels)}; ${count} mappings`,
     )
   } catch (error) {
     const { title, detail, cure } = describeFailure(error)

@@ -15,6 +15,12 @@ export const DELIVERY_PROBLEMS = {
     'The message names file, line and column. Correct the file and start again. docs/document-types.md describes the ' +
       'format.',
   ),
+  'tenants-invalid': refuse(
+    500,
+    'Invalid settings of a tenant',
+    'A file or folder in config/tenants/ is not valid, or the hub would not use it.',
+    'The message names the place. Correct or remove it and start again.',
+  ),
   'targets-invalid': refuse(
     500,
     'Invalid targets file',

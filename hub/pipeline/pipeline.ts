@@ -37,17 +37,41 @@ export interface Pipelines {
 
 /** Reads every .yaml file of a folder. The first mistake fails with `pipeline-invalid` and names file, line and column. */
 export async function loadPipelines(folder: string, targets: readonly string[]): Promise<Pipelines> {
-  const files = (
-    await readdir(folder).catch((cause: unknown) => {
-      throw new WaybillError('pipeline-invalid', `The folder of the pipelines cannot be read: ${folder}`, { cause })
-    })
-  )
-    .filter((file) => /\.ya?ml$/.test(file))
-    .toSorted()
+  const files = await pipelineFiles(folder)
   const all = await Promise.all(
     files.map(async (file) => parsePipeline(file, await readFile(path.join(folder, file), 'utf8'), targets)),
   )
   return pipelinesOf(all)
+}
+
+async function pipelineFiles(folder: string): Promise<string[]> {
+  const files = await readdir(folder).catch((cause: unknown) => {
+    throw new WaybillError('pipeline-invalid', `The folder of the pipelines cannot be read: ${folder}`, { cause })
+  })
+  return files.filter((file) => /\.ya?ml$/.test(file)).toSorted()
+}
+
+/**
+ * The one pipeline in a tenant's own folder, which is used instead of the hub's.
+ * @throws `pipeline-invalid` for an invalid file, or unless the folder has exactly one
+ */
+export async function loadTenantPipeline(
+  folder: string,
+  tenant: string,
+  targets: readonly string[],
+): Promise<Pipeline> {
+  const files = await pipelineFiles(folder)
+  const [file] = files
+  if (file === undefined || files.length > 1)
+    throw new WaybillError(
+      'pipeline-invalid',
+      `The folder ${tenant}/pipelines must contain exactly one pipeline file; it contains ${files.length}.`,
+    )
+  const place = `${tenant}/pipelines/${file}`
+  const pipeline = parsePipeline(place, await readFile(path.join(folder, file), 'utf8'), targets)
+  if (pipeline.tenants !== undefined)
+    throw new WaybillError('pipeline-invalid', `${place} must not have \`tenants\`: it is in the folder of a tenant.`)
+  return pipeline
 }
 
 export function pipelinesOf(all: readonly Pipeline[]): Pipelines {

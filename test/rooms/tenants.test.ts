@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
-import { readFileSync, statSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { text } from 'node:stream/consumers'
 import type { ErrorCode } from '../../hub/errors.ts'
 import { assertExplained } from '../support/explained.ts'
 import { openTestHub, viewsLevel, type TestHub } from '../support/hub.ts'
@@ -64,6 +66,47 @@ describe('two tenants', () => {
     hub.useKey(hub.key)
     assert.equal(posted.state, 'posted')
     assert.equal(posted.deliveries['ledger']!.outcome, 'posted')
+  })
+})
+
+describe('a tenant with settings of its own', () => {
+  let home: string
+  let hub: TestHub
+  let acme: string
+  before(async () => {
+    home = mkdtempSync(path.join(tmpdir(), 'waybill-tenants-'))
+    const write = (place: string, text: string) => {
+      mkdirSync(path.join(home, path.dirname(place)), { recursive: true })
+      writeFileSync(path.join(home, place), text)
+    }
+    write('acme/settings.yaml', 'serviceClass: premium\n')
+    write('acme/pipelines/own.yaml', 'name: own\nsteps:\n  - deliver: { to: [ledger] }\n')
+    write('acme/mappings/ledger/invoice/map.jsonata', '{ "natural_key": "of-" & tenant, "gross_total": "1.00" }')
+    for (const schema of ['in', 'out']) write(`acme/mappings/ledger/invoice/${schema}.schema.json`, '{"type":"object"}')
+    const pipeline = 'name: default\nsteps:\n  - review: { always: true }\n'
+    hub = await openTestHub({ settings: { tenantFolders: home }, pipeline })
+    acme = await hub.hub.keys.issue('acme', 'admin', 'test')
+  })
+  after(async () => {
+    await hub.close()
+    rmSync(home, { recursive: true, force: true })
+  })
+
+  it('has its own pipeline, service class and mapping; other tenants have those of the hub', async () => {
+    const ours = await hub.send(quickInvoice('OWN-1'))
+    assert.equal((await hub.settled(ours.body.id)).state, 'in-review')
+    const { id } = (await hub.send(quickInvoice('OWN-1'), { as: acme })).body
+    hub.useKey(acme)
+    const posted = await hub.settled(id, 'acme')
+    hub.useKey(hub.key)
+    assert.deepEqual([posted.state, posted.pipeline.name], ['posted', 'own'])
+    const [received] = await hub.hub.engines.store.read(`document-acme.${id}`)
+    assert.equal(received!.data['serviceClass'], 'premium')
+    const intent = (await hub.hub.engines.store.read(`delivery-acme.${id}.ledger`)).find(
+      ({ type }) => type === 'DeliveryIntended',
+    )
+    const { key } = intent!.data['payload'] as { key: string }
+    assert.match(await text(await hub.hub.engines.blobs.get(key)), /of-acme/)
   })
 })
 

@@ -16,6 +16,7 @@ export function startAdapters(role: RoleDependencies): Promise<Closable> {
   return openTogether(log, async (closing) => {
     const mappings = await openMappings({
       folder: settings.files.mappings,
+      ofTenants: new Map(configuration.tenants.all.map(({ name, folders }) => [name, folders.mappings])),
       workers: mappers,
       timeoutMs: mappingTimeoutMs,
       memoryMb: mappingMemoryMb,

@@ -62,7 +62,7 @@ export function serveApi({ api, keys, reader, scratch, readModels, probing, ...r
       const { name, version } = configuration.pipelineOf(tenant)
       return { name, version }
     },
-    serviceClassOf: configuration.serviceClassOf,
+    serviceClassOf: (tenant) => configuration.tenants.of(tenant).serviceClass,
   })
 
   /** While the broker accepts nothing, documents could only pile up in front of it. */

@@ -15,7 +15,7 @@ export function startDispatching(role: RoleDependencies): Closable {
     bus: engines.bus,
     adapterOf: configuration.adapterOf,
     channelsOf: configuration.channelsOf,
-    weightOf: configuration.weightOf,
+    weightOf: (tenant) => configuration.tenants.of(tenant).weight,
     placesOf: (queue) => placesOf(queue, concurrencyOf(settings)),
     deadlines: { readMs: readDeadlineSeconds * 1000, deliverMs: deliveryDeadlineSeconds * 1000 },
     log,

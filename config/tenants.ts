@@ -1,0 +1,135 @@
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { ServiceClass } from '../hub/document/events.ts'
+import { WaybillError } from '../hub/errors.ts'
+import { TENANT_NAME } from '../hub/streams/names.ts'
+import type { Settings } from './config.ts'
+import { isBlank, parseYaml } from './yaml.ts'
+
+/** What applies to one tenant. */
+export interface TenantSettings {
+  name: string
+  /** for people; without a setting, the name */
+  displayName: string
+  serviceClass: ServiceClass
+  /** share of the workers when several tenants wait */
+  weight: number
+  /** The tenant's own folders, as absolute paths. What they hold is used instead of the hub's files. */
+  folders: Partial<Record<TenantFolder, string>>
+}
+
+export interface Tenants {
+  /** the tenants that have a folder of settings, by name */
+  all: readonly TenantSettings[]
+  /** The settings of any tenant; one without a folder has the defaults. */
+  of(tenant: string): TenantSettings
+}
+
+/** The folders that a tenant can have. Whoever adds one here also makes the hub use it. */
+const FOLDERS = ['pipelines', 'mappings'] as const
+export type TenantFolder = (typeof FOLDERS)[number]
+
+const SETTINGS_FILE = 'settings.yaml'
+/** What people expect here and no part of the hub reads yet. It is refused, since ignoring it would mislead. */
+const NOT_BUILT = [
+  'channels',
+  'identityProvider',
+  'limits',
+  'quotas',
+  'region',
+  'retention',
+  'storage',
+  'targets',
+  'types',
+  'users',
+]
+
+interface SettingsFile {
+  displayName?: string
+  serviceClass?: ServiceClass
+  weight?: number
+}
+
+const SCHEMA = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    displayName: { type: 'string', minLength: 1, maxLength: 100 },
+    serviceClass: { enum: ['premium', 'standard'] satisfies ServiceClass[] },
+    weight: { type: 'integer', minimum: 1, maximum: 999 },
+    ...Object.fromEntries(NOT_BUILT.map((name) => [name, {}])),
+  },
+}
+
+/**
+ * Reads `<folder>/<tenant>/` for every tenant that has one. Defaults come from the environment (`defaults`).
+ * @throws `tenants-invalid` with the place (file, line and column) for anything that the hub would not use
+ */
+export async function loadTenants(folder: string, defaults: Settings['tenants']): Promise<Tenants> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
+    throw new WaybillError('tenants-invalid', `The folder of the tenants cannot be read: ${folder}.`, { cause })
+  })
+  const all: TenantSettings[] = []
+  for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (isNote(entry.name)) continue
+    if (!entry.isDirectory() || !TENANT_NAME.test(entry.name)) throw notATenant(entry.name)
+    all.push(await loadTenant(folder, entry.name, defaults))
+  }
+  const byName = new Map(all.map((tenant) => [tenant.name, tenant]))
+  return { all, of: (tenant) => byName.get(tenant) ?? withDefaults(tenant, {}, {}, defaults) }
+}
+
+async function loadTenant(parent: string, name: string, defaults: Settings['tenants']): Promise<TenantSettings> {
+  let settings: SettingsFile = {}
+  const folders: TenantSettings['folders'] = {}
+  for (const entry of await readdir(path.join(parent, name), { withFileTypes: true })) {
+    const place = path.join(parent, name, entry.name)
+    const own = FOLDERS.find((folder) => folder === entry.name)
+    if (own && entry.isDirectory()) folders[own] = place
+    else if (entry.name === SETTINGS_FILE) settings = parseSettings(name, await readFile(place, 'utf8'))
+    else if (!isNote(entry.name)) throw notUsed(`${name}/${entry.name}`)
+  }
+  return withDefaults(name, settings, folders, defaults)
+}
+
+function parseSettings(tenant: string, text: string): SettingsFile {
+  if (isBlank(text)) return {}
+  const file = `${tenant}/${SETTINGS_FILE}`
+  const { value, fail } = parseYaml<SettingsFile>(file, text, SCHEMA, 'tenants-invalid')
+  const [unbuilt] = NOT_BUILT.filter((name) => name in value)
+  return unbuilt === undefined ? value : fail([unbuilt], 'cannot be set per tenant in this version; remove it')
+}
+
+function withDefaults(
+  name: string,
+  settings: SettingsFile,
+  folders: TenantSettings['folders'],
+  { premiumTenants, tenantWeights }: Settings['tenants'],
+): TenantSettings {
+  return {
+    name,
+    displayName: name,
+    serviceClass: premiumTenants.includes(name) ? 'premium' : 'standard',
+    weight: tenantWeights[name] ?? 1,
+    ...settings,
+    folders,
+  }
+}
+
+const isNote = (file: string): boolean => file.startsWith('.') || file.endsWith('.md')
+
+const notATenant = (entry: string): WaybillError =>
+  new WaybillError(
+    'tenants-invalid',
+    `${entry} is not the folder of a tenant: its name has up to 40 characters a-z, 0-9 and _. Rename or remove it.`,
+  )
+
+function notUsed(place: string): WaybillError {
+  const isBuilt = !NOT_BUILT.includes(path.basename(place).replace(/\.ya?ml$/, ''))
+  const reason = isBuilt ? 'is not known here' : 'cannot be set per tenant in this version'
+  const known = [SETTINGS_FILE, ...FOLDERS.map((folder) => `${folder}/`)].join(', ')
+  return new WaybillError(
+    'tenants-invalid',
+    `${place} ${reason}; remove it. The folder of a tenant can contain ${known}.`,
+  )
+}
