@@ -3,8 +3,8 @@ import { parseArgs } from 'node:util'
 import type { ProcessRole } from '../../config/config.ts'
 import { ROLES } from '../../config/config.ts'
 import { inOneLine, violationsOf, type Report } from '../support/check-run.ts'
-import { openLane } from '../support/crash-sweep.ts'
-import { openFleet } from '../support/hub-processes.ts'
+import { openRig } from '../support/crash-sweep.ts'
+import { openHubProcesses } from '../support/hub-processes.ts'
 import { MUTE_ONCE, REFUSED_ONCE, UNREADABLE_ONCE } from '../support/once-faults.ts'
 import { UNSURE } from '../support/quick-reader.ts'
 import type { Submission } from '../support/senders.ts'
@@ -48,9 +48,12 @@ export async function bench(): Promise<void> {
 
 /** One world of its own: what it has come to when the fire is over and one hub has mended it. */
 async function underFire(kind: EngineKind, kills: number, options: WorldOptions): Promise<Report> {
-  const lane = await openLane(kind, options)
-  const { world, senders } = lane
-  const fleet = await openFleet(world, kind === 'embedded' ? [ROLES] : ROLES.map((role): ProcessRole[] => [role]))
+  const rig = await openRig(kind, options)
+  const { world, senders } = rig
+  const processes = await openHubProcesses(
+    world,
+    kind === 'embedded' ? [ROLES] : ROLES.map((role): ProcessRole[] => [role]),
+  )
   let stopped = false
 
   const client = async (number: number) => {
@@ -63,10 +66,10 @@ async function underFire(kind: EngineKind, kills: number, options: WorldOptions)
         content,
         decided ? ['in-review', decided] : [],
       )
-      while (!stopped && !(await senders.send(fleet.url(), submission)) && submission.refused.length === 0)
+      while (!stopped && !(await senders.send(processes.url(), submission)) && submission.refused.length === 0)
         await delay(PAUSE_MS)
       // Somebody else sends the same bytes now and then.
-      if (turn % EVERY === 0) await senders.send(fleet.url(), submission, { withKey: false })
+      if (turn % EVERY === 0) await senders.send(processes.url(), submission, { withKey: false })
       if (decided) await decide(submission, decided)
       await delay(Math.random() * 2 * PAUSE_MS)
     }
@@ -74,7 +77,7 @@ async function underFire(kind: EngineKind, kills: number, options: WorldOptions)
   /** Asks until it is so; what the end of the fire leaves in review is approved by whoever mends. */
   async function decide({ tenant, acknowledged: [id] }: Submission, wanted: (typeof DECIDED)[number]): Promise<void> {
     const call = (method: string, route: string, body?: unknown) =>
-      senders.call<{ state: string }>(fleet.url(), method, route, body, tenant)
+      senders.call<{ state: string }>(processes.url(), method, route, body, tenant)
     for (let state; !stopped && state !== wanted; await delay(PAUSE_MS)) {
       state = (await call('GET', `/documents/${id}`))?.body.state
       if (state === 'in-review')
@@ -86,12 +89,12 @@ async function underFire(kind: EngineKind, kills: number, options: WorldOptions)
   const clients = Array.from({ length: CLIENTS }, (_, number) => client(number))
   for (let kill = 0; kill < kills; kill++) {
     await delay(Math.random() * LONGEST_LIFE_MS)
-    await fleet.replace(fleet.members[Math.floor(Math.random() * fleet.members.length)]!)
+    await processes.replace(processes.members[Math.floor(Math.random() * processes.members.length)]!)
   }
   stopped = true
   await Promise.all(clients)
-  await fleet.killAll()
-  const report = await lane.settle()
-  await lane.close()
+  await processes.killAll()
+  const report = await rig.settle()
+  await rig.close()
   return report
 }

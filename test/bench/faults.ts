@@ -86,7 +86,7 @@ export async function bench(): Promise<void> {
       eventStore: lines.urls.log,
       settings: losesMessages ? SHORT_DEADLINES : {},
     })
-    const { senders, world } = run.lane
+    const { senders, world } = run.rig
     const queues = namesOf(world.table, QUEUES).queues.map(({ name }) => name)
     const rows: Row[] = []
     await run.untilWorking()
@@ -133,7 +133,7 @@ export async function bench(): Promise<void> {
 
     const restless = await run.rest()
     await run.hub.stop()
-    const report = await run.lane.settle()
+    const report = await run.rig.settle()
     report.stuck.push(...restless.map((stream) => `${stream} did not come to rest by itself`))
     const documents = Map.groupBy(await world.inspect(({ store }) => readLog(store)), ({ stream }) => stream)
     const rowsOf = Map.groupBy(await world.rows(), ({ documentId }) => documentId)
@@ -145,7 +145,7 @@ export async function bench(): Promise<void> {
     for (const row of rows) printRow(row, row.submissions.filter(isOk).length, report)
     console.log(`  ${inOneLine(report)}`)
     for (const violation of violationsOf(report).slice(0, SHOWN)) console.log(`  ${violation}`)
-    await run.lane.close()
+    await run.rig.close()
   }
 }
 

@@ -74,7 +74,7 @@ withServers('a hub whose engines break under load', function () {
 
     it('goes on after the event store was killed and started again', async function () {
       this.timeout(120_000)
-      const peer = run.lane.world.peer!
+      const peer = run.rig.world.peer!
       await peer.kill()
       await peer.restart()
       await worksAgain('event store')
@@ -113,7 +113,7 @@ withServers('a hub whose engines break under load', function () {
     before(async function () {
       this.timeout(120_000)
       run = await openFaultRun(CLIENTS, { servers: own, settings: { WAYBILL_COURIERS: String(COURIERS), ...deadline } })
-      ;({ table } = run.lane.world)
+      ;({ table } = run.rig.world)
       target = new Client({ connectionString: own.postgres })
       await target.connect()
       await run.untilWorking()
@@ -161,7 +161,7 @@ withServers('a hub whose engines break under load', function () {
       await target.query('ROLLBACK')
       await worksAgain('a broker without its data')
       assert.deepEqual(await run.rest(), [])
-      const log = await run.lane.world.inspect(({ store }) => readLog(store))
+      const log = await run.rig.world.inspect(({ store }) => readLog(store))
       const overdue = log.filter(({ type }) => type === 'StageOverdue').map(({ data }) => data['stage'])
       console.log(`      work was asked for again ${overdue.length} times`)
       assert.deepEqual([...new Set(overdue)].toSorted(), ['delivery', 'reading'])

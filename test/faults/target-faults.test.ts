@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { setTimeout as delay } from 'node:timers/promises'
 import { inOneLine, violationsOf } from '../support/check-run.ts'
-import { openLane, type Lane } from '../support/crash-sweep.ts'
-import { startDyingHub, type HubProcess } from '../support/hub-process.ts'
+import { openRig, type Rig } from '../support/crash-sweep.ts'
+import { startCrashingHub, type HubProcess } from '../support/hub-process.ts'
 import { urlOf } from '../support/services.ts'
 import { openFaultProxy, type Fault, type FaultProxy } from '../support/tcp-fault-proxy.ts'
 import { withServers } from '../support/world.ts'
@@ -27,21 +27,21 @@ const FAULTS: Record<string, Fault> = {
 
 withServers('a target behind a line that breaks', function () {
   let proxy: FaultProxy
-  let lane: Lane
+  let rig: Rig
   let hub: HubProcess
   before(async function () {
     this.timeout(120_000)
     proxy = await openFaultProxy(urlOf('POSTGRES_URL')!)
-    lane = await openLane('real', { ledger: proxy.url })
-    hub = await startDyingHub(lane.world.environment)
+    rig = await openRig('real', { ledger: proxy.url })
+    hub = await startCrashingHub(rig.world.environment)
   })
   after(async () => {
-    await lane?.close()
+    await rig?.close()
     await proxy?.close()
   })
   const send = async () => {
-    const submission = lane.senders.submit()
-    assert.ok(await lane.senders.send(hub.url!, submission))
+    const submission = rig.senders.submit()
+    assert.ok(await rig.senders.send(hub.url!, submission))
   }
   const quiet = async () => assert.deepEqual(await hub.ask('quiet', 100_000), [])
 
@@ -69,10 +69,10 @@ withServers('a target behind a line that breaks', function () {
     this.timeout(120_000)
     for (const deathAt of ['after append DeliveryIntended', 'before send', 'after send']) {
       await hub.kill()
-      hub = await startDyingHub(lane.world.environment, { deathAt })
-      if (hub.url !== undefined) void lane.senders.send(hub.url, lane.senders.submit())
+      hub = await startCrashingHub(rig.world.environment, { deathAt })
+      if (hub.url !== undefined) void rig.senders.send(hub.url, rig.senders.submit())
       assert.equal(await hub.dead, 'SIGKILL')
-      hub = await startDyingHub(lane.world.environment)
+      hub = await startCrashingHub(rig.world.environment)
     }
     await quiet()
   })
@@ -81,10 +81,10 @@ withServers('a target behind a line that breaks', function () {
     this.timeout(120_000)
     await proxy.nothingLate()
     await hub.stop()
-    const report = await lane.settle()
+    const report = await rig.settle()
     console.log(`      ${inOneLine(report)}`)
     assert.deepEqual(violationsOf(report), [])
     assert.equal(report.ok, report.attempt)
-    assert.equal((await lane.world.rows()).length, report.attempt)
+    assert.equal((await rig.world.rows()).length, report.attempt)
   })
 })

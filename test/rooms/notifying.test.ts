@@ -24,7 +24,8 @@ describe('a hub with a channel', () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  const toldOf = (id: string) => receiver.heard.filter(({ documentId }) => documentId === id).map(({ state }) => state)
+  const toldOf = (id: string) =>
+    receiver.receivedNotices.filter(({ documentId }) => documentId === id).map(({ state }) => state)
   const noticesIn = async (id: string) => (await hub.trail(id)).filter(({ stream }) => stream.startsWith('notices-'))
   const parkedOf = async (id: string) =>
     (

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ProcessRole } from '../../config/config.ts'
 import { inOneLine, violationsOf } from '../support/check-run.ts'
-import { openLane, type Lane } from '../support/crash-sweep.ts'
-import { openFleet, type Fleet, type Member } from '../support/hub-processes.ts'
+import { openRig, type Rig } from '../support/crash-sweep.ts'
+import { openHubProcesses, type HubProcesses, type Member } from '../support/hub-processes.ts'
 import { UNSURE } from '../support/quick-reader.ts'
 import type { Submission } from '../support/senders.ts'
 import { withServers } from '../support/world.ts'
@@ -17,36 +17,36 @@ const OWN_PARTS: Partial<Record<ProcessRole, readonly string[]>> = {
 }
 
 withServers('roles in processes of their own, two of each', function () {
-  let lane: Lane
-  let fleet: Fleet
+  let rig: Rig
+  let processes: HubProcesses
   before(async function () {
     this.timeout(120_000)
-    lane = await openLane('real')
-    fleet = await openFleet(
-      lane.world,
+    rig = await openRig('real')
+    processes = await openHubProcesses(
+      rig.world,
       [...TWICE, ...TWICE].map((role) => [role]),
     )
   })
   after(async () => {
-    await fleet?.killAll()
-    await lane?.close()
+    await processes?.killAll()
+    await rig?.close()
   })
-  const of = (role: ProcessRole): Member[] => fleet.members.filter(({ roles }) => roles.includes(role))
+  const of = (role: ProcessRole): Member[] => processes.members.filter(({ roles }) => roles.includes(role))
 
   async function until(what: string, holds: () => Promise<boolean>, seconds = 60): Promise<void> {
     for (const end = Date.now() + seconds * 1000; !(await holds()); await delay(50))
       assert.ok(Date.now() < end, `${what} did not come about within ${seconds} s`)
   }
   const isPosted = async (submission: Submission, url: string): Promise<boolean> =>
-    (await lane.senders.call<{ state: string }>(url, 'GET', `/documents/${submission.acknowledged[0]}`))?.body.state ===
+    (await rig.senders.call<{ state: string }>(url, 'GET', `/documents/${submission.acknowledged[0]}`))?.body.state ===
     'posted'
   /** Sends to one of the addresses after the other until one answers. */
   async function accepted(submission: Submission, urls: readonly string[]): Promise<void> {
-    for (let tries = 0; !(await lane.senders.send(urls[tries % urls.length]!, submission)); tries++) await delay(25)
+    for (let tries = 0; !(await rig.senders.send(urls[tries % urls.length]!, submission)); tries++) await delay(25)
   }
   const urls = () => of('api').map(({ url }) => url)
   async function goThrough(count: number): Promise<void> {
-    const submissions = Array.from({ length: count }, () => lane.senders.submit())
+    const submissions = Array.from({ length: count }, () => rig.senders.submit())
     await Promise.all(
       submissions.map((submission, index) => accepted(submission, index % 2 === 0 ? urls() : urls().toReversed())),
     )
@@ -61,9 +61,9 @@ withServers('roles in processes of their own, two of each', function () {
         // Of two dispatchers one may stand by.
         await until(
           `readiness of ${role}`,
-          async () => (await fleet.ready(member))?.status === 200 || role === 'dispatcher',
+          async () => (await processes.ready(member))?.status === 200 || role === 'dispatcher',
         )
-        const parts = Object.keys((await fleet.ready(member))!.body.parts!)
+        const parts = Object.keys((await processes.ready(member))!.body.parts!)
         for (const part of [...ENGINES, ...(OWN_PARTS[role] ?? [])])
           assert.ok(parts.includes(part), `${role} does not tell of ${part}`)
       }
@@ -89,31 +89,31 @@ withServers('roles in processes of their own, two of each', function () {
     this.timeout(120_000)
     let stopped = false
     const client = async () => {
-      for (; !stopped; await delay(50)) await accepted(lane.senders.submit(), urls())
+      for (; !stopped; await delay(50)) await accepted(rig.senders.submit(), urls())
     }
     const clients = Array.from({ length: 3 }, client)
     const [first] = of('api')
-    const before = lane.senders.all.length
-    await until('load', async () => lane.senders.all.length > before + 8)
-    await fleet.replace(first!, 'SIGTERM')
-    const after = lane.senders.all.length
-    await until('load', async () => lane.senders.all.length > after + 8)
+    const before = rig.senders.all.length
+    await until('load', async () => rig.senders.all.length > before + 8)
+    await processes.replace(first!, 'SIGTERM')
+    const after = rig.senders.all.length
+    await until('load', async () => rig.senders.all.length > after + 8)
     stopped = true
     await Promise.all(clients)
   })
 
   it('tell people what became of a document, whichever notifier dies over it', async function () {
     this.timeout(120_000)
-    const unsure = lane.senders.submit('main', UNSURE, ['in-review', 'rejected'])
+    const unsure = rig.senders.submit('main', UNSURE, ['in-review', 'rejected'])
     await accepted(unsure, urls())
     const [id] = unsure.acknowledged
     const isInReview = async () =>
-      (await lane.senders.call<{ state: string }>(urls()[0]!, 'GET', `/documents/${id}`))?.body.state === 'in-review'
+      (await rig.senders.call<{ state: string }>(urls()[0]!, 'GET', `/documents/${id}`))?.body.state === 'in-review'
     await until('the review', isInReview)
-    const dying = fleet.replace(of('notify')[0]!)
-    await lane.senders.call(urls()[0]!, 'POST', `/documents/${id}/review`, { reject: 'It is not ours.' })
+    const dying = processes.replace(of('notify')[0]!)
+    await rig.senders.call(urls()[0]!, 'POST', `/documents/${id}/review`, { reject: 'It is not ours.' })
     await until('the telling', async () =>
-      lane.world.heard.some(({ documentId, state }) => documentId === id && state === 'rejected'),
+      rig.world.receivedNotices.some(({ documentId, state }) => documentId === id && state === 'rejected'),
     )
     await dying
   })
@@ -122,15 +122,15 @@ withServers('roles in processes of their own, two of each', function () {
     this.timeout(180_000)
     for (const role of TWICE) {
       const sending = goThrough(2)
-      await fleet.replace(of(role)[0]!)
+      await processes.replace(of(role)[0]!)
       await sending
     }
   })
 
   it('have lost nothing and posted nothing twice', async function () {
     this.timeout(420_000)
-    await fleet.killAll()
-    const report = await lane.settle()
+    await processes.killAll()
+    const report = await rig.settle()
     console.log(`      ${inOneLine(report)}`)
     assert.deepEqual(violationsOf(report), [])
     assert.equal(report.ok, report.attempt)

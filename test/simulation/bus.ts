@@ -47,8 +47,8 @@ export function openBus(world: World, queues: readonly string[]): SimulatedBus {
   let tags = 0
   let downUntil = 0
 
-  for (const at of world.weather.brokerRestarts) world.later(at, undefined, restart)
-  for (const at of world.weather.brokerLosses) world.later(at, undefined, loseEverything)
+  for (const at of world.faultSchedule.brokerRestarts) world.later(at, undefined, restart)
+  for (const at of world.faultSchedule.brokerLosses) world.later(at, undefined, loseEverything)
 
   const queueOf = (name: string): Queue => {
     const queue = all.get(name)
@@ -84,7 +84,7 @@ export function openBus(world: World, queues: readonly string[]): SimulatedBus {
     while (queue.ready.length > 0) {
       const free = queue.places.filter(({ stopped, running, prefetch }) => !stopped && running.size < prefetch)
       if (free.length === 0) return
-      const at = world.random.chance(world.weather.overtaking) ? world.random.below(queue.ready.length) : 0
+      const at = world.random.chance(world.faultSchedule.overtaking) ? world.random.below(queue.ready.length) : 0
       const [message] = queue.ready.splice(at, 1)
       give(queue, world.random.oneOf(free), message!)
     }
@@ -93,7 +93,7 @@ export function openBus(world: World, queues: readonly string[]): SimulatedBus {
   function give(queue: Queue, place: Place, message: DeliveredMessage): void {
     const tag = ++tags
     place.running.set(tag, message)
-    world.later(1 + world.random.below(world.weather.way), place.process, () => {
+    world.later(1 + world.random.below(world.faultSchedule.way), place.process, () => {
       if (!place.running.has(tag)) return
       world.trace.step(
         world.time(),
@@ -117,8 +117,8 @@ export function openBus(world: World, queues: readonly string[]): SimulatedBus {
     const { process } = place
     if (!process.alive) return
     const arrives = (what: string, effect: () => void) =>
-      world.later(1 + world.random.below(world.weather.way), undefined, () => {
-        const broken = world.time() < downUntil || world.random.chance(world.bad() ? world.weather.lostAnswer : 0)
+      world.later(1 + world.random.below(world.faultSchedule.way), undefined, () => {
+        const broken = world.time() < downUntil || world.random.chance(world.bad() ? world.faultSchedule.lostAnswer : 0)
         world.trace.step(world.time(), process.name, `${what} ${message.id.slice(0, 8)}`, broken ? 'is lost' : 'ok')
         if (!broken) return effect()
         if (place.running.delete(tag)) queue.ready.push({ ...message, redelivered: true })
@@ -174,7 +174,7 @@ export function openBus(world: World, queues: readonly string[]): SimulatedBus {
     for (const { queue } of messages) queueOf(queue)
     for (const message of messages) {
       taken.add(`${message.type} ${workOf(message.body)}`)
-      const copies = world.random.chance(world.bad() ? world.weather.duplicated : 0) ? 2 : 1
+      const copies = world.random.chance(world.bad() ? world.faultSchedule.duplicated : 0) ? 2 : 1
       for (let copy = 0; copy < copies; copy++)
         queueOf(message.queue).ready.push({ ...message, attempt: 1, redelivered: false, history: [] })
     }

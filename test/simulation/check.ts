@@ -7,7 +7,7 @@ import type { StoredEvent } from '../../hub/drivers/event-store/port.ts'
 import type { ViewDocument } from '../../hub/drivers/views/port.ts'
 import { foldEvents } from '../../hub/handler/handle.ts'
 import { next } from '../../hub/pipeline/dispatcher/next.ts'
-import type { Heard } from './clients.ts'
+import type { ClientReport } from './clients.ts'
 import { ADAPTERS, adapterOf, PROJECTIONS, type Engines } from './hub.ts'
 import { DAMAGED_MARK, REJECTED, UNMAPPABLE } from './submissions.ts'
 import { sha256 } from './blobs.ts'
@@ -56,8 +56,8 @@ const everyDocumentRests = ({ store }: Engines): boolean =>
     (stream) => !stream.startsWith('document-') || rests(documentOf(store.stream(stream))),
   )
 
-/** Compares what the senders heard, the log, the views, the broker and the targets once nothing moves any more. */
-export function check(engines: Engines, heard: Heard, attempts: number): Violation[] {
+/** Compares what the senders were answered, the log, the views, the broker and the targets once nothing moves any more. */
+export function check(engines: Engines, clients: ClientReport, attempts: number): Violation[] {
   const { store, bus, blobs, targets } = engines
   const violations: Violation[] = []
   const streams = [...new Set(store.events.map(({ stream }) => stream))]
@@ -70,7 +70,7 @@ export function check(engines: Engines, heard: Heard, attempts: number): Violati
   const exhausted = (documentId: string, target?: string) =>
     bus.attemptsOf({ documentId, ...(target !== undefined && { target }) }) >= attempts
 
-  for (const { submission, documentId } of heard.acknowledged) {
+  for (const { submission, documentId } of clients.acknowledged) {
     const document = documents.get(documentStream(submission.tenant, documentId))
     if (!document || document.state === 'none')
       violations.push(`lost: ${documentId} of ${submission.tenant} was acknowledged and is not in the log`)
@@ -79,7 +79,7 @@ export function check(engines: Engines, heard: Heard, attempts: number): Violati
     else if (!blobs.bytes(document.received.blob.key)?.equals(submission.bytes))
       violations.push(`lost: the bytes of ${documentId} of ${submission.tenant} are not stored`)
   }
-  for (const { submission, code } of heard.refused)
+  for (const { submission, code } of clients.refused)
     violations.push(`wrong: a sender of ${submission.tenant} was refused (${code})`)
 
   for (const [stream, document] of documents) {

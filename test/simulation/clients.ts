@@ -10,7 +10,7 @@ export interface Door {
 }
 
 /** What the senders know in the end. */
-export interface Heard {
+export interface ClientReport {
   attempts: number
   acknowledged: { submission: Submission; documentId: string }[]
   refused: { submission: Submission; code: string }[]
@@ -22,9 +22,9 @@ const PATIENCE_MS = 60_000
 const FINAL = new Set(['idempotency-key-reused', 'unsupported-media-type', 'empty-document', 'document-too-large'])
 
 /** Lets every sender try one door after another, as careful senders do: same key, same bytes. Requests and answers get lost. */
-export function startClients(world: World, submissions: readonly Submission[], doors: readonly Door[]): Heard {
-  const heard: Heard = { attempts: 0, acknowledged: [], refused: [], unanswered: [] }
-  const lost = () => world.random.chance(world.bad() ? world.weather.lostAnswer : 0)
+export function startClients(world: World, submissions: readonly Submission[], doors: readonly Door[]): ClientReport {
+  const report: ClientReport = { attempts: 0, acknowledged: [], refused: [], unanswered: [] }
+  const lost = () => world.random.chance(world.bad() ? world.faultSchedule.lostAnswer : 0)
 
   function attempt(submission: Submission, name: string, left: number): void {
     let open = true
@@ -36,15 +36,15 @@ export function startClients(world: World, submissions: readonly Submission[], d
     }
     const again = () => {
       if (left > 1) world.later(500 + world.random.below(5_000), undefined, () => attempt(submission, name, left - 1))
-      else heard.unanswered.push(submission)
+      else report.unanswered.push(submission)
     }
     const cancel = world.later(PATIENCE_MS, undefined, () => close(again))
     const standing = doors.filter(({ process }) => process.alive)
     if (standing.length === 0) return
     const { process, receive } = world.random.oneOf(standing)
-    heard.attempts++
+    report.attempts++
     if (lost()) return
-    world.later(1 + world.random.below(world.weather.way), process, () => {
+    world.later(1 + world.random.below(world.faultSchedule.way), process, () => {
       world.trace.step(world.time(), name, `sends to ${process.name}`, submission.tenant)
       const { tenant, fileName, idempotencyKey, bytes } = submission
       const incoming = {
@@ -66,15 +66,16 @@ export function startClients(world: World, submissions: readonly Submission[], d
       )
     })
     function hear(run: () => void): void {
-      if (process.alive && !lost()) world.later(1 + world.random.below(world.weather.way), undefined, () => close(run))
+      if (process.alive && !lost())
+        world.later(1 + world.random.below(world.faultSchedule.way), undefined, () => close(run))
     }
     function acknowledge({ documentId }: Receipt): void {
       world.trace.step(world.time(), name, 'hears', `202 ${documentId}`)
-      heard.acknowledged.push({ submission, documentId })
+      report.acknowledged.push({ submission, documentId })
     }
     function refuse(code: string): void {
       world.trace.step(world.time(), name, 'hears', code)
-      if (FINAL.has(code)) heard.refused.push({ submission, code })
+      if (FINAL.has(code)) report.refused.push({ submission, code })
       else again()
     }
   }
@@ -82,5 +83,5 @@ export function startClients(world: World, submissions: readonly Submission[], d
   submissions.forEach((submission, index) =>
     world.later(submission.at, undefined, () => attempt(submission, `client-${index + 1}`, submission.tries)),
   )
-  return heard
+  return report
 }

@@ -1,7 +1,7 @@
 import { randomFrom } from './random.ts'
 
 /** How bad one world is. Each world has some of the faults and not the others, so that no fault hides behind another. */
-export interface Weather {
+export interface FaultSchedule {
   /** a call that never reaches its engine, and one whose answer is lost on the way back */
   refused: number
   lostAnswer: number
@@ -39,7 +39,7 @@ export interface WeatherOptions {
   brokerLoss?: boolean
 }
 
-export function weatherOf(seed: number, { brokerLoss = true }: WeatherOptions = {}): Weather {
+export function weatherOf(seed: number, { brokerLoss = true }: WeatherOptions = {}): FaultSchedule {
   const random = randomFrom(seed ^ 0x5eed)
   const some = (most: number): number => (random.chance(0.45) ? random.share() * most : 0)
   const until = random.oneOf([20_000, 120_000, 600_000, 3_600_000])

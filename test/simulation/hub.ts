@@ -112,7 +112,7 @@ export function startProcesses(world: World, engines: Engines, plant: Plant): Do
         signal: new AbortController().signal,
         tickMs: TICK_MS,
         standByMs: STAND_BY_MS,
-        ...(world.weather.brokerLosses.length === 0 && { deadlines: NEVER }),
+        ...(world.faultSchedule.brokerLosses.length === 0 && { deadlines: NEVER }),
       })
     },
     reader(process) {
@@ -165,7 +165,7 @@ export function startProcesses(world: World, engines: Engines, plant: Plant): Do
     },
   }
 
-  const consuming = { log: silentLog, timeoutMs: STEP_TIMEOUT_MS, attempts: world.weather.attempts }
+  const consuming = { log: silentLog, timeoutMs: STEP_TIMEOUT_MS, attempts: world.faultSchedule.attempts }
 
   function portsOf(process: Process): Ports {
     const ports = {
@@ -220,7 +220,7 @@ export function startProcesses(world: World, engines: Engines, plant: Plant): Do
     }
   }
 
-  for (const [role, count] of Object.entries(world.weather.processes) as [Process['role'], number][]) {
+  for (const [role, count] of Object.entries(world.faultSchedule.processes) as [Process['role'], number][]) {
     for (let number = 1; number <= count; number++) world.start(role, number, roles[role])
   }
   return doors

@@ -60,9 +60,9 @@ async function sweep(seeds: number): Promise<boolean> {
   return bad.length > 0
 }
 
-function tell({ seed, hash, trace, weather, violations }: Result): void {
+function tell({ seed, hash, trace, faultSchedule, violations }: Result): void {
   for (const line of trace) console.log(line)
-  console.log(`seed ${seed}, trace hash ${hash}, weather ${JSON.stringify(weather)}`)
+  console.log(`seed ${seed}, trace hash ${hash}, faultSchedule ${JSON.stringify(faultSchedule)}`)
   for (const violation of violations) console.log(`seed ${seed}: ${violation}`)
 }
 

@@ -9,7 +9,7 @@ import { submissionsOf } from './submissions.ts'
 import { openTarget } from './target.ts'
 import { installTimers } from './timers.ts'
 import { openViews } from './views.ts'
-import { weatherOf, type Weather, type WeatherOptions } from './fault-schedule.ts'
+import { weatherOf, type FaultSchedule, type WeatherOptions } from './fault-schedule.ts'
 import { openWorld } from './world.ts'
 
 export interface Result {
@@ -18,7 +18,7 @@ export interface Result {
   hash: string
   steps: number
   violations: readonly Violation[]
-  /** in Jepsen's words; `recovered` are documents that came through though their sender never heard so */
+  /** in Jepsen's words; `recovered` are documents that came through though their sender was never told so */
   counts: {
     attempts: number
     acknowledged: number
@@ -28,7 +28,7 @@ export interface Result {
     stuck: number
     recovered: number
   }
-  weather: Weather
+  faultSchedule: FaultSchedule
   /** kept where it was asked for */
   trace: readonly string[]
 }
@@ -43,8 +43,8 @@ export async function simulate(
   seed: number,
   { plant = {}, keepTrace = false, ...options }: SimulateOptions = {},
 ): Promise<Result> {
-  const weather = weatherOf(seed, options)
-  const world = openWorld({ seed, weather, keepTrace })
+  const faultSchedule = weatherOf(seed, options)
+  const world = openWorld({ seed, faultSchedule, keepTrace })
   const engines: Engines = {
     store: openStore(world),
     bus: openBus(world, allQueues(Object.values(ADAPTERS))),
@@ -60,26 +60,26 @@ export async function simulate(
   const restoreTimers = installTimers(world.timer, world.time)
   try {
     const doors = startProcesses(world, engines, plant)
-    const heard = startClients(world, submissionsOf(world.random, weather.until), doors)
+    const report = startClients(world, submissionsOf(world.random, faultSchedule.until), doors)
     if ((await world.run(() => isDone(engines))) === 'endless') seen.push('stuck: it never comes to rest')
-    const violations = [...new Set([...seen, ...check(engines, heard, weather.attempts)])]
+    const violations = [...new Set([...seen, ...check(engines, report, faultSchedule.attempts)])]
     for (const violation of violations) world.trace.step(world.time(), 'checker', 'finds', violation)
     const documents = [...new Set(engines.store.events.map(({ stream }) => stream))]
       .filter((stream) => stream.startsWith('document-'))
       .map((stream) => ({ stream, document: documentOf(engines.store.stream(stream)) }))
     const acknowledged = new Set(
-      heard.acknowledged.map(({ submission, documentId }) => `document-${submission.tenant}.${documentId}`),
+      report.acknowledged.map(({ submission, documentId }) => `document-${submission.tenant}.${documentId}`),
     )
     const of = (word: string) => violations.filter((violation) => violation.startsWith(word)).length
     return {
       seed,
-      weather,
+      faultSchedule,
       violations,
       hash: world.trace.hash(),
       steps: world.trace.steps(),
       trace: world.trace.lines,
       counts: {
-        attempts: heard.attempts,
+        attempts: report.attempts,
         acknowledged: acknowledged.size,
         ok: documents.filter(({ stream, document }) => acknowledged.has(stream) && rests(document)).length,
         lost: of('lost'),

@@ -69,7 +69,7 @@ export function openStore(world: World): SimulatedStore {
     let told = false
     const soon = (run: () => void) =>
       world.later(
-        1 + world.random.below(world.random.chance(world.weather.hesitant) ? 300 : world.weather.way),
+        1 + world.random.below(world.random.chance(world.faultSchedule.hesitant) ? 300 : world.faultSchedule.way),
         process,
         run,
       )
@@ -80,7 +80,7 @@ export function openStore(world: World): SimulatedStore {
         else soon(resolve)
         signal.addEventListener('abort', () => resolve(), { once: true })
       })
-      const rows = events.slice(position, position + world.weather.page)
+      const rows = events.slice(position, position + world.faultSchedule.page)
       if (rows.length === 0 && told) continue
       position += rows.length
       told = position >= events.length

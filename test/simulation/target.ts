@@ -63,7 +63,7 @@ export function openTarget(world: World, name: string, { strict }: { strict: boo
     return new Promise((resolve, reject) => {
       if (!process.alive) return
       for (const look of watchers) look(intent)
-      const { drop, late, refuse, throttle } = world.weather.target
+      const { drop, late, refuse, throttle } = world.faultSchedule.target
       const chance = (probability: number) => world.random.chance(world.bad() ? probability : 0)
       const fate = chance(refuse)
         ? 'refused'
@@ -120,7 +120,7 @@ export function openTarget(world: World, name: string, { strict }: { strict: boo
           process,
           `find ${intent.key.slice(0, 8)} in ${name}`,
           () => {
-            if (world.random.chance(world.bad() ? world.weather.target.blind : 0))
+            if (world.random.chance(world.bad() ? world.faultSchedule.target.blind : 0))
               throw new Error('The target does not answer.')
             const found = rows.filter(({ key }) => key === intent.key)
             if (found.length > 1) return { kind: 'many', references: found.map(({ reference }) => reference) }

@@ -26,7 +26,7 @@ export function openViews(world: World): SimulatedViews {
 
   function save(name: string, writes: readonly ViewWrite[], checkpoint: string): void {
     const into = collection(name)
-    const torn = world.random.chance(world.bad() ? world.weather.lostAnswer : 0)
+    const torn = world.random.chance(world.bad() ? world.faultSchedule.lostAnswer : 0)
       ? world.random.below(writes.length + 1)
       : undefined
     for (const { id, position, document } of torn === undefined ? writes : writes.slice(0, torn)) {

@@ -1,7 +1,7 @@
 import { WaybillError } from '../../hub/errors.ts'
 import { openTrace, type Trace } from './trace.ts'
 import { randomFrom, type Random } from './random.ts'
-import type { Role, Weather } from './fault-schedule.ts'
+import type { Role, FaultSchedule } from './fault-schedule.ts'
 
 /** A run of one role between its start and its death. What a dead one has asked for is never answered. */
 export interface Process {
@@ -17,7 +17,7 @@ export interface Process {
 
 export interface World {
   random: Random
-  weather: Weather
+  faultSchedule: FaultSchedule
   trace: Trace
   time(): number
   /** ISO time of a clock that is off by some milliseconds; the engines' own are right */
@@ -62,7 +62,15 @@ interface Entry {
 }
 
 /** One world of a seed: an agenda of steps in virtual time, of which each runs until nothing more moves by itself before the next one begins. */
-export function openWorld({ seed, weather, keepTrace }: { seed: number; weather: Weather; keepTrace: boolean }): World {
+export function openWorld({
+  seed,
+  faultSchedule,
+  keepTrace,
+}: {
+  seed: number
+  faultSchedule: FaultSchedule
+  keepTrace: boolean
+}): World {
   const random = randomFrom(seed)
   const trace = openTrace(keepTrace)
   const agenda: Entry[] = []
@@ -107,8 +115,8 @@ export function openWorld({ seed, weather, keepTrace }: { seed: number; weather:
   }
 
   const date = (skew = 0) => new Date(EPOCH + time + skew).toISOString()
-  const bad = () => time < weather.until
-  const diskFull = () => bad() && weather.fullDisks.some(({ from, to }) => time >= from && time < to)
+  const bad = () => time < faultSchedule.until
+  const diskFull = () => bad() && faultSchedule.fullDisks.some(({ from, to }) => time >= from && time < to)
 
   function plan(ms: number, process: Process | undefined, timer: boolean, run: () => void): () => void {
     const entry: Entry = { time: time + ms, order: order++, process, timer, run }
@@ -124,8 +132,8 @@ export function openWorld({ seed, weather, keepTrace }: { seed: number; weather:
 
   /** How long one way takes. */
   function lag(): number {
-    if (random.chance(bad() ? weather.slow : 0)) return random.below(SLOWEST_MS)
-    return 1 + random.below(random.chance(weather.hesitant) ? 1_000 : weather.way)
+    if (random.chance(bad() ? faultSchedule.slow : 0)) return random.below(SLOWEST_MS)
+    return 1 + random.below(random.chance(faultSchedule.hesitant) ? 1_000 : faultSchedule.way)
   }
 
   function call<T>(
@@ -136,8 +144,8 @@ export function openWorld({ seed, weather, keepTrace }: { seed: number; weather:
   ): Promise<T> {
     return new Promise((resolve, reject) => {
       if (!process.alive) return
-      const refused = random.chance(bad() && !sure ? weather.refused : 0)
-      const lost = random.chance(bad() && !sure ? weather.lostAnswer : 0)
+      const refused = random.chance(bad() && !sure ? faultSchedule.refused : 0)
+      const lost = random.chance(bad() && !sure ? faultSchedule.lostAnswer : 0)
       later(lag(), undefined, () => {
         let answer: () => void
         try {
@@ -193,16 +201,16 @@ export function openWorld({ seed, weather, keepTrace }: { seed: number; weather:
       return true
     }
     if (!bad()) return false
-    if (random.chance(weather.crash)) {
+    if (random.chance(faultSchedule.crash)) {
       kill(process)
       return true
     }
-    if (random.chance(weather.jump)) {
+    if (random.chance(faultSchedule.jump)) {
       process.skew = (random.share() - 0.5) * 2 * 600_000
       trace.step(time, process.name, 'clock jumps', String(Math.round(process.skew)))
     }
-    if (!random.chance(weather.pause)) return false
-    process.pausedUntil = Math.min(time + random.below(random.oneOf([2_000, 60_000, 400_000])), weather.until + 1)
+    if (!random.chance(faultSchedule.pause)) return false
+    process.pausedUntil = Math.min(time + random.below(random.oneOf([2_000, 60_000, 400_000])), faultSchedule.until + 1)
     trace.step(time, process.name, 'stands still', String(process.pausedUntil))
     push(Object.assign(entry, { time: process.pausedUntil + random.below(5), order: order++ }))
     return true
@@ -239,7 +247,7 @@ export function openWorld({ seed, weather, keepTrace }: { seed: number; weather:
 
   return {
     random,
-    weather,
+    faultSchedule,
     trace,
     time: () => time,
     date,

@@ -5,12 +5,12 @@ import type { StoredEvent } from '../../hub/drivers/event-store/port.ts'
 import { foldEvents } from '../../hub/handler/handle.ts'
 import { noticeKindOf, noticeName } from '../../hub/notice/kind.ts'
 import type { Report } from './check-run.ts'
-import { CHANNEL, TOLD_ABOUT, type Heard } from './notice-receiver.ts'
+import { CHANNEL, TOLD_ABOUT, type ReceivedNotice } from './notice-receiver.ts'
 
-/** Compares what the log says that people are told with what was heard. Told more often than once is no mistake under one id. */
+/** Compares what the log says that people are told with the notices that were received. Told more often than once is no mistake under one id. */
 export function checkNotices(
   streams: ReadonlyMap<string, readonly StoredEvent[]>,
-  heard: readonly Heard[],
+  receivedNotices: readonly ReceivedNotice[],
   hasFewAttempts: (at: string) => boolean,
   report: Report,
 ): void {
@@ -24,7 +24,9 @@ export function checkNotices(
     state,
     event: { stream, revision },
   } of due) {
-    const own = heard.filter((each) => documentStream(each.tenant, each.documentId) === stream && each.state === state)
+    const own = receivedNotices.filter(
+      (each) => documentStream(each.tenant, each.documentId) === stream && each.state === state,
+    )
     const told = (streams.get(stream.replace('document-', 'notices-')) ?? []).filter(
       ({ data }) => data['revision'] === revision,
     )
@@ -40,9 +42,9 @@ export function checkNotices(
       for (const { data } of unfair)
         report.wrong.push(`it was given up without reason (${String(data['code'])}) to tell that ${stream} is ${state}`)
     } else if (own.length === 0)
-      report.lost.push(`the log says that ${stream} was told to be ${state}, and nobody has heard it`)
+      report.lost.push(`the log says that ${stream} was told to be ${state}, and no receiver got it`)
   }
-  for (const { tenant, documentId, state } of heard) {
+  for (const { tenant, documentId, state } of receivedNotices) {
     if (
       !due.some(({ state: wanted, event }) => wanted === state && event.stream === documentStream(tenant, documentId))
     )

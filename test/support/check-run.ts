@@ -11,7 +11,7 @@ import { foldEvents } from '../../hub/handler/handle.ts'
 import type { Engines } from '../../hub/app/engines.ts'
 import { isWanted, undeservedOf } from './check-ends.ts'
 import { checkNotices } from './check-notices.ts'
-import type { Heard } from './notice-receiver.ts'
+import type { ReceivedNotice } from './notice-receiver.ts'
 import { foldDocument, readLog, RESTING, VIEWS } from './settled.ts'
 import type { Submission } from './senders.ts'
 import type { Row } from './world.ts'
@@ -24,7 +24,7 @@ export interface Report {
   acknowledged: number
   /** acknowledged, and in the target once as the log says, or where its sender has asked for it to go instead */
   ok: number
-  /** in the log though their sender never heard so */
+  /** in the log though their sender was never told so */
   recovered: number
   lost: string[]
   duplicated: string[]
@@ -43,12 +43,12 @@ const ONLY_ONCE = new Set([
 ])
 const PAGE = 200
 
-/** Compares what the senders heard, the log, the views, the target and the notices of a run that has come to rest. `hasFewAttempts` says of a time whether the hub of then parked what failed once. */
+/** Compares what the senders were answered, the log, the views, the target and the notices of a run that has come to rest. `hasFewAttempts` says of a time whether the hub of then parked what failed once. */
 export async function checkRun(
   { store, views, blobs }: Engines,
   submissions: readonly Submission[],
   rows: readonly Row[],
-  heard: readonly Heard[],
+  receivedNotices: readonly ReceivedNotice[],
   hasFewAttempts: (at: string) => boolean,
 ): Promise<Report> {
   const report: Report = {
@@ -71,7 +71,7 @@ export async function checkRun(
   checkLog(log, streams, report)
   for (const [stream, { state }] of documents) if (!RESTING.has(state)) report.stuck.push(`${stream} is ${state}`)
   checkRows(rows, streams, report)
-  checkNotices(streams, heard, hasFewAttempts, report)
+  checkNotices(streams, receivedNotices, hasFewAttempts, report)
   for (const submission of submissions) await checkSubmission(submission)
   await checkContents()
   for (const projection of VIEWS) await checkView(projection)

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Detour } from './check-ends.ts'
 import { checkRun, type Report } from './check-run.ts'
 import type { CrashPoint, Stimulus } from './crash-list.ts'
-import { diedWithin, startDyingHub, type DyingOptions, type HubProcess } from './hub-process.ts'
+import { diedWithin, startCrashingHub, type CrashingOptions, type HubProcess } from './hub-process.ts'
 import { MUTE_ONCE, REFUSED_ONCE, UNREADABLE_ONCE } from './once-faults.ts'
 import { UNSURE } from './quick-reader.ts'
 import { openSenders, type Senders, type Submission } from './senders.ts'
@@ -24,20 +24,20 @@ const seller = (sellerName: string) => ({ fields: { sellerName } })
 const LARGE_BYTES = 9 * 1024 * 1024
 const REASON = { reason: 'The cause is mended.' }
 
-export interface Lane {
+export interface Rig {
   world: World
   senders: Senders
   /** Starts a hub that dies at a point and gives it work; false where it did not get there in time. */
-  dieAt(point: CrashPoint, options?: DyingOptions): Promise<boolean>
+  dieAt(point: CrashPoint, options?: CrashingOptions): Promise<boolean>
   /** A life without a death. Answers what does not come to rest in it, although nothing is left to do. */
-  live(stimulus: Stimulus, options?: DyingOptions): Promise<string[]>
+  live(stimulus: Stimulus, options?: CrashingOptions): Promise<string[]>
   /** One more life without a death: whoever has no answer gets one, what failed is replayed, and all is compared. */
-  settle(options?: DyingOptions): Promise<Report>
+  settle(options?: CrashingOptions): Promise<Report>
   close(): Promise<void>
 }
 
 /** One world that lives through any number of deaths: each start first has to mend what the death before has left. */
-export async function openLane(kind: EngineKind, options: WorldOptions = {}): Promise<Lane> {
+export async function openRig(kind: EngineKind, options: WorldOptions = {}): Promise<Rig> {
   const world = await openWorld(kind, options)
   let other = ''
   /** every life so far, with the attempts before it parks a message where they are few */
@@ -48,9 +48,9 @@ export async function openLane(kind: EngineKind, options: WorldOptions = {}): Pr
     other = await inLife({}, async (hub) => (await hub.ask<string>('issue', 'other'))!)
   }
 
-  async function dieAt({ point, stimulus, attempts }: CrashPoint, options: DyingOptions = {}): Promise<boolean> {
+  async function dieAt({ point, stimulus, attempts }: CrashPoint, options: CrashingOptions = {}): Promise<boolean> {
     lives.push({ since: new Date().toISOString(), attempts })
-    const hub = await startDyingHub(world.environment, {
+    const hub = await startCrashingHub(world.environment, {
       deathAt: point,
       ...(attempts !== undefined && { attempts }),
       ...options,
@@ -154,9 +154,9 @@ export async function openLane(kind: EngineKind, options: WorldOptions = {}): Pr
   }
 
   /** A life that ends with its work, even where that fails. */
-  async function inLife<T>(options: DyingOptions, work: (hub: HubProcess) => Promise<T>): Promise<T> {
+  async function inLife<T>(options: CrashingOptions, work: (hub: HubProcess) => Promise<T>): Promise<T> {
     lives.push({ since: new Date().toISOString(), attempts: options.attempts })
-    const hub = await startDyingHub(world.environment, options)
+    const hub = await startCrashingHub(world.environment, options)
     try {
       return await work(hub)
     } finally {
@@ -164,7 +164,7 @@ export async function openLane(kind: EngineKind, options: WorldOptions = {}): Pr
     }
   }
 
-  const live = (stimulus: Stimulus, options: DyingOptions = {}): Promise<string[]> =>
+  const live = (stimulus: Stimulus, options: CrashingOptions = {}): Promise<string[]> =>
     inLife(options, async (hub) => {
       await stimulate(hub, stimulus)
       return (await hub.ask<string[]>('quiet', REST_MS))!
@@ -172,10 +172,10 @@ export async function openLane(kind: EngineKind, options: WorldOptions = {}): Pr
 
   const hasFewAttempts = (at: string): boolean => lives.findLast(({ since }) => since <= at)?.attempts !== undefined
 
-  async function settle(options: DyingOptions = {}): Promise<Report> {
+  async function settle(options: CrashingOptions = {}): Promise<Report> {
     const level = await inLife(options, mend)
     const report = await world.inspect(async (engines) =>
-      checkRun(engines, senders.all, await world.rows(), world.heard, hasFewAttempts),
+      checkRun(engines, senders.all, await world.rows(), world.receivedNotices, hasFewAttempts),
     )
     if (!level) report.stuck.push('a view did not get level with the log')
     return report

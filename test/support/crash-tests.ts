@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { inOneLine, violationsOf, type Report } from './check-run.ts'
 import { FIRST_POINTS, type CrashPoint } from './crash-list.ts'
-import { openLane } from './crash-sweep.ts'
-import { startDyingHub } from './hub-process.ts'
+import { openRig } from './crash-sweep.ts'
+import { startCrashingHub } from './hub-process.ts'
 import { openSenders } from './senders.ts'
 import { openWorld, type EngineKind, type WorldOptions } from './world.ts'
 
@@ -23,13 +23,13 @@ async function sweep(
     .values()
   const reports = await Promise.all(
     worlds.map(async (options) => {
-      const lane = await openLane(kind, options)
+      const rig = await openRig(kind, options)
       try {
         for (const point of left)
-          if (await lane.dieAt(point)) reached.set(point.point, (reached.get(point.point) ?? 0) + 1)
-        return await lane.settle()
+          if (await rig.dieAt(point)) reached.set(point.point, (reached.get(point.point) ?? 0) + 1)
+        return await rig.settle()
       } finally {
-        await lane.close()
+        await rig.close()
       }
     }),
   )
@@ -63,9 +63,9 @@ export function firstStartTests(kind: EngineKind): void {
       await Promise.all(
         Array.from({ length: EACH }, async () => {
           const world = await openWorld(kind)
-          const dying = await startDyingHub(world.environment, { deathAt: point })
+          const dying = await startCrashingHub(world.environment, { deathAt: point })
           assert.equal(await dying.dead, 'SIGKILL')
-          const hub = await startDyingHub(world.environment)
+          const hub = await startCrashingHub(world.environment)
           const senders = openSenders(world.apiKey)
           assert.ok(await senders.send(hub.url!, senders.submit()))
           await hub.stop()

@@ -8,9 +8,9 @@ import { CHANNEL, TOLD_ABOUT } from './notice-receiver.ts'
 import { plantBug } from './planted-bugs.ts'
 import { quickReader } from './quick-reader.ts'
 import { untilQuiet, viewsLevel } from './settled.ts'
-import type { DyingOptions } from './hub-process.ts'
+import type { CrashingOptions } from './hub-process.ts'
 
-const { deathAt, bug, attempts, faults }: DyingOptions = JSON.parse(process.argv[2] ?? '{}') as DyingOptions
+const { deathAt, bug, attempts, faults }: CrashingOptions = JSON.parse(process.argv[2] ?? '{}') as CrashingOptions
 const never = new Int32Array(new SharedArrayBuffer(4))
 
 function at(...points: string[]): void {

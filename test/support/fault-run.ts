@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Report } from './check-run.ts'
-import { openLane, type Lane } from './crash-sweep.ts'
-import { startDyingHub, type HubProcess } from './hub-process.ts'
+import { openRig, type Rig } from './crash-sweep.ts'
+import { startCrashingHub, type HubProcess } from './hub-process.ts'
 import type { QuickDocument } from './quick-reader.ts'
 import type { Submission } from './senders.ts'
 import type { WorldOptions } from './world.ts'
@@ -14,7 +14,7 @@ const PATIENCE_MS = 120_000
 
 /** A hub under a small load while its engines break. */
 export interface FaultRun {
-  lane: Lane
+  rig: Rig
   hub: HubProcess
   /** Sends one document beside the load; resolves once it is accepted. */
   send(more?: QuickDocument): Promise<void>
@@ -29,9 +29,9 @@ export interface FaultRun {
 }
 
 export async function openFaultRun(clients: number, options: WorldOptions = {}): Promise<FaultRun> {
-  const lane = await openLane('real', options)
-  const { senders, world } = lane
-  const hub = await startDyingHub(world.environment)
+  const rig = await openRig('real', options)
+  const { senders, world } = rig
+  const hub = await startCrashingHub(world.environment)
   const url = hub.url!
   let stopped = false
   let posted = 0
@@ -72,7 +72,7 @@ export async function openFaultRun(clients: number, options: WorldOptions = {}):
   }
 
   return {
-    lane,
+    rig,
     hub,
     rest,
     posted: () => posted,
@@ -97,9 +97,9 @@ export async function openFaultRun(clients: number, options: WorldOptions = {}):
     async end() {
       const restless = await rest()
       await hub.stop()
-      const report = await lane.settle()
+      const report = await rig.settle()
       report.stuck.push(...restless.map((stream) => `${stream} did not come to rest by itself`))
-      await lane.close()
+      await rig.close()
       return report
     },
   }

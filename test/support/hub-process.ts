@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 
-export interface DyingOptions {
+export interface CrashingOptions {
   /** the boundary where it kills itself */
   deathAt?: string
   /** the bug that is planted in it */
@@ -28,9 +28,9 @@ export interface HubProcess {
 let questions = 0
 
 /** Starts dying-hub.ts with settings from an environment; resolves once it listens or is dead. */
-export async function startDyingHub(
+export async function startCrashingHub(
   environment: Record<string, string>,
-  options: DyingOptions = {},
+  options: CrashingOptions = {},
 ): Promise<HubProcess> {
   const child = fork(path.join(import.meta.dirname, 'crashing-hub.ts'), [JSON.stringify(options)], {
     execArgv: [...process.execArgv, '--disable-warning=ExperimentalWarning'],

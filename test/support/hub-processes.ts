@@ -1,6 +1,6 @@
 import type { ProcessRole } from '../../config/config.ts'
 import { freePort } from './free-port.ts'
-import { startDyingHub, type HubProcess } from './hub-process.ts'
+import { startCrashingHub, type HubProcess } from './hub-process.ts'
 import type { World } from './world.ts'
 
 export interface Member {
@@ -10,7 +10,7 @@ export interface Member {
   url: string
 }
 
-export interface Fleet {
+export interface HubProcesses {
   members: Member[]
   /** The API to talk to: that of the first member that serves it and lives. */
   url(): string
@@ -23,10 +23,10 @@ export interface Fleet {
 }
 
 /** Hub processes on the same engines, each with some of the roles. */
-export async function openFleet(world: World, each: readonly (readonly ProcessRole[])[]): Promise<Fleet> {
+export async function openHubProcesses(world: World, each: readonly (readonly ProcessRole[])[]): Promise<HubProcesses> {
   async function start(roles: readonly ProcessRole[]): Promise<{ hub: HubProcess; url: string }> {
     const port = await freePort()
-    const hub = await startDyingHub({
+    const hub = await startCrashingHub({
       ...world.environment,
       WAYBILL_ROLES: roles.join(','),
       ...(roles.includes('api') ? { WAYBILL_PORT: String(port) } : { WAYBILL_HEALTH_PORT: String(port) }),

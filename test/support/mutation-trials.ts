@@ -1,6 +1,6 @@
 import { violationsOf } from './check-run.ts'
 import type { Stimulus } from './crash-list.ts'
-import { openLane } from './crash-sweep.ts'
+import { openRig } from './crash-sweep.ts'
 import { BUGS } from './planted-bugs.ts'
 
 /** What has to happen to a hub so that a bug does harm: a death at a place, or only work that goes wrong by itself. */
@@ -51,23 +51,23 @@ export interface Verdict {
 
 /** Runs a hub with a bug and holds the checker against what comes out. */
 export async function tryBug(bug: string | undefined, steps: readonly Step[]): Promise<Verdict> {
-  const lane = await openLane('embedded')
+  const rig = await openRig('embedded')
   const options = bug === undefined ? {} : { bug }
   const stuck: string[] = []
   try {
     for (const step of steps) {
-      if ('lives' in step) stuck.push(...(await lane.live(step.lives, options)))
-      else if (!(await lane.dieAt({ point: step.dies, stimulus: step.by }, options)))
+      if ('lives' in step) stuck.push(...(await rig.live(step.lives, options)))
+      else if (!(await rig.dieAt({ point: step.dies, stimulus: step.by }, options)))
         throw new Error(`${bug}: ${step.dies} was not reached`)
     }
-    const report = await lane.settle(options)
+    const report = await rig.settle(options)
     return {
       bug: bug ?? 'none',
       about: bug === undefined ? 'no bug' : BUGS[bug]!.about,
       found: [...stuck.map((stream) => `stuck: ${stream} does not rest`), ...violationsOf(report)],
     }
   } finally {
-    await lane.close()
+    await rig.close()
   }
 }
 

@@ -6,7 +6,7 @@ export const CHANNEL = 'hook'
 export const TOLD_ABOUT = ['rejected', 'cancelled'] as const
 
 /** One telling as the receiver of a webhook hears it. */
-export interface Heard {
+export interface ReceivedNotice {
   id: string
   tenant: string
   documentId: string
@@ -16,25 +16,25 @@ export interface Heard {
 export interface NoticeReceiver {
   url: string
   /** every telling that was taken, the repeated ones too */
-  heard: readonly Heard[]
+  receivedNotices: readonly ReceivedNotice[]
   close(): Promise<void>
 }
 
 /** A receiver of webhooks that hears a notice about a state of `busyOnce` only at its second telling. */
 export async function openNoticeReceiver(busyOnce: readonly string[] = []): Promise<NoticeReceiver> {
-  const heard: Heard[] = []
+  const receivedNotices: ReceivedNotice[] = []
   const sentAway = new Set<string>()
   const { port, close } = await receiveWebhooks((response, { headers, body }) => {
     const id = String(headers['webhook-id'])
     const {
       data: { tenant, documentId, state },
-    } = JSON.parse(body) as { data: Omit<Heard, 'id'> }
+    } = JSON.parse(body) as { data: Omit<ReceivedNotice, 'id'> }
     const isBusy = busyOnce.includes(state) && !sentAway.has(id)
     if (isBusy) sentAway.add(id)
-    else heard.push({ id, tenant, documentId, state })
+    else receivedNotices.push({ id, tenant, documentId, state })
     response.writeHead(isBusy ? 503 : 204).end()
   })
-  return { url: `http://127.0.0.1:${port}/notices`, heard, close }
+  return { url: `http://127.0.0.1:${port}/notices`, receivedNotices, close }
 }
 
 /** The text of a channels file that tells this receiver. */

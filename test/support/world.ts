@@ -19,7 +19,7 @@ import { silentLog } from '../../hub/log.ts'
 import { openClosing } from '../../hub/app/closing.ts'
 import { openEngines, takeDataFolder, type Engines } from '../../hub/app/engines.ts'
 import { startEventStorePeer, type EventStorePeer } from './eventstore-peer.ts'
-import { channelTo, openNoticeReceiver, type Heard } from './notice-receiver.ts'
+import { channelTo, openNoticeReceiver, type ReceivedNotice } from './notice-receiver.ts'
 import { QUEUES } from './settled.ts'
 import { deleteTopology } from './rabbit.ts'
 import { urlOf, withService, type Service } from './services.ts'
@@ -50,7 +50,7 @@ export interface World {
   inspect<T>(look: (engines: Engines) => Promise<T>): Promise<T>
   rows(): Promise<Row[]>
   /** what people were told */
-  heard: readonly Heard[]
+  receivedNotices: readonly ReceivedNotice[]
   /** the table of the target */
   table: string
   /** undefined on embedded engines */
@@ -152,7 +152,7 @@ export async function openWorld(
     table: name,
     peer: own.peer,
     rows: own.rows,
-    heard: receiver.heard,
+    receivedNotices: receiver.receivedNotices,
     apiKey: () =>
       existsSync(path.join(data, 'api-key')) ? readFileSync(path.join(data, 'api-key'), 'utf8').trim() : '',
     async inspect(look) {
