@@ -2,50 +2,62 @@ import type { Settings } from '../../config/config.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface Option {
-  type: 'string' | 'boolean'
-  multiple?: boolean
-  /** what the value is, for the help: TYPE, N, … */
+  /** name of the value in the help: TYPE, N, …; an option without it is a flag */
   value?: string
+  multiple?: boolean
   about: string
 }
 
 export interface Input {
-  values: Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>
-  words: readonly string[]
+  /** option values by name, in camelCase */
+  values: Readonly<Record<string, string | boolean | string[] | undefined>>
+  args: readonly string[]
   settings: Settings
   terminal: Terminal
-  /** aborts at Ctrl-C */
+  /** aborts at Ctrl-C, at SIGTERM and when the launcher ends */
   signal: AbortSignal
 }
 
-export interface Command {
+interface Described {
   usage: string
   about: string
   /** command line and what it does */
   examples: readonly (readonly [line: string, about: string])[]
   options: Readonly<Record<string, Option>>
-  /** Answers the exit code: 0 all went well, 1 something failed or was refused. */
+}
+
+export interface Command extends Described {
+  /** in the notation of commander: `<ID>` or `<FILE...>`; none if missing */
+  arguments?: string
+  /** true for a command that reports a stop itself and chooses the exit code; a closed stdout does not end it */
+  handlesStop?: true
+  /** Resolves to the exit code: 0 for success, 1 if something failed or was refused. */
   run(input: Input): Promise<number>
 }
 
-/** A command line that cannot be understood; ends with exit code 2 and points to the help. */
+/** A command that only has subcommands; its options apply to all of them. */
+export interface CommandGroup extends Described {
+  subcommands: Readonly<Record<string, Command>>
+}
+
+/** A command line that is not valid; exit code 2, with a pointer to the help. */
 export class UsageError extends Error {}
 
-/** Ctrl-C; `notDone` says what was left. */
+/** Ctrl-C; the message says what is left undone. */
 export class Interrupted extends Error {}
 
 export const HUB_OPTIONS = {
-  url: { type: 'string', value: 'URL', about: 'address of the hub (WAYBILL_URL; http://127.0.0.1:8080)' },
+  url: { value: 'URL', about: 'address of the hub (WAYBILL_URL; http://127.0.0.1:8080)' },
   key: {
-    type: 'string',
     value: 'KEY',
-    about: 'API key (better in WAYBILL_API_KEY; else the file api-key of the data folder)',
+
+    about: 'API key (better in WAYBILL_API_KEY; default: the file api-key in the data folder)',
   },
-  data: { type: 'string', value: 'FOLDER', about: 'data folder of the hub (WAYBILL_DATA; .waybill)' },
+  data: { value: 'FOLDER', about: 'data folder of the hub (WAYBILL_DATA; .waybill)' },
 } as const satisfies Record<string, Option>
 
 export const JSON_OPTION = {
-  json: { type: 'boolean', about: 'print JSON, one object a line' },
+  json: { about: 'print JSON, one object per line' },
 } as const satisfies Record<string, Option>
 
 export const textOf = (values: Input['values'], name: string): string | undefined => {
@@ -55,40 +67,26 @@ export const textOf = (values: Input['values'], name: string): string | undefine
 
 export const textsOf = (values: Input['values'], name: string): string[] => {
   const value = values[name]
-  return Array.isArray(value) ? value.map(String) : []
+  return Array.isArray(value) ? value : []
 }
 
+/** @throws UsageError if the value is given and not one of those allowed */
 export function oneOf<T extends string>(
-  given: string | undefined,
+  value: string | undefined,
   allowed: readonly T[],
   option: string,
 ): T | undefined {
-  if (given === undefined) return undefined
-  if (!(allowed as readonly string[]).includes(given))
-    throw new UsageError(`${option} is "${given}", but it must be one of ${allowed.join(', ')}.`)
-  return given as T
+  if (value === undefined) return undefined
+  if (!(allowed as readonly string[]).includes(value))
+    throw new UsageError(`${option} is "${value}", but it must be one of ${allowed.join(', ')}.`)
+  return value as T
 }
 
-/** The word after a command that has several deeds, and what follows it. */
-export function subcommandOf<T extends string>(
-  words: readonly string[],
-  deeds: readonly T[],
-  command: string,
-): { subcommand: T; rest: readonly string[] } {
-  const [first, ...rest] = words
-  if (first === undefined) throw new UsageError(`Say what to do: ${deeds.join(', ')}.`)
-  return { subcommand: oneOf(first, deeds, `The word after ${command}`)!, rest }
-}
-
-/** For a subcommand that takes no words. */
-export function rejectArguments(rest: readonly string[], subcommand: string): void {
-  if (rest.length > 0) throw new UsageError(`${subcommand} takes no "${rest[0]}".`)
-}
-
-export function oneWord(words: readonly string[], name: string): string {
-  if (words.length !== 1)
-    throw new UsageError(
-      words.length === 0 ? `${name} is missing.` : `One ${name} is expected, but there are ${words.length}.`,
-    )
-  return words[0]!
+/** @throws UsageError unless the option is a whole number in the range */
+export function countOf(values: Input['values'], name: string, initial: number, max = Number.MAX_SAFE_INTEGER): number {
+  const count = Number(textOf(values, name) ?? initial)
+  if (Number.isSafeInteger(count) && count >= 1 && count <= max) return count
+  throw new UsageError(
+    `--${name} must be a whole number ${max === Number.MAX_SAFE_INTEGER ? 'of at least 1' : `from 1 to ${max}`}.`,
+  )
 }

@@ -9,18 +9,19 @@ export interface Failure {
   cure: string
 }
 
-/** Failures that concern the whole command and not one document. */
-const WHOLE = new Set<ErrorCode>(['hub-unreachable', 'unauthenticated', 'settings-invalid'])
+/** Failures that end the whole command, not only the work on one document. */
+const FATAL = new Set<ErrorCode>(['hub-unreachable', 'unauthenticated', 'settings-invalid'])
 
-/** Where the cure of the API speaks of requests and headers, what the same comes to on the command line. */
+/** Cures in terms of the command line, where those of the API name requests and headers. */
 const CURES: Partial<Record<ErrorCode, string>> = {
   'unauthenticated':
-    'Set WAYBILL_API_KEY, or name with --data the folder of the hub: the key made at first start is kept there in the file `api-key`.',
+    'Set WAYBILL_API_KEY, or set --data to the data folder of the hub: its file `api-key` holds the key of the first ' +
+    'start.',
   'not-found':
     'Check the id and the API key: `npx waybill list` and `npx waybill parked list` show what this key can see.',
-  'invalid-request': 'Correct what the message names; `npx waybill help COMMAND` shows the form.',
-  'not-possible-now': 'Of a document, `npx waybill show ID` says where it stands, `npx waybill trail ID` why.',
-  'empty-document': 'Look where the file comes from, and send it again once it holds something.',
+  'invalid-request': 'Correct what the message names; `npx waybill help COMMAND` shows the syntax.',
+  'not-possible-now': 'Run `npx waybill show ID` for the current state or `npx waybill trail ID` for the history.',
+  'empty-document': 'Check the program that writes the file, and send it again when it has content.',
 }
 
 export function describeFailure(error: unknown): Failure {
@@ -29,7 +30,7 @@ export function describeFailure(error: unknown): Failure {
   return { code, title, detail: (error as Error).message, cure: CURES[code] ?? cure }
 }
 
-export const concernsAll = (error: unknown): boolean => WHOLE.has(codeOf(error) as ErrorCode)
+export const isFatal = (error: unknown): boolean => FATAL.has(codeOf(error) as ErrorCode)
 
 /** Title, what happened and what to do, on stderr. */
 export function noteFailure(terminal: Terminal, subject: string, { title, detail, cure }: Failure): void {

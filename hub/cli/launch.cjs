@@ -1,15 +1,20 @@
 #!/usr/bin/env node
-// Runs on any Node >= 20: hands over to Node 24, which comes with the install as a platform package
-// (npm 10 does not link the binary of an optional package, so it is looked up here).
+// Runs on any Node >= 20 and starts hub/cli/main.ts on Node 24, which npm installs as a platform package.
+// npm 10 does not link the binary of an optional package, so it is looked up here.
 'use strict'
 const { spawn } = require('node:child_process')
+const { readFileSync } = require('node:fs')
 const path = require('node:path')
 
 const NEEDED = [24, 15]
-/** What a document leaves behind in memory dies young; with more room for the young, a tenth of the hub's time is not spent on clearing it. */
+/** Most objects of a document die young: a larger young generation saves a tenth of the CPU time (bench: finish). */
 const FLAGS = ['--max-semi-space-size=32']
-/** Half of a start is compiling: what was compiled is kept with the packages, where whoever may write could change the program anyway. */
+/**
+ * Compiling is half of a start (bench: start), so the compiled code is kept.
+ * It lies beside the packages: whoever can write there can change the program anyway.
+ */
 const COMPILED = path.join(__dirname, '../../node_modules/.cache/waybill')
+const PARENT_CHECK_MS = 500
 
 function findNode() {
   const [major, minor] = process.versions.node.split('.').map(Number)
@@ -20,23 +25,32 @@ function findNode() {
     return path.join(home, 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
   } catch {
     console.error(
-      `waybill: this is Node ${process.versions.node}; Waybill needs Node ${NEEDED.join('.')} or later, and no copy came with the install.`,
+      `waybill: this is Node ${process.versions.node}, but Waybill needs Node ${NEEDED.join('.')} or later, ` +
+        'and no copy came with the install.',
     )
     console.error('  Run `npm ci` without --omit=optional, or install Node 24 from https://nodejs.org and try again.')
     process.exit(2)
   }
 }
 
+/** The id of the parent process; if that is the shell that npm starts for a command, and /proc exists, also npm's id. */
+function parents() {
+  const parent = process.ppid
+  try {
+    const [, name, grandparent] = /^\d+ \((.*)\) \S (\d+)/s.exec(readFileSync(`/proc/${parent}/stat`, 'utf8'))
+    return name === 'sh' ? `${parent} ${grandparent}` : `${parent}`
+  } catch {
+    return `${parent}`
+  }
+}
+
 const [first, ...rest] = process.argv.slice(2)
-const asksForHelp = rest.includes('--help') || rest.includes('-h')
-const args =
-  first === '--run'
-    ? rest
-    : first === 'start' && !asksForHelp
-      ? [path.join(__dirname, '../main.ts'), ...rest]
-      : [path.join(__dirname, 'main.ts'), ...process.argv.slice(2)]
+/** `--run FILE` runs a script of this repository on the same Node. */
+const script = first === '--run'
+const args = script ? rest : [path.join(__dirname, 'main.ts'), ...process.argv.slice(2)]
 const child = spawn(findNode(), [...FLAGS, ...args], {
-  stdio: 'inherit',
+  // The channel carries no messages. It closes when this process ends, even by SIGKILL, and then the hub stops.
+  stdio: script ? 'inherit' : ['inherit', 'inherit', 'inherit', 'ipc'],
   env: { NODE_COMPILE_CACHE: COMPILED, ...process.env },
 })
 // A terminal sends Ctrl-C to the whole process group; a service manager signals only this process.
@@ -44,6 +58,14 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
     if (!process.stdin.isTTY || signal !== 'SIGINT') child.kill(signal)
   })
+}
+// npm passes SIGTERM only to its shell, which does not pass it on; after SIGKILL nothing is passed on at all.
+// Without npm the parent may end: a hub that a shell started in the background outlives the shell.
+if (!script && process.env.npm_lifecycle_event !== undefined) {
+  const atStart = parents()
+  setInterval(() => {
+    if (child.connected && parents() !== atStart) child.disconnect()
+  }, PARENT_CHECK_MS).unref()
 }
 child.on('exit', (code, signal) => {
   if (!signal) process.exit(code ?? 1)

@@ -1,36 +1,36 @@
 /**
- * Works on items with at most `width` at a time and hands each result on in the order of the items, as soon as all before it are there.
- * Nothing new is begun once the signal aborts; answers how many items were begun.
+ * Runs a task for each item, at most `concurrency` at a time, and passes the results to `done` in the order of the
+ * items. After the signal aborts no task is started. Resolves to the number of tasks that were started.
  */
 export async function inOrder<Item, Result>(
   items: readonly Item[],
   {
-    width,
+    concurrency,
     signal,
-    work,
-    each,
+    run,
+    done,
   }: {
-    width: number
+    concurrency: number
     signal: AbortSignal
-    work(item: Item, index: number): Promise<Result>
-    each(result: Result, item: Item): void
+    run(item: Item, index: number): Promise<Result>
+    done(result: Result, item: Item): void
   },
 ): Promise<number> {
   const finished = new Map<number, Result>()
-  let begun = 0
-  let handed = 0
+  let started = 0
+  let next = 0
 
-  async function lane(): Promise<void> {
-    while (begun < items.length && !signal.aborted) {
-      const index = begun++
-      finished.set(index, await work(items[index]!, index))
-      for (; finished.has(handed); handed++) {
-        each(finished.get(handed)!, items[handed]!)
-        finished.delete(handed)
+  async function runNext(): Promise<void> {
+    while (started < items.length && !signal.aborted) {
+      const index = started++
+      finished.set(index, await run(items[index]!, index))
+      for (; finished.has(next); next++) {
+        done(finished.get(next)!, items[next]!)
+        finished.delete(next)
       }
     }
   }
 
-  await Promise.all(Array.from({ length: Math.min(width, items.length) }, lane))
-  return begun
+  await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, runNext))
+  return started
 }

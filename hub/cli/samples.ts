@@ -7,20 +7,20 @@ import { follow, isSettled } from '../sdk/follow.ts'
 import { postingsOf, readingOf, statusText } from './status-text.ts'
 
 interface Options {
-  /** of the hub, such as http://127.0.0.1:8080 */
+  /** address of the hub, such as http://127.0.0.1:8080 */
   url: string
   key: string
-  /** of the sample documents; sources and notes in it are left out */
+  /** folder of the sample documents; `.ts` and `.md` files in it are skipped */
   folder: string
-  /** writes a text as it is: a line grows while its document goes on, and ends with a line end */
+  /** writes text as it is: a line grows with each step of its document */
   print(text: string): void
   signal: AbortSignal
 }
 
 /**
- * Takes each sample through the hub by its door, one after the other, and tells each step as it happens. The idempotency key is
- * made of the bytes, so a second start posts nothing twice. A sample that fails is told and the next one goes on; only a hub
- * that is gone, or the signal, ends it early.
+ * Sends each sample to the hub, one after the other, and prints each step as it happens. The idempotency key is the
+ * hash of the bytes, so a second start posts nothing twice. A sample that fails is reported and the next one follows;
+ * only an unreachable hub or the signal ends the run early.
  */
 export async function runSamples({ url, key, folder, print, signal }: Options): Promise<void> {
   const client = openClient({ url, key })
@@ -32,7 +32,7 @@ export async function runSamples({ url, key, folder, print, signal }: Options): 
     try {
       await runSample(client, path.join(folder, name), print, signal)
     } catch (error) {
-      if (signal.aborted) return print('stopped; the next start goes on with it\n')
+      if (signal.aborted) return print('stopped; the next start continues with it\n')
       const { code, title, detail, cure } = describeFailure(error)
       print(code === 'hub-unreachable' ? `${title}: ${detail}\n` : `refused (${code}): ${title}. ${cure}\n`)
       if (code === 'hub-unreachable') return
@@ -40,15 +40,15 @@ export async function runSamples({ url, key, folder, print, signal }: Options): 
   }
 }
 
-/** Beside a terminal a log may write into the same file: there a line is written when it is whole. */
-export function inWholeLines(write: (text: string) => void, isTerminal: boolean): (text: string) => void {
+/** Without a terminal the log may write into the same file, so only complete lines are written. */
+export function wholeLines(write: (text: string) => void, isTerminal: boolean): (text: string) => void {
   if (isTerminal) return write
-  let begun = ''
+  let pending = ''
   return (text) => {
-    begun += text
-    const whole = begun.lastIndexOf('\n') + 1
-    if (whole > 0) write(begun.slice(0, whole))
-    begun = begun.slice(whole)
+    pending += text
+    const complete = pending.lastIndexOf('\n') + 1
+    if (complete > 0) write(pending.slice(0, complete))
+    pending = pending.slice(complete)
   }
 }
 
@@ -62,7 +62,7 @@ async function runSample(
     .update(await readFile(file))
     .digest('hex')}`
   const sent = await client.send(file, { idempotencyKey }, signal)
-  // The state at the answer: what was through before this start is not told as if it went through again.
+  // A document that an earlier start finished is reported as such, not as if it were processed again.
   if (isSettled(sent.state)) {
     const before = await client.document(sent.id, signal)
     return print(`already ${before.state === 'posted' ? `posted as ${referencesOf(before)}` : statusText(before)}\n`)

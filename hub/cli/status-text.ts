@@ -6,16 +6,16 @@ const count = (number: number, one: string): string => `${number} ${number === 1
 export const readingOf = ({ pages, seconds }: HubDocument): string | undefined =>
   pages === undefined ? undefined : `${count(pages, 'page')}, ${(seconds ?? 0).toFixed(1)} s`
 
-/** `ledger, reference 17`, one part a target. */
+/** `ledger, reference 17` or `ledger: duplicate of posting 17`, for each target. */
 export const postingsOf = ({ deliveries }: HubDocument): string =>
   Object.entries(deliveries)
-    .map(
-      ([target, { outcome, reference }]) =>
-        `${target}${outcome === 'duplicate' ? ', had it already' : ''}${reference ? `, reference ${reference}` : ''}`,
-    )
+    .map(([target, { outcome, reference }]) => {
+      if (outcome === 'duplicate') return `${target}: duplicate of ${reference ? `posting ${reference}` : 'a posting'}`
+      return `${target}${reference ? `, reference ${reference}` : ''}`
+    })
     .join('; ')
 
-/** Where a document stands, in one sentence without a full stop. */
+/** The state of a document, in one sentence without a full stop. */
 export function statusText(document: HubDocument): string {
   const { id, state, failure, reasons = [] } = document
   const postings = postingsOf(document)
@@ -23,9 +23,11 @@ export function statusText(document: HubDocument): string {
     case 'posted':
       return `posted (${postings})`
     case 'filed':
-      return 'filed; its pipeline delivers nothing'
-    case 'in-review':
-      return `in review${reasons.length > 0 ? `: ${reasons.map(({ field, why }) => `${field ?? 'type'} ${why}`).join(', ')}` : ''}; decide with \`npx waybill review ${id}\``
+      return 'filed (its pipeline has no target for it)'
+    case 'in-review': {
+      const why = reasons.map(({ field, why: reason }) => `${field ?? 'type'} ${reason}`).join(', ')
+      return `in review${why === '' ? '' : `: ${why}`}; decide with \`npx waybill review ${id}\``
+    }
     case 'failed':
       return `failed in ${failure?.stage ?? 'the hub'}: ${failure?.detail ?? `see \`npx waybill trail ${id}\``}`
     default:

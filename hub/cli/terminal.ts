@@ -6,12 +6,13 @@ type Style = 'green' | 'red' | 'yellow' | 'cyan' | 'dim' | 'bold'
 export interface Terminal {
   /** results, on stdout */
   line(text?: string): void
-  /** one object a line, on stdout */
+  /** one object per line, on stdout */
   json(value: unknown): void
   /** everything else, on stderr */
   note(text: string): void
-  /** A line on stderr that the next one replaces; nothing where stderr is no terminal. */
+  /** A line on stderr that the next output replaces; does nothing if stderr is not a terminal. */
   progress(text: string): void
+  /** removes the progress line */
   done(): void
   /** for stdout */
   style(style: Style, text: string): string
@@ -53,18 +54,20 @@ export function openTerminal({ out, error }: { out: Stream; error: Stream }): Te
   }
 }
 
-const BAR = 20
+const BAR_WIDTH = 20
 
-/** A bar of `done` out of `all`, for a progress line. */
-export function bar(done: number, all: number): string {
-  const full = all === 0 ? BAR : Math.round((done / all) * BAR)
-  return `${'█'.repeat(full)}${'░'.repeat(BAR - full)} ${done}/${all}`
+/** `██░░ 2/4`, for a progress line. */
+export function progressBar(done: number, all: number): string {
+  const full = all === 0 ? BAR_WIDTH : Math.round((done / all) * BAR_WIDTH)
+  return `${'█'.repeat(full)}${'░'.repeat(BAR_WIDTH - full)} ${done}/${all}`
 }
 
-/** Without what a terminal takes as a command (colours, cursor, title, direction of writing); it may stand in the text of a document. */
+/**
+ * Removes what a terminal would obey: colours, cursor, title, writing direction. The text of a document may contain it.
+ */
 export const sanitize = (text: string): string => text.replaceAll(/[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu, ' ')
 
-/** Rows as aligned lines; `right` names the columns whose values end at the right. The last column is cut to the width of the terminal. */
+/** Rows as aligned lines. `right` names right-aligned columns; the last column is cut to the width of the terminal. */
 export function table(
   rows: readonly (readonly string[])[],
   {

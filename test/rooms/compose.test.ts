@@ -346,7 +346,7 @@ describe('the image', () => {
       /^USER node$/m,
       /^STOPSIGNAL SIGTERM$/m,
       /^HEALTHCHECK /m,
-      /^CMD \["node", (?:"--[^"]+", )*"hub\/main.ts"\]$/m,
+      /^CMD \["node", (?:"--[^"]+", )*"hub\/cli\/main.ts", "start"\]$/m,
     ])
       assert.match(last, line)
   })

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 import path from 'node:path'
 
-const LAUNCH = path.resolve(import.meta.dirname, '../../hub/cli/launch.cjs')
+const ROOT = path.resolve(import.meta.dirname, '../..')
+const LAUNCH = path.join(ROOT, 'hub/cli/launch.cjs')
 
 export interface Ran {
   code: number | null
@@ -11,6 +12,7 @@ export interface Ran {
 }
 
 export interface Running {
+  /** Resolves once every process that can write to stdout or stderr has ended; the code is that of the first process. */
   done: Promise<Ran>
   /** Resolves once stdout holds the text. */
   prints(text: string): Promise<void>
@@ -19,17 +21,39 @@ export interface Running {
   /** What stdout holds so far. */
   printed(): string
   interrupt(): void
-  /** As a terminal does it: the launcher and the program get it. */
+  /** As a terminal does: the launcher and the program get SIGINT. */
   interruptGroup(): void
+  /** Signals the first process only: the launcher, or npx. */
+  kill(signal: NodeJS.Signals): void
 }
 
-/** Starts the real `waybill` command as a process of its own, without a terminal. */
-export function startWaybill(
-  args: readonly string[],
-  { env = {}, cwd }: { env?: Record<string, string>; cwd?: string } = {},
-): Running {
-  const { WAYBILL_API_KEY: _, WAYBILL_URL: __, WAYBILL_DATA: ___, ...inherited } = process.env
-  const child = spawn(process.execPath, [LAUNCH, ...args], {
+interface Options {
+  env?: Record<string, string>
+  cwd?: string
+}
+
+/** Starts the real `waybill` command as a separate process, without a terminal. */
+export const startWaybill = (args: readonly string[], options: Options = {}): Running =>
+  start(process.execPath, [LAUNCH, ...args], options)
+
+/** The same by `npx waybill` in the folder of the program. `--offline`: npx must not need a registry. */
+export const startByNpx = (args: readonly string[], options: Options = {}): Running =>
+  start('npx', ['--offline', 'waybill', ...args], { cwd: ROOT, ...options })
+
+/** The same without launcher, as in the container. */
+export const startDirectly = (args: readonly string[], options: Options = {}): Running =>
+  start(process.execPath, [path.join(ROOT, 'hub/cli/main.ts'), ...args], options)
+
+function start(file: string, args: readonly string[], { env = {}, cwd }: Options): Running {
+  // Under `npm test` the launcher would watch the processes of npm. A test that needs that runs npx.
+  const {
+    WAYBILL_API_KEY: _,
+    WAYBILL_URL: __,
+    WAYBILL_DATA: ___,
+    npm_lifecycle_event: ____,
+    ...inherited
+  } = process.env
+  const child = spawn(file, [...args], {
     env: { ...inherited, ...env },
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -41,7 +65,7 @@ export function startWaybill(
   const look = () => {
     for (const { seen, found } of waiting) if (seen()) found()
   }
-  /** Fails where the command ends before. */
+  /** Rejects if the command ends first. */
   const until = (what: string, seen: () => boolean) =>
     Promise.race([
       new Promise<void>((found) => {
@@ -49,7 +73,7 @@ export function startWaybill(
         look()
       }),
       done.then(({ code }) => {
-        if (!seen()) throw new Error(`It ended with ${code} and never said "${what}":\n${stderr}`)
+        if (!seen()) throw new Error(`The command exited with ${code} without printing "${what}":\n${stderr}`)
       }),
     ])
   child.stdout.on('data', (chunk: Buffer) => {
@@ -88,8 +112,11 @@ export function startWaybill(
     interruptGroup: () => {
       process.kill(-child.pid!, 'SIGINT')
     },
+    kill: (signal) => {
+      child.kill(signal)
+    },
   }
 }
 
-export const waybill = (args: readonly string[], options: Parameters<typeof startWaybill>[1] = {}): Promise<Ran> =>
+export const waybill = (args: readonly string[], options: Options = {}): Promise<Ran> =>
   startWaybill(args, options).done

@@ -1,6 +1,6 @@
 import { DOCUMENT_TYPES } from '../../document/fields.ts'
 import { clientOf, type HubDocument } from '../../sdk/client.ts'
-import { HUB_OPTIONS, JSON_OPTION, oneOf, textOf, UsageError, type Command, type Input } from '../command.ts'
+import { countOf, HUB_OPTIONS, JSON_OPTION, oneOf, textOf, type Command, type Input } from '../command.ts'
 import { table } from '../terminal.ts'
 
 const STATES = [
@@ -27,23 +27,21 @@ const COLOURS: Record<string, 'green' | 'red' | 'yellow'> = {
 
 export const command: Command = {
   usage: 'list [--state STATE] [--type TYPE] [--limit N] [--json]',
-  about: 'Lists documents, the newest first.',
+  about: 'Lists documents, newest first.',
   examples: [
-    ['list', 'the newest 20'],
-    ['list --state in-review', 'what waits for a person'],
-    ['list --state failed --limit 500 --json', 'all that failed, for a program'],
+    ['list', 'the 20 newest'],
+    ['list --state in-review', 'documents that wait for a person'],
+    ['list --state failed --limit 500 --json', 'the failed ones, for a program'],
   ],
   options: {
-    state: { type: 'string', value: 'STATE', about: `only these: ${STATES.join(', ')}` },
-    type: { type: 'string', value: 'TYPE', about: `only these: ${DOCUMENT_TYPES.join(', ')}` },
-    limit: { type: 'string', value: 'N', about: 'at most so many (20)' },
+    state: { value: 'STATE', about: `only documents in this state: ${STATES.join(', ')}` },
+    type: { value: 'TYPE', about: `only documents of this type: ${DOCUMENT_TYPES.join(', ')}` },
+    limit: { value: 'N', about: 'maximum number of documents (20)' },
     ...JSON_OPTION,
     ...HUB_OPTIONS,
   },
-  async run({ values, words, settings, terminal, signal }: Input) {
-    if (words.length > 0) throw new UsageError(`list takes no "${words[0]}".`)
-    const limit = Number(textOf(values, 'limit') ?? 20)
-    if (!Number.isSafeInteger(limit) || limit < 1) throw new UsageError('--limit must be a whole number from 1.')
+  async run({ values, settings, terminal, signal }: Input) {
+    const limit = countOf(values, 'limit', 20)
     const state = oneOf(textOf(values, 'state'), STATES, '--state')
     const type = oneOf(textOf(values, 'type'), DOCUMENT_TYPES, '--type')
     const found: HubDocument[] = []
@@ -53,7 +51,7 @@ export const command: Command = {
     }
     if (values['json']) return 0
     if (found.length === 0) {
-      terminal.note('There are no such documents.')
+      terminal.note('No documents match.')
       return 0
     }
     const rows = found.map(rowOf)

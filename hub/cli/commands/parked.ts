@@ -1,88 +1,104 @@
 import { clientOf, type ParkedMessage } from '../../sdk/client.ts'
 import {
-  subcommandOf,
+  countOf,
   HUB_OPTIONS,
   JSON_OPTION,
-  rejectArguments,
-  oneWord,
   textOf,
-  UsageError,
   type Command,
+  type CommandGroup,
   type Input,
+  type Option,
 } from '../command.ts'
-import { reasonOf } from './replay.ts'
 import { sanitize, table, type Terminal } from '../terminal.ts'
+import { reasonOf } from './replay.ts'
 
-const DEEDS = ['list', 'show', 'replay', 'discard'] as const
 const HEAD = ['ID', 'PARKED', 'MESSAGE', 'DOCUMENT', 'ATTEMPTS', 'WHY']
+const ATTEMPTS = 4
+const MOST = 200
 const MESSAGE = '5f0c2a1e-0000-5000-8000-000000000000'
+const REASON = { value: 'TEXT', about: 'why, for the trail' } satisfies Option
 
-export const command: Command = {
+const list: Command = {
+  usage: 'parked list [--queue NAME] [--limit N] [--json]',
+  about: 'Lists parked messages, the oldest first.',
+  examples: [['parked list', 'the oldest first']],
+  options: {
+    queue: { value: 'NAME', about: 'only messages of this queue' },
+    limit: { value: 'N', about: `maximum number of messages, up to ${MOST} (50)` },
+  },
+  async run({ values, settings, terminal, signal }: Input) {
+    const limit = countOf(values, 'limit', 50, MOST)
+    const client = await clientOf(settings)
+    const { parked, total } = await client.parked({ queue: textOf(values, 'queue'), limit }, signal)
+    if (values['json']) for (const message of parked) terminal.json(message)
+    else if (parked.length === 0) terminal.note('Nothing is parked.')
+    else {
+      for (const line of table([HEAD, ...parked.map(rowOf)], {
+        right: [ATTEMPTS],
+        width: terminal.width,
+        style: (cell, _, row) => (row === 0 ? terminal.style('bold', cell) : cell),
+      }))
+        terminal.line(line)
+      if (total > parked.length) terminal.note(`${total - parked.length} more; see --limit and --queue.`)
+    }
+    return 0
+  },
+}
+
+const show: Command = {
+  arguments: '<ID>',
+  usage: 'parked show ID [--json]',
+  about: 'Shows one parked message and why each attempt failed.',
+  examples: [[`parked show ${MESSAGE}`, 'one message, with why each attempt failed']],
+  options: {},
+  async run({ values, args, settings, terminal, signal }: Input) {
+    const message = await (await clientOf(settings)).parkedMessage(args[0]!, signal)
+    if (values['json']) terminal.json(message)
+    else showMessage(terminal, message)
+    return 0
+  },
+}
+
+const replay: Command = {
+  arguments: '<ID>',
+  usage: 'parked replay ID --reason TEXT [--json]',
+  about: 'Requests the work of a parked message again.',
+  examples: [
+    [`parked replay ${MESSAGE} --reason "the ledger is back"`, 'requests its work again; repeating this is safe'],
+  ],
+  options: { reason: REASON },
+  run: (input) => decide(input, 'replay'),
+}
+
+const discard: Command = {
+  arguments: '<ID>',
+  usage: 'parked discard ID --reason TEXT [--json]',
+  about: 'Drops a parked message. The log keeps the message, the reason and the history.',
+  examples: [[`parked discard ${MESSAGE} --reason "sent by mistake"`, 'drops it; the log keeps message and reason']],
+  options: { reason: REASON },
+  run: (input) => decide(input, 'discard'),
+}
+
+export const command: CommandGroup = {
   usage:
     'parked list [--queue NAME] [--limit N] | show ID | replay ID --reason TEXT | discard ID --reason TEXT [--json]',
-  about: 'Messages that were given up and wait for a person: look at them, send them again, or take them out.',
-  examples: [
-    ['parked list', 'the oldest first'],
-    [`parked show ${MESSAGE}`, 'one message, with why each attempt failed'],
-    [
-      `parked replay ${MESSAGE} --reason "the ledger is back"`,
-      'its work is asked for again; said twice, it is done once',
-    ],
-    [`parked discard ${MESSAGE} --reason "sent by mistake"`, 'out for good; the log keeps message, reason and history'],
-  ],
-  options: {
-    reason: { type: 'string', value: 'TEXT', about: 'why, for the trail' },
-    queue: { type: 'string', value: 'NAME', about: 'only of this queue' },
-    limit: { type: 'string', value: 'N', about: 'at most so many (50)' },
-    ...JSON_OPTION,
-    ...HUB_OPTIONS,
-  },
-  async run(input: Input) {
-    const { subcommand, rest } = subcommandOf(input.words, DEEDS, 'parked')
-    if (subcommand === 'list') return list(input, rest)
-    const id = oneWord(rest, 'ID')
-    return subcommand === 'show' ? show(input, id) : decide(input, subcommand, id)
-  },
-}
-
-async function list({ values, settings, terminal, signal }: Input, rest: readonly string[]): Promise<number> {
-  rejectArguments(rest, 'parked list')
-  const limit = Number(textOf(values, 'limit') ?? 50)
-  if (!Number.isSafeInteger(limit) || limit < 1 || limit > 200)
-    throw new UsageError('--limit must be a whole number from 1 to 200.')
-  const { parked, total } = await (await clientOf(settings)).parked({ queue: textOf(values, 'queue'), limit }, signal)
-  if (values['json']) for (const message of parked) terminal.json(message)
-  else if (parked.length === 0) terminal.note('Nothing is parked.')
-  else {
-    for (const line of table([HEAD, ...parked.map(rowOf)], {
-      right: [4],
-      width: terminal.width,
-      style: (cell, _, row) => (row === 0 ? terminal.style('bold', cell) : cell),
-    }))
-      terminal.line(line)
-    if (total > parked.length) terminal.note(`${total - parked.length} more; see --limit and --queue.`)
-  }
-  return 0
-}
-
-async function show({ values, settings, terminal, signal }: Input, id: string): Promise<number> {
-  const message = await (await clientOf(settings)).parkedMessage(id, signal)
-  if (values['json']) terminal.json(message)
-  else showMessage(terminal, message)
-  return 0
+  about: 'Messages that the hub gave up and that wait for an operator: inspect, replay or discard them.',
+  examples: [...list.examples, ...show.examples, ...replay.examples, ...discard.examples],
+  options: { ...JSON_OPTION, ...HUB_OPTIONS },
+  subcommands: { list, show, replay, discard },
 }
 
 async function decide(
-  { values, settings, terminal, signal }: Input,
-  subcommand: 'replay' | 'discard',
-  id: string,
+  { values, args, settings, terminal, signal }: Input,
+  decision: 'replay' | 'discard',
 ): Promise<number> {
-  const decided = await (await clientOf(settings)).decideParked(id, subcommand, reasonOf(values), signal)
+  const reason = reasonOf(values)
+  const decided = await (await clientOf(settings)).decideParked(args[0]!, decision, reason, signal)
   if (values['json']) terminal.json(decided)
-  else
-    terminal.line(
-      `${decided.id}: ${decided.decision}${decided.documentId === undefined ? '' : `; see \`npx waybill trail ${decided.documentId}\``}`,
-    )
+  else {
+    const hint = decided.documentId === undefined ? '' : `; see \`npx waybill trail ${decided.documentId}\``
+    terminal.line(`${decided.id}: ${decided.decision}${hint}`)
+  }
   return 0
 }
 

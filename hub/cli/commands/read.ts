@@ -8,65 +8,64 @@ import { SUPPORTED_FORMATS } from '../../document/media-types.ts'
 import type { Reading } from '../../document/reading.ts'
 import { WaybillError } from '../../errors.ts'
 import { silentLog } from '../../log.ts'
-import { Interrupted, JSON_OPTION, oneOf, textOf, UsageError, type Command, type Input } from '../command.ts'
+import { Interrupted, JSON_OPTION, oneOf, textOf, type Command, type Input } from '../command.ts'
 import { describeFailure, noteFailure, type Failure } from '../failure.ts'
 import { inOrder } from '../ordered.ts'
-import { openable } from './send.ts'
+import { sizeOf } from './send.ts'
 import { showFields } from './show.ts'
-import { bar, sanitize, type Terminal } from '../terminal.ts'
+import { progressBar, sanitize, type Terminal } from '../terminal.ts'
 
 const FIRST_BYTES = 1024
 
 type Outcome = { reading: Reading } | { failure: Failure } | 'stopped'
 
 export const command: Command = {
+  arguments: '<FILE...>',
   usage: 'read FILE… [--type TYPE] [--json]',
-  about: 'Reads files here and now, without a hub: pages, words with places, fields with confidence.',
+  about: 'Reads files on this machine, without a hub: pages, words with boxes, fields with confidence.',
   examples: [
     ['read invoice.pdf', 'the fields'],
-    ['read *.jpg --json', 'everything, one object a file, in the order given'],
+    ['read *.jpg --json', 'everything, one object per file, in the order given'],
     ['read scan.jpg --json | jq .fields.grossTotal.value', 'one value'],
   ],
   options: {
     type: {
-      type: 'string',
       value: 'TYPE',
-      about: `what the documents are: ${DOCUMENT_TYPES.join(', ')}; else the reader finds out`,
+      about: `type of the documents: ${DOCUMENT_TYPES.join(', ')} (default: the reader decides)`,
     },
     ...JSON_OPTION,
   },
   run: read,
 }
 
-async function read({ values, words: files, settings, terminal, signal }: Input): Promise<number> {
-  if (files.length === 0) throw new UsageError('No file is named.')
+async function read({ values, args: files, settings, terminal, signal }: Input): Promise<number> {
   const typeHint = oneOf(textOf(values, 'type'), DOCUMENT_TYPES, '--type')
   const reader = openReader({
     ...readerLimits(settings.inference),
     log: { ...silentLog, warn: (_, message) => terminal.note(message) },
   })
   const notRead: string[] = []
-  let handed = 0
-  let well = true
-  terminal.progress(bar(0, files.length))
+  let finished = 0
+  let success = true
+  terminal.progress(progressBar(0, files.length))
   try {
     const begun = await inOrder(files, {
-      width: settings.inference.readers,
+      concurrency: settings.inference.readers,
       signal,
-      work: (file) =>
+      run: (file) =>
         readOne(reader, file, settings.api, typeHint, signal, (page, pages) =>
-          terminal.progress(`${bar(handed, files.length)} ${path.basename(file)} page ${page}/${pages}`),
+          terminal.progress(`${progressBar(finished, files.length)} ${path.basename(file)} page ${page}/${pages}`),
         ),
-      each(outcome, file) {
-        handed++
+      done(outcome, file) {
+        finished++
         if (outcome === 'stopped') return void notRead.push(file)
         if ('failure' in outcome) {
-          well = false
+          success = false
           if (values['json']) terminal.json({ file, error: outcome.failure })
           else noteFailure(terminal, file, outcome.failure)
         } else if (values['json']) terminal.json(asJson(file, outcome.reading))
         else showReading(terminal, file, outcome.reading, files.length > 1)
-        terminal.progress(bar(handed, files.length))
+        terminal.progress(progressBar(finished, files.length))
       },
     })
     if (signal.aborted) {
@@ -76,7 +75,7 @@ async function read({ values, words: files, settings, terminal, signal }: Input)
   } finally {
     await reader.close()
   }
-  return well ? 0 : 1
+  return success ? 0 : 1
 }
 
 async function readOne(
@@ -88,10 +87,10 @@ async function readOne(
   progress: (page: number, pages: number) => void,
 ): Promise<Outcome> {
   try {
-    const { size } = await openable(file)
-    if (size === 0) throw new WaybillError('empty-document', `${file} holds no bytes.`)
+    const size = await sizeOf(file)
+    if (size === 0) throw new WaybillError('empty-document', `${file} is empty.`)
     if (size > maxDocumentBytes)
-      throw new WaybillError('document-too-large', `${file} has ${size} bytes; at most ${maxDocumentBytes} are read.`)
+      throw new WaybillError('document-too-large', `${file} has ${size} bytes; the limit is ${maxDocumentBytes}.`)
     const mediaType = sniffMediaType(await firstBytes(file))
     if (!mediaType) throw new WaybillError('unsupported-media-type', `${file} is not ${SUPPORTED_FORMATS}.`)
     return {
@@ -125,8 +124,13 @@ function showReading(
   many: boolean,
 ): void {
   const how = [...new Set(pages.map(({ source }) => (source === 'ocr' ? 'OCR' : 'text layer')))].join(' and ')
-  const what = `${type} (${Math.round(typeConfidence * 100)} %), ${pages.length} ${pages.length === 1 ? 'page' : 'pages'} by ${how}, ${words.length} words, ${seconds.toFixed(1)} s`
-  terminal.line(`${terminal.style('bold', sanitize(file))}  ${what}`)
+  const facts = [
+    `${type} (${Math.round(typeConfidence * 100)} %)`,
+    `${pages.length} ${pages.length === 1 ? 'page' : 'pages'} by ${how}`,
+    `${words.length} words`,
+    `${seconds.toFixed(1)} s`,
+  ]
+  terminal.line(`${terminal.style('bold', sanitize(file))}  ${facts.join(', ')}`)
   showFields(terminal, fields)
   if (many) terminal.line()
 }

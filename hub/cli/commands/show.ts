@@ -1,20 +1,20 @@
 import type { Fields } from '../../document/fields.ts'
 import { clientOf, type HubDocument } from '../../sdk/client.ts'
-import { HUB_OPTIONS, JSON_OPTION, oneWord, type Command, type Input } from '../command.ts'
+import { HUB_OPTIONS, JSON_OPTION, type Command, type Input } from '../command.ts'
 import { table, type Terminal } from '../terminal.ts'
 import { readingOf, statusText } from '../status-text.ts'
 
 export const command: Command = {
+  arguments: '<ID>',
   usage: 'show ID [--json]',
-  about: 'Shows one document: where it stands, its fields with confidence, its deliveries.',
+  about: 'Shows one document: its state, its fields with confidence, its deliveries.',
   examples: [
     ['show 01JQ0000000000000000000000', 'one document'],
-    ['show 01JQ0000000000000000000000 --json', 'as the API answers it'],
+    ['show 01JQ0000000000000000000000 --json', 'as the API returns it'],
   ],
   options: { ...JSON_OPTION, ...HUB_OPTIONS },
-  async run({ values, words, settings, terminal, signal }: Input) {
-    const id = oneWord(words, 'ID')
-    const document = await (await clientOf(settings)).document(id, signal)
+  async run({ values, args, settings, terminal, signal }: Input) {
+    const document = await (await clientOf(settings)).document(args[0]!, signal)
     if (values['json']) terminal.json(document)
     else showDocument(terminal, document)
     return 0
@@ -25,7 +25,7 @@ export function showDocument(terminal: Terminal, document: HubDocument): void {
   const { id, type, receivedAt, fileName, fields, deliveries } = document
   const facts = [
     ['id', id],
-    ['stands', statusText(document)],
+    ['state', statusText(document)],
     ['type', type ?? ''],
     ['file', fileName ?? ''],
     ['received', receivedAt],

@@ -1,0 +1,34 @@
+import type { Command, CommandGroup } from './command.ts'
+
+interface Entry {
+  about: string
+  /** Loads the module of the command; `waybill list` must not load the hub. */
+  load(): Promise<{ command: Command | CommandGroup }>
+}
+
+/** Every command, in the order of the help. */
+export const COMMANDS: Readonly<Record<string, Entry>> = {
+  start: { about: 'run the hub', load: () => import('./commands/start.ts') },
+  send: { about: 'send documents to the hub', load: () => import('./commands/send.ts') },
+  list: { about: 'list documents', load: () => import('./commands/list.ts') },
+  show: { about: 'show one document: state, fields, deliveries', load: () => import('./commands/show.ts') },
+  trail: {
+    about: 'show the history of a document: what, when, by whom, why',
+    load: () => import('./commands/trail.ts'),
+  },
+  review: {
+    about: 'correct, approve or reject a document that is in review',
+    load: () => import('./commands/review.ts'),
+  },
+  cancel: { about: 'stop a document before it is delivered', load: () => import('./commands/cancel.ts') },
+  replay: { about: 'process a failed document again', load: () => import('./commands/replay.ts') },
+  parked: {
+    about: 'messages that wait for an operator: list, show, replay, discard',
+    load: () => import('./commands/parked.ts'),
+  },
+  keys: { about: 'API keys: list, issue, revoke', load: () => import('./commands/keys.ts') },
+  read: { about: 'read files on this machine, without a hub', load: () => import('./commands/read.ts') },
+  rebuild: { about: 'build a view again from the log', load: () => import('./commands/rebuild.ts') },
+  move: { about: 'copy an embedded hub to real engines', load: () => import('./commands/move.ts') },
+  doctor: { about: 'check this machine and say what to fix', load: () => import('./commands/doctor.ts') },
+}

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { startByNpx, startDirectly, startWaybill, type Running } from '../support/command.ts'
+
+describe('the waybill command start', () => {
+  let folder: string
+  let data: string
+  let args: string[]
+  const env = { WAYBILL_LOG_LEVEL: 'silent' }
+
+  before(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'waybill-cli-'))
+  })
+  beforeEach(async () => {
+    data = await mkdtemp(path.join(folder, 'data-'))
+    args = ['start', '--port', '0', '--data', data]
+  })
+  after(() => rm(folder, { recursive: true, force: true }))
+
+  /** Every process of the command has ended after a drain, and the data folder is free for the next start. */
+  async function endsByDrain(running: Running): Promise<number | null> {
+    const { code, stderr } = await running.done
+    assert.match(stderr, /^Stopping: finishing what is running\..*\nStopped\.\n/)
+    const next = startWaybill(args, { env })
+    await next.prints('listens on')
+    next.interrupt()
+    assert.equal((await next.done).code, 0)
+    return code
+  }
+
+  it('drains once at Ctrl-C, although the launcher and the hub both receive it', async () => {
+    const running = startWaybill(args, { env })
+    await running.prints('listens on')
+    running.interruptGroup()
+    assert.equal(await endsByDrain(running), 0)
+  }).timeout(60_000)
+
+  it('drains at SIGTERM to the launcher', async () => {
+    const running = startWaybill(args, { env })
+    await running.prints('listens on')
+    running.kill('SIGTERM')
+    assert.equal(await endsByDrain(running), 0)
+  }).timeout(60_000)
+
+  it('drains when the launcher is killed, and the next start takes the data folder', async () => {
+    const running = startWaybill(args, { env })
+    await running.prints('listens on')
+    running.kill('SIGKILL')
+    await endsByDrain(running)
+  }).timeout(60_000)
+
+  for (const signal of ['SIGTERM', 'SIGKILL'] as const)
+    it(`drains at ${signal} to npx, which finds the command in the folder without a registry`, async function () {
+      // npm runs the command in a shell. Which process is above that shell, only /proc tells.
+      if (process.platform !== 'linux') this.skip()
+      const running = startByNpx(args, { env })
+      await running.prints('listens on')
+      running.kill(signal)
+      await endsByDrain(running)
+    }).timeout(60_000)
+
+  it('runs without a launcher, as in the container', async () => {
+    const running = startDirectly(args, { env })
+    await running.prints('listens on')
+    running.kill('SIGTERM')
+    assert.equal(await endsByDrain(running), 0)
+  }).timeout(60_000)
+})
