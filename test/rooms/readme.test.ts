@@ -5,6 +5,7 @@ import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { SETTINGS } from '../../config/config.ts'
 import { settingsPage } from '../../config/settings-page.ts'
+import { helpPage } from '../../hub/cli/help-page.ts'
 import { startWaybill, waybill, type Running } from '../support/command.ts'
 import { freePort } from '../support/free-port.ts'
 
@@ -39,6 +40,14 @@ describe('the README', function () {
       readFileSync(path.join(ROOT, 'docs/settings.md'), 'utf8'),
       settingsPage(SETTINGS),
       'run: node hub/cli/launch.cjs --run config/settings-page.ts > docs/settings.md',
+    )
+  })
+
+  it('has the help of every command in docs/cli.md', async () => {
+    assert.equal(
+      readFileSync(path.join(ROOT, 'docs/cli.md'), 'utf8'),
+      await helpPage(),
+      'run: node hub/cli/launch.cjs --run hub/cli/help-page.ts > docs/cli.md',
     )
   })
 

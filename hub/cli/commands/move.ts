@@ -89,12 +89,12 @@ async function copy(move: Move): Promise<number> {
     parked.note(event)
   }
   if (target.eventStore === 'embedded') await readThrough(from.store, note, signal)
-  else await copyEvents(move, note)
-  if (target.blobs !== 'embedded') await copyDocuments(move, references)
+  else await moveLog(move, note)
+  if (target.blobs !== 'embedded') await moveBlobs(move, references)
   return parked.count()
 }
 
-async function copyEvents(
+async function moveLog(
   { from, target, closing, terminal, signal }: Move,
   note: (event: StoredEvent) => void,
 ): Promise<void> {
@@ -114,7 +114,7 @@ async function copyEvents(
   terminal.line(`${copied.events} events in ${copied.streams} streams copied and verified (sha256 ${hash}…).`)
 }
 
-async function copyDocuments(move: Move, references: References): Promise<void> {
+async function moveBlobs(move: Move, references: References): Promise<void> {
   const { from, target, closing, terminal, signal } = move
   const to = await openBlobs(target, silentLog)
   closing.add('new blob store', () => to.close())
