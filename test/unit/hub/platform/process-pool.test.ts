@@ -116,7 +116,8 @@ describe('a process pool', () => {
       const { pid } = answerOf(await run('keep', 200))
       const repeated = answerOf(await run('fill', 200))
       assert.notEqual(repeated.pid, pid)
-    })
+      // fills 900 MB of memory: under load that takes several seconds
+    }).timeout(20_000)
 
     it('replaces an idle process that kept too much', async () => {
       open({ memoryMb: 400 })
