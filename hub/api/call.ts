@@ -11,7 +11,7 @@ export interface Call {
   response: Response
   correlationId: string
   traceparent: string
-  /** aborts when the client goes away, or is cut at the end of a drain */
+  /** aborts when the client disconnects, and when the drain time ends */
   signal: AbortSignal
 }
 
@@ -19,7 +19,7 @@ export type Handle = (call: Call) => Promise<void> | void
 /** Handlers by operationId. */
 export type Handlers = Record<string, Handle>
 
-/** Who asked, as events name it. */
+/** The actor of events that a principal causes. */
 export const actorOf = ({ keyId }: Principal): string => `key:${keyId}`
 
 export const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)

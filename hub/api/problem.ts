@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import { codeOf, PROBLEMS, problemOf, type ErrorCode, type WaybillError } from '../errors.ts'
+import { codeOf, factsOf, problemOf, type ErrorCode } from '../errors.ts'
 import type { Log } from '../log.ts'
 
 const RETRY_AFTER_SECONDS: Partial<Record<ErrorCode, number>> = {
@@ -11,7 +11,7 @@ const RETRY_AFTER_SECONDS: Partial<Record<ErrorCode, number>> = {
   'broker-blocked': 10,
 }
 
-/** Answers an error as a problem (RFC 9457): code, title and what the error says; never a stack, never content of documents. */
+/** Sends an error as problem details (RFC 9457): code, title and detail; never a stack, never content of documents. */
 export function sendProblem(
   error: unknown,
   request: Request,
@@ -30,7 +30,8 @@ export function sendProblem(
     response.destroy()
     return
   }
-  const { errors, allow } = (codeOf(error) ? (error as WaybillError).facts : {}) as { errors?: unknown; allow?: string }
+  const errors = factsOf(error, 'invalid-request', 'unknown-document-type', 'unknown-field')?.errors
+  const allow = factsOf(error, 'method-not-allowed')?.allow
   const retryAfter = RETRY_AFTER_SECONDS[code]
   if (retryAfter !== undefined) response.set('Retry-After', String(retryAfter))
   if (code === 'unauthenticated') response.set('WWW-Authenticate', 'Bearer realm="waybill"')
@@ -46,41 +47,14 @@ export function sendProblem(
         status,
         detail,
         correlationId,
-        ...(Array.isArray(errors) && { errors }),
+        ...(errors && { errors }),
       }),
     )
 }
 
-/** Errors of the web framework itself: a body that is no JSON, or too large, or an address that cannot be decoded. */
+/** Errors of the web framework: a body that is not JSON or too large, or a path that cannot be decoded. */
 function fromExpress(error: unknown): ErrorCode {
   const { status, type } = error as { status?: number; type?: string }
   if (type === 'entity.too.large') return 'document-too-large'
   return status !== undefined && status >= 400 && status < 500 ? 'invalid-request' : 'internal'
 }
-
-const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-
-export const page = (title: string, body: string): string => `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(title)} – Waybill</title><link rel="stylesheet" href="/page.css"></head>
-<body><main>${body}</main></body></html>`
-
-/** The page of a problem type: what it means, why it happens, what to do. */
-export function problemPage(code: string): string | undefined {
-  if (!Object.hasOwn(PROBLEMS, code)) return undefined
-  const { title, status, cause, cure } = problemOf(code as ErrorCode)
-  return page(
-    title,
-    `<p><a href="/problems">Problems</a></p><h1>${escape(title)}</h1><p><code>${code}</code>, HTTP ${status}</p><h2>Cause</h2><p>${escape(cause)}</p><h2>Cure</h2><p>${escape(cure)}</p>`,
-  )
-}
-
-export const problemIndex = (): string =>
-  page(
-    'Problems',
-    `<h1>Problems</h1><dl>${Object.entries(PROBLEMS)
-      .map(
-        ([code, { title }]) => `<dt><a href="/problems/${code}"><code>${code}</code></a></dt><dd>${escape(title)}</dd>`,
-      )
-      .join('')}</dl>`,
-  )

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
-import { loadDescription, withAbsoluteReferences } from '../../hub/api/description.ts'
+import { loadDescription } from '../../hub/api/description.ts'
+import { withAbsoluteReferences } from '../../hub/api/request-check.ts'
 
 interface Answer {
   content?: Record<string, { schema: object }>

@@ -115,7 +115,7 @@ const HOMES: Record<string, string[]> = {
   'ajv': ['hub/platform/schema.ts'],
   'ajv-formats': ['hub/platform/schema.ts'],
   'express': ['hub/api/'],
-  'helmet': ['hub/api/server.ts'],
+  'helmet': ['hub/api/app.ts'],
   'busboy': ['hub/api/'],
   'swagger-ui-dist': ['hub/api/'],
   'onnxruntime-node': ['inference/engines/ppocr/session.ts'],

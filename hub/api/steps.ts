@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto'
+import type { NextFunction, Request, RequestHandler, Response } from 'express'
+import type { Principal } from '../auth/api-key.ts'
+import { authenticate } from '../auth/authenticate.ts'
+import { WaybillError } from '../errors.ts'
+import { childOf } from '../messaging/trace.ts'
+import type { Operation } from './description.ts'
+import type { Service } from './service.ts'
+
+// The steps that every request passes, in this order. Results are kept in `response.locals`.
+
+const CORRELATION_ID = /^[\w.:-]{1,64}$/
+const ANONYMOUS: Principal = { tenant: '', role: 'viewer', keyId: '' }
+
+interface Locals {
+  principal: Principal
+  correlationId: string
+  traceparent: string
+}
+
+/** Gives every request a correlation id and a span, and returns the id in a header. */
+export function identify(request: Request, response: Response, next: NextFunction): void {
+  const given = request.get('X-Correlation-Id')
+  const correlationId = given !== undefined && CORRELATION_ID.test(given) ? given : randomUUID()
+  Object.assign(response.locals, { correlationId, traceparent: childOf(request.get('traceparent')) })
+  response.set('X-Correlation-Id', correlationId)
+  next()
+}
+
+/** Refuses new requests while the hub stops, and remembers the others until their response is complete. */
+export const admit =
+  (service: Service): RequestHandler =>
+  (_request, response, next) => {
+    service.open.add(response)
+    response.once('close', () => service.open.delete(response))
+    if (!service.stopping) return next()
+    response.set('Connection', 'close')
+    next(new WaybillError('shutting-down', 'The hub is stopping.'))
+  }
+
+/** Authenticates and authorises a request, before its body is read. */
+export const authorise =
+  (service: Service, { id, action }: Operation): RequestHandler =>
+  (request, response, next) => {
+    if (!service.handlers[id]) throw new WaybillError('not-ready', 'The hub is starting.')
+    response.locals['principal'] = action ? authenticate(service.keys!, request.headers, action) : ANONYMOUS
+    next()
+  }
+
+/** Checks parameters and body, then runs the handler of the operation. */
+export const run =
+  (service: Service, operation: Operation): RequestHandler =>
+  async (request, response) => {
+    const { params, query, headers } = request
+    const parameters = operation.parameters({ path: params, query, headers })
+    checkBody(operation, request)
+    await service.handlers[operation.id]!({
+      ...(response.locals as Locals),
+      parameters,
+      body: request.body as unknown,
+      request,
+      response,
+      signal: disconnected(response),
+    })
+  }
+
+function checkBody({ body }: Operation, request: Request): void {
+  if (body && request.is('json') === false)
+    throw new WaybillError(
+      'invalid-request',
+      'The body of this request must be JSON: send it with `Content-Type: application/json`.',
+    )
+  body?.(request.body)
+}
+
+/** Aborts when the connection closes before the response is complete. */
+function disconnected(response: Response): AbortSignal {
+  const gone = new AbortController()
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort()
+  })
+  return gone.signal
+}
