@@ -5,8 +5,8 @@ const DRIFT_MS = 2_000
 const REMEMBERED = 10_000
 
 /**
- * Seconds since an event was recorded. Once the wall clock of this process has jumped, or the machine was suspended, only the
- * time since this process first saw the event counts.
+ * Seconds since an event was recorded. Once the wall clock of this process has jumped, or the machine was suspended,
+ * only the time since this process first saw the event counts.
  */
 export function openClockGuard(
   now: () => string,

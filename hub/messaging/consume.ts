@@ -16,7 +16,9 @@ export interface ConsumeOptions {
   attempts?: number
 }
 
-/** Turns what a room does with messages into settlements: log ⊃ dedupe ⊃ retry and park ⊃ timeout ⊃ trace ⊃ the room. */
+/**
+ * Turns what a room does with messages into settlements: log ⊃ dedupe ⊃ retry and park ⊃ timeout ⊃ trace ⊃ the room.
+ */
 export function handlerOf(room: QueueHandler, { log, timeoutMs, attempts }: ConsumeOptions): Handler {
   const perform = withAttemptTimeout(
     withTrace((message, signal) => room.perform(message, signal)),
@@ -26,7 +28,10 @@ export function handlerOf(room: QueueHandler, { log, timeoutMs, attempts }: Cons
   return withLog(withDedupe(settle), log)
 }
 
-/** Consumes the premium and the standard queue: `concurrency` messages of standard at once, and three times as many of premium. */
+/**
+ * Consumes the premium and the standard queue: `concurrency` messages of standard at once, and three times as many of
+ * premium.
+ */
 export function consumeClasses(
   bus: Bus,
   queueOf: (serviceClass: ServiceClass) => string,

@@ -3,7 +3,10 @@ import { openBoundedMap } from '../platform/bounded-map.ts'
 
 const REMEMBERED = 10_000
 
-/** Acks a message that this process has already handled. It only saves work: the fold of the stream is what makes a repeat harmless. */
+/**
+ * Acks a message that this process has already handled. It only saves work: the fold of the stream is what makes a
+ * repeat harmless.
+ */
 export function withDedupe(handler: Handler): Handler {
   const handled = openBoundedMap<string, true>(REMEMBERED)
   return async (message, signal) => {

@@ -1,7 +1,10 @@
 import { codeOf } from '../errors.ts'
 import type { DeliveredMessage, QueueHandler, Settlement } from '../drivers/bus/port.ts'
 
-/** Records the failure in the log, then parks the message. Where the log refuses, the message is retried: no message is parked unrecorded. */
+/**
+ * Records the failure in the log, then parks the message. Where the log refuses, the message is retried: no message is
+ * parked unrecorded.
+ */
 export async function park(
   message: DeliveredMessage,
   error: unknown,

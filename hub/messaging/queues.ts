@@ -17,7 +17,10 @@ export const deliverQueue = (adapter: string, serviceClass: ServiceClass): strin
 /** Notices are few and small, so both classes share one queue. */
 export const NOTIFY_QUEUE = 'notify.v1'
 
-/** Every queue of a hub with these adapters. Premium and standard have separate queues: quorum queues have no usable priority before RabbitMQ 4. */
+/**
+ * Every queue of a hub with these adapters. Premium and standard have separate queues: quorum queues have no usable
+ * priority before RabbitMQ 4.
+ */
 export const allQueues = (adapters: readonly string[]): string[] => [
   ...SERVICE_CLASSES.flatMap((serviceClass) => [
     readQueue(serviceClass),

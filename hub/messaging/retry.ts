@@ -5,7 +5,10 @@ import { park } from './park.ts'
 const DEFAULT_ATTEMPTS = 8
 const DELAYS = Object.keys(RETRY_DELAYS) as RetryDelay[]
 
-/** The retry delay after an attempt. Where the error asks for a wait, it is the shortest retry delay that is not shorter. */
+/**
+ * The retry delay after an attempt. Where the error asks for a wait, it is the shortest retry delay that is not
+ * shorter.
+ */
 export function retryDelayOf(attempt: number, retryAfterSeconds?: number): RetryDelay {
   if (retryAfterSeconds !== undefined)
     return DELAYS.find((delay) => RETRY_DELAYS[delay] >= retryAfterSeconds * 1000) ?? '6h'
@@ -13,8 +16,8 @@ export function retryDelayOf(attempt: number, retryAfterSeconds?: number): Retry
 }
 
 /**
- * Success is an ack. A transient error is retried after a delay that grows with the attempts. After the last attempt, or for a permanent error,
- * the failure is recorded and the message parked.
+ * Success is an ack. A transient error is retried after a delay that grows with the attempts. After the last attempt,
+ * or for a permanent error, the failure is recorded and the message parked.
  */
 export function withRetry(
   perform: QueueHandler['perform'],

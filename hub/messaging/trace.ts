@@ -6,7 +6,10 @@ const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-
 
 export const newTraceparent = (): string => `00-${randomUUID().replaceAll('-', '')}-${newSpan()}-01`
 
-/** The 16 hex digits of a random UUID that are all random. Node caches random bytes for UUIDs, so this is cheaper than `randomBytes`. */
+/**
+ * The 16 hex digits of a random UUID that are all random. Node caches random bytes for UUIDs, so this is cheaper than
+ * `randomBytes`.
+ */
 function newSpan(): string {
   const uuid = randomUUID()
   return `${uuid.slice(0, 8)}${uuid.slice(28)}`

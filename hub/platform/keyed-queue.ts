@@ -1,4 +1,7 @@
-/** Runs work one at a time for each key, in the order of the calls. Different keys do not wait for each other, and failed work does not stop the next. */
+/**
+ * Runs work one at a time for each key, in the order of the calls. Different keys do not wait for each other, and
+ * failed work does not stop the next.
+ */
 export function openKeyedQueue(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
   const lastOf = new Map<string, Promise<unknown>>()
   return (key, work) => {

@@ -5,9 +5,9 @@ interface Waiting<T, R> {
 }
 
 /**
- * A function that runs one item as part of a batch: the items that come while a batch runs form the next one, up to `limit` of them.
- * So many calls at once share one round trip, and a single call does not wait.
- * `run` returns for each item, in order, its result or its own error; an error that `run` throws is the error of every item.
+ * A function that runs one item as part of a batch: the items that come while a batch runs form the next one, up to
+ * `limit` of them. So many calls at once share one round trip, and a single call does not wait. `run` returns for each
+ * item, in order, its result or its own error; an error that `run` throws is the error of every item.
  */
 export function inBatches<T, R>(
   run: (items: readonly T[]) => Promise<readonly (R | Error)[]>,

@@ -12,7 +12,6 @@ const TO_SPLIT: string[] = [
   'inference/extract/rules/parties.ts',
   'inference/extract/rules/totals.ts',
   'test/rooms/compose.test.ts',
-  'test/contracts/bus.ts',
   'test/rooms/dispatch.test.ts',
   'test/unit/hub/document/document.test.ts',
   'test/rooms/door.test.ts',

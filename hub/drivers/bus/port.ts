@@ -1,4 +1,7 @@
-/** Delays before a retry. A real broker has one queue per delay: with a delay per message, a long one would hold up the shorter ones behind it. */
+/**
+ * Delays before a retry. A real broker has one queue per delay: with a delay per message, a long one would hold up the
+ * shorter ones behind it.
+ */
 export const RETRY_DELAYS = {
   '5s': 5_000,
   '30s': 30_000,
@@ -50,14 +53,20 @@ export interface AttemptFailure {
   reason: string
 }
 
-/** What happens to a message: done; retried after a delay; parked for an operator, with its whole history; back to its queue at once, since the consumer is stopping. */
+/**
+ * What happens to a message: done; retried after a delay; parked for an operator, with its whole history; back to its
+ * queue at once, since the consumer is stopping.
+ */
 export type Settlement =
   | { kind: 'ack' }
   | { kind: 'retry'; delay: RetryDelay; code: string; reason: string }
   | { kind: 'park'; code: string; reason: string }
   | { kind: 'release' }
 
-/** Must resolve; a rejection or a crash counts as `release` with `redelivered` set. Must stop soon after the signal aborts. */
+/**
+ * Must resolve; a rejection or a crash counts as `release` with `redelivered` set. Must stop soon after the signal
+ * aborts.
+ */
 export type Handler = (message: DeliveredMessage, signal: AbortSignal) => Promise<Settlement>
 
 export interface ParkedMessage extends DeliveredMessage {
@@ -68,8 +77,8 @@ export interface ParkedMessage extends DeliveredMessage {
 
 export interface Consumer {
   /**
-   * Takes no more messages, waits for the running handlers (their signal aborts after `graceMs`), and releases the rest.
-   * A handler that ignores its signal is abandoned `ABORT_GRACE_MS` later; its message is delivered again.
+   * Takes no more messages, waits for the running handlers (their signal aborts after `graceMs`), and releases the
+   * rest. A handler that ignores its signal is abandoned `ABORT_GRACE_MS` later; its message is delivered again.
    */
   stop(graceMs?: number): Promise<void>
 }
@@ -77,25 +86,28 @@ export interface Consumer {
 /** At most five methods, besides what only a real broker can report. */
 export interface Bus {
   /**
-   * Resolves when every message is durable and routed. While the broker cannot be reached it waits some seconds before it fails.
+   * Resolves when every message is durable and routed. While the broker cannot be reached it waits some seconds before
+   * it fails.
    * @throws `unroutable` where a queue was never declared: then no message of the batch is sent.
-   * @throws `engine-unavailable` or `broker-blocked`: some messages may be in their queues, so a repeat must carry the same ids.
+   * @throws `engine-unavailable` or `broker-blocked`: some messages may be in their queues, so a repeat must carry the
+   * same ids.
    */
   publish(messages: readonly Message[]): Promise<void>
   /**
-   * Delivers each message to one consumer at a time, at most `prefetch` at once, oldest first; a message whose consumer dies is delivered again.
-   * A settlement is durable before another message takes the place of this one. At least once: handlers are idempotent.
+   * Delivers each message to one consumer at a time, at most `prefetch` at once, oldest first; a message whose consumer
+   * dies is delivered again. A settlement is durable before another message takes the place of this one. At least once:
+   * handlers are idempotent.
    */
   consume(queue: string, handler: Handler, options: { prefetch: number }): Consumer
   /**
-   * Counts messages that are ready, with a consumer, waiting in a retry queue, and parked. `delayed` is undefined where the broker cannot count it by queue.
-   * It asks the broker, so it is the health probe too.
+   * Counts messages that are ready, with a consumer, waiting in a retry queue, and parked. `delayed` is undefined where
+   * the broker cannot count it by queue. It asks the broker, so it is the health probe too.
    * @throws `engine-unavailable`, or `broker-blocked` while the broker accepts no publishes
    */
   depth(queue: string): Promise<{ ready: number; running: number; delayed: number | undefined; parked: number }>
   /**
-   * The parked messages of a queue, oldest first. Messages with the ids of `discard` are removed first; an unknown id is no error.
-   * May stop reading at the first message for which `enough` returns true.
+   * The parked messages of a queue, oldest first. Messages with the ids of `discard` are removed first; an unknown id
+   * is no error. May stop reading at the first message for which `enough` returns true.
    * @throws `engine-unavailable` where another process reads them for too long
    */
   parked(
@@ -115,13 +127,17 @@ export interface BusDiagnostics {
   dataLossCount(): number
 }
 
-/** What a process role does with the messages of its queues; the middleware in hub/messaging turns it into settlements. */
+/**
+ * What a process role does with the messages of its queues; the middleware in hub/messaging turns it into settlements.
+ */
 export interface QueueHandler {
   /**
-   * Returns once the work is done. Where it throws, the disposition of the error's code decides what happens to the message;
-   * `facts.retryAfterSeconds` asks for the shortest retry delay that is not shorter.
+   * Returns once the work is done. Where it throws, the disposition of the error's code decides what happens to the
+   * message; `facts.retryAfterSeconds` asks for the shortest retry delay that is not shorter.
    */
   perform(message: DeliveredMessage, signal: AbortSignal): Promise<void>
-  /** Records the failure in the log before the message is parked: its retries are exhausted, or its error is permanent. */
+  /**
+   * Records the failure in the log before the message is parked: its retries are exhausted, or its error is permanent.
+   */
   giveUp(message: DeliveredMessage, error: unknown): Promise<void>
 }

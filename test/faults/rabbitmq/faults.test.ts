@@ -119,7 +119,7 @@ withService('the RabbitMQ bus under faults', 'AMQP_URL', (url) => {
     const log = {
       ...silentLog,
       warn: (facts: object, text: string) => {
-        if (text.includes('other settings')) warnings.push(facts)
+        if (text.includes('other arguments')) warnings.push(facts)
       },
     }
     await onBareChannel(url, (channel) =>

@@ -16,7 +16,9 @@ const SYSTEM_CLOCK: Clock = {
   },
 }
 
-/** Queues in one SQLite file, their own or a shared one. Publishes and settlements that come together share a commit. */
+/**
+ * Queues in one SQLite file, their own or a shared one. Publishes and settlements that come together share a commit.
+ */
 export function openEmbeddedBus({
   folder,
   disk: given,

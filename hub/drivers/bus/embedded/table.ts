@@ -4,8 +4,10 @@ import type { AttemptFailure, DeliveredMessage, Message, ParkedMessage } from '.
 // One table holds every message: due = 0 is ready, due > 0 waits for a retry, parked_at marks a parked message.
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS messages (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT, queue TEXT NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL, body TEXT NOT NULL, headers TEXT NOT NULL,
-    attempt INTEGER NOT NULL, redelivered INTEGER NOT NULL, history TEXT NOT NULL, due INTEGER NOT NULL, parked_at TEXT, code TEXT, reason TEXT
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    queue TEXT NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL, body TEXT NOT NULL, headers TEXT NOT NULL,
+    attempt INTEGER NOT NULL, redelivered INTEGER NOT NULL, history TEXT NOT NULL, due INTEGER NOT NULL,
+    parked_at TEXT, code TEXT, reason TEXT
   ) STRICT;
   CREATE INDEX IF NOT EXISTS messages_ready ON messages (queue, seq) WHERE due = 0 AND parked_at IS NULL;
   CREATE INDEX IF NOT EXISTS messages_due ON messages (due) WHERE due > 0 AND parked_at IS NULL;
@@ -36,7 +38,8 @@ export function openMessageTable(database: DatabaseSync) {
   // A handler may have worked on any ready message when the process ended.
   database.exec('UPDATE messages SET redelivered = 1 WHERE due = 0 AND parked_at IS NULL AND redelivered = 0')
   const insert = database.prepare(
-    "INSERT INTO messages (queue, id, type, body, headers, attempt, redelivered, history, due) VALUES (?, ?, ?, ?, ?, 1, 0, '[]', 0)",
+    `INSERT INTO messages (queue, id, type, body, headers, attempt, redelivered, history, due)
+     VALUES (?, ?, ?, ?, ?, 1, 0, '[]', 0)`,
   )
   const nextReady = database.prepare(
     'SELECT * FROM messages WHERE queue = ? AND due = 0 AND parked_at IS NULL AND seq > ? ORDER BY seq LIMIT 1',
@@ -57,7 +60,9 @@ export function openMessageTable(database: DatabaseSync) {
   )
   const raiseSequence = database.prepare("UPDATE sqlite_sequence SET seq = seq + ? WHERE name = 'messages'")
   const counts = database.prepare(
-    'SELECT sum(due = 0 AND parked_at IS NULL) AS ready, sum(due > 0 AND parked_at IS NULL) AS delayed, sum(parked_at IS NOT NULL) AS parked FROM messages WHERE queue = ?',
+    `SELECT sum(due = 0 AND parked_at IS NULL) AS ready, sum(due > 0 AND parked_at IS NULL) AS delayed,
+       sum(parked_at IS NOT NULL) AS parked
+     FROM messages WHERE queue = ?`,
   )
   const parked = database.prepare('SELECT * FROM messages WHERE queue = ? AND parked_at IS NOT NULL ORDER BY seq')
   const removeParked = database.prepare('DELETE FROM messages WHERE queue = ? AND id = ? AND parked_at IS NOT NULL')

@@ -1,105 +1,132 @@
-import type { Channel, ChannelModel, ConfirmChannel } from 'amqplib'
+import type { Channel, ChannelModel } from 'amqplib'
 import type { Log } from '../../../log.ts'
 import { backoffDelay } from '../../../platform/retry.ts'
 import { RECONNECT_BACKOFF, type SupervisedConnection } from './connection.ts'
 
 export interface SupervisedChannel<T extends Channel> {
-  /** the channel of this moment; undefined while there is none */
+  /** the current channel; undefined while there is none */
   current(): T | undefined
-  /** Ends the channel; a new one is opened. Resolves when the broker has ended it, or never where the connection dies before. */
+  /**
+   * Replaces the channel. Resolves when the broker has closed the old one, or never where the connection dies first.
+   */
   recycle(reason: string): Promise<void>
   close(): Promise<void>
 }
 
-/** Keeps one channel on a connection: after a channel error, a lost connection or `recycle` a new one is opened and set up. Never throws. */
-export function superviseChannel<T extends Channel = ConfirmChannel>(
+interface ChannelOptions<T extends Channel> {
+  name: string
+  open: (model: ChannelModel) => Promise<T>
+  /** runs on each new channel before it counts as open */
+  setUp: (channel: T) => Promise<void>
+  /** runs when a channel that counted as open has ended or is recycled */
+  onDown?: (channel: T) => void
+  log: Log
+}
+
+interface ChannelState<T extends Channel> {
+  readonly connection: SupervisedConnection
+  readonly options: ChannelOptions<T>
+  current: T | undefined
+  opening: boolean
+  closed: boolean
+  /** in a row */
+  failures: number
+  timer: NodeJS.Timeout | undefined
+}
+
+/**
+ * Keeps one channel open: after a channel error, a lost connection or `recycle`, a new one is opened and set up. Never
+ * throws.
+ */
+export function superviseChannel<T extends Channel>(
   connection: SupervisedConnection,
-  {
-    name,
-    open,
-    setUp,
-    onDown = () => {},
-    log,
-  }: {
-    name: string
-    open: (model: ChannelModel) => Promise<T>
-    setUp: (channel: T) => Promise<void>
-    onDown?: (channel: T) => void
-    log: Log
-  },
+  options: ChannelOptions<T>,
 ): SupervisedChannel<T> {
-  let current: T | undefined
-  let opening = false
-  let closed = false
-  let failures = 0
-  let timer: NodeJS.Timeout | undefined
-
-  function again(): void {
-    clearTimeout(timer)
-    if (!closed && connection.model())
-      timer = setTimeout(() => void begin(), backoffDelay(++failures, RECONNECT_BACKOFF))
+  const state: ChannelState<T> = {
+    connection,
+    options,
+    current: undefined,
+    opening: false,
+    closed: false,
+    failures: 0,
+    timer: undefined,
   }
-
-  async function begin(): Promise<void> {
-    const model = connection.model()
-    if (!model || closed || opening || current) return
-    opening = true
-    let channel: T | undefined
-    let ended = false
-    try {
-      channel = await open(model)
-      const own = channel
-      own.on('error', (error) => log.warn({ channel: name, reason: error.message }, 'RabbitMQ closed a channel'))
-      own.on('handler-error', (error) =>
-        log.error({ channel: name, reason: error.message }, 'A listener of a channel failed'),
-      )
-      own.on('close', () => {
-        ended = true
-        if (current !== own) return
-        current = undefined
-        onDown(own)
-        again()
-      })
-      await setUp(own)
-      if (ended) throw new Error('the channel was closed while it was set up')
-      opening = false
-      if (closed) return void own.close().catch(() => {})
-      current = own
-      failures = 0
-    } catch (error) {
-      opening = false
-      if (!closed) log.warn({ channel: name, reason: (error as Error).message }, 'A channel could not be set up')
-      if (channel && !ended) void closeQuietly(channel)
-      // A connection that came up in the meantime has called begin() in vain: look again in any case.
-      again()
-    }
-  }
-
-  const stopListening = connection.onUp(() => void begin())
+  const stopListening = connection.onUp(() => void open(state))
   return {
-    current: () => current,
-    async recycle(reason) {
-      const channel = current
-      if (!channel) return
-      log.warn({ channel: name, reason }, 'A channel is opened anew')
-      current = undefined
-      onDown(channel)
-      const ended = closeQuietly(channel)
-      again()
-      await ended
-    },
+    current: () => state.current,
+    recycle: (reason) => recycle(state, reason),
     async close() {
-      closed = true
+      state.closed = true
       stopListening()
-      clearTimeout(timer)
-      const channel = current
-      current = undefined
+      clearTimeout(state.timer)
+      const channel = state.current
+      state.current = undefined
       if (channel) await channel.close().catch(() => {})
     },
   }
 }
 
-/** A channel whose connection has died throws at once, one that is alive answers. */
+async function open<T extends Channel>(state: ChannelState<T>): Promise<void> {
+  const { name, log } = state.options
+  const model = state.connection.model()
+  if (!model || state.closed || state.opening || state.current) return
+  state.opening = true
+  let channel: T | undefined
+  let ended = false
+  try {
+    channel = await state.options.open(model)
+    watch(state, channel, () => {
+      ended = true
+    })
+    await state.options.setUp(channel)
+    if (ended) throw new Error('the channel was closed while it was set up')
+    state.opening = false
+    if (state.closed) return void channel.close().catch(() => {})
+    state.current = channel
+    state.failures = 0
+  } catch (error) {
+    state.opening = false
+    if (!state.closed) log.warn({ channel: name, reason: (error as Error).message }, 'A channel could not be set up')
+    if (channel && !ended) void closeQuietly(channel)
+    // A connection that came up in the meantime has called open() in vain, so this always tries again.
+    reopen(state)
+  }
+}
+
+function watch<T extends Channel>(state: ChannelState<T>, channel: T, onEnd: () => void): void {
+  const { name, onDown, log } = state.options
+  channel.on('error', (error) => log.warn({ channel: name, reason: error.message }, 'RabbitMQ closed a channel'))
+  channel.on('handler-error', (error) =>
+    log.error({ channel: name, reason: error.message }, 'A listener of a channel failed'),
+  )
+  channel.on('close', () => {
+    onEnd()
+    if (state.current !== channel) return
+    state.current = undefined
+    onDown?.(channel)
+    reopen(state)
+  })
+}
+
+function reopen<T extends Channel>(state: ChannelState<T>): void {
+  clearTimeout(state.timer)
+  if (state.closed || !state.connection.model()) return
+  state.timer = setTimeout(() => void open(state), backoffDelay(++state.failures, RECONNECT_BACKOFF))
+}
+
+async function recycle<T extends Channel>(state: ChannelState<T>, reason: string): Promise<void> {
+  const { name, onDown, log } = state.options
+  const channel = state.current
+  if (!channel) return
+  log.warn({ channel: name, reason }, 'A channel is replaced')
+  state.current = undefined
+  onDown?.(channel)
+  const ended = closeQuietly(channel)
+  reopen(state)
+  await ended
+}
+
+/** Closing a channel whose connection has died throws at once. */
 async function closeQuietly(channel: Channel): Promise<void> {
   try {
     await channel.close()

@@ -3,14 +3,13 @@ import type { Channel } from 'amqplib'
 import type { Log } from '../../../log.ts'
 import { superviseChannel } from './channel.ts'
 import type { SupervisedConnection } from './connection.ts'
-import { ACCESS_REFUSED, refusalCode } from './topology.ts'
+import { ACCESS_REFUSED, NOT_FOUND, replyCode } from './errors.ts'
 
 /**
- * The broker deletes the queue this long after its process was cut off or killed. A process that was cut off for longer counts that as a
- * data loss, which does no harm.
+ * The broker deletes the queue this long after its process was cut off or killed. A process that was cut off for longer
+ * counts that as a data loss, which does no harm.
  */
 const EXPIRES_MS = 1_800_000
-const NOT_FOUND = 404
 
 export interface LossDetector {
   dataLossCount(): number
@@ -29,9 +28,9 @@ interface DetectorState {
 }
 
 /**
- * Detects a broker that comes back without its data. Nothing else shows it, because the first process that connects declares all queues again.
- * So each process keeps one empty queue of its own from its first connection on, and every later connection checks whether it still exists.
- * The queue has a consumer, since an unused queue expires.
+ * Detects a broker that comes back without its data. Nothing else shows it, because the first process that connects
+ * declares all queues again. So each process keeps one empty queue of its own from its first connection on, and every
+ * later connection checks whether it still exists. The queue has a consumer, since an unused queue expires.
  */
 export function openLossDetector(
   connection: SupervisedConnection,
@@ -77,8 +76,8 @@ async function setUp(state: DetectorState, channel: Channel): Promise<void> {
     state.declared = true
   } catch (error) {
     // A refusal closes the channel; the next channel goes by what is recorded here.
-    if (state.declared && refusalCode(error) === NOT_FOUND) recordMissing(state, error as Error)
-    if (refusalCode(error) === ACCESS_REFUSED) {
+    if (state.declared && replyCode(error) === NOT_FOUND) recordMissing(state, error as Error)
+    if (replyCode(error) === ACCESS_REFUSED) {
       state.refused = true
       state.log.warn(
         { queue: state.queue, reason: (error as Error).message },
@@ -102,12 +101,13 @@ function recordMissing(state: DetectorState, error: Error): void {
   state.dataLossCount++
   state.log.warn(
     { dataLossCount: state.dataLossCount },
-    'RabbitMQ came back without its data, or was unreachable for 30 minutes; lost work is published again after its deadline',
+    'RabbitMQ came back without its data, or was unreachable for 30 minutes; ' +
+      'lost work is published again after its deadline',
   )
 }
 
 /**
- * For a queue that exists but cannot be used, because its node is down or its process has ended, a broker answers "not found" too.
- * It says "no queue" only where the queue is gone.
+ * For a queue that exists but cannot be used, because its node is down or its process has ended, a broker answers "not
+ * found" too. It says "no queue" only where the queue is gone.
  */
 const isUnreachable = (error: Error): boolean => !error.message.includes('NOT_FOUND - no queue')

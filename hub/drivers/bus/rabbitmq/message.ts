@@ -9,7 +9,10 @@ const HISTORY = 'x-waybill-history'
 const CODE = 'x-waybill-code'
 const REASON = 'x-waybill-reason'
 const PARKED_AT = 'x-waybill-parked-at'
-/** Header names with a meaning for the broker or the hub. A header of a message with such a name gets the prefix `_` on the wire. */
+/**
+ * Header names with a meaning for the broker or the hub. A header of a message with such a name gets the prefix `_` on
+ * the wire.
+ */
 const RESERVED = /^(?:x-|cc$|bcc$|_)/i
 
 /** The headers of a message must fit into one frame, and amqplib encodes at most 64 KiB of them. */

@@ -1,59 +1,107 @@
 import { WaybillError } from '../../../errors.ts'
 import type { Log } from '../../../log.ts'
-import { RETRY_DELAYS, type Bus, type Consumer, type RetryDelay } from '../port.ts'
+import { RETRY_DELAYS, type Bus, type Consumer, type Handler, type RetryDelay } from '../port.ts'
 import { addressesOf, optionsOf, socketOptionsOf, type TlsFiles } from './address.ts'
-import { superviseConnection } from './connection.ts'
+import { superviseConnection, type SupervisedConnection } from './connection.ts'
 import { openConsumer } from './consume.ts'
-import { outgoing } from './message.ts'
-import { openParkedQueue } from './parked.ts'
-import { openPublisher } from './publish.ts'
-import { openTopology } from './topology.ts'
+import { openTopology, type DeclaredTopology } from './declare.ts'
 import { openLossDetector, type LossDetector } from './loss-detector.ts'
+import { outgoing } from './message.ts'
+import { openParkedQueues, type ParkedQueues } from './parked.ts'
+import { openPublisher, type Publisher } from './publish.ts'
 
 const WAIT_MS = 10_000
 const PROBE_MS = 3_000
 
 export interface RabbitBusOptions {
-  /** `amqp://user:password@host:port/vhost` or `amqps://…`; the nodes of a cluster separated by commas; `?prefix=`, and `ca`, `cert` and `key` as paths of files */
+  /**
+   * `amqp://user:password@host:port/vhost` or `amqps://…`; the nodes of a cluster separated by commas;
+   * `?prefix=`, and `ca`, `cert` and `key` as paths of files
+   */
   url: string
   /** names of the work queues, with their version */
   queues: readonly string[]
-  /** what every exchange and queue of this hub begins with */
+  /** prefix of the name of every exchange and queue */
   prefix?: string
   log: Log
   tls?: TlsFiles
   /** instead of the login in the address */
   login?: { user: string; password: string }
-  /** milliseconds of the retryDelays, for tests */
+  /** milliseconds of each delay, for tests */
   retryDelays?: Partial<Record<RetryDelay, number>>
   heartbeatSeconds?: number
-  /** how long publishes and questions wait for a broker that is away, or blocked */
+  /** milliseconds that publishes and questions wait for a broker that is away or blocked */
   waitMs?: number
 }
 
+interface RabbitState {
+  readonly prefix: string
+  readonly queues: ReadonlySet<string>
+  readonly waitMs: number
+  readonly log: Log
+  readonly topology: DeclaredTopology
+  /** for everything but publishes: a broker with an alarm stops reading from a connection that publishes */
+  readonly control: SupervisedConnection
+  readonly publishing: SupervisedConnection
+  readonly publisher: Publisher
+  readonly parked: ParkedQueues
+  readonly consumers: Set<Consumer>
+  readonly runningOf: Map<string, number>
+  lossDetector: LossDetector | undefined
+  /** unrouted messages that were warned about */
+  unroutedWarned: number
+}
+
 /**
- * Queues on RabbitMQ 3.10 to 4.x. Resolves once connected and declared; fails with `engine-unavailable` or `engine-settings-invalid`.
- * Connections, channels, consumers and unconfirmed messages are restored after any fault.
+ * Queues on RabbitMQ 3.10 to 4.x. Resolves once connected and declared. Connections, channels, consumers and
+ * unconfirmed messages are restored after any fault.
+ * @throws `engine-unavailable` or `engine-settings-invalid`
  */
-export async function openRabbitBus({
+export async function openRabbitBus(options: RabbitBusOptions): Promise<Bus> {
+  const state = connectAll(options)
+  try {
+    await Promise.all([state.control.whenUp(state.waitMs), state.publishing.whenUp(state.waitMs)])
+  } catch (error) {
+    await close(state)
+    throw error
+  }
+  const { topology, publisher, parked } = state
+  return {
+    async publish(messages) {
+      for (const { queue } of messages) checkQueue(state, queue)
+      await publisher.send(messages.map((message) => outgoing(topology.names.work, message.queue, message)))
+    },
+    consume: (queue, handler, { prefetch }) => consume(state, queue, handler, prefetch),
+    depth: (queue) => depth(state, queue),
+    async parked(queue, discard = [], enough = () => false) {
+      checkQueue(state, queue)
+      return parked.list(queue, discard, enough)
+    },
+    close: () => close(state),
+    diagnostics: {
+      unrouted: () => unrouted(state),
+      dataLossCount: () => (state.lossDetector ??= openLossDetector(state.control, state)).dataLossCount(),
+    },
+  }
+}
+
+/** Starts to connect; nothing waits for it. */
+function connectAll({
   url,
   queues,
-  prefix: givenPrefix,
   log,
-  tls: givenTls,
   login,
-  retryDelays = {},
   heartbeatSeconds,
+  retryDelays = {},
   waitMs = WAIT_MS,
-}: RabbitBusOptions): Promise<Bus> {
+  ...given
+}: RabbitBusOptions): RabbitState {
   const addresses = addressesOf(url, heartbeatSeconds)
-  const own = optionsOf(url)
-  const prefix = givenPrefix ?? own.prefix ?? 'waybill'
-  const tls = givenTls ?? own.tls
-  const declared = new Set(queues)
+  const inUrl = optionsOf(url)
+  const prefix = given.prefix ?? inUrl.prefix ?? 'waybill'
+  const tls = given.tls ?? inUrl.tls
   const topology = openTopology({ prefix, queues, retryDelays: { ...RETRY_DELAYS, ...retryDelays }, log })
-  const { names } = topology
-  const connectionOf = (name: string, prepare: typeof topology.declare) =>
+  const connectionOf = (name: string, prepare: DeclaredTopology['declare']) =>
     superviseConnection({
       name,
       addresses,
@@ -61,91 +109,88 @@ export async function openRabbitBus({
       log,
       socket: (address) => socketOptionsOf(`${prefix} ${name}`, address, tls, login),
     })
-  // A broker with an alarm stops reading from whoever publishes: acknowledgements need a connection of their own.
   const control = connectionOf('consume', topology.declare)
   const publishing = connectionOf('publish', async (model) => (await model.createChannel()).close())
   const publisher = openPublisher(publishing, {
-    probeExchange: names.retry,
+    probeExchange: topology.names.retry,
     waitMs,
     log,
     repair: async () => topology.declareAgain(await control.whenUp(waitMs)),
   })
-  const parking = openParkedQueue(control, { publisher, topology, waitMs: Math.min(waitMs, PROBE_MS), log })
-  const runningOf = new Map<string, number>()
-  const consumers = new Set<Consumer>()
-  let lossDetector: LossDetector | undefined
-  let warned = 0
-
-  /** Warns whenever there are more than before. */
-  async function unrouted(): Promise<number> {
-    const messages = await parking.ready(names.unrouted)
-    if (messages > warned)
-      log.warn(
-        { queue: names.unrouted, messages },
-        'RabbitMQ holds messages that no queue takes; `npx waybill doctor` says what to do',
-      )
-    warned = messages
-    return messages
-  }
-
-  function check(queue: string): void {
-    if (!declared.has(queue)) throw new WaybillError('unroutable', `There is no queue ${queue}.`, { queue })
-  }
-
-  async function close(): Promise<void> {
-    control.leave()
-    publishing.leave()
-    await Promise.all([...consumers].map((consumer) => consumer.stop()))
-    await Promise.all([publisher.close(), parking.close(), lossDetector?.close()])
-    await Promise.all([publishing.close(), control.close()])
-  }
-
-  try {
-    await Promise.all([control.whenUp(waitMs), publishing.whenUp(waitMs)])
-  } catch (error) {
-    await close()
-    throw error
-  }
-
+  const answerMs = Math.min(waitMs, PROBE_MS)
   return {
-    async publish(messages) {
-      for (const { queue } of messages) check(queue)
-      await publisher.send(messages.map((message) => outgoing(names.work, message.queue, message)))
-    },
-    consume(queue, handler, { prefetch }) {
-      check(queue)
-      const running = {
-        change: (name: string, by: number) => void runningOf.set(name, (runningOf.get(name) ?? 0) + by),
-      }
-      const opened = openConsumer(control, { queue, handler, prefetch, publisher, topology, running, log })
-      const consumer: Consumer = {
-        async stop(graceMs) {
-          consumers.delete(consumer)
-          await opened.stop(graceMs)
-        },
-      }
-      consumers.add(consumer)
-      return consumer
-    },
-    async depth(queue) {
-      check(queue)
-      await publisher.probe(Math.min(waitMs, PROBE_MS))
-      const [ready, parked] = await Promise.all([
-        parking.ready(names.queueOf(queue)),
-        parking.ready(names.parkingOf(queue)),
-        unrouted(),
-      ])
-      // Retry queues are shared by all queues.
-      return { ready, running: runningOf.get(queue) ?? 0, delayed: undefined, parked: parked + parking.held(queue) }
-    },
-    async parked(queue, discard = [], enough = () => false) {
-      check(queue)
-      return parking.list(queue, discard, enough)
-    },
-    close,
-    diagnostics: {
-      unrouted,
-      dataLossCount: () => (lossDetector ??= openLossDetector(control, { prefix, log })).dataLossCount(),
+    prefix,
+    queues: new Set(queues),
+    waitMs,
+    log,
+    topology,
+    control,
+    publishing,
+    publisher,
+    parked: openParkedQueues({ connection: control, topology, publisher, waitMs: answerMs, log }),
+    consumers: new Set(),
+    runningOf: new Map(),
+    lossDetector: undefined,
+    unroutedWarned: 0,
+  }
+}
+
+function checkQueue({ queues }: RabbitState, queue: string): void {
+  if (!queues.has(queue)) throw new WaybillError('unroutable', `There is no queue ${queue}.`, { queue })
+}
+
+function consume(state: RabbitState, queue: string, handler: Handler, prefetch: number): Consumer {
+  checkQueue(state, queue)
+  const { control, publisher, topology, log, consumers, runningOf } = state
+  const countRunning = (by: 1 | -1) => void runningOf.set(queue, (runningOf.get(queue) ?? 0) + by)
+  const opened = openConsumer(control, { queue, handler, prefetch, publisher, topology, countRunning, log })
+  const consumer: Consumer = {
+    async stop(graceMs) {
+      consumers.delete(consumer)
+      await opened.stop(graceMs)
     },
   }
+  consumers.add(consumer)
+  return consumer
+}
+
+async function depth(state: RabbitState, queue: string): ReturnType<Bus['depth']> {
+  checkQueue(state, queue)
+  const { publisher, parked, runningOf, waitMs } = state
+  const { names } = state.topology
+  await publisher.probe(Math.min(waitMs, PROBE_MS))
+  const [ready, parkedCount] = await Promise.all([
+    parked.ready(names.queueOf(queue)),
+    parked.ready(names.parkingOf(queue)),
+    unrouted(state),
+  ])
+  return {
+    ready,
+    running: runningOf.get(queue) ?? 0,
+    // All queues share the retry queues.
+    delayed: undefined,
+    parked: parkedCount + parked.held(queue),
+  }
+}
+
+/** Warns each time there are more than before. */
+async function unrouted(state: RabbitState): Promise<number> {
+  const queue = state.topology.names.unrouted
+  const messages = await state.parked.ready(queue)
+  if (messages > state.unroutedWarned)
+    state.log.warn(
+      { queue, messages },
+      'RabbitMQ holds messages that no queue takes; `npx waybill doctor` says what to do',
+    )
+  state.unroutedWarned = messages
+  return messages
+}
+
+async function close(state: RabbitState): Promise<void> {
+  const { control, publishing, publisher, parked, consumers } = state
+  control.leave()
+  publishing.leave()
+  await Promise.all([...consumers].map((consumer) => consumer.stop()))
+  await Promise.all([publisher.close(), parked.close(), state.lossDetector?.close()])
+  await Promise.all([publishing.close(), control.close()])
 }
