@@ -3,7 +3,10 @@ import { viewsContract, type ViewsFeatures } from './views.ts'
 import { openOwnDatabase } from '../support/mongodb.ts'
 import { withService } from '../support/services.ts'
 
-/** MONGODB_URL may be any server that speaks the protocol; what FerretDB lacks a real one has. A bare guarded update of 50 writers loses some of them there every time. */
+/**
+ * MONGODB_URL may name any server with the protocol. FerretDB lacks features of a real MongoDB: with 50 concurrent
+ * writers its guarded update loses writes every time.
+ */
 async function featuresOf(url: string): Promise<ViewsFeatures> {
   const client = await MongoClient.connect(url)
   const { ferretdbVersion } = await client.db('admin').command({ buildInfo: 1 })

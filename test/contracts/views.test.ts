@@ -42,7 +42,7 @@ describe('the embedded views in their thread', () => {
   })
   afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-  it('hold nobody up while they search through everything', async () => {
+  it('do not block the event loop while they search all documents', async () => {
     const views = await openViewsThread({ folder })
     await views.save(
       VIEW,
@@ -67,7 +67,7 @@ describe('the embedded views in their thread', () => {
     await views.close()
   })
 
-  it('come back after their thread has died, with what was saved', async () => {
+  it('restart after their thread died and still have what was saved', async () => {
     const views = await openViewsThread({ folder, memoryMb: 32 })
     await views.save(VIEW, [{ id: 'kept', position: position(1), document: { a: 1 } }], position(1))
     const tooMuch = Array.from({ length: 40_000 }, (_, index) => ({
@@ -81,13 +81,13 @@ describe('the embedded views in their thread', () => {
     await views.close()
   })
 
-  it('say what is wrong with their folder, and take no questions once closed', async () => {
+  it('report a damaged folder, and reject calls once closed', async () => {
     const views = await openViewsThread({ folder })
     await views.close()
     await assert.rejects(views.load(VIEW, []), (error) => codeOf(error) === 'shutting-down')
     writeFileSync(
       path.join(folder, 'views.sqlite'),
-      'this is no database, and long enough to look like one '.repeat(100),
+      'this is not a database, but long enough to look like one '.repeat(100),
     )
     await assert.rejects(openViewsThread({ folder }), (error) => codeOf(error) === 'data-folder-damaged')
   })

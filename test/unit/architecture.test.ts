@@ -16,7 +16,6 @@ const TO_SPLIT: string[] = [
   'test/unit/hub/document/document.test.ts',
   'test/rooms/door.test.ts',
   'test/unit/inference/extract/fields.test.ts',
-  'test/contracts/mongodb-agreement.test.ts',
   'test/rooms/notices.test.ts',
   'test/rooms/parked.test.ts',
   'test/rooms/projections.test.ts',

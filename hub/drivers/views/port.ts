@@ -1,9 +1,9 @@
-/** A document of a read model. Its fields can be filtered with MongoDB's query language. */
+/** A document of a view. Its fields can be filtered with MongoDB's query language. */
 export type ViewDocument = Record<string, unknown>
 
 export interface ViewWrite {
   id: string
-  /** position of the event that led to it: a write at or below the stored position is ignored */
+  /** position of the event that caused the write; a write at or below the stored position is ignored */
   position: string
   document: ViewDocument
 }
@@ -16,34 +16,43 @@ export interface ViewDefinition {
 }
 
 export interface ViewQuery {
-  /** MongoDB filter: equality, $eq $ne $in $nin $gt $gte $lt $lte $exists $regex $and $or $not $elemMatch */
+  /** MongoDB filter: equality, $eq $ne $in $nin $gt $gte $lt $lte $exists $regex $and $or $nor $not $elemMatch */
   filter: Record<string, unknown>
-  /** one field (dotted path) and direction; ties are broken by id in the same direction */
+  /** one field (dotted path) and direction; ties are ordered by id in the same direction */
   sort: { field: string; direction: 1 | -1 }
   limit: number
-  /** `next` of the page before */
+  /** `next` of the previous page */
   cursor?: string
 }
 
 export interface ViewPage {
   documents: (ViewDocument & { id: string })[]
+  /** cursor of the next page; undefined on the last page */
   next?: string
 }
 
 export interface Views {
-  /** The stored documents of these ids, by id, absent ones left out; and the checkpoint of the last save, undefined where the collection is new. */
+  /**
+   * Returns the stored documents with these ids, by id; ids without a document are left out. Also returns the checkpoint
+   * of the last save, undefined for a new collection.
+   */
   load(
     view: ViewDefinition,
     ids: readonly string[],
   ): Promise<{ documents: Map<string, ViewDocument>; checkpoint: string | undefined }>
   /**
-   * Writes the documents, each guarded by its position, and then the checkpoint; both are durable when it resolves.
-   * Fails with `view-lost` where the collection has been dropped, or lost by its server, since this process loaded it or first saved into it: load it again, and begin where that says.
+   * Writes the documents, each guarded by its position, and then the checkpoint. Both are durable once it resolves; the
+   * checkpoint is never ahead of its documents.
+   * @throws `view-lost` if the collection was dropped, or lost by its server, since this process loaded it or first
+   * saved into it. Load it again and continue from the checkpoint that this returns.
    */
   save(view: ViewDefinition, writes: readonly ViewWrite[], checkpoint: string): Promise<void>
-  /** A page of documents. An unusable filter or cursor fails with `invalid-request`. */
+  /** Returns a page of documents. @throws `invalid-request` for an unusable filter or cursor */
   find(view: ViewDefinition, query: ViewQuery): Promise<ViewPage>
-  /** Which collection a view's readers use now; with a second argument sets it. The collection before is dropped, where other processes may still read it a while later. */
+  /**
+   * Returns the collection that readers of a view use. With a second argument, sets it first and drops the previous
+   * collection. If other processes may still read the previous collection, it is dropped later.
+   */
   live(view: string, collection?: string): Promise<string | undefined>
   close(): Promise<void>
 }

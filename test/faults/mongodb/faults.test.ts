@@ -33,7 +33,7 @@ withService('a MongoDB server that dies', 'MONGODB_URL', () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  it('is said to be unavailable in bounded time, and is used again when it is back', async () => {
+  it('makes calls fail within a time limit, and is used again once it is back', async () => {
     const view = newView()
     await views.save(view, [{ id: 'a', position: position(1), document: { n: 1 } }], position(1))
     await server.kill()
@@ -55,7 +55,7 @@ withService('a MongoDB server that dies', 'MONGODB_URL', () => {
     assert.deepEqual((await views.find(view, query)).documents, [{ n: 2, id: 'a' }])
   })
 
-  /** What the kill has left, before anybody mends it. */
+  /** Checks what the kill has left, before another save repairs it. */
   async function assertDocumentsOf(view: ViewDefinition): Promise<void> {
     const reached = await untilBack(async () => Number((await views.load(view, [])).checkpoint ?? 0))
     const { documents } = await untilBack(() => views.load(view, [`d${reached}`, 'same']))
@@ -76,7 +76,7 @@ withService('a MongoDB server that dies', 'MONGODB_URL', () => {
     }
   }
 
-  it('loses no save that was acknowledged, and no checkpoint is ahead of its documents', async () => {
+  it('loses no acknowledged save and no checkpoint is ahead of its documents', async () => {
     const writers = Array.from({ length: 3 }, () => ({ view: newView(), acknowledged: 0 }))
     let [saved, over] = [0, false]
     const work = writers.map(async (writer) => {
@@ -110,7 +110,7 @@ withService('a MongoDB server that dies', 'MONGODB_URL', () => {
       over = true
     })
     await Promise.all(work)
-    await server.kill() // once more, so that what is read was on disk
+    await server.kill() // once more, so that only what was on disk is read
     await server.start()
     for (const { view, acknowledged } of writers) {
       const ids = Array.from({ length: acknowledged + 1 }, (_, index) => `d${index + 1}`)
@@ -124,7 +124,7 @@ withService('a MongoDB server that dies', 'MONGODB_URL', () => {
 })
 
 describe('the address of MongoDB', () => {
-  it('is refused where it cannot be used, without being repeated', async () => {
+  it('is rejected if it is not valid, without being repeated', async () => {
     for (const url of [
       'mongodb://',
       'http://hub:secret@127.0.0.1/x',
@@ -142,8 +142,8 @@ describe('the address of MongoDB', () => {
     }
   })
 
-  withService('with credentials that are not taken', 'MONGODB_URL', (url) => {
-    it('is refused as a setting', async () => {
+  withService('with wrong credentials', 'MONGODB_URL', (url) => {
+    it('is rejected as a setting', async () => {
       await assert.rejects(openMongoViews({ url: url.replace('//', '//nobody:secret@'), log: silentLog }), {
         code: 'engine-settings-invalid',
       })

@@ -57,11 +57,11 @@ withService('a MongoDB server that has lost its data', 'MONGODB_URL', (url) => {
   const keysOf = (on: Views, signal: AbortSignal) =>
     openApiKeys({ store, views: on, pepper: Buffer.alloc(32), log: silentLog, now, signal })
 
-  for (const [told, happens] of [
+  for (const [title, happens] of [
     ['when the next event comes', true],
-    ['though no event comes', false],
+    ['even if no event comes', false],
   ] as const) {
-    it(`has its views built again from the log, ${told}`, async () => {
+    it(`has its views rebuilt from the log, ${title}`, async () => {
       for (let number = 0; number < DOCUMENTS; number++) await append(`counted-${number}`)
       const view = await projected(stop.signal)
       const stored = async () =>
@@ -79,7 +79,7 @@ withService('a MongoDB server that has lost its data', 'MONGODB_URL', (url) => {
     })
   }
 
-  it('forgets no API key, and makes none valid again that was revoked', async () => {
+  it('keeps all API keys, and revoked keys stay revoked', async () => {
     const keys = await keysOf(views, stop.signal)
     const [kept, revoked] = [await keys.issue('main', 'admin', 'kept'), await keys.issue('main', 'viewer', 'revoked')]
     await keys.revoke('main', keys.list('main').find(({ label }) => label === 'revoked')!.keyId)

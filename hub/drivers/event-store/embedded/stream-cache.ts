@@ -1,3 +1,4 @@
+import { openBoundedMap } from '../../../platform/bounded-map.ts'
 import type { StoredEvent } from '../port.ts'
 
 /** The newest streams of the log in memory, each complete from its first event: most reads are of streams that were just written. */
@@ -13,15 +14,14 @@ const MAX_EVENTS = 64
 
 /** Holds at most `maxStreams` streams and evicts the one that began first. */
 export function openStreamCache(maxStreams: number): StreamCache {
-  const streams = new Map<string, readonly StoredEvent[]>()
+  const streams = openBoundedMap<string, readonly StoredEvent[]>(maxStreams)
   return {
     append(stream, events) {
       const first = events[0]!.revision
       const before = first === 0 ? [] : streams.get(stream)
       if (before === undefined) return
-      if (before.length !== first || first + events.length > MAX_EVENTS) return void streams.delete(stream)
+      if (before.length !== first || first + events.length > MAX_EVENTS) return streams.delete(stream)
       streams.set(stream, before.length === 0 ? events : [...before, ...events])
-      if (streams.size > maxStreams) for (const [oldest] of streams) return void streams.delete(oldest)
     },
     get: (stream) => streams.get(stream),
   }

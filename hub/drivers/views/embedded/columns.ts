@@ -1,12 +1,15 @@
-import { checkField } from '../query/cursor.ts'
 import type { ViewDocument } from '../port.ts'
+import { checkField } from '../query/cursor.ts'
 
 export type ColumnValue = string | number | null
 
-/** The column that holds an indexed field. Its value is taken from the document as it is written: an index over an expression would parse the document again for every index. */
+/**
+ * The column of an indexed field. Its value is extracted when the document is written: SQLite would parse the document
+ * once more for each index over an expression.
+ */
 export const columnOf = (field: string): string => `f_${checkField(field).replaceAll('.', '__')}`
 
-/** What SQLite's json_extract gives for a dotted path of a document. */
+/** The value that SQLite's json_extract returns for a dotted path of a document. */
 export function valueAt(document: ViewDocument, field: string): ColumnValue {
   let value: unknown = document
   for (const name of field.split('.')) {

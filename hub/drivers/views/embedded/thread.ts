@@ -3,9 +3,9 @@ import { WaybillError, type ErrorCode } from '../../../errors.ts'
 import { compileCacheEnvironment } from '../../../platform/fast-start.ts'
 import type { Views } from '../port.ts'
 
-/** What the thread is asked, one method of the port at a time. */
+/** A call of one method of the port. */
 type Call = { [Method in keyof Views]: { method: Method; values: Parameters<Views[Method]> } }[keyof Views]
-export type Question = { id: number } & Call
+export type Request = { id: number } & Call
 export type Reply = { id: number; value: unknown } | { id: number; failure: Failure }
 export interface Failure {
   code: ErrorCode | undefined
@@ -14,37 +14,46 @@ export interface Failure {
   facts: Record<string, unknown>
 }
 
-/** The id under which the thread says that it is open, or why not. */
+/** The id of the reply that says that the thread has opened the views, or why it could not. */
 export const OPENED = 0
 const MEMORY_MB = 512
 
-/** Posts what is told within one turn of the event loop as one message: waking the other side costs more than what is said. */
-export function together<T>(post: (all: T[]) => void): (each: T) => void {
-  let gathered: T[] = []
-  return (each) => {
-    gathered.push(each)
-    if (gathered.length > 1) return
+/** Collects the items of one turn of the event loop and posts them as one message: waking the other thread costs more than the items. */
+export function oncePerTurn<T>(post: (items: T[]) => void): (item: T) => void {
+  let collected: T[] = []
+  return (item) => {
+    collected.push(item)
+    if (collected.length > 1) return
     setImmediate(() => {
-      const all = gathered
-      gathered = []
-      post(all)
+      const items = collected
+      collected = []
+      post(items)
     })
   }
 }
 
-interface Waiting {
+interface PendingCall {
   resolve(value: never): void
   reject(error: Error): void
 }
-interface Running {
-  post(question: Question): void
-  waiting: Map<number, Waiting>
+interface RunningThread {
+  post(request: Request): void
+  pending: Map<number, PendingCall>
   ended: Promise<unknown>
+}
+interface ThreadState {
+  readonly folder: string
+  readonly memoryMb: number
+  lastId: number
+  /** undefined after the thread has died; the next call starts another */
+  running: Promise<RunningThread> | undefined
+  closed: boolean
 }
 
 /**
- * The embedded views in a thread of their own, with the promises of `openEmbeddedViews`: a search through everything holds up neither door nor log,
- * and under load the documents are written beside the other rooms. A thread that dies fails what was asked with `engine-unavailable`; the next question starts another.
+ * Runs the embedded views in a thread, with the guarantees of `openEmbeddedViews`. A search over all documents then
+ * blocks neither the API nor the log, and writes run beside the event loop. If the thread dies, its calls fail with
+ * `engine-unavailable` and the next call starts another thread.
  */
 export async function openViewsThread({
   folder,
@@ -53,81 +62,87 @@ export async function openViewsThread({
   folder: string
   memoryMb?: number
 }): Promise<Views> {
-  let last = OPENED
-  let running: Promise<Running> | undefined = start()
-  let closed = false
-  await running
-
-  async function start(): Promise<Running> {
-    const worker = new Worker(new URL('./thread-program.ts', import.meta.url), {
-      workerData: { folder },
-      name: 'views',
-      execArgv: ['--disable-warning=ExperimentalWarning'],
-      env: compileCacheEnvironment(),
-      resourceLimits: { maxOldGenerationSizeMb: memoryMb },
-    })
-    const waiting = new Map<number, Waiting>()
-    let reason = 'it ended'
-    worker.on('message', (replies: Reply[]) => {
-      for (const reply of replies) {
-        const asker = waiting.get(reply.id)
-        waiting.delete(reply.id)
-        if ('failure' in reply) asker?.reject(errorOf(reply.failure))
-        else asker?.resolve(reply.value as never)
-      }
-    })
-    worker.on('error', (error) => {
-      reason = error.message
-    })
-    const ended = new Promise((resolve) => {
-      worker.once('exit', resolve)
-    }).then(() => {
-      if (!closed) running = undefined
-      for (const { reject } of waiting.values())
-        reject(new WaybillError('engine-unavailable', `The thread of the views has died (${reason}).`))
-      waiting.clear()
-    })
-    await new Promise<void>((resolve, reject) => {
-      waiting.set(OPENED, { resolve, reject })
-    })
-    const post = together<Question>((questions) => {
-      try {
-        worker.postMessage(questions)
-      } catch (error) {
-        for (const { id } of questions) {
-          waiting.get(id)?.reject(error as Error)
-          waiting.delete(id)
-        }
-      }
-    })
-    return { post, waiting, ended }
-  }
-
-  async function ask(call: Call): Promise<unknown> {
-    if (closed) throw new WaybillError('shutting-down', 'The views are closed.')
-    const { post, waiting } = await (running ??= start())
-    const id = ++last
-    return new Promise((resolve, reject) => {
-      waiting.set(id, { resolve, reject })
-      post({ id, ...call })
-    })
-  }
-
+  const state: ThreadState = { folder, memoryMb, lastId: OPENED, running: undefined, closed: false }
+  await (state.running = startThread(state))
   return {
-    load: (...values) => ask({ method: 'load', values }) as ReturnType<Views['load']>,
-    save: (...values) => ask({ method: 'save', values }) as ReturnType<Views['save']>,
-    find: (...values) => ask({ method: 'find', values }) as ReturnType<Views['find']>,
-    live: (...values) => ask({ method: 'live', values }) as ReturnType<Views['live']>,
-    async close() {
-      if (closed) return
-      const closing = ask({ method: 'close', values: [] })
-      closed = true
-      await closing
-      await (
-        await running
-      )?.ended
-    },
+    load: (...values) => call(state, { method: 'load', values }) as ReturnType<Views['load']>,
+    save: (...values) => call(state, { method: 'save', values }) as ReturnType<Views['save']>,
+    find: (...values) => call(state, { method: 'find', values }) as ReturnType<Views['find']>,
+    live: (...values) => call(state, { method: 'live', values }) as ReturnType<Views['live']>,
+    close: () => close(state),
   }
+}
+
+async function startThread(state: ThreadState): Promise<RunningThread> {
+  const worker = new Worker(new URL('./thread-program.ts', import.meta.url), {
+    workerData: { folder: state.folder },
+    name: 'views',
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    env: compileCacheEnvironment(),
+    resourceLimits: { maxOldGenerationSizeMb: state.memoryMb },
+  })
+  const pending: RunningThread['pending'] = new Map()
+  worker.on('message', (replies: Reply[]) => {
+    for (const reply of replies) settle(pending, reply)
+  })
+  const ended = endOf(worker).then((reason) => {
+    if (!state.closed) state.running = undefined
+    for (const { reject } of pending.values())
+      reject(new WaybillError('engine-unavailable', `The views thread died (${reason}).`))
+    pending.clear()
+  })
+  await new Promise<void>((resolve, reject) => {
+    pending.set(OPENED, { resolve, reject })
+  })
+  const post = oncePerTurn<Request>((requests) => {
+    try {
+      worker.postMessage(requests)
+    } catch (error) {
+      for (const { id } of requests) {
+        pending.get(id)?.reject(error as Error)
+        pending.delete(id)
+      }
+    }
+  })
+  return { post, pending, ended }
+}
+
+/** Resolves with the reason once the thread has ended. */
+function endOf(worker: Worker): Promise<string> {
+  let reason = 'it ended'
+  worker.on('error', (error) => {
+    reason = error.message
+  })
+  return new Promise((resolve) => {
+    worker.once('exit', () => resolve(reason))
+  })
+}
+
+function settle(pending: RunningThread['pending'], reply: Reply): void {
+  const waiting = pending.get(reply.id)
+  pending.delete(reply.id)
+  if ('failure' in reply) waiting?.reject(errorOf(reply.failure))
+  else waiting?.resolve(reply.value as never)
+}
+
+async function call(state: ThreadState, request: Call): Promise<unknown> {
+  if (state.closed) throw new WaybillError('shutting-down', 'The views are closed.')
+  const { post, pending } = await (state.running ??= startThread(state))
+  const id = ++state.lastId
+  return new Promise((resolve, reject) => {
+    pending.set(id, { resolve, reject })
+    post({ id, ...request })
+  })
+}
+
+async function close(state: ThreadState): Promise<void> {
+  if (state.closed) return
+  const closing = call(state, { method: 'close', values: [] })
+  state.closed = true
+  await closing
+  await (
+    await state.running
+  )?.ended
 }
 
 function errorOf({ code, isTypeError, message, facts }: Failure): Error {

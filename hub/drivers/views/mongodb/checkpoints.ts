@@ -1,67 +1,86 @@
 import { randomUUID } from 'node:crypto'
 import type { ClientSession, Collection } from 'mongodb'
-import { isTaken } from './errors.ts'
 import { viewLost } from '../view-lost.ts'
+import { isTaken } from './errors.ts'
 
-/** `life` names the time from the making of a collection to its end: one that was made anew under the same name has another. */
-interface Checkpoint {
+interface StoredCheckpoint {
   _id: string
   position: string
+  /** The incarnation of the collection, under the name that stored data has. A dropped and recreated collection gets another one. */
   life?: string
 }
 
-/**
- * How far each collection is. Whoever has loaded a collection moves the checkpoint of that one only: where the server has lost its data, or somebody
- * has dropped the collection, it fails with `view-lost` instead of saying of an empty collection that it holds everything.
- */
-export function openCheckpoints(checkpoints: Collection<Checkpoint>) {
-  /** which life of a collection this process builds on, until it is lost */
-  const lives = new Map<string, string>()
+export interface Checkpoints {
+  read(collection: string): Promise<string | undefined>
+  /**
+   * Moves the checkpoint of the incarnation that this process has loaded or begun. In a transaction, call it only for a
+   * collection that `hasBegun`: the process would otherwise remember an incarnation that the transaction rolls back.
+   * @throws `view-lost` if the collection was dropped or its server has lost it; an empty collection must not get a
+   * checkpoint that says it is complete
+   */
+  move(collection: string, position: string, session?: ClientSession): Promise<void>
+  hasBegun(collection: string): boolean
+  remove(collection: string): Promise<unknown>
+}
 
-  /** Checkpoints of versions before have no life yet. */
-  async function named({ _id, life }: Checkpoint): Promise<string> {
-    if (life !== undefined) return life
-    await checkpoints.updateOne({ _id, life: { $exists: false } }, { $set: { life: randomUUID() } })
-    return (await checkpoints.findOne({ _id }))?.life ?? ''
-  }
+interface CheckpointState {
+  readonly stored: Collection<StoredCheckpoint>
+  /** the incarnation of each collection that this process builds on */
+  readonly incarnations: Map<string, string>
+}
 
-  async function begin(collection: string, position: string): Promise<void> {
-    const life = randomUUID()
-    try {
-      await checkpoints.insertOne({ _id: collection, position, life })
-      lives.set(collection, life)
-    } catch (error) {
-      // Another process was quicker, and both build the same.
-      if (!isTaken(error)) throw error
-      await read(collection)
-      await move(collection, position)
-    }
-  }
-
-  async function read(collection: string): Promise<string | undefined> {
-    const found = await checkpoints.findOne({ _id: collection })
-    if (found && !lives.has(collection)) lives.set(collection, await named(found))
-    return found?.position
-  }
-
-  async function move(collection: string, position: string, session?: ClientSession): Promise<void> {
-    const life = lives.get(collection)
-    if (life === undefined) return begin(collection, position)
-    const { matchedCount } = await checkpoints.updateOne(
-      { _id: collection, life },
-      { $set: { position } },
-      session && { session },
-    )
-    if (matchedCount > 0) return
-    lives.delete(collection)
-    throw viewLost(collection)
-  }
-
+export function openCheckpoints(stored: Collection<StoredCheckpoint>): Checkpoints {
+  const state: CheckpointState = { stored, incarnations: new Map() }
   return {
-    read,
-    /** In a transaction only for a collection that has begun: what it begins would be known here although the transaction may still fail. */
-    move,
-    hasBegun: (collection: string) => lives.has(collection),
-    end: (collection: string) => checkpoints.deleteOne({ _id: collection }),
+    read: (collection) => read(state, collection),
+    move: (collection, position, session) => move(state, collection, position, session),
+    hasBegun: (collection) => state.incarnations.has(collection),
+    remove: (collection) => stored.deleteOne({ _id: collection }),
+  }
+}
+
+async function read(state: CheckpointState, collection: string): Promise<string | undefined> {
+  const { stored, incarnations } = state
+  const found = await stored.findOne({ _id: collection })
+  if (found && !incarnations.has(collection)) incarnations.set(collection, await incarnationOf(stored, found))
+  return found?.position
+}
+
+/** Names the incarnation of a checkpoint that an earlier version stored without one. */
+async function incarnationOf(stored: Collection<StoredCheckpoint>, { _id, life }: StoredCheckpoint): Promise<string> {
+  if (life !== undefined) return life
+  await stored.updateOne({ _id, life: { $exists: false } }, { $set: { life: randomUUID() } })
+  return (await stored.findOne({ _id }))?.life ?? ''
+}
+
+async function move(
+  state: CheckpointState,
+  collection: string,
+  position: string,
+  session?: ClientSession,
+): Promise<void> {
+  const { stored, incarnations } = state
+  const incarnation = incarnations.get(collection)
+  if (incarnation === undefined) return begin(state, collection, position)
+  const { matchedCount } = await stored.updateOne(
+    { _id: collection, life: incarnation },
+    { $set: { position } },
+    session && { session },
+  )
+  if (matchedCount > 0) return
+  incarnations.delete(collection)
+  throw viewLost(collection)
+}
+
+async function begin(state: CheckpointState, collection: string, position: string): Promise<void> {
+  const incarnation = randomUUID()
+  try {
+    await state.stored.insertOne({ _id: collection, position, life: incarnation })
+    state.incarnations.set(collection, incarnation)
+  } catch (error) {
+    // Another process was faster. Both build the same documents.
+    if (!isTaken(error)) throw error
+    await read(state, collection)
+    await move(state, collection, position)
   }
 }

@@ -1,28 +1,29 @@
 import type { Document } from 'mongodb'
 import type { ViewDocument, ViewWrite } from '../port.ts'
 
-/** How a document lies in its collection: its own fields at the top, so that filters read as they are written; ours beside them. */
+/** A document as it is stored: its own fields at the top level, so that filters need no prefix, beside the driver's two. */
 export interface StoredDocument extends Document {
   _id: string
   _position: string
 }
 
-// Servers give a meaning to dots and $ (FerretDB stumbles over quotes and backslashes), and _id and _position are ours: such names are written with %, and read back.
+// Servers interpret dots and $, FerretDB fails on quotes and backslashes, and _id and _position belong to the driver.
+// Such names are percent-encoded.
 const UNSAFE = /[%.$\0"\\]|^_(?=id$|position$)/
 const EACH_UNSAFE = new RegExp(UNSAFE, 'g')
 const escaped = (character: string): string => `%${character.charCodeAt(0).toString(16).padStart(2, '0').toUpperCase()}`
 
 export const storedName = (name: string): string =>
   name === '' ? '%' : UNSAFE.test(name) ? name.replace(EACH_UNSAFE, escaped) : name
-const namedAgain = (name: string): string =>
+const restoredName = (name: string): string =>
   name === '%'
     ? ''
     : name.replace(/%([0-9A-F]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
 
-/** A dotted path as it is in the collection. */
+/** A dotted path with stored names. */
 export const storedPath = (path: string): string => path.split('.').map(storedName).join('.')
 
-/** A value as JSON would keep it, with names that every server takes. */
+/** A value as JSON keeps it, with names that every server accepts. */
 export function storedValue(value: unknown): unknown {
   if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : null
   if (typeof value === 'bigint') throw new TypeError('A document of a view cannot hold a bigint.')
@@ -37,7 +38,7 @@ export function storedValue(value: unknown): unknown {
   )
 }
 
-/** True where a value is stored as it is. Nearly all are, and to look costs half of a copy. */
+/** Whether a value is stored unchanged. Nearly all are, and this check costs half of a copy. */
 function isAsStored(value: unknown): boolean {
   if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0)
   if (typeof value !== 'object' || value === null)
@@ -50,11 +51,11 @@ function isAsStored(value: unknown): boolean {
   return true
 }
 
-function valueAgain(value: unknown): unknown {
+function restoredValue(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return value.map(valueAgain)
+  if (Array.isArray(value)) return value.map(restoredValue)
   return Object.fromEntries(
-    Object.entries(value).map(([name, each]) => [name.includes('%') ? namedAgain(name) : name, valueAgain(each)]),
+    Object.entries(value).map(([name, each]) => [name.includes('%') ? restoredName(name) : name, restoredValue(each)]),
   )
 }
 
@@ -66,6 +67,6 @@ export function storedDocument({ id, position, document }: ViewWrite): StoredDoc
   }
 }
 
-export function documentAgain({ _id, _position, ...fields }: StoredDocument): ViewDocument {
-  return valueAgain(fields) as ViewDocument
+export function restoredDocument({ _id, _position, ...fields }: StoredDocument): ViewDocument {
+  return restoredValue(fields) as ViewDocument
 }

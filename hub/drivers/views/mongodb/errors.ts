@@ -9,8 +9,8 @@ const NOT_NOW = new Set([
   6, 7, 43, 50, 64, 89, 91, 100, 133, 134, 175, 189, 202, 262, 9001, 10058, 10107, 11600, 11602, 13435, 13436, 24, 46,
   112, 251,
 ])
-/** BadValue, FailedToParse, TypeMismatch, the two of patterns, and NotImplemented, with which FerretDB answers. */
-const OF_THE_FILTER = new Set([2, 9, 14, 51091, 51108, 238])
+/** BadValue, FailedToParse, TypeMismatch, two pattern errors, and NotImplemented, which FerretDB returns. */
+const FILTER_ERRORS = new Set([2, 9, 14, 51091, 51108, 238])
 const NAMESPACE_NOT_FOUND = 26
 const UNREACHABLE = [
   mongodb.MongoNetworkError,
@@ -24,7 +24,7 @@ const UNREACHABLE = [
 const isOneOf = (error: unknown, kinds: readonly (abstract new (...values: never[]) => Error)[]): boolean =>
   kinds.some((kind) => error instanceof kind)
 
-/** True where no server was found, be it that the client was closed to connect anew and has not got there. */
+/** True if no server was found, also while a client is reconnecting. */
 export const findsNoServer = (error: unknown): boolean =>
   isOneOf(error, [
     mongodb.MongoServerSelectionError,
@@ -34,26 +34,26 @@ export const findsNoServer = (error: unknown): boolean =>
   ])
 
 /**
- * What a server or the driver says, as a Waybill error; one of ours passes unchanged. The text of the server is left out,
- * and so is the error itself: both can hold documents.
+ * Converts an error of the server or the driver to a Waybill error. Waybill errors pass unchanged. The original error and
+ * its message are left out, since both can contain documents.
  */
 export function mongoError(error: unknown): WaybillError {
   if (codeOf(error)) return error as WaybillError
   const { name, code, codeName } = error as { name: string; code?: number | string; codeName?: string }
-  const said = [name, code, codeName].filter((each) => each !== undefined).join(' ')
-  const cause = new Error(said)
-  // A connection that breaks during a bulk comes without any code; a write that is not durable in time comes as its concern.
+  const summary = [name, code, codeName].filter((each) => each !== undefined).join(' ')
+  const cause = new Error(summary)
+  // A connection that breaks during a bulk write gives no code; a write that is not durable in time gives a write concern error.
   const cutOff =
     error instanceof mongodb.MongoBulkWriteError &&
     (error.result.getWriteConcernError() !== undefined || code === undefined)
   if (REFUSED.has(code as number))
     return new WaybillError(
       'engine-settings-invalid',
-      `MongoDB refuses the credentials or lacks a right for them (${said}).`,
+      `MongoDB refused the credentials or they lack a permission (${summary}).`,
       { cause },
     )
   if (code === OUT_OF_DISK) return new WaybillError('storage-full', 'MongoDB has no space left.', { cause })
-  // and one that breaks while a command is written comes as the error of its socket
+  // A connection that breaks while a command is sent gives the error of its socket.
   const socket = typeof code === 'string' && /^(?:E[A-Z]+$|ERR_(?:STREAM|SOCKET)_)/.test(code)
   const retryable =
     error instanceof mongodb.MongoError &&
@@ -66,23 +66,27 @@ export function mongoError(error: unknown): WaybillError {
     isOneOf(error, UNREACHABLE) ||
     name === 'MongoWaitQueueTimeoutError'
   ) {
-    return new WaybillError('engine-unavailable', `MongoDB did not answer in time, or not as it should (${said}).`, {
-      cause,
-    })
+    return new WaybillError(
+      'engine-unavailable',
+      `MongoDB did not answer in time, or its answer was invalid (${summary}).`,
+      {
+        cause,
+      },
+    )
   }
-  return new WaybillError('storage-failed', `MongoDB failed (${said}).`, { cause })
+  return new WaybillError('storage-failed', `MongoDB failed (${summary}).`, { cause })
 }
 
-/** An address that the driver does not take. What it says of it can repeat the password. */
+/** The error of an address that the driver rejects. Its own message is left out, since it can repeat the password. */
 export function addressError(error: unknown): WaybillError {
   return new WaybillError(
     'engine-settings-invalid',
-    'The address of MongoDB cannot be used: it has the form mongodb://user:password@host:27017/database.',
+    'The address of MongoDB is not valid. Expected mongodb://user:password@host:27017/database.',
     { cause: new Error((error as Error).name) },
   )
 }
 
-/** The indexes of the writes that found their id taken. Any other failure is thrown. */
+/** The indexes of the writes whose id was taken. Rethrows any other failure. */
 export function takenOf(error: unknown): number[] {
   if (!(error instanceof mongodb.MongoBulkWriteError) || error.result.getWriteConcernError()) throw error
   const failures = error.result.getWriteErrors()
@@ -96,10 +100,10 @@ export const isMissing = (error: unknown): boolean => (error as { code?: unknown
 
 export const isTaken = (error: unknown): boolean => (error as { code?: unknown }).code === DUPLICATE_KEY
 
-/** A search that a server refuses for what it asks is the caller's fault. */
+/** Converts an error of a query. A filter that the server rejects is the caller's mistake: `invalid-request`. */
 export function findError(error: unknown): WaybillError {
   const mapped = mongoError(error)
-  return mapped.code === 'storage-failed' && OF_THE_FILTER.has((error as { code?: number }).code ?? 0)
-    ? new WaybillError('invalid-request', 'The filter cannot be used.', { cause: mapped.cause })
+  return mapped.code === 'storage-failed' && FILTER_ERRORS.has((error as { code?: number }).code ?? 0)
+    ? new WaybillError('invalid-request', 'The filter is not valid.', { cause: mapped.cause })
     : mapped
 }

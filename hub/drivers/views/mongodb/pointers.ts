@@ -2,7 +2,7 @@ import type { Collection } from 'mongodb'
 import type { Log } from '../../../log.ts'
 import { isTaken } from './errors.ts'
 
-/** Which collection the readers of a view use, and which they used before, since when not any more (ms since 1970). */
+/** The collection that readers of a view use, and the earlier ones with the time of their replacement (ms since 1970). */
 interface Pointer {
   _id: string
   collection: string
@@ -10,8 +10,8 @@ interface Pointer {
 }
 
 /**
- * Where readers look first. Other processes learn of a switch within a second and read from the collection before until then, so that one
- * stays for a while; whoever looks after that time drops it, whichever process made the switch.
+ * Tells readers which collection a view uses. Other processes learn of a switch within a second and read the previous
+ * collection until then, so it is kept for a while. After that time any process that reads the pointer drops it.
  */
 export function openPointers(
   pointers: Collection<Pointer>,
@@ -21,7 +21,7 @@ export function openPointers(
     const isDue = ({ at }: { at: number }) => at + retiredMs <= Date.now()
     const due = retired.filter(isDue)
     if (due.length === 0) return
-    // Not where somebody has switched meanwhile, perhaps back to one of these.
+    // Matches only if no other process has switched the view meanwhile, perhaps back to one of these.
     const { matchedCount } = await pointers.updateOne(
       { _id, collection },
       { $set: { retired: retired.filter((each) => !isDue(each)) } },
@@ -31,15 +31,15 @@ export function openPointers(
       await drop(each.collection).catch((error: Error) =>
         log.warn(
           { view: _id, collection: each.collection },
-          `a collection that nobody reads any more could not be dropped: ${error.message}`,
+          `an unused collection could not be dropped: ${error.message}`,
         ),
       )
     }
   }
 
-  async function switchTo(view: string, collection: string, before: Pointer | null): Promise<void> {
-    const retired = (before?.retired ?? []).filter((each) => each.collection !== collection)
-    if (before) retired.push({ collection: before.collection, at: Date.now() })
+  async function switchTo(view: string, collection: string, previous: Pointer | null): Promise<void> {
+    const retired = (previous?.retired ?? []).filter((each) => each.collection !== collection)
+    if (previous) retired.push({ collection: previous.collection, at: Date.now() })
     await upsert(() => pointers.updateOne({ _id: view }, { $set: { collection, retired } }, { upsert: true }))
   }
 
@@ -56,7 +56,7 @@ export function openPointers(
   }
 }
 
-/** Of two that upsert one id at once one may be told that it exists; then it does, and the second attempt finds it. */
+/** Of two concurrent upserts of one id, one may fail with a duplicate key. The document then exists, and a retry updates it. */
 async function upsert(write: () => Promise<unknown>): Promise<void> {
   try {
     await write()

@@ -1,6 +1,6 @@
 import type { Filter } from 'mongodb'
 import { WaybillError } from '../../../errors.ts'
-import type { Place } from '../query/cursor.ts'
+import type { PagePosition } from '../query/cursor.ts'
 import { LOGICAL_OPERATORS } from '../query/filter.ts'
 import { storedPath, storedValue, type StoredDocument } from './documents.ts'
 
@@ -9,7 +9,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 const isExpression = (value: unknown): value is Record<string, unknown> =>
   isObject(value) && Object.keys(value).some((name) => name.startsWith('$'))
 
-/** A checked filter with the names that the fields have in the collection. */
+/** A checked filter with stored names. */
 export function storedFilter(filter: Record<string, unknown>): Filter<StoredDocument> {
   return Object.fromEntries(
     Object.entries(filter).map(([name, value]) => {
@@ -35,12 +35,12 @@ function expression(wanted: Record<string, unknown>): Record<string, unknown> {
   )
 }
 
-// The order of types that MongoDB sorts by, with a condition that holds for all values of the type. Comparisons stay within one type.
+// MongoDB's sort order of types, and a condition that holds for all values of each type. Comparisons stay within a type.
 const TYPES = ['null', 'number', 'string', 'boolean'] as const
 const ALL_OF = { null: null, number: { $lte: Number.MAX_VALUE }, string: { $gte: '' }, boolean: { $in: [true, false] } }
 
-/** What comes after a place in the order of (field, id); a missing field comes before everything. */
-export function after(field: string, direction: 1 | -1, { id, sorted }: Place): Filter<StoredDocument> {
+/** Selects the documents after a page, in the order of (field, id). A missing field comes first. */
+export function after(field: string, direction: 1 | -1, { id, sorted }: PagePosition): Filter<StoredDocument> {
   const path = storedPath(field)
   const further = direction === 1 ? '$gt' : '$lt'
   const rank = TYPES.indexOf(sorted === null ? 'null' : (typeof sorted as 'string'))
@@ -54,11 +54,11 @@ export function after(field: string, direction: 1 | -1, { id, sorted }: Place): 
   } as Filter<StoredDocument>
 }
 
-/** The value that a document was sorted by. A list or an object has no place to go on from: `invalid-request`. */
-export function sortedBy(document: Record<string, unknown>, field: string): Place['sorted'] {
+/** The value that a document was sorted by. @throws `invalid-request` for a list or an object, which no cursor can hold */
+export function sortedBy(document: Record<string, unknown>, field: string): PagePosition['sorted'] {
   let value: unknown = document
   for (const name of field.split('.')) value = isObject(value) ? value[name] : Array.isArray(value) ? value : undefined
   if (value === undefined || value === null) return null
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
-  throw new WaybillError('invalid-request', `${field} holds lists or objects, and pages cannot be sorted by them.`)
+  throw new WaybillError('invalid-request', `Cannot sort by ${field}: it holds lists or objects.`)
 }

@@ -3,23 +3,25 @@ import { storedDocument, type StoredDocument } from './documents.ts'
 import { takenOf } from './errors.ts'
 import type { ViewWrite } from '../port.ts'
 
-/** Documents of one insert. */
+/** documents per insert command */
 const INSERTS = 500
 /**
- * Guarded writes of one command to a server without transactions. FerretDB 1.24 holds one of the hundred connections to its database for
- * each of them until the command ends; commands that together want more wait for each other for ever, and with them all others.
+ * Guarded writes per command to a server without transactions. FerretDB 1.24 holds one of its hundred database
+ * connections for each write until the command ends. Commands that need more in total deadlock the whole server.
  */
 const UPDATES = 8
 
 /**
- * Writes what is newer than what is stored; `known` holds ids that are stored for sure. A new id is inserted and never upserted: of two
- * writers that upsert one id at once the loser gets a duplicate key although its document may be the newer one. Here that only says that
- * the id is stored, and then the guard decides. In a transaction a taken id ends it with the error of a duplicate key.
+ * Writes the documents that are newer than the stored ones. `known` holds ids that are certainly stored.
+ *
+ * A new id is inserted, never upserted: of two concurrent upserts of one id the loser fails with a duplicate key although
+ * its document may be the newer one. After a failed insert the id is known to be stored, and the guarded write decides.
+ * In a transaction a duplicate key ends the transaction.
  */
 export async function writeNewer(
   collection: Collection<StoredDocument>,
   writes: readonly ViewWrite[],
-  known?: ReadonlySet<string>,
+  known?: { has(id: string): boolean },
   session?: ClientSession,
 ): Promise<void> {
   const fresh = writes.filter(({ id }) => !known?.has(id))
@@ -30,7 +32,7 @@ export async function writeNewer(
     if (newer.length > 0) await collection.bulkWrite(newer.map(guarded), options)
     return
   }
-  newer.push(...(await olderThan(collection, await insertOrTell(collection, fresh))))
+  newer.push(...(await newerThanStored(collection, await insertNew(collection, fresh))))
   for (let at = 0; at < newer.length; at += UPDATES)
     await collection.bulkWrite(newer.slice(at, at + UPDATES).map(guarded), { ordered: false })
 }
@@ -39,31 +41,31 @@ const guarded = (document: StoredDocument) => ({
   replaceOne: { filter: { _id: document._id, _position: { $lt: document._position } }, replacement: document },
 })
 
-/** Inserts, two pieces on their way at once: while the server works at one the next is written down. Answers those whose id was taken. */
-async function insertOrTell(
+/** Inserts in chunks, two at a time: one is serialized while the server handles the other. Returns the documents whose id was taken. */
+async function insertNew(
   collection: Collection<StoredDocument>,
   writes: readonly ViewWrite[],
 ): Promise<StoredDocument[]> {
   const taken: StoredDocument[] = []
-  let before = Promise.resolve()
+  let previous = Promise.resolve()
   for (let at = 0; at < writes.length; at += INSERTS) {
-    const piece = writes.slice(at, at + INSERTS).map(storedDocument)
-    const inserting = collection.insertMany(piece, { ordered: false }).then(
+    const chunk = writes.slice(at, at + INSERTS).map(storedDocument)
+    const inserting = collection.insertMany(chunk, { ordered: false }).then(
       () => {},
       (error: unknown) => {
-        for (const index of takenOf(error)) taken.push(piece[index]!)
+        for (const index of takenOf(error)) taken.push(chunk[index]!)
       },
     )
     inserting.catch(() => {})
-    await before
-    before = inserting
+    await previous
+    previous = inserting
   }
-  await before
+  await previous
   return taken
 }
 
-/** Those of which something older is stored. After a crash a whole page comes again that is stored already; to ask once costs less than a guarded write for each. */
-async function olderThan(
+/** The documents that are newer than the stored ones. After a crash a whole page is saved again; one query costs less than a guarded write for each. */
+async function newerThanStored(
   collection: Collection<StoredDocument>,
   documents: readonly StoredDocument[],
 ): Promise<StoredDocument[]> {

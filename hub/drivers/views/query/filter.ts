@@ -25,37 +25,40 @@ export interface Condition {
   values: Scalar[]
 }
 
-/** A filter may use the operators of the port and nothing that runs code; anything else fails with `invalid-request`. */
+/** Checks that a filter uses the operators of the port only, and nothing that runs code. @throws `invalid-request` */
 export function checkFilter(filter: unknown, depth = 0): void {
   if (depth > 8) throw new WaybillError('invalid-request', 'The filter is nested too deeply.')
   if (Array.isArray(filter)) return filter.forEach((each) => checkFilter(each, depth + 1))
   if (typeof filter !== 'object' || filter === null) return
   for (const [key, value] of Object.entries(filter)) {
-    // The libraries behind the drivers drop this name, and a filter that is dropped finds everything.
+    // Client libraries drop this name, and a filter without its condition would match every document.
     if (
       key.split('.').includes('__proto__') ||
       (key.startsWith('$') && !FIELD_OPERATORS.has(key) && !LOGICAL_OPERATORS.has(key))
     ) {
-      throw new WaybillError('invalid-request', `The filter uses ${key}, which is not allowed here.`)
+      throw new WaybillError('invalid-request', `The filter uses ${key}, which is not supported.`)
     }
     if (LOGICAL_OPERATORS.has(key) && !(Array.isArray(value) && value.length > 0))
       throw new WaybillError('invalid-request', `${key} needs a list.`)
     if (key === '$regex' && (typeof value !== 'string' || value.length > 200))
-      throw new WaybillError('invalid-request', '$regex needs a text of at most 200 characters.')
+      throw new WaybillError('invalid-request', '$regex needs a string of at most 200 characters.')
     if ((key === '$in' || key === '$nin') && !Array.isArray(value))
       throw new WaybillError('invalid-request', `${key} needs a list.`)
     checkFilter(value, depth + 1)
   }
 }
 
-/** A JSON path as an SQL expression, for a field that has no column. */
+/** The SQL expression of a field without a column. */
 export function fieldExpression(field: string): string {
   return `json_extract(document, '$.${checkField(field)}')`
 }
 
 const isScalar = (value: unknown): value is Scalar => typeof value === 'string' || typeof value === 'number'
 
-/** The part of a filter that SQLite answers exactly: comparisons of indexed scalar fields. The rest is tested document by document. */
+/**
+ * The conditions of a filter that SQL evaluates exactly: comparisons of indexed scalar fields. The matcher tests the
+ * whole filter on each row that is left.
+ */
 export function pushedDown(filter: Record<string, unknown>, columns: ReadonlyMap<string, string>): Condition[] {
   return Object.entries(filter).flatMap(([field, wanted]): Condition[] => {
     if (field === '$and') return (wanted as Record<string, unknown>[]).flatMap((each) => pushedDown(each, columns))
@@ -65,7 +68,7 @@ export function pushedDown(filter: Record<string, unknown>, columns: ReadonlyMap
     if (typeof wanted !== 'object' || wanted === null) return []
     return Object.entries(wanted).flatMap(([operator, value]): Condition[] => {
       const comparison = COMPARISONS[operator]
-      // SQLite orders numbers before text; MongoDB compares within one type only.
+      // SQLite orders numbers before text. MongoDB compares values of one type only.
       if (comparison && isScalar(value))
         return [
           {

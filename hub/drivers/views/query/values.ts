@@ -1,4 +1,4 @@
-// How MongoDB compares values and which values it finds at a path, for values that JSON has.
+// How MongoDB compares JSON values and which values it finds at a path.
 
 export type Test = (value: unknown) => boolean
 type Kind = 'null' | 'number' | 'string' | 'object' | 'array' | 'boolean'
@@ -8,7 +8,7 @@ export const kindOf = (value: unknown): Kind =>
   value === null || value === undefined ? 'null' : Array.isArray(value) ? 'array' : (typeof value as Kind)
 const ORDER: Kind[] = ['null', 'number', 'string', 'object', 'array', 'boolean']
 
-/** The order of code points, which is that of UTF-8; JavaScript's own is that of UTF-16. */
+/** Compares by code points, as MongoDB does. JavaScript compares by UTF-16 code units. */
 function compareText(a: string, b: string): number {
   let at = 0
   while (at < a.length && at < b.length && a.charCodeAt(at) === b.charCodeAt(at)) at++
@@ -18,7 +18,7 @@ function compareText(a: string, b: string): number {
   return astral(x) === astral(y) ? x - y : astral(x) ? 1 : -1
 }
 
-/** MongoDB's order of values: by type, then by value; documents field by field, in the order that they were written. */
+/** MongoDB's order of values: by type, then by value; objects field by field, in stored order. */
 export function compareValues(a: unknown, b: unknown): number {
   const kind = kindOf(a)
   if (kind !== kindOf(b)) return ORDER.indexOf(kind) - ORDER.indexOf(kindOf(b))
@@ -39,8 +39,9 @@ export function compareValues(a: unknown, b: unknown): number {
 }
 
 /**
- * True where the test holds for a value at the path. A list on the way is walked through, and at the end its elements are tested and then the
- * list itself (with `expand`), or the list alone. What is missing is tested as undefined; a list on the way without documents gives nothing to test.
+ * True if the test holds for a value at the path. A list on the path is searched element by element. For a list at the
+ * end of the path, `expand` tests its elements and then the list itself; otherwise only the list is tested. A missing
+ * value is tested as undefined. A list on the path that holds no objects has no values to test.
  */
 export function someAt(value: unknown, path: readonly string[], test: Test, expand: boolean): boolean {
   const kind = kindOf(value)
