@@ -1,4 +1,4 @@
-// The hub of the benches `finish`, `peer` and `fairness`: a reader that only waits, or not even that; everything else as in the product. Tells when so many documents are posted.
+// The hub of the benches `finish`, `peer` and `fairness`: a reader that only waits, or not even that; everything else as in the product. NotifySettings when so many documents are posted.
 import { setTimeout as delay } from 'node:timers/promises'
 import { loadSettings, type SettingName } from '../../config/config.ts'
 import { silentLog } from '../../hub/log.ts'

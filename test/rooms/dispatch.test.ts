@@ -105,7 +105,7 @@ describe('the dispatcher', () => {
     for (const id of ids(60)) await d.receive('a', id)
     for (const id of ids(3, '02J')) await d.receive('b', id)
     // Cancelled while nobody holds it: it is not published when its turn comes.
-    await d.tell('a', '01J00040', { type: 'CancelDocument' })
+    await d.handleCommand('a', '01J00040', { type: 'CancelDocument' })
     const done: unknown[] = []
     d.bus.consume(
       QUEUE,

@@ -163,7 +163,7 @@ describe('notices on their way', () => {
   const signal = new AbortController().signal
   async function waiting(documentId: string, tenant = 'main'): Promise<void> {
     await d.receive(tenant, documentId)
-    await d.tell(tenant, documentId, recordReading(toReview))
+    await d.handleCommand(tenant, documentId, recordReading(toReview))
   }
   /** Everything that the dispatcher publishes. */
   function published({ bus } = d): Message[] {
@@ -394,7 +394,12 @@ describe('notices on their way', () => {
 
   it('tell of a failure only its stage and code, and of a document nothing that it holds', async () => {
     await d.receive('main', '01JA')
-    await d.tell('main', '01JA', { type: 'FailReading', attempt: 1, code: 'pdf-encrypted', detail: 'A secret detail.' })
+    await d.handleCommand('main', '01JA', {
+      type: 'FailReading',
+      attempt: 1,
+      code: 'pdf-encrypted',
+      detail: 'A secret detail.',
+    })
     await notifier().perform({ ...message(), body: { ...message().body, notice: 'clerks:2', kind: 'failed' } }, signal)
     const { id: _, at: __, ...notice } = heard[0]!
     assert.deepEqual(notice, {

@@ -17,7 +17,7 @@ export interface SimulatedBus {
   hasTaken(work: Message): boolean
   /** the highest attempt that a message for this work was handed out with; 0 for none */
   attemptsOf(body: { documentId: string; target?: string }): number
-  /** what stands in queues, runs, or waits in a retry queue */
+  /** messages that are ready, running or in a retry queue */
   left(): readonly DeliveredMessage[]
   parked(): readonly ParkedMessage[]
 }
@@ -38,7 +38,8 @@ interface Queue {
 const RESTART_MS = 4_000
 const PAUSE_AFTER_FAULT_MS = 1_000
 
-/** A broker: publishes are confirmed when they stand in their queues, a message whose consumer or connection dies comes again, a retry is a copy and then an acknowledgement. */
+/** A broker: publishes are confirmed once they are in their queues, a message whose consumer or connection dies is redelivered,
+ * a retry is a copy followed by an acknowledgement. */
 export function openBus(world: World, queues: readonly string[]): SimulatedBus {
   const all = new Map<string, Queue>(queues.map((name) => [name, { ready: [], places: [], parked: [] }]))
   const taken = new Set<string>()

@@ -23,7 +23,7 @@ export function watchSteps({ store, bus, targets }: Engines, found: (violation: 
   let checkpoint = ''
   store.watch((stream, events) => {
     const ids = new Set(store.stream(stream).map(({ id }) => id))
-    for (const { id, type } of events) if (ids.has(id)) found(`duplicated: ${type} stands twice in ${stream}`)
+    for (const { id, type } of events) if (ids.has(id)) found(`duplicated: ${type} is in ${stream} twice`)
     const [first] = events
     if (first?.type !== 'CheckpointMoved') return
     const position = String(first.data['position'])
@@ -42,7 +42,7 @@ export function watchSteps({ store, bus, targets }: Engines, found: (violation: 
       const intended = store
         .stream(deliveryStream(String(payload['tenant']), String(payload['document_id']), name))
         .some(({ type, data }) => type === 'DeliveryIntended' && data['key'] === key)
-      if (!intended) found(`wrong: ${name} was sent ${key} before its intent stood in the log`)
+      if (!intended) found(`wrong: ${name} was sent ${key} before its intent was in the log`)
     })
   }
 }
@@ -56,7 +56,7 @@ const everyDocumentRests = ({ store }: Engines): boolean =>
     (stream) => !stream.startsWith('document-') || rests(documentOf(store.stream(stream))),
   )
 
-/** Compares what the senders were answered, the log, the views, the broker and the targets once nothing moves any more. */
+/** Compares what the senders were answered, the log, the views, the broker and the targets once nothing moves. */
 export function check(engines: Engines, clients: ClientReport, attempts: number): Violation[] {
   const { store, bus, blobs, targets } = engines
   const violations: Violation[] = []
@@ -86,11 +86,11 @@ export function check(engines: Engines, clients: ClientReport, attempts: number)
     if (document.state === 'none') continue
     const { documentId, tenant, blob } = document.received
     if (!RESTING.has(document.state)) violations.push(`stuck: ${stream} is ${document.state}`)
-    if (!blob.key.startsWith(`${tenant}/`)) violations.push(`wrong: ${stream} stands in the blobs of another tenant`)
+    if (!blob.key.startsWith(`${tenant}/`)) violations.push(`wrong: ${stream} is among the blobs of another tenant`)
     const failure = store.stream(stream).find(({ type }) => type === 'DocumentFailed')?.data as
       | { code: string }
       | undefined
-    // Of two files with one invoice the second waits for a person where nobody knows whether the target holds the first.
+    // Of two files with one invoice, the second waits for a person while it is unknown whether the target holds the first.
     const twinInDoubt = () =>
       [...documents.values()].some(
         (other) =>
@@ -113,7 +113,7 @@ export function check(engines: Engines, clients: ClientReport, attempts: number)
       ) &&
       !(failure.code === 'delivery-in-doubt' && twinInDoubt())
     ) {
-      violations.push(`lost: ${stream} failed with ${failure.code} for no reason of its own`)
+      violations.push(`lost: ${stream} failed with ${failure.code} without a cause`)
     }
     const expected = 'deliveries' in document && rests(document) ? (document.deliveries ?? {}) : {}
     for (const [target, outcome] of Object.entries(expected)) {

@@ -70,11 +70,11 @@ export function startClients(world: World, submissions: readonly Submission[], d
         world.later(1 + world.random.below(world.faultSchedule.way), undefined, () => close(run))
     }
     function acknowledge({ documentId }: Receipt): void {
-      world.trace.step(world.time(), name, 'hears', `202 ${documentId}`)
+      world.trace.step(world.time(), name, 'receives', `202 ${documentId}`)
       report.acknowledged.push({ submission, documentId })
     }
     function refuse(code: string): void {
-      world.trace.step(world.time(), name, 'hears', code)
+      world.trace.step(world.time(), name, 'receives', code)
       if (FINAL.has(code)) report.refused.push({ submission, code })
       else again()
     }

@@ -5,14 +5,14 @@ export interface FaultSchedule {
   /** a call that never reaches its engine, and one whose answer is lost on the way back */
   refused: number
   lostAnswer: number
-  /** milliseconds that one way takes at most; how often it takes up to a second, and how often minutes */
+  /** maximum latency in ms; how often it is up to a second, and how often minutes */
   way: number
   hesitant: number
   slow: number
   /** a message that the broker holds twice, and one that overtakes */
   duplicated: number
   overtaking: number
-  /** per step of a process: it dies, it stands still, its clock jumps */
+  /** per step of a process: it dies, it is suspended, its clock jumps */
   crash: number
   pause: number
   jump: number

@@ -75,10 +75,10 @@ export interface Plant {
 /** In virtual time a look costs as much as any step, so there are few of them. */
 const TICK_MS = 60_000
 const STAND_BY_MS = 600_000
-/** Where the broker loses nothing, nothing may need to be asked for again: a look after overdue work would hide what was lost on the way. */
+/** Where the broker loses nothing, no work may need to be published again: the overdue check would hide a lost message. */
 const NEVER = { readMs: 1e12, deliverMs: 1e12 }
 
-/** The rooms of the hub as they are, in processes of one role each, on simulated engines. The answer holds the doors that stand open. */
+/** The real rooms of the hub, one process per role, on simulated engines. Returns the API processes that are up. */
 export function startProcesses(world: World, engines: Engines, plant: Plant): Door[] {
   const doors: Door[] = []
   let ids = 0
@@ -150,7 +150,7 @@ export function startProcesses(world: World, engines: Engines, plant: Plant): Do
     projector(process) {
       const { store, views } = portsOf(process)
       for (const projection of PROJECTIONS) {
-        // A start that fails ends the process; whoever runs it starts it again.
+        // A failed start ends the process; its supervisor starts it again.
         const failed = () => world.later(START_AGAIN_MS, process, () => world.kill(process))
         runProjection({
           lookMs: 0,
@@ -193,7 +193,7 @@ export function startProcesses(world: World, engines: Engines, plant: Plant): Do
             if (document.fields?.sellerName === DAMAGED_MARK) throw new WaybillError('pdf-damaged', 'It does not open.')
             return quickReading(document, typeHint)
           },
-          { sure: true, tell: ({ type }) => type },
+          { sure: true, describe: ({ type }) => type },
         ),
     }
   }

@@ -33,7 +33,7 @@ describe('the checker of the crash sweep', function () {
   for (const bug of TRIED) it(`catches "${bug}"`, () => assert.notDeepEqual(verdicts.get(bug)!.found, []))
 
   for (const bug of ['target refuses all', 'death counts as the last attempt']) {
-    it(`sees the document that "${bug}" let fail, be it that a replay has mended it since`, () =>
+    it(`sees the document that "${bug}" let fail, even if a replay repaired it since`, () =>
       assert.ok(verdicts.get(bug)!.found.some((each) => /failed without reason/.test(each))))
   }
 

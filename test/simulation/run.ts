@@ -40,9 +40,9 @@ async function sweep(seeds: number): Promise<boolean> {
     for (const name of Object.keys(sum) as (keyof typeof sum)[]) sum[name] += result.counts[name]
     steps += result.steps
     hashes.update(result.hash)
-    if (values.trace) tell(result)
+    if (values.trace) print(result)
     if (result.violations.length > 0) {
-      if (bad.length === 0 && !values.trace) tell(await simulate(seed, { keepTrace: true }))
+      if (bad.length === 0 && !values.trace) print(await simulate(seed, { keepTrace: true }))
       else for (const violation of result.violations) console.log(`seed ${seed}: ${violation}`)
       bad.push(seed)
     }
@@ -60,7 +60,7 @@ async function sweep(seeds: number): Promise<boolean> {
   return bad.length > 0
 }
 
-function tell({ seed, hash, trace, faultSchedule, violations }: Result): void {
+function print({ seed, hash, trace, faultSchedule, violations }: Result): void {
   for (const line of trace) console.log(line)
   console.log(`seed ${seed}, trace hash ${hash}, faultSchedule ${JSON.stringify(faultSchedule)}`)
   for (const violation of violations) console.log(`seed ${seed}: ${violation}`)

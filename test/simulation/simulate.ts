@@ -18,7 +18,7 @@ export interface Result {
   hash: string
   steps: number
   violations: readonly Violation[]
-  /** in Jepsen's words; `recovered` are documents that came through though their sender was never told so */
+  /** in Jepsen's words; `recovered` are documents that were processed although their sender got no answer */
   counts: {
     attempts: number
     acknowledged: number
@@ -38,7 +38,7 @@ export interface SimulateOptions extends WeatherOptions {
   keepTrace?: boolean
 }
 
-/** Runs one world from its seed until nothing moves any more, and says what it should not have come to. One at a time in a process. */
+/** Runs one world from its seed until nothing moves, and reports violations. One at a time per process. */
 export async function simulate(
   seed: number,
   { plant = {}, keepTrace = false, ...options }: SimulateOptions = {},

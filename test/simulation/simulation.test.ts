@@ -56,7 +56,7 @@ describe('the hub in a simulated world', function () {
   it('meets every kind of fault', async () => {
     const seen = new Set<string>()
     const faults =
-      /dies|loses everything|stands still|clock jumps|restarts|storage-full|engine-unavailable|answer is lost|is lost|again|refused|throttled|late as|committed and dropped|revision-conflict/
+      /dies|loses everything|is suspended|clock jumps|restarts|storage-full|engine-unavailable|answer is lost|is lost|again|refused|throttled|late as|committed and dropped|revision-conflict/
     for (let seed = 1; seed <= 60; seed++)
       for (const line of (await simulate(seed, { keepTrace: true })).trace) seen.add(faults.exec(line)?.[0] ?? '')
     assert.deepEqual(

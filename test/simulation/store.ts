@@ -66,7 +66,7 @@ export function openStore(world: World): SimulatedStore {
     signal: AbortSignal,
   ): AsyncGenerator<FollowedPage> {
     let position = Number(after ?? 0)
-    let told = false
+    let caughtUp = false
     const soon = (run: () => void) =>
       world.later(
         1 + world.random.below(world.random.chance(world.faultSchedule.hesitant) ? 300 : world.faultSchedule.way),
@@ -76,18 +76,18 @@ export function openStore(world: World): SimulatedStore {
     while (!signal.aborted) {
       await new Promise<void>((resolve) => {
         if (!process.alive) return
-        if (told && position >= events.length) waiting.push(() => soon(resolve))
+        if (caughtUp && position >= events.length) waiting.push(() => soon(resolve))
         else soon(resolve)
         signal.addEventListener('abort', () => resolve(), { once: true })
       })
       const rows = events.slice(position, position + world.faultSchedule.page)
-      if (rows.length === 0 && told) continue
+      if (rows.length === 0 && caughtUp) continue
       position += rows.length
-      told = position >= events.length
+      caughtUp = position >= events.length
       yield {
         events: rows.filter(({ stream }) => prefixes.some((prefix) => stream.startsWith(prefix))),
         position: positionText(position),
-        caughtUp: told,
+        caughtUp: caughtUp,
       }
     }
   }
@@ -102,7 +102,7 @@ export function openStore(world: World): SimulatedStore {
           process,
           `append ${added.map(({ type }) => type).join('+')} to ${stream} after ${expected}`,
           () => append(stream, added, expected),
-          { writes: true, tell: ({ revision }) => String(revision) },
+          { writes: true, describe: ({ revision }) => String(revision) },
         ),
       read: (stream, from = 0) =>
         world.call(
@@ -112,7 +112,7 @@ export function openStore(world: World): SimulatedStore {
             const stored = streams.get(stream) ?? []
             return from === 'last' ? stored.slice(-1) : stored.slice(from)
           },
-          { tell: ({ length }) => String(length) },
+          { describe: ({ length }) => String(length) },
         ),
       follow: (after, prefixes, signal) => follow(process, after, prefixes, signal),
       keepLast: async () => {},

@@ -75,27 +75,27 @@ export function openTarget(world: World, name: string, { strict }: { strict: boo
               ? 'late'
               : 'committed'
       const answer = (ms: number, run: () => void) => world.later(ms, process, run)
-      const told = (outcome: string) =>
+      const traced = (outcome: string) =>
         world.trace.step(world.time(), process.name, `send ${intent.key.slice(0, 8)} to ${name}`, outcome)
       const apply = (then: (reference: string) => void) => {
         try {
           const reference = insert(intent)
-          told(`${fate} as ${reference}`)
+          traced(`${fate} as ${reference}`)
           then(reference)
         } catch (error) {
-          told((error as Error).message)
+          traced((error as Error).message)
           answer(5, () => reject(error as Error))
         }
       }
       const arrival = 1 + world.random.below(50)
       if (fate === 'refused')
         world.later(arrival, undefined, () => {
-          told(fate)
+          traced(fate)
           answer(5, () => reject(new Answer({ kind: 'not-sent', detail: 'No connection.' })))
         })
       else if (fate === 'throttled')
         world.later(arrival, undefined, () => {
-          told(fate)
+          traced(fate)
           answer(5, () => reject(new Answer({ kind: 'throttled', retryAfterSeconds: 1 + world.random.below(20) })))
         })
       else if (fate === 'committed')
@@ -126,7 +126,7 @@ export function openTarget(world: World, name: string, { strict }: { strict: boo
             if (found.length > 1) return { kind: 'many', references: found.map(({ reference }) => reference) }
             return found[0] ? { kind: 'one', reference: found[0].reference } : { kind: 'none' }
           },
-          { tell: ({ kind }) => kind },
+          { describe: ({ kind }) => kind },
         ),
       send: (intent) => send(process, intent),
       classify: (error) => (error as Answer).outcome ?? { kind: 'unknown', detail: String(error) },

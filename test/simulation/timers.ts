@@ -49,7 +49,7 @@ export function installTimers(later: Later, time: () => number): () => void {
   }
 
   globalThis.setTimeout = setVirtual as unknown as typeof globalThis.setTimeout
-  // Whoever else lives in this process still has timers of the real kind.
+  // Everything else in this process keeps real timers.
   globalThis.clearTimeout = ((timer?: Timer | NodeJS.Timeout) =>
     timer && 'cancel' in timer ? timer.cancel() : real.clearTimeout(timer)) as unknown as typeof globalThis.clearTimeout
   promises.setTimeout = delay as typeof promises.setTimeout

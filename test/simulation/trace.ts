@@ -1,4 +1,4 @@
-/** What happened in a world, step by step: its hash, and its lines where somebody wants to read them. */
+/** What happened in a world, step by step: a hash, and the lines if they are kept. */
 export interface Trace {
   step(time: number, who: string, what: string, outcome: string): void
   hash(): string
@@ -6,7 +6,7 @@ export interface Trace {
   lines: readonly string[]
 }
 
-/** Two FNV-1a hashes side by side: a hash of each line costs less than the step that it stands for. */
+/** Two FNV-1a hashes side by side: hashing a line costs less than the step that it records. */
 export function openTrace(keep: boolean): Trace {
   const lines: string[] = []
   let one = 0x811c9dc5,

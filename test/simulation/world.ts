@@ -25,9 +25,10 @@ export interface World {
   /** True while faults happen. */
   bad(): boolean
   diskFull(): boolean
-  /** Runs something later: a step of a process, which waits where the process stands still and is dropped where it is dead, or of the world. */
+  /** Runs something later: a step of the world or of a process; the latter waits while the process is suspended and is dropped if
+   * it is dead. */
   later(ms: number, process: Process | undefined, run: () => void): () => void
-  /** The same for a timer of the code itself: a world in which only such ones are left may be at rest. */
+  /** The same for a timer of the code itself: a world in which only these are left may be settled. */
   timer(ms: number, run: () => void): () => void
   /** A call of a process to an engine: its effect happens when it arrives, its answer comes later still. */
   call<T>(process: Process, what: string, effect: () => T, options?: CallOptions<T>): Promise<T>
@@ -44,8 +45,8 @@ export interface CallOptions<T> {
   writes?: boolean
   /** no faults of the line: the engine's own driver hides them */
   sure?: boolean
-  /** what of the outcome stands in the trace */
-  tell?(outcome: T): string
+  /** what the trace shows of the outcome */
+  describe?(outcome: T): string
 }
 
 const MOST_STEPS = 20_000
@@ -61,7 +62,7 @@ interface Entry {
   run: (() => void) | undefined
 }
 
-/** One world of a seed: an agenda of steps in virtual time, of which each runs until nothing more moves by itself before the next one begins. */
+/** One world of a seed: an agenda of steps in virtual time. Each step runs until nothing moves before the next one begins. */
 export function openWorld({
   seed,
   faultSchedule,
@@ -140,7 +141,7 @@ export function openWorld({
     process: Process,
     what: string,
     effect: () => T,
-    { writes = false, sure = false, tell }: CallOptions<T> = {},
+    { writes = false, sure = false, describe }: CallOptions<T> = {},
   ): Promise<T> {
     return new Promise((resolve, reject) => {
       if (!process.alive) return
@@ -152,7 +153,7 @@ export function openWorld({
           if (refused) throw new WaybillError('engine-unavailable', 'The line is down.')
           if (writes && diskFull()) throw new WaybillError('storage-full', 'The disk is full.')
           const outcome = effect()
-          trace.step(time, process.name, what, `${tell?.(outcome) ?? 'ok'}${lost ? ', its answer is lost' : ''}`)
+          trace.step(time, process.name, what, `${describe?.(outcome) ?? 'ok'}${lost ? ', its answer is lost' : ''}`)
           answer = lost
             ? () => reject(new WaybillError('engine-unavailable', 'The answer was lost.'))
             : () => resolve(outcome)
@@ -193,7 +194,7 @@ export function openWorld({
     for (const bury of process.dead) bury()
   }
 
-  /** What may befall a process at a step of its own; true where it does not get to run. */
+  /** Faults of a process before its step; true where the step does not run. */
   function befall(process: Process, entry: Entry): boolean {
     if (!process.alive) return true
     if (time < process.pausedUntil) {
@@ -211,7 +212,7 @@ export function openWorld({
     }
     if (!random.chance(faultSchedule.pause)) return false
     process.pausedUntil = Math.min(time + random.below(random.oneOf([2_000, 60_000, 400_000])), faultSchedule.until + 1)
-    trace.step(time, process.name, 'stands still', String(process.pausedUntil))
+    trace.step(time, process.name, 'is suspended', String(process.pausedUntil))
     push(Object.assign(entry, { time: process.pausedUntil + random.below(5), order: order++ }))
     return true
   }
@@ -219,7 +220,7 @@ export function openWorld({
   function run(done: () => boolean): Promise<'quiet' | 'endless'> {
     return new Promise((resolve, reject) => {
       let steps = 0
-      // A turn of the event loop runs everything that the step before has set free: no code of a process runs beside another's.
+      // One turn of the event loop runs everything that the previous step released: processes never run at the same time.
       const turn = () => {
         try {
           let entry = pop()

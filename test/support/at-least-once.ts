@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-/** A command and the places in the journey of those that cause it: nobody can send it before them. */
+/** A command and the points in the journey that must come before it. */
 export interface Caused<Command> {
   command: Command
   after: readonly number[]

@@ -2,14 +2,14 @@ import { deflateSync } from 'node:zlib'
 import { PDFDocument } from 'pdf-lib'
 import sharp from 'sharp'
 
-/** A PDF of so many empty pages, small on disk. */
+/** A PDF with this number of empty pages, small on disk. */
 export async function pdfOfPages(pages: number): Promise<Buffer> {
   const document = await PDFDocument.create()
   for (let page = 0; page < pages; page++) document.addPage([200, 200])
   return Buffer.from(await document.save({ useObjectStreams: true }))
 }
 
-/** A PDF with a text of its own on one page. */
+/** A PDF with its own text on one page. */
 export async function pdfWithText(text: string): Promise<Buffer> {
   const document = await PDFDocument.create()
   const page = document.addPage([595, 842])

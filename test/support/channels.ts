@@ -24,7 +24,7 @@ export const noticeOf = (facts: Partial<NoticeMessage> = {}): NoticeMessage => (
 export const open = async (by: string, settings: Record<string, unknown>): Promise<Channel> =>
   (await openChannels([{ name: 'ours', by, settings }], HUB)).get('ours')!
 
-/** Fails with this code; neither the error nor anything in it tells a secret. */
+/** Fails with this code; neither the error nor its parts contain a secret. */
 export async function failsWith(code: ErrorCode, work: Promise<unknown>): Promise<WaybillError> {
   const error = await work.then(
     () => undefined,

@@ -14,7 +14,7 @@ const ENDS_A_STAGE = new Set(['ReadingFailed', 'DeliveryRefused', 'DeliveryGiven
 const EXHAUSTED: ReadonlySet<unknown> = new Set(['attempts-exhausted', 'delivery-in-doubt'])
 
 /**
- * What came over a document though nothing in it, and nobody, has asked for it, even where it was mended later. The files of the senders go wrong
+ * What happened to a document although neither its content nor a person asked for it, even if it was repaired later. The files of the senders go wrong
  * once at most: only a hub that gives up after few attempts may give one up. `events` are those of the document and of its deliveries.
  */
 export function undeservedOf(
@@ -35,6 +35,6 @@ export function undeservedOf(
   ]
 }
 
-/** True where a sender gets what it wanted, or what it has asked for since. A review is no end: whoever mends has completed each. */
+/** Whether a sender got what it wanted, or what it asked for since. A review is no end: the rig completes each one. */
 export const isWanted = (detours: Submission['detours'], state: string): boolean =>
   state === 'posted' || (state !== 'in-review' && detours.includes(state as Detour))

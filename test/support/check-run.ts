@@ -18,13 +18,13 @@ import type { Row } from './world.ts'
 
 /** In the words of Jepsen's reports. */
 export interface Report {
-  /** documents that somebody wanted posted */
+  /** documents that a sender wanted posted */
   attempt: number
   /** those that were answered with 200 or 202 */
   acknowledged: number
   /** acknowledged, and in the target once as the log says, or where its sender has asked for it to go instead */
   ok: number
-  /** in the log though their sender was never told so */
+  /** in the log although their sender got no answer */
   recovered: number
   lost: string[]
   duplicated: string[]
@@ -200,15 +200,14 @@ function checkLog(
   report: Report,
 ): void {
   for (const [id, same] of Map.groupBy(log, (event) => event.id))
-    if (same.length > 1)
-      report.duplicated.push(`the event ${id} (${same[0]!.type}) stands ${same.length} times in the log`)
+    if (same.length > 1) report.duplicated.push(`the event ${id} (${same[0]!.type}) is in the log ${same.length} times`)
   for (const [stream, events] of streams) {
     events.forEach(({ revision }, index) => {
       if (revision !== index) report.wrong.push(`${stream} has revision ${revision} at place ${index}`)
     })
     for (const [type, same] of Map.groupBy(events, (event) => event.type))
       if (ONLY_ONCE.has(type) && same.length > 1 && !events.some((event) => event.type === 'DocumentReplayed'))
-        report.duplicated.push(`${type} stands ${same.length} times in ${stream}`)
+        report.duplicated.push(`${type} is in ${stream} ${same.length} times`)
   }
   let checkpoint = ''
   for (const { data } of streams.get('checkpoint-dispatcher') ?? []) {
@@ -231,7 +230,7 @@ function checkRows(rows: readonly Row[], streams: ReadonlyMap<string, readonly S
     const delivery = deliveryOf(events)
     if (!intended) report.wrong.push(`the target holds ${number} of ${tenant}, and the log knows no intent`)
     else if (intended.recordedAt > postedAt)
-      report.wrong.push(`${number} of ${tenant} was sent before its intent stood in the log`)
+      report.wrong.push(`${number} of ${tenant} was sent before its intent was in the log`)
     if (delivery.state === 'intended' || delivery.state === 'in-doubt')
       report.stuck.push(`the target holds ${number} of ${tenant}, and its delivery is ${delivery.state}`)
     else if (delivery.state !== 'posted')

@@ -96,7 +96,7 @@ export async function killLeaders(
     await Promise.all(publishers)
     const missing = () => [...confirmed].filter((number) => !arrivals.has(number)).length
     const queued = async () => (await sender.depth(QUEUE)).ready
-    // What nobody waited for at the stop, and what was sent twice, may come a moment later.
+    // Messages that were not awaited at the stop, and duplicates, may arrive a moment later.
     await until(
       'all that was confirmed arrives, and the queue is empty',
       async () => missing() === 0 && (await queued()) === 0,

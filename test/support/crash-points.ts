@@ -14,7 +14,7 @@ export const viewOf = (collection: string): string => collection.replace(/_v\d.*
 /** Calls once the settlement of a message is done. */
 export type WhenSettled = (message: DeliveredMessage, settled: () => void) => void
 
-/** How long after a handler has answered its settlement counts as done: the embedded queues do not tell. */
+/** How long after a handler returned its settlement counts as done: the embedded queues do not report it. */
 const SETTLED_MS = 25
 const soon: WhenSettled = (_, settled) => void setTimeout(settled, SETTLED_MS)
 

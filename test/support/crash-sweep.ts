@@ -22,7 +22,7 @@ const DETOURS: Record<'approve' | 'reject' | 'cancel', readonly Detour[]> = {
 const seller = (sellerName: string) => ({ fields: { sellerName } })
 /** Object storage takes it in two parts. */
 const LARGE_BYTES = 9 * 1024 * 1024
-const REASON = { reason: 'The cause is mended.' }
+const REASON = { reason: 'The cause is fixed.' }
 
 export interface Rig {
   world: World
@@ -31,12 +31,12 @@ export interface Rig {
   dieAt(point: CrashPoint, options?: CrashingOptions): Promise<boolean>
   /** A life without a death. Answers what does not come to rest in it, although nothing is left to do. */
   live(stimulus: Stimulus, options?: CrashingOptions): Promise<string[]>
-  /** One more life without a death: whoever has no answer gets one, what failed is replayed, and all is compared. */
+  /** One more run without a crash: unanswered senders get an answer, failed documents are replayed, and everything is compared. */
   settle(options?: CrashingOptions): Promise<Report>
   close(): Promise<void>
 }
 
-/** One world that lives through any number of deaths: each start first has to mend what the death before has left. */
+/** One world with any number of crashes: each start first has to recover from the crash before. */
 export async function openRig(kind: EngineKind, options: WorldOptions = {}): Promise<Rig> {
   const world = await openWorld(kind, options)
   let other = ''
@@ -59,7 +59,7 @@ export async function openRig(kind: EngineKind, options: WorldOptions = {}): Pro
       // What the death before has left may lead there before anything new comes.
       if (hub.url !== undefined) void stimulate(hub, stimulus).catch(() => {})
       if (await diedWithin(hub, ANEW_MS)) return true
-      // What goes wrong once only is over where an engine broke in just then; but a hub that stands still is to be seen.
+      // A fault that happens only once is over if an engine failed at that moment; a hub that makes no progress must still show.
       const moving = await hub.ask<string[]>('quiet', LOOK_MS)
       console.log(
         `      ${point} was not reached in ${(gone + ANEW_MS) / 1000} s; what does not rest: ${moving?.join(', ') || 'nothing'}`,
@@ -173,7 +173,7 @@ export async function openRig(kind: EngineKind, options: WorldOptions = {}): Pro
   const hasFewAttempts = (at: string): boolean => lives.findLast(({ since }) => since <= at)?.attempts !== undefined
 
   async function settle(options: CrashingOptions = {}): Promise<Report> {
-    const level = await inLife(options, mend)
+    const level = await inLife(options, repair)
     const report = await world.inspect(async (engines) =>
       checkRun(engines, senders.all, await world.rows(), world.receivedNotices, hasFewAttempts),
     )
@@ -182,14 +182,14 @@ export async function openRig(kind: EngineKind, options: WorldOptions = {}): Pro
   }
 
   /** Answers whether the views are level with the log in the end. */
-  async function mend(hub: HubProcess): Promise<boolean> {
+  async function repair(hub: HubProcess): Promise<boolean> {
     const url = hub.url!
     const call = <T>(method: string, route: string, body?: unknown, tenant?: string) =>
       senders.call<T>(url, method, route, body, tenant)
     for (const submission of senders.all)
       for (let tries = 0; submission.acknowledged.length + submission.refused.length === 0 && tries < 50; tries++)
         if (!(await senders.send(url, submission))) await delay(100)
-    // Each round mends what the one before has led to; a review or a replay may fail for good only by a mistake of the hub.
+    // Each round repairs what the one before led to; only a mistake of the hub may make a review or replay fail.
     for (let round = 0, open = 1; open > 0 && round < 5; round++) {
       if ((await hub.ask<string[]>('quiet', REST_MS))!.length > 0) break
       open = 0

@@ -1,10 +1,10 @@
-// A hub in a process of its own that kills itself, without any warning, at a named durable boundary. Its settings come by environment.
+// A hub in its own process that kills itself, without warning, at a named durable boundary. Settings come from the environment.
 import { loadSettings } from '../../config/config.ts'
 import { startHub } from '../../hub/app/hub.ts'
 import { openLog } from '../../hub/app/log.ts'
 import { withBoundaries, withReadBoundary, withTargetBoundaries, withTellBoundaries } from './crash-points.ts'
 import { withReaderFaults, withTargetFaults } from './once-faults.ts'
-import { CHANNEL, TOLD_ABOUT } from './notice-receiver.ts'
+import { CHANNEL, NOTIFIED_STATES } from './notice-receiver.ts'
 import { plantBug } from './planted-bugs.ts'
 import { quickReader } from './quick-reader.ts'
 import { untilQuiet, viewsLevel } from './settled.ts'
@@ -48,7 +48,7 @@ const hub = await startHub(settings, await openLog(settings.process), {
 async function answer(question: string, argument: unknown): Promise<unknown> {
   switch (question) {
     case 'quiet':
-      return untilQuiet(hub.engines, argument as number, { channel: CHANNEL, about: TOLD_ABOUT })
+      return untilQuiet(hub.engines, argument as number, { channel: CHANNEL, about: NOTIFIED_STATES })
     case 'level':
       return viewsLevel(hub.engines)
     case 'issue':

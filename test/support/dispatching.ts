@@ -41,7 +41,7 @@ export function openDispatching() {
   const time = { at: Date.parse('2026-01-01T00:00:00.000Z') }
   const now = () => new Date(time.at).toISOString()
 
-  const tell = (tenant: string, documentId: string, command: DocumentCommand) =>
+  const handleCommand = (tenant: string, documentId: string, command: DocumentCommand) =>
     handle(store, documentAggregate, `document-${tenant}.${documentId}`, command, {
       commandId: `c${commands++}`,
       tenant,
@@ -55,12 +55,16 @@ export function openDispatching() {
     store,
     bus,
     time,
-    tell,
+    handleCommand,
     receive: (tenant: string, documentId: string) =>
-      tell(tenant, documentId, { ...receive, tenant, documentId } as DocumentCommand),
+      handleCommand(tenant, documentId, { ...receive, tenant, documentId } as DocumentCommand),
     /** What a reader does that finds nothing to deliver. */
     read: ({ body }: Pick<DeliveredMessage, 'body'>) =>
-      tell(String(body['tenant']), String(body['documentId']), recordReading({ kind: 'file', pipeline: PIPELINE })),
+      handleCommand(
+        String(body['tenant']),
+        String(body['documentId']),
+        recordReading({ kind: 'file', pipeline: PIPELINE }),
+      ),
     start(options: Options = {}): Running {
       const stop = new AbortController()
       const dispatcher = startDispatcher({
@@ -88,7 +92,7 @@ export function openDispatching() {
       inner = openBus()
       dataLossCount++
     },
-    /** Everything that stands in the log has been taken up. */
+    /** Everything in the log has been processed. */
     async level({ status }: Dispatcher) {
       await until(async () => (status().position ?? '') >= ((await store.head()) ?? ''))
     },

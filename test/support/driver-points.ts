@@ -37,7 +37,7 @@ function watchRabbit(at: Boundary): { whenSettled: WhenSettled } {
     ack.call(this, message, allUpTo)
     const settled = settling.get(String(message.properties.messageId))
     settling.delete(String(message.properties.messageId))
-    // The driver hands its frames to the system at the end of a turn.
+    // The driver hands its frames to the system at the end of a turn of the event loop.
     if (settled) setImmediate(settled)
   }
   model.ConfirmChannel.prototype.publish = function (this: ConfirmChannel, exchange, key, content, options, confirmed) {

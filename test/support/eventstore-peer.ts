@@ -26,7 +26,7 @@ export interface EventStorePeer {
   members(list: readonly { port: number; state: 'LEADER' | 'FOLLOWER' }[]): Promise<void>
   /** events in the log, subscriptions that are open, messages of reads that were sent */
   facts(): Promise<Facts>
-  /** SIGKILL, or another signal: SIGSTOP hangs it, SIGCONT lets it go on. */
+  /** SIGKILL, or another signal: SIGSTOP suspends it, SIGCONT resumes it. */
   kill(signal?: NodeJS.Signals): Promise<void>
   /** Starts it again on the same port and the same data. */
   restart(...options: string[]): Promise<void>
@@ -71,7 +71,7 @@ export async function startEventStorePeer(...options: string[]): Promise<EventSt
     if (signal === 'SIGKILL' || signal === 'SIGTERM') await gone
   }
 
-  const tell = async (what: string, body: unknown = {}) => {
+  const send = async (what: string, body: unknown = {}) => {
     const answer = await fetch(`http://127.0.0.1:${control}/${what}`, { method: 'POST', body: JSON.stringify(body) })
     return answer.json() as Promise<Facts>
   }
@@ -80,11 +80,11 @@ export async function startEventStorePeer(...options: string[]): Promise<EventSt
   return {
     url: `esdb://127.0.0.1:${port}?tls=false`,
     port,
-    fault: async (fault) => void (await tell('fault', fault)),
-    cut: async () => void (await tell('cut')),
-    clear: async () => void (await tell('clear')),
-    members: async (list) => void (await tell('members', list)),
-    facts: () => tell('facts'),
+    fault: async (fault) => void (await send('fault', fault)),
+    cut: async () => void (await send('cut')),
+    clear: async () => void (await send('clear')),
+    members: async (list) => void (await send('members', list)),
+    facts: () => send('facts'),
     kill,
     restart: (...more) => start([...options, ...more]),
     async close() {

@@ -24,7 +24,7 @@ export interface FaultRun {
   untilWorking(): Promise<{ posted: number; listed: number }>
   /** Ends the load; resolves with what does not come to rest in the hub that has lived through it all. */
   rest(): Promise<string[]>
-  /** The same, and ends the hub; a fresh one mends what is left, and all is compared. */
+  /** The same, and ends the hub; a fresh one finishes what is left, and everything is compared. */
   end(): Promise<Report>
 }
 
@@ -83,7 +83,7 @@ export async function openFaultRun(clients: number, options: WorldOptions = {}):
     async untilWorking() {
       const begun = Date.now()
       const submission = senders.submit()
-      if (!(await accepted(submission, begun + PATIENCE_MS))) throw new Error('the hub takes no documents any more')
+      if (!(await accepted(submission, begun + PATIENCE_MS))) throw new Error('the hub accepts no documents')
       const secondsUntil = async (holds: typeof isPosted) => {
         while (!(await holds(submission))) {
           if (Date.now() - begun > PATIENCE_MS)
@@ -98,7 +98,7 @@ export async function openFaultRun(clients: number, options: WorldOptions = {}):
       const restless = await rest()
       await hub.stop()
       const report = await rig.settle()
-      report.stuck.push(...restless.map((stream) => `${stream} did not come to rest by itself`))
+      report.stuck.push(...restless.map((stream) => `${stream} did not settle`))
       await rig.close()
       return report
     },

@@ -1,6 +1,6 @@
 import { openTcpProxy } from './tcp-proxy.ts'
 
-/** In front of the payload stand type, channel and size; behind it one octet that ends the frame. */
+/** Type, channel and size come before the payload, one octet that ends the frame after it. */
 const HEADER = 7
 const PROTOCOL_HEADER = 8
 
@@ -11,7 +11,7 @@ export interface FrameProxy {
   held(): number
   /** Holds back the frames that match, of either side; everything else passes. */
   hold(matches: (payload: Buffer) => boolean): void
-  /** Holds back nothing any more, and sends on what was held. */
+  /** Stops holding back, and forwards what was held. */
   letGo(): void
   close(): Promise<void>
 }

@@ -9,7 +9,7 @@ const MOST_GIVEN = 1_000
 /** Below the ports that clients get: a client that keeps trying a dead server there can connect to itself, and the server finds its port taken. Also below those of the servers that the tests share. */
 export const freePort = (): Promise<number> => freePorts(1)
 
-/** The first of so many free ports in a row. */
+/** The first of this number of consecutive free ports. */
 export async function freePorts(count: number): Promise<number> {
   for (;;) {
     const first = randomInt(12_000, 21_000 - count)

@@ -17,7 +17,7 @@ export interface HubProcess {
   /** undefined where it died before it listened, 'none' where it has no API */
   url: string | undefined
   child: ChildProcess
-  /** resolves with the signal that ended it, null for an end of its own */
+  /** resolves with the signal that ended it, null if it exited */
   dead: Promise<NodeJS.Signals | null>
   /** Asks the process; undefined where it died over the question. */
   ask<T>(question: 'quiet' | 'level' | 'issue', argument?: unknown): Promise<T | undefined>
@@ -43,19 +43,19 @@ export async function startCrashingHub(
     once(child, 'message').then(([message]) => (message as { url: string }).url),
     dead.then(() => undefined),
   ])
-  if (url === undefined && child.signalCode === null) throw new Error(`the hub ended by itself with ${child.exitCode}`)
+  if (url === undefined && child.signalCode === null) throw new Error(`the hub exited with ${child.exitCode}`)
 
   async function ask<T>(question: string, argument?: unknown): Promise<T | undefined> {
     if (!child.connected) return undefined
     const id = ++questions
     return new Promise<T | undefined>((resolve, reject) => {
-      const heard = (reply: { id?: number; value?: T; error?: string }) => {
+      const onReply = (reply: { id?: number; value?: T; error?: string }) => {
         if (reply.id !== id) return
-        child.off('message', heard)
+        child.off('message', onReply)
         if (reply.error === undefined) resolve(reply.value)
         else reject(new Error(reply.error))
       }
-      child.on('message', heard)
+      child.on('message', onReply)
       void dead.then(() => resolve(undefined))
       child.send({ id, question, argument }, () => {})
     })
@@ -77,7 +77,7 @@ export async function startCrashingHub(
   }
 }
 
-/** True where the hub died of its own signal in time. */
+/** Whether the hub killed itself in time. */
 export async function diedWithin({ dead }: HubProcess, ms: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<false>((resolve) => {

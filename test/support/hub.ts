@@ -49,7 +49,7 @@ const FINAL = new Set([
   'ReviewRequested',
 ])
 
-/** A whole hub in a folder of its own, on a free port, with a client that holds every answer against the description of the API. */
+/** A whole hub in its own folder, on a free port, with a client that checks every response against the API description. */
 export async function openTestHub({
   settings = {},
   seams = {},

@@ -8,7 +8,7 @@ export interface LineProxy {
   opened(): number
   /** Resets every connection of this moment; new ones pass. */
   reset(): void
-  /** A black hole: the connections of this moment stay open and carry nothing any more; new ones pass. */
+  /** A black hole: current connections stay open and carry nothing; new ones pass. */
   silence(): void
   close(): Promise<void>
 }

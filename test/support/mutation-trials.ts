@@ -3,7 +3,7 @@ import type { Stimulus } from './crash-list.ts'
 import { openRig } from './crash-sweep.ts'
 import { BUGS } from './planted-bugs.ts'
 
-/** What has to happen to a hub so that a bug does harm: a death at a place, or only work that goes wrong by itself. */
+/** What must happen to a hub so that a bug does harm: a crash at a point, or only work that fails. */
 type Step = { dies: string; by: Stimulus } | { lives: Stimulus }
 
 export const TRIALS: Record<string, readonly Step[]> = {
@@ -28,7 +28,7 @@ export const TRIALS: Record<string, readonly Step[]> = {
   'unknown counts as refused': [{ lives: 'mute once' }],
   'target refuses all': [{ lives: 'document' }],
   'death counts as the last attempt': [{ dies: 'before send', by: 'document' }],
-  'refused telling counts as told': [{ lives: 'cancel' }],
+  'refused notice counts as sent': [{ lives: 'cancel' }],
   'new id for each telling': [{ dies: 'after telling', by: 'reject' }],
   'notice is dropped': [{ lives: 'reject' }],
   'switch before built': [{ lives: 'documents' }, { lives: 'rebuild' }],

@@ -3,9 +3,9 @@ import { receiveWebhooks } from './webhook-receiver.ts'
 export const RECEIVER_SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
 /** The channel of the worlds of the crash tests, and what it is about. */
 export const CHANNEL = 'hook'
-export const TOLD_ABOUT = ['rejected', 'cancelled'] as const
+export const NOTIFIED_STATES = ['rejected', 'cancelled'] as const
 
-/** One telling as the receiver of a webhook hears it. */
+/** One notice as the receiver of a webhook gets it. */
 export interface ReceivedNotice {
   id: string
   tenant: string
@@ -20,7 +20,7 @@ export interface NoticeReceiver {
   close(): Promise<void>
 }
 
-/** A receiver of webhooks that hears a notice about a state of `busyOnce` only at its second telling. */
+/** A receiver of webhooks that accepts a notice about a state of `busyOnce` only at the second attempt. */
 export async function openNoticeReceiver(busyOnce: readonly string[] = []): Promise<NoticeReceiver> {
   const receivedNotices: ReceivedNotice[] = []
   const sentAway = new Set<string>()
@@ -37,6 +37,6 @@ export async function openNoticeReceiver(busyOnce: readonly string[] = []): Prom
   return { url: `http://127.0.0.1:${port}/notices`, receivedNotices, close }
 }
 
-/** The text of a channels file that tells this receiver. */
-export const channelTo = ({ url }: Pick<NoticeReceiver, 'url'>, about: readonly string[] = TOLD_ABOUT): string =>
+/** The text of a channels file with this receiver. */
+export const channelTo = ({ url }: Pick<NoticeReceiver, 'url'>, about: readonly string[] = NOTIFIED_STATES): string =>
   JSON.stringify({ [CHANNEL]: { by: 'webhook', about, settings: { url, secrets: [RECEIVER_SECRET] } } })

@@ -17,7 +17,7 @@ export interface OwnServers {
   fact(name: string): string
   /** Ends one at once, as a power cut does. */
   kill(name: ServerName): Promise<void>
-  /** SIGSTOP hangs one, SIGCONT lets it go on. */
+  /** SIGSTOP suspends one, SIGCONT resumes it. */
   signal(name: ServerName, signal: NodeJS.Signals): void
   /** Deletes all that a killed broker has stored. */
   eraseData(name: 'rabbitmq'): void

@@ -6,7 +6,7 @@ import { codeOf } from '../../hub/errors.ts'
 import type { Channel } from '../../hub/notify/channel.ts'
 import type { Engines } from '../../hub/app/engines.ts'
 
-/** What somebody might have written instead; each loses or doubles something if the process dies at the wrong moment, or two come at once. */
+/** Plausible mistakes; each loses or duplicates something if the process dies at the wrong moment, or if two act at once. */
 interface Bug {
   about: string
   engines?(engines: Engines): Engines
@@ -48,7 +48,7 @@ export const BUGS: Record<string, Bug> = {
     about: 'a publish counts as done that was never confirmed',
     engines: (engines) => {
       let lost = 0
-      // The first one meets a broker that dies before its confirm; whoever waits for that hears of it and repeats.
+      // The first one meets a broker that dies before its confirm; a publisher that waits for it gets an error and repeats.
       const publish: Engines['bus']['publish'] = async (messages) => {
         if (lost++ > 0) await engines.bus.publish(messages)
       }
@@ -107,19 +107,19 @@ export const BUGS: Record<string, Bug> = {
       },
     }),
   },
-  'refused telling counts as told': {
+  'refused notice counts as sent': {
     about: 'what a channel says to a notice is not looked at',
     channel: (channel) => ({ ...channel, send: (notice, signal) => channel.send(notice, signal).catch(() => {}) }),
   },
   'new id for each telling': {
-    about: 'who is told twice cannot know it',
+    about: 'a receiver cannot recognise a repeated notice',
     channel: (channel) => ({
       ...channel,
       send: (notice, signal) => channel.send({ ...notice, id: crypto.randomUUID() }, signal),
     }),
   },
   'notice is dropped': {
-    about: 'a message to tell somebody is acknowledged and forgotten',
+    about: 'a notify command is acknowledged and forgotten',
     engines: (engines) => ({
       ...engines,
       bus: {

@@ -53,7 +53,7 @@ export function quickReading(
 
 export const textOf = async (source: Source): Promise<string> => Buffer.from(await bytesOf(source)).toString()
 
-/** Stands in for the models where a test is about the way through the hub, not about reading: it takes the file's own word. */
+/** Replaces the models where a test is about the hub and not about reading: the file itself says what is in it. */
 export const quickReader: ReadFile = {
   version: () => ({ reader: 'quick', models: '', provider: '' }),
   async read(source, { typeHint }) {

@@ -19,7 +19,7 @@ function describeFailure(test) {
   return `${test.titlePath().join(' › ')}\n${test.err?.stack ?? test.err?.message ?? 'no error'}`
 }
 
-/** A test that failed may have left a process or a connection open, and a run that never ends tells nobody what failed. */
+/** A failed test may have left a process or a connection open, and a run that never ends reports nothing. */
 function endAnyway(failures) {
   setTimeout(() => {
     console.error(`The tests have ended, and this is still open: ${process.getActiveResourcesInfo().join(', ')}`)

@@ -21,7 +21,7 @@ import { freePort } from './free-port.ts'
 
 let buckets = 0
 
-/** A bucket of the test's own on a real server, seen by a client of its own. */
+/** A separate bucket on a real server, and a separate client for it. */
 export async function makeBucket(server: string) {
   const { origin, username, password } = new URL(server)
   const bucket = `waybill-${Date.now().toString(36)}-${process.pid}-${++buckets}`

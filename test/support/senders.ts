@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Detour } from './check-ends.ts'
 import { quickInvoice, type QuickDocument } from './quick-reader.ts'
 
-/** One document that somebody wants posted, with everything that its sender has heard about it. */
+/** One document that a sender wants posted, with every answer that the sender got. */
 export interface Submission {
   tenant: string
   number: string
@@ -19,7 +19,7 @@ export interface Submission {
 
 export interface Senders {
   all: Submission[]
-  /** A new document that nobody has sent yet. */
+  /** A new document that was not sent yet. */
   submit(tenant?: string, more?: QuickDocument, detours?: readonly Detour[]): Submission
   /** The same bytes under the same key, of another tenant. */
   twin(submission: Submission, tenant: string): Submission

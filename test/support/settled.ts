@@ -17,9 +17,9 @@ export const QUEUES = allQueues(['sql'])
 
 const PREFIXES = ['document-', 'delivery-', 'notices-', 'idem-', 'checkpoint-', 'tenant-', 'view-', 'parked-']
 const LOOK_MS = 50
-/** Nothing in the log for so long, with no message anywhere: nothing more will come. */
+/** Without an event for this long, and without a message anywhere, nothing more will come. */
 const STILL_MS = 5_000
-/** A view that is behind and has not moved for so long stands still. */
+/** A view that is behind and has not moved for this long is stuck. */
 const STANDSTILL_MS = 60_000
 
 /** Every event of the log, in order. */
@@ -32,8 +32,8 @@ export async function readLog(store: EventStore): Promise<StoredEvent[]> {
   return events
 }
 
-/** Keeps what is to be told and has not been, by document and notice. */
-function foldNotice(open: Set<string>, event: StoredEvent, { channel, about }: Tells): void {
+/** Collects the notices that were not sent yet, by document and notice. */
+function foldNotice(open: Set<string>, event: StoredEvent, { channel, about }: NotifySettings): void {
   const keyOf = (revision: number) =>
     `${event.stream.slice(event.stream.indexOf('-') + 1)} ${noticeName({ channel, revision })}`
   if (event.stream.startsWith('document-')) {
@@ -49,8 +49,8 @@ function foldNotice(open: Set<string>, event: StoredEvent, { channel, about }: T
   else if (type !== 'NoticeAttemptFailed') open.delete(keyOf(revision))
 }
 
-/** Over which channel a hub tells, and about which states. */
-export interface Tells {
+/** Over which channel a hub notifies, and about which states. */
+export interface NotifySettings {
   channel: string
   about: readonly string[]
 }
@@ -60,16 +60,17 @@ export function foldDocument(document: Document, event: StoredEvent): Document {
 }
 
 /**
- * Waits until every document rests, and everything is told. Gives up after so many milliseconds, or once no message is anywhere and the log stands still
- * (where the broker can tell what waits in a retry queue). Answers the ids of what does not rest.
+ * Waits until every document and notice is settled. Gives up after a number of milliseconds, or once no message is anywhere and
+ * the log does not change
+ * (where the broker can count its retry queues). Returns the ids of what is not settled.
  */
 export async function untilQuiet(
   { store, bus }: Pick<Engines, 'store' | 'bus'>,
   patienceMs: number,
-  tells: Tells,
+  notify: NotifySettings,
 ): Promise<string[]> {
   const documents = new Map<string, Document>()
-  const untold = new Set<string>()
+  const unsent = new Set<string>()
   const until = Date.now() + patienceMs
   const stop = new AbortController()
   // What was appended before the question must have been seen: a store may say that a follower is level while that is on its way.
@@ -81,7 +82,7 @@ export async function untilQuiet(
       for (const event of page.events) {
         if (event.stream.startsWith('document-'))
           documents.set(event.stream, foldDocument(documents.get(event.stream) ?? noDocument, event))
-        foldNotice(untold, event, tells)
+        foldNotice(unsent, event, notify)
       }
       if (page.events.length > 0) movedAt = Date.now()
       caughtUp = page.caughtUp && page.position >= head
@@ -91,7 +92,7 @@ export async function untilQuiet(
     for (; ; await delay(LOOK_MS)) {
       const moving = [
         ...[...documents].filter(([, { state }]) => !RESTING.has(state)).map(([stream]) => stream),
-        ...untold,
+        ...unsent,
       ]
       if (caughtUp && moving.length === 0) return []
       if (Date.now() > until) return moving
@@ -108,7 +109,7 @@ async function isEmpty(bus: Engines['bus']): Promise<boolean> {
   return depths.every(({ ready, running, delayed }) => ready === 0 && running === 0 && delayed === 0)
 }
 
-/** Waits until every view has taken in what the log holds now; false where none of them moves any more, be it that their engine does not answer. */
+/** Waits until every view has processed the log up to now; false if none of them moves, perhaps because their engine is down. */
 export async function viewsLevel({ store, views }: Pick<Engines, 'store' | 'views'>): Promise<boolean> {
   const head = await store.head()
   const look = () =>

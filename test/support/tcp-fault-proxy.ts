@@ -14,11 +14,11 @@ export interface FaultProxy {
   struck(): number
   /** how many connections were refused */
   refused(): number
-  /** Refuses every connection, old and new, until told otherwise. */
+  /** Refuses every connection, old and new, until switched back. */
   refuse(refusing: boolean): void
   /** Arms a fault for the next `times` matches; undefined lets everything pass. */
   arm(fault: Fault | undefined, times?: number): void
-  /** Resolves when nothing late is on its way any more: it was answered, or the server has hung up. */
+  /** Resolves when nothing late is pending: it was answered, or the server closed the connection. */
   nothingLate(): Promise<void>
   close(): Promise<void>
 }

@@ -24,12 +24,12 @@ import { QUEUES } from './settled.ts'
 import { deleteTopology } from './rabbit.ts'
 import { urlOf, withService, type Service } from './services.ts'
 
-/** An engine that gives no answer for so long is no slow one. */
+/** An engine that gives no answer for this long is not just slow. */
 const INSPECT_MS = 120_000
 
 export type EngineKind = 'embedded' | 'real'
 
-/** A row of the target, as far as anybody compares it. */
+/** A row of the target, with the columns that are compared. */
 export interface Row {
   reference: string
   key: string
@@ -39,17 +39,17 @@ export interface Row {
   postedAt: string
 }
 
-/** What a hub stands on in one test: engines of its own, a target of its own, and a look into both from outside. */
+/** What a hub uses in one test: its own engines and target, and access to both from outside. */
 export interface World {
   kind: EngineKind
   /** settings of every hub process of this world */
   environment: Record<string, string>
   data: string
   apiKey(): string
-  /** Opens the engines for this process; on embedded ones only while no hub runs. Looks anew where an engine gave no answer, as every part of the hub does. */
+  /** Opens the engines for this process; on embedded ones only while no hub runs. Retries where an engine gave no answer, as every part of the hub does. */
   inspect<T>(look: (engines: Engines) => Promise<T>): Promise<T>
   rows(): Promise<Row[]>
-  /** what people were told */
+  /** the notices that people got */
   receivedNotices: readonly ReceivedNotice[]
   /** the table of the target */
   table: string
@@ -171,7 +171,7 @@ export async function openWorld(
           signal: AbortSignal.timeout(INSPECT_MS),
           shouldRetry: (error) => codeOf(error) === 'engine-unavailable',
           onRetry: ({ message }) =>
-            console.warn(`      an engine gave no answer to a look from outside, looking anew: ${message}`),
+            console.warn(`      an engine gave no answer to an inspection, retrying: ${message}`),
         },
       )
     },

@@ -22,5 +22,5 @@ export function words(page: Page, written: readonly Written[], confidence = 1): 
   )
 }
 
-/** A line of its own on a page. */
+/** One separate line on a page. */
 export const lineOf = (text: string): Line => layOut([A4], words(A4, [[text, 20, 20]])).lines[0]!

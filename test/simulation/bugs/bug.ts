@@ -4,7 +4,7 @@ import type { EventStore } from '../../../hub/drivers/event-store/port.ts'
 import { codeOf } from '../../../hub/errors.ts'
 import type { Plant, Ports } from '../hub.ts'
 
-/** A mistake as somebody could make it, planted between the rooms and their engines. */
+/** A plausible mistake, planted between the rooms and their engines. */
 export interface Bug {
   name: string
   about: string
@@ -27,7 +27,7 @@ export const inTarget = (change: (target: Target) => Partial<Target>): Plant => 
   target: (target) => ({ ...target, ...change(target) }),
 })
 
-/** Tries again until the stream stands still for a moment, as a writer without an expected revision would. */
+/** Retries until the stream does not change for a moment, as a writer without an expected revision would. */
 export async function appendAnywhere(
   store: EventStore,
   stream: string,

@@ -39,7 +39,7 @@ function intentAfterSend(store: EventStore): Partial<EventStore> {
   }
 }
 
-/** Whoever wanted to write a send's event may send, whether or not it was this one that wrote it. */
+/** A courier that tried to write the event of a send may send, even if another courier wrote it. */
 const permitNotOwn = (store: EventStore): Partial<EventStore> => ({
   append: (stream, events, expected) =>
     store.append(stream, events, expected).catch((error: unknown) => {
@@ -135,7 +135,7 @@ export const COURIER_BUGS: readonly Bug[] = [
   },
   {
     name: 'claim-conflict-is-ours',
-    about: 'a courier that loses the race for a business identity goes on as if it had won',
+    about: 'a courier that loses the race for a business key continues as if it had won',
     plant: inStore(
       (store) => ({
         append: (stream, events, expected) =>

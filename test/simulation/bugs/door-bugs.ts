@@ -47,7 +47,7 @@ export const DOOR_BUGS: readonly Bug[] = [
   },
   {
     name: 'hash-of-first-bytes',
-    about: 'documents are told apart by their first bytes',
+    about: 'documents are distinguished by their first bytes',
     plant: {
       ports: (ports) => ({
         ...ports,

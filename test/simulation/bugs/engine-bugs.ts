@@ -51,7 +51,7 @@ export const ENGINE_BUGS: readonly Bug[] = [
   },
   {
     name: 'dispatcher-not-fenced',
-    about: 'a dispatcher that was overtaken writes its checkpoint all the same',
+    about: 'a dispatcher that lost its leadership still writes its checkpoint',
     plant: inStore((store) => ({
       append: (stream, events, expected) =>
         stream === 'checkpoint-dispatcher'
@@ -91,7 +91,7 @@ export const ENGINE_BUGS: readonly Bug[] = [
   },
   {
     name: 'no-expected-revision',
-    about: 'events are appended wherever the stream stands',
+    about: 'events are appended at whatever revision the stream has',
     plant: inStore((store) => ({ append: (stream, events) => appendAnywhere(store, stream, events) })),
   },
   {
@@ -162,7 +162,7 @@ export const ENGINE_BUGS: readonly Bug[] = [
   },
   {
     name: 'parked-in-silence',
-    about: 'what cannot be done is parked at once, and the log is not told',
+    about: 'a failed message is parked at once, without an event in the log',
     plant: inHandler((handler) => async (message, signal) => {
       const settlement = await handler(message, signal)
       return settlement.kind === 'retry'
