@@ -14,8 +14,9 @@ export const businessKeyOf = (target: string, naturalKey: string): string =>
   hash('sha256', JSON.stringify([target, naturalKey]))
 
 /**
- * `ours`: this document holds the key. `taken`: another document holds it. `open`: another document claimed it, and its delivery
- * has not ended. `doubtful`: the delivery of the other document was given up, and the target may have it nevertheless.
+ * `ours`: this document holds the key. `taken`: another document holds it. `open`: another document claimed it, and its
+ * delivery has not ended. `doubtful`: the delivery of the other document was given up, and the target may have it
+ * nevertheless.
  */
 export type Claim =
   | { kind: 'ours' }
@@ -23,8 +24,9 @@ export type Claim =
   | { kind: 'open' | 'doubtful'; documentId: string }
 
 /**
- * Claims a business key for one document, before the target checks for duplicates itself. A holder whose delivery was refused
- * or given up loses the claim, unless the target may have it. Of two documents that claim a key at once, one wins.
+ * Claims a business key for one document, before the target checks for duplicates itself. A holder whose delivery was
+ * refused or given up loses the claim, unless the target may have it. Of two documents that claim a key at once, one
+ * wins.
  */
 export async function claimBusinessKey(
   store: EventStore,

@@ -16,8 +16,8 @@ export type RebuildRequest = { id: string } & Pick<EventContext, 'actor' | 'at'>
   Partial<Pick<EventContext, 'tenant' | 'correlationId' | 'traceparent'>>
 
 /**
- * Requests a rebuild of a view. The request is an event, so that every process that builds the view sees it; its revision names
- * the collection, so that all of them build the same one, once. Returns the name of that collection.
+ * Requests a rebuild of a view. The request is an event, so that every process that builds the view sees it; its
+ * revision names the collection, so that all of them build the same one, once. Returns the name of that collection.
  */
 export async function requestRebuild(
   store: EventStore,
@@ -51,7 +51,10 @@ export async function requestedCollection(store: EventStore, projection: Project
 
 const collectionOf = (projection: Projection, revision: number): string => `${baseName(projection)}_r${revision}`
 
-/** The revision of the request that a collection was built for; -1 for the first of its version, undefined for another version. */
+/**
+ * The revision of the request that a collection was built for; -1 for the first of its version, undefined for another
+ * version.
+ */
 export function generationOf(projection: Projection, collection: string): number | undefined {
   const base = baseName(projection)
   if (collection === base) return -1

@@ -1,7 +1,7 @@
 import type { Part } from '../api/routes/health.ts'
 import type { ApiKeys } from '../auth/api-key.ts'
 import { codeOf, type ErrorCode } from '../errors.ts'
-import type { DispatcherStatus } from '../pipeline/dispatcher/dispatch.ts'
+import type { DispatcherStatus } from '../pipeline/dispatcher/dispatching.ts'
 import type { ProjectionStatus } from '../../projections/runner.ts'
 import type { EngineName, Engines, Waiting } from './engines.ts'
 

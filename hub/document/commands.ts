@@ -82,7 +82,9 @@ export type DocumentCommand =
   | ReportOverdue
   | NoteDiscarded
 
-/** The body of a work item's message, which the dispatcher publishes. It holds ids only: the consumer loads the rest. */
+/**
+ * The body of a work item's message, which the dispatcher publishes. It holds ids only: the consumer loads the rest.
+ */
 export type Work =
   | { type: 'ReadDocument'; tenant: string; documentId: string }
   | { type: 'DeliverDocument'; tenant: string; documentId: string; target: string }

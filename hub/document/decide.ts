@@ -10,7 +10,8 @@ import type { DocumentEvent } from './events.ts'
 
 /**
  * The events that a command leads to. A repeated command leads to none.
- * @throws {WaybillError} `not-found` if there is no document, `not-possible-now` if its state does not allow the command
+ * @throws {WaybillError} `not-found` if there is no document, `not-possible-now` if its state does not allow the
+ * command
  */
 export function decide(document: Document, command: DocumentCommand): DocumentEvent[] {
   if (command.type === 'ReceiveDocument') return receiveDocument(document, command)

@@ -78,7 +78,9 @@ export function evolve(document: Document, event: DocumentEvent): Document {
   }
 }
 
-/** A value that a person set has confidence 1. It keeps its place on the page only if it equals the value that was read. */
+/**
+ * A value that a person set has confidence 1. It keeps its place on the page only if it equals the value that was read.
+ */
 export function corrected(fields: Fields, corrections: readonly { field: keyof Fields; to: string | null }[]): Fields {
   const result = { ...fields }
   for (const { field, to } of corrections) {

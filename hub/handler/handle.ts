@@ -56,10 +56,10 @@ export function loadedFrom<State, Event extends { type: string; data: object }>(
 }
 
 /**
- * Loads the stream, folds it, decides, and appends at the revision that was read. On a conflict it decides again on the newer state;
- * it retries nothing else. A command whose id is in the stream already adds nothing. Several commands are decided one after another
- * and appended together, all or none. With `known`, the state that the caller has just loaded or made, the first attempt reads
- * nothing: if it is out of date, the append conflicts.
+ * Loads the stream, folds it, decides, and appends at the revision that was read. On a conflict it decides again on the
+ * newer state; it retries nothing else. A command whose id is in the stream already adds nothing. Several commands are
+ * decided one after another and appended together, all or none. With `known`, the state that the caller has just loaded
+ * or made, the first attempt reads nothing: if it is out of date, the append conflicts.
  * @throws {WaybillError} what `decide` throws, `revision-conflict` after 8 conflicts, and what the event store reports
  */
 export async function handle<State, Command, Event extends { type: string; data: object }>(

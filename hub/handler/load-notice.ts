@@ -21,7 +21,9 @@ export interface FoundNotice {
   last: StoredEvent
 }
 
-/** A notice and its state, from the events of its document; undefined if the event at this revision leads to no notice. */
+/**
+ * A notice and its state, from the events of its document; undefined if the event at this revision leads to no notice.
+ */
 export async function findNotice(
   store: EventStore,
   ofDocument: readonly StoredEvent[],

@@ -33,7 +33,10 @@ export function openReferences() {
   }
 }
 
-/** Copies blobs, each verified by its hash on both sides. One that the old store has no longer (erased) is counted, not invented. */
+/**
+ * Copies blobs, each verified by its hash on both sides. One that the old store has no longer (erased) is counted, not
+ * invented.
+ */
 export async function copyBlobs(
   from: Blobs,
   to: Blobs,

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { EventStore, StoredEvent } from '../drivers/event-store/port.ts'
 import { WaybillError } from '../errors.ts'
-import { upcastCheckpoint, type CheckpointMoved } from '../streams/events.ts'
+import type { CheckpointMoved } from '../streams/events.ts'
 import { ids } from '../streams/ids.ts'
 import { kindOf } from '../streams/names.ts'
 import { appendEvents, copyEvents } from '../streams/writer.ts'
-import { WORK_PREFIXES, workOf } from '../pipeline/dispatcher/next.ts'
-import { CHECKPOINT_STREAM } from '../pipeline/dispatcher/leader-election.ts'
+import { CHECKPOINT_STREAM, loadCheckpoint } from '../pipeline/dispatcher/checkpoint.ts'
+import { parseWorkKey, WORK_PREFIXES } from '../pipeline/dispatcher/work.ts'
 
 const EVERYTHING = ['']
 /** What ends a document's way: nothing is to be published for it any more. */
@@ -27,8 +27,9 @@ export interface LogCopy {
 }
 
 /**
- * Copies every event but checkpoints into another store: ids, streams, revisions and order kept. Run again, it goes on where it stopped,
- * since a repeated append adds nothing. Each event is passed to `seen`. A target stream that holds something else fails with `revision-conflict`.
+ * Copies every event but checkpoints into another store: ids, streams, revisions and order kept. Run again, it goes on
+ * where it stopped, since a repeated append adds nothing. Each event is passed to `seen`. A target stream that holds
+ * something else fails with `revision-conflict`.
  */
 export async function copyLog(
   from: EventStore,
@@ -69,7 +70,10 @@ export async function copyLog(
     else if (!unfinished.has(stream)) unfinished.set(stream, at)
   }
 
-  /** The dispatcher goes on before the first event of a document that is under way, or that people are yet to be told about: what was in the old broker is published again, what is done already is only acknowledged. */
+  /**
+   * The dispatcher goes on before the first event of a document that is under way, or that people are yet to be told
+   * about: what was in the old broker is published again, what is done already is only acknowledged.
+   */
   async function setCheckpoint(): Promise<void> {
     const before = Math.min(positions.length, open, ...unfinished.values()) - 1
     const position = positions[before]
@@ -87,18 +91,23 @@ export async function copyLog(
   }
 }
 
-/** Tells of an event whether the dispatcher of a log has published something from its document that has not ended, such as a notice, or has not come to it yet. */
+/**
+ * Tells of an event whether the dispatcher of a log has published something from its document that has not ended, such
+ * as a notice, or has not come to it yet.
+ */
 async function openWorkOf(store: EventStore): Promise<(event: StoredEvent) => boolean> {
-  const [last] = await store.read(CHECKPOINT_STREAM, 'last')
-  if (!last) return () => false
-  const { position, open = [] } = upcastCheckpoint(last).data
-  const streams = new Set(open.map(([key]) => workOf(key).stream))
+  const { position, open, revision } = await loadCheckpoint(store)
+  if (revision === 'no-stream') return () => false
+  const streams = new Set(open.map(([key]) => parseWorkKey(key).stream))
   return (event) =>
     streams.has(event.stream) ||
     (event.position > position && WORK_PREFIXES.some((prefix) => event.stream.startsWith(prefix)))
 }
 
-/** Reads both stores from the beginning and compares what was copied, event by event. Differences fail with `move-failed`. */
+/**
+ * Reads both stores from the beginning and compares what was copied, event by event. Differences fail with
+ * `move-failed`.
+ */
 export async function verifyLog(to: EventStore, copied: LogCopy, signal: AbortSignal): Promise<void> {
   const hash = createHash('sha256')
   let events = 0

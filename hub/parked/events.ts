@@ -1,4 +1,6 @@
-/** Where a message was parked and what it was about: enough to repeat the decision after the message has left parking. */
+/**
+ * Where a message was parked and what it was about: enough to repeat the decision after the message has left parking.
+ */
 interface ParkedMessageFacts {
   queue: string
   messageId: string

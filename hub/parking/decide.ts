@@ -31,11 +31,11 @@ export interface ParkingDependencies extends ParkedMessages {
 type MessageFacts = Pick<ParkedMessage, 'id' | 'queue' | 'code' | 'body'>
 
 /**
- * Decides about a parked message in three steps: its own stream records the decision, the stream of its document or notice
- * the event that the dispatcher publishes from, then the message leaves parking. If the process dies in between, the message
- * is still parked, and the same decision continues where it stopped.
- * @throws {WaybillError} `not-found` if no such message is parked, `not-possible-now` if the other decision was made before or
- * the document does not allow it
+ * Decides about a parked message in three steps: its own stream records the decision, the stream of its document or
+ * notice the event that the dispatcher publishes from, then the message leaves parking. If the process dies in between,
+ * the message is still parked, and the same decision continues where it stopped.
+ * @throws {WaybillError} `not-found` if no such message is parked, `not-possible-now` if the other decision was made
+ * before or the document does not allow it
  */
 export async function decideParked(
   parking: ParkingDependencies,

@@ -6,7 +6,8 @@ import { recordDecision, type Decision, type ParkingDependencies } from './decid
 import { listParked, noticeOf, text } from './list.ts'
 
 /**
- * Replays a failed document, whether or not messages of it are parked, and takes the messages out of parking that the replay replaces.
+ * Replays a failed document, whether or not messages of it are parked, and takes the messages out of parking that the
+ * replay replaces.
  * @throws {WaybillError} `not-found` and `not-possible-now` as the document decides
  */
 export async function replayDocument(

@@ -6,7 +6,9 @@ export interface DocumentClaimed {
   type: 'DocumentClaimed'
   data: {
     documentId: string
-    /** of a claimed Idempotency-Key: hash of the bytes and the type hint that came with it; of claimed content: empty */
+    /**
+     * of a claimed Idempotency-Key: hash of the bytes and the type hint that came with it; of claimed content: empty
+     */
     fingerprint: string
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Names of the event store's streams, built and parsed here only. They hold no personal data: tenant names, ULIDs and hashes.
- * No tenant name and no document id contains a dot.
+ * Names of the event store's streams, built and parsed here only. They hold no personal data: tenant names, ULIDs and
+ * hashes. No tenant name and no document id contains a dot.
  */
 export const TENANT_NAME = /^[a-z0-9][a-z0-9_]{0,39}$/
 
@@ -73,7 +73,9 @@ export function parseStream(stream: string): StreamName | undefined {
   return { kind, tenant, documentId, target }
 }
 
-/** The document that a stream belongs to: the document itself, its deliveries, its notices. Undefined for other streams. */
+/**
+ * The document that a stream belongs to: the document itself, its deliveries, its notices. Undefined for other streams.
+ */
 export function documentIdOf(stream: string): string | undefined {
   const name = parseStream(stream)
   return name && 'documentId' in name && name.documentId !== '' ? name.documentId : undefined

@@ -10,7 +10,10 @@ import type {
 import { ids } from './ids.ts'
 import { schemaOf } from './registry.ts'
 
-/** Who causes an event, when and why. It becomes the metadata of every event; callers make ids and times, not the domain. */
+/**
+ * Who causes an event, when and why. It becomes the metadata of every event; callers make ids and times, not the
+ * domain.
+ */
 export interface EventContext {
   /** the same in every retry of a command, so that a retry adds nothing */
   commandId: string
@@ -31,7 +34,9 @@ export interface EventContext {
 export interface EventToWrite {
   type: string
   data: object
-  /** only for a claim, whose identity is not that of its command; otherwise the id follows from command, type and index */
+  /**
+   * only for a claim, whose identity is not that of its command; otherwise the id follows from command, type and index
+   */
   id?: string
 }
 
@@ -41,8 +46,8 @@ export interface Written extends Appended {
 
 /**
  * Appends events with their envelopes, all or none: the only way into the log. Resolves once they are on disk.
- * @throws {WaybillError} `revision-conflict` if the stream is not at the expected revision, `unknown-event` if a type is not
- * registered for this kind of stream, and whatever the event store reports
+ * @throws {WaybillError} `revision-conflict` if the stream is not at the expected revision, `unknown-event` if a type
+ * is not registered for this kind of stream, and whatever the event store reports
  */
 export async function appendEvents(
   store: EventStore,
@@ -56,8 +61,8 @@ export async function appendEvents(
 }
 
 /**
- * Copies stored events from another log with their ids and metadata: the only append that builds no envelope, for `move`.
- * A repeated copy adds nothing.
+ * Copies stored events from another log with their ids and metadata: the only append that builds no envelope, for
+ * `move`. A repeated copy adds nothing.
  */
 export const copyEvents = (
   store: EventStore,

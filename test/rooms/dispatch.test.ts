@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Message } from '../../hub/drivers/bus/port.ts'
-import { judge } from '../../hub/pipeline/dispatcher/reconcile.ts'
+import { judge } from '../../hub/pipeline/dispatcher/judge.ts'
 import { openDispatching, QUEUE } from '../support/dispatching.ts'
 import { until } from '../support/until.ts'
 import { deliveryRequested, extracted, readingStarted, received, recorded } from '../support/documents-in-words.ts'
@@ -29,7 +29,7 @@ describe('the dispatcher', () => {
 
   it('publishes no more than its credits, in the order of the log, and goes on as works end', async () => {
     for (const id of ids(6)) await d.receive('main', id)
-    const dispatcher = d.start({ placesOf: () => 2 })
+    const dispatcher = d.start({ concurrencyOf: () => 2 })
     await until(() => dispatcher.status().waiting === 3)
     assert.deepEqual(documentsOf(published), ids(3))
     await d.read(published[0]!)
@@ -39,7 +39,7 @@ describe('the dispatcher', () => {
 
   it('after a death publishes again what has not ended, under the same ids, and nothing that has', async () => {
     for (const id of ids(4)) await d.receive('main', id)
-    const first = d.start({ placesOf: () => 8 })
+    const first = d.start({ concurrencyOf: () => 8 })
     await until(() => published.length === 4)
     await d.read(published[0]!)
     await d.read(published[2]!)
@@ -48,7 +48,7 @@ describe('the dispatcher', () => {
     const before = published.splice(0)
     await d.receive('main', '01JLATER')
     await d.loseBroker()
-    d.start({ placesOf: () => 8 })
+    d.start({ concurrencyOf: () => 8 })
     await until(() => published.length === 3)
     assert.deepEqual(
       published.slice(0, 2).map(({ id }) => id),
@@ -61,14 +61,14 @@ describe('the dispatcher', () => {
     // More than a page of the log.
     await Promise.all(ids(260).map((id) => d.receive('main', id)))
     await Promise.all(ids(259).map((documentId) => d.read({ body: { tenant: 'main', documentId } })))
-    const dispatcher = d.start({ placesOf: () => 8 })
+    const dispatcher = d.start({ concurrencyOf: () => 8 })
     await d.level(dispatcher)
     assert.deepEqual(documentsOf(published), ['01J00259'])
   })
 
   it('asks again for what is overdue, once a deadline, after all data of the broker was lost', async () => {
     for (const id of ids(3)) await d.receive('main', id)
-    d.start({ placesOf: () => 8, deadlines: { readMs: 60_000, deliverMs: 60_000 }, tickMs: 5 })
+    d.start({ concurrencyOf: () => 8, deadlines: { readMs: 60_000, deliverMs: 60_000 }, tickMs: 5 })
     await until(() => published.length === 3)
     await d.read(published[1]!)
     await d.loseBroker()
@@ -93,7 +93,7 @@ describe('the dispatcher', () => {
 
   it('lets others go at once after all data of the broker was lost, however far away the deadlines are', async () => {
     for (const id of ids(9)) await d.receive('main', id)
-    d.start({ placesOf: () => 2, tickMs: 5 })
+    d.start({ concurrencyOf: () => 2, tickMs: 5 })
     await until(() => published.length === 3)
     await d.loseBroker()
     await until(() => published.length === 6)
@@ -116,7 +116,7 @@ describe('the dispatcher', () => {
       },
       { prefetch: 1 },
     )
-    const dispatcher = d.start({ placesOf: () => 1, limits: { ofTenant: 4, ofAll: 1_000 } })
+    const dispatcher = d.start({ concurrencyOf: () => 1, limits: { ofTenant: 4, ofAll: 1_000 } })
     await until(() => done.length === 62)
     await d.level(dispatcher)
     assert.equal(new Set(documentsOf(published)).size, 62)
@@ -130,7 +130,7 @@ describe('the dispatcher', () => {
   })
 
   it('that was paused cannot move the checkpoint, stands by, and takes over when the other one is silent', async () => {
-    const real = { now: () => new Date().toISOString(), standByMs: 1_000, tickMs: 20 }
+    const real = { now: () => new Date().toISOString(), leaseMs: 1_000, tickMs: 20 }
     let resume = () => {}
     const gate = new Promise<void>((resolve) => {
       resume = resolve
@@ -178,7 +178,7 @@ describe('a tenant with ten times its share', function () {
   const TICKS = 120
 
   /** In virtual time. Answers how many ticks B's documents took, sorted. */
-  async function run(tenants: { a: number; b: number }, placesOf: () => number): Promise<number[]> {
+  async function run(tenants: { a: number; b: number }, concurrencyOf: () => number): Promise<number[]> {
     const d = openDispatching()
     const busy: { left: number; finish(): Promise<void> }[] = []
     const arrived = new Map<string, number>()
@@ -202,7 +202,7 @@ describe('a tenant with ten times its share', function () {
         }),
       { prefetch: WORKERS },
     )
-    const dispatcher = d.start({ placesOf })
+    const dispatcher = d.start({ concurrencyOf })
     for (; tick < TICKS; tick++) {
       const arrivals = (['a', 'b'] as const).flatMap((tenant) =>
         ids(Math.floor((tick + 1) * tenants[tenant]) - Math.floor(tick * tenants[tenant]), `${tenant}${tick}x`).map(

@@ -167,7 +167,7 @@ describe('a parked message', () => {
     const notes = (await hub.trail(documentId!)).filter(({ event }) => event === 'MessageDiscarded')
     assert.deepEqual(
       notes.map(({ text }) => text),
-      ['A parked message (The target cannot be reached) was discarded by an operator: Not needed.'],
+      ['A parked message (The target is unavailable) was discarded by an operator: Not needed.'],
     )
     const replayed = await hub.call('POST', `/documents/${documentId}/replay`, { body: REASON })
     assert.equal(replayed.status, 200)

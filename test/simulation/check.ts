@@ -6,7 +6,7 @@ import { upcastDocument } from '../../hub/document/upcast.ts'
 import type { StoredEvent } from '../../hub/drivers/event-store/port.ts'
 import type { ViewDocument } from '../../hub/drivers/views/port.ts'
 import { foldEvents } from '../../hub/handler/handle.ts'
-import { next } from '../../hub/pipeline/dispatcher/next.ts'
+import { nextCommands } from '../../hub/pipeline/dispatcher/next-commands.ts'
 import type { ClientReport } from './clients.ts'
 import { ADAPTERS, adapterOf, PROJECTIONS, type Engines } from './hub.ts'
 import { DAMAGED_MARK, REJECTED, UNMAPPABLE } from './submissions.ts'
@@ -31,7 +31,7 @@ export function watchSteps({ store, bus, targets }: Engines, found: (violation: 
     checkpoint = position
     for (const event of store.events) {
       if (event.position > position || !event.stream.startsWith('document-')) continue
-      for (const work of next(event, upcastDocument(event), { adapterOf, channelsOf: () => [] })) {
+      for (const work of nextCommands(event, upcastDocument(event), { adapterOf, channelsOf: () => [] })) {
         if (!bus.hasTaken(work))
           found(`lost: the checkpoint has passed ${work.type} for ${event.stream}, which was never published`)
       }

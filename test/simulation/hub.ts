@@ -74,7 +74,7 @@ export interface Plant {
 
 /** In virtual time a look costs as much as any step, so there are few of them. */
 const TICK_MS = 60_000
-const STAND_BY_MS = 600_000
+const LEASE_MS = 600_000
 /** Where the broker loses nothing, no work may need to be published again: the overdue check would hide a lost message. */
 const NEVER = { readMs: 1e12, deliverMs: 1e12 }
 
@@ -111,7 +111,7 @@ export function startProcesses(world: World, engines: Engines, plant: Plant): Do
         now: clockOf(process),
         signal: new AbortController().signal,
         tickMs: TICK_MS,
-        standByMs: STAND_BY_MS,
+        leaseMs: LEASE_MS,
         ...(world.faultSchedule.brokerLosses.length === 0 && { deadlines: NEVER }),
       })
     },

@@ -8,7 +8,6 @@ const LONGEST_FILE = 300
 
 /** Files that passed the limit when the tree was formatted. The list only gets shorter. */
 const TO_SPLIT: string[] = [
-  'hub/pipeline/dispatcher/dispatch.ts',
   'inference/extract/rules/parties.ts',
   'inference/extract/rules/totals.ts',
   'test/rooms/compose.test.ts',
@@ -277,7 +276,7 @@ describe('the architecture', () => {
 
   it('writes pure cores without clock, chance or I/O', () => {
     const pure = files.filter((file) =>
-      /^hub\/(?:document|delivery|notice|parked)\/|^hub\/pipeline\/(?:route|conditions|dispatcher\/(?:next|credits|backlog))\.ts$/.test(
+      /^hub\/(?:document|delivery|notice|parked)\/|^hub\/pipeline\/(?:route|conditions|dispatcher\/(?:work|next-commands|credits|round-robin|backlog|judge))\.ts$/.test(
         file,
       ),
     )

@@ -16,7 +16,7 @@ export function startDispatching(role: RoleDependencies): Closable {
     adapterOf: configuration.adapterOf,
     channelsOf: configuration.channelsOf,
     weightOf: (tenant) => configuration.tenants.of(tenant).weight,
-    placesOf: (queue) => placesOf(queue, concurrencyOf(settings)),
+    concurrencyOf: (queue) => placesOf(queue, concurrencyOf(settings)),
     deadlines: { readMs: readDeadlineSeconds * 1000, deliverMs: deliveryDeadlineSeconds * 1000 },
     log,
     now,

@@ -1,165 +1,188 @@
-import type { CheckpointMoved } from '../../streams/events.ts'
-import { documentStream } from '../../streams/names.ts'
 import type { Message } from '../../drivers/bus/port.ts'
 import type { StoredEvent } from '../../drivers/event-store/port.ts'
-import { noticePlaceOf } from '../../notice/kind.ts'
-import { openCredits, type CreditLimits, type Held } from './credits.ts'
-import { ended, next, partOf, upcastWork, workKey, workOf, type Receivers } from './next.ts'
+import type { CheckpointMoved } from '../../streams/events.ts'
+import { documentStream } from '../../streams/names.ts'
+import {
+  endItem,
+  firstWaiting,
+  holdItem,
+  holdsCredit,
+  openCredits,
+  releaseItems,
+  waitingOf,
+  type CreditLimits,
+  type Credits,
+  type WorkItem,
+} from './credits.ts'
+import { endedWork, nextCommands, type Receivers } from './next-commands.ts'
+import { parseWorkKey, partOf, upcastWork, workClassOf, workKey, type WorkRef } from './work.ts'
 
-interface Waiting extends Held {
+export interface WaitingItem extends WorkItem, WorkRef {
   message: Message
-  /** of the document */
-  stream: string
-  part: string | undefined
-  /** following the log from here meets the event that asks for it */
+  /** following the log from here meets the event that it comes from */
   before: string
 }
 
-/** A work that was published and has not ended. */
-export interface Watched {
+/** A work item that was published and has not ended. */
+export interface PublishedItem extends WorkRef {
   key: string
-  /** of the document */
-  stream: string
-  /** the target of a delivery, or the name of a notice; undefined for the reading */
-  part: string | undefined
-  /** ms: when it was published, and when to look after it */
+  /** ms: when it was published, and when to check whether it is overdue */
   since: number
   checkAt: number
   before: string
 }
 
-/** Works of a tenant that are not held in memory: the log is scanned for them from here once there is room. */
+/** Items of a tenant and class that are not held in memory: the log is read for them from here once there is room. */
 export interface Gap {
-  lane: string
+  workClass: string
   tenant: string
   from: string
 }
 
-export type Checkpoint = Required<CheckpointMoved['data']>
-
 export interface BacklogLimits {
-  /** works of one tenant and lane that are held in memory; far fewer once there are so many altogether */
+  /** items of one tenant and class that are held in memory */
   ofTenant: number
+  /** items altogether from which on a tenant and class gets only a few */
   ofAll: number
 }
+
+/**
+ * The unpublished work of the log, as a fold of its events. What does not fit into memory is remembered as a place in
+ * the log.
+ */
+export interface Backlog {
+  receivers: Receivers
+  limits: BacklogLimits
+  credits: Credits<WaitingItem>
+  gaps: Map<string, Gap>
+  /** in the order of publication */
+  published: Map<string, PublishedItem>
+}
+
+export type Checkpoint = Required<CheckpointMoved['data']>
 
 const FEW = 20
 /** An event has at most 64 KiB; an entry takes about 100 bytes. */
 const OPEN_LISTED = 200
 
-/** The unpublished work of the log, as a fold of its events. What does not fit into memory is remembered as a place in the log. */
-export function openBacklog({
+export const openBacklog = (receivers: Receivers, credits: CreditLimits, limits: BacklogLimits): Backlog => ({
   receivers,
-  credits: creditLimits,
   limits,
-}: {
-  receivers: Receivers
-  credits: CreditLimits
-  limits: BacklogLimits
-}) {
-  const credits = openCredits<Waiting>(creditLimits)
-  const gaps = new Map<string, Gap>()
-  /** in the order in which they were published */
-  const watched = new Map<string, Watched>()
+  credits: openCredits(credits),
+  gaps: new Map(),
+  published: new Map(),
+})
 
-  function worksOf(event: StoredEvent, before: string, domain = upcastWork(event)): Waiting[] {
-    return next(event, domain, receivers).map((message) => {
-      const part = partOf(message.body)
-      const tenant = message.headers.tenant ?? ''
-      const stream = documentStream(tenant, String(message.body['documentId']))
-      return { key: workKey(stream, part), lane: laneOf(message.queue, part), tenant, message, stream, part, before }
-    })
-  }
-
-  function hasRoom(lane: string, tenant: string): boolean {
-    const most = credits.counts().waiting < limits.ofAll ? limits.ofTenant : Math.min(FEW, limits.ofTenant)
-    return credits.waitingOf(lane, tenant) < most
-  }
-
-  const gapKey = (lane: string, tenant: string): string => `${lane}\n${tenant}`
-
-  return {
-    /** Takes the next event of the log. `before` is the place just before it. */
-    fold(event: StoredEvent, before: string, now: number): void {
-      const domain = upcastWork(event)
-      for (const key of ended(event, domain)) {
-        credits.end(key, now)
-        watched.delete(key)
-      }
-      for (const work of worksOf(event, before, domain)) {
-        const { lane, tenant } = work
-        const key = gapKey(lane, tenant)
-        if (gaps.has(key)) continue
-        if (hasRoom(lane, tenant)) credits.add(work)
-        else gaps.set(key, { lane, tenant, from: before })
-      }
-    },
-
-    /** Gaps of which there is room for a good part. */
-    gapsToFill: (): Gap[] =>
-      [...gaps.values()].filter(
-        ({ lane, tenant }) => credits.waitingOf(lane, tenant) < limits.ofTenant / 2 && hasRoom(lane, tenant),
-      ),
-
-    /** The works of a gap that an event asks for, which is the next after its place. */
-    worksOf: (gap: Gap, event: StoredEvent): Waiting[] =>
-      worksOf(event, gap.from).filter(({ lane }) => lane === gap.lane),
-    /** Takes works of a gap, where there is room; false where there is none. */
-    fill(gap: Gap, works: readonly Waiting[]): boolean {
-      if (!hasRoom(gap.lane, gap.tenant)) return false
-      for (const work of works) credits.add(work)
-      return true
-    },
-    filled: (gap: Gap): void => void gaps.delete(gapKey(gap.lane, gap.tenant)),
-
-    /** What may be published now. Until it ends it is watched. */
-    release(now: number, readyMs: number, checkAfterMs: (part: string | undefined) => number): Message[] {
-      return credits.release(now, readyMs).map(({ key, stream, part, before, message }) => {
-        watched.delete(key)
-        watched.set(key, { key, stream, part, since: now, checkAt: now + checkAfterMs(part), before })
-        return message
-      })
-    },
-
-    /** Published works that are to be looked after. */
-    due(now: number, most: number): Watched[] {
-      const due: Watched[] = []
-      for (const each of watched.values()) {
-        if (each.checkAt <= now) due.push(each)
-        if (due.length === most) break
-      }
-      return due
-    },
-    forget(key: string, now: number): void {
-      credits.end(key, now)
-      watched.delete(key)
-    },
-
-    /** Takes up what a checkpoint says was open. */
-    remember(open: Checkpoint['open'], now: number): void {
-      for (const [key, since] of open) watched.set(key, { key, ...workOf(key), since, checkAt: now, before: '' })
-    },
-
-    checkpoint(followed: string): Checkpoint {
-      const waiting = [...credits.heads().map(({ before }) => before), ...[...gaps.values()].map(({ from }) => from)]
-      const published = least(followed, waiting)
-      const open: Checkpoint['open'] = []
-      const kept: string[] = []
-      for (const { key, since, before } of watched.values()) {
-        if (open.length < OPEN_LISTED && !credits.holdsCredit(key)) open.push([key, since])
-        else kept.push(before)
-      }
-      return { position: least(published, kept), published, open }
-    },
-    counts: () => ({ ...credits.counts(), watched: watched.size, gaps: gaps.size }),
+/** Takes the next event of the log. `before` is the position before it. */
+export function foldEvent(backlog: Backlog, event: StoredEvent, before: string, now: number): void {
+  const domain = upcastWork(event)
+  for (const key of endedWork(event, domain)) endWork(backlog, key, now)
+  for (const item of itemsOf(backlog, event, before, domain)) {
+    const { workClass, tenant } = item
+    const key = gapKey(item)
+    if (backlog.gaps.has(key)) continue
+    if (hasRoom(backlog, item)) holdItem(backlog.credits, item)
+    else backlog.gaps.set(key, { workClass, tenant, from: before })
   }
 }
 
-export type Backlog = ReturnType<typeof openBacklog>
+/** The work item has ended, or is no longer waited for. */
+export function endWork({ credits, published }: Backlog, key: string, now: number): void {
+  endItem(credits, key, now)
+  published.delete(key)
+}
 
-/** A target or channel that is down must not hold the credits of its neighbours on the same queue. */
-const laneOf = (queue: string, part: string | undefined): string =>
-  part === undefined ? queue : `${queue}>${noticePlaceOf(part)?.channel ?? part}`
+/** Gaps for whose items there is room for at least half a tenant's share. */
+export const gapsToFill = (backlog: Backlog): Gap[] =>
+  [...backlog.gaps.values()].filter(
+    (gap) =>
+      waitingOf(backlog.credits, gap.workClass, gap.tenant) < backlog.limits.ofTenant / 2 && hasRoom(backlog, gap),
+  )
+
+/** The items of a gap that come from an event, which is the next one after its place. */
+export const itemsOfGap = (backlog: Backlog, gap: Gap, event: StoredEvent): WaitingItem[] =>
+  itemsOf(backlog, event, gap.from).filter(({ workClass }) => workClass === gap.workClass)
+
+/** Takes items of a gap if there is room; false if there is none. */
+export function fillGap(backlog: Backlog, gap: Gap, items: readonly WaitingItem[]): boolean {
+  if (!hasRoom(backlog, gap)) return false
+  for (const item of items) holdItem(backlog.credits, item)
+  return true
+}
+
+export const closeGap = ({ gaps }: Backlog, gap: Gap): void => void gaps.delete(gapKey(gap))
+
+/**
+ * The messages that may be published now. Their items are checked until they end, the first time after `checkAfterMs`.
+ */
+export function releaseMessages(
+  { credits, published }: Backlog,
+  now: number,
+  readyMs: number,
+  checkAfterMs: (part: string | undefined) => number,
+): Message[] {
+  return releaseItems(credits, now, readyMs).map(({ key, stream, part, before, message }) => {
+    published.delete(key)
+    published.set(key, { key, stream, part, since: now, checkAt: now + checkAfterMs(part), before })
+    return message
+  })
+}
+
+/** Published items that are to be checked now, at most so many. */
+export function dueItems({ published }: Backlog, now: number, most: number): PublishedItem[] {
+  const due: PublishedItem[] = []
+  for (const item of published.values()) {
+    if (item.checkAt <= now) due.push(item)
+    if (due.length === most) break
+  }
+  return due
+}
+
+/** Takes over the open items of a checkpoint; they are checked at once. */
+export function restoreOpen({ published }: Backlog, open: Checkpoint['open'], now: number): void {
+  for (const [key, since] of open) published.set(key, { key, ...parseWorkKey(key), since, checkAt: now, before: '' })
+}
+
+/** What a later leader must know to continue, when the log is followed up to here. */
+export function checkpointOf({ credits, gaps, published }: Backlog, followed: string): Checkpoint {
+  const unpublished = [
+    ...firstWaiting(credits).map(({ before }) => before),
+    ...[...gaps.values()].map(({ from }) => from),
+  ]
+  const publishedTo = least(followed, unpublished)
+  const open: Checkpoint['open'] = []
+  const unlisted: string[] = []
+  for (const { key, since, before } of published.values()) {
+    if (open.length < OPEN_LISTED && !holdsCredit(credits, key)) open.push([key, since])
+    else unlisted.push(before)
+  }
+  return { position: least(publishedTo, unlisted), published: publishedTo, open }
+}
+
+export const countsOf = ({ credits, published }: Backlog): { waiting: number; out: number; published: number } => ({
+  waiting: credits.waiting.size,
+  out: credits.out.size,
+  published: published.size,
+})
+
+function itemsOf(backlog: Backlog, event: StoredEvent, before: string, domain = upcastWork(event)): WaitingItem[] {
+  return nextCommands(event, domain, backlog.receivers).map((message) => {
+    const part = partOf(message.body)
+    const tenant = message.headers.tenant ?? ''
+    const stream = documentStream(tenant, String(message.body['documentId']))
+    const workClass = workClassOf(message.queue, part)
+    return { key: workKey({ stream, part }), workClass, tenant, message, stream, part, before }
+  })
+}
+
+type Share = Pick<WorkItem, 'workClass' | 'tenant'>
+
+function hasRoom({ credits, limits }: Backlog, { workClass, tenant }: Share): boolean {
+  const most = credits.waiting.size < limits.ofAll ? limits.ofTenant : Math.min(FEW, limits.ofTenant)
+  return waitingOf(credits, workClass, tenant) < most
+}
+
+const gapKey = ({ workClass, tenant }: Share): string => `${workClass}\n${tenant}`
 
 const least = (first: string, others: readonly string[]): string =>
   others.reduce((least, each) => (each < least ? each : least), first)

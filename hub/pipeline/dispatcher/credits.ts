@@ -1,187 +1,167 @@
-/** A piece of work that waits for its turn, or is out with its workers. */
-export interface Held {
-  /** names the work in all its attempts; an entry of the same key takes the place of the one before */
+import { addToRound, newRound, removeFromRound, takeFromRound, type Round } from './round-robin.ts'
+
+/** A work item that waits for a credit or holds one. */
+export interface WorkItem {
+  /** the same in all attempts; a new item replaces the one with the same key */
   key: string
-  /** what shares credits: the works of one class go to the same workers */
-  lane: string
+  /** items of one class share credits, because they go to the same consumers */
+  workClass: string
   tenant: string
 }
 
 export interface CreditLimits {
-  /** works of a lane that all its workers together do at once */
-  placesOf(lane: string): number
-  /** whole turns of a tenant for each one of a tenant of weight 1 */
+  /** items of a class that all its consumers together process at once */
+  concurrencyOf(workClass: string): number
+  /** turns of a tenant in each round; a tenant of weight 1 has one */
   weightOf(tenant: string): number
-  /** a work that has been out for so long, or while as many others ended as may be out, gives its credit back, since it waits in a retry queue or is lost; it may still end */
-  lapseMs(lane: string): number
-  /** how often all that was out has been lost */
+  /**
+   * ms after which an item that is out gives its credit back: it waits in a retry queue or is lost, and may still end
+   */
+  creditTimeoutMs(workClass: string): number
+  /** how often the broker has lost all its data */
   dataLossCount?(): number
 }
 
-interface Out {
+interface Credit {
+  /** ms: when it was given */
   at: number
-  /** what had ended in its lane, and how often everything had been lost, when it went */
+  /** how many items of the class had ended, and how often the broker had lost its data, when it was given */
   ended: number
   dataLossCount: number
 }
 
-interface Lane<Work> {
-  /** works that wait, by tenant, each in order; the order of the map is the order of the round */
-  waiting: Map<string, Work[]>
-  /** turns that the tenant at the head of the round still has */
-  turns: number
-  /** in the order in which they went */
-  out: Map<string, Out>
-  /** all that ever ended */
+interface WorkClass<Item> {
+  round: Round<Item>
+  /** credits by key, in the order in which they were given */
+  out: Map<string, Credit>
+  /** how many items have ended so far */
   ended: number
-  /** when the rate was measured last, and what had ended by then */
+  /** when the rate was measured last, and how many items had ended by then */
   measured: { at: number; ended: number }
   perSecond: number
 }
 
-export interface Credits<Work extends Held> {
-  /** Holds a work until there is a credit for it. */
-  add(work: Work): void
-  /** The work has ended, wherever it was; an unknown key is no error. */
-  end(key: string, now: number): void
-  /** The works that may go now, each once, where a new one needs `readyMs` on its way to the workers: within a lane the tenants take turns by weight, those of one tenant keep their order. */
-  release(now: number, readyMs: number): Work[]
-  /** how many works wait, and how many hold a credit */
-  counts(): { waiting: number; out: number }
-  waitingOf(lane: string, tenant: string): number
-  holdsCredit(key: string): boolean
-  /** The first of each tenant and lane that waits. */
-  heads(): Work[]
+export interface Credits<Item extends WorkItem> {
+  limits: CreditLimits
+  classes: Map<string, WorkClass<Item>>
+  waiting: Map<string, Item>
+  out: Map<string, WorkClass<Item>>
 }
 
-/** Without something ready a worker would be idle while its next work is on the way. */
-const SPARE = 8
+/** One spare item for so many consumers: without it a consumer is idle while its next item is on the way. */
+const CONSUMERS_PER_SPARE = 8
 const RATE_MS = 200
 
 /**
- * How much of a lane may be out: its places, an eighth more, and what is done in `readyMs`. Slow work is handed out late, so that
- * who comes now does not queue behind another's backlog; quick work is handed out in numbers, so that nobody waits for the dispatcher.
+ * How many items of a class may be out: its concurrency, an eighth more, and what is done in `readyMs`. Slow items are
+ * published late, so that a tenant that comes now does not queue behind another's backlog; quick items are published in
+ * numbers, so that no consumer waits for the dispatcher.
  */
-export const limitOf = (places: number, perSecond: number, readyMs: number): number =>
-  places + Math.max(1, Math.floor(places / SPARE), Math.floor((perSecond * readyMs) / 1000))
+export const creditLimit = (concurrency: number, perSecond: number, readyMs: number): number =>
+  concurrency + Math.max(1, Math.floor(concurrency / CONSUMERS_PER_SPARE), Math.floor((perSecond * readyMs) / 1000))
 
-/** Weighted round robin over the tenants, in every lane apart. No clock: the time comes with the call. */
-export function openCredits<Work extends Held>({
-  placesOf,
-  weightOf,
-  lapseMs,
-  dataLossCount = () => 0,
-}: CreditLimits): Credits<Work> {
-  const lanes = new Map<string, Lane<Work>>()
-  const waiting = new Map<string, Work>()
-  const out = new Map<string, Lane<Work>>()
+export const openCredits = <Item extends WorkItem>(limits: CreditLimits): Credits<Item> => ({
+  limits,
+  classes: new Map(),
+  waiting: new Map(),
+  out: new Map(),
+})
 
-  function laneOf(name: string): Lane<Work> {
-    let lane = lanes.get(name)
-    if (!lane)
-      lanes.set(
-        name,
-        (lane = {
-          waiting: new Map(),
-          turns: 0,
-          out: new Map(),
-          ended: 0,
-          measured: { at: 0, ended: 0 },
-          perSecond: 0,
-        }),
-      )
-    return lane
-  }
+/** Holds an item until there is a credit for it. */
+export function holdItem<Item extends WorkItem>(credits: Credits<Item>, item: Item): void {
+  removeItem(credits, item.key)
+  credits.waiting.set(item.key, item)
+  addToRound(classOf(credits, item.workClass).round, item.tenant, item)
+}
 
-  function giveBack(key: string): Lane<Work> | undefined {
-    const lane = out.get(key)
-    out.delete(key)
-    lane?.out.delete(key)
-    return lane
-  }
+/** The item has ended, whether it waits or is out. An unknown key is no error. */
+export function endItem<Item extends WorkItem>(credits: Credits<Item>, key: string, now: number): void {
+  const workClass = removeItem(credits, key)
+  if (!workClass) return
+  workClass.ended++
+  measureRate(workClass, now)
+}
 
-  function leave(key: string): Lane<Work> | undefined {
-    const work = waiting.get(key)
-    if (work) {
-      waiting.delete(key)
-      const lane = laneOf(work.lane)
-      const queue = lane.waiting.get(work.tenant)!
-      queue.splice(queue.indexOf(work), 1)
-      if (queue.length === 0) dropTenant(lane, work.tenant)
+/**
+ * The items that may be published now, each once. A new item needs `readyMs` on its way to the consumers.
+ * Within a class tenants take turns by weight; the items of one tenant keep their order.
+ */
+export function releaseItems<Item extends WorkItem>(credits: Credits<Item>, now: number, readyMs: number): Item[] {
+  const { limits, classes, waiting, out } = credits
+  const dataLossCount = limits.dataLossCount?.() ?? 0
+  const released: Item[] = []
+  for (const [name, workClass] of classes) {
+    measureRate(workClass, now)
+    const limit = creditLimit(limits.concurrencyOf(name), workClass.perSecond, readyMs)
+    takeBackCredits(credits, workClass, { now, limit, dataLossCount, timeoutMs: limits.creditTimeoutMs(name) })
+    while (workClass.out.size < limit) {
+      const item = takeFromRound(workClass.round, limits.weightOf)
+      if (!item) break
+      waiting.delete(item.key)
+      out.set(item.key, workClass)
+      workClass.out.set(item.key, { at: now, ended: workClass.ended, dataLossCount })
+      released.push(item)
     }
-    return giveBack(key)
   }
+  return released
+}
 
-  function dropTenant(lane: Lane<Work>, tenant: string): void {
-    if (lane.waiting.keys().next().value === tenant) lane.turns = 0
-    lane.waiting.delete(tenant)
-  }
+export const waitingOf = (credits: Credits<WorkItem>, workClass: string, tenant: string): number =>
+  credits.classes.get(workClass)?.round.waiting.get(tenant)?.length ?? 0
 
-  function measure(lane: Lane<Work>, now: number): void {
-    const elapsed = now - lane.measured.at
-    if (elapsed < RATE_MS) return
-    lane.perSecond = ((lane.ended - lane.measured.ended) * 1000) / elapsed
-    lane.measured = { at: now, ended: lane.ended }
-  }
+export const holdsCredit = (credits: Credits<WorkItem>, key: string): boolean => credits.out.has(key)
 
-  /** The tenant at the head of the round has as many turns as its weight, then goes to its end. */
-  function take(lane: Lane<Work>): Work | undefined {
-    const first = lane.waiting.entries().next().value
-    if (!first) return undefined
-    const [tenant, queue] = first
-    if (lane.turns === 0) lane.turns = Math.max(1, Math.floor(weightOf(tenant)))
-    const work = queue.shift()!
-    lane.turns--
-    if (queue.length === 0) dropTenant(lane, tenant)
-    else if (lane.turns === 0) {
-      lane.waiting.delete(tenant)
-      lane.waiting.set(tenant, queue)
-    }
-    return work
-  }
+/** The first waiting item of each tenant and class. */
+export const firstWaiting = <Item extends WorkItem>({ classes }: Credits<Item>): Item[] =>
+  [...classes.values()].flatMap(({ round }) => [...round.waiting.values()].map((queue) => queue[0]!))
 
-  return {
-    add(work) {
-      leave(work.key)
-      waiting.set(work.key, work)
-      const { waiting: queues } = laneOf(work.lane)
-      const queue = queues.get(work.tenant)
-      if (queue) queue.push(work)
-      else queues.set(work.tenant, [work])
-    },
-    end(key, now) {
-      const lane = leave(key)
-      if (!lane) return
-      lane.ended++
-      measure(lane, now)
-    },
-    release(now, readyMs) {
-      const released: Work[] = []
-      const lossesNow = dataLossCount()
-      for (const [name, lane] of lanes) {
-        measure(lane, now)
-        const limit = limitOf(placesOf(name), lane.perSecond, readyMs)
-        for (const [key, went] of lane.out) {
-          // Overtaken by a whole round, it waits in a retry queue or takes long; where nothing ends, the brake stays on.
-          const isOvertaken = lane.ended - went.ended >= limit
-          if (went.at + lapseMs(name) > now && !isOvertaken && went.dataLossCount === lossesNow) break
-          giveBack(key)
-        }
-        if (lane.waiting.size === 0) continue
-        while (lane.out.size < limit) {
-          const work = take(lane)
-          if (!work) break
-          waiting.delete(work.key)
-          out.set(work.key, lane)
-          lane.out.set(work.key, { at: now, ended: lane.ended, dataLossCount: lossesNow })
-          released.push(work)
-        }
-      }
-      return released
-    },
-    counts: () => ({ waiting: waiting.size, out: out.size }),
-    waitingOf: (lane, tenant) => lanes.get(lane)?.waiting.get(tenant)?.length ?? 0,
-    holdsCredit: (key) => out.has(key),
-    heads: () => [...lanes.values()].flatMap((lane) => [...lane.waiting.values()].map((queue) => queue[0]!)),
+function classOf<Item extends WorkItem>({ classes }: Credits<Item>, name: string): WorkClass<Item> {
+  let workClass = classes.get(name)
+  if (!workClass) {
+    workClass = { round: newRound(), out: new Map(), ended: 0, measured: { at: 0, ended: 0 }, perSecond: 0 }
+    classes.set(name, workClass)
   }
+  return workClass
+}
+
+/** Takes the item out of waiting, and its credit back. Returns its class if it held a credit. */
+function removeItem<Item extends WorkItem>(credits: Credits<Item>, key: string): WorkClass<Item> | undefined {
+  const item = credits.waiting.get(key)
+  if (item) {
+    credits.waiting.delete(key)
+    removeFromRound(classOf(credits, item.workClass).round, item.tenant, item)
+  }
+  return takeBackCredit(credits, key)
+}
+
+function takeBackCredit<Item extends WorkItem>({ out }: Credits<Item>, key: string): WorkClass<Item> | undefined {
+  const workClass = out.get(key)
+  out.delete(key)
+  workClass?.out.delete(key)
+  return workClass
+}
+
+/**
+ * Takes credits back from the oldest items that are lost, out for too long, or overtaken by as many others as may be
+ * out.
+ */
+function takeBackCredits<Item extends WorkItem>(
+  credits: Credits<Item>,
+  workClass: WorkClass<Item>,
+  { now, limit, dataLossCount, timeoutMs }: { now: number; limit: number; dataLossCount: number; timeoutMs: number },
+): void {
+  for (const [key, credit] of workClass.out) {
+    // An overtaken item waits in a retry queue or is slow. If no item ends, none is overtaken and all credits stay out.
+    const isOvertaken = workClass.ended - credit.ended >= limit
+    const isTimedOut = credit.at + timeoutMs <= now
+    if (!isTimedOut && !isOvertaken && credit.dataLossCount === dataLossCount) return
+    takeBackCredit(credits, key)
+  }
+}
+
+function measureRate(workClass: WorkClass<WorkItem>, now: number): void {
+  const elapsed = now - workClass.measured.at
+  if (elapsed < RATE_MS) return
+  workClass.perSecond = ((workClass.ended - workClass.measured.ended) * 1000) / elapsed
+  workClass.measured = { at: now, ended: workClass.ended }
 }

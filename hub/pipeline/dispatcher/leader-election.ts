@@ -1,51 +1,50 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { EventStore } from '../../drivers/event-store/port.ts'
-import { upcastCheckpoint } from '../../streams/events.ts'
-import { checkpointStream } from '../../streams/names.ts'
-import { next, upcastWork, WORK_PREFIXES, type Receivers } from './next.ts'
+import { loadCheckpoint } from './checkpoint.ts'
+import { nextCommands, type Receivers } from './next-commands.ts'
+import { upcastWork, WORK_PREFIXES } from './work.ts'
 
-export const CHECKPOINT_STREAM = checkpointStream('dispatcher')
-/** Works that are only watched need a leader too, but move the checkpoint seldom. */
-const PATIENCE_FOR_WATCHED = 60
+/** With nothing to publish, a leader moves the checkpoint seldom: the lease is this many times as long. */
+const LEASES_WITHOUT_WORK = 60
+const LEAST_POLL_MS = 10
 
 interface Dependencies {
   store: EventStore
   receivers: Receivers
   ms(): number
   signal: AbortSignal
-  standByMs: number
+  leaseMs: number
 }
 
-/** Resolves when the checkpoint has stood still for `standByMs` since work was seen that was not published. Writes nothing. */
-export async function awaitLeadership({ store, receivers, ms, signal, standByMs }: Dependencies): Promise<void> {
-  let seen: number | undefined
-  let still = ms()
-  let workSeen: number | undefined
+/**
+ * Resolves when the leader's lease has expired: its checkpoint has not moved for `leaseMs` since there was unpublished
+ * work, or for much longer while only published work is open. Writes nothing.
+ */
+export async function awaitLeadership({ store, receivers, ms, signal, leaseMs }: Dependencies): Promise<void> {
+  let seen: number | 'no-stream' | undefined
+  let seenAt = ms()
+  let workSince: number | undefined
   for (;;) {
-    await delay(Math.max(10, standByMs / 5), undefined, { signal })
-    const last = (await store.read(CHECKPOINT_STREAM, 'last'))[0]
-    if (last?.revision !== seen) {
-      seen = last?.revision
-      still = ms()
-      workSeen = undefined
+    await delay(Math.max(LEAST_POLL_MS, leaseMs / 5), undefined, { signal })
+    const { revision, position, published, open } = await loadCheckpoint(store)
+    if (revision !== seen) {
+      seen = revision
+      seenAt = ms()
+      workSince = undefined
       continue
     }
-    const checkpoint = last ? upcastCheckpoint(last).data : { position: '' }
-    const { position, published = position, open = [] } = checkpoint
-    if (workSeen === undefined && (await callsForWork(published))) workSeen = ms()
-    if (workSeen !== undefined && ms() - workSeen >= standByMs) return
-    if (ms() - still >= standByMs * PATIENCE_FOR_WATCHED && (open.length > 0 || position < published)) return
+    if (workSince === undefined && (await hasWorkAfter(published))) workSince = ms()
+    if (workSince !== undefined && ms() - workSince >= leaseMs) return
+    const isOpen = open.length > 0 || position < published
+    if (isOpen && ms() - seenAt >= leaseMs * LEASES_WITHOUT_WORK) return
   }
 
-  async function callsForWork(after: string): Promise<boolean> {
+  async function hasWorkAfter(position: string): Promise<boolean> {
     const stop = new AbortController()
     try {
-      for await (const page of store.follow(
-        after === '' ? undefined : after,
-        WORK_PREFIXES,
-        AbortSignal.any([signal, stop.signal]),
-      )) {
-        if (page.events.some((event) => next(event, upcastWork(event), receivers).length > 0)) return true
+      const either = AbortSignal.any([signal, stop.signal])
+      for await (const page of store.follow(position === '' ? undefined : position, WORK_PREFIXES, either)) {
+        if (page.events.some((event) => nextCommands(event, upcastWork(event), receivers).length > 0)) return true
         if (page.caughtUp) return false
       }
       return false

@@ -1,60 +1,79 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { limitOf, openCredits, type Held } from '../../../../../hub/pipeline/dispatcher/credits.ts'
+import {
+  creditLimit,
+  endItem,
+  holdItem,
+  holdsCredit,
+  openCredits,
+  releaseItems,
+  type Credits,
+  type WorkItem,
+} from '../../../../../hub/pipeline/dispatcher/credits.ts'
 
-const LANE = 'read.standard.v1'
+const CLASS = 'read.standard.v1'
 const READY_MS = 100
-const work = (tenant: string, number: number, lane = LANE): Held => ({ key: `${tenant}-${number}`, lane, tenant })
-const works = (tenant: string, count: number): Held[] =>
+const work = (tenant: string, number: number, workClass = CLASS): WorkItem => ({
+  key: `${tenant}-${number}`,
+  workClass,
+  tenant,
+})
+const works = (tenant: string, count: number): WorkItem[] =>
   Array.from({ length: count }, (_, number) => work(tenant, number))
-const keys = (released: readonly Held[]): string[] => released.map(({ key }) => key)
+const countsOf = ({ waiting, out }: Credits<WorkItem>) => ({ waiting: waiting.size, out: out.size })
+const keys = (released: readonly WorkItem[]): string[] => released.map(({ key }) => key)
 const open = ({
-  places = 4,
+  concurrency = 4,
   weights = {},
-  lapseMs = 60_000,
+  creditTimeoutMs = 60_000,
   dataLossCount = () => 0,
-}: { places?: number; weights?: Record<string, number>; lapseMs?: number; dataLossCount?: () => number } = {}) =>
-  openCredits<Held>({
-    placesOf: () => places,
+}: {
+  concurrency?: number
+  weights?: Record<string, number>
+  creditTimeoutMs?: number
+  dataLossCount?: () => number
+} = {}) =>
+  openCredits<WorkItem>({
+    concurrencyOf: () => concurrency,
     weightOf: (tenant) => weights[tenant] ?? 1,
-    lapseMs: () => lapseMs,
+    creditTimeoutMs: () => creditTimeoutMs,
     dataLossCount,
   })
 
 /** given(works held).when(works ended).then(keys released) */
-const given = (options: Parameters<typeof open>[0], ...held: Held[]) => {
+const given = (options: Parameters<typeof open>[0], ...held: WorkItem[]) => {
   const credits = open(options)
-  for (const each of held) credits.add(each)
-  const first = keys(credits.release(0, READY_MS))
+  for (const each of held) holdItem(credits, each)
+  const first = keys(releaseItems(credits, 0, READY_MS))
   return {
     first,
     credits,
     when: (...ended: string[]) => {
-      for (const key of ended) credits.end(key, 1)
-      return { then: (...expected: string[]) => assert.deepEqual(keys(credits.release(1, READY_MS)), expected) }
+      for (const key of ended) endItem(credits, key, 1)
+      return { then: (...expected: string[]) => assert.deepEqual(keys(releaseItems(credits, 1, READY_MS)), expected) }
     },
   }
 }
 
 describe('credits', () => {
-  it('hand out little more than the places of slow work, and in numbers what is quick', () => {
-    assert.equal(limitOf(4, 0, READY_MS), 5)
-    assert.equal(limitOf(64, 0, READY_MS), 72)
-    assert.equal(limitOf(8, 1000, READY_MS), 108)
-    assert.deepEqual(given({ places: 2 }, ...works('a', 5)).first, ['a-0', 'a-1', 'a-2'])
+  it('hand out little more than the concurrency of slow work, and in numbers what is quick', () => {
+    assert.equal(creditLimit(4, 0, READY_MS), 5)
+    assert.equal(creditLimit(64, 0, READY_MS), 72)
+    assert.equal(creditLimit(8, 1000, READY_MS), 108)
+    assert.deepEqual(given({ concurrency: 2 }, ...works('a', 5)).first, ['a-0', 'a-1', 'a-2'])
   })
 
   it('come back with the end of a work, once', () => {
-    given({ places: 1 }, ...works('a', 5))
+    given({ concurrency: 1 }, ...works('a', 5))
       .when('a-0', 'a-0', 'unknown')
       .then('a-2')
-    given({ places: 1 }, ...works('a', 5))
+    given({ concurrency: 1 }, ...works('a', 5))
       .when()
       .then()
   })
 
   it('give tenants turns, and a tenant of weight 3 three of them', () => {
-    assert.deepEqual(given({ places: 5 }, ...works('a', 9), ...works('b', 3)).first, [
+    assert.deepEqual(given({ concurrency: 5 }, ...works('a', 9), ...works('b', 3)).first, [
       'a-0',
       'b-0',
       'a-1',
@@ -62,7 +81,7 @@ describe('credits', () => {
       'a-2',
       'b-2',
     ])
-    assert.deepEqual(given({ places: 7, weights: { a: 3 } }, ...works('a', 9), ...works('b', 9)).first, [
+    assert.deepEqual(given({ concurrency: 7, weights: { a: 3 } }, ...works('a', 9), ...works('b', 9)).first, [
       'a-0',
       'a-1',
       'a-2',
@@ -75,74 +94,74 @@ describe('credits', () => {
   })
 
   it('let a tenant that comes late pass a backlog', () => {
-    const { credits } = given({ places: 1 }, ...works('a', 100))
-    credits.add(work('b', 0))
-    credits.end('a-0', 1)
-    credits.end('a-1', 1)
-    assert.ok(keys(credits.release(1, READY_MS)).includes('b-0'))
+    const { credits } = given({ concurrency: 1 }, ...works('a', 100))
+    holdItem(credits, work('b', 0))
+    endItem(credits, 'a-0', 1)
+    endItem(credits, 'a-1', 1)
+    assert.ok(keys(releaseItems(credits, 1, READY_MS)).includes('b-0'))
   })
 
-  it('keep lanes apart', () => {
-    assert.deepEqual(given({ places: 1 }, ...works('a', 3), work('b', 7, 'deliver')).first, ['a-0', 'a-1', 'b-7'])
+  it('keep workClasss apart', () => {
+    assert.deepEqual(given({ concurrency: 1 }, ...works('a', 3), work('b', 7, 'deliver')).first, ['a-0', 'a-1', 'b-7'])
   })
 
   it('forget a work that ends before its turn', () => {
-    given({ places: 1 }, ...works('a', 4))
+    given({ concurrency: 1 }, ...works('a', 4))
       .when('a-2', 'a-0')
       .then('a-3')
   })
 
   it('give a new attempt the place of the one before', () => {
-    const { credits } = given({ places: 1 }, ...works('a', 2))
-    credits.add(work('a', 0))
-    assert.deepEqual(keys(credits.release(1, READY_MS)), ['a-0'])
-    assert.deepEqual(credits.counts(), { waiting: 0, out: 2 })
+    const { credits } = given({ concurrency: 1 }, ...works('a', 2))
+    holdItem(credits, work('a', 0))
+    assert.deepEqual(keys(releaseItems(credits, 1, READY_MS)), ['a-0'])
+    assert.deepEqual(countsOf(credits), { waiting: 0, out: 2 })
   })
 
   it('lapse, so that works that wait elsewhere do not stop the others', () => {
-    const { credits } = given({ places: 1, lapseMs: 100 }, ...works('a', 5))
-    assert.deepEqual(keys(credits.release(99, READY_MS)), [])
-    assert.deepEqual(keys(credits.release(100, READY_MS)), ['a-2', 'a-3'])
-    assert.equal(credits.holdsCredit('a-0'), false)
+    const { credits } = given({ concurrency: 1, creditTimeoutMs: 100 }, ...works('a', 5))
+    assert.deepEqual(keys(releaseItems(credits, 99, READY_MS)), [])
+    assert.deepEqual(keys(releaseItems(credits, 100, READY_MS)), ['a-2', 'a-3'])
+    assert.equal(holdsCredit(credits, 'a-0'), false)
   })
 
   it('come back from a work that a whole round of others has overtaken: one of many that fails holds nobody up', () => {
-    const { credits, first } = given({ places: 2 }, ...works('a', 20))
+    const { credits, first } = given({ concurrency: 2 }, ...works('a', 20))
     assert.deepEqual(first, ['a-0', 'a-1', 'a-2'])
     for (const [ended, next] of [
       ['a-1', 'a-3'],
       ['a-2', 'a-4'],
     ] as const) {
-      credits.end(ended, 1)
-      assert.deepEqual(keys(credits.release(1, READY_MS)), [next])
+      endItem(credits, ended, 1)
+      assert.deepEqual(keys(releaseItems(credits, 1, READY_MS)), [next])
     }
-    credits.end('a-3', 1)
-    assert.deepEqual(keys(credits.release(1, READY_MS)), ['a-5', 'a-6'])
-    assert.equal(credits.holdsCredit('a-0'), false)
+    endItem(credits, 'a-3', 1)
+    assert.deepEqual(keys(releaseItems(credits, 1, READY_MS)), ['a-5', 'a-6'])
+    assert.equal(holdsCredit(credits, 'a-0'), false)
   })
 
   it('stay out where nothing ends: a target that is down is not given the whole backlog', () => {
-    const { credits } = given({ places: 2 }, ...works('a', 20))
-    assert.deepEqual(keys(credits.release(59_999, READY_MS)), [])
+    const { credits } = given({ concurrency: 2 }, ...works('a', 20))
+    assert.deepEqual(keys(releaseItems(credits, 59_999, READY_MS)), [])
   })
 
   it('come back at once where all that was out is lost', () => {
     let dataLossCount = 1
-    const { credits } = given({ places: 1, dataLossCount: () => dataLossCount }, ...works('a', 5))
-    assert.deepEqual(keys(credits.release(1, READY_MS)), [])
+    const { credits } = given({ concurrency: 1, dataLossCount: () => dataLossCount }, ...works('a', 5))
+    assert.deepEqual(keys(releaseItems(credits, 1, READY_MS)), [])
     dataLossCount++
-    assert.deepEqual(keys(credits.release(1, READY_MS)), ['a-2', 'a-3'])
-    assert.deepEqual(keys(credits.release(1, READY_MS)), [])
+    assert.deepEqual(keys(releaseItems(credits, 1, READY_MS)), ['a-2', 'a-3'])
+    assert.deepEqual(keys(releaseItems(credits, 1, READY_MS)), [])
   })
 
   describe('whatever comes in whatever order', () => {
-    const LANES = ['read', 'deliver']
+    const CLASSES = ['read', 'deliver']
     const TENANTS = ['a', 'b', 'c']
     const step = fc.oneof(
       fc.record({
         kind: fc.constant('add' as const),
         tenant: fc.constantFrom(...TENANTS),
-        lane: fc.constantFrom(...LANES),
+        workClass: fc.constantFrom(...CLASSES),
       }),
       fc.record({ kind: fc.constant('end' as const), of: fc.nat() }),
       fc.record({ kind: fc.constant('release' as const) }),
@@ -150,36 +169,38 @@ describe('credits', () => {
 
     it('never have more out than the limit, release each work once and in the order of its tenant, and leave nothing behind', () =>
       fc.assert(
-        fc.property(fc.array(step, { maxLength: 200 }), fc.integer({ min: 1, max: 10 }), (steps, places) => {
-          const credits = open({ places })
-          const out: Held[] = []
+        fc.property(fc.array(step, { maxLength: 200 }), fc.integer({ min: 1, max: 10 }), (steps, concurrency) => {
+          const credits = open({ concurrency })
+          const out: WorkItem[] = []
           const added = new Map<string, string[]>()
           const gone = new Map<string, string[]>()
           let number = 0
-          const note = (released: Held[]) => {
+          const note = (released: WorkItem[]) => {
             for (const each of released)
-              gone.set(each.lane + each.tenant, [...(gone.get(each.lane + each.tenant) ?? []), each.key])
+              gone.set(each.workClass + each.tenant, [...(gone.get(each.workClass + each.tenant) ?? []), each.key])
             out.push(...released)
-            for (const lane of LANES)
-              assert.ok(out.filter((each) => each.lane === lane).length <= limitOf(places, 0, READY_MS))
-            assert.equal(credits.counts().out, out.length)
+            for (const workClass of CLASSES)
+              assert.ok(
+                out.filter((each) => each.workClass === workClass).length <= creditLimit(concurrency, 0, READY_MS),
+              )
+            assert.equal(countsOf(credits).out, out.length)
           }
           for (const each of steps) {
             if (each.kind === 'add') {
-              const held = { key: `k${number++}`, lane: each.lane, tenant: each.tenant }
-              added.set(held.lane + held.tenant, [...(added.get(held.lane + held.tenant) ?? []), held.key])
-              credits.add(held)
-            } else if (each.kind === 'release') note(credits.release(0, READY_MS))
-            else if (out.length > 0) credits.end(out.splice(each.of % out.length, 1)[0]!.key, 0)
+              const held = { key: `k${number++}`, workClass: each.workClass, tenant: each.tenant }
+              added.set(held.workClass + held.tenant, [...(added.get(held.workClass + held.tenant) ?? []), held.key])
+              holdItem(credits, held)
+            } else if (each.kind === 'release') note(releaseItems(credits, 0, READY_MS))
+            else if (out.length > 0) endItem(credits, out.splice(each.of % out.length, 1)[0]!.key, 0)
           }
           for (;;) {
-            const released = credits.release(0, READY_MS)
+            const released = releaseItems(credits, 0, READY_MS)
             note(released)
             if (out.length === 0) break
-            for (const { key } of out.splice(0)) credits.end(key, 0)
+            for (const { key } of out.splice(0)) endItem(credits, key, 0)
           }
           assert.deepEqual(gone, added)
-          assert.deepEqual(credits.counts(), { waiting: 0, out: 0 })
+          assert.deepEqual(countsOf(credits), { waiting: 0, out: 0 })
         }),
       ))
 
@@ -190,16 +211,16 @@ describe('credits', () => {
           fc.integer({ min: 1, max: 5 }),
           fc.integer({ min: 1, max: 8 }),
           fc.integer({ min: 1, max: 30 }),
-          (a, b, places, more) => {
+          (a, b, concurrency, more) => {
             const rounds = 20
-            const credits = open({ places, weights: { a, b } })
-            for (const each of works('a', rounds * a * more)) credits.add(each)
-            for (const each of works('b', rounds * b)) credits.add(each)
-            const order: Held[] = []
+            const credits = open({ concurrency, weights: { a, b } })
+            for (const each of works('a', rounds * a * more)) holdItem(credits, each)
+            for (const each of works('b', rounds * b)) holdItem(credits, each)
+            const order: WorkItem[] = []
             while (order.filter(({ tenant }) => tenant === 'b').length < rounds * b) {
-              const released = credits.release(0, READY_MS)
+              const released = releaseItems(credits, 0, READY_MS)
               order.push(...released)
-              for (const { key } of released) credits.end(key, 0)
+              for (const { key } of released) endItem(credits, key, 0)
             }
             const last = order.findLastIndex(({ tenant }) => tenant === 'b')
             const ofA = order.slice(0, last + 1).filter(({ tenant }) => tenant === 'a').length
@@ -213,16 +234,16 @@ describe('credits', () => {
         fc.property(fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 8 }), (weights) => {
           const names = weights.map((_, index) => `t${index}`)
           const credits = open({
-            places: 1,
+            concurrency: 1,
             weights: Object.fromEntries(names.map((name, index) => [name, weights[index]!])),
           })
-          for (const name of names) for (const each of works(name, 100)) credits.add(each)
-          const out = credits.release(0, READY_MS)
-          credits.add(work('late', 0))
+          for (const name of names) for (const each of works(name, 100)) holdItem(credits, each)
+          const out = releaseItems(credits, 0, READY_MS)
+          holdItem(credits, work('late', 0))
           let before = 0
-          for (let round: Held[] = []; !round.some(({ tenant }) => tenant === 'late');) {
-            if (out.length > 0) credits.end(out.shift()!.key, 0)
-            round = credits.release(0, READY_MS)
+          for (let round: WorkItem[] = []; !round.some(({ tenant }) => tenant === 'late');) {
+            if (out.length > 0) endItem(credits, out.shift()!.key, 0)
+            round = releaseItems(credits, 0, READY_MS)
             out.push(...round)
             before += round.length
           }

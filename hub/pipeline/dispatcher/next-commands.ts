@@ -1,34 +1,27 @@
 import type { Work } from '../../document/commands.ts'
-import type { DocumentEvent, ServiceClass } from '../../document/events.ts'
-import { upcastDocument } from '../../document/upcast.ts'
+import type { ServiceClass } from '../../document/events.ts'
 import type { Message } from '../../drivers/bus/port.ts'
 import type { StoredEvent } from '../../drivers/event-store/port.ts'
 import { deliverQueue, NOTIFY_QUEUE, readQueue } from '../../messaging/queues.ts'
 import { ids } from '../../streams/ids.ts'
-import { documentIdOf, documentStream, kindOf, parseStream, prefixOf } from '../../streams/names.ts'
-import type { NoticeEvent, NoticeRef } from '../../notice/events.ts'
+import { documentIdOf, documentStream, parseStream } from '../../streams/names.ts'
+import type { NoticeRef } from '../../notice/events.ts'
 import { noticeKindOf, noticeName, type NoticeKind } from '../../notice/kind.ts'
-import { upcastNotice } from '../../notice/upcast.ts'
+import { partOf, workKey, type WorkEvent } from './work.ts'
 
-/** Who works for whom, by the configuration. */
+/** Who receives the work of a document, by configuration. */
 export interface Receivers {
-  /** the adapter that serves a target; `none` for one that is not configured, whose courier refuses the delivery with a reason */
+  /** the adapter of a target; `none` if the target is not configured: the courier then refuses the delivery */
   adapterOf(target: string): string
-  /** the channels that tell a tenant's people of such a thing */
+  /** the channels that send a tenant notices of this kind */
   channelsOf(tenant: string, kind: NoticeKind): readonly string[]
 }
 
-/** What work comes from: the streams of documents and of their notices. */
-export const WORK_KINDS = ['document', 'notices'] as const
-export const WORK_PREFIXES = WORK_KINDS.map((kind) => prefixOf(kind))
-
-export type WorkEvent = DocumentEvent | NoticeEvent
-/** A stored event of one of these streams as an event of today. */
-export const upcastWork = (event: StoredEvent): WorkEvent =>
-  kindOf(event.stream) === 'notices' ? upcastNotice(event) : upcastDocument(event)
-
-/** The work that an event calls for. Pure: the same event always gives the same messages with the same ids, each attempt ids of its own. */
-export function next(event: StoredEvent, domain: WorkEvent, { adapterOf, channelsOf }: Receivers): Message[] {
+/**
+ * The commands that follow from an event. The same event always gives the same messages with the same ids; each attempt
+ * has its own ids.
+ */
+export function nextCommands(event: StoredEvent, domain: WorkEvent, { adapterOf, channelsOf }: Receivers): Message[] {
   switch (domain.type) {
     case 'DocumentReceived':
       return [read(event, domain.data)]
@@ -56,38 +49,31 @@ export function next(event: StoredEvent, domain: WorkEvent, { adapterOf, channel
   }
 }
 
-/** Names a piece of work for as long as it is not done, in whatever attempt: of a document's stream the reading, a target, or a notice. */
-export const workKey = (stream: string, part?: string): string => (part === undefined ? stream : `${stream}>${part}`)
-
-/** The stream of the document and the part that a key names. */
-export function workOf(key: string): { stream: string; part: string | undefined } {
-  const [stream = '', part] = key.split('>')
-  return { stream, part }
-}
-
-/** The works that an event ends. Of a document that ends as a whole nothing is left to do but to tell of it. */
-export function ended({ stream }: StoredEvent, domain: WorkEvent): string[] {
+/**
+ * The keys of the work items that an event ends. The end of a whole document ends none: only notices are left by then.
+ */
+export function endedWork({ stream }: StoredEvent, domain: WorkEvent): string[] {
   switch (domain.type) {
     case 'NoticeSent':
     case 'NoticeGivenUp':
-      return [workKey(documentStreamOf(stream), noticeName(domain.data))]
+      return [workKey({ stream: documentStreamOf(stream), part: noticeName(domain.data) })]
     case 'FieldsExtracted':
     case 'ReadingFailed':
     case 'DocumentCancelled':
-      return [workKey(stream)]
+      return [workKey({ stream, part: undefined })]
     case 'DeliveryRecorded':
-      return [workKey(stream, domain.data.target)]
+      return [workKey({ stream, part: domain.data.target })]
     default:
       return []
   }
 }
 
-interface Asked {
+interface StageRequest {
   serviceClass: ServiceClass
   attempt?: number
 }
 
-const read = (event: StoredEvent, { serviceClass, attempt }: Asked): Message =>
+const read = (event: StoredEvent, { serviceClass, attempt }: StageRequest): Message =>
   message(
     event,
     readQueue(serviceClass),
@@ -98,7 +84,7 @@ const read = (event: StoredEvent, { serviceClass, attempt }: Asked): Message =>
 const deliver = (
   event: StoredEvent,
   target: string,
-  { serviceClass, attempt }: Asked,
+  { serviceClass, attempt }: StageRequest,
   adapterOf: Receivers['adapterOf'],
 ): Message =>
   message(
@@ -119,9 +105,9 @@ const notify = (event: StoredEvent, ref: NoticeRef): Message =>
 
 function message(event: StoredEvent, queue: string, { type, ...body }: Work, attempt = 1): Message {
   const { $correlationId = event.id, tenant = '', traceparent } = event.metadata
-  const again = attempt > 1 ? `:${attempt}` : ''
+  const suffix = attempt > 1 ? `:${attempt}` : ''
   return {
-    id: ids.message(`${event.id}:${type}:${partOf(body) ?? ''}${again}`),
+    id: ids.message(`${event.id}:${type}:${partOf(body) ?? ''}${suffix}`),
     queue,
     type,
     body,
@@ -136,9 +122,3 @@ function documentStreamOf(stream: string): string {
 }
 
 const tenantOf = ({ metadata }: StoredEvent): string => metadata['tenant'] ?? ''
-
-/** The part of its document that the body of a work's message is about: the target of a delivery, or the name of a notice. */
-export function partOf(body: object): string | undefined {
-  const { target, notice } = body as { target?: string; notice?: string }
-  return target ?? notice
-}

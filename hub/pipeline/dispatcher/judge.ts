@@ -1,0 +1,96 @@
+import type { ReportOverdue } from '../../document/commands.ts'
+import { waitsFor, type Document } from '../../document/document.ts'
+import { RETRY_DELAYS } from '../../drivers/bus/port.ts'
+import type { StoredEvent } from '../../drivers/event-store/port.ts'
+import { retryDelayOf } from '../../messaging/retry.ts'
+import type { NoticeRef } from '../../notice/events.ts'
+import type { NoticeCommand, NoticeState } from '../../notice/notice.ts'
+
+/** Each overdue report doubles the deadline of the next attempt, at most so many times. */
+const MOST_DOUBLINGS = 10
+
+/** How long a work item may take before it is overdue, in ms from its last event. */
+export interface Deadlines {
+  readMs: number
+  deliverMs: number
+}
+
+export type ReportOverdueNotice = Extract<NoticeCommand, { type: 'ReportOverdue' }>
+
+export type Verdict<Overdue = ReportOverdue> =
+  | { kind: 'ended' }
+  | { kind: 'wait'; until: number }
+  | { kind: 'overdue'; command: Overdue }
+
+type LastEvent = Pick<StoredEvent, 'type' | 'data' | 'metadata' | 'recordedAt'>
+
+interface DocumentFacts {
+  document: Document
+  target: string | undefined
+  /** ms: when the item was published */
+  since: number
+  /** the last event of the document and, for a delivery, of the delivery */
+  last: LastEvent[]
+}
+
+/**
+ * What to do about a published item of a document that has not ended. The deadline counts from its last event; an
+ * attempt that the log knows of may first wait for its retry delay.
+ */
+export function judge({ document, target, since, last }: DocumentFacts, now: number, deadlines: Deadlines): Verdict {
+  if (document.state === 'none' || !waitsFor(document, target)) return { kind: 'ended' }
+  const deadlineMs = target === undefined ? deadlines.readMs : deadlines.deliverMs
+  const { lastAt, until } = deadlineOf(last, since, deadlineMs, document.overdue)
+  if (now < until) return { kind: 'wait', until }
+  return {
+    kind: 'overdue',
+    command: {
+      type: 'ReportOverdue',
+      attempt: document.asked + 1,
+      waitedSeconds: Math.round((now - lastAt) / 1000),
+      ...(target !== undefined && { target }),
+    },
+  }
+}
+
+/** What to do about a published notice that has not ended. `last`: the last event about it. */
+export function judgeNotice(
+  notice: NoticeState,
+  { ref, last, since }: { ref: NoticeRef; last: LastEvent; since: number },
+  now: number,
+  { deliverMs }: Deadlines,
+): Verdict<ReportOverdueNotice> {
+  if (notice.state !== 'open') return { kind: 'ended' }
+  const { lastAt, until } = deadlineOf([last], since, deliverMs, notice.overdue)
+  if (now < until) return { kind: 'wait', until }
+  const waitedSeconds = Math.round((now - lastAt) / 1000)
+  return { kind: 'overdue', command: { type: 'ReportOverdue', ...ref, asked: notice.asked + 1, waitedSeconds } }
+}
+
+/** When the last event occurred, and when the item is overdue. */
+function deadlineOf(
+  last: readonly LastEvent[],
+  since: number,
+  deadlineMs: number,
+  overdueReports: number,
+): { lastAt: number; until: number } {
+  const lastAt = Math.max(since, ...last.map(timeOf))
+  const patienceMs = deadlineMs * 2 ** Math.min(overdueReports, MOST_DOUBLINGS)
+  const untilEach = last.map((event) => timeOf(event) + retryDelayMs(event) + patienceMs)
+  return { lastAt, until: Math.max(lastAt + patienceMs, ...untilEach) }
+}
+
+const timeOf = ({ metadata, recordedAt }: LastEvent): number => Date.parse(metadata['occurredAt'] ?? recordedAt)
+
+const ATTEMPTS = new Set(['ReadingStarted', 'DeliveryAttemptFailed', 'DeliveryDoubted', 'NoticeAttemptFailed'])
+
+/**
+ * How long the next attempt may wait for its retry; also after an attempt that only started, because its end may not be
+ * in the log.
+ */
+function retryDelayMs({ type, data }: LastEvent): number {
+  const { attempt, retryAfterSeconds } = data
+  if (!ATTEMPTS.has(type) || typeof attempt !== 'number') return 0
+  const pause = typeof retryAfterSeconds === 'number' ? retryAfterSeconds : undefined
+  return RETRY_DELAYS[retryDelayOf(Math.max(1, attempt), pause)]
+}

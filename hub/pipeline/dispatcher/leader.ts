@@ -1,0 +1,217 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { ExpectedRevision, FollowedPage } from '../../drivers/event-store/port.ts'
+import {
+  checkpointOf,
+  countsOf,
+  foldEvent,
+  gapsToFill,
+  openBacklog,
+  releaseMessages,
+  restoreOpen,
+  type Backlog,
+} from './backlog.ts'
+import { CHECKPOINT_STREAM, loadCheckpoint, writeCheckpoint } from './checkpoint.ts'
+import type { Dispatching } from './dispatching.ts'
+import { readGap } from './gaps.ts'
+import { checkOverdue } from './overdue.ts'
+import { parseWorkClass, WORK_PREFIXES } from './work.ts'
+
+/**
+ * An item that is out for this part of its deadline waits in a retry queue or is lost; others may be published in its
+ * place.
+ */
+const READ_CREDIT_TIMEOUT = 1 / 3
+const DELIVER_CREDIT_TIMEOUT = 1 / 10
+/**
+ * Under load one checkpoint covers what is published in this time; after a restart it is published again, with the same
+ * ids.
+ */
+const CHECKPOINT_PAUSE_MS = 50
+/** With work to do the checkpoint moves at least this often: it is the heartbeat that keeps the lease. */
+const HEARTBEAT_MS = 5_000
+const SLOW_HEARTBEAT_MS = 300_000
+/** Only the last checkpoint is read; the earlier ones are for people who look into the log. */
+const CHECKPOINTS_KEPT = 10
+/** As much quick work is out as is done in twice the time from an event to its message, within these bounds. */
+const LEAST_READY_MS = 100
+const MOST_READY_MS = 2_000
+
+export interface Leader {
+  dispatching: Dispatching
+  backlog: Backlog
+  /** revision of the last checkpoint */
+  revision: ExpectedRevision
+  /** the log is folded up to here; '' is its start */
+  followed: string
+  /** true when everything that was in the log at the start is folded */
+  recovered: boolean
+  /** true if something was published, or folded, since the last checkpoint */
+  dirty: boolean
+  moved: boolean
+  /** ms: when the last checkpoint was written */
+  writtenAt: number
+  /** the checkpoint that is being written */
+  writing: Promise<void> | undefined
+  readyMs: number
+  /** Pages and ticks take turns, so that two steps that publish never overlap. */
+  turn: Promise<unknown>
+  /** rejects when another dispatcher has written a checkpoint */
+  fenced: PromiseWithResolvers<never>
+}
+
+/**
+ * Leads until the signal aborts.
+ * @throws {WaybillError} `revision-conflict` if another dispatcher leads
+ */
+export async function lead(dispatching: Dispatching): Promise<void> {
+  const { store, signal } = dispatching
+  await store.keepLast(CHECKPOINT_STREAM, CHECKPOINTS_KEPT)
+  const leader = await newLeader(dispatching)
+  const stop = new AbortController()
+  const both = AbortSignal.any([signal, stop.signal])
+  try {
+    await Promise.race([Promise.all([followLog(leader, both), tick(leader, both)]), leader.fenced.promise])
+  } finally {
+    stop.abort()
+    await leader.turn
+    await leader.writing
+  }
+}
+
+async function newLeader(dispatching: Dispatching): Promise<Leader> {
+  const { store, bus, receivers, limits, concurrencyOf, weightOf, deadlines, ms } = dispatching
+  const { position, open, revision } = await loadCheckpoint(store)
+  const credits = {
+    concurrencyOf: (workClass: string) => concurrencyOf(parseWorkClass(workClass).queue),
+    weightOf,
+    dataLossCount: () => bus.diagnostics?.dataLossCount() ?? 0,
+    creditTimeoutMs: (workClass: string) =>
+      parseWorkClass(workClass).receiver === undefined
+        ? deadlines.readMs * READ_CREDIT_TIMEOUT
+        : deadlines.deliverMs * DELIVER_CREDIT_TIMEOUT,
+  }
+  const backlog = openBacklog(receivers, credits, limits)
+  restoreOpen(backlog, open, ms())
+  const fenced = Promise.withResolvers<never>()
+  fenced.promise.catch(() => {})
+  return {
+    dispatching,
+    backlog,
+    revision,
+    followed: position,
+    recovered: false,
+    dirty: false,
+    moved: false,
+    writtenAt: 0,
+    writing: undefined,
+    readyMs: LEAST_READY_MS,
+    turn: Promise.resolve(),
+    fenced,
+  }
+}
+
+async function followLog(leader: Leader, signal: AbortSignal): Promise<void> {
+  const { store, status, now } = leader.dispatching
+  // Work that ended in the meantime is not published again, so the log is read to its end first.
+  const end = await store.head()
+  for await (const page of store.follow(leader.followed || undefined, WORK_PREFIXES, signal))
+    await inTurn(leader, async () => {
+      if (signal.aborted) return
+      foldPage(leader, page, end)
+      if (leader.recovered) await publish(leader, page.caughtUp ? occurredAt(page) : undefined)
+      Object.assign(status, { position: page.position, caughtUp: page.caughtUp, lastProgressAt: now() })
+    })
+  if (!signal.aborted) throw new Error('The log ended.')
+}
+
+/** Folds a page into the backlog. `end`: the last position of the log when this leader started. */
+function foldPage(leader: Leader, page: FollowedPage, end: string | undefined): void {
+  const at = leader.dispatching.ms()
+  // Positions only grow. A smaller one means that the checkpoint is no position of this log and the store began at its
+  // start.
+  if (page.position < leader.followed) leader.followed = ''
+  for (const event of page.events) {
+    foldEvent(leader.backlog, event, leader.followed, at)
+    leader.followed = event.position
+  }
+  leader.followed = page.position
+  leader.moved ||= page.events.length > 0
+  leader.recovered ||= page.caughtUp || end === undefined || page.position >= end
+}
+
+/** Publishes what credits allow. `since`: when the last event occurred that may lead to a message, in ms. */
+async function publish(leader: Leader, since?: number): Promise<void> {
+  const { dispatching, backlog } = leader
+  const { bus, deadlines, ms, status, untilDone } = dispatching
+  for (const gap of gapsToFill(backlog)) await untilDone(() => readGap(dispatching, backlog, gap, leader.followed))
+  const messages = releaseMessages(backlog, ms(), leader.readyMs, (part) =>
+    part === undefined ? deadlines.readMs : deadlines.deliverMs,
+  )
+  if (messages.length > 0) {
+    await untilDone(() => bus.publish(messages))
+    leader.dirty = true
+    if (since !== undefined) leader.readyMs = readyMsAfter(leader.readyMs, ms() - since)
+  }
+  const { waiting, out } = countsOf(backlog)
+  Object.assign(status, { waiting, out })
+  if (leader.dirty && ms() - leader.writtenAt >= CHECKPOINT_PAUSE_MS) moveCheckpoint(leader)
+}
+
+async function tick(leader: Leader, signal: AbortSignal): Promise<void> {
+  const { tickMs } = leader.dispatching
+  while (await delay(tickMs, true, { signal }).catch(() => false)) {
+    await inTurn(leader, async () => {
+      if (!leader.recovered || signal.aborted) return
+      await publish(leader)
+      if (isCheckpointDue(leader)) moveCheckpoint(leader)
+    })
+    if (leader.recovered) await checkOverdue(leader.dispatching, leader.backlog, signal)
+  }
+}
+
+/**
+ * True if something changed since the last checkpoint, or the lease needs a heartbeat. Also without anything published:
+ * otherwise the next start would take what ended last for new, and a channel that was added since would send notices of
+ * it.
+ */
+function isCheckpointDue({ backlog, dirty, moved, writtenAt, dispatching }: Leader): boolean {
+  const { waiting, published } = countsOf(backlog)
+  const heartbeatMs = waiting > 0 ? HEARTBEAT_MS : published > 0 ? SLOW_HEARTBEAT_MS : Infinity
+  return dirty || moved || dispatching.ms() - writtenAt >= heartbeatMs
+}
+
+/** Writes a checkpoint without waiting for it. One at a time, each at the revision of the one before. */
+function moveCheckpoint(leader: Leader): void {
+  if (leader.writing) return
+  const { store, now, ms, commandIdOf, untilDone } = leader.dispatching
+  const { revision } = leader
+  const checkpoint = checkpointOf(leader.backlog, leader.followed)
+  const command = { commandId: commandIdOf(String(revision)), revision, at: now() }
+  leader.writtenAt = ms()
+  leader.dirty = leader.moved = false
+  leader.writing = untilDone(() => writeCheckpoint(store, checkpoint, command))
+    .then(
+      (written) => {
+        leader.revision = written
+      },
+      (error: unknown) => leader.fenced.reject(error),
+    )
+    .finally(() => {
+      leader.writing = undefined
+    })
+}
+
+function inTurn<T>(leader: Leader, step: () => Promise<T>): Promise<T> {
+  const result = leader.turn.then(step)
+  leader.turn = result.catch(() => {})
+  return result
+}
+
+/** A moving average of twice the time from an event to its published message. */
+const readyMsAfter = (readyMs: number, tookMs: number): number =>
+  Math.min(MOST_READY_MS, Math.max(LEAST_READY_MS, readyMs * 0.8 + tookMs * 2 * 0.2))
+
+function occurredAt({ events }: FollowedPage): number | undefined {
+  const at = events.at(-1)?.metadata['occurredAt']
+  return at ? Date.parse(at) : undefined
+}
