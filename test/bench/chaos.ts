@@ -15,13 +15,14 @@ const CLIENTS = 4
 const PAUSE_MS = 200
 const LONGEST_LIFE_MS = 1_200
 const SHOWN = 20
-/** Of so many documents, one goes wrong once in each of these ways. */
+/** Of this number of documents, one fails once in each of these ways. */
 const EVERY = 15
 const FAULTS = [REFUSED_ONCE, MUTE_ONCE, UNREADABLE_ONCE]
-/** Of as many, one is unsure and rejected by a person, and one is cancelled, so that people are told. */
+/** Of the same number, one is uncertain and rejected by a person, and one is cancelled, so that notices are sent. */
 const DECIDED = ['rejected', 'cancelled'] as const
 
-/** Kills hub processes at random moments while careful clients send documents; then one hub mends everything, and all is compared. Worlds share nothing but the machine. */
+/** Kills hub processes at random moments while clients send and retry; then one hub finishes everything, and the result is
+ * compared. Worlds share nothing but the machine. */
 export async function bench(): Promise<void> {
   const { values } = parseArgs({
     args: process.argv.slice(3),
@@ -46,7 +47,7 @@ export async function bench(): Promise<void> {
   for (const violation of reports.flatMap(violationsOf).slice(0, SHOWN)) console.log(`  ${violation}`)
 }
 
-/** One world of its own: what it has come to when the fire is over and one hub has mended it. */
+/** One separate world: its result once the kills are over and one hub has finished the work. */
 async function underFire(kind: EngineKind, kills: number, options: WorldOptions): Promise<Report> {
   const rig = await openRig(kind, options)
   const { world, senders } = rig
@@ -68,13 +69,13 @@ async function underFire(kind: EngineKind, kills: number, options: WorldOptions)
       )
       while (!stopped && !(await senders.send(processes.url(), submission)) && submission.refused.length === 0)
         await delay(PAUSE_MS)
-      // Somebody else sends the same bytes now and then.
+      // Another client sends the same bytes now and then.
       if (turn % EVERY === 0) await senders.send(processes.url(), submission, { withKey: false })
       if (decided) await decide(submission, decided)
       await delay(Math.random() * 2 * PAUSE_MS)
     }
   }
-  /** Asks until it is so; what the end of the fire leaves in review is approved by whoever mends. */
+  /** Polls until it holds; documents left in review are approved by the rig. */
   async function decide({ tenant, acknowledged: [id] }: Submission, wanted: (typeof DECIDED)[number]): Promise<void> {
     const call = (method: string, route: string, body?: unknown) =>
       senders.call<{ state: string }>(processes.url(), method, route, body, tenant)

@@ -37,7 +37,7 @@ export async function bench(): Promise<void> {
         await delay(1000 / (perSecond * SHARE))
       )
         answers.push(send())
-      tell(`${Math.round(SHARE * 100)} % of it`, await Promise.all(answers))
+      print(`${Math.round(SHARE * 100)} % of it`, await Promise.all(answers))
     }),
   )
   await inFolder(async (folder) => {
@@ -53,7 +53,7 @@ export async function bench(): Promise<void> {
           }),
         )
       ).flat()
-      tell(`${CLIENTS} clients for ${SECONDS} s`, answers)
+      print(`${CLIENTS} clients for ${SECONDS} s`, answers)
       return answers.flatMap(({ status, id }) => (status === 202 ? [id!] : []))
     })
     const log = new DatabaseSync(path.join(data, 'log', 'events.sqlite'), { readOnly: true })
@@ -113,7 +113,7 @@ async function withHub<T>(data: string, work: (send: () => Promise<Answer>) => P
   }
 }
 
-function tell(what: string, answers: readonly Answer[]): void {
+function print(what: string, answers: readonly Answer[]): void {
   const times = answers.map(({ ms }) => ms)
   console.log(
     `  ${what}: ${answers.length} requests, ${[...Map.groupBy(answers, ({ status }) => status)].map(([status, all]) => `${all.length} × ${status}`).join(', ')}`,

@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util'
 import { quickInvoice } from '../support/quick-reader.ts'
 import { inFolder, percentile, printValue, secondsOf } from './measure.ts'
 
-/** What is scarce: so many documents are read at once, each for so long, half or half again of it. */
+/** The bottleneck: this number of documents is read at once, each for this time ± 50 %. */
 const READERS = 8
 const READ_MS = 300
 const SHARE_PER_SECOND = (READERS * 1000) / READ_MS / 2
@@ -19,7 +19,7 @@ const SMALL_PER_SECOND = Math.round(SHARE_PER_SECOND / 3)
 const LARGE_PER_SECOND = Math.round(TIMES * SHARE_PER_SECOND)
 const WARM_UP_SECONDS = 5
 const CONNECTIONS = 64
-/** Of the small tenant's documents so many a second are watched: to ask for each of them would be a load of its own. */
+/** This number of the small tenant's documents is watched per second: watching all of them would be a load in itself. */
 const WATCHED_PER_SECOND = 10
 const LOOK_MS = 10
 /** A line that was idle for longer is closed here, before the server does it under a request. */
@@ -39,7 +39,7 @@ interface Tenant {
   ask<T>(method: string, route: string, body?: Uint8Array | object): Promise<Answer<T>>
 }
 
-/** A tenant alone, then beside one that sends ten times its share of the readers. Both at steady rates, whatever the hub answers; the time of a document counts from when it was due to be sent until its client is told that it is posted. */
+/** A tenant alone, then next to one that sends ten times its share of the readers. Both at steady rates, whatever the hub answers; the time of a document counts from when it was due to be sent until its client is told that it is posted. */
 export async function bench(): Promise<void> {
   const { values } = parseArgs({
     args: process.argv.slice(3),

@@ -8,7 +8,7 @@ export type EngineName = 'broker' | 'views' | 'files' | 'log'
 
 /** How an engine can be reached and broken. */
 export interface Breakable {
-  /** what its clients talk through: a line that can go silent, and behind it one that can be poisoned */
+  /** what its clients connect through: a proxy that can go silent, and a second one that can corrupt data */
   line: LineProxy
   toxic: ToxicLine
   kill(): Promise<void>

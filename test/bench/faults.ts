@@ -19,7 +19,7 @@ const BASE_PORT = 21_000
 const CLIENTS = 2
 const CALM_MS = 1_000
 const GOAL_SECONDS = 15
-/** From here on the trail of the document tells where the time went. */
+/** From this duration on, the trail of the document is printed to show where the time went. */
 const SLOW_SECONDS = 8
 const SHOWN = 20
 /** Only for faults that lose messages: elsewhere the reconciler would hide what the driver loses. */
@@ -40,7 +40,8 @@ interface Lines {
   close(): Promise<void>
 }
 
-/** Breaks one engine after the other in each way while careful clients send documents; then one hub mends what is left, and all is compared. */
+/** Breaks one engine after the other in each way while clients send and retry; then one hub finishes the rest, and the result
+ * is compared. */
 export async function bench(): Promise<void> {
   const { values } = parseArgs({
     args: process.argv.slice(3),
@@ -134,7 +135,7 @@ export async function bench(): Promise<void> {
     const restless = await run.rest()
     await run.hub.stop()
     const report = await run.rig.settle()
-    report.stuck.push(...restless.map((stream) => `${stream} did not come to rest by itself`))
+    report.stuck.push(...restless.map((stream) => `${stream} did not settle`))
     const documents = Map.groupBy(await world.inspect(({ store }) => readLog(store)), ({ stream }) => stream)
     const rowsOf = Map.groupBy(await world.rows(), ({ documentId }) => documentId)
     const isOk = ({ tenant, acknowledged: [id] }: Submission): boolean =>

@@ -1,4 +1,5 @@
-// The hub of the benches `finish`, `peer` and `fairness`: a reader that only waits, or not even that; everything else as in the product. NotifySettings when so many documents are posted.
+// The hub of the benches `finish`, `peer` and `fairness`: a reader that only waits, or does
+// nothing; everything else as in the product. Reports when the given number of documents is posted.
 import { setTimeout as delay } from 'node:timers/promises'
 import { loadSettings, type SettingName } from '../../config/config.ts'
 import { silentLog } from '../../hub/log.ts'

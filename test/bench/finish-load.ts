@@ -87,7 +87,7 @@ export async function finishDocuments({ data, settings = {}, clients, warmUp, do
 
 const SIZE = 1024
 
-/** An invoice of its own number, as long as the documents that the peer is given. */
+/** An invoice with a unique number, as long as the documents that the peer gets. */
 function oneKiB(number: string): Buffer {
   const invoice = quickInvoice(`BENCH-${number}`)
   return Buffer.concat([invoice, Buffer.alloc(Math.max(0, SIZE - invoice.length), ' ')])

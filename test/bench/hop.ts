@@ -32,7 +32,7 @@ export async function bench(): Promise<void> {
       for (let page = 0; page < MESSAGES; page += PAGE)
         await bus.publish(Array.from({ length: PAGE }, () => message(QUEUES[0])))
       await fill(channel, raw.in)
-      // Turn and turn about: neither always finds the warmer broker.
+      // Alternating, so that neither always gets the warmer broker.
       const runs = { raw: () => hopBare(connection, channel, raw), ours: () => hop(bus) }
       const rate = { raw: 0, ours: 0 }
       for (const who of round % 2 === 0 ? (['raw', 'ours'] as const) : (['ours', 'raw'] as const))

@@ -10,7 +10,7 @@ import { inFolder, percentile, printValue } from './measure.ts'
 const DOCUMENTS = 25
 const SAMPLES = path.resolve(import.meta.dirname, '../../samples')
 
-/** A one-page invoice of its own number each time. */
+/** A one-page invoice with a new number each time. */
 async function digitalInvoice(number: number): Promise<Uint8Array> {
   const document = await PDFDocument.create()
   const page = document.addPage([595, 842])

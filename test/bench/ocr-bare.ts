@@ -1,4 +1,4 @@
-// Reads the given images once to record what the models are asked, tells so, and then asks them the same of any of the images again, bare.
+// Reads the given images once to record the model inputs, reports that, and then runs the models alone on the same inputs.
 import { silentLog } from '../../hub/log.ts'
 import { lengthOf, type Model } from '../../inference/engines/ppocr/models.ts'
 import { readPages } from '../../inference/read-pages.ts'

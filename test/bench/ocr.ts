@@ -7,7 +7,8 @@ import { openReader } from '../../inference/reader.ts'
 import { inFolder, percentile, printRatio, printValue, secondsOf } from './measure.ts'
 
 const PAGES = 40
-/** Both sides read so many pages in turn: the speed of a machine that others use, too, drifts within a minute. More for two readers, as one of them waits for the last pages. */
+/** Pages per turn of each side: the speed of a shared machine drifts within a minute. More for two readers, as one of them waits
+ * for the last pages. */
 const TURN = { 1: 8, 2: 20 } as const
 const ROUNDS = Number(process.env['ROUNDS'] ?? 3)
 const NAMES = { 1: 'one reader', 2: 'two readers' } as const
@@ -53,7 +54,7 @@ async function openHub(files: readonly string[], readers: number): Promise<Side>
 
 /** The same tensors through the same models, in as many processes, with nothing before, between or after. */
 async function openBare(files: readonly string[], processes: number): Promise<Side> {
-  // Every turn begins at a multiple of the processes, so a page always falls to the process that knows it.
+  // Every turn starts at a multiple of the processes, so a page always goes to the process that recorded it.
   const shareOf = (some: readonly string[], process: number) => some.filter((_file, at) => at % processes === process)
   const children = Array.from({ length: processes }, (_, index) =>
     fork(path.join(import.meta.dirname, 'ocr-bare.ts'), shareOf(files, index), {

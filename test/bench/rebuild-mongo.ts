@@ -39,7 +39,7 @@ export async function bench(): Promise<void> {
   })
 }
 
-/** In turns, now the one first and now the other, after one of each that does not count. */
+/** Alternating which side goes first, after one warm-up of each. */
 async function compare(name: string, url: string, store: EventStore, events: number): Promise<void> {
   const { documents } = await rebuilt(url, store)
   await inserted(url, documents)

@@ -21,7 +21,7 @@ const LIFE = [
   { type: 'DocumentPosted', data: {} },
 ] as const
 
-/** A log with the whole life of so many documents; answers the number of events. */
+/** A log with the whole life of a number of documents; returns the number of events. */
 export async function appendLives(store: EventStore, documents: number): Promise<number> {
   const life = (): NewEvent[] =>
     LIFE.map(({ type, data }) => ({
@@ -59,7 +59,7 @@ export async function bench(): Promise<void> {
     const before = process.cpuUsage()
     const seconds = await secondsOf(() => projection.rebuild())
     const { user, system } = process.cpuUsage(before)
-    printRatio('documents view, built anew', events / seconds, events / raw, 'events/s (raw: the log read through)')
+    printRatio('documents view, rebuild', events / seconds, events / raw, 'events/s (raw: reading the log)')
     printValue(
       'events per CPU second',
       (events * 1e6) / (user + system),

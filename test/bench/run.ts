@@ -5,30 +5,29 @@ import { syncsPerSecond } from './measure.ts'
 
 const BENCHES: Record<string, string> = {
   'events': 'events appended per second, one by one and grouped, against bare node:sqlite',
-  'finish': 'finished documents per second at 50 clients with a no-op reader, against the same rows raw',
+  'finish': 'finished documents per second at 50 clients with a no-op reader, against writing the same rows',
   'peer':
-    'finished documents per second on RabbitMQ and PostgreSQL at 50 clients, in turns with a FastAPI and Celery stack (PEER=its folder)',
+    'finished documents per second on RabbitMQ and PostgreSQL at 50 clients, alternating with a FastAPI and Celery stack (PEER=its folder)',
   'ocr': 'OCR pages per second of one and two reader processes, against bare onnxruntime runs',
-  'door': 'answers of the door at 70 % of full load, and under 1,000 clients: accepted = stored = unique',
+  'door': 'responses of the API at 70 % of full load, and under 1,000 clients: accepted = stored = unique',
   'stored':
     'finished documents per second and queries with a million documents stored (STORED=n), against an empty hub',
   'soak': 'memory of a hub under a steady load (MINUTES=30)',
-  'latency': 'seconds from the door to posted, one document at a time',
+  'latency': 'seconds from accepted to posted, one document at a time',
   'fairness':
-    'p95 from the door to posted of a tenant alone, and beside one that sends ten times its share of the readers (--seconds 20 --rounds 3)',
-  'start': 'seconds to a hub that listens, and its memory at rest',
+    'p95 from accepted to posted of a tenant alone, and next to one that sends ten times its share of the readers (--seconds 20 --rounds 3)',
+  'start': 'seconds until a hub listens, and its memory when idle',
   'hop':
-    'messages per second taken, answered by a confirmed message and acknowledged through RabbitMQ, against bare amqplib',
+    'messages per second consumed, answered by a confirmed publish and acknowledged through RabbitMQ, against bare amqplib',
   'rabbit-cluster':
-    'a three-node RabbitMQ cluster whose leader is killed under load: what is lost, doubled, and how soon it goes on',
+    'a three-node RabbitMQ cluster whose leader is killed under load: what is lost or duplicated, and how soon work continues',
   'mutation-trials': 'planted bugs, and whether the checker of the crash sweep catches each',
   'chaos':
-    'random SIGKILLs under load until --kills N, on --engines embedded or real, in --worlds N at once (--views: another server of the read models); what was lost, doubled or stuck',
+    'random SIGKILLs under load until --kills N, on --engines embedded or real, in --worlds N at once (--views: another server of the read models); what was lost, duplicated or stuck',
   'faults':
-    'each engine broken in each way under load (--seconds 6, --away 60, --engines broker,views,files,log, --only killed): how soon documents are posted again, what was lost, doubled or stuck',
-  'rebuild': 'events per second of a view that is built anew',
-  'rebuild-mongo':
-    'documents per second of a view that is built anew in MongoDB, against bulk inserts of the same documents',
+    'each engine broken in each way under load (--seconds 6, --away 60, --engines broker,views,files,log, --only killed): how soon documents are posted again; what was lost, duplicated or stuck',
+  'rebuild': 'events per second of a rebuild',
+  'rebuild-mongo': 'documents per second of a rebuild in MongoDB, against bulk inserts of the same documents',
 }
 
 const [name] = process.argv.slice(2)

@@ -68,7 +68,7 @@ async function readAll(cases: Case[]): Promise<Result[]> {
   return results
 }
 
-/** With a cache, only the words come from there: the fields are read anew each time. */
+/** With a cache, only the words come from it: the fields are extracted each time. */
 async function readOne(reader: Reader, file: string): Promise<Reading> {
   const bytes = await readFile(file)
   const kept =

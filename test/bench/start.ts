@@ -10,7 +10,7 @@ const ROUNDS = 5
 const REST_MS = 4_000
 const LAUNCH = path.resolve(import.meta.dirname, '../../hub/cli/launch.cjs')
 
-/** The launcher hands over to a process of its own; its memory is the hub's. */
+/** The launcher starts the hub as a separate process, whose memory is measured. */
 function residentMbOfChild(parent: number): number {
   const statuses = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -55,5 +55,5 @@ export async function bench(): Promise<void> {
   printValue('bare `node -e 0`, median', percentile(bare, 0.5), 's')
   printValue('start to listening, median', percentile(seconds, 0.5), 's   (goal 2 s)')
   printValue('start to listening, slowest', percentile(seconds, 1), 's')
-  printValue('memory at rest, median', percentile(memory, 0.5), 'MB  (goal 200 MB)')
+  printValue('memory when idle, median', percentile(memory, 0.5), 'MB  (goal 200 MB)')
 }

@@ -39,7 +39,7 @@ export function postgres(connectionString: string): Dialect {
           } catch (cause) {
             // Kysely rolls back only what began as a whole. Without the server's code: it says nothing about the rows.
             await driver.rollbackTransaction(connection).catch(() => {})
-            throw new Error(`The transaction could not begin: ${(cause as Error).message}`, { cause })
+            throw new Error(`No transaction could begin: ${(cause as Error).message}`, { cause })
           }
         }
         return Object.assign(driver, { beginTransaction })
