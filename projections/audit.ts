@@ -3,11 +3,17 @@ import type { ViewDocument } from '../hub/drivers/views/port.ts'
 import { parseStream, prefixOf, type StreamName } from '../hub/streams/names.ts'
 import type { Projection } from './projection.ts'
 
-/** The kinds of streams that belong to a tenant and record what somebody did. Claims are left out: each precedes such an event. */
+/**
+ * The kinds of streams that belong to a tenant and record what somebody did. Claims are left out: each comes just before
+ * such an event.
+ */
 export const AUDITED = ['document', 'delivery', 'notices', 'parked', 'tenant'] as const
 export type AuditedStream = (typeof AUDITED)[number]
 
-/** One append: the events that one command added to one stream. Ids, names of the configuration and times only: no personal data. */
+/**
+ * One append: the events that one command added to one stream. It holds ids, names of the configuration and times only,
+ * no personal data.
+ */
 export interface AuditRow {
   tenant: string
   /** ISO time of the first event */

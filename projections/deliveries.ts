@@ -5,7 +5,7 @@ import type { ViewDocument } from '../hub/drivers/views/port.ts'
 import { parseStream, prefixOf } from '../hub/streams/names.ts'
 import type { Projection } from './projection.ts'
 
-/** One document's way into one target. */
+/** The delivery of one document to one target. */
 export interface DeliveryView {
   id: string
   tenant: string

@@ -7,7 +7,7 @@ import type { ViewDocument } from '../hub/drivers/views/port.ts'
 import { documentIdOf, prefixOf } from '../hub/streams/names.ts'
 import type { Projection } from './projection.ts'
 
-/** What the hub knows of a document, as the API answers it. */
+/** The current state of a document, as the API shows it. */
 export interface DocumentView {
   id: string
   tenant: string
@@ -36,13 +36,13 @@ export interface DocumentView {
   revision: number
 }
 
-/** Folds one event of a document stream; the API uses it too, for an answer that is never behind. */
+/** Folds one event of a document stream. The API uses it as well, where a response must be up to date. */
 export function projectDocument(current: DocumentView | undefined, event: StoredEvent): DocumentView | undefined {
   const domain = upcastDocument(event)
   const at = event.metadata['occurredAt'] ?? event.recordedAt
   if (domain.type === 'DocumentReceived') return receivedView(domain.data, at, event.revision)
   if (!current) return undefined
-  // A copy first and then what changes: far cheaper than one literal of both, and a rebuild does this at every event.
+  // Assigning to a copy is much faster than a literal of both, and a rebuild does this for every event.
   const next = Object.assign({ ...current }, changes(current, domain))
   next.updatedAt = at
   next.revision = event.revision

@@ -15,17 +15,17 @@ export interface TrailEntry {
   revision: number
   eventId: string
   event: string
-  /** key:<id> of a person or program, or system:<part> */
+  /** key:<id> of an API key, or system:<process role> */
   actor: string
-  /** id of the event or message that led to it */
+  /** id of the event or message that caused it */
   cause: string
-  /** for a clerk */
+  /** a sentence for people */
   text: string
-  /** for a program: versions of pipeline, reader, models and mapping, confidence, keys, hashes */
+  /** for programs: versions of pipeline, reader, models and mapping, confidence, keys, hashes */
   facts: Record<string, unknown>
 }
 
-/** What a machine wants to know of an event; values of fields stay with the document. */
+/** What a program may need to know about an event. Values of fields are only in the document. */
 function factsOf(event: DocumentEvent | DeliveryEvent | NoticeEvent): Record<string, unknown> {
   if (event.type === 'FieldsExtracted') {
     const { personal, pages, ...facts } = event.data

@@ -22,7 +22,7 @@ type Place = (typeof PLACES)[number] | 'body'
 const MOST_ERRORS = 10
 
 /**
- * Checks and converts the parameters of an operation and fills in defaults. Schemas are compiled with the first request.
+ * Checks and converts the parameters of an operation and fills in defaults. The first request compiles the schemas.
  * @throws {WaybillError} `invalid-request`; `unknown-document-type` if only the document type is wrong
  */
 export function parameterCheck(

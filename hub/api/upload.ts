@@ -7,7 +7,7 @@ export interface Upload {
   fileName?: string
 }
 
-/** The file of a request: its body, or the part `file` of a form, as a stream; nothing is kept in memory. */
+/** The file of a request as a stream: its body, or the part `file` of a form. Nothing is kept in memory. */
 export async function uploadOf(request: Request): Promise<Upload> {
   if (/^multipart\/form-data/i.test(request.headers['content-type'] ?? '')) return fromForm(request)
   const fileName = nameIn(request.headers['content-disposition'])
@@ -36,24 +36,25 @@ function fromForm(request: Request): Promise<Upload> {
       field ??= name
     })
     parser.on('file', (name, bytes, { filename }) => {
-      // The error of a file that nobody reads, or not yet, would end the process; who reads it gets it all the same.
+      // An error of a stream without a reader would end the process; a reader still gets it.
       bytes.on('error', () => {})
       files++
       unwanted ||= name !== 'file' || files > 1
       if (unwanted) return void bytes.resume()
-      // A form that breaks off ends the file with an error, not as if it were whole.
+      // A form that is cut off ends the file with an error, not as if it were complete.
       parser.on('error', (error) => bytes.destroy(error as Error))
       request.on('aborted', () => bytes.destroy(new Error('aborted')))
       resolve({ bytes: fileOf(bytes, parsed), ...(filename && { fileName: filename.slice(-255) }) })
     })
     parser.on('error', torn)
     parser.on('close', () => {
-      if (files !== 1 || unwanted) torn(new Error('There is no part `file`, or another file.'))
+      if (files !== 1 || unwanted) torn(new Error('There is no part `file`, or there is another file.'))
       else if (field !== undefined)
         torn(
           new WaybillError(
             'invalid-request',
-            `The form has a field \`${field.slice(0, 40)}\`. It takes the file alone; what belongs to it stands in the address, as in \`?type=invoice\`.`,
+            `The form has a field \`${field.slice(0, 40)}\`. A form contains only the file; ` +
+              'send everything else as query parameters, for example `?type=invoice`.',
           ),
         )
       else whole()
@@ -62,7 +63,7 @@ function fromForm(request: Request): Promise<Upload> {
   })
 }
 
-/** The bytes of the part, which end only where the whole form is as it should be. */
+/** The bytes of the part. They end without an error only if the whole form is valid. */
 async function* fileOf(bytes: AsyncIterable<Uint8Array>, parsed: Promise<void>): AsyncGenerator<Uint8Array> {
   try {
     yield* bytes
@@ -77,7 +78,7 @@ const unusable = (cause: unknown): WaybillError =>
     ? (cause as WaybillError)
     : new WaybillError(
         'invalid-request',
-        'The form breaks off, or does not hold exactly one file, in the part `file`.',
+        'The form is incomplete, or does not contain exactly one file in the part `file`.',
         { cause },
       )
 

@@ -29,8 +29,8 @@ export function errorsPage(): string {
   return [
     '# Errors',
     '',
-    'Every error of Waybill has one of these codes: in responses of the API (RFC 9457, `type` is `/problems/<code>`), in',
-    'the trail, in the log and in `--json` output. A running hub shows the same at `/problems`.',
+    'Every error of Waybill has one of these codes: in responses of the API (RFC 9457, `type` is `/problems/<code>`),',
+    'in the trail, in the log and in `--json` output. A running hub shows the same at `/problems`.',
     '',
     ...SECTIONS.flatMap(([title, problems]) => [`## ${title}`, '', ...tableOf(problems), '']),
   ].join('\n')

@@ -41,7 +41,7 @@ describe('a document on its way through all rooms', function () {
     await reader.close()
   })
 
-  it('is received, read by its text layer, posted into the database and told in the trail', async () => {
+  it('is received, read by its text layer, posted into the database and explained in the trail', async () => {
     const {
       status,
       headers,
@@ -83,7 +83,7 @@ describe('a document on its way through all rooms', function () {
     assert.match(String((facts('DeliveryIntended')['mapping'] as { sha256: string }).sha256), /^[0-9a-f]{64}$/)
     assert.equal((facts('FieldsExtracted')['version'] as { reader: string }).reader, (await reader.version()).reader)
     assert.match(entries[0]!.text, /Received as rechnung\.pdf by rest/)
-    assert.match(entries[2]!.text, /1 page by text layer; taken as invoice/)
+    assert.match(entries[2]!.text, /1 page by text layer; type invoice/)
     assert.ok(entries.every(({ actor, at, cause }) => actor && at && cause))
     assert.match(entries[0]!.actor, /^key:/)
   })
@@ -103,7 +103,7 @@ describe('a document on its way through all rooms', function () {
     assert.equal(page.bytes.subarray(1, 4).toString(), 'PNG')
   })
 
-  it('stands in the list, the deliveries and the trail view', async () => {
+  it('is in the lists of documents and deliveries', async () => {
     await viewsLevel(hub)
     const {
       body: { documents },

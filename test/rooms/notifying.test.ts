@@ -48,8 +48,8 @@ describe('a hub with a channel', () => {
     assert.deepEqual(
       (await noticesIn(id)).map(({ actor, text }) => [actor, text]),
       [
-        ['system:notifier', 'Told over hook that it is in review.'],
-        ['system:notifier', 'Told over hook that it is posted.'],
+        ['system:notifier', 'Notified channel hook: in review.'],
+        ['system:notifier', 'Notified channel hook: posted.'],
       ],
     )
   })

@@ -132,7 +132,7 @@ describe('a parked message', () => {
     const replays = trail.filter(({ event }) => event === 'DocumentReplayed')
     assert.deepEqual(
       replays.map(({ text, actor }) => [text, actor.split(':')[0]]),
-      [['Sent again by an operator, to ledger (attempt 2): The ledger is back.', 'key']],
+      [['Replayed by an operator: delivery to ledger is repeated (attempt 2). Reason: The ledger is back.', 'key']],
     )
     assert.ok(trail.some(({ event }) => event === 'DeliveryReplayed'))
     assert.deepEqual(
@@ -152,7 +152,7 @@ describe('a parked message', () => {
     await posted(documentId!)
     assert.equal(sends, 1)
     assert.equal(postings('PARKED-3'), 1)
-    assert.ok((await hub.trail(documentId!)).some(({ text }) => /found by its key/.test(text)))
+    assert.ok((await hub.trail(documentId!)).some(({ text }) => /found by its posting key/.test(text)))
   })
 
   it('is discarded with a reason; its document stays failed, and can still be replayed', async () => {
@@ -167,7 +167,7 @@ describe('a parked message', () => {
     const notes = (await hub.trail(documentId!)).filter(({ event }) => event === 'MessageDiscarded')
     assert.deepEqual(
       notes.map(({ text }) => text),
-      ['A parked message (The target is unavailable) was discarded by an operator: Not needed.'],
+      ['An operator discarded a parked message (The target is unavailable). Reason: Not needed.'],
     )
     const replayed = await hub.call('POST', `/documents/${documentId}/replay`, { body: REASON })
     assert.equal(replayed.status, 200)

@@ -27,11 +27,12 @@ export function contentHandlers({ store, blobs, renderPage }: Dependencies): Han
   return {
     async getOriginal(call) {
       const document = await findDocument(store, call)
+      const extension = mediaTypeOf(document.mediaType)?.extension ?? 'bin'
       call.response.set({
         'Content-Type': document.mediaType,
         'Content-Length': String(document.size),
         // Never shown inline: a hostile file must not run in the origin of the hub.
-        'Content-Disposition': `attachment; filename="${document.id}.${mediaTypeOf(document.mediaType)?.extension ?? 'bin'}"`,
+        'Content-Disposition': `attachment; filename="${document.id}.${extension}"`,
       })
       await pipeline(await blobs.get(originalKey(document)), call.response)
     },

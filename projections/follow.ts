@@ -1,0 +1,138 @@
+import { setImmediate as breathe } from 'node:timers/promises'
+import type { FollowedPage } from '../hub/drivers/event-store/port.ts'
+import type { ViewDefinition } from '../hub/drivers/views/port.ts'
+import { codeOf } from '../hub/errors.ts'
+import { retry } from '../hub/platform/retry.ts'
+import { openFold, type Fold } from './fold.ts'
+import { reportRetry, type Following, type RunnerState } from './runner-state.ts'
+
+// While a view is far behind, its rows are gathered before they are saved: this many, or for this long. A save that
+// still runs is waited for only when more rows than the last limit wait.
+const GATHERED = 500
+const GATHERED_MS = 200
+const GATHERED_MOST = 2_000
+
+interface Gathered {
+  waiting: number
+  sinceSaveMs: number
+  isSaving: boolean
+  caughtUp: boolean
+}
+
+/** Whether waiting rows are saved after a page. Level with the log, every page is saved at once. */
+export const isSaveDue = ({ waiting, sinceSaveMs, isSaving, caughtUp }: Gathered): boolean =>
+  caughtUp || waiting >= GATHERED_MOST || (!isSaving && (waiting >= GATHERED || sinceSaveMs > GATHERED_MS))
+
+/**
+ * Keeps one collection level with the log. `caughtUp` runs once, when the collection is level for the first time.
+ * `done` rejects if an event cannot be projected; an engine that is unavailable is waited for.
+ */
+export function follow(state: RunnerState, view: ViewDefinition, caughtUp?: () => Promise<void>): Following {
+  const stop = new AbortController()
+  const signal = AbortSignal.any([state.signal, stop.signal])
+  const first = { caughtUp }
+  const done = retry(
+    () => keep(state, view, signal, first).catch((error: unknown) => stopIfDropped(state, view, stop, error)),
+    { signal, onRetry: (error, retryInMs) => reportRetry(state, error, retryInMs) },
+  ).catch((error: unknown) => {
+    if (!signal.aborted) throw reportEnd(state, error as Error)
+  })
+  done.catch(() => {})
+  return { view, stop, done }
+}
+
+async function keep(
+  state: RunnerState,
+  view: ViewDefinition,
+  signal: AbortSignal,
+  first: { caughtUp: (() => Promise<void>) | undefined },
+): Promise<void> {
+  const { store, views, projection } = state
+  const { checkpoint } = await views.load(view, [])
+  const fold = openFold(views, projection, view)
+  const saver: Saver = {
+    fold,
+    saved: checkpoint,
+    saving: Promise.resolve(),
+    isSaving: false,
+    savedAt: performance.now(),
+  }
+  try {
+    for await (const page of store.follow(checkpoint, projection.prefixes, signal)) {
+      await fold.add(page)
+      await saveIfDue(saver, page)
+      // Reading a long log must not block the event loop.
+      if (!page.caughtUp) await breathe()
+      else if (first.caughtUp) {
+        await first.caughtUp()
+        first.caughtUp = undefined
+      }
+      reportProgress(state, view, saver.saved, page.caughtUp)
+    }
+  } finally {
+    await saver.saving.catch(() => {})
+  }
+}
+
+/** The saves of one follower, of which at most one runs at a time. */
+interface Saver {
+  readonly fold: Fold
+  /** the checkpoint of the last save */
+  saved: string | undefined
+  saving: Promise<void>
+  isSaving: boolean
+  savedAt: number
+}
+
+/** Saves in the background while the view is behind, and waits for the save once it is level with the log. */
+async function saveIfDue(saver: Saver, { position, caughtUp }: FollowedPage): Promise<void> {
+  const { fold, isSaving } = saver
+  const sinceSaveMs = performance.now() - saver.savedAt
+  if (!isSaveDue({ waiting: fold.waiting(), sinceSaveMs, isSaving, caughtUp })) return
+  await saver.saving
+  if (fold.waiting() > 0 || position !== saver.saved) saver.saving = save(saver, caughtUp ? 'all' : 'settled')
+  saver.saving.catch(() => {})
+  if (caughtUp) await saver.saving
+}
+
+async function save(saver: Saver, which: 'all' | 'settled'): Promise<void> {
+  saver.isSaving = true
+  try {
+    saver.saved = await saver.fold.save(which)
+  } finally {
+    saver.isSaving = false
+  }
+  saver.savedAt = performance.now()
+}
+
+function reportProgress(
+  { status, now }: RunnerState,
+  { collection }: ViewDefinition,
+  position: string | undefined,
+  caughtUp: boolean,
+): void {
+  delete status.error
+  status.lastProgressAt = now()
+  if (collection === status.collection) Object.assign(status, { position, caughtUp })
+}
+
+function reportEnd({ status, log, projection: { view } }: RunnerState, error: Error): Error {
+  status.error = error.message
+  log.error({ view, position: status.position, code: codeOf(error) }, `the view ${view} has stopped: ${error.message}`)
+  return error
+}
+
+/**
+ * Stops the follower of a collection that was dropped because another process switched readers elsewhere.
+ * A collection that was lost while it is in use is an error, and the retry builds it again.
+ */
+async function stopIfDropped(
+  { building, views, projection }: RunnerState,
+  { collection }: ViewDefinition,
+  stop: AbortController,
+  error: unknown,
+): Promise<void> {
+  const isLost = codeOf(error) === 'view-lost' && building?.collection !== collection
+  if (!isLost || ((await views.live(projection.view)) ?? collection) === collection) throw error
+  stop.abort()
+}
