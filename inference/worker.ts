@@ -1,61 +1,53 @@
-// The reader process: hostile files die here, not in the hub.
+// The reader process: a hostile file ends it, never the hub.
 import { codeOf, type WaybillError } from '../hub/errors.ts'
 import { silentLog, type Log } from '../hub/log.ts'
-import { extractFields } from './extract/rules/extract.ts'
-import { openModelThread, type Models } from './engines/ppocr/models.ts'
+import { ppocr } from './engines/ppocr/recogniser.ts'
+import { rules } from './extract/rules/extract.ts'
+import { loadFormats } from './formats/registry.ts'
+import { uprightView } from './layout/orientation.ts'
 import type { ReaderAnswer, ReaderNote, ReaderRequest } from './protocol.ts'
 import { readPages, renderPage } from './read-pages.ts'
-import { setUpright } from './layout/orientation-pages.ts'
 import { READER_VERSION } from './version.ts'
 
 const send = (message: ReaderAnswer | ReaderNote): void => {
   process.send?.(message)
 }
 const log: Log = { ...silentLog, warn: (facts, message) => send({ kind: 'log', facts, message }) }
+const formats = loadFormats()
+const openRecogniser = ppocr(log)
 
-let open: ReturnType<typeof openModelThread> | undefined
-let opened: Promise<Models> | undefined
-
-async function read({
-  source,
-  mediaType,
-  typeHint,
-  limits,
-  providers,
-}: Extract<ReaderRequest, { kind: 'read' }>): Promise<ReaderAnswer> {
+async function read(request: Extract<ReaderRequest, { kind: 'read' }>): Promise<ReaderAnswer> {
+  const { source, mediaType, typeHint, limits, providers } = request
   const started = performance.now()
-  // Models that are mended are found by the next reading, not only by the next process.
-  const models = () =>
-    (opened ??= (open ??= openModelThread(log))(providers).catch((error: unknown) => {
-      opened = undefined
-      throw error
-    }))
-  const read = await readPages(source, mediaType, limits, models, (page, all) =>
-    send({ kind: 'progress', page, pages: all }),
-  )
-  const { pages, words } = read
-  const upright = setUpright(read)
-  const { type, typeConfidence, fields } = extractFields(upright.pages, upright.words, typeHint)
-  const used = pages.some(({ source }) => source === 'ocr') ? await models() : undefined
-  const version = { reader: READER_VERSION, models: used?.version ?? '', provider: used?.provider ?? '' }
+  const format = (await formats).formatOf(mediaType)
+  const { pages, words, turns } = await readPages(source, format, {
+    limits,
+    openRecogniser: () => openRecogniser(providers),
+    progress: (page, all) => send({ kind: 'progress', page, pages: all }),
+  })
+  const upright = uprightView(pages, words, turns)
+  const { type, typeConfidence, fields } = rules.extract(upright.pages, upright.words, typeHint)
+  const used = pages.some(({ source }) => source === 'ocr') ? await openRecogniser(providers) : undefined
+  const version = { reader: READER_VERSION, models: used?.models ?? '', provider: used?.provider ?? '' }
   const seconds = Math.round(performance.now() - started) / 1000
   return {
     kind: 'read',
-    reading: { type, typeConfidence, pages, words, fields: upright.back(fields), seconds, version },
+    reading: { type, typeConfidence, pages, words, fields: upright.turnBack(fields), seconds, version },
   }
 }
 
+async function render(request: Extract<ReaderRequest, { kind: 'render' }>): Promise<ReaderAnswer> {
+  const { source, mediaType, page, dpi, limits } = request
+  const format = (await formats).formatOf(mediaType)
+  return { kind: 'rendered', png: await renderPage(source, format, page, dpi, limits) }
+}
+
 process.on('message', (request: ReaderRequest) => {
-  const work =
-    request.kind === 'read'
-      ? read(request)
-      : renderPage(request.source, request.mediaType, request.page, request.dpi, request.limits).then(
-          (png): ReaderAnswer => ({ kind: 'rendered', png }),
-        )
-  work.then(send, (error: WaybillError) =>
+  const answer = request.kind === 'read' ? read(request) : render(request)
+  answer.then(send, (error: WaybillError) =>
     send({ kind: 'failed', code: codeOf(error), detail: error.message, facts: error.facts ?? {} }),
   )
 })
 process.on('disconnect', () => process.exit(0))
-// Ctrl-C reaches the whole group of processes; the hub says when this one ends.
+// Ctrl-C reaches the whole process group; the hub decides when this process ends.
 process.on('SIGINT', () => {})

@@ -1,6 +1,7 @@
 import sharp from 'sharp'
 import { openPdf } from '../inference/formats/pdf/pages.ts'
 
+const MAX_PIXELS = 20_000_000
 const WHITE = { r: 250, g: 249, b: 246 }
 
 export interface Scanning {
@@ -19,11 +20,11 @@ export async function scanned(
   pdf: Uint8Array,
   { dpi, degrees, blur, noise, quality, seed }: Scanning,
 ): Promise<Buffer[]> {
-  const file = await openPdf(pdf)
+  const file = await openPdf(pdf, { maxPixels: MAX_PIXELS })
   const images: Buffer[] = []
   try {
     for (let page = 0; page < file.pages; page++) {
-      const { data, width, height } = await file.render(page, dpi, 20_000_000)
+      const { data, width, height } = await file.render(page, dpi)
       const soft = await sharp(data, { raw: { width, height, channels: 3 } })
         .rotate(page % 2 === 0 ? degrees : -degrees, { background: WHITE })
         .blur(blur)

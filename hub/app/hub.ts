@@ -1,5 +1,6 @@
 import { renamedSettings, type ProcessRole, type Settings } from '../../config/config.ts'
 import { readerLimits } from '../../config/reader-limits.ts'
+import { loadFormats } from '../../inference/formats/registry.ts'
 import { openReader } from '../../inference/reader.ts'
 import { scratchIn } from '../../inference/scratch.ts'
 import type { Api } from '../api/server.ts'
@@ -92,7 +93,8 @@ export function startHub(settings: Settings, log: Log, options: Options = {}): P
     }
     if (has('adapters')) closing.add('adapters', (await startAdapters(role)).close)
     if (has('notify')) closing.add('notify', (await startNotify(role)).close)
-    const served = api && serveApi({ ...role, api, keys, reader, scratch, readModels, probing })
+    const formats = await loadFormats()
+    const served = api && serveApi({ ...role, api, keys, formats, reader, scratch, readModels, probing })
     readiness.add('storage', watched.part)
     readiness.add('API keys', () => keysPart(keys))
     readiness.remove('start')

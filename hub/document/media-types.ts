@@ -6,48 +6,15 @@ interface MediaTypeEntry {
   format: string
   /** what a file of this type is called in a sentence */
   title: string
-  /** whether a file with these first 1024 bytes, as latin1, has this type */
-  magic(first: string): boolean
 }
 
-/** The media types that the hub accepts. */
+/** The media types that the hub accepts, with their names. How to recognise and open a file is up to `inference/formats/`. */
 export const MEDIA_TYPES = [
-  {
-    mime: 'application/pdf',
-    extension: 'pdf',
-    format: 'PDF',
-    title: 'PDF',
-    // Bytes before the header are allowed, within the first 1024 (ISO 32000, annex H.3.4.1).
-    magic: (first) => first.includes('%PDF-'),
-  },
-  {
-    mime: 'image/png',
-    extension: 'png',
-    format: 'PNG',
-    title: 'PNG image',
-    magic: (first) => first.startsWith('\x89PNG\r\n\x1a\n'),
-  },
-  {
-    mime: 'image/jpeg',
-    extension: 'jpg',
-    format: 'JPEG',
-    title: 'JPEG image',
-    magic: (first) => first.startsWith('\xff\xd8\xff'),
-  },
-  {
-    mime: 'image/tiff',
-    extension: 'tif',
-    format: 'TIFF',
-    title: 'TIFF image',
-    magic: (first) => first.startsWith('II*\0') || first.startsWith('MM\0*'),
-  },
-  {
-    mime: 'image/webp',
-    extension: 'webp',
-    format: 'WebP',
-    title: 'WebP image',
-    magic: (first) => first.startsWith('RIFF') && first.slice(8, 12) === 'WEBP',
-  },
+  { mime: 'application/pdf', extension: 'pdf', format: 'PDF', title: 'PDF' },
+  { mime: 'image/png', extension: 'png', format: 'PNG', title: 'PNG image' },
+  { mime: 'image/jpeg', extension: 'jpg', format: 'JPEG', title: 'JPEG image' },
+  { mime: 'image/tiff', extension: 'tif', format: 'TIFF', title: 'TIFF image' },
+  { mime: 'image/webp', extension: 'webp', format: 'WebP', title: 'WebP image' },
 ] as const satisfies readonly MediaTypeEntry[]
 
 export type MediaType = (typeof MEDIA_TYPES)[number]['mime']

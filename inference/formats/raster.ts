@@ -1,3 +1,5 @@
+import { sharp } from './sharp.ts'
+
 /** Pixels of a page: three bytes each (red, green, blue), row by row from the top. */
 export interface Raster {
   data: Uint8Array
@@ -5,24 +7,16 @@ export interface Raster {
   height: number
 }
 
-/** Turns by 90, 180 or 270 degrees clockwise. */
-export function turned({ data, width, height }: Raster, degrees: 90 | 180 | 270): Raster {
-  const sideways = degrees !== 180
-  const result = {
-    data: new Uint8Array(data.length),
-    width: sideways ? height : width,
-    height: sideways ? width : height,
-  }
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const [tx, ty] =
-        degrees === 90 ? [height - 1 - y, x] : degrees === 180 ? [width - 1 - x, height - 1 - y] : [y, width - 1 - x]
-      const from = (y * width + x) * 3
-      const to = (ty * result.width + tx) * 3
-      result.data[to] = data[from]!
-      result.data[to + 1] = data[from + 1]!
-      result.data[to + 2] = data[from + 2]!
-    }
-  }
-  return result
+export async function resize({ data, width, height }: Raster, toWidth: number, toHeight: number): Promise<Raster> {
+  if (toWidth === width && toHeight === height) return { data, width, height }
+  const result = await sharp(data, { raw: { width, height, channels: 3 } })
+    .resize(toWidth, toHeight, { fit: 'fill', kernel: toWidth < width ? 'lanczos3' : 'cubic' })
+    .raw()
+    .toBuffer()
+  return { data: result, width: toWidth, height: toHeight }
 }
+
+export const encodePng = ({ data, width, height }: Raster): Promise<Buffer> =>
+  sharp(data, { raw: { width, height, channels: 3 } })
+    .png({ compressionLevel: 6 })
+    .toBuffer()

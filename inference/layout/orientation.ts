@@ -1,33 +1,52 @@
-import type { Box } from '../../hub/document/fields.ts'
-import type { Models } from '../engines/ppocr/models.ts'
-import { turned, type Raster } from '../formats/raster.ts'
-import { cropStrip, fillWithStrip } from '../engines/ppocr/crop.ts'
-import type { DetectedLine } from '../engines/ppocr/detect.ts'
+// Pages come in any orientation. The recogniser finds out how to turn a page and reports boxes of the page as it came; rules need
+// upright pages, so they get an upright view, and the boxes of their fields are turned back.
+import type { Box, Fields } from '../../hub/document/fields.ts'
+import type { Page, Word } from '../../hub/document/reading.ts'
+import type { Raster } from '../formats/raster.ts'
 
-const SAMPLE = 8
-const STRIP = { width: 192, height: 48 } as const
-const SURE = 0.9
-
+/** By how many degrees, clockwise, a page must be turned so that its text is upright. */
 export type Turn = 0 | 90 | 180 | 270
 
-/** Which way a page must be turned (clockwise) so that its text stands upright: shapes of the lines first, then the direction model. */
-export async function turnOf(page: Raster, lines: readonly DetectedLine[], models: Models): Promise<Turn> {
-  const tall = lines.filter(({ box }) => box.height > box.width * 1.5)
-  const wide = lines.filter(({ box }) => box.width > box.height * 1.5)
-  if (tall.length <= wide.length || tall.length < 3) return (await upsideDown(page, lines, models)) ? 180 : 0
-  const lying = tall.map(({ box, score }) => ({
-    box: { ...box, center: { x: page.height - box.center.y, y: box.center.x }, width: box.height, height: box.width },
-    score,
-  }))
-  return (await upsideDown(turned(page, 90), lying, models)) ? 270 : 90
+interface Size {
+  width: number
+  height: number
 }
 
-/** A box of a turned page, whose size is given, as a box of the page before it was turned. */
-export function turnedBack(
-  [x0, y0, x1, y1]: Box,
-  turn: Turn,
-  { width, height }: { width: number; height: number },
-): Box {
+export function turnRaster(raster: Raster, turn: Turn): Raster {
+  if (turn === 0) return raster
+  const { data, width, height } = raster
+  const turned = { data: new Uint8Array(data.length), ...turnedSize(raster, turn) }
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const [toX, toY] = turnedPixel(x, y, raster, turn)
+      const from = (y * width + x) * 3
+      const to = (toY * turned.width + toX) * 3
+      turned.data[to] = data[from]!
+      turned.data[to + 1] = data[from + 1]!
+      turned.data[to + 2] = data[from + 2]!
+    }
+  }
+  return turned
+}
+
+function turnedPixel(x: number, y: number, { width, height }: Size, turn: Turn): [x: number, y: number] {
+  switch (turn) {
+    case 0:
+      return [x, y]
+    case 90:
+      return [height - 1 - y, x]
+    case 180:
+      return [width - 1 - x, height - 1 - y]
+    case 270:
+      return [y, width - 1 - x]
+  }
+}
+
+const turnedSize = ({ width, height }: Size, turn: Turn): Size =>
+  turn === 90 || turn === 270 ? { width: height, height: width } : { width, height }
+
+/** A box of a turned page as a box of the page before the turn. @param page size of the turned page */
+export function turnBoxBack([x0, y0, x1, y1]: Box, turn: Turn, { width, height }: Size): Box {
   switch (turn) {
     case 0:
       return [x0, y0, x1, y1]
@@ -40,14 +59,32 @@ export function turnedBack(
   }
 }
 
-async function upsideDown(page: Raster, lines: readonly DetectedLine[], models: Models): Promise<boolean> {
-  const longest = lines.toSorted((a, b) => b.box.width - a.box.width).slice(0, SAMPLE)
-  const outputs = await Promise.all(
-    longest.map(({ box }) => {
-      const strip = cropStrip(page, box, STRIP.width, STRIP.height)
-      return models.direction.run([1, 3, STRIP.height, STRIP.width], (tensor) => fillWithStrip(tensor, strip))
-    }),
-  )
-  const votes = outputs.filter(({ data }) => data[1]! > SURE).length
-  return longest.length > 0 && votes > longest.length / 2
+/** A box of a page as a box of the turned page. @param page size of the page before the turn */
+const turnBox = (box: Box, turn: Turn, page: Size): Box => turnBoxBack(box, ((360 - turn) % 360) as Turn, page)
+
+export interface UprightView {
+  pages: readonly Page[]
+  words: readonly Word[]
+  /** The fields with boxes of the pages as they came. */
+  turnBack(fields: Fields): Fields
 }
+
+/** Pages and words as if each page had been upright. @param turns one for each page */
+export function uprightView(pages: readonly Page[], words: readonly Word[], turns: readonly Turn[]): UprightView {
+  if (turns.every((turn) => turn === 0)) return { pages, words, turnBack: (fields) => fields }
+  const upright = pages.map((page, index) => ({ ...page, ...turnedSize(page, turns[index]!) }))
+  return {
+    pages: upright,
+    words: words.map((word) => ({ ...word, box: turnBox(word.box, turns[word.page - 1]!, pages[word.page - 1]!) })),
+    turnBack: (fields) =>
+      Object.fromEntries(
+        Object.entries(fields).map(([name, field]) => [
+          name,
+          { ...field, box: inTenths(turnBoxBack(field.box, turns[field.page - 1]!, upright[field.page - 1]!)) },
+        ]),
+      ),
+  }
+}
+
+/** The precision of word boxes; whole pixels stay whole. */
+const inTenths = (box: Box): Box => box.map((side) => Math.round(side * 10) / 10) as unknown as Box

@@ -1,9 +1,12 @@
-// Reads the given images once to record the model inputs, reports that, and then runs the models alone on the same inputs.
+// Reads the given images once and records the inputs of the models; then, on request, runs the models alone on the same inputs.
 import { silentLog } from '../../hub/log.ts'
 import { lengthOf, type Model } from '../../inference/engines/ppocr/models.ts'
+import { recogniserOf } from '../../inference/engines/ppocr/recogniser.ts'
+import { loadFormats } from '../../inference/formats/registry.ts'
 import { readPages } from '../../inference/read-pages.ts'
 import { openSessions, type Session } from '../../inference/engines/ppocr/session.ts'
 
+const jpeg = (await loadFormats()).formatOf('image/jpeg')
 const sessions = await openSessions(['cpu'], silentLog)
 interface Asked {
   session: Session
@@ -28,13 +31,11 @@ for (const file of process.argv.slice(2)) {
     recognition: recorded(sessions.recognition),
     direction: recorded(sessions.direction),
   }
-  await readPages(
-    file,
-    'image/jpeg',
-    { maxPages: 10, maxPixels: 100_000_000 },
-    async () => recording,
-    () => {},
-  )
+  await readPages(file, jpeg, {
+    limits: { maxPages: 10, maxPixels: 100_000_000 },
+    openRecogniser: async () => recogniserOf(recording),
+    progress() {},
+  })
   asked.set(file, ofFile)
 }
 process.send!('ready')

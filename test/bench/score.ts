@@ -8,7 +8,7 @@ import type { Reading } from '../../hub/document/reading.ts'
 import { silentLog } from '../../hub/log.ts'
 import { extractFields } from '../../inference/extract/rules/extract.ts'
 import { openReader, type Reader } from '../../inference/reader.ts'
-import { sniffMediaType } from '../../inference/sniff.ts'
+import { loadFormats } from '../../inference/formats/registry.ts'
 import { READER_VERSION } from '../../inference/version.ts'
 import { matches } from './score-forms.ts'
 import { loadCases, type Case } from './score-sets.ts'
@@ -84,7 +84,7 @@ async function readOne(reader: Reader, file: string): Promise<Reading> {
   }
   const reading = await reader.read(
     file,
-    { mediaType: sniffMediaType(bytes)! },
+    { mediaType: (await loadFormats()).sniff(bytes)! },
     AbortSignal.timeout(LIMITS.timeoutSeconds * 1000),
   )
   if (kept) {

@@ -7,7 +7,7 @@ import sharp from 'sharp'
 import type { Reading } from '../../hub/document/reading.ts'
 import { silentLog } from '../../hub/log.ts'
 import { openReader, type Reader } from '../../inference/reader.ts'
-import { sniffMediaType } from '../../inference/sniff.ts'
+import { loadFormats } from '../../inference/formats/registry.ts'
 
 const SCAN = readFileSync(path.resolve(import.meta.dirname, '../../samples/receipt-scan.jpg'))
 
@@ -34,7 +34,7 @@ describe('a page is read', function () {
   })
 
   async function read(bytes: Uint8Array, mediaType: string): Promise<Reading> {
-    assert.equal(sniffMediaType(bytes), mediaType)
+    assert.equal((await loadFormats()).sniff(bytes), mediaType)
     const file = path.join(folder, 'page')
     writeFileSync(file, bytes)
     return reader.read(file, { mediaType }, AbortSignal.timeout(100_000))

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { fitsField, type FieldName } from '../../hub/document/fields.ts'
 import { silentLog } from '../../hub/log.ts'
 import { openReader, type Reader } from '../../inference/reader.ts'
-import { sniffMediaType } from '../../inference/sniff.ts'
+import { loadFormats } from '../../inference/formats/registry.ts'
 import { makeSamples } from '../../samples/make-samples.ts'
 
 const FOLDER = path.resolve(import.meta.dirname, '../../samples')
@@ -50,7 +50,7 @@ describe('the samples', () => {
   })
 
   it('hold a note that is not read', async () => {
-    assert.equal(sniffMediaType(await readFile(path.join(FOLDER, 'note.txt'))), undefined)
+    assert.equal((await loadFormats()).sniff(await readFile(path.join(FOLDER, 'note.txt'))), undefined)
   })
 
   const expected: [file: string, type: string, sources: string[], fields: Partial<Record<FieldName, string>>][] = [
@@ -98,7 +98,7 @@ describe('the samples', () => {
   ]
   for (const [file, type, sources, fields] of expected) {
     it(`read right: ${file}`, async () => {
-      const mediaType = sniffMediaType(await readFile(path.join(FOLDER, file)))!
+      const mediaType = (await loadFormats()).sniff(await readFile(path.join(FOLDER, file)))!
       const reading = await reader.read(path.join(FOLDER, file), { mediaType }, AbortSignal.timeout(60_000))
       assert.equal(reading.type, type)
       assert.deepEqual(

@@ -76,7 +76,7 @@ const ALLOWED: [file: string, imports: string[]][] = [
       'hub/auth/',
       'config/',
       'inference/reader.ts',
-      'inference/sniff.ts',
+      'inference/formats/registry.ts',
       'projections/view-names.ts',
     ],
   ],

@@ -1,8 +1,8 @@
 import type { Settings } from '../../../config/config.ts'
+import type { Formats } from '../../../inference/formats/registry.ts'
 import { pagePictures } from '../../../inference/page-pictures.ts'
 import type { Reader } from '../../../inference/reader.ts'
 import type { Scratch } from '../../../inference/scratch.ts'
-import { sniffMediaType } from '../../../inference/sniff.ts'
 import { auditProjection } from '../../../projections/audit.ts'
 import { deliveriesProjection } from '../../../projections/deliveries.ts'
 import { documentsProjection } from '../../../projections/documents.ts'
@@ -40,6 +40,7 @@ export function openDoor(settings: Settings, readiness: Readiness, log: Log): Pr
 interface Dependencies extends RoleDependencies {
   api: Api
   keys: ApiKeys
+  formats: Formats
   reader: Reader
   scratch: Scratch
   readModels: ReadModels
@@ -47,7 +48,16 @@ interface Dependencies extends RoleDependencies {
 }
 
 /** Serves every operation of the API. Closing refuses new requests and finishes those that run. */
-export function serveApi({ api, keys, reader, scratch, readModels, probing, ...role }: Dependencies): Closable {
+export function serveApi({
+  api,
+  keys,
+  formats,
+  reader,
+  scratch,
+  readModels,
+  probing,
+  ...role
+}: Dependencies): Closable {
   const { engines, configuration, settings, readiness, now } = role
   const { store, bus, views, blobs } = engines
   const { maxDocumentBytes } = settings.api
@@ -55,7 +65,7 @@ export function serveApi({ api, keys, reader, scratch, readModels, probing, ...r
   const receive = receiveDocuments({
     store,
     blobs,
-    sniff: sniffMediaType,
+    sniff: formats.sniff,
     maxBytes: maxDocumentBytes,
     now,
     pipelineOf(tenant) {

@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises'
 import path from 'node:path'
 import { readerLimits } from '../../../config/reader-limits.ts'
+import { loadFormats } from '../../../inference/formats/registry.ts'
 import { openReader, type Reader } from '../../../inference/reader.ts'
-import { sniffMediaType } from '../../../inference/sniff.ts'
 import { DOCUMENT_TYPES, type DocumentType } from '../../document/fields.ts'
 import { SUPPORTED_FORMATS } from '../../document/media-types.ts'
 import type { Reading } from '../../document/reading.ts'
@@ -91,7 +91,7 @@ async function readOne(
     if (size === 0) throw new WaybillError('empty-document', `${file} is empty.`)
     if (size > maxDocumentBytes)
       throw new WaybillError('document-too-large', `${file} has ${size} bytes; the limit is ${maxDocumentBytes}.`)
-    const mediaType = sniffMediaType(await firstBytes(file))
+    const mediaType = (await loadFormats()).sniff(await firstBytes(file))
     if (!mediaType) throw new WaybillError('unsupported-media-type', `${file} is not ${SUPPORTED_FORMATS}.`)
     return {
       reading: await reader.read(path.resolve(file), { mediaType, progress, ...(typeHint && { typeHint }) }, signal),

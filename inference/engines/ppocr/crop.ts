@@ -1,13 +1,10 @@
 import type { Raster } from '../../formats/raster.ts'
 import type { Rectangle } from './geometry.ts'
 
-/** Widths are multiples of this: onnxruntime plans its memory once for each shape that it meets, and widths of their own make each line the first of its shape. */
+/** Strip widths are multiples of this: onnxruntime plans its memory once per input shape, so few shapes save time. */
 const WIDTH_STEP = 8
 
-/**
- * A turned rectangle of a page, straightened to a strip of the given height; each pixel is the mean of what it covers, and beyond the
- * edge of the page its edge goes on.
- */
+/** Cuts a rotated rectangle out of a page and straightens it. Each pixel is the mean of what it covers; beyond the page, its edge pixels repeat. */
 export function cropStrip(
   page: Raster,
   { center, width: boxWidth, height: boxHeight, angle }: Rectangle,
@@ -67,13 +64,13 @@ export function cropStrip(
   return { data: strip, width: stripWidth, height: stripHeight }
 }
 
-/** Width of the strip that keeps the shape of a rectangle. */
+/** Width of the strip that keeps the proportions of a rectangle. */
 export const stripWidthOf = ({ width, height }: Rectangle, stripHeight: number): number =>
   Math.ceil(((width / height) * stripHeight) / WIDTH_STEP) * WIDTH_STEP
 
 const SCALED = Float32Array.from({ length: 256 }, (_, value) => value / 127.5 - 1)
 
-/** Scaled to -1 … 1, blue first, into a tensor of its size. */
+/** Writes a strip into a tensor of its size: scaled to -1 … 1, blue first. */
 export function fillWithStrip(result: Float32Array, { data, width, height }: Raster): void {
   const plane = width * height
   for (let pixel = 0, from = 0; pixel < plane; pixel++, from += 3) {

@@ -7,7 +7,7 @@ export interface Decoded {
   /** without spaces; frames are the columns of the output, from 0 to frames - 1 */
   characters: Character[]
   frames: number
-  /** how likely the model holds a character ('' for none, a space too) in a frame */
+  /** the model's probability of a character ('' for the blank) in a frame */
   probability(frame: number, character: string): number
 }
 
@@ -16,11 +16,11 @@ export interface Character {
   probability: number
   frame: number
   lastFrame: number
-  /** probabilities of a space, summed from the character before to this one */
+  /** sum of the probabilities of a space between the character before and this one */
   space: number
 }
 
-/** Characters by class; the first is none, the last a space. */
+/** Characters by class; the first is the blank, the last a space. */
 export interface Letters {
   textOf: readonly string[]
   classOf: ReadonlyMap<string, number>
@@ -31,8 +31,8 @@ export const lettersOf = (alphabet: readonly string[]): Letters => ({
   classOf: new Map(alphabet.map((character, index) => [character, index])),
 })
 
-/** The models with an alphabet of Latin letters, digits and signs. Choosing among few is faster, and Chinese look-alikes are no error any more. */
-export function withLatinLetters(models: Sessions): Sessions {
+/** The models with an alphabet of Latin letters, digits and signs: decoding is faster, and similar Chinese characters cannot win. */
+export function withLatinAlphabet(models: Sessions): Sessions {
   const classes = models.alphabet.flatMap((character, index) => (index === 0 || LATIN.test(character) ? [index] : []))
   return {
     ...models,
@@ -49,7 +49,7 @@ function columnsOf({ data, dims }: Output, columns: readonly number[]): Output {
   return { data: kept, dims: [...dims.slice(0, -1), columns.length] }
 }
 
-/** Greedy CTC over one line. The model is shy of spaces, so what it thinks of them goes along with each character. */
+/** Greedy CTC decoding of one line. The model rarely prefers a space, so its probability is kept with each character for later. */
 export function decode({ data, dims }: Output, line: number, { classOf, textOf }: Letters): Decoded {
   const [, frames = 0, size = 0] = dims
   const spaceClass = textOf.length - 1

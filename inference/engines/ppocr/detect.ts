@@ -1,28 +1,30 @@
 import type { Model } from './models.ts'
-import { resized } from '../../formats/image/pages.ts'
-import type { Raster } from '../../formats/raster.ts'
-import { convexHull, grown, smallestRectangle, type Point, type Rectangle } from './geometry.ts'
+import { resize, type Raster } from '../../formats/raster.ts'
+import { convexHull, expand, smallestRectangle, type Point, type Rectangle } from './geometry.ts'
 
-// Post-processing of DB (Liao et al. 2020) as PaddleOCR does it.
+// Post-processing of DB (Liao et al. 2020) as in PaddleOCR.
 const MEAN = [0.485, 0.456, 0.406] as const
 const DEVIATION = [0.229, 0.224, 0.225] as const
 const PIXEL_THRESHOLD = 0.3
 const BOX_THRESHOLD = 0.5
 const UNCLIP = 1.6
-const SMALLEST_SIDE = 3
+const MIN_SIDE = 3
 /** in pixels of the detector */
-const SMALLEST_AREA = 8
-/** Changes of size below this bring the detector nothing, and cost as much as any. */
-const LEAST_CHANGE = 0.1
-/** Small pages are enlarged for the detector by up to this much: it then parts lines that touch. */
-const MOST_ENLARGED = 1.5
+const MIN_AREA = 8
+/** A smaller change of size does not help the detector, but costs as much as a larger one. */
+const MIN_CHANGE = 0.1
+/** Small pages are enlarged by up to this factor, so that the detector separates lines that touch. */
+const MAX_SCALE = 1.5
 
 export interface DetectedLine {
   box: Rectangle
   score: number
 }
 
-/** Lines of text on a page, as turned rectangles in its pixels. The longer side of the page is scaled to about `side` pixels, if that is not too much. */
+/**
+ * Lines of text on a page, as rotated rectangles in its pixels.
+ * @param side length, in pixels, to which the longer side of the page is scaled, unless that enlarges it too much
+ */
 export async function detectLines(page: Raster, model: Model, side: number): Promise<DetectedLine[]> {
   const { seen, width, height } = await fitted(page, side)
   const { data } = await model.run([1, 3, height, width], (tensor) => fillNormalised(tensor, seen, width, height))
@@ -30,11 +32,11 @@ export async function detectLines(page: Raster, model: Model, side: number): Pro
   const sy = page.height / seen.height
   return components(data, width, height).flatMap(({ outline, score }) => {
     const tight = smallestRectangle(convexHull(outline))
-    if (Math.min(tight.width, tight.height) < SMALLEST_SIDE || score < BOX_THRESHOLD) return []
+    if (Math.min(tight.width, tight.height) < MIN_SIDE || score < BOX_THRESHOLD) return []
     const distance = (tight.width * tight.height * UNCLIP) / (2 * (tight.width + tight.height))
-    const { center, width, height, angle } = grown(tight, distance)
-    if (Math.min(width, height) < SMALLEST_SIDE + 2) return []
-    // The two scales differ by rounding to 32 only, so a turned box keeps its shape.
+    const { center, width, height, angle } = expand(tight, distance)
+    if (Math.min(width, height) < MIN_SIDE + 2) return []
+    // The two scales differ only by the rounding to 32, so a rotated box keeps its shape.
     const box = {
       center: { x: center.x * sx, y: center.y * sy },
       width: width * (Math.abs(Math.cos(angle)) * sx + Math.abs(Math.sin(angle)) * sy),
@@ -45,17 +47,17 @@ export async function detectLines(page: Raster, model: Model, side: number): Pro
   })
 }
 
-/** The page as the detector sees it, and the size of its tensor: sides are multiples of 32, and where the page is smaller, paper follows. */
+/** The page as the detector sees it, and the size of its tensor: sides are multiples of 32, and a smaller page is padded with white. */
 async function fitted(page: Raster, side: number): Promise<{ seen: Raster; width: number; height: number }> {
-  const scale = Math.min(MOST_ENLARGED, side / Math.max(page.width, page.height))
-  if (Math.abs(scale - 1) < LEAST_CHANGE)
+  const scale = Math.min(MAX_SCALE, side / Math.max(page.width, page.height))
+  if (Math.abs(scale - 1) < MIN_CHANGE)
     return { seen: page, width: Math.ceil(page.width / 32) * 32, height: Math.ceil(page.height / 32) * 32 }
   const fit = (length: number) => Math.max(32, Math.round((length * scale) / 32) * 32)
-  const seen = await resized(page, fit(page.width), fit(page.height))
+  const seen = await resize(page, fit(page.width), fit(page.height))
   return { seen, width: seen.width, height: seen.height }
 }
 
-/** What the models make of each value of a byte, by channel. */
+/** Normalised value of each byte, by channel. */
 const NORMALISED = MEAN.map((mean, channel) =>
   Float32Array.from({ length: 256 }, (_, value) => (value / 255 - mean) / DEVIATION[channel]!),
 )
@@ -84,9 +86,9 @@ function fillNormalised(
 const UNSEEN = 1
 const SEEN = 2
 
-/** Connected areas (8 neighbours) of text pixels: the outermost corners of each row of theirs, and their mean probability. */
+/** Connected components (8 neighbours) of text pixels: the outer corners of each of their rows, and their mean probability. */
 function components(probability: Float32Array, width: number, height: number): { outline: Point[]; score: number }[] {
-  // A frame of paper around the page spares each pixel the question where the page ends.
+  // A border of one pixel around the page saves the bounds check for each pixel.
   const row = width + 2
   const marks = new Uint8Array(row * (height + 2))
   for (let y = 0, at = 0; y < height; y++)
@@ -118,14 +120,14 @@ function components(probability: Float32Array, width: number, height: number): {
       }
     }
     const outline: Point[] = []
-    // The search goes from the top down, so no row of the area lies above its first pixel.
+    // The scan runs from top to bottom, so no row of the component is above its first pixel.
     for (let y = Math.floor(start / row) - 1; y <= bottom; y++) {
       const [left, right] = [leftmost[y]!, rightmost[y]!]
       outline.push({ x: left, y }, { x: right, y }, { x: left + 1, y: y + 1 }, { x: right + 1, y: y + 1 })
       leftmost[y] = width
       rightmost[y] = -1
     }
-    if (count >= SMALLEST_AREA) found.push({ outline, score: sum / count })
+    if (count >= MIN_AREA) found.push({ outline, score: sum / count })
   }
   return found
 }

@@ -3,7 +3,7 @@ export interface Point {
   y: number
 }
 
-/** A turned rectangle: its corners clockwise from the one at the top left of the text. */
+/** A rotated rectangle: its corners clockwise from the top left of the text. */
 export type Quad = readonly [Point, Point, Point, Point]
 
 const cross = (o: Point, a: Point, b: Point): number => (a.x - o.x) * (b.y - o.y) - (a.y - o.y) * (b.x - o.x)
@@ -30,7 +30,7 @@ export interface Rectangle {
   angle: number
 }
 
-/** The smallest rectangle around a hull; width lies along the text, angle in radians between -45 and 45 degrees where the text is upright. */
+/** The smallest rectangle around a hull. Its angle is in radians, between -45 and 45 degrees. */
 export function smallestRectangle(hull: readonly Point[]): Rectangle {
   let best: Rectangle & { area: number } = { center: hull[0]!, width: 1, height: 1, angle: 0, area: Infinity }
   for (let index = 0; index < hull.length; index++) {
@@ -59,8 +59,8 @@ export function smallestRectangle(hull: readonly Point[]): Rectangle {
   return best
 }
 
-/** Grown by the same distance on every side. */
-export const grown = ({ center, width, height, angle }: Rectangle, distance: number): Rectangle => ({
+/** Expands a rectangle by the same distance on every side. */
+export const expand = ({ center, width, height, angle }: Rectangle, distance: number): Rectangle => ({
   center,
   width: width + 2 * distance,
   height: height + 2 * distance,

@@ -1,13 +1,13 @@
-// The thread of a reader process that runs the models: onnxruntime blocks its thread, and the reader prepares the next line meanwhile.
+// The thread that runs the models: onnxruntime blocks its thread, and the reader prepares the next line meanwhile.
 import { parentPort } from 'node:worker_threads'
 import { codeOf } from '../../../hub/errors.ts'
 import { silentLog, type Log } from '../../../hub/log.ts'
 import { openSessions, type Sessions } from './session.ts'
 import type { ThreadAnswer, ThreadRequest } from './models.ts'
-import { withLatinLetters } from './ctc.ts'
+import { withLatinAlphabet } from './ctc.ts'
 
 const port = parentPort!
-const answer = (message: ThreadAnswer, handedOver: ArrayBuffer[] = []): void => port.postMessage(message, handedOver)
+const answer = (message: ThreadAnswer, transferred: ArrayBuffer[] = []): void => port.postMessage(message, transferred)
 const failed = (error: unknown, run?: number): void =>
   answer({ kind: 'failed', ...(run !== undefined && { run }), code: codeOf(error), detail: (error as Error).message })
 const log: Log = { ...silentLog, warn: (facts, message) => answer({ kind: 'log', facts, message }) }
@@ -15,8 +15,8 @@ const log: Log = { ...silentLog, warn: (facts, message) => answer({ kind: 'log',
 let models: Sessions | undefined
 
 async function open(providers: readonly string[]): Promise<void> {
-  // Cut down to Latin here, not where the answer goes: large outputs live and die in a heap that holds nothing else.
-  models = withLatinLetters(await openSessions(providers, log))
+  // Here and not in the main thread: large outputs stay in a heap with little else, which keeps garbage collection cheap.
+  models = withLatinAlphabet(await openSessions(providers, log))
   const { alphabet, provider, version } = models
   answer({ kind: 'opened', alphabet, provider, version })
 }

@@ -3,8 +3,8 @@ import { Worker } from 'node:worker_threads'
 import { codeOf, WaybillError } from '../../../hub/errors.ts'
 import type { Log } from '../../../hub/log.ts'
 
-/** Pieces of memory that are kept: for a page, and for the two lines that are under way at once. */
-const MOST_KEPT = 3
+/** Buffers that are kept for reuse: one for a page, two for the lines in progress. */
+const MAX_FREE = 3
 
 export interface Output {
   data: Float32Array
@@ -12,7 +12,7 @@ export interface Output {
 }
 
 export interface Model {
-  /** `fill` writes every value of a tensor of these dimensions. Runs go one after another, in the order in which they are asked for. */
+  /** Runs one after another, in the order of the calls. @param fill writes every value of a tensor of these dimensions */
   run(dims: readonly number[], fill: (data: Float32Array) => void): Promise<Output>
 }
 
@@ -39,17 +39,18 @@ export type ThreadAnswer =
   | { kind: 'done'; run: number; data: Float32Array; dims: readonly number[] }
 
 /**
- * Opens the models in a thread of their own, so that the caller can prepare the next run during one; fails with `models-missing`, and may then be asked again.
- * The thread starts now and stays: onnxruntime aborts the process where a thread ends in which it could not open a model (seen with 1.30).
+ * Opens the models in a thread of their own, so that the caller can prepare the next run meanwhile. The thread starts now and stays:
+ * onnxruntime aborts the process if a thread ends in which a model could not be opened (seen with 1.30).
+ * @throws `models-missing`; the returned function may then be called again
  */
 export function openModelThread(log: Log): (providers: readonly string[]) => Promise<Models> {
   const thread = new Worker(path.join(import.meta.dirname, 'model-thread.ts'))
   const runs = new Map<number, { resolve(output: Output): void; reject(error: Error): void }>()
-  const tell = (request: ThreadRequest): void => thread.postMessage(request)
+  const send = (request: ThreadRequest): void => thread.postMessage(request)
   let last = 0
   let opening = Promise.withResolvers<Models>()
 
-  // Memory that both threads see, used again and again: tensors of megabytes for each page would keep the garbage collector at work.
+  // Memory that both threads share, and that is reused: new tensors of megabytes for each page would burden the garbage collector.
   const free: SharedArrayBuffer[] = []
   const model = (name: ModelName): Model => ({
     async run(dims, fill) {
@@ -62,19 +63,19 @@ export function openModelThread(log: Log): (providers: readonly string[]) => Pro
       try {
         return await new Promise((resolve, reject) => {
           runs.set(++last, { resolve, reject })
-          tell({ kind: 'run', run: last, model: name, data, dims })
+          send({ kind: 'run', run: last, model: name, data, dims })
         })
       } finally {
-        keep(memory)
+        release(memory)
       }
     },
   })
 
-  function keep(memory: SharedArrayBuffer): void {
+  function release(memory: SharedArrayBuffer): void {
     free.push(memory)
     free.sort((a, b) => a.byteLength - b.byteLength)
-    // The smallest make room for those that fit more.
-    if (free.length > MOST_KEPT) free.shift()
+    // Larger buffers fit more tensors.
+    if (free.length > MAX_FREE) free.shift()
   }
 
   thread.on('message', (answer: ThreadAnswer) => {
@@ -104,7 +105,7 @@ export function openModelThread(log: Log): (providers: readonly string[]) => Pro
 
   return (providers) => {
     opening = Promise.withResolvers()
-    tell({ kind: 'open', providers })
+    send({ kind: 'open', providers })
     return opening.promise
   }
 }

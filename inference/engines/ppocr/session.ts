@@ -7,12 +7,13 @@ import { readWeights } from './weights.ts'
 export interface Session {
   run(data: Float32Array, dims: readonly number[]): Promise<Output>
 }
-/** The models before anything is done to what they say. */
+/** The models with their raw outputs. */
 export type Sessions = Omit<Models, ModelName> & Record<ModelName, Session>
 
 /**
- * Opens the models in this thread, which every run blocks, on the first execution provider that works, in the order given; the CPU is always the last resort.
- * A provider that cannot be had is logged, never passed over in silence.
+ * Opens the models on the first execution provider that works, in the given order; the CPU is always the last resort. Each provider that
+ * does not work is logged. Runs block this thread.
+ * @throws `models-missing`
  */
 export async function openSessions(providers: readonly string[], log: Log): Promise<Sessions> {
   const { detection, recognition, direction, alphabet, version } = await readWeights()
@@ -41,7 +42,7 @@ export async function openSessions(providers: readonly string[], log: Log): Prom
       if (provider === 'cpu') throw new WaybillError('models-missing', 'The models cannot be opened.', { cause })
       log.warn(
         { provider, reason: (cause as Error).message.split('\n')[0] },
-        `inference on ${provider} is not possible here; the next provider is taken`,
+        `inference on ${provider} is not possible here; the next provider is used`,
       )
     }
   }
@@ -51,7 +52,7 @@ export async function openSessions(providers: readonly string[], log: Log): Prom
 async function openSession(bytes: Buffer, provider: string): Promise<Session> {
   const session = await InferenceSession.create(bytes, {
     executionProviders: [provider],
-    // One thread a process: two processes of one thread read 1.65 times as many pages as one process of two.
+    // One thread per process: two processes with one thread read 1.65 times as many pages as one with two (bench: ocr).
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
     extra: { session: { intra_op: { allow_spinning: '0' } } },

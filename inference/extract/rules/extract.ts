@@ -1,5 +1,6 @@
 import { fitsField, type DocumentType, type Field, type FieldName, type Fields } from '../../../hub/document/fields.ts'
 import type { Page, Word } from '../../../hub/document/reading.ts'
+import type { Extracted, Extractor } from '../extractor.ts'
 import { classify } from './classify.ts'
 import { findCurrency, inDollars } from './currency.ts'
 import { orderOf } from './dates.ts'
@@ -10,11 +11,8 @@ import { findReceiptSeller } from './merchant.ts'
 import { findTotals } from './totals.ts'
 import { findDueDate, findIssueDate } from './date-fields.ts'
 
-export interface Extracted {
-  type: DocumentType
-  typeConfidence: number
-  fields: Fields
-}
+/** Rules that hold for invoices and receipts in English, German, French and Spanish. */
+export const rules: Extractor = { extract: extractFields }
 
 /**
  * What the words of a document say, by rules that hold for invoices and receipts in English, German, French and Spanish.

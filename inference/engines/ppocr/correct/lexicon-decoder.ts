@@ -1,25 +1,27 @@
 import type { Character, Decoded } from '../ctc.ts'
 import { SHORT_WORDS, WORDS } from './lexicon.ts'
 
-/** A run whose characters are all this sure is as the model read it. */
+/** A run whose characters all exceed this probability stays as the model read it. */
 const SURE = 0.99
-const SHORTEST = 4
-const LEAST_PROBABILITY = 1e-6
-/** How much less likely than what was read a known word may be, per character that differs: what is no word is seldom printed. */
-const FAVOUR = { long: 4, short: 2 } as const
+const MIN_LENGTH = 4
+const MIN_PROBABILITY = 1e-6
+/**
+ * Bonus of a known word over the text that was read, per different character, as a logarithm: what is not a word is rarely printed.
+ */
+const KNOWN_WORD_BONUS = { long: 4, short: 2 } as const
 const LONG = 5
-/** A digit before or behind a word is more likely a number than a letter too many. */
+/** A digit at the end of a word is more likely a number next to it than a wrong letter. */
 const DIGIT_AT_AN_END = /^\d|\d$/
 
-const known: ReadonlySet<string> = new Set([...WORDS, ...SHORT_WORDS])
+const known: ReadonlySet<string> = new Set([...WORDS, ...SHORT_WORDS.decoder])
 const byLength = Map.groupBy(
-  [...SHORT_WORDS, ...[...WORDS].filter((word) => word.length >= SHORTEST)],
+  [...SHORT_WORDS.decoder, ...[...WORDS].filter((word) => word.length >= MIN_LENGTH)],
   (word) => word.length,
 )
 
-/** Words in which the model doubts a letter, as the known word that its own probabilities allow; all others as they are. */
-export const withLikelyWords = (words: readonly Character[][], decoded: Decoded): Character[][] =>
-  words.map((word) => runsOf(word).flatMap((run) => likely(run, decoded)))
+/** Replaces a word in which the model doubts a letter with the known word that its own probabilities favour. */
+export const preferKnownWords = (words: readonly Character[][], decoded: Decoded): Character[][] =>
+  words.map((word) => runsOf(word).flatMap((run) => bestReading(run, decoded)))
 
 /** Letters and digits apart from signs. */
 function runsOf(word: readonly Character[]): Character[][] {
@@ -34,7 +36,7 @@ function runsOf(word: readonly Character[]): Character[][] {
 
 const isLetterOrDigit = ({ text }: Character): boolean => /[\p{L}\p{N}]/u.test(text)
 
-function likely(run: Character[], { characters, frames, probability }: Decoded): Character[] {
+function bestReading(run: Character[], decoded: Decoded): Character[] {
   const read = run.map(({ text }) => text).join('')
   if (
     run.length < 3 ||
@@ -45,33 +47,39 @@ function likely(run: Character[], { characters, frames, probability }: Decoded):
     return run
   const candidates = candidatesFor(read.toUpperCase())
   if (candidates.length === 0) return run
-  const at = characters.indexOf(run[0]!)
-  const from = at === 0 ? 0 : characters[at - 1]!.lastFrame + 1
-  const to = at + run.length === characters.length ? frames : characters[at + run.length]!.frame
-  const usual = likelihood(read, from, to, probability)
+  const [from, to] = framesOf(run, decoded)
+  const likelihoodOfRead = logLikelihood(read, from, to, decoded.probability)
   let best: { word: string; score: number } | undefined
   for (const { word, differences } of candidates) {
+    const bonus = differences * (word.length >= LONG ? KNOWN_WORD_BONUS.long : KNOWN_WORD_BONUS.short)
     for (const spelling of casesOf(word, read)) {
-      const score =
-        likelihood(spelling, from, to, probability) -
-        usual +
-        differences * (word.length >= LONG ? FAVOUR.long : FAVOUR.short)
+      const score = logLikelihood(spelling, from, to, decoded.probability) - likelihoodOfRead + bonus
       if (score > 0 && (!best || score > best.score)) best = { word: spelling, score }
     }
   }
-  return best ? written(best.word, run) : run
+  return best ? replaceRun(best.word, run) : run
 }
 
-/** Known words that differ in few places; long ones may lack a letter or have one more. */
+/** The frames of a run: from the end of the character before it to the start of the one after it. */
+function framesOf(run: readonly Character[], { characters, frames }: Decoded): [from: number, to: number] {
+  const first = characters.indexOf(run[0]!)
+  const next = first + run.length
+  return [
+    first === 0 ? 0 : characters[first - 1]!.lastFrame + 1,
+    next === characters.length ? frames : characters[next]!.frame,
+  ]
+}
+
+/** Known words with few differences; long ones may also have one letter less or more. */
 function candidatesFor(read: string): { word: string; differences: number }[] {
-  const most = read.length >= LONG ? Math.floor(read.length / 3) : 1
+  const allowed = read.length >= LONG ? Math.floor(read.length / 3) : 1
   return [-1, 0, 1]
     .flatMap((more) => byLength.get(read.length + more) ?? [])
     .flatMap((word) => {
-      if (word.length !== read.length && (Math.min(word.length, read.length) < SHORTEST || DIGIT_AT_AN_END.test(read)))
-        return []
-      const differences = distance(read, word)
-      return differences <= most ? [{ word, differences }] : []
+      const isTooShort = Math.min(word.length, read.length) < MIN_LENGTH
+      if (word.length !== read.length && (isTooShort || DIGIT_AT_AN_END.test(read))) return []
+      const differences = editDistance(read, word)
+      return differences <= allowed ? [{ word, differences }] : []
     })
 }
 
@@ -80,13 +88,13 @@ function casesOf(word: string, like: string): string[] {
   return like === like.toUpperCase() ? [word] : [word, lower, `${word[0]}${lower.slice(1)}`]
 }
 
-/** Logarithm of the likeliest way through the frames that spells the word (CTC, Viterbi); a space between letters is no letter. */
-function likelihood(word: string, from: number, to: number, probability: Decoded['probability']): number {
+/** Log likelihood of the best path through the frames that spells the word (CTC, Viterbi). A space between letters counts as blank. */
+function logLikelihood(word: string, from: number, to: number, probability: Decoded['probability']): number {
   const states = 2 * word.length + 1
   const log = (frame: number, state: number) =>
     Math.log(
       Math.max(
-        LEAST_PROBABILITY,
+        MIN_PROBABILITY,
         state % 2 === 1
           ? probability(frame, word[state >> 1]!)
           : Math.max(probability(frame, ''), probability(frame, ' ')),
@@ -107,8 +115,8 @@ function likelihood(word: string, from: number, to: number, probability: Decoded
   return Math.max(best[states - 1]!, best[states - 2]!)
 }
 
-/** Another word at the place of a run, its characters spread evenly. */
-function written(word: string, run: readonly Character[]): Character[] {
+/** The characters of a word over the frames of a run, spread evenly. */
+function replaceRun(word: string, run: readonly Character[]): Character[] {
   const [first, last] = [run[0]!, run.at(-1)!]
   const probability = run.reduce((sum, character) => sum + character.probability, 0) / run.length
   const step = (last.lastFrame - first.frame) / Math.max(1, word.length - 1)
@@ -119,7 +127,7 @@ function written(word: string, run: readonly Character[]): Character[] {
 }
 
 /** Levenshtein distance. */
-function distance(a: string, b: string): number {
+function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index)
   for (let i = 1; i <= a.length; i++) {
     const next = [i]

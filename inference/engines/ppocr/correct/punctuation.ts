@@ -1,10 +1,10 @@
 import type { Character, Decoded } from '../ctc.ts'
 
-/** A faint comma behind a word seldom wins against nothing at all; from here on it is more likely there than not. */
-const LEAST = 0.05
+/** The model favours "no character" over a faint comma after a word; from this probability on, the comma is more likely printed. */
+const MIN_PROBABILITY = 0.05
 
-/** Words with the commas behind them that the model saw but thought less likely than none. */
-export function withFaintCommas(
+/** Adds the commas after words that greedy decoding missed. */
+export function restoreCommas(
   words: readonly Character[][],
   { characters, frames, probability }: Decoded,
 ): Character[][] {
@@ -14,7 +14,7 @@ export function withFaintCommas(
     const next = following.get(last)
     if (!/[\p{L}\p{N}]/u.test(last.text) || (next && /\p{P}/u.test(next.text))) return word
     for (let frame = last.lastFrame + 1; frame < (next?.frame ?? frames); frame++) {
-      if (probability(frame, ',') > LEAST)
+      if (probability(frame, ',') > MIN_PROBABILITY)
         return [...word, { text: ',', probability: last.probability, frame, lastFrame: frame, space: 0 }]
     }
     return word

@@ -1,7 +1,7 @@
 import type { Raster } from '../../../formats/raster.ts'
 import type { Character, Decoded } from '../ctc.ts'
 
-// A logistic regression over the gaps of scanned receipts and forms whose true spaces are known.
+// Logistic regression, trained on the gaps of scanned receipts and forms with known spaces.
 const WEIGHTS = { probability: 1.17, gap: 0.16, distance: 0.76, bias: 0.9 } as const
 const KINDS = {
   digit: /\p{N}/u,
@@ -14,7 +14,10 @@ const KINDS = {
   dash: /[-–—_/\\=]/,
   sign: /./su,
 } as const
-/** How readily one kind of character (rows) is parted from the next (columns), both in the order of KINDS: a label from its number, but not cents from their point. */
+/**
+ * How likely a space is between one kind of character (rows) and the next (columns), both in the order of KINDS: likely between a label and
+ * its number, unlikely between a decimal point and the cents.
+ */
 const BETWEEN = [
   [0.1, 4.2, 5.2, -1.3, 1.3, 0, -0.5, 1.6, 1.3],
   [2, 0.2, -0.6, -0.3, 2.1, 2.6, -4.3, 2.3, 0.8],
@@ -26,24 +29,24 @@ const BETWEEN = [
   [2.1, 0.7, 0, 0, 0, 0, 0, 0, 0],
   [3.2, 1.1, 0.3, 0, 3.1, 0, -0.6, 0, 0],
 ] as const
-/** A column this far from paper towards ink still counts as paper. */
+/** A column is paper up to this share of the way from paper to ink. */
 const INK_SHARE = 0.4
 
-/** The characters of a line as words: parted where the model saw a space, the strip shows a gap wider than usual, or both a little; what kinds of characters meet there counts too. */
-export function partAtSpaces({ characters, frames }: Decoded, strip: Raster): Character[][] {
+/** Splits a line into words by the model's probability of a space, the width of the gap in the strip and the kinds of characters around it. */
+export function splitAtSpaces({ characters, frames }: Decoded, strip: Raster): Character[][] {
   if (characters.length === 0) return []
   const gaps = gapsBetween(characters, strip, frames)
   const distances = characters.slice(1).map((character, index) => character.frame - characters[index]!.lastFrame)
-  const usualGap = median(gaps)
-  const usualDistance = median(distances)
+  const medianGap = median(gaps)
+  const medianDistance = median(distances)
   const words: Character[][] = [[characters[0]!]]
   for (const [index, character] of characters.slice(1).entries()) {
-    const seen =
+    const evidence =
       WEIGHTS.probability * Math.log(character.space + 0.001) +
-      WEIGHTS.gap * (gaps[index]! - usualGap) +
-      WEIGHTS.distance * (distances[index]! - usualDistance) +
+      WEIGHTS.gap * (gaps[index]! - medianGap) +
+      WEIGHTS.distance * (distances[index]! - medianDistance) +
       WEIGHTS.bias
-    const score = seen + BETWEEN[kindOf(characters[index]!)]![kindOf(character)]!
+    const score = evidence + BETWEEN[kindOf(characters[index]!)]![kindOf(character)]!
     if (score > 0) words.push([character])
     else words.at(-1)!.push(character)
   }
@@ -54,7 +57,7 @@ const kindOf = ({ text }: Character): number => Object.values(KINDS).findIndex((
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
 
-/** The widest run of columns without ink between each two characters, in pixels of the strip. */
+/** The widest run of columns without ink between two characters, in pixels of the strip. */
 function gapsBetween(characters: readonly Character[], strip: Raster, frames: number): number[] {
   const darkest = darkestOfColumns(strip)
   const sorted = darkest.toSorted()
@@ -77,7 +80,7 @@ function gapsBetween(characters: readonly Character[], strip: Raster, frames: nu
   })
 }
 
-/** The darkest pixel of each column; the edges above and below belong to other lines. */
+/** The darkest pixel of each column, without the top and bottom edges, which may show other lines. */
 function darkestOfColumns({ data, width, height }: Raster): Uint8Array {
   const edge = Math.round(height / 8)
   const darkest = new Uint8Array(width).fill(255)

@@ -1,0 +1,45 @@
+import type { Box } from '../../../hub/document/fields.ts'
+import type { Log } from '../../../hub/log.ts'
+import { resize, type Raster } from '../../formats/raster.ts'
+import type { OpenRecogniser, RecognisedPage, Recogniser } from '../recogniser.ts'
+import { openModelThread, type Models } from './models.ts'
+import { recognisePage } from './page.ts'
+
+/** Longest side, in pixels, of the page that is recognised: more, as in scans of 600 dpi, only costs time. */
+const MAX_SIDE = 3200
+/** Longest side that the detector sees: more finds small print on dense pages, but costs time and memory. */
+const DETECTION_SIDE = { page: 1600, slip: 1280 } as const
+/** A page narrower than this share of its height is a till receipt or a slip. */
+const SLIP_RATIO = 0.6
+
+/** PP-OCRv4 on onnxruntime, in a thread of this process. Nothing starts before the first page. */
+export function ppocr(log: Log): OpenRecogniser {
+  let openModels: ReturnType<typeof openModelThread> | undefined
+  let opened: Promise<Recogniser> | undefined
+  return (providers) =>
+    (opened ??= (openModels ??= openModelThread(log))(providers)
+      .then(recogniserOf)
+      .catch((error: unknown) => {
+        // The next call finds models that were installed meanwhile.
+        opened = undefined
+        throw error
+      }))
+}
+
+export const recogniserOf = (models: Models): Recogniser => ({
+  models: models.version,
+  provider: models.provider,
+  recognise: (page) => recognise(page, models),
+})
+
+async function recognise(page: Raster, models: Models): Promise<RecognisedPage> {
+  const longest = Math.max(page.width, page.height)
+  const shrink = Math.min(1, MAX_SIDE / longest)
+  const seen = await resize(page, Math.round(page.width * shrink), Math.round(page.height * shrink))
+  const isSlip = Math.min(page.width, page.height) / longest < SLIP_RATIO
+  const { words, turn } = await recognisePage(seen, models, isSlip ? DETECTION_SIDE.slip : DETECTION_SIDE.page)
+  const scale = page.width / seen.width
+  return { turn, words: words.map((word) => ({ ...word, box: scaled(word.box, scale) })) }
+}
+
+const scaled = (box: Box, scale: number): Box => box.map((side) => side * scale) as unknown as Box

@@ -1,0 +1,44 @@
+import type { Box } from '../../hub/document/fields.ts'
+import type { MediaType } from '../../hub/document/media-types.ts'
+import type { Page } from '../../hub/document/reading.ts'
+import type { Raster } from './raster.ts'
+
+/** How many bytes from the start of a file `sniff` needs. */
+export const SNIFFED_BYTES = 1024
+
+/** A file format. The folder is the registry: `inference/formats/<name>/format.ts` exports it as `format`. */
+export interface Format {
+  name: string
+  /** what `sniff` may return and `open` accepts; no other format has the same */
+  mediaTypes: readonly MediaType[]
+  /** The header may follow other bytes, so every format whose header comes first is asked before this one. */
+  headerMayFollow?: boolean
+  /** The media type of a file by its first bytes, as latin1; undefined for a file of another format. Names and declared types do not count. */
+  sniff(first: string): MediaType | undefined
+  /**
+   * Opens a file without decoding its pages. Heavy packages are imported here, so that the hub can sniff without them.
+   * @throws a code of the format for a file that cannot be read, e.g. `pdf-damaged`, `image-too-large`
+   */
+  open(bytes: Uint8Array, limits: { maxPixels: number }): Promise<PagedFile>
+}
+
+export interface PagedFile {
+  pages: number
+  /** @param index from 0 */
+  page(index: number): Promise<FilePage>
+  /** The page for people to look at; a format that consists of pixels ignores `dpi`. */
+  render(index: number, dpi: number): Promise<Raster>
+  close(): void
+}
+
+export interface FilePage extends Pick<Page, 'width' | 'height' | 'unit'> {
+  /** words of the text layer, in the unit of the page; undefined if the page has no usable text and needs recognition */
+  words: LayerWord[] | undefined
+  /** the page for recognition, in the proportions of its width and height */
+  pixels(): Promise<Raster>
+}
+
+export interface LayerWord {
+  text: string
+  box: Box
+}

@@ -1,0 +1,13 @@
+import type { Format } from '../format.ts'
+
+export const format: Format = {
+  name: 'pdf',
+  mediaTypes: ['application/pdf'],
+  // Bytes before the header are allowed, within the first 1024 (ISO 32000, annex H.3.4.1).
+  headerMayFollow: true,
+  sniff: (first) => (first.includes('%PDF-') ? 'application/pdf' : undefined),
+  async open(bytes, limits) {
+    const { openPdf } = await import('./pages.ts')
+    return openPdf(bytes, limits)
+  },
+}

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import path from 'node:path'
+import { silentLog, type Log } from '../../hub/log.ts'
+import { openReader } from '../../inference/reader.ts'
+
+describe('an execution provider that this machine lacks', () => {
+  it('is logged, and the next one reads', async () => {
+    const warnings: { provider?: string; message: string }[] = []
+    const log: Log = {
+      ...silentLog,
+      warn: (facts, message) => {
+        warnings.push({ ...facts, message })
+      },
+    }
+    const reader = openReader({
+      readers: 1,
+      providers: ['tensorrt', 'cuda'],
+      timeoutSeconds: 60,
+      memoryMb: 1536,
+      idleSeconds: 60,
+      maxPages: 10,
+      maxPixels: 50_000_000,
+      log,
+    })
+    try {
+      const { version, words } = await reader.read(
+        path.resolve(import.meta.dirname, '../../samples/receipt-scan.jpg'),
+        { mediaType: 'image/jpeg' },
+        AbortSignal.timeout(60_000),
+      )
+      const missing = warnings.map(({ provider }) => provider)
+      // On a machine with a GPU, the first provider that works reads.
+      assert.deepEqual(
+        missing,
+        ['tensorrt', 'cuda', 'cpu'].slice(0, ['tensorrt', 'cuda', 'cpu'].indexOf(version.provider)),
+      )
+      assert.ok(warnings.every(({ message }) => message.includes('the next provider is used')))
+      assert.ok(words.length > 20)
+    } finally {
+      await reader.close()
+    }
+  }).timeout(60_000)
+})
