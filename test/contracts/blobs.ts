@@ -7,11 +7,11 @@ import type { Blobs } from '../../hub/drivers/blobs/port.ts'
 
 export interface BlobsUnderTest {
   blobs: Blobs
-  /** What not every store has; the suite asserts both answers. */
+  /** Features that a store may lack. The suite asserts both cases. */
   features: { link: boolean }
-  /** Changes a byte of a stored blob behind the driver's back. */
+  /** Changes stored bytes without the driver. */
   damage(key: string): Promise<void>
-  /** How many files or objects there are, half-written ones included. */
+  /** Counts files or objects, including unfinished ones. */
   count(): Promise<number>
   close(): Promise<void>
 }
@@ -25,7 +25,7 @@ const pieces = (bytes: Buffer, size: number): Readable =>
     { objectMode: false },
   )
 
-/** Every blob store passes this: small blobs and large ones, in one piece and in many. */
+/** The contract of every blob driver, for small and large blobs, in one chunk and in many. */
 export function blobsContract(open: () => Promise<BlobsUnderTest>): void {
   let under: BlobsUnderTest
   let blobs: Blobs
@@ -39,7 +39,7 @@ export function blobsContract(open: () => Promise<BlobsUnderTest>): void {
   const sizes = [1, 1_000, 64 * 1024, 64 * 1024 + 1, 3_000_000]
 
   for (const size of sizes) {
-    it(`gives ${size} bytes back as they were put`, async () => {
+    it(`returns ${size} bytes unchanged`, async () => {
       const bytes = randomBytes(size)
       const blob = await blobs.put('main', pieces(bytes, 40_000))
       assert.deepEqual(blob, { key: `main/${sha256(bytes)}`, sha256: sha256(bytes), size })
@@ -48,7 +48,7 @@ export function blobsContract(open: () => Promise<BlobsUnderTest>): void {
     })
   }
 
-  it('stores the same bytes of one tenant once, also at once, and shares nothing between two', async () => {
+  it('stores the same bytes of a tenant once, also when put concurrently, and shares nothing between tenants', async () => {
     const bytes = randomBytes(100_000)
     const before = await under.count()
     const puts = await Promise.all(Array.from({ length: 8 }, () => blobs.put('main', pieces(bytes, 9_000))))
@@ -60,7 +60,7 @@ export function blobsContract(open: () => Promise<BlobsUnderTest>): void {
     assert.ok((await read(puts[0]!.key)).equals(bytes))
   })
 
-  it('refuses what is too large, or breaks off, and keeps nothing of it', async () => {
+  it('rejects a file that is too large or breaks off, and leaves nothing behind', async () => {
     const before = await under.count()
     for (const size of [2_000, 200_000]) {
       await assert.rejects(blobs.put('main', pieces(randomBytes(size), 500), { maxBytes: size - 1 }), {
@@ -80,7 +80,7 @@ export function blobsContract(open: () => Promise<BlobsUnderTest>): void {
     assert.equal((await blobs.put('main', exact, { maxBytes: 2_000 })).size, 2_000)
   })
 
-  it('knows no blob that was not put, was deleted, or has no name of a blob', async () => {
+  it('fails with not-found for a missing, deleted or malformed key', async () => {
     const { key } = await blobs.put('main', randomBytes(10))
     await blobs.delete(key)
     await blobs.delete(key)
@@ -89,13 +89,13 @@ export function blobsContract(open: () => Promise<BlobsUnderTest>): void {
   })
 
   for (const size of [500, 200_000]) {
-    it(`tells that a stored blob of ${size} bytes was changed`, async () => {
+    it(`detects a change in a stored blob of ${size} bytes`, async () => {
       const { key } = await blobs.put('main', randomBytes(size))
       await under.damage(key)
       await assert.rejects(read(key), { code: 'storage-failed' })
     })
   }
-  it('gives a link that opens one blob for a while, or says that it has none', async () => {
+  it('returns a link that serves one blob until it expires, or undefined', async () => {
     const bytes = randomBytes(5_000)
     const { key } = await blobs.put('main', bytes, { mediaType: 'application/pdf' })
     const link = await blobs.link(key, 60)
@@ -120,5 +120,5 @@ export function blobsContract(open: () => Promise<BlobsUnderTest>): void {
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
   for (const end = Date.now() + 10_000; !(await holds()); await delay(50))
-    assert.ok(Date.now() < end, 'it did not come true in time')
+    assert.ok(Date.now() < end, 'the condition did not hold in time')
 }

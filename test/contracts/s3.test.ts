@@ -56,7 +56,7 @@ withService('an S3 bucket', 'S3_URL', (server) => {
     rmSync(scratch, { recursive: true, force: true })
   })
 
-  it('takes a large document in parts, of which each is checked, and shows it whole or not at all', async () => {
+  it('stores a large document in checked parts, and shows it whole or not at all', async () => {
     const blobs = await open(bucket.url, { scratch })
     for (const size of [8 * MIB, 8 * MIB + 1, 20 * MIB + 7]) {
       const bytes = randomBytes(size)
@@ -67,7 +67,7 @@ withService('an S3 bucket', 'S3_URL', (server) => {
               (await bucket.objects()).some(({ Size }) => Size === size),
               false,
             )
-            assert.deepEqual(readdirSync(scratch), [], 'the scratch file has no name that a crash would leave')
+            assert.deepEqual(readdirSync(scratch), [], 'the scratch file is unlinked, so a crash leaves nothing')
             yield chunk
             break
           }
@@ -86,7 +86,7 @@ withService('an S3 bucket', 'S3_URL', (server) => {
     await blobs.close()
   })
 
-  it('keeps one object and one version of what 20 put at the same time, small or in parts', async () => {
+  it('keeps one object and one version of concurrent puts, small or in parts', async () => {
     const blobs = await open(`${bucket.url}?versioning=enable`)
     for (const [size, racers] of [
       [40_000, 20],
@@ -102,7 +102,7 @@ withService('an S3 bucket', 'S3_URL', (server) => {
     await blobs.close()
   })
 
-  it('marks each object with the tag of its lifecycle', async () => {
+  it('sets the lifecycle tag on each object', async () => {
     const blobs = await open(`${bucket.url}?ttlTag=keep+for=10+years`)
     for (const size of [100, 9 * MIB]) {
       const { key } = await blobs.put('main', randomBytes(size))
@@ -111,8 +111,8 @@ withService('an S3 bucket', 'S3_URL', (server) => {
     await blobs.close()
   })
 
-  // This server takes the copy that renews an object, but keeps its date: seen by the tag, which the copy brings.
-  it('renews an object with such a tag where it is put again', async () => {
+  // This server accepts the copy that refreshes an object but keeps its date. The changed tag shows the copy.
+  it('refreshes an object with a lifecycle tag when it is put again', async () => {
     const [before, after] = [
       await open(`${bucket.url}/a b?ttlTag=class=before`),
       await open(`${bucket.url}/a b?ttlTag=class=after`),
@@ -128,7 +128,7 @@ withService('an S3 bucket', 'S3_URL', (server) => {
     for (const blobs of [before, after]) await blobs.close()
   })
 
-  it('insists on versions where it should, or turns them on', async () => {
+  it('requires versions or turns them on, as the settings say', async () => {
     await assert.rejects(open(`${bucket.url}?versioning=required`), {
       code: 'engine-settings-invalid',
       message: /keeps no versions/,
@@ -143,7 +143,7 @@ withService('an S3 bucket', 'S3_URL', (server) => {
     await blobs.close()
   })
 
-  it('refuses what was changed on the way to the server', async () => {
+  it('detects bytes that were changed on the way to the server', async () => {
     const { hostname, port } = new URL(server)
     const spoiler = createServer((client) => {
       const upstream = connect(Number(port), hostname)
@@ -169,7 +169,7 @@ withService('an S3 bucket', 'S3_URL', (server) => {
     spoiler.close()
   })
 
-  it('gives the connection back where nobody reads to the end', async () => {
+  it('frees the connection if the reader stops early', async () => {
     const blobs = await open(bucket.url)
     const { key } = await blobs.put('main', randomBytes(3 * MIB))
     for (let round = 0; round < 150; round++) {
@@ -184,7 +184,7 @@ withService('an S3 bucket', 'S3_URL', (server) => {
     await blobs.close()
   })
 
-  it('says which setting is wrong, and never the secret', async () => {
+  it('names the wrong setting without its secret', async () => {
     const changed = (change: (url: URL) => void): string => {
       const url = new URL(bucket.url)
       change(url)
@@ -201,13 +201,13 @@ withService('an S3 bucket', 'S3_URL', (server) => {
         changed((url) => {
           url.password = 'qwertysecret'
         }),
-        /WAYBILL_BLOBS: the server refuses the credentials/,
+        /WAYBILL_BLOBS: the server refused the credentials/,
       ],
       [
         changed((url) => {
-          url.username = 'nobody'
+          url.username = 'unknown-user'
         }),
-        /WAYBILL_BLOBS: the server refuses the credentials/,
+        /WAYBILL_BLOBS: the server refused the credentials/,
       ],
       [
         changed((url) => {
@@ -227,7 +227,7 @@ withService('an S3 bucket', 'S3_URL', (server) => {
     }
   })
 
-  it('tells a deleted bucket from a blob that is not there', async () => {
+  it('distinguishes a deleted bucket from a missing blob', async () => {
     const blobs = await open(bucket.url)
     await assert.rejects(blobs.get(`main/${sha256(Buffer.from('x')).toString('hex')}`), { code: 'not-found' })
     await blobs.check()

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 
 export interface Blob {
-  /** `<tenant>/<sha256>`: the same bytes of one tenant have one key, two tenants share nothing */
+  /** `<tenant>/<sha256>`: the same bytes of one tenant have one key, and two tenants share nothing */
   key: string
   /** lower-case hex */
   sha256: string
@@ -10,20 +10,26 @@ export interface Blob {
 
 export interface PutOptions {
   maxBytes?: number
-  /** what a link will say that the bytes are; a store without links ignores it */
+  /** media type that a link declares; a store without links ignores it */
   mediaType?: string
 }
 
 export interface Blobs {
   /**
-   * Stores the bytes; resolves once they are on disk. Putting the same bytes again is cheap and answers the same.
-   * More than `maxBytes` fails with `document-too-large` and leaves nothing behind; a full disk with `storage-full`.
+   * Stores the bytes. Resolves once they are on disk. Putting the same bytes again is cheap and returns the same result.
+   * A failed put leaves nothing behind.
+   * @throws `document-too-large` for more than `maxBytes`, `storage-full` if the disk is full
    */
   put(tenant: string, bytes: Readable | Uint8Array, options?: PutOptions): Promise<Blob>
-  /** The bytes, checked against their hash while they stream. An unknown key fails with `not-found`. */
+  /**
+   * Returns the bytes as a stream. The stream checks them against their hash and fails with `storage-failed` at its end
+   * if they differ.
+   * @throws `not-found` for an unknown key
+   */
   get(key: string): Promise<Readable>
+  /** Deletes a blob. Does nothing if there is none. */
   delete(key: string): Promise<void>
-  /** An address from which anyone who holds it can fetch the bytes until it expires; undefined where the store has none to give. */
+  /** Returns a URL that serves the bytes to anyone who has it, until it expires; undefined if the store has no links. */
   link(key: string, seconds: number): Promise<string | undefined>
   close(): Promise<void>
 }

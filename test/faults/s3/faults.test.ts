@@ -13,8 +13,8 @@ import { openFaultProxy, type FaultProxy } from '../../support/tcp-fault-proxy.t
 
 const MIB = 1024 * 1024
 const TIMEOUT_SECONDS = 1
-/** three attempts, and the pauses between them */
-const LONGEST_MS = 3 * TIMEOUT_SECONDS * 1000 + 2_000
+/** three attempts and the delays between them */
+const MAX_MS = 3 * TIMEOUT_SECONDS * 1000 + 2_000
 
 const open = (url: string, options: Partial<S3Options> = {}) =>
   openS3Blobs({ url: `${url}?timeoutSeconds=${TIMEOUT_SECONDS}`, log: silentLog, ...options })
@@ -22,7 +22,7 @@ const open = (url: string, options: Partial<S3Options> = {}) =>
 async function failsInTime(work: Promise<unknown>, code = 'engine-unavailable'): Promise<void> {
   const begun = Date.now()
   await assert.rejects(work, { code })
-  assert.ok(Date.now() - begun < LONGEST_MS, `took ${Date.now() - begun} ms`)
+  assert.ok(Date.now() - begun < MAX_MS, `took ${Date.now() - begun} ms`)
 }
 
 withService('an S3 server that dies', 'VERSITYGW_BIN', (program) => {
@@ -43,7 +43,7 @@ withService('an S3 server that dies', 'VERSITYGW_BIN', (program) => {
     await server.close()
     rmSync(scratch, { recursive: true, force: true })
   })
-  // The proxy drops what it has not passed on when the server closes: large answers are read past it.
+  // When the server closes, the proxy drops what it has not passed on. Large answers are read without it.
   const read = async (key: string) => {
     const direct = await open(bucket.url)
     try {
@@ -62,7 +62,7 @@ withService('an S3 server that dies', 'VERSITYGW_BIN', (program) => {
     [24 * MIB, /partNumber=2/],
     [24 * MIB, /^POST .*uploadId=/],
   ] as const) {
-    it(`in the middle of a put of ${size} bytes (${on.source}): an error in time, nothing half to be seen, and the next put succeeds`, async () => {
+    it(`during a put of ${size} bytes (${on.source}): fails in time, shows no partial object, and the next put succeeds`, async () => {
       const blobs = await open(url, { scratch })
       const bytes = randomBytes(size)
       proxy.arm({ on, cut: 'before' })
@@ -82,7 +82,7 @@ withService('an S3 server that dies', 'VERSITYGW_BIN', (program) => {
     })
   }
 
-  it('in the middle of a get: an error in time, and the next get succeeds', async () => {
+  it('during a get: fails in time, and the next get succeeds', async () => {
     const blobs = await open(bucket.url)
     const bytes = randomBytes(24 * MIB)
     const { key } = await blobs.put('main', bytes)
@@ -99,7 +99,7 @@ withService('an S3 server that dies', 'VERSITYGW_BIN', (program) => {
     await blobs.close()
   })
 
-  it('answers nothing any more: put, get, a stream, delete and open end in time', async () => {
+  it('hangs: put, get, a stream, delete and open fail in time', async () => {
     const blobs = await open(bucket.url)
     const bytes = randomBytes(24 * MIB)
     const { key } = await blobs.put('main', bytes)
@@ -122,7 +122,7 @@ withService('an S3 server that dies', 'VERSITYGW_BIN', (program) => {
     await blobs.close()
   })
 
-  it('lets a reader take its time', async () => {
+  it('does not time out a slow reader', async () => {
     const blobs = await open(bucket.url)
     const { key } = await blobs.put('main', randomBytes(24 * MIB))
     const stream = await blobs.get(key)
@@ -135,7 +135,7 @@ withService('an S3 server that dies', 'VERSITYGW_BIN', (program) => {
     await blobs.close()
   })
 
-  it('loses its answer to a put that it has done: the repetition finds it there', async () => {
+  it('loses the answer to a finished put: the retry finds the object', async () => {
     const blobs = await open(url)
     for (const [size, on] of [
       [50_000, /^PUT /],
@@ -152,7 +152,7 @@ withService('an S3 server that dies', 'VERSITYGW_BIN', (program) => {
     await blobs.close()
   })
 
-  it('has parts that a dead process left: the next start ends what is old, and only that', async () => {
+  it('has unfinished uploads of a dead process: the next start aborts old ones only', async () => {
     const blobs = await open(url)
     proxy.arm({ on: /^(?:PUT .*partNumber=2|DELETE )/, cut: 'before' }, Infinity)
     await failsInTime(blobs.put('main', randomBytes(24 * MIB)))
@@ -165,7 +165,7 @@ withService('an S3 server that dies', 'VERSITYGW_BIN', (program) => {
     assert.deepEqual(await bucket.uploads(), [])
   })
 
-  it('is not there at the start', async () => {
+  it('is down at the start', async () => {
     await server.kill()
     await failsInTime(open(url))
   })

@@ -11,8 +11,8 @@ const open = (url: string) => openS3Blobs({ url, log: silentLog })
 const base64 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('base64')
 const MIB = 1024 * 1024
 
-describe('what is sent to an S3 server', () => {
-  it('carries encryption, key, tag, rights, media type, checksum and the condition, with every put and at the begin of an upload in parts', async () => {
+describe('the requests to an S3 server', () => {
+  it('set encryption, key, tag, ACL, media type, checksum and condition on every put and multipart upload', async () => {
     const small = randomBytes(500)
     const large = randomBytes(8 * MIB + 1)
     const composite = `${createHash('sha256')
@@ -77,7 +77,7 @@ describe('what is sent to an S3 server', () => {
     }
   })
 
-  it('is a copy onto itself where the object is there and its lifecycle counts by a tag, and the bytes again where it has gone meanwhile', async () => {
+  it('copy an existing object with a lifecycle tag onto itself, and send the bytes if it vanished', async () => {
     for (const size of [500, 2 * MIB]) {
       const bytes = randomBytes(size)
       let there = true
@@ -120,7 +120,7 @@ describe('what is sent to an S3 server', () => {
     }
   })
 
-  it('is the bytes again, over what is there, where the copy is refused', async () => {
+  it('overwrite the existing object with the same bytes if the copy is refused', async () => {
     for (const [size, status, name] of [
       [500, 403, 'AccessDenied'],
       [2 * MIB, 403, 'AccessDenied'],
@@ -148,7 +148,7 @@ describe('what is sent to an S3 server', () => {
     }
   })
 
-  it('leaves an object that is there as it is where no lifecycle counts', async () => {
+  it('leave an existing object alone without a lifecycle tag', async () => {
     const recorder = await recordRequests(({ method }) => (method === 'PUT' ? refusal(412, 'PreconditionFailed') : {}))
     const blobs = await open(recorder.url)
     await blobs.put('main', randomBytes(500))
@@ -157,7 +157,7 @@ describe('what is sent to an S3 server', () => {
     await recorder.close()
   })
 
-  it('is read back where the server does not say what it stored, and removed where it is something else', async () => {
+  it('read an object back if the server returns no checksum, and delete it if it differs', async () => {
     let stored: Buffer = Buffer.alloc(0)
     let spoil = false
     const recorder = await recordRequests(({ method, url, body }) => {
@@ -175,7 +175,7 @@ describe('what is sent to an S3 server', () => {
     await recorder.close()
   })
 
-  it('fails as what it is, a passing fault after three attempts', async () => {
+  it('map each error to its code, and transient ones after three attempts', async () => {
     const cases: [number, string, string, attempts: number][] = [
       [503, 'SlowDown', 'engine-unavailable', 3],
       [500, 'InternalError', 'engine-unavailable', 3],
@@ -199,7 +199,7 @@ describe('what is sent to an S3 server', () => {
     }
   })
 
-  it('is sent again where another writer of the same bytes stood in the way', async () => {
+  it('are repeated after a conflict with another writer of the same bytes', async () => {
     let conflicts = 2
     const recorder = await recordRequests(({ method, headers }) => {
       if (method === 'HEAD' && recorder.requests.length > 2) return { status: 404 }
@@ -215,7 +215,7 @@ describe('what is sent to an S3 server', () => {
     await recorder.close()
   })
 
-  it('has links for the address that others see', async () => {
+  it('sign links for the public address', async () => {
     const recorder = await recordRequests(() => ({}))
     const blobs = await open(`${recorder.url}/p?linkEndpoint=https://files.example.com`)
     const link = new URL((await blobs.link(`main/${'a'.repeat(64)}`, 30 * 24 * 3600))!)
@@ -262,23 +262,23 @@ describe('the address of an S3 store', () => {
     })
   })
 
-  it('is refused with the reason, and without its secret', () => {
+  it('is rejected with a reason, without its secret', () => {
     const wrong: [string, RegExp][] = [
       ['invoices', /is not a URL/],
       ['ftp://KEY:TOPSECRET@host/b', /begins with ftp:/],
       ['https://KEY:TOPSECRET@host/', /names no bucket/],
       ['s3:///x', /names no bucket/],
       ['s3://KEY@invoices', /one half/],
-      ['s3://invoices?sse=rot13', /sse is one of AES256/],
+      ['s3://invoices?sse=rot13', /sse must be one of AES256/],
       ['s3://invoices?kmsKeyId=1', /kmsKeyId needs sse/],
-      ['s3://invoices?ttl=1', /no option ttl/],
+      ['s3://invoices?ttl=1', /unknown option ttl/],
       ['s3://invoices?ttlTag=x', /name=value/],
-      ['s3://invoices?versioning=on', /versioning is one of/],
+      ['s3://invoices?versioning=on', /versioning must be one of/],
       ['s3://invoices?timeoutSeconds=0', /timeoutSeconds/],
-      ['s3://invoices?endpoint=host', /endpoint is an address/],
+      ['s3://invoices?endpoint=host', /endpoint must be an address/],
       ['https://KEY:TOPSECRET%@host/box', /percent-encoded/],
-      ['s3://invoices?pathStyle=yes', /pathStyle is one of/],
-      ['s3://invoices?acl=public-read', /acl is one of/],
+      ['s3://invoices?pathStyle=yes', /pathStyle must be one of/],
+      ['s3://invoices?acl=public-read', /acl must be one of/],
     ]
     for (const [url, message] of wrong) {
       assert.throws(

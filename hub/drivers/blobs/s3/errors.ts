@@ -8,7 +8,7 @@ interface Answer {
   $metadata?: { httpStatusCode?: number }
 }
 
-/** Names from https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html, and those that MinIO, Ceph and versitygw add. */
+// Names from https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html, and those of MinIO, Ceph and versitygw.
 const FULL = new Set([
   'QuotaExceeded',
   'XMinioStorageFull',
@@ -44,7 +44,7 @@ const BUSY = new Set([
   'OperationAborted',
   'ConditionalRequestConflict',
 ])
-const SPOILT = new Set([
+const CORRUPTED = new Set([
   'BadDigest',
   'InvalidDigest',
   'XAmzContentSHA256Mismatch',
@@ -56,35 +56,51 @@ const UNTRUSTED = /^(?:CERT_|UNABLE_TO_|ERR_TLS_CERT|DEPTH_ZERO_SELF|SELF_SIGNED
 export const statusOf = (error: unknown): number | undefined => (error as Answer | null)?.$metadata?.httpStatusCode
 export const nameOf = (error: unknown): string => (error as Answer | null)?.name ?? 'unknown error'
 
-/** What went wrong at the S3 server, as a Waybill error. Waybill errors pass unchanged, and so do mistakes of the program. Neither key nor credentials are repeated. */
+/**
+ * Converts an error of the S3 server or the SDK to a Waybill error. Waybill errors and programming errors pass unchanged.
+ * The message repeats neither keys nor credentials.
+ */
 export function s3Error(error: unknown, bucket: string): Error {
   if (codeOf(error) || error instanceof TypeError || error instanceof ReferenceError) return error as Error
   const { name = '', code = '', message = '' } = error as Answer
   const status = statusOf(error)
   const facts = { cause: error, ...(status !== undefined && { status }), reason: code || name }
   if (FULL.has(name) || status === 507)
-    return new WaybillError('storage-full', `The bucket ${bucket} takes no more (${name}).`, facts)
+    return new WaybillError('storage-full', `The bucket ${bucket} is full (${name}).`, facts)
   if (name === 'NoSuchBucket') return settingsError(`there is no bucket ${bucket}.`, facts)
   if (name === 'RequestTimeTooSkewed')
-    return settingsError('the server refuses the request because the clock of this machine is wrong.', facts)
+    return settingsError('the server refused the request because the clock of this machine is wrong.', facts)
   if (WRONG_REGION.has(name) || status === 301 || status === 307)
     return settingsError(`the bucket ${bucket} is in another region; set region=….`, facts)
-  if (/Region is missing/i.test(message)) return settingsError('says no region; add ?region=….', facts)
+  if (/Region is missing/i.test(message)) return settingsError('the region is missing; add ?region=….', facts)
   if (UNTRUSTED.test(code)) return settingsError(`the certificate of the server is not trusted (${code}).`, facts)
-  if (name.startsWith('KMS.')) return settingsError(`the key of kmsKeyId cannot be used (${name}).`, facts)
+  if (name.startsWith('KMS.')) return settingsError(`the key of kmsKeyId is not usable (${name}).`, facts)
   if (BUSY.has(name) || status === 429) return unavailable(name, facts)
   if (REFUSED.has(name) || status === 401 || status === 403)
     return settingsError(
-      `the server refuses the credentials, or they do not allow this on the bucket ${bucket} (${status ?? name}).`,
+      `the server refused the credentials, or they lack permission on the bucket ${bucket} (${status ?? name}).`,
       facts,
     )
-  if (SPOILT.has(name))
-    return new WaybillError('storage-failed', `The S3 server got other bytes than were sent (${name}).`, facts)
-  if (status === 501) return settingsError(`the server cannot do what the settings ask for (${name}).`, facts)
+  if (CORRUPTED.has(name))
+    return new WaybillError('storage-failed', `The S3 server received other bytes than were sent (${name}).`, facts)
+  if (status === 501) return settingsError(`the server does not support these settings (${name}).`, facts)
   if (status !== undefined && status >= 400 && status < 500)
     return new WaybillError('storage-failed', `The S3 server refused the request (${status} ${name}).`, facts)
   return unavailable(code || name, facts)
 }
 
 const unavailable = (reason: string, facts: Record<string, unknown>): WaybillError =>
-  new WaybillError('engine-unavailable', `The S3 server did not answer as it should (${reason}).`, facts)
+  new WaybillError(
+    'engine-unavailable',
+    `The S3 server did not answer in time, or its answer was invalid (${reason}).`,
+    facts,
+  )
+
+/** Converts the errors of a request by `s3Error`. */
+export async function withS3Errors<T>(bucket: string, request: Promise<T>): Promise<T> {
+  try {
+    return await request
+  } catch (error) {
+    throw s3Error(error, bucket)
+  }
+}

@@ -5,23 +5,23 @@ import { Readable } from 'node:stream'
 import { WaybillError } from '../../../errors.ts'
 import { storageError } from '../../embedded-storage/sqlite.ts'
 
-/** Up to here a document stays in memory while it comes in. */
+/** Up to this size a document stays in memory while it arrives. */
 const SMALL_BYTES = 1024 * 1024
 
 export interface Incoming {
   size: number
   sha256: Buffer
-  /** of each piece of `pieceBytes`, in their order */
+  /** hash of each piece of `pieceBytes`, in order */
   pieceDigests: Buffer[]
-  /** All bytes at once: for what fits into memory. */
+  /** Returns all bytes; for a document that fits into memory. */
   whole(): Promise<Uint8Array>
   stream(): Readable
   close(): Promise<void>
 }
 
 /**
- * Takes the bytes in to their end, since only then their name, the hash, is known. What is larger than 1 MiB waits in a file that
- * has no name any more once it is open: nothing of it stays when the process dies. An error of the source passes unchanged.
+ * Receives all bytes, since their name, the hash, is known only at the end. A document over 1 MiB waits in a file that is
+ * unlinked once it is open, so that nothing stays behind if the process dies. An error of the source passes unchanged.
  */
 export async function takeIn(
   bytes: Readable | Uint8Array,
@@ -38,7 +38,7 @@ export async function takeIn(
         throw new WaybillError('document-too-large', `The file has more than ${maxBytes} bytes.`, { maxBytes })
       hash.update(chunk)
       if (!file && size > SMALL_BYTES && !(bytes instanceof Uint8Array))
-        file = await openNameless(scratch, small.splice(0))
+        file = await openUnlinked(scratch, small.splice(0))
       if (file) await write(file, chunk, scratch)
       else small.push(chunk)
     }
@@ -51,7 +51,7 @@ export async function takeIn(
     size,
     ...hash.digests(),
     whole: async () => (kept ? readAll(kept, size) : Buffer.concat(small)),
-    // From its beginning each time, since an upload may be tried again.
+    // Starts at the beginning each time, since an upload may be retried.
     stream: () =>
       kept
         ? kept.createReadStream({ start: 0, autoClose: false, highWaterMark: SMALL_BYTES })
@@ -60,7 +60,7 @@ export async function takeIn(
   }
 }
 
-async function openNameless(scratch: string, before: Uint8Array[]): Promise<FileHandle> {
+async function openUnlinked(scratch: string, before: Uint8Array[]): Promise<FileHandle> {
   const name = path.join(scratch, `incoming-${randomUUID()}`)
   let file: FileHandle | undefined
   try {
@@ -87,13 +87,13 @@ async function readAll(file: FileHandle, size: number): Promise<Buffer> {
   for (let at = 0; at < size;) {
     const { bytesRead } = await file.read(bytes, at, size - at, at)
     if (bytesRead === 0)
-      throw new WaybillError('storage-failed', 'The scratch file is shorter than what was written to it.')
+      throw new WaybillError('storage-failed', 'The scratch file is shorter than the bytes written to it.')
     at += bytesRead
   }
   return bytes
 }
 
-/** The hash of everything and of each piece. The first piece has that of everything so far: what fits into one is hashed once. */
+/** Hashes the whole and each piece. The hash of the first piece is copied from the whole, so one piece is hashed once. */
 function hashPieces(pieceBytes: number) {
   const whole = createHash('sha256')
   const pieceDigests: Buffer[] = []

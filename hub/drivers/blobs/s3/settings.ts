@@ -6,19 +6,19 @@ export interface S3Settings {
   prefix: string
   region?: string
   endpoint?: string
-  /** The address under which others reach the store, where it is not `endpoint`: links are made for it. */
+  /** Address that links use, if others reach the store under another address than `endpoint`. */
   linkEndpoint?: string
   pathStyle: boolean
-  /** Without them the AWS chain is asked: environment, profile, web identity, container, instance. */
+  /** Without them the AWS credential chain applies: environment, profile, web identity, container, instance. */
   credentials?: { accessKeyId: string; secretAccessKey: string }
   sse?: 'AES256' | 'aws:kms' | 'aws:kms:dsse'
   kmsKeyId?: string
-  /** A tag that each object gets, for the bucket's lifecycle rule to find. */
+  /** Tag of each object, by which a lifecycle rule of the bucket selects it. */
   ttlTag?: { name: string; value: string }
-  /** required: refuses to start on a bucket without versions; enable: turns them on. */
+  /** required: the start fails if the bucket keeps no versions; enable: turns them on */
   versioning?: 'required' | 'enable'
   acl?: 'private' | 'bucket-owner-full-control' | 'bucket-owner-read' | 'authenticated-read'
-  /** longest wait for one answer, and for the next bytes of a stream */
+  /** timeout of one answer, and of the next bytes of a stream */
   timeoutSeconds: number
 }
 
@@ -38,33 +38,35 @@ const OPTIONS = [
   'acl',
   'timeoutSeconds',
 ]
-// https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html; others allow capitals and underscores.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html; other servers allow capitals and underscores.
 const BUCKET = /^[A-Za-z0-9][A-Za-z0-9._-]{1,62}$/
 const DEFAULT_TIMEOUT_SECONDS = 20
-/** For servers that have no regions: the name that they all take. */
+/** The region name that servers without regions accept. */
 const ANY_REGION = 'us-east-1'
 
 export const settingsError = (detail: string, facts: Record<string, unknown> = {}): WaybillError =>
   new WaybillError('engine-settings-invalid', `WAYBILL_BLOBS: ${detail}`, { setting: 'WAYBILL_BLOBS', ...facts })
 
 /**
- * The settings that stand in the URL of the blob store. No error repeats the URL, since it may hold a secret.
- * A secret with `/`, `+`, `@` or `%` is percent-encoded.
+ * Parses the URL of the blob store. A secret with `/`, `+`, `@` or `%` must be percent-encoded. Errors do not repeat the
+ * URL, since it may contain a secret.
+ * @throws `engine-settings-invalid`
  */
 export function parseS3Url(text: string): S3Settings {
-  if (!URL.canParse(text)) throw settingsError(`is not a URL. Its form is ${FORMS}.`)
+  if (!URL.canParse(text)) throw settingsError(`is not a URL. Expected ${FORMS}.`)
   const url = new URL(text)
   const aws = url.protocol === 's3:'
   if (!aws && url.protocol !== 'https:' && url.protocol !== 'http:')
-    throw settingsError(`begins with ${url.protocol}//. Its form is ${FORMS}.`)
+    throw settingsError(`begins with ${url.protocol}//. Expected ${FORMS}.`)
   const segments = decode(url.pathname, 'the path')
     .split('/')
     .filter((segment) => segment !== '')
   const bucket = aws ? url.hostname : (segments.shift() ?? '')
-  if (!BUCKET.test(bucket) || (aws && url.port !== '')) throw settingsError(`names no bucket. Its form is ${FORMS}.`)
+  if (!BUCKET.test(bucket) || (aws && url.port !== '')) throw settingsError(`names no bucket. Expected ${FORMS}.`)
   const query = url.searchParams
   for (const name of query.keys())
-    if (!OPTIONS.includes(name)) throw settingsError(`has no option ${name}. There are ${OPTIONS.join(', ')}.`)
+    if (!OPTIONS.includes(name))
+      throw settingsError(`has the unknown option ${name}. Options are ${OPTIONS.join(', ')}.`)
 
   const endpoint = aws ? address(query, 'endpoint') : `${url.protocol}//${url.host}`
   const region = query.get('region') ?? (endpoint === undefined ? undefined : ANY_REGION)
@@ -98,7 +100,7 @@ function decode(text: string, what: string): string {
   try {
     return decodeURIComponent(text)
   } catch {
-    throw settingsError(`${what} is not percent-encoded as it should be.`)
+    throw settingsError(`${what} is not percent-encoded correctly.`)
   }
 }
 
@@ -111,7 +113,8 @@ function credentialsOf({ username, password }: URL): S3Settings['credentials'] {
 function choice<T extends string>(query: URLSearchParams, name: string, allowed: readonly T[]): T | undefined {
   const given = query.get(name)
   if (given === null) return undefined
-  if (!(allowed as readonly string[]).includes(given)) throw settingsError(`${name} is one of ${allowed.join(', ')}.`)
+  if (!(allowed as readonly string[]).includes(given))
+    throw settingsError(`${name} must be one of ${allowed.join(', ')}.`)
   return given as T
 }
 
@@ -124,19 +127,19 @@ function address(query: URLSearchParams, name: string): string | undefined {
   const given = query.get(name)
   if (given === null) return undefined
   if (!/^https?:\/\/[^/?#@]+\/?$/.test(given))
-    throw settingsError(`${name} is an address such as https://s3.example.com, without path and credentials.`)
+    throw settingsError(`${name} must be an address such as https://s3.example.com, without path and credentials.`)
   return given
 }
 
 function tagOf(given: string | null): S3Settings['ttlTag'] {
   if (given === null) return undefined
   const [, name, value] = /^([\w .:/+@-]{1,128})=([\w .:/+@-]{0,256})$/.exec(given) ?? []
-  if (name === undefined || value === undefined) throw settingsError('ttlTag has the form name=value.')
+  if (name === undefined || value === undefined) throw settingsError('ttlTag must have the form name=value.')
   return { name, value }
 }
 
 function seconds(given: string | null): number {
   const value = given === null ? DEFAULT_TIMEOUT_SECONDS : Number(given)
-  if (!(value > 0 && value <= 600)) throw settingsError('timeoutSeconds is a number from 0 to 600.')
+  if (!(value > 0 && value <= 600)) throw settingsError('timeoutSeconds must be over 0 and at most 600.')
   return value
 }
