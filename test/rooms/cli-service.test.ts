@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { SETTINGS } from '../../config/config.ts'
+
+const ROOT = path.resolve(import.meta.dirname, '../..')
+const FILE = path.join(ROOT, 'config/systemd/waybill.service')
+const UNIT = readFileSync(FILE, 'utf8')
+const valueOf = (key: string): string => new RegExp(`^${key}=(.+)$`, 'm').exec(UNIT)?.[1] ?? ''
+
+describe('the systemd unit', () => {
+  it('passes systemd-analyze verify', function () {
+    const { error, status, stderr } = spawnSync('systemd-analyze', ['verify', FILE], { encoding: 'utf8' })
+    if (error) this.skip()
+    assert.equal(status, 0, stderr)
+    assert.equal(stderr, '')
+  }).timeout(30_000)
+
+  it('starts the launcher of this repository', () => {
+    const [program, runtime, script, command] = valueOf('ExecStart').split(' ')
+    assert.deepEqual([program, runtime, command], ['/usr/bin/env', 'node', 'start'])
+    assert.ok(existsSync(path.join(ROOT, script!)))
+  })
+
+  it('gives the hub longer to stop than the hub takes to drain', () => {
+    assert.equal(valueOf('KillMode'), 'mixed')
+    assert.ok(Number.parseInt(valueOf('TimeoutStopSec'), 10) > SETTINGS.process.drainSeconds.initial)
+  })
+
+  it('names only settings that exist', () => {
+    const known = Object.values(SETTINGS).flatMap((group): string[] =>
+      Object.values(group).map(({ env }: { env: string }) => env),
+    )
+    const named = [...UNIT.matchAll(/\b(WAYBILL_[A-Z_]+)/g)].map(([, name]) => name!)
+    assert.ok(named.length > 0)
+    assert.deepEqual(
+      named.filter((name) => !known.includes(name)),
+      [],
+    )
+  })
+
+  it('keeps V8 and the child processes working', () => {
+    for (const option of ['MemoryDenyWriteExecute', 'SystemCallFilter', 'NoExecPaths'])
+      assert.equal(valueOf(option), '', option)
+  })
+})
