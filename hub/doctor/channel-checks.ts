@@ -1,21 +1,19 @@
 import { loadChannels } from '../../config/channels.ts'
 import { environment, type Settings } from '../../config/config.ts'
 import { openChannels } from '../notify/registry.ts'
-import { askEach } from './ask-each.ts'
-import type { Finding } from './finding.ts'
+import { checkEach } from './check-each.ts'
+import { ok, warn, type Finding } from './finding.ts'
 
-/** Asks each channel; nobody is told anything. */
-export async function channels({ files, process }: Settings, signal: AbortSignal): Promise<Finding> {
+/** Connects to each channel without sending a notice. */
+export async function checkChannels({ files, process }: Settings, signal: AbortSignal): Promise<Finding> {
   const settings = await loadChannels(files.channels, environment()).catch(() => undefined)
-  const opened = settings && (await openChannels(settings, { hubUrl: process.publicUrl }).catch(() => undefined))
-  if (!opened) return { status: 'ok', text: 'not tried: see the configuration' }
-  const names = [...opened.keys()]
-  if (names.length === 0) return { status: 'ok', text: 'none: nobody is told what became of documents' }
-  const wrong = await askEach(opened, signal)
-  if (wrong.length === 0) return { status: 'ok', text: `${names.join(', ')}: each answers` }
-  return {
-    status: 'warn',
-    text: wrong.join(' '),
-    cure: 'Start the mail server or the receiver of the webhook, or correct the channels file; notices wait until it answers.',
-  }
+  const channels = settings && (await openChannels(settings, { hubUrl: process.publicUrl }).catch(() => undefined))
+  if (!channels) return ok('not checked: see the configuration')
+  if (channels.size === 0) return ok('none: no notices are sent')
+  const problems = await checkEach(channels, signal)
+  if (problems.length === 0) return ok(`${[...channels.keys()].join(', ')}: all answer`)
+  return warn(
+    problems.join(' '),
+    'Start the mail server or the webhook receiver, or correct the channels file. Notices wait until it answers.',
+  )
 }

@@ -3,11 +3,10 @@ import path from 'node:path'
 import { lockDataFolder } from '../drivers/embedded-storage/folder.ts'
 import { openDatabase } from '../drivers/embedded-storage/sqlite.ts'
 import { codeOf } from '../errors.ts'
-import { describeFailure } from '../cli/failure.ts'
-import type { Finding } from './finding.ts'
+import { failWith, ok, type Finding } from './finding.ts'
 
-/** What a start would find in a data folder of Waybill: its layout, and the databases of the embedded engines. */
-export function contentsOf(data: string): Finding {
+/** Opens what a start would open in a data folder: its layout and the databases of the embedded engines. */
+export function checkContents(data: string): Finding {
   try {
     const folder = lockDataFolder(data)
     try {
@@ -15,15 +14,14 @@ export function contentsOf(data: string): Finding {
     } finally {
       folder.close()
     }
-    return { status: 'ok', text: `${data} is writable, and what is in it can be used` }
+    return ok(`${data} is writable and its content is valid`)
   } catch (error) {
-    if (codeOf(error) === 'data-folder-in-use') return { status: 'ok', text: `a hub works on ${data}` }
-    const { title, detail, cure } = describeFailure(error)
-    return { status: 'fail', text: `${title}: ${detail}`, cure }
+    if (codeOf(error) === 'data-folder-in-use') return ok(`a running hub uses ${data}`)
+    return failWith(error)
   }
 }
 
-/** Each engine has a folder of its own. A target's database beside them is not ours to open. */
+/** Each engine has its own folder. A database directly in the data folder belongs to a target and is not opened. */
 function databasesIn(data: string): string[] {
   const folders = readdirSync(data, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())

@@ -90,7 +90,7 @@ describe('the waybill command doctor', () => {
     assert.partialDeepStrictEqual(await doctor({}), {
       code: 0,
       failed: '',
-      targets: { check: 'targets', status: 'ok', text: 'ledger: each answers' },
+      targets: { check: 'targets', status: 'ok', text: 'ledger: all answer' },
     })
     const targets = path.join(folder, 'targets.yaml')
     await writeFile(
@@ -125,6 +125,6 @@ describe('the waybill command doctor', () => {
       /^configuration: .*ledger\/invoice cannot be used: S0/,
     )
     await writeFile(path.join(data, 'log/events.sqlite'), 'no database at all')
-    assert.match((await doctor({})).failed, /^data folder: .*events\.sqlite is torn/)
+    assert.match((await doctor({})).failed, /^data folder: .*events\.sqlite is damaged/)
   }).timeout(120_000)
 })

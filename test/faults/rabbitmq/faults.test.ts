@@ -249,7 +249,7 @@ withService('the RabbitMQ bus under faults', 'AMQP_URL', (url) => {
       AbortSignal.timeout(30_000),
     )
     assert.equal(status, 'warn')
-    assert.match(text, /1 message that no queue takes stands in .*unrouted\.v1/)
+    assert.match(text, /1 message that no queue accepts is in .*unrouted\.v1/)
     assert.match(cure!, /purge_queue/)
     await onBareChannel(url, (channel) => channel.purgeQueue(`${prefix}.unrouted.v1`))
   })
