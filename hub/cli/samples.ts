@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { openClient, type Client, type HubDocument } from '../sdk/client.ts'
+import { openClient, type Client } from '../sdk/client.ts'
 import { describeFailure } from './failure.ts'
 import { follow, isSettled } from '../sdk/follow.ts'
+import type { HubDocument } from '../sdk/types.ts'
 import { postingsOf, readingOf, statusText } from './status-text.ts'
 
 interface Options {

@@ -1,4 +1,4 @@
-import type { HubDocument } from '../sdk/client.ts'
+import type { HubDocument } from '../sdk/types.ts'
 
 const count = (number: number, one: string): string => `${number} ${number === 1 ? one : `${one}s`}`
 

@@ -1,34 +1,40 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { DocumentState } from '../document/document.ts'
 import { codeOf } from '../errors.ts'
-import type { Client, HubDocument } from './client.ts'
+import type { Client } from './client.ts'
+import type { HubDocument } from './types.ts'
 
-/** States that nothing leaves by itself. */
-const SETTLED = new Set(['in-review', 'posted', 'filed', 'rejected', 'failed', 'cancelled'])
-const FIRST_MS = 150
-const LONGEST_MS = 3000
-/** A hub that restarts is waited for. */
-const PATIENCE_MS = 30_000
+/** States in which a document stays until a person acts. */
+const SETTLED: ReadonlySet<DocumentState> = new Set(['in-review', 'posted', 'filed', 'rejected', 'failed', 'cancelled'])
+const FIRST_WAIT_MS = 150
+const MAX_WAIT_MS = 3_000
+const WAIT_FACTOR = 1.4
+/** time for a hub to restart */
+const UNREACHABLE_MS = 30_000
 
-export const isSettled = (state: string): boolean => SETTLED.has(state)
+export const isSettled = (state: DocumentState): boolean => SETTLED.has(state)
 
-/** Asks for a document until it is posted, filed, in review, rejected, failed or cancelled; tells each new state. */
+/**
+ * Polls a document until it is settled, and calls `changed` for each new state.
+ * @throws `hub-unreachable` if there is no answer for 30 s, and every other error of the hub immediately
+ */
 export async function follow(
   client: Client,
   id: string,
   signal: AbortSignal,
   changed: (document: HubDocument) => void = () => {},
 ): Promise<HubDocument> {
-  let state: string | undefined
-  let lastAnswer = Date.now()
-  for (let wait = FIRST_MS; ; wait = Math.min(LONGEST_MS, wait * 1.4)) {
+  let state: DocumentState | undefined
+  let answeredAt = Date.now()
+  for (let wait = FIRST_WAIT_MS; ; wait = Math.min(MAX_WAIT_MS, wait * WAIT_FACTOR)) {
     try {
       const document = await client.document(id, signal)
-      lastAnswer = Date.now()
+      answeredAt = Date.now()
       if (document.state !== state) changed(document)
       state = document.state
       if (isSettled(state)) return document
     } catch (error) {
-      const restarting = codeOf(error) === 'hub-unreachable' && Date.now() - lastAnswer < PATIENCE_MS
+      const restarting = codeOf(error) === 'hub-unreachable' && Date.now() - answeredAt < UNREACHABLE_MS
       if (!restarting) throw error
     }
     await sleep(wait, undefined, { signal })

@@ -1,29 +1,26 @@
+import type { DocumentState } from '../../document/document.ts'
 import { DOCUMENT_TYPES } from '../../document/fields.ts'
-import { clientOf, type HubDocument } from '../../sdk/client.ts'
+import { clientOf } from '../../sdk/client.ts'
+import type { HubDocument } from '../../sdk/types.ts'
 import { countOf, HUB_OPTIONS, JSON_OPTION, oneOf, textOf, type Command, type Input } from '../command.ts'
 import { table } from '../terminal.ts'
 
-const STATES = [
-  'received',
-  'reading',
-  'in-review',
-  'delivering',
-  'posted',
-  'filed',
-  'rejected',
-  'failed',
-  'cancelled',
-] as const
 const HEAD = ['ID', 'STATE', 'TYPE', 'RECEIVED', 'TOTAL', 'SELLER', 'FILE']
 const STATE = 1
 const TOTAL = 4
-const COLOURS: Record<string, 'green' | 'red' | 'yellow'> = {
+/** Every state, with the colour in which it is printed. */
+const COLOURS: Record<DocumentState, 'green' | 'red' | 'yellow' | undefined> = {
+  'received': undefined,
+  'reading': undefined,
+  'in-review': 'yellow',
+  'delivering': undefined,
   'posted': 'green',
   'filed': 'green',
-  'in-review': 'yellow',
-  'failed': 'red',
   'rejected': 'red',
+  'failed': 'red',
+  'cancelled': undefined,
 }
+const STATES = Object.keys(COLOURS) as DocumentState[]
 
 export const command: Command = {
   usage: 'list [--state STATE] [--type TYPE] [--limit N] [--json]',
@@ -55,16 +52,12 @@ export const command: Command = {
       return 0
     }
     const rows = found.map(rowOf)
-    const lines = table([HEAD, ...rows], {
-      right: [TOTAL],
-      width: terminal.width,
-      style: (cell, column, row) =>
-        row === 0
-          ? terminal.style('bold', cell)
-          : column === STATE && COLOURS[cell]
-            ? terminal.style(COLOURS[cell], cell)
-            : cell,
-    })
+    const style = (cell: string, column: number, row: number): string => {
+      if (row === 0) return terminal.style('bold', cell)
+      const colour = column === STATE ? COLOURS[cell as DocumentState] : undefined
+      return colour ? terminal.style(colour, cell) : cell
+    }
+    const lines = table([HEAD, ...rows], { right: [TOTAL], width: terminal.width, style })
     for (const line of lines) terminal.line(line)
     return 0
   },

@@ -1,4 +1,5 @@
-import { clientOf, type ParkedMessage } from '../../sdk/client.ts'
+import { clientOf } from '../../sdk/client.ts'
+import type { ParkedMessage } from '../../sdk/types.ts'
 import {
   countOf,
   HUB_OPTIONS,

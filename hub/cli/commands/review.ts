@@ -1,5 +1,6 @@
-import { FIELD_NAMES, isFieldName, typedValue, DOCUMENT_TYPES } from '../../document/fields.ts'
+import { FIELD_NAMES, isFieldName, typedValue, DOCUMENT_TYPES, type FieldName } from '../../document/fields.ts'
 import { clientOf } from '../../sdk/client.ts'
+import type { ReviewDecision } from '../../sdk/types.ts'
 import { HUB_OPTIONS, JSON_OPTION, oneOf, textOf, textsOf, UsageError, type Command, type Input } from '../command.ts'
 import { statusText } from '../status-text.ts'
 
@@ -34,7 +35,7 @@ export const command: Command = {
   },
 }
 
-function decisionOf(values: Input['values']): object {
+function decisionOf(values: Input['values']): ReviewDecision {
   const type = oneOf(textOf(values, 'type'), DOCUMENT_TYPES, '--type')
   const note = textOf(values, 'note')
   const reject = textOf(values, 'reject')
@@ -52,7 +53,7 @@ function decisionOf(values: Input['values']): object {
 }
 
 /** FIELD=VALUE; an empty value removes the field. */
-function correction(argument: string): [field: string, value: string | null] {
+function correction(argument: string): [field: FieldName, value: string | null] {
   const [name = '', ...rest] = argument.split('=')
   if (rest.length === 0) throw new UsageError(`--set ${argument} contains no "=": write --set FIELD=VALUE.`)
   const text = rest.join('=').trim()

@@ -3,10 +3,11 @@ import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { DOCUMENT_TYPES } from '../../document/fields.ts'
 import { WaybillError } from '../../errors.ts'
-import { clientOf, type Client, type HubDocument, type Sent } from '../../sdk/client.ts'
+import { clientOf, type Client } from '../../sdk/client.ts'
 import { HUB_OPTIONS, Interrupted, JSON_OPTION, oneOf, textOf, type Command, type Input } from '../command.ts'
 import { isFatal, describeFailure, noteFailure, type Failure } from '../failure.ts'
 import { follow } from '../../sdk/follow.ts'
+import type { HubDocument, Receipt } from '../../sdk/types.ts'
 import { inOrder } from '../ordered.ts'
 import { progressBar, sanitize } from '../terminal.ts'
 import { readingOf, statusText } from '../status-text.ts'
@@ -16,7 +17,7 @@ const SEND_TIMEOUT_MS = 600_000
 const SUCCESS = new Set(['posted', 'filed', 'in-review'])
 
 /** What became of one file: refused, sent, or also followed to its final state. */
-type Outcome = { failure: Failure } | { sent: Sent; document?: HubDocument; stopped?: true }
+type Outcome = { failure: Failure } | { sent: Receipt; document?: HubDocument; stopped?: true }
 
 export const command: Command = {
   arguments: '<FILE...>',
@@ -85,7 +86,7 @@ async function sendOne(
   { type, wait }: { type: string | undefined; wait: boolean },
   signal: AbortSignal,
 ): Promise<Outcome> {
-  let sent: Sent | undefined
+  let sent: Receipt | undefined
   try {
     await sizeOf(file)
     // The key is new for each call: a retry after a lost response is the same request, sending the file again is not.
@@ -116,14 +117,14 @@ export async function sizeOf(file: string): Promise<number> {
   return found.size
 }
 
-function asJson(file: string, { sent, document }: { sent: Sent; document?: HubDocument }): object {
+function asJson(file: string, { sent, document }: { sent: Receipt; document?: HubDocument }): object {
   const { id, duplicate } = sent
   if (!document) return { file, id, state: sent.state, duplicate }
   const { state, type, pages, seconds, deliveries, failure } = document
   return { file, id, state, duplicate, type, pages, seconds, deliveries, failure }
 }
 
-function sentence(file: string, { sent, document }: { sent: Sent; document?: HubDocument }): string {
+function sentence(file: string, { sent, document }: { sent: Receipt; document?: HubDocument }): string {
   const again = sent.duplicate ? ' (duplicate of an earlier file)' : ''
   const reading = document && readingOf(document)
   const steps = [`${sent.id}${again}`, reading && `read (${reading})`, document && statusText(document)]

@@ -1,5 +1,6 @@
 import type { Fields } from '../../document/fields.ts'
-import { clientOf, type HubDocument } from '../../sdk/client.ts'
+import { clientOf } from '../../sdk/client.ts'
+import type { HubDocument } from '../../sdk/types.ts'
 import { HUB_OPTIONS, JSON_OPTION, type Command, type Input } from '../command.ts'
 import { table, type Terminal } from '../terminal.ts'
 import { readingOf, statusText } from '../status-text.ts'

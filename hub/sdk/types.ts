@@ -1,0 +1,78 @@
+import type { DocumentState } from '../document/document.ts'
+import type { ReviewReason } from '../document/events.ts'
+import type { DocumentType, FieldName, Fields } from '../document/fields.ts'
+
+// The responses and requests of the REST API (hub/api/openapi.yaml), as far as the command line uses them.
+
+export interface DeliverySummary {
+  outcome: 'requested' | 'posted' | 'duplicate' | 'rejected' | 'given-up'
+  reference?: string
+  code?: string
+}
+
+export interface HubDocument {
+  id: string
+  state: DocumentState
+  type?: DocumentType
+  fileName?: string
+  receivedAt: string
+  pages?: number
+  sources?: ('text-layer' | 'ocr')[]
+  seconds?: number
+  fields: Fields
+  reasons?: ReviewReason[]
+  /** by target */
+  deliveries: Record<string, DeliverySummary>
+  failure?: { stage: 'reading' | 'delivery'; code: string; detail: string }
+}
+
+export interface Receipt {
+  id: string
+  state: DocumentState
+  /** true: the hub had these bytes before, and `id` is the earlier document */
+  duplicate: boolean
+}
+
+export type ReviewDecision =
+  | { reject: string; note?: string }
+  | {
+      approve: true
+      /** null removes the value of a field */
+      corrections: Partial<Record<FieldName, string | null>>
+      documentType?: DocumentType
+      note?: string
+    }
+
+export interface ParkedMessage {
+  id: string
+  queue: string
+  type: string
+  documentId?: string
+  target?: string
+  channel?: string
+  about?: string
+  attempt: number
+  /** the failures of the earlier attempts, oldest first */
+  history: { at: string; code: string; reason: string }[]
+  parkedAt: string
+  code: string
+  reason: string
+}
+
+export interface ParkedDecision {
+  id: string
+  decision: 'replayed' | 'discarded'
+  documentId?: string
+}
+
+export interface Key {
+  id: string
+  role: string
+  label: string
+}
+
+export interface TrailEntry {
+  at: string
+  actor: string
+  text: string
+}
