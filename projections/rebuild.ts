@@ -12,7 +12,14 @@ const POLL_MS = 100
 export const baseName = ({ view, version }: Pick<Projection, 'view' | 'version'>): string => `${view}_v${version}`
 
 /** Who requests a rebuild, when, and in which request; without one it is the first of its chain. */
-export type RebuildRequest = { id: string } & Pick<EventContext, 'actor' | 'at'> &
+export interface RebuildRequest extends Requester {
+  id: string
+  /** ISO time */
+  at: string
+}
+
+/** Who requests something of the hub, and in which request. */
+export type Requester = Pick<EventContext, 'actor'> &
   Partial<Pick<EventContext, 'tenant' | 'correlationId' | 'traceparent'>>
 
 /**

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Projection } from '../../projections/projection.ts'
-import { baseName, generationOf, requestedCollection, requestRebuild, untilLive } from '../../projections/rebuild.ts'
+import {
+  baseName,
+  generationOf,
+  requestedCollection,
+  requestRebuild,
+  untilLive,
+  type Requester,
+} from '../../projections/rebuild.ts'
 import { runProjection, type ProjectionStatus, type RunningProjection } from '../../projections/runner.ts'
 import { dropRetiredViews, PROJECTIONS } from '../../projections/views.ts'
 import type { Part } from '../api/routes/health.ts'
@@ -31,7 +38,7 @@ export interface ReadModels {
    * Has a view rebuilt by the processes that keep it; resolves after the switch.
    * @throws {WaybillError} `not-found` for a view that does not exist
    */
-  rebuild(view: string, actor: string, signal: AbortSignal): Promise<ProjectionStatus>
+  rebuild(view: string, requester: Requester, signal: AbortSignal): Promise<ProjectionStatus>
   parts(): [name: string, part: Part][]
   done: Promise<unknown>
 }
@@ -58,7 +65,7 @@ export async function openReadModels(dependencies: Dependencies, keeps: boolean)
     live: (projection) =>
       running.get(projection)?.live() ?? { collection: pointed.get(projection)!, indexes: projection.indexes },
     list: () => Promise.all(PROJECTIONS.map((projection) => statusOf(state, projection))),
-    rebuild: (view, actor, stop) => rebuild(state, view, actor, stop),
+    rebuild: (view, requester, stop) => rebuild(state, view, requester, stop),
     parts: () => [...running.values()].map(({ status }) => [`view ${status().view}`, followerPart(status(), now())]),
     done: Promise.all([locating, ...[...running.values()].map(({ done }) => done)]),
   }
@@ -98,7 +105,12 @@ async function statusOf({ store, views, now, running }: State, projection: Proje
   }
 }
 
-async function rebuild(state: State, view: string, actor: string, signal: AbortSignal): Promise<ProjectionStatus> {
+async function rebuild(
+  state: State,
+  view: string,
+  requester: Requester,
+  signal: AbortSignal,
+): Promise<ProjectionStatus> {
   const projection = PROJECTIONS.find((each) => each.view === view)
   if (!projection)
     throw new WaybillError(
@@ -106,7 +118,7 @@ async function rebuild(state: State, view: string, actor: string, signal: AbortS
       `There is no such view; the views are ${PROJECTIONS.map((each) => each.view).join(', ')}.`,
     )
   const { store, views, now } = state
-  const collection = await requestRebuild(store, projection, { id: randomUUID(), actor, at: now() })
+  const collection = await requestRebuild(store, projection, { ...requester, id: randomUUID(), at: now() })
   await untilLive(views, projection, collection, signal)
   return statusOf(state, projection)
 }

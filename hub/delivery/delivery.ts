@@ -24,14 +24,14 @@ export type DeliveryState =
 
 interface Started {
   started: DeliveryStarted['data']
-  /** attempt of the last replay, 0 where there was none */
+  /** the attempt of the last replay; 0 if there was none */
   replay: number
 }
 interface Intended extends Started {
   intent: DeliveryIntended['data']
-  /** how many sends the log has let go, each intent and each repeat one */
+  /** how many sends the log has permitted: each intent and each repeat permits one */
   sends: number
-  /** true where the last of them surely wrote nothing */
+  /** true if the last of them certainly wrote nothing */
   unsent?: boolean
 }
 
@@ -39,7 +39,7 @@ export type Delivery =
   | { state: 'none' }
   | ({ state: 'requested' } & Started)
   | ({ state: 'intended' } & Intended)
-  /** `replayed`: once the target is known not to hold it, it may be intended anew, under the same key */
+  /** `replayed`: if the target does not have it, a new intent may be written, under the same posting key */
   | ({ state: 'in-doubt'; replayed?: true } & Intended)
   | ({ state: 'posted'; reference: string } & Intended)
   | ({ state: 'duplicate'; reference?: string } & Started)
@@ -51,9 +51,9 @@ export const noDelivery: Delivery = { state: 'none' }
 export type DeliveryCommand =
   | ({ type: 'StartDelivery' } & DeliveryStarted['data'])
   | ({ type: 'IntendDelivery' } & DeliveryIntended['data'])
-  /** `after`: the sends that were known when the target was asked. Where another has been let go since, nothing happens. */
+  /** `after`: the number of sends when the target was asked. If another was permitted since, nothing happens. */
   | ({ type: 'RepeatSend'; after: number } & DeliveryRepeated['data'])
-  /** `send`: which one failed. Of one that is not the last, nothing follows for the others. */
+  /** `send`: the number of the send that failed. Only the failure of the last one is recorded. */
   | ({ type: 'FailAttempt'; send: number } & DeliveryAttemptFailed['data'])
   | ({ type: 'DoubtDelivery' } & DeliveryDoubted['data'])
   | { type: 'ConfirmDelivery'; found: boolean; reference: string }
@@ -65,7 +65,11 @@ export type DeliveryCommand =
 export const isFinal = ({ state }: Delivery): boolean =>
   state === 'posted' || state === 'duplicate' || state === 'rejected' || state === 'given-up'
 
-/** What happens on a command. A final delivery stays as it is, whatever comes later; only a replay opens one again, and never one that the target has. */
+/**
+ * The events that a command leads to. A final delivery does not change; only a replay opens it again, and only if it
+ * was refused or given up.
+ * @throws {WaybillError} `not-possible-now` if the delivery was not started, or a send is reported without an intent
+ */
 export function decide(delivery: Delivery, command: DeliveryCommand): DeliveryEvent[] {
   if (command.type === 'StartDelivery') {
     const { type: _, ...data } = command

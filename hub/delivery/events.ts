@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../errors.ts'
 import type { BlobReference } from '../document/events.ts'
 
-/** A mapping never changes: another hash is another mapping. */
+/** A mapping never changes: a different hash is a different mapping. */
 export interface MappingVersion {
   /** <target>/<type> */
   name: string
@@ -14,7 +14,7 @@ export interface DeliveryStarted {
   data: { tenant: string; documentId: string; target: string; adapter: string }
 }
 
-/** Written before anything is sent: from here on the outside may hold a posting under this key. */
+/** Written before anything is sent: from here on the target may have a posting under this key. */
 export interface DeliveryIntended {
   type: 'DeliveryIntended'
   data: {
@@ -26,30 +26,33 @@ export interface DeliveryIntended {
     mapping: MappingVersion
     /** seconds to wait before a send of unknown outcome may be repeated */
     settleSeconds: number
-    /** hash of the business identity (supplier, number, date, amount); absent where the document has none */
+    /** hash of the business key (supplier, number, date, amount); absent if the document has none */
     businessKey?: string
   }
 }
 
-/** Written before the same intent is sent once more: it was looked up and not found. From here on the outside may hold a posting again. */
+/**
+ * Written before the same intent is sent again: the target was asked and did not have it. From here on it may have it
+ * again.
+ */
 export interface DeliveryRepeated {
   type: 'DeliveryRepeated'
   data: { attempt: number }
 }
 
-/** Nothing was written at the target; the same intent is tried again. */
+/** Nothing was written at the target; the same intent is sent again. */
 export interface DeliveryAttemptFailed {
   type: 'DeliveryAttemptFailed'
   data: {
     attempt: number
     code: ErrorCode
     detail: string
-    /** the pause that the target asks for */
+    /** the pause that the target demands */
     retryAfterSeconds?: number
   }
 }
 
-/** It is not known whether the target took it; the next step is to look it up, never to send. */
+/** A send has an unknown outcome; the next step is to ask the target, never to send. */
 export interface DeliveryDoubted {
   type: 'DeliveryDoubted'
   data: { attempt: number; detail: string }
@@ -58,17 +61,17 @@ export interface DeliveryDoubted {
 export interface DeliveryPosted {
   type: 'DeliveryPosted'
   data: {
-    /** true where the posting was found by its key after a doubt, not answered by the send */
+    /** true if the posting was found by its key after a send of unknown outcome, instead of confirmed by the send */
     found: boolean
     personal: { reference: string }
   }
 }
 
-/** The same business document stands in the target already, under another posting key or by another way. */
+/** The target already has the business document, under another posting key or from another source. */
 export interface DeliveryFoundDuplicate {
   type: 'DeliveryFoundDuplicate'
   data: {
-    /** the document of this hub that was posted, where it is known */
+    /** the document of this hub that was posted, if known */
     documentId?: string
     personal: { reference?: string }
   }
@@ -79,13 +82,16 @@ export interface DeliveryRefused {
   data: { code: ErrorCode; detail: string }
 }
 
-/** A person must look: nothing more is sent by itself. */
+/** Nothing more is sent automatically; a person must decide. */
 export interface DeliveryGivenUp {
   type: 'DeliveryGivenUp'
   data: { code: ErrorCode; detail: string }
 }
 
-/** An operator replayed the document: a delivery that was refused or given up is open again. With an intent it is looked up first. */
+/**
+ * An operator replayed the document: a refused or given-up delivery is open again. With an intent, the target is asked
+ * first.
+ */
 export interface DeliveryReplayed {
   type: 'DeliveryReplayed'
   /** the attempt of the document's replay */

@@ -17,8 +17,8 @@ export interface Received {
   received: DocumentReceived['data']
   duplicates: number
   /** how often the current stage was requested, and how many of the latest requests in a row report it as overdue */
-  asked: number
-  overdue: number
+  requests: number
+  overdueReports: number
   /** the parked message that the last replay replaced */
   replayOf?: string
 }

@@ -5,7 +5,7 @@ import type { Fields } from './fields.ts'
 /** The document after an event. Tolerant: it reads only the data that it needs. */
 export function evolve(document: Document, event: DocumentEvent): Document {
   if (event.type === 'DocumentReceived')
-    return { state: 'received', received: event.data, duplicates: 0, asked: 1, overdue: 0 }
+    return { state: 'received', received: event.data, duplicates: 0, requests: 1, overdueReports: 0 }
   if (document.state === 'none') return document
   switch (event.type) {
     case 'DuplicateReceived':
@@ -35,8 +35,8 @@ export function evolve(document: Document, event: DocumentEvent): Document {
       return {
         ...(document as Read),
         state: 'delivering',
-        asked: 1,
-        overdue: 0,
+        requests: 1,
+        overdueReports: 0,
         deliveries: forEach(event.data.targets, 'requested' as const),
       }
     case 'DocumentFiled':
@@ -62,14 +62,14 @@ export function evolve(document: Document, event: DocumentEvent): Document {
     case 'DocumentReplayed': {
       const { messageId } = event.data
       return {
-        ...askedAgain(document, event.data),
-        overdue: 0,
+        ...requestedAgain(document, event.data),
+        overdueReports: 0,
         ...(messageId !== undefined && { replayOf: messageId }),
         ...replaysOf(document, event.data),
       }
     }
     case 'StageOverdue':
-      return { ...askedAgain(document, event.data), overdue: document.overdue + 1 }
+      return { ...requestedAgain(document, event.data), overdueReports: document.overdueReports + 1 }
     case 'MessageDiscarded':
     case 'ReadingFailed':
       return document
@@ -94,14 +94,14 @@ export function corrected(fields: Fields, corrections: readonly { field: keyof F
   return result
 }
 
-function askedAgain(document: ExistingDocument, again: StageAgain): ExistingDocument {
+function requestedAgain(document: ExistingDocument, again: StageAgain): ExistingDocument {
   if (again.stage === 'reading')
     return {
       state: 'received',
       received: document.received,
       duplicates: document.duplicates,
-      asked: again.attempt,
-      overdue: 0,
+      requests: again.attempt,
+      overdueReports: 0,
       ...(document.replayOf !== undefined && { replayOf: document.replayOf }),
     }
   const delivering = document as Delivering
@@ -109,7 +109,7 @@ function askedAgain(document: ExistingDocument, again: StageAgain): ExistingDocu
   return {
     ...delivering,
     state: 'delivering',
-    asked: again.attempt,
+    requests: again.attempt,
     refusals: Object.fromEntries(refusals),
     deliveries: { ...delivering.deliveries, ...forEach(again.targets, 'requested') },
   }

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../errors.ts'
 import type { NoticeKind, NoticePlace } from './kind.ts'
 
-/** Which notice an event is about: over which channel, and the revision and kind of the document's event that it tells about. */
+/** Which notice an event is about: its channel, and the revision and kind of the document's event that it reports. */
 export interface NoticeRef extends NoticePlace {
   kind: NoticeKind
 }
@@ -11,14 +11,14 @@ export interface NoticeSent {
   data: NoticeRef & { attempt: number }
 }
 
-/** It was not told, or that is not known; the next attempt carries the same id. */
+/** The notice was not sent, or its outcome is unknown; the next attempt carries the same id. */
 export interface NoticeAttemptFailed {
   type: 'NoticeAttemptFailed'
   data: NoticeRef & {
     attempt: number
     code: ErrorCode
     detail: string
-    /** the pause that the channel asks for */
+    /** the pause that the channel demands */
     retryAfterSeconds?: number
   }
 }
@@ -28,11 +28,11 @@ export interface NoticeGivenUp {
   data: NoticeRef & { code: ErrorCode; detail: string }
 }
 
-/** It is asked for once more: nothing was heard of it for too long, or an operator replayed its parked message. */
+/** The notice is requested again: it is overdue, or an operator replayed its parked message. */
 export interface NoticeAskedAgain {
   type: 'NoticeAskedAgain'
   data: NoticeRef & {
-    /** how often it was asked for, this time included */
+    /** how often it was requested, this time included */
     asked: number
     waitedSeconds?: number
     /** the parked message that this replaces */

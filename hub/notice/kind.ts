@@ -1,10 +1,10 @@
 import type { DocumentEvent } from '../document/events.ts'
 
-/** What people are told about: a state that a document has come to. */
+/** The states of a document that lead to a notice. */
 export const NOTICE_KINDS = ['in-review', 'posted', 'filed', 'rejected', 'failed', 'cancelled'] as const
 export type NoticeKind = (typeof NOTICE_KINDS)[number]
 
-/** What an event is told as; undefined for one that nobody is told about. */
+/** The kind of notice that an event leads to; undefined if it leads to none. */
 export function noticeKindOf({ type }: DocumentEvent): NoticeKind | undefined {
   switch (type) {
     case 'ReviewRequested':
@@ -24,16 +24,16 @@ export function noticeKindOf({ type }: DocumentEvent): NoticeKind | undefined {
   }
 }
 
-/** One notice of a document: what its event of this revision says, told over this channel. */
+/** One notice of a document: the event of this revision, sent over this channel. */
 export interface NoticePlace {
   channel: string
   revision: number
 }
 
-/** Names a notice among the works of its document; no target has a colon in its name. */
+/** Names a notice among the work items of its document; no target has a colon in its name. */
 export const noticeName = ({ channel, revision }: NoticePlace): string => `${channel}:${revision}`
 
-/** Undefined for the name of another work. */
+/** The notice of this name; undefined for the name of another work item. */
 export function noticePlaceOf(name: string): NoticePlace | undefined {
   const [, channel, revision] = /^([a-z][a-z0-9_-]*):(\d+)$/.exec(name) ?? []
   return channel === undefined ? undefined : { channel, revision: Number(revision) }

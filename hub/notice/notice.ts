@@ -4,16 +4,16 @@ import { noticeName, type NoticePlace } from './kind.ts'
 
 export interface NoticeState {
   state: 'open' | 'sent' | 'given-up'
-  /** how often it was asked for, and how often of that in a row because it was overdue */
-  asked: number
-  overdue: number
+  /** how often it was requested, and how many of the latest requests in a row report it as overdue */
+  requests: number
+  overdueReports: number
   /** the parked message that the last replay replaced */
   replayOf?: string
-  /** why it was given up */
+  /** the reason, if it was given up */
   givenUp?: { code: ErrorCode; detail: string }
 }
 
-/** What became of the notices of one document, by their names. */
+/** The notices of one document, by name. */
 export type Notices = Readonly<Record<string, NoticeState>>
 
 export type NoticeCommand = NoticeRef &
@@ -21,18 +21,21 @@ export type NoticeCommand = NoticeRef &
     | { type: 'RecordSent'; attempt: number }
     | { type: 'FailAttempt'; attempt: number; code: ErrorCode; detail: string; retryAfterSeconds?: number }
     | { type: 'GiveUpNotice'; code: ErrorCode; detail: string }
-    /** `asked` is what it would be, so that a repeat decides nothing */
+    /** `asked` is the number of the new request, so that a repeated report decides nothing */
     | { type: 'ReportOverdue'; asked: number; waitedSeconds: number }
     | { type: 'ReplayNotice'; messageId: string; reason: string }
   )
 
 export const noNotices: Notices = {}
 
-/** A notice is open from the event that it tells about, which stands in the stream of the document. */
+/** The state of a notice. It is open from the event of the document that it reports. */
 export const noticeAt = (notices: Notices, place: NoticePlace): NoticeState =>
-  notices[noticeName(place)] ?? { state: 'open', asked: 1, overdue: 0 }
+  notices[noticeName(place)] ?? { state: 'open', requests: 1, overdueReports: 0 }
 
-/** What happens on a command. A repeated command decides nothing; one that the state does not allow fails with `not-possible-now`. */
+/**
+ * The events that a command leads to. A repeated command leads to none.
+ * @throws {WaybillError} `not-possible-now` for a replay of a notice that was sent
+ */
 export function decide(notices: Notices, command: NoticeCommand): NoticeEvent[] {
   const { channel, revision, kind } = command
   const ref: NoticeRef = { channel, revision, kind }
@@ -56,7 +59,7 @@ export function decide(notices: Notices, command: NoticeCommand): NoticeEvent[] 
         ? [{ type: 'NoticeGivenUp', data: { ...ref, code: command.code, detail: command.detail } }]
         : []
     case 'ReportOverdue':
-      if (notice.state !== 'open' || command.asked !== notice.asked + 1) return []
+      if (notice.state !== 'open' || command.asked !== notice.requests + 1) return []
       return [
         {
           type: 'NoticeAskedAgain',
@@ -67,7 +70,9 @@ export function decide(notices: Notices, command: NoticeCommand): NoticeEvent[] 
       if (notice.state === 'sent') throw new WaybillError('not-possible-now', 'The notice was sent.')
       const { messageId, reason } = command
       if (notice.state === 'open' && messageId === notice.replayOf) return []
-      return [{ type: 'NoticeAskedAgain', data: { ...ref, asked: notice.asked + 1, messageId, personal: { reason } } }]
+      return [
+        { type: 'NoticeAskedAgain', data: { ...ref, asked: notice.requests + 1, messageId, personal: { reason } } },
+      ]
     }
   }
 }
@@ -86,8 +91,8 @@ function evolveOne(notice: NoticeState, event: NoticeEvent): NoticeState {
     case 'NoticeAskedAgain': {
       const { asked, messageId } = event.data
       return messageId === undefined
-        ? { ...notice, asked, overdue: notice.overdue + 1 }
-        : { state: 'open', asked, overdue: 0, replayOf: messageId }
+        ? { ...notice, requests: asked, overdueReports: notice.overdueReports + 1 }
+        : { state: 'open', requests: asked, overdueReports: 0, replayOf: messageId }
     }
     case 'NoticeAttemptFailed':
       return notice

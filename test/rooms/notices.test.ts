@@ -114,7 +114,7 @@ describe('the notices of a document', () => {
       until: 21_600_000 + 600_000,
     })
     assert.deepEqual(judged({ ...open, state: 'sent' }, heard('NoticeSent', {}), 1e9), { kind: 'ended' })
-    assert.deepEqual(judged({ ...open, overdue: 2 }, heard('NoticeAskedAgain', {}), 600_000), {
+    assert.deepEqual(judged({ ...open, overdueReports: 2 }, heard('NoticeAskedAgain', {}), 600_000), {
       kind: 'wait',
       until: 2_400_000,
     })

@@ -1,4 +1,5 @@
 import { WaybillError } from '../../errors.ts'
+import type { Requester } from '../../../projections/rebuild.ts'
 import type { ProjectionStatus } from '../../../projections/runner.ts'
 import { actorOf, type Handlers } from '../call.ts'
 
@@ -6,20 +7,21 @@ interface Dependencies {
   /** the tenant whose administrators manage what all tenants share */
   operator: string
   listViews(): Promise<ProjectionStatus[]>
-  rebuildView(view: string, actor: string, signal: AbortSignal): Promise<ProjectionStatus>
+  rebuildView(view: string, requester: Requester, signal: AbortSignal): Promise<ProjectionStatus>
 }
 
 export function viewHandlers({ operator, listViews, rebuildView }: Dependencies): Handlers {
   return {
     listViews: async ({ response }) => void response.json({ views: await listViews() }),
 
-    async rebuildView({ principal, parameters, response, signal }) {
+    async rebuildView({ principal, parameters, response, correlationId, traceparent, signal }) {
       if (principal.tenant !== operator)
         throw new WaybillError(
           'forbidden',
           `All tenants share the views: only administrators of ${operator} may rebuild them.`,
         )
-      response.json(await rebuildView(String(parameters['view']), actorOf(principal), signal))
+      const requester = { actor: actorOf(principal), tenant: principal.tenant, correlationId, traceparent }
+      response.json(await rebuildView(String(parameters['view']), requester, signal))
     },
   }
 }

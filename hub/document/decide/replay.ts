@@ -13,7 +13,7 @@ export function replayDocument(document: ExistingDocument, command: ReplayDocume
   if (inProgress && (messageId === undefined || messageId === document.replayOf)) return []
   if (!inProgress && document.state !== 'failed') throw notNow(document, 'replayed')
   const common = {
-    attempt: document.asked + 1,
+    attempt: document.requests + 1,
     serviceClass: document.received.serviceClass,
     ...(messageId !== undefined && { messageId }),
     personal: { reason },
@@ -40,7 +40,7 @@ export function replayDocument(document: ExistingDocument, command: ReplayDocume
 /** Requests a stage again whose work item is past its deadline. A report of an earlier attempt decides nothing. */
 export function reportOverdue(document: ExistingDocument, command: ReportOverdue): DocumentEvent[] {
   const { attempt, target, waitedSeconds } = command
-  if (attempt !== document.asked + 1 || !waitsFor(document, target)) return []
+  if (attempt !== document.requests + 1 || !waitsFor(document, target)) return []
   const common = { attempt, serviceClass: document.received.serviceClass, waitedSeconds }
   return [
     {

@@ -14,7 +14,7 @@ export function completeReview(document: ExistingDocument, command: CompleteRevi
       data: {
         stage: 'delivery',
         targets: targetsLackingValues(document),
-        attempt: document.asked + 1,
+        attempt: document.requests + 1,
         serviceClass: document.received.serviceClass,
         personal: { reason: 'It was completed in review.' },
       },

@@ -40,13 +40,13 @@ interface DocumentFacts {
 export function judge({ document, target, since, last }: DocumentFacts, now: number, deadlines: Deadlines): Verdict {
   if (document.state === 'none' || !waitsFor(document, target)) return { kind: 'ended' }
   const deadlineMs = target === undefined ? deadlines.readMs : deadlines.deliverMs
-  const { lastAt, until } = deadlineOf(last, since, deadlineMs, document.overdue)
+  const { lastAt, until } = deadlineOf(last, since, deadlineMs, document.overdueReports)
   if (now < until) return { kind: 'wait', until }
   return {
     kind: 'overdue',
     command: {
       type: 'ReportOverdue',
-      attempt: document.asked + 1,
+      attempt: document.requests + 1,
       waitedSeconds: Math.round((now - lastAt) / 1000),
       ...(target !== undefined && { target }),
     },
@@ -61,10 +61,10 @@ export function judgeNotice(
   { deliverMs }: Deadlines,
 ): Verdict<ReportOverdueNotice> {
   if (notice.state !== 'open') return { kind: 'ended' }
-  const { lastAt, until } = deadlineOf([last], since, deliverMs, notice.overdue)
+  const { lastAt, until } = deadlineOf([last], since, deliverMs, notice.overdueReports)
   if (now < until) return { kind: 'wait', until }
   const waitedSeconds = Math.round((now - lastAt) / 1000)
-  return { kind: 'overdue', command: { type: 'ReportOverdue', ...ref, asked: notice.asked + 1, waitedSeconds } }
+  return { kind: 'overdue', command: { type: 'ReportOverdue', ...ref, asked: notice.requests + 1, waitedSeconds } }
 }
 
 /** When the last event occurred, and when the item is overdue. */
