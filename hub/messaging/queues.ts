@@ -29,12 +29,12 @@ export const allQueues = (adapters: readonly string[]): string[] => [
   NOTIFY_QUEUE,
 ]
 
-/** How many messages of a queue run at once, given the concurrency of a standard queue of each kind. */
-export function placesOf(
+/** How many messages of a queue run at once, given how many readers, couriers and notifiers a standard queue has. */
+export function queueConcurrency(
   queue: string,
   { readers, couriers, notifiers }: { readers: number; couriers: number; notifiers: number },
 ): number {
   if (queue === NOTIFY_QUEUE) return notifiers
-  const places = SERVICE_CLASSES.some((serviceClass) => readQueue(serviceClass) === queue) ? readers : couriers
-  return queue.includes('.premium.') ? places * PREMIUM_WEIGHT : places
+  const concurrency = SERVICE_CLASSES.some((serviceClass) => readQueue(serviceClass) === queue) ? readers : couriers
+  return queue.includes('.premium.') ? concurrency * PREMIUM_WEIGHT : concurrency
 }

@@ -70,7 +70,7 @@ export function settleContract(rig: BusRig): void {
     it('lists parked messages any number of times and loses none', async () => {
       await rig.bus().publish([rig.message({ number: 1 }), rig.message({ number: 2 }), rig.message({ number: 3 })])
       await rig.collect(3, () => ({ kind: 'park', code: 'internal', reason: 'bad' }), 1)
-      for (let look = 0; look < 30; look++)
+      for (let listing = 0; listing < 30; listing++)
         assert.deepEqual(
           (await rig.bus().parked(rig.queue())).map(({ body }) => body['number']),
           [1, 2, 3],

@@ -1,17 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs'
 import { cp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { openEmbeddedBus } from '../../hub/drivers/bus/embedded/embedded.ts'
 import type { Clock } from '../../hub/drivers/bus/embedded/queues.ts'
 import type { Bus } from '../../hub/drivers/bus/port.ts'
+import { removeFolder, temporaryFolder } from '../support/temporary-folder.ts'
 import { busContract } from './bus.ts'
 
 const QUEUES = ['one.v1', 'other.v1'] as const
 
 describe('the embedded bus', () => {
   busContract(async () => {
-    const home = mkdtempSync(path.join(tmpdir(), 'waybill-bus-'))
+    const home = temporaryFolder('bus')
     const clock = openHandClock()
     const opened: Bus[] = []
     let runs = 0
@@ -34,13 +33,13 @@ describe('the embedded bus', () => {
       },
       async close() {
         await opened.at(-1)!.close()
-        rmSync(home, { recursive: true, force: true })
+        removeFolder(home)
       },
     }
   })
 })
 
-/** A clock that moves only when a test says so. */
+/** A clock that moves only when a test moves it. */
 function openHandClock(): Clock & { pass(ms: number): Promise<void> } {
   let now = Date.now()
   const planned = new Set<{ at: number; run(): Promise<void> }>()

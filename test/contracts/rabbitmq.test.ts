@@ -23,7 +23,7 @@ withService('the RabbitMQ bus', 'AMQP_URL', (url) => {
       features: { delayedCount: false },
       now: () => Date.now() / TIME_SCALE,
       passTime: (ms) => setTimeout(ms * TIME_SCALE),
-      // A crash: the sockets are gone without a word, and the handlers of the first bus never end.
+      // A crash: the sockets are cut, and the handlers of the first bus never end.
       async reopen() {
         await current.proxy.close()
         void current.bus.close()

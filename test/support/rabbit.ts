@@ -6,7 +6,7 @@ import type { Bus, Consumer, DeliveredMessage, Message, RetryDelay } from '../..
 import { openRabbitBus, type RabbitBusOptions } from '../../hub/drivers/bus/rabbitmq/rabbitmq.ts'
 import { topologyOf } from '../../hub/drivers/bus/rabbitmq/topology.ts'
 
-/** The delay of a retry queue in tests, in shares of the real one. */
+/** The delay of a retry queue in tests, as a fraction of the real one. */
 export const TIME_SCALE = 1 / 20
 export const SHORT_RETRY_DELAYS: Record<RetryDelay, number> = {
   '5s': 250,
@@ -17,7 +17,7 @@ export const SHORT_RETRY_DELAYS: Record<RetryDelay, number> = {
   '6h': 1_080_000,
 }
 
-/** A name that nothing else on a shared broker has. */
+/** A prefix that nothing else on a shared broker uses. */
 export const freshPrefix = (): string => `test-${randomUUID().slice(0, 8)}`
 
 export const openShortBus = (
@@ -36,14 +36,14 @@ export async function deleteTopology(url: string, prefix: string, queues: readon
   await connection.close()
 }
 
-/** Work behind the driver's back: one channel of a bare client. */
+/** Runs something over a channel of a client of its own, without the driver. */
 export async function onBareChannel<T>(url: string, work: (channel: Channel) => Promise<T>): Promise<T> {
   const connection = await connect(url)
   const channel = await connection.createChannel()
   channel.on('error', () => {})
   try {
     const result = await work(channel)
-    // What was published leaves before the channel's end; the end of the connection would overtake it.
+    // Closing the channel flushes what was published; closing the connection would discard it.
     await channel.close()
     return result
   } finally {
@@ -59,7 +59,7 @@ export const command = (queue: string, number: number): Message => ({
   headers: { tenant: 'main' },
 })
 
-/** Waits for a condition; fails by its name. */
+/** Waits for a condition; the error names it. */
 export async function until(what: string, holds: () => boolean | Promise<boolean>, withinMs = 45_000): Promise<void> {
   for (const end = performance.now() + withinMs; !(await holds());) {
     if (performance.now() > end) throw new Error(`${what}: not within ${withinMs} ms`)
@@ -67,7 +67,7 @@ export async function until(what: string, holds: () => boolean | Promise<boolean
   }
 }
 
-/** Consumes a queue and remembers what it got. */
+/** Consumes a queue and records its messages. */
 export function collecting(
   bus: Bus,
   queue: string,

@@ -1,5 +1,5 @@
 import type { Settings } from '../../../config/config.ts'
-import { placesOf } from '../../messaging/queues.ts'
+import { queueConcurrency } from '../../messaging/queues.ts'
 import { startDispatcher } from '../../pipeline/dispatcher/dispatch.ts'
 import { followerPart } from '../health.ts'
 import type { Closable } from '../closing.ts'
@@ -16,7 +16,7 @@ export function startDispatching(role: RoleDependencies): Closable {
     adapterOf: configuration.adapterOf,
     channelsOf: configuration.channelsOf,
     weightOf: (tenant) => configuration.tenants.of(tenant).weight,
-    concurrencyOf: (queue) => placesOf(queue, concurrencyOf(settings)),
+    concurrencyOf: (queue) => queueConcurrency(queue, concurrencyOf(settings)),
     deadlines: { readMs: readDeadlineSeconds * 1000, deliverMs: deliveryDeadlineSeconds * 1000 },
     log,
     now,

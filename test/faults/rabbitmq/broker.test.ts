@@ -7,19 +7,22 @@ import { withService } from '../../support/services.ts'
 
 const QUEUE = 'work.v1'
 const BASE_PORT = 24_500
-/** A start of the broker, or a few commands to it: each command starts an Erlang machine, which takes 15 s where the processors are busy. */
-const PATIENCE_MS = 150_000
+/**
+ * For a start of the broker, or a few commands to it: each command starts an Erlang machine, which takes 15 s on a busy
+ * computer.
+ */
+const COMMANDS_MS = 150_000
 
-withService('the RabbitMQ bus and the death of its broker', 'AMQP_URL', () => {
+withService('the RabbitMQ bus when its broker fails', 'AMQP_URL', () => {
   let broker: OwnServers
   let bus: Bus
   before(async function () {
-    this.timeout(PATIENCE_MS)
+    this.timeout(COMMANDS_MS)
     broker = await startOwnServers(['rabbitmq'], BASE_PORT)
     bus = await openShortBus({ url: broker.fact('AMQP_URL'), queues: [QUEUE], waitMs: 4_000 })
   })
   after(async function () {
-    this.timeout(PATIENCE_MS)
+    this.timeout(COMMANDS_MS)
     await bus?.close()
     broker?.wipe()
   })
@@ -29,8 +32,8 @@ withService('the RabbitMQ bus and the death of its broker', 'AMQP_URL', () => {
       .split('\n')
       .filter((name) => name.includes('.loss-detector.')).length
 
-  it('says that the broker is blocked, still settles what it has, and goes on by itself', async function () {
-    this.timeout(PATIENCE_MS)
+  it('reports a blocked broker, still settles what it has, and resumes by itself', async function () {
+    this.timeout(COMMANDS_MS)
     const { numbers, consumer } = collecting(bus, QUEUE)
     await bus.publish([command(QUEUE, 1)])
     await until('it works', () => numbers().length === 1)
@@ -39,19 +42,20 @@ withService('the RabbitMQ bus and the death of its broker', 'AMQP_URL', () => {
 
     await broker.control('set_vm_memory_high_watermark', '0.0001')
     const refused = assert.rejects(bus.publish([command(QUEUE, 3)]), { code: 'broker-blocked' })
-    await until('the block is known', () =>
+    await until('the block is noticed', () =>
       bus.depth(QUEUE).then(
         () => false,
         (error) => error.code === 'broker-blocked',
       ),
     )
     const settled = collecting(bus, QUEUE)
-    await until('acknowledgements go on', () => settled.numbers().includes(2))
+    await until('acknowledgements still work', () => settled.numbers().includes(2))
     await refused
 
-    // On a busy machine the command takes longer than a publish waits; then it is repeated, as the port asks.
+    // On a busy computer the command takes longer than a publish waits; the publish is then repeated, as the port
+    // demands.
     const late = until(
-      'it takes messages again',
+      'it accepts messages again',
       () =>
         bus.publish([command(QUEUE, 4)]).then(
           () => true,
@@ -64,23 +68,23 @@ withService('the RabbitMQ bus and the death of its broker', 'AMQP_URL', () => {
     )
     await broker.control('set_vm_memory_high_watermark', '0.6')
     await late
-    // What failed was sent already, and its promise allows that it stands in the queue.
+    // The message of the failed publish was sent already, and the port allows it to be in the queue.
     await until('all arrive', () => [3, 4].every((number) => settled.numbers().includes(number)))
     assert.equal((await bus.depth(QUEUE)).ready, 0)
     await settled.consumer.stop()
   })
 
-  it('knows of a block although nobody publishes', async function () {
-    this.timeout(PATIENCE_MS)
+  it('notices a block while nothing is published', async function () {
+    this.timeout(COMMANDS_MS)
     await broker.control('set_vm_memory_high_watermark', '0.0001')
-    await until('the block is known', () =>
+    await until('the block is noticed', () =>
       bus.depth(QUEUE).then(
         () => false,
         (error) => error.code === 'broker-blocked',
       ),
     )
     await broker.control('set_vm_memory_high_watermark', '0.6')
-    await until('the end of it too', () =>
+    await until('the end of the block is noticed', () =>
       bus.depth(QUEUE).then(
         () => true,
         () => false,
@@ -88,15 +92,15 @@ withService('the RabbitMQ bus and the death of its broker', 'AMQP_URL', () => {
     )
   })
 
-  it('loses nothing that was confirmed when the broker is killed, and consumes again when it is back', async function () {
-    this.timeout(PATIENCE_MS)
+  it('loses no confirmed message when the broker is killed, and consumes again when it is back', async function () {
+    this.timeout(COMMANDS_MS)
     const sent = new Set<number>()
     let next = 100
     let stopped = false
     const publisher = (async () => {
       while (!stopped) {
         const number = next++
-        // A failed publish is repeated with the same id, as the port asks.
+        // A failed publish is repeated with the same id, as the port demands.
         while (!stopped) {
           const failed = await bus.publish([command(QUEUE, number)]).then(
             () => undefined,
@@ -128,7 +132,7 @@ withService('the RabbitMQ bus and the death of its broker', 'AMQP_URL', () => {
     )
     stopped = true
     await publisher
-    await until('all that was confirmed arrives', () => {
+    await until('every confirmed message arrives', () => {
       const arrived = new Set(numbers())
       return [...sent].every((number) => arrived.has(number))
     })
@@ -136,8 +140,8 @@ withService('the RabbitMQ bus and the death of its broker', 'AMQP_URL', () => {
     assert.equal(bus.diagnostics!.dataLossCount(), 0)
   })
 
-  it('warns once that it cannot detect a data loss, where its user may not declare the queue for it, and works', async function () {
-    this.timeout(PATIENCE_MS)
+  it('warns once, and works, where its user may not declare the queue that detects a data loss', async function () {
+    this.timeout(COMMANDS_MS)
     await broker.control('add_user', 'limited', 'limited')
     await broker.control('set_permissions', 'limited', '^(?!.*loss-detector).*', '.*', '.*')
     const url = new URL(broker.fact('AMQP_URL'))
@@ -149,7 +153,7 @@ withService('the RabbitMQ bus and the death of its broker', 'AMQP_URL', () => {
       log: { ...silentLog, warn: (_, text) => void warned.push(text) },
     })
     assert.equal(limited.diagnostics!.dataLossCount(), 0)
-    await until('it says so', () =>
+    await until('it warns', () =>
       warned.some((text) => text.includes('cannot detect that the broker has lost its data')),
     )
     await limited.publish([command(QUEUE, 900)])
@@ -158,27 +162,27 @@ withService('the RabbitMQ bus and the death of its broker', 'AMQP_URL', () => {
     assert.equal(warned.filter((text) => text.includes('cannot detect that the broker has lost its data')).length, 1)
   })
 
-  it('tells that the broker came back without its data, which a process finds that connects later than others', async function () {
-    this.timeout(PATIENCE_MS)
+  it('detects that the broker came back without its data, also in the process that connects last', async function () {
+    this.timeout(COMMANDS_MS)
     const other = await openShortBus({ url: broker.fact('AMQP_URL'), queues: [QUEUE], waitMs: 4_000 })
     assert.deepEqual([bus.diagnostics!.dataLossCount(), other.diagnostics!.dataLossCount()], [0, 0])
     await bus.publish([command(QUEUE, 1)])
-    await until('each has its queue there', async () => (await detectorQueues()) === 2)
+    await until('each has its queue', async () => (await detectorQueues()) === 2)
     await broker.kill('rabbitmq')
     broker.eraseData('rabbitmq')
     await broker.start('rabbitmq')
     await until(
-      'both know',
+      'both have detected it',
       async () => bus.diagnostics!.dataLossCount() === 1 && other.diagnostics!.dataLossCount() === 1,
       30_000,
     )
     assert.equal((await bus.depth(QUEUE)).ready, 0)
     await other.close()
-    await until('the queue of the one that was closed is gone', async () => (await detectorQueues()) === 1)
+    await until('the queue of the closed one is gone', async () => (await detectorQueues()) === 1)
   })
 
-  it('takes no unreachable queue for a loss, and looks on by another one', async function () {
-    this.timeout(PATIENCE_MS)
+  it('does not take an unreachable queue for a data loss, and uses another queue from then on', async function () {
+    this.timeout(COMMANDS_MS)
     const warned: string[] = []
     const watching = await openShortBus({
       url: broker.fact('AMQP_URL'),
@@ -188,15 +192,17 @@ withService('the RabbitMQ bus and the death of its broker', 'AMQP_URL', () => {
     })
     assert.equal(watching.diagnostics!.dataLossCount(), 0)
     const before = bus.diagnostics!.dataLossCount()
-    await until('each has its queue there', async () => (await detectorQueues()) === 2)
-    // What a cluster does when the node of classic queues goes down: they exist, and cannot be used.
+    await until('each has its queue', async () => (await detectorQueues()) === 2)
+    // This is what a cluster does when the node of a classic queue goes down: the queue exists and cannot be used.
     await broker.control(
       'eval',
-      '[mnesia:dirty_delete(rabbit_queue, Key) || {resource, _, queue, Name} = Key <- mnesia:dirty_all_keys(rabbit_queue), binary:match(Name, <<"loss-detector">>) =/= nomatch].',
+      '[mnesia:dirty_delete(rabbit_queue, Key) || ' +
+        '{resource, _, queue, Name} = Key <- mnesia:dirty_all_keys(rabbit_queue), ' +
+        'binary:match(Name, <<"loss-detector">>) =/= nomatch].',
     )
     assert.equal(await detectorQueues('--online'), 0)
     await broker.control('close_all_connections', 'a test')
-    await until('each has another queue there', async () => (await detectorQueues('--online')) === 2)
+    await until('each has another queue', async () => (await detectorQueues('--online')) === 2)
     assert.deepEqual([watching.diagnostics!.dataLossCount(), bus.diagnostics!.dataLossCount()], [0, before])
     assert.equal(warned.filter((text) => /another queue/.test(text)).length, 1)
     await watching.close()

@@ -64,14 +64,14 @@ withService('the RabbitMQ bus under faults', 'AMQP_URL', (url) => {
     await until('the consumer works', () => numbers().includes(2000))
   })
 
-  // The class and the method as they stand in a frame: https://www.rabbitmq.com/amqp-0-9-1-reference
+  // The class and the method in a frame: https://www.rabbitmq.com/amqp-0-9-1-reference
   for (const [packet, ...bytes] of [
     ['Queue.Declare', 0, 50, 0, 10],
     ['Exchange.Declare', 0, 40, 0, 10],
     ['Channel.Open', 0, 20, 0, 10],
     ['Connection.Open', 0, 10, 0, 40],
   ] as const) {
-    it(`opens although the line is reset again and again in the middle of ${packet}`, async () => {
+    it(`opens although the connection is reset several times in the middle of ${packet}`, async () => {
       const faults = await openFaultProxy(url)
       faults.arm({ on: new RegExp(bytes.map((byte) => `[${String.fromCharCode(byte)}]`).join('')), cut: 'before' }, 4)
       const bus = await open({ url: faults.url })
@@ -84,7 +84,7 @@ withService('the RabbitMQ bus under faults', 'AMQP_URL', (url) => {
     })
   }
 
-  it('repairs the exchange whose absence closes the channel of its publishes', async () => {
+  it('declares an exchange again whose absence closes the publishing channel', async () => {
     const bus = await open()
     const { numbers } = collecting(bus, queue)
     await onBareChannel(url, (channel) => channel.deleteExchange(names.work))
@@ -92,7 +92,7 @@ withService('the RabbitMQ bus under faults', 'AMQP_URL', (url) => {
     await until('all arrive', () => numbers().length === 5)
   })
 
-  it('consumes again a queue that was deleted under its consumer', async () => {
+  it('consumes a queue again that was deleted under its consumer', async () => {
     const bus = await open()
     const { numbers } = collecting(bus, queue)
     await bus.publish([command(queue, 1)])
@@ -104,7 +104,7 @@ withService('the RabbitMQ bus under faults', 'AMQP_URL', (url) => {
     assert.equal((await bus.depth(queue)).parked, 0)
   })
 
-  it('finds out that a line is silent, and goes on over a new one', async () => {
+  it('detects a silent connection and replaces it', async () => {
     const bus = await open({ heartbeatSeconds: 1 })
     const { numbers } = collecting(bus, queue)
     await bus.publish([command(queue, 1)])
@@ -114,7 +114,7 @@ withService('the RabbitMQ bus under faults', 'AMQP_URL', (url) => {
     await until('the consumer works again', () => numbers().length === 2)
   })
 
-  it('works with a queue that has other arguments, over reconnects too', async () => {
+  it('works with a queue that has other arguments, also after a reconnect', async () => {
     const warnings: object[] = []
     const log = {
       ...silentLog,
@@ -142,14 +142,14 @@ withService('the RabbitMQ bus under faults', 'AMQP_URL', (url) => {
     )
   })
 
-  it('parks a message that ended its consumers too often, with a reason of its own', async () => {
+  it('parks a message that crashed its consumers too often, with a reason of its own', async () => {
     const declared = topologyOf({
       prefix,
       queues: [queue],
       retryDelays: SHORT_RETRY_DELAYS,
       version: '3.10.0',
     }).queues.find(({ name }) => name === names.queueOf(queue))!
-    // Twenty crashes would take long: the fuse of this queue is shorter.
+    // Twenty crashes would take long, so this queue has a lower limit.
     assert.equal(declared.arguments['x-delivery-limit'], 20)
     await onBareChannel(url, (channel) =>
       channel.assertQueue(declared.name, {
@@ -161,7 +161,7 @@ withService('the RabbitMQ bus under faults', 'AMQP_URL', (url) => {
     await bus.publish([command(queue, 1)])
     let deliveries = 0
     for (let crash = 1; crash <= 3; crash++) {
-      // Each reset is the death of one consumer process: the broker sees only its connection end.
+      // Each reset stands for the crash of one consumer process: the broker sees only its connection end.
       const dying = await open()
       dying.consume(
         queue,
@@ -192,7 +192,7 @@ withService('the RabbitMQ bus under faults', 'AMQP_URL', (url) => {
     ['a list', '[]', { messageId: 'poison', type: 'ReadDocument' }],
     ['no id', '{}', {}],
   ] as const) {
-    it(`parks at once a message that cannot be read (${what}), and works on`, async () => {
+    it(`parks at once a message that cannot be read (${what}), and continues`, async () => {
       const bus = await open()
       await onBareChannel(url, async (channel) => {
         channel.publish(names.work, queue, Buffer.from(body), { ...properties, headers: { tenant: 'main', number: 7 } })
@@ -210,7 +210,7 @@ withService('the RabbitMQ bus under faults', 'AMQP_URL', (url) => {
     })
   }
 
-  it('catches what comes back from a retry queue to a queue that is gone, and holds up nobody', async () => {
+  it('catches a message that returns from its delay to a deleted queue, and does not block the others', async () => {
     const gone = `gone-${queues.length}.v1`
     queues.push(gone)
     const warnings: object[] = []
@@ -223,7 +223,7 @@ withService('the RabbitMQ bus under faults', 'AMQP_URL', (url) => {
     const bus = await open({ queues: [queue, gone], log })
     assert.equal(await bus.diagnostics!.unrouted(), 0)
     await bus.publish([command(gone, 1), command(queue, 2)])
-    // The one that is to be deleted goes last: its retry delay is short.
+    // The queue that is to be deleted goes last, since its delay is short.
     for (const each of [queue, gone]) {
       const consumer = bus.consume(
         each,
@@ -239,8 +239,8 @@ withService('the RabbitMQ bus under faults', 'AMQP_URL', (url) => {
     await onBareChannel(url, (channel) => channel.deleteQueue(names.queueOf(gone)))
     const { numbers } = collecting(bus, queue)
     await until('the other comes back', () => numbers().length === 1)
-    await until('the lost one is caught', async () => (await bus.diagnostics!.unrouted()) === 1)
-    // The probe that runs every two seconds says it once.
+    await until('the unroutable one is caught', async () => (await bus.diagnostics!.unrouted()) === 1)
+    // The probe runs every two seconds and warns once.
     for (let probe = 0; probe < 3; probe++) await bus.depth(queue)
     assert.deepEqual(warnings, [{ queue: `${prefix}.unrouted.v1`, messages: 1 }])
     const doctor = ENGINE_CHECKS.find(({ name }) => name === 'bus')!
@@ -254,14 +254,15 @@ withService('the RabbitMQ bus under faults', 'AMQP_URL', (url) => {
     await onBareChannel(url, (channel) => channel.purgeQueue(`${prefix}.unrouted.v1`))
   })
 
-  it('says what is wrong with an address', async () => {
+  it('reports what is wrong with an address', async () => {
     const wrong = new URL(url)
     wrong.password = 'wrong'
     await assert.rejects(open({ url: wrong.href }), { code: 'engine-settings-invalid' })
     await assert.rejects(open({ url: 'http://127.0.0.1' }), { code: 'engine-settings-invalid' })
-    // Nothing listens there, and the number is no answer of a broker.
+    // Nothing listens there, and the 530 of the port is no reply code of a broker.
     await assert.rejects(open({ url: 'amqp://127.0.0.1:530/', waitMs: 300 }), { code: 'engine-unavailable' })
-    // It may be down, or at its limit of connections: that passes, and the broker's reason does not get here.
+    // The virtual host may be down, or at its limit of connections, which is temporary; amqplib drops the broker's
+    // reason.
     await assert.rejects(
       open({ url: url.replace(/[^/]+$/, 'missing'), waitMs: 300 }),
       (error: Error & { code: string }) =>

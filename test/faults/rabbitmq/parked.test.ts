@@ -7,11 +7,11 @@ import { withService } from '../../support/services.ts'
 import { openFaultProxy } from '../../support/tcp-fault-proxy.ts'
 
 const MANY = 5_000
-/** Basic.Cancel as it stands in a frame. */
+/** Basic.Cancel in a frame */
 const CANCEL = String.fromCharCode(0, 60, 0, 30)
 const START = Date.parse('2026-01-01T00:00:00.000Z')
 
-withService('messages that stand in the parking of RabbitMQ', 'AMQP_URL', (url) => {
+withService('parked messages on RabbitMQ', 'AMQP_URL', (url) => {
   const prefix = freshPrefix()
   const names = namesOf(prefix, [])
   const queues: string[] = []
@@ -31,7 +31,7 @@ withService('messages that stand in the parking of RabbitMQ', 'AMQP_URL', (url) 
     return bus
   }
 
-  /** Parks messages of these numbers, each a millisecond after the one before, as a consumer does. */
+  /** Parks that many messages as a consumer does, each a millisecond after the one before. */
   async function park(count: number): Promise<void> {
     const connection = await connect(url)
     const channel = await connection.createConfirmChannel()
@@ -49,22 +49,22 @@ withService('messages that stand in the parking of RabbitMQ', 'AMQP_URL', (url) 
     (await bus.parked(queue, discard)).map(({ body }) => Number(body['number']))
   const upTo = (count: number, without: number[] = []) =>
     Array.from({ length: count }, (_, number) => number).filter((number) => !without.includes(number))
-  const standing = () =>
+  const storedCount = () =>
     onBareChannel(url, async (channel) => (await channel.checkQueue(names.parkingOf(queue))).messageCount)
 
-  it(`are listed, found and taken out where there are ${MANY}, and the others stay where they were`, async () => {
+  it(`are listed, found and removed among ${MANY}, and the others keep their order`, async () => {
     const bus = await open()
     await park(MANY)
     assert.deepEqual(await numbersOf(bus), upTo(MANY))
-    assert.equal(await standing(), MANY)
+    assert.equal(await storedCount(), MANY)
     assert.deepEqual(
       await numbersOf(bus, [`${queue}-7`, `${queue}-4321`, `${queue}-${MANY - 1}`]),
       upTo(MANY, [7, 4321, MANY - 1]),
     )
-    // The order in which the broker gives them to whoever is next.
+    // The order in which the broker delivers them next.
     const given = await onBareChannel(url, async (channel) => {
       const first = []
-      for (let look = 0; look < 50; look++)
+      for (let index = 0; index < 50; index++)
         first.push(
           JSON.parse(String(((await channel.get(names.parkingOf(queue))) as { content: Buffer }).content)).number,
         )
@@ -73,17 +73,17 @@ withService('messages that stand in the parking of RabbitMQ', 'AMQP_URL', (url) 
     assert.deepEqual(given, upTo(51, [7]))
   })
 
-  it('are read no further than what is looked for', async () => {
+  it('are read only as far as needed', async () => {
     const bus = await open()
     await park(MANY)
     const found = await bus.parked(queue, [], ({ id }) => id === `${queue}-20`)
     assert.ok(found.some(({ id }) => id === `${queue}-20`))
     assert.ok(found.length < MANY / 2, `${found.length} were read`)
-    assert.equal(await standing(), MANY)
+    assert.equal(await storedCount(), MANY)
     assert.deepEqual(await numbersOf(bus), upTo(MANY))
   })
 
-  it('outlast more looks than the delivery limit of their queue allows, also where each look breaks off', async () => {
+  it('survive more listings than the delivery limit of their queue, even if listings fail', async () => {
     const some = 700
     await onBareChannel(url, (channel) =>
       channel.assertQueue(names.parkingOf(queue), {
@@ -94,39 +94,39 @@ withService('messages that stand in the parking of RabbitMQ', 'AMQP_URL', (url) 
     const faults = await openFaultProxy(url)
     const bus = await open(faults.url)
     await park(some)
-    // The end of a window: the first and the second in turn.
+    // The end of a window: the first and the second one alternately.
     let ends = 0
     const breaking = Object.assign(/./, {
       test: (packet: string) => packet.includes(CANCEL) && [1, 0].includes(++ends % 3),
     })
-    for (let look = 0; look < 12; look++) {
+    for (let listing = 0; listing < 12; listing++) {
       faults.arm({ on: breaking, cut: 'before' }, 2)
       await assert.rejects(bus.parked(queue), { code: 'engine-unavailable' })
     }
     assert.equal(faults.struck(), 24)
-    for (let look = 0; look < 12; look++) assert.deepEqual(await numbersOf(bus), upTo(some))
-    assert.equal(await standing(), some)
+    for (let listing = 0; listing < 12; listing++) assert.deepEqual(await numbersOf(bus), upTo(some))
+    assert.equal(await storedCount(), some)
     await bus.close()
     await faults.close()
   })
 
-  it('are one again where a death has left a message and its copy', async () => {
+  it('are merged where a crash has left a message and its copy', async () => {
     const bus = await open()
     await park(3)
     await park(2)
-    assert.equal(await standing(), 5)
+    assert.equal(await storedCount(), 5)
     assert.deepEqual(await numbersOf(bus), upTo(3))
     assert.deepEqual(await numbersOf(bus), upTo(3))
-    assert.equal(await standing(), 3)
+    assert.equal(await storedCount(), 3)
   })
 
-  it('are seen whole by each of several processes that look at once', async () => {
+  it('are listed completely by each of several processes at once', async () => {
     const buses = [await open(), await open(), await open()]
     await park(2_000)
     for (let round = 0; round < 2; round++) {
       for (const numbers of await Promise.all(buses.map((bus) => numbersOf(bus))))
         assert.deepEqual(numbers, upTo(2_000))
     }
-    assert.equal(await standing(), 2_000)
+    assert.equal(await storedCount(), 2_000)
   })
 })

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { connect, type AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createServer, type Server, type TLSSocket } from 'node:tls'
 import { deleteTopology, freshPrefix, openShortBus } from '../../support/rabbit.ts'
 import { withService } from '../../support/services.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const QUEUE = 'work.v1'
 
-/** A certificate that signs itself, made anew for each run. */
+/** A new self-signed certificate. */
 function certify(folder: string, name: string): { cert: Buffer; key: Buffer } {
   const [cert, key] = [path.join(folder, `${name}.crt`), path.join(folder, `${name}.key`)]
   execFileSync(
@@ -41,14 +41,14 @@ function certify(folder: string, name: string): { cert: Buffer; key: Buffer } {
 
 withService('the RabbitMQ bus over TLS', 'AMQP_URL', (url) => {
   const prefix = freshPrefix()
-  const folder = mkdtempSync(path.join(tmpdir(), 'waybill-tls-'))
+  const folder = temporaryFolder('tls')
   const server = certify(folder, 'broker')
   const client = certify(folder, 'hub')
   const target = new URL(url)
   let front: Server
   let secure: string
   const subjects: string[] = []
-  // TLS ends in front of the broker, which takes any certificate that its own authority signed.
+  // TLS ends in a proxy in front of the broker, which accepts only certificates of this authority.
   before(async () => {
     front = createServer(
       { ...server, ca: client.cert, requestCert: true, rejectUnauthorized: true },
@@ -69,22 +69,22 @@ withService('the RabbitMQ bus over TLS', 'AMQP_URL', (url) => {
     await new Promise<void>((resolve) => {
       front.listen(0, '127.0.0.1', resolve)
     })
-    secure = `amqps://${target.username}:${target.password}@127.0.0.1:${(front.address() as AddressInfo).port}${target.pathname}`
+    const { port } = front.address() as AddressInfo
+    secure = `amqps://${target.username}:${target.password}@127.0.0.1:${port}${target.pathname}`
   })
   after(async () => {
     front.close()
-    rmSync(folder, { recursive: true })
     await deleteTopology(url, prefix, [QUEUE])
   })
 
-  it('connects with the authority, certificate and key that it is given', async () => {
+  it('connects with the given authority, certificate and key', async () => {
     const bus = await openShortBus({ url: secure, prefix, queues: [QUEUE], tls: { ca: server.cert, ...client } })
     assert.equal((await bus.depth(QUEUE)).ready, 0)
     assert.deepEqual(new Set(subjects), new Set(['hub']))
     await bus.close()
   })
 
-  it('takes a login apart from the address', async () => {
+  it('accepts a login that is not in the address', async () => {
     const bare = secure.replace(/\/\/[^@]+@/, '//')
     const login = { user: decodeURIComponent(target.username), password: decodeURIComponent(target.password) }
     const bus = await openShortBus({ url: bare, prefix, queues: [QUEUE], tls: { ca: server.cert, ...client }, login })
@@ -94,7 +94,7 @@ withService('the RabbitMQ bus over TLS', 'AMQP_URL', (url) => {
     })
   })
 
-  it('trusts no broker whose authority it does not know', async () => {
+  it('does not trust a broker with an unknown authority', async () => {
     await assert.rejects(openShortBus({ url: secure, prefix, queues: [QUEUE], tls: { ...client }, waitMs: 500 }), {
       code: 'engine-unavailable',
       message: /self-signed/,

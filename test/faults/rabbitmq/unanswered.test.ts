@@ -9,7 +9,7 @@ import { withService } from '../../support/services.ts'
 const SOME = 20
 const WAIT_MS = 1_000
 
-withService('looks at parked messages that RabbitMQ does not answer', 'AMQP_URL', (url) => {
+withService('listings of parked messages that RabbitMQ does not answer', 'AMQP_URL', (url) => {
   const prefix = freshPrefix()
   const names = namesOf(prefix, [])
   const queues: string[] = []
@@ -50,8 +50,8 @@ withService('looks at parked messages that RabbitMQ does not answer', 'AMQP_URL'
   const numbersOf = async (bus: Bus, of = queue) => (await bus.parked(of)).map(({ body }) => Number(body['number']))
   const isUnavailable = { code: 'engine-unavailable' }
 
-  /** Takes the lock as another process does, and gives it back. Fails where somebody has it. */
-  async function lock(): Promise<void> {
+  /** Acquires the lock as another process does, and releases it. Fails where it is taken. */
+  async function acquire(): Promise<void> {
     const connection = await connect(url)
     try {
       const channel = await connection.createChannel()
@@ -61,9 +61,9 @@ withService('looks at parked messages that RabbitMQ does not answer', 'AMQP_URL'
       await connection.close()
     }
   }
-  const isTaken = () => assert.rejects(lock(), { code: 405 })
+  const isTaken = () => assert.rejects(acquire(), { code: 405 })
 
-  it('fail where the lock is not granted in time, hold up no other queue, and leave no lock behind', async () => {
+  it('fail where the lock is not granted in time, block no other queue, and leave no lock behind', async () => {
     proxy.hold((payload) => isMethod(payload, 50, 11) && payload.includes(names.lockOf(queue)))
     await assert.rejects(silent.parked(queue), isUnavailable)
     assert.equal(proxy.held(), 1)
@@ -75,7 +75,7 @@ withService('looks at parked messages that RabbitMQ does not answer', 'AMQP_URL'
     assert.deepEqual(await numbersOf(silent), all)
   })
 
-  it('answer where the end of the lock is not confirmed in time', async () => {
+  it('succeed where the release of the lock is not confirmed in time', async () => {
     proxy.hold((payload) => isMethod(payload, 50, 41))
     assert.deepEqual(await numbersOf(silent), all)
     assert.equal(proxy.held(), 1)
@@ -83,8 +83,8 @@ withService('looks at parked messages that RabbitMQ does not answer', 'AMQP_URL'
     assert.deepEqual(await numbersOf(silent), all)
   })
 
-  it('keep others away until what they held stands in the queue again', async () => {
-    // The end of a window is not confirmed, and then the end of the channel does not reach the broker.
+  it('keep the lock until the queue has their messages again', async () => {
+    // The end of a window is not confirmed, and then the closing of the channel does not reach the broker.
     proxy.hold((payload) => isMethod(payload, 60, 31) || isMethod(payload, 20, 40))
     await assert.rejects(silent.parked(queue), isUnavailable)
     assert.equal(proxy.held(), 2)
@@ -93,7 +93,7 @@ withService('looks at parked messages that RabbitMQ does not answer', 'AMQP_URL'
     for (const bus of [direct, silent]) assert.deepEqual(await numbersOf(bus), all)
   })
 
-  it('fail where the broker does not take back in time what they held', async () => {
+  it('fail where the broker does not take their messages back in time', async () => {
     proxy.hold((payload) => isMethod(payload, 60, 120) || isMethod(payload, 20, 40))
     await assert.rejects(silent.parked(queue), isUnavailable)
     await isTaken()

@@ -16,7 +16,7 @@ interface ConsumerOptions {
   prefetch: number
   publisher: Publisher
   topology: DeclaredTopology
-  /** told of each handler that starts (1) and ends (-1) */
+  /** called with 1 when a handler starts and with -1 when it ends */
   countRunning(by: 1 | -1): void
   log: Log
 }

@@ -10,7 +10,7 @@ import { giveBack, readyIn, untilReady, windowsOf, type PeekedMessage } from './
 import type { Publisher } from './publish.ts'
 
 /**
- * A queue with a delivery limit (20 where nobody set another) loses a message that was delivered more often, and every
+ * A queue with a delivery limit (20 by default) loses a message that was delivered more often, and every
  * listing is a delivery. So a message is replaced by a fresh copy after this many.
  */
 const MAX_DELIVERIES = 10

@@ -61,7 +61,7 @@ export function topologyOf({
     unrouted,
     exchanges: [
       { name: exchange('unrouted'), type: 'fanout' },
-      // DESIGN.md names `in` and `evt` for external publishers and public events; nothing uses them yet.
+      // `in` and `evt` are reserved for external publishers and public events (docs/rabbitmq.md); nothing uses them yet.
       ...['in', 'cmd', 'evt'].map((kind) => ({ name: exchange(kind), type: 'topic' as const, arguments: alternate })),
       { name: exchange('work'), type: 'direct' },
       { name: exchange('retry'), type: 'topic' },
