@@ -10,7 +10,7 @@ export type RenderPage = (
   signal: AbortSignal,
 ) => Promise<Buffer>
 
-/** Pictures of the pages of stored files, drawn by the reader's own process and never by the API's. */
+/** Renders pages of stored files, in the reader's child process and never in that of the API. */
 export function pagePictures(blobs: Blobs, reader: Reader, scratch: Scratch): RenderPage {
   return async ({ key, size }, mediaType, page, dpi, signal) =>
     scratch(await blobs.get(key), size, (source) => reader.renderPage(source, { mediaType, page, dpi }, signal))

@@ -7,10 +7,10 @@ import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import type { Source } from './source.ts'
 
-/** Up to this size a document goes to its reader in the message itself: nine calls to the file system cost more. */
+/** Up to this size, a document travels in the message to its reader: a file costs nine system calls. */
 const IN_MEMORY_BYTES = 256 * 1024
 
-/** Lets a document be used that has so many bytes: as its bytes where it is small, else as a file of its own, which is removed whatever comes of the use. */
+/** Passes a document of `size` bytes to `use`: a small one as bytes, a larger one as a temporary file, which is removed afterwards. */
 export type Scratch = <T>(bytes: Readable, size: number, use: (source: Source) => Promise<T>) => Promise<T>
 
 export const scratchIn =

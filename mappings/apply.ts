@@ -9,7 +9,10 @@ import type { MappingInput } from './input.ts'
 export interface Mappings {
   names(): string[]
   version(name: string): MappingVersion | undefined
-  /** The payload that a mapping makes of a document, checked on both sides. Fails with a mapping-… code whose detail names places, never values. */
+  /**
+   * The payload that a mapping makes of a document. Input and output are checked against the schemas of the mapping.
+   * @throws a mapping-… code whose detail names places, never values; `shutting-down`
+   */
   apply(
     name: string,
     input: MappingInput,
@@ -28,7 +31,10 @@ interface Options {
   log: Log
 }
 
-/** Mappings of a folder, each evaluated in one of a few small processes that can be killed. A bad mapping is refused here, at the start. */
+/**
+ * Opens the mappings of a folder. Expressions run in child processes with limits of time and memory.
+ * @throws `mapping-invalid` for a mapping that is incomplete or has a bad schema
+ */
 export async function openMappings({
   folder,
   ofTenants = new Map(),

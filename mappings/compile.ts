@@ -4,7 +4,7 @@ import { mappingSchemas, type ValidateFunction } from '../hub/platform/schema.ts
 import { openEvaluators } from './runtime/evaluators.ts'
 import { loadMappings, type Mapping } from './load.ts'
 
-/** A mapping with the checks of what goes in and of what comes out. */
+/** A mapping with the compiled schemas of its input and output. */
 export interface Compiled {
   mapping: Mapping
   input: ValidateFunction
@@ -34,7 +34,7 @@ export async function compileMappings(folder: string, { thorough = false } = {})
   return compiled
 }
 
-/** Compiles every expression where it is evaluated, in a process with limits. Fails with `mapping-invalid` where one is no JSONata. */
+/** Compiles every expression in a child process with limits. @throws `mapping-invalid` for one that is not JSONata */
 export async function checkExpressions(
   mappings: Iterable<Compiled>,
   { timeoutMs, memoryMb }: { timeoutMs: number; memoryMb: number },
@@ -44,7 +44,7 @@ export async function checkExpressions(
     for (const {
       mapping: { name, expression },
     } of mappings) {
-      // Without a document most fail; only those that do not compile are meant.
+      // Without a document, most expressions fail; only those that do not compile count.
       const answer = await evaluators.evaluate(expression, {})
       if (!answer.ok && answer.code === 'mapping-invalid')
         throw new WaybillError(

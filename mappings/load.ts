@@ -11,7 +11,11 @@ export interface Mapping extends MappingVersion {
   output: object
 }
 
-/** Reads every <target>/<type>/ below a folder; fails with `mapping-invalid`. A mapping never changes: its hash covers expression, schemas and functions. */
+/**
+ * Reads every <target>/<type>/ in a folder. The hash of a mapping covers its expression, schemas and functions, so a changed mapping is a
+ * new version.
+ * @throws `mapping-invalid`
+ */
 export async function loadMappings(folder: string): Promise<Map<string, Mapping>> {
   const found = new Map<string, Mapping>()
   const targets = await foldersIn(folder).catch((cause: NodeJS.ErrnoException) => {

@@ -1,4 +1,5 @@
-// Makes the sample documents of this folder: `node hub/cli/launch.cjs --run samples/make-samples.ts`. All companies and numbers in them are invented.
+// Makes the sample documents of this folder: `node hub/cli/launch.cjs --run samples/make-samples.ts`.
+// All companies and numbers in them are invented.
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { openPaper, type Sheet } from './paper.ts'
@@ -219,7 +220,7 @@ async function scannedInvoice(made: Invoice): Promise<Uint8Array> {
 
 const NOTE = 'This is a plain text note. Waybill reads PDF files and images, so it refuses this file and says why.\n'
 
-/** The samples by file name; the same bytes on every run. */
+/** The samples by file name. The bytes are the same on every run. */
 export async function makeSamples(): Promise<Record<string, Uint8Array>> {
   const [receiptScan] = await scanned(await receipt(), {
     dpi: 200,

@@ -9,7 +9,7 @@ export interface Style {
   align?: 'left' | 'right' | 'centre'
 }
 export interface Sheet {
-  /** Writes one line; `x` is its left end, right end or middle, `y` counts from the top of the sheet. */
+  /** Writes one line. `x` is its left end, right end or middle, by `align`; `y` counts from the top of the sheet. */
   write(text: string, x: number, y: number, style?: Style): void
   line(x0: number, x1: number, y: number): void
 }
@@ -19,7 +19,7 @@ export interface Paper {
   finish(): Promise<Uint8Array>
 }
 
-/** A PDF in the fonts that every viewer has; the same calls make the same bytes. */
+/** A PDF in the standard fonts of every viewer. The same calls make the same bytes. */
 export async function openPaper(title: string, face: 'sans' | 'mono' = 'sans'): Promise<Paper> {
   const pdf = await PDFDocument.create({ updateMetadata: false })
   pdf.setTitle(title)

@@ -6,16 +6,16 @@ const WHITE = { r: 250, g: 249, b: 246 }
 
 export interface Scanning {
   dpi: number
-  /** how far the paper lies askew, clockwise */
+  /** rotation of the paper, clockwise */
   degrees: number
   blur: number
-  /** spread of the brightness of a pixel, out of 255 */
+  /** spread of the brightness of a pixel, of 255 */
   noise: number
   quality: number
   seed: number
 }
 
-/** Pages of a PDF as a scanner would see them: askew, a little soft, grainy. One JPEG a page. */
+/** Pages of a PDF as a scanner sees them: rotated, blurred, grainy. One JPEG per page. */
 export async function scanned(
   pdf: Uint8Array,
   { dpi, degrees, blur, noise, quality, seed }: Scanning,
@@ -49,7 +49,7 @@ export async function scanned(
   return images
 }
 
-/** Numbers around 0 that are the same on every run (a linear congruential generator, summed to a bell). */
+/** Random numbers around 0, the same on every run: sums of a linear congruential generator, roughly normal. */
 function openGrain(seed: number): () => number {
   let state = seed >>> 0
   const next = () => {

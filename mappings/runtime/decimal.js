@@ -2,7 +2,7 @@
 // Part of the mapping process: see evaluate.js for why it is JavaScript.
 import Big from 'big.js'
 
-/** Raised with every change of a function that mappings can call; it is part of a mapping's hash. */
+/** Part of the hash of a mapping; raise it with every change of a function that mappings can call. */
 export const FUNCTIONS_VERSION = '1'
 
 /** @typedef {string | number} Amount */
@@ -15,7 +15,7 @@ const big = (value) => {
 /** @type {(value: Big) => string} */
 const text = (value) => value.toFixed()
 
-/** `$dec` of a mapping: exact arithmetic on decimal strings, since JSONata's own numbers are binary floats. */
+/** `$dec` in a mapping: exact arithmetic on decimal strings, because the numbers of JSONata are binary floats. */
 export const dec = {
   /** @type {(a: Amount, b: Amount) => string} */
   add: (a, b) => text(big(a).plus(big(b))),

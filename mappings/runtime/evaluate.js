@@ -1,19 +1,19 @@
 // @ts-check
 // The mapping process: one evaluation at a time, no environment, no file access beyond the program, a small heap.
-// JavaScript, since a process with so few permissions has no cache of compiled sources: stripping types would be half of each start.
+// It is JavaScript, because a process without permissions has no cache of compiled sources: stripping types would be half of each start.
 import jsonata from 'jsonata'
 import { RE2JS } from 're2js'
 import { dec } from './decimal.js'
 
 /** @import { EvaluationAnswer, EvaluationRequest } from './evaluators.ts' */
 
-const MOST_STACK = 200
-const LONGEST_SEQUENCE = 100_000
-const LONGEST_PAD = 10_000
+const MAX_STACK = 200
+const MAX_SEQUENCE = 100_000
+const MAX_PAD = 10_000
 
 /** @typedef {ReturnType<typeof jsonata>} Expression */
 
-/** Regular expressions in linear time: the language's own engine can be made to run for hours, and no time limit inside the process stops it. */
+/** Regular expressions in linear time: the engine of JavaScript can run for hours, and no time limit inside the process stops it. */
 class LinearRegex {
   lastIndex = 0
   global = true
@@ -46,7 +46,7 @@ class LinearRegex {
 /** @type {Map<string, Expression>} */
 const compiled = new Map()
 
-/** An expression is compiled once a process; each evaluation has a frame of its own, so nothing passes from one document to the next. @type {(expression: string, timeoutMs: number) => Expression} */
+/** Compiles each expression once per process. Each evaluation has its own frame, so nothing passes from one document to the next. @type {(expression: string, timeoutMs: number) => Expression} */
 function compiledOf(expression, timeoutMs) {
   const key = `${timeoutMs}:${expression}`
   let known = compiled.get(key)
@@ -56,7 +56,7 @@ function compiledOf(expression, timeoutMs) {
 
 /** @type {(text: string, timeoutMs: number) => Expression} */
 function compile(text, timeoutMs) {
-  const options = { RegexEngine: LinearRegex, timeout: timeoutMs, stack: MOST_STACK, sequence: LONGEST_SEQUENCE }
+  const options = { RegexEngine: LinearRegex, timeout: timeoutMs, stack: MAX_STACK, sequence: MAX_SEQUENCE }
   const expression = jsonata(text, /** @type {Parameters<typeof jsonata>[1]} */ (/** @type {unknown} */ (options)))
   expression.assign('dec', dec)
   expression.registerFunction('eval', () => {
@@ -66,7 +66,7 @@ function compile(text, timeoutMs) {
     'pad',
     /** @type {(padded: string, width: number, fill?: string) => string} */ (
       (padded, width, fill = ' ') => {
-        if (Math.abs(width) > LONGEST_PAD) throw new Error(`$pad makes at most ${LONGEST_PAD} characters`)
+        if (Math.abs(width) > MAX_PAD) throw new Error(`$pad makes at most ${MAX_PAD} characters`)
         return width < 0 ? padded.padStart(-width, fill) : padded.padEnd(width, fill)
       }
     ),
@@ -89,8 +89,9 @@ async function evaluate(expression, input, timeoutMs) {
       token,
     } = /** @type {{ code?: string, message: string, position?: number, token?: string }} */ (error)
     const place = position === undefined ? '' : ` at character ${position}${token ? ` (${token.slice(0, 40)})` : ''}`
-    // D1011 stack, D1012 time, D2015 sequence: guards of jsonata; S…: it does not compile.
-    if (code === 'D1012') return { ok: false, code: 'mapping-timeout', detail: `It ran longer than ${timeoutMs} ms.` }
+    // Guards of jsonata: D1011 stack, D1012 time, D2015 sequence. S…: the expression does not compile.
+    if (code === 'D1012')
+      return { ok: false, code: 'mapping-timeout', detail: `The evaluation took more than ${timeoutMs} ms.` }
     return {
       ok: false,
       code: code.startsWith('S0') ? 'mapping-invalid' : 'mapping-failed',
@@ -99,7 +100,7 @@ async function evaluate(expression, input, timeoutMs) {
   }
 }
 
-/** Messages of jsonata may quote values of the document; those stay out of events and logs. @type {(code: string, message: string) => string} */
+/** Messages of jsonata may quote values of the document, which must not reach events or logs. @type {(code: string, message: string) => string} */
 const guarded = (code, message) =>
   /^[TD]/.test(code) ? message.replaceAll(/"[^"]*"/g, '"…"').slice(0, 200) : message.slice(0, 200)
 
@@ -116,5 +117,5 @@ process.on(
   (/** @type {EvaluationRequest} */ request) => void evaluateAll(request).then((answers) => process.send?.(answers)),
 )
 process.on('disconnect', () => process.exit(0))
-// Ctrl-C reaches the whole group of processes; the hub says when this one ends.
+// Ctrl-C reaches the whole process group; the hub decides when this process ends.
 process.on('SIGINT', () => {})

@@ -48,7 +48,7 @@ describe('a file that cannot be read', function () {
     ['a JPEG that breaks off', brokenJpeg, 'image-damaged'],
   ]
   for (const [what, bytes, code] of files) {
-    it(`${what} is accepted, fails with ${code}, and its trail says cause and cure`, async () => {
+    it(`${what} is accepted, fails with ${code}, and its trail says the cause and the cure`, async () => {
       const {
         status,
         body: { id },
@@ -61,7 +61,7 @@ describe('a file that cannot be read', function () {
     })
   }
 
-  it('a decompression bomb is stopped at a limit of memory or time, whichever the machine reaches first', async () => {
+  it('a decompression bomb ends at the memory limit or the timeout, whichever comes first', async () => {
     const {
       body: { id },
     } = await hub.send(decompressionBomb())
@@ -71,7 +71,7 @@ describe('a file that cannot be read', function () {
     await assertExplained(hub, document.failure!.code as ErrorCode)
   })
 
-  it('and after all of them the hub reads the next document', async () => {
+  it('does not keep the hub from reading the next document', async () => {
     const {
       body: { id },
     } = await hub.send(
@@ -82,9 +82,9 @@ describe('a file that cannot be read', function () {
   })
 })
 
-describe('a file after one that takes much memory', function () {
+describe('a file after one that needs much memory', function () {
   this.timeout(120_000)
-  it('does not pay for it', async () => {
+  it('is read in a process without that memory', async () => {
     const reader = openReader({
       readers: 1,
       providers: ['cpu'],
@@ -98,7 +98,7 @@ describe('a file after one that takes much memory', function () {
     const read = async (bytes: Buffer) =>
       (await reader.read(bytes, { mediaType: 'application/pdf' }, AbortSignal.timeout(60_000))).pages.length
     try {
-      // It may be too much for the reader itself.
+      // The file may exceed the memory limit on its own.
       await read(decompressionBomb()).catch(() => {})
       assert.equal(await read(await pdfOfPages(2)), 2)
     } finally {
@@ -107,15 +107,15 @@ describe('a file after one that takes much memory', function () {
   })
 })
 
-describe('a file that kills the reader', function () {
+describe('a file that ends its reader process', function () {
   this.timeout(60_000)
 
   const killers: [what: string, limits: { timeoutSeconds?: number; memoryMb?: number }, code: ErrorCode][] = [
-    ['by its need of time', { timeoutSeconds: 0.05 }, 'reader-timeout'],
-    ['by its need of memory', { memoryMb: 120 }, 'reader-out-of-memory'],
+    ['with a timeout that is too short', { timeoutSeconds: 0.05 }, 'reader-timeout'],
+    ['with a memory limit that is too low', { memoryMb: 120 }, 'reader-out-of-memory'],
   ]
   for (const [what, limits, code] of killers) {
-    it(`${what} fails with ${code}, and others are read`, async () => {
+    it(`${what} fails with ${code}, and other files are read`, async () => {
       const options = {
         readers: 1,
         providers: ['cpu'],
@@ -138,7 +138,7 @@ describe('a file that kills the reader', function () {
         await assertExplained(hub, code)
         const reader = openReader(options)
         await hub.restart({ reader })
-        const next = (await hub.send(await pdfWithText('Another page, for a reader with enough of everything.'))).body
+        const next = (await hub.send(await pdfWithText('Another page, for a reader with enough time and memory.'))).body
           .id
         assert.equal((await hub.settled(next)).state, 'filed')
         await reader.close()
@@ -149,7 +149,7 @@ describe('a file that kills the reader', function () {
     })
   }
 
-  it('by a signal fails with reader-crashed after a second try', async () => {
+  it('by a signal fails with reader-crashed after a second attempt', async () => {
     const options = {
       readers: 1,
       providers: ['cpu'],
@@ -161,11 +161,11 @@ describe('a file that kills the reader', function () {
       log: silentLog,
     }
     const reader = openReader(options)
-    let tries = 0
+    let attempts = 0
     const dying: typeof reader = {
       ...reader,
       async read(file, wanted, signal) {
-        tries++
+        attempts++
         const reading = reader.read(file, wanted, signal)
         for (const pid of await childrenOf(process.pid)) process.kill(pid, 'SIGSEGV')
         return reading
@@ -177,7 +177,7 @@ describe('a file that kills the reader', function () {
         body: { id },
       } = await hub.send(await pdfWithText('This page is never read to its end.'))
       const document = await hub.settled(id)
-      assert.deepEqual([document.state, document.failure?.code, tries], ['failed', 'reader-crashed', 2])
+      assert.deepEqual([document.state, document.failure?.code, attempts], ['failed', 'reader-crashed', 2])
       await assertExplained(hub, 'reader-crashed')
     } finally {
       await hub.close()
@@ -186,7 +186,7 @@ describe('a file that kills the reader', function () {
   })
 })
 
-/** Processes of the reader that this process has started, waiting for the first one. */
+/** Reader processes that this process has started; waits for the first one. */
 async function childrenOf(pid: number): Promise<number[]> {
   for (;;) {
     const all = await Promise.all(

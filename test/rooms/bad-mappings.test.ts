@@ -10,7 +10,7 @@ import { quickInvoice } from '../support/quick-reader.ts'
 
 const OURS = path.resolve(import.meta.dirname, '../../mappings/ledger/invoice')
 
-/** What the mapping of a target does with an invoice; left out, there is none. */
+/** What the mapping of a target does with an invoice; without an expression, the mapping is missing. */
 const BAD: Record<string, [code: ErrorCode, expression?: string, input?: object]> = {
   loops: ['mapping-timeout', '($f := function($x) { $f($x + 1) }; $f(1))'],
   grows: ['mapping-out-of-memory', '$length($reduce([1..26], function($a, $b) { $a & $a }, "aa"))'],
@@ -40,7 +40,7 @@ describe('a hub with bad mappings', function () {
     )
   }
 
-  it('delivers what a mapping refused as incomplete once a review has completed it', async () => {
+  it('delivers a document that a mapping refused as incomplete, once a review has completed it', async () => {
     const hub = await openTestHub({
       data: path.join(home, 'data'),
       pipeline: 'name: default\nsteps:\n  - read: {}\n  - deliver: { to: [ledger] }\n',
@@ -65,7 +65,7 @@ describe('a hub with bad mappings', function () {
     await hub.close()
   })
 
-  it('fails each delivery with a code of its own, posts where the mapping is good, and posts the rest once they are mended', async () => {
+  it('fails each delivery with its own code, posts to targets with a good mapping, and posts the rest after a fix and a replay', async () => {
     for (const [target, [, expression, input]] of Object.entries(BAD))
       if (expression !== undefined) write(target, expression, input)
     cpSync(OURS, path.join(home, 'mappings/ledger/invoice'), { recursive: true })
@@ -93,18 +93,18 @@ describe('a hub with bad mappings', function () {
       cpSync(OURS, path.join(home, 'mappings', target, 'invoice'), { recursive: true })
     hub = await openTestHub({ data, targets, pipeline, settings })
     assert.equal(
-      (await hub.call('POST', `/documents/${id}/replay`, { body: { reason: 'The mappings are mended.' } })).status,
+      (await hub.call('POST', `/documents/${id}/replay`, { body: { reason: 'The mappings are fixed.' } })).status,
       200,
     )
-    const mended = await hub.settled(id)
+    const replayed = await hub.settled(id)
     assert.deepEqual(
-      [mended.state, ...names.map((name) => mended.deliveries[name]!.outcome)],
+      [replayed.state, ...names.map((name) => replayed.deliveries[name]!.outcome)],
       ['posted', ...names.map(() => 'posted')],
     )
     await hub.close()
   })
 
-  it('ends the start with 1, the place and the cure where a schema is none', async () => {
+  it('ends the start with code 1, the place and the cure if a schema is invalid', async () => {
     write('ledger', '{}', { type: 'nonsense' })
     const { code, stdout, stderr } = await waybill(['start', '--port', '0', '--data', path.join(home, 'data')], {
       env: { WAYBILL_MAPPINGS: path.join(home, 'mappings'), WAYBILL_LOG_LEVEL: 'silent' },

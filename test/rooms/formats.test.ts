@@ -41,8 +41,8 @@ describe('a page is read', function () {
   }
   const holdsReceipt = ({ fields, type }: Reading) =>
     assert.deepEqual([type, fields.issueDate?.value, fields.grossTotal?.value], ['receipt', '2026-03-14', '21.95'])
-  /** Boxes are told in the page as people see it: the total stands below the shop's name. */
-  const standsUpright = ({ words, pages: [page] }: Reading) => {
+  /** Boxes are those of the page as people see it: the total is below the name of the shop. */
+  const isUpright = ({ words, pages: [page] }: Reading) => {
     assert.ok(page!.height > page!.width)
     const top = (text: string) => words.find((word) => word.text.toUpperCase().includes(text))!.box[1]
     assert.ok(top('COPPER') < page!.height / 4 && top('21.95') > page!.height / 2)
@@ -53,30 +53,29 @@ describe('a page is read', function () {
     holdsReceipt(await read(await sharp(SCAN).png().toBuffer(), 'image/png'))
   })
 
-  it('by the weights that the reader names before, so that other weights find no reading in the cache', async () => {
+  it('with the version that the reader announces, so that other model files miss the cache of readings', async () => {
     const { models, reader: version } = await reader.version()
     assert.match(models, /^[0-9a-f]{12}$/)
     const { version: used } = await read(SCAN, 'image/jpeg')
     assert.deepEqual([used.models, used.reader], [models, version])
   })
 
-  it('from a JPEG that its EXIF tag turns upright', async () => {
+  it('from a JPEG with an EXIF orientation', async () => {
     const turned = await sharp(SCAN).rotate(270).withMetadata({ orientation: 6 }).jpeg().toBuffer()
     const reading = await read(turned, 'image/jpeg')
     holdsReceipt(reading)
-    standsUpright(reading)
+    isUpright(reading)
   })
 
-  it('whichever way up it lies, without any tag: the same fields, with boxes in the picture as it came', async () => {
+  it('in any orientation without a tag: the same fields, with boxes of the image as it came', async () => {
     const valuesOf = ({ fields }: Reading) => Object.entries(fields).map(([name, { value }]) => `${name} ${value}`)
     const upright = await read(await sharp(SCAN).png().toBuffer(), 'image/png')
     const { width, height } = upright.pages[0]!
     const [x0, y0, x1, y1] = upright.fields.grossTotal!.box
-    const onItsHead = await read(await sharp(SCAN).rotate(180).png().toBuffer(), 'image/png')
-    // Nothing says how it should lie, so boxes are those of the picture as it came.
+    const upsideDown = await read(await sharp(SCAN).rotate(180).png().toBuffer(), 'image/png')
     assert.ok(
-      onItsHead.words.find(({ text }) => text.toUpperCase().includes('COPPER'))!.box[1] >
-        onItsHead.pages[0]!.height / 2,
+      upsideDown.words.find(({ text }) => text.toUpperCase().includes('COPPER'))!.box[1] >
+        upsideDown.pages[0]!.height / 2,
     )
     const boxes = {
       90: [height - y1, x0, height - y0, x1],
@@ -85,7 +84,7 @@ describe('a page is read', function () {
     }
     for (const turn of [90, 180, 270] as const) {
       const reading =
-        turn === 180 ? onItsHead : await read(await sharp(SCAN).rotate(turn).png().toBuffer(), 'image/png')
+        turn === 180 ? upsideDown : await read(await sharp(SCAN).rotate(turn).png().toBuffer(), 'image/png')
       assert.deepEqual(valuesOf(reading), valuesOf(upright), `turned by ${turn}`)
       reading.fields.grossTotal!.box.forEach((side, index) =>
         assert.ok(
@@ -113,7 +112,7 @@ describe('a page is read', function () {
     assert.deepEqual(found, [1, 1])
   })
 
-  it('of a PDF by its text layer where it has one, by OCR where it has none, page by page', async () => {
+  it('from a PDF by its text layer, or by OCR for a page without one', async () => {
     const pdf = await PDFDocument.create()
     pdf
       .addPage([595, 842])
@@ -127,6 +126,6 @@ describe('a page is read', function () {
     ])
     assert.ok(words.some(({ text, page, confidence }) => text === 'believed.' && page === 1 && confidence === 1))
     const total = words.find(({ text, page }) => page === 2 && text.includes('21.95'))!
-    assert.ok(total.box[2] <= 330 && total.box[3] <= 562, 'in points, as the page says')
+    assert.ok(total.box[2] <= 330 && total.box[3] <= 562, 'in points, like the page')
   })
 })

@@ -30,7 +30,7 @@ describe('the mappings of this project', () => {
   })
   after(() => mappings.close())
 
-  it('make of every fixture what stands beside it', async () => {
+  it('turn each fixture into the expected output next to it', async () => {
     let run = 0
     for (const name of mappings.names()) {
       const folder = path.join(FOLDER, name, 'fixtures')
@@ -45,7 +45,7 @@ describe('the mappings of this project', () => {
     assert.ok(run >= mappings.names().length && run > 0)
   })
 
-  it('refuse a document that lacks what they need, by place and without values', async () => {
+  it('refuse a document that lacks a value, and name the place but no value', async () => {
     await assert.rejects(
       mappings.apply('ledger/invoice', { ...input, fields: { grossTotal: 'secret' } }, signal),
       (error: Error) => {
@@ -113,7 +113,7 @@ describe('a mapping that misbehaves', () => {
     })
   }
 
-  it('never mixes two documents that are mapped at once', async () => {
+  it('never mixes two documents that are mapped at the same time', async () => {
     const results = await Promise.all(
       ['1.00', '10.00', '1.00', '10.00'].map((grossTotal) =>
         mappings.apply('bad/good', { ...input, fields: { grossTotal } }, signal),
@@ -125,7 +125,7 @@ describe('a mapping that misbehaves', () => {
     )
   })
 
-  it('costs only the document that it cannot stand, not those that went to its process together with that one', async () => {
+  it('fails only the document at fault, not those in the same batch', async () => {
     const results = await Promise.allSettled(
       ['1.00', '1.00', '1.00', '10.00', '1.00'].map((grossTotal) =>
         mappings.apply('bad/picky', { ...input, fields: { grossTotal } }, signal),
@@ -137,7 +137,7 @@ describe('a mapping that misbehaves', () => {
     )
   })
 
-  it('is refused at the start where a schema is broken', async () => {
+  it('is refused at the start if a schema is broken', async () => {
     const broken = path.join(folder, 'copy')
     await cp(path.join(folder, 'bad', 'good'), path.join(broken, 'x', 'good'), { recursive: true })
     await writeFile(path.join(broken, 'x', 'good', 'out.schema.json'), '{"type": "nonsense"}')
@@ -151,7 +151,7 @@ describe('a mapping that misbehaves', () => {
     )
   })
 
-  it('is held against the standard by doctor, which finds what a start lets pass', async () => {
+  it('is validated against the standard by doctor, which finds what a start accepts', async () => {
     const odd = path.join(folder, 'odd')
     await cp(path.join(folder, 'bad', 'good'), path.join(odd, 'x', 'good'), { recursive: true })
     await writeFile(path.join(odd, 'x', 'good', 'out.schema.json'), '{"type": "string", "minLength": -1}')

@@ -15,8 +15,8 @@ const DIGITAL = path.join(HOME, 'samples/invoice-digital.pdf')
 const MODELS = '@gutenye'
 const ASSETS = 'ocr-models/assets'
 
-/** This project beside its dependencies, of which the models alone are its own copy, or missing. */
-function installAnew(home: string, models: boolean): void {
+/** A copy of this project with linked dependencies; only the models are a copy too, or missing. */
+function installCopy(home: string, models: boolean): void {
   for (const name of ['hub', 'inference', 'config', 'adapters', 'mappings', 'projections', 'package.json'])
     cpSync(path.join(HOME, name), path.join(home, name), { recursive: true })
   const packages = path.join(HOME, 'node_modules')
@@ -59,23 +59,23 @@ describe('an install without its OCR models', function () {
   })
   afterEach(() => rmSync(home, { recursive: true, force: true }))
 
-  const broken: [what: string, breakIt: () => void, says: RegExp][] = [
+  const broken: [what: string, breakIt: () => void, detailIs: RegExp][] = [
     [
-      'since the package is missing',
-      () => installAnew(home, false),
+      'because the package is missing',
+      () => installCopy(home, false),
       /^The model file ch_PP-OCRv4_det_infer\.onnx cannot be read\.$/,
     ],
     [
-      'since a file of it is torn',
+      'because a file is truncated',
       () => {
-        installAnew(home, true)
+        installCopy(home, true)
         truncateSync(path.join(home, 'node_modules', MODELS, ASSETS, 'ch_PP-OCRv4_rec_infer.onnx'), 100_000)
       },
       /^The models cannot be opened\.$/,
     ],
   ]
-  for (const [what, breakIt, says] of broken) {
-    it(`${what} says models-missing with the cure for a scan, and reads what needs no models`, async () => {
+  for (const [what, breakIt, detailIs] of broken) {
+    it(`${what} reports models-missing with the cure for a scan, and reads a document that needs no models`, async () => {
       breakIt()
       const {
         code,
@@ -84,15 +84,15 @@ describe('an install without its OCR models', function () {
       const { title, cure, disposition } = problemOf('models-missing')
       const { detail, ...error } = scan!['error'] as Record<string, string>
       assert.deepEqual([code, error], [1, { code: 'models-missing', title, cure }])
-      assert.match(detail!, says)
+      assert.match(detail!, detailIs)
       assert.match(JSON.stringify(digital!['fields']), /LW-2026-0417/)
-      // A hub keeps the document and tries again: nothing has to be sent anew after the cure.
+      // A hub keeps the document and retries, so nobody has to send it again.
       assert.equal(disposition, 'retry')
     })
   }
 
-  it('reads the scan at its next try once they are there again, with the process that missed them', async () => {
-    installAnew(home, true)
+  it('reads the scan on the next attempt once they are back, in the same process', async () => {
+    installCopy(home, true)
     const models = path.join(home, 'node_modules', MODELS)
     const away = path.join(home, 'away')
     renameSync(path.join(models, ASSETS), away)

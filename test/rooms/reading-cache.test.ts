@@ -35,14 +35,14 @@ describe('a second reading of the same bytes', () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  /** The reader's room on engines of its own, and the versions of the readers that were asked. */
+  /** The consumer on its own engines, and the versions of the readers that it called. */
   function open() {
     const store = openEmbeddedEventStore({ folder: path.join(folder, 'log') })
     const blobs = openEmbeddedBlobs({ folder: path.join(folder, 'blobs') })
     const views = openEmbeddedViews({ folder: path.join(folder, 'views') })
     const read: ReaderVersion[] = []
 
-    /** Takes a document in and reads it; a reader that dies has read, and its result is not in the log. */
+    /** Receives a document and reads it; a consumer that dies has read it, but its result is not in the log. */
     async function reading({
       tenant = 'main',
       bytes = BYTES,
@@ -119,7 +119,7 @@ describe('a second reading of the same bytes', () => {
     return { read, reading, close: () => Promise.all([store.close(), blobs.close(), views.close()]) }
   }
 
-  it('is skipped: the same fields and the same blob, and the log says that they were read before', async () => {
+  it('is skipped: the event has the same fields and blob, and is marked as cached', async () => {
     const first = (await room.reading())!
     const second = (await room.reading())!
     assert.equal(room.read.length, 1)
@@ -128,7 +128,7 @@ describe('a second reading of the same bytes', () => {
     assert.deepEqual({ ...second, cached: false }, first)
   })
 
-  it('is skipped where the reader died before its result was in the log, also after a restart', async () => {
+  it('is skipped if the consumer ended before its result was in the log, even after a restart', async () => {
     await room.reading({ dies: true })
     const before = room.read.length
     await room.close()
@@ -142,7 +142,7 @@ describe('a second reading of the same bytes', () => {
     'other models': { ...VERSION, models: 'abc' },
     'another provider': { ...VERSION, provider: 'cuda' },
   })) {
-    it(`is done by ${what}, whose result then stands beside the old one`, async () => {
+    it(`happens with ${what}, and both results stay in the cache`, async () => {
       await room.reading()
       const other = (await room.reading({ version }))!
       assert.deepEqual([other.cached, other.version], [false, version])
@@ -154,13 +154,13 @@ describe('a second reading of the same bytes', () => {
     })
   }
 
-  it('is done where the engine of the cache is away: reading does not wait for it', async () => {
+  it('happens if the cache is unavailable: reading does not wait for it', async () => {
     await room.reading()
     assert.equal((await room.reading({ alone: true }))!.cached, false)
     assert.equal((await room.reading())!.cached, true)
   })
 
-  it('is done where the bytes, the tenant or the wanted type are others', async () => {
+  it('happens for other bytes, another tenant or another type hint', async () => {
     await room.reading()
     for (const other of [{ bytes: quickInvoice('OTHER') }, { tenant: 'other' }, { typeHint: 'receipt' }] as const)
       assert.equal((await room.reading(other))!.cached, false)

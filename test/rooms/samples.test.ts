@@ -25,14 +25,14 @@ describe('the samples', () => {
   })
   after(() => reader.close())
 
-  it('are what their generator makes, on every run', async () => {
+  it('are what their generator makes, the same bytes on every run', async () => {
     const [first, second] = [await makeSamples(), await makeSamples()]
     const committed = (await readdir(FOLDER)).filter((name) => !name.endsWith('.ts')).toSorted()
     assert.deepEqual(committed, Object.keys(first).toSorted())
     for (const name of committed) {
       assert.ok(Buffer.from(first[name]!).equals(second[name]!), `${name} differs from run to run`)
       const bytes = await readFile(path.join(FOLDER, name))
-      // A scan goes through the picture library, whose rounding may differ by processor: there the size must be near, not each byte.
+      // The image library rounds differently on other processors, so only the size of a scan is compared.
       if (name.includes('scan'))
         assert.ok(
           Math.abs(bytes.length - first[name]!.length) < bytes.length / 20,
@@ -49,7 +49,7 @@ describe('the samples', () => {
     assert.ok(sizes.reduce((sum, size) => sum + size) < 1_000_000)
   })
 
-  it('hold a note that is not read', async () => {
+  it('include a note in a format that is not supported', async () => {
     assert.equal((await loadFormats()).sniff(await readFile(path.join(FOLDER, 'note.txt'))), undefined)
   })
 
@@ -97,7 +97,7 @@ describe('the samples', () => {
     ],
   ]
   for (const [file, type, sources, fields] of expected) {
-    it(`read right: ${file}`, async () => {
+    it(`are read correctly: ${file}`, async () => {
       const mediaType = (await loadFormats()).sniff(await readFile(path.join(FOLDER, file)))!
       const reading = await reader.read(path.join(FOLDER, file), { mediaType }, AbortSignal.timeout(60_000))
       assert.equal(reading.type, type)
