@@ -31,7 +31,7 @@ export async function runHub({ settings, samples, terminal, stop }: Options): Pr
     terminal.note('Stopped before the hub was ready.')
     return 0
   }
-  // The first key is shown to whoever starts the hub on a terminal, but must not get into the log of a container.
+  // The first key is shown on a terminal, but must not get into the log of a container.
   welcome(terminal, hub, settings, samples || process.stdout.isTTY)
   if (samples && hub.url !== undefined)
     await showSamples(terminal, {

@@ -11,7 +11,7 @@ const NEEDED = [24, 15]
 const FLAGS = ['--max-semi-space-size=32']
 /**
  * Compiling is half of a start (bench: start), so the compiled code is kept.
- * It lies beside the packages: whoever can write there can change the program anyway.
+ * It lies beside the packages: a user who can write there can change the program anyway.
  */
 const COMPILED = path.join(__dirname, '../../node_modules/.cache/waybill')
 const PARENT_CHECK_MS = 500

@@ -16,7 +16,7 @@ const terminal = openTerminal({ out: process.stdout, error: process.stderr })
 const argv = process.argv.slice(2)
 let invocation: Invocation | undefined
 
-// A pipe may close early (`| head`): that is no failure. The hub finishes what it runs even if nobody reads its output.
+// A pipe may close early (`| head`): that is no failure. The hub keeps running without a reader.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (!invocation?.command.handlesStop) process.exit(error.code === 'EPIPE' ? 0 : 1)

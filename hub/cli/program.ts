@@ -14,7 +14,7 @@ export interface Invocation {
 interface Context {
   terminal: Terminal
   version: string
-  /** receives what the command line asks for */
+  /** receives the invocation */
   found(invocation: Invocation): void
 }
 

@@ -53,7 +53,7 @@ describe('the waybill command start', () => {
 
   for (const signal of ['SIGTERM', 'SIGKILL'] as const)
     it(`drains at ${signal} to npx, which finds the command in the folder without a registry`, async function () {
-      // npm runs the command in a shell. Which process is above that shell, only /proc tells.
+      // npm runs the command in a shell. Only /proc shows the parent of that shell.
       if (process.platform !== 'linux') this.skip()
       const running = startByNpx(args, { env })
       await running.prints('listens on')

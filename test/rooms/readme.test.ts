@@ -15,7 +15,7 @@ const README = readFileSync(path.join(ROOT, 'README.md'), 'utf8')
 describe('the README', function () {
   this.timeout(120_000)
 
-  it('stays short, and its links lead somewhere', () => {
+  it('stays short, and its links exist', () => {
     assert.ok(README.split('\n').length <= 121)
     const links = [...README.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link]) => link!)
     assert.deepEqual(
@@ -51,7 +51,7 @@ describe('the README', function () {
     )
   })
 
-  describe('its two commands and those after them', () => {
+  describe('its commands', () => {
     const data = path.join(mkdtempSync(path.join(tmpdir(), 'waybill-readme-')), 'data')
     const env = { WAYBILL_DATA: data, WAYBILL_PORT: '', WAYBILL_URL: '' }
     let hub: Running
@@ -95,7 +95,7 @@ describe('the README', function () {
       assert.match(hub.printed(), /invoice-digital\.pdf +already posted as ledger \d+\n/)
     })
 
-    it('work as they stand there', async () => {
+    it('work as written', async () => {
       const list = await waybill(['list', '--json'], { env })
       assert.equal(list.code, 0, list.stderr)
       const { id } = list.objects[0] as { id: string }

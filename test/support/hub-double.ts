@@ -15,7 +15,7 @@ export interface Answer {
   body?: object
 }
 
-/** A small HTTP server in the place of a hub, for what a real one does not do on demand: be busy, be slow, vanish. */
+/** A small HTTP server in place of a hub, for what a real hub does not do on demand: be busy, slow or gone. */
 export async function openHubDouble(answer: (asked: Asked, times: number) => Answer | Promise<Answer>) {
   const asked: Asked[] = []
   const server = createServer((request, response) => {

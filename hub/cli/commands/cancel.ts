@@ -5,7 +5,7 @@ import { statusText } from '../status-text.ts'
 export const command: Command = {
   arguments: '<ID>',
   usage: 'cancel ID [--reason TEXT] [--json]',
-  about: 'Stops a document before it is delivered. A delivery that is already under way cannot be cancelled.',
+  about: 'Stops a document before it is delivered. A delivery that has started cannot be cancelled.',
   examples: [['cancel 01JQ0000000000000000000000 --reason "sent by mistake"', 'the trail keeps the reason']],
   options: { reason: { value: 'TEXT', about: 'why, for the trail' }, ...JSON_OPTION, ...HUB_OPTIONS },
   async run({ values, args, settings, terminal, signal }: Input) {
