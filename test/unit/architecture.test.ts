@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
@@ -257,6 +257,16 @@ describe('the architecture', () => {
     }))
     const longer = all.filter(({ lines }) => lines > LONGEST_FILE).map(({ file }) => file)
     assert.deepEqual(longer.toSorted(), TO_SPLIT.toSorted())
+  })
+
+  it('is described with paths that exist', () => {
+    const text = readFileSync(path.join(ROOT, 'ARCHITECTURE.md'), 'utf8')
+    const named = [...text.matchAll(/`([\w.-]+\/[\w./-]*)`/g)].map(([, file]) => file!)
+    assert.ok(named.length > 30)
+    assert.deepEqual(
+      named.filter((file) => !existsSync(path.join(ROOT, file))),
+      [],
+    )
   })
 
   it('has no barrels, no vague names and nothing left for later', () => {
