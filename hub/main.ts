@@ -4,7 +4,7 @@ import path from 'node:path'
 import type { Settings } from '../config/config.ts'
 import { startHub, type Hub } from './app/hub.ts'
 import { openLog } from './app/log.ts'
-import { keyFile } from './auth/first-key.ts'
+import { keyFile } from './auth/api-keys/first-key.ts'
 import { runSamples, wholeLines } from './cli/samples.ts'
 import type { Terminal } from './cli/terminal.ts'
 

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import type { Principal } from '../auth/api-key.ts'
+import type { Principal } from '../auth/principal.ts'
 
 /** One request of one operation, after authentication and checks. */
 export interface Call {
@@ -18,8 +18,5 @@ export interface Call {
 export type Handle = (call: Call) => Promise<void> | void
 /** Handlers by operationId. */
 export type Handlers = Record<string, Handle>
-
-/** The actor of events that a principal causes. */
-export const actorOf = ({ keyId }: Principal): string => `key:${keyId}`
 
 export const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parse } from 'yaml'
-import type { Action } from '../auth/allow.ts'
+import type { Permission } from '../auth/permissions.ts'
 import { parsed } from '../platform/fast-start.ts'
 import { apiSchemas } from '../platform/schema.ts'
 import { bodyCheck, parameterCheck, type GivenParameters, type Parameter } from './request-check.ts'
 
 interface RawOperation {
   'operationId': string
-  'x-action'?: Action
+  'x-action'?: Permission
   'parameters'?: (Parameter | { $ref: string })[]
   'requestBody'?: { required?: boolean; content: Record<string, { schema: object }> }
 }
@@ -24,7 +24,7 @@ export interface Operation {
   /** as express writes it: /documents/:id */
   path: string
   /** undefined if no key is needed */
-  action: Action | undefined
+  action: Permission | undefined
   /** Checks and converts the parameters: see `parameterCheck`. */
   parameters(given: GivenParameters): Record<string, unknown>
   /** Checks a JSON body; undefined if the operation takes none, or takes bytes. */

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { Server } from 'node:http'
 import { Server as Listener, type AddressInfo } from 'node:net'
 import type { Express } from 'express'
-import type { ApiKeys } from '../auth/api-key.ts'
+import type { Authenticator } from '../auth/authenticate.ts'
 import { WaybillError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { expressApp } from './app.ts'
@@ -24,7 +24,7 @@ interface Options {
 export interface Api {
   url: string
   /** Serves every operation from now on. Until then, all but health are refused with `not-ready`. */
-  serve(keys: ApiKeys, others: Handlers): void
+  serve(authenticators: readonly Authenticator[], others: Handlers): void
   /**
    * Finishes the running requests, refuses new ones with `shutting-down`, and closes. Requests that are still running
    * after the drain time are cut off.
@@ -39,14 +39,14 @@ export interface Api {
 export async function openApi({ host, port, health, drainSeconds, log }: Options): Promise<Api> {
   const description = loadDescription()
   const operations = operationsOf(description)
-  const service: Service = { log, handlers: health, keys: undefined, stopping: false, open: new Set() }
+  const service: Service = { log, handlers: health, authenticators: [], stopping: false, open: new Set() }
   const server = await listen(expressApp(service, description, operations), host, port)
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`,
-    serve(keys, others) {
+    serve(authenticators, others) {
       const handlers = { ...health, ...others }
       assertComplete(operations, handlers)
-      Object.assign(service, { keys, handlers })
+      Object.assign(service, { authenticators, handlers })
     },
     async close() {
       if (!service.stopping) await drain(service, server, drainSeconds)

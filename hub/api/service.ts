@@ -1,5 +1,5 @@
 import type { Response } from 'express'
-import type { ApiKeys } from '../auth/api-key.ts'
+import type { Authenticator } from '../auth/authenticate.ts'
 import type { Log } from '../log.ts'
 import type { Handlers } from './call.ts'
 
@@ -8,8 +8,8 @@ export interface Service {
   readonly log: Log
   /** until the hub has started, those of health only */
   handlers: Handlers
-  /** undefined until the hub has started */
-  keys: ApiKeys | undefined
+  /** asked in this order; none until the hub has started */
+  authenticators: readonly Authenticator[]
   stopping: boolean
   /** responses that are not complete */
   readonly open: Set<Response>

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
-import type { Principal } from '../auth/api-key.ts'
 import { authenticate } from '../auth/authenticate.ts'
+import { ANONYMOUS, type Principal } from '../auth/principal.ts'
 import { WaybillError } from '../errors.ts'
 import { childOf } from '../messaging/trace.ts'
 import type { Operation } from './description.ts'
@@ -10,7 +10,6 @@ import type { Service } from './service.ts'
 // The steps that every request passes, in this order. Results are kept in `response.locals`.
 
 const CORRELATION_ID = /^[\w.:-]{1,64}$/
-const ANONYMOUS: Principal = { tenant: '', role: 'viewer', keyId: '' }
 
 interface Locals {
   principal: Principal
@@ -41,9 +40,10 @@ export const admit =
 /** Authenticates and authorises a request, before its body is read. */
 export const authorise =
   (service: Service, { id, action }: Operation): RequestHandler =>
-  (request, response, next) => {
+  async (request, response, next) => {
     if (!service.handlers[id]) throw new WaybillError('not-ready', 'The hub is starting.')
-    response.locals['principal'] = action ? authenticate(service.keys!, request.headers, action) : ANONYMOUS
+    const { authenticators } = service
+    response.locals['principal'] = action ? await authenticate(authenticators, request.headers, action) : ANONYMOUS
     next()
   }
 

@@ -1,5 +1,5 @@
 import type { Part } from '../api/routes/health.ts'
-import type { ApiKeys } from '../auth/api-key.ts'
+import type { ApiKeys } from '../auth/api-keys/api-keys.ts'
 import { codeOf, type ErrorCode } from '../errors.ts'
 import type { DispatcherStatus } from '../pipeline/dispatcher/dispatching.ts'
 import type { ProjectionStatus } from '../../projections/runner.ts'

@@ -4,8 +4,8 @@ import { loadFormats } from '../../inference/formats/registry.ts'
 import { openReader } from '../../inference/reader.ts'
 import { scratchIn } from '../../inference/scratch.ts'
 import type { Api } from '../api/server.ts'
-import { openApiKeys, type ApiKeys } from '../auth/api-key.ts'
-import { issueFirstKey } from '../auth/first-key.ts'
+import { openApiKeys, type ApiKeys } from '../auth/api-keys/api-keys.ts'
+import { issueFirstKey } from '../auth/api-keys/first-key.ts'
 import type { Log } from '../log.ts'
 import { allQueues } from '../messaging/queues.ts'
 import { openTogether, type Closing } from './closing.ts'
@@ -75,6 +75,7 @@ export function startHub(settings: Settings, log: Log, options: Options = {}): P
     const started = following.abortWith(stop)
     const { store, views } = engines
     const keys = await openApiKeys({ store, views, pepper: pepperOf(settings), log, now, signal })
+    closing.add('API keys', keys.close)
     // An aborted read of the keys looks like a hub without keys: no first key must be made then.
     stop?.throwIfAborted()
     const firstKey = api && (await issueFirstKey(keys, settings.auth.tenant, settings.engines.data))

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type { Settings } from '../../config/config.ts'
-import { loadPepper } from '../auth/api-key.ts'
+import { loadPepper } from '../auth/api-keys/pepper.ts'
 import { WaybillError } from '../errors.ts'
 import { isShared } from './engines.ts'
 

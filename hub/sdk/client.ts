@@ -4,7 +4,16 @@ import path from 'node:path'
 import type { Settings } from '../../config/config.ts'
 import { WaybillError } from '../errors.ts'
 import { openHttp, type Http } from './http.ts'
-import type { HubDocument, Key, ParkedDecision, ParkedMessage, Receipt, ReviewDecision, TrailEntry } from './types.ts'
+import type {
+  HubDocument,
+  IssuedKey,
+  Key,
+  ParkedDecision,
+  ParkedMessage,
+  Receipt,
+  ReviewDecision,
+  TrailEntry,
+} from './types.ts'
 
 /** The REST API of a hub. Every method throws a WaybillError with the code of the hub's problem, or `hub-unreachable`. */
 export interface Client {
@@ -23,12 +32,12 @@ export interface Client {
   ): Promise<{ parked: ParkedMessage[]; total: number }>
   parkedMessage(id: string, signal: AbortSignal): Promise<ParkedMessage>
   decideParked(id: string, decision: 'replay' | 'discard', reason: string, signal: AbortSignal): Promise<ParkedDecision>
-  /** The valid keys of a tenant; of the key's own tenant by default. */
-  keys(tenant: string | undefined, signal: AbortSignal): Promise<{ tenant: string; keys: Key[] }>
+  /** The valid keys of a tenant, of the key's own tenant by default; `all` includes expired and revoked keys. */
+  keys(filter: { tenant?: string; all?: boolean }, signal: AbortSignal): Promise<{ tenant: string; keys: Key[] }>
   issueKey(
-    key: { role: string; label: string; tenant?: string },
+    key: { role: string; label: string; tenant?: string; expiresAt?: string },
     signal: AbortSignal,
-  ): Promise<Key & { tenant: string; key: string }>
+  ): Promise<IssuedKey>
   revokeKey(id: string, tenant: string | undefined, signal: AbortSignal): Promise<Key & { tenant: string }>
   rebuild(view: string, signal: AbortSignal): Promise<void>
 }
@@ -53,7 +62,7 @@ export function openClient(hub: { url: string; key: string }): Client {
     parked: (filter, signal) => json('/parked', { query: filter, signal }),
     parkedMessage: (id, signal) => json(parkedRoute(id), { signal }),
     decideParked: (id, decision, reason, signal) => post(`${parkedRoute(id)}/${decision}`, { reason }, signal),
-    keys: (tenant, signal) => json('/keys', { query: { tenant }, signal }),
+    keys: ({ tenant, all }, signal) => json('/keys', { query: { tenant, all: all ? 'true' : undefined }, signal }),
     issueKey: (key, signal) => post('/keys', key, signal),
     revokeKey: (id, tenant, signal) => post(`/keys/${encodeURIComponent(id)}/revoke`, {}, signal, { tenant }),
     async rebuild(view, signal) {

@@ -69,10 +69,27 @@ export interface Key {
   id: string
   role: string
   label: string
+  state: 'valid' | 'expired' | 'revoked'
+  issuedAt: string
+  expiresAt?: string
+  revokedAt?: string
+  /** a date in UTC */
+  lastUsedOn?: string
+}
+
+export interface IssuedKey {
+  id: string
+  tenant: string
+  role: string
+  label: string
+  key: string
+  expiresAt?: string
 }
 
 export interface TrailEntry {
   at: string
   actor: string
+  /** the actor for people; hubs of earlier versions do not send it */
+  actorLabel?: string
   text: string
 }

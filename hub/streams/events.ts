@@ -30,7 +30,15 @@ export const CLAIM_SCHEMA: EventSchema<ClaimEvent['type']> = {
 
 export interface ApiKeyIssued {
   type: 'ApiKeyIssued'
-  data: { keyId: string; role: string; label: string; hash: string }
+  data: {
+    keyId: string
+    role: string
+    hash: string
+    /** ISO time from which the key is refused; absent if it does not expire */
+    expiresAt?: string
+    /** whose key it is, or what for */
+    personal: { label: string }
+  }
 }
 
 export interface ApiKeyRevoked {
@@ -38,13 +46,28 @@ export interface ApiKeyRevoked {
   data: { keyId: string }
 }
 
-export type TenantEvent = ApiKeyIssued | ApiKeyRevoked
+export interface ApiKeyUsed {
+  type: 'ApiKeyUsed'
+  /** `day`: the date in UTC, such as 2026-11-29 */
+  data: { keyId: string; day: string }
+}
+
+export type TenantEvent = ApiKeyIssued | ApiKeyRevoked | ApiKeyUsed
+
+/** Schema 1 kept the label, which can be the name of a person, outside `personal`. */
+function withPersonalLabel(type: string, data: Record<string, unknown>) {
+  if (type !== 'ApiKeyIssued') return { type, data }
+  const { label, ...rest } = data
+  return { type, data: { ...rest, personal: { label: label ?? '' } } }
+}
 
 export const TENANT_SCHEMA: EventSchema<TenantEvent['type']> = {
-  version: 1,
+  version: 2,
+  steps: { 1: withPersonalLabel },
   types: {
     ApiKeyIssued: 'An API key was issued; only its hash is stored.',
     ApiKeyRevoked: 'An API key was revoked.',
+    ApiKeyUsed: 'An API key was used on this day; at most one event per key and day from each process.',
   },
 }
 

@@ -105,18 +105,25 @@ describe('the waybill command and a hub', () => {
   })
 
   it('lists, issues and revokes API keys; a new key is the only line on stdout', async () => {
-    const key = { id: 'k7x2p4qa', role: 'sender', label: 'the shop' }
+    const issuedAt = '2026-11-01T09:00:00.000Z'
+    const expiresAt = '2027-02-01T00:00:00.000Z'
+    const key = { id: 'k7x2p4qa', role: 'sender', label: 'the shop', state: 'valid', issuedAt }
+    const old = { ...key, id: 'me7gulsr', label: 'Anna', state: 'expired', expiresAt, lastUsedOn: '2026-11-28' }
     rig.answer = ({ path: asked, method }) => {
-      if (method === 'GET') return { body: { tenant: 'acme', keys: [key] } }
+      if (method === 'GET') return { body: { tenant: 'acme', keys: asked.includes('all=true') ? [key, old] : [key] } }
       return asked.endsWith('/revoke?tenant=acme')
         ? { body: { tenant: 'acme', ...key } }
         : { status: 201, body: { tenant: 'acme', ...key, key: 'wb_live_k7x2p4qa_secret' } }
     }
     assert.match(
       (await rig.run('keys', 'list', '--tenant', 'acme')).stdout,
-      /^ID +ROLE +LABEL\nk7x2p4qa +sender +the shop\n$/,
+      /^ID +ROLE +LAST USED +EXPIRES +LABEL\nk7x2p4qa +sender +never +never +the shop\n$/,
     )
     assert.equal(rig.asked.at(-1)!.path, '/keys?tenant=acme')
+    assert.match(
+      (await rig.run('keys', 'list', '--all')).stdout,
+      /^ID .* STATE +LABEL\nk7x2p4qa .* valid +the shop\nme7gulsr +sender +2026-11-28 +2027-01-31 +expired +Anna\n$/,
+    )
     const issued = await rig.run('keys', 'issue', '--role', 'sender', '--label', 'the shop', '--tenant', 'acme')
     assert.equal(issued.stdout, 'wb_live_k7x2p4qa_secret\n')
     assert.match(issued.stderr, /not shown again/)
@@ -124,6 +131,15 @@ describe('the waybill command and a hub', () => {
       [rig.asked.at(-1)!.path, JSON.parse(rig.asked.at(-1)!.body)],
       ['/keys', { role: 'sender', label: 'the shop', tenant: 'acme' }],
     )
+    const expiryFor = async (when: string) => {
+      await rig.run('keys', 'issue', '--role', 'sender', '--label', 'x', '--expires', when)
+      return (JSON.parse(rig.asked.at(-1)!.body) as { expiresAt: string }).expiresAt
+    }
+    assert.equal(await expiryFor('2027-01-31'), expiresAt)
+    const days = (Date.parse(await expiryFor('90d')) - Date.now()) / 86_400_000
+    assert.ok(days > 89.9 && days <= 90)
+    const wrong = await rig.run('keys', 'issue', '--role', 'sender', '--label', 'x', '--expires', 'soon')
+    assert.deepEqual([wrong.code, /--expires takes a date/.test(wrong.stderr)], [2, true])
     assert.match((await rig.run('keys', 'revoke', key.id, '--tenant', 'acme')).stdout, /^k7x2p4qa: revoked/)
   }).timeout(30_000)
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { openApiKeys } from '../../hub/auth/api-key.ts'
+import { openApiKeys } from '../../hub/auth/api-keys/api-keys.ts'
 import { openEmbeddedBus } from '../../hub/drivers/bus/embedded/embedded.ts'
 import { openEmbeddedEventStore } from '../../hub/drivers/event-store/embedded/embedded.ts'
 import { openEmbeddedViews } from '../../hub/drivers/views/embedded/embedded.ts'
@@ -112,7 +112,7 @@ describe('what follows the log', () => {
     // Not compared with the head: the dispatcher of another test may write its checkpoint behind the last key event.
     const isKept = async () => {
       const [last] = await store.read('tenant-main', 'last')
-      return ((await views.load({ collection: 'api_keys_v1', indexes: [] }, [])).checkpoint ?? '') >= last!.position
+      return ((await views.load({ collection: 'api_keys_v2', indexes: [] }, [])).checkpoint ?? '') >= last!.position
     }
     await until(isKept)
     let meanwhile: string | undefined
@@ -130,7 +130,7 @@ describe('what follows the log', () => {
         return result
       }
     const here = await open({ ...views, load: afterOne(views.load), find: afterOne(views.find) })
-    await until(() => here.authenticate(meanwhile!) !== undefined && here.authenticate(before) === undefined)
+    await until(() => here.verify(meanwhile!) !== undefined && here.verify(before) === undefined)
   })
 
   it('says that keys of other processes do not become known, until they do again', async () => {
@@ -149,6 +149,6 @@ describe('what follows the log', () => {
     assert.deepEqual(keysPart(here), { ready: false, detail: 'It is away.' })
     broken = false
     await until(() => here.failure() === undefined)
-    assert.equal(here.authenticate(key)?.role, 'viewer')
+    assert.equal(here.verify(key)?.role, 'viewer')
   })
 })

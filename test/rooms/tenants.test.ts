@@ -221,6 +221,70 @@ describe('API keys', () => {
     assert.equal((await hub.call('GET', '/keys', { as: key })).status, 401)
   })
 
+  it('expire, and are then refused with the time and the cure', async () => {
+    const soon = new Date(Date.now() + 60_000).toISOString()
+    const issued = await hub.call<{ key: string; expiresAt: string }>('POST', '/keys', {
+      body: { role: 'viewer', label: 'a trial', expiresAt: soon },
+    })
+    assert.deepEqual([issued.status, issued.body.expiresAt], [201, soon])
+    assert.equal((await hub.call('GET', '/documents', { as: issued.body.key })).status, 200)
+    const past = { role: 'viewer', label: 'x', expiresAt: '2020-01-01T00:00:00Z' }
+    assert.equal((await hub.call('POST', '/keys', { body: past })).status, 400)
+    const expired = await hub.hub.keys.issue('main', 'viewer', 'over', { expiresAt: '2020-01-01T00:00:00.000Z' })
+    const refused = await hub.call<{ detail: string }>('GET', '/documents', { as: expired })
+    assert.equal(refused.status, 401)
+    assert.match(refused.body.detail, /expired at 2020-01-01T00:00:00.000Z.*keys issue/)
+  })
+
+  it('are listed with state, expiry and last day of use; with `all` also those that have ended', async () => {
+    interface Listed {
+      id: string
+      label: string
+      state: string
+      lastUsedOn?: string
+    }
+    const list = async (query = {}) =>
+      (await hub.call<{ keys: Listed[] }>('GET', '/keys', { query })).body.keys.filter(({ label }) => label !== 'x')
+    const before = (await list()).length
+    const [used, revoked] = [
+      await hub.hub.keys.issue('main', 'viewer', 'used'),
+      await hub.hub.keys.issue('main', 'viewer', 'revoked'),
+    ]
+    await hub.hub.keys.issue('main', 'viewer', 'over', { expiresAt: '2020-01-01T00:00:00.000Z' })
+    await hub.hub.keys.revoke('main', revoked.split('_')[2]!)
+    for (let request = 0; request < 3; request++) await hub.call('GET', '/documents', { as: used })
+    await hub.hub.keys.flushUse()
+    assert.equal((await list()).length, before + 1)
+    const all = (await list({ all: 'true' })).slice(-3)
+    assert.deepEqual(
+      all.map(({ label, state, lastUsedOn }) => [label, state, lastUsedOn]),
+      [
+        ['used', 'valid', new Date().toISOString().slice(0, 10)],
+        ['revoked', 'revoked', undefined],
+        ['over', 'expired', undefined],
+      ],
+    )
+    const uses = (await hub.hub.engines.store.read('tenant-main')).filter(
+      ({ type, data }) => type === 'ApiKeyUsed' && data['keyId'] === used.split('_')[2],
+    )
+    assert.equal(uses.length, 1)
+    await hub.restart()
+    assert.ok((await list()).find(({ label }) => label === 'used')!.lastUsedOn)
+  })
+
+  it('label what they did in the trail, also after they were revoked', async () => {
+    const key = await hub.hub.keys.issue('main', 'sender', 'Anna Müller')
+    const id = key.split('_')[2]!
+    const sent = (await hub.send(quickInvoice('LABEL-1'), { as: key })).body.id
+    await hub.settled(sent)
+    await hub.hub.keys.revoke('main', id)
+    const [received] = await hub.trail(sent)
+    const { actor, actorLabel } = received as { actor: string; actorLabel?: string }
+    assert.deepEqual([actor, actorLabel], [`key:${id}`, `Anna Müller, key ${id}`])
+    const [stored] = await hub.hub.engines.store.read(`document-main.${sent}`)
+    assert.ok(!JSON.stringify(stored).includes('Anna'))
+  })
+
   it('outlive a restart', async () => {
     const key = await hub.hub.keys.issue('main', 'viewer', 'kept')
     await hub.restart()

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import type { LabelActor } from '../../auth/actor-label.ts'
 import type { ViewDefinition, ViewDocument, ViewPage, Views } from '../../drivers/views/port.ts'
 import type { AuditRow } from '../../../projections/audit.ts'
 import type { Call, Handlers } from '../call.ts'
@@ -9,9 +10,14 @@ import { conditions, listing, pageOf, timeRange } from '../list.ts'
 interface Dependencies {
   views: Views
   audit(): ViewDefinition
+  labelActor: LabelActor
 }
 
-type Shown = Omit<AuditRow, 'tenant' | 'order'> & { id: string; position: string }
+type Shown = Omit<AuditRow, 'tenant' | 'order'> & {
+  id: string
+  position: string
+  actorLabel: string
+}
 
 /** The columns of the export, in order. */
 const COLUMNS: readonly (readonly [name: string, cell: (row: Shown) => string | undefined])[] = [
@@ -27,17 +33,23 @@ const COLUMNS: readonly (readonly [name: string, cell: (row: Shown) => string | 
   ['commandId', ({ commandId }) => commandId],
   ['correlationId', ({ correlationId }) => correlationId],
   ['id', ({ id }) => id],
+  ['actorLabel', ({ actorLabel }) => actorLabel],
 ]
 const EXPORT_PAGE = 500
 
 /** Who did what and when, of the whole tenant: newest first, as JSON pages or as one CSV export. */
-export function auditHandlers({ views, audit }: Dependencies): Handlers {
+export function auditHandlers({ views, audit, labelActor }: Dependencies): Handlers {
   return {
     async listAuditEvents(call) {
       call.response.set('Cache-Control', 'no-store').vary('Accept')
       if (wantsCsv(call)) return sendCsv(call)
       call.response.json(listing('events', await find(call), shownOf))
     },
+  }
+
+  function shownOf({ tenant, order: _order, ...row }: ViewDocument): Shown {
+    const actorLabel = labelActor(String(row['actor']), String(tenant))
+    return { ...row, actorLabel } as unknown as Shown
   }
 
   function find({ principal, parameters }: Call): Promise<ViewPage> {
@@ -80,7 +92,3 @@ const wantsCsv = ({ parameters, request }: Call): boolean =>
   parameters['format'] === undefined
     ? request.accepts(['application/json', 'text/csv']) === 'text/csv'
     : parameters['format'] === 'csv'
-
-function shownOf({ tenant: _tenant, order: _order, ...row }: ViewDocument): Shown {
-  return row as unknown as Shown
-}

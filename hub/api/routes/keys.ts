@@ -1,41 +1,53 @@
-import { keyIdOf, type ApiKeys, type KeyFacts, type KeyRequest } from '../../auth/api-key.ts'
-import type { UserRole } from '../../auth/allow.ts'
+import type { ApiKeys, KeyFacts, KeyRequest } from '../../auth/api-keys/api-keys.ts'
+import { keyIdOf } from '../../auth/api-keys/secret.ts'
+import type { UserRole } from '../../auth/permissions.ts'
+import { actorOf } from '../../auth/principal.ts'
 import { WaybillError } from '../../errors.ts'
-import { actorOf, type Call, type Handlers } from '../call.ts'
+import type { Call, Handlers } from '../call.ts'
 
 interface Dependencies {
   keys: ApiKeys
-  /** the tenant whose administrators also see to the keys of others */
+  /** the tenant whose administrators also manage the keys of other tenants */
   operator: string
+  now(): string
 }
 
-/** What administrators do about API keys: a key is shown once, when it is made. Who made and who revoked it stands in the log. */
-export function keyHandlers({ keys, operator }: Dependencies): Handlers {
+interface Wanted {
+  role: UserRole
+  label: string
+  tenant?: string
+  expiresAt?: string
+}
+
+/** API keys, for administrators. A key is shown once, when it is issued. The log records who issued or revoked it. */
+export function keyHandlers({ keys, operator, now }: Dependencies): Handlers {
   function tenantOf({ principal }: Call, wanted: unknown = principal.tenant): string {
     if (wanted !== principal.tenant && principal.tenant !== operator)
-      throw new WaybillError('forbidden', `Only administrators of ${operator} see to the keys of other tenants.`)
+      throw new WaybillError('forbidden', `Only administrators of ${operator} manage the keys of other tenants.`)
     return String(wanted)
   }
 
   return {
     listKeys(call) {
-      const tenant = tenantOf(call, call.parameters['tenant'])
-      call.response.json({ tenant, keys: keys.list(tenant).map(shownOf) })
+      const { tenant: wanted, all } = call.parameters
+      const tenant = tenantOf(call, wanted)
+      call.response.json({ tenant, keys: keys.list(tenant, { all: all === true }).map(shownOf) })
     },
     async issueKey(call) {
-      const { role, label, tenant: wanted } = call.body as { role: UserRole; label: string; tenant?: string }
+      const { role, label, tenant: wanted, expiresAt } = call.body as Wanted
       const tenant = tenantOf(call, wanted)
-      const key = await keys.issue(tenant, role, label, requestOf(call))
+      const expires = expiresAt === undefined ? {} : { expiresAt: inFuture(expiresAt, now()) }
+      const key = await keys.issue(tenant, role, label, { ...requestOf(call), ...expires })
       call.response
         .status(201)
         .set('Cache-Control', 'no-store')
-        .json({ id: keyIdOf(key), tenant, role, label, key })
+        .json({ id: keyIdOf(key), tenant, role, label, key, ...expires })
     },
     async revokeKey(call) {
       const id = String(call.parameters['id'])
-      // So that an administrator of the operator's is always left.
-      if (id === call.principal.keyId)
-        throw new WaybillError('not-possible-now', 'A key does not revoke itself: use another administrator’s key.')
+      // This way one administrator of the operator always keeps access.
+      if (call.principal.kind === 'key' && id === call.principal.id)
+        throw new WaybillError('not-possible-now', 'A key cannot revoke itself: use another administrator’s key.')
       const tenant = tenantOf(call, call.parameters['tenant'])
       call.response.json({ tenant, ...shownOf(await keys.revoke(tenant, id, requestOf(call))) })
     },
@@ -48,4 +60,12 @@ const requestOf = ({ principal, correlationId, traceparent }: Call): KeyRequest 
   traceparent,
 })
 
-const shownOf = ({ keyId, role, label }: KeyFacts) => ({ id: keyId, role, label })
+/** @throws `invalid-request` for a time that has passed */
+function inFuture(time: string, now: string): string {
+  const date = new Date(time)
+  if (Number.isNaN(date.getTime()) || date.getTime() <= Date.parse(now))
+    throw new WaybillError('invalid-request', '/body/expiresAt must be a time in the future.')
+  return date.toISOString()
+}
+
+const shownOf = ({ keyId, tenant: _tenant, ...facts }: KeyFacts) => ({ id: keyId, ...facts })

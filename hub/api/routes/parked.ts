@@ -5,7 +5,8 @@ import type { Decision } from '../../parking/decide.ts'
 import type { Parked } from '../../parking/list.ts'
 import type { Parking } from '../../parking/parking.ts'
 import { answerOf, entityTag, findDocument } from './documents.ts'
-import { actorOf, type Call, type Handlers } from '../call.ts'
+import type { Call, Handlers } from '../call.ts'
+import { actorOf } from '../../auth/principal.ts'
 
 interface Dependencies {
   store: EventStore

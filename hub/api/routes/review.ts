@@ -9,7 +9,8 @@ import type { EventStore } from '../../drivers/event-store/port.ts'
 import { WaybillError } from '../../errors.ts'
 import { handle, load } from '../../handler/handle.ts'
 import { answerOf, entityTag, findDocument } from './documents.ts'
-import { actorOf, type Call, type Handlers } from '../call.ts'
+import type { Call, Handlers } from '../call.ts'
+import { actorOf } from '../../auth/principal.ts'
 
 interface ReviewBody {
   approve?: true

@@ -1,3 +1,4 @@
+import type { LabelActor } from '../../auth/actor-label.ts'
 import type { EventStore } from '../../drivers/event-store/port.ts'
 import { deliveryStream, documentStream, noticesStream } from '../../streams/names.ts'
 import { trailEntry } from '../../../projections/trail.ts'
@@ -5,7 +6,7 @@ import type { Handlers } from '../call.ts'
 import { findDocument } from './documents.ts'
 
 /** The history of a document from its own streams, so it is always up to date. */
-export function trailHandlers(store: EventStore): Handlers {
+export function trailHandlers(store: EventStore, labelActor: LabelActor): Handlers {
   return {
     async getTrail(call) {
       const document = await findDocument(store, call)
@@ -17,7 +18,11 @@ export function trailHandlers(store: EventStore): Handlers {
       ]
       const events = (await Promise.all(streams.map((stream) => store.read(stream)))).flat()
       const inOrder = events.toSorted((a, b) => (a.position < b.position ? -1 : 1))
-      call.response.json({ id: document.id, entries: inOrder.map(trailEntry) })
+      const entries = inOrder.map((event) => {
+        const entry = trailEntry(event)
+        return { ...entry, actorLabel: labelActor(entry.actor, tenant) }
+      })
+      call.response.json({ id: document.id, entries })
     },
   }
 }

@@ -1,7 +1,8 @@
 import { WaybillError } from '../../errors.ts'
 import type { Requester } from '../../../projections/rebuild.ts'
 import type { ProjectionStatus } from '../../../projections/runner.ts'
-import { actorOf, type Handlers } from '../call.ts'
+import type { Handlers } from '../call.ts'
+import { actorOf } from '../../auth/principal.ts'
 
 interface Dependencies {
   /** the tenant whose administrators manage what all tenants share */

@@ -17,7 +17,9 @@ import { reviewHandlers } from '../../api/routes/review.ts'
 import { trailHandlers } from '../../api/routes/trail.ts'
 import { viewHandlers } from '../../api/routes/views.ts'
 import { openApi, type Api } from '../../api/server.ts'
-import type { ApiKeys } from '../../auth/api-key.ts'
+import { actorLabels } from '../../auth/actor-label.ts'
+import type { ApiKeys } from '../../auth/api-keys/api-keys.ts'
+import { apiKeyAuthenticator } from '../../auth/authenticators/api-key.ts'
 import { WaybillError } from '../../errors.ts'
 import { receiveDocuments } from '../../intake/receive.ts'
 import type { Log } from '../../log.ts'
@@ -81,7 +83,8 @@ export function serveApi({
     if (failure?.code === 'broker-blocked') throw new WaybillError(failure.code, failure.detail)
   }
 
-  api.serve(keys, {
+  const labelActor = actorLabels(keys)
+  api.serve([apiKeyAuthenticator(keys)], {
     ...documentHandlers({
       store,
       views,
@@ -90,17 +93,17 @@ export function serveApi({
       assertOpen,
       maxBytes: maxDocumentBytes,
     }),
-    ...trailHandlers(store),
+    ...trailHandlers(store, labelActor),
     ...contentHandlers({ store, blobs, renderPage: pagePictures(blobs, reader, scratch) }),
     ...parkedHandlers({
       store,
       parking: openParking({ store, bus, queues: allQueues(configuration.adapters), operator }),
       now,
     }),
-    ...keyHandlers({ keys, operator }),
+    ...keyHandlers({ keys, operator, now }),
     ...reviewHandlers({ store, route: routing(configuration, { reviewed: true }), now }),
     ...deliveryHandlers({ views, deliveries: () => readModels.live(deliveriesProjection) }),
-    ...auditHandlers({ views, audit: () => readModels.live(auditProjection) }),
+    ...auditHandlers({ views, audit: () => readModels.live(auditProjection), labelActor }),
     ...viewHandlers({ operator, listViews: readModels.list, rebuildView: readModels.rebuild }),
   })
   return {

@@ -1,5 +1,6 @@
-import { ROLES } from '../../auth/allow.ts'
+import { USER_ROLES } from '../../auth/permissions.ts'
 import { clientOf } from '../../sdk/client.ts'
+import type { Key } from '../../sdk/types.ts'
 import {
   HUB_OPTIONS,
   JSON_OPTION,
@@ -15,16 +16,20 @@ import { sanitize, table } from '../terminal.ts'
 const KEY_ID = 'k7x2p4qa'
 
 const list: Command = {
-  usage: 'keys list [--tenant NAME] [--json]',
+  usage: 'keys list [--all] [--tenant NAME] [--json]',
   about: 'Lists the valid keys.',
-  examples: [['keys list', 'the valid keys of your tenant']],
-  options: {},
+  examples: [
+    ['keys list', 'the valid keys of your tenant'],
+    ['keys list --all', 'also those that expired or were revoked'],
+  ],
+  options: { all: { about: 'also expired and revoked keys' } },
   async run({ values, settings, terminal, signal }: Input) {
-    const { keys } = await (await clientOf(settings)).keys(textOf(values, 'tenant'), signal)
+    const all = values['all'] === true
+    const { keys } = await (await clientOf(settings)).keys({ tenant: textOf(values, 'tenant'), all }, signal)
     if (values['json']) for (const key of keys) terminal.json(key)
     else if (keys.length === 0) terminal.note('There are no keys.')
     else
-      for (const line of table([['ID', 'ROLE', 'LABEL'], ...keys.map(({ id, role, label }) => [id, role, label])], {
+      for (const line of table(rowsOf(keys, all), {
         width: terminal.width,
         style: (cell, _, row) => (row === 0 ? terminal.style('bold', cell) : cell),
       }))
@@ -33,34 +38,64 @@ const list: Command = {
   },
 }
 
+function rowsOf(keys: readonly Key[], withState: boolean): string[][] {
+  const head = ['ID', 'ROLE', 'LAST USED', 'EXPIRES', ...(withState ? ['STATE'] : []), 'LABEL']
+  const rows = keys.map(({ id, role, lastUsedOn, expiresAt, state, label }) => [
+    id,
+    role,
+    lastUsedOn ?? 'never',
+    expiresAt === undefined ? 'never' : lastDayBefore(expiresAt),
+    ...(withState ? [state] : []),
+    label,
+  ])
+  return [head, ...rows]
+}
+
+const DAY_MS = 86_400_000
+const lastDayBefore = (time: string): string => new Date(Date.parse(time) - 1).toISOString().slice(0, 10)
+
+/** A date, through the end of that day in UTC, or a number of days from now: when a key expires, as ISO time. */
+function expiryOf(text: string | undefined): { expiresAt?: string } {
+  if (text === undefined) return {}
+  const days = /^([1-9]\d{0,4})d$/.exec(text)?.[1]
+  const at =
+    days === undefined
+      ? Date.parse(/^\d{4}-\d\d-\d\d$/.test(text) ? text : '') + DAY_MS
+      : Date.now() + Number(days) * DAY_MS
+  if (Number.isNaN(at))
+    throw new UsageError('--expires takes a date such as 2027-01-31 or a number of days such as 90d.')
+  return { expiresAt: new Date(at).toISOString() }
+}
+
 const issue: Command = {
-  usage: 'keys issue --role ROLE --label TEXT [--tenant NAME] [--json]',
+  usage: 'keys issue --role ROLE --label TEXT [--expires DATE|DAYS] [--tenant NAME] [--json]',
   about: 'Issues a key and prints it: this is the only time it is shown.',
   examples: [
     ['keys issue --role sender --label "the shop" > shop.key', 'a new key, written to a file'],
+    ['keys issue --role sender --label "a trial" --expires 90d', 'a key that expires'],
     [
       'keys issue --role admin --label "first of acme" --tenant acme',
       'for another tenant; needs an administrator of the hub’s own tenant',
     ],
   ],
   options: {
-    role: { value: 'ROLE', about: ROLES.join(', ') },
+    role: { value: 'ROLE', about: USER_ROLES.join(', ') },
     label: { value: 'TEXT', about: 'who or what uses the key' },
+    expires: { value: 'WHEN', about: 'last day (2027-01-31, UTC) or a number of days (90d); else it does not expire' },
   },
   async run({ values, settings, terminal, signal }: Input) {
-    const role = oneOf(textOf(values, 'role'), ROLES, '--role')
+    const role = oneOf(textOf(values, 'role'), USER_ROLES, '--role')
     const label = textOf(values, 'label')?.trim()
     if (!role || !label) throw new UsageError('Specify the role with --role ROLE and the owner with --label TEXT.')
     const tenant = textOf(values, 'tenant')
-    const issued = await (
-      await clientOf(settings)
-    ).issueKey({ role, label, ...(tenant !== undefined && { tenant }) }, signal)
+    const wanted = { role, label, ...(tenant !== undefined && { tenant }), ...expiryOf(textOf(values, 'expires')) }
+    const issued = await (await clientOf(settings)).issueKey(wanted, signal)
     if (values['json']) terminal.json(issued)
     else {
       terminal.line(issued.key)
-      terminal.note(
-        `Key ${issued.id} of ${sanitize(issued.tenant)}, ${issued.role}. Save it now: it is not shown again.`,
-      )
+      const expires = issued.expiresAt === undefined ? '' : `, expires after ${lastDayBefore(issued.expiresAt)}`
+      const { id, tenant: of, role: as } = issued
+      terminal.note(`Key ${id} of ${sanitize(of)}, ${as}${expires}. Save it now: it is not shown again.`)
     }
     return 0
   },
@@ -81,7 +116,7 @@ const revoke: Command = {
 }
 
 export const command: CommandGroup = {
-  usage: 'keys list | issue --role ROLE --label TEXT | revoke ID [--tenant NAME] [--json]',
+  usage: 'keys list [--all] | issue --role ROLE --label TEXT [--expires WHEN] | revoke ID [--tenant NAME] [--json]',
   about:
     'API keys: who may use the hub, and for what. Roles: viewer (read), sender (also send), reviewer (also review), ' +
     'admin (everything).',

@@ -17,7 +17,9 @@ export const command: Command = {
       if (values['json']) terminal.json(entry)
       else {
         const at = terminal.style('dim', entry.at.slice(0, 19).replace('T', ' '))
-        terminal.line(`${at}  ${sanitize(entry.text)}  ${terminal.style('dim', sanitize(entry.actor))}`)
+        terminal.line(
+          `${at}  ${sanitize(entry.text)}  ${terminal.style('dim', sanitize(entry.actorLabel ?? entry.actor))}`,
+        )
       }
     }
     return 0

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { openApiKeys } from '../../../hub/auth/api-key.ts'
+import { openApiKeys } from '../../../hub/auth/api-keys/api-keys.ts'
 import { openEmbeddedBus } from '../../../hub/drivers/bus/embedded/embedded.ts'
 import { openEventStoreDb } from '../../../hub/drivers/event-store/eventstoredb/eventstoredb.ts'
 import type { EventStore } from '../../../hub/drivers/event-store/port.ts'
@@ -56,9 +56,9 @@ describe('followers of the log on EventStoreDB', () => {
     const [one, two] = await Promise.all([open(), open()])
     assert.ok(one.isEmpty())
     const key = await one.issue('main', 'admin', 'first')
-    await until(() => two.authenticate(key) !== undefined)
+    await until(() => two.verify(key) !== undefined)
     const later = await open()
-    assert.equal(later.authenticate(key)?.tenant, 'main')
+    assert.equal(later.verify(key)?.tenant, 'main')
   })
 
   it('moves the dispatcher to the head although no event matches, and reports caughtUp', async () => {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { openApiKeys } from '../../../hub/auth/api-key.ts'
+import { openApiKeys } from '../../../hub/auth/api-keys/api-keys.ts'
 import { openEmbeddedEventStore } from '../../../hub/drivers/event-store/embedded/embedded.ts'
 import type { EventStore } from '../../../hub/drivers/event-store/port.ts'
 import { openMongoViews } from '../../../hub/drivers/views/mongodb/mongodb.ts'
@@ -84,19 +84,19 @@ withService('a MongoDB server that has lost its data', 'MONGODB_URL', (url) => {
     const [kept, revoked] = [await keys.issue('main', 'admin', 'kept'), await keys.issue('main', 'viewer', 'revoked')]
     await keys.revoke('main', keys.list('main').find(({ label }) => label === 'revoked')!.keyId)
     const isStored = async () =>
-      (await views.load({ collection: 'api_keys_v1', indexes: [] }, [])).checkpoint === (await store.head())
+      (await views.load({ collection: 'api_keys_v2', indexes: [] }, [])).checkpoint === (await store.head())
     await until(isStored)
     await dropDatabase(url, database)
     const later = await keys.issue('main', 'viewer', 'later')
     await until(isStored)
     assert.deepEqual(
-      [keys.authenticate(kept)?.role, keys.authenticate(revoked), keys.authenticate(later)?.role],
+      [keys.verify(kept)?.role, keys.verify(revoked), keys.verify(later)?.role],
       ['admin', undefined, 'viewer'],
     )
     const restarted = await openMongoViews({ url, database, log: silentLog })
     const again = await keysOf(restarted, stop.signal)
     assert.deepEqual(
-      [again.isEmpty(), again.authenticate(kept)?.role, again.authenticate(revoked), again.authenticate(later)?.role],
+      [again.isEmpty(), again.verify(kept)?.role, again.verify(revoked), again.verify(later)?.role],
       [false, 'admin', undefined, 'viewer'],
     )
     stop.abort()

@@ -1,11 +1,14 @@
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import type { ApiKeys } from './api-key.ts'
-import { codeOf } from '../errors.ts'
+import { codeOf } from '../../errors.ts'
+import type { ApiKeys } from './api-keys.ts'
 
 export const keyFile = (data: string): string => path.join(data, 'api-key')
 
-/** Makes an administrator's key at the first start and leaves it in the data folder, for the owner only; undefined at every later start, and where another process was faster. */
+/**
+ * Issues an administrator's key at the first start and writes it to a file of the data folder, readable by its owner only.
+ * Returns undefined at every later start, and if another process was faster.
+ */
 export async function issueFirstKey(keys: ApiKeys, tenant: string, data: string): Promise<string | undefined> {
   if (!keys.isEmpty()) return undefined
   const file = keyFile(data)
@@ -21,7 +24,7 @@ export async function issueFirstKey(keys: ApiKeys, tenant: string, data: string)
     })
   } catch (error) {
     if (codeOf(error) !== 'revision-conflict') throw error
-    // What stood there may be the key that the other one has left.
+    // The file may already hold the key of the faster process: restore what was there.
     if (before === undefined) rmSync(file, { force: true })
     else write(before)
     return undefined
