@@ -2,7 +2,7 @@ import type { DocumentReceived } from '../document/events.ts'
 import type { Blobs } from '../drivers/blobs/port.ts'
 import { WaybillError } from '../errors.ts'
 
-const AT_ONCE = 4
+const CONCURRENT_COPIES = 4
 
 export interface Reference {
   key: string
@@ -10,7 +10,7 @@ export interface Reference {
   mediaType?: string
 }
 
-/** Every reference to a blob within the data of an event (claim checks have key, sha256 and size). */
+/** Finds all claim checks in the data of an event: objects with key, sha256 and size. */
 export function referencesIn(value: unknown): Reference[] {
   if (Array.isArray(value)) return value.flatMap(referencesIn)
   if (typeof value !== 'object' || value === null) return []
@@ -19,7 +19,7 @@ export function referencesIn(value: unknown): Reference[] {
   return Object.values(value).flatMap(referencesIn)
 }
 
-/** References of all events by their key. An original has the media type that its document was received with. */
+/** Collects the blobs of all events by key. An original has the media type of its document. */
 export function openReferences() {
   const all = new Map<string, Reference>()
   return {
@@ -34,8 +34,9 @@ export function openReferences() {
 }
 
 /**
- * Copies blobs, each verified by its hash on both sides. One that the old store has no longer (erased) is counted, not
- * invented.
+ * Copies blobs and verifies each by its hash on both sides. Counts blobs that the old store no longer has, such as erased
+ * ones.
+ * @throws `move-failed` if a blob differs from the claim check of its event
  */
 export async function copyBlobs(
   from: Blobs,
@@ -46,7 +47,7 @@ export async function copyBlobs(
   const result = { blobs: 0, bytes: 0, missing: 0 }
   const waiting = references.values()
   await Promise.all(
-    Array.from({ length: AT_ONCE }, async () => {
+    Array.from({ length: CONCURRENT_COPIES }, async () => {
       for (const { key, size, mediaType } of waiting) {
         signal.throwIfAborted()
         const bytes = await from.get(key).catch((error: { code?: string }) => {
@@ -59,7 +60,9 @@ export async function copyBlobs(
         }
         const put = await to.put(key.slice(0, key.indexOf('/')), bytes, mediaType === undefined ? {} : { mediaType })
         if (put.key !== key || put.size !== size)
-          throw new WaybillError('move-failed', 'A document does not have the bytes that its event names.', { key })
+          throw new WaybillError('move-failed', 'A stored document differs from the hash or size in its event.', {
+            key,
+          })
         result.blobs++
         result.bytes += size
         copied(size)

@@ -9,8 +9,8 @@ import { CHECKPOINT_STREAM, loadCheckpoint } from '../pipeline/dispatcher/checkp
 import { parseWorkKey, WORK_PREFIXES } from '../pipeline/dispatcher/work.ts'
 
 const EVERYTHING = ['']
-/** What ends a document's way: nothing is to be published for it any more. */
-const ENDS = new Set([
+/** Events after which nothing more is published for a document. */
+const END_EVENTS = new Set([
   'DocumentPosted',
   'DocumentFiled',
   'DocumentRejected',
@@ -18,7 +18,7 @@ const ENDS = new Set([
   'DocumentFailed',
   'ReviewRequested',
 ])
-const LARGEST_BATCH = 200
+const MAX_BATCH = 200
 
 export interface LogCopy {
   events: number
@@ -26,10 +26,22 @@ export interface LogCopy {
   sha256: string
 }
 
+/** How far a copy has come. An append is known by its index in `positions`. */
+interface CopyState {
+  events: number
+  readonly streams: Set<string>
+  /** position of each append in the new store */
+  readonly positions: string[]
+  /** the first append of each document that has not ended */
+  readonly unfinished: Map<string, number>
+  /** the first append with an event that the old dispatcher still had to handle; Infinity if there is none */
+  firstOpen: number
+}
+
 /**
- * Copies every event but checkpoints into another store: ids, streams, revisions and order kept. Run again, it goes on
- * where it stopped, since a repeated append adds nothing. Each event is passed to `seen`. A target stream that holds
- * something else fails with `revision-conflict`.
+ * Copies all events except checkpoints into another store and keeps ids, streams, revisions and order. A repeated run
+ * continues where it stopped, since a repeated append adds nothing. Passes each event to `seen`.
+ * @throws `revision-conflict` if a stream of the new store holds other events
  */
 export async function copyLog(
   from: EventStore,
@@ -37,13 +49,8 @@ export async function copyLog(
   { signal, seen }: { signal: AbortSignal; seen(event: StoredEvent): void },
 ): Promise<LogCopy> {
   const hash = createHash('sha256')
-  const streams = new Set<string>()
-  const unfinished = new Map<string, number>()
-  const positions: string[] = []
   const isOpen = await openWorkOf(from)
-  /** the first event that the old dispatcher had not done with, beside documents under way */
-  let open = Infinity
-  let events = 0
+  const state: CopyState = { events: 0, streams: new Set(), positions: [], unfinished: new Map(), firstOpen: Infinity }
   for await (const page of from.follow(undefined, EVERYTHING, signal)) {
     for (const run of runsOf(page.events.filter(isCopied))) {
       const [first] = run
@@ -52,48 +59,58 @@ export async function copyLog(
       for (const event of run) {
         hash.update(fingerprint(event))
         seen(event)
-        if (kindOf(event.stream) === 'document') noteProgress(event, positions.length)
-        if (isOpen(event)) open = Math.min(open, positions.length)
       }
-      streams.add(first!.stream)
-      events += run.length
-      positions.push(position)
+      noteRun(state, run, position, isOpen)
     }
     if (page.caughtUp) break
   }
   signal.throwIfAborted()
-  await setCheckpoint()
-  return { events, streams: streams.size, sha256: hash.digest('hex') }
+  await setCheckpoint(to, state)
+  return { events: state.events, streams: state.streams.size, sha256: hash.digest('hex') }
+}
 
-  function noteProgress({ stream, type }: StoredEvent, at: number): void {
-    if (ENDS.has(type)) unfinished.delete(stream)
-    else if (!unfinished.has(stream)) unfinished.set(stream, at)
+function noteRun(
+  state: CopyState,
+  run: readonly StoredEvent[],
+  position: string,
+  isOpen: (event: StoredEvent) => boolean,
+): void {
+  const index = state.positions.length
+  for (const event of run) {
+    const { stream, type } = event
+    if (kindOf(stream) === 'document') {
+      if (END_EVENTS.has(type)) state.unfinished.delete(stream)
+      else if (!state.unfinished.has(stream)) state.unfinished.set(stream, index)
+    }
+    if (isOpen(event)) state.firstOpen = Math.min(state.firstOpen, index)
   }
-
-  /**
-   * The dispatcher goes on before the first event of a document that is under way, or that people are yet to be told
-   * about: what was in the old broker is published again, what is done already is only acknowledged.
-   */
-  async function setCheckpoint(): Promise<void> {
-    const before = Math.min(positions.length, open, ...unfinished.values()) - 1
-    const position = positions[before]
-    if (position === undefined || (await to.read(CHECKPOINT_STREAM, 'last')).length > 0) return
-    const moved: CheckpointMoved = { type: 'CheckpointMoved', data: { position } }
-    const commandId = ids.moveCommand(position)
-    await appendEvents(to, CHECKPOINT_STREAM, [moved], 'no-stream', {
-      commandId,
-      tenant: '',
-      actor: 'system:move',
-      at: new Date().toISOString(),
-      correlationId: commandId,
-      causationId: commandId,
-    })
-  }
+  state.streams.add(run[0]!.stream)
+  state.events += run.length
+  state.positions.push(position)
 }
 
 /**
- * Tells of an event whether the dispatcher of a log has published something from its document that has not ended, such
- * as a notice, or has not come to it yet.
+ * Sets the checkpoint of the dispatcher, unless the new store has one, before the first event of an unfinished document
+ * or an unsent notice. What was in the old broker is then published again; finished work is only acknowledged.
+ */
+async function setCheckpoint(to: EventStore, { positions, firstOpen, unfinished }: CopyState): Promise<void> {
+  const position = positions[Math.min(positions.length, firstOpen, ...unfinished.values()) - 1]
+  if (position === undefined || (await to.read(CHECKPOINT_STREAM, 'last')).length > 0) return
+  const moved: CheckpointMoved = { type: 'CheckpointMoved', data: { position } }
+  const commandId = ids.moveCommand(position)
+  await appendEvents(to, CHECKPOINT_STREAM, [moved], 'no-stream', {
+    commandId,
+    tenant: '',
+    actor: 'system:move',
+    at: new Date().toISOString(),
+    correlationId: commandId,
+    causationId: commandId,
+  })
+}
+
+/**
+ * Whether an event may still need a command: its stream has published work that has not ended, such as a notice, or the
+ * dispatcher has not reached the event.
  */
 async function openWorkOf(store: EventStore): Promise<(event: StoredEvent) => boolean> {
   const { position, open, revision } = await loadCheckpoint(store)
@@ -105,8 +122,8 @@ async function openWorkOf(store: EventStore): Promise<(event: StoredEvent) => bo
 }
 
 /**
- * Reads both stores from the beginning and compares what was copied, event by event. Differences fail with
- * `move-failed`.
+ * Reads the new store from the beginning and compares its events with the hash of the copied ones.
+ * @throws `move-failed` if they differ
  */
 export async function verifyLog(to: EventStore, copied: LogCopy, signal: AbortSignal): Promise<void> {
   const hash = createHash('sha256')
@@ -123,18 +140,18 @@ export async function verifyLog(to: EventStore, copied: LogCopy, signal: AbortSi
   if (events !== copied.events || hash.digest('hex') !== copied.sha256) {
     throw new WaybillError(
       'move-failed',
-      `The new event store holds ${events} events where ${copied.events} were copied, or others than those.`,
+      `The new event store does not hold exactly the ${copied.events} copied events; it holds ${events}.`,
       { events, expected: copied.events },
     )
   }
 }
 
-/** Neighbours of one stream, to be appended together. */
+/** Consecutive events of one stream, which one append can copy. */
 function runsOf(events: readonly StoredEvent[]): StoredEvent[][] {
   const runs: StoredEvent[][] = []
   for (const event of events) {
     const last = runs.at(-1)
-    if (last && last[0]!.stream === event.stream && last.length < LARGEST_BATCH) last.push(event)
+    if (last && last[0]!.stream === event.stream && last.length < MAX_BATCH) last.push(event)
     else runs.push([event])
   }
   return runs

@@ -2,10 +2,7 @@ import type { Bus } from '../drivers/bus/port.ts'
 import type { StoredEvent } from '../drivers/event-store/port.ts'
 import { allQueues } from '../messaging/queues.ts'
 
-/**
- * How many messages are parked on a bus. Its queues are named by adapters, which are known from the deliveries in the
- * log.
- */
+/** Counts the parked messages of a bus. Its queues are named after adapters, which the deliveries in the log name. */
 export function openParkedCount(bus: Bus) {
   const adapters = new Set<string>()
   return {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { EventStore, FollowedPage, StoredEvent } from '../../hub/drivers/event-store/port.ts'
 import { event, fresh } from './event-store.ts'
 
-/** The part of the event store contract that is about following; the store may hold other streams and grow by itself. */
+/** The part of the event store contract about followers. The store may hold other streams and grow meanwhile. */
 export function followContract(open: () => EventStore): void {
   let store: EventStore
   before(() => {
@@ -14,7 +14,7 @@ export function followContract(open: () => EventStore): void {
   const numbers = (events: readonly StoredEvent[]) => events.map(({ data }) => data['number'])
   const count = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index)
 
-  /** Follows until told to stop; resolves once the iterable has ended. */
+  /** Follows until `done`; resolves once the iterable has ended. */
   async function followUntil(
     after: string | undefined,
     prefixes: readonly string[],
@@ -31,7 +31,7 @@ export function followContract(open: () => EventStore): void {
     return { seen, pages }
   }
 
-  it('follows the log by prefix, in order, without gap or repeat, from the start or from a position, and then live', async () => {
+  it('follows by prefix in log order, without gap or repeat, from the start or a position, and then live', async () => {
     const [mine, other] = [`a${randomUUID().slice(0, 8)}-`, `b${randomUUID().slice(0, 8)}-`]
     const write = async (from: number, to: number) => {
       for (let number = from; number < to; number++)
@@ -74,12 +74,12 @@ export function followContract(open: () => EventStore): void {
     )
   })
 
-  it('moves the position on where nothing matches, and ends quietly when asked', async () => {
+  it('advances the position if nothing matches, and ends without an error on abort', async () => {
     const start = await store.head()
     await store.append(fresh('other'), [event()], 'no-stream')
     const stop = new AbortController()
     let last: string | undefined
-    for await (const { events, position, caughtUp } of store.follow(start, [`nobody${randomUUID()}-`], stop.signal)) {
+    for await (const { events, position, caughtUp } of store.follow(start, [`none${randomUUID()}-`], stop.signal)) {
       assert.deepEqual(events, [])
       last = position
       if (caughtUp) stop.abort()
@@ -87,7 +87,7 @@ export function followContract(open: () => EventStore): void {
     assert.ok(start === undefined || last! > start)
   })
 
-  it('follows several kinds of streams at once, in the order of the log', async () => {
+  it('follows several prefixes in log order', async () => {
     const [one, two, other] = [kind(), kind(), kind()]
     const start = await store.head()
     for (const number of count(0, 12))
@@ -99,7 +99,7 @@ export function followContract(open: () => EventStore): void {
     )
   })
 
-  it('goes on after any position that it ever gave, of an event or of a page', async () => {
+  it('resumes after any position of an event or a page', async () => {
     const [mine, other] = [kind(), kind()]
     const start = await store.head()
     for (const number of count(0, 8)) {
@@ -119,7 +119,7 @@ export function followContract(open: () => EventStore): void {
     }
   })
 
-  it('is caught up once it has given all that was there, and not before', async () => {
+  it('reports caughtUp once it has returned everything, and not before', async () => {
     const mine = kind()
     const start = await store.head()
     const stream = fresh(mine)
@@ -143,13 +143,13 @@ export function followContract(open: () => EventStore): void {
     assert.deepEqual(numbers(live.seen), [1_200])
   })
 
-  it('is caught up from the very beginning too where nothing ever matched, and then gives what comes', async () => {
+  it('reports caughtUp from the start of the log if nothing matched, and then returns new events', async () => {
     const mine = kind()
-    let told = false
+    let appended = false
     const { seen } = await followUntil(undefined, [`${mine}-`], async ({ events, caughtUp, position }, { length }) => {
       assert.ok(events.length > 0 || position.length > 0)
-      if (caughtUp && !told) {
-        told = true
+      if (caughtUp && !appended) {
+        appended = true
         await store.append(fresh(mine), [event('E', { number: 1 })], 'no-stream')
       }
       return length === 1
@@ -157,7 +157,7 @@ export function followContract(open: () => EventStore): void {
     assert.deepEqual(numbers(seen), [1])
   })
 
-  it('gets to the head while others write', async () => {
+  it('reaches the head while others write', async () => {
     const mine = kind()
     const start = await store.head()
     let head: string | undefined
@@ -170,7 +170,7 @@ export function followContract(open: () => EventStore): void {
     })
   })
 
-  it('gives every event once to each of several followers, slow ones too, while many write', async () => {
+  it('returns every event once to each follower, also to slow ones, while many write', async () => {
     const mine = kind()
     const start = await store.head()
     const total = 300
@@ -204,7 +204,7 @@ export function followContract(open: () => EventStore): void {
     assert.equal(quick.seen.length, total)
   })
 
-  it('ends at once where it was told so before, while it waits, and where its reader leaves', async () => {
+  it('ends if aborted before the start or while waiting, and if its reader leaves', async () => {
     for await (const page of store.follow(undefined, ['document-'], AbortSignal.abort()))
       assert.fail(`a page: ${page.position}`)
     const stop = new AbortController()

@@ -23,7 +23,7 @@ const conflict =
     return true
   }
 
-/** Every event store passes this. Streams have names of their own in each run, so a store that holds others will do. */
+/** The contract of every event store driver. Each run uses new stream names, so the store may hold other streams. */
 export function eventStoreContract(open: () => Promise<StoreUnderTest>): void {
   let under: StoreUnderTest
   let store: EventStore
@@ -60,12 +60,12 @@ export function eventStoreContract(open: () => Promise<StoreUnderTest>): void {
     )
   })
 
-  it('reads nothing of a stream that is not there', async () => {
+  it('returns no events of a stream that does not exist', async () => {
     assert.deepEqual(await store.read(fresh()), [])
     assert.deepEqual(await store.read(fresh(), 'last'), [])
   })
 
-  it('answers the retry of an append as the first time and adds nothing', async () => {
+  it('returns the first result to a retry and appends nothing', async () => {
     const stream = fresh()
     const batch = [event('A'), event('B'), event('C')]
     const first = await store.append(stream, batch, 'no-stream')
@@ -78,7 +78,7 @@ export function eventStoreContract(open: () => Promise<StoreUnderTest>): void {
     assert.equal((await store.read(stream)).length, 4)
   })
 
-  it('refuses another revision and names both', async () => {
+  it('rejects another revision and names both', async () => {
     const stream = fresh()
     await assert.rejects(store.append(stream, [event()], 3), conflict(3, 'no-stream'))
     const batch = [event('A'), event('B')]
@@ -99,7 +99,7 @@ export function eventStoreContract(open: () => Promise<StoreUnderTest>): void {
     assert.equal((await store.read(stream)).length, 2)
   })
 
-  it('lets one of many writers win and tells the others where the stream is', async () => {
+  it('lets one of many writers win and tells the others the actual revision', async () => {
     const stream = fresh()
     for (const expected of ['no-stream', 0, 1] as const) {
       const results = await Promise.allSettled(
@@ -113,7 +113,7 @@ export function eventStoreContract(open: () => Promise<StoreUnderTest>): void {
     assert.equal((await store.read(stream)).length, 3)
   })
 
-  it('answers the same append alike, however often it comes at once, and stores it once', async () => {
+  it('stores concurrent copies of one append once, with the same result', async () => {
     const stream = fresh()
     const batch = [event('A'), event('B')]
     const answers = await Promise.all(Array.from({ length: 10 }, () => store.append(stream, batch, 'no-stream')))
@@ -124,7 +124,7 @@ export function eventStoreContract(open: () => Promise<StoreUnderTest>): void {
     )
   })
 
-  it('knows a retry by its ids alone, and takes an id at the head as a new event', async () => {
+  it('recognises a retry by its ids alone, and accepts a repeated id at the head as a new event', async () => {
     const stream = fresh()
     const one = event('A', { said: 'first' })
     await store.append(stream, [one], 'no-stream')
@@ -138,10 +138,10 @@ export function eventStoreContract(open: () => Promise<StoreUnderTest>): void {
       ],
     )
     const elsewhere = fresh()
-    assert.equal((await store.append(elsewhere, [one], 'no-stream')).revision, 0, 'ids are those of a stream')
+    assert.equal((await store.append(elsewhere, [one], 'no-stream')).revision, 0, 'ids are unique within a stream only')
   })
 
-  it('gives positions that grow, the last of a batch as its answer, up to the head', async () => {
+  it('assigns growing positions up to the head and returns the last one of a batch', async () => {
     const stream = fresh()
     const first = await store.append(stream, [event('A'), event('B'), event('C')], 'no-stream')
     const second = await store.append(stream, [event('D'), event('E')], 2)
@@ -152,7 +152,7 @@ export function eventStoreContract(open: () => Promise<StoreUnderTest>): void {
     assert.ok((await store.head())! >= second.position)
   })
 
-  it('keeps text, metadata and the type as they are, and says when it took them', async () => {
+  it('stores text, metadata and type unchanged, with the time of the append', async () => {
     const stream = fresh('döküment')
     const from = Date.now()
     const whole: NewEvent = {
@@ -174,7 +174,7 @@ export function eventStoreContract(open: () => Promise<StoreUnderTest>): void {
     assert.ok(Math.abs(Date.parse(read!.recordedAt) - from) < 120_000, 'within two minutes of this clock')
   })
 
-  it('takes exactly 64 KiB an event and refuses a byte more, all or nothing', async () => {
+  it('accepts exactly 64 KiB per event and rejects one byte more, all or nothing', async () => {
     const stream = fresh()
     const sized = (bytes: number) => {
       const bare = event('Large', { text: '' })
@@ -202,7 +202,7 @@ export function eventStoreContract(open: () => Promise<StoreUnderTest>): void {
     assert.equal((await store.read(stream)).length, 17)
   })
 
-  it('keeps every stream as a list of its own, whatever is written at once', async () => {
+  it('keeps each stream in order while many streams are written concurrently', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.record({ stream: fc.integer({ min: 0, max: 4 }), size: fc.integer({ min: 1, max: 3 }) }), {
@@ -211,7 +211,7 @@ export function eventStoreContract(open: () => Promise<StoreUnderTest>): void {
         async (batches) => {
           const names = Array.from({ length: 5 }, () => fresh())
           const model = names.map((): string[] => [])
-          // Of one stream one after another, of all streams at once: a store may overtake itself.
+          // Appends of one stream run in sequence, those of different streams concurrently.
           const last = names.map((): Promise<unknown> => Promise.resolve())
           for (const { stream, size } of batches) {
             const events = Array.from({ length: size }, () => event())
@@ -237,7 +237,7 @@ export function eventStoreContract(open: () => Promise<StoreUnderTest>): void {
     )
   })
 
-  it('may forget the older events of a stream, and goes on with its revisions and retries all the same', async () => {
+  it('may drop older events after keepLast, and continues revisions and retries', async () => {
     const stream = fresh('checkpoint')
     const [start, neighbour] = [await store.head(), fresh()]
     const events = Array.from({ length: 100 }, () => event())

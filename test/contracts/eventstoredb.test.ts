@@ -18,7 +18,7 @@ if (given) {
   const modes = [
     { title: 'the EventStoreDB driver on the protocol peer', options: [] },
     {
-      title: 'the EventStoreDB driver on a peer without batch append and without word of being caught up',
+      title: 'the EventStoreDB driver on a peer without batch append and caught-up messages',
       options: ['--no-batch', '--no-caught-up'],
     },
   ]

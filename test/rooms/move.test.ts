@@ -47,7 +47,7 @@ withService('an embedded hub that moves to real engines', 'S3_URL', (server) => 
     await hub.close()
     const first = await move()
     assert.equal(first.code, 0, first.stderr)
-    assert.match(first.stdout, /\d+ events in \d+ streams copied and compared[^]*15 blobs/)
+    assert.match(first.stdout, /\d+ events in \d+ streams copied and verified[^]*15 blobs/)
     assert.ok(first.stdout.includes(`Set WAYBILL_PEPPER to the content of ${path.join(data, 'pepper')}`), first.stdout)
     assert.doesNotMatch(first.stdout, /parked/)
     const types = await Promise.all(
@@ -113,7 +113,7 @@ withService('an embedded hub that moves to real engines', 'S3_URL', (server) => 
     assert.equal(moved.code, 0, moved.stderr)
     assert.match(
       moved.stdout,
-      /^1 parked message does not move\. See them in the old hub with `waybill parked list`; [^\n]* `waybill replay DOCUMENT`/m,
+      /^1 parked message is not copied\. List them in the old hub with `waybill parked list`; [^\n]* `waybill replay DOCUMENT`/m,
     )
   })
 
