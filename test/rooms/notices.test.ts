@@ -1,130 +1,19 @@
 import assert from 'node:assert/strict'
-import { noticeAggregate } from '../../hub/handler/aggregates.ts'
 import type { DeliveredMessage, Message } from '../../hub/drivers/bus/port.ts'
 import { codeOf, WaybillError } from '../../hub/errors.ts'
-import { noticeName, noticePlaceOf, type NoticeKind } from '../../hub/notice/kind.ts'
-import type { NoticeRef } from '../../hub/notice/events.ts'
-import { noticeAt } from '../../hub/notice/notice.ts'
+import { type NoticeKind } from '../../hub/notice/kind.ts'
 import type { Channel, NoticeMessage } from '../../hub/notify/channel.ts'
 import { notifyPeople } from '../../hub/notify/consumer.ts'
 import { copyLog } from '../../hub/move/copy-log.ts'
-import { judgeNotice } from '../../hub/pipeline/dispatcher/judge.ts'
 import { openDispatching } from '../support/dispatching.ts'
 import { recordReading, toReview } from '../support/documents-in-words.ts'
-import { givenFor } from '../support/given.ts'
 import { until } from '../support/until.ts'
 
-const ref: NoticeRef = { channel: 'clerks', revision: 3, kind: 'in-review' }
-const given = givenFor(noticeAggregate)
-const sent = { type: 'NoticeSent', data: { ...ref, attempt: 1 } } as const
-const failed = {
-  type: 'NoticeAttemptFailed',
-  data: { ...ref, attempt: 1, code: 'channel-unavailable', detail: 'busy' },
-} as const
-const givenUp = { type: 'NoticeGivenUp', data: { ...ref, code: 'channel-refused', detail: 'no' } } as const
-const overdue = { type: 'NoticeAskedAgain', data: { ...ref, asked: 2, waitedSeconds: 700, personal: {} } } as const
-const replayed = {
-  type: 'NoticeAskedAgain',
-  data: { ...ref, asked: 2, messageId: 'm', personal: { reason: 'mended' } },
-} as const
-
-describe('the notices of a document', () => {
-  it('are sent once in the log', () => {
-    given()
-      .when({ type: 'RecordSent', ...ref, attempt: 1 })
-      .then(sent)
-    given(sent)
-      .when({ type: 'RecordSent', ...ref, attempt: 2 })
-      .thenNothing()
-  })
-
-  it('fail, and are given up, only while they are open', () => {
-    given()
-      .when({ type: 'FailAttempt', ...ref, attempt: 1, code: 'channel-unavailable', detail: 'busy' })
-      .then(failed)
-    given(failed)
-      .when({ type: 'GiveUpNotice', ...ref, code: 'channel-refused', detail: 'no' })
-      .then(givenUp)
-    for (const end of [sent, givenUp]) {
-      given(end)
-        .when({ type: 'FailAttempt', ...ref, attempt: 2, code: 'channel-unavailable', detail: 'busy' })
-        .thenNothing()
-      given(end)
-        .when({ type: 'GiveUpNotice', ...ref, code: 'channel-refused', detail: 'no' })
-        .thenNothing()
-    }
-  })
-
-  it('are asked for again once an attempt, and not when they have ended', () => {
-    given(failed)
-      .when({ type: 'ReportOverdue', ...ref, asked: 2, waitedSeconds: 700 })
-      .then(overdue)
-    given(overdue)
-      .when({ type: 'ReportOverdue', ...ref, asked: 2, waitedSeconds: 700 })
-      .thenNothing()
-    given(sent)
-      .when({ type: 'ReportOverdue', ...ref, asked: 2, waitedSeconds: 700 })
-      .thenNothing()
-  })
-
-  it('are replayed by their parked message, once for each', () => {
-    const replay = { type: 'ReplayNotice', ...ref, messageId: 'm', reason: 'mended' } as const
-    given(givenUp).when(replay).then(replayed)
-    given(givenUp, replayed).when(replay).thenNothing()
-    given(sent).when(replay).thenRefused('not-possible-now')
-  })
-
-  it('do not know of each other', () => {
-    const other = { ...ref, channel: 'books' }
-    assert.equal(noticeAt(given(sent).state, other).state, 'open')
-    given(sent)
-      .when({ type: 'RecordSent', ...other, attempt: 1 })
-      .then({ type: 'NoticeSent', data: { ...other, attempt: 1 } })
-  })
-
-  it('have names that come apart again, and that no target can have', () => {
-    assert.deepEqual(noticePlaceOf(noticeName(ref)), { channel: 'clerks', revision: 3 })
-    for (const target of ['ledger', 'sap-1', 'a_b']) assert.equal(noticePlaceOf(target), undefined)
-  })
-
-  it('that nothing is heard of are asked for again after their deadline, or after their retry delay and it', () => {
-    const deadlines = { readMs: 1, deliverMs: 600_000 }
-    const heard = (type: string, data: object) => ({
-      type,
-      data: data as Record<string, unknown>,
-      metadata: { occurredAt: new Date(0).toISOString() },
-      recordedAt: '',
-    })
-    const judged = (notice: Parameters<typeof judgeNotice>[0], last: ReturnType<typeof heard>, at: number) =>
-      judgeNotice(notice, { ref, last, since: 0 }, at, deadlines)
-    const open = noticeAt({}, ref)
-    assert.deepEqual(judged(open, heard('ReviewRequested', {}), 599_999), { kind: 'wait', until: 600_000 })
-    assert.deepEqual(judged(open, heard('ReviewRequested', {}), 600_000), {
-      kind: 'overdue',
-      command: { type: 'ReportOverdue', ...ref, asked: 2, waitedSeconds: 600 },
-    })
-    // The sixth attempt waits for the seventh in a retry queue of six hours.
-    assert.deepEqual(judged(open, heard('NoticeAttemptFailed', { attempt: 6 }), 600_000), {
-      kind: 'wait',
-      until: 21_600_000 + 600_000,
-    })
-    // A pause that the channel asked for takes the place of the attempt's own retry delay.
-    assert.deepEqual(judged(open, heard('NoticeAttemptFailed', { attempt: 1, retryAfterSeconds: 7_200 }), 7_200_000), {
-      kind: 'wait',
-      until: 21_600_000 + 600_000,
-    })
-    assert.deepEqual(judged({ ...open, state: 'sent' }, heard('NoticeSent', {}), 1e9), { kind: 'ended' })
-    assert.deepEqual(judged({ ...open, overdueReports: 2 }, heard('NoticeAskedAgain', {}), 600_000), {
-      kind: 'wait',
-      until: 2_400_000,
-    })
-  })
-})
-
-describe('notices on their way', () => {
+describe('notices from the log to their channel', () => {
   let d: ReturnType<typeof openDispatching>
   let heard: NoticeMessage[]
   let answers: (Error | undefined)[]
+  const idle = { check: async () => undefined, close: async () => {} }
   const channels = new Map<string, Channel>([
     [
       'clerks',
@@ -134,8 +23,7 @@ describe('notices on their way', () => {
           const answer = answers.shift()
           if (answer) throw answer
         },
-        check: async () => undefined,
-        close: async () => {},
+        ...idle,
       },
     ],
   ])
@@ -177,7 +65,7 @@ describe('notices on their way', () => {
   }
   const notify = (messages: readonly Message[]) => messages.filter(({ type }) => type === 'Notify')
 
-  it('are published for what their channel is about, for its tenants, and end with what the log says', async () => {
+  it('are published for the kinds and tenants of their channel, and end with an event', async () => {
     const all = published()
     const dispatcher = d.start({ channelsOf: about('in-review') })
     await waiting('01JA')
@@ -205,7 +93,7 @@ describe('notices on their way', () => {
     })
   })
 
-  it('do not move the revision of their document, so that a reviewer is not told that it has changed', async () => {
+  it('do not change the revision of their document, so that a reviewer meets no conflict', async () => {
     const all = published()
     d.start({ channelsOf: about('in-review') })
     await waiting('01JA')
@@ -214,7 +102,7 @@ describe('notices on their way', () => {
     assert.deepEqual(await d.eventsOf('main', '01JA'), ['DocumentReceived', 'FieldsExtracted', 'ReviewRequested'])
   })
 
-  it('that were published before a death are published again with the same ids, and told under the same id', async () => {
+  it('are published again after a restart with the same ids, and sent under the same id', async () => {
     const all = published()
     const first = d.start({ channelsOf: about('in-review') })
     await waiting('01JA')
@@ -225,7 +113,7 @@ describe('notices on their way', () => {
     await until(() => notify(all).length === 2)
     const [before, after] = notify(all)
     assert.equal(before!.id, after!.id)
-    // Both come before either is in the log.
+    // Both are delivered before either is in the log.
     await Promise.all([before, after].map((message) => notifier().perform(delivered(message!), signal)))
     assert.equal(new Set(heard.map(({ id }) => id)).size, 1)
     assert.deepEqual(await noticesOf('01JA'), ['NoticeSent'])
@@ -233,7 +121,7 @@ describe('notices on their way', () => {
     assert.equal(heard.length, 2)
   })
 
-  it('of a channel that is added later are about what comes from then on, once the dispatcher has rested', async () => {
+  it('of a channel that is added later report only later events, if the dispatcher was idle before', async () => {
     const all = published()
     const first = d.start({ tickMs: 5 })
     await waiting('01JA')
@@ -251,7 +139,7 @@ describe('notices on their way', () => {
     )
   })
 
-  it('that are out when the log moves to another store are told from there, and what was told is not', async () => {
+  it('that are open when the log moves to another store are sent from there, the others are not', async () => {
     const all = published()
     const first = d.start({ channelsOf: about('in-review') })
     await waiting('01JA')
@@ -279,7 +167,7 @@ describe('notices on their way', () => {
     }
   })
 
-  it('that nobody hears of are published again with an id of their own', async () => {
+  it('that are overdue are published again with an id of their own', async () => {
     const all = published()
     d.start({ channelsOf: about('in-review'), tickMs: 5, deadlines: { readMs: 1e9, deliverMs: 1_000 } })
     await waiting('01JA')
@@ -299,7 +187,7 @@ describe('notices on their way', () => {
       headers: { tenant: 'main' },
     })
 
-  it('that a channel cannot take now fail with its reason and its pause, and stand in the log', async () => {
+  it('fail with the reason and the pause of an unavailable channel, and the log records both', async () => {
     await waiting('01JA')
     answers = [new WaybillError('channel-unavailable', 'busy', { retryAfterSeconds: 7 })]
     await assert.rejects(
@@ -314,7 +202,7 @@ describe('notices on their way', () => {
     assert.deepEqual(await noticesOf('01JA'), ['NoticeAttemptFailed', 'NoticeSent'])
   })
 
-  it('that are refused are given up at once; in doubt they are told once more, and not a third time', async () => {
+  it('are given up at once if refused; if in doubt they are sent once more, but not a third time', async () => {
     await waiting('01JA')
     const doubt = new WaybillError('notice-in-doubt', 'lost')
     answers = [doubt, doubt]
@@ -333,13 +221,13 @@ describe('notices on their way', () => {
     await assert.rejects(notifier().perform(refused, signal), { code: 'channel-refused' })
     assert.deepEqual(await noticesOf('01JB'), ['NoticeGivenUp'])
     assert.equal(heard.length, 3)
-    // After a death before it was parked it comes again; another message of the same notice has nothing to do.
+    // After a crash before it was parked it is redelivered; another message of the same notice does nothing.
     await assert.rejects(notifier().perform(refused, signal), { code: 'channel-refused', message: 'gone' })
     await notifier().perform({ ...refused, id: 'm2' }, signal)
     assert.equal(heard.length, 3)
   })
 
-  it('that another message has told in the meantime are not parked by a refusal', async () => {
+  it('are not parked by a refusal if another message has sent them meanwhile', async () => {
     await waiting('01JA')
     const quicker = { ...message(), id: 'm2' }
     const refusing: Channel = {
@@ -347,8 +235,7 @@ describe('notices on their way', () => {
         await notifier().perform(quicker, signal)
         throw new WaybillError('channel-refused', 'gone')
       },
-      check: async () => undefined,
-      close: async () => {},
+      ...idle,
     }
     await notifyPeople({
       store: d.store,
@@ -358,7 +245,7 @@ describe('notices on their way', () => {
     assert.deepEqual(await noticesOf('01JA'), ['NoticeSent'])
   })
 
-  it('whose receiver knows them again are told until it answers', async () => {
+  it('are sent until the receiver answers, if it recognises repeats', async () => {
     await waiting('01JA')
     const doubt = new WaybillError('notice-in-doubt', 'lost', { knowsAgain: true })
     answers = [doubt, doubt, doubt]
@@ -367,7 +254,7 @@ describe('notices on their way', () => {
     assert.deepEqual(await noticesOf('01JA'), ['NoticeAttemptFailed'])
   })
 
-  it('for a channel that was taken out of the file, or that tried too often, are given up with the reason', async () => {
+  it('are given up with the reason if their channel was removed or all attempts failed', async () => {
     await waiting('01JA')
     await assert.rejects(notifier().perform({ ...message(), body: { ...message().body, notice: 'gone:2' } }, signal), {
       code: 'channel-unknown',
@@ -383,7 +270,7 @@ describe('notices on their way', () => {
     )
   })
 
-  it('about nothing that the log has are unreadable', async () => {
+  it('are unreadable if the log has no event that they report', async () => {
     await waiting('01JA')
     for (const notice of ['clerks:1', 'clerks:9', 'clerks', '']) {
       await assert.rejects(notifier().perform({ ...message(), body: { ...message().body, notice } }, signal), {
@@ -392,7 +279,7 @@ describe('notices on their way', () => {
     }
   })
 
-  it('tell of a failure only its stage and code, and of a document nothing that it holds', async () => {
+  it('report only stage and code of a failure, and no content of the document', async () => {
     await d.receive('main', '01JA')
     await d.handleCommand('main', '01JA', {
       type: 'FailReading',

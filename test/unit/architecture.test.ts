@@ -12,12 +12,8 @@ const TO_SPLIT: string[] = [
   'inference/extract/rules/parties.ts',
   'inference/extract/rules/totals.ts',
   'test/rooms/compose.test.ts',
-  'test/rooms/dispatch.test.ts',
-  'test/unit/hub/document/document.test.ts',
   'test/rooms/door.test.ts',
   'test/unit/inference/extract/fields.test.ts',
-  'test/rooms/notices.test.ts',
-  'test/rooms/parked.test.ts',
   'test/rooms/projections.test.ts',
   'test/support/planted-bugs.ts',
 ]

@@ -44,19 +44,19 @@ describe('a delivery', () => {
       .thenNothing()
   })
 
-  it('confirms nothing that was not intended first', () => {
+  it('confirms nothing without an intent', () => {
     given().when({ type: 'ConfirmDelivery', found: false, reference: '7' }).thenRefused('not-possible-now')
     given(started).when({ type: 'ConfirmDelivery', found: false, reference: '7' }).thenRefused('not-possible-now')
     given(started).when({ type: 'DoubtDelivery', attempt: 1, detail: '' }).thenRefused('not-possible-now')
   })
 
-  it('is confirmed after a doubt', () => {
+  it('is confirmed after a send of unknown outcome', () => {
     given(started, intended, doubted)
       .when({ type: 'ConfirmDelivery', found: true, reference: '7' })
       .then({ type: 'DeliveryPosted', data: { found: true, personal: { reference: '7' } } })
   })
 
-  it('lets one send go after each look, and only the failure of the last one counts', () => {
+  it('permits one send after each search in the target, and only the failure of the last one counts', () => {
     const repeated: DeliveryEvent = { type: 'DeliveryRepeated', data: { attempt: 2 } }
     const failed = { attempt: 2, code: 'target-unavailable', detail: '' } as const
     given(started).when({ type: 'RepeatSend', attempt: 2, after: 0 }).thenRefused('not-possible-now')
@@ -74,18 +74,18 @@ describe('a delivery', () => {
     given(started, intended, posted).when({ type: 'RepeatSend', attempt: 2, after: 1 }).thenNothing()
   })
 
-  it('stays posted whatever comes later', () => {
+  it('stays posted whatever happens later', () => {
     given(started, intended, posted).when({ type: 'RefuseDelivery', code: 'target-rejected', detail: '' }).thenNothing()
     given(started, intended, posted).when({ type: 'DoubtDelivery', attempt: 2, detail: '' }).thenNothing()
   })
 
-  it('is refused before an intent where the mapping fails', () => {
+  it('is refused without an intent if the mapping fails', () => {
     given(started)
       .when({ type: 'RefuseDelivery', code: 'mapping-failed', detail: 'line 3' })
       .thenTypes('DeliveryRefused')
   })
 
-  it('is opened again by a replay of the document, once an attempt, unless the target has it', () => {
+  it('is opened again by a replay of the document, once per attempt, unless the target has it', () => {
     const refused: DeliveryEvent = { type: 'DeliveryRefused', data: { code: 'target-rejected', detail: '' } }
     const replayed: DeliveryEvent = { type: 'DeliveryReplayed', data: { attempt: 2 } }
     given(started, refused).when({ type: 'ReplayDelivery', attempt: 2 }).then(replayed)
@@ -93,7 +93,7 @@ describe('a delivery', () => {
     given(started, intended).when({ type: 'ReplayDelivery', attempt: 2 }).thenNothing()
     given(started, intended, posted).when({ type: 'ReplayDelivery', attempt: 2 }).thenNothing()
     assert.equal(given(started, refused, replayed).state.state, 'requested')
-    // What was intended once may stand in the target: it is looked up, and may then be intended anew.
+    // After an intent the target may have it: the target is asked first, then a new intent may be written.
     const { state } = given(started, intended, refused, replayed)
     assert.deepEqual(state.state === 'in-doubt' && [state.replayed, state.intent.key], [true, 'WAAAA'])
     given(started, intended, refused, replayed)
@@ -104,7 +104,7 @@ describe('a delivery', () => {
       .thenNothing()
   })
 
-  it('never is posted without an intent, and ends once, in any order of commands', () => {
+  it('is never posted without an intent, and ends once, in any order of commands', () => {
     const commands: DeliveryCommand[] = [
       { type: 'StartDelivery', ...start },
       { type: 'IntendDelivery', ...intent },
@@ -171,7 +171,7 @@ describe('a delivery', () => {
     ],
   ]
   for (const [end, journey] of journeys) {
-    it(`ends the same (${end}, ${journey.length} commands): any prefix, any order that the causes allow, any number of copies`, () => {
+    it(`ends ${end} after ${journey.length} commands in any causal order, with any copies`, () => {
       const run = (commands: readonly DeliveryCommand[]) =>
         commands.reduce<Delivery>((state, command) => decide(state, command).reduce(evolve, state), noDelivery)
       const straight = run(journey.map(({ command }) => command))

@@ -14,7 +14,9 @@ import { upcast } from '../../../../hub/platform/upcast.ts'
 import { kindOf } from '../../../../hub/streams/names.ts'
 import { REGISTRY, schemaOf } from '../../../../hub/streams/registry.ts'
 
-/** One stream a file, named v<schema>.<kind>[.<what happened>].<state>.json; a stream without an aggregate has no state. */
+/**
+ * One stream a file, named v<schema>.<kind>[.<what happened>].<state>.json; a stream without an aggregate has no state.
+ */
 const CORPUS = path.join(import.meta.dirname, '../../../corpus')
 const streams = readdirSync(CORPUS).map((file) => ({
   file,

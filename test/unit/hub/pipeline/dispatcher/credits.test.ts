@@ -13,13 +13,13 @@ import {
 
 const CLASS = 'read.standard.v1'
 const READY_MS = 100
-const work = (tenant: string, number: number, workClass = CLASS): WorkItem => ({
+const item = (tenant: string, number: number, workClass = CLASS): WorkItem => ({
   key: `${tenant}-${number}`,
   workClass,
   tenant,
 })
-const works = (tenant: string, count: number): WorkItem[] =>
-  Array.from({ length: count }, (_, number) => work(tenant, number))
+const items = (tenant: string, count: number): WorkItem[] =>
+  Array.from({ length: count }, (_, number) => item(tenant, number))
 const countsOf = ({ waiting, out }: Credits<WorkItem>) => ({ waiting: waiting.size, out: out.size })
 const keys = (released: readonly WorkItem[]): string[] => released.map(({ key }) => key)
 const open = ({
@@ -40,7 +40,7 @@ const open = ({
     dataLossCount,
   })
 
-/** given(works held).when(works ended).then(keys released) */
+/** given(items held).when(items ended).then(keys released) */
 const given = (options: Parameters<typeof open>[0], ...held: WorkItem[]) => {
   const credits = open(options)
   for (const each of held) holdItem(credits, each)
@@ -56,24 +56,24 @@ const given = (options: Parameters<typeof open>[0], ...held: WorkItem[]) => {
 }
 
 describe('credits', () => {
-  it('hand out little more than the concurrency of slow work, and in numbers what is quick', () => {
+  it('allow little more than the concurrency of slow items, and many quick ones', () => {
     assert.equal(creditLimit(4, 0, READY_MS), 5)
     assert.equal(creditLimit(64, 0, READY_MS), 72)
     assert.equal(creditLimit(8, 1000, READY_MS), 108)
-    assert.deepEqual(given({ concurrency: 2 }, ...works('a', 5)).first, ['a-0', 'a-1', 'a-2'])
+    assert.deepEqual(given({ concurrency: 2 }, ...items('a', 5)).first, ['a-0', 'a-1', 'a-2'])
   })
 
-  it('come back with the end of a work, once', () => {
-    given({ concurrency: 1 }, ...works('a', 5))
+  it('come back when an item ends, once', () => {
+    given({ concurrency: 1 }, ...items('a', 5))
       .when('a-0', 'a-0', 'unknown')
       .then('a-2')
-    given({ concurrency: 1 }, ...works('a', 5))
+    given({ concurrency: 1 }, ...items('a', 5))
       .when()
       .then()
   })
 
-  it('give tenants turns, and a tenant of weight 3 three of them', () => {
-    assert.deepEqual(given({ concurrency: 5 }, ...works('a', 9), ...works('b', 3)).first, [
+  it('give tenants turns, three of them to a tenant of weight 3', () => {
+    assert.deepEqual(given({ concurrency: 5 }, ...items('a', 9), ...items('b', 3)).first, [
       'a-0',
       'b-0',
       'a-1',
@@ -81,7 +81,7 @@ describe('credits', () => {
       'a-2',
       'b-2',
     ])
-    assert.deepEqual(given({ concurrency: 7, weights: { a: 3 } }, ...works('a', 9), ...works('b', 9)).first, [
+    assert.deepEqual(given({ concurrency: 7, weights: { a: 3 } }, ...items('a', 9), ...items('b', 9)).first, [
       'a-0',
       'a-1',
       'a-2',
@@ -94,39 +94,39 @@ describe('credits', () => {
   })
 
   it('let a tenant that comes late pass a backlog', () => {
-    const { credits } = given({ concurrency: 1 }, ...works('a', 100))
-    holdItem(credits, work('b', 0))
+    const { credits } = given({ concurrency: 1 }, ...items('a', 100))
+    holdItem(credits, item('b', 0))
     endItem(credits, 'a-0', 1)
     endItem(credits, 'a-1', 1)
     assert.ok(keys(releaseItems(credits, 1, READY_MS)).includes('b-0'))
   })
 
-  it('keep workClasss apart', () => {
-    assert.deepEqual(given({ concurrency: 1 }, ...works('a', 3), work('b', 7, 'deliver')).first, ['a-0', 'a-1', 'b-7'])
+  it('are separate for each work class', () => {
+    assert.deepEqual(given({ concurrency: 1 }, ...items('a', 3), item('b', 7, 'deliver')).first, ['a-0', 'a-1', 'b-7'])
   })
 
-  it('forget a work that ends before its turn', () => {
-    given({ concurrency: 1 }, ...works('a', 4))
+  it('drop an item that ends before its turn', () => {
+    given({ concurrency: 1 }, ...items('a', 4))
       .when('a-2', 'a-0')
       .then('a-3')
   })
 
-  it('give a new attempt the place of the one before', () => {
-    const { credits } = given({ concurrency: 1 }, ...works('a', 2))
-    holdItem(credits, work('a', 0))
+  it('let a new attempt replace the one before', () => {
+    const { credits } = given({ concurrency: 1 }, ...items('a', 2))
+    holdItem(credits, item('a', 0))
     assert.deepEqual(keys(releaseItems(credits, 1, READY_MS)), ['a-0'])
     assert.deepEqual(countsOf(credits), { waiting: 0, out: 2 })
   })
 
-  it('lapse, so that works that wait elsewhere do not stop the others', () => {
-    const { credits } = given({ concurrency: 1, creditTimeoutMs: 100 }, ...works('a', 5))
+  it('time out, so that items that wait for a retry do not stop the others', () => {
+    const { credits } = given({ concurrency: 1, creditTimeoutMs: 100 }, ...items('a', 5))
     assert.deepEqual(keys(releaseItems(credits, 99, READY_MS)), [])
     assert.deepEqual(keys(releaseItems(credits, 100, READY_MS)), ['a-2', 'a-3'])
     assert.equal(holdsCredit(credits, 'a-0'), false)
   })
 
-  it('come back from a work that a whole round of others has overtaken: one of many that fails holds nobody up', () => {
-    const { credits, first } = given({ concurrency: 2 }, ...works('a', 20))
+  it('come back from an item that a whole round of others has overtaken: a failing item stops no others', () => {
+    const { credits, first } = given({ concurrency: 2 }, ...items('a', 20))
     assert.deepEqual(first, ['a-0', 'a-1', 'a-2'])
     for (const [ended, next] of [
       ['a-1', 'a-3'],
@@ -140,21 +140,21 @@ describe('credits', () => {
     assert.equal(holdsCredit(credits, 'a-0'), false)
   })
 
-  it('stay out where nothing ends: a target that is down is not given the whole backlog', () => {
-    const { credits } = given({ concurrency: 2 }, ...works('a', 20))
+  it('stay out while no item ends: a target that is down does not get the whole backlog', () => {
+    const { credits } = given({ concurrency: 2 }, ...items('a', 20))
     assert.deepEqual(keys(releaseItems(credits, 59_999, READY_MS)), [])
   })
 
-  it('come back at once where all that was out is lost', () => {
+  it('come back at once if the broker lost its data', () => {
     let dataLossCount = 1
-    const { credits } = given({ concurrency: 1, dataLossCount: () => dataLossCount }, ...works('a', 5))
+    const { credits } = given({ concurrency: 1, dataLossCount: () => dataLossCount }, ...items('a', 5))
     assert.deepEqual(keys(releaseItems(credits, 1, READY_MS)), [])
     dataLossCount++
     assert.deepEqual(keys(releaseItems(credits, 1, READY_MS)), ['a-2', 'a-3'])
     assert.deepEqual(keys(releaseItems(credits, 1, READY_MS)), [])
   })
 
-  describe('whatever comes in whatever order', () => {
+  describe('with any steps in any order', () => {
     const CLASSES = ['read', 'deliver']
     const TENANTS = ['a', 'b', 'c']
     const step = fc.oneof(
@@ -167,7 +167,7 @@ describe('credits', () => {
       fc.record({ kind: fc.constant('release' as const) }),
     )
 
-    it('never have more out than the limit, release each work once and in the order of its tenant, and leave nothing behind', () =>
+    it('never exceed the limit, release each item once in the order of its tenant, and keep none back', () =>
       fc.assert(
         fc.property(fc.array(step, { maxLength: 200 }), fc.integer({ min: 1, max: 10 }), (steps, concurrency) => {
           const credits = open({ concurrency })
@@ -204,7 +204,7 @@ describe('credits', () => {
         }),
       ))
 
-    it('share turns by weight for as long as all have work, whoever has more of it', () =>
+    it('share turns by weight while all tenants have items, whichever has more', () =>
       fc.assert(
         fc.property(
           fc.integer({ min: 1, max: 5 }),
@@ -214,8 +214,8 @@ describe('credits', () => {
           (a, b, concurrency, more) => {
             const rounds = 20
             const credits = open({ concurrency, weights: { a, b } })
-            for (const each of works('a', rounds * a * more)) holdItem(credits, each)
-            for (const each of works('b', rounds * b)) holdItem(credits, each)
+            for (const each of items('a', rounds * a * more)) holdItem(credits, each)
+            for (const each of items('b', rounds * b)) holdItem(credits, each)
             const order: WorkItem[] = []
             while (order.filter(({ tenant }) => tenant === 'b').length < rounds * b) {
               const released = releaseItems(credits, 0, READY_MS)
@@ -229,7 +229,7 @@ describe('credits', () => {
         ),
       ))
 
-    it('let nobody wait longer than one round', () =>
+    it('let no tenant wait longer than one round', () =>
       fc.assert(
         fc.property(fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 8 }), (weights) => {
           const names = weights.map((_, index) => `t${index}`)
@@ -237,9 +237,9 @@ describe('credits', () => {
             concurrency: 1,
             weights: Object.fromEntries(names.map((name, index) => [name, weights[index]!])),
           })
-          for (const name of names) for (const each of works(name, 100)) holdItem(credits, each)
+          for (const name of names) for (const each of items(name, 100)) holdItem(credits, each)
           const out = releaseItems(credits, 0, READY_MS)
-          holdItem(credits, work('late', 0))
+          holdItem(credits, item('late', 0))
           let before = 0
           for (let round: WorkItem[] = []; !round.some(({ tenant }) => tenant === 'late');) {
             if (out.length > 0) endItem(credits, out.shift()!.key, 0)
