@@ -182,5 +182,5 @@ async function drain({ running, endedChannels }: ConsumerState, own: Channel | u
 }
 
 /** amqplib keeps the consumers of a channel in a private member. */
-const consumerTagsOf = (channel: Channel): Iterable<string> =>
+export const consumerTagsOf = (channel: Channel): Iterable<string> =>
   (channel as unknown as { consumers: Map<string, unknown> }).consumers.keys()
