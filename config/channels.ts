@@ -6,14 +6,14 @@ export interface ChannelSettings {
   name: string
   /** the kind of channel: webhook, email … */
   by: string
-  /** what it tells about */
+  /** the states of documents that it notifies about */
   about: readonly NoticeKind[]
-  /** whose documents; all where it is left out */
+  /** whose documents; absent for all tenants */
   tenants?: readonly string[]
   settings: Record<string, unknown>
 }
 
-/** Reads the file of the channels. A mistake fails with `channels-invalid` and names file, line and column. */
+/** @throws `channels-invalid` for the first error in the file, with its line and column */
 export const loadChannels = (file: string, environment: NodeJS.ProcessEnv): Promise<ChannelSettings[]> =>
   loadNamed(file, {
     things: 'channels',
@@ -24,12 +24,12 @@ export const loadChannels = (file: string, environment: NodeJS.ProcessEnv): Prom
       tenants: { type: 'array', items: { type: 'string', pattern: TENANT_NAME.source }, minItems: 1 },
     },
     optional: ['tenants'],
-    // As it comes; whoever takes the marks of its comments away has a valid file.
+    // The shipped file is one commented example.
     mayBeEmpty: true,
     valueOf: (variable) => fromEnvironment(variable, environment),
   })
 
-/** The names of the channels that tell a tenant's people of such a thing. */
+/** The names of the channels that notify a tenant's people of a state. */
 export const channelsFor = (channels: readonly ChannelSettings[], tenant: string, kind: NoticeKind): string[] =>
   channels
     .filter(({ about, tenants }) => about.includes(kind) && (tenants?.includes(tenant) ?? true))

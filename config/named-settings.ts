@@ -3,23 +3,26 @@ import path from 'node:path'
 import { WaybillError, type ErrorCode } from '../hub/errors.ts'
 import { isBlank, parseYaml } from './yaml.ts'
 
-interface Kind {
-  /** what stands in the file: targets, channels */
+interface FileFormat {
+  /** what the file defines, for messages: targets, channels */
   things: string
   code: ErrorCode
-  /** JSON Schema of what stands beside `settings`, all of it required but `optional` */
+  /** JSON Schemas of the properties beside `settings`; all are required, except `optional` */
   properties: Record<string, object>
   optional?: readonly string[]
-  /** true where a file of nothing but comments names none */
+  /** true if a file that consists of comments defines nothing and is valid */
   mayBeEmpty?: boolean
-  /** the value of a ${name}; undefined for one that is not set */
+  /** the value of `${name}`; undefined if it is not set */
   valueOf(variable: string): string | undefined
 }
 
-/** Reads a file of named things with settings, whose every ${name} is filled in. A mistake fails with `code` and names file, line and column. */
+/**
+ * Reads a YAML file that defines things by name, each with settings, and replaces every `${name}` in the settings.
+ * @throws `code` for the first error, with file, line and column
+ */
 export async function loadNamed<T extends { settings: Record<string, unknown> }>(
   file: string,
-  { things, code, properties, optional = [], mayBeEmpty = false, valueOf }: Kind,
+  { things, code, properties, optional = [], mayBeEmpty = false, valueOf }: FileFormat,
 ): Promise<(T & { name: string })[]> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new WaybillError(code, `The file of the ${things} cannot be read: ${file}`, { cause })
@@ -29,14 +32,14 @@ export async function loadNamed<T extends { settings: Record<string, unknown> }>
   return Object.entries(value).map(([name, thing]) => ({
     ...thing,
     name,
-    settings: filledIn(
+    settings: interpolate(
       thing.settings,
       (variable) => valueOf(variable) ?? fail([name, 'settings'], `uses \${${variable}}, which is not set`),
     ) as T['settings'],
   }))
 }
 
-// Names are part of stream names.
+// The names become part of stream names.
 const schemaOf = (properties: Record<string, object>, optional: readonly string[]) => ({
   type: 'object',
   propertyNames: { pattern: '^[a-z][a-z0-9_-]{0,39}$' },
@@ -48,14 +51,14 @@ const schemaOf = (properties: Record<string, object>, optional: readonly string[
   },
 })
 
-function filledIn(value: unknown, lookUp: (variable: string) => string): unknown {
+function interpolate(value: unknown, lookUp: (variable: string) => string): unknown {
   if (typeof value === 'string')
     return value.replaceAll(/\$\{([a-z]+(?::[A-Z0-9_]+)?)\}/gi, (_, variable: string) => lookUp(variable))
-  if (Array.isArray(value)) return value.map((each) => filledIn(each, lookUp))
+  if (Array.isArray(value)) return value.map((each) => interpolate(each, lookUp))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, filledIn(each, lookUp)]))
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, interpolate(each, lookUp)]))
 }
 
-/** The value of `env:NAME`. */
+/** The value of an environment variable for `env:NAME`; undefined for another variable. */
 export const fromEnvironment = (variable: string, environment: NodeJS.ProcessEnv): string | undefined =>
   variable.startsWith('env:') ? environment[variable.slice('env:'.length)] : undefined

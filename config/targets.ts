@@ -6,7 +6,10 @@ export interface TargetSettings {
   settings: Record<string, unknown>
 }
 
-/** Reads the file of the targets; their names are parts of mapping folders, too. A mistake fails with `targets-invalid` and names file, line and column. */
+/**
+ * Reads the file of the targets. Their names are also folders of mappings.
+ * @throws `targets-invalid` for the first error in the file, with its line and column
+ */
 export const loadTargets = (file: string, data: string, environment: NodeJS.ProcessEnv): Promise<TargetSettings[]> =>
   loadNamed(file, {
     things: 'targets',

@@ -63,25 +63,25 @@ function validatorOf(schema: object): ValidateFunction {
 }
 
 /** The value of a document. An alias without an anchor, or too many aliases, are errors of the file, too. */
-function valueOf<T>(document: Document, mistake: (offset: number, complaint: string) => WaybillError): T {
+function valueOf<T>(document: Document, failure: (offset: number, complaint: string) => WaybillError): T {
   try {
     return document.toJS({ maxAliasCount: 100 }) as T
   } catch (error) {
-    const lost = offsetOfLostAlias(document)
-    throw lost === undefined
-      ? mistake(0, `the file cannot be used: ${(error as Error).message}.`)
-      : mistake(lost, 'names an anchor that is not set before it.')
+    const broken = offsetOfBrokenAlias(document)
+    throw broken === undefined
+      ? failure(0, `the file cannot be used: ${(error as Error).message}.`)
+      : failure(broken, 'names an anchor that is not set before it.')
   }
 }
 
-function offsetOfLostAlias(document: Document): number | undefined {
-  let lost: number | undefined
+function offsetOfBrokenAlias(document: Document): number | undefined {
+  let broken: number | undefined
   visit(document, {
     Alias: (_, alias) => {
-      if (lost === undefined && !alias.resolve(document)) lost = alias.range?.[0]
+      if (broken === undefined && !alias.resolve(document)) broken = alias.range?.[0]
     },
   })
-  return lost
+  return broken
 }
 
 function offsetOf(document: Document, path: Path): number {
