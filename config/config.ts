@@ -64,6 +64,7 @@ export const SETTINGS = {
     tenant: text('WAYBILL_TENANT', 'main', 'tenant of the operator, created at the first start'),
   },
   files: {
+    types: filePath('WAYBILL_TYPES', '', 'folder of document types besides those of the program; empty: none'),
     pipelines: filePath('WAYBILL_PIPELINES', path.join(HOME, 'config/pipelines'), 'folder of the pipeline files'),
     targets: filePath('WAYBILL_TARGETS', path.join(HOME, 'config/targets.yaml'), 'file of the targets'),
     channels: filePath(

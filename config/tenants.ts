@@ -26,7 +26,7 @@ export interface Tenants {
 }
 
 /** The folders that a tenant can have. Whoever adds one here also makes the hub use it. */
-const FOLDERS = ['pipelines', 'mappings'] as const
+const FOLDERS = ['pipelines', 'mappings', 'types'] as const
 export type TenantFolder = (typeof FOLDERS)[number]
 
 const SETTINGS_FILE = 'settings.yaml'
@@ -40,7 +40,6 @@ const NOT_BUILT = [
   'retention',
   'storage',
   'targets',
-  'types',
   'users',
 ]
 

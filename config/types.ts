@@ -15,6 +15,9 @@ import { VALUE_NAME } from '../hub/document/values/path.ts'
 import { WaybillError } from '../hub/errors.ts'
 import { parseYaml, type ParsedYaml } from './yaml.ts'
 
+/** The types of the program; every other folder of types adds to it. */
+const PROGRAM_TYPES = path.resolve(import.meta.dirname, '../types')
+
 /** Header values travel in one event of at most 64 KiB; the rest is for its other members. */
 const LARGEST_HEADER_BYTES = 56 * 1024
 /** Of one value in an event besides its text: name, confidence, page, box, source. */
@@ -72,12 +75,12 @@ export const TYPE_FILE_SCHEMA = {
 }
 
 /**
- * Reads `<type>/type.yaml` below each folder. A type in a later folder replaces the type of the same name in an earlier one;
+ * Adds to `base` the types in `<type>/type.yaml` below each folder. A type replaces an earlier one of the same name;
  * if it extends its own name, it adds to that type.
  * @throws `types-invalid` for the first mistake, with file, line and column
  */
-export async function loadTypes(folders: readonly string[]): Promise<Types> {
-  const types = new Map<string, TypeDefinition>()
+export async function loadTypes(folders: readonly string[], base: Types = new Map()): Promise<Types> {
+  const types = new Map(base)
   for (const folder of folders) {
     const files = await filesIn(folder)
     const earlier = new Map(types)
@@ -85,21 +88,23 @@ export async function loadTypes(folders: readonly string[]): Promise<Types> {
       const file = files.get(name)
       if (!file || from.at(-1) === name) return earlier.get(name)
       if (from.includes(name)) return file.fail(['extends'], `leads back to ${name}`)
-      return definitionOf(file, (base) => resolve(base, [...from, name]))
+      return definitionOf(file, (extended) => resolve(extended, [...from, name]))
     }
     for (const name of files.keys()) types.set(name, resolve(name, [])!)
   }
   return types
 }
 
+/** The types of this installation: those of the program, then those of the folder that the settings name. */
+export const loadInstalledTypes = ({ types }: { types: string }): Promise<Types> =>
+  loadTypes([PROGRAM_TYPES, ...(types === '' ? [] : [types])])
+
 async function filesIn(folder: string): Promise<Map<string, Loaded>> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((cause: NodeJS.ErrnoException) => {
     throw new WaybillError(
       'types-invalid',
       `The folder of the document types cannot be read (${cause.code}): ${folder}`,
-      {
-        cause,
-      },
+      { cause },
     )
   })
   const names = entries

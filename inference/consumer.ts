@@ -13,7 +13,8 @@ import type { EventStore } from '../hub/drivers/event-store/port.ts'
 import type { ViewDefinition, Views } from '../hub/drivers/views/port.ts'
 import { codeOf, problemOf, WaybillError } from '../hub/errors.ts'
 import { handle, load } from '../hub/handler/handle.ts'
-import type { DocumentType, Fields } from '../hub/document/fields.ts'
+import type { DocumentType, Types } from '../hub/document/types/type.ts'
+import { mapValues, type Fields, type Tables, type Values } from '../hub/document/values/value.ts'
 import type { Scratch } from './scratch.ts'
 import type { Source } from './source.ts'
 
@@ -28,7 +29,11 @@ const TRIES = 2
 const DEADLY = new Set(['reader-crashed', 'reader-timeout', 'reader-out-of-memory'])
 
 export interface ReadFile {
-  read(source: Source, options: { mediaType: string; typeHint?: DocumentType }, signal: AbortSignal): Promise<Reading>
+  read(
+    source: Source,
+    options: { mediaType: string; types: Types; typeHint?: DocumentType },
+    signal: AbortSignal,
+  ): Promise<Reading>
   version(): Promise<ReaderVersion> | ReaderVersion
 }
 
@@ -38,7 +43,9 @@ interface Dependencies {
   views: Views
   reader: ReadFile
   /** what the tenant's pipeline says about a document that was just read */
-  route(facts: { tenant: string; source: string; type: DocumentType; typeConfidence: number; fields: Fields }): Route
+  route(facts: Values & { tenant: string; source: string; type: DocumentType; typeConfidence: number }): Route
+  /** the types that a tenant can use */
+  typesOf(tenant: string): Types
   /** where a large file stands while it is read */
   scratch: Scratch
   now(): string
@@ -47,12 +54,22 @@ interface Dependencies {
 /** `kept` settles once the cache has it; the record need not wait for that, only the end of the work. */
 interface CachedReading {
   extracted: FieldsExtracted['data']
+  tables: Tables
   kept?: Promise<unknown>
 }
 type Received = Extract<Document, { received: unknown }>['received']
 
 /** Room 5: reads the document of a message and hands the result to its aggregate. The same bytes are read once a version. */
-export function readDocument({ store, blobs, views, reader, route, scratch, now }: Dependencies): QueueHandler {
+export function readDocument({
+  store,
+  blobs,
+  views,
+  reader,
+  route,
+  typesOf,
+  scratch,
+  now,
+}: Dependencies): QueueHandler {
   return { perform, giveUp }
 
   async function perform(message: DeliveredMessage, signal: AbortSignal): Promise<void> {
@@ -75,10 +92,11 @@ export function readDocument({ store, blobs, views, reader, route, scratch, now 
         announced ?? loaded,
       )
     try {
-      const { extracted, kept } = await reading
+      const { extracted, tables, kept } = await reading
       const { documentType, typeConfidence, personal } = extracted
       const { tenant, source } = document.received
-      const decided = route({ tenant, source, type: documentType, typeConfidence, fields: personal.fields })
+      const values = { fields: personal.fields, tables }
+      const decided = route({ tenant, source, type: documentType, typeConfidence, ...values })
       try {
         await record('record', { type: 'RecordReading', ...extracted, route: decided })
       } finally {
@@ -112,19 +130,17 @@ export function readDocument({ store, blobs, views, reader, route, scratch, now 
 
   async function readCached(received: Received, signal: AbortSignal): Promise<CachedReading> {
     const version = await reader.version()
-    const id = hash('sha256', JSON.stringify([received.tenant, received.blob.sha256, received.typeHint ?? '', version]))
+    const types = typesOf(received.tenant)
+    const facts = [received.tenant, received.blob.sha256, received.typeHint ?? '', version, fingerprintOf(types)]
+    const id = hash('sha256', JSON.stringify(facts))
     const cached = (await sparingly(views.load(CACHE, [id])))?.documents.get(id)?.['reading'] as
       | BlobReference
       | undefined
-    if (cached)
-      return {
-        extracted: extractedFrom(
-          JSON.parse(String(await buffer(await blobs.get(cached.key)))) as Reading,
-          cached,
-          true,
-        ),
-      }
-    const reading = await readBlob(received, signal)
+    if (cached) {
+      const stored = JSON.parse(String(await buffer(await blobs.get(cached.key)))) as Reading
+      return recorded(stored, cached, true)
+    }
+    const reading = await readBlob(received, types, signal)
     const { key, sha256, size } = await blobs.put(received.tenant, Buffer.from(JSON.stringify(reading)))
     const reference = { key, sha256, size }
     const kept = sparingly(
@@ -135,14 +151,18 @@ export function readDocument({ store, blobs, views, reader, route, scratch, now 
       ),
     )
     kept.catch(() => {})
-    return { extracted: extractedFrom(reading, reference, false), kept }
+    return { ...recorded(reading, reference, false), kept }
   }
 
-  async function readBlob({ blob, mediaType, typeHint }: Received, signal: AbortSignal): Promise<Reading> {
+  async function readBlob(
+    { blob, mediaType, typeHint }: Received,
+    types: Types,
+    signal: AbortSignal,
+  ): Promise<Reading> {
     return scratch(await blobs.get(blob.key), blob.size, async (source) => {
       for (let attempt = 1; ; attempt++) {
         try {
-          return await reader.read(source, { mediaType, ...(typeHint && { typeHint }) }, signal)
+          return await reader.read(source, { mediaType, types, ...(typeHint && { typeHint }) }, signal)
         } catch (error) {
           if (attempt >= TRIES || !DEADLY.has(codeOf(error) ?? '') || signal.aborted) throw error
         }
@@ -151,22 +171,41 @@ export function readDocument({ store, blobs, views, reader, route, scratch, now 
   }
 }
 
-function extractedFrom(
-  { type, typeConfidence, pages, words, fields, seconds, version }: Reading,
+/** The event has the header values only; everything else is in the blob that it names. */
+function recorded(
+  { type, typeConfidence, pages, words, fields, tables, seconds, version }: Reading,
   reading: BlobReference,
   cached: boolean,
-): FieldsExtracted['data'] {
-  return {
+): CachedReading {
+  const extracted = {
     documentType: type,
     typeConfidence,
     reading,
-    pages,
+    pages: pages.length,
+    sources: [...new Set(pages.map(({ source }) => source))],
     words: words.length,
+    rows: Object.fromEntries(Object.entries(tables).map(([name, rows]) => [name, rows.length])),
     seconds,
     version,
     cached,
-    personal: { fields },
+    personal: { fields: withoutCandidates(fields) },
   }
+  return { extracted, tables }
+}
+
+const withoutCandidates = (fields: Fields): Fields =>
+  mapValues({ fields, tables: {} }, ({ candidates: _candidates, ...value }) => value).fields
+
+/** Other types give other readings, so the cache knows readings by their types, too. */
+const fingerprints = new WeakMap<Types, string>()
+
+function fingerprintOf(types: Types): string {
+  let fingerprint = fingerprints.get(types)
+  if (fingerprint === undefined) {
+    fingerprint = hash('sha256', JSON.stringify([...types]))
+    fingerprints.set(types, fingerprint)
+  }
+  return fingerprint
 }
 
 /** The cache spares work and is no reason to wait: while its engine is away, or has lost it, files are read as if there were none. */

@@ -1,4 +1,4 @@
-import type { DocumentType } from '../hub/document/fields.ts'
+import type { DocumentType, Types } from '../hub/document/types/type.ts'
 import type { Reading } from '../hub/document/reading.ts'
 import type { Limits } from './read-pages.ts'
 import type { Source } from './source.ts'
@@ -9,6 +9,8 @@ export type ReaderRequest =
       kind: 'read'
       source: Source
       mediaType: string
+      /** the types that the document may have */
+      types: Types
       typeHint?: DocumentType
       limits: Limits
       providers: readonly string[]

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { DocumentType } from '../hub/document/fields.ts'
+import type { DocumentType, Types } from '../hub/document/types/type.ts'
 import type { Reading, ReaderVersion } from '../hub/document/reading.ts'
 import { codeOf, WaybillError } from '../hub/errors.ts'
 import type { Log } from '../hub/log.ts'
@@ -34,7 +34,12 @@ export interface Reader {
    */
   read(
     source: Source,
-    options: { mediaType: string; typeHint?: DocumentType; progress?: (page: number, pages: number) => void },
+    options: {
+      mediaType: string
+      types: Types
+      typeHint?: DocumentType
+      progress?: (page: number, pages: number) => void
+    },
     signal: AbortSignal,
   ): Promise<Reading>
   /** A page as PNG, in a process of its own: it never waits for a long reading. Throws as `read` does, and `not-found` for a missing page. */
@@ -65,11 +70,12 @@ export function openReader(options: ReaderOptions): Reader {
   const rendering = openPool(1, Math.min(idleSeconds, RENDER_IDLE_SECONDS), options)
   let weights: Promise<string> | undefined
   return {
-    async read(source, { mediaType, typeHint, progress }, signal) {
+    async read(source, { mediaType, types, typeHint, progress }, signal) {
       const request: ReaderRequest = {
         kind: 'read',
         source,
         mediaType,
+        types,
         limits,
         providers,
         ...(typeHint && { typeHint }),

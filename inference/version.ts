@@ -1,2 +1,2 @@
-/** Raised with every change that may change a result: readings are cached by it and by the weights of the models, and the trail names both. */
-export const READER_VERSION = '8'
+/** Raise it with every change that may change a reading: the cache of readings and the trail name readings by it. */
+export const READER_VERSION = '9'

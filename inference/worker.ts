@@ -17,7 +17,7 @@ const formats = loadFormats()
 const openRecogniser = ppocr(log)
 
 async function read(request: Extract<ReaderRequest, { kind: 'read' }>): Promise<ReaderAnswer> {
-  const { source, mediaType, typeHint, limits, providers } = request
+  const { source, mediaType, types, typeHint, limits, providers } = request
   const started = performance.now()
   const format = (await formats).formatOf(mediaType)
   const { pages, words, turns } = await readPages(source, format, {
@@ -26,13 +26,13 @@ async function read(request: Extract<ReaderRequest, { kind: 'read' }>): Promise<
     progress: (page, all) => send({ kind: 'progress', page, pages: all }),
   })
   const upright = uprightView(pages, words, turns)
-  const { type, typeConfidence, fields } = rules.extract(upright.pages, upright.words, typeHint)
+  const { type, typeConfidence, ...values } = rules.extract(upright.pages, upright.words, types, typeHint)
   const used = pages.some(({ source }) => source === 'ocr') ? await openRecogniser(providers) : undefined
   const version = { reader: READER_VERSION, models: used?.models ?? '', provider: used?.provider ?? '' }
   const seconds = Math.round(performance.now() - started) / 1000
   return {
     kind: 'read',
-    reading: { type, typeConfidence, pages, words, fields: upright.turnBack(fields), seconds, version },
+    reading: { type, typeConfidence, pages, words, ...upright.turnBack(values), seconds, version },
   }
 }
 

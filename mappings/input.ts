@@ -1,4 +1,4 @@
-import type { Fields } from '../hub/document/fields.ts'
+import type { Fields, Values } from '../hub/document/values/value.ts'
 
 /** What a mapping is given. Every value is a string, amounts are decimal strings. */
 export interface MappingInput {
@@ -8,16 +8,28 @@ export interface MappingInput {
   source: string
   receivedAt: string
   sha256: string
-  fields: Record<string, string>
-  /** 0 to 1, as text */
-  confidences: Record<string, string>
+  /** header values by field */
+  fields: Texts
+  /** confidence of the header values, 0 to 1, as text */
+  confidences: Texts
+  /** the whole document: header values by field, and tables as arrays of rows */
+  values: Record<string, string | Texts[]>
 }
+type Texts = Record<string, string>
 
-export function mappingInput(document: Omit<MappingInput, 'fields' | 'confidences'>, fields: Fields): MappingInput {
-  const entries = Object.entries(fields)
+export function mappingInput(
+  document: Omit<MappingInput, 'fields' | 'confidences' | 'values'>,
+  { fields, tables }: Values,
+): MappingInput {
+  const header = textsOf(fields)
+  const rows = Object.entries(tables).map(([name, each]) => [name, each.map(textsOf)])
   return {
     ...document,
-    fields: Object.fromEntries(entries.map(([name, { value }]) => [name, value])),
-    confidences: Object.fromEntries(entries.map(([name, { confidence }]) => [name, String(confidence)])),
+    fields: header,
+    confidences: Object.fromEntries(Object.entries(fields).map(([name, { confidence }]) => [name, String(confidence)])),
+    values: { ...header, ...Object.fromEntries(rows) },
   }
 }
+
+const textsOf = (values: Fields): Texts =>
+  Object.fromEntries(Object.entries(values).map(([name, { value }]) => [name, value]))

@@ -1,6 +1,7 @@
 import type { DocumentEvent, DocumentReceived, ReviewReason } from '../hub/document/events.ts'
-import type { DocumentType, Fields } from '../hub/document/fields.ts'
-import { corrected } from '../hub/document/evolve.ts'
+import type { DocumentType } from '../hub/document/types/type.ts'
+import type { PageSource } from '../hub/document/reading.ts'
+import { corrected, isCell, type Correction, type Fields } from '../hub/document/values/value.ts'
 import { upcastDocument } from '../hub/document/upcast.ts'
 import type { StoredEvent } from '../hub/drivers/event-store/port.ts'
 import type { ViewDocument } from '../hub/drivers/views/port.ts'
@@ -25,10 +26,13 @@ export interface DocumentView {
   updatedAt: string
   pipeline: { name: string; version: string }
   pages?: number
-  sources?: ('text-layer' | 'ocr')[]
+  sources?: PageSource[]
   seconds?: number
   reading?: string
   fields: Fields
+  /** number of rows by table, and corrections of cells; absent if the document has no tables */
+  rows?: Record<string, number>
+  cells?: Correction[]
   reasons?: ReviewReason[]
   deliveries: Record<string, { outcome: string; reference?: string; code?: string }>
   failure?: { stage: string; code: string; detail: string }
@@ -80,15 +84,16 @@ function changes(current: DocumentView, event: Exclude<DocumentEvent, DocumentRe
     case 'ReadingStarted':
       return { state: 'reading' }
     case 'FieldsExtracted': {
-      const { documentType, typeConfidence, pages, seconds, reading, personal } = event.data
+      const { documentType, typeConfidence, pages, sources, seconds, reading, rows, personal } = event.data
       return {
         type: documentType,
         typeConfidence,
-        pages: pages.length,
-        sources: [...new Set(pages.map(({ source }) => source))],
+        pages,
+        sources,
         seconds,
         reading: reading.key,
         fields: personal.fields,
+        ...(Object.keys(rows).length > 0 && { rows }),
       }
     }
     case 'ReadingFailed':
@@ -96,11 +101,7 @@ function changes(current: DocumentView, event: Exclude<DocumentEvent, DocumentRe
     case 'ReviewRequested':
       return { state: 'in-review', reasons: event.data.reasons }
     case 'ReviewCompleted':
-      return {
-        type: event.data.documentType,
-        fields: corrected(current.fields, event.data.personal.corrections),
-        reasons: [],
-      }
+      return { type: event.data.documentType, reasons: [], ...reviewed(current, event.data.personal.corrections) }
     case 'DeliveryRequested':
       return {
         state: 'delivering',
@@ -140,9 +141,20 @@ function changes(current: DocumentView, event: Exclude<DocumentEvent, DocumentRe
   }
 }
 
+function reviewed({ fields, cells = [] }: DocumentView, corrections: readonly Correction[]): Partial<DocumentView> {
+  const ofCells = corrections.filter(({ path }) => isCell(path))
+  return {
+    fields: corrected(
+      { fields, tables: {} },
+      corrections.filter(({ path }) => !isCell(path)),
+    ).fields,
+    ...(ofCells.length > 0 && { cells: [...cells, ...ofCells] }),
+  }
+}
+
 export const documentsProjection: Projection = {
   view: 'documents',
-  version: 3,
+  version: 4,
   prefixes: [prefixOf('document')],
   indexes: [
     ['tenant', 'receivedAt'],

@@ -79,14 +79,21 @@ const OF_NOTICE: Sentences<NoticeEvent> = {
 
 const SENTENCES = { ...OF_DOCUMENT, ...OF_DELIVERY, ...OF_NOTICE }
 
-function reading({ pages, seconds, documentType, typeConfidence, personal, cached }: FieldsExtracted['data']): string {
-  const sources = new Set(pages.map(({ source }) => source))
-  const how = sources.size > 1 ? 'text layer and OCR' : sources.has('ocr') ? 'OCR' : 'text layer'
+function reading({
+  pages,
+  sources,
+  seconds,
+  documentType,
+  typeConfidence,
+  personal,
+  cached,
+}: FieldsExtracted['data']): string {
+  const how = sources.length > 1 ? 'text layer and OCR' : sources.includes('ocr') ? 'OCR' : 'text layer'
   const fields = Object.entries(personal.fields)
   const [weakest] = fields.toSorted(([, a], [, b]) => a.confidence - b.confidence)
   const lowest = weakest ? `, lowest confidence: ${weakest[0]} (${percent(weakest[1].confidence)})` : ''
   return [
-    `Read in ${seconds.toFixed(1)} s: ${count(pages.length, 'page')} by ${how}`,
+    `Read in ${seconds.toFixed(1)} s: ${count(pages, 'page')} by ${how}`,
     `type ${documentType} (confidence ${percent(typeConfidence)})`,
     `${count(fields.length, 'field')}${lowest}.${cached ? ' An earlier reading of the same file was used.' : ''}`,
   ].join('; ')
@@ -100,10 +107,10 @@ function reason({ field, why, confidence = 0, threshold = 0 }: ReviewReason): st
 }
 
 function reviewed({ personal: { corrections, note } }: ReviewCompleted['data']): string {
-  const changes = corrections.map(({ field, from, to }) => {
-    if (to === null) return `removed ${field} (was ${from})`
-    if (from === to) return `confirmed ${field} as ${to}`
-    return from === null ? `set ${field} to ${to}` : `changed ${field} from ${from} to ${to}`
+  const changes = corrections.map(({ path, from, to }) => {
+    if (to === null) return `removed ${path} (was ${from})`
+    if (from === to) return `confirmed ${path} as ${to}`
+    return from === null ? `set ${path} to ${to}` : `changed ${path} from ${from} to ${to}`
   })
   return `Reviewed: ${changes.length > 0 ? list(changes) : 'approved without changes'}.${optional(note, ' Note: ')}`
 }

@@ -28,11 +28,11 @@ export interface TrailEntry {
 /** What a program may need to know about an event. Values of fields are only in the document. */
 function factsOf(event: DocumentEvent | DeliveryEvent | NoticeEvent): Record<string, unknown> {
   if (event.type === 'FieldsExtracted') {
-    const { personal, pages, ...facts } = event.data
+    const { personal, ...facts } = event.data
     const confidence = Object.fromEntries(
       Object.entries(personal.fields).map(([name, { confidence: sure }]) => [name, sure]),
     )
-    return { ...facts, pages: pages.length, confidence }
+    return { ...facts, confidence }
   }
   const { personal, ...facts } = event.data as { personal?: Record<string, unknown> }
   return { ...facts, ...personal }

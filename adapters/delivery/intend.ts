@@ -1,6 +1,7 @@
 import { codeOf, problemOf } from '../../hub/errors.ts'
 import type { DeliveryCommand } from '../../hub/delivery/delivery.ts'
 import type { Document } from '../../hub/document/document.ts'
+import { loadValues } from '../../hub/handler/load-values.ts'
 import { mappingInput } from '../../mappings/input.ts'
 import type { Intent, Original } from '../adapter.ts'
 import { businessKeyOf } from '../claim.ts'
@@ -37,9 +38,9 @@ export async function intend(
 
 async function prepare(courier: Courier, job: Job, document: Deliverable, { adapter, target }: OpenTarget) {
   const { tenant, documentId } = job
-  const { received, documentType, fields } = document
+  const { received, documentType } = document
   const facts = { id: documentId, tenant, type: documentType, source: received.source, receivedAt: '' }
-  const input = mappingInput({ ...facts, sha256: received.blob.sha256 }, fields)
+  const input = mappingInput({ ...facts, sha256: received.blob.sha256 }, await loadValues(courier.blobs, document))
   const { payload, mapping } = await courier.mappings.apply(`${job.target}/${documentType}`, input, job.signal)
   const intent = target.prepare({
     tenant,

@@ -23,7 +23,7 @@ const MOST_ERRORS = 10
 
 /**
  * Checks and converts the parameters of an operation and fills in defaults. The first request compiles the schemas.
- * @throws {WaybillError} `invalid-request`; `unknown-document-type` if only the document type is wrong
+ * @throws {WaybillError} `invalid-request`
  */
 export function parameterCheck(
   schemas: Schemas,
@@ -79,11 +79,7 @@ function assertValid(validate: ValidateFunction, value: unknown, place: Place): 
   if (validate(value)) return
   const errors = (validate.errors ?? []).slice(0, MOST_ERRORS).map((error) => requestErrorOf(error, place))
   const [first = { path: `/${place}`, message: 'is not valid' }] = errors
-  throw new WaybillError(
-    isUnknownType(validate.errors ?? [], first) ? 'unknown-document-type' : 'invalid-request',
-    `${first.path} ${first.message}.`,
-    { errors },
-  )
+  throw new WaybillError('invalid-request', `${first.path} ${first.message}.`, { errors })
 }
 
 function requestErrorOf(error: ErrorObject, place: Place): RequestError {
@@ -91,7 +87,3 @@ function requestErrorOf(error: ErrorObject, place: Place): RequestError {
   const unknown = additionalProperty === undefined ? '' : `/${additionalProperty.slice(0, 60)}`
   return { path: `/${place}${error.instancePath}${unknown}`, message: complaintOf(error) }
 }
-
-/** Senders often get the document type wrong, so it has an error page of its own. */
-const isUnknownType = (errors: readonly ErrorObject[], { path }: RequestError): boolean =>
-  errors.length === 1 && errors[0]!.keyword === 'enum' && (path === '/query/type' || path === '/body/documentType')

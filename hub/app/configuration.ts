@@ -2,6 +2,8 @@ import { channelsFor, loadChannels, type ChannelSettings } from '../../config/ch
 import { environment, type Settings } from '../../config/config.ts'
 import { loadTargets, type TargetSettings } from '../../config/targets.ts'
 import { loadTenants, type Tenants } from '../../config/tenants.ts'
+import { loadInstalledTypes, loadTypes } from '../../config/types.ts'
+import type { Types } from '../document/types/type.ts'
 import { NO_ADAPTER } from '../messaging/queues.ts'
 import type { NoticeKind } from '../notice/kind.ts'
 import { loadPipelines, loadTenantPipeline, type Pipeline } from '../pipeline/pipeline.ts'
@@ -19,21 +21,26 @@ export interface Configuration {
   adapterOf(target: string): string
   channelsOf(tenant: string, kind: NoticeKind): string[]
   pipelineOf(tenant: string): Pipeline
+  /** the document types that a tenant can use; without a tenant, those of every tenant */
+  typesOf(tenant?: string): Types
 }
 
 /**
- * Reads targets, channels, pipelines and the settings of tenants.
- * @throws `targets-invalid`, `channels-invalid`, `pipeline-invalid`, `tenants-invalid`, with file, line and column
+ * Reads targets, channels, document types, pipelines and the settings of tenants.
+ * @throws `targets-invalid`, `channels-invalid`, `types-invalid`, `pipeline-invalid`, `tenants-invalid`, with file, line
+ *   and column
  */
 export async function loadConfiguration({ files, engines, ...settings }: Settings): Promise<Configuration> {
   const targets = await loadTargets(files.targets, engines.data, environment())
   const channels = await loadChannels(files.channels, environment())
   const names = targets.map(({ name }) => name)
-  const pipelines = await loadPipelines(files.pipelines, names)
   const tenants = await loadTenants(files.tenantFolders, settings.tenants)
+  const typesOf = await loadTypesOf(files, tenants)
+  const pipelines = await loadPipelines(files.pipelines, names, typesOf)
   const own = new Map<string, Pipeline>()
   for (const { name, folders } of tenants.all)
-    if (folders.pipelines !== undefined) own.set(name, await loadTenantPipeline(folders.pipelines, name, names))
+    if (folders.pipelines !== undefined)
+      own.set(name, await loadTenantPipeline(folders.pipelines, name, names, typesOf(name)))
   return {
     targets,
     channels,
@@ -43,5 +50,14 @@ export async function loadConfiguration({ files, engines, ...settings }: Setting
     adapterOf: (target) => targets.find(({ name }) => name === target)?.adapter ?? NO_ADAPTER,
     channelsOf: (tenant, kind) => channelsFor(channels, tenant, kind),
     pipelineOf: (tenant) => own.get(tenant) ?? pipelines.ofTenant(tenant),
+    typesOf,
   }
+}
+
+async function loadTypesOf(files: Settings['files'], tenants: Tenants): Promise<Configuration['typesOf']> {
+  const types = await loadInstalledTypes(files)
+  const own = new Map<string, Types>()
+  for (const { name, folders } of tenants.all)
+    if (folders.types !== undefined) own.set(name, await loadTypes([folders.types], types))
+  return (tenant) => (tenant === undefined ? types : (own.get(tenant) ?? types))
 }

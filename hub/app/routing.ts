@@ -1,5 +1,6 @@
 import type { Route } from '../document/commands.ts'
 import type { Facts } from '../pipeline/conditions.ts'
+import { requiredFields } from '../document/types/type.ts'
 import { route } from '../pipeline/route.ts'
 import type { Configuration } from './configuration.ts'
 
@@ -7,6 +8,13 @@ export type RouteDocument = (facts: Facts & { typeConfidence: number }) => Route
 
 /** Routes a document by the pipeline of its tenant, after the reading or after a review. */
 export const routing =
-  ({ pipelineOf }: Pick<Configuration, 'pipelineOf'>, { reviewed }: { reviewed: boolean }): RouteDocument =>
+  (
+    { pipelineOf, typesOf }: Pick<Configuration, 'pipelineOf' | 'typesOf'>,
+    { reviewed }: { reviewed: boolean },
+  ): RouteDocument =>
   (facts) =>
-    route(pipelineOf(facts.tenant), { ...facts, reviewed })
+    route(pipelineOf(facts.tenant), {
+      ...facts,
+      reviewed,
+      required: requiredFields(typesOf(facts.tenant).get(facts.type)),
+    })

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../errors.ts'
 import type { DeliveryOutcome, DocumentReceived, FieldsExtracted, PipelineVersion, ReviewReason } from './events.ts'
-import type { DocumentType, FieldName } from './fields.ts'
+import type { DocumentType } from './types/type.ts'
+import type { Correction } from './values/value.ts'
 
 /** Where the pipeline sends a document next. The pipeline's pure `route` decides it; events record it. */
 export type Route =
@@ -25,10 +26,11 @@ export interface FailReading {
   code: ErrorCode
   detail: string
 }
-/** `route` is the pipeline's decision about the corrected document. A null value removes a field. */
+/** `route` is the pipeline's decision about the corrected document. `to` null removes a value. */
 export interface CompleteReview {
   type: 'CompleteReview'
-  corrections: { field: FieldName; value: string | null }[]
+  /** `from` is needed for cells of tables only: the document knows its header values itself */
+  corrections: (Correction & { from?: string | null })[]
   documentType?: DocumentType
   note?: string
   route: Route

@@ -1,6 +1,7 @@
 import { WaybillError, type ErrorCode } from '../errors.ts'
 import type { DeliveryOutcome, DocumentReceived, FieldsExtracted, ReviewReason } from './events.ts'
-import type { DocumentType, Fields } from './fields.ts'
+import type { DocumentType } from './types/type.ts'
+import type { Correction, Fields } from './values/value.ts'
 
 export type DocumentState =
   | 'received'
@@ -26,7 +27,10 @@ export interface Received {
 export interface Read extends Received {
   reading: FieldsExtracted['data']
   documentType: DocumentType
+  /** header values, corrections included */
   fields: Fields
+  /** corrections of cells; the rows are in the reading */
+  cells: readonly Correction[]
 }
 
 export interface Delivering extends Read {

@@ -1,7 +1,8 @@
 import type { ErrorCode } from '../errors.ts'
-import type { DocumentType, FieldName, Fields } from './fields.ts'
+import type { DocumentType } from './types/type.ts'
+import type { Correction, Fields } from './values/value.ts'
 import type { MediaType } from './media-types.ts'
-import type { Page, ReaderVersion } from './reading.ts'
+import type { PageSource, ReaderVersion } from './reading.ts'
 
 /** A pipeline file at the moment of the decision: its name and the hash of its text. */
 export interface PipelineVersion {
@@ -17,8 +18,8 @@ export interface BlobReference {
 }
 
 export interface ReviewReason {
-  /** absent where the type of the document itself is in question */
-  field?: FieldName
+  /** path of the value; absent if the type of the document is in question */
+  field?: string
   why: 'missing' | 'uncertain' | 'always'
   confidence?: number
   threshold?: number
@@ -61,14 +62,19 @@ export interface FieldsExtracted {
   data: {
     documentType: DocumentType
     typeConfidence: number
-    /** pages, words and fields as JSON */
+    /** the whole reading as JSON: pages, words, all values with their candidates */
     reading: BlobReference
-    pages: Page[]
+    pages: number
+    /** where the words of the pages come from */
+    sources: PageSource[]
     words: number
+    /** number of rows by table; the rows are in the reading */
+    rows: Record<string, number>
     seconds: number
     version: ReaderVersion
     /** true where an earlier reading of the same bytes was used again */
     cached: boolean
+    /** header values, without candidates */
     personal: { fields: Fields }
   }
 }
@@ -86,10 +92,10 @@ export interface ReviewRequested {
 export interface ReviewCompleted {
   type: 'ReviewCompleted'
   data: {
-    /** names of the corrected fields; their values stand in personal */
-    corrected: FieldName[]
+    /** paths of the corrected values; the values are in `personal` */
+    corrected: string[]
     documentType: DocumentType
-    personal: { corrections: { field: FieldName; from: string | null; to: string | null }[]; note?: string }
+    personal: { corrections: (Correction & { from: string | null })[]; note?: string }
   }
 }
 

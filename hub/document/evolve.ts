@@ -1,6 +1,6 @@
 import type { Delivering, Document, ExistingDocument, Read } from './document.ts'
 import type { DocumentEvent, StageAgain } from './events.ts'
-import type { Fields } from './fields.ts'
+import { corrected, isCell, type Correction } from './values/value.ts'
 
 /** The document after an event. Tolerant: it reads only the data that it needs. */
 export function evolve(document: Document, event: DocumentEvent): Document {
@@ -20,6 +20,7 @@ export function evolve(document: Document, event: DocumentEvent): Document {
         reading: event.data,
         documentType: event.data.documentType,
         fields: event.data.personal.fields,
+        cells: [],
       }
     case 'ReviewRequested':
       return { ...(document as Read), state: 'in-review', reasons: event.data.reasons }
@@ -29,7 +30,7 @@ export function evolve(document: Document, event: DocumentEvent): Document {
         state: 'in-review',
         reasons: [],
         documentType: event.data.documentType,
-        fields: corrected((document as Read).fields, event.data.personal.corrections),
+        ...reviewed(document as Read, event.data.personal.corrections),
       }
     case 'DeliveryRequested':
       return {
@@ -78,20 +79,13 @@ export function evolve(document: Document, event: DocumentEvent): Document {
   }
 }
 
-/**
- * A value that a person set has confidence 1. It keeps its place on the page only if it equals the value that was read.
- */
-export function corrected(fields: Fields, corrections: readonly { field: keyof Fields; to: string | null }[]): Fields {
-  const result = { ...fields }
-  for (const { field, to } of corrections) {
-    if (to === null) delete result[field]
-    else
-      result[field] =
-        fields[field]?.value === to
-          ? { ...fields[field], confidence: 1 }
-          : { value: to, confidence: 1, page: 0, box: [0, 0, 0, 0] }
+/** Header values are corrected here; cells when the rows are loaded. */
+function reviewed({ fields, cells }: Read, corrections: readonly Correction[]): Pick<Read, 'fields' | 'cells'> {
+  const header = corrections.filter(({ path }) => !isCell(path))
+  return {
+    fields: corrected({ fields, tables: {} }, header).fields,
+    cells: [...cells, ...corrections.filter(({ path }) => isCell(path))],
   }
-  return result
 }
 
 function requestedAgain(document: ExistingDocument, again: StageAgain): ExistingDocument {

@@ -1,11 +1,15 @@
-import type { Box, DocumentType, Fields } from './fields.ts'
+import type { DocumentType } from './types/type.ts'
+import type { Box, Values } from './values/value.ts'
+
+/** Where the words of a page come from. */
+export type PageSource = 'text-layer' | 'ocr'
 
 export interface Page {
   width: number
   height: number
   /** what width, height and the boxes of this page count: PDF points or image pixels */
   unit: 'point' | 'pixel'
-  source: 'text-layer' | 'ocr'
+  source: PageSource
 }
 
 export interface Word {
@@ -27,13 +31,12 @@ export interface ReaderVersion {
   provider: string
 }
 
-/** What the reader makes of one file. Words and pages go to a blob, the rest into the event. */
-export interface Reading {
+/** What the reader makes of one file. It is stored as a blob; the event has the header values and a claim check. */
+export interface Reading extends Values {
   type: DocumentType
   typeConfidence: number
   pages: Page[]
   words: Word[]
-  fields: Fields
   seconds: number
   version: ReaderVersion
 }

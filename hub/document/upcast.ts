@@ -1,9 +1,11 @@
 import { upcast, type EventSchema, type VersionedEvent } from '../platform/upcast.ts'
 import type { DocumentEvent } from './events.ts'
+import type { PageSource } from './reading.ts'
+import type { Fields } from './values/value.ts'
 
 /** Raise `version` and add a step whenever the shape of a stored event changes. */
 export const DOCUMENT_SCHEMA: EventSchema<DocumentEvent['type']> = {
-  version: 3,
+  version: 4,
   types: {
     DocumentReceived: 'A document was received: its bytes, its media type, who sent it and which pipeline applies.',
     DuplicateReceived: 'The same bytes were received again; nothing is processed twice.',
@@ -27,6 +29,8 @@ export const DOCUMENT_SCHEMA: EventSchema<DocumentEvent['type']> = {
     // A field was renamed, and later got its old name back.
     1: renameField('purchaseOrderNumber', 'purchaseOrder'),
     2: renameField('purchaseOrder', 'purchaseOrderNumber'),
+    // Values got a source, pages are counted, and corrections name paths.
+    3: addSources,
   },
 }
 
@@ -44,4 +48,33 @@ function renameField(from: string, to: string): Step {
       data: text.includes(`"${from}"`) ? (JSON.parse(text.replaceAll(`"${from}"`, `"${to}"`)) as typeof data) : data,
     }
   }
+}
+
+type Data = Parameters<Step>[1]
+
+function addSources(type: string, data: Data): { type: string; data: Data } {
+  if (type === 'FieldsExtracted') return { type, data: extractedWithSources(data) }
+  return { type, data: type === 'ReviewCompleted' ? reviewedByPath(data) : data }
+}
+
+/** A value has the source of its page. */
+function extractedWithSources(data: Data): Data {
+  const { pages, personal } = data as { pages: { source: PageSource }[]; personal: { fields: Fields } }
+  const fields = Object.entries(personal.fields).map(([name, value]) => [
+    name,
+    { ...value, source: pages[value.page - 1]?.source ?? 'ocr' },
+  ])
+  return {
+    ...data,
+    pages: pages.length,
+    sources: [...new Set(pages.map(({ source }) => source))],
+    rows: {},
+    personal: { ...personal, fields: Object.fromEntries(fields) },
+  }
+}
+
+function reviewedByPath(data: Data): Data {
+  const { personal } = data as { personal: { corrections: ({ field: string } & Data)[] } }
+  const corrections = personal.corrections.map(({ field, ...correction }) => ({ path: field, ...correction }))
+  return { ...data, personal: { ...personal, corrections } }
 }

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../errors.ts'
-import type { DocumentType, FieldName } from '../document/fields.ts'
+import type { DocumentType } from '../document/types/type.ts'
 import type { NoticeKind } from '../notice/kind.ts'
 
 /** What a channel sends: ids, codes and names of fields. Values of documents stay in the hub. */
@@ -13,7 +13,7 @@ export interface NoticeMessage {
   documentId: string
   documentType?: DocumentType
   /** in review: fields that are missing or uncertain, and why; without a field it is the document's type */
-  reasons?: { field?: FieldName; why: 'missing' | 'uncertain' | 'always' }[]
+  reasons?: { field?: string; why: 'missing' | 'uncertain' | 'always' }[]
   /** failed: in which stage, and the code of the failure */
   failure?: { stage: 'reading' | 'delivery'; code: ErrorCode }
 }

@@ -1,9 +1,11 @@
 import Big from 'big.js'
-import type { DocumentType, FieldName, Fields } from '../document/fields.ts'
+import type { DocumentType } from '../document/types/type.ts'
+import { parsePath } from '../document/values/path.ts'
+import { valueAt, type Value, type Values } from '../document/values/value.ts'
 
 type OneOrMore<T> = T | readonly T[]
 
-export interface FieldCondition {
+export interface ValueCondition {
   present?: boolean
   is?: OneOrMore<string>
   /** amounts as decimal strings */
@@ -16,14 +18,14 @@ export interface Condition {
   tenant?: OneOrMore<string>
   type?: OneOrMore<DocumentType>
   source?: OneOrMore<string>
-  fields?: Partial<Record<FieldName, FieldCondition>>
+  /** by path of the value */
+  fields?: Record<string, ValueCondition>
 }
 
-export interface Facts {
+export interface Facts extends Values {
   tenant: string
   source: string
   type: DocumentType
-  fields: Fields
 }
 
 const among = <T>(value: T, allowed: OneOrMore<T> | undefined): boolean =>
@@ -37,12 +39,15 @@ export function holds(condition: Condition | undefined, facts: Facts): boolean {
     !among(facts.source, condition.source)
   )
     return false
-  return Object.entries(condition.fields ?? {}).every(([name, wanted]) =>
-    fieldHolds(facts.fields[name as FieldName]?.value, wanted),
+  return Object.entries(condition.fields ?? {}).every(([path, wanted]) =>
+    valueHolds(valueNamed(facts, path)?.value, wanted),
   )
 }
 
-function fieldHolds(value: string | undefined, { present, is, above, atMost }: FieldCondition): boolean {
+/** The value at a path that was checked when the pipeline was loaded. */
+export const valueNamed = (values: Values, path: string): Value | undefined => valueAt(values, parsePath(path)!)
+
+function valueHolds(value: string | undefined, { present, is, above, atMost }: ValueCondition): boolean {
   if (present !== undefined && present !== (value !== undefined)) return false
   if (is === undefined && above === undefined && atMost === undefined) return true
   if (value === undefined || !among(value, is)) return false

@@ -2,23 +2,11 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { WaybillError } from '../errors.ts'
-import type { FieldName } from '../document/fields.ts'
-import type { Condition } from './conditions.ts'
+import type { Types } from '../document/types/type.ts'
+import { checkReferences } from './references.ts'
 import { parseYaml } from '../../config/yaml.ts'
 import { PIPELINE_SCHEMA } from './schema.ts'
-
-export interface ReviewStep {
-  when?: Condition
-  always?: boolean
-  missing?: readonly FieldName[]
-  below?: Partial<Record<FieldName, number>>
-  typeBelow?: number
-}
-export interface DeliverStep {
-  to: readonly string[]
-  when?: Condition
-}
-export type Step = { read: object } | { review: ReviewStep } | { deliver: DeliverStep }
+import type { Step } from './step.ts'
 
 export interface Pipeline {
   name: string
@@ -35,11 +23,14 @@ export interface Pipelines {
   ofTenant(tenant: string): Pipeline
 }
 
+/** The types of a tenant; without one, those that every tenant has. */
+type TypesOf = (tenant?: string) => Types
+
 /** Reads every .yaml file of a folder. The first mistake fails with `pipeline-invalid` and names file, line and column. */
-export async function loadPipelines(folder: string, targets: readonly string[]): Promise<Pipelines> {
+export async function loadPipelines(folder: string, targets: readonly string[], typesOf: TypesOf): Promise<Pipelines> {
   const files = await pipelineFiles(folder)
   const all = await Promise.all(
-    files.map(async (file) => parsePipeline(file, await readFile(path.join(folder, file), 'utf8'), targets)),
+    files.map(async (file) => parsePipeline(file, await readFile(path.join(folder, file), 'utf8'), targets, typesOf)),
   )
   return pipelinesOf(all)
 }
@@ -59,6 +50,7 @@ export async function loadTenantPipeline(
   folder: string,
   tenant: string,
   targets: readonly string[],
+  types: Types,
 ): Promise<Pipeline> {
   const files = await pipelineFiles(folder)
   const [file] = files
@@ -68,7 +60,7 @@ export async function loadTenantPipeline(
       `The folder ${tenant}/pipelines must contain exactly one pipeline file; it contains ${files.length}.`,
     )
   const place = `${tenant}/pipelines/${file}`
-  const pipeline = parsePipeline(place, await readFile(path.join(folder, file), 'utf8'), targets)
+  const pipeline = parsePipeline(place, await readFile(path.join(folder, file), 'utf8'), targets, () => types)
   if (pipeline.tenants !== undefined)
     throw new WaybillError('pipeline-invalid', `${place} must not have \`tenants\`: it is in the folder of a tenant.`)
   return pipeline
@@ -93,7 +85,7 @@ export function pipelinesOf(all: readonly Pipeline[]): Pipelines {
   return { all, ofTenant: (tenant) => all.find(({ tenants }) => tenants?.includes(tenant)) ?? general[0]! }
 }
 
-export function parsePipeline(file: string, text: string, targets: readonly string[]): Pipeline {
+export function parsePipeline(file: string, text: string, targets: readonly string[], typesOf: TypesOf): Pipeline {
   const { value, fail } = parseYaml<Omit<Pipeline, 'version'>>(file, text, PIPELINE_SCHEMA, 'pipeline-invalid')
   let delivered = false
   value.steps.forEach((step, index) => {
@@ -110,5 +102,10 @@ export function parsePipeline(file: string, text: string, targets: readonly stri
       fail(['steps', index], 'comes after a deliver step; what is delivered cannot be reviewed any more')
     if ('read' in step && index > 0) fail(['steps', index], 'must be the first step')
   })
+  checkReferences(value.steps, typesNamed(value.tenants, typesOf), fail)
   return { ...value, version: createHash('sha256').update(text).digest('hex').slice(0, 12) }
 }
+
+/** A pipeline of several tenants may name a type that only one of them has. */
+const typesNamed = (tenants: readonly string[] | undefined, typesOf: TypesOf): Types =>
+  tenants ? new Map(tenants.flatMap((tenant) => [...typesOf(tenant)])) : typesOf()

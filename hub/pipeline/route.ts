@@ -1,17 +1,20 @@
 import type { Route } from '../document/commands.ts'
 import type { ReviewReason } from '../document/events.ts'
-import type { FieldName } from '../document/fields.ts'
-import { holds, type Facts } from './conditions.ts'
-import type { Pipeline, ReviewStep } from './pipeline.ts'
+import { holds, valueNamed, type Facts } from './conditions.ts'
+import type { Pipeline } from './pipeline.ts'
+import type { ReviewStep } from './step.ts'
+
+export interface RouteFacts extends Facts {
+  typeConfidence: number
+  /** the required fields of the document's type */
+  required: readonly string[]
+}
 
 /**
  * Where a document goes once it is read or reviewed. Pure. A document that a person has reviewed is not asked about again;
  * one for which no deliver step holds is filed.
  */
-export function route(
-  { steps, name, version }: Pipeline,
-  facts: Facts & { typeConfidence: number; reviewed: boolean },
-): Route {
+export function route({ steps, name, version }: Pipeline, facts: RouteFacts & { reviewed: boolean }): Route {
   const pipeline = { name, version }
   const reasons = facts.reviewed
     ? []
@@ -23,16 +26,16 @@ export function route(
   return targets.length > 0 ? { kind: 'deliver', targets: [...new Set(targets)], pipeline } : { kind: 'file', pipeline }
 }
 
-function reviewReasons(step: ReviewStep, facts: Facts & { typeConfidence: number }): ReviewReason[] {
+function reviewReasons(step: ReviewStep, facts: RouteFacts): ReviewReason[] {
   const reasons: ReviewReason[] = step.always ? [{ why: 'always' }] : []
   if (step.typeBelow !== undefined && facts.typeConfidence < step.typeBelow) {
     reasons.push({ why: 'uncertain', confidence: facts.typeConfidence, threshold: step.typeBelow })
   }
-  for (const field of step.missing ?? []) {
-    if (!facts.fields[field]) reasons.push({ field, why: 'missing' })
+  for (const field of step.missing === 'required' ? facts.required : (step.missing ?? [])) {
+    if (!valueNamed(facts, field)) reasons.push({ field, why: 'missing' })
   }
-  for (const [field, threshold] of Object.entries(step.below ?? {}) as [FieldName, number][]) {
-    const found = facts.fields[field]
+  for (const [field, threshold] of Object.entries(step.below ?? {})) {
+    const found = valueNamed(facts, field)
     if (found && found.confidence < threshold)
       reasons.push({ field, why: 'uncertain', confidence: found.confidence, threshold })
   }

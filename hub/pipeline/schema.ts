@@ -1,40 +1,33 @@
-import { DOCUMENT_TYPES, FIELD_KINDS, FIELD_NAMES } from '../document/fields.ts'
 import { TENANT_NAME } from '../streams/names.ts'
 
 const oneOrMore = (schema: object) => ({ anyOf: [schema, { type: 'array', items: schema, minItems: 1 }] })
+const text = { type: 'string' }
 const amount = { type: 'string', pattern: '^-?\\d+(\\.\\d+)?$' }
 const tenant = { type: 'string', pattern: TENANT_NAME.source }
-const fieldName = { enum: FIELD_NAMES }
-const perField = (of: (name: (typeof FIELD_NAMES)[number]) => object) => ({
-  type: 'object',
-  additionalProperties: false,
-  properties: Object.fromEntries(FIELD_NAMES.map((name) => [name, of(name)])),
-})
-const ofField = (more: object) => ({
-  type: 'object',
-  additionalProperties: false,
-  properties: { present: { type: 'boolean' }, is: oneOrMore({ type: 'string' }), ...more },
-})
+const perPath = (schema: object) => ({ type: 'object', additionalProperties: schema })
 const named = (name: keyof typeof DEFINITIONS) => ({ $ref: `#/$defs/${name}` })
 
-/** Said once and referred to, or a check of its own is compiled for each field and each step. */
+/** Shared definitions: without them, each use compiles a validator of its own. */
 const DEFINITIONS = {
-  amountField: ofField({ above: amount, atMost: amount }),
-  field: ofField({}),
+  value: {
+    type: 'object',
+    additionalProperties: false,
+    properties: { present: { type: 'boolean' }, is: oneOrMore(text), above: amount, atMost: amount },
+  },
   confidence: { type: 'number', minimum: 0, maximum: 1 },
   condition: {
     type: 'object',
     additionalProperties: false,
     properties: {
       tenant: oneOrMore(tenant),
-      type: oneOrMore({ enum: DOCUMENT_TYPES }),
-      source: oneOrMore({ type: 'string' }),
-      fields: perField((name) => ({ $ref: `#/$defs/${FIELD_KINDS[name] === 'amount' ? 'amountField' : 'field'}` })),
+      type: oneOrMore(text),
+      source: oneOrMore(text),
+      fields: perPath({ $ref: '#/$defs/value' }),
     },
   },
 }
 
-/** JSON Schema of a pipeline file. */
+/** JSON Schema of a pipeline file. Names of types and paths of values are checked against the loaded types instead. */
 export const PIPELINE_SCHEMA = {
   $defs: DEFINITIONS,
   type: 'object',
@@ -60,8 +53,8 @@ export const PIPELINE_SCHEMA = {
             properties: {
               when: named('condition'),
               always: { type: 'boolean' },
-              missing: { type: 'array', items: fieldName },
-              below: perField(() => named('confidence')),
+              missing: { anyOf: [{ const: 'required' }, { type: 'array', items: text }] },
+              below: perPath(named('confidence')),
               typeBelow: named('confidence'),
             },
           },
@@ -69,7 +62,7 @@ export const PIPELINE_SCHEMA = {
             type: 'object',
             required: ['to'],
             additionalProperties: false,
-            properties: { to: { type: 'array', items: { type: 'string' }, minItems: 1 }, when: named('condition') },
+            properties: { to: { type: 'array', items: text, minItems: 1 }, when: named('condition') },
           },
         },
       },

@@ -1,6 +1,8 @@
 import type { DocumentState } from '../document/document.ts'
 import type { ReviewReason } from '../document/events.ts'
-import type { DocumentType, FieldName, Fields } from '../document/fields.ts'
+import type { PageSource } from '../document/reading.ts'
+import type { DocumentType } from '../document/types/type.ts'
+import type { Fields, Tables } from '../document/values/value.ts'
 
 // The responses and requests of the REST API (hub/api/openapi.yaml), as far as the command line uses them.
 
@@ -17,9 +19,11 @@ export interface HubDocument {
   fileName?: string
   receivedAt: string
   pages?: number
-  sources?: ('text-layer' | 'ocr')[]
+  sources?: PageSource[]
   seconds?: number
   fields: Fields
+  /** rows by table; absent in lists and in a document without tables */
+  tables?: Tables
   reasons?: ReviewReason[]
   /** by target */
   deliveries: Record<string, DeliverySummary>
@@ -37,8 +41,8 @@ export type ReviewDecision =
   | { reject: string; note?: string }
   | {
       approve: true
-      /** null removes the value of a field */
-      corrections: Partial<Record<FieldName, string | null>>
+      /** by path; null removes a value */
+      corrections: Record<string, string | null>
       documentType?: DocumentType
       note?: string
     }

@@ -1,4 +1,4 @@
-import type { Box } from '../../hub/document/fields.ts'
+import type { Box } from '../../hub/document/values/value.ts'
 import type { Raster } from '../formats/raster.ts'
 import type { Turn } from '../layout/orientation.ts'
 

@@ -1,19 +1,21 @@
-import type { DocumentType, Fields } from '../../hub/document/fields.ts'
 import type { Page, Word } from '../../hub/document/reading.ts'
+import type { DocumentType, Types } from '../../hub/document/types/type.ts'
+import type { Values } from '../../hub/document/values/value.ts'
 
-export interface Extracted {
+export interface Extracted extends Values {
   type: DocumentType
   /** 0 to 1; 1 for a type that the sender named */
   typeConfidence: number
-  fields: Fields
 }
 
 /** Finds the values of a document in its words. */
 export interface Extractor {
   /**
-   * A pure function of its arguments. A value that is not found is absent, never guessed; each value fits the form of its field and has page,
-   * box and confidence.
-   * @param pages upright, as are the words @param typeHint type that the sender named; it is not questioned
+   * A pure function of its arguments. A value that is not found is absent, never guessed. Each value belongs to a field of
+   * the type, has the form of its kind, and has page, box, source and confidence.
+   * @param pages upright, as are the words
+   * @param types the types that the document may have
+   * @param typeHint type that the sender named; it is not questioned
    */
-  extract(pages: readonly Page[], words: readonly Word[], typeHint?: DocumentType): Extracted
+  extract(pages: readonly Page[], words: readonly Word[], types: Types, typeHint?: DocumentType): Extracted
 }

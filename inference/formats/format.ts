@@ -1,4 +1,4 @@
-import type { Box } from '../../hub/document/fields.ts'
+import type { Box } from '../../hub/document/values/value.ts'
 import type { MediaType } from '../../hub/document/media-types.ts'
 import type { Page } from '../../hub/document/reading.ts'
 import type { Raster } from './raster.ts'

@@ -1,7 +1,7 @@
 // Pages come in any orientation. The recogniser finds out how to turn a page and reports boxes of the page as it came; rules need
 // upright pages, so they get an upright view, and the boxes of their fields are turned back.
-import type { Box, Fields } from '../../hub/document/fields.ts'
 import type { Page, Word } from '../../hub/document/reading.ts'
+import { mapValues, type Box, type Values } from '../../hub/document/values/value.ts'
 import type { Raster } from '../formats/raster.ts'
 
 /** By how many degrees, clockwise, a page must be turned so that its text is upright. */
@@ -65,24 +65,23 @@ const turnBox = (box: Box, turn: Turn, page: Size): Box => turnBoxBack(box, ((36
 export interface UprightView {
   pages: readonly Page[]
   words: readonly Word[]
-  /** The fields with boxes of the pages as they came. */
-  turnBack(fields: Fields): Fields
+  /** The values with boxes of the pages as they came. */
+  turnBack(values: Values): Values
 }
 
 /** Pages and words as if each page had been upright. @param turns one for each page */
 export function uprightView(pages: readonly Page[], words: readonly Word[], turns: readonly Turn[]): UprightView {
-  if (turns.every((turn) => turn === 0)) return { pages, words, turnBack: (fields) => fields }
+  if (turns.every((turn) => turn === 0)) return { pages, words, turnBack: (values) => values }
   const upright = pages.map((page, index) => ({ ...page, ...turnedSize(page, turns[index]!) }))
   return {
     pages: upright,
     words: words.map((word) => ({ ...word, box: turnBox(word.box, turns[word.page - 1]!, pages[word.page - 1]!) })),
-    turnBack: (fields) =>
-      Object.fromEntries(
-        Object.entries(fields).map(([name, field]) => [
-          name,
-          { ...field, box: inTenths(turnBoxBack(field.box, turns[field.page - 1]!, upright[field.page - 1]!)) },
-        ]),
-      ),
+    turnBack: (values) =>
+      mapValues(values, ({ box, page, ...value }) => ({
+        ...value,
+        page,
+        box: inTenths(turnBoxBack(box, turns[page - 1]!, upright[page - 1]!)),
+      })),
   }
 }
 

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { silentLog } from '../../hub/log.ts'
 import { openReader } from '../../inference/reader.ts'
 import { inFolder, percentile, printRatio, printValue, secondsOf } from './measure.ts'
+import { TYPES } from '../support/types.ts'
 
 const PAGES = 40
 /** Pages per turn of each side: the speed of a shared machine drifts within a minute. More for two readers, as one of them waits
@@ -47,7 +48,9 @@ async function openHub(files: readonly string[], readers: number): Promise<Side>
     log: silentLog,
   })
   const read = (some: readonly string[]) =>
-    Promise.all(some.map((file) => reader.read(file, { mediaType: 'image/jpeg' }, AbortSignal.timeout(600_000))))
+    Promise.all(
+      some.map((file) => reader.read(file, { mediaType: 'image/jpeg', types: TYPES }, AbortSignal.timeout(600_000))),
+    )
   await read(files.slice(0, readers))
   return { read, close: () => reader.close() }
 }

@@ -1,4 +1,5 @@
-import { FIELD_KINDS, type FieldName } from '../../hub/document/fields.ts'
+import type { Kind } from '../../hub/document/types/kinds.ts'
+import { TYPES } from '../support/types.ts'
 
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC']
 
@@ -38,8 +39,11 @@ export const folded = (text: string): string =>
     .replace(/[.,;:\s]+$/, '')
     .trim()
 
+/** Their values have one form only. */
+const EXACT: readonly Kind[] = ['date', 'amount', 'decimal', 'currency']
+
 /** Strict: equal once folded. Loose: equal in letters and digits. Dates and amounts are equal or not. */
-export function matches(name: FieldName, read: string, truth: string): { strict: boolean; loose: boolean } {
-  if (FIELD_KINDS[name] !== 'text') return { strict: read === truth, loose: read === truth }
+export function matches(name: string, read: string, truth: string): { strict: boolean; loose: boolean } {
+  if (EXACT.includes(TYPES.get('other')!.fields[name]!.kind)) return { strict: read === truth, loose: read === truth }
   return { strict: folded(read) === folded(truth), loose: lettersAndDigits(read) === lettersAndDigits(truth) }
 }

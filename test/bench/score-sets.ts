@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { PDFDict, PDFDocument, PDFName, PDFRawStream, decodePDFRawStream } from 'pdf-lib'
-import type { Box, FieldName } from '../../hub/document/fields.ts'
+import type { Box } from '../../hub/document/values/value.ts'
 import { amountOf, dateOf } from './score-forms.ts'
 
 export interface TruthWord {
@@ -13,7 +13,7 @@ export interface Case {
   /** words or lines of the page; undefined where the set does not label them */
   words: TruthWord[] | undefined
   /** fields that the set labels, in the form the reader promises; a field that a document lacks is missing */
-  fields: Partial<Record<FieldName, string>>
+  fields: Record<string, string>
 }
 
 type Load = (folder: string) => Promise<Case[]>
@@ -156,6 +156,6 @@ function fieldsOfInvoiceXml(xml: string): Case['fields'] {
   })
 }
 
-function present(fields: Partial<Record<FieldName, string | null | undefined>>): Case['fields'] {
+function present(fields: Partial<Record<string, string | null | undefined>>): Case['fields'] {
   return Object.fromEntries(Object.entries(fields).flatMap(([name, value]) => (value ? [[name, value]] : [])))
 }

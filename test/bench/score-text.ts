@@ -1,4 +1,4 @@
-import type { Box } from '../../hub/document/fields.ts'
+import type { Box } from '../../hub/document/values/value.ts'
 import { lettersAndDigits } from './score-forms.ts'
 import type { TruthWord } from './score-sets.ts'
 

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import type { FieldName } from '../../hub/document/fields.ts'
 import type { Reading } from '../../hub/document/reading.ts'
 import { silentLog } from '../../hub/log.ts'
 import { extractFields } from '../../inference/extract/rules/extract.ts'
@@ -13,6 +12,7 @@ import { READER_VERSION } from '../../inference/version.ts'
 import { matches } from './score-forms.ts'
 import { loadCases, type Case } from './score-sets.ts'
 import { f1, NO_TEXT, plus, scoreText, type TextScore } from './score-text.ts'
+import { TYPES } from '../support/types.ts'
 
 const LIMITS = { timeoutSeconds: 120, memoryMb: 2048, idleSeconds: 30, maxPages: 50, maxPixels: 100_000_000 }
 
@@ -80,11 +80,11 @@ async function readOne(reader: Reader, file: string): Promise<Reading> {
   const stored = kept ? await readFile(kept, 'utf8').catch(() => undefined) : undefined
   if (stored) {
     const reading = JSON.parse(stored) as Reading
-    return { ...reading, ...extractFields(reading.pages, reading.words) }
+    return { ...reading, ...extractFields(reading.pages, reading.words, TYPES) }
   }
   const reading = await reader.read(
     file,
-    { mediaType: (await loadFormats()).sniff(bytes)! },
+    { mediaType: (await loadFormats()).sniff(bytes)!, types: TYPES },
     AbortSignal.timeout(LIMITS.timeoutSeconds * 1000),
   )
   if (kept) {
@@ -108,7 +108,7 @@ function report(folder: string, results: Result[]): void {
       `  words: F1 ${f1(all.words).toFixed(3)} parted at spaces (precision ${(all.words.hits / all.words.read).toFixed(3)}, recall ${(all.words.hits / all.words.truth).toFixed(3)}), ${f1(all.runs).toFixed(3)} parted at signs too; CER ${(all.edits / all.characters).toFixed(3)}`,
     )
   }
-  const tallies = new Map<FieldName, Tally>()
+  const tallies = new Map<string, Tally>()
   for (const { each, reading } of results) count(each, reading, tallies)
   const labelled = [...tallies].filter(([, { labelled }]) => labelled > 0)
   if (labelled.length > 0) table(labelled)
@@ -117,8 +117,8 @@ function report(folder: string, results: Result[]): void {
 const summary = (names: string[]): string =>
   [...Map.groupBy(names, (name) => name)].map(([name, all]) => `${name} ${all.length}`).join(', ')
 
-function count(each: Case, { fields }: Reading, tallies: Map<FieldName, Tally>): void {
-  for (const name of new Set([...Object.keys(each.fields), ...Object.keys(fields)] as FieldName[])) {
+function count(each: Case, { fields }: Reading, tallies: Map<string, Tally>): void {
+  for (const name of new Set([...Object.keys(each.fields), ...Object.keys(fields)] as string[])) {
     const tally = tallies.get(name) ?? {
       labelled: 0,
       strict: 0,
@@ -149,7 +149,7 @@ function count(each: Case, { fields }: Reading, tallies: Map<FieldName, Tally>):
   }
 }
 
-function table(tallies: [FieldName, Tally][]): void {
+function table(tallies: [string, Tally][]): void {
   const line = (...cells: string[]) =>
     console.log(`  ${cells.map((cell, index) => (index === 0 ? cell.padEnd(20) : cell.padStart(9))).join('')}`)
   const share = (part: number, whole: number) => (whole === 0 ? '' : (part / whole).toFixed(3))

@@ -16,6 +16,7 @@ import {
 } from '../support/bad-files.ts'
 import { assertExplained } from '../support/explained.ts'
 import { openTestHub, type TestHub } from '../support/hub.ts'
+import { TYPES } from '../support/types.ts'
 
 describe('a file that cannot be read', function () {
   this.timeout(60_000)
@@ -96,7 +97,8 @@ describe('a file after one that needs much memory', function () {
       log: silentLog,
     })
     const read = async (bytes: Buffer) =>
-      (await reader.read(bytes, { mediaType: 'application/pdf' }, AbortSignal.timeout(60_000))).pages.length
+      (await reader.read(bytes, { mediaType: 'application/pdf', types: TYPES }, AbortSignal.timeout(60_000))).pages
+        .length
     try {
       // The file may exceed the memory limit on its own.
       await read(decompressionBomb()).catch(() => {})

@@ -333,7 +333,7 @@ describe('the door', () => {
   it('rebuilds a view and goes on', async () => {
     const { status, body } = await hub.call<{ view: string; collection: string }>('POST', '/views/documents/rebuild')
     assert.equal(status, 200)
-    assert.match(body.collection, /^documents_v3_/)
+    assert.match(body.collection, /^documents_v4_/)
     assert.equal((await hub.call('POST', '/views/nothing/rebuild')).status, 404)
     const {
       body: { documents },

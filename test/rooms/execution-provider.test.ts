@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import path from 'node:path'
 import { silentLog, type Log } from '../../hub/log.ts'
 import { openReader } from '../../inference/reader.ts'
+import { TYPES } from '../support/types.ts'
 
 describe('an execution provider that this machine lacks', () => {
   it('is logged, and the next one reads', async () => {
@@ -25,7 +26,7 @@ describe('an execution provider that this machine lacks', () => {
     try {
       const { version, words } = await reader.read(
         path.resolve(import.meta.dirname, '../../samples/receipt-scan.jpg'),
-        { mediaType: 'image/jpeg' },
+        { mediaType: 'image/jpeg', types: TYPES },
         AbortSignal.timeout(60_000),
       )
       const missing = warnings.map(({ provider }) => provider)

@@ -8,6 +8,7 @@ import type { Reading } from '../../hub/document/reading.ts'
 import { silentLog } from '../../hub/log.ts'
 import { openReader, type Reader } from '../../inference/reader.ts'
 import { loadFormats } from '../../inference/formats/registry.ts'
+import { TYPES } from '../support/types.ts'
 
 const SCAN = readFileSync(path.resolve(import.meta.dirname, '../../samples/receipt-scan.jpg'))
 
@@ -37,7 +38,7 @@ describe('a page is read', function () {
     assert.equal((await loadFormats()).sniff(bytes), mediaType)
     const file = path.join(folder, 'page')
     writeFileSync(file, bytes)
-    return reader.read(file, { mediaType }, AbortSignal.timeout(100_000))
+    return reader.read(file, { mediaType, types: TYPES }, AbortSignal.timeout(100_000))
   }
   const holdsReceipt = ({ fields, type }: Reading) =>
     assert.deepEqual([type, fields.issueDate?.value, fields.grossTotal?.value], ['receipt', '2026-03-14', '21.95'])

@@ -21,6 +21,7 @@ const input: MappingInput = {
   sha256: '',
   fields: { grossTotal: '10.00' },
   confidences: {},
+  values: { grossTotal: '10.00' },
 }
 
 describe('the mappings of this project', () => {

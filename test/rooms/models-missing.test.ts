@@ -6,6 +6,7 @@ import path from 'node:path'
 import { problemOf } from '../../hub/errors.ts'
 import { silentLog } from '../../hub/log.ts'
 import type { openReader as OpenReaderOf } from '../../inference/reader.ts'
+import { TYPES } from '../support/types.ts'
 
 type OpenReader = typeof OpenReaderOf
 
@@ -108,7 +109,7 @@ describe('an install without its OCR models', function () {
       log: silentLog,
     })
     try {
-      const scan = () => reader.read(SCAN, { mediaType: 'image/jpeg' }, AbortSignal.timeout(40_000))
+      const scan = () => reader.read(SCAN, { mediaType: 'image/jpeg', types: TYPES }, AbortSignal.timeout(40_000))
       await assert.rejects(scan(), { code: 'models-missing' })
       renameSync(away, path.join(models, ASSETS))
       assert.equal((await scan()).fields.grossTotal!.value, '21.95')

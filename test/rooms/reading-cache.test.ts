@@ -15,6 +15,8 @@ import { WaybillError } from '../../hub/errors.ts'
 import { handle } from '../../hub/handler/handle.ts'
 import { readDocument } from '../../inference/consumer.ts'
 import { scratchIn } from '../../inference/scratch.ts'
+import type { Types } from '../../hub/document/types/type.ts'
+import { TYPES } from '../support/types.ts'
 import { PIPELINE, receive } from '../support/documents-in-words.ts'
 import { quickInvoice, quickReader } from '../support/quick-reader.ts'
 
@@ -50,6 +52,7 @@ describe('a second reading of the same bytes', () => {
       typeHint,
       dies = false,
       alone = false,
+      types = TYPES,
     }: {
       tenant?: string
       bytes?: Buffer
@@ -57,6 +60,7 @@ describe('a second reading of the same bytes', () => {
       typeHint?: 'receipt'
       dies?: boolean
       alone?: boolean
+      types?: Types
     } = {}) {
       const documentId = `01J000000000000000000000${String(number++).padStart(2, '0')}`
       const stream = documentStream(tenant, documentId)
@@ -99,6 +103,7 @@ describe('a second reading of the same bytes', () => {
         store: dies ? dying : store,
         blobs,
         views: alone ? { ...views, load: away, save: away } : views,
+        typesOf: () => types,
         scratch: scratchIn(path.join(folder, 'scratch')),
         now: () => NOW,
         route: () => ({ kind: 'file', pipeline: PIPELINE }),
@@ -160,10 +165,11 @@ describe('a second reading of the same bytes', () => {
     assert.equal((await room.reading())!.cached, true)
   })
 
-  it('happens for other bytes, another tenant or another type hint', async () => {
+  it('happens for other bytes, another tenant, another type hint or other document types', async () => {
     await room.reading()
-    for (const other of [{ bytes: quickInvoice('OTHER') }, { tenant: 'other' }, { typeHint: 'receipt' }] as const)
-      assert.equal((await room.reading(other))!.cached, false)
-    assert.equal(room.read.length, 4)
+    const types = new Map([...TYPES].slice(1))
+    const others = [{ bytes: quickInvoice('OTHER') }, { tenant: 'other' }, { typeHint: 'receipt' }, { types }] as const
+    for (const other of others) assert.equal((await room.reading(other))!.cached, false)
+    assert.equal(room.read.length, 5)
   })
 })

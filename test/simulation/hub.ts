@@ -22,6 +22,7 @@ import { runProjection } from '../../projections/runner.ts'
 import type { QuickDocument } from '../support/quick-reader.ts'
 import { quickReading } from '../support/quick-reader.ts'
 import type { Door, Receive } from './clients.ts'
+import { TYPES } from '../support/types.ts'
 import type { SimulatedBlobs } from './blobs.ts'
 import type { SimulatedBus } from './bus.ts'
 import type { SimulatedStore } from './store.ts'
@@ -124,7 +125,8 @@ export function startProcesses(world: World, engines: Engines, plant: Plant): Do
         reader: readerOf(process),
         now: clockOf(process),
         scratch: async (bytes, _, use) => use(await buffer(bytes)),
-        route: (facts) => route(PIPELINE, { ...facts, reviewed: false }),
+        route: (facts) => route(PIPELINE, { ...facts, reviewed: false, required: [] }),
+        typesOf: () => TYPES,
       })
       consumeClasses(bus, readQueue, handlerOf(work, consuming), 2)
     },

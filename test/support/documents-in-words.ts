@@ -16,12 +16,16 @@ const READ: FieldsExtracted['data'] = {
   documentType: 'invoice',
   typeConfidence: 0.9,
   reading: { key: 'main/bb', sha256: 'bb', size: 20 },
-  pages: [{ width: 595, height: 842, unit: 'point', source: 'text-layer' }],
+  pages: 1,
+  sources: ['text-layer'],
   words: 3,
+  rows: {},
   seconds: 0.1,
   version: { reader: '1', models: '', provider: '' },
   cached: false,
-  personal: { fields: { grossTotal: { value: '10.00', confidence: 0.5, page: 1, box: [0, 0, 1, 1] } } },
+  personal: {
+    fields: { grossTotal: { value: '10.00', confidence: 0.5, page: 1, box: [0, 0, 1, 1], source: 'text-layer' } },
+  },
 }
 
 export const toReview: Route = { kind: 'review', reasons: [{ field: 'issueDate', why: 'missing' }], pipeline: PIPELINE }

@@ -1,4 +1,5 @@
-import type { DocumentType, FieldName, Fields } from '../../hub/document/fields.ts'
+import type { DocumentType } from '../../hub/document/types/type.ts'
+import type { Fields } from '../../hub/document/values/value.ts'
 import type { Reading } from '../../hub/document/reading.ts'
 import type { ReadFile } from '../../inference/consumer.ts'
 import { bytesOf, type Source } from '../../inference/source.ts'
@@ -6,7 +7,8 @@ import { bytesOf, type Source } from '../../inference/source.ts'
 export interface QuickDocument {
   type?: DocumentType
   typeConfidence?: number
-  fields?: Partial<Record<FieldName, string>>
+  fields?: Record<string, string>
+  tables?: Record<string, Record<string, string>[]>
   confidence?: number
   /** makes the file longer; nothing is read from it */
   padding?: string
@@ -15,7 +17,7 @@ export interface QuickDocument {
 /** What the pipeline asks a person about. */
 export const UNSURE: QuickDocument = { fields: {}, confidence: 0.3 }
 
-const INVOICE: Partial<Record<FieldName, string>> = {
+const INVOICE: Record<string, string> = {
   issueDate: '2026-01-15',
   sellerName: 'Nordwind AG',
   currency: 'EUR',
@@ -29,16 +31,21 @@ export const quickInvoice = (invoiceNumber: string, more: QuickDocument = {}): B
 
 /** What a reader would make of a document that says itself what is in it. */
 export function quickReading(
-  { type = 'other', typeConfidence = 0.99, fields = {}, confidence = 0.95 }: QuickDocument,
+  { type = 'other', typeConfidence = 0.99, fields = {}, tables = {}, confidence = 0.95 }: QuickDocument,
   typeHint?: DocumentType,
 ): Reading {
-  const found = Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [name, { value, confidence, page: 1, box: [0, 0, 10, 10] }]),
-  ) as Fields
+  const read = (texts: Record<string, string>): Fields =>
+    Object.fromEntries(
+      Object.entries(texts).map(([name, value]) => [
+        name,
+        { value, confidence, page: 1, box: [0, 0, 10, 10], source: 'text-layer' },
+      ]),
+    )
   return {
     type: typeHint ?? type,
     typeConfidence: typeHint ? 1 : typeConfidence,
-    fields: found,
+    fields: read(fields),
+    tables: Object.fromEntries(Object.entries(tables).map(([name, rows]) => [name, rows.map(read)])),
     seconds: 0.01,
     pages: [{ width: 595, height: 842, unit: 'point', source: 'text-layer' }],
     words: Object.values(fields).map((value, index) => ({

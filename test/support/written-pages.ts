@@ -1,4 +1,4 @@
-import type { Box } from '../../hub/document/fields.ts'
+import type { Box } from '../../hub/document/values/value.ts'
 import type { Page, Word } from '../../hub/document/reading.ts'
 import { layOut, type Line } from '../../inference/extract/rules/lines.ts'
 

@@ -1,31 +1,48 @@
-import type { DocumentType } from '../../document/fields.ts'
+import type { Types } from '../../document/types/type.ts'
 import { documentStream } from '../../streams/names.ts'
+import type { Blobs } from '../../drivers/blobs/port.ts'
 import type { EventStore } from '../../drivers/event-store/port.ts'
 import type { ViewDefinition, Views } from '../../drivers/views/port.ts'
 import { WaybillError } from '../../errors.ts'
 import type { Incoming, Receipt } from '../../intake/receive.ts'
 import { projectDocument, type DocumentView } from '../../../projections/documents.ts'
+import { loadValues } from '../../handler/load-values.ts'
 import { text, type Call, type Handlers } from '../call.ts'
 import { actorOf } from '../../auth/principal.ts'
 import { conditions, listing, pageOf, timeRange } from '../list.ts'
+import { assertType } from '../document-type.ts'
 import { uploadOf } from '../upload.ts'
 
 interface Dependencies {
   store: EventStore
   views: Views
   documents(): ViewDefinition
+  blobs: Pick<Blobs, 'get'>
+  /** the document types that a tenant can use */
+  typesOf(tenant: string): Types
   receive(incoming: Incoming): Promise<Receipt>
   /** @throws {WaybillError} while the hub accepts no documents although it could store them */
   assertOpen(): void
   maxBytes: number
 }
 
-export function documentHandlers({ store, views, documents, receive, assertOpen, maxBytes }: Dependencies): Handlers {
+export function documentHandlers({
+  store,
+  views,
+  blobs,
+  documents,
+  typesOf,
+  receive,
+  assertOpen,
+  maxBytes,
+}: Dependencies): Handlers {
   return {
     async sendDocument({ principal, parameters, request, response, correlationId, traceparent }) {
       assertOpen()
       if (Number(request.headers['content-length'] ?? 0) > maxBytes)
         throw new WaybillError('document-too-large', `The file has more than ${maxBytes} bytes.`, { maxBytes })
+      const { type } = parameters
+      if (type !== undefined) assertType(String(type), typesOf(principal.tenant), '/query/type')
       const { bytes, fileName = text(parameters['fileName']) } = await uploadOf(request)
       const idempotencyKey = text(parameters['Idempotency-Key'])
       const { documentId, duplicate, state } = await receive({
@@ -37,7 +54,7 @@ export function documentHandlers({ store, views, documents, receive, assertOpen,
         traceparent,
         ...(fileName !== undefined && { fileName }),
         ...(idempotencyKey !== undefined && { idempotencyKey }),
-        ...(parameters['type'] !== undefined && { typeHint: parameters['type'] as DocumentType }),
+        ...(type !== undefined && { typeHint: String(type) }),
       })
       response
         .status(duplicate ? 200 : 202)
@@ -48,6 +65,7 @@ export function documentHandlers({ store, views, documents, receive, assertOpen,
     async listDocuments(call) {
       const { principal, parameters } = call
       const { state, type, source, receivedFrom, receivedTo, sort } = parameters
+      if (type !== undefined) assertType(String(type), typesOf(principal.tenant), '/query/type')
       const own = conditions({
         tenant: principal.tenant,
         state,
@@ -69,7 +87,7 @@ export function documentHandlers({ store, views, documents, receive, assertOpen,
       const tag = entityTag(document)
       call.response.set('ETag', tag)
       if (call.parameters['If-None-Match'] === tag) call.response.status(304).end()
-      else call.response.json(answerOf(document))
+      else call.response.json(await withTables(blobs, document))
     },
   }
 }
@@ -95,10 +113,20 @@ export function answerOf(document: DocumentView): object {
   const {
     tenant: _tenant,
     reading: _reading,
+    rows: _rows,
+    cells: _cells,
     position: _position,
     ...shown
   } = document as DocumentView & { position?: string }
   return shown
+}
+
+/** The same with the rows of its tables, which lists leave out. */
+export async function withTables(blobs: Pick<Blobs, 'get'>, document: DocumentView): Promise<object> {
+  const { reading: key, rows = {}, fields, cells = [] } = document
+  if (key === undefined || (Object.keys(rows).length === 0 && cells.length === 0)) return answerOf(document)
+  const { tables } = await loadValues(blobs, { reading: { rows, reading: { key } }, fields, cells })
+  return { ...answerOf(document), tables }
 }
 
 function filterOf(json: string): Record<string, unknown> {

@@ -1,20 +1,24 @@
 import { randomUUID } from 'node:crypto'
 import { documentAggregate } from '../../handler/aggregates.ts'
-import type { CompleteReview, DocumentCommand, Route } from '../../document/commands.ts'
+import type { DocumentCommand, Route } from '../../document/commands.ts'
 import { mayReview, notNow, type Document } from '../../document/document.ts'
-import { corrected } from '../../document/evolve.ts'
-import { isFieldName, typedValue, type DocumentType, type Fields } from '../../document/fields.ts'
+import type { DocumentType, Types } from '../../document/types/type.ts'
+import { corrected, type Correction, type Values } from '../../document/values/value.ts'
 import { documentStream } from '../../streams/names.ts'
+import type { Blobs } from '../../drivers/blobs/port.ts'
 import type { EventStore } from '../../drivers/event-store/port.ts'
 import { WaybillError } from '../../errors.ts'
 import { handle, load } from '../../handler/handle.ts'
-import { answerOf, entityTag, findDocument } from './documents.ts'
+import { loadValues } from '../../handler/load-values.ts'
+import { checkedCorrections, fittingCorrections, type GivenCorrections } from '../corrections.ts'
+import { assertType } from '../document-type.ts'
+import { entityTag, findDocument, withTables } from './documents.ts'
 import type { Call, Handlers } from '../call.ts'
 import { actorOf } from '../../auth/principal.ts'
 
 interface ReviewBody {
   approve?: true
-  corrections?: Record<string, string | null>
+  corrections?: GivenCorrections
   documentType?: DocumentType
   note?: string
   reject?: string
@@ -22,18 +26,23 @@ interface ReviewBody {
 
 interface Dependencies {
   store: EventStore
+  blobs: Pick<Blobs, 'get'>
+  /** the document types that a tenant can use */
+  typesOf(tenant: string): Types
   /** what the tenant's pipeline says about a document that a person has reviewed */
-  route(facts: { tenant: string; source: string; type: DocumentType; typeConfidence: number; fields: Fields }): Route
+  route(facts: Values & { tenant: string; source: string; type: DocumentType; typeConfidence: number }): Route
   now(): string
 }
 
-export function reviewHandlers({ store, route, now }: Dependencies): Handlers {
+export function reviewHandlers({ store, blobs, typesOf, route, now }: Dependencies): Handlers {
   return {
     async reviewDocument(call) {
       const body = call.body as ReviewBody
       if (body.reject !== undefined) return decide(call, () => ({ type: 'RejectDocument', reason: body.reject! }))
-      const corrections = correctionsOf(body.corrections ?? {})
-      return decide(call, (document) => completed(document, corrections, body))
+      const types = typesOf(call.principal.tenant)
+      if (body.documentType !== undefined) assertType(body.documentType, types, '/body/documentType')
+      const corrections = checkedCorrections(body.corrections ?? {}, types)
+      return decide(call, (document) => completed(document, corrections, body, types))
     },
     async cancelDocument(call) {
       const { reason } = (call.body ?? {}) as { reason?: string }
@@ -41,18 +50,18 @@ export function reviewHandlers({ store, route, now }: Dependencies): Handlers {
     },
   }
 
-  function completed(
+  async function completed(
     document: Document,
-    corrections: CompleteReview['corrections'],
+    given: readonly Correction[],
     { documentType, note }: ReviewBody,
-  ): DocumentCommand {
+    types: Types,
+  ): Promise<DocumentCommand> {
     if (!mayReview(document)) throw notNow(document, 'reviewed')
     const { tenant, source } = document.received
-    const fields = corrected(
-      document.fields,
-      corrections.map(({ field, value }) => ({ field, to: value })),
-    )
-    const decided = route({ tenant, source, type: documentType ?? document.documentType, typeConfidence: 1, fields })
+    const type = documentType ?? document.documentType
+    const values = await loadValues(blobs, document)
+    const corrections = fittingCorrections(given, values, types.get(type))
+    const decided = route({ tenant, source, type, typeConfidence: 1, ...corrected(values, corrections) })
     return {
       type: 'CompleteReview',
       corrections,
@@ -62,7 +71,10 @@ export function reviewHandlers({ store, route, now }: Dependencies): Handlers {
     }
   }
 
-  async function decide(call: Call, commandFor: (document: Document) => DocumentCommand): Promise<void> {
+  async function decide(
+    call: Call,
+    commandFor: (document: Document) => DocumentCommand | Promise<DocumentCommand>,
+  ): Promise<void> {
     const { principal, correlationId, traceparent, parameters } = call
     const seen = await findDocument(store, call)
     const wanted = parameters['If-Match']
@@ -79,21 +91,8 @@ export function reviewHandlers({ store, route, now }: Dependencies): Handlers {
       causationId: correlationId,
       traceparent,
     }
-    await handle(store, documentAggregate, stream, commandFor(state), context)
+    await handle(store, documentAggregate, stream, await commandFor(state), context)
     const after = await findDocument(store, call)
-    call.response.set('ETag', entityTag(after)).json(answerOf(after))
+    call.response.set('ETag', entityTag(after)).json(await withTables(blobs, after))
   }
-}
-
-function correctionsOf(given: Record<string, string | null>): CompleteReview['corrections'] {
-  return Object.entries(given).map(([field, text]) => {
-    const value = text === null || !isFieldName(field) ? text : typedValue(field, text)
-    if (!isFieldName(field) || value === undefined) {
-      const message = field === 'iban' ? 'has the wrong form, or check digits that do not hold' : 'has the wrong form'
-      throw new WaybillError('unknown-field', `${field} cannot have this value.`, {
-        errors: [{ path: `/body/corrections/${field}`, message }],
-      })
-    }
-    return { field, value }
-  })
 }

@@ -64,6 +64,7 @@ export function serveApi({
   const { store, bus, views, blobs } = engines
   const { maxDocumentBytes } = settings.api
   const operator = settings.auth.tenant
+  const { typesOf } = configuration
   const receive = receiveDocuments({
     store,
     blobs,
@@ -88,7 +89,9 @@ export function serveApi({
     ...documentHandlers({
       store,
       views,
+      blobs,
       documents: () => readModels.live(documentsProjection),
+      typesOf,
       receive,
       assertOpen,
       maxBytes: maxDocumentBytes,
@@ -101,7 +104,7 @@ export function serveApi({
       now,
     }),
     ...keyHandlers({ keys, operator, now }),
-    ...reviewHandlers({ store, route: routing(configuration, { reviewed: true }), now }),
+    ...reviewHandlers({ store, blobs, typesOf, route: routing(configuration, { reviewed: true }), now }),
     ...deliveryHandlers({ views, deliveries: () => readModels.live(deliveriesProjection) }),
     ...auditHandlers({ views, audit: () => readModels.live(auditProjection), labelActor }),
     ...viewHandlers({ operator, listViews: readModels.list, rebuildView: readModels.rebuild }),

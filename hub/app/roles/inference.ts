@@ -18,10 +18,11 @@ interface Dependencies extends RoleDependencies {
 
 /** Reads documents: consumes the queues of the readers. */
 export function startInference({ reader, scratch, route, ...role }: Dependencies): Closable {
-  const { engines, settings, seams, now } = role
+  const { engines, configuration, settings, seams, now } = role
   const { store, bus, blobs, views } = engines
   const { readers, readTimeoutSeconds } = settings.inference
-  const work = readDocument({ store, blobs, views, reader: seams.reader ?? reader, route, scratch, now })
+  const { typesOf } = configuration
+  const work = readDocument({ store, blobs, views, reader: seams.reader ?? reader, route, typesOf, scratch, now })
   const timeoutMs = (ATTEMPTS_PER_MESSAGE * readTimeoutSeconds + FETCH_SECONDS) * 1000
   const consumer = consumeClasses(bus, readQueue, handlerOf(work, handling(role, timeoutMs)), readers)
   return { close: () => consumer.stop(drainMsOf(role)) }

@@ -1,8 +1,8 @@
 import type { DocumentState } from '../../document/document.ts'
-import { DOCUMENT_TYPES } from '../../document/fields.ts'
 import { clientOf } from '../../sdk/client.ts'
 import type { HubDocument } from '../../sdk/types.ts'
 import { countOf, HUB_OPTIONS, JSON_OPTION, oneOf, textOf, type Command, type Input } from '../command.ts'
+import { typeOf } from '../types.ts'
 import { table } from '../terminal.ts'
 
 const HEAD = ['ID', 'STATE', 'TYPE', 'RECEIVED', 'TOTAL', 'SELLER', 'FILE']
@@ -32,7 +32,7 @@ export const command: Command = {
   ],
   options: {
     state: { value: 'STATE', about: `only documents in this state: ${STATES.join(', ')}` },
-    type: { value: 'TYPE', about: `only documents of this type: ${DOCUMENT_TYPES.join(', ')}` },
+    type: { value: 'TYPE', about: 'only documents of this type, such as invoice' },
     limit: { value: 'N', about: 'maximum number of documents (20)' },
     ...JSON_OPTION,
     ...HUB_OPTIONS,
@@ -40,7 +40,7 @@ export const command: Command = {
   async run({ values, settings, terminal, signal }: Input) {
     const limit = countOf(values, 'limit', 20)
     const state = oneOf(textOf(values, 'state'), STATES, '--state')
-    const type = oneOf(textOf(values, 'type'), DOCUMENT_TYPES, '--type')
+    const type = await typeOf(values, settings)
     const found: HubDocument[] = []
     for await (const document of (await clientOf(settings)).list({ state, type, limit }, signal)) {
       if (values['json']) terminal.json(document)

@@ -1,14 +1,16 @@
 import { open } from 'node:fs/promises'
 import path from 'node:path'
 import { readerLimits } from '../../../config/reader-limits.ts'
+import { loadInstalledTypes } from '../../../config/types.ts'
 import { loadFormats } from '../../../inference/formats/registry.ts'
 import { openReader, type Reader } from '../../../inference/reader.ts'
-import { DOCUMENT_TYPES, type DocumentType } from '../../document/fields.ts'
 import { SUPPORTED_FORMATS } from '../../document/media-types.ts'
+import type { DocumentType, Types } from '../../document/types/type.ts'
 import type { Reading } from '../../document/reading.ts'
 import { WaybillError } from '../../errors.ts'
 import { silentLog } from '../../log.ts'
-import { Interrupted, JSON_OPTION, oneOf, textOf, type Command, type Input } from '../command.ts'
+import { Interrupted, JSON_OPTION, type Command, type Input } from '../command.ts'
+import { typeOf } from '../types.ts'
 import { describeFailure, noteFailure, type Failure } from '../failure.ts'
 import { inOrder } from '../ordered.ts'
 import { sizeOf } from './send.ts'
@@ -31,7 +33,7 @@ export const command: Command = {
   options: {
     type: {
       value: 'TYPE',
-      about: `type of the documents: ${DOCUMENT_TYPES.join(', ')} (default: the reader decides)`,
+      about: 'type of the documents, such as invoice (default: the reader decides)',
     },
     ...JSON_OPTION,
   },
@@ -39,7 +41,8 @@ export const command: Command = {
 }
 
 async function read({ values, args: files, settings, terminal, signal }: Input): Promise<number> {
-  const typeHint = oneOf(textOf(values, 'type'), DOCUMENT_TYPES, '--type')
+  const typeHint = await typeOf(values, settings)
+  const types = await loadInstalledTypes(settings.files)
   const reader = openReader({
     ...readerLimits(settings.inference),
     log: { ...silentLog, warn: (_, message) => terminal.note(message) },
@@ -53,7 +56,7 @@ async function read({ values, args: files, settings, terminal, signal }: Input):
       concurrency: settings.inference.readers,
       signal,
       run: (file) =>
-        readOne(reader, file, settings.api, typeHint, signal, (page, pages) =>
+        readOne(reader, file, settings.api, { types, typeHint }, signal, (page, pages) =>
           terminal.progress(`${progressBar(finished, files.length)} ${path.basename(file)} page ${page}/${pages}`),
         ),
       done(outcome, file) {
@@ -82,7 +85,7 @@ async function readOne(
   reader: Reader,
   file: string,
   { maxDocumentBytes }: Input['settings']['api'],
-  typeHint: DocumentType | undefined,
+  { types, typeHint }: { types: Types; typeHint: DocumentType | undefined },
   signal: AbortSignal,
   progress: (page: number, pages: number) => void,
 ): Promise<Outcome> {
@@ -94,7 +97,11 @@ async function readOne(
     const mediaType = (await loadFormats()).sniff(await firstBytes(file))
     if (!mediaType) throw new WaybillError('unsupported-media-type', `${file} is not ${SUPPORTED_FORMATS}.`)
     return {
-      reading: await reader.read(path.resolve(file), { mediaType, progress, ...(typeHint && { typeHint }) }, signal),
+      reading: await reader.read(
+        path.resolve(file),
+        { mediaType, types, progress, ...(typeHint && { typeHint }) },
+        signal,
+      ),
     }
   } catch (error) {
     return signal.aborted ? 'stopped' : { failure: describeFailure(error) }
@@ -113,8 +120,11 @@ async function firstBytes(file: string): Promise<Uint8Array> {
   }
 }
 
-function asJson(file: string, { type, typeConfidence, pages, words, fields, seconds, version }: Reading): object {
-  return { file, type, typeConfidence, pages, words, fields, seconds, version }
+function asJson(
+  file: string,
+  { type, typeConfidence, pages, words, fields, tables, seconds, version }: Reading,
+): object {
+  return { file, type, typeConfidence, pages, words, fields, tables, seconds, version }
 }
 
 function showReading(

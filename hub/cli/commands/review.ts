@@ -1,12 +1,16 @@
-import { FIELD_NAMES, isFieldName, typedValue, DOCUMENT_TYPES, type FieldName } from '../../document/fields.ts'
+import { loadInstalledTypes } from '../../../config/types.ts'
+import { typedAs, wantedForm } from '../../document/types/kinds.ts'
+import { definitionsAt, fieldNames, type Types } from '../../document/types/type.ts'
+import { parsePath } from '../../document/values/path.ts'
 import { clientOf } from '../../sdk/client.ts'
 import type { ReviewDecision } from '../../sdk/types.ts'
-import { HUB_OPTIONS, JSON_OPTION, oneOf, textOf, textsOf, UsageError, type Command, type Input } from '../command.ts'
+import { HUB_OPTIONS, JSON_OPTION, textOf, textsOf, UsageError, type Command, type Input } from '../command.ts'
+import { typeOf } from '../types.ts'
 import { statusText } from '../status-text.ts'
 
 export const command: Command = {
   arguments: '<ID>',
-  usage: 'review ID --set FIELD=VALUE … | --approve | --reject REASON [--type TYPE] [--note TEXT]',
+  usage: 'review ID --set PATH=VALUE … | --approve | --reject REASON [--type TYPE] [--note TEXT]',
   about: 'Decides a document that is in review. With corrections it continues immediately.',
   examples: [
     [
@@ -18,16 +22,16 @@ export const command: Command = {
     ['review 01JQ0000000000000000000000 --reject "not ours"', 'do not post it'],
   ],
   options: {
-    set: { multiple: true, value: 'FIELD=VALUE', about: `fields: ${FIELD_NAMES.join(' ')}` },
+    set: { multiple: true, value: 'PATH=VALUE', about: 'value to set: grossTotal=21.95 or lines[0].quantity=2' },
     approve: { about: 'the values are right' },
     reject: { value: 'REASON', about: 'do not post it' },
-    type: { value: 'TYPE', about: `correct the document type: ${DOCUMENT_TYPES.join(', ')}` },
+    type: { value: 'TYPE', about: 'correct the document type, such as invoice' },
     note: { value: 'TEXT', about: 'a note for the trail' },
     ...JSON_OPTION,
     ...HUB_OPTIONS,
   },
   async run({ values, args, settings, terminal, signal }: Input) {
-    const decision = decisionOf(values)
+    const decision = await decisionOf(values, settings)
     const document = await (await clientOf(settings)).review(args[0]!, decision, signal)
     if (values['json']) terminal.json(document)
     else terminal.line(`${document.id}: ${statusText(document)}`)
@@ -35,8 +39,8 @@ export const command: Command = {
   },
 }
 
-function decisionOf(values: Input['values']): ReviewDecision {
-  const type = oneOf(textOf(values, 'type'), DOCUMENT_TYPES, '--type')
+async function decisionOf(values: Input['values'], settings: Input['settings']): Promise<ReviewDecision> {
+  const type = await typeOf(values, settings)
   const note = textOf(values, 'note')
   const reject = textOf(values, 'reject')
   const corrections = textsOf(values, 'set')
@@ -46,24 +50,30 @@ function decisionOf(values: Input['values']): ReviewDecision {
   if (reject !== undefined) return { reject, ...(note !== undefined && { note }) }
   return {
     approve: true,
-    corrections: Object.fromEntries(corrections.map(correction)),
+    corrections: await correctionsOf(corrections, settings),
     ...(type && { documentType: type }),
     ...(note !== undefined && { note }),
   }
 }
 
-/** FIELD=VALUE; an empty value removes the field. */
-function correction(argument: string): [field: FieldName, value: string | null] {
-  const [name = '', ...rest] = argument.split('=')
-  if (rest.length === 0) throw new UsageError(`--set ${argument} contains no "=": write --set FIELD=VALUE.`)
+async function correctionsOf(
+  given: readonly string[],
+  { files }: Input['settings'],
+): Promise<Record<string, string | null>> {
+  const types = given.length > 0 ? await loadInstalledTypes(files) : new Map()
+  return Object.fromEntries(given.map((argument) => correction(argument, types)))
+}
+
+/** PATH=VALUE; an empty value removes the value. */
+function correction(argument: string, types: Types): [path: string, value: string | null] {
+  const [path = '', ...rest] = argument.split('=')
+  if (rest.length === 0) throw new UsageError(`--set ${argument} contains no "=": write --set PATH=VALUE.`)
   const text = rest.join('=').trim()
-  if (!isFieldName(name)) throw new UsageError(`There is no field "${name}". Fields: ${FIELD_NAMES.join(' ')}.`)
-  if (text === '') return [name, null]
-  const value = typedValue(name, text)
-  if (value === undefined)
-    throw new UsageError(
-      `${name} cannot be "${text}": write dates as YYYY-MM-DD, amounts as 1234.50, currencies as three letters, ` +
-        'IBANs with correct check digits.',
-    )
-  return [name, value]
+  const parsed = parsePath(path)
+  const kinds = parsed ? definitionsAt(types, parsed).map(({ kind }) => kind) : []
+  if (kinds.length === 0) throw new UsageError(`There is no field "${path}". Fields: ${fieldNames(types).join(' ')}.`)
+  if (text === '') return [path, null]
+  const value = kinds.map((kind) => typedAs(kind, text)).find((each) => each !== undefined)
+  if (value === undefined) throw new UsageError(`${path} must be ${wantedForm(kinds[0]!)}, but it is "${text}".`)
+  return [path, value]
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
-import { DOCUMENT_TYPES } from '../../document/fields.ts'
 import { WaybillError } from '../../errors.ts'
 import { clientOf, type Client } from '../../sdk/client.ts'
-import { HUB_OPTIONS, Interrupted, JSON_OPTION, oneOf, textOf, type Command, type Input } from '../command.ts'
+import { HUB_OPTIONS, Interrupted, JSON_OPTION, type Command, type Input } from '../command.ts'
+import { typeOf } from '../types.ts'
 import { isFatal, describeFailure, noteFailure, type Failure } from '../failure.ts'
 import { follow } from '../../sdk/follow.ts'
 import type { HubDocument, Receipt } from '../../sdk/types.ts'
@@ -31,7 +31,7 @@ export const command: Command = {
   options: {
     type: {
       value: 'TYPE',
-      about: `type of the documents: ${DOCUMENT_TYPES.join(', ')} (default: the reader decides)`,
+      about: 'type of the documents, such as invoice (default: the reader decides)',
     },
     wait: { about: 'wait until each is posted, in review or failed' },
     ...JSON_OPTION,
@@ -41,7 +41,7 @@ export const command: Command = {
 }
 
 async function send({ values, args: files, settings, terminal, signal }: Input): Promise<number> {
-  const type = oneOf(textOf(values, 'type'), DOCUMENT_TYPES, '--type')
+  const type = await typeOf(values, settings)
   const client = await clientOf(settings)
   let finished = 0
   let success = true

@@ -1,4 +1,5 @@
-import type { Fields } from '../../document/fields.ts'
+import { formatPath } from '../../document/values/path.ts'
+import type { Fields, Tables } from '../../document/values/value.ts'
 import { clientOf } from '../../sdk/client.ts'
 import type { HubDocument } from '../../sdk/types.ts'
 import { HUB_OPTIONS, JSON_OPTION, type Command, type Input } from '../command.ts'
@@ -23,7 +24,7 @@ export const command: Command = {
 }
 
 export function showDocument(terminal: Terminal, document: HubDocument): void {
-  const { id, type, receivedAt, fileName, fields, deliveries } = document
+  const { id, type, receivedAt, fileName, fields, tables = {}, deliveries } = document
   const facts = [
     ['id', id],
     ['state', statusText(document)],
@@ -39,6 +40,7 @@ export function showDocument(terminal: Terminal, document: HubDocument): void {
     terminal.line(line)
   if (Object.keys(fields).length > 0) terminal.line()
   showFields(terminal, fields)
+  showTables(terminal, tables)
   const rows = Object.entries(deliveries).map(([target, { outcome, reference, code }]) => [
     target,
     outcome,
@@ -50,13 +52,27 @@ export function showDocument(terminal: Terminal, document: HubDocument): void {
 
 /** Name, value, confidence and page of each field. */
 export function showFields(terminal: Terminal, fields: Fields): void {
-  const rows = Object.entries(fields).map(([name, { value, confidence, page }]) => [
+  const rows = Object.entries(fields).map(([name, { value, confidence, page, source }]) => [
     name,
     `${Math.round(confidence * 100)} %`,
-    page === 0 ? 'by hand' : `page ${page}`,
+    source === 'person' ? 'by hand' : `page ${page}`,
     value,
   ])
   for (const line of table(rows, { right: [1], width: terminal.width, style: dimFirst(terminal) })) terminal.line(line)
+}
+
+/** The cells of each table by their path. */
+function showTables(terminal: Terminal, tables: Tables): void {
+  for (const [name, rows] of Object.entries(tables)) {
+    terminal.line()
+    for (const [row, cells] of rows.entries())
+      showFields(
+        terminal,
+        Object.fromEntries(
+          Object.entries(cells).map(([column, cell]) => [formatPath({ table: name, row, column }), cell]),
+        ),
+      )
+  }
 }
 
 const dimFirst =

@@ -38,14 +38,14 @@ const waitsForReadingOrReview = ({ state }: ExistingDocument): boolean =>
   state === 'received' || state === 'reading' || state === 'in-review'
 
 function reviewed(document: Read, { corrections, documentType, note }: CompleteReview): DocumentEvent {
-  // A correction to the value that was read is a confirmation. Only a field that is neither read nor set is left out.
+  // A correction to the value that was read is a confirmation. Only a value that is neither read nor set is left out.
   const changes = corrections
-    .map(({ field, value }) => ({ field, from: document.fields[field]?.value ?? null, to: value }))
+    .map(({ path, from, to }) => ({ path, from: document.fields[path]?.value ?? from ?? null, to }))
     .filter(({ from, to }) => from !== null || to !== null)
   return {
     type: 'ReviewCompleted',
     data: {
-      corrected: changes.map(({ field }) => field),
+      corrected: changes.map(({ path }) => path),
       documentType: documentType ?? document.documentType,
       personal: note === undefined ? { corrections: changes } : { corrections: changes, note },
     },

@@ -57,6 +57,11 @@ export const fieldNames = (types: Types): string[] => [
   ...new Set([...types.values()].flatMap(({ fields }) => Object.keys(fields))),
 ]
 
+export const requiredFields = (type: TypeDefinition | undefined): string[] =>
+  Object.entries(type?.fields ?? {})
+    .filter(([, { required }]) => required)
+    .map(([name]) => name)
+
 /** Names of types: parts of folders, mappings and URLs. */
 export const TYPE_NAME = /^[a-z][a-z0-9-]{0,39}$/
 

@@ -42,11 +42,25 @@ export interface Values {
   tables: Tables
 }
 
+/** A copy with every value changed. */
+export const mapValues = ({ fields, tables }: Values, change: (value: Value) => Value): Values => ({
+  fields: mapMembers(fields, change),
+  tables: Object.fromEntries(
+    Object.entries(tables).map(([name, rows]) => [name, rows.map((row) => mapMembers(row, change))]),
+  ),
+})
+
+const mapMembers = (members: Fields, change: (value: Value) => Value): Fields =>
+  Object.fromEntries(Object.entries(members).map(([name, value]) => [name, change(value)]))
+
 /** What a person changed. A null value removes the value. */
 export interface Correction {
   path: string
   to: string | null
 }
+
+/** True for the path of a cell of a table. */
+export const isCell = (path: string): boolean => path.includes('[')
 
 export function valueAt({ fields, tables }: Values, path: ValuePath): Value | undefined {
   if ('field' in path) return own(fields, path.field)

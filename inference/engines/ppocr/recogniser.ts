@@ -1,4 +1,4 @@
-import type { Box } from '../../../hub/document/fields.ts'
+import type { Box } from '../../../hub/document/values/value.ts'
 import type { Log } from '../../../hub/log.ts'
 import { resize, type Raster } from '../../formats/raster.ts'
 import type { OpenRecogniser, RecognisedPage, Recogniser } from '../recogniser.ts'

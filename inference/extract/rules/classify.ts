@@ -1,4 +1,4 @@
-import type { DocumentType } from '../../../hub/document/fields.ts'
+import type { DocumentType } from '../../../hub/document/types/type.ts'
 import type { Layout } from './lines.ts'
 
 /** A till prints lines of about forty characters: so many line heights wide is its text, or less. */
@@ -52,7 +52,7 @@ export function classify(
   }
   const scores = { invoice: Math.exp(invoice), receipt: Math.exp(receipt), other: 1 }
   const sum = scores.invoice + scores.receipt + scores.other
-  const type = (Object.keys(scores) as DocumentType[]).toSorted((a, b) => scores[b] - scores[a])[0]!
+  const type = (Object.keys(scores) as (keyof typeof scores)[]).toSorted((a, b) => scores[b] - scores[a])[0]!
   return { type, typeConfidence: Math.round(Math.min(0.99, scores[type] / sum) * 1000) / 1000 }
 }
 

@@ -1,6 +1,5 @@
-import type { Field } from '../../../hub/document/fields.ts'
 import { amountsIn, type Amount } from './amounts.ts'
-import { fieldOf } from './field.ts'
+import { foundIn, type Found } from './found.ts'
 import { pieceOf, type Layout, type Piece } from './lines.ts'
 
 const NAMED =
@@ -17,7 +16,7 @@ const CODES: Record<string, string> = {
 }
 
 /** The currency that the document names most; beside the total it counts most of all. */
-export function findCurrency(layout: Layout, total: Amount | undefined): Field | undefined {
+export function findCurrency(layout: Layout, total: Amount | undefined): Found | undefined {
   const counts = new Map<string, { count: number; piece: Piece; code: boolean }>()
   const note = (currency: string, piece: Piece, weight: number, code: boolean) => {
     const known = counts.get(currency)
@@ -44,7 +43,7 @@ export function findCurrency(layout: Layout, total: Amount | undefined): Field |
         : currency === 'USD' && !code
           ? 0.85
           : 0.95
-  return fieldOf(piece, certainty, currency)
+  return foundIn(piece, certainty, currency)
 }
 
 /** True where sums are in dollars and nothing else, which goes with month before day. */

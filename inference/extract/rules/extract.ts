@@ -1,54 +1,89 @@
-import { fitsField, type DocumentType, type Field, type FieldName, type Fields } from '../../../hub/document/fields.ts'
 import type { Page, Word } from '../../../hub/document/reading.ts'
+import { fitsKind } from '../../../hub/document/types/kinds.ts'
+import type { DocumentType, TypeDefinition, Types } from '../../../hub/document/types/type.ts'
+import type { Fields, Value } from '../../../hub/document/values/value.ts'
 import type { Extracted, Extractor } from '../extractor.ts'
 import { classify } from './classify.ts'
 import { findCurrency, inDollars } from './currency.ts'
-import { orderOf } from './dates.ts'
-import { findIban, findInvoiceNumber, findPurchaseOrder, findVatId } from './identifiers.ts'
-import { layOut } from './lines.ts'
-import { findParties } from './parties.ts'
-import { findReceiptSeller } from './merchant.ts'
-import { findTotals } from './totals.ts'
 import { findDueDate, findIssueDate } from './date-fields.ts'
+import { orderOf, type Order } from './dates.ts'
+import type { Found } from './found.ts'
+import { findIban, findInvoiceNumber, findPurchaseOrder, findVatId } from './identifiers.ts'
+import { findLabelled } from './labelled.ts'
+import { layOut, type Layout } from './lines.ts'
+import { findReceiptSeller } from './merchant.ts'
+import { findParties } from './parties.ts'
+import { findTotals, type Totals } from './totals.ts'
 
 /** Rules that hold for invoices and receipts in English, German, French and Spanish. */
 export const rules: Extractor = { extract: extractFields }
 
+type FoundFields = Record<string, Found | undefined>
+
+/** The type whose labels are used until the type of the document is known. Every other type of the program extends it. */
+const ANY = 'other'
+
 /**
- * What the words of a document say, by rules that hold for invoices and receipts in English, German, French and Spanish.
- * A field that is not there stays out; a type that the sender names is taken as it is.
+ * The values that the words of a document say, by rules for invoices and receipts in English, German, French and Spanish, and by
+ * the labels of its type. A value that is not there stays out. A type that the sender names is taken as it is.
  */
-export function extractFields(pages: readonly Page[], words: readonly Word[], typeHint?: DocumentType): Extracted {
+export function extractFields(
+  pages: readonly Page[],
+  words: readonly Word[],
+  types: Types,
+  typeHint?: DocumentType,
+): Extracted {
   const layout = layOut(pages, words)
   const totals = findTotals(layout)
-  const invoiceNumber = findInvoiceNumber(layout)
+  const any = types.get(typeHint ?? ANY) ?? NO_TYPE
+  const invoiceNumber = findInvoiceNumber(layout, any)
   const { type, typeConfidence } = typeHint
     ? { type: typeHint, typeConfidence: 1 }
     : classify(layout, { total: totals.gross !== undefined, invoiceNumber: invoiceNumber !== undefined })
+  const definition = types.get(type) ?? NO_TYPE
   const order = orderOf(layout.lines, inDollars(layout))
-  const parties = type === 'receipt' ? { fields: {}, buyerRows: new Set<number>() } : findParties(layout)
-  // An invoice without any block of address is laid out like a receipt.
-  const bare = type === 'invoice' && !('sellerName' in parties.fields) && !('buyerName' in parties.fields)
-  const head = type === 'receipt' || bare ? findReceiptSeller(layout) : {}
-  const found: Partial<Record<FieldName, Field | undefined>> = {
-    invoiceNumber,
-    issueDate: findIssueDate(layout, order, type !== 'other'),
-    dueDate: type === 'receipt' ? undefined : findDueDate(layout, order),
-    ...head,
+  const ruled = fieldsByRule(layout, order, totals, definition)
+  const labelled = Object.entries(definition.fields)
+    .filter(([name, { labels }]) => labels.length > 0 && !Object.hasOwn(ruled, name))
+    .map(([name, field]) => [name, findLabelled(layout, order, definition, name, field)] as const)
+  // No rule reads rows yet.
+  return {
+    type,
+    typeConfidence,
+    fields: fitting({ ...ruled, ...Object.fromEntries(labelled) }, definition, pages),
+    tables: {},
+  }
+}
+
+const NO_TYPE: TypeDefinition = { name: '', lineage: [], titles: {}, fields: {}, tables: {} }
+
+function fieldsByRule(layout: Layout, order: Order, totals: Totals, type: TypeDefinition): FoundFields {
+  const extending = (name: string) => type.lineage.includes(name)
+  const receipt = extending('receipt')
+  const parties = receipt ? { fields: {}, buyerRows: new Set<number>() } : findParties(layout)
+  // An invoice without an address block is laid out like a receipt.
+  const bare = extending('invoice') && !('sellerName' in parties.fields) && !('buyerName' in parties.fields)
+  return {
+    invoiceNumber: findInvoiceNumber(layout, type),
+    issueDate: findIssueDate(layout, order, type, type.name !== ANY),
+    dueDate: receipt ? undefined : findDueDate(layout, order, type),
+    ...(receipt || bare ? findReceiptSeller(layout) : {}),
     ...parties.fields,
     sellerVatId: findVatId(layout, parties.buyerRows),
     ...totals.fields,
     currency: findCurrency(layout, totals.gross),
-    purchaseOrderNumber: type === 'receipt' ? undefined : findPurchaseOrder(layout),
+    purchaseOrderNumber: receipt ? undefined : findPurchaseOrder(layout, type),
     iban: findIban(layout),
   }
-  return { type, typeConfidence, fields: fitting(found) }
 }
 
-/** Only what has the form that its field promises. */
-function fitting(found: Partial<Record<FieldName, Field | undefined>>): Fields {
-  const fields: Fields = {}
-  for (const [name, field] of Object.entries(found) as [FieldName, Field | undefined][])
-    if (field && fitsField(name, field.value)) fields[name] = field
+/** Only values of fields that the type has and whose form is that of their kind. */
+function fitting(found: FoundFields, type: TypeDefinition, pages: readonly Page[]): Fields {
+  const fields: Record<string, Value> = {}
+  for (const [name, value] of Object.entries(found)) {
+    const definition = type.fields[name]
+    const source = pages[(value?.page ?? 0) - 1]?.source
+    if (value && definition && source && fitsKind(definition.kind, value.value)) fields[name] = { ...value, source }
+  }
   return fields
 }

@@ -1,40 +1,41 @@
-import type { Field } from '../../../hub/document/fields.ts'
 import { ibanLength, isIban } from '../../../hub/document/iban.ts'
+import type { TypeDefinition } from '../../../hub/document/types/type.ts'
 import { checkVatId, hasVatForm } from './checksums.ts'
-import { fieldOf } from './field.ts'
-import { LABELS, placesAfter, type Place } from './labels.ts'
+import { foundIn, type Found } from './found.ts'
+import { labelsOf, placesAfter, type Place } from './labels.ts'
 import { joined, pieceOf, type Layout, type Line, type Piece, type Row } from './lines.ts'
 
 const TOKEN =
   /^[\s:#.\-–=*]*(?:(?:(?:no|nr|number)\b|n[°º])[.: ]*)?(?<token>(?:[a-z]{1,4} (?=\d))?[a-z0-9][a-z0-9_.\-/]*)/
 const NOT_A_NUMBER = /^(?:\d{1,2}[-/.]\d{1,2}[-/.](?:20)?\d\d|\d{1,2}:\d\d.*|(?:19|20)\d\d-\d\d-\d\d|\d+[.,]\d\d)$/
 
-/** What stands after the surest label that has a number. Labels lower in the list promise less. */
-export function findInvoiceNumber(layout: Layout): Field | undefined {
-  const sure = [0.95, 0.9, 0.85, 0.75, 0.7, 0.65]
-  for (const [index, label] of LABELS.invoiceNumber.entries()) {
-    const found = firstNumber(placesAfter(layout, label), sure[index]!)
+/** How sure the number behind a label is, by the group of the label. */
+const SURE_OF_INVOICE = [0.95, 0.9, 0.85, 0.75, 0.7, 0.65]
+const SURE_OF_ORDER = [0.9, 0.7]
+
+export const findInvoiceNumber = (layout: Layout, type: TypeDefinition): Found | undefined =>
+  findNumber(layout, labelsOf(type, 'invoiceNumber'), SURE_OF_INVOICE)
+
+export const findPurchaseOrder = (layout: Layout, type: TypeDefinition): Found | undefined =>
+  findNumber(layout, labelsOf(type, 'purchaseOrderNumber'), SURE_OF_ORDER)
+
+/** The number behind the surest label that has one. */
+export function findNumber(layout: Layout, labels: readonly RegExp[], sure: readonly number[]): Found | undefined {
+  for (const [index, label] of labels.entries()) {
+    const found = firstNumber(placesAfter(layout, label), sure[index] ?? sure.at(-1)!)
     if (found) return found
   }
   return undefined
 }
 
-export function findPurchaseOrder(layout: Layout): Field | undefined {
-  for (const [index, label] of LABELS.purchaseOrderNumber.entries()) {
-    const found = firstNumber(placesAfter(layout, label), index === 0 ? 0.9 : 0.7)
-    if (found) return found
-  }
-  return undefined
-}
-
-function firstNumber(places: readonly Place[], sure: number): Field | undefined {
+function firstNumber(places: readonly Place[], sure: number): Found | undefined {
   for (const { line, from, certainty } of places) {
     const match = TOKEN.exec(line.plain.slice(from))
     const token = match?.groups!['token']!.replace(/[.\-/_]+$/, '')
     if (!match || !token || token.length > 40 || !/\d/.test(token) || token.length < 2 || NOT_A_NUMBER.test(token))
       continue
     const start = from + match[0].length - match.groups!['token']!.length
-    return fieldOf(pieceOf(line, start, start + token.length), sure * certainty)
+    return foundIn(pieceOf(line, start, start + token.length), sure * certainty)
   }
   return undefined
 }
@@ -63,8 +64,8 @@ function pieceFrom(wordsAt: { line: Line; from: number; to: number }[], from: nu
 }
 
 /** An IBAN whose check digits hold, else one of the right form with little confidence. The buyer's own is none. */
-export function findIban(layout: Layout): Field | undefined {
-  let doubtful: Field | undefined
+export function findIban(layout: Layout): Found | undefined {
+  let doubtful: Found | undefined
   for (const row of layout.rows) {
     const { text, wordsAt } = packed(row)
     for (const match of text.matchAll(/[A-Z]{2}\d{2}(?=[A-Z0-9]{11})/g)) {
@@ -75,8 +76,8 @@ export function findIban(layout: Layout): Field | undefined {
       if (/(?:BUYER|KÄUFER|KAEUFER|KUNDEN|CUSTOMER|ACHETEUR|CLIENTE?)[-’']?S?IBAN[:.]*$/.test(before)) continue
       const labelled = /IBAN(?:-?NR)?[^A-Z0-9]*$/.test(before) || /BIC|SWIFT|BANK/.test(text)
       const piece = pieceFrom(wordsAt, match.index, match.index + length)
-      if (isIban(iban)) return fieldOf(piece, labelled ? 0.99 : 0.95, iban)
-      if (labelled && /^[A-Z]{2}\d{2}(?:\d|[A-Z]{4}\d)\d+$/.test(iban)) doubtful ??= fieldOf(piece, 0.4, iban)
+      if (isIban(iban)) return foundIn(piece, labelled ? 0.99 : 0.95, iban)
+      if (labelled && /^[A-Z]{2}\d{2}(?:\d|[A-Z]{4}\d)\d+$/.test(iban)) doubtful ??= foundIn(piece, 0.4, iban)
     }
   }
   return doubtful
@@ -93,8 +94,8 @@ const LONGEST_VAT_ID = 22
 const BUYERS = /\b(?:ihre|your|customer|kunden?|votre|buyer|kaufer|cliente?)\b/
 
 /** The seller's VAT id: the first whose check digits hold and that is not called the buyer's; a Malaysian GST number where there is none. */
-export function findVatId(layout: Layout, buyerRows: ReadonlySet<number>): Field | undefined {
-  let best: { field: Field; rank: number } | undefined
+export function findVatId(layout: Layout, buyerRows: ReadonlySet<number>): Found | undefined {
+  let best: { field: Found; rank: number } | undefined
   for (const line of layout.lines) {
     const labelled = VAT_LABEL.test(layout.rows[line.row]!.plain)
     for (const { id, from, to } of vatIdsIn(line)) {
@@ -103,7 +104,7 @@ export function findVatId(layout: Layout, buyerRows: ReadonlySet<number>): Field
       const buyers =
         buyerRows.has(line.row) || BUYERS.test(line.plain) || BUYERS.test(layout.rows[line.row]!.lines[0]!.plain)
       const rank = { valid: 0.97, plausible: 0.8, invalid: 0.55 }[check] - (labelled ? 0 : 0.2) - (buyers ? 0.5 : 0)
-      if (rank > 0.3 && (!best || rank > best.rank)) best = { field: fieldOf(pieceOf(line, from, to), rank, id), rank }
+      if (rank > 0.3 && (!best || rank > best.rank)) best = { field: foundIn(pieceOf(line, from, to), rank, id), rank }
     }
   }
   return best?.field ?? gstNumber(layout)
@@ -137,12 +138,12 @@ function vatIdsIn(line: Line): { id: string; from: number; to: number }[] {
   return found
 }
 
-function gstNumber(layout: Layout): Field | undefined {
+function gstNumber(layout: Layout): Found | undefined {
   for (const line of layout.lines) {
     const match = GST.exec(line.plain)
     const digits = match?.groups!['id']!.replaceAll('o', '0').replace(/ /g, '')
     if (match && digits?.length === 12)
-      return fieldOf(
+      return foundIn(
         pieceOf(line, match.index + match[0].length - match.groups!['id']!.length, match.index + match[0].length),
         0.8,
         digits,

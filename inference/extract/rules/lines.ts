@@ -1,4 +1,4 @@
-import type { Box } from '../../../hub/document/fields.ts'
+import type { Box } from '../../../hub/document/values/value.ts'
 import type { Page, Word } from '../../../hub/document/reading.ts'
 
 /** Words that stand close together in one row. */

@@ -1,6 +1,5 @@
-import type { Field } from '../../../hub/document/fields.ts'
 import { amountsIn } from './amounts.ts'
-import { fieldOf } from './field.ts'
+import { foundIn, type Found } from './found.ts'
 import { joined, pieceOf, type Layout, type Piece, type Row } from './lines.ts'
 import {
   ADDRESS_WORD,
@@ -28,7 +27,7 @@ const HEAD_ROWS = 16
 const ADDRESS_ROWS = 7
 
 /** Who sold, from the head of a till receipt: the name, then the address under it, as far as telephone, tax number or the goods. */
-export function findReceiptSeller(layout: Layout): { sellerName?: Field; sellerAddress?: Field } {
+export function findReceiptSeller(layout: Layout): { sellerName?: Found; sellerAddress?: Found } {
   const head = headOf(layout)
   const name = nameOf(head)
   // Where a shop's own name stands on top, the company's name may come after the address.
@@ -67,7 +66,7 @@ function kindOf({ plain: whole, lines }: Row, belowOthers: boolean): Kind {
   return place || (belowOthers && /^\d+[a-z]?[,.-]|,$/.test(plain)) ? 'address' : 'name'
 }
 
-function nameOf(head: readonly HeadRow[]): { field: Field; last: number } | undefined {
+function nameOf(head: readonly HeadRow[]): { field: Found; last: number } | undefined {
   const middle = head.map(({ height }) => height).toSorted((a, b) => a - b)[head.length >> 1] ?? 1
   const firstBody = head.findIndex(({ kind }) => kind === 'body')
   const candidates = head.filter(({ kind, row }) => kind === 'name' && /\p{L}{2}/u.test(row.plain))
@@ -114,7 +113,7 @@ function nameOf(head: readonly HeadRow[]): { field: Field; last: number } | unde
   }
   const certainty = Math.min(0.92, 0.4 + best.score * 0.13)
   const piece = joined(pieces)
-  return { field: fieldOf(piece, certainty, piece.text), last }
+  return { field: foundIn(piece, certainty, piece.text), last }
 }
 
 /** A name without the number of its register entry, and without specks that were read as points. */
@@ -137,7 +136,7 @@ function nameIn(row: Row): Piece {
   return { ...whole, text: text || whole.text }
 }
 
-function addressOf(head: readonly HeadRow[], from: number): Field | undefined {
+function addressOf(head: readonly HeadRow[], from: number): Found | undefined {
   let start = head.findIndex(({ kind, index }) => kind === 'address' && index >= from)
   if (start < 0) return undefined
   const second = head[start + 1]
@@ -161,7 +160,7 @@ function addressOf(head: readonly HeadRow[], from: number): Field | undefined {
   if (rows.length === 0) return undefined
   const piece = joined(rows.flatMap(({ lines }) => lines.map((line) => pieceOf(line))))
   const certainty = 0.55 + (ended ? 0.2 : 0) + (rows.length > 1 ? 0.05 : 0)
-  return fieldOf(piece, certainty, piece.confidence < 1 ? addressAsPrinted(piece.text) : piece.text)
+  return foundIn(piece, certainty, piece.confidence < 1 ? addressAsPrinted(piece.text) : piece.text)
 }
 
 const ROAD = /^(?:jalan|jln|jl|lorong|lebuh|persiaran|taman|kampung)\b/

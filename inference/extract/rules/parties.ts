@@ -1,10 +1,9 @@
-import type { Field } from '../../../hub/document/fields.ts'
-import { fieldOf } from './field.ts'
+import { foundIn, type Found } from './found.ts'
 import { below, joined, pieceOf, plainOf, rightOf, type Layout, type Line, type Piece } from './lines.ts'
 import { ADDRESS_WORD, CONTACT, LEGAL_FORM, POSTCODE, REGISTRATION } from './party-patterns.ts'
 
 export interface Parties {
-  fields: Partial<Record<'sellerName' | 'sellerAddress' | 'buyerName', Field>>
+  fields: Partial<Record<'sellerName' | 'sellerAddress' | 'buyerName', Found>>
   /** rows that speak of the buyer: what stands there is not the seller's */
   buyerRows: ReadonlySet<number>
 }
@@ -53,12 +52,12 @@ export function findParties(layout: Layout): Parties {
   const seller =
     labelled(layout, [SELLER]) ?? sender ?? unlabelledSeller(layout, blocks, buyer?.name.text ?? '', buyerRows)
   const fields: Parties['fields'] = {}
-  if (buyer) fields.buyerName = fieldOf(buyer.name, buyer.certainty)
+  if (buyer) fields.buyerName = foundIn(buyer.name, buyer.certainty)
   if (seller && seller.name.text !== buyer?.name.text) {
-    fields.sellerName = fieldOf(seller.name, seller.certainty)
+    fields.sellerName = foundIn(seller.name, seller.certainty)
     const address = seller.address.length > 0 ? seller.address : addressUnder(blocks, seller.name.text)
     if (address.length > 0)
-      fields.sellerAddress = fieldOf(
+      fields.sellerAddress = foundIn(
         joined(
           address.map((line) => pieceOf(line)),
           ', ',

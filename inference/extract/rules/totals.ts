@@ -1,6 +1,5 @@
-import type { Field } from '../../../hub/document/fields.ts'
 import { amountsIn, moneyOf, type Amount } from './amounts.ts'
-import { fieldOf } from './field.ts'
+import { foundIn, type Found } from './found.ts'
 import { overlap, pieceOf, type Layout, type Line } from './lines.ts'
 
 export type TotalKind = 'gross' | 'net' | 'subtotal' | 'tax' | 'due' | 'paid' | 'change' | 'rounding' | 'none'
@@ -94,7 +93,7 @@ const MOST_PARTS = 12
 const HIGHEST_RATE = 0.28
 
 export interface Totals {
-  fields: Partial<Record<'netTotal' | 'taxTotal' | 'grossTotal' | 'amountDue', Field>>
+  fields: Partial<Record<'netTotal' | 'taxTotal' | 'grossTotal' | 'amountDue', Found>>
   gross: Amount | undefined
 }
 
@@ -138,8 +137,8 @@ export function findTotals(layout: Layout): Totals {
 /** A credit note has its parts below zero, like its total. */
 const signOf = (total: number): 1 | -1 => (total < 0 ? -1 : 1)
 
-const amountField = (amount: Amount, certainty: number): Field =>
-  fieldOf(pieceOf(amount.line, amount.from, amount.to), certainty, moneyOf(amount.cents))
+const amountField = (amount: Amount, certainty: number): Found =>
+  foundIn(pieceOf(amount.line, amount.from, amount.to), certainty, moneyOf(amount.cents))
 
 function labelledAmounts(layout: Layout): Labelled[] {
   const all: Labelled[] = []

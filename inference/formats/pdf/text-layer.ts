@@ -1,4 +1,4 @@
-import type { Box } from '../../../hub/document/fields.ts'
+import type { Box } from '../../../hub/document/values/value.ts'
 import type { LayerWord } from '../format.ts'
 
 /** The functions of PDFium that its JavaScript wrapper lacks (fpdf_text.h, fpdfview.h). */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { documentAggregate } from '../../../../hub/handler/aggregates.ts'
-import { corrected } from '../../../../hub/document/evolve.ts'
+import type { DocumentEvent } from '../../../../hub/document/events.ts'
 import { givenFor } from '../../../support/given.ts'
 import {
   deliverTo,
@@ -72,9 +72,9 @@ describe('a document', () => {
         type: 'CompleteReview',
         route: deliverTo('ledger'),
         corrections: [
-          { field: 'grossTotal', value: '10.00' },
-          { field: 'issueDate', value: '2026-01-02' },
-          { field: 'dueDate', value: null },
+          { path: 'grossTotal', to: '10.00' },
+          { path: 'issueDate', to: '2026-01-02' },
+          { path: 'dueDate', to: null },
         ],
       })
       .then(
@@ -85,8 +85,8 @@ describe('a document', () => {
             documentType: 'invoice',
             personal: {
               corrections: [
-                { field: 'grossTotal', from: '10.00', to: '10.00' },
-                { field: 'issueDate', from: null, to: '2026-01-02' },
+                { path: 'grossTotal', from: '10.00', to: '10.00' },
+                { path: 'issueDate', from: null, to: '2026-01-02' },
               ],
             },
           },
@@ -101,7 +101,7 @@ describe('a document', () => {
       data: {
         corrected: ['grossTotal'],
         documentType: 'invoice',
-        personal: { corrections: [{ field: 'grossTotal', from: '10.00', to: '11.00' }] },
+        personal: { corrections: [{ path: 'grossTotal', from: '10.00', to: '11.00' }] },
       },
     })
     assert.deepEqual(state.state === 'in-review' && state.fields.grossTotal, {
@@ -109,13 +109,29 @@ describe('a document', () => {
       confidence: 1,
       page: 0,
       box: [0, 0, 0, 0],
+      source: 'person',
     })
-    const read = { value: '10.00', confidence: 0.5, page: 1, box: [0, 0, 1, 1] } as const
-    assert.deepEqual(
-      corrected({ grossTotal: read }, [{ field: 'grossTotal', to: '10.00' }]),
-      { grossTotal: { ...read, confidence: 1 } },
-      'a confirmed value keeps its place on the page',
-    )
+  })
+
+  it('keeps corrections of cells beside its header values, since events have no rows', () => {
+    const correction = { path: 'lines[1].quantity', from: '1', to: '2' }
+    const decided = given(...inReview).when({
+      type: 'CompleteReview',
+      route: deliverTo('ledger'),
+      corrections: [correction, { path: 'lines[0].quantity', from: null, to: null }],
+    })
+    const reviewed: DocumentEvent = {
+      type: 'ReviewCompleted',
+      data: {
+        corrected: ['lines[1].quantity'],
+        documentType: 'invoice',
+        personal: { corrections: [correction] },
+      },
+    }
+    decided.then(reviewed, deliveryRequested('ledger'))
+    const { state } = given(...inReview, reviewed)
+    assert.ok(state.state === 'in-review')
+    assert.deepEqual([Object.keys(state.fields), state.cells], [['grossTotal'], [correction]])
   })
 
   it('is reviewed only while it is in review', () => {

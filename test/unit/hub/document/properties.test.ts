@@ -19,7 +19,7 @@ describe('a document that receives any commands in any order', () => {
     { type: 'FailReading', attempt: 1, code: 'pdf-damaged', detail: '' },
     {
       type: 'CompleteReview',
-      corrections: [{ field: 'issueDate', value: '2026-01-02' }],
+      corrections: [{ path: 'issueDate', to: '2026-01-02' }],
       route: deliverTo('ledger'),
     },
     { type: 'RejectDocument', reason: 'no' },

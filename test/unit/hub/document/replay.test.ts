@@ -70,7 +70,7 @@ describe('a failed document', () => {
     ] as const
     const completed = given(...failed).when({
       type: 'CompleteReview',
-      corrections: [{ field: 'sellerName', value: 'Auer' }],
+      corrections: [{ path: 'sellerName', to: 'Auer' }],
       route: deliverTo('ledger'),
     })
     completed.thenTypes('ReviewCompleted', 'DocumentReplayed')

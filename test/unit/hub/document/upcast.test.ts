@@ -11,13 +11,48 @@ describe('stored document events', () => {
     ] as const) {
       const stored = (type: string, data: Record<string, unknown>) =>
         upcastDocument({ type, data, metadata: { schema } }).data as Record<string, unknown>
-      assert.deepEqual(stored('FieldsExtracted', { personal: { fields: { [name]: field, iban: field } } }), {
-        personal: { fields: { purchaseOrderNumber: field, iban: field } },
+      const { personal } = stored('FieldsExtracted', {
+        pages: [{ source: 'ocr' }],
+        personal: { fields: { [name]: field, iban: field } },
       })
+      const value = { ...field, source: 'ocr' }
+      assert.deepEqual(personal, { fields: { purchaseOrderNumber: value, iban: value } })
       assert.deepEqual(stored('ReviewRequested', { reasons: [{ field: name }] }), {
         reasons: [{ field: 'purchaseOrderNumber' }],
       })
-      assert.deepEqual(stored('ReviewCompleted', { corrected: [name] }), { corrected: ['purchaseOrderNumber'] })
+      const correction = { from: null, to: 'PO-77' }
+      const reviewed = { corrected: [name], personal: { corrections: [{ field: name, ...correction }] } }
+      assert.deepEqual(stored('ReviewCompleted', reviewed), {
+        corrected: ['purchaseOrderNumber'],
+        personal: { corrections: [{ path: 'purchaseOrderNumber', ...correction }] },
+      })
     }
+  })
+
+  it('of schema 3 have values with the source of their page', () => {
+    const field = (page: number) => ({ value: 'a', confidence: 0.9, page, box: [0, 0, 1, 1] })
+    const page = { width: 1, height: 1, unit: 'point' }
+    const { data } = upcastDocument({
+      type: 'FieldsExtracted',
+      data: {
+        words: 3,
+        pages: [
+          { ...page, source: 'text-layer' },
+          { ...page, source: 'ocr' },
+          { ...page, source: 'ocr' },
+        ],
+        personal: { fields: { sellerName: field(1), buyerName: field(3) } },
+      },
+      metadata: { schema: '3' },
+    })
+    assert.deepEqual(data, {
+      words: 3,
+      pages: 3,
+      sources: ['text-layer', 'ocr'],
+      rows: {},
+      personal: {
+        fields: { sellerName: { ...field(1), source: 'text-layer' }, buyerName: { ...field(3), source: 'ocr' } },
+      },
+    })
   })
 })

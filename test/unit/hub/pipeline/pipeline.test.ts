@@ -3,13 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { codeOf, problemOf } from '../../../../hub/errors.ts'
-import type { Fields } from '../../../../hub/document/fields.ts'
+import type { Fields } from '../../../../hub/document/values/value.ts'
 import { loadPipelines, parsePipeline, pipelinesOf } from '../../../../hub/pipeline/pipeline.ts'
 import { route } from '../../../../hub/pipeline/route.ts'
 import { loadSettings } from '../../../../config/config.ts'
+import { TYPES } from '../../../support/types.ts'
 import { waybill } from '../../../support/command.ts'
 
-const parse = (text: string) => parsePipeline('test.yaml', text, ['ledger', 'archive'])
+const parse = (text: string) => parsePipeline('test.yaml', text, ['ledger', 'archive'], () => TYPES)
 const fails = (text: string, message: RegExp) =>
   assert.throws(
     () => parse(text),
@@ -19,13 +20,21 @@ const fails = (text: string, message: RegExp) =>
       return true
     },
   )
-const field = (value: string, confidence = 0.9) => ({ value, confidence, page: 1, box: [0, 0, 1, 1] as const })
+const field = (value: string, confidence = 0.9) => ({
+  value,
+  confidence,
+  page: 1,
+  box: [0, 0, 1, 1] as const,
+  source: 'ocr' as const,
+})
 const facts = (fields: Fields, more: object = {}) => ({
   tenant: 'main',
   source: 'rest',
   type: 'invoice' as const,
   typeConfidence: 0.9,
   reviewed: false,
+  required: [],
+  tables: {},
   fields,
   ...more,
 })
@@ -50,6 +59,36 @@ describe('a pipeline file', () => {
     fails('name: A B\nsteps: [{ read: {} }]\n', /^test\.yaml:1:1 name must match/)
     fails('name: a\nsteps:\n  - review: { below: { grossTotal: 2 } }\n', /^test\.yaml:3:\d+ .*must be <= 1/)
     fails('name: a\nsteps:\n  - deliver: { to: [ledger] }\n  - review: {}\n', /^test\.yaml:4:5 .*after a deliver step/)
+  })
+
+  it('names types and values that exist', () => {
+    const review = (text: string) => `name: a\nsteps:\n  - review: { ${text} }\n`
+    parse(
+      review(
+        'when: { type: credit-note, fields: { grossTotal: { atMost: "9" } } }, missing: [iban], below: { iban: 1 }',
+      ),
+    )
+    fails(
+      review('when: { type: [invoice, memo] }'),
+      /^test\.yaml:3:39 steps\.0\.review\.when\.type\.1 names the type memo, which does not exist; the types are /,
+    )
+    fails(review('when: { type: memo }'), /^test\.yaml:3:23 .*names the type memo/)
+    fails(review('missing: [total]'), /:3:25 .*missing\.0 names total, which is not a value of any of credit-note, /)
+    fails(review('below: { total: 0.5 }'), /:3:24 steps\.0\.review\.below\.total is not a value of any of /)
+    fails(review('when: { type: order }, missing: ["lines[0].price"]'), /which is not a value of order\.$/)
+    fails(review('when: { fields: { "a b": { present: true } } }'), /fields\.a b is not a value of any of /)
+    fails(
+      review('when: { fields: { issueDate: { above: "3" } } }'),
+      /:3:46 .*issueDate\.above needs an amount or a number, and issueDate is not one\.$/,
+    )
+  })
+
+  it('of a tenant may name the types of that tenant', () => {
+    const own = new Map([...TYPES, ['memo', { ...TYPES.get('other')!, name: 'memo' }]])
+    const typesOf = (tenant?: string) => (tenant === 'acme' ? own : TYPES)
+    const text = (tenants: string) => `name: a\n${tenants}steps:\n  - review: { when: { type: memo } }\n`
+    parsePipeline('test.yaml', text('tenants: [acme, other]\n'), [], typesOf)
+    assert.throws(() => parsePipeline('test.yaml', text(''), [], typesOf), /names the type memo/)
   })
 
   it('with a mistake ends the start with 1, the place and the cure', async () => {
@@ -86,7 +125,7 @@ describe('a pipeline file', () => {
 
   it('of this project are valid', async () => {
     const { pipelines } = loadSettings({}, {}).files
-    assert.ok((await loadPipelines(pipelines, ['ledger'])).all.length > 0)
+    assert.ok((await loadPipelines(pipelines, ['ledger'], () => TYPES)).all.length > 0)
   })
 })
 
@@ -108,6 +147,29 @@ steps:
         { field: 'grossTotal', why: 'uncertain', confidence: 0.5, threshold: 0.8 },
       ],
       pipeline: { name: 'a', version: pipeline.version },
+    })
+  })
+
+  it('asks a person about required fields and cells', () => {
+    const strict = parse('name: a\nsteps:\n  - review: { missing: required, below: { grossTotal: 0.8 } }\n')
+    const decided = route(strict, facts({ grossTotal: field('10.00') }, { required: ['grossTotal', 'issueDate'] }))
+    assert.deepEqual(decided.kind === 'review' && decided.reasons, [{ field: 'issueDate', why: 'missing' }])
+    const columns = { price: { kind: 'amount', titles: {}, required: false } } as const
+    const type = { ...TYPES.get('invoice')!, tables: { lines: { titles: {}, columns } } }
+    const cells = parsePipeline(
+      'test.yaml',
+      'name: a\nsteps:\n  - review: { missing: ["lines[0].price"], below: { "lines[1].price": 0.8 } }\n',
+      [],
+      () => new Map([['invoice', type]]),
+    )
+    const tables = { lines: [{}, { price: field('1.00', 0.5) }] }
+    assert.deepEqual(route(cells, facts({}, { tables })), {
+      kind: 'review',
+      reasons: [
+        { field: 'lines[0].price', why: 'missing' },
+        { field: 'lines[1].price', why: 'uncertain', confidence: 0.5, threshold: 0.8 },
+      ],
+      pipeline: { name: 'a', version: cells.version },
     })
   })
 
