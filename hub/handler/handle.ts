@@ -4,7 +4,7 @@ import { appendEvents, type EventContext } from '../streams/writer.ts'
 
 const CONFLICT_RETRIES = 8
 
-/** Who asks for what, when and why. */
+/** The circumstances of a command: who sent it, when and why. */
 export interface CommandContext extends EventContext {
   /** decides at this revision only; at any other nothing is added */
   onlyAt?: number | 'no-stream'

@@ -7,11 +7,11 @@ import { noticeKindOf, type NoticePlace } from '../notice/kind.ts'
 import { noticeAt, type NoticeState, type Notices } from '../notice/notice.ts'
 import { noticesStream, parseStream } from '../streams/names.ts'
 
-export interface FoundNotice {
+export interface LoadedNotice {
   ref: NoticeRef
   /** the event of the document that it reports, as it is stored */
   about: StoredEvent
-  /** the same, as an event of today */
+  /** the same in its current schema */
   event: DocumentEvent
   /** the stream of all notices of the document, and its state */
   stream: string
@@ -24,11 +24,11 @@ export interface FoundNotice {
 /**
  * A notice and its state, from the events of its document; undefined if the event at this revision leads to no notice.
  */
-export async function findNotice(
+export async function loadNotice(
   store: EventStore,
   ofDocument: readonly StoredEvent[],
   place: NoticePlace,
-): Promise<FoundNotice | undefined> {
+): Promise<LoadedNotice | undefined> {
   const about = ofDocument.find(({ revision }) => revision === place.revision)
   const name = parseStream(about?.stream ?? '')
   if (!about || name?.kind !== 'document') return undefined

@@ -37,7 +37,7 @@ interface ReadState {
   done: boolean
 }
 
-/** Reads at least so many bytes more, if there are so many. */
+/** Reads at least this number of further bytes, or all that are left. */
 async function readMore(reader: ReadState, bytes: number): Promise<void> {
   const chunks: Uint8Array[] = []
   for (let length = 0; !reader.done && length < bytes;) {

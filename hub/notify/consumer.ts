@@ -5,7 +5,7 @@ import { documentStream } from '../streams/names.ts'
 import type { DeliveredMessage, QueueHandler } from '../drivers/bus/port.ts'
 import type { EventStore } from '../drivers/event-store/port.ts'
 import { codeOf, factsOf, pauseOf, problemOf, WaybillError, type ErrorCode } from '../errors.ts'
-import { findNotice, type FoundNotice } from '../handler/load-notice.ts'
+import { loadNotice, type LoadedNotice } from '../handler/load-notice.ts'
 import { foldEvents, handle, type CommandContext } from '../handler/handle.ts'
 import { ids } from '../streams/ids.ts'
 import { noticeName, noticePlaceOf } from '../notice/kind.ts'
@@ -21,7 +21,7 @@ interface Dependencies {
   now(): string
 }
 
-interface Job extends FoundNotice {
+interface Job extends LoadedNotice {
   message: DeliveredMessage
   /** what the channel sends */
   content: NoticeMessage
@@ -97,7 +97,7 @@ async function find({ store }: Dependencies, message: DeliveredMessage): Promise
   const { tenant = '', documentId = '', notice = '' } = message.body as Record<string, string>
   const place = noticePlaceOf(notice)
   const events = place ? await store.read(documentStream(tenant, documentId)) : []
-  const found = place && (await findNotice(store, events, place))
+  const found = place && (await loadNotice(store, events, place))
   if (!found)
     throw new WaybillError('unreadable-message', 'The message names no event in the log that people are notified of.')
   const { stream, ref } = found
@@ -120,7 +120,7 @@ function isFinal(error: unknown, { history }: DeliveredMessage): boolean {
 }
 
 function contentOf(
-  { ref: { kind }, about, event }: FoundNotice,
+  { ref: { kind }, about, event }: LoadedNotice,
   document: Document,
 ): Omit<NoticeMessage, 'id' | 'tenant' | 'documentId'> {
   return {

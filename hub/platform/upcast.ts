@@ -14,12 +14,12 @@ export interface EventSchema<Type extends string = string> {
   version: number
   /** every type that is written today, with one line about what it records */
   types: Readonly<Record<Type, string>>
-  /** steps[n] turns an event of schema n into one of schema n + 1; none where nothing changed. Pure, never removed. */
+  /** steps[n] turns an event of schema n into one of schema n + 1; there is none if nothing changed. Pure, never removed. */
   steps?: Readonly<Record<number, UpcastStep>>
 }
 
 /**
- * A stored event of any schema as an event of today. Without a schema number it is of schema 1.
+ * A stored event of any schema in its current schema. Without a schema number it is of schema 1.
  * @throws {WaybillError} `unknown-event` for a type or a schema number that this version of Waybill does not know
  */
 export function upcast(

@@ -11,7 +11,7 @@ import { until } from '../support/until.ts'
 
 describe('notices from the log to their channel', () => {
   let d: ReturnType<typeof openDispatching>
-  let heard: NoticeMessage[]
+  let sent: NoticeMessage[]
   let answers: (Error | undefined)[]
   const idle = { check: async () => undefined, close: async () => {} }
   const channels = new Map<string, Channel>([
@@ -19,7 +19,7 @@ describe('notices from the log to their channel', () => {
       'clerks',
       {
         async send(notice) {
-          heard.push(notice)
+          sent.push(notice)
           const answer = answers.shift()
           if (answer) throw answer
         },
@@ -29,7 +29,7 @@ describe('notices from the log to their channel', () => {
   ])
   beforeEach(() => {
     d = openDispatching()
-    heard = []
+    sent = []
     answers = []
   })
   afterEach(() => d.close())
@@ -81,7 +81,7 @@ describe('notices from the log to their channel', () => {
     assert.deepEqual(await noticesOf('01JA'), ['NoticeSent'])
     await until(() => dispatcher.status().out === 0)
     assert.equal(notify(all).length, 1)
-    const [notice] = heard
+    const [notice] = sent
     assert.deepEqual(notice, {
       id: notice!.id,
       kind: 'in-review',
@@ -115,10 +115,10 @@ describe('notices from the log to their channel', () => {
     assert.equal(before!.id, after!.id)
     // Both are delivered before either is in the log.
     await Promise.all([before, after].map((message) => notifier().perform(delivered(message!), signal)))
-    assert.equal(new Set(heard.map(({ id }) => id)).size, 1)
+    assert.equal(new Set(sent.map(({ id }) => id)).size, 1)
     assert.deepEqual(await noticesOf('01JA'), ['NoticeSent'])
     await notifier().perform(delivered(after!), signal)
-    assert.equal(heard.length, 2)
+    assert.equal(sent.length, 2)
   })
 
   it('of a channel that is added later report only later events, if the dispatcher was idle before', async () => {
@@ -220,11 +220,11 @@ describe('notices from the log to their channel', () => {
     const refused = { ...message(), body: { ...message().body, documentId: '01JB' } }
     await assert.rejects(notifier().perform(refused, signal), { code: 'channel-refused' })
     assert.deepEqual(await noticesOf('01JB'), ['NoticeGivenUp'])
-    assert.equal(heard.length, 3)
+    assert.equal(sent.length, 3)
     // After a crash before it was parked it is redelivered; another message of the same notice does nothing.
     await assert.rejects(notifier().perform(refused, signal), { code: 'channel-refused', message: 'gone' })
     await notifier().perform({ ...refused, id: 'm2' }, signal)
-    assert.equal(heard.length, 3)
+    assert.equal(sent.length, 3)
   })
 
   it('are not parked by a refusal if another message has sent them meanwhile', async () => {
@@ -288,7 +288,7 @@ describe('notices from the log to their channel', () => {
       detail: 'A secret detail.',
     })
     await notifier().perform({ ...message(), body: { ...message().body, notice: 'clerks:2', kind: 'failed' } }, signal)
-    const { id: _, at: __, ...notice } = heard[0]!
+    const { id: _, at: __, ...notice } = sent[0]!
     assert.deepEqual(notice, {
       kind: 'failed',
       tenant: 'main',

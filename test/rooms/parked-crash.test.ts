@@ -31,15 +31,15 @@ describe('a decision about a parked message in a hub that crashes', () => {
   })
   afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-  /** The engines in one folder. Step number `death` fails, counted before and after each durable step. */
-  function open(death = Infinity) {
+  /** The engines in one folder. Step number `crashAt` fails, counted before and after each durable step. */
+  function open(crashAt = Infinity) {
     const store = openEmbeddedEventStore({ folder })
     const bus = openEmbeddedBus({ folder, queues: [QUEUE] })
     let steps = 0
     const around = async <T>(step: () => Promise<T>): Promise<T> => {
-      if (++steps === death) throw new Error('dead')
+      if (++steps === crashAt) throw new Error('crashed')
       const result = await step()
-      if (++steps === death) throw new Error('dead')
+      if (++steps === crashAt) throw new Error('crashed')
       return result
     }
     const parking = openParking({
@@ -95,20 +95,21 @@ describe('a decision about a parked message in a hub that crashes', () => {
   })
 
   for (const action of ['replay', 'discard'] as const) {
-    for (const death of [1, 2, 3, 4, 5, 6]) {
-      it(`is completed by a repeat after a crash at durable step ${death} of a ${action}`, async () => {
+    for (const crashAt of [1, 2, 3, 4, 5, 6]) {
+      it(`is completed by a repeat after a crash at durable step ${crashAt} of a ${action}`, async () => {
         const message = toRead()
         await park(message)
-        const dying = open(death)
-        await assert.rejects(dying.parking[action]('main', message.id, decision), /dead/)
-        await dying.close()
+        const crashing = open(crashAt)
+        await assert.rejects(crashing.parking[action]('main', message.id, decision), /crashed/)
+        await crashing.close()
         const { store, bus, parking, close } = open()
         // The event is stored before the message leaves parking, so at least one of the two is always there.
         const type = action === 'replay' ? 'DocumentReplayed' : 'MessageDiscarded'
         const count = async () => (await store.read(stream)).filter((event) => event.type === type).length
         assert.ok((await count()) + (await bus.parked(QUEUE)).length >= 1)
         const other = action === 'replay' ? 'discard' : 'replay'
-        if (death > 1) await assert.rejects(parking[other]('main', message.id, decision), { code: 'not-possible-now' })
+        if (crashAt > 1)
+          await assert.rejects(parking[other]('main', message.id, decision), { code: 'not-possible-now' })
         for (let time = 1; time <= 2; time++)
           assert.equal(
             (await parking[action]('main', message.id, decision)).decision,
@@ -123,9 +124,9 @@ describe('a decision about a parked message in a hub that crashes', () => {
     it(`is applied once by a repeated ${action}, even if the message is gone`, async () => {
       const message = toRead()
       await park(message)
-      const dying = open(3)
-      await assert.rejects(dying.parking[action]('main', message.id, decision), /dead/)
-      await dying.close()
+      const crashing = open(3)
+      await assert.rejects(crashing.parking[action]('main', message.id, decision), /crashed/)
+      await crashing.close()
       const { store, bus, parking, close } = open()
       await bus.parked(QUEUE, [message.id])
       const type = action === 'replay' ? 'DocumentReplayed' : 'MessageDiscarded'

@@ -128,7 +128,7 @@ export function releaseMessages(
   })
 }
 
-/** Published items that are to be checked now, at most so many. */
+/** Published items whose check is due, at most `most` of them. */
 export function dueItems({ published }: Backlog, now: number, most: number): PublishedItem[] {
   const due: PublishedItem[] = []
   for (const item of published.values()) {

@@ -48,7 +48,7 @@ export interface Credits<Item extends WorkItem> {
   out: Map<string, WorkClass<Item>>
 }
 
-/** One spare item for so many consumers: without it a consumer is idle while its next item is on the way. */
+/** One spare item per this number of consumers: without it a consumer is idle while its next item is on the way. */
 const CONSUMERS_PER_SPARE = 8
 const RATE_MS = 200
 

@@ -6,7 +6,7 @@ import { retryDelayOf } from '../../messaging/retry.ts'
 import type { NoticeRef } from '../../notice/events.ts'
 import type { NoticeCommand, NoticeState } from '../../notice/notice.ts'
 
-/** Each overdue report doubles the deadline of the next attempt, at most so many times. */
+/** Each overdue report doubles the deadline of the next attempt, up to this number of times. */
 const MOST_DOUBLINGS = 10
 
 /** How long a work item may take before it is overdue, in ms from its last event. */

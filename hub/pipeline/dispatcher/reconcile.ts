@@ -1,7 +1,7 @@
 import { deliveryAggregate, documentAggregate, noticeAggregate } from '../../handler/aggregates.ts'
 import { waitsFor } from '../../document/document.ts'
 import type { EventStore, StoredEvent } from '../../drivers/event-store/port.ts'
-import { findNotice } from '../../handler/load-notice.ts'
+import { loadNotice } from '../../handler/load-notice.ts'
 import { handle, loadedFrom, type CommandContext } from '../../handler/handle.ts'
 import { noticeName, noticePlaceOf, type NoticePlace } from '../../notice/kind.ts'
 import { ids } from '../../streams/ids.ts'
@@ -25,7 +25,7 @@ export async function isOpen(store: EventStore, { stream, part }: WorkRef): Prom
   const events = await store.read(stream)
   const place = part === undefined ? undefined : noticePlaceOf(part)
   if (!place) return waitsFor(loadedFrom(documentAggregate, events).state, part)
-  return (await findNotice(store, events, place))?.notice.state === 'open'
+  return (await loadNotice(store, events, place))?.notice.state === 'open'
 }
 
 /**
@@ -77,7 +77,7 @@ async function reconcileNotice(
   { place, since }: { place: NoticePlace; since: number },
   { now, deadlines }: Clock,
 ): Promise<Verdict<{ waitedSeconds: number }>> {
-  const found = await findNotice(store, ofDocument, place)
+  const found = await loadNotice(store, ofDocument, place)
   if (!found) return { kind: 'ended' }
   const { about, stream, loaded, last, notice } = found
   const verdict = judgeNotice(notice, { ...found, since }, Date.parse(now), deadlines)

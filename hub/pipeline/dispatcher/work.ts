@@ -12,7 +12,7 @@ export const WORK_PREFIXES = WORK_KINDS.map((kind) => prefixOf(kind))
 
 export type WorkEvent = DocumentEvent | NoticeEvent
 
-/** A stored event of one of these streams as an event of today. */
+/** A stored event of one of these streams in its current schema. */
 export const upcastWork = (event: StoredEvent): WorkEvent =>
   kindOf(event.stream) === 'notices' ? upcastNotice(event) : upcastDocument(event)
 

@@ -29,8 +29,8 @@ describe('a document that receives any commands in any order', () => {
     { type: 'RecordDelivery', target: 'ledger', outcome: 'rejected', code: 'target-rejected' },
     { type: 'ReportOverdue', attempt: 2, waitedSeconds: 1 },
     { type: 'ReportOverdue', attempt: 3, target: 'ledger', waitedSeconds: 1 },
-    { type: 'ReplayDocument', reason: 'mended' },
-    { type: 'ReplayDocument', reason: 'mended', messageId: 'm' },
+    { type: 'ReplayDocument', reason: 'fixed' },
+    { type: 'ReplayDocument', reason: 'fixed', messageId: 'm' },
     { type: 'NoteDiscarded', queue: 'q', messageId: 'n', code: 'internal', reason: '' },
   ]
   const FINAL = new Set(['posted', 'filed', 'rejected', 'failed', 'cancelled'])

@@ -81,32 +81,35 @@ describe('the notices of a document', () => {
 
   it('are overdue after their deadline, which begins after their retry delay', () => {
     const deadlines = { readMs: 1, deliverMs: 600_000 }
-    const heard = (type: string, data: object) => ({
+    const eventOf = (type: string, data: object) => ({
       type,
       data: data as Record<string, unknown>,
       metadata: { occurredAt: new Date(0).toISOString() },
       recordedAt: '',
     })
-    const judged = (notice: Parameters<typeof judgeNotice>[0], last: ReturnType<typeof heard>, at: number) =>
+    const judged = (notice: Parameters<typeof judgeNotice>[0], last: ReturnType<typeof eventOf>, at: number) =>
       judgeNotice(notice, { ref, last, since: 0 }, at, deadlines)
     const open = noticeAt({}, ref)
-    assert.deepEqual(judged(open, heard('ReviewRequested', {}), 599_999), { kind: 'wait', until: 600_000 })
-    assert.deepEqual(judged(open, heard('ReviewRequested', {}), 600_000), {
+    assert.deepEqual(judged(open, eventOf('ReviewRequested', {}), 599_999), { kind: 'wait', until: 600_000 })
+    assert.deepEqual(judged(open, eventOf('ReviewRequested', {}), 600_000), {
       kind: 'overdue',
       command: { type: 'ReportOverdue', ...ref, asked: 2, waitedSeconds: 600 },
     })
     // The sixth attempt waits for the seventh in a retry queue of six hours.
-    assert.deepEqual(judged(open, heard('NoticeAttemptFailed', { attempt: 6 }), 600_000), {
+    assert.deepEqual(judged(open, eventOf('NoticeAttemptFailed', { attempt: 6 }), 600_000), {
       kind: 'wait',
       until: 21_600_000 + 600_000,
     })
     // A pause that the channel demands replaces the retry delay of the attempt.
-    assert.deepEqual(judged(open, heard('NoticeAttemptFailed', { attempt: 1, retryAfterSeconds: 7_200 }), 7_200_000), {
-      kind: 'wait',
-      until: 21_600_000 + 600_000,
-    })
-    assert.deepEqual(judged({ ...open, state: 'sent' }, heard('NoticeSent', {}), 1e9), { kind: 'ended' })
-    assert.deepEqual(judged({ ...open, overdueReports: 2 }, heard('NoticeAskedAgain', {}), 600_000), {
+    assert.deepEqual(
+      judged(open, eventOf('NoticeAttemptFailed', { attempt: 1, retryAfterSeconds: 7_200 }), 7_200_000),
+      {
+        kind: 'wait',
+        until: 21_600_000 + 600_000,
+      },
+    )
+    assert.deepEqual(judged({ ...open, state: 'sent' }, eventOf('NoticeSent', {}), 1e9), { kind: 'ended' })
+    assert.deepEqual(judged({ ...open, overdueReports: 2 }, eventOf('NoticeAskedAgain', {}), 600_000), {
       kind: 'wait',
       until: 2_400_000,
     })

@@ -20,7 +20,7 @@ describe('a published work item', () => {
   })
   const deadlines = { readMs: 900_000, deliverMs: 600_000 }
   const given = (...events: DocumentEvent[]) => ({
-    heard: (last: ReturnType<typeof at>[], target?: string, since = 0) => ({
+    lastEvents: (last: ReturnType<typeof at>[], target?: string, since = 0) => ({
       after: (seconds: number) =>
         judge({ document: events.reduce(evolve, noDocument), target, since, last }, seconds * 1000, deadlines),
     }),
@@ -33,19 +33,19 @@ describe('a published work item', () => {
   it('is overdue after its deadline, counted from when it was published', () => {
     assert.deepEqual(
       given(received)
-        .heard([at('DocumentReceived', 0)])
+        .lastEvents([at('DocumentReceived', 0)])
         .after(899),
       { kind: 'wait', until: 900_000 },
     )
     assert.deepEqual(
       given(received)
-        .heard([at('DocumentReceived', 0)])
+        .lastEvents([at('DocumentReceived', 0)])
         .after(900),
       { kind: 'overdue', command: { type: 'ReportOverdue', attempt: 2, waitedSeconds: 900 } },
     )
     assert.equal(
       given(received)
-        .heard([at('DocumentReceived', 0)], undefined, 500_000)
+        .lastEvents([at('DocumentReceived', 0)], undefined, 500_000)
         .after(1_000).kind,
       'wait',
     )
@@ -54,27 +54,27 @@ describe('a published work item', () => {
   it('gets the time of its retry delay, and twice the deadline after each overdue report', () => {
     assert.deepEqual(
       given(received, readingStarted)
-        .heard([at('ReadingStarted', 0, { attempt: 5 })])
+        .lastEvents([at('ReadingStarted', 0, { attempt: 5 })])
         .after(901),
       { kind: 'wait', until: 4_500_000 },
     )
     assert.deepEqual(
       given(received, overdue)
-        .heard([at('StageOverdue', 0, { attempt: 2 })])
+        .lastEvents([at('StageOverdue', 0, { attempt: 2 })])
         .after(901),
       { kind: 'wait', until: 1_800_000 },
     )
     const delivering = [received, extracted, deliveryRequested('ledger')] as const
     assert.deepEqual(
       given(...delivering)
-        .heard([at('DeliveryRequested', 0), at('DeliveryAttemptFailed', 100, { attempt: 6 })], 'ledger')
+        .lastEvents([at('DeliveryRequested', 0), at('DeliveryAttemptFailed', 100, { attempt: 6 })], 'ledger')
         .after(3_000),
       { kind: 'wait', until: 22_300_000 },
     )
     // A pause that the target demands may be longer than the retry delay of the attempt.
     assert.deepEqual(
       given(...delivering)
-        .heard(
+        .lastEvents(
           [at('DeliveryRequested', 0), at('DeliveryAttemptFailed', 100, { attempt: 1, retryAfterSeconds: 3_000 })],
           'ledger',
         )
@@ -83,20 +83,20 @@ describe('a published work item', () => {
     )
     assert.equal(
       given(...delivering)
-        .heard([at('DeliveryRequested', 0)], 'ledger')
+        .lastEvents([at('DeliveryRequested', 0)], 'ledger')
         .after(600).kind,
       'overdue',
     )
   })
 
   it('is not overdue after it has ended', () => {
-    assert.equal(given(received, extracted, deliveryRequested('ledger')).heard([]).after(9_999).kind, 'ended')
+    assert.equal(given(received, extracted, deliveryRequested('ledger')).lastEvents([]).after(9_999).kind, 'ended')
     assert.equal(
       given(received, extracted, deliveryRequested('ledger', 'archive'), recorded('ledger', 'posted'))
-        .heard([], 'ledger')
+        .lastEvents([], 'ledger')
         .after(9_999).kind,
       'ended',
     )
-    assert.equal(given().heard([]).after(9_999).kind, 'ended')
+    assert.equal(given().lastEvents([]).after(9_999).kind, 'ended')
   })
 })
