@@ -34,8 +34,8 @@ export function openReferences() {
 }
 
 /**
- * Copies blobs and verifies each by its hash on both sides. Counts blobs that the old store no longer has, such as erased
- * ones.
+ * Copies blobs and verifies each by its hash on both sides. Counts blobs that the old store no longer has, such as
+ * erased ones.
  * @throws `move-failed` if a blob differs from the claim check of its event
  */
 export async function copyBlobs(

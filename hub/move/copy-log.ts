@@ -20,7 +20,7 @@ const END_EVENTS = new Set([
 ])
 const MAX_BATCH = 200
 
-export interface LogCopy {
+interface LogCopy {
   events: number
   streams: number
   sha256: string

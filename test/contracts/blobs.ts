@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Blobs } from '../../hub/drivers/blobs/port.ts'
 
-export interface BlobsUnderTest {
+interface BlobsUnderTest {
   blobs: Blobs
   /** Features that a store may lack. The suite asserts both cases. */
   features: { link: boolean }
@@ -48,7 +48,7 @@ export function blobsContract(open: () => Promise<BlobsUnderTest>): void {
     })
   }
 
-  it('stores the same bytes of a tenant once, also when put concurrently, and shares nothing between tenants', async () => {
+  it('stores the same bytes of a tenant once, also concurrently, and shares nothing between tenants', async () => {
     const bytes = randomBytes(100_000)
     const before = await under.count()
     const puts = await Promise.all(Array.from({ length: 8 }, () => blobs.put('main', pieces(bytes, 9_000))))

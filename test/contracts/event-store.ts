@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import type { EventStore, NewEvent } from '../../hub/drivers/event-store/port.ts'
 import { followContract } from './event-store-follow.ts'
 
-export interface StoreUnderTest {
+interface StoreUnderTest {
   store: EventStore
   close(): Promise<void>
 }

@@ -7,7 +7,9 @@ type Filter = Record<string, unknown>
 type Operator = (value: unknown, wanted: unknown) => boolean
 
 const isSameType = (a: unknown, b: unknown): boolean => a !== null && typeof a === typeof b
-/** A second, independent reading of MongoDB's rules for fields without lists and objects; a missing field equals null. */
+/**
+ * A second, independent reading of MongoDB's rules for fields without lists and objects; a missing field equals null.
+ */
 const OPERATORS: Record<string, Operator> = {
   $eq: (value, wanted) => (value ?? null) === wanted,
   $ne: (value, wanted) => (value ?? null) !== wanted,

@@ -14,11 +14,11 @@ import { quickInvoice } from '../support/quick-reader.ts'
 const statusText = ({ state, failure }: DocumentView) => [state, failure?.code, failure?.detail]
 const code = (body: unknown): ErrorCode => (body as Problem).type.split('/').at(-1) as ErrorCode
 
-/** The connections that are opened while this runs, by the name of their file: SQLite itself then says that there is no more space. */
+/** Collects the database connections that are opened meanwhile, by file name, so that a test can limit their size. */
 function watchDatabases(): { byName: Map<string, DatabaseSync>; stop(): void } {
   const byName = new Map<string, DatabaseSync>()
   const { prepare } = DatabaseSync.prototype
-  DatabaseSync.prototype.prepare = function remembering(...args) {
+  DatabaseSync.prototype.prepare = function recording(...args) {
     byName.set(path.basename(this.location() ?? ''), this)
     return prepare.apply(this, args)
   }
@@ -31,7 +31,7 @@ function watchDatabases(): { byName: Map<string, DatabaseSync>; stop(): void } {
 }
 
 const LARGEST = 4_294_967_294
-/** The log, the documents and the queues share it. */
+/** The file that the log, the documents and the queues share. */
 const FILE = 'events.sqlite'
 
 describe('a full disk', function () {
@@ -53,7 +53,7 @@ describe('a full disk', function () {
     database.exec(`PRAGMA max_page_count = ${count + pages}`)
   }
 
-  it('under the log and the documents is answered with 507, never with 202, and the hub takes documents again by itself', async () => {
+  it('under the log and the documents: the hub answers 507, never 202, and recovers by itself', async () => {
     leavePages(FILE, 30)
     let refused: Awaited<ReturnType<TestHub['send']>> | undefined
     for (let number = 0; refused === undefined && number < 500; number++) {
@@ -69,7 +69,7 @@ describe('a full disk', function () {
     accepted.push(again.body.id)
   })
 
-  it('shows in readiness while it lasts', async () => {
+  it('makes the hub not ready while it lasts', async () => {
     leavePages(FILE, 0)
     const ask = () =>
       hub.call<{ status: string; parts: { storage: { ready: boolean; detail: string } } }>('GET', '/health/ready', {
@@ -77,7 +77,7 @@ describe('a full disk', function () {
       })
     let refused = false
     let ready = await ask()
-    // After a refusal a smaller write of the dispatcher may find room, and shows, too.
+    // After a refusal, a smaller write of the dispatcher may still fit and make the storage ready again.
     for (let number = 0; !refused || ready.body.parts.storage.ready; number++) {
       const answer = await hub.send(quickInvoice(`READY-${number}`, { fields: { sellerAddress: 'x'.repeat(2000) } }))
       if (answer.status === 202) accepted.push(answer.body.id)
@@ -92,7 +92,7 @@ describe('a full disk', function () {
     databases.get(FILE)!.exec(`PRAGMA max_page_count = ${LARGEST}`)
   })
 
-  it('loses nothing that was accepted: all of it is posted, by this hub or after a restart', async () => {
+  it('loses no accepted document: all are posted, by this hub or after a restart', async () => {
     await hub.restart()
     assert.ok(accepted.length > 2)
     for (const id of accepted) assert.deepEqual(statusText(await hub.settled(id)), ['posted', undefined, undefined])
@@ -102,11 +102,11 @@ describe('a full disk', function () {
 describe('a disk that fails', function () {
   this.timeout(60_000)
 
-  it('ends accepting with 503 until the restart, and what was accepted before is safe', async () => {
+  it('makes the hub answer 503 until the restart, and keeps what was accepted', async () => {
     const home = mkdtempSync(path.join(tmpdir(), 'waybill-io-'))
     try {
       const data = path.join(home, 'data')
-      // The system refuses to let any file grow past this (EFBIG): for SQLite an I/O error like any other.
+      // The operating system refuses to grow any file past this size (EFBIG), which is an I/O error for SQLite.
       const limited = await startLimited(data, 400)
       const key = readFileSync(path.join(data, 'api-key'), 'utf8').trim()
       const send = async (number: number) => {
@@ -137,7 +137,7 @@ describe('a disk that fails', function () {
   })
 })
 
-/** A hub in a process of its own whose files may have so many KiB. */
+/** Starts a hub in its own process, whose files may have at most `kib` KiB. */
 async function startLimited(data: string, kib: number): Promise<{ url: string; kill(): void; dead: Promise<unknown> }> {
   const child = spawn(
     'bash',

@@ -3,8 +3,8 @@ import { WaybillError } from '../../errors.ts'
 const KEY = /^([a-z0-9][a-z0-9_]{0,39})\/([0-9a-f]{64})$/
 
 /**
- * Splits the key of a blob. A driver builds paths and object names from these parts only, so that no made-up key reaches
- * anything else in its store.
+ * Splits the key of a blob. A driver builds paths and object names from these parts only, so that no made-up key
+ * reaches anything else in its store.
  * @throws `not-found` for anything that is not a key
  */
 export function partsOfKey(key: string): { tenant: string; sha256: string } {

@@ -16,8 +16,8 @@ export interface PutOptions {
 
 export interface Blobs {
   /**
-   * Stores the bytes. Resolves once they are on disk. Putting the same bytes again is cheap and returns the same result.
-   * A failed put leaves nothing behind.
+   * Stores the bytes. Resolves once they are on disk. Putting the same bytes again is cheap and returns the same
+   * result. A failed put leaves nothing behind.
    * @throws `document-too-large` for more than `maxBytes`, `storage-full` if the disk is full
    */
   put(tenant: string, bytes: Readable | Uint8Array, options?: PutOptions): Promise<Blob>
@@ -29,7 +29,9 @@ export interface Blobs {
   get(key: string): Promise<Readable>
   /** Deletes a blob. Does nothing if there is none. */
   delete(key: string): Promise<void>
-  /** Returns a URL that serves the bytes to anyone who has it, until it expires; undefined if the store has no links. */
+  /**
+   * Returns a URL that serves the bytes to anyone who has it, until it expires; undefined if the store has no links.
+   */
   link(key: string, seconds: number): Promise<string | undefined>
   close(): Promise<void>
 }

@@ -5,10 +5,10 @@ import { WaybillError } from '../../errors.ts'
 import { storageError } from './sqlite.ts'
 
 /** Layout of the data folder. Raise it if an older Waybill can no longer use the folder. */
-export const LAYOUT_VERSION = 1
+const LAYOUT_VERSION = 1
 const LOCK_FILE = 'waybill.lock'
 
-export interface DataFolder {
+interface DataFolder {
   /** true if this call created it */
   isNew: boolean
   close(): void
@@ -88,8 +88,8 @@ export function makeDataFolder(folder: string): string[] {
 }
 
 /**
- * Creates one level at a time. Node's `recursive` option loops for ever on a file system that answers ENOENT to mkdir in
- * an existing folder, such as /proc.
+ * Creates one level at a time. Node's `recursive` option loops for ever on a file system that answers ENOENT to mkdir
+ * in an existing folder, such as /proc.
  */
 function makeFolder(folder: string): void {
   if (isFolder(folder)) return

@@ -59,7 +59,10 @@ export interface EventStore {
    * reads then start at a later event; revisions do not change. A store that lacks the permission logs a warning.
    */
   keepLast(stream: string, count: number): Promise<void>
-  /** Returns the events of a stream from a revision on, in order; for 'last' only the last one. Empty if there is no such stream. */
+  /**
+   * Returns the events of a stream from a revision on, in order; for 'last' only the last one. Empty if there is no
+   * such stream.
+   */
   read(stream: string, from?: number | 'last'): Promise<StoredEvent[]>
   /**
    * Yields pages of all events after a position (undefined: from the start) whose stream starts with one of the
@@ -71,7 +74,10 @@ export interface EventStore {
    * - Ends without an error when the signal aborts.
    */
   follow(after: string | undefined, prefixes: readonly string[], signal: AbortSignal): AsyncIterable<FollowedPage>
-  /** Returns the position of the last event of the log, whatever wrote it, to compare followers with; undefined if the log is empty. */
+  /**
+   * Returns the position of the last event of the log, whatever wrote it, to compare followers with; undefined if the
+   * log is empty.
+   */
   head(): Promise<string | undefined>
   close(): Promise<void>
 }

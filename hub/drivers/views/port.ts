@@ -33,8 +33,8 @@ export interface ViewPage {
 
 export interface Views {
   /**
-   * Returns the stored documents with these ids, by id; ids without a document are left out. Also returns the checkpoint
-   * of the last save, undefined for a new collection.
+   * Returns the stored documents with these ids, by id; ids without a document are left out. Also returns the
+   * checkpoint of the last save, undefined for a new collection.
    */
   load(
     view: ViewDefinition,

@@ -38,7 +38,7 @@ describe('an EventStoreDB server that dies', function () {
   }
 
   for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
-    it(`${signal}, three times with ten writers: stores and follows each acknowledged event once, in order`, async () => {
+    it(`${signal}, three times with ten writers: stores and follows each event once, in order`, async () => {
       const follower = watch(store, prefix)
       let over = false
       const writing = Promise.all(upTo(10).map((writer) => write(writer, () => over)))

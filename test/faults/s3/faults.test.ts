@@ -62,7 +62,7 @@ withService('an S3 server that dies', 'VERSITYGW_BIN', (program) => {
     [24 * MIB, /partNumber=2/],
     [24 * MIB, /^POST .*uploadId=/],
   ] as const) {
-    it(`during a put of ${size} bytes (${on.source}): fails in time, shows no partial object, and the next put succeeds`, async () => {
+    it(`during a put of ${size} bytes (${on.source}): fails in time, leaves no object, the next succeeds`, async () => {
       const blobs = await open(url, { scratch })
       const bytes = randomBytes(size)
       proxy.arm({ on, cut: 'before' })

@@ -12,7 +12,7 @@ const base64 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 const MIB = 1024 * 1024
 
 describe('the requests to an S3 server', () => {
-  it('set encryption, key, tag, ACL, media type, checksum and condition on every put and multipart upload', async () => {
+  it('set encryption, key, tag, ACL, media type, checksum and condition on every put and upload', async () => {
     const small = randomBytes(500)
     const large = randomBytes(8 * MIB + 1)
     const composite = `${createHash('sha256')
@@ -30,7 +30,9 @@ describe('the requests to an S3 server', () => {
         return { body: '<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>' }
       if (method === 'POST')
         return {
-          body: `<CompleteMultipartUploadResult><ChecksumSHA256>${composite}</ChecksumSHA256></CompleteMultipartUploadResult>`,
+          body:
+            '<CompleteMultipartUploadResult>' +
+            `<ChecksumSHA256>${composite}</ChecksumSHA256></CompleteMultipartUploadResult>`,
         }
       return {
         headers: {
@@ -42,7 +44,8 @@ describe('the requests to an S3 server', () => {
       }
     })
     const blobs = await open(
-      `${recorder.url}/deep/prefix?sse=aws:kms&kmsKeyId=arn:aws:kms:eu-central-1:1:key/2&ttlTag=class=ten%20years&acl=bucket-owner-full-control`,
+      `${recorder.url}/deep/prefix?sse=aws:kms&kmsKeyId=arn:aws:kms:eu-central-1:1:key/2&ttlTag=class=ten%20years` +
+        '&acl=bucket-owner-full-control',
     )
     await blobs.put('main', small, { mediaType: 'image/png' })
     await blobs.put('main', large)

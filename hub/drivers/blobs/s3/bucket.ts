@@ -36,8 +36,8 @@ export async function requireVersions(client: S3Client, { bucket, versioning }: 
 }
 
 /**
- * Aborts multipart uploads that a dead process has left: their parts are invisible and cost money. Best effort, since not
- * every server or policy allows listing them.
+ * Aborts multipart uploads that a dead process has left: their parts are invisible and cost money. Best effort, since
+ * not every server or policy allows listing them.
  */
 export async function abortLeftovers(
   client: S3Client,

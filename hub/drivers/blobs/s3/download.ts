@@ -33,7 +33,10 @@ export async function readBack(client: S3Client, settings: S3Settings, name: str
   }
 }
 
-/** Passes the bytes of an answer on. Fails if the next bytes do not come in time, the connection breaks, or the hash differs. */
+/**
+ * Passes the bytes of an answer on. Fails if the next bytes do not come in time, the connection breaks, or the hash
+ * differs.
+ */
 function verified(
   source: Readable,
   { sha256, timeoutMs, bucket }: { sha256: string; timeoutMs: number; bucket: string },

@@ -8,7 +8,8 @@ interface Answer {
   $metadata?: { httpStatusCode?: number }
 }
 
-// Names from https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html, and those of MinIO, Ceph and versitygw.
+// Names from https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html, and those of MinIO, Ceph and
+// versitygw.
 const FULL = new Set([
   'QuotaExceeded',
   'XMinioStorageFull',
@@ -57,8 +58,8 @@ export const statusOf = (error: unknown): number | undefined => (error as Answer
 export const nameOf = (error: unknown): string => (error as Answer | null)?.name ?? 'unknown error'
 
 /**
- * Converts an error of the S3 server or the SDK to a Waybill error. Waybill errors and programming errors pass unchanged.
- * The message repeats neither keys nor credentials.
+ * Converts an error of the S3 server or the SDK to a Waybill error. Waybill errors and programming errors pass
+ * unchanged. The message repeats neither keys nor credentials.
  */
 export function s3Error(error: unknown, bucket: string): Error {
   if (codeOf(error) || error instanceof TypeError || error instanceof ReferenceError) return error as Error

@@ -20,8 +20,9 @@ export interface Incoming {
 }
 
 /**
- * Receives all bytes, since their name, the hash, is known only at the end. A document over 1 MiB waits in a file that is
- * unlinked once it is open, so that nothing stays behind if the process dies. An error of the source passes unchanged.
+ * Receives all bytes, since their name, the hash, is known only at the end. A document over 1 MiB waits in a file that
+ * is unlinked once it is open, so that nothing stays behind if the process dies. An error of the source passes
+ * unchanged.
  */
 export async function takeIn(
   bytes: Readable | Uint8Array,
@@ -93,7 +94,9 @@ async function readAll(file: FileHandle, size: number): Promise<Buffer> {
   return bytes
 }
 
-/** Hashes the whole and each piece. The hash of the first piece is copied from the whole, so one piece is hashed once. */
+/**
+ * Hashes the whole and each piece. The hash of the first piece is copied from the whole, so one piece is hashed once.
+ */
 function hashPieces(pieceBytes: number) {
   const whole = createHash('sha256')
   const pieceDigests: Buffer[] = []

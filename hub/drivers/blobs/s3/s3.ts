@@ -27,7 +27,7 @@ export interface S3Options {
   leftoverMs?: number
 }
 
-export interface S3Blobs extends Blobs {
+interface S3Blobs extends Blobs {
   /** Checks that the bucket is usable; fails as `openS3Blobs` does. */
   check(): Promise<void>
 }
@@ -52,8 +52,8 @@ interface S3State {
  *
  * Opening checks the bucket. In a bucket with versions, `delete` hides a blob; a lifecycle rule has to remove it.
  * @throws `engine-settings-invalid` for a missing bucket, refused credentials, a wrong region or a wrong option;
- * `engine-unavailable` if three attempts of `timeoutSeconds` each get no answer, here and in later calls; `storage-full`
- * if the quota is used up
+ * `engine-unavailable` if three attempts of `timeoutSeconds` each get no answer, here and in later calls;
+ * `storage-full` if the quota is used up
  */
 export async function openS3Blobs({
   url,

@@ -38,7 +38,8 @@ const OPTIONS = [
   'acl',
   'timeoutSeconds',
 ]
-// https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html; other servers allow capitals and underscores.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html; other servers allow capitals and
+// underscores.
 const BUCKET = /^[A-Za-z0-9][A-Za-z0-9._-]{1,62}$/
 const DEFAULT_TIMEOUT_SECONDS = 20
 /** The region name that servers without regions accept. */
@@ -48,8 +49,8 @@ export const settingsError = (detail: string, facts: Record<string, unknown> = {
   new WaybillError('engine-settings-invalid', `WAYBILL_BLOBS: ${detail}`, { setting: 'WAYBILL_BLOBS', ...facts })
 
 /**
- * Parses the URL of the blob store. A secret with `/`, `+`, `@` or `%` must be percent-encoded. Errors do not repeat the
- * URL, since it may contain a secret.
+ * Parses the URL of the blob store. A secret with `/`, `+`, `@` or `%` must be percent-encoded. Errors do not repeat
+ * the URL, since it may contain a secret.
  * @throws `engine-settings-invalid`
  */
 export function parseS3Url(text: string): S3Settings {

@@ -73,7 +73,8 @@ async function send(state: UploadState, incoming: Incoming, target: Target): Pro
       const found = isThere ? await refresh(state, target) : 'gone'
       if (found === 'refreshed') return
       if (found === 'refused' && !target.overwrites) return await send(state, incoming, { ...target, overwrites: true })
-      // The answer to the last request of an upload was lost and the SDK repeated it: the upload is gone, its object is there.
+      // The answer to the last request of an upload was lost and the SDK repeated it: the upload is gone, its object is
+      // there.
       if (nameOf(error) === 'NoSuchUpload' && (await exists(state, target.key))) return
       // 409: another writer of the same bytes has not finished. Either it wins, or this one tries again.
       if ((statusOf(error) !== 409 && !isThere) || attempt === ATTEMPTS) throw s3Error(error, settings.bucket)
@@ -85,8 +86,8 @@ async function send(state: UploadState, incoming: Incoming, target: Target): Pro
 
 async function sendWhole({ client, settings }: UploadState, incoming: Incoming, target: Target): Promise<Confirmation> {
   const expected = incoming.sha256.toString('base64')
-  // Bytes, not a stream: their length is known, the SDK can send them again, and they need no aws-chunked trailers, which
-  // some servers store as content.
+  // Bytes, not a stream: their length is known, the SDK can send them again, and they need no aws-chunked trailers,
+  // which some servers store as content.
   const answer = await client.send(
     new PutObjectCommand({
       ...propertiesOf(settings, target),
@@ -132,8 +133,8 @@ async function sendInParts(
 
 /**
  * Restarts the age of an object that a lifecycle rule selects by its tag: it is copied onto itself. Otherwise the rule
- * would remove bytes that a new document has just brought again. If the copy is refused (permissions, over 5 GB, a server
- * without it), the bytes have to be sent.
+ * would remove bytes that a new document has just brought again. If the copy is refused (permissions, over 5 GB, a
+ * server without it), the bytes have to be sent.
  */
 async function refresh({ client, settings }: UploadState, target: Target): Promise<'refreshed' | 'gone' | 'refused'> {
   const { bucket, ttlTag } = settings

@@ -7,10 +7,11 @@ import { positionText, type EventsTable, type Row } from './table.ts'
 const NOT_UNIQUE = 2067
 
 /** The result of an append with the rows that it wrote: none for a retry. */
-export type AppendedRows = Appended & { rows: Row[] }
+type AppendedRows = Appended & { rows: Row[] }
 
 /**
- * Appends events at the expected revision, inside a transaction. Checks before it writes, as a job of a group commit must.
+ * Appends events at the expected revision, inside a transaction. Checks before it writes, as a job of a group commit
+ * must.
  * @throws `revision-conflict`
  */
 export function appendRows(

@@ -1,7 +1,10 @@
 import { openBoundedMap } from '../../../platform/bounded-map.ts'
 import type { StoredEvent } from '../port.ts'
 
-/** The newest streams of the log in memory, each complete from its first event: most reads are of streams that were just written. */
+/**
+ * The newest streams of the log in memory, each complete from its first event: most reads are of streams that were just
+ * written.
+ */
 export interface StreamCache {
   /** Adds appended events. Call it in log order and only once they are on disk. */
   append(stream: string, events: readonly StoredEvent[]): void

@@ -1,10 +1,16 @@
 import type { StoredEvent } from '../port.ts'
 
-/** The last events of the log in memory. Followers that are nearly caught up share them instead of each reading and parsing rows. */
+/**
+ * The last events of the log in memory. Followers that are nearly caught up share them instead of each reading and
+ * parsing rows.
+ */
 export interface TailCache {
   /** Adds the next event of the log. An event that does not follow the last one restarts the cache. */
   push(number: number, event: StoredEvent): void
-  /** Returns up to `limit` events after this number, and the number of the last one; undefined if the first of them is not cached. */
+  /**
+   * Returns up to `limit` events after this number, and the number of the last one; undefined if the first of them is
+   * not cached.
+   */
   after(number: number, limit: number): { events: StoredEvent[]; last: number } | undefined
 }
 

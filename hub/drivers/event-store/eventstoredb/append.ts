@@ -16,7 +16,7 @@ import { UNIMPLEMENTED, within, type ClientError } from './errors.ts'
 import { positionText } from './events.ts'
 
 /** The server's answer. It may leave out the position when an old append is repeated. */
-export type Acknowledgement = Omit<Appended, 'position'> & { position: string | undefined }
+type Acknowledgement = Omit<Appended, 'position'> & { position: string | undefined }
 export type Append = (
   stream: string,
   events: readonly SerializedEvent[],

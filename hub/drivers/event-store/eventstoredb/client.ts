@@ -19,7 +19,8 @@ const OPTIONS = new Set([
   'keepalivetimeout',
 ])
 const FORM =
-  'esdb://host:2113?tls=false, esdb://user:password@host:2113?tlsCAFile=/path/ca.crt, or esdb+discover://cluster:2113 for a cluster'
+  'esdb://host:2113?tls=false, esdb://user:password@host:2113?tlsCAFile=/path/ca.crt, ' +
+  'or esdb+discover://cluster:2113 for a cluster'
 
 /** Private members of the client that this driver uses: see docs/decisions/0003-eventstoredb-client-internals.md. */
 interface ClientInternals {

@@ -46,8 +46,8 @@ export function finalError(error: unknown, { stream, expected }: Attempted = {})
   if (type === 'access-denied' || code === UNAUTHENTICATED || code === PERMISSION_DENIED) {
     return new WaybillError(
       'engine-settings-invalid',
-      'The event store refused the credentials. WAYBILL_EVENT_STORE needs a user who may write streams and read $all, ' +
-        'as in esdb://user:password@host:2113.',
+      'The event store refused the credentials. WAYBILL_EVENT_STORE needs a user who may write streams and read ' +
+        '$all, as in esdb://user:password@host:2113.',
       { cause: error },
     )
   }

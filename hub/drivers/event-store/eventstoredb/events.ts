@@ -16,7 +16,9 @@ interface Positioned {
   getPreparePosition(): string
 }
 
-/** Keeps both numbers, since a checkpoint may lie between two events. Zero-padded, so that positions sort as strings. */
+/**
+ * Keeps both numbers, since a checkpoint may lie between two events. Zero-padded, so that positions sort as strings.
+ */
 export const positionText = (message: Positioned): string =>
   `${message.getCommitPosition().padStart(WIDTH, '0')}/${message.getPreparePosition().padStart(WIDTH, '0')}`
 
@@ -26,7 +28,9 @@ export const positionText = (message: Positioned): string =>
  */
 const NO_POSITION = String(2n ** 64n - 1n)
 export const isNoPosition = (message: Positioned): boolean => message.getCommitPosition() === NO_POSITION
-/** undefined for "no position", which earlier versions of the driver stored as a checkpoint: the follower starts over. */
+/**
+ * undefined for "no position", which earlier versions of the driver stored as a checkpoint: the follower starts over.
+ */
 export const usablePosition = (position: string | undefined): string | undefined =>
   position?.startsWith(NO_POSITION) ? undefined : position
 

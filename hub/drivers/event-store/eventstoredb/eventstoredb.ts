@@ -14,7 +14,7 @@ const TYPE_BYTES = 2
 const DEADLINE_MS = 15_000
 const ATTEMPT_MS = 5_000
 
-export interface EventStoreDbOptions {
+interface EventStoreDbOptions {
   url: string
   log: Log
   /** how long a call is retried before it fails with `engine-unavailable`, in milliseconds */
@@ -24,9 +24,9 @@ export interface EventStoreDbOptions {
 }
 
 /**
- * The log in EventStoreDB or KurrentDB, 22.10 or later, one node or a cluster. Every call is retried until its deadline;
- * an append keeps its ids and its revision, so a retry also finds what a lost answer has stored. Opening waits for the
- * server until the same deadline.
+ * The log in EventStoreDB or KurrentDB, 22.10 or later, one node or a cluster. Every call is retried until its
+ * deadline; an append keeps its ids and its revision, so a retry also finds what a lost answer has stored. Opening
+ * waits for the server until the same deadline.
  * @throws `engine-settings-invalid` for an unusable address or refused credentials, `engine-unavailable`
  */
 export async function openEventStoreDb({
@@ -103,7 +103,10 @@ const head = (state: SessionState): Promise<string | undefined> =>
     return last && positionText(last)
   })
 
-/** Sets `$maxCount` in the metadata of the stream. The server hides older events at once; its scavenge frees their space. */
+/**
+ * Sets `$maxCount` in the metadata of the stream. The server hides older events at once; its scavenge frees their
+ * space.
+ */
 async function keepLast(state: SessionState, stream: string, count: number): Promise<void> {
   const metadata = `$$${stream}`
   try {

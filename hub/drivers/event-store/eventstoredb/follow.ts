@@ -25,7 +25,7 @@ const BACKOFF: Backoff = { first: 50, max: 2_000, jitter: 0.5 }
 /** The client is replaced after this many failures in a row. */
 const RECONNECT_AFTER_FAILURES = 4
 
-export interface FollowOptions {
+interface FollowOptions {
   connection(): Connection
   reconnect(): void
   /** Reads events of the whole log from a position on, including the one at that position. */
@@ -47,7 +47,7 @@ export interface ScanResult {
 }
 
 /** How far one subscription has come. */
-export interface SubscriptionState {
+interface SubscriptionState {
   /** '' at the beginning of the log */
   position: string
   live: boolean

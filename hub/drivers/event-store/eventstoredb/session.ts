@@ -7,7 +7,9 @@ import { connect, type Connection } from './client.ts'
 import { finalError, unavailable, type Attempted } from './errors.ts'
 
 const BACKOFF: Backoff = { first: 25, max: 1_000, jitter: 0.5 }
-/** A client that fails for this long is replaced: after losing its cluster it does not look for another node by itself. */
+/**
+ * A client that fails for this long is replaced: after losing its cluster it does not look for another node by itself.
+ */
 const RECONNECT_AFTER_MS = 5_000
 
 /** A client with what is bound to it. It is replaced as a whole. */
@@ -41,7 +43,7 @@ export function reconnect(state: SessionState, failed: Session): void {
 }
 
 /**
- * Repeats an attempt until it succeeds, fails for good, or the deadline passes.
+ * Repeats an attempt until it succeeds, fails permanently, or the deadline passes.
  * @throws the final error of the attempt, `engine-unavailable` at the deadline, or `shutting-down`
  */
 export async function withRetries<T>(

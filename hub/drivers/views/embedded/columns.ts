@@ -1,7 +1,7 @@
 import type { ViewDocument } from '../port.ts'
 import { checkField } from '../query/cursor.ts'
 
-export type ColumnValue = string | number | null
+type ColumnValue = string | number | null
 
 /**
  * The column of an indexed field. Its value is extracted when the document is written: SQLite would parse the document

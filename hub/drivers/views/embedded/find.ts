@@ -20,7 +20,8 @@ export function findPage(
   if (cursor !== undefined) conditions.push(after(sortColumn, sort.direction, parseCursor(cursor, sort)))
   const where = conditions.length > 0 ? `WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}` : ''
   const rows = database.prepare(
-    `SELECT id, document, ${sortColumn} AS sorted FROM ${collection} ${where} ORDER BY ${sortColumn} ${direction}, id ${direction}`,
+    `SELECT id, document, ${sortColumn} AS sorted FROM ${collection} ${where}
+     ORDER BY ${sortColumn} ${direction}, id ${direction}`,
   )
   const matches = matcherOf(filter)
   const documents: ViewPage['documents'] = []

@@ -12,20 +12,22 @@ export interface CollectionTable {
   columns: ReadonlyMap<string, string>
 }
 
-/** Opens the table of a collection and creates it if it is missing. A table with other indexes is dropped with its checkpoint. */
+/**
+ * Opens the table of a collection and creates it if it is missing. A table with other indexes is dropped with its
+ * checkpoint.
+ */
 export function openTable(database: DatabaseSync, { collection, indexes }: ViewDefinition): CollectionTable {
   if (!COLLECTION.test(collection)) throw new TypeError(`${collection} is not a valid collection name.`)
   const fields = [...new Set(indexes.flat())]
   const columns = new Map(fields.map((field) => [field, columnOf(field)]))
   const columnNames = [...columns.values()]
   dropOtherLayout(database, collection, columnNames)
-  database.exec(
-    `CREATE TABLE IF NOT EXISTS ${collection} (id TEXT PRIMARY KEY, position TEXT NOT NULL, document TEXT NOT NULL${columnNames.map((column) => `, ${column} ANY`).join('')}) STRICT`,
-  )
+  const definitions = ['id TEXT PRIMARY KEY', 'position TEXT NOT NULL', 'document TEXT NOT NULL']
+  for (const column of columnNames) definitions.push(`${column} ANY`)
+  database.exec(`CREATE TABLE IF NOT EXISTS ${collection} (${definitions.join(', ')}) STRICT`)
   indexes.forEach((own, index) => {
-    database.exec(
-      `CREATE INDEX IF NOT EXISTS ${collection}_${index} ON ${collection} (${[...own.map((field) => columns.get(field)), 'id'].join(', ')})`,
-    )
+    const keys = [...own.map((field) => columns.get(field)), 'id']
+    database.exec(`CREATE INDEX IF NOT EXISTS ${collection}_${index} ON ${collection} (${keys.join(', ')})`)
   })
   const all = ['position', 'document', ...columnNames]
   const put = database.prepare(

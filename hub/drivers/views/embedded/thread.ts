@@ -18,7 +18,10 @@ export interface Failure {
 export const OPENED = 0
 const MEMORY_MB = 512
 
-/** Collects the items of one turn of the event loop and posts them as one message: waking the other thread costs more than the items. */
+/**
+ * Collects the items of one turn of the event loop and posts them as one message: waking the other thread costs more
+ * than the items.
+ */
 export function oncePerTurn<T>(post: (items: T[]) => void): (item: T) => void {
   let collected: T[] = []
   return (item) => {

@@ -6,7 +6,10 @@ import { isTaken } from './errors.ts'
 interface StoredCheckpoint {
   _id: string
   position: string
-  /** The incarnation of the collection, under the name that stored data has. A dropped and recreated collection gets another one. */
+  /**
+   * The incarnation of the collection, under the name that stored data has. A dropped and recreated collection gets
+   * another one.
+   */
   life?: string
 }
 

@@ -72,8 +72,8 @@ export function forget({ prepared, knownIds }: MongoState, collection: string): 
 }
 
 /**
- * Drops a collection. Its checkpoint goes first: documents without a checkpoint are only written again, but a checkpoint
- * without its documents would hide that they are gone.
+ * Drops a collection. Its checkpoint goes first: documents without a checkpoint are only written again, but a
+ * checkpoint without its documents would hide that they are gone.
  */
 export async function drop(state: MongoState, collection: string): Promise<void> {
   const { db, checkpoints } = state

@@ -1,7 +1,9 @@
 import type { Document } from 'mongodb'
 import type { ViewDocument, ViewWrite } from '../port.ts'
 
-/** A document as it is stored: its own fields at the top level, so that filters need no prefix, beside the driver's two. */
+/**
+ * A document as it is stored: its own fields at the top level, so that filters need no prefix, beside the driver's two.
+ */
 export interface StoredDocument extends Document {
   _id: string
   _position: string
@@ -13,7 +15,7 @@ const UNSAFE = /[%.$\0"\\]|^_(?=id$|position$)/
 const EACH_UNSAFE = new RegExp(UNSAFE, 'g')
 const escaped = (character: string): string => `%${character.charCodeAt(0).toString(16).padStart(2, '0').toUpperCase()}`
 
-export const storedName = (name: string): string =>
+const storedName = (name: string): string =>
   name === '' ? '%' : UNSAFE.test(name) ? name.replace(EACH_UNSAFE, escaped) : name
 const restoredName = (name: string): string =>
   name === '%'

@@ -34,15 +34,16 @@ export const findsNoServer = (error: unknown): boolean =>
   ])
 
 /**
- * Converts an error of the server or the driver to a Waybill error. Waybill errors pass unchanged. The original error and
- * its message are left out, since both can contain documents.
+ * Converts an error of the server or the driver to a Waybill error. Waybill errors pass unchanged. The original error
+ * and its message are left out, since both can contain documents.
  */
 export function mongoError(error: unknown): WaybillError {
   if (codeOf(error)) return error as WaybillError
   const { name, code, codeName } = error as { name: string; code?: number | string; codeName?: string }
   const summary = [name, code, codeName].filter((each) => each !== undefined).join(' ')
   const cause = new Error(summary)
-  // A connection that breaks during a bulk write gives no code; a write that is not durable in time gives a write concern error.
+  // A connection that breaks during a bulk write gives no code; a write that is not durable in time gives a write
+  // concern error.
   const cutOff =
     error instanceof mongodb.MongoBulkWriteError &&
     (error.result.getWriteConcernError() !== undefined || code === undefined)

@@ -15,7 +15,7 @@ import { save } from './save.ts'
 /** Longer than the second after which readers look up the collection of a view again. */
 const RETIRED_MS = 60_000
 
-export interface MongoSettings {
+interface MongoSettings {
   /** mongodb:// or mongodb+srv://, with the database in its path; TLS and time limits by its options */
   url: string
   database?: string

@@ -2,7 +2,9 @@ import type { Collection } from 'mongodb'
 import type { Log } from '../../../log.ts'
 import { isTaken } from './errors.ts'
 
-/** The collection that readers of a view use, and the earlier ones with the time of their replacement (ms since 1970). */
+/**
+ * The collection that readers of a view use, and the earlier ones with the time of their replacement (ms since 1970).
+ */
 interface Pointer {
   _id: string
   collection: string
@@ -56,7 +58,10 @@ export function openPointers(
   }
 }
 
-/** Of two concurrent upserts of one id, one may fail with a duplicate key. The document then exists, and a retry updates it. */
+/**
+ * Of two concurrent upserts of one id, one may fail with a duplicate key. The document then exists, and a retry updates
+ * it.
+ */
 async function upsert(write: () => Promise<unknown>): Promise<void> {
   try {
     await write()

@@ -35,7 +35,8 @@ function expression(wanted: Record<string, unknown>): Record<string, unknown> {
   )
 }
 
-// MongoDB's sort order of types, and a condition that holds for all values of each type. Comparisons stay within a type.
+// MongoDB's sort order of types, and a condition that holds for all values of each type. Comparisons stay within a
+// type.
 const TYPES = ['null', 'number', 'string', 'boolean'] as const
 const ALL_OF = { null: null, number: { $lte: Number.MAX_VALUE }, string: { $gte: '' }, boolean: { $in: [true, false] } }
 
@@ -54,7 +55,10 @@ export function after(field: string, direction: 1 | -1, { id, sorted }: PagePosi
   } as Filter<StoredDocument>
 }
 
-/** The value that a document was sorted by. @throws `invalid-request` for a list or an object, which no cursor can hold */
+/**
+ * The value that a document was sorted by.
+ * @throws `invalid-request` for a list or an object, which no cursor can hold
+ */
 export function sortedBy(document: Record<string, unknown>, field: string): PagePosition['sorted'] {
   let value: unknown = document
   for (const name of field.split('.')) value = isObject(value) ? value[name] : Array.isArray(value) ? value : undefined

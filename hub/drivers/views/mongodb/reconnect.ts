@@ -14,15 +14,15 @@ interface ReconnectState {
   closed: boolean
 }
 
-export interface WatchedClient {
+interface WatchedClient {
   /** Runs the work. If calls find no server for a while, the client is reconnected in the background. */
   run<T>(work: () => Promise<T>): Promise<T>
   close(): Promise<void>
 }
 
 /**
- * Seen with driver 7.9 behind a proxy: the server discovery of a client may stop for good after an outage, so that every
- * call fails although the server is back. Reconnecting starts it again.
+ * Seen with driver 7.9 behind a proxy: the server discovery of a client may stop for good after an outage, so that
+ * every call fails although the server is back. Reconnecting starts it again.
  */
 export function watchClient(client: MongoClient, log: Log): WatchedClient {
   const state: ReconnectState = { client, log, lostSince: undefined, reconnecting: false, closed: false }

@@ -4,7 +4,7 @@ import { collectionOf, prepare, rememberIds, type MongoState } from './collectio
 import { isTaken } from './errors.ts'
 import { writeNewer } from './write.ts'
 
-/** The driver retries a conflicting transaction for two minutes. After this time the caller may decide anew. */
+/** The driver retries a conflicting transaction for two minutes. After this time the caller decides what to do. */
 const TRANSACTION_MS = 15_000
 
 /** Writes documents and checkpoint: in one transaction if the server has them, otherwise the documents first. */

@@ -14,9 +14,9 @@ const UPDATES = 8
 /**
  * Writes the documents that are newer than the stored ones. `known` holds ids that are certainly stored.
  *
- * A new id is inserted, never upserted: of two concurrent upserts of one id the loser fails with a duplicate key although
- * its document may be the newer one. After a failed insert the id is known to be stored, and the guarded write decides.
- * In a transaction a duplicate key ends the transaction.
+ * A new id is inserted, never upserted: of two concurrent upserts of one id the loser fails with a duplicate key
+ * although its document may be the newer one. After a failed insert the id is known to be stored, and the guarded write
+ * decides. In a transaction a duplicate key ends the transaction.
  */
 export async function writeNewer(
   collection: Collection<StoredDocument>,
@@ -41,7 +41,10 @@ const guarded = (document: StoredDocument) => ({
   replaceOne: { filter: { _id: document._id, _position: { $lt: document._position } }, replacement: document },
 })
 
-/** Inserts in chunks, two at a time: one is serialized while the server handles the other. Returns the documents whose id was taken. */
+/**
+ * Inserts in chunks, two at a time: one is serialized while the server handles the other. Returns the documents whose
+ * id was taken.
+ */
 async function insertNew(
   collection: Collection<StoredDocument>,
   writes: readonly ViewWrite[],
@@ -64,7 +67,10 @@ async function insertNew(
   return taken
 }
 
-/** The documents that are newer than the stored ones. After a crash a whole page is saved again; one query costs less than a guarded write for each. */
+/**
+ * The documents that are newer than the stored ones. After a crash a whole page is saved again; one query costs less
+ * than a guarded write for each.
+ */
 async function newerThanStored(
   collection: Collection<StoredDocument>,
   documents: readonly StoredDocument[],

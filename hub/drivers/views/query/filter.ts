@@ -68,14 +68,11 @@ export function pushedDown(filter: Record<string, unknown>, columns: ReadonlyMap
     if (typeof wanted !== 'object' || wanted === null) return []
     return Object.entries(wanted).flatMap(([operator, value]): Condition[] => {
       const comparison = COMPARISONS[operator]
-      // SQLite orders numbers before text. MongoDB compares values of one type only.
-      if (comparison && isScalar(value))
-        return [
-          {
-            sql: `(${expression} ${comparison} ? AND typeof(${expression}) ${typeof value === 'string' ? "= 'text'" : "IN ('integer', 'real')"})`,
-            values: [value],
-          },
-        ]
+      if (comparison && isScalar(value)) {
+        // SQLite orders numbers before text. MongoDB compares values of one type only.
+        const sameType = typeof value === 'string' ? "= 'text'" : "IN ('integer', 'real')"
+        return [{ sql: `(${expression} ${comparison} ? AND typeof(${expression}) ${sameType})`, values: [value] }]
+      }
       if (operator === '$in' && (value as unknown[]).length > 0 && (value as unknown[]).every(isScalar)) {
         return [
           { sql: `${expression} IN (${(value as Scalar[]).map(() => '?').join(', ')})`, values: value as Scalar[] },

@@ -5,7 +5,9 @@ import { compareValues, kindOf, someAt, type Test } from './values.ts'
 type Filter = Record<string, unknown>
 type Expression = Record<string, unknown>
 
-/** Compiles a pattern for RE2: callers choose patterns, and RE2 runs in linear time where JavaScript's engine may not. */
+/**
+ * Compiles a pattern for RE2: callers choose patterns, and RE2 runs in linear time where JavaScript's engine may not.
+ */
 function matchesPattern({ source, flags }: RegExp): Test {
   const pattern = RE2JS.compile(
     source,
@@ -144,5 +146,8 @@ function filterTest(filter: Filter): Test {
   )
 }
 
-/** A filter in MongoDB's query language as a test of one document. @throws TypeError or SyntaxError for an unusable filter */
+/**
+ * A filter in MongoDB's query language as a test of one document.
+ * @throws TypeError or SyntaxError for an unusable filter
+ */
 export const matcherOf = (filter: Filter): ((document: ViewDocument) => boolean) => filterTest(filter)

@@ -12,8 +12,9 @@ describe('the internals of @eventstore/db-client', () => {
     assert.equal(
       version,
       CHECKED_VERSION,
-      `The EventStoreDB driver uses internals of @eventstore/db-client ${CHECKED_VERSION}, but ${version} is installed: ` +
-        `check each item of ${DECISION}, run test/contracts and test/faults/eventstoredb, then change this version.`,
+      `The EventStoreDB driver uses internals of @eventstore/db-client ${CHECKED_VERSION}, but ${version} is ` +
+        `installed: check each item of ${DECISION}, run test/contracts and ` +
+        'test/faults/eventstoredb, then change this version.',
     )
   })
 
