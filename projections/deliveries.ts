@@ -1,3 +1,4 @@
+import type { DeliveryState } from '../hub/delivery/delivery.ts'
 import type { DeliveryEvent } from '../hub/delivery/events.ts'
 import { upcastDelivery } from '../hub/delivery/upcast.ts'
 import type { StoredEvent } from '../hub/drivers/event-store/port.ts'
@@ -12,7 +13,7 @@ export interface DeliveryView {
   documentId: string
   target: string
   adapter: string
-  state: 'requested' | 'intended' | 'in-doubt' | 'posted' | 'duplicate' | 'rejected' | 'given-up'
+  state: Exclude<DeliveryState, 'none'>
   key?: string
   reference?: string
   mapping?: { name: string; sha256: string }

@@ -1,5 +1,6 @@
 import type { DocumentEvent, DocumentReceived, ReviewReason } from '../hub/document/events.ts'
 import type { DocumentType } from '../hub/document/types/type.ts'
+import type { DocumentState } from '../hub/document/document.ts'
 import type { PageSource } from '../hub/document/reading.ts'
 import { corrected, isCell, type Correction, type Fields } from '../hub/document/values/value.ts'
 import { upcastDocument } from '../hub/document/upcast.ts'
@@ -12,7 +13,7 @@ import type { Projection } from './projection.ts'
 export interface DocumentView {
   id: string
   tenant: string
-  state: string
+  state: DocumentState
   type?: DocumentType
   typeHint?: DocumentType
   typeConfidence?: number

@@ -12,15 +12,17 @@ import type {
   DeliveryStarted,
 } from './events.ts'
 
-export type DeliveryState =
-  | 'none'
-  | 'requested'
-  | 'intended'
-  | 'in-doubt'
-  | 'posted'
-  | 'duplicate'
-  | 'rejected'
-  | 'given-up'
+export const DELIVERY_STATES = [
+  'requested',
+  'intended',
+  'in-doubt',
+  'posted',
+  'duplicate',
+  'rejected',
+  'given-up',
+] as const
+/** `none`: the delivery has not started. */
+export type DeliveryState = 'none' | (typeof DELIVERY_STATES)[number]
 
 interface Started {
   started: DeliveryStarted['data']

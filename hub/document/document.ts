@@ -3,16 +3,18 @@ import type { DeliveryOutcome, DocumentReceived, FieldsExtracted, ReviewReason }
 import type { DocumentType } from './types/type.ts'
 import type { Correction, Fields } from './values/value.ts'
 
-export type DocumentState =
-  | 'received'
-  | 'reading'
-  | 'in-review'
-  | 'delivering'
-  | 'posted'
-  | 'filed'
-  | 'rejected'
-  | 'failed'
-  | 'cancelled'
+export const DOCUMENT_STATES = [
+  'received',
+  'reading',
+  'in-review',
+  'delivering',
+  'posted',
+  'filed',
+  'rejected',
+  'failed',
+  'cancelled',
+] as const
+export type DocumentState = (typeof DOCUMENT_STATES)[number]
 
 export interface Received {
   received: DocumentReceived['data']

@@ -1,4 +1,4 @@
-import type { DocumentState } from '../../document/document.ts'
+import { DOCUMENT_STATES, type DocumentState } from '../../document/document.ts'
 import { clientOf } from '../../sdk/client.ts'
 import type { HubDocument } from '../../sdk/types.ts'
 import { countOf, HUB_OPTIONS, JSON_OPTION, oneOf, textOf, type Command, type Input } from '../command.ts'
@@ -8,19 +8,13 @@ import { table } from '../terminal.ts'
 const HEAD = ['ID', 'STATE', 'TYPE', 'RECEIVED', 'TOTAL', 'SELLER', 'FILE']
 const STATE = 1
 const TOTAL = 4
-/** Every state, with the colour in which it is printed. */
-const COLOURS: Record<DocumentState, 'green' | 'red' | 'yellow' | undefined> = {
-  'received': undefined,
-  'reading': undefined,
+const COLOURS: Partial<Record<DocumentState, 'green' | 'red' | 'yellow'>> = {
   'in-review': 'yellow',
-  'delivering': undefined,
   'posted': 'green',
   'filed': 'green',
   'rejected': 'red',
   'failed': 'red',
-  'cancelled': undefined,
 }
-const STATES = Object.keys(COLOURS) as DocumentState[]
 
 export const command: Command = {
   usage: 'list [--state STATE] [--type TYPE] [--limit N] [--json]',
@@ -31,7 +25,7 @@ export const command: Command = {
     ['list --state failed --limit 500 --json', 'the failed ones, for a program'],
   ],
   options: {
-    state: { value: 'STATE', about: `only documents in this state: ${STATES.join(', ')}` },
+    state: { value: 'STATE', about: `only documents in this state: ${DOCUMENT_STATES.join(', ')}` },
     type: { value: 'TYPE', about: 'only documents of this type, such as invoice' },
     limit: { value: 'N', about: 'maximum number of documents (20)' },
     ...JSON_OPTION,
@@ -39,7 +33,7 @@ export const command: Command = {
   },
   async run({ values, settings, terminal, signal }: Input) {
     const limit = countOf(values, 'limit', 20)
-    const state = oneOf(textOf(values, 'state'), STATES, '--state')
+    const state = oneOf(textOf(values, 'state'), DOCUMENT_STATES, '--state')
     const type = await typeOf(values, settings)
     const found: HubDocument[] = []
     for await (const document of (await clientOf(settings)).list({ state, type, limit }, signal)) {

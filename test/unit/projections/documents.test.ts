@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import type { DocumentCommand } from '../../../hub/document/commands.ts'
+import { decide } from '../../../hub/document/decide.ts'
+import { noDocument, type Document } from '../../../hub/document/document.ts'
+import type { DocumentEvent } from '../../../hub/document/events.ts'
+import { evolve } from '../../../hub/document/evolve.ts'
+import { DOCUMENT_SCHEMA } from '../../../hub/document/upcast.ts'
+import type { StoredEvent } from '../../../hub/drivers/event-store/port.ts'
+import { codeOf } from '../../../hub/errors.ts'
+import { projectDocument, type DocumentView } from '../../../projections/documents.ts'
+import { deliverTo, PIPELINE, receive, recordReading, toReview } from '../../support/documents-in-words.ts'
+
+const failed = { code: 'pdf-damaged', detail: 'The PDF cannot be opened.' } as const
+const route = fc.constantFrom(toReview, deliverTo('ledger', 'archive'), { kind: 'file', pipeline: PIPELINE } as const)
+const target = fc.constantFrom('ledger', 'archive')
+const attempt = fc.integer({ min: 1, max: 4 })
+
+/** Commands in any order; the aggregate refuses those that its state does not allow. */
+const command: fc.Arbitrary<DocumentCommand> = fc.oneof(
+  fc.constant<DocumentCommand>({ type: 'RecordDuplicate', source: 'rest' }),
+  attempt.map((each): DocumentCommand => ({ type: 'StartReading', attempt: each })),
+  { weight: 4, arbitrary: route.map(recordReading) },
+  attempt.map((each): DocumentCommand => ({ type: 'FailReading', attempt: each, ...failed })),
+  {
+    weight: 3,
+    arbitrary: fc
+      .record({ route, value: fc.constantFrom('12.00', null) })
+      .map(({ route: next, value }): DocumentCommand => ({
+        type: 'CompleteReview',
+        corrections: [{ path: 'grossTotal', to: value }],
+        documentType: 'receipt',
+        route: next,
+      })),
+  },
+  fc.constant<DocumentCommand>({ type: 'RejectDocument', reason: 'wrong' }),
+  fc.constant<DocumentCommand>({ type: 'CancelDocument' }),
+  {
+    weight: 6,
+    arbitrary: fc
+      .record({ target, outcome: fc.constantFrom('posted', 'duplicate', 'rejected', 'given-up') })
+      .map(({ target: to, outcome }): DocumentCommand => ({
+        type: 'RecordDelivery',
+        target: to,
+        outcome,
+        ...(outcome === 'posted' && { reference: '7' }),
+        ...((outcome === 'rejected' || outcome === 'given-up') && { code: 'target-rejected', detail: 'No.' }),
+      })),
+  },
+  { weight: 3, arbitrary: fc.constant<DocumentCommand>({ type: 'ReplayDocument', reason: 'fixed', messageId: 'm' }) },
+  fc
+    .record({ attempt, target: fc.option(target, { nil: undefined }) })
+    .map(({ target: of, ...overdue }): DocumentCommand => ({
+      type: 'ReportOverdue',
+      waitedSeconds: 900,
+      ...overdue,
+      ...(of !== undefined && { target: of }),
+    })),
+  fc.constant<DocumentCommand>({ type: 'NoteDiscarded', queue: 'q', messageId: 'm', code: 'internal', reason: 'no' }),
+)
+
+function storedEvent({ type, data }: DocumentEvent, revision: number): StoredEvent {
+  return {
+    id: `e${revision}`,
+    type,
+    data: { ...data },
+    stream: 'document-main.01JA',
+    revision,
+    position: String(revision).padStart(20, '0'),
+    recordedAt: '2026-03-14T09:00:00.000Z',
+    metadata: { schema: String(DOCUMENT_SCHEMA.version) },
+  }
+}
+
+/** The part of a document that the command side and the view both know. */
+const agreed = (document: Document | DocumentView) => ({
+  state: document.state,
+  duplicates: 'duplicates' in document ? document.duplicates : undefined,
+  type: 'documentType' in document ? document.documentType : 'type' in document ? document.type : undefined,
+  fields: 'fields' in document && Object.keys(document.fields ?? {}).length > 0 ? document.fields : undefined,
+})
+const outcomes = (document: Document): Record<string, string> =>
+  'deliveries' in document ? { ...document.deliveries } : {}
+
+describe('the documents view', () => {
+  it('agrees with the command side after every append, whatever happens to a document', () => {
+    const seen = new Set<string>()
+    fc.assert(
+      fc.property(fc.array(command, { maxLength: 25 }), (commands) => {
+        let document: Document = noDocument
+        let view: DocumentView | undefined
+        let revision = 0
+        for (const each of [receive, ...commands]) {
+          let events: DocumentEvent[]
+          try {
+            events = decide(document, each)
+          } catch (error) {
+            assert.ok(codeOf(error), String(error))
+            continue
+          }
+          for (const event of events) {
+            seen.add(event.type)
+            document = evolve(document, event)
+            view = projectDocument(view, storedEvent(event, revision++))
+          }
+          assert.ok(view)
+          if (document.state === 'received') {
+            // A document that is read again keeps its last reading in the view only.
+            assert.equal(view.state, 'received')
+            continue
+          }
+          if (document.state !== 'reading') assert.deepEqual(agreed(view), agreed(document), each.type)
+          if (document.state === 'delivering' || document.state === 'posted')
+            assert.deepEqual(
+              Object.fromEntries(Object.entries(view.deliveries).map(([name, { outcome }]) => [name, outcome])),
+              outcomes(document),
+            )
+        }
+      }),
+      { numRuns: 2_000 },
+    )
+    assert.deepEqual(
+      Object.keys(DOCUMENT_SCHEMA.types).filter((type) => !seen.has(type)),
+      [],
+      'every type of event was folded',
+    )
+  })
+})
