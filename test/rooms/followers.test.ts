@@ -17,7 +17,7 @@ import { until } from '../support/until.ts'
 
 const now = () => new Date().toISOString()
 
-/** Fails a step the first times that it is asked for. */
+/** Fails the first calls of a step. */
 function failing<Values extends unknown[], T>(
   code: ErrorCode,
   times: number,
@@ -30,7 +30,7 @@ function failing<Values extends unknown[], T>(
   }
 }
 
-describe('what follows the log', () => {
+describe('a follower of the log', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'waybill-followers-'))
   const store = openEmbeddedEventStore({ folder: path.join(folder, 'events') })
   const bus = openEmbeddedBus({ folder: path.join(folder, 'bus'), queues: ['read.standard.v1'] })
@@ -55,7 +55,7 @@ describe('what follows the log', () => {
       'no-stream',
     ))
 
-  it('publishes on once a full disk has room again for its checkpoint', async () => {
+  it('of the dispatcher continues once a full disk has room for its checkpoint', async () => {
     await receive('1')
     const full = {
       ...store,
@@ -77,7 +77,7 @@ describe('what follows the log', () => {
     )
   })
 
-  it('projects on once the views can be written again, and stops at an event that it cannot project', async () => {
+  it('of a view continues once the views can be written again, and stops at an event that it cannot project', async () => {
     const projection: Projection = {
       view: 'seen',
       version: 1,
@@ -104,7 +104,7 @@ describe('what follows the log', () => {
     assert.match(running.status().error!, /no such thing/)
   })
 
-  it('knows what became of keys while it read them', async () => {
+  it('of API keys knows what changed while it read them', async () => {
     const open = (on: Views) =>
       openApiKeys({ store, views: on, pepper: Buffer.alloc(32), log: silentLog, now, signal: stop.signal })
     const elsewhere = await open(views)
@@ -133,7 +133,7 @@ describe('what follows the log', () => {
     await until(() => here.verify(meanwhile!) !== undefined && here.verify(before) === undefined)
   })
 
-  it('says that keys of other processes do not become known, until they do again', async () => {
+  it('of API keys reports that it cannot follow other processes, until it can again', async () => {
     let broken = true
     const save: Views['save'] = (...values) =>
       broken ? Promise.reject(new WaybillError('engine-unavailable', 'It is away.')) : views.save(...values)

@@ -12,8 +12,6 @@ const TO_SPLIT: string[] = [
   'inference/extract/rules/parties.ts',
   'inference/extract/rules/totals.ts',
   'test/rooms/compose.test.ts',
-  'test/rooms/door.test.ts',
-  'test/rooms/projections.test.ts',
   'test/support/planted-bugs.ts',
 ]
 
