@@ -8,7 +8,7 @@ import { bodyCheck, parameterCheck, type GivenParameters, type Parameter } from 
 
 interface RawOperation {
   'operationId': string
-  'x-action'?: Permission
+  'x-permission'?: Permission
   'parameters'?: (Parameter | { $ref: string })[]
   'requestBody'?: { required?: boolean; content: Record<string, { schema: object }> }
 }
@@ -24,7 +24,7 @@ export interface Operation {
   /** as express writes it: /documents/:id */
   path: string
   /** undefined if no key is needed */
-  action: Permission | undefined
+  permission: Permission | undefined
   /** Checks and converts the parameters: see `parameterCheck`. */
   parameters(given: GivenParameters): Record<string, unknown>
   /** Checks a JSON body; undefined if the operation takes none, or takes bytes. */
@@ -50,7 +50,7 @@ export function operationsOf(description: Description): Operation[] {
       id: raw.operationId,
       method: method as Operation['method'],
       path: route.replaceAll(/\{(\w+)\}/g, ':$1'),
-      action: raw['x-action'],
+      permission: raw['x-permission'],
       parameters: parameterCheck(converting, (raw.parameters ?? []).map(parameterOf)),
       body: json && bodyCheck(strict, json.schema, raw.requestBody?.required === true),
     }

@@ -39,11 +39,13 @@ export const admit =
 
 /** Authenticates and authorises a request, before its body is read. */
 export const authorise =
-  (service: Service, { id, action }: Operation): RequestHandler =>
+  (service: Service, { id, permission }: Operation): RequestHandler =>
   async (request, response, next) => {
     if (!service.handlers[id]) throw new WaybillError('not-ready', 'The hub is starting.')
     const { authenticators } = service
-    response.locals['principal'] = action ? await authenticate(authenticators, request.headers, action) : ANONYMOUS
+    response.locals['principal'] = permission
+      ? await authenticate(authenticators, request.headers, permission)
+      : ANONYMOUS
     next()
   }
 

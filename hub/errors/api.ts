@@ -6,13 +6,13 @@ export const API_PROBLEMS = {
   'unauthenticated': refuse(
     401,
     'No valid API key',
-    'The request has no API key, or the key is unknown or revoked.',
+    'The request has no API key, or the key is unknown, expired or revoked.',
     'Send `Authorization: Bearer <key>`. The key made at the first start is in the file `api-key` of the data folder.',
   ),
   'forbidden': refuse(
     403,
     'Not allowed',
-    'The role of this API key does not include this permission.',
+    'The role of this API key lacks the permission for this request.',
     'Use a key with a higher role, or ask an administrator to issue one: `npx waybill keys issue`.',
   ),
   'not-found': refuse(

@@ -8,14 +8,14 @@ import { until } from '../support/until.ts'
 const CLIENTS = 8
 const ENOUGH = 40
 
-/** How a request ended: with an answer that came whole, before anything was sent, or in between. */
-type End = { kind: 'answered'; status: number; id: string } | { kind: 'not taken' } | { kind: 'broken'; code: string }
+/** How a request ended: with a complete response, refused before anything was sent, or cut in between. */
+type End = { kind: 'answered'; status: number; id: string } | { kind: 'not-taken' } | { kind: 'broken'; code: string }
 
 function post(url: string, key: string, agent: Agent, body: Buffer): Promise<End> {
   return new Promise((resolve) => {
     const broken = (error: NodeJS.ErrnoException) =>
       resolve(
-        error.code === 'ECONNREFUSED' ? { kind: 'not taken' } : { kind: 'broken', code: error.code ?? error.message },
+        error.code === 'ECONNREFUSED' ? { kind: 'not-taken' } : { kind: 'broken', code: error.code ?? error.message },
       )
     const sending = request(
       `${url}/api/v1/documents`,
@@ -37,8 +37,8 @@ function post(url: string, key: string, agent: Agent, body: Buffer): Promise<End
   })
 }
 
-describe('a hub that is told to stop while clients keep their connections open and send', () => {
-  it('answers every request that it has taken, and keeps what it has accepted', async () => {
+describe('a hub that stops while clients keep sending over open connections', () => {
+  it('answers every request that it took, and keeps every document that it accepted', async () => {
     const hub = await openTestHub()
     const ends: End[] = []
     const client = async (number: number) => {
@@ -58,7 +58,7 @@ describe('a hub that is told to stop while clients keep their connections open a
       ends.filter(({ kind }) => kind === 'broken'),
       [],
     )
-    assert.equal(ends.filter(({ kind }) => kind === 'not taken').length, CLIENTS)
+    assert.equal(ends.filter(({ kind }) => kind === 'not-taken').length, CLIENTS)
     for (const end of ends)
       if (end.kind === 'answered') assert.ok(end.status === 202 || end.status === 503, `an answer ${end.status}`)
     await hub.restart()
@@ -68,7 +68,7 @@ describe('a hub that is told to stop while clients keep their connections open a
     await hub.close()
   })
 
-  it('tells a client whose request it is still answering that its connection ends', async () => {
+  it('announces the end of the connection in a response that is still in progress', async () => {
     let begun = false
     const hub = await openTestHub({
       seams: {

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { startWaybill, waybill } from '../support/command.ts'
 
 const SAMPLE = path.resolve(import.meta.dirname, '../../samples/invoice-digital.pdf')
-/** What the sample says of people and business. */
+/** Personal and business data in the sample. */
 const CONTENT = [
   'Lindenhof',
   'Radhaus',
@@ -18,7 +18,7 @@ const CONTENT = [
 ]
 
 describe('the log', () => {
-  it('is JSON with document, tenant, correlation and trace of every step, and nothing of what a document says', async () => {
+  it('is JSON with document, tenant, correlation and trace of every step, and contains no data of a document', async () => {
     const home = mkdtempSync(path.join(tmpdir(), 'waybill-log-'))
     const data = path.join(home, 'data')
     try {

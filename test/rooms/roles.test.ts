@@ -10,13 +10,13 @@ import { withServers } from '../support/world.ts'
 
 const TWICE: readonly ProcessRole[] = ['api', 'dispatcher', 'inference', 'adapters', 'projections', 'notify']
 const ENGINES = ['engine store', 'engine bus', 'engine views', 'engine blobs']
-/** What a process says of itself beside the engines. */
+/** The components that a process reports beside the engines. */
 const OWN_PARTS: Partial<Record<ProcessRole, readonly string[]>> = {
   dispatcher: ['dispatcher'],
   projections: ['view documents', 'view deliveries', 'view audit'],
 }
 
-withServers('roles in processes of their own, two of each', function () {
+withServers('two processes of each role', function () {
   let rig: Rig
   let processes: HubProcesses
   before(async function () {
@@ -35,17 +35,17 @@ withServers('roles in processes of their own, two of each', function () {
 
   async function until(what: string, holds: () => Promise<boolean>, seconds = 60): Promise<void> {
     for (const end = Date.now() + seconds * 1000; !(await holds()); await delay(50))
-      assert.ok(Date.now() < end, `${what} did not come about within ${seconds} s`)
+      assert.ok(Date.now() < end, `timeout after ${seconds} s: ${what}`)
   }
   const isPosted = async (submission: Submission, url: string): Promise<boolean> =>
     (await rig.senders.call<{ state: string }>(url, 'GET', `/documents/${submission.acknowledged[0]}`))?.body.state ===
     'posted'
-  /** Sends to one of the addresses after the other until one answers. */
+  /** Sends to the addresses in turn until one accepts. */
   async function accepted(submission: Submission, urls: readonly string[]): Promise<void> {
     for (let tries = 0; !(await rig.senders.send(urls[tries % urls.length]!, submission)); tries++) await delay(25)
   }
   const urls = () => of('api').map(({ url }) => url)
-  async function goThrough(count: number): Promise<void> {
+  async function processDocuments(count: number): Promise<void> {
     const submissions = Array.from({ length: count }, () => rig.senders.submit())
     await Promise.all(
       submissions.map((submission, index) => accepted(submission, index % 2 === 0 ? urls() : urls().toReversed())),
@@ -54,38 +54,38 @@ withServers('roles in processes of their own, two of each', function () {
       await until(`the posting of ${submission.number}`, () => isPosted(submission, urls()[0]!))
   }
 
-  it('each say what they are and when they are ready', async function () {
+  it('report their components and become ready', async function () {
     this.timeout(90_000)
     for (const role of TWICE) {
       for (const member of of(role)) {
-        // Of two dispatchers one may stand by.
+        // One of the two dispatchers may wait for the lease.
         await until(
           `readiness of ${role}`,
           async () => (await processes.ready(member))?.status === 200 || role === 'dispatcher',
         )
         const parts = Object.keys((await processes.ready(member))!.body.parts!)
         for (const part of [...ENGINES, ...(OWN_PARTS[role] ?? [])])
-          assert.ok(parts.includes(part), `${role} does not tell of ${part}`)
+          assert.ok(parts.includes(part), `${role} does not report ${part}`)
       }
     }
   })
 
-  it('take a document through, over either API', async function () {
+  it('process documents that either API accepted', async function () {
     this.timeout(90_000)
-    await goThrough(4)
+    await processDocuments(4)
   })
 
-  it('go on while one dispatcher hangs, and it can do no harm when it comes back', async function () {
+  it('continue while one dispatcher hangs, which does no harm when it resumes', async function () {
     this.timeout(180_000)
     for (const hanging of of('dispatcher')) {
       hanging.hub.child.kill('SIGSTOP')
-      await goThrough(2)
+      await processDocuments(2)
       hanging.hub.child.kill('SIGCONT')
     }
-    await goThrough(2)
+    await processDocuments(2)
   })
 
-  it('lose no request when one API is told to stop under load', async function () {
+  it('lose no request when one API stops under load', async function () {
     this.timeout(120_000)
     let stopped = false
     const client = async () => {
@@ -102,7 +102,7 @@ withServers('roles in processes of their own, two of each', function () {
     await Promise.all(clients)
   })
 
-  it('tell people what became of a document, whichever notifier dies over it', async function () {
+  it('notify people although a notifier dies', async function () {
     this.timeout(120_000)
     const unsure = rig.senders.submit('main', UNSURE, ['in-review', 'rejected'])
     await accepted(unsure, urls())
@@ -112,22 +112,22 @@ withServers('roles in processes of their own, two of each', function () {
     await until('the review', isInReview)
     const dying = processes.replace(of('notify')[0]!)
     await rig.senders.call(urls()[0]!, 'POST', `/documents/${id}/review`, { reject: 'It is not ours.' })
-    await until('the telling', async () =>
+    await until('the notice', async () =>
       rig.world.receivedNotices.some(({ documentId, state }) => documentId === id && state === 'rejected'),
     )
     await dying
   })
 
-  it('go on after a SIGKILL of one of each', async function () {
+  it('continue after a SIGKILL of one process of each role', async function () {
     this.timeout(180_000)
     for (const role of TWICE) {
-      const sending = goThrough(2)
+      const sending = processDocuments(2)
       await processes.replace(of(role)[0]!)
       await sending
     }
   })
 
-  it('have lost nothing and posted nothing twice', async function () {
+  it('have lost no document and posted none twice', async function () {
     this.timeout(420_000)
     await processes.killAll()
     const report = await rig.settle()

@@ -16,10 +16,10 @@ import { withService } from '../support/services.ts'
 import { openToxicLine, type ToxicLine } from '../support/toxiproxy.ts'
 import { openWorld, serverUrls, withServers, type World } from '../support/world.ts'
 
-/** A call to an event store that is not there is given up after 15 s, one to a broker after 10: only then a start says that it waits. */
+/** A call to a missing event store times out after 15 s, to a broker after 10 s: the start logs that it waits only then. */
 const WAITS_MS = 60_000
 
-const UNTIL_TOLD_MS = 40_000
+const UNTIL_LOGGED_MS = 40_000
 
 describe('a start that waits for an engine', function () {
   this.timeout(WAITS_MS)
@@ -48,10 +48,10 @@ describe('a start that waits for an engine', function () {
     }
   }
   async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
-    for (const end = Date.now() + UNTIL_TOLD_MS; ;) {
+    for (const end = Date.now() + UNTIL_LOGGED_MS; ;) {
       const seen = await look()
       if (seen !== undefined) return seen
-      assert.ok(Date.now() < end, 'it did not come about')
+      assert.ok(Date.now() < end, 'the condition did not become true')
       await delay(50)
     }
   }
@@ -62,7 +62,7 @@ describe('a start that waits for an engine', function () {
       { seams, ...(stop && { stop }) },
     )
 
-  it('is live, names the event store as not ready, and takes documents only when it runs', async () => {
+  it('is live, reports the event store as not ready, and accepts documents only after the start', async () => {
     const port = await freePort()
     const api = `http://127.0.0.1:${port}/api/v1`
     const starting = start({ port: String(port) })
@@ -107,7 +107,7 @@ describe('a start that waits for an engine', function () {
     assert.equal(await ask(`${api}/health/live`), undefined)
   })
 
-  it('is live in a role without the API too, and leaves the port when it is stopped', async () => {
+  it('is live in a role without the API, too, and frees the port when it is stopped', async () => {
     const port = await freePort()
     const health = `http://127.0.0.1:${port}/health`
     const stop = new AbortController()
@@ -122,7 +122,7 @@ describe('a start that waits for an engine', function () {
     const stopped = performance.now()
     stop.abort(new Error('enough'))
     await assert.rejects(starting)
-    assert.ok(performance.now() - stopped < 5_000, 'it waits for no answer of an engine')
+    assert.ok(performance.now() - stopped < 5_000, 'it does not wait for an engine')
     assert.equal(await ask(`${health}/live`), undefined)
   })
 
@@ -132,7 +132,7 @@ describe('a start that waits for an engine', function () {
     ['read models', 'projections'],
     ['read models of another process', 'dispatcher'],
   ] as const) {
-    it(`says which engine is away while it waits for its ${waitsFor}, ends when it is stopped, and makes no key meanwhile`, async () => {
+    it(`names the missing engine while it waits for its ${waitsFor}, ends when it is stopped, and issues no key`, async () => {
       const port = String(await freePort())
       const health = `http://127.0.0.1:${port}${roles === 'api' ? '/api/v1' : ''}/health`
       const stop = new AbortController()
@@ -162,7 +162,7 @@ describe('a start that waits for an engine', function () {
 })
 
 withServers('a start before its engines', () =>
-  withService('behind lines that can be cut', 'TOXIPROXY_URL', (toxiproxy) => {
+  withService('behind connections that can be cut', 'TOXIPROXY_URL', (toxiproxy) => {
     let lines: Record<'blobs' | 'bus' | 'views', ToxicLine>
     let peer: EventStorePeer
     let world: World
@@ -188,7 +188,7 @@ withServers('a start before its engines', () =>
       await Promise.all([peer?.close(), ...Object.values(lines ?? {}).map((line) => line.close())])
     })
 
-    it('waits for each one, names it in the log, and is ready when the last has come', async function () {
+    it('waits for each engine, names it in the log, and is ready when the last one answers', async function () {
       this.timeout(WAITS_MS)
       await peer.kill()
       for (const line of Object.values(lines)) await line.enable(false)
@@ -202,7 +202,7 @@ withServers('a start before its engines', () =>
       await lines.views.enable(true)
       await hub.prints('listens on')
       const [url] = /http:\/\/\S+/.exec(hub.printed())!
-      // The probes of the engines answer within a moment.
+      // The probes of the engines answer soon.
       for (let status = 0; status !== 200;) ({ status } = await fetch(`${url}/api/v1/health/ready`))
       hub.interrupt()
       assert.equal((await hub.done).code, 0)

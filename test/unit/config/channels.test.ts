@@ -17,7 +17,7 @@ describe('the file of the channels', () => {
   })
   afterEach(() => rmSync(home, { recursive: true, force: true }))
 
-  it('names line and column of a mistake', async () => {
+  it('is refused with line and column of an error', async () => {
     const fails = async (text: string, message: RegExp) => {
       writeFileSync(file, text)
       await assert.rejects(
@@ -54,10 +54,10 @@ describe('the file of the channels', () => {
     })
   })
 
-  it('of the project tells nobody, and the example in it is right', async () => {
+  it('of the project defines no channels, and its example is valid', async () => {
     const own = path.join(import.meta.dirname, '../../../config/channels.yaml')
     assert.deepEqual(await loadChannels(own, {}), [])
-    // The marks of its comments are all that has to go.
+    // Removing the comment marks makes it a valid file.
     const example = readFileSync(own, 'utf8').replace(/^# (?=\w+:$|  )/gm, '')
     writeFileSync(file, example)
     const channels = await loadChannels(file, { SMTP_URL: 'smtp://mail.example.com', BOOKS_SECRET: SECRETS[0] })
@@ -71,7 +71,7 @@ describe('the file of the channels', () => {
     for (const channel of (await openChannels(channels, HUB)).values()) await channel.close()
   })
 
-  it('says who is told of what, by tenant', () => {
+  it('decides by tenant and state which channels notify', () => {
     const channels = [
       { name: 'all', by: 'webhook', about: ['posted', 'failed'], settings: {} },
       { name: 'ours', by: 'email', about: ['posted'], tenants: ['main'], settings: {} },

@@ -6,14 +6,14 @@ import { loadSettings, renamedSettings, SETTINGS, wantsColour } from '../../../c
 import { codeOf, PROBLEMS } from '../../../hub/errors.ts'
 
 describe('the settings', () => {
-  it('come from options first, then the environment, then the defaults', () => {
+  it('come from options, then from the environment, then from the defaults', () => {
     assert.equal(loadSettings({}, {}).api.port, 8080)
     assert.equal(loadSettings({}, { WAYBILL_PORT: '9000' }).api.port, 9000)
     assert.equal(loadSettings({ port: '9001' }, { WAYBILL_PORT: '9000' }).api.port, 9001)
     assert.deepEqual(loadSettings({ roles: 'api, dispatcher' }, {}).process.roles, ['api', 'dispatcher'])
   })
 
-  it('name the variable and what is allowed where a value cannot be used', () => {
+  it('are refused with the variable and the allowed values', () => {
     const refused = (environment: Record<string, string>, message: RegExp) =>
       assert.throws(
         () => loadSettings({}, environment),
@@ -30,7 +30,7 @@ describe('the settings', () => {
       refused({ WAYBILL_URL: url }, /WAYBILL_URL .* must be an address such as http:/)
   })
 
-  it('ask for colour on a terminal alone, and never against NO_COLOR', () => {
+  it('allow colour on a terminal only, and not with NO_COLOR', () => {
     assert.deepEqual(
       [
         wantsColour({ isTTY: true }, {}),
@@ -42,7 +42,7 @@ describe('the settings', () => {
     )
   })
 
-  it('take secrets from files, and never repeat one in a message', () => {
+  it('can read secrets from files, and no message repeats a secret', () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'waybill-settings-'))
     const file = path.join(folder, 'bus')
     writeFileSync(file, 'amqp://hub:hidden@broker/\n')
@@ -74,7 +74,7 @@ describe('the settings', () => {
     assert.deepEqual(renamedSettings({}), [])
   })
 
-  it('are frozen, and each has its variable and a description', () => {
+  it('are frozen, and each has a variable, a description and a unique name', () => {
     const settings = loadSettings({}, {})
     for (const each of [settings, ...Object.values(settings)]) assert.ok(Object.isFrozen(each))
     const names = Object.values(SETTINGS).flatMap((group) => Object.keys(group))

@@ -24,7 +24,7 @@ describe('the file of the targets', function () {
   })
   afterEach(() => rmSync(home, { recursive: true, force: true }))
 
-  it('names line and column of a mistake', async () => {
+  it('is refused with line and column of an error', async () => {
     const fails = async (text: string, message: RegExp) => {
       writeFileSync(file, text)
       await assert.rejects(
@@ -50,7 +50,7 @@ describe('the file of the targets', function () {
     })
   })
 
-  it('is refused where an adapter or its settings cannot be, by the name of the target', async () => {
+  it('is refused with the name of the target for an unknown adapter or invalid settings', async () => {
     const fails = async (adapter: string, settings: Record<string, unknown>, message: string) => {
       await assert.rejects(
         openTargets([{ name: 'ledger', adapter, settings }]),
@@ -109,7 +109,7 @@ describe('the file of the targets', function () {
     })
   }
 
-  it('without the target of a delivery that waits has it refused as target-unknown; the others are posted', async () => {
+  it('without the target of a waiting delivery refuses it as target-unknown; the others are posted', async () => {
     const data = path.join(home, 'data')
     const pipeline = (target: string) => `name: default\nsteps:\n  - read: {}\n  - deliver: { to: [${target}] }\n`
     const before = await openTestHub({
