@@ -12,7 +12,7 @@ const POLL_MS = 100
 export const baseName = ({ view, version }: Pick<Projection, 'view' | 'version'>): string => `${view}_v${version}`
 
 /** Who requests a rebuild, when, and in which request; without one it is the first of its chain. */
-export interface RebuildRequest extends Requester {
+interface RebuildRequest extends Requester {
   id: string
   /** ISO time */
   at: string

@@ -6,7 +6,7 @@ import { ids } from '../streams/ids.ts'
 import { claimStream } from '../streams/names.ts'
 import { appendEvents, type EventContext } from '../streams/writer.ts'
 
-export interface DocumentClaim {
+interface DocumentClaim {
   /** names what is claimed: the content of a file, or an Idempotency-Key */
   key: string
   documentId: string

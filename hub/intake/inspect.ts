@@ -6,7 +6,7 @@ const SNIFFED_BYTES = 1024
 /** A document up to this size is read into memory: a stream costs more than its bytes. */
 const WHOLE_BYTES = 64 * 1024
 
-export interface Inspected {
+interface Inspected {
   mediaType: MediaType
   /** all bytes, the ones that were inspected included */
   bytes: Readable | Uint8Array

@@ -18,7 +18,7 @@ export interface BusinessKeyClaimed {
   data: { documentId: string }
 }
 
-export type ClaimEvent = DocumentClaimed | BusinessKeyClaimed
+type ClaimEvent = DocumentClaimed | BusinessKeyClaimed
 
 export const CLAIM_SCHEMA: EventSchema<ClaimEvent['type']> = {
   version: 1,

@@ -31,7 +31,7 @@ export interface EventContext {
   keyId?: string
 }
 
-export interface EventToWrite {
+interface EventToWrite {
   type: string
   data: object
   /**

@@ -17,14 +17,14 @@ import {
 import { endedWork, nextCommands, type Receivers } from './next-commands.ts'
 import { parseWorkKey, partOf, upcastWork, workClassOf, workKey, type WorkRef } from './work.ts'
 
-export interface WaitingItem extends WorkItem, WorkRef {
+interface WaitingItem extends WorkItem, WorkRef {
   message: Message
   /** following the log from here meets the event that it comes from */
   before: string
 }
 
 /** A work item that was published and has not ended. */
-export interface PublishedItem extends WorkRef {
+interface PublishedItem extends WorkRef {
   key: string
   /** ms: when it was published, and when to check whether it is overdue */
   since: number

@@ -15,7 +15,7 @@ export interface Deadlines {
   deliverMs: number
 }
 
-export type ReportOverdueNotice = Extract<NoticeCommand, { type: 'ReportOverdue' }>
+type ReportOverdueNotice = Extract<NoticeCommand, { type: 'ReportOverdue' }>
 
 export type Verdict<Overdue = ReportOverdue> =
   | { kind: 'ended' }
