@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { loadSettings, type SettingName } from '../../config/config.ts'
 import { silentLog } from '../../hub/log.ts'
 import { startHub } from '../../hub/app/hub.ts'
-import type { ReadFile } from '../../inference/consumer.ts'
+import type { ReadFile } from '../../inference/cached-reader.ts'
 import { quickReader } from '../support/quick-reader.ts'
 
 const [data = '', given = '{}', readMs = '0'] = process.argv.slice(2)

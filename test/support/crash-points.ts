@@ -1,6 +1,6 @@
 import type { Target } from '../../adapters/adapter.ts'
 import type { Channel } from '../../hub/notify/channel.ts'
-import type { ReadFile } from '../../inference/consumer.ts'
+import type { ReadFile } from '../../inference/cached-reader.ts'
 import type { Engines } from '../../hub/app/engines.ts'
 import type { DeliveredMessage } from '../../hub/drivers/bus/port.ts'
 import type { NewEvent } from '../../hub/drivers/event-store/port.ts'

@@ -4,7 +4,7 @@ import path from 'node:path'
 import type { Outcome } from '../../adapters/adapter.ts'
 import type { OpenTarget } from '../../adapters/registry.ts'
 import { WaybillError } from '../../hub/errors.ts'
-import type { ReadFile } from '../../inference/consumer.ts'
+import type { ReadFile } from '../../inference/cached-reader.ts'
 import { textOf } from './quick-reader.ts'
 
 /** Sellers whose document goes wrong the first time, and only then: the reader dies of it, the target is down, or takes it and loses the answer. */

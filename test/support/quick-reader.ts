@@ -1,7 +1,7 @@
 import type { DocumentType } from '../../hub/document/types/type.ts'
 import type { Fields } from '../../hub/document/values/value.ts'
 import type { Reading } from '../../hub/document/reading.ts'
-import type { ReadFile } from '../../inference/consumer.ts'
+import type { ReadFile } from '../../inference/cached-reader.ts'
 import { bytesOf, type Source } from '../../inference/source.ts'
 
 export interface QuickDocument {

@@ -1,4 +1,5 @@
-import { readDocument, type ReadFile } from '../../../inference/consumer.ts'
+import type { ReadFile } from '../../../inference/cached-reader.ts'
+import { readDocument } from '../../../inference/consumer.ts'
 import type { Scratch } from '../../../inference/scratch.ts'
 import { consumeClasses, handlerOf } from '../../messaging/consume.ts'
 import { readQueue } from '../../messaging/queues.ts'

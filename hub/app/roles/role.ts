@@ -1,6 +1,6 @@
 import type { OpenTarget } from '../../../adapters/registry.ts'
 import type { Settings } from '../../../config/config.ts'
-import type { ReadFile } from '../../../inference/consumer.ts'
+import type { ReadFile } from '../../../inference/cached-reader.ts'
 import type { Log } from '../../log.ts'
 import type { Channel } from '../../notify/channel.ts'
 import type { Configuration } from '../configuration.ts'

@@ -1,0 +1,169 @@
+import { amountsIn, type Amount } from './amounts.ts'
+import { overlap, pieceOf, type Layout, type Line } from './lines.ts'
+
+export type TotalKind = 'gross' | 'net' | 'subtotal' | 'tax' | 'due' | 'paid' | 'change' | 'rounding' | 'none'
+
+export interface LabelledAmount extends KindOfAmount {
+  amount: Amount
+  row: number
+  order: number
+}
+interface KindOfAmount {
+  kind: TotalKind
+  /** 0 to 1: how rarely the label misleads */
+  strength: number
+}
+
+const TAX = String.raw`(?:gst|vat|mwst|ust|tva|iva|igic|sst|tax|taxes|umsatzsteuer|mehrwertsteuer|versicherungsteuer|steuer|btw)`
+
+/** The kind of an amount by the words before it; the first match counts. */
+const KINDS: readonly [pattern: RegExp, kind: TotalKind, strength: number][] = [
+  [
+    /\b(?:quantity|items?|pcs|points?|disc(?:ount)?s?|savings?|sauings|rabatt|remise|descuento|deposit|anzahlung\w*|acompte|anticipo|prepaid|zuschlage|abschlage|unit|cpp|grp|commission|comm|member|count|supplies|suppl|ies)\b(?!.*\b(?:payable|grand|inclu\w*)\b)/,
+    'none',
+    0,
+  ],
+  [/\b(?:suppl\w*|\d+ ?%)(?=.*\binc)/, 'gross', 0.4],
+  [
+    /\bchange\b|\bwechselgeld\b|\bruckgeld\b|\bmonnaie rendue\b|\brendu\b|\bcambio\b|\bbaki\b|\bbalance$/,
+    'change',
+    0.8,
+  ],
+  [/\b(?:total|a[mn]ount|sum)\b.*\bround(?:ed)?\b(?! ?adj)/, 'gross', 0.88],
+  [/\bround|\brundung|\barrondi|\bredondeo|\badj(?:u|\b)/, 'rounding', 0.8],
+  [/\bsub ?-?t ?otal\b|\bzwischensumme\b|\bsous-?total\b/, 'subtotal', 0.3],
+  [
+    new RegExp(
+      String.raw`\b${TAX} ?(?:payable|a[mn]ount|amt|betrag)\b|\btotal (?:de )?(?:la )?${TAX}\b(?! inc)|\b${TAX} (?:total|gesamt)\b|\b(?:impuestos?|service tax)\b`,
+    ),
+    'tax',
+    0.75,
+  ],
+  [
+    new RegExp(
+      String.raw`\b(?:total|a[mn]ount|amt|sales|bill|gross|nett?|grand|summe|\w*summe|gesamt|betrag)\b.*\b(?:(?:[il]n[ck]\w*|with|after|con|avec|mit) ?.{0,8}(?:${TAX}|rounding)|${TAX} ?inc)|\b(?:inc\.?l?|inclusive)\b.*\btotal\b|\btotal\b.*\binclu`,
+    ),
+    'gross',
+    0.75,
+  ],
+  [
+    /\b(?:a[mn]ount|balance|net amount|total|payment|sum) due\b|^due\b|\bzahlbetrag\b|\bzu zahlen(?:der)?\b|\bnet a payer\b|\ba payer\b|\btotal a pagar\b|\bimporte a pagar\b|\bplease pay\b|\bbalance\b|\bamount payable\b|\boffener betrag\b|\breste (?:a payer|du)\b|\bresidual\b|\bdue payable\b|\bsolde\b/,
+    'due',
+    0.75,
+  ],
+  [
+    /\b(?:excl?\w*|before|without|w\/o|ohne|hors|sin|sans)\b|\bnet(?:to)?\b|\bht\b|\bh\.t\b|\btaxable\b|\bbase imponible\b|\bnetto(?:betrag|summe|preis)\b|\bwarenwert\b/,
+    'net',
+    0.7,
+  ],
+  [
+    /\bttc\b|\btoutes taxes comprises\b|\bgrand total\b|\bgesamt(?:betrag|summe)\b|\brechnungs(?:betrag|summe)\b|\bbrutto(?:betrag|summe)?\b|\bendbetrag\b|\bendsumme\b|\bimporte total\b|\btotal (?:factura|general|facture)\b|\bgross(?: (?:a[mn]ount|total))?\b|\bpayable\b|\b(?:invoice|bill|final|rounded) total\b|\btotal (?:rounded|nett)\b|\bnett\b/,
+    'gross',
+    0.85,
+  ],
+  [new RegExp(String.raw`\b${TAX}(?:betrag)?\b`), 'tax', 0.7],
+  [/\btotal (?:eur|rm|myr|usd|gbp|chf)\b|\btotal \$/, 'gross', 0.75],
+  [
+    /\b(?:cash|tunai|tender(?:ed)?|visa|master ?(?:card)?|debit|credit|card|paid|payment|amex|bar|gegeben|especes|carte|efectivo|tarjeta|bezahlt|ec-?karte|cheque|accepted)\b/,
+    'paid',
+    0.7,
+  ],
+  [/\btotal ?(?:amt|a[mn]ount|sales)\b/, 'gross', 0.68],
+  [/\bqty\b/, 'gross', 0.3],
+  [/\btotals?\b|\bsumme\b|\bgesamt\b|\bjumlah\b|\bsuma\b|\bmontant\b/, 'gross', 0.6],
+  [/\b(?:a[mn]ount|amt|betrag|importe)\b/, 'gross', 0.35],
+]
+
+/** A till rounds by a few cents; a larger amount with that label is the rounded total. */
+const MAX_ROUNDING = 100
+/** "Total (2 items)" is a total, although it counts items. Numbers are removed from the words before. */
+const ITEM_COUNT = /\b(total|summe|gesamt|suma) ?\( ?(?:items?|pcs|qty|articles?|articulos?|artikel|positionen) ?\)/g
+/** Only the end of a long text before an amount is its label. */
+const MAX_LABEL_LENGTH = 160
+/** How many parts of a row count as words before an amount. */
+const MAX_PARTS = 12
+/** How far above an amount the heading of its column may be, in line heights. */
+const HEADING_REACH = 14
+
+/** Every amount of a document with its kind, in reading order. */
+export function labelledAmounts(layout: Layout): LabelledAmount[] {
+  const all: LabelledAmount[] = []
+  for (const [row, { lines }] of layout.rows.entries()) {
+    const amounts = lines.flatMap((line) => amountsIn(line))
+    for (const [index, amount] of amounts.entries()) {
+      const kind = kindOf(layout, amount, amounts, index, all.at(-1))
+      all.push({ amount, ...kind, row, order: all.length })
+    }
+  }
+  return all
+}
+
+function kindOf(
+  layout: Layout,
+  amount: Amount,
+  inRow: readonly Amount[],
+  index: number,
+  before: LabelledAmount | undefined,
+): KindOfAmount {
+  const left = wordsBefore(layout, amount)
+  const named = kindNamed(left.nearest) ?? kindNamed(left.all)
+  const table = inRow.length > 1
+  const heading = table || !named ? headingAbove(layout, amount) : undefined
+  const column = heading ? kindNamed(heading.plain) : undefined
+  if (table && column && named?.kind === 'gross')
+    return column.kind === 'none' ? column : { kind: column.kind, strength: Math.max(column.strength, named.strength) }
+  if (named?.kind === 'rounding' && Math.abs(amount.cents) > MAX_ROUNDING) return { kind: 'gross', strength: 0.6 }
+  if (named) return table && index < inRow.length - 1 ? { ...named, strength: named.strength - 0.15 } : named
+  if (before?.kind === 'rounding' && before.row === amount.line.row - 1) return { kind: 'gross', strength: 0.55 }
+  const above =
+    left.all.replace(/[^a-z]|\b(?:rm|eur|usd|gbp|chf)\b/g, '') === '' && !table
+      ? kindNamed(labelAbove(layout, amount))
+      : undefined
+  if (above) return { kind: above.kind, strength: above.strength * 0.7 }
+  if (column && column.kind !== 'tax') return { kind: column.kind, strength: column.strength * 0.6 }
+  return { kind: 'none', strength: 0 }
+}
+
+function kindNamed(printed: string): KindOfAmount | undefined {
+  const plain = printed
+    .slice(-MAX_LABEL_LENGTH)
+    .replace(/\btota[li]{1,2}\b/g, 'total')
+    .replace(ITEM_COUNT, '$1')
+  for (const [pattern, kind, strength] of KINDS) if (pattern.test(plain)) return { kind, strength }
+  return undefined
+}
+
+/** The words before an amount in its row: the nearest ones, and all. */
+function wordsBefore(layout: Layout, amount: Amount): { nearest: string; all: string } {
+  const { lines } = layout.rows[amount.line.row]!
+  const at = lines.indexOf(amount.line)
+  const parts = [
+    ...lines.slice(Math.max(0, at - MAX_PARTS), at).map(({ plain }) => plain),
+    amount.line.plain.slice(0, amount.from),
+  ].map((part) =>
+    part
+      .replace(/\d[\d.,]*(?! ?%)/g, ' ')
+      .replace(/\s+/g, ' ')
+      .trim(),
+  )
+  return { nearest: parts.findLast((part) => /[a-z]{3}/.test(part)) ?? '', all: parts.join(' ').trim() }
+}
+
+/** The words of the row above, unless it has an amount of its own. */
+function labelAbove(layout: Layout, amount: Amount): string {
+  const row = layout.rows[amount.line.row - 1]
+  return row && row.page === amount.line.page && !row.lines.some((line) => amountsIn(line).length > 0) ? row.plain : ''
+}
+
+/** The heading of the column of an amount: the nearest line above it without amounts. */
+function headingAbove(layout: Layout, amount: Amount): Line | undefined {
+  const { box, page, height } = amount.line
+  const own = pieceOf(amount.line, amount.from, amount.to).box
+  for (let row = amount.line.row - 1; row >= 0; row--) {
+    const { lines, page: rowPage } = layout.rows[row]!
+    if (rowPage !== page || box[1] - lines[0]!.box[3] > height * HEADING_REACH) return undefined
+    const over = lines.find((line) => overlap(line.box, own) > 0)
+    if (over && /[a-z]{3}/.test(over.plain) && amountsIn(over).length === 0) return over
+  }
+  return undefined
+}
