@@ -58,7 +58,7 @@ export const CRASH_POINTS: readonly CrashPoint[] = [
     'ack DeliverDocument',
     'save documents',
     'save deliveries',
-    'save trail',
+    'save audit',
   ]),
   ...at(
     'documents',
@@ -101,5 +101,5 @@ export const DRIVER_POINTS: readonly CrashPoint[] = [
 export const FIRST_POINTS = around('start', [
   'append ApiKeyIssued',
   'first switch to documents',
-  'first switch to trail',
+  'first switch to audit',
 ])
