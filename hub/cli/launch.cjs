@@ -33,7 +33,7 @@ function findNode() {
   }
 }
 
-/** The id of the parent process; if that is the shell that npm starts for a command, and /proc exists, also npm's id. */
+/** The parent's process id; if the parent is the shell that npm starts for a command, and /proc exists, also npm's. */
 function parents() {
   const parent = process.ppid
   try {

@@ -15,7 +15,7 @@ import type {
   TrailEntry,
 } from './types.ts'
 
-/** The REST API of a hub. Every method throws a WaybillError with the code of the hub's problem, or `hub-unreachable`. */
+/** The REST API of a hub. Methods throw a WaybillError with the code of the hub's problem, or `hub-unreachable`. */
 export interface Client {
   /** Sends a file, and repeats the request under the same idempotency key while the hub is busy. */
   send(file: string, options: { type?: string; idempotencyKey: string }, signal: AbortSignal): Promise<Receipt>

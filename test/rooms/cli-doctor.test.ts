@@ -95,11 +95,16 @@ describe('the waybill command doctor', () => {
     const targets = path.join(folder, 'targets.yaml')
     await writeFile(
       targets,
-      `ledger: { adapter: sql, settings: { url: "sqlite:${folder}/own.sqlite", createTable: false } }\nother: { adapter: sql, settings: { url: "sqlite:${folder}/missing/x.sqlite" } }\n`,
+      [
+        `ledger: { adapter: sql, settings: { url: "sqlite:${folder}/own.sqlite", createTable: false } }`,
+        `other: { adapter: sql, settings: { url: "sqlite:${folder}/missing/x.sqlite" } }`,
+        '',
+      ].join('\n'),
     )
     const own = new DatabaseSync(path.join(folder, 'own.sqlite'))
     own.exec(
-      'CREATE TABLE postings (id INTEGER PRIMARY KEY, posting_key TEXT, fingerprint TEXT, UNIQUE (posting_key, fingerprint))',
+      'CREATE TABLE postings (id INTEGER PRIMARY KEY, posting_key TEXT, fingerprint TEXT, ' +
+        'UNIQUE (posting_key, fingerprint))',
     )
     own.close()
     const {

@@ -12,7 +12,7 @@ export interface Ran {
 }
 
 export interface Running {
-  /** Resolves once every process that can write to stdout or stderr has ended; the code is that of the first process. */
+  /** Resolves once no process can write to stdout or stderr any more. The code is that of the first process. */
   done: Promise<Ran>
   /** Resolves once stdout holds the text. */
   prints(text: string): Promise<void>

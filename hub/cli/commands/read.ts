@@ -52,7 +52,7 @@ async function read({ values, args: files, settings, terminal, signal }: Input):
   let success = true
   terminal.progress(progressBar(0, files.length))
   try {
-    const begun = await inOrder(files, {
+    const started = await inOrder(files, {
       concurrency: settings.inference.readers,
       signal,
       run: (file) =>
@@ -72,7 +72,7 @@ async function read({ values, args: files, settings, terminal, signal }: Input):
       },
     })
     if (signal.aborted) {
-      const left = [...notRead, ...files.slice(begun)]
+      const left = [...notRead, ...files.slice(started)]
       throw new Interrupted(left.length > 0 ? `Not read: ${left.join(' ')}` : 'Every file was read.')
     }
   } finally {

@@ -49,7 +49,7 @@ async function send({ values, args: files, settings, terminal, signal }: Input):
   const show = () => terminal.progress(`${progressBar(finished, files.length)} ${path.basename(files[finished] ?? '')}`)
 
   show()
-  const begun = await inOrder(files, {
+  const started = await inOrder(files, {
     concurrency: CONCURRENCY,
     signal,
     run: (file) => sendOne(client, file, { type, wait: values['wait'] === true }, signal),
@@ -69,7 +69,7 @@ async function send({ values, args: files, settings, terminal, signal }: Input):
     },
   })
   if (signal.aborted) {
-    const left = files.slice(begun)
+    const left = files.slice(started)
     throw new Interrupted(
       [
         left.length > 0 ? `Not sent: ${left.join(' ')}` : 'Every file was sent.',
