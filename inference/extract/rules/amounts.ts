@@ -1,3 +1,4 @@
+import { RINGGIT_SIGNS } from './datasets/malaysian-receipts.ts'
 import type { Line } from './lines.ts'
 
 /** A sum of money as it is printed in a line, in hundredths. */
@@ -21,16 +22,12 @@ const SIGNS: Record<string, string> = {
   'us$': 'USD',
   '£': 'GBP',
   'gbp': 'GBP',
-  'rm': 'MYR',
-  'rh': 'MYR',
-  'rn': 'MYR',
-  'rk': 'MYR',
-  'myr': 'MYR',
+  ...Object.fromEntries(RINGGIT_SIGNS.map((sign) => [sign, 'MYR'])),
   'chf': 'CHF',
   'fr': 'CHF',
   '¥': 'JPY',
 }
-const SIGN = String.raw`(?:us\$|[€$£¥]|(?<![a-z])(?:eur|euro|usd|gbp|rm|rh|rn|rk|myr|chf)(?![a-z]))`
+const SIGN = String.raw`(?:us\$|[€$£¥]|(?<![a-z])(?:eur|euro|usd|gbp|${RINGGIT_SIGNS.join('|')}|chf)(?![a-z]))`
 const NUMBER = String.raw`\d{1,3}(?: \d{3})+,\d{2}(?!\d)|\d{1,3}(?:['’]\d{3})+(?:[.,] ?\d{2})?(?!\d)|\d[\d.,]*?[.,] ?\d{2}(?![.,]?\d)|\d[\d.,]*|[.,]\d{2}(?!\d)`
 const PRINTED = new RegExp(
   String.raw`(?:(?<before>${SIGN})\s?(?<sign>[-−(]\s?)?|(?<![\w.,/#−-]|\d:)(?<sign2>[-−(]\s?)?(?:(?<before2>${SIGN})\s?)?)(?<number>${NUMBER})(?<after>\s?${SIGN})?(?<minus>-(?!\d))?`,

@@ -1,3 +1,4 @@
+import { MONTHS as MALAY_MONTHS } from './datasets/malaysian-receipts.ts'
 import type { Line } from './lines.ts'
 
 export type Order = 'day-first' | 'month-first'
@@ -14,18 +15,21 @@ export interface PrintedDate {
 const MONTHS: readonly (readonly string[])[] = [
   ['january', 'januar', 'janner', 'janvier', 'enero', 'jan', 'janv', 'ene', 'januari'],
   ['february', 'februar', 'fevrier', 'febrero', 'feb', 'fevr', 'fev', 'februari'],
-  ['march', 'marz', 'maerz', 'mars', 'marzo', 'mar', 'mrz', 'mac'],
+  ['march', 'marz', 'maerz', 'mars', 'marzo', 'mar', 'mrz'],
   ['april', 'avril', 'abril', 'apr', 'avr', 'abr'],
   ['may', 'mai', 'mayo', 'mei'],
   ['june', 'juni', 'juin', 'junio', 'jun'],
-  ['july', 'juli', 'juillet', 'julio', 'jul', 'juil', 'julai'],
-  ['august', 'aout', 'agosto', 'aug', 'ago', 'ogos'],
+  ['july', 'juli', 'juillet', 'julio', 'jul', 'juil'],
+  ['august', 'aout', 'agosto', 'aug', 'ago'],
   ['september', 'septembre', 'septiembre', 'setiembre', 'sep', 'sept'],
   ['october', 'oktober', 'octobre', 'octubre', 'oct', 'okt'],
   ['november', 'novembre', 'noviembre', 'nov'],
-  ['december', 'dezember', 'decembre', 'diciembre', 'dec', 'dez', 'dic', 'disember'],
+  ['december', 'dezember', 'decembre', 'diciembre', 'dec', 'dez', 'dic'],
 ]
-const MONTH_OF = new Map(MONTHS.flatMap((names, index) => names.map((name) => [name, index + 1] as const)))
+const MONTH_OF = new Map([
+  ...MONTHS.flatMap((names, index) => names.map((name) => [name, index + 1] as const)),
+  ...MALAY_MONTHS,
+])
 const NAME = [...MONTH_OF.keys()].toSorted((a, b) => b.length - a.length).join('|')
 const FIRST_YEAR = 1980
 const LAST_YEAR = 2079

@@ -1,6 +1,7 @@
 import { ibanLength, isIban } from '../../../hub/document/iban.ts'
 import type { TypeDefinition } from '../../../hub/document/types/type.ts'
 import { checkVatId, hasVatForm } from './checksums.ts'
+import { GST_NUMBER } from './datasets/malaysian-receipts.ts'
 import { foundIn, type Found } from './found.ts'
 import { labelsOf, placesAfter, type Place } from './labels.ts'
 import { joined, pieceOf, type Layout, type Line, type Piece, type Row } from './lines.ts'
@@ -85,8 +86,6 @@ export function findIban(layout: Layout): Found | undefined {
 
 const VAT_LABEL =
   /\b(?:ust\.?-?\s?-?id(?:ent)?\.?(?:-?\s?(?:nr|nummer))?|umsatzsteuer-?\s?id|vat(?: (?:id|reg(?:istration)?|no|number|nr))*|tva(?: intra\w*)?|n[°º] ?tva|uid(?:-?nr)?|n\.?i\.?f|c\.?i\.?f|iva|btw|gst|sst|tax (?:id|reg))\b/
-const GST =
-  /\b(?:gst|sst)\s?(?:reg(?:istration)?|re9|id|[l1]d)?\.?\s?(?:no|number|#|id)?[.:# ()]*(?<id>[o0-9][o0-9 ]{10,14}[o0-9])(?!\d)/
 
 const COUNTRY =
   /(?<![A-Z0-9])(?:CHE|AT|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK|XI)(?=[ -]?[A-Z0-9])/g
@@ -140,7 +139,7 @@ function vatIdsIn(line: Line): { id: string; from: number; to: number }[] {
 
 function gstNumber(layout: Layout): Found | undefined {
   for (const line of layout.lines) {
-    const match = GST.exec(line.plain)
+    const match = GST_NUMBER.exec(line.plain)
     const digits = match?.groups!['id']!.replaceAll('o', '0').replace(/ /g, '')
     if (match && digits?.length === 12)
       return foundIn(

@@ -1,4 +1,5 @@
 import { amountsIn } from './amounts.ts'
+import * as malaysia from './datasets/malaysian-receipts.ts'
 import { foundIn, type Found } from './found.ts'
 import { joined, pieceOf, type Layout, type Piece, type Row } from './lines.ts'
 import {
@@ -21,8 +22,15 @@ interface HeadRow {
   index: number
 }
 
-/** A name with the number of its entry in the register. */
-const NUMBERED = /^[a-z].*\(\d{4,}-?[a-z]\)$/
+/** The number of a register after a name. */
+const REGISTER_NUMBER =
+  /[\s,]*(?:(?:co(?:mpany)?|reg(?:istration)?|roc)\.?\s*(?:no|reg)?\.?\s*[:#]?\s*)?[([]?\s?[A-Z]{0,3}\d{4,}(?:\s?[-–]?\s?[A-Z0-9])?\s?[)\]]?\.?$/i
+/** A legal form before such a number, or before a former name. */
+const LEGAL_FORM_BEFORE_NUMBER = new RegExp(
+  String.raw`\b(?:${malaysia.PRINTED_LEGAL_FORMS}|GMBH|LTD\.?|ENTERPRISE)(?=\s*[([\d]|\s+FKA\b)`,
+  'i',
+)
+const ADDRESS_LABEL = new RegExp(String.raw`^(?:HQ )?(?:ADD(?:RESS)?|${malaysia.ADDRESS_LABEL})\s?:\s?`, 'i')
 const HEAD_ROWS = 16
 const ADDRESS_ROWS = 7
 
@@ -62,7 +70,7 @@ function kindOf({ plain: whole, lines }: Row, belowOthers: boolean): Kind {
     /^\W*\w{1,3} ?#/.test(plain)
   )
     return 'body'
-  if ((legal && !/\d{5}|\bjalan\b/.test(plain)) || (!belowOthers && NUMBERED.test(whole))) return 'name'
+  if ((legal && !/\d{5}|\bjalan\b/.test(plain)) || (!belowOthers && malaysia.NUMBERED_NAME.test(whole))) return 'name'
   return place || (belowOthers && /^\d+[a-z]?[,.-]|,$/.test(plain)) ? 'address' : 'name'
 }
 
@@ -119,18 +127,12 @@ function nameOf(head: readonly HeadRow[]): { field: Found; last: number } | unde
 /** A name without the number of its register entry, and without specks that were read as points. */
 function nameIn(row: Row): Piece {
   const whole = joined(row.lines.map((line) => pieceOf(line)))
-  const form = /\b(?:S[DOB]N\.? ?BHD\.?|[S5]\/[B8]|SB|BHD\.?|GMBH|LTD\.?|ENTERPRISE)(?=\s*[([\d]|\s+FKA\b)/i.exec(
-    whole.text,
-  )
-  const text = (form ? whole.text.slice(0, form.index + form[0].length) : whole.text)
+  const form = LEGAL_FORM_BEFORE_NUMBER.exec(whole.text)
+  const cut = (form ? whole.text.slice(0, form.index + form[0].length) : whole.text)
     .replace(/^\p{L}{3,12}:\s+(?=\p{L})/u, '')
-    .replace(
-      /[\s,]*(?:(?:co(?:mpany)?|reg(?:istration)?|roc)\.?\s*(?:no|reg)?\.?\s*[:#]?\s*)?[([]?\s?[A-Z]{0,3}\d{4,}(?:\s?[-–]?\s?[A-Z0-9])?\s?[)\]]?\.?$/i,
-      '',
-    )
-    .replace(/\(K[I1i]\)/, '(KL)')
-    .replace(/\bS[OB]N(?=\.? ?BHD)/, 'SDN')
-    .replace(/\b5\/B\b|\bS\/8(?!\d)|\b5\/8$/, 'S/B')
+    .replace(REGISTER_NUMBER, '')
+  const text = malaysia
+    .correctName(cut)
     .replace(/(?<=\p{L})\s*[·•]\s*(?=\p{L})|\s[.,·]\s(?=\p{L})/gu, ' ')
     .replace(/^[^\p{L}\p{N}(]+|[\s:;,*=_~(-]+$/gu, '')
   return { ...whole, text: text || whole.text }
@@ -144,7 +146,7 @@ function addressOf(head: readonly HeadRow[], from: number): Found | undefined {
   if (
     second?.kind === 'address' &&
     !/[\d,]/.test(head[start]!.row.plain) &&
-    !ROAD.test(head[start]!.row.plain) &&
+    !malaysia.ROAD.test(head[start]!.row.plain) &&
     /^(?:no|lot|unit|[a-z]?\W?[a-z]?-?\d)/.test(second.row.plain)
   )
     start++
@@ -163,16 +165,14 @@ function addressOf(head: readonly HeadRow[], from: number): Found | undefined {
   return foundIn(piece, certainty, piece.confidence < 1 ? addressAsPrinted(piece.text) : piece.text)
 }
 
-const ROAD = /^(?:jalan|jln|jl|lorong|lebuh|persiaran|taman|kampung)\b/
-
 /** What recognition often makes of an address put right: full stops for commas, letters in postcodes. */
 function addressAsPrinted(text: string): string {
   return text
     .replace(/^[^\p{L}\p{N}(]+|[\s:;_~-]+$/gu, '')
-    .replace(/^(?:HQ )?(?:ADD(?:RESS)?|ALAMAT)\s?:\s?/i, '')
+    .replace(ADDRESS_LABEL, '')
     .replace(/(?<=\p{L}{4}|\d{2}|[/ .]\d)\s?\.\s(?=[\p{L}\p{N}])/gu, ', ')
     .replace(/(?<=\p{L}{4})\.(?=[\p{L}\p{N}])|(?<=\d{2}|[/ .]\d)\.(?=\p{L}{3})/gu, ',')
-    .replace(/\bJ[i1l]n(?= \p{Lu})/gu, 'Jln')
+    .replace(malaysia.MISREAD_JLN, 'Jln')
     .replace(/\s+,/g, ',')
     .replace(/([.,])[.,]+$/, '$1')
     .replace(

@@ -1,4 +1,5 @@
 import { amountsIn, type Amount } from './amounts.ts'
+import * as malaysia from './datasets/malaysian-receipts.ts'
 import { overlap, pieceOf, type Layout, type Line } from './lines.ts'
 
 export type TotalKind = 'gross' | 'net' | 'subtotal' | 'tax' | 'due' | 'paid' | 'change' | 'rounding' | 'none'
@@ -24,11 +25,8 @@ const KINDS: readonly [pattern: RegExp, kind: TotalKind, strength: number][] = [
     0,
   ],
   [/\b(?:suppl\w*|\d+ ?%)(?=.*\binc)/, 'gross', 0.4],
-  [
-    /\bchange\b|\bwechselgeld\b|\bruckgeld\b|\bmonnaie rendue\b|\brendu\b|\bcambio\b|\bbaki\b|\bbalance$/,
-    'change',
-    0.8,
-  ],
+  [/\bchange\b|\bwechselgeld\b|\bruckgeld\b|\bmonnaie rendue\b|\brendu\b|\bcambio\b|\bbalance$/, 'change', 0.8],
+  [malaysia.CHANGE_LABEL, 'change', 0.8],
   [/\b(?:total|a[mn]ount|sum)\b.*\bround(?:ed)?\b(?! ?adj)/, 'gross', 0.88],
   [/\bround|\brundung|\barrondi|\bredondeo|\badj(?:u|\b)/, 'rounding', 0.8],
   [/\bsub ?-?t ?otal\b|\bzwischensumme\b|\bsous-?total\b/, 'subtotal', 0.3],
@@ -64,13 +62,15 @@ const KINDS: readonly [pattern: RegExp, kind: TotalKind, strength: number][] = [
   [new RegExp(String.raw`\b${TAX}(?:betrag)?\b`), 'tax', 0.7],
   [/\btotal (?:eur|rm|myr|usd|gbp|chf)\b|\btotal \$/, 'gross', 0.75],
   [
-    /\b(?:cash|tunai|tender(?:ed)?|visa|master ?(?:card)?|debit|credit|card|paid|payment|amex|bar|gegeben|especes|carte|efectivo|tarjeta|bezahlt|ec-?karte|cheque|accepted)\b/,
+    /\b(?:cash|tender(?:ed)?|visa|master ?(?:card)?|debit|credit|card|paid|payment|amex|bar|gegeben|especes|carte|efectivo|tarjeta|bezahlt|ec-?karte|cheque|accepted)\b/,
     'paid',
     0.7,
   ],
+  [malaysia.CASH_LABEL, 'paid', 0.7],
   [/\btotal ?(?:amt|a[mn]ount|sales)\b/, 'gross', 0.68],
   [/\bqty\b/, 'gross', 0.3],
-  [/\btotals?\b|\bsumme\b|\bgesamt\b|\bjumlah\b|\bsuma\b|\bmontant\b/, 'gross', 0.6],
+  [/\btotals?\b|\bsumme\b|\bgesamt\b|\bsuma\b|\bmontant\b/, 'gross', 0.6],
+  [malaysia.TOTAL_LABEL, 'gross', 0.6],
   [/\b(?:a[mn]ount|amt|betrag|importe)\b/, 'gross', 0.35],
 ]
 
