@@ -1,5 +1,6 @@
 import type { Command, CommandGroup, Option } from './command.ts'
-import { table, type Terminal } from './terminal.ts'
+import { table } from './table.ts'
+import type { Terminal } from './terminal.ts'
 
 const PREFIX = 'npx waybill'
 const EXIT_CODES = [

@@ -66,35 +66,3 @@ export function progressBar(done: number, all: number): string {
  * Removes what a terminal would obey: colours, cursor, title, writing direction. The text of a document may contain it.
  */
 export const sanitize = (text: string): string => text.replaceAll(/[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu, ' ')
-
-/** Rows as aligned lines. `right` names right-aligned columns; the last column is cut to the width of the terminal. */
-export function table(
-  rows: readonly (readonly string[])[],
-  {
-    right = [],
-    width,
-    style = (cell) => cell,
-  }: {
-    right?: readonly number[]
-    width?: number | undefined
-    style?: (cell: string, column: number, row: number) => string
-  } = {},
-): string[] {
-  const clean = rows.map((row) => row.map(sanitize))
-  const widths = clean[0]?.map((_, column) => Math.max(...clean.map((row) => row[column]?.length ?? 0))) ?? []
-  const before = widths.slice(0, -1).reduce((sum, each) => sum + each + 2, 0)
-  return clean.map((row, at) =>
-    row
-      .map((cell, column) => {
-        const last = column === row.length - 1
-        const cut =
-          last && width !== undefined && before + cell.length > width && width - before > 8
-            ? `${cell.slice(0, width - before - 1)}…`
-            : cell
-        const space = ' '.repeat(Math.max(0, widths[column]! - cut.length))
-        const styled = style(cut, column, at)
-        return right.includes(column) ? space + styled : last ? styled : styled + space
-      })
-      .join('  '),
-  )
-}

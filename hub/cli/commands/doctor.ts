@@ -1,7 +1,8 @@
 import { CHECKS } from '../../doctor/checks.ts'
 import type { Finding } from '../../doctor/finding.ts'
 import { HUB_OPTIONS, JSON_OPTION, type Command, type Input } from '../command.ts'
-import { table, type Terminal } from '../terminal.ts'
+import { table } from '../table.ts'
+import type { Terminal } from '../terminal.ts'
 
 const COLOURS = { ok: 'green', warn: 'yellow', fail: 'red' } as const
 const STATUS_WIDTH = 4

@@ -11,7 +11,8 @@ import {
   type CommandGroup,
   type Input,
 } from '../command.ts'
-import { sanitize, table } from '../terminal.ts'
+import { printTable } from '../table.ts'
+import { sanitize } from '../terminal.ts'
 
 const KEY_ID = 'k7x2p4qa'
 
@@ -29,27 +30,32 @@ const list: Command = {
     if (values['json']) for (const key of keys) terminal.json(key)
     else if (keys.length === 0) terminal.note('There are no keys.')
     else
-      for (const line of table(rowsOf(keys, all), {
-        width: terminal.width,
-        style: (cell, _, row) => (row === 0 ? terminal.style('bold', cell) : cell),
-      }))
-        terminal.line(line)
+      printTable(
+        terminal,
+        headOf(all),
+        keys.map((key) => rowOf(key, all)),
+      )
     return 0
   },
 }
 
-function rowsOf(keys: readonly Key[], withState: boolean): string[][] {
-  const head = ['ID', 'ROLE', 'LAST USED', 'EXPIRES', ...(withState ? ['STATE'] : []), 'LABEL']
-  const rows = keys.map(({ id, role, lastUsedOn, expiresAt, state, label }) => [
-    id,
-    role,
-    lastUsedOn ?? 'never',
-    expiresAt === undefined ? 'never' : lastDayBefore(expiresAt),
-    ...(withState ? [state] : []),
-    label,
-  ])
-  return [head, ...rows]
-}
+const headOf = (withState: boolean): string[] => [
+  'ID',
+  'ROLE',
+  'LAST USED',
+  'EXPIRES',
+  ...(withState ? ['STATE'] : []),
+  'LABEL',
+]
+
+const rowOf = ({ id, role, lastUsedOn, expiresAt, state, label }: Key, withState: boolean): string[] => [
+  id,
+  role,
+  lastUsedOn ?? 'never',
+  expiresAt === undefined ? 'never' : lastDayBefore(expiresAt),
+  ...(withState ? [state] : []),
+  label,
+]
 
 const DAY_MS = 86_400_000
 const lastDayBefore = (time: string): string => new Date(Date.parse(time) - 1).toISOString().slice(0, 10)

@@ -3,7 +3,7 @@ import { clientOf } from '../../sdk/client.ts'
 import type { HubDocument } from '../../sdk/types.ts'
 import { countOf, HUB_OPTIONS, JSON_OPTION, oneOf, textOf, type Command, type Input } from '../command.ts'
 import { typeOf } from '../types.ts'
-import { table } from '../terminal.ts'
+import { printTable } from '../table.ts'
 
 const HEAD = ['ID', 'STATE', 'TYPE', 'RECEIVED', 'TOTAL', 'SELLER', 'FILE']
 const STATE = 1
@@ -45,14 +45,11 @@ export const command: Command = {
       terminal.note('No documents match.')
       return 0
     }
-    const rows = found.map(rowOf)
-    const style = (cell: string, column: number, row: number): string => {
-      if (row === 0) return terminal.style('bold', cell)
+    const style = (cell: string, column: number): string => {
       const colour = column === STATE ? COLOURS[cell as DocumentState] : undefined
       return colour ? terminal.style(colour, cell) : cell
     }
-    const lines = table([HEAD, ...rows], { right: [TOTAL], width: terminal.width, style })
-    for (const line of lines) terminal.line(line)
+    printTable(terminal, HEAD, found.map(rowOf), { right: [TOTAL], style })
     return 0
   },
 }

@@ -10,7 +10,8 @@ import {
   type Input,
   type Option,
 } from '../command.ts'
-import { sanitize, table, type Terminal } from '../terminal.ts'
+import { printFacts, printTable } from '../table.ts'
+import { sanitize, type Terminal } from '../terminal.ts'
 import { reasonOf } from './replay.ts'
 
 const HEAD = ['ID', 'PARKED', 'MESSAGE', 'DOCUMENT', 'ATTEMPTS', 'WHY']
@@ -34,12 +35,7 @@ const list: Command = {
     if (values['json']) for (const message of parked) terminal.json(message)
     else if (parked.length === 0) terminal.note('Nothing is parked.')
     else {
-      for (const line of table([HEAD, ...parked.map(rowOf)], {
-        right: [ATTEMPTS],
-        width: terminal.width,
-        style: (cell, _, row) => (row === 0 ? terminal.style('bold', cell) : cell),
-      }))
-        terminal.line(line)
+      printTable(terminal, HEAD, parked.map(rowOf), { right: [ATTEMPTS] })
       if (total > parked.length) terminal.note(`${total - parked.length} more; see --limit and --queue.`)
     }
     return 0
@@ -117,19 +113,14 @@ const rowOf = (message: ParkedMessage): string[] => [
 ]
 
 function showMessage(terminal: Terminal, message: ParkedMessage): void {
-  const facts = [
+  printFacts(terminal, [
     ['id', message.id],
     ['message', whatOf(message)],
     ['document', message.documentId ?? ''],
     ['queue', message.queue],
     ['parked', message.parkedAt],
     ['why', `${message.code}: ${message.reason}`],
-  ]
-  for (const line of table(
-    facts.filter(([, value]) => value !== ''),
-    { style: (cell, column) => (column === 0 ? terminal.style('dim', cell) : cell) },
-  ))
-    terminal.line(line)
+  ])
   message.history.forEach(({ at, code, reason }, index) =>
     terminal.line(sanitize(`${minute(at)}  attempt ${index + 1}: ${code}: ${reason}`)),
   )

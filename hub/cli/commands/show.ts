@@ -3,7 +3,8 @@ import type { Fields, Tables } from '../../document/values/value.ts'
 import { clientOf } from '../../sdk/client.ts'
 import type { HubDocument } from '../../sdk/types.ts'
 import { HUB_OPTIONS, JSON_OPTION, type Command, type Input } from '../command.ts'
-import { table, type Terminal } from '../terminal.ts'
+import { printFacts, table } from '../table.ts'
+import type { Terminal } from '../terminal.ts'
 import { readingOf, statusText } from '../status-text.ts'
 
 export const command: Command = {
@@ -25,19 +26,14 @@ export const command: Command = {
 
 export function showDocument(terminal: Terminal, document: HubDocument): void {
   const { id, type, receivedAt, fileName, fields, tables = {}, deliveries } = document
-  const facts = [
+  printFacts(terminal, [
     ['id', id],
     ['state', statusText(document)],
     ['type', type ?? ''],
     ['file', fileName ?? ''],
     ['received', receivedAt],
     ['read', readingOf(document) ?? ''],
-  ]
-  for (const line of table(
-    facts.filter(([, value]) => value !== ''),
-    { style: dimFirst(terminal) },
-  ))
-    terminal.line(line)
+  ])
   if (Object.keys(fields).length > 0) terminal.line()
   showFields(terminal, fields)
   showTables(terminal, tables)
@@ -58,7 +54,7 @@ export function showFields(terminal: Terminal, fields: Fields): void {
     source === 'person' ? 'by hand' : `page ${page}`,
     value,
   ])
-  for (const line of table(rows, { right: [1], width: terminal.width, style: dimFirst(terminal) })) terminal.line(line)
+  printFacts(terminal, rows, { right: [1], width: terminal.width })
 }
 
 /** The cells of each table by their path. */
@@ -74,8 +70,3 @@ function showTables(terminal: Terminal, tables: Tables): void {
       )
   }
 }
-
-const dimFirst =
-  (terminal: Terminal) =>
-  (cell: string, column: number): string =>
-    column === 0 ? terminal.style('dim', cell) : cell
