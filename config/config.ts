@@ -103,7 +103,7 @@ export const SETTINGS = {
     deliverConcurrencyTotal: count(
       'WAYBILL_DELIVER_CONCURRENCY_TOTAL',
       0,
-      'deliveries to one kind of target that all adapter processes together run at once; 0: one process with WAYBILL_COURIERS',
+      'deliveries that all adapter processes together run at once, by adapter; 0: one process with WAYBILL_COURIERS',
       { ...total, formerly: 'WAYBILL_DELIVER_PLACES' },
     ),
     notifyConcurrencyTotal: count(

@@ -9,7 +9,7 @@ import { isBlank, parseYaml } from './yaml.ts'
 /** What applies to one tenant. */
 export interface TenantSettings {
   name: string
-  /** for people; without a setting, the name */
+  /** in notices to people; without a setting, the name */
   displayName: string
   serviceClass: ServiceClass
   /** share of the workers when several tenants wait */

@@ -23,7 +23,8 @@ export function pepperOf({ auth, engines }: Settings): Buffer {
   if (isShared(engines))
     throw new WaybillError(
       'settings-invalid',
-      'WAYBILL_PEPPER is not set. Processes that share engines need the same value: 64 hex digits (from `openssl rand -hex 32`).',
+      'WAYBILL_PEPPER is not set. Processes that share engines need the same value: ' +
+        '64 hex digits (from `openssl rand -hex 32`).',
       { setting: 'WAYBILL_PEPPER' },
     )
   return loadPepper(path.join(engines.data, 'pepper'))

@@ -10,6 +10,8 @@ export interface NoticeMessage {
   /** ISO time at which the document came to this state */
   at: string
   tenant: string
+  /** the name of the tenant for people, if it has one */
+  tenantName?: string
   documentId: string
   documentType?: DocumentType
   /** in review: fields that are missing or uncertain, and why; without a field it is the document's type */

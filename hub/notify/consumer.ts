@@ -18,6 +18,8 @@ const GIVE_UP = 'give-up'
 interface Dependencies {
   store: EventStore
   channels: ReadonlyMap<string, Channel>
+  /** the name of a tenant for people; without one, its id */
+  displayNameOf?(tenant: string): string
   now(): string
 }
 
@@ -93,7 +95,7 @@ async function record(dependencies: Dependencies, job: Job, step: string, comman
 const contextOf = ({ now }: Dependencies, message: DeliveredMessage, step: string): CommandContext =>
   commandContext(message, step, ACTOR, now())
 
-async function find({ store }: Dependencies, message: DeliveredMessage): Promise<Job> {
+async function find({ store, displayNameOf }: Dependencies, message: DeliveredMessage): Promise<Job> {
   const { tenant = '', documentId = '', notice = '' } = message.body as Record<string, string>
   const place = noticePlaceOf(notice)
   const events = place ? await store.read(documentStream(tenant, documentId)) : []
@@ -104,7 +106,9 @@ async function find({ store }: Dependencies, message: DeliveredMessage): Promise
   // The document as it was then: each later state has its own notice.
   const document = foldEvents(documentAggregate, events.slice(0, events.indexOf(found.about) + 1))
   const id = ids.notice(`${stream}:${noticeName(ref)}`)
-  return { ...found, message, content: { id, tenant, documentId, ...contentOf(found, document) } }
+  const tenantName = displayNameOf?.(tenant) ?? tenant
+  const named = tenantName === tenant ? { tenant } : { tenant, tenantName }
+  return { ...found, message, content: { id, ...named, documentId, ...contentOf(found, document) } }
 }
 
 /** The error that parks the message: a transient code would retry it. */
@@ -122,7 +126,7 @@ function isFinal(error: unknown, { history }: DeliveredMessage): boolean {
 function contentOf(
   { ref: { kind }, about, event }: LoadedNotice,
   document: Document,
-): Omit<NoticeMessage, 'id' | 'tenant' | 'documentId'> {
+): Omit<NoticeMessage, 'id' | 'tenant' | 'tenantName' | 'documentId'> {
   return {
     kind,
     at: about.metadata['occurredAt'] ?? about.recordedAt,

@@ -13,7 +13,7 @@ const REASONS = { missing: 'is missing', uncertain: 'is uncertain', always: 'alw
 
 /** Subject and text: what happened, why, and what to do next. */
 export function mailOf(
-  { kind, at, tenant, documentId, documentType, reasons = [], failure }: NoticeMessage,
+  { kind, at, tenant, tenantName, documentId, documentType, reasons = [], failure }: NoticeMessage,
   hubUrl: string,
 ): { subject: string; text: string } {
   const document = documentType === 'invoice' ? 'an invoice' : documentType === 'receipt' ? 'a receipt' : 'a document'
@@ -30,7 +30,7 @@ export function mailOf(
       `${happened[0]!.toUpperCase()}${happened.slice(1)}.`,
       '',
       `Document: ${documentId}`,
-      `Tenant:   ${tenant}`,
+      `Tenant:   ${tenantName === undefined ? tenant : `${tenantName} (${tenant})`}`,
       `Since:    ${at}`,
       `API:      ${hubUrl}/api/v1/documents/${documentId}`,
       ...(why.length > 0 ? ['', 'Why:', ...why] : []),

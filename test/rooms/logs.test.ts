@@ -18,7 +18,7 @@ const CONTENT = [
 ]
 
 describe('the log', () => {
-  it('is JSON with document, tenant, correlation and trace of every step, and contains no data of a document', async () => {
+  it('is JSON with document, tenant, correlation and trace of every step, without data of a document', async () => {
     const home = mkdtempSync(path.join(tmpdir(), 'waybill-log-'))
     const data = path.join(home, 'data')
     try {

@@ -16,7 +16,7 @@ import { withService } from '../support/services.ts'
 import { openToxicLine, type ToxicLine } from '../support/toxiproxy.ts'
 import { openWorld, serverUrls, withServers, type World } from '../support/world.ts'
 
-/** A call to a missing event store times out after 15 s, to a broker after 10 s: the start logs that it waits only then. */
+/** A call to a missing event store times out after 15 s, to a broker after 10 s. Only then the start logs that it waits. */
 const WAITS_MS = 60_000
 
 const UNTIL_LOGGED_MS = 40_000
@@ -132,7 +132,7 @@ describe('a start that waits for an engine', function () {
     ['read models', 'projections'],
     ['read models of another process', 'dispatcher'],
   ] as const) {
-    it(`names the missing engine while it waits for its ${waitsFor}, ends when it is stopped, and issues no key`, async () => {
+    it(`names the missing engine while it waits for its ${waitsFor}, stops, and issues no key`, async () => {
       const port = String(await freePort())
       const health = `http://127.0.0.1:${port}${roles === 'api' ? '/api/v1' : ''}/health`
       const stop = new AbortController()

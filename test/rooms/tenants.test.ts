@@ -3,6 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
+import { channelTo } from '../support/notice-receiver.ts'
+import { until } from '../support/until.ts'
+import type { Channel, NoticeMessage } from '../../hub/notify/channel.ts'
 import { openTestHub, viewsLevel, type TestHub } from '../support/hub.ts'
 import { quickInvoice } from '../support/quick-reader.ts'
 
@@ -68,26 +71,40 @@ describe('two tenants', () => {
 })
 
 describe('a tenant with settings of its own', () => {
+  const notices: NoticeMessage[] = []
   let home: string
+  let channelFolder: string
   let hub: TestHub
   let acme: string
   before(async () => {
     home = mkdtempSync(path.join(tmpdir(), 'waybill-tenants-'))
+    channelFolder = mkdtempSync(path.join(tmpdir(), 'waybill-channels-'))
     const write = (place: string, text: string) => {
       mkdirSync(path.join(home, path.dirname(place)), { recursive: true })
       writeFileSync(path.join(home, place), text)
     }
-    write('acme/settings.yaml', 'serviceClass: premium\n')
+    write('acme/settings.yaml', 'displayName: Acme GmbH\nserviceClass: premium\n')
     write('acme/pipelines/own.yaml', 'name: own\nsteps:\n  - deliver: { to: [ledger] }\n')
     write('acme/mappings/ledger/invoice/map.jsonata', '{ "natural_key": "of-" & tenant, "gross_total": "1.00" }')
     for (const schema of ['in', 'out']) write(`acme/mappings/ledger/invoice/${schema}.schema.json`, '{"type":"object"}')
     const pipeline = 'name: default\nsteps:\n  - review: { always: true }\n'
-    hub = await openTestHub({ settings: { tenantFolders: home }, pipeline })
+    const channels = path.join(channelFolder, 'channels.yaml')
+    writeFileSync(channels, channelTo({ url: 'https://hooks.example.com/' }, ['posted']))
+    const capture: Channel = {
+      send: async (notice) => void notices.push(notice),
+      check: async () => undefined,
+      close: async () => {},
+    }
+    hub = await openTestHub({
+      settings: { tenantFolders: home, channels },
+      pipeline,
+      seams: { channels: (opened) => new Map([...opened.keys()].map((name) => [name, capture])) },
+    })
     acme = await hub.hub.keys.issue('acme', 'admin', 'test')
   })
   after(async () => {
     await hub.close()
-    rmSync(home, { recursive: true, force: true })
+    for (const folder of [home, channelFolder]) rmSync(folder, { recursive: true, force: true })
   })
 
   it('has its own pipeline, service class and mapping; other tenants have those of the hub', async () => {
@@ -105,5 +122,7 @@ describe('a tenant with settings of its own', () => {
     )
     const { key } = intent!.data['payload'] as { key: string }
     assert.match(await text(await hub.hub.engines.blobs.get(key)), /of-acme/)
+    await until(() => notices.some(({ documentId }) => documentId === id))
+    assert.equal(notices.find(({ documentId }) => documentId === id)!.tenantName, 'Acme GmbH')
   })
 })

@@ -18,7 +18,8 @@ export function startNotify(role: RoleDependencies): Promise<Closable> {
       'channels',
       async () => void (await Promise.all([...opened.values()].map((channel) => channel.close()))),
     )
-    const work = notifyPeople({ store, channels: seams.channels?.(opened) ?? opened, now })
+    const displayNameOf = (tenant: string) => configuration.tenants.of(tenant).displayName
+    const work = notifyPeople({ store, channels: seams.channels?.(opened) ?? opened, displayNameOf, now })
     const handler = handlerOf(work, handling(role, NOTICE_TIMEOUT_MS))
     const consumer = bus.consume(NOTIFY_QUEUE, handler, { prefetch: settings.notify.notifiers })
     closing.add('notifiers', () => consumer.stop(drainMsOf(role)))

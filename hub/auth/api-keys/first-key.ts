@@ -6,8 +6,8 @@ import type { ApiKeys } from './api-keys.ts'
 export const keyFile = (data: string): string => path.join(data, 'api-key')
 
 /**
- * Issues an administrator's key at the first start and writes it to a file of the data folder, readable by its owner only.
- * Returns undefined at every later start, and if another process was faster.
+ * Issues an administrator's key at the first start and writes it to a file of the data folder that only its owner can
+ * read. Returns undefined at every later start, and if another process was faster.
  */
 export async function issueFirstKey(keys: ApiKeys, tenant: string, data: string): Promise<string | undefined> {
   if (!keys.isEmpty()) return undefined

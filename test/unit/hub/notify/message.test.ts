@@ -1,0 +1,11 @@
+import assert from 'node:assert/strict'
+import { mailOf } from '../../../../hub/notify/message.ts'
+
+describe('the text of a notice', () => {
+  const notice = { id: '1', kind: 'posted', at: '2026-03-14T09:26:53.000Z', tenant: 'acme', documentId: '01J' } as const
+
+  it('names the tenant for people, with its id', () => {
+    assert.match(mailOf({ ...notice, tenantName: 'Acme GmbH' }, 'https://hub').text, /^Tenant: {3}Acme GmbH \(acme\)$/m)
+    assert.match(mailOf(notice, 'https://hub').text, /^Tenant: {3}acme$/m)
+  })
+})
