@@ -29,7 +29,7 @@ export const TRIALS: Record<string, readonly Step[]> = {
   'target refuses all': [{ lives: 'document' }],
   'death counts as the last attempt': [{ dies: 'before send', by: 'document' }],
   'refused notice counts as sent': [{ lives: 'cancel' }],
-  'new id for each telling': [{ dies: 'after telling', by: 'reject' }],
+  'new id for each attempt': [{ dies: 'after telling', by: 'reject' }],
   'notice is dropped': [{ lives: 'reject' }],
   'switch before built': [{ lives: 'documents' }, { lives: 'rebuild' }],
 }

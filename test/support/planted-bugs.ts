@@ -3,16 +3,9 @@ import type { Found } from '../../adapters/adapter.ts'
 import type { OpenTarget } from '../../adapters/registry.ts'
 import type { NewEvent } from '../../hub/drivers/event-store/port.ts'
 import { codeOf } from '../../hub/errors.ts'
-import type { Channel } from '../../hub/notify/channel.ts'
 import type { Engines } from '../../hub/app/engines.ts'
-
-/** Plausible mistakes; each loses or duplicates something if the process dies at the wrong moment, or if two act at once. */
-interface Bug {
-  about: string
-  engines?(engines: Engines): Engines
-  target?(open: OpenTarget): OpenTarget
-  channel?(channel: Channel): Channel
-}
+import type { Bug } from './bug.ts'
+import { NOTICE_BUGS } from './notice-bugs.ts'
 
 /** Long enough for a death in between. */
 const LATER_MS = 400
@@ -44,6 +37,7 @@ const appendLater =
 let sentYet = Promise.withResolvers<void>()
 
 export const BUGS: Record<string, Bug> = {
+  ...NOTICE_BUGS,
   'checkpoint before confirm': {
     about: 'a publish counts as done that was never confirmed',
     engines: (engines) => {
@@ -104,32 +98,6 @@ export const BUGS: Record<string, Bug> = {
           sentYet = Promise.withResolvers<void>()
           return receipt
         },
-      },
-    }),
-  },
-  'refused notice counts as sent': {
-    about: 'what a channel says to a notice is not looked at',
-    channel: (channel) => ({ ...channel, send: (notice, signal) => channel.send(notice, signal).catch(() => {}) }),
-  },
-  'new id for each telling': {
-    about: 'a receiver cannot recognise a repeated notice',
-    channel: (channel) => ({
-      ...channel,
-      send: (notice, signal) => channel.send({ ...notice, id: crypto.randomUUID() }, signal),
-    }),
-  },
-  'notice is dropped': {
-    about: 'a notify command is acknowledged and forgotten',
-    engines: (engines) => ({
-      ...engines,
-      bus: {
-        ...engines.bus,
-        consume: (queue, handler, options) =>
-          engines.bus.consume(
-            queue,
-            async (message, signal) => (message.type === 'Notify' ? { kind: 'ack' } : handler(message, signal)),
-            options,
-          ),
       },
     }),
   },
@@ -298,7 +266,7 @@ const same = <T>(value: T): T => value
 export function plantBug(name: string | undefined): {
   engines(engines: Engines): Engines
   target(open: OpenTarget): OpenTarget
-  channel(channel: Channel): Channel
+  channel: NonNullable<Bug['channel']>
 } {
   if (name === undefined) return { engines: same, target: same, channel: same }
   const bug = BUGS[name]
