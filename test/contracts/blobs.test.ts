@@ -1,14 +1,14 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { openEmbeddedBlobs } from '../../hub/drivers/blobs/embedded/embedded.ts'
 import { blobsContract } from './blobs.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 describe('the embedded blobs', () => {
   blobsContract(async () => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'waybill-blobs-'))
+    const folder = temporaryFolder('blobs')
     const blobs = openEmbeddedBlobs({ folder })
     const small = <T>(work: (database: DatabaseSync) => T): T => {
       const database = new DatabaseSync(path.join(folder, 'small.sqlite'))
@@ -40,7 +40,6 @@ describe('the embedded blobs', () => {
         small((database) => (database.prepare('SELECT count(*) AS count FROM blobs').get() as { count: number }).count),
       async close() {
         await blobs.close()
-        rmSync(folder, { recursive: true, force: true })
       },
     }
   })

@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import fc from 'fast-check'
 import { openEmbeddedViews } from '../../hub/drivers/views/embedded/embedded.ts'
 import { openMongoViews } from '../../hub/drivers/views/mongodb/mongodb.ts'
@@ -21,6 +18,7 @@ import {
   type Filter,
   type Use,
 } from './mongodb-filters.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 interface Server {
   service: Service
@@ -96,7 +94,7 @@ for (const { service, name, listsInLists, differs } of SERVERS) {
     let folder: string
     let database: string
     before(async () => {
-      folder = mkdtempSync(path.join(tmpdir(), 'waybill-agree-'))
+      folder = temporaryFolder('agree')
       embedded = openEmbeddedViews({ folder })
       database = `agree_${randomUUID().slice(0, 8)}`
       mongo = await openMongoViews({ url, database, log: silentLog })
@@ -105,7 +103,6 @@ for (const { service, name, listsInLists, differs } of SERVERS) {
       await embedded.close()
       await mongo.close()
       await dropDatabase(url, database)
-      rmSync(folder, { recursive: true, force: true })
     })
 
     it('find the same documents for the same filter', async () => {

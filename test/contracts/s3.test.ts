@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { createServer, connect, type AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { openS3Blobs, type S3Options } from '../../hub/drivers/blobs/s3/s3.ts'
@@ -11,6 +9,7 @@ import { silentLog } from '../../hub/log.ts'
 import { blobsContract } from './blobs.ts'
 import { makeBucket } from '../support/s3.ts'
 import { withService } from '../support/services.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const MIB = 1024 * 1024
 const open = (url: string, options: Partial<S3Options> = {}) => openS3Blobs({ url, log: silentLog, ...options })
@@ -49,11 +48,10 @@ withService('an S3 bucket', 'S3_URL', (server) => {
   let scratch: string
   beforeEach(async () => {
     bucket = await makeBucket(server)
-    scratch = mkdtempSync(path.join(tmpdir(), 'waybill-scratch-'))
+    scratch = temporaryFolder('scratch')
   })
   afterEach(async () => {
     await bucket.remove()
-    rmSync(scratch, { recursive: true, force: true })
   })
 
   it('stores a large document in checked parts, and shows it whole or not at all', async () => {

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { openEmbeddedViews } from '../../hub/drivers/views/embedded/embedded.ts'
 import type { ViewDefinition, Views } from '../../hub/drivers/views/port.ts'
 import { openViewsThread } from '../../hub/drivers/views/embedded/thread.ts'
 import { codeOf } from '../../hub/errors.ts'
 import { viewsContract, type ViewsUnderTest } from './views.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const newFolder = (): string => mkdtempSync(path.join(tmpdir(), 'waybill-views-'))
+const newFolder = (): string => temporaryFolder('views')
 
 function underTest(open: (at: { folder: string }) => Promise<Views> | Views): () => Promise<ViewsUnderTest> {
   return async () => {
@@ -23,7 +23,6 @@ function underTest(open: (at: { folder: string }) => Promise<Views> | Views): ()
       features: { matchesFieldsOfElements: true, guardsBetweenProcesses: false },
       async close() {
         await views.close()
-        rmSync(folder, { recursive: true, force: true })
       },
     }
   }
@@ -40,7 +39,6 @@ describe('the embedded views in their thread', () => {
   beforeEach(() => {
     folder = newFolder()
   })
-  afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
   it('do not block the event loop while they search all documents', async () => {
     const views = await openViewsThread({ folder })

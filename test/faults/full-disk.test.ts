@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { DocumentView } from '../../projections/documents.ts'
@@ -10,6 +9,7 @@ import type { ErrorCode } from '../../hub/errors.ts'
 import { assertExplained } from '../support/explained.ts'
 import { openTestHub, type Problem, type TestHub } from '../support/hub.ts'
 import { quickInvoice } from '../support/quick-reader.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const statusText = ({ state, failure }: DocumentView) => [state, failure?.code, failure?.detail]
 const code = (body: unknown): ErrorCode => (body as Problem).type.split('/').at(-1) as ErrorCode
@@ -103,37 +103,33 @@ describe('a disk that fails', function () {
   this.timeout(60_000)
 
   it('makes the hub answer 503 until the restart, and keeps what was accepted', async () => {
-    const home = mkdtempSync(path.join(tmpdir(), 'waybill-io-'))
-    try {
-      const data = path.join(home, 'data')
-      // The operating system refuses to grow any file past this size (EFBIG), which is an I/O error for SQLite.
-      const limited = await startLimited(data, 400)
-      const key = readFileSync(path.join(data, 'api-key'), 'utf8').trim()
-      const send = async (number: number) => {
-        const response = await fetch(`${limited.url}/api/v1/documents`, {
-          method: 'POST',
-          body: new Uint8Array(quickInvoice(`IO-${number}`, { fields: { sellerAddress: 'x'.repeat(3000) } })),
-          headers: { authorization: `Bearer ${key}` },
-        })
-        return { status: response.status, body: (await response.json()) as { id: string } }
-      }
-      const accepted: string[] = []
-      let number = 0
-      let answer = await send(number)
-      for (; answer.status === 202 && number < 500; answer = await send(++number)) accepted.push(answer.body.id)
-      assert.deepEqual([answer.status, code(answer.body)], [503, 'storage-failed'])
-      for (let more = 1; more <= 5; more++) assert.equal((await send(number + more)).status, 503)
-      limited.kill()
-      await limited.dead
-
-      const hub = await openTestHub({ data })
-      assert.ok(accepted.length > 2)
-      for (const id of accepted)
-        assert.deepEqual(statusText(await hub.settled(id, 'main', key)), ['posted', undefined, undefined])
-      await hub.close()
-    } finally {
-      rmSync(home, { recursive: true, force: true })
+    const home = temporaryFolder('io')
+    const data = path.join(home, 'data')
+    // The operating system refuses to grow any file past this size (EFBIG), which is an I/O error for SQLite.
+    const limited = await startLimited(data, 400)
+    const key = readFileSync(path.join(data, 'api-key'), 'utf8').trim()
+    const send = async (number: number) => {
+      const response = await fetch(`${limited.url}/api/v1/documents`, {
+        method: 'POST',
+        body: new Uint8Array(quickInvoice(`IO-${number}`, { fields: { sellerAddress: 'x'.repeat(3000) } })),
+        headers: { authorization: `Bearer ${key}` },
+      })
+      return { status: response.status, body: (await response.json()) as { id: string } }
     }
+    const accepted: string[] = []
+    let number = 0
+    let answer = await send(number)
+    for (; answer.status === 202 && number < 500; answer = await send(++number)) accepted.push(answer.body.id)
+    assert.deepEqual([answer.status, code(answer.body)], [503, 'storage-failed'])
+    for (let more = 1; more <= 5; more++) assert.equal((await send(number + more)).status, 503)
+    limited.kill()
+    await limited.dead
+
+    const hub = await openTestHub({ data })
+    assert.ok(accepted.length > 2)
+    for (const id of accepted)
+      assert.deepEqual(statusText(await hub.settled(id, 'main', key)), ['posted', undefined, undefined])
+    await hub.close()
   })
 })
 

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { openApiKeys } from '../../../hub/auth/api-keys/api-keys.ts'
 import { openEmbeddedBus } from '../../../hub/drivers/bus/embedded/embedded.ts'
@@ -20,6 +18,7 @@ import { startEventStorePeer, type EventStorePeer } from '../../support/eventsto
 import { QUEUE } from '../../support/dispatching.ts'
 import { receive } from '../../support/documents-in-words.ts'
 import { until } from '../../support/until.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const NO_POSITION = '18446744073709551615/18446744073709551615'
 const now = () => new Date().toISOString()
@@ -34,7 +33,7 @@ const counting: Projection = {
 }
 
 describe('followers of the log on EventStoreDB', () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'waybill-rooms-'))
+  const folder = temporaryFolder('rooms')
   const stop = new AbortController()
   const { signal } = stop
   let peer: EventStorePeer
@@ -47,7 +46,6 @@ describe('followers of the log on EventStoreDB', () => {
     stop.abort()
     await store.close()
     await peer.close()
-    rmSync(folder, { recursive: true, force: true })
   })
 
   it('opens API keys on an empty log and learns of keys that another process issues', async () => {

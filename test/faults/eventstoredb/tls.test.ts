@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { openEventStoreDb } from '../../../hub/drivers/event-store/eventstoredb/eventstoredb.ts'
 import { silentLog } from '../../../hub/log.ts'
 import { event, fresh } from '../../contracts/event-store.ts'
 import { startEventStorePeer, type EventStorePeer } from '../../support/eventstore-peer.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const MAKE_SECRETS = path.resolve(import.meta.dirname, '../../../config/compose/make-secrets.sh')
 const open = (url: string) => openEventStoreDb({ url, log: silentLog, deadlineMs: 3_000 })
@@ -18,7 +18,7 @@ describe('the EventStoreDB driver over TLS, with the secrets of compose.yaml', f
   /** The address from the secrets, with the port of the peer and the local path of the certificate. */
   let url: string
   before(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'waybill-esdb-tls-'))
+    folder = temporaryFolder('esdb-tls')
     execFileSync(MAKE_SECRETS, [folder])
     const file = (name: string) => path.join(folder, name)
     const given = readFileSync(file('event_store_url'), 'utf8')
@@ -35,7 +35,6 @@ describe('the EventStoreDB driver over TLS, with the secrets of compose.yaml', f
   })
   after(async () => {
     await peer.close()
-    rmSync(folder, { recursive: true, force: true })
   })
 
   it('connects with the certificate authority and the login', async () => {

@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { openMongoViews } from '../../../hub/drivers/views/mongodb/mongodb.ts'
 import type { ViewDefinition, Views } from '../../../hub/drivers/views/port.ts'
@@ -10,6 +7,7 @@ import { codeOf } from '../../../hub/errors.ts'
 import { silentLog } from '../../../hub/log.ts'
 import { ownFerret, type OwnFerret } from '../../support/ferretdb.ts'
 import { withService } from '../../support/services.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const KILLS = 5
 const SAVES_BETWEEN = 40
@@ -22,7 +20,7 @@ withService('a MongoDB server that dies', 'MONGODB_URL', () => {
   let views: Views
 
   beforeEach(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'waybill-ferret-'))
+    folder = temporaryFolder('ferret')
     server = await ownFerret(folder)
     await server.start()
     views = await openMongoViews({ url: `${server.url}?serverSelectionTimeoutMS=700`, log: silentLog })
@@ -30,7 +28,6 @@ withService('a MongoDB server that dies', 'MONGODB_URL', () => {
   afterEach(async () => {
     await views.close()
     await server.kill()
-    rmSync(folder, { recursive: true, force: true })
   })
 
   it('makes calls fail within a time limit, and is used again once it is back', async () => {

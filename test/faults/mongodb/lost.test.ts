@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { openApiKeys } from '../../../hub/auth/api-keys/api-keys.ts'
 import { openEmbeddedEventStore } from '../../../hub/drivers/event-store/embedded/embedded.ts'
 import type { EventStore } from '../../../hub/drivers/event-store/port.ts'
@@ -14,6 +11,7 @@ import { runProjection } from '../../../projections/runner.ts'
 import { dropDatabase } from '../../support/mongodb.ts'
 import { withService } from '../../support/services.ts'
 import { until } from '../../support/until.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const DOCUMENTS = 20
 const now = () => new Date().toISOString()
@@ -37,7 +35,7 @@ withService('a MongoDB server that has lost its data', 'MONGODB_URL', (url) => {
   let stop: AbortController
 
   beforeEach(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'waybill-lost-'))
+    folder = temporaryFolder('lost')
     store = openEmbeddedEventStore({ folder })
     views = await openMongoViews({ url, database, log: silentLog })
     stop = new AbortController()
@@ -47,7 +45,6 @@ withService('a MongoDB server that has lost its data', 'MONGODB_URL', (url) => {
     await views.close()
     await store.close()
     await dropDatabase(url, database)
-    rmSync(folder, { recursive: true, force: true })
   })
 
   const append = (stream: string, at: number | 'no-stream' = 'no-stream') =>

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
+import { readdirSync } from 'node:fs'
 import { buffer } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
 import { openS3Blobs, type S3Options } from '../../../hub/drivers/blobs/s3/s3.ts'
@@ -10,6 +8,7 @@ import { silentLog } from '../../../hub/log.ts'
 import { makeBucket, startOwnS3 } from '../../support/s3.ts'
 import { withService } from '../../support/services.ts'
 import { openFaultProxy, type FaultProxy } from '../../support/tcp-fault-proxy.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const MIB = 1024 * 1024
 const TIMEOUT_SECONDS = 1
@@ -35,13 +34,12 @@ withService('an S3 server that dies', 'VERSITYGW_BIN', (program) => {
     server = await startOwnS3(program)
     proxy = await openFaultProxy(server.url)
     bucket = await makeBucket(server.url)
-    scratch = mkdtempSync(path.join(tmpdir(), 'waybill-scratch-'))
+    scratch = temporaryFolder('scratch')
     url = new URL(`/${bucket.bucket}`, proxy.url).href
   })
   afterEach(async () => {
     await proxy.close()
     await server.close()
-    rmSync(scratch, { recursive: true, force: true })
   })
   // When the server closes, the proxy drops what it has not passed on. Large answers are read without it.
   const read = async (key: string) => {
