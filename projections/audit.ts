@@ -4,8 +4,8 @@ import { parseStream, prefixOf, type StreamName } from '../hub/streams/names.ts'
 import type { Projection } from './projection.ts'
 
 /**
- * The kinds of streams that belong to a tenant and record what somebody did. Claims are left out: each comes just before
- * such an event.
+ * The kinds of streams that belong to a tenant and record what somebody did. Claims are left out: each comes just
+ * before such an event.
  */
 export const AUDITED = ['document', 'delivery', 'notices', 'parked', 'tenant'] as const
 export type AuditedStream = (typeof AUDITED)[number]

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import { ulid } from 'ulid'
+import { DOCUMENT_SCHEMA } from '../../hub/document/upcast.ts'
 import { openEmbeddedEventStore } from '../../hub/drivers/event-store/embedded/embedded.ts'
 import type { NewEvent } from '../../hub/drivers/event-store/port.ts'
 import { openViewsThread } from '../../hub/drivers/views/embedded/thread.ts'
@@ -58,7 +59,12 @@ async function fill(data: string): Promise<void> {
           id: randomUUID(),
           type,
           data: type === 'DocumentReceived' ? { ...of, documentId: id } : { ...of },
-          metadata: { tenant: 'main', occurredAt: now(), schema: '1', commandId: randomUUID() },
+          metadata: {
+            tenant: 'main',
+            occurredAt: now(),
+            schema: String(DOCUMENT_SCHEMA.version),
+            commandId: randomUUID(),
+          },
         }))
         return store.append(`document-main.${id}`, life, 'no-stream')
       }),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
+import { DOCUMENT_SCHEMA } from '../../hub/document/upcast.ts'
 import { openEmbeddedEventStore } from '../../hub/drivers/event-store/embedded/embedded.ts'
 import type { NewEvent } from '../../hub/drivers/event-store/port.ts'
 import { openEmbeddedViews } from '../../hub/drivers/views/embedded/embedded.ts'
@@ -27,7 +28,7 @@ const eventOf = ({ type, data }: { type: string; data: object }): NewEvent => ({
   id: randomUUID(),
   type,
   data: { ...data },
-  metadata: { tenant: 'main', occurredAt: now(), schema: '1' },
+  metadata: { tenant: 'main', occurredAt: now(), schema: String(DOCUMENT_SCHEMA.version) },
 })
 
 /** An embedded log and embedded views, with projections that look for switches every 10 ms. */

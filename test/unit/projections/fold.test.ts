@@ -59,7 +59,7 @@ function pagesOf(streams: readonly number[], sizes: readonly number[]): Page[] {
   return pages
 }
 
-/** A view store with the guard by position that the port guarantees. Every save and load takes turns of the event loop. */
+/** A view store with the port's guard by position. Every save and load takes turns of the event loop. */
 function rememberedViews() {
   const documents = new Map<string, { position: string; document: ViewDocument }>()
   const writes = new Map<string, number>()
@@ -143,7 +143,7 @@ async function follow(
 
 describe('the fold of a log into rows', () => {
   for (const projection of [listing, grouped]) {
-    it(`has each event once in a row made of a ${projection.madeOf}, whatever the pages, saves and restarts`, async () => {
+    it(`has each event once in a row of a ${projection.madeOf}, whatever the pages, saves and restarts`, async () => {
       await fc.assert(
         fc.asyncProperty(randomLog, fc.infiniteStream(step), async (pages, steps) => {
           const stored = rememberedViews()
