@@ -24,10 +24,16 @@ const CURES: Partial<Record<ErrorCode, string>> = {
   'empty-document': 'Check the program that writes the file, and send it again when it has content.',
 }
 
+/**
+ * Cures name the command as `waybill`: outside the folder of the program, npx would fetch a package of that name from the
+ * registry. A user of the command line has the program, and npx finds it in its folder or by its link.
+ */
+const asTyped = (cure: string): string => cure.replaceAll('`waybill ', '`npx waybill ')
+
 export function describeFailure(error: unknown): Failure {
   const code = codeOf(error) ?? 'internal'
   const { title, cure } = problemOf(code)
-  return { code, title, detail: (error as Error).message, cure: CURES[code] ?? cure }
+  return { code, title, detail: (error as Error).message, cure: CURES[code] ?? asTyped(cure) }
 }
 
 export const isFatal = (error: unknown): boolean => FATAL.has(codeOf(error) as ErrorCode)

@@ -13,7 +13,7 @@ export const API_PROBLEMS = {
     403,
     'Not allowed',
     'The role of this API key lacks the permission for this request.',
-    'Use a key with a higher role, or ask an administrator to issue one: `npx waybill keys issue`.',
+    'Use a key with a higher role, or ask an administrator to issue one: `waybill keys issue`.',
   ),
   'not-found': refuse(
     404,

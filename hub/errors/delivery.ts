@@ -40,7 +40,7 @@ export const DELIVERY_PROBLEMS = {
   'mapping-input': person(
     'The document does not fit the mapping',
     'The document lacks a value that the mapping needs, or the value has the wrong format.',
-    'Add the value in a review: `npx waybill review ID --set field=value`. Or relax in.schema.json of the mapping ' +
+    'Add the value in a review: `waybill review ID --set field=value`. Or relax in.schema.json of the mapping ' +
       'and replay the document.',
   ),
   'mapping-output': person(

@@ -18,7 +18,7 @@ export const HOST_PROBLEMS = {
   'engine-unavailable': retry(
     'An engine is unavailable',
     'The event store, broker, view store or blob store did not answer in time.',
-    'No action is needed: the hub retries. `npx waybill doctor` and /health/ready name the engine.',
+    'No action is needed: the hub retries. `waybill doctor` and /health/ready name the engine.',
   ),
   'broker-blocked': retry(
     'The broker accepts no messages',
@@ -84,6 +84,6 @@ export const HOST_PROBLEMS = {
     503,
     'The hub does not answer',
     'No hub listens at this address.',
-    'Start the hub with `npx waybill start`, or name its address with --url.',
+    'Start the hub with `waybill start`, or name its address with --url.',
   ),
 } as const satisfies Record<string, Problem>

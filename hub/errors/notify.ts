@@ -28,7 +28,7 @@ export const NOTIFY_PROBLEMS = {
     'The channel refused the notice',
     'The mail server or the webhook does not accept the notice.',
     'Read the reason in the trail, correct the settings of the channel, and replay the parked notice: ' +
-      '`npx waybill parked list`.',
+      '`waybill parked list`.',
   ),
   'notice-in-doubt': retry(
     'Notice in doubt',

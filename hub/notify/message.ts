@@ -43,16 +43,15 @@ export function mailOf(
 }
 
 function nextSteps(kind: NoticeKind, id: string): [command: string, about: string][] {
-  const show: [string, string] = [`npx waybill show ${id}`, 'shows it with its fields and deliveries']
+  const show: [string, string] = [`waybill show ${id}`, 'shows it with its fields and deliveries']
   if (kind === 'in-review')
     return [
       show,
-      [`npx waybill review ${id} --set FIELD=VALUE`, 'corrects it and continues'],
-      [`npx waybill review ${id} --approve`, 'approves it as it is'],
-      [`npx waybill review ${id} --reject REASON`, 'rejects it; nothing is posted'],
+      [`waybill review ${id} --set FIELD=VALUE`, 'corrects it and continues'],
+      [`waybill review ${id} --approve`, 'approves it as it is'],
+      [`waybill review ${id} --reject REASON`, 'rejects it; nothing is posted'],
     ]
-  if (kind === 'failed')
-    return [show, [`npx waybill replay ${id} --reason TEXT`, 'tries again once the cause is fixed']]
-  if (kind === 'rejected' || kind === 'cancelled') return [[`npx waybill trail ${id}`, 'shows by whom and why']]
+  if (kind === 'failed') return [show, [`waybill replay ${id} --reason TEXT`, 'tries again once the cause is fixed']]
+  if (kind === 'rejected' || kind === 'cancelled') return [[`waybill trail ${id}`, 'shows by whom and why']]
   return [show]
 }

@@ -18,10 +18,11 @@ describe('the waybill command without a hub', () => {
   it('exits with 2 and says how to start one', async () => {
     const { code, stderr } = await waybill(['list', '--url', 'http://127.0.0.1:9'], { env: { WAYBILL_API_KEY: 'k' } })
     assert.equal(code, 2)
-    const { title, cure } = problemOf('hub-unreachable')
+    const { title } = problemOf('hub-unreachable')
     assert.equal(
       stderr,
-      `waybill: ${title}. Nothing answers at http://127.0.0.1:9 (${/\((.+)\)/.exec(stderr)![1]}).\n  ${cure}\n`,
+      `waybill: ${title}. Nothing answers at http://127.0.0.1:9 (${/\((.+)\)/.exec(stderr)![1]}).\n` +
+        '  Start the hub with `npx waybill start`, or name its address with --url.\n',
     )
   })
 

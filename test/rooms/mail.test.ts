@@ -68,7 +68,7 @@ describe('the mail', () => {
       `Document: ${ID}`,
       '- grossTotal is missing',
       '- the type of the document is uncertain',
-      `npx waybill review ${ID} --approve`,
+      `waybill review ${ID} --approve`,
       `https://hub.example.com/api/v1/documents/${ID}`,
     ])
       assert.ok(plainText(raw).includes(words), `${words} in ${raw}`)
@@ -78,7 +78,7 @@ describe('the mail', () => {
     for (const words of [
       'The PDF is encrypted (pdf-encrypted).',
       'How to fix it: Send it again without a password.',
-      `npx waybill replay ${ID} --reason TEXT`,
+      `waybill replay ${ID} --reason TEXT`,
     ])
       assert.ok(plainText(mails[1]!.raw).includes(words), words)
     for (const kind of ['posted', 'filed', 'rejected', 'cancelled'] as const) {

@@ -29,7 +29,7 @@ const WELCOME = `<h1>Waybill</h1><p>Every document posted once, with an audit tr
 <ul><li><a href="/docs">API documentation</a> and <a href="/api/v1/openapi.json">OpenAPI description</a></li>
 <li><a href="/problems">Errors</a>: what each error means and what to do</li>
 <li><a href="/api/v1/health/ready">Health</a></li></ul>
-<p>Send a document: <code>npx waybill send invoice.pdf --wait</code></p>`
+<p>Send a document: <code>waybill send invoice.pdf --wait</code></p>`
 
 // Swagger UI sets inline styles and shows data: images; scripts come from this origin only.
 const DOCS_POLICY = [

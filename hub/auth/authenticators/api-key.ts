@@ -16,7 +16,7 @@ export const apiKeyAuthenticator =
       return {
         failure:
           `The API key ${keyId} expired at ${expiresAt}. ` +
-          'Ask an administrator for a new one: `npx waybill keys issue`.',
+          'Ask an administrator for a new one: `waybill keys issue`.',
       }
     return { kind: 'key', id: keyId, tenant, label, permissions: permissionsOf(role) }
   }

@@ -178,10 +178,7 @@ async function unrouted(state: RabbitState): Promise<number> {
   const queue = state.topology.names.unrouted
   const messages = await state.parked.ready(queue)
   if (messages > state.unroutedWarned)
-    state.log.warn(
-      { queue, messages },
-      'RabbitMQ holds messages that no queue takes; `npx waybill doctor` says what to do',
-    )
+    state.log.warn({ queue, messages }, 'RabbitMQ holds messages that no queue takes; `waybill doctor` says what to do')
   state.unroutedWarned = messages
   return messages
 }
