@@ -9,7 +9,7 @@ import { handle, load, type Loaded } from '../hub/handler/handle.ts'
 import { documentStream } from '../hub/streams/names.ts'
 import { openClockGuard } from './delivery/clock-guard.ts'
 import { deliver } from './delivery/deliver.ts'
-import type { Deliverable } from './delivery/intend.ts'
+import type { Deliverable } from './delivery/prepare-intent.ts'
 import { advance, contextOf, jobOf, loadDelivery, startDelivery, type Courier, type Job } from './delivery/job.ts'
 import { openKeyedQueue } from '../hub/platform/keyed-queue.ts'
 

@@ -2,7 +2,7 @@ import { isFinal, type Delivery, type DeliveryCommand } from '../../hub/delivery
 import { WaybillError } from '../../hub/errors.ts'
 import { claimBusinessKey, type Claim } from '../claim.ts'
 import type { OpenTarget } from '../registry.ts'
-import { intend, type Deliverable, type Intended } from './intend.ts'
+import { prepareIntent, type Deliverable, type Intended } from './prepare-intent.ts'
 import { advance, append, contextOf, startDelivery, type Courier, type Job } from './job.ts'
 import { mayIntend, resume } from './resume.ts'
 import { send } from './send.ts'
@@ -19,7 +19,7 @@ export async function deliver(
     const resumed = await courier.inTurn(turnOf(job, delivery.intent.businessKey), () => resume(courier, job, open))
     if (!mayIntend(resumed)) return resumed
   }
-  const intended = await intend(courier, job, document, open)
+  const intended = await prepareIntent(courier, job, document, open)
   if (!intended) return job.delivery!.state
   return courier.inTurn(turnOf(job, intended.businessKey), async () => {
     const claimedElsewhere = intended.businessKey && (await claim(courier, job, open, intended.businessKey))

@@ -124,7 +124,7 @@ describe('the architecture', () => {
 
   it('is described with paths that exist', () => {
     const text = readFileSync(path.join(ROOT, 'ARCHITECTURE.md'), 'utf8')
-    const named = [...text.matchAll(/`([\w.-]+\/[\w./-]*)`/g)].map(([, file]) => file!)
+    const named = [...text.matchAll(/`([\w.-]+\/[\w./-]*)`|\]\(([\w./-]+)\)/g)].map((match) => (match[1] ?? match[2])!)
     assert.ok(named.length > 30)
     assert.deepEqual(
       named.filter((file) => !existsSync(path.join(ROOT, file))),

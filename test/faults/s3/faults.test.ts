@@ -13,7 +13,7 @@ import { temporaryFolder } from '../../support/temporary-folder.ts'
 const MIB = 1024 * 1024
 const TIMEOUT_SECONDS = 1
 /** three attempts and the delays between them */
-const MAX_MS = 3 * TIMEOUT_SECONDS * 1000 + 2_000
+const MAX_MS = 3 * TIMEOUT_SECONDS * 1000 + 5_000
 
 const open = (url: string, options: Partial<S3Options> = {}) =>
   openS3Blobs({ url: `${url}?timeoutSeconds=${TIMEOUT_SECONDS}`, log: silentLog, ...options })

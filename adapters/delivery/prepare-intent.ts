@@ -19,7 +19,7 @@ export interface Intended {
 }
 
 /** Maps the document and prepares the posting. Undefined where the mapping refused the document; the refusal is then in the log. */
-export async function intend(
+export async function prepareIntent(
   courier: Courier,
   job: Job,
   document: Deliverable,
@@ -51,8 +51,8 @@ async function prepare(courier: Courier, job: Job, document: Deliverable, { adap
     attachments: [],
   })
   const { key, sha256, size } = await courier.blobs.put(tenant, Buffer.from(JSON.stringify(intent.payload)))
-  const naturalKey = adapter.businessKey(payload)
-  const businessKey = naturalKey === undefined ? undefined : businessKeyOf(job.target, naturalKey)
+  const identity = adapter.businessKey(payload)
+  const businessKey = identity === undefined ? undefined : businessKeyOf(job.target, identity)
   const command: DeliveryCommand = {
     type: 'IntendDelivery',
     key: intent.key,
