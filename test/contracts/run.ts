@@ -1,4 +1,4 @@
-// Runs the contract of a port against a server of one's own: EVENTSTORE_URL=esdb://… npm run test:contracts -- event-store
+// Runs the contract of a port against your own server: EVENTSTORE_URL=esdb://… npm run test:contracts -- event-store
 import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 
@@ -23,11 +23,12 @@ const [port = ''] = process.argv.slice(2)
 const contract = CONTRACTS[port]
 if (!contract)
   fail(
-    `Say which contract to run: ${Object.keys(CONTRACTS).join(', ')}. For example: EVENTSTORE_URL='esdb://127.0.0.1:2113?tls=false' npm run test:contracts -- event-store`,
+    `Specify a contract: ${Object.keys(CONTRACTS).join(', ')}. ` +
+      "Example: EVENTSTORE_URL='esdb://127.0.0.1:2113?tls=false' npm run test:contracts -- event-store",
   )
 if (!process.env[contract.variable])
   fail(
-    `${contract.variable} is not set: it says which server the contract of ${port} runs against, for example ${contract.form}.`,
+    `Set ${contract.variable} to the server that the contract of ${port} runs against, for example ${contract.form}.`,
   )
 
 const mocha = path.join(ROOT, 'node_modules/mocha/bin/mocha.js')

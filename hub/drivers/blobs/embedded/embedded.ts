@@ -10,10 +10,7 @@ import { storageError } from '../../embedded-storage/sqlite.ts'
 import { partsOfKey } from '../key.ts'
 import type { Blob, Blobs, PutOptions } from '../port.ts'
 
-/**
- * Blobs up to this size share a database file: a file and a sync for each small document cost a third of the
- * throughput.
- */
+/** Blobs up to this size share a database file, since a file and a sync for each would cost much of the throughput. */
 const SMALL_BYTES = 64 * 1024
 
 // Rows are in the order of arrival; only the small index is in the random order of the hashes.

@@ -76,7 +76,7 @@ async function send(state: UploadState, incoming: Incoming, target: Target): Pro
       // The answer to the last request of an upload was lost and the SDK repeated it: the upload is gone, its object is
       // there.
       if (nameOf(error) === 'NoSuchUpload' && (await exists(state, target.key))) return
-      // 409: another writer of the same bytes has not finished. Either it wins, or this one tries again.
+      // 409: another writer of the same bytes has not finished. Either it wins, or this one retries.
       if ((statusOf(error) !== 409 && !isThere) || attempt === ATTEMPTS) throw s3Error(error, settings.bucket)
       await delay(backoffDelay(attempt, BACKOFF))
       if (await exists(state, target.key)) return

@@ -19,18 +19,18 @@ export const OPENED = 0
 const MEMORY_MB = 512
 
 /**
- * Collects the items of one turn of the event loop and posts them as one message: waking the other thread costs more
- * than the items.
+ * Collects the messages of one turn of the event loop and posts them as one: waking the other thread costs more than a
+ * message.
  */
-export function oncePerTurn<T>(post: (items: T[]) => void): (item: T) => void {
+export function oncePerTurn<T>(post: (messages: T[]) => void): (message: T) => void {
   let collected: T[] = []
-  return (item) => {
-    collected.push(item)
+  return (message) => {
+    collected.push(message)
     if (collected.length > 1) return
     setImmediate(() => {
-      const items = collected
+      const messages = collected
       collected = []
-      post(items)
+      post(messages)
     })
   }
 }

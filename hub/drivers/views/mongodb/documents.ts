@@ -40,7 +40,7 @@ export function storedValue(value: unknown): unknown {
   )
 }
 
-/** Whether a value is stored unchanged. Nearly all are, and this check costs half of a copy. */
+/** Whether a value is stored unchanged. Nearly all are, and this check is cheaper than a copy. */
 function isAsStored(value: unknown): boolean {
   if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0)
   if (typeof value !== 'object' || value === null)
