@@ -2,12 +2,11 @@ import express, { type NextFunction, type Request, type Response } from 'express
 import helmet from 'helmet'
 import { WaybillError } from '../errors.ts'
 import type { Description, Operation } from './description.ts'
+import { LARGEST_JSON } from './problem.ts'
 import { refuse } from './refuse.ts'
 import type { Service } from './service.ts'
 import { admit, authorise, identify, run } from './steps.ts'
 import { docsRouter } from './web/docs.ts'
-
-const LARGEST_JSON = '256kb'
 
 /** The routes of all operations and of the pages for people. */
 export function expressApp(service: Service, description: Description, operations: readonly Operation[]) {

@@ -2,6 +2,9 @@ import type { Request, Response } from 'express'
 import { codeOf, factsOf, problemOf, type ErrorCode } from '../errors.ts'
 import type { Log } from '../log.ts'
 
+/** The largest JSON body, as express writes it. */
+export const LARGEST_JSON = '256kb'
+
 const RETRY_AFTER_SECONDS: Partial<Record<ErrorCode, number>> = {
   'storage-full': 30,
   'storage-failed': 60,
@@ -36,7 +39,6 @@ export function sendProblem(
   if (retryAfter !== undefined) response.set('Retry-After', String(retryAfter))
   if (code === 'unauthenticated') response.set('WWW-Authenticate', 'Bearer realm="waybill"')
   if (allow) response.set('Allow', allow)
-  const detail = code === 'internal' ? 'The hub met an unexpected error.' : (error as Error).message
   response
     .status(status)
     .type('application/problem+json')
@@ -45,11 +47,26 @@ export function sendProblem(
         type: `/problems/${code}`,
         title,
         status,
-        detail,
+        detail: detailOf(error, code),
         correlationId,
         ...(errors && { errors }),
       }),
     )
+}
+
+/** Messages of unexpected errors may hold internals, those of the web framework parts of the body. */
+function detailOf(error: unknown, code: ErrorCode): string {
+  if (code === 'internal') return 'The hub met an unexpected error.'
+  if (codeOf(error)) return (error as Error).message
+  return FRAMEWORK_DETAILS[(error as { type?: string }).type ?? ''] ?? 'The request cannot be decoded.'
+}
+
+const FRAMEWORK_DETAILS: Record<string, string> = {
+  'entity.parse.failed': 'The body is not valid JSON.',
+  'entity.too.large': `A JSON body may have at most ${LARGEST_JSON}.`,
+  'encoding.unsupported': 'The Content-Encoding of the body is not supported.',
+  'charset.unsupported': 'The charset of the body is not supported; use UTF-8.',
+  'request.size.invalid': 'The body has another length than Content-Length says.',
 }
 
 /** Errors of the web framework: a body that is not JSON or too large, or a path that cannot be decoded. */

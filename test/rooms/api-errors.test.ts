@@ -129,6 +129,14 @@ describe('a request that cannot be served', () => {
     })
   }
 
+  it('repeats nothing of a body that is not JSON', async () => {
+    const { body } = await hub.call<Problem>('POST', '/documents/01X/review', {
+      body: Buffer.from('{"note": "secret'),
+      headers: { 'content-type': 'application/json' },
+    })
+    assert.equal(body.detail, 'The body is not valid JSON.')
+  })
+
   it('asks for the JSON content type where it is missing', async () => {
     const { status, body } = await hub.call<{ detail: string }>('POST', '/documents/01X/review', {
       headers: { 'content-type': 'text/plain' },

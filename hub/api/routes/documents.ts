@@ -135,7 +135,7 @@ function filterOf(json: string): Record<string, unknown> {
     if (typeof filter === 'object' && filter !== null && !Array.isArray(filter))
       return filter as Record<string, unknown>
   } catch {
-    // said below
+    // reported below
   }
   throw new WaybillError('invalid-request', '/query/filter is not a JSON object.')
 }
