@@ -12,7 +12,7 @@ export interface Compiled {
 }
 
 /**
- * Every mapping of a folder, ready to be used. Fails with `mapping-invalid` where a part is missing or cannot be used.
+ * Every mapping of a folder, ready to use. @throws `mapping-invalid` if a part is missing or invalid
  * `thorough` holds each schema against the standard as well: that takes a tenth of a start, so it is left to `doctor`.
  */
 export async function compileMappings(folder: string, { thorough = false } = {}): Promise<Map<string, Compiled>> {

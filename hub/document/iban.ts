@@ -45,7 +45,7 @@ const IBAN_LENGTHS: Record<string, number> = {
 
 export const ibanLength = (country: string): number | undefined => IBAN_LENGTHS[country]
 
-/** True where the country is known, the length is its own and the check digits (ISO 7064, mod 97) hold. */
+/** True if the country is known and length and check digits (ISO 7064, mod 97) are right. */
 export const isIban = (text: string): boolean => ibanLength(text.slice(0, 2)) !== undefined && mayBeIban(text)
 
 /** As isIban, but a country that is not known may have any length. */

@@ -25,9 +25,9 @@ export interface Word {
 export interface ReaderVersion {
   /** of the code, raised with every change of results */
   reader: string
-  /** of the model files, '' where none was used */
+  /** of the model files; '' if none was used */
   models: string
-  /** execution provider, e.g. cpu or cuda; '' where none was used */
+  /** execution provider, e.g. cpu or cuda; '' if none was used */
   provider: string
 }
 

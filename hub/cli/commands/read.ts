@@ -1,7 +1,6 @@
 import { open } from 'node:fs/promises'
 import path from 'node:path'
 import { readerLimits } from '../../../config/reader-limits.ts'
-import { loadInstalledTypes } from '../../../config/types.ts'
 import { loadFormats } from '../../../inference/formats/registry.ts'
 import { openReader, type Reader } from '../../../inference/reader.ts'
 import { SUPPORTED_FORMATS } from '../../document/media-types.ts'
@@ -10,7 +9,7 @@ import type { Reading } from '../../document/reading.ts'
 import { WaybillError } from '../../errors.ts'
 import { silentLog } from '../../log.ts'
 import { Interrupted, JSON_OPTION, type Command, type Input } from '../command.ts'
-import { typeOf } from '../types.ts'
+import { allTypes, typeOf } from '../types.ts'
 import { describeFailure, noteFailure, type Failure } from '../failure.ts'
 import { inOrder } from '../ordered.ts'
 import { sizeOf } from './send.ts'
@@ -42,7 +41,7 @@ export const command: Command = {
 
 async function read({ values, args: files, settings, terminal, signal }: Input): Promise<number> {
   const typeHint = await typeOf(values, settings)
-  const types = await loadInstalledTypes(settings.files)
+  const types = await allTypes(settings)
   const reader = openReader({
     ...readerLimits(settings.inference),
     log: { ...silentLog, warn: (_, message) => terminal.note(message) },

@@ -1,11 +1,10 @@
-import { loadInstalledTypes } from '../../../config/types.ts'
 import { typedAs, wantedForm } from '../../document/types/kinds.ts'
 import { definitionsAt, fieldNames, type Types } from '../../document/types/type.ts'
 import { parsePath } from '../../document/values/path.ts'
 import { clientOf } from '../../sdk/client.ts'
 import type { ReviewDecision } from '../../sdk/types.ts'
 import { HUB_OPTIONS, JSON_OPTION, textOf, textsOf, UsageError, type Command, type Input } from '../command.ts'
-import { typeOf } from '../types.ts'
+import { allTypes, typeOf } from '../types.ts'
 import { statusText } from '../status-text.ts'
 
 export const command: Command = {
@@ -58,9 +57,9 @@ async function decisionOf(values: Input['values'], settings: Input['settings']):
 
 async function correctionsOf(
   given: readonly string[],
-  { files }: Input['settings'],
+  settings: Input['settings'],
 ): Promise<Record<string, string | null>> {
-  const types = given.length > 0 ? await loadInstalledTypes(files) : new Map()
+  const types = given.length > 0 ? await allTypes(settings) : new Map()
   return Object.fromEntries(given.map((argument) => correction(argument, types)))
 }
 

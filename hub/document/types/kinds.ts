@@ -15,7 +15,7 @@ interface Form {
   tidy?(text: string): string
   /** what the pattern cannot say */
   holds?(value: string): boolean
-  /** stricter than `holds`: a reader may keep a doubtful value for a person to see, but nobody may type one */
+  /** stricter than `holds`: a reader may keep a doubtful value for a person to see, but a person must not type one */
   holdsTyped?(value: string): boolean
 }
 

@@ -1,4 +1,4 @@
-/** Where a value stands in a document: a field of the header, or a cell of a table. Rows count from 0. */
+/** The place of a value in a document: a field of the header, or a cell of a table. Rows count from 0. */
 export type ValuePath = { field: string } | { table: string; row: number; column: string }
 
 /** Names of fields, tables and columns. */

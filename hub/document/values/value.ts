@@ -7,7 +7,7 @@ export type Box = readonly [number, number, number, number]
 export const VALUE_SOURCES = ['xml', 'text-layer', 'ocr', 'template', 'model', 'person'] as const
 export type ValueSource = (typeof VALUE_SOURCES)[number]
 
-/** Another value that the document may mean, and where it stands. */
+/** Another value that the document may mean, with its place. */
 export interface Candidate {
   value: string
   confidence: number

@@ -7,7 +7,7 @@ export interface Amount {
   line: Line
   from: number
   to: number
-  /** ISO 4217, where a sign or code stands beside the number */
+  /** ISO 4217; undefined without a sign or code next to the number */
   currency: string | undefined
   /** two decimals were printed */
   decimals: boolean
@@ -35,7 +35,7 @@ const PRINTED = new RegExp(
 )
 const MOST_DIGITS = 12
 
-/** The amounts in a line; numbers without decimals count only where a currency stands beside them. */
+/** The amounts in a line; numbers without decimals count only next to a currency. */
 export function amountsIn(line: Line): Amount[] {
   const found: Amount[] = []
   for (const match of line.plain.matchAll(PRINTED)) {

@@ -101,7 +101,7 @@ export function checkVatId(id: string): 'valid' | 'plausible' | 'invalid' {
   return check(body) ? 'valid' : 'invalid'
 }
 
-/** True where the letters before the number are those of a country that issues VAT ids of this form, whatever the check digits say. */
+/** True if a country with these letters issues VAT ids of this form; the check digits may be wrong. */
 export function hasVatForm(id: string): boolean {
   const [, country, body] = /^(CHE|[A-Z]{2})(.+)$/.exec(id) ?? []
   return country !== undefined && body !== undefined && VAT_FORMS[country]?.test(body) === true

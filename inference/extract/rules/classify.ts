@@ -1,7 +1,7 @@
 import type { DocumentType } from '../../../hub/document/types/type.ts'
 import type { Layout } from './lines.ts'
 
-/** A till prints lines of about forty characters: so many line heights wide is its text, or less. */
+/** A till prints lines of about forty characters. The text of a slip is at most this many line heights wide. */
 const SLIP_WIDTH = { 'text-layer': 40, 'ocr': 24 } as const
 
 /** Marks of each type: what they add to its score (log odds), each counted once. */

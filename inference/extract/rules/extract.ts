@@ -24,8 +24,8 @@ type FoundFields = Record<string, Found | undefined>
 const ANY = 'other'
 
 /**
- * The values that the words of a document say, by rules for invoices and receipts in English, German, French and Spanish, and by
- * the labels of its type. A value that is not there stays out. A type that the sender names is taken as it is.
+ * The values in the words of a document, by rules for invoices and receipts in English, German, French and Spanish, and by
+ * the labels of its type. A value that is not found is absent. A type that the sender names is not questioned.
  */
 export function extractFields(
   pages: readonly Page[],
@@ -42,7 +42,11 @@ export function extractFields(
     : classify(layout, { total: totals.gross !== undefined, invoiceNumber: invoiceNumber !== undefined })
   const definition = types.get(type) ?? NO_TYPE
   const order = orderOf(layout.lines, inDollars(layout))
-  const ruled = fieldsByRule(layout, order, totals, definition)
+  const sameLabels = any.fields['invoiceNumber']?.labels === definition.fields['invoiceNumber']?.labels
+  const ruled = {
+    invoiceNumber: sameLabels ? invoiceNumber : findInvoiceNumber(layout, definition),
+    ...fieldsByRule(layout, order, totals, definition),
+  }
   const labelled = Object.entries(definition.fields)
     .filter(([name, { labels }]) => labels.length > 0 && !Object.hasOwn(ruled, name))
     .map(([name, field]) => [name, findLabelled(layout, order, definition, name, field)] as const)
@@ -64,7 +68,6 @@ function fieldsByRule(layout: Layout, order: Order, totals: Totals, type: TypeDe
   // An invoice without an address block is laid out like a receipt.
   const bare = extending('invoice') && !('sellerName' in parties.fields) && !('buyerName' in parties.fields)
   return {
-    invoiceNumber: findInvoiceNumber(layout, type),
     issueDate: findIssueDate(layout, order, type, type.name !== ANY),
     dueDate: receipt ? undefined : findDueDate(layout, order, type),
     ...(receipt || bare ? findReceiptSeller(layout) : {}),

@@ -92,7 +92,7 @@ const COUNTRY =
 const LONGEST_VAT_ID = 22
 const BUYERS = /\b(?:ihre|your|customer|kunden?|votre|buyer|kaufer|cliente?)\b/
 
-/** The seller's VAT id: the first whose check digits hold and that is not called the buyer's; a Malaysian GST number where there is none. */
+/** The seller's VAT id: the first with right check digits that is not labelled as the buyer's; else a Malaysian GST number. */
 export function findVatId(layout: Layout, buyerRows: ReadonlySet<number>): Found | undefined {
   let best: { field: Found; rank: number } | undefined
   for (const line of layout.lines) {
@@ -109,7 +109,7 @@ export function findVatId(layout: Layout, buyerRows: ReadonlySet<number>): Found
   return best?.field ?? gstNumber(layout)
 }
 
-/** What has the form of a VAT id in a line, its groups joined; a Spanish number also without its country, where the line calls it one. */
+/** The VAT ids in a line, their groups joined. A Spanish number may lack its country if the line labels it. */
 function vatIdsIn(line: Line): { id: string; from: number; to: number }[] {
   const found: { id: string; from: number; to: number }[] = []
   const upper = line.text.toUpperCase()

@@ -2,7 +2,7 @@ import type { TypeDefinition } from '../../../hub/document/types/type.ts'
 import { openBoundedMap } from '../../../hub/platform/bounded-map.ts'
 import { below, rightOf, type Layout, type Line } from './lines.ts'
 
-/** Where the value of a label may stand: from a place in a line on. */
+/** A place where the value of a label may begin. */
 export interface Place {
   line: Line
   from: number
@@ -28,7 +28,7 @@ function compiled(source: string): RegExp {
   return pattern
 }
 
-/** The places where a value may follow a label, the nearest first: beside it, in the next line of its row, under it. */
+/** The places where the value of a label may begin, the nearest first: behind it, to its right, below it. */
 export function placesAfter(layout: Layout, label: RegExp): Place[] {
   const places: Place[] = []
   for (const line of layout.lines) {

@@ -1,7 +1,7 @@
 import type { Box } from '../../../hub/document/values/value.ts'
 import type { Page, Word } from '../../../hub/document/reading.ts'
 
-/** Words that stand close together in one row. */
+/** Words close together in one row. */
 export interface Line {
   words: Word[]
   /** the words with one space between them */
@@ -15,7 +15,7 @@ export interface Line {
   row: number
 }
 
-/** Lines that stand side by side, from left to right. */
+/** Lines side by side, from left to right. */
 export interface Row {
   lines: Line[]
   page: number

@@ -38,7 +38,7 @@ const ADDRESS_ROWS = 7
 export function findReceiptSeller(layout: Layout): { sellerName?: Found; sellerAddress?: Found } {
   const head = headOf(layout)
   const name = nameOf(head)
-  // Where a shop's own name stands on top, the company's name may come after the address.
+  // If the name of the shop is on top, the company's name may follow the address.
   const address = (name && addressOf(head, name.last + 1)) ?? addressOf(head, 0)
   return { ...(name && { sellerName: name.field }), ...(address && { sellerAddress: address }) }
 }
@@ -142,7 +142,7 @@ function addressOf(head: readonly HeadRow[], from: number): Found | undefined {
   let start = head.findIndex(({ kind, index }) => kind === 'address' && index >= from)
   if (start < 0) return undefined
   const second = head[start + 1]
-  // A branch or a building stands above "No 12, …" without being part of the address.
+  // A branch or a building above "No 12, …" is not part of the address.
   if (
     second?.kind === 'address' &&
     !/[\d,]/.test(head[start]!.row.plain) &&
