@@ -216,7 +216,7 @@ withServers('a start before its engines', () =>
       hub.interrupt()
       const { code, stdout, stderr } = await hub.done
       assert.deepEqual([code, stdout], [0, ''])
-      assert.match(stderr, /Stopped before the start was over/)
+      assert.match(stderr, /Stopped before the hub was ready/)
       await lines.views.enable(true)
     })
   }),
