@@ -97,7 +97,7 @@ describe('a mapping that misbehaves', () => {
       await writeFile(path.join(folder, 'bad', name.toLowerCase(), 'in.schema.json'), '{}')
       await writeFile(path.join(folder, 'bad', name.toLowerCase(), 'out.schema.json'), JSON.stringify(schema))
     }
-    mappings = await openMappings({ folder, workers: 1, timeoutMs: 400, memoryMb: 64, log: silentLog })
+    mappings = await openMappings({ folder, workers: 1, timeoutMs: 1_500, memoryMb: 64, log: silentLog })
   })
   after(async () => {
     await mappings.close()
