@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { openApiKeys } from '../../hub/auth/api-keys/api-keys.ts'
 import { openEmbeddedBus } from '../../hub/drivers/bus/embedded/embedded.ts'
@@ -13,6 +11,7 @@ import { startDispatcher } from '../../hub/pipeline/dispatcher/dispatch.ts'
 import { keysPart } from '../../hub/app/health.ts'
 import type { Projection } from '../../projections/projection.ts'
 import { runProjection } from '../../projections/runner.ts'
+import { removeFolder, temporaryFolder } from '../support/temporary-folder.ts'
 import { until } from '../support/until.ts'
 
 const now = () => new Date().toISOString()
@@ -31,7 +30,7 @@ function failing<Values extends unknown[], T>(
 }
 
 describe('a follower of the log', () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'waybill-followers-'))
+  const folder = temporaryFolder('followers')
   const store = openEmbeddedEventStore({ folder: path.join(folder, 'events') })
   const bus = openEmbeddedBus({ folder: path.join(folder, 'bus'), queues: ['read.standard.v1'] })
   const views = openEmbeddedViews({ folder: path.join(folder, 'views') })
@@ -39,7 +38,7 @@ describe('a follower of the log', () => {
   after(async () => {
     stop.abort()
     for (const each of [store, bus, views]) await each.close()
-    rmSync(folder, { recursive: true, force: true })
+    removeFolder(folder)
   })
   const receive = async (documentId: string) =>
     void (await store.append(

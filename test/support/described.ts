@@ -28,11 +28,14 @@ const routes = Object.entries(description.paths).flatMap(([path, methods]) =>
   })),
 )
 
-/** Operations that answered so far, as `operationId status`. */
+/** The responses so far, as `operationId status`. */
 export const answeredSoFar = (): ReadonlySet<string> => answered
 export const describedOperations = (): string[] => routes.map(({ operation }) => operation.operationId)
 
-/** Holds an answer of the hub against hub/api/openapi.yaml: status, content type and body. An address or method outside the description must be answered with a problem. */
+/**
+ * Checks a response of the hub against hub/api/openapi.yaml: status, content type and body. A path or method that the
+ * description does not have must get an error response.
+ */
 export function assertDescribed(
   method: string,
   path: string,
@@ -43,7 +46,7 @@ export function assertDescribed(
   const route = routes.find((each) => each.method === method && each.form.test(path))
   const responses = route?.operation.responses ?? { default: { $ref: '#/components/responses/Problem' } }
   const said = responses[String(status)] ?? (status >= 400 ? responses['default'] : undefined)
-  assert.ok(said, `${method} ${path} answered ${status}, which the description does not know`)
+  assert.ok(said, `${method} ${path} answered ${status}, which is not described`)
   if (route) answered.add(`${route.operation.operationId} ${status}`)
   const content = (said.$ref ? resolve(said.$ref) : said).content
   if (!content) return
