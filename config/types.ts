@@ -13,6 +13,7 @@ import {
 } from '../hub/document/types/type.ts'
 import { VALUE_NAME } from '../hub/document/values/path.ts'
 import { WaybillError } from '../hub/errors.ts'
+import { parsed } from '../hub/platform/fast-start.ts'
 import { parseYaml, type ParsedYaml } from './yaml.ts'
 
 /** The types of the program; every other folder of types adds to it. */
@@ -33,9 +34,9 @@ interface TypeFile {
   fields?: Record<string, Column & { labels?: LabelGroup[] }>
   tables?: Record<string, { titles?: Titles; columns: Record<string, Column> }>
 }
-interface Loaded extends ParsedYaml<TypeFile> {
-  file: string
-}
+
+type Loaded = ParsedYaml<TypeFile>
+type Fail = Loaded['fail']
 
 const titles = {
   type: 'object',
@@ -73,6 +74,9 @@ export const TYPE_FILE_SCHEMA = {
     tables: named({ titles, columns: named(column) }, ['columns']),
   },
 }
+
+/** A file is parsed again if the schema has changed. */
+const SCHEMA_TEXT = JSON.stringify(TYPE_FILE_SCHEMA)
 
 /**
  * Adds to `base` the types in `<type>/type.yaml` below each folder. A type replaces an earlier one of the same name;
@@ -119,9 +123,19 @@ async function readType(folder: string, name: string): Promise<Loaded> {
   const text = await readFile(path.join(folder, file), 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new WaybillError('types-invalid', `${path.join(folder, file)} cannot be read (${cause.code}).`, { cause })
   })
-  const parsed = parseYaml<TypeFile>(file, text, TYPE_FILE_SCHEMA, 'types-invalid')
-  if (parsed.value.name !== name) parsed.fail(['name'], `must be ${name}, the name of its folder`)
-  return { ...parsed, file }
+  // Parsing the program's files takes 50 ms of a start, so the result is kept. A mistake parses the file again for its place.
+  const value = parsed(`${SCHEMA_TEXT}\n${text}`, () => checkedFile(file, text).value)
+  const fail: Fail = (place, complaint) => checkedFile(file, text).fail(place, complaint)
+  if (value.name !== name) fail(['name'], `must be ${name}, the name of its folder`)
+  return { value, fail }
+}
+
+/** A file with everything checked that does not depend on other files. */
+function checkedFile(file: string, text: string): Loaded {
+  const { value, fail } = parseYaml<TypeFile>(file, text, TYPE_FILE_SCHEMA, 'types-invalid')
+  for (const [name, { labels: groups = [] }] of Object.entries(value.fields ?? {}))
+    checkLabels(groups, ['fields', name, 'labels'], fail)
+  return { value, fail }
 }
 
 function definitionOf(
@@ -152,8 +166,6 @@ function definitionOf(
 const headerBytesOf = ({ fields }: TypeDefinition): number =>
   Object.values(fields).reduce((sum, { kind }) => sum + longestOf(kind) * BYTES_PER_UNIT + VALUE_OVERHEAD_BYTES, 0)
 
-type Fail = Loaded['fail']
-
 function fieldsOf(
   own: NonNullable<TypeFile['fields']>,
   inherited: TypeDefinition['fields'],
@@ -162,7 +174,6 @@ function fieldsOf(
   const fields: Record<string, FieldDefinition> = { ...inherited }
   for (const [name, field] of Object.entries(own)) {
     const base = columnOf(field, inherited[name], ['fields', name], fail)
-    checkLabels(field.labels ?? [], ['fields', name, 'labels'], fail)
     fields[name] = { ...base, labels: field.labels ?? inherited[name]?.labels ?? [] }
   }
   return fields
