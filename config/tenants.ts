@@ -25,7 +25,7 @@ export interface Tenants {
   of(tenant: string): TenantSettings
 }
 
-/** The folders that a tenant can have. Whoever adds one here also makes the hub use it. */
+/** The folders that a tenant can have. A folder is added here together with the code that uses it. */
 const FOLDERS = ['pipelines', 'mappings', 'types'] as const
 export type TenantFolder = (typeof FOLDERS)[number]
 

@@ -21,7 +21,7 @@ export type KeyRequest = Partial<Pick<EventContext, 'actor' | 'correlationId' | 
 export interface IssueOptions extends KeyRequest {
   /** ISO time from which the key is refused */
   expiresAt?: string
-  /** Gets the key before it becomes valid, so that a crash leaves no valid key that nobody has. */
+  /** Gets the key before it becomes valid, so that a crash leaves no valid key without an owner. */
   keep?: (key: string) => void
   /** Fail with `revision-conflict` if the tenant ever had a key. */
   onlyFirst?: boolean

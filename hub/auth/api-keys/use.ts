@@ -26,7 +26,7 @@ export interface KeyUse {
 
 /**
  * Records on which day each key was last used: one event per key and day, written at most a minute after the request.
- * A day is precise enough to find keys that nobody uses, and an event per request would double the log. An event survives
+ * A day is precise enough to find unused keys, and an event per request would double the log. An event survives
  * the loss of the views. Each process follows the events of the others, so it rarely writes a day again.
  */
 export function recordKeyUse({ find, append, now, log }: Dependencies): KeyUse {

@@ -75,7 +75,7 @@ describe('the file of the targets', function () {
       "targets.yaml:1:1 ledger must have required property 'settings'.",
     ],
     [
-      'an adapter that nobody made',
+      'an unknown adapter',
       'ledger: { adapter: fax, settings: {} }\n',
       'target-settings-invalid',
       'The target ledger names the adapter fax, which does not exist. There are: sql.',
