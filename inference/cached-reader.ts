@@ -47,7 +47,9 @@ interface Dependencies {
   scratch: Scratch
 }
 
-/** Reads documents. The same bytes of a tenant are read once per version of the reader, type hint and document types. */
+/**
+ * Reads documents. The same bytes of a tenant are read once per version of the reader, type hint and document types.
+ */
 export function cachedReader(dependencies: Dependencies) {
   return async (received: Received, signal: AbortSignal): Promise<CachedReading> => {
     const { blobs, views, reader, typesOf } = dependencies
@@ -100,7 +102,9 @@ function fingerprintOf(types: Types): string {
   return fingerprint
 }
 
-/** The cache only saves work: without its engine, or after a loss of the view, documents are read as if it were empty. */
+/**
+ * The cache only saves work: without its engine, or after a loss of the view, documents are read as if it were empty.
+ */
 async function ifAvailable<T>(work: Promise<T>): Promise<T | undefined> {
   try {
     return await work

@@ -29,8 +29,8 @@ export interface ReaderOptions extends Limits {
 export interface Reader {
   /**
    * Reads a document in a child process. A hostile file ends that process, never the hub.
-   * @throws `reader-timeout`, `reader-out-of-memory`, `reader-crashed`; the codes of its format, e.g. `pdf-damaged`; `models-missing`;
-   * `shutting-down`; the reason of the signal
+   * @throws `reader-timeout`, `reader-out-of-memory`, `reader-crashed`; the codes of its format, e.g. `pdf-damaged`;
+   * `models-missing`; `shutting-down`; the reason of the signal
    */
   read(
     source: Source,
@@ -42,13 +42,19 @@ export interface Reader {
     },
     signal: AbortSignal,
   ): Promise<Reading>
-  /** A page as PNG, in a process of its own: it never waits for a long reading. Throws as `read` does, and `not-found` for a missing page. */
+  /**
+   * A page as PNG, in a process of its own: it never waits for a long reading. Throws as `read` does, and `not-found`
+   * for a missing page.
+   */
   renderPage(
     source: Source,
     options: { mediaType: string; page: number; dpi: number },
     signal: AbortSignal,
   ): Promise<Buffer>
-  /** The version that the next reading will have. Without model files, `models` is empty: documents with a text layer are read without them. */
+  /**
+   * The version that the next reading will have. Without model files, `models` is empty: documents with a text layer
+   * are read without them.
+   */
   version(): Promise<ReaderVersion>
   status(): { processes: number; busy: number; waiting: number }
   close(): Promise<void>

@@ -10,7 +10,10 @@ import type { Source } from './source.ts'
 /** Up to this size, a document travels in the message to its reader: a file costs nine system calls. */
 const IN_MEMORY_BYTES = 256 * 1024
 
-/** Passes a document of `size` bytes to `use`: a small one as bytes, a larger one as a temporary file, which is removed afterwards. */
+/**
+ * Passes a document of `size` bytes to `use`: a small one as bytes, a larger one as a temporary file, which is removed
+ * afterwards.
+ */
 export type Scratch = <T>(bytes: Readable, size: number, use: (source: Source) => Promise<T>) => Promise<T>
 
 export const scratchIn =

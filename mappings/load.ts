@@ -12,8 +12,8 @@ export interface Mapping extends MappingVersion {
 }
 
 /**
- * Reads every <target>/<type>/ in a folder. The hash of a mapping covers its expression, schemas and functions, so a changed mapping is a
- * new version.
+ * Reads every <target>/<type>/ in a folder. The hash of a mapping covers its expression, schemas and functions, so a
+ * changed mapping is a new version.
  * @throws `mapping-invalid`
  */
 export async function loadMappings(folder: string): Promise<Map<string, Mapping>> {

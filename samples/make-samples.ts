@@ -1,5 +1,5 @@
-// Makes the sample documents of this folder: `node hub/cli/launch.cjs --run samples/make-samples.ts`.
-// All companies and numbers in them are invented.
+// Makes the sample documents of this folder: `node hub/cli/launch.cjs --run samples/make-samples.ts`. All companies and
+// numbers in them are invented.
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { openPaper, type Sheet } from './paper.ts'

@@ -4,7 +4,9 @@ import { WaybillError } from '../errors.ts'
 import type { Log } from '../log.ts'
 
 const MEMORY_WATCH_MS = 200
-/** An idle process above this share of its memory limit is replaced, so that the next job does not pay for earlier ones. */
+/**
+ * An idle process above this share of its memory limit is replaced, so that the next job does not pay for earlier ones.
+ */
 const IDLE_MEMORY_SHARE = 0.75
 const PAGE_BYTES = 4096
 
@@ -22,7 +24,10 @@ export interface ProcessPoolOptions<Answer, Note> {
   startMs?: number
   /** limit of resident memory (Linux only); left out, memory is not watched */
   memoryMb?: number
-  /** Tells the answer, which ends a job, from a note that the program sends before it. By default every message is an answer. */
+  /**
+   * Tells the answer, which ends a job, from a note that the program sends before it. By default every message is an
+   * answer.
+   */
   isAnswer?(message: Answer | Note): message is Answer
   log: Log
 }
@@ -40,8 +45,8 @@ export type EndReason = 'timeout' | 'out-of-memory' | 'crashed'
 
 export interface ProcessPool<Request, Answer, Note> {
   /**
-   * Runs a job in a process of its own, as soon as one is free; jobs start in the order of the calls. A job that exceeds its time or memory
-   * loses its process (SIGKILL), never the caller.
+   * Runs a job in a process of its own, as soon as one is free; jobs start in the order of the calls. A job that
+   * exceeds its time or memory loses its process (SIGKILL), never the caller.
    * @throws the reason of the signal once it aborts; `shutting-down` once the pool is closed
    */
   run(job: ProcessJob<Request, Note>): Promise<JobOutcome<Answer>>
@@ -70,8 +75,8 @@ interface PoolState<Request, Answer, Note> {
 }
 
 /**
- * A pool of child processes with an empty environment. Processes start on demand, run one job at a time and end when idle. An idle process
- * does not keep this process alive; a running job does.
+ * A pool of child processes with an empty environment. Processes start on demand, run one job at a time and end when
+ * idle. An idle process does not keep this process alive; a running job does.
  */
 export function openProcessPool<Request extends object, Answer extends object, Note extends object = never>(
   options: ProcessPoolOptions<Answer, Note>,

@@ -9,8 +9,8 @@ export interface Recogniser {
   /** the execution provider that runs them, e.g. cpu or cuda */
   provider: string
   /**
-   * Reads a page in any orientation. Words come in reading order of the upright page; a word never spans two lines. The same pixels give
-   * the same result on the same provider.
+   * Reads a page in any orientation. Words come in reading order of the upright page; a word never spans two lines. The
+   * same pixels give the same result on the same provider.
    */
   recognise(page: Raster): Promise<RecognisedPage>
 }

@@ -11,8 +11,8 @@ export interface Extracted extends Values {
 /** Finds the values of a document in its words. */
 export interface Extractor {
   /**
-   * A pure function of its arguments. A value that is not found is absent, never guessed. Each value belongs to a field of
-   * the type, has the form of its kind, and has page, box, source and confidence.
+   * A pure function of its arguments. A value that is not found is absent, never guessed. Each value belongs to a field
+   * of the type, has the form of its kind, and has page, box, source and confidence.
    * @param pages upright, as are the words
    * @param types the types that the document may have
    * @param typeHint type that the sender named; it is not questioned

@@ -13,7 +13,10 @@ export interface Format {
   mediaTypes: readonly MediaType[]
   /** The header may follow other bytes, so every format whose header comes first is asked before this one. */
   headerMayFollow?: boolean
-  /** The media type of a file by its first bytes, as latin1; undefined for a file of another format. Names and declared types do not count. */
+  /**
+   * The media type of a file by its first bytes, as latin1; undefined for a file of another format. Names and declared
+   * types do not count.
+   */
   sniff(first: string): MediaType | undefined
   /**
    * Opens a file without decoding its pages. Heavy packages are imported here, so that the hub can sniff without them.
@@ -32,7 +35,9 @@ export interface PagedFile {
 }
 
 export interface FilePage extends Pick<Page, 'width' | 'height' | 'unit'> {
-  /** words of the text layer, in the unit of the page; undefined if the page has no usable text and needs recognition */
+  /**
+   * words of the text layer, in the unit of the page; undefined if the page has no usable text and needs recognition
+   */
   words: LayerWord[] | undefined
   /** the page for recognition, in the proportions of its width and height */
   pixels(): Promise<Raster>

@@ -1,5 +1,5 @@
-// Pages come in any orientation. The recogniser finds out how to turn a page and reports boxes of the page as it came; rules need
-// upright pages, so they get an upright view, and the boxes of their fields are turned back.
+// Pages come in any orientation. The recogniser finds out how to turn a page and reports boxes of the page as it came;
+// rules need upright pages, so they get an upright view, and the boxes of their fields are turned back.
 import type { Page, Word } from '../../hub/document/reading.ts'
 import { mapValues, type Box, type Values } from '../../hub/document/values/value.ts'
 import type { Raster } from '../formats/raster.ts'

@@ -25,7 +25,10 @@ export const dec = {
   mul: (a, b) => text(big(a).times(big(b))),
   /** rounded half up to `scale` digits @type {(a: Amount, b: Amount, scale?: number) => string} */
   div: (a, b, scale = 10) => text(round(new Big(big(a).div(big(b))), scale, 'half-up')),
-  /** always written with `scale` digits; half-up (the default, commercial) or half-even @type {(a: Amount, scale: number, mode?: Rounding) => string} */
+  /**
+   * always written with `scale` digits; half-up (the default, commercial) or half-even
+   * @type {(a: Amount, scale: number, mode?: Rounding) => string}
+   */
   round: (a, scale, mode = 'half-up') => round(big(a), scale, mode).toFixed(scale),
   /** @type {(amounts: Amount | Amount[]) => string} */
   sum: (amounts) => text([amounts].flat().reduce((sum, each) => sum.plus(big(each)), new Big(0))),

@@ -1,6 +1,7 @@
 // @ts-check
 // The mapping process: one evaluation at a time, no environment, no file access beyond the program, a small heap.
-// It is JavaScript, because a process without permissions has no cache of compiled sources: stripping types would be half of each start.
+// It is JavaScript, because a process without permissions has no cache of compiled sources: stripping types would be
+// half of each start.
 import jsonata from 'jsonata'
 import { RE2JS } from 're2js'
 import { dec } from './decimal.js'
@@ -13,7 +14,10 @@ const MAX_PAD = 10_000
 
 /** @typedef {ReturnType<typeof jsonata>} Expression */
 
-/** Regular expressions in linear time: the engine of JavaScript can run for hours, and no time limit inside the process stops it. */
+/**
+ * Regular expressions in linear time: the engine of JavaScript can run for hours, and no time limit inside the process
+ * stops it.
+ */
 class LinearRegex {
   lastIndex = 0
   global = true
@@ -46,7 +50,10 @@ class LinearRegex {
 /** @type {Map<string, Expression>} */
 const compiled = new Map()
 
-/** Compiles each expression once per process. Each evaluation has its own frame, so nothing passes from one document to the next. @type {(expression: string, timeoutMs: number) => Expression} */
+/**
+ * Compiles each expression once per process. Each evaluation has its own frame, so nothing passes from one document to the next.
+ * @type {(expression: string, timeoutMs: number) => Expression}
+ */
 function compiledOf(expression, timeoutMs) {
   const key = `${timeoutMs}:${expression}`
   let known = compiled.get(key)
@@ -100,7 +107,10 @@ async function evaluate(expression, input, timeoutMs) {
   }
 }
 
-/** Messages of jsonata may quote values of the document, which must not reach events or logs. @type {(code: string, message: string) => string} */
+/**
+ * Messages of jsonata may quote values of the document, which must not reach events or logs.
+ * @type {(code: string, message: string) => string}
+ */
 const guarded = (code, message) =>
   /^[TD]/.test(code) ? message.replaceAll(/"[^"]*"/g, '"…"').slice(0, 200) : message.slice(0, 200)
 

@@ -35,8 +35,9 @@ interface Options {
 
 export interface Evaluators {
   /**
-   * Evaluates an expression in a child process without file access, environment and code generation. An expression that loops or takes too
-   * much memory loses its process and gets `mapping-timeout`, `mapping-out-of-memory` or `mapping-failed`; no other input is affected.
+   * Evaluates an expression in a child process without file access, environment and code generation. An expression that
+   * loops or takes too much memory loses its process and gets `mapping-timeout`, `mapping-out-of-memory` or
+   * `mapping-failed`; no other input is affected.
    * @throws `shutting-down` once closed
    */
   evaluate(expression: string, input: unknown): Promise<EvaluationAnswer>
@@ -46,7 +47,10 @@ export interface Evaluators {
 interface Evaluation {
   expression: string
   input: unknown
-  /** set after a batch lost its process: each of its inputs then gets a process to itself, so that only the one at fault fails */
+  /**
+   * set after a batch lost its process: each of its inputs then gets a process to itself, so that only the one at fault
+   * fails
+   */
   alone: boolean
   resolve(answer: EvaluationAnswer): void
   reject(error: unknown): void

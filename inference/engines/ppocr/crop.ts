@@ -4,7 +4,10 @@ import type { Rectangle } from './geometry.ts'
 /** Strip widths are multiples of this: onnxruntime plans its memory once per input shape, so few shapes save time. */
 const WIDTH_STEP = 8
 
-/** Cuts a rotated rectangle out of a page and straightens it. Each pixel is the mean of what it covers; beyond the page, its edge pixels repeat. */
+/**
+ * Cuts a rotated rectangle out of a page and straightens it. Each pixel is the mean of what it covers; beyond the page,
+ * its edge pixels repeat.
+ */
 export function cropStrip(
   page: Raster,
   { center, width: boxWidth, height: boxHeight, angle }: Rectangle,

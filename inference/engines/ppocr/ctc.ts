@@ -31,7 +31,10 @@ export const lettersOf = (alphabet: readonly string[]): Letters => ({
   classOf: new Map(alphabet.map((character, index) => [character, index])),
 })
 
-/** The models with an alphabet of Latin letters, digits and signs: decoding is faster, and similar Chinese characters cannot win. */
+/**
+ * The models with an alphabet of Latin letters, digits and signs: decoding is faster, and similar Chinese characters
+ * cannot win.
+ */
 export function withLatinAlphabet(models: Sessions): Sessions {
   const classes = models.alphabet.flatMap((character, index) => (index === 0 || LATIN.test(character) ? [index] : []))
   return {
@@ -49,7 +52,10 @@ function columnsOf({ data, dims }: Output, columns: readonly number[]): Output {
   return { data: kept, dims: [...dims.slice(0, -1), columns.length] }
 }
 
-/** Greedy CTC decoding of one line. The model rarely prefers a space, so its probability is kept with each character for later. */
+/**
+ * Greedy CTC decoding of one line. The model rarely prefers a space, so its probability is kept with each character for
+ * later.
+ */
 export function decode({ data, dims }: Output, line: number, { classOf, textOf }: Letters): Decoded {
   const [, frames = 0, size = 0] = dims
   const spaceClass = textOf.length - 1

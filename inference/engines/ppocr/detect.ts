@@ -47,7 +47,10 @@ export async function detectLines(page: Raster, model: Model, side: number): Pro
   })
 }
 
-/** The page as the detector sees it, and the size of its tensor: sides are multiples of 32, and a smaller page is padded with white. */
+/**
+ * The page as the detector sees it, and the size of its tensor: sides are multiples of 32, and a smaller page is padded
+ * with white.
+ */
 async function fitted(page: Raster, side: number): Promise<{ seen: Raster; width: number; height: number }> {
   const scale = Math.min(MAX_SCALE, side / Math.max(page.width, page.height))
   if (Math.abs(scale - 1) < MIN_CHANGE)
@@ -86,7 +89,10 @@ function fillNormalised(
 const UNSEEN = 1
 const SEEN = 2
 
-/** Connected components (8 neighbours) of text pixels: the outer corners of each of their rows, and their mean probability. */
+/**
+ * Connected components (8 neighbours) of text pixels: the outer corners of each of their rows, and their mean
+ * probability.
+ */
 function components(probability: Float32Array, width: number, height: number): { outline: Point[]; score: number }[] {
   // A border of one pixel around the page saves the bounds check for each pixel.
   const row = width + 2

@@ -13,7 +13,10 @@ const MIN_PROBABILITY = 0.9
 const CLEAR_RATIO = 1.5
 const MIN_TALL_LINES = 3
 
-/** How a page must be turned so that its text is upright: the shapes of its lines show sideways text, the direction model upside-down text. */
+/**
+ * How a page must be turned so that its text is upright: the shapes of its lines show sideways text, the direction
+ * model upside-down text.
+ */
 export async function turnOf(page: Raster, lines: readonly DetectedLine[], models: Models): Promise<Turn> {
   const tall = lines.filter(({ box }) => box.height > box.width * CLEAR_RATIO)
   const wide = lines.filter(({ box }) => box.width > box.height * CLEAR_RATIO)

@@ -15,7 +15,8 @@ const log: Log = { ...silentLog, warn: (facts, message) => answer({ kind: 'log',
 let models: Sessions | undefined
 
 async function open(providers: readonly string[]): Promise<void> {
-  // Here and not in the main thread: large outputs stay in a heap with little else, which keeps garbage collection cheap.
+  // Here and not in the main thread: large outputs stay in a heap with little else, which keeps garbage collection
+  // cheap.
   models = withLatinAlphabet(await openSessions(providers, log))
   const { alphabet, provider, version } = models
   answer({ kind: 'opened', alphabet, provider, version })

@@ -12,7 +12,9 @@ export interface Output {
 }
 
 export interface Model {
-  /** Runs one after another, in the order of the calls. @param fill writes every value of a tensor of these dimensions */
+  /**
+   * Runs one after another, in the order of the calls. @param fill writes every value of a tensor of these dimensions
+   */
   run(dims: readonly number[], fill: (data: Float32Array) => void): Promise<Output>
 }
 
@@ -39,8 +41,8 @@ export type ThreadAnswer =
   | { kind: 'done'; run: number; data: Float32Array; dims: readonly number[] }
 
 /**
- * Opens the models in a thread of their own, so that the caller can prepare the next run meanwhile. The thread starts now and stays:
- * onnxruntime aborts the process if a thread ends in which a model could not be opened (seen with 1.30).
+ * Opens the models in a thread of their own, so that the caller can prepare the next run meanwhile. The thread starts
+ * now and stays: onnxruntime aborts the process if a thread ends in which a model could not be opened (seen with 1.30).
  * @throws `models-missing`; the returned function may then be called again
  */
 export function openModelThread(log: Log): (providers: readonly string[]) => Promise<Models> {
@@ -50,7 +52,8 @@ export function openModelThread(log: Log): (providers: readonly string[]) => Pro
   let last = 0
   let opening = Promise.withResolvers<Models>()
 
-  // Memory that both threads share, and that is reused: new tensors of megabytes for each page would burden the garbage collector.
+  // Memory that both threads share, and that is reused: new tensors of megabytes for each page would burden the garbage
+  // collector.
   const free: SharedArrayBuffer[] = []
   const model = (name: ModelName): Model => ({
     async run(dims, fill) {

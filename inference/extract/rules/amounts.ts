@@ -1,7 +1,8 @@
 import { RINGGIT_SIGNS } from './datasets/malaysian-receipts.ts'
 import type { Line } from './lines.ts'
+import { sourceOf } from './pattern.ts'
 
-/** A sum of money as it is printed in a line, in hundredths. */
+/** An amount of money as printed in a line. */
 export interface Amount {
   cents: number
   line: Line
@@ -28,7 +29,10 @@ const SIGNS: Record<string, string> = {
   '¥': 'JPY',
 }
 const SIGN = String.raw`(?:us\$|[€$£¥]|(?<![a-z])(?:eur|euro|usd|gbp|${RINGGIT_SIGNS.join('|')}|chf)(?![a-z]))`
-const NUMBER = String.raw`\d{1,3}(?: \d{3})+,\d{2}(?!\d)|\d{1,3}(?:['’]\d{3})+(?:[.,] ?\d{2})?(?!\d)|\d[\d.,]*?[.,] ?\d{2}(?![.,]?\d)|\d[\d.,]*|[.,]\d{2}(?!\d)`
+const NUMBER = sourceOf(
+  String.raw`\d{1,3}(?: \d{3})+,\d{2}(?!\d)|\d{1,3}(?:['’]\d{3})+(?:[.,] ?\d{2})?(?!\d)|`,
+  String.raw`\d[\d.,]*?[.,] ?\d{2}(?![.,]?\d)|\d[\d.,]*|[.,]\d{2}(?!\d)`,
+)
 const PRINTED = new RegExp(
   String.raw`(?:(?<before>${SIGN})\s?(?<sign>[-−(]\s?)?|(?<![\w.,/#−-]|\d:)(?<sign2>[-−(]\s?)?(?:(?<before2>${SIGN})\s?)?)(?<number>${NUMBER})(?<after>\s?${SIGN})?(?<minus>-(?!\d))?`,
   'g',
@@ -62,7 +66,7 @@ export function amountsIn(line: Line): Amount[] {
   return found
 }
 
-/** A printed number in any of the forms 1,234.50 / 1.234,50 / 1 234,50 / 1'234.50, in hundredths. */
+/** Parses 1,234.50 / 1.234,50 / 1 234,50 / 1'234.50; undefined for anything else. */
 export function parseNumber(printed: string): { cents: number; decimals: boolean } | undefined {
   const text = printed
     .replace(/[.,]$/, '')
@@ -88,7 +92,7 @@ export function parseNumber(printed: string): { cents: number; decimals: boolean
   return { cents: Number(digits) * 100 + Number(cents), decimals: last >= 0 && fraction.length === 2 }
 }
 
-/** Hundredths as the form that fields ask for. */
+/** Cents as a decimal string. */
 export function moneyOf(cents: number): string {
   const whole = Math.abs(Math.round(cents))
   return `${cents < 0 && whole > 0 ? '-' : ''}${Math.floor(whole / 100)}.${String(whole % 100).padStart(2, '0')}`

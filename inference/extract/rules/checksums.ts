@@ -1,6 +1,6 @@
 import { mod97 } from '../../../hub/document/iban.ts'
 
-/** Forms of VAT identification numbers by their first letters. */
+/** Formats of VAT identification numbers by their first letters. */
 const VAT_FORMS: Record<string, RegExp> = {
   AT: /^U\d{8}$/,
   BE: /^[01]\d{9}$/,
@@ -92,7 +92,9 @@ function spanish(body: string): boolean {
   return body[8] === String(check) || body[8] === 'JABCDEFGHI'[check]
 }
 
-/** What is known of a VAT id: 'valid' with a check digit that holds, 'plausible' where only the form can be checked, 'invalid' otherwise. */
+/**
+ * 'valid' for a VAT id with a correct check digit, 'plausible' if only its format can be checked, 'invalid' otherwise.
+ */
 export function checkVatId(id: string): 'valid' | 'plausible' | 'invalid' {
   const [, country, body] = /^(CHE|[A-Z]{2})(.+)$/.exec(id) ?? []
   if (!country || !body || !VAT_FORMS[country]?.test(body)) return 'invalid'

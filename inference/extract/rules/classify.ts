@@ -1,19 +1,26 @@
 import type { DocumentType } from '../../../hub/document/types/type.ts'
 import type { Layout } from './lines.ts'
+import { patternOf } from './pattern.ts'
 
 /** A till prints lines of about forty characters. The text of a slip is at most this many line heights wide. */
 const SLIP_WIDTH = { 'text-layer': 40, 'ocr': 24 } as const
 
-/** Marks of each type: what they add to its score (log odds), each counted once. */
+/** Marks of each type and what they add to its score (log odds). Each mark counts once. */
 const MARKS: readonly [pattern: RegExp, invoice: number, receipt: number][] = [
   [/\b(?:invoice|rechnung|facture|factura|avoir|gutschrift|credit note|handelsrechnung|beitragsrechnung)\b/, 2.2, 0.4],
   [
-    /\b(?:invoice (?:no|number|#|date)|rechnungs-?(?:nr|nummer|datum)|n[°º] (?:de )?facture|facture n[°º]|numero de factura|factura n[°º])/,
+    patternOf(
+      String.raw`\b(?:invoice (?:no|number|#|date)|rechnungs-?(?:nr|nummer|datum)|n[°º] (?:de )?facture|facture n[°º]|`,
+      String.raw`numero de factura|factura n[°º])`,
+    ),
     1.2,
     0,
   ],
   [
-    /\b(?:due date|payment terms|fallig|zahlbar|echeance|vencimiento|bill to|sold to|iban|bic|swift|net amount due|remit)\b/,
+    patternOf(
+      String.raw`\b(?:due date|payment terms|fallig|zahlbar|echeance|vencimiento|bill to|sold to|iban|bic|swift|`,
+      String.raw`net amount due|remit)\b`,
+    ),
     1.4,
     -0.8,
   ],
@@ -22,20 +29,29 @@ const MARKS: readonly [pattern: RegExp, invoice: number, receipt: number][] = [
   [/\b(?:receipt|quittung|kassenbon|bon|ticket|recibo|recu)\b/, -0.5, 1.8],
   [/\b(?:cashier|kassierer|caisse|cajero|kasse|counter|till|pos|trn|terminal)\b/, -0.3, 1.2],
   [
-    /\b(?:thank you|thanks|please come again|vielen dank fur ihren einkauf|merci de votre visite|gracias por su (?:compra|visita)|terima kasih|goods sold)\b/,
+    patternOf(
+      String.raw`\b(?:thank you|thanks|please come again|vielen dank fur ihren einkauf|merci de votre visite|`,
+      String.raw`gracias por su (?:compra|visita)|terima kasih|goods sold)\b`,
+    ),
     0,
     0.9,
   ],
   [/\b(?:cash|visa|mastercard|tender|bar|efectivo|especes)\b/, 0, 0.8],
   [/\b(?:tax invoice|simplified tax invoice)\b/, -0.2, 0.6],
   [
-    /\b(?:contract|order|purchase order|quotation|quote|offer|angebot|devis|presupuesto|delivery note|lieferschein|report|memo|letter|minutes|application|questionnaire)\b/,
+    patternOf(
+      String.raw`\b(?:contract|order|purchase order|quotation|quote|offer|angebot|devis|presupuesto|delivery note|`,
+      String.raw`lieferschein|report|memo|letter|minutes|application|questionnaire)\b`,
+    ),
     -0.9,
     -0.9,
   ],
 ]
 
-/** What kind of document this is, by its words, its shape and whether it has a total; softmax over three scores. Without a word each type is as likely. */
+/**
+ * The type of a document by its words, its shape and its total: softmax over three scores. Without any word, all types
+ * are equally likely.
+ */
 export function classify(
   layout: Layout,
   { total, invoiceNumber }: { total: boolean; invoiceNumber: boolean },

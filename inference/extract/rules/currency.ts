@@ -15,7 +15,7 @@ const CODES: Record<string, string> = {
   pound: 'GBP',
 }
 
-/** The currency that the document names most; beside the total it counts most of all. */
+/** The currency that the document names most often; next to the total it counts three times more. */
 export function findCurrency(layout: Layout, total: Amount | undefined): Found | undefined {
   const counts = new Map<string, { count: number; piece: Piece; code: boolean }>()
   const note = (currency: string, piece: Piece, weight: number, code: boolean) => {
@@ -46,7 +46,7 @@ export function findCurrency(layout: Layout, total: Amount | undefined): Found |
   return foundIn(piece, certainty, currency)
 }
 
-/** True where sums are in dollars and nothing else, which goes with month before day. */
+/** True if all amounts are in dollars: then dates have the month before the day. */
 export const inDollars = (layout: Layout): boolean =>
   layout.lines.some((line) => amountsIn(line).some(({ currency }) => currency === 'USD')) &&
   !layout.lines.some(({ plain }) => /€|£|(?<![a-z])(?:rm|eur|gbp|chf)(?![a-z])/.test(plain))

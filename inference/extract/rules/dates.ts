@@ -8,7 +8,7 @@ export interface PrintedDate {
   line: Line
   from: number
   to: number
-  /** day and month could be the other way round */
+  /** day and month could be swapped */
   ambiguous: boolean
 }
 
@@ -64,7 +64,7 @@ const FORMS: {
   },
 ]
 
-/** The dates in a line, from left to right; what the calendar does not have is none. */
+/** The dates in a line, from left to right; only days that the calendar has. */
 export function datesIn(line: Line, order: Order): PrintedDate[] {
   const found: PrintedDate[] = []
   for (const { form, parts } of FORMS) {
@@ -108,7 +108,7 @@ function known(year: string, month: string, day: string): { value: string; ambig
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value) ? { value, ambiguous: false } : undefined
 }
 
-/** Which way round a document writes its dates: what its unambiguous ones show, else what its currency lets expect. */
+/** The order of day and month in a document: that of its unambiguous dates, else the usual one for its currency. */
 export function orderOf(lines: readonly Line[], american: boolean): Order {
   let dayFirst = 0
   let monthFirst = 0

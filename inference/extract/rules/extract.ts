@@ -20,7 +20,9 @@ export const rules: Extractor = { extract: extractFields }
 
 type FoundFields = Record<string, Found | undefined>
 
-/** The type whose labels are used until the type of the document is known. Every other type of the program extends it. */
+/**
+ * The type whose labels are used until the type of the document is known. Every other type of the program extends it.
+ */
 const ANY = 'other'
 
 /**

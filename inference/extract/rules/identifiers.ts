@@ -5,6 +5,7 @@ import { GST_NUMBER } from './datasets/malaysian-receipts.ts'
 import { foundIn, type Found } from './found.ts'
 import { labelsOf, placesAfter, type Place } from './labels.ts'
 import { joined, pieceOf, type Layout, type Line, type Piece, type Row } from './lines.ts'
+import { patternOf } from './pattern.ts'
 
 const TOKEN =
   /^[\s:#.\-–=*]*(?:(?:(?:no|nr|number)\b|n[°º])[.: ]*)?(?<token>(?:[a-z]{1,4} (?=\d))?[a-z0-9][a-z0-9_.\-/]*)/
@@ -84,8 +85,11 @@ export function findIban(layout: Layout): Found | undefined {
   return doubtful
 }
 
-const VAT_LABEL =
-  /\b(?:ust\.?-?\s?-?id(?:ent)?\.?(?:-?\s?(?:nr|nummer))?|umsatzsteuer-?\s?id|vat(?: (?:id|reg(?:istration)?|no|number|nr))*|tva(?: intra\w*)?|n[°º] ?tva|uid(?:-?nr)?|n\.?i\.?f|c\.?i\.?f|iva|btw|gst|sst|tax (?:id|reg))\b/
+const VAT_LABEL = patternOf(
+  String.raw`\b(?:ust\.?-?\s?-?id(?:ent)?\.?(?:-?\s?(?:nr|nummer))?|umsatzsteuer-?\s?id|vat(?: (?:id|`,
+  String.raw`reg(?:istration)?|no|number|nr))*|tva(?: intra\w*)?|n[°º] ?tva|uid(?:-?nr)?|n\.?i\.?f|c\.?i\.?f|iva|btw|`,
+  String.raw`gst|sst|tax (?:id|reg))\b`,
+)
 
 const COUNTRY =
   /(?<![A-Z0-9])(?:CHE|AT|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK|XI)(?=[ -]?[A-Z0-9])/g

@@ -109,8 +109,8 @@ function wholeLines(layout: Layout, lines: readonly Line[]): Line[] {
 }
 
 /**
- * A name that may continue in the next line, if that starts at the same place and is not a label. A second label in its own line ends
- * the name.
+ * A name that may continue in the next line, if that starts at the same place and is not a label. A second label in its
+ * own line ends the name.
  */
 function continued(layout: Layout, line: Line, from: number, certainty: number): Party {
   const kept = cutAtLabel(line.text.slice(from)).length

@@ -6,7 +6,9 @@ export interface Line {
   words: Word[]
   /** the words with one space between them */
   text: string
-  /** `text` without accents, in lower case, look-alike digits within words as letters; place by place the same length */
+  /**
+   * `text` in lower case without accents, with confusable digits inside words as letters; positions are those of `text`
+   */
   plain: string
   page: number
   box: Box
@@ -28,7 +30,7 @@ export interface Layout {
   lines: Line[]
 }
 
-/** A part of a line: what a field takes its value, place and confidence from. */
+/** A part of a line, with the box and the confidence of its words. */
 export interface Piece {
   text: string
   page: number
@@ -36,11 +38,15 @@ export interface Piece {
   confidence: number
 }
 
-/** A gap wider than this many line heights parts two lines of a row; a text layer gives the ink of its letters, recognition a box around it. */
+/**
+ * A gap wider than this, in line heights, separates two lines of a row. Boxes of a text layer fit the ink of the
+ * letters, those of OCR are wider.
+ */
 const COLUMN_GAP = { 'text-layer': 1.15, 'ocr': 0.95 } as const
-const STEEPEST = 0.15
+/** A steeper pair of words is not on one baseline. */
+const MAX_SLOPE = 0.15
 
-/** Puts words into rows (also of a slightly turned page) and rows into lines, from the top of the first page to the end of the last. */
+/** Arranges words in rows, on slightly rotated pages too, and rows in lines, from the first page to the last. */
 export function layOut(pages: readonly Page[], words: readonly Word[]): Layout {
   const rows: Row[] = []
   for (let page = 1; page <= pages.length; page++) {
@@ -65,7 +71,7 @@ function rowsOf(words: readonly Word[]): Word[][] {
     const row = rows.at(-1)
     if (row && middle - row.middle < Math.min(height, row.height) * 0.55) {
       row.words.push(word)
-      // The row's middle follows its words, so that small marks do not decide where it lies.
+      // The middle of a row is the mean of its words, so that small marks do not move it.
       row.middle += (middle - row.middle) / row.words.length
       row.height = Math.max(row.height, height)
     } else rows.push({ middle, height, words: [word] })
@@ -73,7 +79,7 @@ function rowsOf(words: readonly Word[]): Word[][] {
   return rows.map(({ words }) => words.toSorted((a, b) => a.box[0] - b.box[0]))
 }
 
-/** How far text falls per unit to the right: the median over words that follow each other. */
+/** The slope of the text: the median over neighbouring words. */
 function slopeOf(words: readonly Word[]): number {
   const slopes: number[] = []
   for (let index = 1; index < words.length; index++) {
@@ -81,7 +87,7 @@ function slopeOf(words: readonly Word[]): number {
     const across = (b[0] + b[2] - a[0] - a[2]) / 2
     const down = (b[1] + b[3] - a[1] - a[3]) / 2
     const height = Math.max(a[3] - a[1], b[3] - b[1])
-    if (across > height && Math.abs(down) < across * STEEPEST && b[0] - a[2] < height) slopes.push(down / across)
+    if (across > height && Math.abs(down) < across * MAX_SLOPE && b[0] - a[2] < height) slopes.push(down / across)
   }
   return slopes.length < 3 ? 0 : slopes.toSorted((a, b) => a - b)[slopes.length >> 1]!
 }
@@ -117,9 +123,9 @@ export const around = (words: readonly { box: Box }[]): Box => [
   Math.max(...words.map(({ box }) => box[3])),
 ]
 
-const LOOK_ALIKES: Record<string, string> = { 0: 'o', 1: 'l', 5: 's', '!': 'l' }
+const CONFUSABLES: Record<string, string> = { 0: 'o', 1: 'l', 5: 's', '!': 'l' }
 
-/** Lower case without accents, one character for each: places in the result are places in the text. */
+/** Lower case without accents, character by character: positions in the result are positions in the text. */
 export function plainOf(text: string): string {
   const folded = [...text]
     .map((character) => {
@@ -129,11 +135,11 @@ export function plainOf(text: string): string {
     .join('')
   return folded.replace(
     /(?<=[a-z]{3})[015](?=[a-z)\s:]|\.(?!\d)|$)|(?<=[a-z])[015](?=[a-z])|(?<=\bn)0(?=[\s:.]|$)|(?<=[a-z]{2})!(?=[a-z ])/g,
-    (digit) => LOOK_ALIKES[digit]!,
+    (digit) => CONFUSABLES[digit]!,
   )
 }
 
-/** The words of a line that lie between two places of its text. */
+/** The words of a line between two positions of its text. */
 export function pieceOf(line: Line, from = 0, to = line.text.length): Piece {
   const words: Word[] = []
   let start = 0
@@ -151,7 +157,7 @@ export function pieceOf(line: Line, from = 0, to = line.text.length): Piece {
   }
 }
 
-/** Several pieces of one page as one, read from the first to the last. */
+/** Several pieces of one page as one, in their order. */
 export function joined(pieces: readonly Piece[], between = ' '): Piece {
   return {
     text: pieces.map(({ text }) => text).join(between),
@@ -163,7 +169,7 @@ export function joined(pieces: readonly Piece[], between = ' '): Piece {
 
 export const overlap = (a: Box, b: Box): number => Math.min(a[2], b[2]) - Math.max(a[0], b[0])
 
-/** Lines under a line that share some of its width, nearest first, down to `reach` line heights below it. */
+/** Lines below a line that overlap it horizontally, nearest first. @param reach how far below, in line heights */
 export function below(layout: Layout, line: Line, reach: number): Line[] {
   const found: Line[] = []
   for (let row = line.row + 1; row < layout.rows.length; row++) {

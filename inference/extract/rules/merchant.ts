@@ -34,7 +34,10 @@ const ADDRESS_LABEL = new RegExp(String.raw`^(?:HQ )?(?:ADD(?:RESS)?|${malaysia.
 const HEAD_ROWS = 16
 const ADDRESS_ROWS = 7
 
-/** Who sold, from the head of a till receipt: the name, then the address under it, as far as telephone, tax number or the goods. */
+/**
+ * The seller from the head of a receipt: its name, then the address below, up to the telephone, the tax number or the
+ * goods.
+ */
 export function findReceiptSeller(layout: Layout): { sellerName?: Found; sellerAddress?: Found } {
   const head = headOf(layout)
   const name = nameOf(head)
@@ -57,7 +60,7 @@ function headOf(layout: Layout): HeadRow[] {
   return head
 }
 
-function kindOf({ plain: whole, lines }: Row, belowOthers: boolean): Kind {
+function kindOf({ plain: whole, lines }: Row, isBelowOthers: boolean): Kind {
   const plain = whole.replace(/\([^)]*\d[^)]*\)/g, ' ')
   const legal = LEGAL_FORM.test(plain)
   if (REGISTRATION.test(whole) && !legal) return 'registration'
@@ -70,8 +73,8 @@ function kindOf({ plain: whole, lines }: Row, belowOthers: boolean): Kind {
     /^\W*\w{1,3} ?#/.test(plain)
   )
     return 'body'
-  if ((legal && !/\d{5}|\bjalan\b/.test(plain)) || (!belowOthers && malaysia.NUMBERED_NAME.test(whole))) return 'name'
-  return place || (belowOthers && /^\d+[a-z]?[,.-]|,$/.test(plain)) ? 'address' : 'name'
+  if ((legal && !/\d{5}|\bjalan\b/.test(plain)) || (!isBelowOthers && malaysia.NUMBERED_NAME.test(whole))) return 'name'
+  return place || (isBelowOthers && /^\d+[a-z]?[,.-]|,$/.test(plain)) ? 'address' : 'name'
 }
 
 function nameOf(head: readonly HeadRow[]): { field: Found; last: number } | undefined {
@@ -124,7 +127,7 @@ function nameOf(head: readonly HeadRow[]): { field: Found; last: number } | unde
   return { field: foundIn(piece, certainty, piece.text), last }
 }
 
-/** A name without the number of its register entry, and without specks that were read as points. */
+/** A name without its register number, and without stains that were recognised as points. */
 function nameIn(row: Row): Piece {
   const whole = joined(row.lines.map((line) => pieceOf(line)))
   const form = LEGAL_FORM_BEFORE_NUMBER.exec(whole.text)
@@ -162,11 +165,11 @@ function addressOf(head: readonly HeadRow[], from: number): Found | undefined {
   if (rows.length === 0) return undefined
   const piece = joined(rows.flatMap(({ lines }) => lines.map((line) => pieceOf(line))))
   const certainty = 0.55 + (ended ? 0.2 : 0) + (rows.length > 1 ? 0.05 : 0)
-  return foundIn(piece, certainty, piece.confidence < 1 ? addressAsPrinted(piece.text) : piece.text)
+  return foundIn(piece, certainty, piece.confidence < 1 ? correctAddress(piece.text) : piece.text)
 }
 
-/** What recognition often makes of an address put right: full stops for commas, letters in postcodes. */
-function addressAsPrinted(text: string): string {
+/** Corrects what recognition often makes of an address: full stops for commas, letters in postcodes. */
+function correctAddress(text: string): string {
   return text
     .replace(/^[^\p{L}\p{N}(]+|[\s:;_~-]+$/gu, '')
     .replace(ADDRESS_LABEL, '')

@@ -1,8 +1,10 @@
 import { findAddressBlocks, type AddressBlock } from './address-blocks.ts'
+import * as broadcast from './datasets/broadcast-orders.ts'
 import { foundIn, type Found } from './found.ts'
 import { findLabelledParty, type Party } from './labelled-party.ts'
 import { joined, pieceOf, type Layout } from './lines.ts'
 import { findSenderLine, findUnlabelledBuyer, findUnlabelledSeller } from './unlabelled-party.ts'
+import { patternOf } from './pattern.ts'
 
 export interface Parties {
   fields: Partial<Record<'sellerName' | 'sellerAddress' | 'buyerName', Found>>
@@ -10,12 +12,21 @@ export interface Parties {
   buyerRows: ReadonlySet<number>
 }
 
-const SELLER =
-  /^(?:verkaufer(?:in)?|seller|vendor|supplier|vendeur|emetteur|fournisseur|emisor|vendedor|proveedor|rechnungssteller|absender|sold by|(?:from|de|von)(?= ?:|$))\b(?: ?\/[^:]{0,20})? ?(?::|$)/
+const SELLER = patternOf(
+  String.raw`^(?:verkaufer(?:in)?|seller|vendor|supplier|vendeur|emetteur|fournisseur|emisor|vendedor|proveedor|`,
+  String.raw`rechnungssteller|absender|sold by|(?:from|de|von)(?= ?:|$))\b(?: ?\/[^:]{0,20})? ?(?::|$)`,
+)
 /** from the surest to the least sure */
 const BUYER = [
-  /^(?:bill(?:ed)? to|sold to|invoice(?:d)? to|bill to party|buyer|purchaser|kaufer(?:in)?|rechnungsempfanger(?:in)?|rechnung an|leistungsempfanger|facture[er]? a|client factur\w+|acheteur|facturar? a|comprador|advertiser)\b(?:\/\w+)? ?(?::|$)/,
-  /^(?:customer|kunde|client(?:e|\(e\))?|auftraggeber|destinataire|destinatario|name of customer|customer name|kundenname|nom du client|nombre del cliente|to|an|m\/s)\b ?:/,
+  patternOf(
+    String.raw`^(?:bill(?:ed)? to|sold to|invoice(?:d)? to|bill to party|buyer|purchaser|kaufer(?:in)?|`,
+    String.raw`rechnungsempfanger(?:in)?|rechnung an|leistungsempfanger|facture[er]? a|client factur\w+|acheteur|`,
+    String.raw`facturar? a|comprador|${broadcast.BUYER_LABEL})\b(?:\/\w+)? ?(?::|$)`,
+  ),
+  patternOf(
+    String.raw`^(?:customer|kunde|client(?:e|\(e\))?|auftraggeber|destinataire|destinatario|name of customer|`,
+    String.raw`customer name|kundenname|nom du client|nombre del cliente|to|an|m\/s)\b ?:`,
+  ),
   /^(?:customer|kunde|client(?:e|\(e\))?|auftraggeber|destinataire|destinatario)$/,
 ]
 

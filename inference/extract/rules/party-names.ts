@@ -1,14 +1,27 @@
+import * as broadcast from './datasets/broadcast-orders.ts'
 import { plainOf } from './lines.ts'
 import { CONTACT, LEGAL_FORM } from './party-patterns.ts'
+import { patternOf } from './pattern.ts'
 
 export const SALUTATION = /^(?:herrn?|frau|firma|fa\.|mr\.?|mrs\.?|ms\.?|m\.|mme|monsieur|madame|sr\.?|sra\.?|company)$/
 /** Words of labels and numbers that are often in the place of a name. */
-const NO_NAME =
-  /^(?:nummer|number|no|nr|gln|globale nummer|kundennummer|customer (?:no|id)|id|attn|attention|z\.? ?hd|address|anschrift|adresse|direccion|sarl|delivery|iban|bic|tva|vat|n[°º])\b|\b(?:order|invoice|rechnung|bestellung|kundennummer|customer no|iban|contract)\b|^\W*$|:$|^\d+$/
+const NO_NAME = patternOf(
+  String.raw`^(?:nummer|number|no|nr|gln|globale nummer|kundennummer|customer (?:no|id)|id|attn|attention|z\.? ?hd|`,
+  String.raw`address|anschrift|adresse|direccion|sarl|delivery|iban|bic|tva|vat|n[°º])\b|\b(?:order|invoice|rechnung|`,
+  String.raw`bestellung|kundennummer|customer no|iban|contract)\b|^\W*$|:$|^\d+$`,
+)
 /** Headings of columns and labels of fields, which may also be in the place of a name. */
-const OTHER_LABEL =
-  /\b(?:date|number|revision|period|terms|datum|fecha)\b|^(?:products?|agency|property|buyer|station|market|salesperson|medium|brand|office|demographic|estimate|flight|order|invoice|facture|avoir|rechnung|credit note|account executive|sales office)\b.{0,16}$|[#:]$|\d{4}-\d\d/
+const OTHER_LABEL = patternOf(
+  String.raw`\b(?:date|number|revision|period|terms|datum|fecha)\b|`,
+  String.raw`^(?:products?|salesperson|brand|office|order|invoice|facture|avoir|rechnung|credit note|${broadcast.HEADINGS})`,
+  String.raw`\b.{0,16}$|[#:]$|\d{4}-\d\d`,
+)
 const TOWN = /^(?:[a-z]{1,3}[- ]{1,3})?\d{4,5} ?\p{L}/u
+/** "Some Label:", "Invoice Date" or "(123)" after a name. */
+const NEXT_LABEL = patternOf(
+  String.raw`\s(?:[A-Z][a-z]+ ){0,2}[A-Z][a-z]+ ?[#:](?:\s|$)|`,
+  String.raw`\s(?:Invoice|Order|Contract|Account|Print) (?:Date|Number|No\.?|Month|Period|Brand)$|\s\(\d+\)$`,
+)
 const MAX_NAME_LENGTH = 80
 
 /** Whether text can be the name of a person or a company. */
@@ -25,10 +38,11 @@ export function isName(text: string): boolean {
   )
 }
 
-/** A name up to the label of the next column, if that is too close to be a line of its own, or up to a number in brackets. */
+/**
+ * A name up to the label of the next column, if that is too close to be a line of its own, or up to a number in
+ * brackets.
+ */
 export function cutAtLabel(text: string): string {
-  const at = text.search(
-    /\s(?:[A-Z][a-z]+ ){0,2}[A-Z][a-z]+ ?[#:](?:\s|$)|\s(?:Invoice|Order|Contract|Account|Print) (?:Date|Number|No\.?|Month|Period|Brand)$|\s\(\d+\)$/,
-  )
+  const at = text.search(NEXT_LABEL)
   return at < 0 ? text : text.slice(0, at)
 }

@@ -1,6 +1,8 @@
 import { amountsIn, type Amount } from './amounts.ts'
+import * as broadcast from './datasets/broadcast-orders.ts'
 import * as malaysia from './datasets/malaysian-receipts.ts'
 import { overlap, pieceOf, type Layout, type Line } from './lines.ts'
+import { patternOf, sourceOf } from './pattern.ts'
 
 export type TotalKind = 'gross' | 'net' | 'subtotal' | 'tax' | 'due' | 'paid' | 'change' | 'rounding' | 'none'
 
@@ -15,12 +17,19 @@ interface KindOfAmount {
   strength: number
 }
 
-const TAX = String.raw`(?:gst|vat|mwst|ust|tva|iva|igic|sst|tax|taxes|umsatzsteuer|mehrwertsteuer|versicherungsteuer|steuer|btw)`
+const TAX = sourceOf(
+  String.raw`(?:gst|vat|mwst|ust|tva|iva|igic|sst|tax|taxes|`,
+  String.raw`umsatzsteuer|mehrwertsteuer|versicherungsteuer|steuer|btw)`,
+)
 
 /** The kind of an amount by the words before it; the first match counts. */
 const KINDS: readonly [pattern: RegExp, kind: TotalKind, strength: number][] = [
   [
-    /\b(?:quantity|items?|pcs|points?|disc(?:ount)?s?|savings?|sauings|rabatt|remise|descuento|deposit|anzahlung\w*|acompte|anticipo|prepaid|zuschlage|abschlage|unit|cpp|grp|commission|comm|member|count|supplies|suppl|ies)\b(?!.*\b(?:payable|grand|inclu\w*)\b)/,
+    patternOf(
+      String.raw`\b(?:quantity|items?|pcs|points?|disc(?:ount)?s?|savings?|sauings|rabatt|remise|descuento|deposit|`,
+      String.raw`anzahlung\w*|acompte|anticipo|prepaid|zuschlage|abschlage|unit|${broadcast.FIGURES}|member|count|`,
+      String.raw`supplies|suppl|ies)\b(?!.*\b(?:payable|grand|inclu\w*)\b)`,
+    ),
     'none',
     0,
   ],
@@ -31,38 +40,56 @@ const KINDS: readonly [pattern: RegExp, kind: TotalKind, strength: number][] = [
   [/\bround|\brundung|\barrondi|\bredondeo|\badj(?:u|\b)/, 'rounding', 0.8],
   [/\bsub ?-?t ?otal\b|\bzwischensumme\b|\bsous-?total\b/, 'subtotal', 0.3],
   [
-    new RegExp(
-      String.raw`\b${TAX} ?(?:payable|a[mn]ount|amt|betrag)\b|\btotal (?:de )?(?:la )?${TAX}\b(?! inc)|\b${TAX} (?:total|gesamt)\b|\b(?:impuestos?|service tax)\b`,
+    patternOf(
+      String.raw`\b${TAX} ?(?:payable|a[mn]ount|amt|betrag)\b|\btotal (?:de )?(?:la )?${TAX}\b(?! inc)|`,
+      String.raw`\b${TAX} (?:total|gesamt)\b|\b(?:impuestos?|service tax)\b`,
     ),
     'tax',
     0.75,
   ],
   [
-    new RegExp(
-      String.raw`\b(?:total|a[mn]ount|amt|sales|bill|gross|nett?|grand|summe|\w*summe|gesamt|betrag)\b.*\b(?:(?:[il]n[ck]\w*|with|after|con|avec|mit) ?.{0,8}(?:${TAX}|rounding)|${TAX} ?inc)|\b(?:inc\.?l?|inclusive)\b.*\btotal\b|\btotal\b.*\binclu`,
+    patternOf(
+      String.raw`\b(?:total|a[mn]ount|amt|sales|bill|gross|nett?|grand|summe|\w*summe|gesamt|betrag)\b.*`,
+      String.raw`\b(?:(?:[il]n[ck]\w*|with|after|con|avec|mit) ?.{0,8}(?:${TAX}|rounding)|${TAX} ?inc)|`,
+      String.raw`\b(?:inc\.?l?|inclusive)\b.*\btotal\b|\btotal\b.*\binclu`,
     ),
     'gross',
     0.75,
   ],
   [
-    /\b(?:a[mn]ount|balance|net amount|total|payment|sum) due\b|^due\b|\bzahlbetrag\b|\bzu zahlen(?:der)?\b|\bnet a payer\b|\ba payer\b|\btotal a pagar\b|\bimporte a pagar\b|\bplease pay\b|\bbalance\b|\bamount payable\b|\boffener betrag\b|\breste (?:a payer|du)\b|\bresidual\b|\bdue payable\b|\bsolde\b/,
+    patternOf(
+      String.raw`\b(?:a[mn]ount|balance|net amount|total|payment|sum) due\b|^due\b|\bzahlbetrag\b|\bzu zahlen(?:der)?\b|`,
+      String.raw`\bnet a payer\b|\ba payer\b|\btotal a pagar\b|\bimporte a pagar\b|\bplease pay\b|\bbalance\b|`,
+      String.raw`\bamount payable\b|\boffener betrag\b|\breste (?:a payer|du)\b|\bresidual\b|\bdue payable\b|\bsolde\b`,
+    ),
     'due',
     0.75,
   ],
   [
-    /\b(?:excl?\w*|before|without|w\/o|ohne|hors|sin|sans)\b|\bnet(?:to)?\b|\bht\b|\bh\.t\b|\btaxable\b|\bbase imponible\b|\bnetto(?:betrag|summe|preis)\b|\bwarenwert\b/,
+    patternOf(
+      String.raw`\b(?:excl?\w*|before|without|w\/o|ohne|hors|sin|sans)\b|\bnet(?:to)?\b|\bht\b|\bh\.t\b|\btaxable\b|`,
+      String.raw`\bbase imponible\b|\bnetto(?:betrag|summe|preis)\b|\bwarenwert\b`,
+    ),
     'net',
     0.7,
   ],
   [
-    /\bttc\b|\btoutes taxes comprises\b|\bgrand total\b|\bgesamt(?:betrag|summe)\b|\brechnungs(?:betrag|summe)\b|\bbrutto(?:betrag|summe)?\b|\bendbetrag\b|\bendsumme\b|\bimporte total\b|\btotal (?:factura|general|facture)\b|\bgross(?: (?:a[mn]ount|total))?\b|\bpayable\b|\b(?:invoice|bill|final|rounded) total\b|\btotal (?:rounded|nett)\b|\bnett\b/,
+    patternOf(
+      String.raw`\bttc\b|\btoutes taxes comprises\b|\bgrand total\b|\bgesamt(?:betrag|summe)\b|`,
+      String.raw`\brechnungs(?:betrag|summe)\b|\bbrutto(?:betrag|summe)?\b|\bendbetrag\b|\bendsumme\b|`,
+      String.raw`\bimporte total\b|\btotal (?:factura|general|facture)\b|\bgross(?: (?:a[mn]ount|total))?\b|`,
+      String.raw`\bpayable\b|\b(?:invoice|bill|final|rounded) total\b|\btotal (?:rounded|nett)\b|\bnett\b`,
+    ),
     'gross',
     0.85,
   ],
   [new RegExp(String.raw`\b${TAX}(?:betrag)?\b`), 'tax', 0.7],
   [/\btotal (?:eur|rm|myr|usd|gbp|chf)\b|\btotal \$/, 'gross', 0.75],
   [
-    /\b(?:cash|tender(?:ed)?|visa|master ?(?:card)?|debit|credit|card|paid|payment|amex|bar|gegeben|especes|carte|efectivo|tarjeta|bezahlt|ec-?karte|cheque|accepted)\b/,
+    patternOf(
+      String.raw`\b(?:cash|tender(?:ed)?|visa|master ?(?:card)?|debit|credit|card|paid|payment|amex|bar|gegeben|especes|`,
+      String.raw`carte|efectivo|tarjeta|bezahlt|ec-?karte|cheque|accepted)\b`,
+    ),
     'paid',
     0.7,
   ],

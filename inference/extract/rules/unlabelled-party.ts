@@ -115,7 +115,9 @@ function scoreOf(
   return REGISTRATION.test(plain) || ADDRESS_WORD.test(plain) ? score - 1 : score
 }
 
-/** "Name · street · postcode town" in one row: the sender of a letter, at its head or above the address of the receiver. */
+/**
+ * "Name · street · postcode town" in one row: the sender of a letter, at its head or above the address of the receiver.
+ */
 export function findSenderLine(layout: Layout): Party | undefined {
   for (const row of layout.rows) {
     if (row.page !== 1 || !row.lines.some(({ plain }) => POSTCODE.test(plain))) continue

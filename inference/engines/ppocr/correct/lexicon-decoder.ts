@@ -6,7 +6,8 @@ const SURE = 0.99
 const MIN_LENGTH = 4
 const MIN_PROBABILITY = 1e-6
 /**
- * Bonus of a known word over the text that was read, per different character, as a logarithm: what is not a word is rarely printed.
+ * Bonus of a known word over the text that was read, per different character, as a logarithm: what is not a word is
+ * rarely printed.
  */
 const KNOWN_WORD_BONUS = { long: 4, short: 2 } as const
 const LONG = 5
@@ -88,7 +89,10 @@ function casesOf(word: string, like: string): string[] {
   return like === like.toUpperCase() ? [word] : [word, lower, `${word[0]}${lower.slice(1)}`]
 }
 
-/** Log likelihood of the best path through the frames that spells the word (CTC, Viterbi). A space between letters counts as blank. */
+/**
+ * Log likelihood of the best path through the frames that spells the word (CTC, Viterbi). A space between letters
+ * counts as blank.
+ */
 function logLikelihood(word: string, from: number, to: number, probability: Decoded['probability']): number {
   const states = 2 * word.length + 1
   const log = (frame: number, state: number) =>

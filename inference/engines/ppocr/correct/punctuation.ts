@@ -1,6 +1,9 @@
 import type { Character, Decoded } from '../ctc.ts'
 
-/** The model favours "no character" over a faint comma after a word; from this probability on, the comma is more likely printed. */
+/**
+ * The model favours "no character" over a faint comma after a word; from this probability on, the comma is more likely
+ * printed.
+ */
 const MIN_PROBABILITY = 0.05
 
 /** Adds the commas after words that greedy decoding missed. */

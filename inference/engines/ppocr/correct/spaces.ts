@@ -15,8 +15,8 @@ const KINDS = {
   sign: /./su,
 } as const
 /**
- * How likely a space is between one kind of character (rows) and the next (columns), both in the order of KINDS: likely between a label and
- * its number, unlikely between a decimal point and the cents.
+ * How likely a space is between one kind of character (rows) and the next (columns), both in the order of KINDS: likely
+ * between a label and its number, unlikely between a decimal point and the cents.
  */
 const BETWEEN = [
   [0.1, 4.2, 5.2, -1.3, 1.3, 0, -0.5, 1.6, 1.3],
@@ -32,7 +32,10 @@ const BETWEEN = [
 /** A column is paper up to this share of the way from paper to ink. */
 const INK_SHARE = 0.4
 
-/** Splits a line into words by the model's probability of a space, the width of the gap in the strip and the kinds of characters around it. */
+/**
+ * Splits a line into words by the model's probability of a space, the width of the gap in the strip and the kinds of
+ * characters around it.
+ */
 export function splitAtSpaces({ characters, frames }: Decoded, strip: Raster): Character[][] {
   if (characters.length === 0) return []
   const gaps = gapsBetween(characters, strip, frames)

@@ -36,7 +36,9 @@ const byLength = Map.groupBy(
   (word) => word.length,
 )
 
-/** Replaces a doubtful word with the one known word that differs in confusable characters only; signs around it stay. */
+/**
+ * Replaces a doubtful word with the one known word that differs in confusable characters only; signs around it stay.
+ */
 export function correctWord(text: string, confidence: number): string {
   const [, before = '', core = '', after = ''] = /^([^\p{L}\p{N}]*)(.*?)([^\p{L}\p{N}]*)$/u.exec(text) ?? []
   if (core.length < MIN_LENGTH_KNOWN || confidence > SURE || !/^[A-Z0-9]+$/i.test(core) || isKnown(core)) return text
@@ -63,7 +65,9 @@ function inCaseOf(word: string, like: string): string {
   return /^\p{Lu}/u.test(like) ? `${word[0]}${word.slice(1).toLowerCase()}` : word.toLowerCase()
 }
 
-/** True for two neighbours that are the halves of one known word and not two known words; a single letter may be a code. */
+/**
+ * True for two neighbours that are the halves of one known word and not two known words; a single letter may be a code.
+ */
 export function areHalvesOfWord(left: string, right: string): boolean {
   const whole = resolveConfusables(`${left}${right}`).replace(/[^\p{L}\p{N}]+$/u, '')
   return (

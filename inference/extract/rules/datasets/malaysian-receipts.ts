@@ -1,5 +1,7 @@
-// Vocabulary and corrections that fit Malaysian receipts only. They were tuned on the SROIE data set (ICDAR 2019) and on the errors of
-// PP-OCR; keep general rules out of here. Strings are parts of regular expressions over plain lines (lower case, no accents).
+// Vocabulary and corrections that fit Malaysian receipts only. They were tuned on the SROIE data set (ICDAR 2019) and
+// on the errors of PP-OCR; keep general rules out of here. Strings are parts of regular expressions over plain lines
+// (lower case, no accents).
+import { patternOf, sourceOf } from '../pattern.ts'
 
 /** Sdn Bhd and S/B with their usual misreadings, PLT. */
 export const LEGAL_FORMS = String.raw`[s5][dob]n\.? ?bhd|sdn\b|[s5]\/[b8]\b|(?<=[a-z] )sb(?= ?\(|$)|bhd|plt`
@@ -10,10 +12,16 @@ export const BUSINESS_WORDS = 'restoran|kedai|pasaraya|farmasi|klinik|syarikat|p
 const ROADS = 'jalan|jln|jl|lorong|lebuh|persiaran|taman|kampung'
 export const ROAD = new RegExp(String.raw`^(?:${ROADS})\b`)
 
-export const STREET_WORDS = String.raw`${ROADS}|lrg|lebuhraya|tmn|kg\.|kawasan|kws|bandar|bdr|seksyen|sek|mukim|batu|menara|wisma|bangunan|kompleks`
+export const STREET_WORDS = sourceOf(
+  String.raw`${ROADS}|lrg|lebuhraya|tmn|kg\.|kawasan|kws|bandar|bdr|seksyen|sek|mukim|batu|menara|wisma|bangunan|`,
+  String.raw`kompleks`,
+)
 
-export const PLACES =
-  'johor|selangor|kuala lumpur|penang|pulau pinang|perak|kedah|kelantan|terengganu|pahang|melaka|negeri sembilan|sabah|sarawak|perlis|putrajaya|wilayah persekutuan|malaysia|petaling jaya|shah alam|cheras|subang|puchong|klang|darul ehsan'
+export const PLACES = sourceOf(
+  'johor|selangor|kuala lumpur|penang|pulau pinang|perak|kedah|kelantan|terengganu|pahang|melaka|',
+  'negeri sembilan|sabah|sarawak|perlis|putrajaya|wilayah persekutuan|malaysia|petaling jaya|shah alam|',
+  'cheras|subang|puchong|klang|darul ehsan',
+)
 export const PLACE_ABBREVIATIONS = String.raw`d\.e\.?|kl|pj`
 
 /** "Jalan" as "Jin" after a number or a comma. */
@@ -28,8 +36,10 @@ export const COMPANY_NUMBER = String.raw`^\(?[a-z]{0,3}\d{5,12} ?-? ?[a-z0-9]{1,
 export const NUMBERED_NAME = /^[a-z].*\(\d{4,}-?[a-z]\)$/
 
 /** The number of a GST registration, after its label. */
-export const GST_NUMBER =
-  /\b(?:gst|sst)\s?(?:reg(?:istration)?|re9|id|[l1]d)?\.?\s?(?:no|number|#|id)?[.:# ()]*(?<id>[o0-9][o0-9 ]{10,14}[o0-9])(?!\d)/
+export const GST_NUMBER = patternOf(
+  String.raw`\b(?:gst|sst)\s?(?:reg(?:istration)?|re9|id|[l1]d)?\.?\s?(?:no|number|#|id)?`,
+  String.raw`[.:# ()]*(?<id>[o0-9][o0-9 ]{10,14}[o0-9])(?!\d)`,
+)
 
 /** Signs of the ringgit; recognition confuses its M with H, N and K. */
 export const RINGGIT_SIGNS = ['rm', 'rh', 'rn', 'rk', 'myr'] as const
