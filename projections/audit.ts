@@ -20,7 +20,7 @@ export interface AuditRow {
   at: string
   /** time and position of the first event: the order of the listing. It stays when further events join the row. */
   order: string
-  /** key:<id> or system:<process role> */
+  /** key:<id> or system:<component>, such as system:courier */
   actor: string
   /** types of the events, in order */
   events: string[]

@@ -15,7 +15,7 @@ export interface TrailEntry {
   revision: number
   eventId: string
   event: string
-  /** key:<id> of an API key, or system:<process role> */
+  /** key:<id> of an API key, or system:<component> */
   actor: string
   /** id of the event or message that caused it */
   cause: string
@@ -25,7 +25,7 @@ export interface TrailEntry {
   facts: Record<string, unknown>
 }
 
-/** What a program may need to know about an event. Values of fields are only in the document. */
+/** What a program may need to know about an event. Of a reading, the values are left out: they are in the document. */
 function factsOf(event: DocumentEvent | DeliveryEvent | NoticeEvent): Record<string, unknown> {
   if (event.type === 'FieldsExtracted') {
     const { personal, ...facts } = event.data

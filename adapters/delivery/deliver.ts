@@ -7,7 +7,7 @@ import { advance, append, contextOf, startDelivery, type Courier, type Job } fro
 import { mayIntend, resume } from './resume.ts'
 import { send } from './send.ts'
 
-/** Takes a delivery that is not final as far as this attempt can. */
+/** Advances an open delivery as far as this attempt can. */
 export async function deliver(
   courier: Courier,
   job: Job,

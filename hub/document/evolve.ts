@@ -13,6 +13,7 @@ export function evolve(document: Document, event: DocumentEvent): Document {
     case 'ReadingStarted':
       return { ...document, state: 'reading', attempt: event.data.attempt }
     case 'FieldsExtracted':
+      // In review only until the next event of the same append routes the document.
       return {
         ...document,
         state: 'in-review',

@@ -22,6 +22,6 @@ export interface ErrorFacts {
   'target-unavailable': RetryFacts
   'delivery-in-doubt': RetryFacts
   'channel-unavailable': RetryFacts
-  /** `knowsAgain`: the receiver recognises a repeated notice by its id */
-  'notice-in-doubt': RetryFacts & { knowsAgain?: boolean }
+  /** `receiverDedupes`: the receiver recognises a repeated notice by its id */
+  'notice-in-doubt': RetryFacts & { receiverDedupes?: boolean }
 }

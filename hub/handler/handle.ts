@@ -4,7 +4,7 @@ import { appendEvents, type EventContext } from '../streams/writer.ts'
 
 const CONFLICT_RETRIES = 8
 
-/** The circumstances of a command: who sent it, when and why. */
+/** The envelope of a command: who sent it, when and why. */
 export interface CommandContext extends EventContext {
   /** decides at this revision only; at any other nothing is added */
   onlyAt?: number | 'no-stream'
@@ -73,8 +73,9 @@ export async function handle<State, Command, Event extends { type: string; data:
   for (let attempt = 0; ; attempt++) {
     const loaded =
       attempt === 0 && known ? known : await load(store, aggregate as Aggregate<State, never, Event>, stream)
-    const isElsewhere = context.onlyAt !== undefined && loaded.revision !== context.onlyAt
-    if (isElsewhere || loaded.commandIds.has(context.commandId)) return { ...loaded, events: [], position: undefined }
+    const isOtherRevision = context.onlyAt !== undefined && loaded.revision !== context.onlyAt
+    if (isOtherRevision || loaded.commandIds.has(context.commandId))
+      return { ...loaded, events: [], position: undefined }
     const { decided, state } = decideAll(aggregate, loaded.state, [commands].flat() as Command[])
     if (decided.length === 0) return { ...loaded, events: [], position: undefined }
     try {

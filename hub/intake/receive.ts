@@ -18,7 +18,7 @@ const NEW_DOCUMENT: Loaded<Document> = { state: noDocument, revision: 'no-stream
 export interface Incoming {
   tenant: string
   bytes: AsyncIterable<Uint8Array>
-  /** rest, amqp, folder, mail, url */
+  /** how it came in: rest */
   source: string
   actor: string
   correlationId: string
@@ -33,7 +33,7 @@ export interface Incoming {
 
 export interface Receipt {
   documentId: string
-  /** true if another request sent the same bytes before */
+  /** true if the bytes belong to the document of another request; a repeated request is no duplicate */
   duplicate: boolean
   state: Document['state']
 }
@@ -51,7 +51,7 @@ interface Dependencies {
 }
 
 /**
- * The intake that every channel shares: inspect the first bytes, store all of them, claim request and content, record
+ * The intake that every source shares: inspect the first bytes, store all of them, claim request and content, record
  * the document. Resolves when bytes and event are on disk; a failure before that leaves no document.
  */
 export function receiveDocuments({
@@ -67,18 +67,18 @@ async function receive(dependencies: Dependencies, incoming: Incoming): Promise<
   const { tenant } = incoming
   const { mediaType, bytes } = await inspect(incoming.bytes, sniff)
   const blob = await blobs.put(tenant, bytes, { maxBytes, mediaType })
-  const requested = newId()
-  const wanted = await claimRequest(dependencies, incoming, blob, requested)
-  const content = { key: `content:${blob.sha256}`, documentId: wanted, fingerprint: '' }
+  const newDocumentId = newId()
+  const idOfRequest = await claimRequest(dependencies, incoming, blob, newDocumentId)
+  const content = { key: `content:${blob.sha256}`, documentId: idOfRequest, fingerprint: '' }
   const documentId = await claimForDocument(store, content, contextOf(incoming, content.key, now()))
-  const duplicate = documentId !== wanted
+  const duplicate = documentId !== idOfRequest
   const stream = documentStream(tenant, documentId)
   // An earlier request may have claimed the content and died before it recorded the document: this one continues with
   // its id.
-  const known = documentId === requested ? NEW_DOCUMENT : await load(store, documentAggregate, stream)
-  if (known.state.state !== 'none') {
+  const loaded = documentId === newDocumentId ? NEW_DOCUMENT : await load(store, documentAggregate, stream)
+  if (loaded.state.state !== 'none') {
     if (duplicate) await recordDuplicate(dependencies, incoming, stream)
-    return { documentId, duplicate, state: known.state.state }
+    return { documentId, duplicate, state: loaded.state.state }
   }
   const command = {
     type: 'ReceiveDocument',
@@ -93,7 +93,7 @@ async function receive(dependencies: Dependencies, incoming: Incoming): Promise<
     personal: incoming.fileName === undefined ? {} : { fileName: incoming.fileName },
   } as const
   const context = contextOf(incoming, `receive:${documentId}`, now())
-  const { state } = await handle(store, documentAggregate, stream, command, context, known)
+  const { state } = await handle(store, documentAggregate, stream, command, context, loaded)
   return { documentId, duplicate, state: state.state }
 }
 

@@ -24,7 +24,7 @@ export interface NoticeMessage {
 export interface Channel {
   /**
    * Sends once. Throws `channel-unavailable` (nothing was sent; `retryAfterSeconds` where the receiver asks for a pause),
-   * `notice-in-doubt` (it may have been sent; `knowsAgain` where the receiver recognises a repeated notice by its id) or
+   * `notice-in-doubt` (it may have been sent; `receiverDedupes` where the receiver recognises a repeated notice by its id) or
    * `channel-refused` (no attempt can succeed).
    */
   send(notice: NoticeMessage, signal: AbortSignal): Promise<void>

@@ -118,7 +118,7 @@ const parking = ({ code, detail }: { code: ErrorCode; detail: string }): Waybill
 /** A refusal is final. So is a second doubt, unless the receiver recognises a repeated notice by its id. */
 function isFinal(error: unknown, { history }: DeliveredMessage): boolean {
   const code = codeOf(error)
-  if (code === 'notice-in-doubt' && !factsOf(error, 'notice-in-doubt')?.knowsAgain)
+  if (code === 'notice-in-doubt' && !factsOf(error, 'notice-in-doubt')?.receiverDedupes)
     return history.some((attempt) => attempt.code === code)
   return code !== undefined && problemOf(code).disposition === 'person'
 }

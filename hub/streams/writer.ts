@@ -19,7 +19,7 @@ export interface EventContext {
   commandId: string
   /** empty for what concerns the hub as a whole */
   tenant: string
-  /** key:<id>, system:<process role> … */
+  /** key:<id> or system:<component>, such as system:courier */
   actor: string
   /** ISO time */
   at: string

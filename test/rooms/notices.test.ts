@@ -247,7 +247,7 @@ describe('notices from the log to their channel', () => {
 
   it('are sent until the receiver answers, if it recognises repeats', async () => {
     await waiting('01JA')
-    const doubt = new WaybillError('notice-in-doubt', 'lost', { knowsAgain: true })
+    const doubt = new WaybillError('notice-in-doubt', 'lost', { receiverDedupes: true })
     answers = [doubt, doubt, doubt]
     const history = Array.from({ length: 2 }, () => ({ at: '', code: 'notice-in-doubt', reason: '' }))
     await assert.rejects(notifier().perform({ ...message(), attempt: 3, history }, signal), { code: 'notice-in-doubt' })

@@ -201,7 +201,7 @@ describe('the webhook', () => {
     const channel = await webhookTo(silent.port, { timeoutSeconds: 1 })
     const doubt = await failsWith('notice-in-doubt', channel.send(noticeOf(), never))
     assert.match(doubt.message, /not in time/)
-    assert.deepEqual(doubt.facts, { knowsAgain: true })
+    assert.deepEqual(doubt.facts, { receiverDedupes: true })
     const dropping = await receive((response) => void response.socket!.destroy())
     assert.match(
       (await failsWith('notice-in-doubt', (await webhookTo(dropping.port)).send(noticeOf(), never))).message,

@@ -75,9 +75,9 @@ function deadlineOf(
   overdueReports: number,
 ): { lastAt: number; until: number } {
   const lastAt = Math.max(since, ...last.map(timeOf))
-  const patienceMs = deadlineMs * 2 ** Math.min(overdueReports, MOST_DOUBLINGS)
-  const untilEach = last.map((event) => timeOf(event) + retryDelayMs(event) + patienceMs)
-  return { lastAt, until: Math.max(lastAt + patienceMs, ...untilEach) }
+  const allowedMs = deadlineMs * 2 ** Math.min(overdueReports, MOST_DOUBLINGS)
+  const untilEach = last.map((event) => timeOf(event) + retryDelayMs(event) + allowedMs)
+  return { lastAt, until: Math.max(lastAt + allowedMs, ...untilEach) }
 }
 
 const timeOf = ({ metadata, recordedAt }: LastEvent): number => Date.parse(metadata['occurredAt'] ?? recordedAt)

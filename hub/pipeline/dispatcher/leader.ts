@@ -17,8 +17,8 @@ import { checkOverdue } from './overdue.ts'
 import { parseWorkClass, WORK_PREFIXES } from './work.ts'
 
 /**
- * An item that is out for this part of its deadline waits in a retry queue or is lost; others may be published in its
- * place.
+ * An item that is out for this part of its deadline is assumed to wait in a retry queue or to be lost: its credit goes to
+ * another.
  */
 const READ_CREDIT_TIMEOUT = 1 / 3
 const DELIVER_CREDIT_TIMEOUT = 1 / 10
@@ -32,7 +32,7 @@ const HEARTBEAT_MS = 5_000
 const SLOW_HEARTBEAT_MS = 300_000
 /** Only the last checkpoint is read; the earlier ones are for people who look into the log. */
 const CHECKPOINTS_KEPT = 10
-/** As much quick work is out as is done in twice the time from an event to its message, within these bounds. */
+/** The dispatcher publishes ahead what consumers finish in twice the dispatch latency, within these bounds. */
 const LEAST_READY_MS = 100
 const MOST_READY_MS = 2_000
 
@@ -45,8 +45,9 @@ export interface Leader {
   followed: string
   /** true when everything that was in the log at the start is folded */
   recovered: boolean
-  /** true if something was published, or folded, since the last checkpoint */
+  /** true if something was published since the last checkpoint */
   dirty: boolean
+  /** true if events were folded since the last checkpoint */
   moved: boolean
   /** ms: when the last checkpoint was written */
   writtenAt: number

@@ -139,7 +139,7 @@ function lost(error: unknown, host: string): WaybillError {
   const { neverSent, code, why } = fetchFailureOf(error)
   return neverSent
     ? new WaybillError('channel-unavailable', `${host} cannot be reached (${code}).`)
-    : new WaybillError('notice-in-doubt', `${host} did not answer: ${why}.`, { knowsAgain: true })
+    : new WaybillError('notice-in-doubt', `${host} did not answer: ${why}.`, { receiverDedupes: true })
 }
 
 async function reach(url: URL, signal: AbortSignal): Promise<void> {
