@@ -3,6 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { loadTypes } from '../../../config/types.ts'
+import { fitsKind, longestOf } from '../../../hub/document/types/kinds.ts'
+import type { Value } from '../../../hub/document/values/value.ts'
 import { codeOf } from '../../../hub/errors.ts'
 
 const PROGRAM = path.resolve(import.meta.dirname, '../../../types')
@@ -123,6 +125,23 @@ tables:
       `name: note\ntitles: { en: Note }\nfields:\n${fields}`,
       /^note\/type\.yaml:3:1 fields can need 68000 bytes in one event; at most 57344 are allowed/,
     )
+  })
+
+  it('that are accepted fit into one event with the longest values', async () => {
+    const fields = Array.from({ length: 33 }, (_, index) => `  f${index}: { kind: text, titles: { en: F } }\n`).join('')
+    const folder = write('note', `name: note\ntitles: { en: Note }\nfields:\n${fields}`)
+    const type = (await loadTypes([PROGRAM, folder])).get('note')!
+    const side = 12_345.6
+    const value: Value = {
+      value: '書'.repeat(longestOf('text')),
+      confidence: 0.123,
+      page: 10_000,
+      box: [side, side, side, side],
+      source: 'text-layer',
+    }
+    const values = Object.fromEntries(Object.keys(type.fields).map((name) => [name, value]))
+    assert.ok(fitsKind('text', value.value))
+    assert.ok(Buffer.byteLength(JSON.stringify(values)) < 56 * 1024)
   })
 
   it('in a folder that cannot be read are refused', async () => {
