@@ -1,5 +1,6 @@
 import { isMap, isNode, LineCounter, parseDocument, visit, type Document } from 'yaml'
 import { WaybillError, type ErrorCode } from '../hub/errors.ts'
+import { complaintOf } from '../hub/platform/schema-errors.ts'
 import { configurationSchema, type ValidateFunction } from '../hub/platform/schema.ts'
 
 type Path = readonly (string | number)[]
@@ -41,14 +42,11 @@ export function parseYaml<T>(file: string, text: string, schema: object, code: E
     .split('/')
     .slice(1)
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-  const { additionalProperty, allowedValues } = error!.params as {
-    additionalProperty?: string
-    allowedValues?: unknown[]
-  }
+  const { additionalProperty } = error!.params as { additionalProperty?: string }
   if (additionalProperty !== undefined) return fail([...path, additionalProperty], 'is not known here')
   if (error!.propertyName !== undefined)
-    return fail([...path, error!.propertyName], `is not a valid name: it ${error!.message}`)
-  return fail(path, `${error!.message}${allowedValues ? `: ${allowedValues.join(', ')}` : ''}`)
+    return fail([...path, error!.propertyName], `is not a valid name: it ${complaintOf(error!)}`)
+  return fail(path, complaintOf(error!))
 }
 
 /** Files of one kind share a schema, which is compiled once. */

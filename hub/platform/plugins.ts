@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { codeOf, WaybillError } from '../errors.ts'
+import { complaintOf } from './schema-errors.ts'
 import { settingsSchema, type ErrorObject } from './schema.ts'
 
 /** A thing from a settings file that a plugin serves: a target by an adapter, a channel by a channel kind. */
@@ -95,8 +96,9 @@ function mistakeIn(schema: object, settings: Record<string, unknown>): string | 
   return validate(settings) ? undefined : sentenceOf(validate.errors![0]!)
 }
 
-function sentenceOf({ instancePath, keyword, params, message }: ErrorObject): string {
+function sentenceOf(error: ErrorObject): string {
+  const { instancePath, keyword, params } = error
   if (keyword === 'additionalProperties') return `there is no setting ${String(params['additionalProperty'])}.`
   if (keyword === 'required') return `the setting ${String(params['missingProperty'])} is missing.`
-  return `the ${instancePath ? `setting ${instancePath.slice(1)}` : 'settings'} ${message}.`
+  return `the ${instancePath ? `setting ${instancePath.slice(1)}` : 'settings'} ${complaintOf(error)}.`
 }

@@ -26,13 +26,10 @@ describe('the file of the channels', () => {
         String(message),
       )
     }
-    await fails(
-      'books:\n  by: webhook\n  settings: {}\n',
-      /^channels\.yaml:1:1 books must have required property 'about'\.$/,
-    )
+    await fails('books:\n  by: webhook\n  settings: {}\n', /^channels\.yaml:1:1 books needs about\.$/)
     await fails(
       'books:\n  by: webhook\n  about: [posted, moved]\n  settings: {}\n',
-      /^channels\.yaml:3:\d+ books\.about\.1 must be equal to one of the allowed values: in-review, posted, /,
+      /^channels\.yaml:3:\d+ books\.about\.1 must be one of: in-review, posted, /,
     )
     await fails(
       'books:\n  by: webhook\n  abuot: []\n  about: [posted]\n  settings: {}\n',
@@ -40,7 +37,7 @@ describe('the file of the channels', () => {
     )
     await fails(
       'books: { by: webhook, about: [posted], tenants: [A b], settings: {} }\n',
-      /^channels\.yaml:1:\d+ books\.tenants\.0 must match pattern/,
+      /^channels\.yaml:1:\d+ books\.tenants\.0 has the wrong format/,
     )
     await fails('Books: { by: webhook, about: [posted], settings: {} }\n', /^channels\.yaml:1:1 /)
     await fails('books: [\n', /^channels\.yaml:\d+:\d+ /)

@@ -33,7 +33,7 @@ describe('the file of the targets', function () {
         String(message),
       )
     }
-    await fails('ledger:\n  adapter: sql\n', /^targets\.yaml:1:1 ledger must have required property 'settings'\.$/)
+    await fails('ledger:\n  adapter: sql\n', /^targets\.yaml:1:1 ledger needs settings\.$/)
     await fails(
       'ledger:\n  adapter: sql\n  setings: {}\n  settings: {}\n',
       /^targets\.yaml:3:3 ledger\.setings is not known here\.$/,
@@ -63,7 +63,7 @@ describe('the file of the targets', function () {
     await fails(
       'sql',
       { url: 'sqlite:x.db', table: 'a; drop' },
-      'The target ledger: the setting table must match pattern',
+      'The target ledger: the setting table has the wrong format; it must match',
     )
   })
 
@@ -72,7 +72,7 @@ describe('the file of the targets', function () {
       'a target without settings',
       'ledger:\n  adapter: sql\n',
       'targets-invalid',
-      "targets.yaml:1:1 ledger must have required property 'settings'.",
+      'targets.yaml:1:1 ledger needs settings.',
     ],
     [
       'an unknown adapter',

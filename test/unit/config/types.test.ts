@@ -86,10 +86,13 @@ tables:
     await fails('name: memo\ntitles: { en: Memo }\n', /^note\/type\.yaml:1:1 name must be note, the name of its folder/)
     await fails(`${head}extends: nothing\n`, /:3:1 extends names the type nothing, which does not exist/)
     await fails(`${head}extends: note\n`, /:3:1 extends names the type note, which does not exist/)
-    await fails(`${head}fields:\n  seller: { kind: name, titles: { en: Seller } }\n`, /:4:13 .*allowed values: text, /)
+    await fails(`${head}fields:\n  seller: { kind: name, titles: { en: Seller } }\n`, /:4:13 .*must be one of: text, /)
     await fails(`${head}fields:\n  seller: { titles: { en: Seller } }\n`, /:4:3 fields\.seller must have a kind/)
     await fails(`${head}fields:\n  seller: { kind: text }\n`, /:4:3 fields\.seller must have titles/)
-    await fails(`${head}fields:\n  Seller: { kind: text }\n`, /:4:3 fields\.Seller is not a valid name: it must match/)
+    await fails(
+      `${head}fields:\n  Seller: { kind: text }\n`,
+      /:4:3 fields\.Seller is not a valid name: it has the wrong format; it must match/,
+    )
     await fails(`${head}fields:\n  constructor: { kind: text }\n`, /:4:3 .*is a reserved name/)
     await fails(
       `${head}extends: other\nfields:\n  iban: { kind: text }\n`,

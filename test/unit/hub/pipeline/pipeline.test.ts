@@ -56,8 +56,8 @@ describe('a pipeline file', () => {
       `a: &a ${tens('x')}\nb: &b ${tens('*a')}\nc: &c ${tens('*b')}\nd: ${tens('*c')}\n`,
       /^test\.yaml:1:1 the file cannot be used: Excessive alias count/,
     )
-    fails('name: A B\nsteps: [{ read: {} }]\n', /^test\.yaml:1:1 name must match/)
-    fails('name: a\nsteps:\n  - review: { below: { grossTotal: 2 } }\n', /^test\.yaml:3:\d+ .*must be <= 1/)
+    fails('name: A B\nsteps: [{ read: {} }]\n', /^test\.yaml:1:1 name has the wrong format; it must match/)
+    fails('name: a\nsteps:\n  - review: { below: { grossTotal: 2 } }\n', /^test\.yaml:3:\d+ .*must be at most 1/)
     fails('name: a\nsteps:\n  - deliver: { to: [ledger] }\n  - review: {}\n', /^test\.yaml:4:5 .*after a deliver step/)
   })
 
