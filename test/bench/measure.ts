@@ -1,6 +1,6 @@
 import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { removeFolder, temporaryFolder } from '../support/temporary-folder.ts'
 
 const SYNC_MS = 1_000
 
@@ -23,11 +23,11 @@ export function syncsPerSecond(folder: string): number {
 
 /** Runs in a temporary folder and removes it. */
 export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'waybill-bench-'))
+  const folder = temporaryFolder('bench')
   try {
     return await work(folder)
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    removeFolder(folder)
   }
 }
 

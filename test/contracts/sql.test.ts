@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { hash } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { Kysely, MysqlDialect, PostgresDialect } from 'kysely'
 import { createPool } from 'mysql2'
@@ -13,6 +12,7 @@ import { adapterContract, noOriginal, type AdapterUnderTest } from './adapter.ts
 import { withService } from '../support/services.ts'
 import { openFaultProxy, type FaultProxy } from '../support/tcp-fault-proxy.ts'
 import { openTcpProxy } from '../support/tcp-proxy.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const postingOf = (key: string, payload: Record<string, unknown>): Posting => ({
   tenant: 'main',
@@ -42,9 +42,8 @@ const spoiled = (number: number): Record<string, unknown> => ({
 const tooLong = (number: number): Record<string, unknown> => ({ ...invoice(number), currency: 'SECRET'.repeat(40) })
 
 describe('the SQL adapter on SQLite', () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'waybill-sql-'))
+  const folder = temporaryFolder('sql')
   const file = path.join(folder, 'target.sqlite')
-  after(() => rmSync(folder, { recursive: true, force: true }))
 
   const under: AdapterUnderTest = {
     open: () => adapter.open({ url: `sqlite:${file}` }),
@@ -68,7 +67,7 @@ describe('the SQL adapter on SQLite', () => {
   adapterContract(() => under)
 
   it('is asked without a change: no file is made, none is turned into another kind', async () => {
-    const own = mkdtempSync(path.join(folder, 'asked-'))
+    const own = temporaryFolder('asked')
     const check = async (name: string) => {
       const target = await adapter.open({ url: `sqlite:${path.join(own, name)}` })
       return target.check(new AbortController().signal)

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { loadSettings } from '../../config/config.ts'
@@ -9,16 +8,16 @@ import type { ErrorCode } from '../../hub/errors.ts'
 import { waybill } from '../support/command.ts'
 import { openTestHub } from '../support/hub.ts'
 import { quickInvoice } from '../support/quick-reader.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 describe('a data folder', function () {
   this.timeout(60_000)
   let home: string
   let data: string
   beforeEach(() => {
-    home = mkdtempSync(path.join(tmpdir(), 'waybill-folder-'))
+    home = temporaryFolder('folder')
     data = path.join(home, 'data')
   })
-  afterEach(() => rmSync(home, { recursive: true, force: true }))
 
   /** A folder that a hub has worked on and left in order. */
   async function used(): Promise<string> {
@@ -127,7 +126,7 @@ describe('a data folder', function () {
 describe('a port that is in use', () => {
   it('is named with the cure, and the data folder is free again', async () => {
     const hub = await openTestHub()
-    const home = mkdtempSync(path.join(tmpdir(), 'waybill-port-'))
+    const home = temporaryFolder('port')
     try {
       const data = path.join(home, 'data')
       const { port } = new URL(hub.url)
@@ -142,7 +141,6 @@ describe('a port that is in use', () => {
       )
     } finally {
       await hub.close()
-      rmSync(home, { recursive: true, force: true })
     }
   })
 })

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { problemOf, type ErrorCode } from '../../hub/errors.ts'
 import { waybill } from '../support/command.ts'
 import { assertExplained } from '../support/explained.ts'
 import { openTestHub } from '../support/hub.ts'
 import { quickInvoice } from '../support/quick-reader.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const OURS = path.resolve(import.meta.dirname, '../../mappings/ledger/invoice')
 
@@ -25,9 +25,8 @@ describe('a hub with bad mappings', function () {
   this.timeout(60_000)
   let home: string
   beforeEach(() => {
-    home = mkdtempSync(path.join(tmpdir(), 'waybill-mappings-'))
+    home = temporaryFolder('mappings')
   })
-  afterEach(() => rmSync(home, { recursive: true, force: true }))
 
   function write(target: string, expression: string, input: object = {}): void {
     const folder = path.join(home, 'mappings', target, 'invoice')

@@ -1,18 +1,14 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import os from 'node:os'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { startWaybill, waybill } from '../support/command.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 describe('the waybill command doctor', () => {
-  let folder: string
-  before(async () => {
-    folder = await mkdtemp(path.join(os.tmpdir(), 'waybill-cli-'))
-  })
-  after(() => rm(folder, { recursive: true, force: true }))
+  const folder = temporaryFolder('cli')
 
   it('finds nothing to fix on a machine that can run the hub', async () => {
     const { code, objects } = await waybill(['doctor', '--json', '--data', path.join(folder, 'new')], {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import os from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { document, ID, INVOICE, openCommandRig } from '../support/command-rig.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 describe('the waybill command at Ctrl-C', () => {
   let rig: Awaited<ReturnType<typeof openCommandRig>>
@@ -51,39 +51,35 @@ describe('the waybill command at Ctrl-C', () => {
   })
 
   it('finishes the requests in flight at Ctrl-C, then names the files that were not sent', async () => {
-    const folder = await mkdtemp(path.join(os.tmpdir(), 'waybill-cli-'))
-    try {
-      const files = await Promise.all(
-        Array.from({ length: 12 }, async (_, index) => {
-          const file = path.join(folder, `${index}.pdf`)
-          await writeFile(file, '%PDF-')
-          return file
-        }),
-      )
-      let release = () => {}
-      const released = new Promise<void>((resolve) => {
-        release = resolve
-      })
-      let begun = () => {}
-      const all = new Promise<void>((resolve) => {
-        begun = resolve
-      })
-      rig.answer = async () => {
-        if (rig.asked.length === 4) begun()
-        await released
-        return { status: 202, body: { id: ID, state: 'received', duplicate: false } }
-      }
-      const running = rig.start('send', ...files)
-      await all
-      running.interrupt()
-      await running.complains('Stopping')
-      release()
-      const { code, stdout, stderr } = await running.done
-      assert.equal(code, 130)
-      assert.equal(stdout.trimEnd().split('\n').length, 4)
-      assert.ok(stderr.includes(`Not sent: ${files.slice(4).join(' ')}`))
-    } finally {
-      await rm(folder, { recursive: true, force: true })
+    const folder = temporaryFolder('cli')
+    const files = await Promise.all(
+      Array.from({ length: 12 }, async (_, index) => {
+        const file = path.join(folder, `${index}.pdf`)
+        await writeFile(file, '%PDF-')
+        return file
+      }),
+    )
+    let release = () => {}
+    const released = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    let begun = () => {}
+    const all = new Promise<void>((resolve) => {
+      begun = resolve
+    })
+    rig.answer = async () => {
+      if (rig.asked.length === 4) begun()
+      await released
+      return { status: 202, body: { id: ID, state: 'received', duplicate: false } }
     }
+    const running = rig.start('send', ...files)
+    await all
+    running.interrupt()
+    await running.complains('Stopping')
+    release()
+    const { code, stdout, stderr } = await running.done
+    assert.equal(code, 130)
+    assert.equal(stdout.trimEnd().split('\n').length, 4)
+    assert.ok(stderr.includes(`Not sent: ${files.slice(4).join(' ')}`))
   })
 })

@@ -1,19 +1,14 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
-import os from 'node:os'
 import path from 'node:path'
 import { problemOf } from '../../hub/errors.ts'
 import { waybill } from '../support/command.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const SAMPLES = path.resolve(import.meta.dirname, '../../samples')
 const sample = (name: string) => path.join(SAMPLES, name)
 
 describe('the waybill command without a hub', () => {
-  let folder: string
-  before(async () => {
-    folder = await mkdtemp(path.join(os.tmpdir(), 'waybill-cli-'))
-  })
-  after(() => rm(folder, { recursive: true, force: true }))
+  const folder = temporaryFolder('cli')
 
   it('exits with 2 and says how to start one', async () => {
     const { code, stderr } = await waybill(['list', '--url', 'http://127.0.0.1:9'], { env: { WAYBILL_API_KEY: 'k' } })

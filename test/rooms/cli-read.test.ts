@@ -1,19 +1,15 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import os from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { problemOf } from '../../hub/errors.ts'
 import { startWaybill, waybill } from '../support/command.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const SAMPLES = path.resolve(import.meta.dirname, '../../samples')
 const sample = (name: string) => path.join(SAMPLES, name)
 
 describe('the waybill command read', () => {
-  let folder: string
-  before(async () => {
-    folder = await mkdtemp(path.join(os.tmpdir(), 'waybill-cli-'))
-  })
-  after(() => rm(folder, { recursive: true, force: true }))
+  const folder = temporaryFolder('cli')
 
   it('prints one object per file, in the order given, and continues after one that is refused', async () => {
     const empty = path.join(folder, 'empty.pdf')

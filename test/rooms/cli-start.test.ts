@@ -1,23 +1,16 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
-import os from 'node:os'
-import path from 'node:path'
 import { startByNpx, startDirectly, startWaybill, type Running } from '../support/command.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 describe('the waybill command start', () => {
-  let folder: string
   let data: string
   let args: string[]
   const env = { WAYBILL_LOG_LEVEL: 'silent' }
 
-  before(async () => {
-    folder = await mkdtemp(path.join(os.tmpdir(), 'waybill-cli-'))
-  })
-  beforeEach(async () => {
-    data = await mkdtemp(path.join(folder, 'data-'))
+  beforeEach(() => {
+    data = temporaryFolder('data')
     args = ['start', '--port', '0', '--data', data]
   })
-  after(() => rm(folder, { recursive: true, force: true }))
 
   /** Every process of the command has ended after a drain, and the data folder is free for the next start. */
   async function endsByDrain(running: Running): Promise<number | null> {

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { deliverDocument } from '../../adapters/consumer.ts'
 import { intentOf } from '../../adapters/delivery/posting-key.ts'
@@ -13,6 +11,7 @@ import type { DeliveredMessage } from '../../hub/drivers/bus/port.ts'
 import { openEmbeddedEventStore } from '../../hub/drivers/event-store/embedded/embedded.ts'
 import { handle, load } from '../../hub/handler/handle.ts'
 import { deliverTo, receive, recordReading } from '../support/documents-in-words.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const tenant = 'main'
 const documentId = '01J0000000000000000000000A'
@@ -29,12 +28,11 @@ const message = (attempt: number): DeliveredMessage => ({
 })
 
 describe('a courier beside another one', () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'waybill-courier-'))
+  const folder = temporaryFolder('courier')
   let number = 0
   const closing: (() => Promise<void>)[] = []
   after(async () => {
     for (const close of closing) await close()
-    rmSync(folder, { recursive: true, force: true })
   })
 
   /** A document on its way to a target that takes whatever comes, and couriers as processes of their own. */

@@ -11,7 +11,7 @@ import { startDispatcher } from '../../hub/pipeline/dispatcher/dispatch.ts'
 import { keysPart } from '../../hub/app/health.ts'
 import type { Projection } from '../../projections/projection.ts'
 import { runProjection } from '../../projections/runner.ts'
-import { removeFolder, temporaryFolder } from '../support/temporary-folder.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 import { until } from '../support/until.ts'
 
 const now = () => new Date().toISOString()
@@ -38,7 +38,6 @@ describe('a follower of the log', () => {
   after(async () => {
     stop.abort()
     for (const each of [store, bus, views]) await each.close()
-    removeFolder(folder)
   })
   const receive = async (documentId: string) =>
     void (await store.append(

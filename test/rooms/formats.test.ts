@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { PDFDocument } from 'pdf-lib'
 import sharp from 'sharp'
@@ -8,6 +7,7 @@ import type { Reading } from '../../hub/document/reading.ts'
 import { silentLog } from '../../hub/log.ts'
 import { openReader, type Reader } from '../../inference/reader.ts'
 import { loadFormats } from '../../inference/formats/registry.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 import { TYPES } from '../support/types.ts'
 
 const SCAN = readFileSync(path.resolve(import.meta.dirname, '../../samples/receipt-scan.jpg'))
@@ -17,7 +17,7 @@ describe('a page is read', function () {
   let folder: string
   let reader: Reader
   before(() => {
-    folder = mkdtempSync(path.join(tmpdir(), 'waybill-formats-'))
+    folder = temporaryFolder('formats')
     reader = openReader({
       readers: 1,
       providers: ['cpu'],
@@ -31,7 +31,6 @@ describe('a page is read', function () {
   })
   after(async () => {
     await reader.close()
-    rmSync(folder, { recursive: true, force: true })
   })
 
   async function read(bytes: Uint8Array, mediaType: string): Promise<Reading> {

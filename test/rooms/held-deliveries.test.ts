@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Target } from '../../adapters/adapter.ts'
@@ -10,6 +9,7 @@ import { silentLog, type Log } from '../../hub/log.ts'
 import { assertExplained } from '../support/explained.ts'
 import { openTestHub, type TestHub } from '../support/hub.ts'
 import { quickInvoice } from '../support/quick-reader.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 import { until } from '../support/until.ts'
 
 interface Line {
@@ -38,13 +38,12 @@ describe('a delivery that is held up', function () {
     },
   }
   beforeEach(() => {
-    home = mkdtempSync(path.join(tmpdir(), 'waybill-held-'))
+    home = temporaryFolder('held')
     ledger = path.join(home, 'books', 'ledger.sqlite')
     lines = []
   })
   afterEach(async () => {
     await hub.close()
-    rmSync(home, { recursive: true, force: true })
   })
 
   const open = async (send?: (target: Target) => Target['send'], more: Parameters<typeof openTestHub>[0] = {}) => {

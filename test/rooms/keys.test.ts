@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { openApiKeys } from '../../hub/auth/api-keys/api-keys.ts'
 import { openEmbeddedEventStore } from '../../hub/drivers/event-store/embedded/embedded.ts'
@@ -10,6 +9,7 @@ import { silentLog } from '../../hub/log.ts'
 import { assertExplained } from '../support/explained.ts'
 import { openTestHub, type TestHub } from '../support/hub.ts'
 import { quickInvoice } from '../support/quick-reader.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 import { until } from '../support/until.ts'
 
 /** The secret can contain underscores. */
@@ -197,7 +197,7 @@ describe('API keys', () => {
 
 describe('API keys of several processes', () => {
   it('share the last day of use: one event, although both processes accept the key', async () => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'waybill-keys-'))
+    const folder = temporaryFolder('keys')
     const store = openEmbeddedEventStore({ folder: path.join(folder, 'log') })
     const views = openEmbeddedViews({ folder: path.join(folder, 'views') })
     const stop = new AbortController()
@@ -219,7 +219,6 @@ describe('API keys of several processes', () => {
     } finally {
       stop.abort()
       await Promise.all([one.close(), two.close(), views.close(), store.close()])
-      rmSync(folder, { recursive: true, force: true })
     }
   })
 })

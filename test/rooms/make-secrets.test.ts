@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { createHash, X509Certificate } from 'node:crypto'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { loadTargets } from '../../config/targets.ts'
 import { parseS3Url } from '../../hub/drivers/blobs/s3/settings.ts'
 import { ROOT, text } from '../support/compose.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 describe('make-secrets.sh', () => {
   let folder: string
@@ -17,10 +17,9 @@ describe('make-secrets.sh', () => {
       stdio: ['ignore', 'pipe', 'pipe'],
     })
   before(() => {
-    folder = path.join(mkdtempSync(path.join(tmpdir(), 'waybill-secrets-')), 'secrets')
+    folder = path.join(temporaryFolder('secrets'), 'secrets')
     assert.equal(make(), '')
   })
-  after(() => rmSync(path.dirname(folder), { recursive: true, force: true }))
 
   it('makes each file that compose.yaml asks for, in a folder that is closed to others', () => {
     const asked = [...text.matchAll(/\$\{SECRETS_DIR:\?[^}]*\}\/([\w.]+)/g)].map(([, name]) => name!)

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import fc from 'fast-check'
 import { codeOf, type ErrorCode } from '../../hub/errors.ts'
@@ -9,6 +8,7 @@ import { openMappings, type Mappings } from '../../mappings/apply.ts'
 import { compileMappings } from '../../mappings/compile.ts'
 import { dec } from '../../mappings/runtime/decimal.js'
 import type { MappingInput } from '../../mappings/input.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const FOLDER = path.resolve(import.meta.dirname, '../../mappings')
 const signal = new AbortController().signal
@@ -85,7 +85,7 @@ describe('a mapping that misbehaves', () => {
   let mappings: Mappings
 
   before(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'waybill-mappings-'))
+    folder = temporaryFolder('mappings')
     const schema = {
       type: 'object',
       properties: { amount: { type: 'string', enum: ['1.00', '10.00'] } },
@@ -101,7 +101,6 @@ describe('a mapping that misbehaves', () => {
   })
   after(async () => {
     await mappings.close()
-    await rm(folder, { recursive: true })
   })
 
   for (const [name, [, code]] of Object.entries(bad)) {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, symlinkSync, truncateSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, mkdirSync, readdirSync, renameSync, symlinkSync, truncateSync } from 'node:fs'
 import path from 'node:path'
 import { problemOf } from '../../hub/errors.ts'
 import { silentLog } from '../../hub/log.ts'
 import type { openReader as OpenReaderOf } from '../../inference/reader.ts'
+import { removeFolder, temporaryFolder } from '../support/temporary-folder.ts'
 import { TYPES } from '../support/types.ts'
 
 type OpenReader = typeof OpenReaderOf
@@ -56,9 +56,9 @@ describe('an install without its OCR models', function () {
   this.timeout(60_000)
   let home: string
   beforeEach(() => {
-    home = mkdtempSync(path.join(tmpdir(), 'waybill-models-'))
+    home = temporaryFolder('models')
   })
-  afterEach(() => rmSync(home, { recursive: true, force: true }))
+  afterEach(() => removeFolder(home))
 
   const broken: [what: string, breakIt: () => void, detailIs: RegExp][] = [
     [

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { OpenTarget } from '../../adapters/registry.ts'
@@ -16,13 +14,14 @@ import { openTestHub } from '../support/hub.ts'
 import { quickInvoice } from '../support/quick-reader.ts'
 import { makeBucket } from '../support/s3.ts'
 import { withService } from '../support/services.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const TARGETS = `ledger:\n  adapter: sql\n  settings: { url: "sqlite:\${data}/ledger.sqlite" }\n`
 
 withService('an embedded hub that moves to real engines', 'S3_URL', (server) => {
   let peer: EventStorePeer
   let bucket: Awaited<ReturnType<typeof makeBucket>>
-  const home = mkdtempSync(path.join(tmpdir(), 'waybill-move-'))
+  const home = temporaryFolder('move')
   const data = path.join(home, 'data')
   before(async () => {
     peer = await startEventStorePeer()
@@ -31,7 +30,6 @@ withService('an embedded hub that moves to real engines', 'S3_URL', (server) => 
   after(async () => {
     await peer.close()
     await bucket.remove()
-    rmSync(home, { recursive: true, force: true })
   })
 
   const move = () => waybill(['move', '--data', data, '--event-store', peer.url, '--blobs', bucket.url])

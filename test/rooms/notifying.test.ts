@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { openTestHub, type TestHub } from '../support/hub.ts'
 import { channelTo, openNoticeReceiver, type NoticeReceiver } from '../support/notice-receiver.ts'
 import { quickInvoice, UNSURE } from '../support/quick-reader.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 import { until } from '../support/until.ts'
 
 describe('a hub with a channel', () => {
@@ -14,14 +14,13 @@ describe('a hub with a channel', () => {
   before(async () => {
     // With one attempt a message is parked by a receiver that is busy once.
     receiver = await openNoticeReceiver(['rejected'])
-    folder = mkdtempSync(path.join(tmpdir(), 'waybill-channels-'))
+    folder = temporaryFolder('channels')
     writeFileSync(path.join(folder, 'channels.yaml'), channelTo(receiver, ['in-review', 'posted', 'rejected']))
     hub = await openTestHub({ settings: { channels: path.join(folder, 'channels.yaml') }, seams: { attempts: 1 } })
   })
   after(async () => {
     await hub.close()
     await receiver.close()
-    rmSync(folder, { recursive: true, force: true })
   })
 
   const toldOf = (id: string) =>

@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { openEmbeddedBus } from '../../hub/drivers/bus/embedded/embedded.ts'
 import type { Message } from '../../hub/drivers/bus/port.ts'
 import { openEmbeddedEventStore } from '../../hub/drivers/event-store/embedded/embedded.ts'
@@ -12,6 +9,7 @@ import { handle } from '../../hub/handler/handle.ts'
 import type { Decision } from '../../hub/parking/decide.ts'
 import { openParking } from '../../hub/parking/parking.ts'
 import { receive } from '../support/documents-in-words.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 describe('a decision about a parked message in a hub that crashes', () => {
   const QUEUE = 'read.standard.v1'
@@ -27,9 +25,8 @@ describe('a decision about a parked message in a hub that crashes', () => {
   }
   let folder: string
   beforeEach(() => {
-    folder = mkdtempSync(path.join(tmpdir(), 'waybill-parked-'))
+    folder = temporaryFolder('parked')
   })
-  afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
   /** The engines in one folder. Step number `crashAt` fails, counted before and after each durable step. */
   function open(crashAt = Infinity) {

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { documentAggregate } from '../../hub/handler/aggregates.ts'
 import type { DocumentCommand } from '../../hub/document/commands.ts'
@@ -19,6 +17,7 @@ import type { Types } from '../../hub/document/types/type.ts'
 import { TYPES } from '../support/types.ts'
 import { PIPELINE, receive } from '../support/documents-in-words.ts'
 import { quickInvoice, quickReader } from '../support/quick-reader.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const NOW = '2026-01-01T00:00:00.000Z'
 const VERSION: ReaderVersion = { reader: '1', models: '', provider: 'cpu' }
@@ -29,12 +28,11 @@ describe('a second reading of the same bytes', () => {
   let room: ReturnType<typeof open>
   let number = 0
   beforeEach(() => {
-    folder = mkdtempSync(path.join(tmpdir(), 'waybill-cache-'))
+    folder = temporaryFolder('cache')
     room = open()
   })
   afterEach(async () => {
     await room.close()
-    rmSync(folder, { recursive: true, force: true })
   })
 
   /** The consumer on its own engines, and the versions of the readers that it called. */

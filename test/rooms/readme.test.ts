@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { SETTINGS } from '../../config/config.ts'
@@ -8,6 +7,7 @@ import { settingsPage } from '../../config/settings-page.ts'
 import { helpPage } from '../../hub/cli/help-page.ts'
 import { startWaybill, waybill, type Running } from '../support/command.ts'
 import { freePort } from '../support/free-port.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
 const README = readFileSync(path.join(ROOT, 'README.md'), 'utf8')
@@ -52,7 +52,7 @@ describe('the README', function () {
   })
 
   describe('its commands', () => {
-    const data = path.join(mkdtempSync(path.join(tmpdir(), 'waybill-readme-')), 'data')
+    const data = path.join(temporaryFolder('readme'), 'data')
     const env = { WAYBILL_DATA: data, WAYBILL_PORT: '', WAYBILL_URL: '' }
     let hub: Running
     before(async () => {
@@ -64,7 +64,6 @@ describe('the README', function () {
     after(async () => {
       hub.interrupt()
       await hub.done
-      rmSync(path.dirname(data), { recursive: true, force: true })
     })
 
     const rows = (): number => {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { loadSettings, type SettingName } from '../../config/config.ts'
@@ -13,6 +12,7 @@ import { startEventStorePeer, type EventStorePeer } from '../support/eventstore-
 import { freePort } from '../support/free-port.ts'
 import { assertExplained } from '../support/explained.ts'
 import { withService } from '../support/services.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 import { openToxicLine, type ToxicLine } from '../support/toxiproxy.ts'
 import { openWorld, serverUrls, withServers, type World } from '../support/world.ts'
 
@@ -26,13 +26,12 @@ describe('a start that waits for an engine', function () {
   let folder: string
   let peer: EventStorePeer
   beforeEach(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'waybill-waits-'))
+    folder = temporaryFolder('waits')
     peer = await startEventStorePeer()
     await peer.kill()
   })
   afterEach(async () => {
     await peer.close()
-    rmSync(folder, { recursive: true, force: true })
   })
 
   type Body = Record<string, unknown> & { parts: Record<string, { ready: boolean; detail?: string }> }

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { channelTo } from '../support/notice-receiver.ts'
@@ -8,6 +7,7 @@ import { until } from '../support/until.ts'
 import type { Channel, NoticeMessage } from '../../hub/notify/channel.ts'
 import { openTestHub, viewsLevel, type TestHub } from '../support/hub.ts'
 import { quickInvoice } from '../support/quick-reader.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 describe('two tenants', () => {
   let hub: TestHub
@@ -77,8 +77,8 @@ describe('a tenant with settings of its own', () => {
   let hub: TestHub
   let acme: string
   before(async () => {
-    home = mkdtempSync(path.join(tmpdir(), 'waybill-tenants-'))
-    channelFolder = mkdtempSync(path.join(tmpdir(), 'waybill-channels-'))
+    home = temporaryFolder('tenants')
+    channelFolder = temporaryFolder('channels')
     const write = (place: string, text: string) => {
       mkdirSync(path.join(home, path.dirname(place)), { recursive: true })
       writeFileSync(path.join(home, place), text)
@@ -104,7 +104,6 @@ describe('a tenant with settings of its own', () => {
   })
   after(async () => {
     await hub.close()
-    for (const folder of [home, channelFolder]) rmSync(folder, { recursive: true, force: true })
   })
 
   it('has its own pipeline, service class and mapping; other tenants have those of the hub', async () => {

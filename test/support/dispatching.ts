@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { documentAggregate } from '../../hub/handler/aggregates.ts'
 import type { DocumentCommand } from '../../hub/document/commands.ts'
@@ -10,6 +9,7 @@ import { handle } from '../../hub/handler/handle.ts'
 import { silentLog } from '../../hub/log.ts'
 import { startDispatcher, type Dispatcher } from '../../hub/pipeline/dispatcher/dispatch.ts'
 import { PIPELINE, receive, recordReading } from './documents-in-words.ts'
+import { removeFolder, temporaryFolder } from './temporary-folder.ts'
 import { until } from './until.ts'
 
 export const QUEUE = 'read.standard.v1'
@@ -22,7 +22,7 @@ type Options = Partial<Parameters<typeof startDispatcher>[0]>
 
 /** A log, a bus and dispatchers between them, without the rooms around; time is what `at` says, in milliseconds. */
 export function openDispatching() {
-  const folder = mkdtempSync(path.join(tmpdir(), 'waybill-dispatch-'))
+  const folder = temporaryFolder('dispatch')
   const store = openEmbeddedEventStore({ folder: path.join(folder, 'log') })
   const openBus = () => openEmbeddedBus({ folder: path.join(folder, 'bus'), queues: QUEUES })
   let inner = openBus()
@@ -102,7 +102,7 @@ export function openDispatching() {
       for (const dispatcher of dispatchers) await dispatcher.stop()
       await inner.close()
       await store.close()
-      rmSync(folder, { recursive: true, force: true })
+      removeFolder(folder)
     },
   }
 }

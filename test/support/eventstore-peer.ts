@@ -1,11 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Fault } from '../services/eventstore-peer/faults.ts'
 import { freePort } from './free-port.ts'
+import { removeFolder, temporaryFolder } from './temporary-folder.ts'
 
 const PROGRAM = path.join(import.meta.dirname, '../services/eventstore-peer/peer.ts')
 
@@ -34,7 +33,7 @@ export interface EventStorePeer {
 }
 
 export async function startEventStorePeer(...options: string[]): Promise<EventStorePeer> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'waybill-peer-'))
+  const folder = temporaryFolder('peer')
   const [port, control] = [await freePort(), await freePort()]
   let child: ChildProcess
 
@@ -89,7 +88,7 @@ export async function startEventStorePeer(...options: string[]): Promise<EventSt
     restart: (...more) => start([...options, ...more]),
     async close() {
       await kill()
-      rmSync(folder, { recursive: true, force: true })
+      removeFolder(folder)
     },
   }
 }

@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { loadSettings, type SettingName } from '../../config/config.ts'
 import type { DocumentView } from '../../projections/documents.ts'
@@ -9,6 +8,7 @@ import { startHub, type Hub } from '../../hub/app/hub.ts'
 import type { Seams } from '../../hub/app/roles/role.ts'
 import { assertDescribed } from './described.ts'
 import { quickReader } from './quick-reader.ts'
+import { removeFolder, temporaryFolder } from './temporary-folder.ts'
 
 export interface Answer<Body = Record<string, unknown>> {
   status: number
@@ -58,7 +58,7 @@ export async function openTestHub({
   data,
   log = silentLog,
 }: Options = {}) {
-  const home = mkdtempSync(path.join(tmpdir(), 'waybill-'))
+  const home = temporaryFolder('hub')
   const folder = data ?? path.join(home, 'data')
   const files: Partial<Record<SettingName, string>> = {}
   if (targets !== undefined) writeFileSync((files.targets = path.join(home, 'targets.yaml')), targets)
@@ -144,7 +144,7 @@ export async function openTestHub({
     },
     async close() {
       await hub.close()
-      rmSync(home, { recursive: true, force: true })
+      removeFolder(home)
     },
   }
 }

@@ -1,16 +1,16 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
+import { temporaryFolder } from './temporary-folder.ts'
 
 /** A certificate that signs itself, made once a run. */
 let certificate: { cert: Buffer; key: Buffer } | undefined
 function certify(): { cert: Buffer; key: Buffer } {
   if (certificate) return certificate
-  const folder = mkdtempSync(path.join(tmpdir(), 'waybill-mail-'))
+  const folder = temporaryFolder('mail')
   const [cert, key] = [path.join(folder, 'crt'), path.join(folder, 'key')]
   execFileSync(
     'openssl',
@@ -34,7 +34,6 @@ function certify(): { cert: Buffer; key: Buffer } {
     { stdio: 'ignore' },
   )
   certificate = { cert: readFileSync(cert), key: readFileSync(key) }
-  rmSync(folder, { recursive: true })
   return certificate
 }
 

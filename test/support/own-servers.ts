@@ -1,9 +1,9 @@
 import { execFile, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { builtServers } from './services.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 const SERVICES = path.resolve(import.meta.dirname, '../services/services.sh')
 const run = promisify(execFile)
@@ -29,7 +29,7 @@ export interface OwnServers {
 }
 
 export async function startOwnServers(names: readonly ServerName[], base: number): Promise<OwnServers> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'waybill-servers-'))
+  const folder = temporaryFolder('servers')
   // What other servers need is built already, beside those that all tests share.
   const env = { ...process.env, SVC_DIR: folder, SVC_BASE: String(base), SVC_CACHE: builtServers }
   const { stdout } = await run(SERVICES, ['start', ...names], { env })

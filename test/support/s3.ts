@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import {
@@ -18,6 +17,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3'
 import { freePort } from './free-port.ts'
+import { removeFolder, temporaryFolder } from './temporary-folder.ts'
 
 let buckets = 0
 
@@ -59,7 +59,7 @@ export async function makeBucket(server: string) {
 
 /** An S3 server of the test's own, to be stopped, killed and started again on the same port and files. */
 export async function startOwnS3(program: string) {
-  const home = mkdtempSync(path.join(tmpdir(), 'waybill-s3-'))
+  const home = temporaryFolder('s3')
   const port = await freePort()
   for (const folder of ['data', 'versions']) mkdirSync(path.join(home, folder))
   let server = launch()
@@ -94,7 +94,7 @@ export async function startOwnS3(program: string) {
     },
     async close() {
       await kill()
-      rmSync(home, { recursive: true, force: true })
+      removeFolder(home)
     },
   }
 }

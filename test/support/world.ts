@@ -6,8 +6,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3'
 import { randomBytes, randomUUID } from 'node:crypto'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { MongoClient } from 'mongodb'
@@ -23,6 +22,7 @@ import { channelTo, openNoticeReceiver, type ReceivedNotice } from './notice-rec
 import { QUEUES } from './settled.ts'
 import { deleteTopology } from './rabbit.ts'
 import { urlOf, withService, type Service } from './services.ts'
+import { removeFolder, temporaryFolder } from './temporary-folder.ts'
 
 /** An engine that gives no answer for this long is not just slow. */
 const INSPECT_MS = 120_000
@@ -119,7 +119,7 @@ export async function openWorld(
   kind: EngineKind,
   { servers = serverUrls(), amqp, eventStore, ledger, views, settings = {} }: WorldOptions = {},
 ): Promise<World> {
-  const home = mkdtempSync(path.join(tmpdir(), `waybill-${kind}-`))
+  const home = temporaryFolder(kind)
   const data = path.join(home, 'data')
   const name = `w${randomUUID().slice(0, 8)}`
   writeFileSync(
@@ -130,7 +130,7 @@ export async function openWorld(
   writeFileSync(path.join(home, 'channels.yaml'), channelTo(receiver))
   const closing = openClosing(silentLog)
   closing.add('receiver', () => receiver.close())
-  closing.add('home', () => rmSync(home, { recursive: true, force: true }))
+  closing.add('home', () => removeFolder(home))
   const common = {
     WAYBILL_DATA: data,
     WAYBILL_TARGETS: path.join(home, 'targets.yaml'),

@@ -1,21 +1,20 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { channelsFor, loadChannels } from '../../../config/channels.ts'
 import { codeOf } from '../../../hub/errors.ts'
 import { openChannels } from '../../../hub/notify/registry.ts'
 import { failsWith, HUB, open, PATH, secretOf, SECRETS } from '../../support/channels.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 describe('the file of the channels', () => {
   let home: string
   let file: string
   beforeEach(() => {
-    home = mkdtempSync(path.join(tmpdir(), 'waybill-channels-'))
+    home = temporaryFolder('channels')
     file = path.join(home, 'channels.yaml')
   })
-  afterEach(() => rmSync(home, { recursive: true, force: true }))
 
   it('is refused with line and column of an error', async () => {
     const fails = async (text: string, message: RegExp) => {

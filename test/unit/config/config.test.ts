@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { loadSettings, renamedSettings, SETTINGS, wantsColour } from '../../../config/config.ts'
 import { codeOf, PROBLEMS } from '../../../hub/errors.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 describe('the settings', () => {
   it('come from options, then from the environment, then from the defaults', () => {
@@ -43,7 +43,7 @@ describe('the settings', () => {
   })
 
   it('can read secrets from files, and no message repeats a secret', () => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'waybill-settings-'))
+    const folder = temporaryFolder('settings')
     const file = path.join(folder, 'bus')
     writeFileSync(file, 'amqp://hub:hidden@broker/\n')
     assert.equal(loadSettings({}, { WAYBILL_BUS_FILE: file }).engines.bus, 'amqp://hub:hidden@broker/')
@@ -58,7 +58,6 @@ describe('the settings', () => {
       (error: Error) =>
         codeOf(error) === 'settings-invalid' && !error.message.includes('hidden') && error.message.includes('amqp://'),
     )
-    rmSync(folder, { recursive: true })
   })
 
   it('accept the names that the concurrency totals had before, and say so', () => {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { openTargets } from '../../../adapters/registry.ts'
 import { loadTargets } from '../../../config/targets.ts'
@@ -9,6 +8,7 @@ import { waybill } from '../../support/command.ts'
 import { assertExplained } from '../../support/explained.ts'
 import { openTestHub } from '../../support/hub.ts'
 import { quickInvoice } from '../../support/quick-reader.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const LEDGER = 'ledger: { adapter: sql, settings: { url: "sqlite:${data}/ledger.sqlite" } }\n'
 const ARCHIVE = 'archive: { adapter: sql, settings: { url: "sqlite:${data}/archive.sqlite" } }\n'
@@ -19,10 +19,9 @@ describe('the file of the targets', function () {
   let home: string
   let file: string
   beforeEach(() => {
-    home = mkdtempSync(path.join(tmpdir(), 'waybill-targets-'))
+    home = temporaryFolder('targets')
     file = path.join(home, 'targets.yaml')
   })
-  afterEach(() => rmSync(home, { recursive: true, force: true }))
 
   it('is refused with line and column of an error', async () => {
     const fails = async (text: string, message: RegExp) => {

@@ -1,17 +1,16 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { loadSettings } from '../../../config/config.ts'
 import { loadTenants, type Tenants } from '../../../config/tenants.ts'
 import { codeOf } from '../../../hub/errors.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 describe('the settings of tenants', () => {
   let folder: string
   beforeEach(() => {
-    folder = mkdtempSync(path.join(tmpdir(), 'waybill-tenants-'))
+    folder = temporaryFolder('tenants')
   })
-  afterEach(() => rmSync(folder, { recursive: true }))
 
   function write(place: string, text: string): void {
     mkdirSync(path.join(folder, path.dirname(place)), { recursive: true })

@@ -1,20 +1,19 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { loadTypes } from '../../../config/types.ts'
 import { fitsKind, longestOf } from '../../../hub/document/types/kinds.ts'
 import type { Value } from '../../../hub/document/values/value.ts'
 import { codeOf } from '../../../hub/errors.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const PROGRAM = path.resolve(import.meta.dirname, '../../../types')
 
 describe('document types', () => {
   let home: string
   beforeEach(() => {
-    home = mkdtempSync(path.join(tmpdir(), 'waybill-types-'))
+    home = temporaryFolder('types')
   })
-  afterEach(() => rmSync(home, { recursive: true, force: true }))
 
   function write(name: string, text: string, folder = 'own'): string {
     mkdirSync(path.join(home, folder, name), { recursive: true })

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { codeOf, problemOf } from '../../../../hub/errors.ts'
 import type { Fields } from '../../../../hub/document/values/value.ts'
@@ -9,6 +8,7 @@ import { route } from '../../../../hub/pipeline/route.ts'
 import { loadSettings } from '../../../../config/config.ts'
 import { TYPES } from '../../../support/types.ts'
 import { waybill } from '../../../support/command.ts'
+import { temporaryFolder } from '../../../support/temporary-folder.ts'
 
 const parse = (text: string) => parsePipeline('test.yaml', text, ['ledger', 'archive'], () => TYPES)
 const fails = (text: string, message: RegExp) =>
@@ -92,20 +92,16 @@ describe('a pipeline file', () => {
   })
 
   it('with a mistake ends the start with 1, the place and the cure', async () => {
-    const home = mkdtempSync(path.join(tmpdir(), 'waybill-pipeline-'))
-    try {
-      writeFileSync(path.join(home, 'bad.yaml'), 'name: a\nsteps:\n  - fly: {}\n')
-      const { code, stdout, stderr } = await waybill(['start', '--port', '0', '--data', path.join(home, 'data')], {
-        env: { WAYBILL_PIPELINES: home },
-      })
-      const { title, cure } = problemOf('pipeline-invalid')
-      assert.deepEqual(
-        [code, stdout, stderr],
-        [1, '', `waybill: ${title}. bad.yaml:3:5 steps.0.fly is not known here.\n  ${cure}\n`],
-      )
-    } finally {
-      rmSync(home, { recursive: true, force: true })
-    }
+    const home = temporaryFolder('pipeline')
+    writeFileSync(path.join(home, 'bad.yaml'), 'name: a\nsteps:\n  - fly: {}\n')
+    const { code, stdout, stderr } = await waybill(['start', '--port', '0', '--data', path.join(home, 'data')], {
+      env: { WAYBILL_PIPELINES: home },
+    })
+    const { title, cure } = problemOf('pipeline-invalid')
+    assert.deepEqual(
+      [code, stdout, stderr],
+      [1, '', `waybill: ${title}. bad.yaml:3:5 steps.0.fly is not known here.\n  ${cure}\n`],
+    )
   })
 
   it('serves the tenants it names, and exactly one serves the others', () => {
