@@ -174,8 +174,7 @@ export function adapterContract(under: () => AdapterUnderTest): void {
   const line = under().overBrokenLine
   if (!line) return
 
-  it('knows that it does not know when the answer to a write is lost, and finds the record then', async function dropped() {
-    this.timeout(60_000)
+  it('knows that it does not know when the answer to a write is lost, and finds the record then', async () => {
     const over = await line.open()
     try {
       for (let round = 0; round < 20; round++) {

@@ -10,8 +10,7 @@ import { openTestHub } from '../support/hub.ts'
 import { quickInvoice } from '../support/quick-reader.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
-describe('a data folder', function () {
-  this.timeout(60_000)
+describe('a data folder', () => {
   let home: string
   let data: string
   beforeEach(() => {

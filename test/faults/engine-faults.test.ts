@@ -34,8 +34,7 @@ withServers('a hub whose engines break under load', function () {
       postgres: urlOf('POSTGRES_URL')!,
     }
   })
-  after(function () {
-    this.timeout(60_000)
+  after(() => {
     servers?.wipe()
   })
 

@@ -35,7 +35,6 @@ const LARGEST = 4_294_967_294
 const FILE = 'events.sqlite'
 
 describe('a full disk', function () {
-  this.timeout(60_000)
   let hub: TestHub
   let databases: Map<string, DatabaseSync>
   const accepted: string[] = []
@@ -100,8 +99,6 @@ describe('a full disk', function () {
 })
 
 describe('a disk that fails', function () {
-  this.timeout(60_000)
-
   it('makes the hub answer 503 until the restart, and keeps what was accepted', async () => {
     const home = temporaryFolder('io')
     const data = path.join(home, 'data')

@@ -143,8 +143,7 @@ for (const { title, service, id, together, connect } of SERVERS) {
       assert.equal(await rows(), 1)
     })
 
-    it('holds one row where the first waited for a lock and was given up', async function () {
-      this.timeout(60_000)
+    it('holds one row where the first waited for a lock and was given up', async () => {
       const posting = intent()
       assert.deepEqual(await find(posting), { kind: 'none' })
       await direct.lock(table)
@@ -154,8 +153,7 @@ for (const { title, service, id, together, connect } of SERVERS) {
       assert.equal(await rows(), 1)
     })
 
-    it('gets no row of a send that was told to stop before its commit', async function () {
-      this.timeout(60_000)
+    it('gets no row of a send that was told to stop before its commit', async () => {
       const posting = intent()
       assert.deepEqual(await find(posting), { kind: 'none' })
       await direct.lock(table)
@@ -173,8 +171,7 @@ for (const { title, service, id, together, connect } of SERVERS) {
       assert.equal(await rows(), 1)
     })
 
-    it('gets the row of one send where another was told to stop in the middle', async function () {
-      this.timeout(60_000)
+    it('gets the row of one send where another was told to stop in the middle', async () => {
       const [stopped, other] = [intent(), intent()]
       assert.deepEqual(await find(stopped), { kind: 'none' })
       await direct.lock(table)
@@ -201,8 +198,7 @@ for (const { title, service, id, together, connect } of SERVERS) {
       assert.equal(proxy.struck(), 0)
     })
 
-    it('is not known where a send was told to stop after its commit had left', async function () {
-      this.timeout(60_000)
+    it('is not known where a send was told to stop after its commit had left', async () => {
       const posting = intent()
       const stop = new AbortController()
       proxy.arm({ on: COMMIT, cut: 'hold' })
@@ -214,8 +210,7 @@ for (const { title, service, id, together, connect } of SERVERS) {
       assert.equal((await find(posting)).kind, 'one')
     })
 
-    it('is no longer asked when told to stop', async function () {
-      this.timeout(60_000)
+    it('is no longer asked when told to stop', async () => {
       const posting = intent()
       assert.deepEqual(await find(posting), { kind: 'none' })
       await direct.lock(table)

@@ -18,8 +18,7 @@ import { assertExplained } from '../support/explained.ts'
 import { openTestHub, type TestHub } from '../support/hub.ts'
 import { TYPES } from '../support/types.ts'
 
-describe('a file that cannot be read', function () {
-  this.timeout(60_000)
+describe('a file that cannot be read', () => {
   let hub: TestHub
   let reader: Reader
   before(async () => {
@@ -109,9 +108,7 @@ describe('a file after one that needs much memory', function () {
   })
 })
 
-describe('a file that ends its reader process', function () {
-  this.timeout(60_000)
-
+describe('a file that ends its reader process', () => {
   const killers: [what: string, limits: { timeoutSeconds?: number; memoryMb?: number }, code: ErrorCode][] = [
     ['with a timeout that is too short', { timeoutSeconds: 0.05 }, 'reader-timeout'],
     ['with a memory limit that is too low', { memoryMb: 120 }, 'reader-out-of-memory'],

@@ -21,8 +21,7 @@ const BAD: Record<string, [code: ErrorCode, expression?: string, input?: object]
   absent: ['mapping-missing'],
 }
 
-describe('a hub with bad mappings', function () {
-  this.timeout(60_000)
+describe('a hub with bad mappings', () => {
   let home: string
   beforeEach(() => {
     home = temporaryFolder('mappings')

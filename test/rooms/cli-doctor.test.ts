@@ -37,7 +37,7 @@ describe('the waybill command doctor', () => {
       ],
     )
     assert.ok(objects.every(({ status }) => status === 'ok' || status === 'warn'))
-  }).timeout(60_000)
+  })
 
   it('names a port, folder and file that prevent a start, each with its cure, and exits with 1', async () => {
     const other = createServer().listen(0, '127.0.0.1')
@@ -62,7 +62,7 @@ describe('the waybill command doctor', () => {
     } finally {
       other.close()
     }
-  }).timeout(60_000)
+  })
 
   it('finds what a start would refuse: adapter, expression, a damaged log', async () => {
     const data = path.join(folder, 'used')

@@ -35,7 +35,7 @@ describe('the waybill command and a hub', () => {
         )
       }
     }
-  }).timeout(30_000)
+  })
 
   it('prints an aligned table over several pages, without escape sequences', async () => {
     rig.answer = ({ path: asked }) => ({
@@ -70,7 +70,7 @@ describe('the waybill command and a hub', () => {
     assert.match((await rig.run('rebuild', 'audit')).stdout, /^Rebuilt the view audit\.$/m)
     assert.equal(rig.asked.at(-1)!.path, '/views/audit/rebuild')
     assert.match((await rig.run('rebuild', 'trail')).stdout, /^Rebuilt the view audit\.$/m)
-  }).timeout(30_000)
+  })
 
   it('names the posting that a duplicate repeats', async () => {
     rig.answer = () => ({
@@ -141,7 +141,7 @@ describe('the waybill command and a hub', () => {
     const wrong = await rig.run('keys', 'issue', '--role', 'sender', '--label', 'x', '--expires', 'soon')
     assert.deepEqual([wrong.code, /--expires takes a date/.test(wrong.stderr)], [2, true])
     assert.match((await rig.run('keys', 'revoke', key.id, '--tenant', 'acme')).stdout, /^k7x2p4qa: revoked/)
-  }).timeout(30_000)
+  })
 
   it('lists, shows, replays and discards parked messages, always with a reason', async () => {
     const message = {
@@ -185,5 +185,5 @@ describe('the waybill command and a hub', () => {
     assert.deepEqual([silent.code, /--reason/.test(silent.stderr)], [2, true])
     assert.match((await rig.run('replay', ID, '--reason', 'back', '--target', 'ledger')).stdout, /delivering/)
     assert.deepEqual(JSON.parse(rig.asked.at(-1)!.body), { reason: 'back', targets: ['ledger'] })
-  }).timeout(30_000)
+  })
 })

@@ -40,7 +40,7 @@ describe('the waybill command without a hub', () => {
       assert.deepEqual([code, stdout], [2, ''], args.join(' '))
       assert.ok(stderr.startsWith(`waybill: ${problemOf('hub-unreachable').title}. `), args.join(' '))
     }
-  }).timeout(60_000)
+  })
 
   it('exits with 2 if the address is not valid', async () => {
     const { code, stderr } = await waybill(['list', '--url', 'nonsense', '--key', 'k'])

@@ -35,7 +35,7 @@ describe('the waybill command read', () => {
     )
     for (const { error } of objects)
       if (error) assert.deepEqual(Object.keys(error), ['code', 'title', 'detail', 'cure'])
-  }).timeout(60_000)
+  })
 
   it('prints pages, words with boxes, fields and seconds', async () => {
     const {
@@ -79,5 +79,5 @@ describe('the waybill command read', () => {
     assert.equal(code, 130)
     assert.match(stderr, /Not read: .*invoice-two-pages-scan\.pdf/)
     assert.ok(objects.length < files.length)
-  }).timeout(60_000)
+  })
 })

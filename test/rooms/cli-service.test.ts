@@ -15,7 +15,7 @@ describe('the systemd unit', () => {
     if (error) this.skip()
     assert.equal(status, 0, stderr)
     assert.equal(stderr, '')
-  }).timeout(30_000)
+  })
 
   it('starts the launcher of this repository', () => {
     const [program, runtime, script, command] = valueOf('ExecStart').split(' ')

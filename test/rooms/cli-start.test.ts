@@ -28,21 +28,21 @@ describe('the waybill command start', () => {
     await running.prints('listens on')
     running.interruptGroup()
     assert.equal(await endsByDrain(running), 0)
-  }).timeout(60_000)
+  })
 
   it('drains at SIGTERM to the launcher', async () => {
     const running = startWaybill(args, { env })
     await running.prints('listens on')
     running.kill('SIGTERM')
     assert.equal(await endsByDrain(running), 0)
-  }).timeout(60_000)
+  })
 
   it('drains when the launcher is killed, and the next start takes the data folder', async () => {
     const running = startWaybill(args, { env })
     await running.prints('listens on')
     running.kill('SIGKILL')
     await endsByDrain(running)
-  }).timeout(60_000)
+  })
 
   for (const signal of ['SIGTERM', 'SIGKILL'] as const)
     it(`drains at ${signal} to npx, which finds the command in the folder without a registry`, async function () {
@@ -52,12 +52,12 @@ describe('the waybill command start', () => {
       await running.prints('listens on')
       running.kill(signal)
       await endsByDrain(running)
-    }).timeout(60_000)
+    })
 
   it('runs without a launcher, as in the container', async () => {
     const running = startDirectly(args, { env })
     await running.prints('listens on')
     running.kill('SIGTERM')
     assert.equal(await endsByDrain(running), 0)
-  }).timeout(60_000)
+  })
 })

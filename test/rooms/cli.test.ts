@@ -89,5 +89,5 @@ describe('the waybill command line', () => {
       assert.match(stderr, /^waybill: .*\n {2}See `npx waybill help/, args.join(' '))
       assert.equal(stdout, '')
     }
-  }).timeout(60_000)
+  })
 })

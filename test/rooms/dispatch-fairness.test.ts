@@ -6,7 +6,6 @@ const ids = (count: number, prefix = '01J'): string[] =>
   Array.from({ length: count }, (_, number) => `${prefix}${String(number).padStart(5, '0')}`)
 
 describe('a tenant with ten times its share', function () {
-  this.timeout(60_000)
   const WORKERS = 8
   /** how many ticks each document takes: 8 on average, so that on average one worker becomes free per tick */
   const SERVICES = [8, 6, 9, 10, 7]

@@ -26,8 +26,7 @@ function write(file: string, text: string): void {
   writeFileSync(file, text)
 }
 
-describe('a document type of the user, as the documentation describes it', function () {
-  this.timeout(60_000)
+describe('a document type of the user, as the documentation describes it', () => {
   const home = temporaryFolder('types')
   let hub: TestHub
 

@@ -25,8 +25,7 @@ const silence = (signal: AbortSignal): Promise<never> =>
   })
 
 /** Deliveries that cannot go on at once. What the hub then does is seen in its log, its answers and the table of the target. */
-describe('a delivery that is held up', function () {
-  this.timeout(60_000)
+describe('a delivery that is held up', () => {
   let home: string
   let ledger: string
   let lines: Line[]

@@ -20,8 +20,7 @@ function postings(data: string): Record<string, unknown>[] {
   }
 }
 
-describe('a document on its way through all rooms', function () {
-  this.timeout(60_000)
+describe('a document on its way through all rooms', () => {
   let hub: TestHub
   const reader = openReader({
     readers: 1,

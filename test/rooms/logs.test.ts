@@ -53,5 +53,5 @@ describe('the log', () => {
       secrets.filter((each) => stderr.includes(each)),
       [],
     )
-  }).timeout(60_000)
+  })
 })

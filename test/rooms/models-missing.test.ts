@@ -52,8 +52,7 @@ async function read(
   }
 }
 
-describe('an install without its OCR models', function () {
-  this.timeout(60_000)
+describe('an install without its OCR models', () => {
   let home: string
   beforeEach(() => {
     home = temporaryFolder('models')

@@ -35,8 +35,7 @@ withService('an embedded hub that moves to real engines', 'S3_URL', (server) => 
   const move = () => waybill(['move', '--data', data, '--event-store', peer.url, '--blobs', bucket.url])
   let posted: DocumentView[]
 
-  it('is copied whole, ids and order kept, and a second copy adds nothing', async function copies() {
-    this.timeout(60_000)
+  it('is copied whole, ids and order kept, and a second copy adds nothing', async () => {
     const hub = await openTestHub({ data, targets: TARGETS })
     for (let number = 1; number <= 5; number++)
       await hub.settled((await hub.send(quickInvoice(`MOVE-${number}`))).body.id)
@@ -61,8 +60,7 @@ withService('an embedded hub that moves to real engines', 'S3_URL', (server) => 
     assert.equal((await peer.facts()).events, events)
   })
 
-  it('goes on there: what was posted is not posted again, and its trail is told', async function goesOn() {
-    this.timeout(60_000)
+  it('goes on there: what was posted is not posted again, and its trail is told', async () => {
     const hub = await openTestHub({ data, targets: TARGETS, settings: { eventStore: peer.url, blobs: bucket.url } })
     try {
       for (const { id } of posted) {
@@ -86,8 +84,7 @@ withService('an embedded hub that moves to real engines', 'S3_URL', (server) => 
     }
   })
 
-  it('says what is parked and stays behind', async function parked() {
-    this.timeout(60_000)
+  it('says what is parked and stays behind', async () => {
     const own = path.join(home, 'parked')
     const down = (targets: Map<string, OpenTarget>) =>
       new Map(

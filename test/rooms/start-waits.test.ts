@@ -16,13 +16,9 @@ import { temporaryFolder } from '../support/temporary-folder.ts'
 import { openToxicLine, type ToxicLine } from '../support/toxiproxy.ts'
 import { openWorld, serverUrls, withServers, type World } from '../support/world.ts'
 
-/** A call to a missing event store times out after 15 s, to a broker after 10 s. Only then the start logs that it waits. */
-const WAITS_MS = 60_000
-
 const UNTIL_LOGGED_MS = 40_000
 
-describe('a start that waits for an engine', function () {
-  this.timeout(WAITS_MS)
+describe('a start that waits for an engine', () => {
   let folder: string
   let peer: EventStorePeer
   beforeEach(async () => {
@@ -187,8 +183,7 @@ withServers('a start before its engines', () =>
       await Promise.all([peer?.close(), ...Object.values(lines ?? {}).map((line) => line.close())])
     })
 
-    it('waits for each engine, names it in the log, and is ready when the last one answers', async function () {
-      this.timeout(WAITS_MS)
+    it('waits for each engine, names it in the log, and is ready when the last one answers', async () => {
       await peer.kill()
       for (const line of Object.values(lines)) await line.enable(false)
       const hub = start()
@@ -207,8 +202,7 @@ withServers('a start before its engines', () =>
       assert.equal((await hub.done).code, 0)
     })
 
-    it('can be stopped while it waits', async function () {
-      this.timeout(WAITS_MS)
+    it('can be stopped while it waits', async () => {
       await lines.views.enable(false)
       const hub = start()
       await hub.complains('the start waits for the views')

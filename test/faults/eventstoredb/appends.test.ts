@@ -16,8 +16,7 @@ const timed = async (work: Promise<unknown>): Promise<number> => {
   return performance.now() - started
 }
 
-describe('appending to an EventStoreDB that fails', function () {
-  this.timeout(60_000)
+describe('appending to an EventStoreDB that fails', () => {
   for (const [title, options] of [
     ['with one batch call for all appends', []],
     ['with one call per append', ['--no-batch']],

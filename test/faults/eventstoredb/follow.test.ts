@@ -8,8 +8,7 @@ import { numbers, open, upTo, watch } from './follower.ts'
 
 const NO_POSITION = '18446744073709551615'
 
-describe('following an EventStoreDB that fails', function () {
-  this.timeout(60_000)
+describe('following an EventStoreDB that fails', () => {
   let peer: EventStorePeer
   let store: EventStore
   before(async () => {

@@ -7,8 +7,7 @@ import { openDispatching } from '../../support/dispatching.ts'
 import { startEventStorePeer, type EventStorePeer } from '../../support/eventstore-peer.ts'
 import { until } from '../../support/until.ts'
 
-describe('keepLast on EventStoreDB', function () {
-  this.timeout(60_000)
+describe('keepLast on EventStoreDB', () => {
   let peer: EventStorePeer
   const warnings: string[] = []
   const log: Log = { ...silentLog, warn: (_facts: unknown, text: string) => void warnings.push(text) }

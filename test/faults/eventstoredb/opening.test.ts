@@ -9,8 +9,7 @@ import { freePort } from '../../support/free-port.ts'
 
 const open = (url: string, deadlineMs: number) => openEventStoreDb({ url, log: silentLog, deadlineMs, attemptMs: 500 })
 
-describe('opening the EventStoreDB driver', function () {
-  this.timeout(60_000)
+describe('opening the EventStoreDB driver', () => {
   it('waits for a server that starts later', async () => {
     const peer = await startEventStorePeer()
     await peer.kill()

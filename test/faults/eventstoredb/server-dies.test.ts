@@ -4,8 +4,7 @@ import { event } from '../../contracts/event-store.ts'
 import { startEventStorePeer, type EventStorePeer } from '../../support/eventstore-peer.ts'
 import { numbers, open, upTo, watch } from './follower.ts'
 
-describe('an EventStoreDB server that dies', function () {
-  this.timeout(60_000)
+describe('an EventStoreDB server that dies', () => {
   const prefix = 'k-'
   let peer: EventStorePeer
   let store: EventStore

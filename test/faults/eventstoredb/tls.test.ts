@@ -11,8 +11,7 @@ import { temporaryFolder } from '../../support/temporary-folder.ts'
 const MAKE_SECRETS = path.resolve(import.meta.dirname, '../../../config/compose/make-secrets.sh')
 const open = (url: string) => openEventStoreDb({ url, log: silentLog, deadlineMs: 3_000 })
 
-describe('the EventStoreDB driver over TLS, with the secrets of compose.yaml', function () {
-  this.timeout(60_000)
+describe('the EventStoreDB driver over TLS, with the secrets of compose.yaml', () => {
   let folder: string
   let peer: EventStorePeer
   /** The address from the secrets, with the port of the peer and the local path of the certificate. */
