@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
-import path from 'node:path'
-import { codeOf, problemOf } from '../../../../hub/errors.ts'
+import { codeOf } from '../../../../hub/errors.ts'
 import type { Fields } from '../../../../hub/document/values/value.ts'
 import { loadPipelines, parsePipeline, pipelinesOf } from '../../../../hub/pipeline/pipeline.ts'
 import { route } from '../../../../hub/pipeline/route.ts'
 import { loadSettings } from '../../../../config/config.ts'
 import { TYPES } from '../../../support/types.ts'
-import { waybill } from '../../../support/command.ts'
-import { temporaryFolder } from '../../../support/temporary-folder.ts'
 
 const parse = (text: string) => parsePipeline('test.yaml', text, ['ledger', 'archive'], () => TYPES)
 const fails = (text: string, message: RegExp) =>
@@ -89,19 +85,6 @@ describe('a pipeline file', () => {
     const text = (tenants: string) => `name: a\n${tenants}steps:\n  - review: { when: { type: memo } }\n`
     parsePipeline('test.yaml', text('tenants: [acme, other]\n'), [], typesOf)
     assert.throws(() => parsePipeline('test.yaml', text(''), [], typesOf), /names the type memo/)
-  })
-
-  it('with a mistake ends the start with 1, the place and the cure', async () => {
-    const home = temporaryFolder('pipeline')
-    writeFileSync(path.join(home, 'bad.yaml'), 'name: a\nsteps:\n  - fly: {}\n')
-    const { code, stdout, stderr } = await waybill(['start', '--port', '0', '--data', path.join(home, 'data')], {
-      env: { WAYBILL_PIPELINES: home },
-    })
-    const { title, cure } = problemOf('pipeline-invalid')
-    assert.deepEqual(
-      [code, stdout, stderr],
-      [1, '', `waybill: ${title}. bad.yaml:3:5 steps.0.fly is not known here.\n  ${cure}\n`],
-    )
   })
 
   it('serves the tenants it names, and exactly one serves the others', () => {
