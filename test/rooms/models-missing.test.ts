@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, readdirSync, renameSync, symlinkSync, truncateSync } from 'node:fs'
 import path from 'node:path'
-import { problemOf } from '../../hub/errors.ts'
+import { describeFailure } from '../../hub/cli/failure.ts'
+import { problemOf, WaybillError } from '../../hub/errors.ts'
 import { silentLog } from '../../hub/log.ts'
 import type { openReader as OpenReaderOf } from '../../inference/reader.ts'
 import { removeFolder, temporaryFolder } from '../support/temporary-folder.ts'
@@ -18,7 +19,7 @@ const ASSETS = 'ocr-models/assets'
 
 /** A copy of this project with linked dependencies; only the models are a copy too, or missing. */
 function installCopy(home: string, models: boolean): void {
-  for (const name of ['hub', 'inference', 'config', 'adapters', 'mappings', 'projections', 'package.json'])
+  for (const name of ['hub', 'inference', 'config', 'adapters', 'mappings', 'projections', 'types', 'package.json'])
     cpSync(path.join(HOME, name), path.join(home, name), { recursive: true })
   const packages = path.join(HOME, 'node_modules')
   mkdirSync(path.join(home, 'node_modules'))
@@ -81,13 +82,14 @@ describe('an install without its OCR models', () => {
         code,
         objects: [scan, digital],
       } = await read(home, SCAN, DIGITAL)
-      const { title, cure, disposition } = problemOf('models-missing')
+      // The command line names its commands as they are typed.
+      const { title, cure } = describeFailure(new WaybillError('models-missing', ''))
       const { detail, ...error } = scan!['error'] as Record<string, string>
       assert.deepEqual([code, error], [1, { code: 'models-missing', title, cure }])
       assert.match(detail!, detailIs)
       assert.match(JSON.stringify(digital!['fields']), /LW-2026-0417/)
       // A hub keeps the document and retries, so nobody has to send it again.
-      assert.equal(disposition, 'retry')
+      assert.equal(problemOf('models-missing').disposition, 'retry')
     })
   }
 
