@@ -3,22 +3,22 @@ import type { Outcome, Posting, Target } from '../../adapters/adapter.ts'
 
 /** What an adapter brings to be held against the contract. */
 export interface AdapterUnderTest {
-  /** Opens a target of its own on an empty place. */
+  /** Opens a new target on empty storage. */
   open(): Promise<Target>
-  /** The same place over a line that can be broken; absent where there is no line. */
+  /** The same storage over a connection that can be broken; absent where there is no connection. */
   overBrokenLine?: {
     open(): Promise<Target>
     /** The next write is done, but its answer never arrives. */
     dropAfterWrite(): void
-    /** The line breaks before the write is complete. */
+    /** The connection breaks before the write is complete. */
     dropBeforeWrite(): void
   }
-  /** A target that nobody listens at. */
+  /** A target at an address where nothing listens. */
   openUnreachable(): Promise<Target>
   payload(number: number): Record<string, unknown>
-  /** One that the target refuses for good. */
+  /** A payload that the target rejects permanently. */
   badPayload(number: number): Record<string, unknown>
-  /** How many records the place holds. */
+  /** How many records the target holds. */
   count(): Promise<number>
 }
 
@@ -80,7 +80,7 @@ export function adapterContract(under: () => AdapterUnderTest): void {
     assert.equal(await added(), 1)
   })
 
-  it('asks for a person where the key stands with other data', async () => {
+  it('needs a person if the key is stored with other data', async () => {
     const one = posting(under().payload(++numbers))
     await target.send(target.prepare(one), signal)
     const other = target.prepare({ ...one, payload: under().payload(++numbers) })
@@ -105,14 +105,14 @@ export function adapterContract(under: () => AdapterUnderTest): void {
     assert.equal(await added(), 2)
   })
 
-  it('refuses bad data for good and says nothing of its content', async () => {
+  it('rejects bad data permanently without repeating its content', async () => {
     const outcome = await outcomeOf(target, target.send(target.prepare(posting(under().badPayload(++numbers))), signal))
     assert.equal(outcome.kind, 'rejected')
     assert.doesNotMatch(JSON.stringify(outcome), /SECRET/)
     assert.equal(await added(), 0)
   })
 
-  it('refuses the bad one of many at once and posts the others', async () => {
+  it('rejects the bad one of many concurrent postings and posts the others', async () => {
     const intents = Array.from({ length: 9 }, (_, index) =>
       target.prepare(posting(index === 4 ? under().badPayload(++numbers) : under().payload(++numbers))),
     )
@@ -157,7 +157,7 @@ export function adapterContract(under: () => AdapterUnderTest): void {
     assert.equal(await added(), 1)
   })
 
-  it('is sure that nothing was sent where nobody listens', async () => {
+  it('knows that nothing was sent if nothing listens at the address', async () => {
     const unreachable = await under().openUnreachable()
     try {
       const intent = unreachable.prepare(posting(under().payload(++numbers)))
@@ -174,7 +174,7 @@ export function adapterContract(under: () => AdapterUnderTest): void {
   const line = under().overBrokenLine
   if (!line) return
 
-  it('knows that it does not know when the answer to a write is lost, and finds the record then', async () => {
+  it('reports an unknown outcome if the answer to a write is lost, and finds the record later', async () => {
     const over = await line.open()
     try {
       for (let round = 0; round < 20; round++) {

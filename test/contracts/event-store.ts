@@ -99,7 +99,7 @@ export function eventStoreContract(open: () => Promise<StoreUnderTest>): void {
     assert.equal((await store.read(stream)).length, 2)
   })
 
-  it('lets one of many writers win and tells the others the actual revision', async () => {
+  it('lets one of many writers win and gives the others the actual revision', async () => {
     const stream = fresh()
     for (const expected of ['no-stream', 0, 1] as const) {
       const results = await Promise.allSettled(

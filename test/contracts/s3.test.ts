@@ -126,7 +126,7 @@ withService('an S3 bucket', 'S3_URL', (server) => {
     for (const blobs of [before, after]) await blobs.close()
   })
 
-  it('requires versions or turns them on, as the settings say', async () => {
+  it('requires versioning or enables it, as the settings say', async () => {
     await assert.rejects(open(`${bucket.url}?versioning=required`), {
       code: 'engine-settings-invalid',
       message: /keeps no versions/,

@@ -66,7 +66,7 @@ describe('the SQL adapter on SQLite', () => {
   }
   adapterContract(() => under)
 
-  it('is asked without a change: no file is made, none is turned into another kind', async () => {
+  it('is checked without a change: no file is created or converted', async () => {
     const own = temporaryFolder('asked')
     const check = async (name: string) => {
       const target = await adapter.open({ url: `sqlite:${path.join(own, name)}` })

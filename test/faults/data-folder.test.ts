@@ -65,7 +65,7 @@ describe('a data folder', () => {
     }
   })
 
-  it('with a log that is no database any more is refused, and the log stays as it is', async () => {
+  it('with a log that is no longer a database is refused, and the log is not changed', async () => {
     await used()
     writeFileSync(log(), 'not a database, but long enough to be looked at as one. '.repeat(100))
     const before = readFileSync(log())
@@ -79,14 +79,14 @@ describe('a data folder', () => {
     await refused('data-folder-damaged', /events\.sqlite/)
   })
 
-  it('of somebody else is refused and gets no file', async () => {
+  it('of another program is refused, and no file is added', async () => {
     writeFileSync(path.join(home, 'letter.txt'), 'mine')
     data = home
     await refused('data-folder-damaged', /that are not Waybill/)
     assert.deepEqual(readdirSync(home), ['letter.txt'])
   })
 
-  it('that can be none is told by its name and at once, on the command line with exit code 2', async () => {
+  it('that cannot exist is named at once, on the command line with exit code 2', async () => {
     writeFileSync(path.join(home, 'file'), '')
     mkdirSync(path.join(home, 'taken', 'waybill.lock'), { recursive: true })
     const none: [folder: string, why: string][] = [

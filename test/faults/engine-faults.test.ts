@@ -12,7 +12,7 @@ import { openToxicLine, type ToxicLine } from '../support/toxiproxy.ts'
 import { withServers, type ServerUrls } from '../support/world.ts'
 
 const CLIENTS = 2
-/** Ports of servers of this file alone, below those that outgoing connections take; the process makes them differ between runs beside each other. */
+/** Ports for the servers of this file, below the ephemeral range. Runs at the same time use different ones. */
 const BASE = 22_000 + (process.pid % 40) * 100
 /** From the moment the engine is back. */
 const GOAL_SECONDS = 15
@@ -63,7 +63,7 @@ withServers('a hub whose engines break under load', function () {
     })
 
     for (const name of ['rabbitmq', 'mongo', 's3'] satisfies ServerName[]) {
-      it(`goes on after ${name} was killed and started again`, async function () {
+      it(`continues after ${name} was killed and restarted`, async function () {
         this.timeout(240_000)
         await servers.kill(name)
         await servers.start(name)
@@ -71,7 +71,7 @@ withServers('a hub whose engines break under load', function () {
       })
     }
 
-    it('goes on after the event store was killed and started again', async function () {
+    it('continues after the event store was killed and restarted', async function () {
       this.timeout(120_000)
       const peer = run.rig.world.peer!
       await peer.kill()
@@ -79,14 +79,14 @@ withServers('a hub whose engines break under load', function () {
       await worksAgain('event store')
     })
 
-    it('goes on after every line to the broker was reset', async function () {
+    it('continues after every connection to the broker was reset', async function () {
       this.timeout(120_000)
       await line.enable(false)
       await line.enable(true)
       await worksAgain('reset lines')
     })
 
-    it('goes on after the lines to the broker carried nothing', async function () {
+    it('continues after the connections to the broker were silent', async function () {
       this.timeout(120_000)
       await line.poison('timeout', { timeout: 0 })
       await line.poison('timeout', { timeout: 0 }, 'upstream')
@@ -136,9 +136,9 @@ withServers('a hub whose engines break under load', function () {
       return { ready: Number(ready), unacknowledged: Number(unacknowledged) }
     }
 
-    it('costs documents that wait, are worked on or stand in a retry queue nothing but time', async function () {
+    it('only delays documents that wait, are being processed or are in a retry queue', async function () {
       this.timeout(240_000)
-      // Nobody may look into the target: couriers keep their messages, and others wait behind them.
+      // No courier can look into the target: couriers keep their messages, and other messages wait in the queue.
       await target.query(`BEGIN; LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`)
       for (let sent = 0; sent < HELD; sent++) await run.send()
       await until(
@@ -150,7 +150,7 @@ withServers('a hub whose engines break under load', function () {
         60_000,
       )
       for (let sent = 0; sent < ON_RUNG; sent++) await run.send({ fields: { sellerName: UNREADABLE_ONCE } })
-      await until('messages stand in a retry queue', () =>
+      await until('messages are in a retry queue', () =>
         onBareChannel(own.amqp, async (channel) => (await channel.checkQueue(`${table}.retry.5s.v1`)).messageCount > 0),
       )
 

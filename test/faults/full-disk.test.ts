@@ -52,7 +52,7 @@ describe('a full disk', function () {
     database.exec(`PRAGMA max_page_count = ${count + pages}`)
   }
 
-  it('under the log and the documents: the hub answers 507, never 202, and recovers by itself', async () => {
+  it('under the log and the documents: the hub answers 507, never 202, and recovers without a restart', async () => {
     leavePages(FILE, 30)
     let refused: Awaited<ReturnType<TestHub['send']>> | undefined
     for (let number = 0; refused === undefined && number < 500; number++) {

@@ -123,7 +123,7 @@ for (const { title, service, id, together, connect } of SERVERS) {
       return count
     }
 
-    it('is told to need one, until it has one', async () => {
+    it('reports that it needs one, until it has one', async () => {
       const check = () => target.check(new AbortController().signal)
       assert.match(String(await check()), /no unique index on posting_key/)
       await direct.run(`create unique index both_${table} on ${table} (posting_key, fingerprint)`)
@@ -153,7 +153,7 @@ for (const { title, service, id, together, connect } of SERVERS) {
       assert.equal(await rows(), 1)
     })
 
-    it('gets no row of a send that was told to stop before its commit', async () => {
+    it('gets no row from a send that was aborted before its commit', async () => {
       const posting = intent()
       assert.deepEqual(await find(posting), { kind: 'none' })
       await direct.lock(table)
@@ -171,7 +171,7 @@ for (const { title, service, id, together, connect } of SERVERS) {
       assert.equal(await rows(), 1)
     })
 
-    it('gets the row of one send where another was told to stop in the middle', async () => {
+    it('gets the row of one send if another was aborted in the middle', async () => {
       const [stopped, other] = [intent(), intent()]
       assert.deepEqual(await find(stopped), { kind: 'none' })
       await direct.lock(table)
@@ -188,7 +188,7 @@ for (const { title, service, id, together, connect } of SERVERS) {
       assert.equal(await rows(), together ? 2 : 1)
     })
 
-    it('keeps its connections where a send or a question was told to stop before it began', async () => {
+    it('keeps its connections if a send or a query was aborted before it began', async () => {
       const posting = intent()
       assert.deepEqual(await find(posting), { kind: 'none' })
       proxy.arm({ on: /information_schema|pg_catalog/i, cut: 'slow', ms: 0 }, Infinity)
@@ -198,7 +198,7 @@ for (const { title, service, id, together, connect } of SERVERS) {
       assert.equal(proxy.struck(), 0)
     })
 
-    it('is not known where a send was told to stop after its commit had left', async () => {
+    it('is unknown if a send was aborted after its commit had left', async () => {
       const posting = intent()
       const stop = new AbortController()
       proxy.arm({ on: COMMIT, cut: 'hold' })
@@ -210,7 +210,7 @@ for (const { title, service, id, together, connect } of SERVERS) {
       assert.equal((await find(posting)).kind, 'one')
     })
 
-    it('is no longer asked when told to stop', async () => {
+    it('is not queried after an abort', async () => {
       const posting = intent()
       assert.deepEqual(await find(posting), { kind: 'none' })
       await direct.lock(table)

@@ -75,7 +75,7 @@ describe('a file that cannot be read', () => {
     const {
       body: { id },
     } = await hub.send(
-      await pdfWithText('A letter about the weather.\nNothing is to be paid, and nobody asks for anything.'),
+      await pdfWithText('A letter about the weather.\nNothing is to be paid, and nothing is requested.'),
     )
     assert.equal((await hub.settled(id)).pages, 1)
     assert.equal((await hub.call('GET', '/health/ready', { as: '' })).status, 200)

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { ROLES, SETTINGS } from '../../config/config.ts'
 import { compose, namesOf, production, read, roles, ROOT, services, text } from '../support/compose.ts'
 
-/** What of https://github.com/compose-spec/compose-spec a service here may use: a key that is misspelt is refused by Compose. */
+/** The keys of https://github.com/compose-spec/compose-spec that a service here may use. Compose refuses others. */
 const KEYS = [
   'image',
   'build',
@@ -37,7 +37,7 @@ describe('compose.yaml', () => {
     for (const line of ['.env', 'secrets/']) assert.ok(read('.gitignore').split('\n').includes(line), line)
   })
 
-  it('has only keys that Compose knows, and names that stand in it', () => {
+  it('has only keys that Compose knows, and names that it defines', () => {
     assert.deepEqual(
       Object.keys(compose).filter((key) => !key.startsWith('x-')),
       ['name', 'services', 'networks', 'volumes', 'configs', 'secrets'],
@@ -81,7 +81,7 @@ describe('compose.yaml', () => {
     )
   })
 
-  it('runs every role on the four engines, two dispatchers, and health on a port of its own where there is no API', () => {
+  it('runs each role on the four engines, two dispatchers, and a health port for roles without the API', () => {
     assert.deepEqual(
       roles.map(([, { environment }]) => environment!['WAYBILL_ROLES']),
       ROLES,
@@ -119,7 +119,7 @@ describe('compose.yaml', () => {
     })
   }
 
-  it('runs the hub as it should be: nothing to write but /tmp and /data, no rights, and time to finish', () => {
+  it('runs the hub with only /tmp and /data writable, no privileges, and time to drain', () => {
     for (const [
       name,
       { read_only: readOnly, init, cap_drop: dropped, tmpfs = [], volumes = [], stop_grace_period: grace },
@@ -155,7 +155,7 @@ describe('compose.yaml', () => {
     ])
   })
 
-  it('opens one port, to this machine only, and leaves the engines no way out', () => {
+  it('opens one port, on this machine only, and gives the engines no network access to the outside', () => {
     assert.deepEqual(
       services
         .filter(([, { ports }]) => ports)
@@ -167,7 +167,7 @@ describe('compose.yaml', () => {
       if (build === undefined) assert.deepEqual(networks, ['inside'], name)
   })
 
-  it('gives every role a way to engines elsewhere, which is shut where all engines are here', () => {
+  it('gives each role a network to external engines, which is internal if all engines are in the file', () => {
     const ways = Object.fromEntries(
       roles.map(([name, { networks }]) => [name, networks.filter((each) => each !== 'inside')]),
     )

@@ -118,7 +118,7 @@ describe('a courier beside another one', () => {
     assert.equal((await delivery()).state, 'posted')
   })
 
-  it('waits for a send that was repeated before it as for the first one', async () => {
+  it('waits for a repeated send as long as for the first one', async () => {
     const { world, courier, types } = await open()
     world.fate = () => new Promise(() => {})
     void perform(courier(), 1)
@@ -152,7 +152,7 @@ describe('a courier beside another one', () => {
     assert.equal(world.sent, 1)
   })
 
-  it('gives up in doubt only where the target may hold it', async () => {
+  it('is in doubt at its last attempt only if the target may hold the posting', async () => {
     const refused = await open()
     refused.world.fate = async () => {
       throw new Error('no connection')

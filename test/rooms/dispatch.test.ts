@@ -99,7 +99,7 @@ describe('the dispatcher', () => {
   it('leaves in the log what does not fit into memory, and publishes each item once', async () => {
     for (const id of ids(60)) await d.receive('a', id)
     for (const id of ids(3, '02J')) await d.receive('b', id)
-    // Cancelled while it is not in memory: it is not published when its turn comes.
+    // Cancelled while it is not in memory: it is not published when the dispatcher reaches it.
     await d.handleCommand('a', '01J00040', { type: 'CancelDocument' })
     const done: unknown[] = []
     d.bus.consume(

@@ -102,7 +102,7 @@ describe('a follower of the log', () => {
     assert.match(running.status().error!, /no such thing/)
   })
 
-  it('of API keys knows what changed while it read them', async () => {
+  it('of API keys includes changes that happened while it read them', async () => {
     const open = (on: Views) =>
       openApiKeys({ store, views: on, pepper: Buffer.alloc(32), log: silentLog, now, signal: stop.signal })
     const elsewhere = await open(views)

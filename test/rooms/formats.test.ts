@@ -85,11 +85,11 @@ describe('a page is read', function () {
     for (const turn of [90, 180, 270] as const) {
       const reading =
         turn === 180 ? upsideDown : await read(await sharp(SCAN).rotate(turn).png().toBuffer(), 'image/png')
-      assert.deepEqual(valuesOf(reading), valuesOf(upright), `turned by ${turn}`)
+      assert.deepEqual(valuesOf(reading), valuesOf(upright), `rotated by ${turn}`)
       reading.fields.grossTotal!.box.forEach((side, index) =>
         assert.ok(
           Math.abs(side - boxes[turn][index]!) < 12,
-          `turned by ${turn}: ${reading.fields.grossTotal!.box.join()}, not ${boxes[turn].join()}`,
+          `rotated by ${turn}: ${reading.fields.grossTotal!.box.join()}, not ${boxes[turn].join()}`,
         ),
       )
     }

@@ -24,7 +24,7 @@ const silence = (signal: AbortSignal): Promise<never> =>
     signal.addEventListener('abort', () => reject(new Error('The line was closed.')))
   })
 
-/** Deliveries that cannot go on at once. What the hub then does is seen in its log, its answers and the table of the target. */
+/** Deliveries that cannot continue at once. The tests check the log, the answers and the table of the target. */
 describe('a delivery that is held up', () => {
   let home: string
   let ledger: string
@@ -77,7 +77,7 @@ describe('a delivery that is held up', () => {
   }
   const goesOn = async () => assert.equal((await hub.settled(await sent(quickInvoice('NEXT')))).state, 'posted')
 
-  it('since another file with the same invoice is on its way waits as claimed-elsewhere, then is marked as its duplicate', async () => {
+  it('waits as claimed-elsewhere while another file with the same invoice is delivered, ends as duplicate', async () => {
     // The folder of the database is not there yet, as a share that is not mounted.
     await open()
     const first = await sent(quickInvoice('SAME'))
@@ -152,7 +152,7 @@ describe('a delivery that is held up', () => {
       async (intent, signal) => {
         sends++
         await target.send(intent, signal)
-        // Somebody restores a backup into a table without a unique key, and the answer never comes.
+        // A backup is restored into a table without a unique key, and the answer never arrives.
         without.exec(
           `INSERT INTO postings (posting_key, ${columns.join()}) SELECT posting_key, ${columns.join()} FROM postings`,
         )

@@ -22,7 +22,7 @@ describe('the image', () => {
       assert.match(last, line)
   })
 
-  it('copies all that the program needs, which is all that the builder gets', () => {
+  it('copies exactly what the program needs', () => {
     const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, sources]) => sources!.split(' '))
     assert.deepEqual(
       copied.filter((each) => !existsSync(path.join(ROOT, each))),

@@ -87,7 +87,7 @@ describe('a document on its way through all rooms', () => {
     assert.match(entries[0]!.actor, /^key:/)
   })
 
-  it('is read by OCR where it has no text layer', async () => {
+  it('is read by OCR if it has no text layer', async () => {
     const {
       body: { id },
     } = await hub.send(sample('receipt-scan.jpg'))
@@ -125,7 +125,7 @@ describe('a document on its way through all rooms', () => {
     )
   })
 
-  it('is not posted twice when it comes again, by the same bytes or after a restart', async () => {
+  it('is not posted twice if it is sent again, with the same bytes or after a restart', async () => {
     const again = await hub.send(sample('invoice-digital.pdf'))
     assert.equal(again.status, 200)
     assert.equal(again.body.duplicate, true)
@@ -136,14 +136,14 @@ describe('a document on its way through all rooms', () => {
   })
 })
 
-describe('a document that a person must see', () => {
+describe('a document that needs a review', () => {
   let hub: TestHub
   before(async () => {
     hub = await openTestHub()
   })
   after(() => hub.close())
 
-  it('waits in review, is corrected, and is posted with what the person said', async () => {
+  it('waits in review, is corrected, and is posted with the corrections', async () => {
     const {
       body: { id },
     } = await hub.send(quickInvoice('R-1', { confidence: 0.3 }))

@@ -39,7 +39,7 @@ describe('the mail', () => {
   const header = (raw: string, name: string) =>
     new RegExp(`^${name}: (.*(?:\\r\\n[ \\t].*)*)`, 'mi').exec(raw)?.[1]?.replace(/\r\n[ \t]/g, ' ')
 
-  it('says to everyone what happened, why and what to do', async () => {
+  it('tells the recipients what happened, why and what to do', async () => {
     const { mails, port } = await receive()
     const channel = await email(`smtp://127.0.0.1:${port}`)
     const notice = noticeOf({
@@ -92,7 +92,7 @@ describe('the mail', () => {
     )
   })
 
-  it('goes by STARTTLS where the server offers it, and by TLS from the start, with a login', async () => {
+  it('uses STARTTLS if the server offers it, or TLS from the start, with a login', async () => {
     const login = `hub:${encodeURIComponent(PASSWORD)}`
     const { mails, logins, port } = await receive()
     await (await email(`smtp://${login}@localhost:${port}`)).send(noticeOf(), never)
@@ -111,7 +111,7 @@ describe('the mail', () => {
     assert.deepEqual([logins, secure.logins], [[`hub ${PASSWORD}`], [`hub ${PASSWORD}`]])
   })
 
-  it('gives no password away on a wire, unencrypted or to a server whose certificate is not valid', async () => {
+  it('sends no password unencrypted or to a server whose certificate is not valid', async () => {
     const login = `hub:${encodeURIComponent(PASSWORD)}`
     const bare = await receive(() => ({ hideSTARTTLS: true, disabledCommands: ['STARTTLS'] }))
     const unknown = await receive()
@@ -158,7 +158,7 @@ describe('the mail', () => {
     assert.deepEqual(transportOptions('smtp://a%40b:p%3A%25@host').auth, { user: 'a@b', pass: 'p:%' })
   })
 
-  it('is put off or refused as the server says, at each of its steps', async () => {
+  it('is retried or refused, as the server answers, at each step', async () => {
     const sends: [string, ErrorCode, Parameters<typeof receiveMail>[0]][] = [
       [400, 'channel-unavailable'] as const,
       [500, 'channel-refused'] as const,
@@ -204,7 +204,7 @@ describe('the mail', () => {
     )
   })
 
-  it('is told where some recipients are refused and others taken', async () => {
+  it('counts as sent if some recipients are refused and others accepted', async () => {
     const { mails, port } = await receive(() => ({
       onRcptTo: ({ address }, _session, done) =>
         done(address.startsWith('ann') ? smtpRefusal(550, 'no such user') : null),
@@ -216,7 +216,7 @@ describe('the mail', () => {
     )
   })
 
-  it('is refused with a wrong password, which no error repeats, and put off where the login fails for now', async () => {
+  it('is refused with a wrong password, which no error repeats; a temporary login failure is retried', async () => {
     const { logins, mails, port } = await receive()
     assert.equal(
       (
@@ -237,7 +237,7 @@ describe('the mail', () => {
     )
   })
 
-  it('is in doubt only where the connection broke after it had left, and is the same mail the second time', async () => {
+  it('is in doubt only if the connection broke after the mail was sent; the retry sends the same mail', async () => {
     let broken = true
     const { mails, port } = await receive((drop) => ({
       onData: (_stream, _session, done) => (broken ? drop() : done()),

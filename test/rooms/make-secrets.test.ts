@@ -41,7 +41,7 @@ describe('make-secrets.sh', () => {
     )
   })
 
-  it('makes passwords that the two sides share, and no two alike', () => {
+  it('makes one password for both sides of each connection, and no two are equal', () => {
     const passwords = readdirSync(folder)
       .filter((name) => name.endsWith('_password') || name === 's3_secret_key')
       .map(secret)

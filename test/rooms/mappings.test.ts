@@ -31,7 +31,7 @@ describe('the mappings of this project', () => {
   })
   after(() => mappings.close())
 
-  it('turn each fixture into the expected output next to it', async () => {
+  it('convert each fixture to the expected output next to it', async () => {
     let run = 0
     for (const name of mappings.names()) {
       const folder = path.join(FOLDER, name, 'fixtures')
@@ -125,7 +125,7 @@ describe('a mapping that misbehaves', () => {
     )
   })
 
-  it('fails only the document at fault, not those in the same batch', async () => {
+  it('fails only the faulty document, not others in the same batch', async () => {
     const results = await Promise.allSettled(
       ['1.00', '1.00', '1.00', '10.00', '1.00'].map((grossTotal) =>
         mappings.apply('bad/picky', { ...input, fields: { grossTotal } }, signal),

@@ -76,7 +76,7 @@ describe('an install without its OCR models', () => {
     ],
   ]
   for (const [what, breakIt, detailIs] of broken) {
-    it(`${what} reports models-missing with the cure for a scan, and reads a document that needs no models`, async () => {
+    it(`${what} reports models-missing for a scan, and reads a document that needs no models`, async () => {
       breakIt()
       const {
         code,

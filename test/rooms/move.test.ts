@@ -60,7 +60,7 @@ withService('an embedded hub that moves to real engines', 'S3_URL', (server) => 
     assert.equal((await peer.facts()).events, events)
   })
 
-  it('goes on there: what was posted is not posted again, and its trail is told', async () => {
+  it('continues there: what was posted is not posted again, and its trail is complete', async () => {
     const hub = await openTestHub({ data, targets: TARGETS, settings: { eventStore: peer.url, blobs: bucket.url } })
     try {
       for (const { id } of posted) {
@@ -84,7 +84,7 @@ withService('an embedded hub that moves to real engines', 'S3_URL', (server) => 
     }
   })
 
-  it('says what is parked and stays behind', async () => {
+  it('names the parked messages, which are not copied', async () => {
     const own = path.join(home, 'parked')
     const down = (targets: Map<string, OpenTarget>) =>
       new Map(
@@ -129,7 +129,7 @@ withService('an embedded hub that moves to real engines', 'S3_URL', (server) => 
 })
 
 describe('the references of an event', () => {
-  it('are found wherever they stand in its data, and nothing else is taken for one', () => {
+  it('are found wherever they are in its data, and nothing else is mistaken for one', () => {
     const blob = { key: 'main/aa', sha256: 'aa', size: 1 }
     assert.deepEqual(
       referencesIn({ blob, list: [{ deep: { payload: { ...blob, key: 'main/bb' } } }], key: 'W1', size: 3 }),

@@ -167,7 +167,7 @@ describe('notices from the log to their channel', () => {
     }
   })
 
-  it('that are overdue are published again with an id of their own', async () => {
+  it('that are overdue are published again under a new id', async () => {
     const all = published()
     d.start({ channelsOf: about('in-review'), tickMs: 5, deadlines: { readMs: 1e9, deliverMs: 1_000 } })
     await waiting('01JA')

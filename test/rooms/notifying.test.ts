@@ -23,7 +23,7 @@ describe('a hub with a channel', () => {
     await receiver.close()
   })
 
-  const toldOf = (id: string) =>
+  const noticesOf = (id: string) =>
     receiver.receivedNotices.filter(({ documentId }) => documentId === id).map(({ state }) => state)
   const noticesIn = async (id: string) => (await hub.trail(id)).filter(({ stream }) => stream.startsWith('notices-'))
   const parkedOf = async (id: string) =>
@@ -33,17 +33,17 @@ describe('a hub with a channel', () => {
       }>('GET', '/parked')
     ).body.parked.filter(({ documentId }) => documentId === id)
 
-  it('tells that a document waits for review, and that it was posted, and the trail says so', async () => {
+  it('sends a notice that a document waits for review and one that it was posted; the trail shows both', async () => {
     const { id } = (await hub.send(quickInvoice('T-1', UNSURE))).body
     await hub.settled(id)
-    await until(() => toldOf(id).length === 1)
+    await until(() => noticesOf(id).length === 1)
     const before = await hub.call('GET', `/documents/${id}`)
     await until(async () => (await noticesIn(id)).length === 1)
-    // What was told is no change that a reviewer would have to look at again.
+    // A sent notice is not a change that a reviewer has to check again.
     assert.equal((await hub.call('GET', `/documents/${id}`)).headers.get('etag'), before.headers.get('etag'))
     await hub.call('POST', `/documents/${id}/review`, { body: { approve: true } })
     await until(async () => (await noticesIn(id)).length === 2)
-    assert.deepEqual(toldOf(id), ['in-review', 'posted'])
+    assert.deepEqual(noticesOf(id), ['in-review', 'posted'])
     assert.deepEqual(
       (await noticesIn(id)).map(({ actor, text }) => [actor, text]),
       [
@@ -53,16 +53,16 @@ describe('a hub with a channel', () => {
     )
   })
 
-  it('tells nobody of what its channel is not about', async () => {
+  it('sends no notice of a state that its channel does not name', async () => {
     const { id } = (await hub.send(quickInvoice('T-2', UNSURE))).body
     await hub.settled(id)
     await hub.call('POST', `/documents/${id}/cancel`, { body: {} })
     const later = (await hub.send(quickInvoice('T-3'))).body.id
-    await until(() => toldOf(later).length === 1)
-    assert.deepEqual(toldOf(id), ['in-review'])
+    await until(() => noticesOf(later).length === 1)
+    assert.deepEqual(noticesOf(id), ['in-review'])
   })
 
-  it('parks what it could not tell; an operator replays it, once, whatever is done with the document', async () => {
+  it('parks a notice that it could not send; it is replayed once, whatever happens to the document', async () => {
     const { id } = (await hub.send(quickInvoice('T-4', UNSURE))).body
     await hub.settled(id)
     await hub.call('POST', `/documents/${id}/review`, { body: { reject: 'It is not ours.' } })
@@ -78,14 +78,14 @@ describe('a hub with a channel', () => {
         body: { reason: 'The receiver is back.' },
       })
     assert.equal((await replay()).status, 200)
-    await until(() => toldOf(id).includes('rejected'))
+    await until(() => noticesOf(id).includes('rejected'))
     await until(async () => (await noticesIn(id)).at(-1)!.event === 'NoticeSent')
     assert.equal((await replay()).status, 200)
     assert.deepEqual(
       (await noticesIn(id)).map(({ event }) => event),
       ['NoticeSent', 'NoticeAttemptFailed', 'NoticeGivenUp', 'NoticeAskedAgain', 'NoticeSent'],
     )
-    assert.deepEqual([await parkedOf(id), toldOf(id)], [[], ['in-review', 'rejected']])
+    assert.deepEqual([await parkedOf(id), noticesOf(id)], [[], ['in-review', 'rejected']])
     assert.equal((await hub.call<{ state: string }>('GET', `/documents/${id}`)).body.state, 'rejected')
   })
 })

@@ -40,7 +40,7 @@ withServers('two processes of each role', function () {
   const isPosted = async (submission: Submission, url: string): Promise<boolean> =>
     (await rig.senders.call<{ state: string }>(url, 'GET', `/documents/${submission.acknowledged[0]}`))?.body.state ===
     'posted'
-  /** Sends to the addresses in turn until one accepts. */
+  /** Sends to one address after another until one accepts. */
   async function accepted(submission: Submission, urls: readonly string[]): Promise<void> {
     for (let tries = 0; !(await rig.senders.send(urls[tries % urls.length]!, submission)); tries++) await delay(25)
   }

@@ -70,7 +70,7 @@ describe('two tenants', () => {
   })
 })
 
-describe('a tenant with settings of its own', () => {
+describe('a tenant with its own settings', () => {
   const notices: NoticeMessage[] = []
   let home: string
   let channelFolder: string

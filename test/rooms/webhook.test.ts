@@ -104,17 +104,17 @@ describe('the webhook', () => {
     )
   })
 
-  it('is told, put off or refused by its status', async () => {
+  it('is sent, retried or rejected, as the status says', async () => {
     let status = 0
     const receiver = await receive(
       (response) =>
         void response
           .writeHead(status, status < 400 && status >= 300 ? { location: '/elsewhere' } : {})
-          .end('a body that nobody reads'),
+          .end('a body that is not read'),
     )
     const channel = await webhookTo(receiver.port)
-    const expected = new Map<number, ErrorCode | 'told'>([
-      ...[200, 201, 202, 299].map((status) => [status, 'told'] as const),
+    const expected = new Map<number, ErrorCode | 'sent'>([
+      ...[200, 201, 202, 299].map((status) => [status, 'sent'] as const),
       ...[408, 425, 429, 500, 502, 503, 504, 599].map((status) => [status, 'channel-unavailable'] as const),
       ...[301, 302, 303, 304, 307, 308, 400, 401, 404, 410, 422, 451].map(
         (status) => [status, 'channel-refused'] as const,
@@ -122,7 +122,7 @@ describe('the webhook', () => {
     ])
     for (const [each, outcome] of expected) {
       status = each
-      if (outcome === 'told') await channel.send(noticeOf(), never)
+      if (outcome === 'sent') await channel.send(noticeOf(), never)
       else
         assert.match(
           (await failsWith(outcome, channel.send(noticeOf(), never))).message,
@@ -136,7 +136,7 @@ describe('the webhook', () => {
     )
   })
 
-  it('is asked for the pause that the receiver wants, up to six hours', async () => {
+  it('waits as long as the receiver requests, up to six hours', async () => {
     let retryAfter = ''
     let status = 429
     const receiver = await receive((response) => void response.writeHead(status, { 'retry-after': retryAfter }).end())
@@ -167,7 +167,7 @@ describe('the webhook', () => {
     assert.deepEqual((await failsWith('channel-refused', channel.send(noticeOf(), never))).facts, {})
   })
 
-  it('was not told where no connection came about', async () => {
+  it('was not sent if no connection was established', async () => {
     await failsWith('channel-unavailable', (await webhookTo(await freePort())).send(noticeOf(), never))
     assert.match(
       (
@@ -196,7 +196,7 @@ describe('the webhook', () => {
     )
   })
 
-  it('is in doubt where the request left and no answer came', async () => {
+  it('is in doubt if the request was sent and no answer came', async () => {
     const silent = await receive(() => {})
     const channel = await webhookTo(silent.port, { timeoutSeconds: 1 })
     const doubt = await failsWith('notice-in-doubt', channel.send(noticeOf(), never))
@@ -217,14 +217,14 @@ describe('the webhook', () => {
     )
   })
 
-  it('is checked by a connection alone, and said to be readable on its way where it is', async () => {
+  it('is checked by a connection only, and the check reports an unencrypted address', async () => {
     const receiver = await receive()
     assert.equal(await (await webhookTo(receiver.port)).check(never), undefined)
     assert.match(
       (await (await webhookTo(1, { url: `http://0.0.0.0:${receiver.port}${PATH}` })).check(never))!,
       /^The connection to 0\.0\.0\.0:\d+ is not encrypted\. Use https\.$/,
     )
-    // The server hears of a connection a moment after its client.
+    // The server learns of a connection slightly later than its client.
     await until(() => receiver.connections() === 2)
     assert.deepEqual(receiver.calls, [])
     await failsWith('channel-unavailable', (await webhookTo(await freePort())).check(never))

@@ -32,7 +32,7 @@ withService('the RabbitMQ bus when its broker fails', 'AMQP_URL', () => {
       .split('\n')
       .filter((name) => name.includes('.loss-detector.')).length
 
-  it('reports a blocked broker, still settles what it has, and resumes by itself', async function () {
+  it('reports a blocked broker, still settles what it has, and resumes without a restart', async function () {
     this.timeout(COMMANDS_MS)
     const { numbers, consumer } = collecting(bus, QUEUE)
     await bus.publish([command(QUEUE, 1)])

@@ -23,7 +23,7 @@ withService('what the driver uses of the internals of amqplib', 'AMQP_URL', (url
     await closed
   })
 
-  it('sends the frames of one turn of the event loop together', async () => {
+  it('sends the frames of one event loop iteration together', async () => {
     const model = await connect(url)
     corkWrites(model)
     const channel = await model.createChannel()

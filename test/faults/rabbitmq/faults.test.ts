@@ -142,7 +142,7 @@ withService('the RabbitMQ bus under faults', 'AMQP_URL', (url) => {
     )
   })
 
-  it('parks a message that crashed its consumers too often, with a reason of its own', async () => {
+  it('parks a message that crashed its consumers too often, with a specific reason', async () => {
     const declared = topologyOf({
       prefix,
       queues: [queue],
@@ -161,7 +161,7 @@ withService('the RabbitMQ bus under faults', 'AMQP_URL', (url) => {
     await bus.publish([command(queue, 1)])
     let deliveries = 0
     for (let crash = 1; crash <= 3; crash++) {
-      // Each reset stands for the crash of one consumer process: the broker sees only its connection end.
+      // Each reset simulates the crash of one consumer process: the broker sees only its connection end.
       const dying = await open()
       dying.consume(
         queue,

@@ -62,7 +62,7 @@ describe('the settings of tenants', () => {
     ])
   })
 
-  it('include the folders that the tenant has of its own', async () => {
+  it('include the own folders of the tenant', async () => {
     write('acme/pipelines/default.yaml', 'name: own')
     write('acme/.gitkeep', '')
     write('README.md', 'about this folder')

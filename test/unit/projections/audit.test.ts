@@ -29,7 +29,7 @@ const eventOf = (
 })
 const shown = ({ order: _order, at: _at, ...row }: AuditRow) => row
 
-/** One follower that stops after each page; the next one goes on at the checkpoint. */
+/** One follower that stops after each page; the next one continues at the checkpoint. */
 async function foldInPages(pages: StoredEvent[][]): Promise<Map<string, ViewDocument>> {
   const rows = new Map<string, ViewDocument>()
   const views = {
@@ -114,7 +114,7 @@ describe('the audit view', () => {
       assert.deepEqual(await foldInPages(pages), whole)
   })
 
-  it('is ordered by time, then by the log, and keeps its place when an append goes on', () => {
+  it('is ordered by time, then by the log, and keeps its position while an append continues', () => {
     const [first, second, third] = ['A', 'B', 'C'].map((type, index) =>
       eventOf('document-main.01JC', index, type, { commandId: index < 2 ? 'c3' : 'c4' }),
     )

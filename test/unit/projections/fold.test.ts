@@ -59,7 +59,7 @@ function pagesOf(streams: readonly number[], sizes: readonly number[]): Page[] {
   return pages
 }
 
-/** A view store with the port's guard by position. Every save and load takes turns of the event loop. */
+/** A view store with the port's guard by position. Every save and load takes several event loop iterations. */
 function rememberedViews() {
   const documents = new Map<string, { position: string; document: ViewDocument }>()
   const writes = new Map<string, number>()

@@ -3,7 +3,7 @@ import { silentLog } from '../../../../hub/log.ts'
 import { openClosing } from '../../../../hub/app/closing.ts'
 
 describe('closing', () => {
-  it('closes last in first out, once, and goes on past a failure', async () => {
+  it('closes last in first out, once, and continues after a failure', async () => {
     const order: string[] = []
     const closing = openClosing(silentLog)
     closing.add('first', () => {

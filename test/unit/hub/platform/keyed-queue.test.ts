@@ -24,7 +24,7 @@ describe('a keyed queue', () => {
     await held
   })
 
-  it('goes on after work that fails', async () => {
+  it('continues after work that fails', async () => {
     const enqueue = openKeyedQueue()
     const failed = enqueue('key', () => Promise.reject(new Error('broken')))
     const next = enqueue('key', async () => 'done')

@@ -13,7 +13,7 @@ function doubling(limit: number) {
 }
 
 describe('a micro-batch', () => {
-  it('takes the calls of one turn of the event loop together, up to the limit', async () => {
+  it('combines the calls of one event loop iteration, up to the limit', async () => {
     const { batches, double } = doubling(2)
     assert.deepEqual(await Promise.all([1, 2, 3].map((item) => double(item))), [2, 4, 6])
     assert.deepEqual(batches, [[1, 2], [3]])

@@ -23,7 +23,7 @@ describe('backoffDelay', () => {
   it('stays at the longest delay after any number of failures', () =>
     assert.equal(backoffDelay(5_000, { first: 50, max: 3_000 }), 3_000))
 
-  it('takes up to the share of the jitter off', () => {
+  it('shortens the delay by at most the share of the jitter', () => {
     const backoff = { first: 100, max: 100, jitter: 0.5 }
     assert.deepEqual(
       [0, 0.5, 1].map((chance) => backoffDelay(1, backoff, () => chance)),

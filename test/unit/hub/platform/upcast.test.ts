@@ -12,7 +12,7 @@ describe('an upcaster', () => {
     },
   }
 
-  it('turns an event into one of today step by step', () => {
+  it('upcasts an event to the current schema step by step', () => {
     assert.deepEqual(upcast({ type: 'Old', data: { one: true }, metadata: { schema: '1' } }, schema), {
       type: 'Renamed',
       data: { one: true, two: true, three: true },

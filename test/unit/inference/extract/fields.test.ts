@@ -37,13 +37,13 @@ describe('the fields of a document', () => {
     assert.equal(changed('CIF: B-58818501', 'Nuestro teléfono es 912 345 674', SPANISH).fields.sellerVatId, undefined)
   })
 
-  it('say where they stand', () => {
+  it('have a place on the page', () => {
     const { fields } = read(A4, ENGLISH)
     assert.deepEqual(fields.invoiceNumber!.box, [480, 150, 520, 157])
     assert.equal(fields.invoiceNumber!.page, 1)
   })
 
-  it('are surer where sums add up, and never surer than the words they stand in', () => {
+  it('have more confidence if sums add up, and never more than the words that they are read from', () => {
     const sound = read(A4, ENGLISH).fields.grossTotal!.confidence
     const wrong = read(
       A4,

@@ -137,7 +137,7 @@ describe('the fields of an invoice', () => {
     )
   })
 
-  it('tell net, tax and gross by the words of each language, also with a rate between them', () => {
+  it('distinguish net, tax and gross by the words of each language, also with a rate between them', () => {
     const totals: [net: string, tax: string, gross: string][] = [
       ['Total excl. VAT', 'VAT 20%', 'Total incl. 20% VAT'],
       ['Summe ohne MwSt.', 'MwSt. 20 %', 'Summe inkl. 20 % MwSt.'],

@@ -204,7 +204,7 @@ describe('credits', () => {
         }),
       ))
 
-    it('share turns by weight while all tenants have items, whichever has more', () =>
+    it('share credits by weight while all tenants have items, whichever has more', () =>
       fc.assert(
         fc.property(
           fc.integer({ min: 1, max: 5 }),
