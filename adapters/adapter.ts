@@ -9,7 +9,7 @@ export interface Original {
 }
 
 /** A file that came inside the document, such as the timesheet in an e-invoice. */
-export interface Attachment extends Omit<Original, 'bytes'> {
+interface Attachment extends Omit<Original, 'bytes'> {
   open(): Promise<Readable>
 }
 

@@ -1,7 +1,7 @@
 import { openPlugins, type Registry } from '../hub/platform/plugins.ts'
 import type { Adapter, Target } from './adapter.ts'
 
-export interface TargetSettings {
+interface TargetSettings {
   name: string
   adapter: string
   settings: Record<string, unknown>

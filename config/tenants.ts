@@ -7,7 +7,7 @@ import type { Settings } from './config.ts'
 import { isBlank, parseYaml } from './yaml.ts'
 
 /** What applies to one tenant. */
-export interface TenantSettings {
+interface TenantSettings {
   name: string
   /** in notices to people; without a setting, the name */
   displayName: string
@@ -27,7 +27,7 @@ export interface Tenants {
 
 /** The folders that a tenant can have. A folder is added here together with the code that uses it. */
 const FOLDERS = ['pipelines', 'mappings', 'types'] as const
-export type TenantFolder = (typeof FOLDERS)[number]
+type TenantFolder = (typeof FOLDERS)[number]
 
 const SETTINGS_FILE = 'settings.yaml'
 /** What people expect here and no part of the hub reads yet. It is refused, since ignoring it would mislead. */

@@ -62,7 +62,7 @@ const named = (properties: object, required: readonly string[] = []) => ({
 })
 
 /** JSON Schema of a type file. */
-export const TYPE_FILE_SCHEMA = {
+const TYPE_FILE_SCHEMA = {
   type: 'object',
   required: ['name', 'titles'],
   additionalProperties: false,

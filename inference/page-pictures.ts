@@ -2,7 +2,7 @@ import type { Blob, Blobs } from '../hub/drivers/blobs/port.ts'
 import type { Reader } from './reader.ts'
 import type { Scratch } from './scratch.ts'
 
-export type RenderPage = (
+type RenderPage = (
   blob: Pick<Blob, 'key' | 'size'>,
   mediaType: string,
   page: number,

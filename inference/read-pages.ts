@@ -15,7 +15,7 @@ export interface Limits {
   maxPixels: number
 }
 
-export interface PagesAndWords {
+interface PagesAndWords {
   pages: Page[]
   /** with boxes of the pages as they came */
   words: Word[]

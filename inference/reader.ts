@@ -13,7 +13,7 @@ import { READER_VERSION } from './version.ts'
 const RENDER_SECONDS = 60
 const RENDER_IDLE_SECONDS = 30
 
-export interface ReaderOptions extends Limits {
+interface ReaderOptions extends Limits {
   /** processes that read at the same time; one more renders pages */
   readers: number
   /** execution providers of onnxruntime in order of preference, e.g. cuda, cpu */

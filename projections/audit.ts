@@ -8,7 +8,7 @@ import type { Projection } from './projection.ts'
  * before such an event.
  */
 export const AUDITED = ['document', 'delivery', 'notices', 'parked', 'tenant'] as const
-export type AuditedStream = (typeof AUDITED)[number]
+type AuditedStream = (typeof AUDITED)[number]
 
 /**
  * One append: the events that one command added to one stream. It holds ids, names of the configuration and times only,

@@ -7,7 +7,7 @@ import { parseStream, prefixOf } from '../hub/streams/names.ts'
 import type { Projection } from './projection.ts'
 
 /** The delivery of one document to one target. */
-export interface DeliveryView {
+interface DeliveryView {
   id: string
   tenant: string
   documentId: string
@@ -24,7 +24,7 @@ export interface DeliveryView {
   detail?: string
 }
 
-export function projectDelivery(current: DeliveryView | undefined, event: StoredEvent): DeliveryView | undefined {
+function projectDelivery(current: DeliveryView | undefined, event: StoredEvent): DeliveryView | undefined {
   const domain = upcastDelivery(event)
   const at = event.metadata['occurredAt'] ?? event.recordedAt
   if (domain.type === 'DeliveryStarted') {

@@ -33,7 +33,7 @@ export interface Following {
 }
 
 /** A collection that is built beside the live one. */
-export interface Building {
+interface Building {
   collection: string
   following: Following
   /** resolves after the switch */

@@ -3,7 +3,7 @@ import { PDFDocument, StandardFonts, rgb, type PDFFont, type PDFPage } from 'pdf
 const DATE = new Date('2026-03-12T08:00:00Z')
 const INK = rgb(0.1, 0.1, 0.12)
 
-export interface Style {
+interface Style {
   size?: number
   bold?: boolean
   align?: 'left' | 'right' | 'centre'
@@ -13,7 +13,7 @@ export interface Sheet {
   write(text: string, x: number, y: number, style?: Style): void
   line(x0: number, x1: number, y: number): void
 }
-export interface Paper {
+interface Paper {
   sheet(width: number, height: number): Sheet
   picture(jpeg: Uint8Array, width: number, height: number): Promise<void>
   finish(): Promise<Uint8Array>

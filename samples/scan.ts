@@ -4,7 +4,7 @@ import { openPdf } from '../inference/formats/pdf/pages.ts'
 const MAX_PIXELS = 20_000_000
 const WHITE = { r: 250, g: 249, b: 246 }
 
-export interface Scanning {
+interface Scanning {
   dpi: number
   /** rotation of the paper, clockwise */
   degrees: number

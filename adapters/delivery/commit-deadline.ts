@@ -1,4 +1,4 @@
-export interface CommitLimits {
+interface CommitLimits {
   /** from the start until the commit is sent */
   commitWithinMs: number
   /** from then until its answer */

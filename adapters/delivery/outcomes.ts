@@ -3,7 +3,7 @@ import { WaybillError } from '../../hub/errors.ts'
 import type { Outcome } from '../adapter.ts'
 
 /** The send that an outcome belongs to. */
-export interface Sent {
+interface Sent {
   target: string
   /** attempt of the message */
   attempt: number
@@ -12,7 +12,7 @@ export interface Sent {
 }
 
 /** What follows from an outcome: a command for the delivery, and where it is not final, the error that asks for a retry. */
-export interface Consequence {
+interface Consequence {
   step: string
   command: DeliveryCommand
   retry?(delivery: Delivery): WaybillError

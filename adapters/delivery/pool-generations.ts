@@ -4,7 +4,7 @@ interface Generation<T> {
   state: 'open' | 'retired' | 'closed'
 }
 
-export interface Lease<T> {
+interface Lease<T> {
   /** Works with the shared resource; the first use opens it. */
   use<R>(work: (shared: T) => Promise<R>): Promise<R>
   /** The resource is in doubt: no new lease uses it, and it is closed when its other users are done. No effect before `use`. */

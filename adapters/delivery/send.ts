@@ -8,7 +8,7 @@ import { consequenceOf } from './outcomes.ts'
 const SEND_WITHIN_SECONDS = 5
 
 /** The right to send once. It comes from an event in the log that this courier wrote. */
-export interface Permit {
+interface Permit {
   /** of the send within the delivery */
   number: number
   /** on the monotonic clock, before the event was appended */

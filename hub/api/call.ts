@@ -15,7 +15,7 @@ export interface Call {
   signal: AbortSignal
 }
 
-export type Handle = (call: Call) => Promise<void> | void
+type Handle = (call: Call) => Promise<void> | void
 /** Handlers by operationId. */
 export type Handlers = Record<string, Handle>
 

@@ -2,7 +2,7 @@ import busboy from 'busboy'
 import type { Request } from 'express'
 import { codeOf, WaybillError } from '../errors.ts'
 
-export interface Upload {
+interface Upload {
   bytes: AsyncIterable<Uint8Array>
   fileName?: string
 }

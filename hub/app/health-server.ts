@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { readinessAnswer, type Part } from '../api/routes/health.ts'
 import { WaybillError } from '../errors.ts'
 
-export interface HealthServer {
+interface HealthServer {
   port: number
   close(): Promise<void>
 }

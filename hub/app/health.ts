@@ -21,7 +21,7 @@ export function keysPart({ failure }: Pick<ApiKeys, 'failure'>): Part {
   return { ready: detail === undefined, ...(detail !== undefined && { detail }) }
 }
 
-export interface WatchedStorage {
+interface WatchedStorage {
   engines: Engines
   part(): Part
 }

@@ -4,7 +4,7 @@ import type { Permission } from './permissions.ts'
 import type { Principal } from './principal.ts'
 
 /** Why an authenticator refuses credentials of its kind: a sentence for the client. */
-export interface AuthenticationFailure {
+interface AuthenticationFailure {
   failure: string
 }
 

@@ -8,7 +8,7 @@ import { withAttemptTimeout } from './timeout.ts'
 import { withTrace } from './trace.ts'
 import { PREMIUM_WEIGHT } from './queues.ts'
 
-export interface ConsumeOptions {
+interface ConsumeOptions {
   log: Log
   /** longest attempt at one message */
   timeoutMs: number

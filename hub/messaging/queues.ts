@@ -1,6 +1,6 @@
 import type { ServiceClass } from '../document/events.ts'
 
-export const SERVICE_CLASSES: readonly ServiceClass[] = ['premium', 'standard']
+const SERVICE_CLASSES: readonly ServiceClass[] = ['premium', 'standard']
 /** The adapter of deliveries whose target is not configured: its courier fails them with a reason. */
 export const NO_ADAPTER = 'none'
 

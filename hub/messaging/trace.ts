@@ -4,7 +4,7 @@ import type { QueueHandler } from '../drivers/bus/port.ts'
 // https://www.w3.org/TR/trace-context/#traceparent-header
 const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})$/
 
-export const newTraceparent = (): string => `00-${randomUUID().replaceAll('-', '')}-${newSpan()}-01`
+const newTraceparent = (): string => `00-${randomUUID().replaceAll('-', '')}-${newSpan()}-01`
 
 /**
  * The 16 hex digits of a random UUID that are all random. Node caches random bytes for UUIDs, so this is cheaper than
@@ -14,8 +14,6 @@ function newSpan(): string {
   const uuid = randomUUID()
   return `${uuid.slice(0, 8)}${uuid.slice(28)}`
 }
-
-export const isTraceparent = (text: string): boolean => TRACEPARENT.test(text)
 
 /** A new span of the same trace, or of a new trace where there is none or it is malformed. */
 export function childOf(traceparent: string | undefined): string {

@@ -4,7 +4,7 @@ import { WaybillError } from '../errors.ts'
 
 const CONCURRENT_COPIES = 4
 
-export interface Reference {
+interface Reference {
   key: string
   size: number
   mediaType?: string

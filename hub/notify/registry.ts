@@ -2,7 +2,7 @@ import path from 'node:path'
 import { openPlugins, type Registry } from '../platform/plugins.ts'
 import type { Channel, ChannelKind } from './channel.ts'
 
-export interface ChannelSettings {
+interface ChannelSettings {
   name: string
   by: string
   settings: Record<string, unknown>

@@ -14,7 +14,7 @@ import { findParked, noticeOf, text, type Parked, type ParkedMessages } from './
 
 /** Who decides about a parked message, why, and in which request. */
 export type Decision = Omit<CommandContext, 'commandId'> & { reason: string }
-export type Outcome = 'replayed' | 'discarded'
+type Outcome = 'replayed' | 'discarded'
 
 /** The decision about a parked message, and the document that it names. */
 export interface Decided {

@@ -5,7 +5,7 @@ import { valueAt, type Value, type Values } from '../document/values/value.ts'
 
 type OneOrMore<T> = T | readonly T[]
 
-export interface ValueCondition {
+interface ValueCondition {
   present?: boolean
   is?: OneOrMore<string>
   /** amounts as decimal strings */

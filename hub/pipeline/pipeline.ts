@@ -17,7 +17,7 @@ export interface Pipeline {
   steps: readonly Step[]
 }
 
-export interface Pipelines {
+interface Pipelines {
   all: readonly Pipeline[]
   /** The pipeline of a tenant: the one that names it, else the one that names none. */
   ofTenant(tenant: string): Pipeline

@@ -4,7 +4,7 @@ import { holds, valueNamed, type Facts } from './conditions.ts'
 import type { Pipeline } from './pipeline.ts'
 import type { ReviewStep } from './step.ts'
 
-export interface RouteFacts extends Facts {
+interface RouteFacts extends Facts {
   typeConfidence: number
   /** the required fields of the document's type */
   required: readonly string[]

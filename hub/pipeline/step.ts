@@ -9,7 +9,7 @@ export interface ReviewStep {
   below?: Readonly<Record<string, number>>
   typeBelow?: number
 }
-export interface DeliverStep {
+interface DeliverStep {
   to: readonly string[]
   when?: Condition
 }

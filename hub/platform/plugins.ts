@@ -6,7 +6,7 @@ import { complaintOf } from './schema-errors.ts'
 import { settingsSchema, type ErrorObject } from './schema.ts'
 
 /** A thing from a settings file that a plugin serves: a target by an adapter, a channel by a channel kind. */
-export interface Configured {
+interface Configured {
   name: string
   /** name of the plugin */
   plugin: string

@@ -31,7 +31,7 @@ export function backoffDelay(
   return Math.min(max, first * 2 ** (failures - 1)) * (1 - jitter * random())
 }
 
-export interface RetryOptions {
+interface RetryOptions {
   /** ends the wait between two attempts */
   signal?: AbortSignal
   backoff?: Backoff

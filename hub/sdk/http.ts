@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { codeOf, WaybillError } from '../errors.ts'
 import { backoffDelay } from '../platform/retry.ts'
 
-export interface HttpRequest {
+interface HttpRequest {
   method?: 'GET' | 'POST'
   query?: Record<string, string | number | undefined>
   body?: Blob | string

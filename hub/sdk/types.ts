@@ -6,7 +6,7 @@ import type { Fields, Tables } from '../document/values/value.ts'
 
 // The responses and requests of the REST API (hub/api/openapi.yaml), as far as the command line uses them.
 
-export interface DeliverySummary {
+interface DeliverySummary {
   outcome: 'requested' | 'posted' | 'duplicate' | 'rejected' | 'given-up'
   reference?: string
   code?: string

@@ -40,7 +40,7 @@ interface EventToWrite {
   id?: string
 }
 
-export interface Written extends Appended {
+interface Written extends Appended {
   events: NewEvent[]
 }
 

@@ -33,7 +33,7 @@ interface Options {
   log: Log
 }
 
-export interface Evaluators {
+interface Evaluators {
   /**
    * Evaluates an expression in a child process without file access, environment and code generation. An expression that
    * loops or takes too much memory loses its process and gets `mapping-timeout`, `mapping-out-of-memory` or

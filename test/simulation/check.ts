@@ -200,5 +200,5 @@ const numberOf = (document: Document): string | undefined =>
   'fields' in document ? document.fields?.invoiceNumber?.value : undefined
 
 export const documentOf = (events: readonly StoredEvent[]): Document => foldEvents(documentAggregate, events)
-export const deliveryOf = (events: readonly StoredEvent[]): Delivery => foldEvents(deliveryAggregate, events)
+const deliveryOf = (events: readonly StoredEvent[]): Delivery => foldEvents(deliveryAggregate, events)
 export const rests = ({ state }: Document): boolean => RESTING.has(state)

@@ -33,7 +33,7 @@ export interface Result {
   trace: readonly string[]
 }
 
-export interface SimulateOptions extends WeatherOptions {
+interface SimulateOptions extends WeatherOptions {
   plant?: Plant
   keepTrace?: boolean
 }

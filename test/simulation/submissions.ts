@@ -12,7 +12,7 @@ export interface Submission {
   at: number
 }
 
-export const TENANTS = ['a', 'b'] as const
+const TENANTS = ['a', 'b'] as const
 /** Numbers of invoices that the mapping and the target refuse. */
 export const UNMAPPABLE = 'UNMAPPABLE'
 export const REJECTED = 'REJECT'

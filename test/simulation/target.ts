@@ -2,7 +2,7 @@ import { intentOf } from '../../adapters/delivery/posting-key.ts'
 import type { Adapter, Intent, Outcome, Target } from '../../adapters/adapter.ts'
 import type { Process, World } from './world.ts'
 
-export interface Row {
+interface Row {
   reference: string
   key: string
   tenant: string
@@ -21,7 +21,7 @@ export interface SimulatedTarget {
 
 /** Within the first of these a send is applied or never will be; the adapter adds what may pass between intent and send. */
 const APPLIED_WITHIN_SECONDS = 24
-export const SETTLE_SECONDS = 30
+const SETTLE_SECONDS = 30
 
 class Answer extends Error {
   readonly outcome: Outcome

@@ -2,7 +2,7 @@ import { syncBuiltinESMExports } from 'node:module'
 import promises from 'node:timers/promises'
 
 /** Runs something after a virtual time; the answer cancels it. */
-export type Later = (ms: number, run: () => void) => () => void
+type Later = (ms: number, run: () => void) => () => void
 
 interface Timer {
   cancel(): void

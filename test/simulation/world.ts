@@ -40,7 +40,7 @@ export interface World {
   run(done: () => boolean): Promise<'quiet' | 'endless'>
 }
 
-export interface CallOptions<T> {
+interface CallOptions<T> {
   /** fails with storage-full while the disk is full */
   writes?: boolean
   /** no faults of the line: the engine's own driver hides them */

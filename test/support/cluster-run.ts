@@ -10,13 +10,13 @@ const BATCH = 25
 const BACKLOG = 2_000
 const PATIENCE_MS = 60_000
 
-export interface LeaderKill {
+interface LeaderKill {
   leader: NodeName
   /** from the kill to the confirm of a message that was published after it */
   firstConfirmMs: number
   longestPauseMs: number
 }
-export interface ClusterReport {
+interface ClusterReport {
   kills: LeaderKill[]
   confirmed: number
   lost: number

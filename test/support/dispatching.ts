@@ -15,7 +15,7 @@ import { until } from './until.ts'
 export const QUEUE = 'read.standard.v1'
 const QUEUES = [QUEUE, 'deliver.sql.standard.v1', 'notify.v1']
 
-export interface Running extends Dispatcher {
+interface Running extends Dispatcher {
   stop(): Promise<void>
 }
 type Options = Partial<Parameters<typeof startDispatcher>[0]>

@@ -8,7 +8,7 @@ import { removeFolder, temporaryFolder } from './temporary-folder.ts'
 
 const PROGRAM = path.join(import.meta.dirname, '../services/eventstore-peer/peer.ts')
 
-export interface Facts {
+interface Facts {
   events: number
   subscriptions: number
   sent: number

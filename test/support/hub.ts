@@ -10,7 +10,7 @@ import { assertDescribed } from './described.ts'
 import { quickReader } from './quick-reader.ts'
 import { removeFolder, temporaryFolder } from './temporary-folder.ts'
 
-export interface Answer<Body = Record<string, unknown>> {
+interface Answer<Body = Record<string, unknown>> {
   status: number
   headers: Headers
   body: Body

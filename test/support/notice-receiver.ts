@@ -1,6 +1,6 @@
 import { receiveWebhooks } from './webhook-receiver.ts'
 
-export const RECEIVER_SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
+const RECEIVER_SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
 /** The channel of the worlds of the crash tests, and what it is about. */
 export const CHANNEL = 'hook'
 export const NOTIFIED_STATES = ['rejected', 'cancelled'] as const

@@ -50,7 +50,7 @@ function foldNotice(open: Set<string>, event: StoredEvent, { channel, about }: N
 }
 
 /** Over which channel a hub notifies, and about which states. */
-export interface NotifySettings {
+interface NotifySettings {
   channel: string
   about: readonly string[]
 }

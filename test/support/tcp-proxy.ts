@@ -1,6 +1,6 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 
-export interface TcpProxy {
+interface TcpProxy {
   /** the address behind the proxy, for clients */
   url: string
   /** those of both sides that are open */

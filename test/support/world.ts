@@ -59,7 +59,7 @@ export interface World {
 }
 
 export type ServerUrls = Record<'amqp' | 'mongodb' | 's3' | 'postgres', string>
-export const REAL_SERVICES: Record<keyof ServerUrls, Service> = {
+const REAL_SERVICES: Record<keyof ServerUrls, Service> = {
   amqp: 'AMQP_URL',
   mongodb: 'MONGODB_URL',
   s3: 'S3_URL',

@@ -18,7 +18,7 @@ export type KeyFacts = Omit<ApiKey, 'hash'> & { state: KeyState }
 /** Who issues or revokes a key, and in which request; without them the hub does it itself. */
 export type KeyRequest = Partial<Pick<EventContext, 'actor' | 'correlationId' | 'traceparent'>>
 
-export interface IssueOptions extends KeyRequest {
+interface IssueOptions extends KeyRequest {
   /** ISO time from which the key is refused */
   expiresAt?: string
   /** Gets the key before it becomes valid, so that a crash leaves no valid key without an owner. */

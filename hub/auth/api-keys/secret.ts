@@ -5,7 +5,7 @@ const FORM = /^wb_live_([a-z2-7]{8})_([A-Za-z0-9_-]{43})_([0-9a-f]{6})$/
 const ID_ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567'
 
 /** Hashes keys with the pepper, so that hashes that leak are useless without it. */
-export interface KeyHasher {
+interface KeyHasher {
   /** hex digits */
   hash(key: string): string
   /** Compares in constant time. */

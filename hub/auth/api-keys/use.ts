@@ -16,7 +16,7 @@ interface Dependencies {
   log: Log
 }
 
-export interface KeyUse {
+interface KeyUse {
   /** Notes a request with this key. It costs no I/O. */
   note(key: ApiKey): void
   /** Writes what was noted. */

@@ -24,7 +24,7 @@ export const command: Command = {
   },
 }
 
-export function showDocument(terminal: Terminal, document: HubDocument): void {
+function showDocument(terminal: Terminal, document: HubDocument): void {
   const { id, type, receivedAt, fileName, fields, tables = {}, deliveries } = document
   printFacts(terminal, [
     ['id', id],

@@ -5,10 +5,10 @@ export type Box = readonly [number, number, number, number]
 
 /** Where a value comes from. */
 export const VALUE_SOURCES = ['xml', 'text-layer', 'ocr', 'template', 'model', 'person'] as const
-export type ValueSource = (typeof VALUE_SOURCES)[number]
+type ValueSource = (typeof VALUE_SOURCES)[number]
 
 /** Another value that the document may mean, with its place. */
-export interface Candidate {
+interface Candidate {
   value: string
   confidence: number
   page: number

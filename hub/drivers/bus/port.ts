@@ -120,7 +120,7 @@ export interface Bus {
   diagnostics?: BusDiagnostics
 }
 
-export interface BusDiagnostics {
+interface BusDiagnostics {
   /** Messages that the broker kept since no queue takes them. They wait for an operator: nothing processes them. */
   unrouted(): Promise<number>
   /** How often the broker has come back without its messages since the first call. */

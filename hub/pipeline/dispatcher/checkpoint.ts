@@ -6,7 +6,7 @@ import type { Checkpoint } from './backlog.ts'
 
 export const CHECKPOINT_STREAM = checkpointStream('dispatcher')
 
-export interface StoredCheckpoint extends Checkpoint {
+interface StoredCheckpoint extends Checkpoint {
   revision: ExpectedRevision
 }
 

@@ -36,7 +36,7 @@ const CHECKPOINTS_KEPT = 10
 const LEAST_READY_MS = 100
 const MOST_READY_MS = 2_000
 
-export interface Leader {
+interface Leader {
   dispatching: Dispatching
   backlog: Backlog
   /** revision of the last checkpoint */

@@ -4,7 +4,7 @@ export interface Point {
 }
 
 /** A rotated rectangle: its corners clockwise from the top left of the text. */
-export type Quad = readonly [Point, Point, Point, Point]
+type Quad = readonly [Point, Point, Point, Point]
 
 const cross = (o: Point, a: Point, b: Point): number => (a.x - o.x) * (b.y - o.y) - (a.y - o.y) * (b.x - o.x)
 

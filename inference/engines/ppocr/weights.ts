@@ -13,7 +13,7 @@ const FILES = {
   alphabet: 'ppocr_keys_v1.txt',
 } as const
 
-export interface Weights {
+interface Weights {
   detection: Buffer
   recognition: Buffer
   direction: Buffer

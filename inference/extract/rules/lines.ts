@@ -116,7 +116,7 @@ function lineOf(words: Word[], page: number, row: number): Line {
   }
 }
 
-export const around = (words: readonly { box: Box }[]): Box => [
+const around = (words: readonly { box: Box }[]): Box => [
   Math.min(...words.map(({ box }) => box[0])),
   Math.min(...words.map(({ box }) => box[1])),
   Math.max(...words.map(({ box }) => box[2])),

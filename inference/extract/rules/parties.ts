@@ -6,7 +6,7 @@ import { joined, pieceOf, type Layout } from './lines.ts'
 import { findSenderLine, findUnlabelledBuyer, findUnlabelledSeller } from './unlabelled-party.ts'
 import { patternOf } from './pattern.ts'
 
-export interface Parties {
+interface Parties {
   fields: Partial<Record<'sellerName' | 'sellerAddress' | 'buyerName', Found>>
   /** rows about the buyer, where nothing belongs to the seller */
   buyerRows: ReadonlySet<number>

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 
-export type Method = 'append' | 'read' | 'subscribe'
+type Method = 'append' | 'read' | 'subscribe'
 
 /**
  * What goes wrong with the next `times` calls of a method: `unavailable` (code 14), `not-ready`, `denied`, `not-leader` (with the endpoint of

@@ -3,7 +3,7 @@ import type { Consumer } from '../port.ts'
 import type { MessageTable, Row } from './table.ts'
 
 /** What the process knows about one queue; the messages themselves are in the table. */
-export interface Queue {
+interface Queue {
   /** the highest number that was handed out: no consumer has seen a ready message above it */
   cursor: number
   /** numbers that were handed out and released */

@@ -17,7 +17,7 @@ const MAX_DELIVERIES = 10
 /** Longest wait for another process that lists the same queue. */
 const LOCK_MS = 10_000
 
-export interface Query {
+interface Query {
   readonly queue: string
   /** ids of messages to remove */
   readonly discard: ReadonlySet<string>

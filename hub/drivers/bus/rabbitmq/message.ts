@@ -154,7 +154,7 @@ export function parkedFacts(
 }
 
 /** The message id, or one derived from the content, so that every parked message can be discarded by an id. */
-export const idOf = ({ content, properties }: Pick<BrokerMessage, 'content' | 'properties'>): string =>
+const idOf = ({ content, properties }: Pick<BrokerMessage, 'content' | 'properties'>): string =>
   properties.messageId
     ? String(properties.messageId)
     : `unnamed-${createHash('sha256').update(content).digest('hex').slice(0, 32)}`

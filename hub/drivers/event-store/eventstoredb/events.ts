@@ -44,7 +44,7 @@ export function numbersOf(position: string | undefined): { commit: string; prepa
 }
 
 const text = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString()
-export const streamOf = (event: RecordedEvent): string => text(event.getStreamIdentifier()!.getStreamName_asU8())
+const streamOf = (event: RecordedEvent): string => text(event.getStreamIdentifier()!.getStreamName_asU8())
 
 /** Whether a follower of these prefixes gets the event: the same rule as the server's filter. */
 export function isFollowed(event: RecordedEvent, prefixes: readonly string[]): boolean {

@@ -13,7 +13,7 @@ const BACKOFF: Backoff = { first: 25, max: 1_000, jitter: 0.5 }
 const RECONNECT_AFTER_MS = 5_000
 
 /** A client with what is bound to it. It is replaced as a whole. */
-export interface Session {
+interface Session {
   connection: Connection
   append: Append
 }
