@@ -1,4 +1,3 @@
-import { SUPPORTED_FORMATS } from '../document/media-types.ts'
 import { later, refuse, type Problem } from './problem.ts'
 
 /** Errors of the HTTP API and of intake. */
@@ -48,8 +47,8 @@ export const API_PROBLEMS = {
   'unsupported-media-type': refuse(
     415,
     'Unsupported file type',
-    `The content of the file is not ${SUPPORTED_FORMATS}. The file name and the declared type do not count.`,
-    `Send a ${SUPPORTED_FORMATS} file.`,
+    'The content of the file is not PDF, PNG, JPEG, TIFF or WebP. The file name and the declared type do not count.',
+    'Send a PDF, PNG, JPEG, TIFF or WebP file.',
   ),
   'unknown-document-type': refuse(
     422,

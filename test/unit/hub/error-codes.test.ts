@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { SUPPORTED_FORMATS } from '../../../hub/document/media-types.ts'
 import { PROBLEMS } from '../../../hub/errors.ts'
 
 const TESTS = path.resolve(import.meta.dirname, '../..')
@@ -17,5 +18,10 @@ describe('every error code', () => {
       Object.keys(PROBLEMS).filter((code) => !named(code)),
       [],
     )
+  })
+
+  it('names every accepted format where a file is refused', () => {
+    const { cause, cure } = PROBLEMS['unsupported-media-type']
+    assert.ok(cause.includes(SUPPORTED_FORMATS) && cure.includes(SUPPORTED_FORMATS))
   })
 })
