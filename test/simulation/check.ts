@@ -11,6 +11,7 @@ import type { ClientReport } from './clients.ts'
 import { ADAPTERS, adapterOf, PROJECTIONS, type Engines } from './hub.ts'
 import { DAMAGED_MARK, REJECTED, UNMAPPABLE } from './submissions.ts'
 import { sha256 } from './blobs.ts'
+import type { Row, SimulatedTarget } from './target.ts'
 
 const RESTING = new Set(['posted', 'filed', 'failed', 'in-review', 'rejected', 'cancelled'])
 const EXHAUSTED = new Set<string>(['attempts-exhausted', 'delivery-in-doubt'])
@@ -18,7 +19,7 @@ const EXHAUSTED = new Set<string>(['attempts-exhausted', 'delivery-in-doubt'])
 /** What must not have happened, each with a word of Jepsen's: lost, duplicated, stuck, or wrong. */
 export type Violation = `${'lost' | 'duplicated' | 'stuck' | 'wrong'}: ${string}`
 
-/** Looks while the world runs, at what cannot be seen afterwards. */
+/** Checks while the world runs what cannot be seen afterwards. */
 export function watchSteps({ store, bus, targets }: Engines, found: (violation: Violation) => void): void {
   let checkpoint = ''
   store.watch((stream, events) => {
@@ -58,18 +59,49 @@ const everyDocumentRests = ({ store }: Engines): boolean =>
 
 /** Compares what the senders were answered, the log, the views, the broker and the targets once nothing moves. */
 export function check(engines: Engines, clients: ClientReport, attempts: number): Violation[] {
-  const { store, bus, blobs, targets } = engines
-  const violations: Violation[] = []
+  const ending = endingOf(engines, attempts)
+  return [
+    ...checkAnswers(ending, clients),
+    ...[...ending.documents].flatMap(([stream, document]) =>
+      document.state === 'none'
+        ? []
+        : [
+            ...checkDocument(stream, document),
+            ...checkFailure(ending, stream, document),
+            ...checkDeliveries(ending, stream, document),
+          ],
+    ),
+    ...engines.targets.flatMap((target) => [...checkRepeats(target), ...checkRows(ending, target)]),
+    ...checkBroker(ending),
+    ...checkViews(engines),
+  ]
+}
+
+/** The engines at the end of a run. */
+interface Ending extends Engines {
+  attempts: number
+  /** by stream */
+  documents: ReadonlyMap<string, Document>
+}
+type Received = Exclude<Document, { state: 'none' }>
+
+function endingOf(engines: Engines, attempts: number): Ending {
+  const { store } = engines
   const streams = [...new Set(store.events.map(({ stream }) => stream))]
   const documents = new Map(
     streams
       .filter((stream) => stream.startsWith('document-'))
       .map((stream) => [stream, documentOf(store.stream(stream))]),
   )
-  /** The retry schedule was exhausted, so giving up is right. */
-  const exhausted = (documentId: string, target?: string) =>
-    bus.attemptsOf({ documentId, ...(target !== undefined && { target }) }) >= attempts
+  return { ...engines, attempts, documents }
+}
 
+/** The retry schedule was exhausted, so giving up is right. */
+const exhausted = ({ bus, attempts }: Ending, documentId: string, target?: string): boolean =>
+  bus.attemptsOf({ documentId, ...(target !== undefined && { target }) }) >= attempts
+
+function checkAnswers({ documents, blobs }: Ending, clients: ClientReport): Violation[] {
+  const violations: Violation[] = []
   for (const { submission, documentId } of clients.acknowledged) {
     const document = documents.get(documentStream(submission.tenant, documentId))
     if (!document || document.state === 'none')
@@ -81,89 +113,101 @@ export function check(engines: Engines, clients: ClientReport, attempts: number)
   }
   for (const { submission, code } of clients.refused)
     violations.push(`wrong: a sender of ${submission.tenant} was refused (${code})`)
+  return violations
+}
 
-  for (const [stream, document] of documents) {
-    if (document.state === 'none') continue
-    const { documentId, tenant, blob } = document.received
-    if (!RESTING.has(document.state)) violations.push(`stuck: ${stream} is ${document.state}`)
-    if (!blob.key.startsWith(`${tenant}/`)) violations.push(`wrong: ${stream} is among the blobs of another tenant`)
-    const failure = store.stream(stream).find(({ type }) => type === 'DocumentFailed')?.data as
-      | { code: string }
-      | undefined
-    // Of two files with one invoice, the second waits for a person while it is unknown whether the target holds the first.
-    const twinInDoubt = () =>
-      [...documents.values()].some(
-        (other) =>
-          other !== document &&
-          other.state !== 'none' &&
-          other.received.tenant === tenant &&
-          numberOf(other) === numberOf(document) &&
-          targets.some(({ name }) =>
-            store
-              .stream(deliveryStream(tenant, other.received.documentId, name))
-              .some(({ type, data }) => type === 'DeliveryGivenUp' && data['code'] === 'delivery-in-doubt'),
-          ),
-      )
-    if (
-      failure &&
-      !deserved(failure.code, String(blobs.bytes(blob.key) ?? '')) &&
-      !(
-        EXHAUSTED.has(failure.code) &&
-        [undefined, ...Object.keys(ADAPTERS)].some((target) => exhausted(documentId, target))
-      ) &&
-      !(failure.code === 'delivery-in-doubt' && twinInDoubt())
-    ) {
-      violations.push(`lost: ${stream} failed with ${failure.code} without a cause`)
-    }
-    const expected = 'deliveries' in document && rests(document) ? (document.deliveries ?? {}) : {}
-    for (const [target, outcome] of Object.entries(expected)) {
-      const delivery = deliveryOf(store.stream(deliveryStream(tenant, documentId, target)))
-      const rows = targets.find(({ name }) => name === target)!.rows
-      const own = rows.filter((row) => row.tenant === tenant && row.documentId === documentId)
-      if (outcome !== delivery.state)
-        violations.push(`wrong: ${stream} says ${outcome} for ${target}, its delivery says ${delivery.state}`)
-      if (outcome === 'posted' && own.length === 0)
-        violations.push(`lost: ${stream} is posted, and ${target} does not have it`)
-      if (
-        delivery.state === 'posted' &&
-        own.length > 0 &&
-        !own.some(({ reference }) => reference === delivery.reference)
-      )
-        violations.push(`wrong: ${stream} has another reference than ${target}`)
-      if (
-        outcome === 'duplicate' &&
-        !rows.some((row) => row.tenant === tenant && row.naturalKey === numberOf(document))
-      )
-        violations.push(`lost: ${stream} is a duplicate of nothing in ${target}`)
-    }
+function checkDocument(stream: string, document: Received): Violation[] {
+  const violations: Violation[] = []
+  const { tenant, blob } = document.received
+  if (!RESTING.has(document.state)) violations.push(`stuck: ${stream} is ${document.state}`)
+  if (!blob.key.startsWith(`${tenant}/`)) violations.push(`wrong: ${stream} is among the blobs of another tenant`)
+  return violations
+}
+
+function checkFailure(ending: Ending, stream: string, document: Received): Violation[] {
+  const { documentId, blob } = document.received
+  const failure = ending.store.stream(stream).find(({ type }) => type === 'DocumentFailed')?.data as
+    | { code: string }
+    | undefined
+  if (!failure) return []
+  const { code } = failure
+  const right =
+    deserved(code, String(ending.blobs.bytes(blob.key) ?? '')) ||
+    (EXHAUSTED.has(code) &&
+      [undefined, ...Object.keys(ADAPTERS)].some((target) => exhausted(ending, documentId, target))) ||
+    (code === 'delivery-in-doubt' && hasTwinInDoubt(ending, document))
+  return right ? [] : [`lost: ${stream} failed with ${code} without a cause`]
+}
+
+/** Of two files with one invoice, the second waits for a person while it is unknown whether the target holds the first. */
+function hasTwinInDoubt({ documents, store, targets }: Ending, document: Received): boolean {
+  const { tenant } = document.received
+  return [...documents.values()].some(
+    (other) =>
+      other !== document &&
+      other.state !== 'none' &&
+      other.received.tenant === tenant &&
+      numberOf(other) === numberOf(document) &&
+      targets.some(({ name }) =>
+        store
+          .stream(deliveryStream(tenant, other.received.documentId, name))
+          .some(({ type, data }) => type === 'DeliveryGivenUp' && data['code'] === 'delivery-in-doubt'),
+      ),
+  )
+}
+
+function checkDeliveries({ store, targets }: Ending, stream: string, document: Received): Violation[] {
+  const violations: Violation[] = []
+  const { documentId, tenant } = document.received
+  const expected = 'deliveries' in document && rests(document) ? (document.deliveries ?? {}) : {}
+  for (const [target, outcome] of Object.entries(expected)) {
+    const delivery = deliveryOf(store.stream(deliveryStream(tenant, documentId, target)))
+    const rows = targets.find(({ name }) => name === target)!.rows
+    const own = rows.filter((row) => row.tenant === tenant && row.documentId === documentId)
+    if (outcome !== delivery.state)
+      violations.push(`wrong: ${stream} says ${outcome} for ${target}, its delivery says ${delivery.state}`)
+    if (outcome === 'posted' && own.length === 0)
+      violations.push(`lost: ${stream} is posted, and ${target} does not have it`)
+    if (delivery.state === 'posted' && own.length > 0 && !own.some(({ reference }) => reference === delivery.reference))
+      violations.push(`wrong: ${stream} has another reference than ${target}`)
+    if (outcome === 'duplicate' && !rows.some((row) => row.tenant === tenant && row.naturalKey === numberOf(document)))
+      violations.push(`lost: ${stream} is a duplicate of nothing in ${target}`)
   }
+  return violations
+}
 
-  for (const { name, rows } of targets) {
-    for (const [what, keyOf] of [
-      ['posting key', (row) => row.key],
-      ['business identity', (row) => `${row.tenant} ${row.naturalKey}`],
-    ] as [string, (row: (typeof rows)[number]) => string][]) {
-      const counts = Map.groupBy(rows, keyOf)
-      for (const [key, same] of counts)
-        if (same.length > 1) violations.push(`duplicated: ${name} holds ${same.length} rows of the ${what} ${key}`)
-    }
-    for (const { tenant, documentId } of rows) {
-      const stream = store.stream(deliveryStream(tenant, documentId, name))
-      const delivery = deliveryOf(stream)
-      if (!isFinal(delivery))
-        violations.push(`stuck: ${name} holds ${documentId}, and its delivery is ${delivery.state}`)
-      else if (delivery.state !== 'posted' && !(delivery.state === 'given-up' && exhausted(documentId, name)))
-        violations.push(`wrong: ${name} holds ${documentId}, and its delivery is ${delivery.state}`)
-    }
+function checkRepeats({ name, rows }: SimulatedTarget): Violation[] {
+  const keys: [what: string, keyOf: (row: Row) => string][] = [
+    ['posting key', ({ key }) => key],
+    ['business identity', ({ tenant, naturalKey }) => `${tenant} ${naturalKey}`],
+  ]
+  return keys.flatMap(([what, keyOf]) =>
+    [...Map.groupBy(rows, keyOf)]
+      .filter(([, same]) => same.length > 1)
+      .map(([key, same]): Violation => `duplicated: ${name} holds ${same.length} rows of the ${what} ${key}`),
+  )
+}
+
+function checkRows(ending: Ending, { name, rows }: SimulatedTarget): Violation[] {
+  const violations: Violation[] = []
+  for (const { tenant, documentId } of rows) {
+    const delivery = deliveryOf(ending.store.stream(deliveryStream(tenant, documentId, name)))
+    if (!isFinal(delivery)) violations.push(`stuck: ${name} holds ${documentId}, and its delivery is ${delivery.state}`)
+    else if (delivery.state !== 'posted' && !(delivery.state === 'given-up' && exhausted(ending, documentId, name)))
+      violations.push(`wrong: ${name} holds ${documentId}, and its delivery is ${delivery.state}`)
   }
+  return violations
+}
 
+function checkBroker({ bus, attempts }: Ending): Violation[] {
+  const violations: Violation[] = []
   for (const { type, body, attempt } of bus.left())
     violations.push(`stuck: ${type} for ${String(body['documentId'])} is left in the broker at attempt ${attempt}`)
   for (const { type, body, attempt, code } of bus.parked()) {
     if (attempt < attempts)
       violations.push(`lost: ${type} for ${String(body['documentId'])} was parked at attempt ${attempt} for ${code}`)
   }
-  return [...violations, ...checkViews(engines)]
+  return violations
 }
 
 function deserved(code: string, text: string): boolean {

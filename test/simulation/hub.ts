@@ -33,7 +33,7 @@ import type { SimulatedViews } from './views.ts'
 import type { Process, World } from './world.ts'
 
 export const PROJECTIONS = [documentsProjection, deliveriesProjection]
-/** Which adapter serves which target: one with unique columns, one that takes whatever comes. */
+/** Which adapter serves which target: one with unique columns, one that accepts everything. */
 export const ADAPTERS: Readonly<Record<string, string>> = { ledger: 'sql', archive: 'file' }
 export const adapterOf = (target: string): string => ADAPTERS[target] ?? NO_ADAPTER
 
@@ -65,166 +65,191 @@ export interface Ports {
   blobs: Blobs
 }
 
-/** A change of a part that should be found: what a mistake in it would do. */
+/** A planted bug: a change in a component that the check should find. */
 export interface Plant {
   ports?(ports: Ports, process: Process, world: World): Ports
   target?(target: Target, process: Process): Target
   receive?(receive: Receive, process: Process, world: World): Receive
-  /** what the adapters say of their settling */
+  /** the settle time of the adapters */
   settleSeconds?: number
 }
 
-/** In virtual time a look costs as much as any step, so there are few of them. */
+/** In virtual time a tick costs as much as any step, so there are few of them. */
 const TICK_MS = 60_000
 const LEASE_MS = 600_000
 /** Where the broker loses nothing, no work may need to be published again: the overdue check would hide a lost message. */
 const NEVER = { readMs: 1e12, deliverMs: 1e12 }
 
-/** The real rooms of the hub, one process per role, on simulated engines. Returns the API processes that are up. */
+interface ProcessContext {
+  world: World
+  engines: Engines
+  plant: Plant
+  newId: () => string
+  /** the API processes that are up */
+  doors: Door[]
+}
+
+/** Starts the real rooms of the hub, one process per role, on simulated engines. Returns the API processes that are up. */
 export function startProcesses(world: World, engines: Engines, plant: Plant): Door[] {
-  const doors: Door[] = []
   let ids = 0
   const newId = () => `01SIM${String(++ids).padStart(21, '0')}`
-
-  const roles: Record<Process['role'], (process: Process) => void> = {
-    door(process) {
-      const { store, blobs } = portsOf(process)
-      const receive = receiveDocuments({
-        store,
-        blobs,
-        newId,
-        maxBytes: 100_000,
-        now: clockOf(process),
-        sniff: () => 'application/pdf',
-        pipelineOf: () => ({ name: PIPELINE.name, version: PIPELINE.version }),
-        serviceClassOf: (tenant) => (tenant === 'a' ? 'premium' : 'standard'),
-      })
-      const door = { process, receive: plant.receive?.(receive, process, world) ?? receive }
-      doors.push(door)
-      process.dead.push(() => void doors.splice(doors.indexOf(door), 1))
-    },
-    dispatcher(process) {
-      const { store, bus } = portsOf(process)
-      startDispatcher({
-        store,
-        bus,
-        adapterOf,
-        log: silentLog,
-        now: clockOf(process),
-        signal: new AbortController().signal,
-        tickMs: TICK_MS,
-        leaseMs: LEASE_MS,
-        ...(world.faultSchedule.brokerLosses.length === 0 && { deadlines: NEVER }),
-      })
-    },
-    reader(process) {
-      const { store, blobs, views, bus } = portsOf(process)
-      const work = readDocument({
-        store,
-        blobs,
-        views,
-        reader: readerOf(process),
-        now: clockOf(process),
-        scratch: async (bytes, _, use) => use(await buffer(bytes)),
-        route: (facts) => route(PIPELINE, { ...facts, reviewed: false, required: [] }),
-        typesOf: () => TYPES,
-      })
-      consumeClasses(bus, readQueue, handlerOf(work, consuming), 2)
-    },
-    courier(process) {
-      const { store, blobs, bus } = portsOf(process)
-      const targets = new Map(
-        engines.targets.map((target): [string, OpenTarget] => {
-          const adapter = {
-            ...target.adapterFor(process),
-            ...(plant.settleSeconds !== undefined && { settleSeconds: plant.settleSeconds }),
-          }
-          const open = target.openFor(process)
-          return [target.name, { adapter, target: plant.target?.(open, process) ?? open }]
-        }),
-      )
-      const handler = handlerOf(
-        deliverDocument({ store, blobs, mappings: mappingsOf(process), targets, newId, now: clockOf(process) }),
-        consuming,
-      )
-      for (const adapter of [...Object.values(ADAPTERS), NO_ADAPTER])
-        consumeClasses(bus, (serviceClass) => deliverQueue(adapter, serviceClass), handler, 2)
-    },
-    projector(process) {
-      const { store, views } = portsOf(process)
-      for (const projection of PROJECTIONS) {
-        // A failed start ends the process; its supervisor starts it again.
-        const failed = () => world.later(START_AGAIN_MS, process, () => world.kill(process))
-        runProjection({
-          lookMs: 0,
-          store,
-          views,
-          projection,
-          log: silentLog,
-          now: clockOf(process),
-          signal: new AbortController().signal,
-        }).catch(failed)
-      }
-    },
-  }
-
-  const consuming = { log: silentLog, timeoutMs: STEP_TIMEOUT_MS, attempts: world.faultSchedule.attempts }
-
-  function portsOf(process: Process): Ports {
-    const ports = {
-      store: engines.store.portFor(process),
-      bus: engines.bus.portFor(process),
-      views: engines.views.portFor(process),
-      blobs: engines.blobs.portFor(process),
-    }
-    return plant.ports?.(ports, process, world) ?? ports
-  }
-
-  const clockOf = (process: Process) => () => world.date(process.skew)
-
-  /** Takes some time, and the file's own word. */
-  function readerOf(process: Process): ReadFile {
-    return {
-      version: () => ({ reader: 'quick', models: '', provider: '' }),
-      read: (source, { typeHint }) =>
-        world.call(
-          process,
-          'read a file',
-          () => {
-            const text = String(source)
-            const document = JSON.parse(text.slice(text.indexOf('{'))) as QuickDocument
-            if (document.fields?.sellerName === DAMAGED_MARK) throw new WaybillError('pdf-damaged', 'It does not open.')
-            return quickReading(document, typeHint)
-          },
-          { sure: true, describe: ({ type }) => type },
-        ),
-    }
-  }
-
-  function mappingsOf(process: Process): Mappings {
-    return {
-      names: () => [],
-      version: () => undefined,
-      close: async () => {},
-      apply: (name, { tenant, id, fields }) =>
-        world.call(
-          process,
-          `map ${name}`,
-          () => {
-            if (fields['invoiceNumber'] === UNMAPPABLE)
-              throw new WaybillError('mapping-input', 'The number does not fit.')
-            return {
-              payload: { tenant, document_id: id, natural_key: fields['invoiceNumber'] },
-              mapping: { name, sha256: '00' },
-            }
-          },
-          { sure: true },
-        ),
-    }
-  }
-
+  const context: ProcessContext = { world, engines, plant, newId, doors: [] }
   for (const [role, count] of Object.entries(world.faultSchedule.processes) as [Process['role'], number][]) {
-    for (let number = 1; number <= count; number++) world.start(role, number, roles[role])
+    for (let number = 1; number <= count; number++)
+      world.start(role, number, (process) => STARTS[role](context, process, portsOf(context, process)))
   }
-  return doors
+  return context.doors
+}
+
+type Start = (context: ProcessContext, process: Process, ports: Ports) => void
+
+const STARTS: Record<Process['role'], Start> = {
+  door: startDoor,
+  dispatcher: startDispatching,
+  reader: startReader,
+  courier: startCourier,
+  projector: startProjector,
+}
+
+function portsOf({ world, engines, plant }: ProcessContext, process: Process): Ports {
+  const ports = {
+    store: engines.store.portFor(process),
+    bus: engines.bus.portFor(process),
+    views: engines.views.portFor(process),
+    blobs: engines.blobs.portFor(process),
+  }
+  return plant.ports?.(ports, process, world) ?? ports
+}
+
+const clockOf =
+  ({ world }: ProcessContext, process: Process) =>
+  () =>
+    world.date(process.skew)
+
+const consumingIn = ({ world }: ProcessContext) => ({
+  log: silentLog,
+  timeoutMs: STEP_TIMEOUT_MS,
+  attempts: world.faultSchedule.attempts,
+})
+
+function startDoor(context: ProcessContext, process: Process, { store, blobs }: Ports): void {
+  const { world, plant, newId, doors } = context
+  const receive = receiveDocuments({
+    store,
+    blobs,
+    newId,
+    maxBytes: 100_000,
+    now: clockOf(context, process),
+    sniff: () => 'application/pdf',
+    pipelineOf: () => ({ name: PIPELINE.name, version: PIPELINE.version }),
+    serviceClassOf: (tenant) => (tenant === 'a' ? 'premium' : 'standard'),
+  })
+  const door = { process, receive: plant.receive?.(receive, process, world) ?? receive }
+  doors.push(door)
+  process.dead.push(() => void doors.splice(doors.indexOf(door), 1))
+}
+
+function startDispatching(context: ProcessContext, process: Process, { store, bus }: Ports): void {
+  startDispatcher({
+    store,
+    bus,
+    adapterOf,
+    log: silentLog,
+    now: clockOf(context, process),
+    signal: new AbortController().signal,
+    tickMs: TICK_MS,
+    leaseMs: LEASE_MS,
+    ...(context.world.faultSchedule.brokerLosses.length === 0 && { deadlines: NEVER }),
+  })
+}
+
+function startReader(context: ProcessContext, process: Process, { store, blobs, views, bus }: Ports): void {
+  const work = readDocument({
+    store,
+    blobs,
+    views,
+    reader: readerOf(context.world, process),
+    now: clockOf(context, process),
+    scratch: async (bytes, _, use) => use(await buffer(bytes)),
+    route: (facts) => route(PIPELINE, { ...facts, reviewed: false, required: [] }),
+    typesOf: () => TYPES,
+  })
+  consumeClasses(bus, readQueue, handlerOf(work, consumingIn(context)), 2)
+}
+
+function startCourier(context: ProcessContext, process: Process, { store, blobs, bus }: Ports): void {
+  const { world, engines, plant, newId } = context
+  const targets = new Map(
+    engines.targets.map((target): [string, OpenTarget] => {
+      const adapter = {
+        ...target.adapterFor(process),
+        ...(plant.settleSeconds !== undefined && { settleSeconds: plant.settleSeconds }),
+      }
+      const open = target.openFor(process)
+      return [target.name, { adapter, target: plant.target?.(open, process) ?? open }]
+    }),
+  )
+  const mappings = mappingsOf(world, process)
+  const work = deliverDocument({ store, blobs, mappings, targets, newId, now: clockOf(context, process) })
+  const handler = handlerOf(work, consumingIn(context))
+  for (const adapter of [...Object.values(ADAPTERS), NO_ADAPTER])
+    consumeClasses(bus, (serviceClass) => deliverQueue(adapter, serviceClass), handler, 2)
+}
+
+function startProjector(context: ProcessContext, process: Process, { store, views }: Ports): void {
+  const { world } = context
+  for (const projection of PROJECTIONS) {
+    // A failed start ends the process; its supervisor starts it again.
+    const failed = () => world.later(START_AGAIN_MS, process, () => world.kill(process))
+    runProjection({
+      lookMs: 0,
+      store,
+      views,
+      projection,
+      log: silentLog,
+      now: clockOf(context, process),
+      signal: new AbortController().signal,
+    }).catch(failed)
+  }
+}
+
+/** Reads the values that the file itself names, after some time. */
+function readerOf(world: World, process: Process): ReadFile {
+  return {
+    version: () => ({ reader: 'quick', models: '', provider: '' }),
+    read: (source, { typeHint }) =>
+      world.call(
+        process,
+        'read a file',
+        () => {
+          const text = String(source)
+          const document = JSON.parse(text.slice(text.indexOf('{'))) as QuickDocument
+          if (document.fields?.sellerName === DAMAGED_MARK) throw new WaybillError('pdf-damaged', 'It does not open.')
+          return quickReading(document, typeHint)
+        },
+        { sure: true, describe: ({ type }) => type },
+      ),
+  }
+}
+
+function mappingsOf(world: World, process: Process): Mappings {
+  return {
+    names: () => [],
+    version: () => undefined,
+    close: async () => {},
+    apply: (name, { tenant, id, fields }) =>
+      world.call(
+        process,
+        `map ${name}`,
+        () => {
+          if (fields['invoiceNumber'] === UNMAPPABLE)
+            throw new WaybillError('mapping-input', 'The number does not fit.')
+          return {
+            payload: { tenant, document_id: id, natural_key: fields['invoiceNumber'] },
+            mapping: { name, sha256: '00' },
+          }
+        },
+        { sure: true },
+      ),
+  }
 }
