@@ -26,7 +26,7 @@ RUN install -d -o node -g node -m 700 /data
 USER node
 VOLUME /data
 EXPOSE 8080
-# The hub stops by itself at SIGTERM: it finishes what runs within WAYBILL_DRAIN_SECONDS. It needs no tini: it handles the signal although it is
+# The hub stops at SIGTERM: it finishes what runs within WAYBILL_DRAIN_SECONDS. It needs no tini: it handles the signal although it is
 # process 1, and it waits for its own children. (compose.yaml sets init: true for what a native library may leave behind.)
 STOPSIGNAL SIGTERM
 # Live, and not ready: an engine that is away is no reason to restart the hub.

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 
 /** The file as the sender handed it over. */
 export interface Original {
-  /** opened anew for each call; the adapter reads or destroys it */
+  /** a new stream for each call; the adapter reads or destroys it */
   bytes: Readable
   mediaType: string
   fileName?: string

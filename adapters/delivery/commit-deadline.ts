@@ -11,8 +11,8 @@ interface CommitLimits {
 const abandoned = (why: string): Error => Object.assign(new Error(why), { late: true })
 
 /**
- * Runs work that ends in a step which cannot be undone, with a deadline before that step and one after it. Whoever abandons
- * the work before the step must be sure that the step never comes: the work calls `beforeCommit` right before it, and that
+ * Runs work that ends in a step which cannot be undone, with a deadline before that step and one after it. A caller
+ * that abandons the work before the step must be sure that the step never comes: the work calls `beforeCommit` right before it, and that
  * throws once the work was abandoned.
  */
 export function withCommitDeadline<T>(

@@ -48,7 +48,7 @@ export function openLeases<T>(open: () => Promise<T>, end: (shared: T) => Promis
         retire() {
           if (!generation) return
           forget(generation)
-          // The work that is in doubt may never return, so its user does not count any more.
+          // The work that is in doubt may never return, so its user no longer counts.
           release(generation, user)
         },
       }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# make-secrets.sh FOLDER: makes every password, key, certificate and address that compose.yaml asks for, each in a file of its own. Needs openssl.
+# make-secrets.sh FOLDER: creates every password, key, certificate and address that compose.yaml needs, each in a separate file. Needs openssl.
 # What is there already stays: run it again after an update. Nothing is printed. Others are kept out by the folder's mode (700); the files
 # are readable in it, since each container reads its own ones as its own user.
 set -euo pipefail

@@ -152,7 +152,7 @@ export interface DocumentReplayed {
   }
 }
 
-/** Nothing was heard of the work for too long; it is asked for again. The old work may still be there: it finds the effect. */
+/** The work is past its deadline and is published again. If the old message still exists, it finds the effect and does nothing. */
 export interface StageOverdue {
   type: 'StageOverdue'
   data: StageAgain & { waitedSeconds: number }

@@ -17,7 +17,7 @@ interface ConsumeOptions {
 }
 
 /**
- * Turns what a room does with messages into settlements: log ⊃ dedupe ⊃ retry and park ⊃ timeout ⊃ trace ⊃ the room.
+ * Turns the result of a queue handler into a settlement: log ⊃ dedupe ⊃ retry and park ⊃ timeout ⊃ trace ⊃ the room.
  */
 export function handlerOf(room: QueueHandler, { log, timeoutMs, attempts }: ConsumeOptions): Handler {
   const perform = withAttemptTimeout(

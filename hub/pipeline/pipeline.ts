@@ -98,8 +98,7 @@ export function parsePipeline(file: string, text: string, targets: readonly stri
             `names the target ${target}, which config/targets.yaml does not have`,
           )
       })
-    } else if (delivered)
-      fail(['steps', index], 'comes after a deliver step; what is delivered cannot be reviewed any more')
+    } else if (delivered) fail(['steps', index], 'comes after a deliver step; a delivered document cannot be reviewed')
     if ('read' in step && index > 0) fail(['steps', index], 'must be the first step')
   })
   checkReferences(value.steps, typesNamed(value.tenants, typesOf), fail)

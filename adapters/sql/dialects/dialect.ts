@@ -45,7 +45,7 @@ export const CONNECT_TIMEOUT_MS = 5_000
 export const POOL_SIZE = 4
 /**
  * A server ends a transaction that receives nothing, or that waits for a lock, after this time. A COMMIT that arrives
- * later than anybody waits for it could otherwise still succeed.
+ * after the courier stopped waiting could otherwise still succeed.
  */
 export const SERVER_LIMIT_SECONDS = 5
 
