@@ -24,31 +24,41 @@ const pieces = (bytes: Buffer, size: number): Readable =>
     })(),
     { objectMode: false },
   )
+const SIZES = [1, 1_000, 64 * 1024, 64 * 1024 + 1, 3_000_000]
+const read = async (blobs: Blobs, key: string) => buffer(await blobs.get(key))
+
+/** The driver of one run. */
+interface BlobsRig {
+  under: BlobsUnderTest
+  blobs: Blobs
+}
 
 /** The contract of every blob driver, for small and large blobs, in one chunk and in many. */
 export function blobsContract(open: () => Promise<BlobsUnderTest>): void {
-  let under: BlobsUnderTest
-  let blobs: Blobs
+  const rig = {} as BlobsRig
   before(async () => {
-    under = await open()
-    blobs = under.blobs
+    rig.under = await open()
+    rig.blobs = rig.under.blobs
   })
-  after(() => under.close())
+  after(() => rig.under.close())
+  puts(rig)
+  reads(rig)
+}
 
-  const read = async (key: string) => buffer(await blobs.get(key))
-  const sizes = [1, 1_000, 64 * 1024, 64 * 1024 + 1, 3_000_000]
-
-  for (const size of sizes) {
+function puts(rig: BlobsRig): void {
+  for (const size of SIZES) {
     it(`returns ${size} bytes unchanged`, async () => {
+      const { blobs } = rig
       const bytes = randomBytes(size)
       const blob = await blobs.put('main', pieces(bytes, 40_000))
       assert.deepEqual(blob, { key: `main/${sha256(bytes)}`, sha256: sha256(bytes), size })
-      assert.ok((await read(blob.key)).equals(bytes))
+      assert.ok((await read(blobs, blob.key)).equals(bytes))
       assert.deepEqual(await blobs.put('main', bytes), blob)
     })
   }
 
   it('stores the same bytes of a tenant once, also concurrently, and shares nothing between tenants', async () => {
+    const { under, blobs } = rig
     const bytes = randomBytes(100_000)
     const before = await under.count()
     const puts = await Promise.all(Array.from({ length: 8 }, () => blobs.put('main', pieces(bytes, 9_000))))
@@ -57,10 +67,11 @@ export function blobsContract(open: () => Promise<BlobsUnderTest>): void {
     const other = await blobs.put('other', bytes)
     assert.notEqual(other.key, puts[0]!.key)
     await blobs.delete(other.key)
-    assert.ok((await read(puts[0]!.key)).equals(bytes))
+    assert.ok((await read(blobs, puts[0]!.key)).equals(bytes))
   })
 
   it('rejects a file that is too large or breaks off, and leaves nothing behind', async () => {
+    const { under, blobs } = rig
     const before = await under.count()
     for (const size of [2_000, 200_000]) {
       await assert.rejects(blobs.put('main', pieces(randomBytes(size), 500), { maxBytes: size - 1 }), {
@@ -79,23 +90,28 @@ export function blobsContract(open: () => Promise<BlobsUnderTest>): void {
     const exact = randomBytes(2_000)
     assert.equal((await blobs.put('main', exact, { maxBytes: 2_000 })).size, 2_000)
   })
+}
 
+function reads(rig: BlobsRig): void {
   it('fails with not-found for a missing, deleted or malformed key', async () => {
+    const { blobs } = rig
     const { key } = await blobs.put('main', randomBytes(10))
     await blobs.delete(key)
     await blobs.delete(key)
     for (const missing of [key, `main/${'0'.repeat(64)}`, 'main/../../etc/passwd', '/etc/passwd', ''])
-      await assert.rejects(read(missing), { code: 'not-found' }, missing)
+      await assert.rejects(read(blobs, missing), { code: 'not-found' }, missing)
   })
 
   for (const size of [500, 200_000]) {
     it(`detects a change in a stored blob of ${size} bytes`, async () => {
+      const { under, blobs } = rig
       const { key } = await blobs.put('main', randomBytes(size))
       await under.damage(key)
-      await assert.rejects(read(key), { code: 'storage-failed' })
+      await assert.rejects(read(blobs, key), { code: 'storage-failed' })
     })
   }
   it('returns a link that serves one blob until it expires, or undefined', async () => {
+    const { under, blobs } = rig
     const bytes = randomBytes(5_000)
     const { key } = await blobs.put('main', bytes, { mediaType: 'application/pdf' })
     const link = await blobs.link(key, 60)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import type { ViewDefinition, ViewDocument, ViewPage, Views } from '../../hub/drivers/views/port.ts'
-import { fresh, idsOf, position, write, type ViewsFeatures } from './views.ts'
+import type { ViewDocument, ViewPage } from '../../hub/drivers/views/port.ts'
+import { fresh, idsOf, position, write, type ViewsRig } from './views.ts'
 
 type Filter = Record<string, unknown>
 type Operator = (value: unknown, wanted: unknown) => boolean
@@ -26,16 +26,16 @@ const matches = (document: ViewDocument, filter: Filter): boolean =>
   )
 
 /** The part of the views' contract that is about queries. */
-export function findContract(opened: () => { views: Views; features: ViewsFeatures }): void {
-  let views: Views
-  let features: ViewsFeatures
-  let view: ViewDefinition
-  beforeEach(() => {
-    ;({ views, features } = opened())
-    view = fresh()
-  })
+export function findContract(rig: ViewsRig): void {
+  operators(rig)
+  refusals(rig)
+  pages(rig)
+  mongoRules(rig)
+}
 
+function operators(rig: ViewsRig): void {
   it('finds documents by every operator of the port', async () => {
+    const { under, views, view } = rig
     await views.save(
       view,
       [
@@ -87,11 +87,14 @@ export function findContract(opened: () => { views: Views; features: ViewsFeatur
     for (const [filter, ids] of expected)
       assert.deepEqual(await idsOf(views, view, filter), ids, JSON.stringify(filter))
     const ofElement = { items: { $elemMatch: { n: 3, ok: true } } }
-    if (features.matchesFieldsOfElements) assert.deepEqual(await idsOf(views, view, ofElement), ['b'])
+    if (under.features.matchesFieldsOfElements) assert.deepEqual(await idsOf(views, view, ofElement), ['b'])
     else await assert.rejects(idsOf(views, view, ofElement), { code: 'invalid-request' })
   })
+}
 
+function refusals(rig: ViewsRig): void {
   it('rejects unusable filters, fields and cursors', async () => {
+    const { views, view } = rig
     for (const filter of [
       { $where: 'true' },
       { total: { $function: {} } },
@@ -128,6 +131,7 @@ export function findContract(opened: () => { views: Views; features: ViewsFeatur
   })
 
   it('evaluates a pathological pattern in linear time', async () => {
+    const { views, view } = rig
     await views.save(view, [write('a', 1, { text: `${'a'.repeat(40)}!` })], position(1))
     const started = performance.now()
     await views
@@ -135,8 +139,11 @@ export function findContract(opened: () => { views: Views; features: ViewsFeatur
       .catch((error: { code: string }) => assert.equal(error.code, 'invalid-request'))
     assert.ok(performance.now() - started < 15_000)
   })
+}
 
+function pages(rig: ViewsRig): void {
   it('returns each document once over all pages, for any sort and page size', async () => {
+    const { views, view } = rig
     const documents = Array.from({ length: 30 }, (_, index) =>
       write(
         `d${String(index).padStart(2, '0')}`,
@@ -179,8 +186,11 @@ export function findContract(opened: () => { views: Views; features: ViewsFeatur
       { numRuns: 40 },
     )
   })
+}
 
+function mongoRules(rig: ViewsRig): void {
   it('applies MongoDB filter rules, with and without an index', async () => {
+    const { views } = rig
     const value = fc.oneof(fc.integer({ min: 0, max: 3 }), fc.constantFrom('a', 'b', '1'), fc.constant(null))
     const condition = fc.oneof(
       value,

@@ -45,21 +45,34 @@ export const idsOf = async (
     ({ id }) => id,
   )
 
+/** The views of one run, and an empty view for each test. */
+export interface ViewsRig {
+  under: ViewsUnderTest
+  views: Views
+  view: ViewDefinition
+}
+
 /** The contract of every driver of the views. */
 export function viewsContract(open: () => Promise<ViewsUnderTest>): void {
-  let under: ViewsUnderTest
-  let views: Views
-  let view: ViewDefinition
+  const rig = {} as ViewsRig
   before(async () => {
-    under = await open()
-    views = under.views
+    rig.under = await open()
+    rig.views = rig.under.views
   })
-  after(() => under.close())
+  after(() => rig.under.close())
   beforeEach(() => {
-    view = fresh()
+    rig.view = fresh()
   })
+  saves(rig)
+  batches(rig)
+  concurrentSaves(rig)
+  collections(rig)
+  findContract(rig)
+}
 
+function saves(rig: ViewsRig): void {
   it('keeps documents and the checkpoint of the last save', async () => {
+    const { views, view } = rig
     assert.deepEqual(await views.load(view, ['a']), { documents: new Map(), checkpoint: undefined })
     await views.save(
       view,
@@ -74,14 +87,16 @@ export function viewsContract(open: () => Promise<ViewsUnderTest>): void {
   })
 
   it('continues a collection with several indexes that an earlier process created', async () => {
-    await views.save(view, [write('a', 1, { total: 1 })], position(1))
-    views = await under.reopen()
-    await views.save(view, [write('a', 2, { total: 2 }), write('b', 3, { total: 3 })], position(3))
-    const { documents, checkpoint } = await views.load(view, ['a', 'b'])
+    const { under, view } = rig
+    await rig.views.save(view, [write('a', 1, { total: 1 })], position(1))
+    rig.views = await under.reopen()
+    await rig.views.save(view, [write('a', 2, { total: 2 }), write('b', 3, { total: 3 })], position(3))
+    const { documents, checkpoint } = await rig.views.load(view, ['a', 'b'])
     assert.deepEqual([documents.get('a'), documents.get('b'), checkpoint], [{ total: 2 }, { total: 3 }, position(3)])
   })
 
   it('ignores a write at or below the stored position', async () => {
+    const { views, view } = rig
     await views.save(view, [write('a', 5, { total: 5 })], position(5))
     await views.save(view, [write('a', 5, { total: 50 }), write('b', 1, { total: 1 })], position(5))
     await views.save(view, [write('a', 4, { total: 40 })], position(6))
@@ -90,16 +105,19 @@ export function viewsContract(open: () => Promise<ViewsUnderTest>): void {
     assert.deepEqual((await views.load(view, ['a'])).documents.get('a'), { total: 6 })
     assert.deepEqual(await idsOf(views, view), ['b', 'a'])
   })
+}
 
+function batches(rig: ViewsRig): void {
   it('saves many documents at once, some of them already stored by another process', async () => {
+    const { under, view } = rig
     const many = (at: number, total: number) =>
       Array.from({ length: 1_200 }, (_, index) => write(`d${index}`, at, { total }))
     const other = many(1, 1).filter((_, index) => index % 300 === 0)
-    await views.save(view, [...other, ...many(9, 9).filter((_, index) => index % 300 === 150)], position(9))
-    views = await under.reopen()
-    await views.save(view, many(5, 5), position(10))
+    await rig.views.save(view, [...other, ...many(9, 9).filter((_, index) => index % 300 === 150)], position(9))
+    rig.views = await under.reopen()
+    await rig.views.save(view, many(5, 5), position(10))
     const stored = (
-      await views.load(
+      await rig.views.load(
         view,
         many(0, 0).map(({ id }) => id),
       )
@@ -116,6 +134,7 @@ export function viewsContract(open: () => Promise<ViewsUnderTest>): void {
   })
 
   it('updates many documents at once, in several collections', async () => {
+    const { views } = rig
     const many = (total: number) => Array.from({ length: 150 }, (_, index) => write(`d${index}`, total, { total }))
     const collections = [fresh(), fresh(), fresh()]
     for (const total of [1, 2])
@@ -130,8 +149,11 @@ export function viewsContract(open: () => Promise<ViewsUnderTest>): void {
       assert.deepEqual([stored.size, new Set([...stored.values()].map(({ total }) => total))], [150, new Set([2])])
     }
   })
+}
 
+function concurrentSaves(rig: ViewsRig): void {
   it('stores the same result if a page is saved twice, in any order of its writes', async () => {
+    const { views } = rig
     const writes = fc.array(fc.record({ id: fc.constantFrom('a', 'b', 'c'), at: fc.integer({ min: 1, max: 9 }) }), {
       maxLength: 8,
     })
@@ -165,6 +187,7 @@ export function viewsContract(open: () => Promise<ViewsUnderTest>): void {
   })
 
   it('keeps the write with the highest position, whichever process writes first', async () => {
+    const { under, views } = rig
     const { features, beside } = under
     const all = features.guardsBetweenProcesses
       ? await Promise.all(Array.from({ length: PROCESSES }, () => beside!()))
@@ -185,12 +208,15 @@ export function viewsContract(open: () => Promise<ViewsUnderTest>): void {
     }
     if (features.guardsBetweenProcesses) await Promise.all(all.map((each) => each.close()))
   })
+}
 
+function collections(rig: ViewsRig): void {
   it('forgets the checkpoint of a dropped collection and refuses to save into it', async () => {
+    const { views, view } = rig
     const [name, next] = [`view_${randomUUID().slice(0, 8)}`, fresh()]
     await views.live(name, view.collection)
     await views.save(view, [write('a', 1, { total: 1 })], position(1))
-    await switchAndDrop(name, next)
+    await switchAndDrop(rig, name, next)
     await assert.rejects(views.save(view, [write('b', 2, { total: 2 })], position(2)), { code: 'view-lost' })
     assert.equal((await views.load(view, [])).checkpoint, undefined)
     await views.save(view, [write('a', 1, { total: 1 }), write('b', 2, { total: 2 })], position(2))
@@ -201,16 +227,8 @@ export function viewsContract(open: () => Promise<ViewsUnderTest>): void {
     )
   })
 
-  /** A driver with several processes keeps the previous collection for a while, since others may still read it. */
-  async function switchAndDrop(name: string, next: ViewDefinition): Promise<void> {
-    await views.live(name, next.collection)
-    for (const end = Date.now() + 10_000; (await views.load(view, [])).checkpoint !== undefined;) {
-      assert.ok(Date.now() < end, 'the previous collection is dropped')
-      assert.equal(await views.live(name), next.collection)
-    }
-  }
-
   it('switches a view to another collection and drops the previous one', async () => {
+    const { views, view } = rig
     const name = `view_${randomUUID().slice(0, 8)}`
     const next = fresh()
     await views.save(view, [write('a', 1, { total: 1 })], position(1))
@@ -218,11 +236,18 @@ export function viewsContract(open: () => Promise<ViewsUnderTest>): void {
     assert.equal(await views.live(name), undefined)
     await views.live(name, view.collection)
     assert.equal(await views.live(name), view.collection)
-    await switchAndDrop(name, next)
+    await switchAndDrop(rig, name, next)
     assert.equal(await views.live(name), next.collection)
     assert.deepEqual(await idsOf(views, next), ['b'])
     assert.deepEqual(await views.load(view, ['a']), { documents: new Map(), checkpoint: undefined })
   })
+}
 
-  findContract(() => ({ views, features: under.features }))
+/** A driver with several processes keeps the previous collection for a while, since others may still read it. */
+async function switchAndDrop({ views, view }: ViewsRig, name: string, next: ViewDefinition): Promise<void> {
+  await views.live(name, next.collection)
+  for (const end = Date.now() + 10_000; (await views.load(view, [])).checkpoint !== undefined;) {
+    assert.ok(Date.now() < end, 'the previous collection is dropped')
+    assert.equal(await views.live(name), next.collection)
+  }
 }

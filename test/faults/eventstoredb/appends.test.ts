@@ -4,7 +4,7 @@ import { binaryEvent, EventStoreDBClient } from '@eventstore/db-client'
 import { openEventStoreDb } from '../../../hub/drivers/event-store/eventstoredb/eventstoredb.ts'
 import type { EventStore } from '../../../hub/drivers/event-store/port.ts'
 import { silentLog } from '../../../hub/log.ts'
-import { event, fresh } from '../../contracts/event-store.ts'
+import { event, fresh } from '../../contracts/event-store-rig.ts'
 import { startEventStorePeer, type EventStorePeer } from '../../support/eventstore-peer.ts'
 
 const ATTEMPT_MS = 500

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { openEventStoreDb } from '../../../hub/drivers/event-store/eventstoredb/eventstoredb.ts'
 import { silentLog } from '../../../hub/log.ts'
-import { event, fresh } from '../../contracts/event-store.ts'
+import { event, fresh } from '../../contracts/event-store-rig.ts'
 import { startEventStorePeer } from '../../support/eventstore-peer.ts'
 import { freePort } from '../../support/free-port.ts'
 

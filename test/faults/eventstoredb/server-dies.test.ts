@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { EventStore } from '../../../hub/drivers/event-store/port.ts'
-import { event } from '../../contracts/event-store.ts'
+import { event } from '../../contracts/event-store-rig.ts'
 import { startEventStorePeer, type EventStorePeer } from '../../support/eventstore-peer.ts'
 import { numbers, open, upTo, watch } from './follower.ts'
 

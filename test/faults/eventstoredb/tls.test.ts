@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { openEventStoreDb } from '../../../hub/drivers/event-store/eventstoredb/eventstoredb.ts'
 import { silentLog } from '../../../hub/log.ts'
-import { event, fresh } from '../../contracts/event-store.ts'
+import { event, fresh } from '../../contracts/event-store-rig.ts'
 import { startEventStorePeer, type EventStorePeer } from '../../support/eventstore-peer.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
