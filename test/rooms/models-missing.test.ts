@@ -88,7 +88,7 @@ describe('an install without its OCR models', () => {
       assert.deepEqual([code, error], [1, { code: 'models-missing', title, cure }])
       assert.match(detail!, detailIs)
       assert.match(JSON.stringify(digital!['fields']), /LW-2026-0417/)
-      // A hub keeps the document and retries, so nobody has to send it again.
+      // A hub keeps the document and retries, so the sender need not send it again.
       assert.equal(problemOf('models-missing').disposition, 'retry')
     })
   }
