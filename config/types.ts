@@ -11,9 +11,10 @@ import {
   type TypeDefinition,
   type Types,
 } from '../hub/document/types/type.ts'
-import { VALUE_NAME } from '../hub/document/values/path.ts'
+import { RESERVED_NAMES, VALUE_NAME } from '../hub/document/values/path.ts'
 import { WaybillError } from '../hub/errors.ts'
 import { parsed } from '../hub/platform/fast-start.ts'
+import { checkSchema, checksOf, type CheckEntry } from './type-checks.ts'
 import { parseYaml, type ParsedYaml } from './yaml.ts'
 
 /** The types of the program; every other folder of types adds to it. */
@@ -23,6 +24,8 @@ const PROGRAM_TYPES = path.resolve(import.meta.dirname, '../types')
 const LARGEST_HEADER_BYTES = 56 * 1024
 /** Of one value in an event besides its text: name, confidence, page, box, source. */
 const VALUE_OVERHEAD_BYTES = 200
+/** Of the result of one check in an event, at most. */
+const CHECK_BYTES = 60
 /** Of one UTF-16 unit in UTF-8, at most. */
 const BYTES_PER_UNIT = 3
 
@@ -33,6 +36,7 @@ interface TypeFile {
   titles: Titles
   fields?: Record<string, Column & { labels?: LabelGroup[] }>
   tables?: Record<string, { titles?: Titles; columns: Record<string, Column> }>
+  checks?: CheckEntry[]
 }
 
 type Loaded = ParsedYaml<TypeFile>
@@ -72,6 +76,7 @@ const TYPE_FILE_SCHEMA = {
     titles,
     fields: named({ ...column, labels }),
     tables: named({ titles, columns: named(column) }, ['columns']),
+    checks: { type: 'array', items: checkSchema(titles) },
   },
 }
 
@@ -144,13 +149,14 @@ function definitionOf(
 ): TypeDefinition {
   const base = value.extends === undefined ? undefined : baseNamed(value.extends)
   if (value.extends !== undefined && !base) fail(['extends'], `names the type ${value.extends}, which does not exist`)
-  const definition: TypeDefinition = {
+  const values = {
     name: value.name,
     lineage: [...new Set([value.name, ...(base?.lineage ?? [])])],
     titles: value.titles,
     fields: fieldsOf(value.fields ?? {}, base?.fields ?? {}, fail),
     tables: tablesOf(value.tables ?? {}, base?.tables ?? {}, fail),
   }
+  const definition = { ...values, checks: checksOf(value.checks ?? [], base?.checks ?? {}, values, fail) }
   for (const name of Object.keys(definition.tables))
     if (Object.hasOwn(definition.fields, name)) fail(['tables', name], 'has the name of a field')
   const bytes = headerBytesOf(definition)
@@ -162,9 +168,12 @@ function definitionOf(
   return definition
 }
 
-/** The most that the header values of a type can need in an event. */
-const headerBytesOf = ({ fields }: TypeDefinition): number =>
-  Object.values(fields).reduce((sum, { kind }) => sum + longestOf(kind) * BYTES_PER_UNIT + VALUE_OVERHEAD_BYTES, 0)
+/** The most that the header values and the results of the checks of a type can need in an event. */
+const headerBytesOf = ({ fields, checks }: TypeDefinition): number =>
+  Object.values(fields).reduce(
+    (sum, { kind }) => sum + longestOf(kind) * BYTES_PER_UNIT + VALUE_OVERHEAD_BYTES,
+    Object.keys(checks).length * CHECK_BYTES,
+  )
 
 function fieldsOf(
   own: NonNullable<TypeFile['fields']>,
@@ -202,7 +211,7 @@ function columnOf(
   at: readonly string[],
   fail: Fail,
 ): ColumnDefinition {
-  if (RESERVED.has(at.at(-1)!)) fail(at, 'is a reserved name')
+  if (RESERVED_NAMES.has(at.at(-1)!)) fail(at, 'is a reserved name')
   const kind = own.kind ?? inherited?.kind ?? fail(at, 'must have a kind')
   if (inherited && kind !== inherited.kind)
     fail([...at, 'kind'], `must be ${inherited.kind}, as in the type it extends`)
@@ -212,9 +221,6 @@ function columnOf(
     required: own.required ?? inherited?.required ?? false,
   }
 }
-
-/** Names that every object of the language has. */
-const RESERVED = new Set(Object.getOwnPropertyNames(Object.prototype))
 
 function checkLabels(groups: readonly LabelGroup[], at: readonly string[], fail: Fail): void {
   const all = groups.flatMap((group, index) =>

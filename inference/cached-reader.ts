@@ -96,7 +96,9 @@ const fingerprints = new WeakMap<Types, string>()
 function fingerprintOf(types: Types): string {
   let fingerprint = fingerprints.get(types)
   if (fingerprint === undefined) {
-    fingerprint = hash('sha256', JSON.stringify([...types]))
+    // Checks have no influence on the reading.
+    const read = [...types].map(([name, { checks: _checks, ...type }]) => [name, type])
+    fingerprint = hash('sha256', JSON.stringify(read))
     fingerprints.set(types, fingerprint)
   }
   return fingerprint

@@ -1,8 +1,9 @@
 import type { Document } from '../hub/document/document.ts'
-import type { DocumentCommand, Route } from '../hub/document/commands.ts'
+import type { DocumentCommand, RoutedFacts, Route } from '../hub/document/commands.ts'
 import type { FieldsExtracted } from '../hub/document/events.ts'
-import type { DocumentType, Types } from '../hub/document/types/type.ts'
-import { mapValues, type Fields, type Values } from '../hub/document/values/value.ts'
+import { checkResultsOf, checksMember } from '../hub/document/types/checks.ts'
+import type { Types } from '../hub/document/types/type.ts'
+import { mapValues, type Fields } from '../hub/document/values/value.ts'
 import type { Blobs } from '../hub/drivers/blobs/port.ts'
 import type { DeliveredMessage, QueueHandler } from '../hub/drivers/bus/port.ts'
 import type { EventStore } from '../hub/drivers/event-store/port.ts'
@@ -26,7 +27,7 @@ interface Dependencies {
   views: Views
   reader: ReadFile
   /** where the tenant's pipeline sends a document that was just read */
-  route(facts: Values & { tenant: string; source: string; type: DocumentType; typeConfidence: number }): Route
+  route(facts: RoutedFacts): Route
   /** the types that a tenant can use */
   typesOf(tenant: string): Types
   scratch: Scratch
@@ -48,7 +49,7 @@ export function readDocument(dependencies: Dependencies): QueueHandler {
 }
 
 async function perform(
-  { store, route, now }: Dependencies,
+  { store, route, typesOf, now }: Dependencies,
   read: (received: Received, signal: AbortSignal) => Promise<CachedReading>,
   message: DeliveredMessage,
   signal: AbortSignal,
@@ -70,7 +71,7 @@ async function perform(
   try {
     const result = await reading
     try {
-      await record('record', recordReading(result, received, route))
+      await record('record', recordReading(result, received, typesOf(received.tenant), route))
     } finally {
       await result.saved
     }
@@ -100,12 +101,18 @@ async function find(store: EventStore, { body }: DeliveredMessage): Promise<Targ
   return { stream, document: loaded.state, loaded }
 }
 
-function recordReading(result: CachedReading, received: Received, route: Dependencies['route']): DocumentCommand {
+function recordReading(
+  result: CachedReading,
+  { tenant, source }: Received,
+  types: Types,
+  route: Dependencies['route'],
+): DocumentCommand {
   const { type, typeConfidence, fields, tables } = result.reading
-  const { tenant, source } = received
   const header = withoutCandidates(fields)
-  const decided = route({ tenant, source, type, typeConfidence, fields: header, tables })
-  return { type: 'RecordReading', ...eventOf(result, header), route: decided }
+  const values = { fields: header, tables }
+  const checks = checkResultsOf(types.get(type), values)
+  const decided = route({ tenant, source, type, typeConfidence, checks, ...values })
+  return { type: 'RecordReading', ...eventOf(result, header), ...checksMember(checks), route: decided }
 }
 
 /** The event has the header values only; everything else is in the blob that it names. */

@@ -1,4 +1,5 @@
 import type { DocumentEvent, DocumentReceived, ReviewReason } from '../hub/document/events.ts'
+import type { CheckResults } from '../hub/document/types/checks.ts'
 import type { DocumentType } from '../hub/document/types/type.ts'
 import type { DocumentState } from '../hub/document/document.ts'
 import type { PageSource } from '../hub/document/reading.ts'
@@ -34,6 +35,8 @@ export interface DocumentView {
   /** number of rows by table, and corrections of cells; absent if the document has no tables */
   rows?: Record<string, number>
   cells?: Correction[]
+  /** absent if no check ever applied */
+  checks?: CheckResults
   reasons?: ReviewReason[]
   deliveries: Record<string, { outcome: string; reference?: string; code?: string }>
   failure?: { stage: string; code: string; detail: string }
@@ -94,6 +97,7 @@ function changes(current: DocumentView, event: Exclude<DocumentEvent, DocumentRe
         seconds,
         reading: reading.key,
         fields: personal.fields,
+        ...checked(current, event.data.checks),
         ...(Object.keys(rows).length > 0 && { rows }),
       }
     }
@@ -102,7 +106,12 @@ function changes(current: DocumentView, event: Exclude<DocumentEvent, DocumentRe
     case 'ReviewRequested':
       return { state: 'in-review', reasons: event.data.reasons }
     case 'ReviewCompleted':
-      return { type: event.data.documentType, reasons: [], ...reviewed(current, event.data.personal.corrections) }
+      return {
+        type: event.data.documentType,
+        reasons: [],
+        ...reviewed(current, event.data.personal.corrections),
+        ...checked(current, event.data.checks),
+      }
     case 'DeliveryRequested':
       return {
         state: 'delivering',
@@ -141,6 +150,10 @@ function changes(current: DocumentView, event: Exclude<DocumentEvent, DocumentRe
       return {}
   }
 }
+
+/** Results replace earlier ones, even if no check applies any more. */
+const checked = (current: DocumentView, checks: CheckResults | undefined): Partial<DocumentView> =>
+  checks || current.checks ? { checks: checks ?? {} } : {}
 
 function reviewed({ fields, cells = [] }: DocumentView, corrections: readonly Correction[]): Partial<DocumentView> {
   const ofCells = corrections.filter(({ path }) => isCell(path))

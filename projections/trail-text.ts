@@ -99,9 +99,10 @@ function reading({
   ].join('; ')
 }
 
-function reason({ field, why, confidence = 0, threshold = 0 }: ReviewReason): string {
+function reason({ field, check, why, confidence = 0, threshold = 0 }: ReviewReason): string {
   const subject = field ?? 'the document type'
   if (why === 'always') return 'the pipeline requires a review'
+  if (why === 'failed') return `the check ${check} failed`
   if (why === 'missing') return `${subject} is missing`
   return `the confidence of ${subject} is ${percent(confidence)}, below ${percent(threshold)}`
 }

@@ -1,10 +1,9 @@
-import type { Route } from '../document/commands.ts'
-import type { Facts } from '../pipeline/conditions.ts'
+import type { Route, RoutedFacts } from '../document/commands.ts'
 import { requiredFields } from '../document/types/type.ts'
 import { route } from '../pipeline/route.ts'
 import type { Configuration } from './configuration.ts'
 
-export type RouteDocument = (facts: Facts & { typeConfidence: number }) => Route
+export type RouteDocument = (facts: RoutedFacts) => Route
 
 /** Routes a document by the pipeline of its tenant, after the reading or after a review. */
 export const routing =

@@ -25,7 +25,9 @@ export function statusText(document: HubDocument): string {
     case 'filed':
       return 'filed (its pipeline has no target for it)'
     case 'in-review': {
-      const why = reasons.map(({ field, why: reason }) => `${field ?? 'type'} ${reason}`).join(', ')
+      const why = reasons
+        .map(({ field, check, why: reason }) => `${check ? `check ${check}` : (field ?? 'type')} ${reason}`)
+        .join(', ')
       return `in review${why === '' ? '' : `: ${why}`}; decide with \`npx waybill review ${id}\``
     }
     case 'failed':

@@ -1,13 +1,23 @@
 import type { ErrorCode } from '../errors.ts'
 import type { DeliveryOutcome, DocumentReceived, FieldsExtracted, PipelineVersion, ReviewReason } from './events.ts'
+import type { CheckResults } from './types/checks.ts'
 import type { DocumentType } from './types/type.ts'
-import type { Correction } from './values/value.ts'
+import type { Correction, Values } from './values/value.ts'
 
 /** Where the pipeline sends a document next. The pipeline's pure `route` decides it; events record it. */
 export type Route =
   | { kind: 'review'; reasons: ReviewReason[]; pipeline: PipelineVersion }
   | { kind: 'deliver'; targets: string[]; pipeline: PipelineVersion }
   | { kind: 'file'; pipeline: PipelineVersion }
+
+/** What a pipeline needs to know of a document. */
+export interface RoutedFacts extends Values {
+  tenant: string
+  source: string
+  type: DocumentType
+  typeConfidence: number
+  checks: CheckResults
+}
 
 export type ReceiveDocument = { type: 'ReceiveDocument' } & DocumentReceived['data']
 export interface RecordDuplicate {
@@ -33,6 +43,8 @@ export interface CompleteReview {
   corrections: (Correction & { from?: string | null })[]
   documentType?: DocumentType
   note?: string
+  /** of the corrected document */
+  checks?: CheckResults
   route: Route
 }
 export interface RejectDocument {

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../errors.ts'
+import type { CheckResults } from './types/checks.ts'
 import type { DocumentType } from './types/type.ts'
 import type { Correction, Fields } from './values/value.ts'
 import type { MediaType } from './media-types.ts'
@@ -18,9 +19,11 @@ export interface BlobReference {
 }
 
 export interface ReviewReason {
-  /** path of the value; absent if the type of the document is in question */
+  /** path of the value; without it and `check`, the type of the document is in question */
   field?: string
-  why: 'missing' | 'uncertain' | 'always'
+  /** name of the check that failed */
+  check?: string
+  why: 'missing' | 'uncertain' | 'failed' | 'always'
   confidence?: number
   threshold?: number
 }
@@ -74,6 +77,8 @@ export interface FieldsExtracted {
     version: ReaderVersion
     /** true where an earlier reading of the same bytes was used again */
     cached: boolean
+    /** absent if no check applies, and in older events */
+    checks?: CheckResults
     /** header values, without candidates */
     personal: { fields: Fields }
   }
@@ -95,6 +100,8 @@ export interface ReviewCompleted {
     /** paths of the corrected values; the values are in `personal` */
     corrected: string[]
     documentType: DocumentType
+    /** of the corrected values; absent if no check applies, and in older events */
+    checks?: CheckResults
     personal: { corrections: (Correction & { from: string | null })[]; note?: string }
   }
 }

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../errors.ts'
+import type { ReviewReason } from '../document/events.ts'
 import type { DocumentType } from '../document/types/type.ts'
 import type { NoticeKind } from '../notice/kind.ts'
 
@@ -14,8 +15,8 @@ export interface NoticeMessage {
   tenantName?: string
   documentId: string
   documentType?: DocumentType
-  /** in review: fields that are missing or uncertain, and why; without a field it is the document's type */
-  reasons?: { field?: string; why: 'missing' | 'uncertain' | 'always' }[]
+  /** in review: fields that are missing or uncertain, checks that failed; without both it is the document's type */
+  reasons?: { field?: string; check?: string; why: ReviewReason['why'] }[]
   /** failed: in which stage, and the code of the failure */
   failure?: { stage: 'reading' | 'delivery'; code: ErrorCode }
 }

@@ -132,7 +132,11 @@ function contentOf(
     at: about.metadata['occurredAt'] ?? about.recordedAt,
     ...('documentType' in document && document.documentType && { documentType: document.documentType }),
     ...(event.type === 'ReviewRequested' && {
-      reasons: event.data.reasons.map(({ field, why }) => ({ ...(field && { field }), why })),
+      reasons: event.data.reasons.map(({ field, check, why }) => ({
+        ...(field && { field }),
+        ...(check && { check }),
+        why,
+      })),
     }),
     ...(event.type === 'DocumentFailed' && { failure: { stage: event.data.stage, code: event.data.code } }),
   }

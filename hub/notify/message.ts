@@ -9,7 +9,12 @@ const TITLES: Record<Exclude<NoticeKind, 'failed'>, string> = {
   'rejected': 'was rejected',
   'cancelled': 'was cancelled',
 }
-const REASONS = { missing: 'is missing', uncertain: 'is uncertain', always: 'always goes to review' }
+const REASONS = {
+  missing: 'is missing',
+  uncertain: 'is uncertain',
+  failed: 'failed',
+  always: 'always goes to review',
+}
 
 /** Subject and text: what happened, why, and what to do next. */
 export function mailOf(
@@ -20,7 +25,10 @@ export function mailOf(
   const problem = failure && problemOf(failure.code)
   const happened = `${document} ${kind === 'failed' ? `could not be ${failure?.stage === 'reading' ? 'read' : 'delivered'}` : TITLES[kind]}`
   const why = [
-    ...reasons.map(({ field, why }) => `- ${field ?? 'the type of the document'} ${REASONS[why]}`),
+    ...reasons.map(
+      ({ field, check, why }) =>
+        `- ${check ? `the check ${check}` : (field ?? 'the type of the document')} ${REASONS[why]}`,
+    ),
     ...(problem ? [`${problem.title} (${failure!.code}).`, problem.cause, `How to fix it: ${problem.cure}`] : []),
   ]
   const next = nextSteps(kind, documentId)

@@ -1,5 +1,5 @@
 import type { Kind } from '../document/types/kinds.ts'
-import { definitionsAt, type Types } from '../document/types/type.ts'
+import { checkNames, definitionsAt, type Types } from '../document/types/type.ts'
 import { parsePath } from '../document/values/path.ts'
 import type { Condition } from './conditions.ts'
 import type { Step } from './step.ts'
@@ -9,7 +9,10 @@ type Fail = (place: Place, complaint: string) => never
 
 const COMPARABLE: readonly Kind[] = ['amount', 'decimal']
 
-/** Checks that every type and every path that the steps name exists in the types. `fail` gets the place of the first that does not. */
+/**
+ * Checks that the types have every type, path and check that the steps name.
+ * `fail` gets the place of the first that does not exist.
+ */
 export function checkReferences(steps: readonly Step[], types: Types, fail: Fail): void {
   steps.forEach((step, index) => {
     if ('read' in step) return
@@ -18,10 +21,18 @@ export function checkReferences(steps: readonly Step[], types: Types, fail: Fail
     const place = ['steps', index, kind]
     const meant = when ? checkCondition(when, types, [...place, 'when'], fail) : types
     if (!('review' in step)) return
-    const { missing = [], below = {} } = step.review
+    const { missing = [], below = {}, checks } = step.review
     if (missing !== 'required')
       missing.forEach((path, at) => void kindsAt(path, meant, [...place, 'missing', at], fail, `names ${path}, which`))
     for (const path of Object.keys(below)) kindsAt(path, meant, [...place, 'below', path], fail)
+    if (checks && checks.failed !== 'any') checkChecks(checks.failed, meant, [...place, 'checks', 'failed'], fail)
+  })
+}
+
+function checkChecks(names: readonly string[], types: Types, place: Place, fail: Fail): void {
+  const known = checkNames(types)
+  names.forEach((name, at) => {
+    if (!known.includes(name)) fail([...place, at], `names ${name}, which is not a check of ${namesOf(types)}`)
   })
 }
 
@@ -50,10 +61,8 @@ function checkCondition({ type, fields = {} }: Condition, types: Types, place: P
 function kindsAt(path: string, types: Types, place: Place, fail: Fail, subject = ''): Kind[] {
   const parsed = parsePath(path)
   const kinds = parsed ? definitionsAt(types, parsed).map(({ kind }) => kind) : []
-  if (kinds.length === 0)
-    fail(
-      place,
-      `${subject} is not a value of ${types.size === 1 ? '' : 'any of '}${[...types.keys()].join(', ')}`.trim(),
-    )
+  if (kinds.length === 0) fail(place, `${subject} is not a value of ${namesOf(types)}`.trim())
   return kinds
 }
+
+const namesOf = (types: Types): string => `${types.size === 1 ? '' : 'any of '}${[...types.keys()].join(', ')}`

@@ -1,5 +1,6 @@
 import type { Route } from '../document/commands.ts'
 import type { ReviewReason } from '../document/events.ts'
+import { failedChecks, type CheckResults } from '../document/types/checks.ts'
 import { holds, valueNamed, type Facts } from './conditions.ts'
 import type { Pipeline } from './pipeline.ts'
 import type { ReviewStep } from './step.ts'
@@ -8,6 +9,7 @@ interface RouteFacts extends Facts {
   typeConfidence: number
   /** the required fields of the document's type */
   required: readonly string[]
+  checks: CheckResults
 }
 
 /**
@@ -38,6 +40,10 @@ function reviewReasons(step: ReviewStep, facts: RouteFacts): ReviewReason[] {
     const found = valueNamed(facts, field)
     if (found && found.confidence < threshold)
       reasons.push({ field, why: 'uncertain', confidence: found.confidence, threshold })
+  }
+  const watched = step.checks?.failed ?? []
+  for (const check of failedChecks(facts.checks)) {
+    if (watched === 'any' || watched.includes(check)) reasons.push({ check, why: 'failed' })
   }
   return reasons
 }

@@ -56,6 +56,12 @@ export const PIPELINE_SCHEMA = {
               missing: { anyOf: [{ const: 'required' }, { type: 'array', items: text }] },
               below: perPath(named('confidence')),
               typeBelow: named('confidence'),
+              checks: {
+                type: 'object',
+                required: ['failed'],
+                additionalProperties: false,
+                properties: { failed: { anyOf: [{ const: 'any' }, { type: 'array', items: text, minItems: 1 }] } },
+              },
             },
           },
           deliver: {

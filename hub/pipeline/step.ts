@@ -8,6 +8,8 @@ export interface ReviewStep {
   /** least confidence by path */
   below?: Readonly<Record<string, number>>
   typeBelow?: number
+  /** names of checks, or `any`: those that send the document to review if they fail */
+  checks?: { failed: readonly string[] | 'any' }
 }
 interface DeliverStep {
   to: readonly string[]

@@ -1,6 +1,7 @@
 import type { DocumentState } from '../document/document.ts'
 import type { ReviewReason } from '../document/events.ts'
 import type { PageSource } from '../document/reading.ts'
+import type { CheckResults } from '../document/types/checks.ts'
 import type { DocumentType } from '../document/types/type.ts'
 import type { Fields, Tables } from '../document/values/value.ts'
 
@@ -24,6 +25,7 @@ export interface HubDocument {
   fields: Fields
   /** rows by table; absent in lists and in a document without tables */
   tables?: Tables
+  checks?: CheckResults
   reasons?: ReviewReason[]
   /** by target */
   deliveries: Record<string, DeliverySummary>

@@ -3,7 +3,11 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { loadTypes } from '../../config/types.ts'
+import { showDocument } from '../../hub/cli/commands/show.ts'
+import { statusText } from '../../hub/cli/status-text.ts'
+import { openTerminal } from '../../hub/cli/terminal.ts'
 import type { Value } from '../../hub/document/values/value.ts'
+import type { HubDocument } from '../../hub/sdk/types.ts'
 import { extractFields } from '../../inference/extract/rules/extract.ts'
 import { assertExplained } from '../support/explained.ts'
 import { openTestHub, type TestHub } from '../support/hub.ts'
@@ -105,6 +109,50 @@ describe('a document type of the user, as the documentation describes it', () =>
     const { number, pieces } = stock.prepare('SELECT number, pieces FROM notes').get()!
     stock.close()
     assert.deepEqual([number, String(pieces)], ['LS-77', '6.5'])
+  })
+
+  it('is checked after reading and after the review', async () => {
+    const { body } = await hub.send(
+      quickPdf({
+        type: 'delivery-note',
+        fields: { deliveryNoteNumber: 'LS-79', issueDate: '2026-03-05', pieces: '6' },
+        tables: {
+          lines: [
+            { item: 'Oak', quantity: '2' },
+            { item: 'Elm', quantity: '3' },
+          ],
+        },
+      }),
+    )
+    const id = String(body['id'])
+    const read = await hub.settled(id)
+    assert.deepEqual(
+      [read.state, read.checks, read.reasons],
+      ['in-review', { pieces: 'failed' }, [{ check: 'pieces', why: 'failed' }]],
+    )
+    assert.match(statusText(read as HubDocument), /^in review: check pieces failed; /)
+    const answer = await hub.call<{ checks: object }>('POST', `/documents/${id}/review`, {
+      body: { approve: true, corrections: { 'lines[1].quantity': '4' } },
+    })
+    assert.deepEqual(answer.body.checks, { pieces: 'passed' })
+    const posted = await hub.settled(id)
+    assert.deepEqual([posted.state, posted.checks], ['posted', { pieces: 'passed' }])
+
+    const trail = await hub.trail(id)
+    const entry = (name: string) => trail.find(({ event }) => event === name)!
+    assert.equal(entry('ReviewRequested').text, 'Sent to review: the check pieces failed.')
+    assert.deepEqual(entry('FieldsExtracted').facts['checks'], { pieces: 'failed' })
+    assert.deepEqual(entry('ReviewCompleted').facts['checks'], { pieces: 'passed' })
+    let shown = ''
+    const stream = { write: (text: string) => (shown += text) }
+    showDocument(openTerminal({ out: stream, error: stream }), posted as HubDocument)
+    assert.match(shown, /^checks +pieces passed$/m)
+  })
+
+  it('has no results of checks whose values are absent', async () => {
+    const { body } = await hub.send(quickPdf({ type: 'delivery-note', fields: { deliveryNoteNumber: 'LS-80' } }))
+    const read = await hub.settled(String(body['id']))
+    assert.deepEqual(Object.hasOwn(read, 'checks'), false)
   })
 
   it('keeps its rows out of the event, which has a claim check', async () => {

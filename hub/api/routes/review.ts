@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { documentAggregate } from '../../handler/aggregates.ts'
-import type { DocumentCommand, Route } from '../../document/commands.ts'
+import type { DocumentCommand, RoutedFacts, Route } from '../../document/commands.ts'
 import { mayReview, notNow, type Document } from '../../document/document.ts'
+import { checkResultsOf, checksMember } from '../../document/types/checks.ts'
 import type { DocumentType, Types } from '../../document/types/type.ts'
-import { corrected, type Correction, type Values } from '../../document/values/value.ts'
+import { corrected, type Correction } from '../../document/values/value.ts'
 import { documentStream } from '../../streams/names.ts'
 import type { Blobs } from '../../drivers/blobs/port.ts'
 import type { EventStore } from '../../drivers/event-store/port.ts'
@@ -30,7 +31,7 @@ interface Dependencies {
   /** the document types that a tenant can use */
   typesOf(tenant: string): Types
   /** what the tenant's pipeline says about a document that a person has reviewed */
-  route(facts: Values & { tenant: string; source: string; type: DocumentType; typeConfidence: number }): Route
+  route(facts: RoutedFacts): Route
   now(): string
 }
 
@@ -61,13 +62,16 @@ export function reviewHandlers({ store, blobs, typesOf, route, now }: Dependenci
     const type = documentType ?? document.documentType
     const values = await loadValues(blobs, document)
     const corrections = fittingCorrections(given, values, types.get(type))
-    const decided = route({ tenant, source, type, typeConfidence: 1, ...corrected(values, corrections) })
+    const reviewed = corrected(values, corrections)
+    const checks = checkResultsOf(types.get(type), reviewed)
+    const decided = route({ tenant, source, type, typeConfidence: 1, checks, ...reviewed })
     return {
       type: 'CompleteReview',
       corrections,
       route: decided,
       ...(documentType && { documentType }),
       ...(note !== undefined && { note }),
+      ...checksMember(checks),
     }
   }
 

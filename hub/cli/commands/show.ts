@@ -24,8 +24,8 @@ export const command: Command = {
   },
 }
 
-function showDocument(terminal: Terminal, document: HubDocument): void {
-  const { id, type, receivedAt, fileName, fields, tables = {}, deliveries } = document
+export function showDocument(terminal: Terminal, document: HubDocument): void {
+  const { id, type, receivedAt, fileName, fields, tables = {}, checks = {}, deliveries } = document
   printFacts(terminal, [
     ['id', id],
     ['state', statusText(document)],
@@ -33,6 +33,12 @@ function showDocument(terminal: Terminal, document: HubDocument): void {
     ['file', fileName ?? ''],
     ['received', receivedAt],
     ['read', readingOf(document) ?? ''],
+    [
+      'checks',
+      Object.entries(checks)
+        .map(([name, outcome]) => `${name} ${outcome}`)
+        .join(', '),
+    ],
   ])
   if (Object.keys(fields).length > 0) terminal.line()
   showFields(terminal, fields)

@@ -37,7 +37,7 @@ export function cancelDocument(document: ExistingDocument, { reason }: CancelDoc
 const waitsForReadingOrReview = ({ state }: ExistingDocument): boolean =>
   state === 'received' || state === 'reading' || state === 'in-review'
 
-function reviewed(document: Read, { corrections, documentType, note }: CompleteReview): DocumentEvent {
+function reviewed(document: Read, { corrections, documentType, note, checks }: CompleteReview): DocumentEvent {
   // A correction to the value that was read is a confirmation. Only a value that is neither read nor set is left out.
   const changes = corrections
     .map(({ path, from, to }) => ({ path, from: document.fields[path]?.value ?? from ?? null, to }))
@@ -47,6 +47,7 @@ function reviewed(document: Read, { corrections, documentType, note }: CompleteR
     data: {
       corrected: changes.map(({ path }) => path),
       documentType: documentType ?? document.documentType,
+      ...(checks && { checks }),
       personal: note === undefined ? { corrections: changes } : { corrections: changes, note },
     },
   }

@@ -26,6 +26,15 @@ export interface TableDefinition {
   columns: Readonly<Record<string, ColumnDefinition>>
 }
 
+/** A rule between values, such as net + tax = gross. */
+export interface CheckDefinition {
+  /** see `check-expression.ts` */
+  expression: string
+  /** how far two numbers may differ: a decimal string */
+  tolerance?: string
+  titles: Titles
+}
+
 /** A type with everything that it inherits. Data: it crosses process boundaries. */
 export interface TypeDefinition {
   name: DocumentType
@@ -34,6 +43,7 @@ export interface TypeDefinition {
   titles: Titles
   fields: Readonly<Record<string, FieldDefinition>>
   tables: Readonly<Record<string, TableDefinition>>
+  checks: Readonly<Record<string, CheckDefinition>>
 }
 
 /** The types that a tenant can use, by name. */
@@ -45,8 +55,15 @@ export function definitionAt(
   path: ValuePath,
 ): ColumnDefinition | undefined {
   if ('field' in path) return own(fields, path.field)
-  return own(own(tables, path.table)?.columns ?? {}, path.column)
+  return columnAt({ tables }, path.table, path.column)
 }
+
+/** The definition of a column of a table; undefined if the type does not have it. */
+export const columnAt = (
+  { tables }: Pick<TypeDefinition, 'tables'>,
+  table: string,
+  column: string,
+): ColumnDefinition | undefined => own(own(tables, table)?.columns ?? {}, column)
 
 /** The distinct definitions of a path in all types; none if no type has it. */
 export const definitionsAt = (types: Types, path: ValuePath): ColumnDefinition[] =>
@@ -57,6 +74,11 @@ export const fieldNames = (types: Types): string[] => [
   ...new Set([...types.values()].flatMap(({ fields }) => Object.keys(fields))),
 ]
 
+/** The names of all checks of all types, each once. */
+export const checkNames = (types: Types): string[] => [
+  ...new Set([...types.values()].flatMap(({ checks }) => Object.keys(checks))),
+]
+
 export const requiredFields = (type: TypeDefinition | undefined): string[] =>
   Object.entries(type?.fields ?? {})
     .filter(([, { required }]) => required)
@@ -64,6 +86,8 @@ export const requiredFields = (type: TypeDefinition | undefined): string[] =>
 
 /** Names of types: parts of folders, mappings and URLs. */
 export const TYPE_NAME = /^[a-z][a-z0-9-]{0,39}$/
+
+export const CHECK_NAME = /^[a-z][a-z0-9-]{0,39}$/
 
 const own = <T>(record: Readonly<Record<string, T>>, name: string): T | undefined =>
   Object.hasOwn(record, name) ? record[name] : undefined

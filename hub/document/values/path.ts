@@ -3,6 +3,8 @@ export type ValuePath = { field: string } | { table: string; row: number; column
 
 /** Names of fields, tables and columns. */
 export const VALUE_NAME = /^[a-z][A-Za-z0-9]{0,39}$/
+/** Names that every object of the language has; no field, column or check may have one. */
+export const RESERVED_NAMES: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype))
 /** Rows that a table can have, at most. */
 export const MOST_ROWS = 10_000
 

@@ -61,7 +61,7 @@ export function extractFields(
   }
 }
 
-const NO_TYPE: TypeDefinition = { name: '', lineage: [], titles: {}, fields: {}, tables: {} }
+const NO_TYPE: TypeDefinition = { name: '', lineage: [], titles: {}, fields: {}, tables: {}, checks: {} }
 
 function fieldsByRule(layout: Layout, order: Order, totals: Totals, type: TypeDefinition): FoundFields {
   const extending = (name: string) => type.lineage.includes(name)

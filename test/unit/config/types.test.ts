@@ -108,6 +108,56 @@ tables:
     await fails('name: [\n', /^note\/type\.yaml:2:1 /)
   })
 
+  it('inherit checks by name, and may replace their members', async () => {
+    const types = await loadTypes([
+      PROGRAM,
+      write(
+        'note',
+        `name: note
+extends: invoice
+titles: { en: Note }
+checks:
+  - { name: totals, tolerance: '0.02' }
+  - { name: paid, expression: amountDue <= grossTotal, titles: { en: Paid } }
+`,
+      ),
+    ])
+    const { totals, ...dates } = types.get('invoice')!.checks
+    assert.equal(totals!.expression, 'netTotal + taxTotal = grossTotal')
+    assert.deepEqual(types.get('credit-note')!.checks, { totals, ...dates })
+    assert.deepEqual(Object.keys(types.get('receipt')!.checks), ['totals'])
+    assert.deepEqual(types.get('other')!.checks, {})
+    assert.deepEqual(types.get('note')!.checks, {
+      totals: { ...totals, tolerance: '0.02' },
+      ...dates,
+      paid: { expression: 'amountDue <= grossTotal', titles: { en: 'Paid' } },
+    })
+  })
+
+  it('name the place of a mistake in a check', async () => {
+    const head = 'name: note\nextends: invoice\ntitles: { en: Note }\nchecks:\n'
+    const titles = 'titles: { en: T }'
+    await fails(
+      `${head}  - name: net\n    expression: net = 1\n    ${titles}\n`,
+      /^note\/type\.yaml:6:5 checks\.0\.expression names net, which is not a value of note\.$/,
+    )
+    await fails(
+      `${head}  - { name: net, expression: netTotal +, ${titles} }\n`,
+      /:5:18 checks\.0\.expression ends where a value, a number or \( must be\.$/,
+    )
+    await fails(`${head}  - { name: net, ${titles} }\n`, /:5:5 checks\.0 must have an expression/)
+    await fails(`${head}  - { name: net, expression: netTotal = 1 }\n`, /:5:5 checks\.0 must have titles/)
+    await fails(`${head}  - { name: Net, expression: netTotal = 1, ${titles} }\n`, /:5:7 checks\.0\.name has the wrong/)
+    await fails(`${head}  - { name: constructor, expression: netTotal = 1, ${titles} }\n`, /is a reserved name/)
+    await fails(`${head}  - { name: totals, unit: 1 }\n`, /:5:21 checks\.0\.unit is not known here/)
+    await fails(`${head}  - { name: totals }\n  - { name: totals }\n`, /:6:7 checks\.1\.name totals is there twice/)
+    await fails(`${head}  - { name: totals, tolerance: '-1' }\n`, /:5:21 checks\.0\.tolerance has the wrong format/)
+    await fails(
+      `${head}  - { name: due-after-issue, tolerance: '1' }\n`,
+      /:5:30 checks\.0\.tolerance must not be there: the check compares dates/,
+    )
+  })
+
   it('that extend each other in a circle are refused', async () => {
     write('a', 'name: a\nextends: b\ntitles: { en: A }\n')
     await fails('name: b\nextends: a\ntitles: { en: B }\n', /extends leads back to a|extends leads back to b/, 'b')

@@ -6,10 +6,19 @@ import { noDocument, type Document } from '../../../hub/document/document.ts'
 import type { DocumentEvent } from '../../../hub/document/events.ts'
 import { evolve } from '../../../hub/document/evolve.ts'
 import { DOCUMENT_SCHEMA } from '../../../hub/document/upcast.ts'
+import type { CheckResults } from '../../../hub/document/types/checks.ts'
 import type { StoredEvent } from '../../../hub/drivers/event-store/port.ts'
 import { codeOf } from '../../../hub/errors.ts'
 import { projectDocument, type DocumentView } from '../../../projections/documents.ts'
-import { deliverTo, PIPELINE, receive, recordReading, toReview } from '../../support/documents-in-words.ts'
+import {
+  deliverTo,
+  extracted,
+  PIPELINE,
+  receive,
+  received,
+  recordReading,
+  toReview,
+} from '../../support/documents-in-words.ts'
 
 const failed = { code: 'pdf-damaged', detail: 'The PDF cannot be opened.' } as const
 const route = fc.constantFrom(toReview, deliverTo('ledger', 'archive'), { kind: 'file', pipeline: PIPELINE } as const)
@@ -124,5 +133,23 @@ describe('the documents view', () => {
       [],
       'every type of event was folded',
     )
+  })
+
+  it('replaces the results of checks, also where a review leaves none', () => {
+    const withChecks = (event: DocumentEvent, checks?: CheckResults) =>
+      ({ ...event, data: { ...event.data, ...(checks && { checks }) } }) as DocumentEvent
+    const reviewCompleted: DocumentEvent = {
+      type: 'ReviewCompleted',
+      data: { corrected: [], documentType: 'invoice', personal: { corrections: [] } },
+    }
+    const checksAfter = (...events: DocumentEvent[]) =>
+      [received, ...events]
+        .map(storedEvent)
+        .reduce((view: DocumentView | undefined, event) => projectDocument(view, event), undefined)!.checks
+    const read = withChecks(extracted, { totals: 'failed' })
+    assert.equal(checksAfter(extracted, reviewCompleted), undefined)
+    assert.deepEqual(checksAfter(read), { totals: 'failed' })
+    assert.deepEqual(checksAfter(read, withChecks(reviewCompleted, { totals: 'passed' })), { totals: 'passed' })
+    assert.deepEqual(checksAfter(read, reviewCompleted), {})
   })
 })

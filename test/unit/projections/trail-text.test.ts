@@ -26,6 +26,7 @@ describe('a sentence of the trail', () => {
       },
     ],
     ['Sent to review: the pipeline requires a review.', 'ReviewRequested', { reasons: [{ why: 'always' }] }],
+    ['Sent to review: the check totals failed.', 'ReviewRequested', { reasons: [{ why: 'failed', check: 'totals' }] }],
     ['Cancelled: sent by mistake.', 'DocumentCancelled', { personal: { reason: 'sent by mistake' } }],
     [
       'Overdue after 15 minutes without a result: reading is repeated (attempt 2).',

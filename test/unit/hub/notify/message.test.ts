@@ -8,4 +8,16 @@ describe('the text of a notice', () => {
     assert.match(mailOf({ ...notice, tenantName: 'Acme GmbH' }, 'https://hub').text, /^Tenant: {3}Acme GmbH \(acme\)$/m)
     assert.match(mailOf(notice, 'https://hub').text, /^Tenant: {3}acme$/m)
   })
+
+  it('says why a document is in review', () => {
+    const reasons = [
+      { field: 'iban', why: 'missing' },
+      { check: 'totals', why: 'failed' },
+      { why: 'uncertain' },
+    ] as const
+    assert.match(
+      mailOf({ ...notice, kind: 'in-review', reasons: [...reasons] }, 'https://hub').text,
+      /^- iban is missing\n- the check totals failed\n- the type of the document is uncertain$/m,
+    )
+  })
 })

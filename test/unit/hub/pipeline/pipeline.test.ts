@@ -31,6 +31,7 @@ const facts = (fields: Fields, more: object = {}) => ({
   reviewed: false,
   required: [],
   tables: {},
+  checks: {},
   fields,
   ...more,
 })
@@ -72,6 +73,17 @@ describe('a pipeline file', () => {
     fails(review('missing: [total]'), /:3:25 .*missing\.0 names total, which is not a value of any of credit-note, /)
     fails(review('below: { total: 0.5 }'), /:3:24 steps\.0\.review\.below\.total is not a value of any of /)
     fails(review('when: { type: order }, missing: ["lines[0].price"]'), /which is not a value of order\.$/)
+    parse(review('checks: { failed: [totals, due-after-issue] }'))
+    parse(review('checks: { failed: any }'))
+    fails(
+      review('checks: { failed: [totals, sums] }'),
+      /:3:42 steps\.0\.review\.checks\.failed\.1 names sums, which is not a check of any of credit-note, /,
+    )
+    fails(
+      review('when: { type: receipt }, checks: { failed: [due-after-issue] }'),
+      /names due-after-issue, which is not a check of receipt\.$/,
+    )
+    fails(review('checks: { failed: all }'), /:3:25 steps\.0\.review\.checks\.failed must /)
     fails(review('when: { fields: { "a b": { present: true } } }'), /fields\.a b is not a value of any of /)
     fails(
       review('when: { fields: { issueDate: { above: "3" } } }'),
@@ -150,6 +162,23 @@ steps:
       ],
       pipeline: { name: 'a', version: cells.version },
     })
+  })
+
+  it('asks a person about failed checks', () => {
+    const reasonsOf = (failed: string, checks: object) => {
+      const decided = route(
+        parse(`name: a\nsteps:\n  - review: { when: { type: invoice }, checks: { failed: ${failed} } }\n`),
+        facts({}, { checks }),
+      )
+      return decided.kind === 'review' ? decided.reasons : []
+    }
+    const failed = { 'totals': 'failed', 'due-after-issue': 'failed' }
+    const totals = { check: 'totals', why: 'failed' }
+    assert.deepEqual(reasonsOf('any', failed), [totals, { check: 'due-after-issue', why: 'failed' }])
+    assert.deepEqual(reasonsOf('[totals]', failed), [totals])
+    assert.deepEqual(reasonsOf('[totals]', { ...failed, totals: 'passed' }), [])
+    assert.deepEqual(reasonsOf('any', {}), [])
+    assert.equal(route(pipeline, facts({ issueDate: field('2026-01-01') }, { checks: failed })).kind, 'deliver')
   })
 
   it('asks once only', () => {

@@ -47,6 +47,7 @@ describe('the JSON Schema of a document type', () => {
         titles: { de: 'Lieferschein' },
         fields: {},
         tables: { lines: { titles: {}, columns: { quantity: column } } },
+        checks: {},
       }),
     )
     assert.ok(validate({ lines: [{ quantity: '2' }] }))
