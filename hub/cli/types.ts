@@ -14,7 +14,7 @@ export async function allTypes({ files, tenants }: Pick<Settings, 'files' | 'ten
   return types
 }
 
-/** The document type that --type names. */
+/** The document type that --type names, if this installation has it. */
 export async function typeOf(values: Input['values'], settings: Settings): Promise<DocumentType | undefined> {
   const given = textOf(values, 'type')
   return given === undefined ? undefined : oneOf(given, [...(await allTypes(settings)).keys()], '--type')

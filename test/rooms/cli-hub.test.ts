@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import type { ErrorCode } from '../../hub/errors.ts'
-import { document, ID, openCommandRig, POSTED } from '../support/command-rig.ts'
+import { document, ID, NOTE, openCommandRig, POSTED } from '../support/command-rig.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 describe('the waybill command and a hub', () => {
   let rig: Awaited<ReturnType<typeof openCommandRig>>
@@ -186,4 +189,41 @@ describe('the waybill command and a hub', () => {
     assert.match((await rig.run('replay', ID, '--reason', 'back', '--target', 'ledger')).stdout, /delivering/)
     assert.deepEqual(JSON.parse(rig.asked.at(-1)!.body), { reason: 'back', targets: ['ledger'] })
   })
+})
+
+describe('the waybill command and the types of a hub', () => {
+  let rig: Awaited<ReturnType<typeof openCommandRig>>
+  before(async () => {
+    // The files of this machine are broken, and not those of the hub.
+    const folder = temporaryFolder('types')
+    mkdirSync(path.join(folder, 'broken'))
+    writeFileSync(path.join(folder, 'broken', 'type.yaml'), 'name: [')
+    rig = await openCommandRig({ WAYBILL_TYPES: folder })
+  })
+  after(() => rig.close())
+
+  it('leaves the check of types and fields to the hub, and shows what it refuses', async () => {
+    rig.answer = ({ path: asked }) => {
+      if (asked.endsWith('/review'))
+        return refused('unknown-field', 'colour is not a value of any document type.', '/body/corrections/colour')
+      return refused('unknown-document-type', '/query/type must be one of waybill.', '/query/type')
+    }
+    for (const [args, shown] of [
+      [['send', NOTE, '--type', 'memo'], /\/query\/type must be one of waybill\./],
+      [['list', '--type', 'memo'], /\/query\/type must be one of waybill\./],
+      [['review', ID, '--set', 'colour=red', '--type', 'memo'], /colour is not a value of any document type\./],
+    ] as const) {
+      const { code, stdout, stderr } = await rig.run(...args)
+      assert.deepEqual([code, stdout], [1, ''], args.join(' '))
+      assert.match(stderr, shown)
+      const { path: asked, body } = rig.asked.at(-1)!
+      if (args[0] !== 'review') assert.ok(asked.includes('type=memo'), asked)
+      else assert.deepEqual(JSON.parse(body), { approve: true, corrections: { colour: 'red' }, documentType: 'memo' })
+    }
+  })
+})
+
+const refused = (code: ErrorCode, detail: string, place: string) => ({
+  status: 422,
+  body: { type: `/problems/${code}`, title: 'x', status: 422, detail, errors: [{ path: place, message: detail }] },
 })

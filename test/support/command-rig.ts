@@ -34,10 +34,10 @@ interface CommandRig {
   close(): Promise<void>
 }
 
-/** The real command against a hub double. */
-export async function openCommandRig(): Promise<CommandRig> {
+/** The real command against a hub double; `settings` are further environment variables of the command. */
+export async function openCommandRig(settings: Record<string, string> = {}): Promise<CommandRig> {
   const hub = await openHubDouble((asked, times) => rig.answer(asked, times))
-  const env = { WAYBILL_API_KEY: 'secret' }
+  const env = { ...settings, WAYBILL_API_KEY: 'secret' }
   const rig: CommandRig = {
     answer: () => ({}),
     asked: hub.asked,

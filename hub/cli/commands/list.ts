@@ -2,7 +2,6 @@ import { DOCUMENT_STATES, type DocumentState } from '../../document/document.ts'
 import { clientOf } from '../../sdk/client.ts'
 import type { HubDocument } from '../../sdk/types.ts'
 import { countOf, HUB_OPTIONS, JSON_OPTION, oneOf, textOf, type Command, type Input } from '../command.ts'
-import { typeOf } from '../types.ts'
 import { printTable } from '../table.ts'
 
 const HEAD = ['ID', 'STATE', 'TYPE', 'RECEIVED', 'TOTAL', 'SELLER', 'FILE']
@@ -34,7 +33,7 @@ export const command: Command = {
   async run({ values, settings, terminal, signal }: Input) {
     const limit = countOf(values, 'limit', 20)
     const state = oneOf(textOf(values, 'state'), DOCUMENT_STATES, '--state')
-    const type = await typeOf(values, settings)
+    const type = textOf(values, 'type')
     const found: HubDocument[] = []
     for await (const document of (await clientOf(settings)).list({ state, type, limit }, signal)) {
       if (values['json']) terminal.json(document)

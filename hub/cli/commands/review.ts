@@ -1,10 +1,6 @@
-import { typedAs, wantedForm } from '../../document/types/kinds.ts'
-import { definitionsAt, fieldNames, type Types } from '../../document/types/type.ts'
-import { parsePath } from '../../document/values/path.ts'
 import { clientOf } from '../../sdk/client.ts'
 import type { ReviewDecision } from '../../sdk/types.ts'
 import { HUB_OPTIONS, JSON_OPTION, textOf, textsOf, UsageError, type Command, type Input } from '../command.ts'
-import { allTypes, typeOf } from '../types.ts'
 import { statusText } from '../status-text.ts'
 
 export const command: Command = {
@@ -30,7 +26,7 @@ export const command: Command = {
     ...HUB_OPTIONS,
   },
   async run({ values, args, settings, terminal, signal }: Input) {
-    const decision = await decisionOf(values, settings)
+    const decision = decisionOf(values)
     const document = await (await clientOf(settings)).review(args[0]!, decision, signal)
     if (values['json']) terminal.json(document)
     else terminal.line(`${document.id}: ${statusText(document)}`)
@@ -38,8 +34,8 @@ export const command: Command = {
   },
 }
 
-async function decisionOf(values: Input['values'], settings: Input['settings']): Promise<ReviewDecision> {
-  const type = await typeOf(values, settings)
+function decisionOf(values: Input['values']): ReviewDecision {
+  const type = textOf(values, 'type')
   const note = textOf(values, 'note')
   const reject = textOf(values, 'reject')
   const corrections = textsOf(values, 'set')
@@ -49,30 +45,16 @@ async function decisionOf(values: Input['values'], settings: Input['settings']):
   if (reject !== undefined) return { reject, ...(note !== undefined && { note }) }
   return {
     approve: true,
-    corrections: await correctionsOf(corrections, settings),
-    ...(type && { documentType: type }),
+    corrections: Object.fromEntries(corrections.map(correction)),
+    ...(type !== undefined && { documentType: type }),
     ...(note !== undefined && { note }),
   }
 }
 
-async function correctionsOf(
-  given: readonly string[],
-  settings: Input['settings'],
-): Promise<Record<string, string | null>> {
-  const types = given.length > 0 ? await allTypes(settings) : new Map()
-  return Object.fromEntries(given.map((argument) => correction(argument, types)))
-}
-
-/** PATH=VALUE; an empty value removes the value. */
-function correction(argument: string, types: Types): [path: string, value: string | null] {
+/** PATH=VALUE; an empty value removes the value. The hub checks both: only it knows the types of the tenant. */
+function correction(argument: string): [path: string, value: string | null] {
   const [path = '', ...rest] = argument.split('=')
   if (rest.length === 0) throw new UsageError(`--set ${argument} contains no "=": write --set PATH=VALUE.`)
   const text = rest.join('=').trim()
-  const parsed = parsePath(path)
-  const kinds = parsed ? definitionsAt(types, parsed).map(({ kind }) => kind) : []
-  if (kinds.length === 0) throw new UsageError(`There is no field "${path}". Fields: ${fieldNames(types).join(' ')}.`)
-  if (text === '') return [path, null]
-  const value = kinds.map((kind) => typedAs(kind, text)).find((each) => each !== undefined)
-  if (value === undefined) throw new UsageError(`${path} must be ${wantedForm(kinds[0]!)}, but it is "${text}".`)
-  return [path, value]
+  return [path, text === '' ? null : text]
 }

@@ -3,8 +3,7 @@ import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { WaybillError } from '../../errors.ts'
 import { clientOf, type Client } from '../../sdk/client.ts'
-import { HUB_OPTIONS, Interrupted, JSON_OPTION, type Command, type Input } from '../command.ts'
-import { typeOf } from '../types.ts'
+import { HUB_OPTIONS, Interrupted, JSON_OPTION, textOf, type Command, type Input } from '../command.ts'
 import { isFatal, describeFailure, noteFailure, type Failure } from '../failure.ts'
 import { follow } from '../../sdk/follow.ts'
 import type { HubDocument, Receipt } from '../../sdk/types.ts'
@@ -41,7 +40,7 @@ export const command: Command = {
 }
 
 async function send({ values, args: files, settings, terminal, signal }: Input): Promise<number> {
-  const type = await typeOf(values, settings)
+  const type = textOf(values, 'type')
   const client = await clientOf(settings)
   let finished = 0
   let success = true

@@ -69,11 +69,6 @@ export const columnAt = (
 export const definitionsAt = (types: Types, path: ValuePath): ColumnDefinition[] =>
   [...types.values()].map((type) => definitionAt(type, path)).filter((found) => found !== undefined)
 
-/** The names of all fields of all types, each once. */
-export const fieldNames = (types: Types): string[] => [
-  ...new Set([...types.values()].flatMap(({ fields }) => Object.keys(fields))),
-]
-
 /** The names of all checks of all types, each once. */
 export const checkNames = (types: Types): string[] => [
   ...new Set([...types.values()].flatMap(({ checks }) => Object.keys(checks))),
