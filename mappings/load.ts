@@ -52,7 +52,7 @@ async function loadMapping(folder: string, name: string): Promise<Mapping | unde
     } catch (cause) {
       throw new WaybillError(
         'mapping-invalid',
-        `${file} of the mapping ${name} is no JSON: ${(cause as Error).message}`,
+        `${file} of the mapping ${name} is not valid JSON: ${(cause as Error).message}`,
         { cause },
       )
     }

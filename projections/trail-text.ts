@@ -107,13 +107,16 @@ function reason({ field, check, why, confidence = 0, threshold = 0 }: ReviewReas
   return `the confidence of ${subject} is ${percent(confidence)}, below ${percent(threshold)}`
 }
 
-function reviewed({ personal: { corrections, note } }: ReviewCompleted['data']): string {
-  const changes = corrections.map(({ path, from, to }) => {
+function reviewed({ documentType, previousType, personal }: ReviewCompleted['data']): string {
+  const typed = previousType === undefined ? [] : [`changed the type from ${previousType} to ${documentType}`]
+  const changed = personal.corrections.map(({ path, from, to }) => {
     if (to === null) return `removed ${path} (was ${from})`
     if (from === to) return `confirmed ${path} as ${to}`
     return from === null ? `set ${path} to ${to}` : `changed ${path} from ${from} to ${to}`
   })
-  return `Reviewed: ${changes.length > 0 ? list(changes) : 'approved without changes'}.${optional(note, ' Note: ')}`
+  const changes = [...typed, ...changed]
+  const what = changes.length > 0 ? list(changes) : 'approved without changes'
+  return `Reviewed: ${what}.${optional(personal.note, ' Note: ')}`
 }
 
 function repeated(again: StageAgain): string {

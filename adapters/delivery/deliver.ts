@@ -27,7 +27,7 @@ export async function deliver(
   })
 }
 
-/** Undefined where the business key is ours; else the delivery that follows from the document that holds it. */
+/** Undefined if this document owns the business key; otherwise the delivery as a duplicate of the owner. */
 async function claim(courier: Courier, job: Job, open: OpenTarget, businessKey: string): Promise<Delivery | undefined> {
   const context = contextOf(courier, job, 'claim')
   const held = await claimBusinessKey(courier.store, businessKey, job.documentId, job.target, context)

@@ -29,7 +29,7 @@ export async function resume(courier: Courier, job: Job, open: OpenTarget): Prom
   const delivery = foldEvents(deliveryAggregate, events)
   if (delivery.state !== 'intended' && delivery.state !== 'in-doubt') return delivery
   const intent = await storedIntent(courier, delivery.intent)
-  // Measured before the lookup: "none" counts only where an earlier send had its time to arrive by then.
+  // Measured before the lookup: "none" is reliable only if every earlier send had its time to arrive before it.
   const waited = secondsWaited(courier, events)
   const found = await find(job, open, intent)
   if (found.kind === 'one')

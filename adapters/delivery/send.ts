@@ -4,7 +4,7 @@ import type { OpenTarget } from '../registry.ts'
 import { advance, type Courier, type Job } from './job.ts'
 import { consequenceOf } from './outcomes.ts'
 
-/** A send that would leave later than this after its intent does not leave: others may wait for it to settle by then. */
+/** Nothing is sent later than this after the intent: by then another courier may assume that this send is over. */
 const SEND_WITHIN_SECONDS = 5
 
 /** The right to send once. It comes from an event in the log that this courier wrote. */

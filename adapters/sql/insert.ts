@@ -17,8 +17,8 @@ export interface Send {
 type Result = { reference: string } | SendFailure
 
 /**
- * Writes rows in one transaction. A row that meets a unique index gets its own failure; any other failure is that of all
- * rows, except bad data: then each row gets its own transaction and its own answer.
+ * Writes rows in one transaction. A row that meets a unique index gets its own failure; any other failure applies to
+ * all rows. If the data is bad, each row is retried in its own transaction and gets its own result.
  */
 export async function insert(
   target: SqlTarget,

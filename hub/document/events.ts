@@ -100,6 +100,8 @@ export interface ReviewCompleted {
     /** paths of the corrected values; the values are in `personal` */
     corrected: string[]
     documentType: DocumentType
+    /** if the review changed the type; absent in older events */
+    previousType?: DocumentType
     /** of the corrected values; absent if no check applies, and in older events */
     checks?: CheckResults
     personal: { corrections: (Correction & { from: string | null })[]; note?: string }

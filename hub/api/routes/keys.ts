@@ -45,7 +45,7 @@ export function keyHandlers({ keys, operator, now }: Dependencies): Handlers {
     },
     async revokeKey(call) {
       const id = String(call.parameters['id'])
-      // This way one administrator of the operator always keeps access.
+      // So at least one administrator of the operator's tenant keeps access.
       if (call.principal.kind === 'key' && id === call.principal.id)
         throw new WaybillError('not-possible-now', 'A key cannot revoke itself: use another administrator’s key.')
       const tenant = tenantOf(call, call.parameters['tenant'])

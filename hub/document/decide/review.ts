@@ -47,6 +47,7 @@ function reviewed(document: Read, { corrections, documentType, note, checks }: C
     data: {
       corrected: changes.map(({ path }) => path),
       documentType: documentType ?? document.documentType,
+      ...(documentType && documentType !== document.documentType && { previousType: document.documentType }),
       ...(checks && { checks }),
       personal: note === undefined ? { corrections: changes } : { corrections: changes, note },
     },

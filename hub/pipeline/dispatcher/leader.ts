@@ -128,8 +128,7 @@ async function followLog(leader: Leader, signal: AbortSignal): Promise<void> {
 /** Folds a page into the backlog. `end`: the last position of the log when this leader started. */
 function foldPage(leader: Leader, page: FollowedPage, end: string | undefined): void {
   const at = leader.dispatching.ms()
-  // Positions only grow. A smaller one means that the checkpoint is no position of this log and the store began at its
-  // start.
+  // Positions only grow. A smaller one means that the checkpoint is not from this log, so the store started at its beginning.
   if (page.position < leader.followed) leader.followed = ''
   for (const event of page.events) {
     foldEvent(leader.backlog, event, leader.followed, at)
@@ -171,9 +170,8 @@ async function tick(leader: Leader, signal: AbortSignal): Promise<void> {
 }
 
 /**
- * True if something changed since the last checkpoint, or the lease needs a heartbeat. Also without anything published:
- * otherwise the next start would take what ended last for new, and a channel that was added since would send notices of
- * it.
+ * True if something changed since the last checkpoint, or the lease needs a heartbeat. This also holds if nothing was published:
+ * otherwise the next start would treat finished work as new, and a channel added since then would send notices about it.
  */
 function isCheckpointDue({ backlog, dirty, moved, writtenAt, dispatching }: Leader): boolean {
   const { waiting, published } = countsOf(backlog)

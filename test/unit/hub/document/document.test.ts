@@ -134,6 +134,23 @@ describe('a document', () => {
     assert.deepEqual([Object.keys(state.fields), state.cells], [['grossTotal'], [correction]])
   })
 
+  it('records in a review from which type it was changed, and nothing where the type stays', () => {
+    const { state } = given(...inReview)
+    const reviewedAs = (documentType: string) => {
+      const route = deliverTo('ledger')
+      const [reviewed] = documentAggregate.decide(state, {
+        type: 'CompleteReview',
+        corrections: [],
+        documentType,
+        route,
+      })
+      return reviewed!.type === 'ReviewCompleted' ? [reviewed!.data.documentType, reviewed!.data.previousType] : []
+    }
+    const { documentType } = state as { documentType: string }
+    assert.deepEqual(reviewedAs('order'), ['order', documentType])
+    assert.deepEqual(reviewedAs(documentType), [documentType, undefined])
+  })
+
   it('is reviewed only while it is in review', () => {
     given(...delivering)
       .when({ type: 'CompleteReview', corrections: [], route: deliverTo('ledger') })
