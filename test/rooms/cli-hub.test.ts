@@ -141,8 +141,19 @@ describe('the waybill command and a hub', () => {
     assert.equal(await expiryFor('2027-01-31'), expiresAt)
     const days = (Date.parse(await expiryFor('90d')) - Date.now()) / 86_400_000
     assert.ok(days > 89.9 && days <= 90)
-    const wrong = await rig.run('keys', 'issue', '--role', 'sender', '--label', 'x', '--expires', 'soon')
-    assert.deepEqual([wrong.code, /--expires takes a date/.test(wrong.stderr)], [2, true])
+    assert.equal(await expiryFor('9999-12-30'), '9999-12-31T00:00:00.000Z')
+    const requests = rig.asked.length
+    for (const [when, message] of [
+      ['soon', /--expires is "soon", but it must be a date of the calendar such as/],
+      ['2027-02-30', /--expires is "2027-02-30", but it must be a date of the calendar such as/],
+      ['9999-12-31', /--expires is "9999-12-31", but the latest expiry is 9999-12-30 or 99999d\./],
+      ['100000d', /--expires is "100000d", but the latest expiry is 9999-12-30 or 99999d\./],
+    ] as const) {
+      const wrong = await rig.run('keys', 'issue', '--role', 'sender', '--label', 'x', '--expires', when)
+      assert.deepEqual([wrong.code, wrong.stdout], [2, ''])
+      assert.match(wrong.stderr, message)
+    }
+    assert.equal(rig.asked.length, requests)
     assert.match((await rig.run('keys', 'revoke', key.id, '--tenant', 'acme')).stdout, /^k7x2p4qa: revoked/)
   })
 

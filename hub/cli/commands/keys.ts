@@ -1,4 +1,5 @@
 import { USER_ROLES } from '../../auth/permissions.ts'
+import { fitsKind } from '../../document/types/kinds.ts'
 import { clientOf } from '../../sdk/client.ts'
 import type { Key } from '../../sdk/types.ts'
 import {
@@ -60,16 +61,24 @@ const rowOf = ({ id, role, lastUsedOn, expiresAt, state, label }: Key, withState
 const DAY_MS = 86_400_000
 const lastDayBefore = (time: string): string => new Date(Date.parse(time) - 1).toISOString().slice(0, 10)
 
-/** A date, through the end of that day in UTC, or a number of days from now: when a key expires, as ISO time. */
+/** The last day whose end is still a time with a year of four digits, as the API wants it. */
+const LATEST_DATE = '9999-12-30'
+const MAX_DAYS = 99_999
+
+/**
+ * When a key expires, as ISO time: a date, through the end of that day in UTC, or a number of days from now.
+ * @throws UsageError for another form, a date that is not in the calendar, and a time that is too far away
+ */
 function expiryOf(text: string | undefined): { expiresAt?: string } {
   if (text === undefined) return {}
-  const days = /^([1-9]\d{0,4})d$/.exec(text)?.[1]
-  const at =
-    days === undefined
-      ? Date.parse(/^\d{4}-\d\d-\d\d$/.test(text) ? text : '') + DAY_MS
-      : Date.now() + Number(days) * DAY_MS
-  if (Number.isNaN(at))
-    throw new UsageError('--expires takes a date such as 2027-01-31 or a number of days such as 90d.')
+  const days = /^[1-9]\d*(?=d$)/.exec(text)?.[0]
+  if (days === undefined && !fitsKind('date', text))
+    throw new UsageError(
+      `--expires is "${text}", but it must be a date of the calendar such as 2027-01-31 or a number of days such as 90d.`,
+    )
+  if (days === undefined ? text > LATEST_DATE : Number(days) > MAX_DAYS)
+    throw new UsageError(`--expires is "${text}", but the latest expiry is ${LATEST_DATE} or ${MAX_DAYS}d.`)
+  const at = days === undefined ? Date.parse(text) + DAY_MS : Date.now() + Number(days) * DAY_MS
   return { expiresAt: new Date(at).toISOString() }
 }
 
