@@ -84,10 +84,16 @@ describe('API keys', () => {
     assert.equal((await hub.call('POST', `/keys/${made.id}/revoke`)).status, 200)
     assert.equal((await hub.call('GET', '/keys', { as: key })).status, 401)
     assert.equal((await hub.call('POST', `/keys/${made.id}/revoke`)).status, 404)
-    const events = (await hub.hub.engines.store.read('tenant-main')).slice(-2)
+    await hub.hub.keys.flushUse()
+    const events = (await hub.hub.engines.store.read('tenant-main')).filter(({ data }) => data['keyId'] === made.id)
+    const admin = `key:${hub.key.split('_')[2]}`
     assert.deepEqual(
       events.map(({ type, metadata }) => [type, metadata['actor']]),
-      ['ApiKeyIssued', 'ApiKeyRevoked'].map((type) => [type, `key:${hub.key.split('_')[2]}`]),
+      [
+        ['ApiKeyIssued', admin],
+        ['ApiKeyUsed', `key:${made.id}`],
+        ['ApiKeyRevoked', admin],
+      ],
     )
     assert.ok(!JSON.stringify(events).includes(secretOf(key)))
     for (const body of [

@@ -36,7 +36,8 @@ export interface ApiKeys {
    */
   issue(tenant: string, role: UserRole, label: string, options?: IssueOptions): Promise<string>
   /**
-   * Revokes a key. This process refuses it at once, others within seconds.
+   * Revokes a key. This process refuses it at once, others within seconds. A use that this process noted is recorded
+   * before the revocation, and none after it.
    * @throws `not-found` if the tenant has no such key, or it is revoked already
    */
   revoke(tenant: string, keyId: string, request?: KeyRequest): Promise<KeyFacts>
@@ -88,6 +89,13 @@ export async function openApiKeys({ store, views, pepper, log, now, signal }: De
     if (key) known.keys.set(keyId, key)
   }
 
+  /** @throws `not-found` */
+  function assertRevocable(tenant: string, keyId: string): void {
+    const key = known.keys.get(keyId)
+    if (key?.tenant !== tenant || key.revokedAt !== undefined)
+      throw new WaybillError('not-found', 'There is no such key.')
+  }
+
   return {
     verify(given) {
       const key = known.keys.get(keyIdOf(given) ?? '')
@@ -110,10 +118,11 @@ export async function openApiKeys({ store, views, pepper, log, now, signal }: De
       return key
     },
     async revoke(tenant, keyId, request) {
-      const key = known.keys.get(keyId)
-      if (key?.tenant !== tenant || key.revokedAt !== undefined)
-        throw new WaybillError('not-found', 'There is no such key.')
-      await record(tenant, { type: 'ApiKeyRevoked', data: { keyId } }, request)
+      assertRevocable(tenant, keyId)
+      await use.flushBefore(keyId, () => {
+        assertRevocable(tenant, keyId)
+        return record(tenant, { type: 'ApiKeyRevoked', data: { keyId } }, request)
+      })
       return factsOf(known.keys.get(keyId)!)
     },
     list: (tenant, { all = false } = {}) =>

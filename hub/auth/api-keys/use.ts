@@ -21,6 +21,8 @@ interface KeyUse {
   note(key: ApiKey): void
   /** Writes what was noted. */
   flush(): Promise<void>
+  /** Writes the noted use of a key, then makes a change to it. No write happens in between, or during the change. */
+  flushBefore<T>(keyId: string, change: () => Promise<T>): Promise<T>
   close(): Promise<void>
 }
 
@@ -33,22 +35,34 @@ export function recordKeyUse({ find, append, now, log }: Dependencies): KeyUse {
   const noted = new Map<string, string>()
   const timer = setInterval(() => void flush(), WRITE_EVERY_MS).unref()
 
-  async function flush(): Promise<void> {
-    for (const [keyId, day] of noted) {
-      noted.delete(keyId)
-      const key = find(keyId)
-      if (!key || isRecorded(key, day)) continue
-      try {
-        await append(key, day)
-      } catch (error) {
-        // The next request with this key notes it again.
-        log.warn(
-          { code: codeOf(error), key: keyId },
-          `The use of an API key was not recorded: ${(error as Error).message}`,
-        )
-      }
+  let queue: Promise<unknown> = Promise.resolve()
+
+  function enqueue<T>(run: () => Promise<T>): Promise<T> {
+    const done = queue.then(run)
+    queue = done.catch(() => {})
+    return done
+  }
+
+  async function write(keyId: string): Promise<void> {
+    const day = noted.get(keyId)
+    noted.delete(keyId)
+    const key = find(keyId)
+    if (day === undefined || !key || key.revokedAt !== undefined || isRecorded(key, day)) return
+    try {
+      await append(key, day)
+    } catch (error) {
+      // The next request with this key notes it again.
+      log.warn(
+        { code: codeOf(error), key: keyId },
+        `The use of an API key was not recorded: ${(error as Error).message}`,
+      )
     }
   }
+
+  const flush = (): Promise<void> =>
+    enqueue(async () => {
+      for (const keyId of noted.keys()) await write(keyId)
+    })
 
   return {
     note(key) {
@@ -56,6 +70,11 @@ export function recordKeyUse({ find, append, now, log }: Dependencies): KeyUse {
       if (!isRecorded(key, day)) noted.set(key.keyId, day)
     },
     flush,
+    flushBefore: (keyId, change) =>
+      enqueue(async () => {
+        await write(keyId)
+        return change()
+      }),
     async close() {
       clearInterval(timer)
       await withTimeout(flush(), LAST_WRITE_MS, () => new Error('timeout')).catch(() => {})

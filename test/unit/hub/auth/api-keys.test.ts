@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { setImmediate } from 'node:timers/promises'
 import { evolveKey, stateOf, type ApiKey } from '../../../../hub/auth/api-keys/key.ts'
 import { generateKey, keyHasher, keyIdOf } from '../../../../hub/auth/api-keys/secret.ts'
 import { recordKeyUse } from '../../../../hub/auth/api-keys/use.ts'
@@ -92,6 +93,20 @@ describe('the use of keys', () => {
     key = { ...key, lastUsedOn: '2026-11-29' }
     await use.close()
     assert.deepEqual(written, [])
+  })
+
+  it('is written before the key is revoked, and not after', async () => {
+    const use = open()
+    use.note(key)
+    await use.flushBefore('me7gulsr', async () => {
+      use.note({ ...key, lastUsedOn: '2026-11-28' })
+      void use.flush()
+      await setImmediate()
+      written.push('revoked')
+      key = { ...key, lastUsedOn: '2026-11-28', revokedAt: AT }
+    })
+    await use.close()
+    assert.deepEqual(written, ['2026-11-29', 'revoked'])
   })
 
   it('is noted again by the next request after a failed write', async () => {
