@@ -33,7 +33,8 @@ function checkedCorrection(path: string, text: string | null, types: Types, plac
 
 /**
  * The corrections with the value that each replaces.
- * @throws `unknown-field` if the type has no such value, or if a new row would leave a gap
+ * @throws `unknown-field` if the type has no such value, if there is no value to remove, or if a new row would leave a
+ *   gap
  */
 export function fittingCorrections(
   corrections: readonly Correction[],
@@ -45,6 +46,8 @@ export function fittingCorrections(
     const { path, to } = correction
     const parsed = parsePath(path)!
     const from = valueAt(current, parsed)?.value ?? null
+    // Otherwise a removal of nothing would read as an approval without changes.
+    if (to === null && from === null) throw refused(path, path, 'has no value that could be removed')
     // A value that the type does not have may still be removed.
     if (to !== null) refuseUnfitting(correction, parsed, current, type)
     current = corrected(current, [correction])

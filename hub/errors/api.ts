@@ -77,7 +77,7 @@ export const API_PROBLEMS = {
   'unknown-field': refuse(
     422,
     'Unknown field or value',
-    'A correction names a field that does not exist, or its value has the wrong format.',
+    'A correction names a field that does not exist, removes a value that is absent, or its value has the wrong format.',
     'Dates are YYYY-MM-DD, amounts are decimal strings such as 1234.50, and the check digits of an IBAN must be ' +
       'correct. The API description lists the fields.',
   ),

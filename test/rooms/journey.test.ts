@@ -157,6 +157,11 @@ describe('a document that needs a review', () => {
     })
     assert.deepEqual([stale.status, stale.body['type']], [412, '/problems/precondition-failed'])
     await assertExplained(hub, 'precondition-failed')
+    const removed = await hub.call('POST', `/documents/${id}/review`, {
+      body: { approve: true, corrections: { dueDate: null } },
+    })
+    assert.deepEqual([removed.status, removed.body['type']], [422, '/problems/unknown-field'])
+    assert.equal((await hub.call<DocumentView>('GET', `/documents/${id}`)).body.state, 'in-review')
     const reviewed = await hub.call<DocumentView>('POST', `/documents/${id}/review`, {
       body: { approve: true, corrections: { grossTotal: '120.00' }, note: 'from the paper' },
       headers: { 'if-match': tag },

@@ -85,6 +85,15 @@ describe('corrections of a review', () => {
     ])
   })
 
+  it('cannot remove a value that the document does not have', () => {
+    for (const path of ['dueDate', 'lines[0].item', 'lines[7].item'])
+      refuses(
+        () => fittingCorrections([{ path, to: null }], VALUES, NOTE),
+        `${path} has no value that could be removed.`,
+        `/body/corrections/${path}`,
+      )
+  })
+
   it('know the value that each replaces, and add rows without gaps', () => {
     const added = [
       { path: 'lines[0].quantity', to: '2' },
