@@ -77,9 +77,10 @@ export const API_PROBLEMS = {
   'unknown-field': refuse(
     422,
     'Unknown field or value',
-    'A correction names a field that does not exist, removes a value that is absent, or its value has the wrong format.',
-    'Dates are YYYY-MM-DD, amounts are decimal strings such as 1234.50, and the check digits of an IBAN must be ' +
-      'correct. The API description lists the fields.',
+    'A correction names a field that does not exist, removes a value that is absent, or has a value in the wrong ' +
+      'format.',
+    'Dates are YYYY-MM-DD, amounts are decimal strings such as 1234.50, currencies are codes of ISO 4217, and the ' +
+      'check digits of an IBAN must be correct. The API description lists the fields.',
   ),
   'shutting-down': later(
     503,

@@ -3,7 +3,7 @@ import type { ColumnDefinition, Titles, TypeDefinition } from './type.ts'
 
 /**
  * JSON Schema (2020-12) of the values of a type, as mappings get them: fields and tables of strings.
- * It cannot say everything: a date may still not exist in the calendar.
+ * It cannot say everything: a date may still not exist in the calendar, a currency not in ISO 4217.
  */
 export function jsonSchemaOf(type: TypeDefinition): object {
   const tables = Object.entries(type.tables).map(([name, { titles, columns }]) => [

@@ -1,4 +1,5 @@
 import { mayBeIban } from '../iban.ts'
+import { CURRENCIES } from './currencies.ts'
 
 /** What a field or column holds. All values are strings. */
 export const KINDS = ['text', 'identifier', 'date', 'amount', 'decimal', 'currency', 'iban', 'vat-id'] as const
@@ -20,6 +21,8 @@ interface Form {
 }
 
 const DECIMAL = /^-?\d{1,15}(?:\.\d{1,6})?$/
+/** Targets get the text as it is stored, and not every one of them accepts a zero with a sign. */
+const withoutSignOfZero = (text: string): string => text.replace(/^-(?=0+(?:\.0+)?$)/, '')
 
 const FORMS: Record<Kind, Form> = {
   'text': { pattern: /^\S(?:[\s\S]{0,498}\S)?$/, longest: 500, wanted: 'a text of up to 500 characters' },
@@ -30,9 +33,14 @@ const FORMS: Record<Kind, Form> = {
     wanted: 'a date such as 2026-03-14',
     holds: (value) => new Date(`${value}T00:00:00Z`).toISOString().startsWith(value),
   },
-  'amount': { pattern: DECIMAL, longest: 23, wanted: 'an amount such as 1234.50' },
-  'decimal': { pattern: DECIMAL, longest: 23, wanted: 'a number such as 2.5' },
-  'currency': { pattern: /^[A-Z]{3}$/, longest: 3, wanted: 'a currency such as EUR' },
+  'amount': { pattern: DECIMAL, longest: 23, wanted: 'an amount such as 1234.50', tidy: withoutSignOfZero },
+  'decimal': { pattern: DECIMAL, longest: 23, wanted: 'a number such as 2.5', tidy: withoutSignOfZero },
+  'currency': {
+    pattern: /^[A-Z]{3}$/,
+    longest: 3,
+    wanted: 'a currency code of ISO 4217 such as EUR',
+    holds: (value) => CURRENCIES.has(value),
+  },
   'iban': {
     pattern: /^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/,
     longest: 34,
@@ -55,7 +63,7 @@ export const wantedForm = (kind: Kind): string => FORMS[kind].wanted
 /** The pattern of a kind as JSON Schema writes it. */
 export const patternOf = (kind: Kind): string => FORMS[kind].pattern.source
 
-/** True if a value has the form of its kind; a date must exist in the calendar. */
+/** True if a value has the form of its kind; a date must exist in the calendar, a currency in ISO 4217. */
 export function fitsKind(kind: Kind, value: string): boolean {
   const { pattern, holds } = FORMS[kind]
   return pattern.test(value) && (holds?.(value) ?? true)

@@ -8,8 +8,8 @@ describe('a value of a kind', () => {
     assert.ok(!fitsKind('date', '29.02.2024'))
     assert.ok(fitsKind('amount', '-12.50'))
     assert.ok(!fitsKind('amount', '12,50'))
-    assert.ok(fitsKind('currency', 'EUR'))
-    assert.ok(!fitsKind('currency', '€'))
+    for (const code of ['EUR', 'USD', 'GBP', 'CHF', 'MYR', 'JPY', 'CLF']) assert.ok(fitsKind('currency', code), code)
+    for (const code of ['€', 'eur', 'ABC', 'QQQ', 'EURO']) assert.ok(!fitsKind('currency', code), code)
     assert.ok(!fitsKind('text', ' '))
     assert.ok(fitsKind('text', 'two\nlines') && !fitsKind('identifier', 'two\nlines'))
   })
@@ -31,6 +31,14 @@ describe('a value of a kind', () => {
     for (const id of ['DE136695976', 'IE1234567+A', '001234567890', 'CHE-123.456.789 MWST', 'FR 83 404833048'])
       assert.equal(typedAs('vat-id', id), id)
     assert.equal(typedAs('vat-id', 'a\nb'), undefined)
+  })
+
+  it('is zero without a sign', () => {
+    assert.equal(typedAs('amount', '-0'), '0')
+    assert.equal(typedAs('amount', '-0.00'), '0.00')
+    assert.equal(typedAs('decimal', '-0'), '0')
+    assert.equal(typedAs('amount', '-0.01'), '-0.01')
+    assert.equal(typedAs('amount', '-'), undefined)
   })
 
   it('stays as a person typed it otherwise', () => {
