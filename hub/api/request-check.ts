@@ -1,5 +1,5 @@
 import { WaybillError, type RequestError } from '../errors.ts'
-import { complaintOf } from '../platform/schema-errors.ts'
+import { complaintOf, mergeAlternatives } from '../platform/schema-errors.ts'
 import type { apiSchemas, ErrorObject, ValidateFunction } from '../platform/schema.ts'
 
 export interface Parameter {
@@ -20,6 +20,8 @@ type Schemas = ReturnType<typeof apiSchemas>
 const PLACES = ['path', 'query', 'header'] as const
 type Place = (typeof PLACES)[number] | 'body'
 const MOST_ERRORS = 10
+/** Merging compares errors with each other, and a body can have very many. */
+const MOST_COMPARED = 100
 
 /**
  * Checks and converts the parameters of an operation and fills in defaults. The first request compiles the schemas.
@@ -77,7 +79,9 @@ function once<T>(make: () => T): () => T {
 
 function assertValid(validate: ValidateFunction, value: unknown, place: Place): void {
   if (validate(value)) return
-  const errors = (validate.errors ?? []).slice(0, MOST_ERRORS).map((error) => requestErrorOf(error, place))
+  const errors = mergeAlternatives((validate.errors ?? []).slice(0, MOST_COMPARED))
+    .slice(0, MOST_ERRORS)
+    .map((error) => requestErrorOf(error, place))
   const [first = { path: `/${place}`, message: 'is not valid' }] = errors
   throw new WaybillError('invalid-request', `${first.path} ${first.message}.`, { errors })
 }

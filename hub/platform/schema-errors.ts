@@ -44,6 +44,38 @@ const COMPLAINTS: Record<string, (params: Record<string, unknown>) => string> = 
   oneOf: ({ passingSchemas }) =>
     passingSchemas === null ? 'has none of the allowed forms' : 'mixes forms that exclude each other',
   anyOf: () => 'has none of the allowed forms',
+  alternatives: ({ missing }) => `needs either ${(missing as string[]).join(' or ')}`,
+}
+
+/**
+ * Merges the errors of a `oneOf` or `anyOf` whose forms each miss one member into one error that names these members.
+ * Otherwise the first error would name the member of the first form only, as if the others did not exist.
+ * The time is quadratic in the number of errors.
+ */
+export function mergeAlternatives(errors: readonly ErrorObject[]): ErrorObject[] {
+  const merged = new Set<ErrorObject>()
+  const result = errors.map((error) => {
+    const inner = missingOfForms(error, errors)
+    if (inner.length === 0) return error
+    for (const each of inner) merged.add(each)
+    const missing = inner.map(({ params }) => String(params['missingProperty']))
+    return { ...error, keyword: 'alternatives', params: { missing } }
+  })
+  return result.filter((error) => !merged.has(error))
+}
+
+/** The errors of the forms of a `oneOf` or `anyOf`, if each form fails only because it misses one member. */
+function missingOfForms(error: ErrorObject, errors: readonly ErrorObject[]): ErrorObject[] {
+  const { keyword, params, schemaPath, instancePath } = error
+  if (keyword !== 'anyOf' && !(keyword === 'oneOf' && params['passingSchemas'] === null)) return []
+  const inner = errors.filter(
+    (each) =>
+      each.schemaPath.startsWith(`${schemaPath}/`) &&
+      (each.instancePath === instancePath || each.instancePath.startsWith(`${instancePath}/`)),
+  )
+  const forms = new Set(inner.map((each) => each.schemaPath))
+  const onlyMissing = inner.every((each) => each.keyword === 'required' && each.instancePath === instancePath)
+  return onlyMissing && forms.size === inner.length ? inner : []
 }
 
 /** What is wrong with a value, to follow its path: "must be one of: invoice, receipt". Ajv's own words where there are no better ones. */

@@ -137,6 +137,14 @@ describe('a request that cannot be served', () => {
     assert.equal(body.detail, 'The body is not valid JSON.')
   })
 
+  it('names both decisions to a review without one', async () => {
+    const { status, body } = await hub.call<Problem & { errors: object[] }>('POST', '/documents/01X/review', {
+      body: { corrections: { grossTotal: '12.50' } },
+    })
+    assert.deepEqual([status, body.detail], [400, '/body needs either approve or reject.'])
+    assert.deepEqual(body.errors, [{ path: '/body', message: 'needs either approve or reject' }])
+  })
+
   it('asks for the JSON content type where it is missing', async () => {
     const { status, body } = await hub.call<{ detail: string }>('POST', '/documents/01X/review', {
       headers: { 'content-type': 'text/plain' },

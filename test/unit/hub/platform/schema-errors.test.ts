@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { complaintOf } from '../../../../hub/platform/schema-errors.ts'
+import { complaintOf, mergeAlternatives } from '../../../../hub/platform/schema-errors.ts'
 import { apiSchemas } from '../../../../hub/platform/schema.ts'
 
 const complaintsOf = (schema: object, value: unknown): string[] => {
   const validate = apiSchemas({}, { converting: false }).compile(schema)
   validate(value)
-  return (validate.errors ?? []).map((error) => `${error.instancePath} ${complaintOf(error)}`.trim())
+  return mergeAlternatives(validate.errors ?? []).map((error) => `${error.instancePath} ${complaintOf(error)}`.trim())
 }
 
 describe('the complaint about a value', () => {
@@ -42,8 +42,19 @@ describe('the complaint about a value', () => {
 
   it('says whether none or several of the allowed forms fit', () => {
     const review = { oneOf: [{ required: ['approve'] }, { required: ['reject'] }] }
-    assert.deepEqual(complaintsOf(review, {}).at(-1), 'has none of the allowed forms')
+    assert.deepEqual(complaintsOf({ oneOf: [{ const: 1 }, { const: 2 }] }, 3).at(-1), 'has none of the allowed forms')
     assert.deepEqual(complaintsOf(review, { approve: true, reject: 'no' }), ['mixes forms that exclude each other'])
+  })
+
+  it('names every member that would do where each form misses one', () => {
+    const review = { oneOf: [{ required: ['approve'] }, { required: ['reject'] }] }
+    assert.deepEqual(complaintsOf(review, {}), ['needs either approve or reject'])
+    assert.deepEqual(complaintsOf({ type: 'array', items: review }, [{}, { reject: 'no' }, {}]), [
+      '/0 needs either approve or reject',
+      '/2 needs either approve or reject',
+    ])
+    const withSeveral = { anyOf: [{ required: ['from', 'to'] }, { required: ['day'] }] }
+    assert.deepEqual(complaintsOf(withSeveral, {}).at(-1), 'has none of the allowed forms')
   })
 
   it('is that of Ajv for any other keyword', () => {
