@@ -53,13 +53,21 @@ export type Outcome =
 export interface Target {
   /** Pure: the same posting gives the same intent. */
   prepare(posting: Posting): Intent
-  /** Looks a posting up by its key; sees everything that an earlier send committed. Throws where the target does not answer. */
+  /**
+   * Looks a posting up by its key; sees everything that an earlier send committed. Throws where the target does not
+   * answer.
+   */
   find(intent: Intent, signal: AbortSignal): Promise<Found>
   /** Sends once. Throws on anything but a certain success. */
   send(intent: Intent, signal: AbortSignal): Promise<{ reference: string }>
-  /** What an error thrown by `find` or `send` means. A connection lost after a write was sent is `unknown`, never `not-sent`. */
+  /**
+   * What an error thrown by `find` or `send` means. A connection lost after a write was sent is `unknown`, never
+   * `not-sent`.
+   */
   classify(error: unknown): Outcome
-  /** For `doctor`. Changes nothing. Resolves with what to fix, if anything; rejects where the target does not answer. */
+  /**
+   * For `doctor`. Changes nothing. Resolves with what to fix, if anything; rejects where the target does not answer.
+   */
   check(signal: AbortSignal): Promise<string | undefined>
   close(): Promise<void>
 }
@@ -71,11 +79,14 @@ export interface Adapter {
   settings: Record<string, unknown>
   /** what it was verified against: real server, protocol-true peer, or session fake only */
   proven: string
-  /** seconds after an intent by which its send was applied or never will be; the send may start up to 5 s after the intent */
+  /**
+   * seconds after an intent by which its send was applied or never will be; the send may start up to 5 s after the
+   * intent
+   */
   settleSeconds: number
   /**
-   * What identifies the business document in a payload, such as supplier and number; undefined where the payload has none.
-   * Two documents with the same business key are duplicates: the hub sends only one of them to a target.
+   * What identifies the business document in a payload, such as supplier and number; undefined where the payload has
+   * none. Two documents with the same business key are duplicates: the hub sends only one of them to a target.
    */
   businessKey(payload: Record<string, unknown>): string | undefined
   open(settings: Record<string, unknown>): Promise<Target>

@@ -17,9 +17,9 @@ type Dependencies = Pick<Courier, 'store' | 'blobs' | 'mappings' | 'targets' | '
   Partial<Pick<Courier, 'elapsedMs' | 'newId'>>
 
 /**
- * Room 7: delivers one document to one target. The intent is in the log before anything leaves. A courier that meets an open
- * intent looks the posting up by its key and never sends blindly. Each send has its own event before it, and only the writer of
- * that event sends. Every step may run again without a second posting.
+ * Room 7: delivers one document to one target. The intent is in the log before anything leaves. A courier that meets an
+ * open intent looks the posting up by its key and never sends blindly. Each send has its own event before it, and only
+ * the writer of that event sends. Every step may run again without a second posting.
  *
  * | state of the delivery | next step |
  * |---|---|

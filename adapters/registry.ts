@@ -19,7 +19,10 @@ const ADAPTERS: Registry = {
   folder: import.meta.dirname,
 }
 
-/** Opens every target by name. Bad settings fail with `target-settings-invalid`; a target that does not answer is opened as well. */
+/**
+ * Opens every target by name. Bad settings fail with `target-settings-invalid`; a target that does not answer is opened
+ * as well.
+ */
 export const openTargets = (targets: readonly TargetSettings[]): Promise<Map<string, OpenTarget>> =>
   openPlugins<Adapter, OpenTarget>(
     ADAPTERS,

@@ -128,7 +128,8 @@ async function readType(folder: string, name: string): Promise<Loaded> {
   const text = await readFile(path.join(folder, file), 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new WaybillError('types-invalid', `${path.join(folder, file)} cannot be read (${cause.code}).`, { cause })
   })
-  // Parsing the program's files takes 50 ms of a start, so the result is kept. A mistake parses the file again for its place.
+  // Parsing the program's files takes 50 ms of a start, so the result is kept. A mistake parses the file again for its
+  // place.
   const value = parsed(`${SCHEMA_TEXT}\n${text}`, () => checkedFile(file, text).value)
   const fail: Fail = (place, complaint) => checkedFile(file, text).fail(place, complaint)
   if (value.name !== name) fail(['name'], `must be ${name}, the name of its folder`)

@@ -9,7 +9,9 @@ import { READER_PROBLEMS } from './errors/reader.ts'
 
 export type { RequestError }
 
-/** Every failure that Waybill reports has one of these codes. The error pages and what the hub does next follow from it. */
+/**
+ * Every failure that Waybill reports has one of these codes. The error pages and what the hub does next follow from it.
+ */
 export const PROBLEMS = {
   ...API_PROBLEMS,
   ...LOG_AND_BUS_PROBLEMS,

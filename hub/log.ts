@@ -1,4 +1,7 @@
-/** The part of a structured logger that the rooms use. No content of documents goes into it, only ids, codes and numbers. */
+/**
+ * The part of a structured logger that the rooms use. No content of documents goes into it, only ids, codes and
+ * numbers.
+ */
 export interface Log {
   debug(facts: object, message: string): void
   info(facts: object, message: string): void

@@ -1,5 +1,5 @@
-// npm test [files or folders...]: everything, or what is named. Tests that only need processor time run beside the others,
-// many of which wait for servers.
+// npm test [files or folders...]: everything, or what is named. Tests that only need processor time run beside the
+// others, many of which wait for servers.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { statSync } from 'node:fs'
@@ -7,7 +7,10 @@ import { setPriority } from 'node:os'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 
-/** Test files that run a whole hub, or a simulated one, hundreds of times, each with its own folders, queues and collections. */
+/**
+ * Test files that run a whole hub, or a simulated one, hundreds of times, each with its own folders, queues and
+ * collections.
+ */
 const BESIDE = [
   'test/simulation/planted-bugs.test.ts',
   'test/simulation/simulation.test.ts',

@@ -12,8 +12,8 @@ const abandoned = (why: string): Error => Object.assign(new Error(why), { late: 
 
 /**
  * Runs work that ends in a step which cannot be undone, with a deadline before that step and one after it. A caller
- * that abandons the work before the step must be sure that the step never comes: the work calls `beforeCommit` right before it, and that
- * throws once the work was abandoned.
+ * that abandons the work before the step must be sure that the step never comes: the work calls `beforeCommit` right
+ * before it, and that throws once the work was abandoned.
  */
 export function withCommitDeadline<T>(
   work: (beforeCommit: () => void) => Promise<T>,

@@ -11,7 +11,9 @@ interface Sent {
   send: number
 }
 
-/** What follows from an outcome: a command for the delivery, and where it is not final, the error that asks for a retry. */
+/**
+ * What follows from an outcome: a command for the delivery, and where it is not final, the error that asks for a retry.
+ */
 interface Consequence {
   step: string
   command: DeliveryCommand
@@ -22,7 +24,9 @@ type Consequences = {
   [Kind in Outcome['kind']]: (outcome: Extract<Outcome, { kind: Kind }>, sent: Sent) => Consequence
 }
 
-/** The table of outcomes. Only `unknown` may have written something, so only it leads to a lookup before the next send. */
+/**
+ * The table of outcomes. Only `unknown` may have written something, so only it leads to a lookup before the next send.
+ */
 const CONSEQUENCES: Consequences = {
   'posted': ({ reference }) => ({
     step: 'confirm',

@@ -7,11 +7,17 @@ interface Generation<T> {
 interface Lease<T> {
   /** Works with the shared resource; the first use opens it. */
   use<R>(work: (shared: T) => Promise<R>): Promise<R>
-  /** The resource is in doubt: no new lease uses it, and it is closed when its other users are done. No effect before `use`. */
+  /**
+   * The resource is in doubt: no new lease uses it, and it is closed when its other users are done. No effect before
+   * `use`.
+   */
   retire(): void
 }
 
-/** A resource that many share, such as a pool of connections. It is opened with the first use, and again after it was retired. */
+/**
+ * A resource that many share, such as a pool of connections. It is opened with the first use, and again after it was
+ * retired.
+ */
 export function openLeases<T>(open: () => Promise<T>, end: (shared: T) => Promise<void>) {
   let current: Generation<T> | undefined
 

@@ -14,7 +14,10 @@ function canonicalJson(value: unknown): string {
     .join(',')}}`
 }
 
-/** W and 20 base32 characters (100 bits): fits SAP's 25-character header text, NetSuite's alphabet, file names and URLs. The same in every attempt. */
+/**
+ * W and 20 base32 characters (100 bits): fits SAP's 25-character header text, NetSuite's alphabet, file names and URLs.
+ * The same in every attempt.
+ */
 export function postingKey(tenant: string, target: string, documentId: string): string {
   const digest = hash('sha256', JSON.stringify([tenant, target, documentId, 'post']), 'buffer')
   let text = 'W'

@@ -18,7 +18,10 @@ export interface Intended {
   command: DeliveryCommand
 }
 
-/** Maps the document and prepares the posting. Undefined where the mapping refused the document; the refusal is then in the log. */
+/**
+ * Maps the document and prepares the posting. Undefined where the mapping refused the document; the refusal is then in
+ * the log.
+ */
 export async function prepareIntent(
   courier: Courier,
   job: Job,

@@ -15,13 +15,16 @@ type Open = Extract<Delivery, { state: 'intended' | 'in-doubt' }>
 /** A send may still arrive for some time after these events. */
 const SETTLING = new Set(['DeliveryIntended', 'DeliveryRepeated', 'DeliveryDoubted', 'DeliveryAttemptFailed'])
 
-/** Whether an operator replayed a delivery in doubt: once the target is known not to hold it, a new intent may follow. */
+/**
+ * Whether an operator replayed a delivery in doubt: once the target is known not to hold it, a new intent may follow.
+ */
 export const mayIntend = (delivery: Delivery): boolean => delivery.state === 'in-doubt' && delivery.replayed === true
 
 /**
- * Continues a delivery whose intent is in the log and whose outcome is unknown here: looks the posting up, and sends again only
- * once an earlier send can no longer arrive. A replayed delivery that the target does not hold comes back unchanged, so that
- * the caller writes a new intent. Throws `delivery-in-doubt` or `target-unavailable` where only a later attempt can decide.
+ * Continues a delivery whose intent is in the log and whose outcome is unknown here: looks the posting up, and sends
+ * again only once an earlier send can no longer arrive. A replayed delivery that the target does not hold comes back
+ * unchanged, so that the caller writes a new intent. Throws `delivery-in-doubt` or `target-unavailable` where only a
+ * later attempt can decide.
  */
 export async function resume(courier: Courier, job: Job, open: OpenTarget): Promise<Delivery> {
   const events = await courier.store.read(job.stream)

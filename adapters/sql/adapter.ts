@@ -9,9 +9,9 @@ import { checkTable } from './table.ts'
 import { sqlTarget, type SqlTarget } from './target.ts'
 
 /**
- * A COMMIT that arrives later than this after its intent could add a second row. The limits before it: the courier sends
- * within 5 s, its batch begins within 5 s and commits within 8 s, and the server ends a transaction that received nothing,
- * or waited for a lock, for 5 s.
+ * A COMMIT that arrives later than this after its intent could add a second row. The limits before it: the courier
+ * sends within 5 s, its batch begins within 5 s and commits within 8 s, and the server ends a transaction that received
+ * nothing, or waited for a lock, for 5 s.
  */
 const SETTLE_SECONDS = 30
 const BEGIN_WITHIN_MS = 5_000
@@ -40,7 +40,10 @@ export const adapter: Adapter = {
   open: async (settings) => openSqlTarget(settings as unknown as SqlSettings),
 }
 
-/** A table with one row per posting. The unique posting key is part of the row's transaction, so a second row cannot exist. */
+/**
+ * A table with one row per posting. The unique posting key is part of the row's transaction, so a second row cannot
+ * exist.
+ */
 function openSqlTarget({ url, table = 'postings', createTable = true }: SqlSettings): Target {
   const target = sqlTarget(dialectOf(url), table, createTable)
   const insertOne = inserterOf(target)

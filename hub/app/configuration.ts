@@ -27,7 +27,8 @@ export interface Configuration {
 
 /**
  * Reads targets, channels, document types, pipelines and the settings of tenants.
- * @throws `targets-invalid`, `channels-invalid`, `types-invalid`, `pipeline-invalid`, `tenants-invalid`, with file, line
+ * @throws `targets-invalid`, `channels-invalid`, `types-invalid`, `pipeline-invalid`, `tenants-invalid`, with file,
+ * line
  *   and column
  */
 export async function loadConfiguration({ files, engines, ...settings }: Settings): Promise<Configuration> {

@@ -25,8 +25,8 @@ const CURES: Partial<Record<ErrorCode, string>> = {
 }
 
 /**
- * Cures name the command as `waybill`: outside the folder of the program, npx would fetch a package of that name from the
- * registry. A user of the command line has the program, and npx finds it in its folder or by its link.
+ * Cures name the command as `waybill`: outside the folder of the program, npx would fetch a package of that name from
+ * the registry. A user of the command line has the program, and npx finds it in its folder or by its link.
  */
 const asTyped = (cure: string): string => cure.replaceAll('`waybill ', '`npx waybill ')
 

@@ -161,7 +161,10 @@ export interface DocumentReplayed {
   }
 }
 
-/** The work is past its deadline and is published again. If the old message still exists, it finds the effect and does nothing. */
+/**
+ * The work is past its deadline and is published again. If the old message still exists, it finds the effect and does
+ * nothing.
+ */
 export interface StageOverdue {
   type: 'StageOverdue'
   data: StageAgain & { waitedSeconds: number }

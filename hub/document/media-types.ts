@@ -8,7 +8,10 @@ interface MediaTypeEntry {
   title: string
 }
 
-/** The media types that the hub accepts, with their names. How to recognise and open a file is up to `inference/formats/`. */
+/**
+ * The media types that the hub accepts, with their names. How to recognise and open a file is up to
+ * `inference/formats/`.
+ */
 export const MEDIA_TYPES = [
   { mime: 'application/pdf', extension: 'pdf', format: 'PDF', title: 'PDF' },
   { mime: 'image/png', extension: 'png', format: 'PNG', title: 'PNG image' },

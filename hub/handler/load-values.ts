@@ -10,7 +10,10 @@ interface Stored {
   cells: readonly Correction[]
 }
 
-/** All values of a document, corrections included. The reading is loaded only if it has rows: the header is in the events. */
+/**
+ * All values of a document, corrections included. The reading is loaded only if it has rows: the header is in the
+ * events.
+ */
 export async function loadValues(blobs: Pick<Blobs, 'get'>, { reading, fields, cells }: Stored): Promise<Values> {
   const hasRows = Object.values(reading.rows).some((rows) => rows > 0)
   const stored = hasRows

@@ -24,9 +24,9 @@ export interface NoticeMessage {
 /** An open channel. Retries inside libraries are switched off: the hub alone decides on a second attempt. */
 export interface Channel {
   /**
-   * Sends once. Throws `channel-unavailable` (nothing was sent; `retryAfterSeconds` where the receiver asks for a pause),
-   * `notice-in-doubt` (it may have been sent; `receiverDedupes` where the receiver recognises a repeated notice by its id) or
-   * `channel-refused` (no attempt can succeed).
+   * Sends once. Throws `channel-unavailable` (nothing was sent; `retryAfterSeconds` where the receiver asks for a
+   * pause), `notice-in-doubt` (it may have been sent; `receiverDedupes` where the receiver recognises a repeated notice
+   * by its id) or `channel-refused` (no attempt can succeed).
    */
   send(notice: NoticeMessage, signal: AbortSignal): Promise<void>
   /** For `doctor`. Sends nothing. Resolves with what to fix, if anything; rejects where the channel does not answer. */

@@ -30,9 +30,9 @@ interface Job extends LoadedNotice {
 }
 
 /**
- * Notifies people over one channel of one state of a document. At least once: a death between the send and its event sends
- * again, under the same id. What the channel refuses, and a mail that is in doubt twice, is given up in the log and its
- * message parked, so that an operator can replay it.
+ * Notifies people over one channel of one state of a document. At least once: a death between the send and its event
+ * sends again, under the same id. What the channel refuses, and a mail that is in doubt twice, is given up in the log
+ * and its message parked, so that an operator can replay it.
  */
 export function notifyPeople(dependencies: Dependencies): QueueHandler {
   return {
@@ -62,7 +62,10 @@ async function perform(dependencies: Dependencies, message: DeliveredMessage, si
   await record(dependencies, job, 'sent', { type: 'RecordSent', ...job.ref, attempt })
 }
 
-/** Records a failed attempt and throws what retries or parks the message; returns where another message ended the notice. */
+/**
+ * Records a failed attempt and throws what retries or parks the message; returns where another message ended the
+ * notice.
+ */
 async function recordFailure(dependencies: Dependencies, job: Job, error: unknown): Promise<void> {
   const code = codeOf(error) ?? 'internal'
   const detail = (error as Error).message

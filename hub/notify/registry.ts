@@ -16,7 +16,10 @@ const CHANNELS: Registry = {
   folder: path.join(import.meta.dirname, 'channels'),
 }
 
-/** Opens every channel by name. Bad settings fail with `channel-settings-invalid`; a channel that does not answer is opened as well. */
+/**
+ * Opens every channel by name. Bad settings fail with `channel-settings-invalid`; a channel that does not answer is
+ * opened as well.
+ */
 export const openChannels = (
   channels: readonly ChannelSettings[],
   { hubUrl }: { hubUrl: string },

@@ -26,7 +26,9 @@ interface Pipelines {
 /** The types of a tenant; without one, those that every tenant has. */
 type TypesOf = (tenant?: string) => Types
 
-/** Reads every .yaml file of a folder. The first mistake fails with `pipeline-invalid` and names file, line and column. */
+/**
+ * Reads every .yaml file of a folder. The first mistake fails with `pipeline-invalid` and names file, line and column.
+ */
 export async function loadPipelines(folder: string, targets: readonly string[], typesOf: TypesOf): Promise<Pipelines> {
   const files = await pipelineFiles(folder)
   const all = await Promise.all(

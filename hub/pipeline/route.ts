@@ -13,8 +13,8 @@ interface RouteFacts extends Facts {
 }
 
 /**
- * Where a document goes once it is read or reviewed. Pure. A document that a person has reviewed is not asked about again;
- * one for which no deliver step holds is filed.
+ * Where a document goes once it is read or reviewed. Pure. A document that a person has reviewed is not asked about
+ * again; one for which no deliver step holds is filed.
  */
 export function route({ steps, name, version }: Pipeline, facts: RouteFacts & { reviewed: boolean }): Route {
   const pipeline = { name, version }

@@ -16,7 +16,10 @@ const NEVER_SENT = new Set([
 const BAD_CERTIFICATE = /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|ERR_TLS_CERT_)/
 const MAX_PAUSE_SECONDS = 6 * 3600
 
-/** Seconds that a Retry-After header asks for (seconds or an HTTP date), six hours at most; undefined for none in the future. */
+/**
+ * Seconds that a Retry-After header asks for (seconds or an HTTP date), six hours at most; undefined for none in the
+ * future.
+ */
 export function retryAfterOf(header: string | null, nowMs: number): number | undefined {
   if (header === null) return undefined
   const seconds = /^\d+$/.test(header) ? Number(header) : Math.ceil((Date.parse(header) - nowMs) / 1000)
@@ -34,7 +37,9 @@ export function fetchFailureOf(error: unknown): { neverSent: boolean; code: stri
   return { neverSent, code, why: `the connection broke${code === undefined ? '' : ` (${code})`}` }
 }
 
-/** Opens a connection, with a TLS handshake for https, and sends nothing. Throws an Error whose message is the reason. */
+/**
+ * Opens a connection, with a TLS handshake for https, and sends nothing. Throws an Error whose message is the reason.
+ */
 export async function connectTo({ protocol, hostname, port }: URL, signal: AbortSignal): Promise<void> {
   const name = hostname.replace(/^\[|\]$/g, '')
   const secure = protocol === 'https:'

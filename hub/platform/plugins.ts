@@ -30,8 +30,9 @@ export interface Registry {
 }
 
 /**
- * Opens everything that is configured, in order; if one fails, those before it are closed. An unknown plugin or bad settings
- * fail with `target-settings-invalid` or `channel-settings-invalid`, whose message names what is configured and no value.
+ * Opens everything that is configured, in order; if one fails, those before it are closed. An unknown plugin or bad
+ * settings fail with `target-settings-invalid` or `channel-settings-invalid`, whose message names what is configured
+ * and no value.
  */
 export async function openPlugins<P extends Plugin, Open>(
   registry: Registry,

@@ -78,7 +78,10 @@ function missingOfForms(error: ErrorObject, errors: readonly ErrorObject[]): Err
   return onlyMissing && forms.size === inner.length ? inner : []
 }
 
-/** What is wrong with a value, to follow its path: "must be one of: invoice, receipt". Ajv's own words where there are no better ones. */
+/**
+ * What is wrong with a value, to follow its path: "must be one of: invoice, receipt". Ajv's own words where there are
+ * no better ones.
+ */
 export const complaintOf = ({
   keyword,
   params,

@@ -18,8 +18,8 @@ export const settingsSchema = (schema: AnySchema): ValidateFunction =>
   new Ajv2020({ ...UNCHECKED_SCHEMA, ...COMPILED_FAST }).compile(schema)
 
 /**
- * For input and output of mappings. They run for every delivery, but the code that compiles fast costs only a fifth of a
- * microsecond. `thorough` also checks each schema against the meta-schema; that takes a tenth of a start, so only
+ * For input and output of mappings. They run for every delivery, but the code that compiles fast costs only a fifth of
+ * a microsecond. `thorough` also checks each schema against the meta-schema; that takes a tenth of a start, so only
  * `doctor` asks for it.
  */
 export const mappingSchemas = ({ thorough }: { thorough: boolean }): Ajv2020 =>

@@ -14,7 +14,10 @@ export interface EventSchema<Type extends string = string> {
   version: number
   /** every type that is written today, with one line about what it records */
   types: Readonly<Record<Type, string>>
-  /** steps[n] turns an event of schema n into one of schema n + 1; there is none if nothing changed. Pure, never removed. */
+  /**
+   * steps[n] turns an event of schema n into one of schema n + 1; there is none if nothing changed. Pure, never
+   * removed.
+   */
   steps?: Readonly<Record<number, UpcastStep>>
 }
 

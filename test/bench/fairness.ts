@@ -19,7 +19,9 @@ const SMALL_PER_SECOND = Math.round(SHARE_PER_SECOND / 3)
 const LARGE_PER_SECOND = Math.round(TIMES * SHARE_PER_SECOND)
 const WARM_UP_SECONDS = 5
 const CONNECTIONS = 64
-/** This number of the small tenant's documents is watched per second: watching all of them would be a load in itself. */
+/**
+ * This number of the small tenant's documents is watched per second: watching all of them would be a load in itself.
+ */
 const WATCHED_PER_SECOND = 10
 const LOOK_MS = 10
 /** A line that was idle for longer is closed here, before the server does it under a request. */
@@ -39,7 +41,11 @@ interface Tenant {
   ask<T>(method: string, route: string, body?: Uint8Array | object): Promise<Answer<T>>
 }
 
-/** A tenant alone, then next to one that sends ten times its share of the readers. Both at steady rates, whatever the hub answers; the time of a document counts from when it was due to be sent until its client is told that it is posted. */
+/**
+ * A tenant alone, then next to one that sends ten times its share of the readers. Both at steady rates, whatever the
+ * hub answers; the time of a document counts from when it was due to be sent until its client is told that it is
+ * posted.
+ */
 export async function bench(): Promise<void> {
   const { values } = parseArgs({
     args: process.argv.slice(3),

@@ -47,7 +47,10 @@ export const peerOf = (peer: EventStorePeer, line: LineProxy, toxic: ToxicLine):
 
 type Toxic = [type: Parameters<ToxicLine['poison']>[0], attributes: Record<string, number>]
 
-/** What can happen to any server and to the way to it. Toxics are those of Toxiproxy; it closes a black hole's connections once that ends, the dead lines stay open for ever. */
+/**
+ * What can happen to any server and to the way to it. Toxics are those of Toxiproxy; it closes a black hole's
+ * connections once that ends, the dead lines stay open for ever.
+ */
 export function faultsOf(
   { line, toxic, kill, start, signal }: Breakable,
   { seconds, awaySeconds }: { seconds: number; awaySeconds: number },

@@ -50,8 +50,8 @@ interface Plan {
 type EngineFault = Fault & { engine: EngineName }
 
 /**
- * Breaks one engine after the other in each way while clients send and retry; then one hub finishes the rest, and the result is
- * compared.
+ * Breaks one engine after the other in each way while clients send and retry; then one hub finishes the rest, and the
+ * result is compared.
  */
 export async function bench(): Promise<void> {
   const { values } = parseArgs({

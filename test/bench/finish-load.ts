@@ -23,7 +23,10 @@ interface Options {
   documents: number
 }
 
-/** Clients that each send the next document as soon as the one before is accepted; the clock stops when the last one is posted. The reader is a no-op; all the rest is the product. */
+/**
+ * Clients that each send the next document as soon as the one before is accepted; the clock stops when the last one is
+ * posted. The reader is a no-op; all the rest is the product.
+ */
 export async function finishDocuments({ data, settings = {}, clients, warmUp, documents }: Options): Promise<Finished> {
   const hub = fork(path.join(import.meta.dirname, 'finish-hub.ts'), [data, JSON.stringify(settings)], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

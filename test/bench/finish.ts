@@ -12,7 +12,10 @@ const ROUNDS = 3
 
 const ROWS = { log: 14, messages: 2, views: 12, ledger: 1 } as const
 
-/** The raw limit: the rows and files of one document, written by SQLite and the file system alone, 50 documents per commit. */
+/**
+ * The raw limit: the rows and files of one document, written by SQLite and the file system alone, 50 documents per
+ * commit.
+ */
 async function raw(folder: string): Promise<number> {
   const databases = Object.entries(ROWS).map(([name, rows]) => {
     const database = new DatabaseSync(path.join(folder, `${name}.sqlite`))

@@ -14,7 +14,10 @@ const PAGE = 500
 const QUEUES = ['in.v1', 'out.v1'] as const
 const BODY = { filler: 'x'.repeat(1_000) }
 
-/** A hop takes a message from one queue, publishes another one to a second queue, waits for the confirm, and acknowledges the first. */
+/**
+ * A hop takes a message from one queue, publishes another one to a second queue, waits for the confirm, and
+ * acknowledges the first.
+ */
 export async function bench(): Promise<void> {
   const url = urlOf('AMQP_URL')
   if (!url) return console.error('  needs `test/services/services.sh start rabbitmq`')

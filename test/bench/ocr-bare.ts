@@ -1,4 +1,5 @@
-// Reads the given images once and records the inputs of the models; then, on request, runs the models alone on the same inputs.
+// Reads the given images once and records the inputs of the models; then, on request, runs the models alone on the same
+// inputs.
 import { silentLog } from '../../hub/log.ts'
 import { lengthOf, type Model } from '../../inference/engines/ppocr/models.ts'
 import { recogniserOf } from '../../inference/engines/ppocr/recogniser.ts'

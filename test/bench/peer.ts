@@ -13,7 +13,10 @@ const DOCUMENTS = Number(process.env['DOCUMENTS'] ?? 3_000)
 const ROUNDS = Number(process.env['ROUNDS'] ?? 3)
 const PORT = 27_500
 
-/** PEER: folder of the FastAPI and Celery stack (api.py, tasks.py, load.mjs); PEER_PYTHON: an interpreter that has its requirements. */
+/**
+ * PEER: folder of the FastAPI and Celery stack (api.py, tasks.py, load.mjs); PEER_PYTHON: an interpreter that has its
+ * requirements.
+ */
 export async function bench(): Promise<void> {
   const { PEER: peer, PEER_PYTHON: python = 'python3' } = process.env
   const amqp = urlOf('AMQP_URL')
@@ -57,7 +60,10 @@ interface Peer {
   postgres: string
 }
 
-/** The peer with the guarantees closest to ours: a row before the answer, confirms, late acknowledgement; two workers, one API process. */
+/**
+ * The peer with the guarantees closest to ours: a row before the answer, confirms, late acknowledgement; two workers,
+ * one API process.
+ */
 async function finishPeer({ peer, python, amqp, postgres }: Peer): Promise<number> {
   const env = { ...process.env, AMQP_URL: amqp, POSTGRES_URL: postgres, SEED_CONFIRM: '1', SEED_ROW: '1' }
   const start = (...args: string[]): ChildProcess =>

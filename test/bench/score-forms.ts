@@ -28,7 +28,10 @@ export const lettersAndDigits = (text: string): string =>
     .toUpperCase()
     .replace(/[^\p{L}\p{N}]/gu, '')
 
-/** Text that two readers of a line would agree on: upper case, white space folded, none around punctuation, no full stop or comma at the end. */
+/**
+ * Text that two readers of a line would agree on: upper case, white space folded, none around punctuation, no full stop
+ * or comma at the end.
+ */
 export const folded = (text: string): string =>
   text
     .normalize('NFKC')

@@ -5,7 +5,8 @@ import { withServers } from '../support/world.ts'
 
 withServers('a hub on real engines that is killed at any durable boundary', () => {
   firstStartTests('real')
-  // FerretDB outlives its own death but is slow: most of the points are swept with their read models in the other server.
+  // FerretDB outlives its own death but is slow: most of the points are swept with their read models in the other
+  // server.
   const quick = urlOf('MONGODB_JAVA_URL')
   sweepTests(
     'real',

@@ -55,8 +55,8 @@ const RESTART_MS = 4_000
 const PAUSE_AFTER_FAULT_MS = 1_000
 
 /**
- * A broker: publishes are confirmed once they are in their queues, a message whose consumer or connection dies is redelivered, a
- * retry is a copy followed by an acknowledgement.
+ * A broker: publishes are confirmed once they are in their queues, a message whose consumer or connection dies is
+ * redelivered, a retry is a copy followed by an acknowledgement.
  */
 export function openBus(world: World, queues: readonly string[]): SimulatedBus {
   const state: BrokerState = {

@@ -139,7 +139,9 @@ function checkFailure(ending: Ending, stream: string, document: Received): Viola
   return right ? [] : [`lost: ${stream} failed with ${code} without a cause`]
 }
 
-/** Of two files with one invoice, the second waits for a person while it is unknown whether the target holds the first. */
+/**
+ * Of two files with one invoice, the second waits for a person while it is unknown whether the target holds the first.
+ */
 function hasTwinInDoubt({ documents, store, targets }: Ending, document: Received): boolean {
   const { tenant } = document.received
   return [...documents.values()].some(

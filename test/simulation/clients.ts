@@ -21,7 +21,10 @@ export interface ClientReport {
 const PATIENCE_MS = 60_000
 const FINAL = new Set(['idempotency-key-reused', 'unsupported-media-type', 'empty-document', 'document-too-large'])
 
-/** Lets every sender try one door after another, as careful senders do: same key, same bytes. Requests and answers get lost. */
+/**
+ * Lets every sender try one door after another, as careful senders do: same key, same bytes. Requests and answers get
+ * lost.
+ */
 export function startClients(world: World, submissions: readonly Submission[], doors: readonly Door[]): ClientReport {
   const report: ClientReport = { attempts: 0, acknowledged: [], refused: [], unanswered: [] }
   const lost = () => world.random.chance(world.bad() ? world.faultSchedule.lostAnswer : 0)

@@ -1,6 +1,8 @@
 import { randomFrom } from './random.ts'
 
-/** How bad one world is. Each world has some of the faults and not the others, so that no fault hides behind another. */
+/**
+ * How bad one world is. Each world has some of the faults and not the others, so that no fault hides behind another.
+ */
 export interface FaultSchedule {
   /** a call that never reaches its engine, and one whose answer is lost on the way back */
   refused: number

@@ -77,7 +77,9 @@ export interface Plant {
 /** In virtual time a tick costs as much as any step, so there are few of them. */
 const TICK_MS = 60_000
 const LEASE_MS = 600_000
-/** Where the broker loses nothing, no work may need to be published again: the overdue check would hide a lost message. */
+/**
+ * Where the broker loses nothing, no work may need to be published again: the overdue check would hide a lost message.
+ */
 const NEVER = { readMs: 1e12, deliverMs: 1e12 }
 
 interface ProcessContext {
@@ -89,7 +91,9 @@ interface ProcessContext {
   doors: Door[]
 }
 
-/** Starts the real rooms of the hub, one process per role, on simulated engines. Returns the API processes that are up. */
+/**
+ * Starts the real rooms of the hub, one process per role, on simulated engines. Returns the API processes that are up.
+ */
 export function startProcesses(world: World, engines: Engines, plant: Plant): Door[] {
   let ids = 0
   const newId = () => `01SIM${String(++ids).padStart(21, '0')}`

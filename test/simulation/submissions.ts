@@ -35,7 +35,8 @@ export function submissionsOf(random: Random, until: number): Submission[] {
       at: random.chance(0.7) ? random.below(3_000) : random.below(until),
     }
     if (!before || way > 4) submissions.push(fresh)
-    // The same request from the other tenant, the same file by another request, and the same business document in another file.
+    // The same request from the other tenant, the same file by another request, and the same business document in
+    // another file.
     else if (way < 2)
       submissions.push({ ...before, tenant: before.tenant === 'a' ? 'b' : 'a', at: fresh.at, tries: fresh.tries })
     else if (way < 3)

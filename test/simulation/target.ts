@@ -34,7 +34,10 @@ class Answer extends Error {
 interface TargetState {
   world: World
   name: string
-  /** has unique columns for posting key and business identity, as a database has; others accept everything, as many systems do */
+  /**
+   * has unique columns for posting key and business identity, as a database has; others accept everything, as many
+   * systems do
+   */
   strict: boolean
   rows: Row[]
   watchers: ((intent: Intent) => void)[]

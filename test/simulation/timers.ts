@@ -12,8 +12,9 @@ interface Timer {
 }
 
 /**
- * Puts virtual time behind setTimeout, of the process and of node:timers/promises, and behind performance.now, so that the code of the rooms
- * runs as it is and goes the same way on a machine of any speed. The answer puts the real ones back.
+ * Puts virtual time behind setTimeout, of the process and of node:timers/promises, and behind performance.now, so that
+ * the code of the rooms runs as it is and goes the same way on a machine of any speed. The answer puts the real ones
+ * back.
  */
 export function installTimers(later: Later, time: () => number): () => void {
   const real = {

@@ -13,7 +13,10 @@ export interface SimulatedViews {
   live(view: string): string | undefined
 }
 
-/** Read models. A save may break off after some of its documents: only the order, documents and then checkpoint, is promised. */
+/**
+ * Read models. A save may break off after some of its documents: only the order, documents and then checkpoint, is
+ * promised.
+ */
 export function openViews(world: World): SimulatedViews {
   const collections = new Map<string, Collection>()
   const live = new Map<string, string>()

@@ -27,8 +27,8 @@ export interface World {
   bad(): boolean
   diskFull(): boolean
   /**
-   * Runs something later: a step of the world or of a process. A step of a process waits while the process is suspended and is
-   * dropped if it is dead. Returns a function that cancels it.
+   * Runs something later: a step of the world or of a process. A step of a process waits while the process is suspended
+   * and is dropped if it is dead. Returns a function that cancels it.
    */
   later(ms: number, process: Process | undefined, run: () => void): () => void
   /** The same for a timer of the code itself: a world in which only these are left may be settled. */
@@ -72,7 +72,10 @@ interface WorldState {
   lastPendingAt: number
 }
 
-/** One world of a seed: an agenda of steps in virtual time. Each step runs until nothing moves before the next one begins. */
+/**
+ * One world of a seed: an agenda of steps in virtual time. Each step runs until nothing moves before the next one
+ * begins.
+ */
 export function openWorld({
   seed,
   faultSchedule,
@@ -254,7 +257,8 @@ function runEntry(state: WorldState, entry: Entry): void {
 function runUntil(state: WorldState, done: () => boolean): Promise<'quiet' | 'endless'> {
   return new Promise((resolve, reject) => {
     let steps = 0
-    // One iteration of the event loop runs everything that the previous step released: processes never run at the same time.
+    // One iteration of the event loop runs everything that the previous step released: processes never run at the same
+    // time.
     const advance = () => {
       try {
         const entry = nextEntry(state)

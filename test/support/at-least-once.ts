@@ -7,8 +7,8 @@ export interface Caused<Command> {
 }
 
 /**
- * What a bus that delivers at least once may make of a journey: every command once or more, in any order that its causes allow,
- * old ones again at any time, cut off anywhere (a crash) and then all of it once more from the start.
+ * What a bus that delivers at least once may make of a journey: every command once or more, in any order that its
+ * causes allow, old ones again at any time, cut off anywhere (a crash) and then all of it once more from the start.
  */
 export function deliveredAnyhow<Command>(journey: readonly Caused<Command>[]): fc.Arbitrary<Command[]> {
   return fc

@@ -17,7 +17,10 @@ export async function pdfWithText(text: string): Promise<Buffer> {
   return Buffer.from(await document.save())
 }
 
-/** A PDF whose text is locked by a user password (standard security handler, revision 2; the key fits no password that anyone knows). */
+/**
+ * A PDF whose text is locked by a user password (standard security handler, revision 2; the key fits no password that
+ * anyone knows).
+ */
 export function encryptedPdf(): Buffer {
   const unknown = 'A1'.repeat(32)
   const objects = [

@@ -14,8 +14,9 @@ const ENDS_A_STAGE = new Set(['ReadingFailed', 'DeliveryRefused', 'DeliveryGiven
 const EXHAUSTED: ReadonlySet<unknown> = new Set(['attempts-exhausted', 'delivery-in-doubt'])
 
 /**
- * What happened to a document although neither its content nor a person asked for it, even if it was repaired later. The files of the senders go wrong
- * once at most: only a hub that gives up after few attempts may give one up. `events` are those of the document and of its deliveries.
+ * What happened to a document although neither its content nor a person asked for it, even if it was repaired later.
+ * The files of the senders go wrong once at most: only a hub that gives up after few attempts may give one up. `events`
+ * are those of the document and of its deliveries.
  */
 export function undeservedOf(
   detours: Submission['detours'],

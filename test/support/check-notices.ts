@@ -7,7 +7,9 @@ import { noticeKindOf, noticeName } from '../../hub/notice/kind.ts'
 import type { Report } from './check-run.ts'
 import { CHANNEL, NOTIFIED_STATES, type ReceivedNotice } from './notice-receiver.ts'
 
-/** Compares the notices in the log with the notices that were received. A repeated notice under one id is no mistake. */
+/**
+ * Compares the notices in the log with the notices that were received. A repeated notice under one id is no mistake.
+ */
 export function checkNotices(
   streams: ReadonlyMap<string, readonly StoredEvent[]>,
   receivedNotices: readonly ReceivedNotice[],

@@ -43,7 +43,10 @@ const ONLY_ONCE = new Set([
 ])
 const PAGE = 200
 
-/** Compares what the senders were answered, the log, the views, the target and the notices of a run that has come to rest. `hasFewAttempts` says of a time whether the hub of then parked what failed once. */
+/**
+ * Compares what the senders were answered, the log, the views, the target and the notices of a run that has come to
+ * rest. `hasFewAttempts` says of a time whether the hub of then parked what failed once.
+ */
 export async function checkRun(
   { store, views, blobs }: Engines,
   submissions: readonly Submission[],

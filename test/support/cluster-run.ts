@@ -27,7 +27,9 @@ interface ClusterReport {
   repeats: number
 }
 
-/** Publishes and consumes without a pause while the node that leads the queue is killed and comes back, `kills` times. */
+/**
+ * Publishes and consumes without a pause while the node that leads the queue is killed and comes back, `kills` times.
+ */
 export async function killLeaders(
   cluster: BrokerCluster,
   { kills, loadMs }: { kills: number; loadMs: number },

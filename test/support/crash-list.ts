@@ -1,4 +1,7 @@
-/** What is done to a hub so that it comes to a point: documents that go well, go wrong once, or wait for a person, and what operators ask for. */
+/**
+ * What is done to a hub so that it comes to a point: documents that go well, go wrong once, or wait for a person, and
+ * what operators ask for.
+ */
 export type Stimulus =
   | 'document'
   | 'documents'
@@ -84,7 +87,10 @@ export const CRASH_POINTS: readonly CrashPoint[] = [
   ...around('rebuild', ['append ViewRebuildRequested', 'save rebuilt documents', 'switch to rebuilt documents']),
 ]
 
-/** Inside the drivers of real engines: while queues are declared, between a message and its confirm, between the copy of a message and its ack, between the documents of a view and its checkpoint, in an upload in parts. */
+/**
+ * Inside the drivers of real engines: while queues are declared, between a message and its confirm, between the copy of
+ * a message and its ack, between the documents of a view and its checkpoint, in an upload in parts.
+ */
 export const DRIVER_POINTS: readonly CrashPoint[] = [
   ...around('start', ['declare queue']),
   ...at('documents', 'unconfirmed ReadDocument', 'unconfirmed DeliverDocument'),

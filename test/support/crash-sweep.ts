@@ -31,7 +31,10 @@ export interface Rig {
   dieAt(point: CrashPoint, options?: CrashingOptions): Promise<boolean>
   /** A life without a death. Answers what does not come to rest in it, although nothing is left to do. */
   live(stimulus: Stimulus, options?: CrashingOptions): Promise<string[]>
-  /** One more run without a crash: unanswered senders get an answer, failed documents are replayed, and everything is compared. */
+  /**
+   * One more run without a crash: unanswered senders get an answer, failed documents are replayed, and everything is
+   * compared.
+   */
   settle(options?: CrashingOptions): Promise<Report>
   close(): Promise<void>
 }
@@ -59,7 +62,8 @@ export async function openRig(kind: EngineKind, options: WorldOptions = {}): Pro
       // What the death before has left may lead there before anything new comes.
       if (hub.url !== undefined) void stimulate(hub, stimulus).catch(() => {})
       if (await diedWithin(hub, ANEW_MS)) return true
-      // A fault that happens only once is over if an engine failed at that moment; a hub that makes no progress must still show.
+      // A fault that happens only once is over if an engine failed at that moment; a hub that makes no progress must
+      // still show.
       const moving = await hub.ask<string[]>('quiet', LOOK_MS)
       console.log(
         `      ${point} was not reached in ${(gone + ANEW_MS) / 1000} s; what does not rest: ${moving?.join(', ') || 'nothing'}`,
@@ -113,7 +117,8 @@ export async function openRig(kind: EngineKind, options: WorldOptions = {}): Pro
       case 'documents': {
         const first = senders.submit()
         const own = [first, senders.twin(first, 'other')]
-        // The second sending of the first one is what a client does that got no answer; the third is another client with the same bytes.
+        // The second sending of the first one is what a client does that got no answer; the third is another client
+        // with the same bytes.
         await Promise.all([...own, own[0]!].map((submission) => senders.send(url, submission)))
         await senders.send(url, own[0]!, { withKey: false })
         return

@@ -9,8 +9,9 @@ import { openWorld, type EngineKind, type WorldOptions } from './world.ts'
 const EACH = 3
 
 /**
- * Kills hubs at each of the points, the whole list again and again, in a world for each of the options at once: whichever is ready takes the next point.
- * Answers how often each point was reached, and what was found in each world at the end.
+ * Kills hubs at each of the points, the whole list again and again, in a world for each of the options at once:
+ * whichever is ready takes the next point. Answers how often each point was reached, and what was found in each world
+ * at the end.
  */
 async function sweep(
   kind: EngineKind,

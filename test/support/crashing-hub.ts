@@ -1,4 +1,5 @@
-// A hub in its own process that kills itself, without warning, at a named durable boundary. Settings come from the environment.
+// A hub in its own process that kills itself, without warning, at a named durable boundary. Settings come from the
+// environment.
 import { loadSettings } from '../../config/config.ts'
 import { startHub } from '../../hub/app/hub.ts'
 import { openLog } from '../../hub/app/log.ts'

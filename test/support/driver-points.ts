@@ -10,7 +10,10 @@ const KINDS: Record<string, string> = { work: '', retry: 'retry ', park: 'park '
 const CHECKPOINTS = 'waybill_checkpoints'
 const MULTIPART = /^(?:Create|Complete)MultipartUpload|^UploadPart/
 
-/** Boundaries inside the drivers, where no seam is: the methods of the libraries that they talk through get them. What those do stays the same. */
+/**
+ * Boundaries inside the drivers, where no seam is: the methods of the libraries that they talk through get them. What
+ * those do stays the same.
+ */
 export function watchLibraries(at: Boundary): { whenSettled: WhenSettled } {
   watchMongo(at)
   watchS3(at)

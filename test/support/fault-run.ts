@@ -7,7 +7,10 @@ import type { Submission } from './senders.ts'
 import type { WorldOptions } from './world.ts'
 
 const PAUSE_MS = 100
-/** Between two documents of a client: FerretDB reads a whole view for each change, so that its time grows with the square of their number. */
+/**
+ * Between two documents of a client: FerretDB reads a whole view for each change, so that its time grows with the
+ * square of their number.
+ */
 const BREATH_MS = 250
 const LOOK_MS = 25
 const PATIENCE_MS = 120_000
@@ -20,7 +23,10 @@ export interface FaultRun {
   send(more?: QuickDocument): Promise<void>
   /** How many documents of the load were posted so far. */
   posted(): number
-  /** Resolves with the seconds until a document that is sent from now on is posted, and until the list of documents says so. */
+  /**
+   * Resolves with the seconds until a document that is sent from now on is posted, and until the list of documents says
+   * so.
+   */
   untilWorking(): Promise<{ posted: number; listed: number }>
   /** Ends the load; resolves with what does not come to rest in the hub that has lived through it all. */
   rest(): Promise<string[]>

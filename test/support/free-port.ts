@@ -6,7 +6,10 @@ import { createServer } from 'node:net'
 const given = new Set<number>()
 const MOST_GIVEN = 1_000
 
-/** Below the ports that clients get: a client that keeps trying a dead server there can connect to itself, and the server finds its port taken. Also below those of the servers that the tests share. */
+/**
+ * Below the ports that clients get: a client that keeps trying a dead server there can connect to itself, and the
+ * server finds its port taken. Also below those of the servers that the tests share.
+ */
 export const freePort = (): Promise<number> => freePorts(1)
 
 /** The first of this number of consecutive free ports. */

@@ -49,7 +49,9 @@ const FINAL = new Set([
   'ReviewRequested',
 ])
 
-/** A whole hub in its own folder, on a free port, with a client that checks every response against the API description. */
+/**
+ * A whole hub in its own folder, on a free port, with a client that checks every response against the API description.
+ */
 export async function openTestHub({
   settings = {},
   seams = {},

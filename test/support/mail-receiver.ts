@@ -45,7 +45,10 @@ interface Mail {
   user: string | undefined
 }
 
-/** Takes mail, writes down each that came whole, and each login that was tried. What the test says of the server goes before. */
+/**
+ * Takes mail, writes down each that came whole, and each login that was tried. What the test says of the server goes
+ * before.
+ */
 export async function receiveMail(options: (drop: () => void) => SMTPServerOptions = () => ({})) {
   const mails: Mail[] = []
   const logins: string[] = []

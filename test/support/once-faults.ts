@@ -7,7 +7,10 @@ import { WaybillError } from '../../hub/errors.ts'
 import type { ReadFile } from '../../inference/cached-reader.ts'
 import { textOf } from './quick-reader.ts'
 
-/** Sellers whose document goes wrong the first time, and only then: the reader dies of it, the target is down, or takes it and loses the answer. */
+/**
+ * Sellers whose document goes wrong the first time, and only then: the reader dies of it, the target is down, or takes
+ * it and loses the answer.
+ */
 export const UNREADABLE_ONCE = 'Unreadable Once AG'
 export const REFUSED_ONCE = 'Refused Once AG'
 export const MUTE_ONCE = 'Mute Once AG'

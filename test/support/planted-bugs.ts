@@ -42,7 +42,8 @@ export const BUGS: Record<string, Bug> = {
     about: 'a publish counts as done that was never confirmed',
     engines: (engines) => {
       let lost = 0
-      // The first one meets a broker that dies before its confirm; a publisher that waits for it gets an error and repeats.
+      // The first one meets a broker that dies before its confirm; a publisher that waits for it gets an error and
+      // repeats.
       const publish: Engines['bus']['publish'] = async (messages) => {
         if (lost++ > 0) await engines.bus.publish(messages)
       }

@@ -14,7 +14,10 @@ interface Answer {
   body?: string | Uint8Array
 }
 
-/** Writes down what is asked of an S3 server, and answers as the test says: for what the real one of the tests ignores, and for servers that misbehave. */
+/**
+ * Writes down what is asked of an S3 server, and answers as the test says: for what the real one of the tests ignores,
+ * and for servers that misbehave.
+ */
 export async function recordRequests(answer: (request: Recorded) => Answer) {
   const requests: Recorded[] = []
   const server = createServer(

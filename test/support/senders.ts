@@ -23,7 +23,10 @@ export interface Senders {
   submit(tenant?: string, more?: QuickDocument, detours?: readonly Detour[]): Submission
   /** The same bytes under the same key, of another tenant. */
   twin(submission: Submission, tenant: string): Submission
-  /** One request. True where it was answered with 200 or 202. Without the key of its sender it is another request with the same bytes. */
+  /**
+   * One request. True where it was answered with 200 or 202. Without the key of its sender it is another request with
+   * the same bytes.
+   */
   send(url: string, submission: Submission, options?: { withKey?: boolean }): Promise<boolean>
   /** Any other request; undefined where no answer came. */
   call<T>(

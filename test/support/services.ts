@@ -29,7 +29,9 @@ export function urlOf(service: Service): string | undefined {
   return new RegExp(`^${service}=(.+)$`, 'm').exec(readFileSync(started, 'utf8'))?.[1]
 }
 
-/** Tests that need a server. Without one they say so loudly, and with CI=true they fail: nothing is skipped in silence. */
+/**
+ * Tests that need a server. Without one they say so loudly, and with CI=true they fail: nothing is skipped in silence.
+ */
 export function withService(title: string, service: Service, tests: (url: string) => void): void {
   const url = urlOf(service)
   if (url) return void describe(title, () => tests(url))

@@ -60,9 +60,9 @@ export function foldDocument(document: Document, event: StoredEvent): Document {
 }
 
 /**
- * Waits until every document and notice is settled. Gives up after a number of milliseconds, or once no message is anywhere and
- * the log does not change
- * (where the broker can count its retry queues). Returns the ids of what is not settled.
+ * Waits until every document and notice is settled. Gives up after a number of milliseconds, or once no message is
+ * anywhere and the log does not change (where the broker can count its retry queues). Returns the ids of what is not
+ * settled.
  */
 export async function untilQuiet(
   { store, bus }: Pick<Engines, 'store' | 'bus'>,
@@ -73,7 +73,8 @@ export async function untilQuiet(
   const unsent = new Set<string>()
   const until = Date.now() + patienceMs
   const stop = new AbortController()
-  // What was appended before the question must have been seen: a store may say that a follower is level while that is on its way.
+  // What was appended before the question must have been seen: a store may say that a follower is level while that is
+  // on its way.
   const head = (await store.head()) ?? ''
   let caughtUp = false
   let movedAt = Date.now()
@@ -109,7 +110,10 @@ async function isEmpty(bus: Engines['bus']): Promise<boolean> {
   return depths.every(({ ready, running, delayed }) => ready === 0 && running === 0 && delayed === 0)
 }
 
-/** Waits until every view has processed the log up to now; false if none of them moves, perhaps because their engine is down. */
+/**
+ * Waits until every view has processed the log up to now; false if none of them moves, perhaps because their engine is
+ * down.
+ */
 export async function viewsLevel({ store, views }: Pick<Engines, 'store' | 'views'>): Promise<boolean> {
   const head = await store.head()
   const look = () =>

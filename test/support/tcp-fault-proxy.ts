@@ -2,8 +2,9 @@ import { openTcpProxy } from './tcp-proxy.ts'
 
 /**
  * What the proxy does once a packet of the client matches.
- * `after`: forwards it, waits for the server's answer and cuts before the client sees it. `before`: cuts without forwarding. `hold`: forwards it and swallows the answer.
- * `late`: cuts, and forwards it when the client is long gone, unless the server has hung up before. `slow`: forwards it and everything after it that much later, and cuts nothing.
+ * `after`: forwards it, waits for the server's answer and cuts before the client sees it. `before`: cuts without
+ * forwarding. `hold`: forwards it and swallows the answer. `late`: cuts, and forwards it when the client is long gone,
+ * unless the server has hung up before. `slow`: forwards it and everything after it that much later, and cuts nothing.
  */
 export type Fault = { on: RegExp; cut: 'after' | 'before' | 'hold' } | { on: RegExp; cut: 'late' | 'slow'; ms: number }
 

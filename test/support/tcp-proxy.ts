@@ -8,7 +8,10 @@ interface TcpProxy {
   close(): Promise<void>
 }
 
-/** Listens in front of a server. What goes over between a client and the server, once `dial` has called it, is left to `serve`. */
+/**
+ * Listens in front of a server. What goes over between a client and the server, once `dial` has called it, is left to
+ * `serve`.
+ */
 export async function openTcpProxy(
   target: string,
   serve: (client: Socket, dial: () => Socket) => void,

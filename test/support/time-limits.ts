@@ -7,8 +7,8 @@ const TEST = path.resolve(import.meta.dirname, '..')
 const DEFAULT_MS = 5_000
 
 /**
- * Folders of slow tests: they start hubs, processes and servers. The limit only ends what hangs, so it leaves room for a
- * machine that is busy with something else.
+ * Folders of slow tests: they start hubs, processes and servers. The limit only ends what hangs, so it leaves room for
+ * a machine that is busy with something else.
  */
 const SLOW_MS: Record<string, number> = {
   contracts: 60_000,

@@ -46,7 +46,10 @@ export interface World {
   environment: Record<string, string>
   data: string
   apiKey(): string
-  /** Opens the engines for this process; on embedded ones only while no hub runs. Retries where an engine gave no answer, as every part of the hub does. */
+  /**
+   * Opens the engines for this process; on embedded ones only while no hub runs. Retries where an engine gave no
+   * answer, as every part of the hub does.
+   */
   inspect<T>(look: (engines: Engines) => Promise<T>): Promise<T>
   rows(): Promise<Row[]>
   /** the notices that people got */

@@ -6,7 +6,10 @@ const CORES = ['hub/document/', 'hub/delivery/', 'hub/notice/', 'hub/parked/', '
 /** What a consumer needs to write through the handler. */
 const HANDLER = ['hub/handler/', 'hub/messaging/command-context.ts']
 
-/** Who may import whom: the first line whose left side is a prefix of the file decides. A file may always import from its own room. */
+/**
+ * Who may import whom: the first line whose left side is a prefix of the file decides. A file may always import from
+ * its own room.
+ */
 export const ALLOWED: [file: string, imports: string[]][] = [
   ['hub/main.ts', ['']],
   ['hub/app/', ['']],

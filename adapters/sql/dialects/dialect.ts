@@ -29,7 +29,9 @@ export interface Dialect {
     payload: string
     time: string
   }
-  /** What an error of the driver means. `connection`: no answer; all others are the database's answer: it rolled back. */
+  /**
+   * What an error of the driver means. `connection`: no answer; all others are the database's answer: it rolled back.
+   */
   faultOf(error: {
     code?: string | undefined
     errno?: number | undefined

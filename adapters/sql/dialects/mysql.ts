@@ -2,7 +2,10 @@ import type { Kysely } from 'kysely'
 import { CONNECT_TIMEOUT_MS, hasRow, loadKysely, POOL_SIZE, SERVER_LIMIT_SECONDS } from './dialect.ts'
 import type { Dialect, Rows } from './dialect.ts'
 
-/** MySQL has neither RETURNING nor a conflict clause for duplicates alone: rows are inserted one by one, so each error belongs to one row. */
+/**
+ * MySQL has neither RETURNING nor a conflict clause for duplicates alone: rows are inserted one by one, so each error
+ * belongs to one row.
+ */
 async function insertOneByOne(
   transaction: Kysely<Rows>,
   table: string,

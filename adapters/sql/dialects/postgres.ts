@@ -19,15 +19,15 @@ export function postgres(connectionString: string): Dialect {
         connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
         idleTimeoutMillis: 30_000,
       })
-      // A dying connection reports twice: to its query, and as an event that ends the process without a listener, on the
-      // pool while idle and on the client while in use (https://node-postgres.com/apis/pool#error).
+      // A dying connection reports twice: to its query, and as an event that ends the process without a listener, on
+      // the pool while idle and on the client while in use (https://node-postgres.com/apis/pool#error).
       pool
         .on('error', () => {})
         .on('connect', (client) => {
           client.on('error', () => {})
         })
-      // Set in the transaction, in one round trip with its begin: a pooler such as PgBouncer refuses settings at the start
-      // of a connection and gives each transaction another one.
+      // Set in the transaction, in one round trip with its begin: a pooler such as PgBouncer refuses settings at the
+      // start of a connection and gives each transaction another one.
       const begin = CompiledQuery.raw(
         `begin; set local idle_in_transaction_session_timeout = '${SERVER_LIMIT_SECONDS}s'; set local lock_timeout = '${SERVER_LIMIT_SECONDS}s'`,
       )

@@ -77,7 +77,10 @@ export function withValue(values: Values, path: ValuePath, value: Value | undefi
   return { ...values, tables: { ...values.tables, [path.table]: rows } }
 }
 
-/** The values after a review. A value that a person confirmed keeps its place and source; one that a person changed has neither. */
+/**
+ * The values after a review. A value that a person confirmed keeps its place and source; one that a person changed has
+ * neither.
+ */
 export const corrected = (values: Values, corrections: readonly Correction[]): Values =>
   corrections.reduce((result, { path: text, to }) => {
     const path = parsePath(text)

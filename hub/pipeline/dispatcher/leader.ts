@@ -17,8 +17,8 @@ import { checkOverdue } from './overdue.ts'
 import { parseWorkClass, WORK_PREFIXES } from './work.ts'
 
 /**
- * An item that is out for this part of its deadline is assumed to wait in a retry queue or to be lost: its credit goes to
- * another.
+ * An item that is out for this part of its deadline is assumed to wait in a retry queue or to be lost: its credit goes
+ * to another.
  */
 const READ_CREDIT_TIMEOUT = 1 / 3
 const DELIVER_CREDIT_TIMEOUT = 1 / 10
@@ -128,7 +128,8 @@ async function followLog(leader: Leader, signal: AbortSignal): Promise<void> {
 /** Folds a page into the backlog. `end`: the last position of the log when this leader started. */
 function foldPage(leader: Leader, page: FollowedPage, end: string | undefined): void {
   const at = leader.dispatching.ms()
-  // Positions only grow. A smaller one means that the checkpoint is not from this log, so the store started at its beginning.
+  // Positions only grow. A smaller one means that the checkpoint is not from this log, so the store started at its
+  // beginning.
   if (page.position < leader.followed) leader.followed = ''
   for (const event of page.events) {
     foldEvent(leader.backlog, event, leader.followed, at)
@@ -170,8 +171,9 @@ async function tick(leader: Leader, signal: AbortSignal): Promise<void> {
 }
 
 /**
- * True if something changed since the last checkpoint, or the lease needs a heartbeat. This also holds if nothing was published:
- * otherwise the next start would treat finished work as new, and a channel added since then would send notices about it.
+ * True if something changed since the last checkpoint, or the lease needs a heartbeat. This also holds if nothing was
+ * published: otherwise the next start would treat finished work as new, and a channel added since then would send
+ * notices about it.
  */
 function isCheckpointDue({ backlog, dirty, moved, writtenAt, dispatching }: Leader): boolean {
   const { waiting, published } = countsOf(backlog)

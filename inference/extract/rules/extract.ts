@@ -26,8 +26,8 @@ type FoundFields = Record<string, Found | undefined>
 const ANY = 'other'
 
 /**
- * The values in the words of a document, by rules for invoices and receipts in English, German, French and Spanish, and by
- * the labels of its type. A value that is not found is absent. A type that the sender names is not questioned.
+ * The values in the words of a document, by rules for invoices and receipts in English, German, French and Spanish, and
+ * by the labels of its type. A value that is not found is absent. A type that the sender names is not questioned.
  */
 export function extractFields(
   pages: readonly Page[],

@@ -96,7 +96,10 @@ const COUNTRY =
 const LONGEST_VAT_ID = 22
 const BUYERS = /\b(?:ihre|your|customer|kunden?|votre|buyer|kaufer|cliente?)\b/
 
-/** The seller's VAT id: the first with right check digits that is not labelled as the buyer's; else a Malaysian GST number. */
+/**
+ * The seller's VAT id: the first with right check digits that is not labelled as the buyer's; else a Malaysian GST
+ * number.
+ */
 export function findVatId(layout: Layout, buyerRows: ReadonlySet<number>): Found | undefined {
   let best: { field: Found; rank: number } | undefined
   for (const line of layout.lines) {

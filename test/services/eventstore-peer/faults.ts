@@ -3,10 +3,11 @@ import { createServer, type Server } from 'node:http'
 type Method = 'append' | 'read' | 'subscribe'
 
 /**
- * What goes wrong with the next `times` calls of a method: `unavailable` (code 14), `not-ready`, `denied`, `not-leader` (with the endpoint of
- * another), `hang` (nothing is done, nothing is answered), `late` (done, answered after `ms`), `lost` (done, never answered), `no-position` (done,
- * answered without its place in the log, as a server may answer a retry of what is no longer in its cache);
- * for subscriptions also `cut` (code 14 after so many messages) and `mute` (nothing more is sent after so many).
+ * What goes wrong with the next `times` calls of a method: `unavailable` (code 14), `not-ready`, `denied`, `not-leader`
+ * (with the endpoint of another), `hang` (nothing is done, nothing is answered), `late` (done, answered after `ms`),
+ * `lost` (done, never answered), `no-position` (done, answered without its place in the log, as a server may answer a
+ * retry of what is no longer in its cache); for subscriptions also `cut` (code 14 after so many messages) and `mute`
+ * (nothing more is sent after so many).
  */
 export interface Fault {
   method: Method
@@ -49,7 +50,10 @@ export function openFaults(): Faults {
   }
 }
 
-/** POST /fault (a Fault), /clear, /cut (every connection at once, without a word), /members (gossip); GET answers what `facts` says. */
+/**
+ * POST /fault (a Fault), /clear, /cut (every connection at once, without a word), /members (gossip); GET answers what
+ * `facts` says.
+ */
 export function openControl(
   faults: Faults,
   actions: { cut(): void; members(list: unknown): void; facts(): object },

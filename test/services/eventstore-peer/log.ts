@@ -35,7 +35,10 @@ interface Stream {
 const SYSTEM_EVENT_EVERY = 7
 const EMPTY = new Uint8Array()
 
-/** The rules of IndexWriter.CheckCommit on a list in memory that is on disk before anybody sees it: all appends that wait share one sync. */
+/**
+ * The rules of IndexWriter.CheckCommit on a list in memory that is on disk before anybody sees it: all appends that
+ * wait share one sync.
+ */
 export function openLog(file: string) {
   const database = new DatabaseSync(file)
   database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;

@@ -1,7 +1,10 @@
 import { ServerInterceptingCall, status, type ServerInterceptor } from '@grpc/grpc-js'
 import { denied, rpcError } from './messages.ts'
 
-/** Refuses every call without this login, as a secure server does: a wrong one is not known, and who gives none may do nothing. */
+/**
+ * Refuses every call without this login, as a secure server does: a wrong one is not known, and who gives none may do
+ * nothing.
+ */
 export function checkLogin(login: string): ServerInterceptor {
   const wanted = `Basic ${Buffer.from(login).toString('base64')}`
   return (_method, call) =>

@@ -1,5 +1,6 @@
 // A peer that speaks EventStoreDB's protocol by the rules of the real server, and breaks when told to.
-// peer.ts --port N --control N --data FILE [--no-batch] [--no-caught-up] [--not-ready-ms N] [--until-stdin-ends] [--cert FILE --key FILE] [--login USER:PASSWORD]
+// peer.ts --port N --control N --data FILE [--no-batch] [--no-caught-up] [--not-ready-ms N] [--until-stdin-ends]
+// [--cert FILE --key FILE] [--login USER:PASSWORD]
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'

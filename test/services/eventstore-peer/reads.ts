@@ -122,7 +122,8 @@ export function openReads(log: Log, faults: Faults, tellsCaughtUp: boolean) {
     if (place && insideRecord(place)) return void call.emit('error', invalidPosition())
     const { matches, every } = filterOf(options)
     let index = place ? log.indexFrom(place.commit) : 0
-    // Exclusive: of an event only where both numbers say so; a checkpoint with prepare 0 stands before the event at its commit position.
+    // Exclusive: of an event only where both numbers say so; a checkpoint with prepare 0 stands before the event at its
+    // commit position.
     if (place && log.all[index]?.position === place.commit && place.prepare >= place.commit) index++
     let live = false
     let scanned = 0

@@ -61,7 +61,8 @@ export function topologyOf({
     unrouted,
     exchanges: [
       { name: exchange('unrouted'), type: 'fanout' },
-      // `in` and `evt` are reserved for external publishers and public events (docs/rabbitmq.md); nothing uses them yet.
+      // `in` and `evt` are reserved for external publishers and public events (docs/rabbitmq.md); nothing uses them
+      // yet.
       ...['in', 'cmd', 'evt'].map((kind) => ({ name: exchange(kind), type: 'topic' as const, arguments: alternate })),
       { name: exchange('work'), type: 'direct' },
       { name: exchange('retry'), type: 'topic' },

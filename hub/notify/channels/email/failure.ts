@@ -8,7 +8,9 @@ export interface MailFailure {
   responseCode?: number
 }
 
-/** `left`: bytes of the mail were sent. An answer of the server decides; without one, the mail is in doubt from then on. */
+/**
+ * `left`: bytes of the mail were sent. An answer of the server decides; without one, the mail is in doubt from then on.
+ */
 export function classifyFailure(
   { code = '', originalCode, response = '', responseCode = 0 }: MailFailure,
   { host, left }: { host: string; left: boolean },

@@ -7,8 +7,8 @@ const IDLE_MS = 10_000
 const PORTS = { 'smtp:': 587, 'smtps:': 465 }
 
 /**
- * Options of nodemailer for a server address. A password is sent only over TLS to a server with a valid certificate; on this
- * machine any certificate is accepted. The library's own retries are off.
+ * Options of nodemailer for a server address. A password is sent only over TLS to a server with a valid certificate; on
+ * this machine any certificate is accepted. The library's own retries are off.
  */
 export function transportOptions(server: string) {
   const wrong = (why: string) => new WaybillError('channel-settings-invalid', `The setting server ${why}.`)

@@ -35,7 +35,10 @@ export const channel: ChannelKind = {
   open: async (settings, { hubUrl }) => openWebhook(settings as unknown as WebhookSettings, hubUrl),
 }
 
-/** Standard Webhooks. The address of a webhook is a secret like its key: errors name only the host, and carry no cause that could hold more. */
+/**
+ * Standard Webhooks. The address of a webhook is a secret like its key: errors name only the host, and carry no cause
+ * that could hold more.
+ */
 function openWebhook(
   { url: address, secrets, timeoutSeconds = TIMEOUT_SECONDS }: WebhookSettings,
   hubUrl: string,

@@ -1,6 +1,6 @@
-// Vocabulary that fits American orders and invoices for broadcast advertising only. It was tuned on public files of the FCC
-// (project-deepform); keep general rules out of here. Strings are parts of regular expressions over plain lines (lower case, no
-// accents).
+// Vocabulary that fits American orders and invoices for broadcast advertising only. It was tuned on public files of the
+// FCC (project-deepform); keep general rules out of here. Strings are parts of regular expressions over plain lines
+// (lower case, no accents).
 
 /** The label of the buyer. */
 export const BUYER_LABEL = 'advertiser'
