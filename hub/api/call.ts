@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
-import type { Principal } from '../auth/principal.ts'
+import { actorOf, type Principal } from '../auth/principal.ts'
+import type { CommandContext } from '../handler/handle.ts'
 
 /** One request of one operation, after authentication and checks. */
 export interface Call {
@@ -18,5 +19,18 @@ export interface Call {
 type Handle = (call: Call) => Promise<void> | void
 /** Handlers by operationId. */
 export type Handlers = Record<string, Handle>
+
+/** Who asks for a command by this request, and why; `at` is the time of the request. The request itself is the cause. */
+export const originOf = (
+  { principal, correlationId, traceparent }: Call,
+  at: string,
+): Omit<CommandContext, 'commandId'> => ({
+  tenant: principal.tenant,
+  actor: actorOf(principal),
+  at,
+  correlationId,
+  causationId: correlationId,
+  traceparent,
+})
 
 export const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)

@@ -5,8 +5,7 @@ import type { Decision } from '../../parking/decide.ts'
 import type { Parked } from '../../parking/list.ts'
 import type { Parking } from '../../parking/parking.ts'
 import { answerOf, entityTag, findDocument } from './documents.ts'
-import type { Call, Handlers } from '../call.ts'
-import { actorOf } from '../../auth/principal.ts'
+import { originOf, type Call, type Handlers } from '../call.ts'
 
 interface Dependencies {
   store: EventStore
@@ -16,14 +15,9 @@ interface Dependencies {
 
 /** What operators do about messages that were given up. A tenant sees and decides about its own only. */
 export function parkedHandlers({ store, parking, now }: Dependencies): Handlers {
-  const decisionOf = ({ principal, correlationId, traceparent, body }: Call): Decision => ({
-    tenant: principal.tenant,
-    actor: actorOf(principal),
-    at: now(),
-    correlationId,
-    causationId: correlationId,
-    traceparent,
-    reason: (body as { reason: string }).reason,
+  const decisionOf = (call: Call): Decision => ({
+    ...originOf(call, now()),
+    reason: (call.body as { reason: string }).reason,
   })
 
   return {

@@ -14,8 +14,7 @@ import { loadValues } from '../../handler/load-values.ts'
 import { checkedCorrections, fittingCorrections, type GivenCorrections } from '../corrections.ts'
 import { assertType } from '../document-type.ts'
 import { entityTag, findDocument, withTables } from './documents.ts'
-import type { Call, Handlers } from '../call.ts'
-import { actorOf } from '../../auth/principal.ts'
+import { originOf, type Call, type Handlers } from '../call.ts'
 
 interface ReviewBody {
   approve?: true
@@ -79,22 +78,14 @@ export function reviewHandlers({ store, blobs, typesOf, route, now }: Dependenci
     call: Call,
     commandFor: (document: Document) => DocumentCommand | Promise<DocumentCommand>,
   ): Promise<void> {
-    const { principal, correlationId, traceparent, parameters } = call
+    const { principal, parameters } = call
     const seen = await findDocument(store, call)
     const wanted = parameters['If-Match']
     if (wanted !== undefined && wanted !== entityTag(seen))
       throw new WaybillError('precondition-failed', `The document is at ${entityTag(seen)} now.`)
     const stream = documentStream(principal.tenant, seen.id)
     const { state } = await load(store, documentAggregate, stream)
-    const context = {
-      commandId: randomUUID(),
-      tenant: principal.tenant,
-      actor: actorOf(principal),
-      at: now(),
-      correlationId,
-      causationId: correlationId,
-      traceparent,
-    }
+    const context = { commandId: randomUUID(), ...originOf(call, now()) }
     await handle(store, documentAggregate, stream, await commandFor(state), context)
     const after = await findDocument(store, call)
     call.response.set('ETag', entityTag(after)).json(await withTables(blobs, after))
