@@ -11,6 +11,7 @@ missing_packages() {
   ! names_any rabbitmq || command -v rabbitmq-server >/dev/null || echo rabbitmq-server
   ! names_any rabbitmq || command -v curl >/dev/null || echo curl
   ! names_any mongojava || command -v javac >/dev/null || echo default-jdk-headless
+  ! names_any nginx || [ -x /usr/sbin/nginx ] || echo nginx-light
   ! names_any mongojava || command -v mvn >/dev/null || echo maven
 }
 pg_bin() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1; }

@@ -9,7 +9,7 @@ const SERVICES = path.resolve(import.meta.dirname, '../services/services.sh')
 const run = promisify(execFile)
 
 /** The names of services.sh. */
-export type ServerName = 'rabbitmq' | 'mongo' | 's3' | 'postgres' | 'toxiproxy'
+export type ServerName = 'rabbitmq' | 'mongo' | 's3' | 'postgres' | 'toxiproxy' | 'nginx'
 
 /** Servers of one test alone, on ports of their own, so that they may be killed. */
 export interface OwnServers {
@@ -28,10 +28,15 @@ export interface OwnServers {
   wipe(): void
 }
 
-export async function startOwnServers(names: readonly ServerName[], base: number): Promise<OwnServers> {
+/** `settings`: variables of services.sh, e.g. the port of the hub that nginx forwards to. */
+export async function startOwnServers(
+  names: readonly ServerName[],
+  base: number,
+  settings: Record<string, string> = {},
+): Promise<OwnServers> {
   const folder = temporaryFolder('servers')
   // What other servers need is built already, beside those that all tests share.
-  const env = { ...process.env, SVC_DIR: folder, SVC_BASE: String(base), SVC_CACHE: builtServers }
+  const env = { ...process.env, ...settings, SVC_DIR: folder, SVC_BASE: String(base), SVC_CACHE: builtServers }
   const { stdout } = await run(SERVICES, ['start', ...names], { env })
   const fact = (name: string): string => new RegExp(`^${name}=(.+)$`, 'm').exec(stdout)![1]!
   const pidOf = (name: ServerName) => Number(readFileSync(path.join(folder, 'run', `${name}.pid`), 'utf8'))

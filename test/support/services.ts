@@ -14,6 +14,7 @@ export type Service =
   | 'S3_URL'
   | 'TOXIPROXY_URL'
   | 'EVENTSTORE_URL'
+  | 'NGINX_URL'
   | 'VERSITYGW_BIN'
 
 const folder = process.env['SVC_DIR'] ?? path.join(process.env['TMPDIR'] ?? tmpdir(), 'waybill-services')
