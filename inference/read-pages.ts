@@ -49,7 +49,7 @@ export async function readPages(
       const { words, turn } = page.words ? layerWords(page, number) : await recognise(page, number, openRecogniser)
       const { width, height, unit } = page
       read.pages.push({ width, height, unit, source: page.words ? 'text-layer' : 'ocr' })
-      read.words.push(...words)
+      for (const word of words) read.words.push(word)
       read.turns.push(turn)
       progress(number, file.pages)
     }

@@ -6,6 +6,7 @@ import { describeFailure } from './failure.ts'
 import { follow, isSettled } from '../sdk/follow.ts'
 import type { HubDocument } from '../sdk/types.ts'
 import { postingsOf, readingOf, statusText } from './status-text.ts'
+import { largest } from '../platform/extremes.ts'
 
 interface Options {
   /** address of the hub, such as http://127.0.0.1:8080 */
@@ -26,7 +27,10 @@ interface Options {
 export async function runSamples({ url, key, folder, print, signal }: Options): Promise<void> {
   const client = openClient({ url, key })
   const files = (await readdir(folder)).filter((name) => !/^\.|\.(?:ts|md)$/.test(name)).toSorted()
-  const width = Math.max(0, ...files.map((name) => name.length))
+  const width = largest(
+    files.map((name) => name.length),
+    0,
+  )
   for (const name of files) {
     if (signal.aborted) return
     print(`  ${name.padEnd(width)}  `)

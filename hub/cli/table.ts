@@ -17,7 +17,8 @@ const MIN_LAST = 8
 /** Rows as aligned lines, without control characters. */
 export function table(rows: readonly Row[], { right = [], width, style = (cell) => cell }: Layout = {}): string[] {
   const clean = rows.map((row) => row.map(sanitize))
-  const widths = clean[0]?.map((_, column) => Math.max(...clean.map((row) => row[column]?.length ?? 0))) ?? []
+  const widths =
+    clean[0]?.map((_, column) => clean.reduce((most, row) => Math.max(most, row[column]?.length ?? 0), 0)) ?? []
   const before = widths.slice(0, -1).reduce((sum, each) => sum + each + GAP.length, 0)
   return clean.map((row, at) =>
     row

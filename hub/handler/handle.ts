@@ -97,7 +97,7 @@ function decideAll<State, Command, Event extends { type: string; data: object }>
   for (const command of commands) {
     const events = aggregate.decide(state, command)
     state = events.reduce(aggregate.evolve, state)
-    decided.push(...events)
+    for (const event of events) decided.push(event)
   }
   return { decided, state }
 }

@@ -7,6 +7,7 @@ import { kindOf } from '../streams/names.ts'
 import { appendEvents, copyEvents } from '../streams/writer.ts'
 import { CHECKPOINT_STREAM, loadCheckpoint } from '../pipeline/dispatcher/checkpoint.ts'
 import { parseWorkKey, WORK_PREFIXES } from '../pipeline/dispatcher/work.ts'
+import { smallest } from '../platform/extremes.ts'
 
 const EVERYTHING = ['']
 /** Events after which nothing more is published for a document. */
@@ -94,7 +95,7 @@ function noteRun(
  * or an unsent notice. What was in the old broker is then published again; finished work is only acknowledged.
  */
 async function setCheckpoint(to: EventStore, { positions, firstOpen, unfinished }: CopyState): Promise<void> {
-  const position = positions[Math.min(positions.length, firstOpen, ...unfinished.values()) - 1]
+  const position = positions[smallest(unfinished.values(), Math.min(positions.length, firstOpen)) - 1]
   if (position === undefined || (await to.read(CHECKPOINT_STREAM, 'last')).length > 0) return
   const moved: CheckpointMoved = { type: 'CheckpointMoved', data: { position } }
   const commandId = ids.moveCommand(position)

@@ -115,7 +115,7 @@ async function evaluateBatch(state: EvaluatorState, batch: Evaluation[]): Promis
   try {
     const outcome = await state.pool.run({ request, timeoutMs: timeoutMs * batch.length + GRACE_MS })
     if ('answer' in outcome) for (const [index, { resolve }] of batch.entries()) resolve(outcome.answer[index]!)
-    else if (batch.length > 1) state.waiting.unshift(...batch.map((each) => ({ ...each, alone: true })))
+    else if (batch.length > 1) for (const each of batch.toReversed()) state.waiting.unshift({ ...each, alone: true })
     else batch[0]!.resolve(failureOf(outcome.ended, state.options))
   } catch (error) {
     for (const { reject } of batch) reject(error)

@@ -5,6 +5,7 @@ import type { StoredEvent } from '../../drivers/event-store/port.ts'
 import { retryDelayOf } from '../../messaging/retry.ts'
 import type { NoticeRef } from '../../notice/events.ts'
 import type { NoticeCommand, NoticeState } from '../../notice/notice.ts'
+import { largest } from '../../platform/extremes.ts'
 
 /** Each overdue report doubles the deadline of the next attempt, up to this number of times. */
 const MOST_DOUBLINGS = 10
@@ -74,10 +75,10 @@ function deadlineOf(
   deadlineMs: number,
   overdueReports: number,
 ): { lastAt: number; until: number } {
-  const lastAt = Math.max(since, ...last.map(timeOf))
+  const lastAt = largest(last.map(timeOf), since)
   const allowedMs = deadlineMs * 2 ** Math.min(overdueReports, MOST_DOUBLINGS)
   const untilEach = last.map((event) => timeOf(event) + retryDelayMs(event) + allowedMs)
-  return { lastAt, until: Math.max(lastAt + allowedMs, ...untilEach) }
+  return { lastAt, until: largest(untilEach, lastAt + allowedMs) }
 }
 
 const timeOf = ({ metadata, recordedAt }: LastEvent): number => Date.parse(metadata['occurredAt'] ?? recordedAt)

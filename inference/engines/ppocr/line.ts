@@ -10,6 +10,7 @@ import { splitAtSpaces } from './correct/spaces.ts'
 import { areHalvesOfWord, correctWord } from './correct/vocabulary.ts'
 import type { Character, Decoded } from './ctc.ts'
 import { cornersOf, type Rectangle } from './geometry.ts'
+import { largest, smallest } from '../../../hub/platform/extremes.ts'
 
 /** A line below this mean probability is a picture or a stain. */
 const MIN_CONFIDENCE = 0.4
@@ -98,5 +99,5 @@ function boundsOf(rectangle: Rectangle): Box {
   const corners = cornersOf(rectangle)
   const xs = corners.map(({ x }) => x)
   const ys = corners.map(({ y }) => y)
-  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)]
+  return [smallest(xs), smallest(ys), largest(xs), largest(ys)]
 }

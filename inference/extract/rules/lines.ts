@@ -1,5 +1,6 @@
 import type { Box } from '../../../hub/document/values/value.ts'
 import type { Page, Word } from '../../../hub/document/reading.ts'
+import { largest, smallest } from '../../../hub/platform/extremes.ts'
 
 /** Words close together in one row. */
 export interface Line {
@@ -93,7 +94,7 @@ function slopeOf(words: readonly Word[]): number {
 }
 
 function partsOf(row: readonly Word[], gap: number): Word[][] {
-  const height = Math.max(...row.map(({ box }) => box[3] - box[1]))
+  const height = largest(row.map(({ box }) => box[3] - box[1]))
   const parts: Word[][] = []
   for (const word of row) {
     const last = parts.at(-1)
@@ -111,16 +112,16 @@ function lineOf(words: Word[], page: number, row: number): Line {
     plain: plainOf(text),
     page,
     box: around(words),
-    height: Math.max(...words.map(({ box }) => box[3] - box[1])),
+    height: largest(words.map(({ box }) => box[3] - box[1])),
     row,
   }
 }
 
 const around = (words: readonly { box: Box }[]): Box => [
-  Math.min(...words.map(({ box }) => box[0])),
-  Math.min(...words.map(({ box }) => box[1])),
-  Math.max(...words.map(({ box }) => box[2])),
-  Math.max(...words.map(({ box }) => box[3])),
+  smallest(words.map(({ box }) => box[0])),
+  smallest(words.map(({ box }) => box[1])),
+  largest(words.map(({ box }) => box[2])),
+  largest(words.map(({ box }) => box[3])),
 ]
 
 const CONFUSABLES: Record<string, string> = { 0: 'o', 1: 'l', 5: 's', '!': 'l' }
@@ -153,7 +154,7 @@ export function pieceOf(line: Line, from = 0, to = line.text.length): Piece {
     text: line.text.slice(from, to).trim(),
     page: line.page,
     box: around(used),
-    confidence: Math.min(...used.map(({ confidence }) => confidence)),
+    confidence: smallest(used.map(({ confidence }) => confidence)),
   }
 }
 

@@ -13,6 +13,7 @@ import {
   POSTCODE,
   REGISTRATION,
 } from './party-patterns.ts'
+import { largest } from '../../../hub/platform/extremes.ts'
 
 type Kind = 'name' | 'address' | 'registration' | 'contact' | 'body'
 interface HeadRow {
@@ -54,7 +55,7 @@ function headOf(layout: Layout): HeadRow[] {
       row,
       index,
       kind: kindOf(row, head.length > 0),
-      height: Math.max(...row.lines.map(({ height }) => height)),
+      height: largest(row.lines.map(({ height }) => height)),
     })
   }
   return head

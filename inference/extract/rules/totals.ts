@@ -2,6 +2,7 @@ import { moneyOf, type Amount } from './amounts.ts'
 import { foundIn, type Found } from './found.ts'
 import { pieceOf, type Layout } from './lines.ts'
 import { labelledAmounts, type LabelledAmount, type TotalKind } from './total-labels.ts'
+import { largest } from '../../../hub/platform/extremes.ts'
 
 /** Strength of a subtotal or a net amount as the total, if none is labelled: too little without other evidence. */
 const STAND_IN = 0.25
@@ -108,7 +109,7 @@ function evidenceOf(amounts: readonly LabelledAmount[]): Evidence {
   return {
     amounts,
     candidates: amounts.flatMap((each) => candidateOf(each, paidInCash)),
-    largest: Math.max(0, ...possible),
+    largest: largest(possible, 0),
     differences: new Set(
       payments.flatMap((paid) =>
         changes

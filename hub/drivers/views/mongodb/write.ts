@@ -32,7 +32,7 @@ export async function writeNewer(
     if (newer.length > 0) await collection.bulkWrite(newer.map(guarded), options)
     return
   }
-  newer.push(...(await newerThanStored(collection, await insertNew(collection, fresh))))
+  for (const document of await newerThanStored(collection, await insertNew(collection, fresh))) newer.push(document)
   for (let at = 0; at < newer.length; at += UPDATES)
     await collection.bulkWrite(newer.slice(at, at + UPDATES).map(guarded), { ordered: false })
 }
