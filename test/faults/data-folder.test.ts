@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { loadSettings } from '../../config/config.ts'
@@ -86,6 +86,33 @@ describe('a data folder', () => {
     assert.deepEqual(readdirSync(home), ['letter.txt'])
   })
 
+  it('is readable by its owner only, whatever the umask, also one that an earlier version created', async () => {
+    const umask = process.umask(0)
+    try {
+      const hub = await openTestHub({ data })
+      const { id } = (await hub.send(quickInvoice('LARGE', { padding: 'x'.repeat(100_000) }))).body
+      await hub.settled(id)
+      const found = modesIn(data)
+      await hub.close()
+      assert.deepEqual(exposed(found), [])
+      const names = [...found.keys()].map((name) => path.relative(data, name))
+      for (const name of ['waybill.lock', 'pepper', 'api-key', 'ledger.sqlite', 'views/views.sqlite-wal'])
+        assert.ok(names.includes(name), `${name} is not among ${names.join(', ')}`)
+      for (const suffix of ['', '-wal', '-shm']) assert.ok(names.includes(`log/events.sqlite${suffix}`))
+      assert.ok(names.some((name) => name.startsWith('blobs/large/main/')))
+
+      // As 0.1 did: the umask decided about databases, and a copy had lost the mode of its folder.
+      for (const name of modesIn(data).keys())
+        if (!name.includes('/large/')) chmodSync(name, statSync(name).isDirectory() ? 0o755 : 0o644)
+      const again = await openTestHub({ data })
+      const tightened = modesIn(data)
+      await again.close()
+      assert.deepEqual(exposed(tightened), [])
+    } finally {
+      process.umask(umask)
+    }
+  })
+
   it('that cannot exist is named at once, on the command line with exit code 2', async () => {
     writeFileSync(path.join(home, 'file'), '')
     mkdirSync(path.join(home, 'taken', 'waybill.lock'), { recursive: true })
@@ -121,6 +148,18 @@ describe('a data folder', () => {
     )
   })
 })
+
+/** The modes of a folder and of everything in it. */
+function modesIn(folder: string): Map<string, number> {
+  const names = [
+    folder,
+    ...readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => path.join(folder, name)),
+  ]
+  return new Map(names.map((name) => [name, (statSync(name, { throwIfNoEntry: false })?.mode ?? 0) & 0o777]))
+}
+
+const exposed = (modes: ReadonlyMap<string, number>): string[] =>
+  [...modes].filter(([, mode]) => mode & 0o077).map(([name, mode]) => `${name} has mode ${mode.toString(8)}`)
 
 describe('a port that is in use', () => {
   it('is named with the cure, and the data folder is free again', async () => {

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import type { Kysely, SqliteDatabase } from 'kysely'
+import { createPrivateFile } from '../../../hub/platform/private-files.ts'
 import { hasRow, insertReturning, loadKysely, type Dialect, type Rows } from './dialect.ts'
 
 const BUSY_TIMEOUT_MS = 5_000
@@ -14,6 +15,8 @@ export function sqlite(file: string): Dialect {
     rowsAtOnce: 100,
     insertNew: insertReturning,
     async open() {
+      // Whether another user may read the postings is for the owner of the file to decide.
+      createPrivateFile(file)
       const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS })
       database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
       return kyselyOf(database)

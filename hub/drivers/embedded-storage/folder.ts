@@ -1,7 +1,8 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { WaybillError } from '../../errors.ts'
+import { createPrivateFile, makePrivateFolder } from '../../platform/private-files.ts'
 import { storageError } from './sqlite.ts'
 
 /** Layout of the data folder. Raise it if an older Waybill can no longer use the folder. */
@@ -16,7 +17,8 @@ interface DataFolder {
 
 /**
  * Locks a data folder for this process and creates it if it is missing. The lock belongs to the operating system, so it
- * is released whenever the process ends, even by SIGKILL. On failure nothing in the folder is changed.
+ * is released whenever the process ends, even by SIGKILL. On failure nothing in the folder is changed. A folder that is
+ * locked is readable by its owner only, whatever version created it.
  * @throws `data-folder-in-use`, `data-folder-newer`, `data-folder-damaged` (also if the folder holds other files),
  * `settings-invalid` if the folder cannot be created or read
  */
@@ -44,7 +46,7 @@ export function lockDataFolder(folder: string): DataFolder {
     }
     if (version === undefined) database.prepare('INSERT INTO layout VALUES (?)').run(LAYOUT_VERSION)
     database.exec('COMMIT')
-    if (isNew) chmodSync(folder, 0o700)
+    makePrivateFolder(folder)
     return { isNew, close: () => database.close() }
   } catch (error) {
     database.close()
@@ -57,6 +59,7 @@ export function lockDataFolder(folder: string): DataFolder {
 
 function openLock(file: string): DatabaseSync {
   try {
+    createPrivateFile(file)
     return new DatabaseSync(file, { timeout: 0 })
   } catch (cause) {
     throw new WaybillError(

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { codeOf, WaybillError } from '../../errors.ts'
+import { createPrivateFile } from '../../platform/private-files.ts'
 
 // Result codes of https://www.sqlite.org/rescode.html: the low byte of an extended code.
 const BUSY = 5
@@ -17,6 +18,7 @@ const LARGEST_CHECKED_BYTES = 64 * 1024 * 1024
  */
 export function openDatabase(file: string): DatabaseSync {
   try {
+    createPrivateFile(file)
     const database = new DatabaseSync(file, { timeout: 5_000 })
     database.exec(
       `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536;
