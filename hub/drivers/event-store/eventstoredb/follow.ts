@@ -182,7 +182,7 @@ export function applyScan(state: SubscriptionState, result: ScanResult, now: num
     state.stalledSince ??= now
     if (now - state.stalledSince > STALLED_AFTER_MS)
       throw new Error('the subscription sends nothing although the log holds more events')
-    state.scanDelayMs = Math.min(state.scanDelayMs * 2, SCAN_DELAY.live)
+    state.scanDelayMs = Math.min(Math.max(state.scanDelayMs * 2, SCAN_DELAY.first), SCAN_DELAY.live)
     return undefined
   }
   state.stalledSince = undefined

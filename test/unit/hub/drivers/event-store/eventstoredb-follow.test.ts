@@ -81,6 +81,16 @@ describe('a subscription to EventStoreDB', () => {
     assert.throws(() => applyScan(state, missing, 6_001), /the log holds more events/)
   })
 
+  it('does not scan without a pause while an event is missing after an announcement', () => {
+    const state = subscriptionState(position(1))
+    applyArrivals(state, [message({ caughtUp: true })])
+    const missing = scan({ position: position(9), hasMissing: true })
+    applyScan(state, missing, 0)
+    assert.equal(state.scanDelayMs, 20)
+    for (let scans = 0; scans < 9; scans++) applyScan(state, missing, 0)
+    assert.equal(state.scanDelayMs, 200)
+  })
+
   it('starts the five seconds again after an arrival', () => {
     const state = subscriptionState(position(1))
     const missing = scan({ position: position(9), hasMissing: true })
