@@ -27,10 +27,39 @@ async function followUntil(
 
 /** The part of the event store contract about followers. The store may hold other streams and grow meanwhile. */
 export function followContract(rig: StoreRig): void {
+  nothingYet(rig)
   prefixes(rig)
   positions(rig)
   heads(rig)
   readers(rig)
+}
+
+/** Comes first: on a fresh server the log is empty. */
+function nothingYet(rig: StoreRig): void {
+  it('follows events that are appended after it found nothing, from the start and from its position', async () => {
+    const prefix = `${kind()}-`
+    const stream = `${prefix}1`
+    let found: string | undefined
+    const { seen, pages } = await followUntil(
+      rig.store,
+      undefined,
+      [prefix],
+      async ({ caughtUp, position }, events) => {
+        if (caughtUp && found === undefined) {
+          found = position
+          await rig.store.append(stream, [event('E', { number: 0 })], 'no-stream')
+          await rig.store.append(stream, [event('E', { number: 1 })], 0)
+        }
+        return events.length === 2
+      },
+    )
+    assert.deepEqual(numbers(seen), [0, 1])
+    assert.ok(pages.every(({ events, position }) => events.every((each) => each.position <= position)))
+    const { seen: resumed } = await followUntil(rig.store, found, [prefix], (_, { length }) => length === 2)
+    assert.deepEqual(numbers(resumed), [0, 1])
+    const { seen: rest } = await followUntil(rig.store, pages.at(-1)!.position, [prefix], ({ caughtUp }) => caughtUp)
+    assert.deepEqual(rest, [])
+  })
 }
 
 function prefixes(rig: StoreRig): void {

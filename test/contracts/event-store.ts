@@ -18,11 +18,13 @@ export function eventStoreContract(open: () => Promise<StoreUnderTest>): void {
     rig.store = under.store
   })
   after(() => under.close())
-  appends(rig)
-  concurrentAppends(rig)
-  contents(rig)
-  orderAndKeepLast(rig)
   describe('as a log', () => followContract(rig))
+  describe('as streams', () => {
+    appends(rig)
+    concurrentAppends(rig)
+    contents(rig)
+    orderAndKeepLast(rig)
+  })
 }
 
 function appends(rig: StoreRig): void {
