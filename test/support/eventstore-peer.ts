@@ -12,18 +12,28 @@ interface Facts {
   events: number
   subscriptions: number
   sent: number
+  callsWithoutLeader: number
 }
 
 export interface EventStorePeer {
   url: string
   port: number
+  /** a second node of the same log, which follows at first */
+  followerPort: number
   /** Arms a fault for the next calls of a method. */
   fault(fault: Fault): Promise<void>
   /** Breaks every connection without a word. */
   cut(): Promise<void>
   clear(): Promise<void>
   members(list: readonly { port: number; state: 'LEADER' | 'FOLLOWER' }[]): Promise<void>
-  /** events in the log, subscriptions that are open, messages of reads that were sent */
+  /** Makes the node with this port the leader. */
+  elect(port: number): Promise<void>
+  /** From now on, reads of the follower miss so many of the last events; its subscriptions do not. */
+  delayFollower(events: number): Promise<void>
+  /**
+   * events in the log, subscriptions that are open, messages of reads that were sent, calls that did not require the
+   * leader
+   */
   facts(): Promise<Facts>
   /** SIGKILL, or another signal: SIGSTOP suspends it, SIGCONT resumes it. */
   kill(signal?: NodeJS.Signals): Promise<void>
@@ -34,7 +44,7 @@ export interface EventStorePeer {
 
 export async function startEventStorePeer(...options: string[]): Promise<EventStorePeer> {
   const folder = temporaryFolder('peer')
-  const [port, control] = [await freePort(), await freePort()]
+  const [port, follower, control] = [await freePort(), await freePort(), await freePort()]
   let child: ChildProcess
 
   async function start(more: readonly string[]): Promise<void> {
@@ -45,6 +55,8 @@ export async function startEventStorePeer(...options: string[]): Promise<EventSt
         PROGRAM,
         '--port',
         String(port),
+        '--follower',
+        String(follower),
         '--control',
         String(control),
         '--data',
@@ -79,10 +91,13 @@ export async function startEventStorePeer(...options: string[]): Promise<EventSt
   return {
     url: `esdb://127.0.0.1:${port}?tls=false`,
     port,
+    followerPort: follower,
     fault: async (fault) => void (await send('fault', fault)),
     cut: async () => void (await send('cut')),
     clear: async () => void (await send('clear')),
     members: async (list) => void (await send('members', list)),
+    elect: async (chosen) => void (await send('elect', chosen)),
+    delayFollower: async (events) => void (await send('behind', events)),
     facts: () => send('facts'),
     kill,
     restart: (...more) => start([...options, ...more]),

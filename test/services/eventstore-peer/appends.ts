@@ -6,6 +6,7 @@ import {
   type ServerUnaryCall,
 } from '@grpc/grpc-js'
 import streams from '@eventstore/db-client/generated/streams_pb.js'
+import type { Cluster, Node } from './cluster.ts'
 import type { Fault, Faults } from './faults.ts'
 import type { Expected, Log, Outcome, Proposed } from './log.ts'
 import {
@@ -28,6 +29,9 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 type Message = streams.AppendReq.ProposedMessage | streams.BatchAppendReq.ProposedMessage
 
+/** The parameters of a call, without the node that answers it. */
+type CallOf<F> = F extends (node: Node, ...rest: infer Rest) => void ? Rest : never
+
 const proposed = (message: Message): Proposed => ({
   id: message.getId()!.getString(),
   type: message.getMetadataMap().get('type')!,
@@ -42,7 +46,7 @@ const tooLarge = (events: readonly Proposed[]) =>
   MAX_APPEND_BYTES
 const malformed = (events: readonly Proposed[]) => events.some(({ id }) => !UUID.test(id))
 
-export function openAppends(log: Log, faults: Faults, ready: () => boolean) {
+export function openAppends(log: Log, faults: Faults, cluster: Cluster, ready: () => boolean) {
   const faultOf = (): Fault | undefined => (ready() ? faults.take('append') : { method: 'append', kind: 'not-ready' })
 
   const errorOf = ({ kind, host, port }: Fault) =>
@@ -67,9 +71,12 @@ export function openAppends(log: Log, faults: Faults, ready: () => boolean) {
     fault?.kind === 'no-position' && outcome.kind === 'success' ? { ...outcome, position: undefined } : outcome
 
   function append(
+    node: Node,
     call: ServerReadableStream<streams.AppendReq, streams.AppendResp>,
     reply: sendUnaryData<streams.AppendResp>,
   ): void {
+    const refusal = cluster.refusalOf(node, call.metadata)
+    if (refusal) return reply(refusal)
     const fault = faultOf()
     const requests: streams.AppendReq[] = []
     call
@@ -107,7 +114,7 @@ export function openAppends(log: Log, faults: Faults, ready: () => boolean) {
       })
   }
 
-  function batchAppend(call: ServerDuplexStream<streams.BatchAppendReq, streams.BatchAppendResp>): void {
+  function batchAppend(node: Node, call: ServerDuplexStream<streams.BatchAppendReq, streams.BatchAppendResp>): void {
     const unfinished = new Map<string, { options: streams.BatchAppendReq.Options; events: Proposed[] }>()
     call
       .on('data', (request: streams.BatchAppendReq) => {
@@ -120,6 +127,8 @@ export function openAppends(log: Log, faults: Faults, ready: () => boolean) {
         if (!request.getIsFinal()) return
         unfinished.delete(id)
         const { options, events } = pending
+        const refusal = cluster.refusalOf(node, call.metadata)
+        if (refusal) return void call.emit('error', refusal)
         const fault = faultOf()
         const error = fault && fault.kind !== 'not-ready' && fault.kind !== 'denied' ? errorOf(fault) : undefined
         if (error) return void call.emit('error', error)
@@ -160,5 +169,12 @@ export function openAppends(log: Log, faults: Faults, ready: () => boolean) {
         .then(() => reply(null, forGood ? new streams.TombstoneResp() : new streams.DeleteResp()))
     }
 
-  return { append, batchAppend, delete: deletes(false), tombstone: deletes(true) }
+  return {
+    of: (node: Node) => ({
+      append: (...call: CallOf<typeof append>) => append(node, ...call),
+      batchAppend: (...call: CallOf<typeof batchAppend>) => batchAppend(node, ...call),
+      delete: deletes(false),
+      tombstone: deletes(true),
+    }),
+  }
 }

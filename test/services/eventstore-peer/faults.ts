@@ -51,12 +51,18 @@ export function openFaults(): Faults {
 }
 
 /**
- * POST /fault (a Fault), /clear, /cut (every connection at once, without a word), /members (gossip); GET answers what
- * `facts` says.
+ * POST /fault (a Fault), /clear, /cut (every connection at once, without a word), /members (gossip), /elect (a port),
+ * /behind (a number of events); GET answers what `facts` says.
  */
 export function openControl(
   faults: Faults,
-  actions: { cut(): void; members(list: unknown): void; facts(): object },
+  actions: {
+    cut(): void
+    members(list: unknown): void
+    elect(port: number): void
+    behind(events: number): void
+    facts(): object
+  },
 ): Server {
   return createServer((request, response) => {
     let body = ''
@@ -69,6 +75,8 @@ export function openControl(
         else if (request.url === '/clear') faults.clear()
         else if (request.url === '/cut') actions.cut()
         else if (request.url === '/members') actions.members(JSON.parse(body))
+        else if (request.url === '/elect') actions.elect(JSON.parse(body) as number)
+        else if (request.url === '/behind') actions.behind(JSON.parse(body) as number)
         response.end(JSON.stringify(actions.facts()))
       })
   })

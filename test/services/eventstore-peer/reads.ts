@@ -1,5 +1,6 @@
 import { status, type ServerWritableStream } from '@grpc/grpc-js'
 import streams from '@eventstore/db-client/generated/streams_pb.js'
+import type { Cluster, Node } from './cluster.ts'
 import type { Faults } from './faults.ts'
 import type { Log, Recorded } from './log.ts'
 import {
@@ -25,12 +26,14 @@ const LIVE_BUFFER = 32
 const BACKWARDS = 1
 const NO_POSITION = 2n ** 64n - 1n
 
-export function openReads(log: Log, faults: Faults, tellsCaughtUp: boolean) {
+export function openReads(log: Log, faults: Faults, cluster: Cluster, tellsCaughtUp: boolean) {
   let subscriptions = 0
   let sent = 0
 
-  async function read(call: Call): Promise<void> {
+  async function read(node: Node, call: Call): Promise<void> {
     const options = call.request.getOptions()!
+    const refusal = cluster.refusalOf(node, call.metadata)
+    if (refusal) return void call.emit('error', refusal)
     const fault = faults.take(options.hasSubscription() ? 'subscribe' : 'read')
     if (fault?.kind === 'unavailable')
       return void call.emit('error', rpcError(status.UNAVAILABLE, 'Connection dropped'))
@@ -44,8 +47,8 @@ export function openReads(log: Log, faults: Faults, tellsCaughtUp: boolean) {
         options,
         fault?.kind === 'cut' || fault?.kind === 'mute' ? { kind: fault.kind, after: fault.after ?? 0 } : undefined,
       )
-    if (options.hasAll()) return readAll(call, options)
-    return readStream(call, options)
+    if (options.hasAll()) return readAll(node, call, options)
+    return readStream(node, call, options)
   }
 
   async function send(call: Call, message: streams.ReadResp): Promise<void> {
@@ -69,12 +72,13 @@ export function openReads(log: Log, faults: Faults, tellsCaughtUp: boolean) {
     call.end()
   }
 
-  function readStream(call: Call, options: Options): Promise<void> | void {
+  function readStream(node: Node, call: Call, options: Options): Promise<void> | void {
     const asked = options.getStream()!
     const name = Buffer.from(asked.getStreamIdentifier()!.getStreamName_asU8()).toString()
     const stream = log.stream(name)
     if (stream?.tombstoned) return void call.emit('error', streamDeleted(name))
-    if (!stream) {
+    const stored = stream && cluster.shown(node, stream.events)
+    if (!stored?.length) {
       call.write(
         new streams.ReadResp().setStreamNotFound(
           new streams.ReadResp.StreamNotFound().setStreamIdentifier(identifier(name)),
@@ -85,8 +89,8 @@ export function openReads(log: Log, faults: Faults, tellsCaughtUp: boolean) {
     const backwards = Number(options.getReadDirection()) === BACKWARDS
     const from = asked.hasRevision() ? Number(asked.getRevision()) : asked.hasEnd() ? Number.MAX_SAFE_INTEGER : 0
     const events = backwards
-      ? stream.events.filter(({ revision }) => revision <= from).toReversed()
-      : stream.events.filter(({ revision }) => revision >= from)
+      ? stored.filter(({ revision }) => revision <= from).toReversed()
+      : stored.filter(({ revision }) => revision >= from)
     return sendAll(call, events.slice(0, Number(options.getCount())))
   }
 
@@ -101,16 +105,17 @@ export function openReads(log: Log, faults: Faults, tellsCaughtUp: boolean) {
     commit < log.end() && log.all[log.indexFrom(commit)]?.position !== commit
   const invalidPosition = () => rpcError(status.INVALID_ARGUMENT, 'Unexpected FilteredReadAllResult: InvalidPosition')
 
-  function readAll(call: Call, options: Options): Promise<void> | void {
+  function readAll(node: Node, call: Call, options: Options): Promise<void> | void {
     const place = placeOf(options.getAll()!)
     const count = Number(options.getCount())
     if (place && insideRecord(place)) return void call.emit('error', invalidPosition())
+    const all = cluster.shown(node, log.all)
     if (Number(options.getReadDirection()) === BACKWARDS) {
-      const before = place ? log.indexFrom(place.commit) : 0
-      return sendAll(call, log.all.slice(Math.max(0, before - count), before).toReversed())
+      const before = Math.min(all.length, place ? log.indexFrom(place.commit) : 0)
+      return sendAll(call, all.slice(Math.max(0, before - count), before).toReversed())
     }
     const first = place ? log.indexFrom(place.commit) : 0
-    return sendAll(call, log.all.slice(first, first + count))
+    return sendAll(call, all.slice(first, first + count))
   }
 
   async function subscribe(
@@ -173,7 +178,7 @@ export function openReads(log: Log, faults: Faults, tellsCaughtUp: boolean) {
     }
   }
 
-  return { read: (call: Call) => void read(call), facts: () => ({ subscriptions, sent }) }
+  return { read: (node: Node) => (call: Call) => void read(node, call), facts: () => ({ subscriptions, sent }) }
 }
 
 function filterOf(options: Options): { matches(event: Recorded): boolean; every: number } {

@@ -120,6 +120,7 @@ async function appendAlone(
     attemptMs,
     connection.client.appendToStream(stream, proposed, {
       expectedRevision: expected === 'no-stream' ? 'no_stream' : BigInt(expected),
+      requiresLeader: true,
       deadline: attemptMs,
     }),
   )

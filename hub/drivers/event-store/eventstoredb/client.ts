@@ -32,7 +32,12 @@ interface ClientInternals {
 
 export interface Connection {
   client: EventStoreDBClient
-  /** Opens a streaming call with the settings of the client. If it fails, the client reconnects for the next call. */
+  /**
+   * Opens a streaming call with the settings of the client. If it fails, the client reconnects for the next call.
+   *
+   * Only the leader of a cluster answers, since another node may be behind the subscription that led to a read. Such a
+   * node refuses the call and names the leader; the client then connects there.
+   */
   call<C extends GrpcClient, S extends Readable>(
     kind: unknown,
     name: string,
@@ -60,7 +65,7 @@ export function connect(url: string): Connection {
     client,
     async call(kind, name, create) {
       const call = await internals.GRPCStreamCreator(kind, name, (grpc: GrpcClient) =>
-        create(grpc as never, ...internals.callArguments({}, { deadline: Infinity })),
+        create(grpc as never, ...internals.callArguments({ requiresLeader: true }, { deadline: Infinity })),
       )()
       connected = true
       return call
