@@ -11,6 +11,7 @@ import type { Views } from '../hub/drivers/views/port.ts'
 import { codeOf, problemOf, WaybillError } from '../hub/errors.ts'
 import { documentAggregate } from '../hub/handler/aggregates.ts'
 import { handle, load, type Loaded } from '../hub/handler/handle.ts'
+import { isPostedElsewhere } from '../hub/handler/same-content.ts'
 import { commandContext } from '../hub/messaging/command-context.ts'
 import { withTimeout } from '../hub/platform/timeout.ts'
 import { documentStream } from '../hub/streams/names.ts'
@@ -71,7 +72,12 @@ async function perform(
   try {
     const result = await reading
     try {
-      await record('record', recordReading(result, received, typesOf(received.tenant), route))
+      const postedElsewhere = await isPostedElsewhere(store, received)
+      const types = typesOf(received.tenant)
+      await record(
+        'record',
+        recordReading(result, received, types, (facts) => route({ ...facts, postedElsewhere })),
+      )
     } finally {
       await result.saved
     }

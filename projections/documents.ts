@@ -17,6 +17,7 @@ export interface DocumentView {
   state: DocumentState
   type?: DocumentType
   typeHint?: DocumentType
+  sameContentAs?: string
   typeConfidence?: number
   fileName?: string
   mediaType: string
@@ -59,7 +60,8 @@ export function projectDocument(current: DocumentView | undefined, event: Stored
 }
 
 function receivedView(data: DocumentReceived['data'], at: string, revision: number): DocumentView {
-  const { documentId, tenant, blob, mediaType, source, serviceClass, pipeline, typeHint, personal } = data
+  const { documentId, tenant, blob, mediaType, source, serviceClass, pipeline, typeHint, sameContentAs, personal } =
+    data
   return {
     id: documentId,
     tenant,
@@ -77,6 +79,7 @@ function receivedView(data: DocumentReceived['data'], at: string, revision: numb
     duplicates: 0,
     revision,
     ...(typeHint && { typeHint }),
+    ...(sameContentAs !== undefined && { sameContentAs }),
     ...(personal.fileName !== undefined && { fileName: personal.fileName }),
   }
 }
@@ -112,13 +115,13 @@ function changes(current: DocumentView, event: Exclude<DocumentEvent, DocumentRe
         ...reviewed(current, event.data.personal.corrections),
         ...checked(current, event.data.checks),
       }
-    case 'DeliveryRequested':
-      return {
-        state: 'delivering',
-        deliveries: Object.fromEntries(event.data.targets.map((target) => [target, { outcome: 'requested' }])),
-      }
+    case 'DeliveryRequested': {
+      const { targets, attempt } = event.data
+      const requested = Object.fromEntries(targets.map((target) => [target, { outcome: 'requested' }]))
+      return { state: 'delivering', deliveries: { ...(attempt !== undefined && thatHaveIt(current)), ...requested } }
+    }
     case 'DocumentFiled':
-      return { state: 'filed' }
+      return { state: 'filed', deliveries: thatHaveIt(current) }
     case 'DeliveryRecorded': {
       const { target, outcome, code, personal } = event.data
       return {
@@ -133,7 +136,7 @@ function changes(current: DocumentView, event: Exclude<DocumentEvent, DocumentRe
       }
     }
     case 'DocumentPosted':
-      return { state: 'posted' }
+      return { state: 'posted', deliveries: thatHaveIt(current) }
     case 'DocumentRejected':
       return { state: 'rejected' }
     case 'DocumentCancelled':
@@ -146,10 +149,17 @@ function changes(current: DocumentView, event: Exclude<DocumentEvent, DocumentRe
       const requested = Object.fromEntries(event.data.targets.map((target) => [target, { outcome: 'requested' }]))
       return { state: 'delivering', deliveries: { ...current.deliveries, ...requested } }
     }
+    case 'DocumentReopened':
     case 'MessageDiscarded':
       return {}
   }
 }
+
+/** The deliveries of a reopened document that stay: those to targets that have it. */
+const thatHaveIt = ({ deliveries }: DocumentView): DocumentView['deliveries'] =>
+  Object.fromEntries(
+    Object.entries(deliveries).filter(([, { outcome }]) => outcome === 'posted' || outcome === 'duplicate'),
+  )
 
 /** Results replace earlier ones, even if no check applies any more. */
 const checked = (current: DocumentView, checks: CheckResults | undefined): Partial<DocumentView> =>

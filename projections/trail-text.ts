@@ -6,6 +6,7 @@ import type {
   ReviewReason,
   StageAgain,
 } from '../hub/document/events.ts'
+import { wholeReason } from '../hub/document/reason-words.ts'
 import { mediaTypeOf } from '../hub/document/media-types.ts'
 import type { NoticeEvent } from '../hub/notice/events.ts'
 import { bytes, count, duration, explained, list, optional, percent, shortHash, titleOf } from './trail-words.ts'
@@ -17,10 +18,13 @@ type Sentences<E extends Event> = { [Type in E['type']]: (data: Extract<E, { typ
 export const sentenceOf = ({ type, data }: Event): string => (SENTENCES[type] as (data: Event['data']) => string)(data)
 
 const OF_DOCUMENT: Sentences<DocumentEvent> = {
-  DocumentReceived: ({ personal, blob, mediaType, source }) =>
+  DocumentReceived: ({ personal, blob, mediaType, source, sameContentAs }) =>
     `Received${optional(personal.fileName, ' as ')} by ${source} ` +
-    `(${bytes(blob.size)}, ${mediaTypeOf(mediaType)?.title ?? mediaType}).`,
-  DuplicateReceived: ({ source }) => `The same file was received again by ${source}; it is not processed twice.`,
+    `(${bytes(blob.size)}, ${mediaTypeOf(mediaType)?.title ?? mediaType})` +
+    `${optional(sameContentAs, '; it has the same bytes as document ')}.`,
+  DuplicateReceived: ({ source, acceptedAs }) =>
+    `The same file was received again by ${source}; it is ` +
+    `${acceptedAs === undefined ? 'not processed twice' : `accepted as document ${acceptedAs}`}.`,
   ReadingStarted: ({ attempt }) => (attempt === 1 ? 'Reading started.' : `Reading started again, attempt ${attempt}.`),
   FieldsExtracted: reading,
   ReadingFailed: ({ code, detail }) => `Reading failed. ${explained(code, detail)}`,
@@ -28,6 +32,7 @@ const OF_DOCUMENT: Sentences<DocumentEvent> = {
   ReviewCompleted: reviewed,
   DocumentRejected: ({ personal }) => `Rejected by a reviewer: ${personal.reason}`,
   DocumentCancelled: ({ personal }) => `Cancelled${optional(personal.reason, ': ')}.`,
+  DocumentReopened: ({ from, personal }) => `Reopened by a person; it was ${from}. Reason: ${personal.reason}`,
   DeliveryRequested: ({ targets }) => `To be delivered to ${list(targets)}.`,
   DocumentFiled: () => 'Filed: the pipeline delivers this document to no target.',
   DeliveryRecorded: ({ target, outcome }) =>
@@ -99,8 +104,11 @@ function reading({
   ].join('; ')
 }
 
-function reason({ field, check, why, confidence = 0, threshold = 0 }: ReviewReason): string {
+function reason(given: ReviewReason): string {
+  const { field, check, why, confidence = 0, threshold = 0 } = given
   const subject = field ?? 'the document type'
+  const whole = wholeReason(given)
+  if (whole !== undefined) return whole
   if (why === 'always') return 'the pipeline requires a review'
   if (why === 'failed') return `the check ${check} failed`
   if (why === 'missing') return `${subject} is missing`

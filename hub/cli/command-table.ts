@@ -21,6 +21,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     load: () => import('./commands/review.ts'),
   },
   cancel: { about: 'stop a document before it is delivered', load: () => import('./commands/cancel.ts') },
+  reopen: {
+    about: 'take a filed, rejected, cancelled or failed document back to review',
+    load: () => import('./commands/reopen.ts'),
+  },
   replay: { about: 'process a failed document again', load: () => import('./commands/replay.ts') },
   parked: {
     about: 'messages that wait for an operator: list, show, replay, discard',

@@ -1,3 +1,5 @@
+import type { ReviewReason } from '../document/events.ts'
+import { wholeReason } from '../document/reason-words.ts'
 import type { HubDocument } from '../sdk/types.ts'
 
 const count = (number: number, one: string): string => `${number} ${number === 1 ? one : `${one}s`}`
@@ -15,6 +17,9 @@ export const postingsOf = ({ deliveries }: HubDocument): string =>
     })
     .join('; ')
 
+const partReason = ({ field, check, why }: ReviewReason): string =>
+  `${check ? `check ${check}` : (field ?? 'type')} ${why}`
+
 /** The state of a document, in one sentence without a full stop. */
 export function statusText(document: HubDocument): string {
   const { id, state, failure, reasons = [] } = document
@@ -25,9 +30,7 @@ export function statusText(document: HubDocument): string {
     case 'filed':
       return 'filed (its pipeline has no target for it)'
     case 'in-review': {
-      const why = reasons
-        .map(({ field, check, why: reason }) => `${check ? `check ${check}` : (field ?? 'type')} ${reason}`)
-        .join(', ')
+      const why = reasons.map((reason) => wholeReason(reason) ?? partReason(reason)).join(', ')
       return `in review${why === '' ? '' : `: ${why}`}; decide with \`npx waybill review ${id}\``
     }
     case 'failed':

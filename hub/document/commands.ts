@@ -17,12 +17,18 @@ export interface RoutedFacts extends Values {
   type: DocumentType
   typeConfidence: number
   checks: CheckResults
+  /** true if a target has, or may get, another document with the same bytes */
+  postedElsewhere?: boolean
 }
 
 export type ReceiveDocument = { type: 'ReceiveDocument' } & DocumentReceived['data']
 export interface RecordDuplicate {
   type: 'RecordDuplicate'
   source: string
+  /** the date in UTC */
+  day: string
+  /** the new document that the bytes become, if the sender asked for one */
+  acceptedAs?: string
   fileName?: string
 }
 export interface StartReading {
@@ -54,6 +60,11 @@ export interface RejectDocument {
 export interface CancelDocument {
   type: 'CancelDocument'
   reason?: string
+}
+/** Takes a closed document back: to a review of its values, or to another reading if it has none. */
+export interface ReopenDocument {
+  type: 'ReopenDocument'
+  reason: string
 }
 export interface RecordDelivery {
   type: 'RecordDelivery'
@@ -91,6 +102,7 @@ export type DocumentCommand =
   | CompleteReview
   | RejectDocument
   | CancelDocument
+  | ReopenDocument
   | RecordDelivery
   | ReplayDocument
   | ReportOverdue

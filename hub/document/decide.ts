@@ -3,6 +3,7 @@ import type { DocumentCommand } from './commands.ts'
 import { recordDelivery } from './decide/delivery.ts'
 import { noteDiscarded, receiveDocument, recordDuplicate } from './decide/intake.ts'
 import { failReading, recordReading, startReading } from './decide/reading.ts'
+import { reopenDocument } from './decide/reopen.ts'
 import { replayDocument, reportOverdue } from './decide/replay.ts'
 import { cancelDocument, completeReview, rejectDocument } from './decide/review.ts'
 import type { Document } from './document.ts'
@@ -18,7 +19,7 @@ export function decide(document: Document, command: DocumentCommand): DocumentEv
   if (document.state === 'none') throw new WaybillError('not-found', 'There is no such document.')
   switch (command.type) {
     case 'RecordDuplicate':
-      return recordDuplicate(command)
+      return recordDuplicate(document, command)
     case 'StartReading':
       return startReading(document, command)
     case 'RecordReading':
@@ -31,6 +32,8 @@ export function decide(document: Document, command: DocumentCommand): DocumentEv
       return rejectDocument(document, command)
     case 'CancelDocument':
       return cancelDocument(document, command)
+    case 'ReopenDocument':
+      return reopenDocument(document, command)
     case 'RecordDelivery':
       return recordDelivery(document, command)
     case 'ReplayDocument':

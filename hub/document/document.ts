@@ -1,5 +1,5 @@
 import { WaybillError, type ErrorCode } from '../errors.ts'
-import type { DeliveryOutcome, DocumentReceived, FieldsExtracted, ReviewReason } from './events.ts'
+import type { ClosedState, DeliveryOutcome, DocumentReceived, FieldsExtracted, ReviewReason } from './events.ts'
 import type { DocumentType } from './types/type.ts'
 import type { Correction, Fields } from './values/value.ts'
 
@@ -16,9 +16,18 @@ export const DOCUMENT_STATES = [
 ] as const
 export type DocumentState = (typeof DOCUMENT_STATES)[number]
 
+/** What the log notes about further requests with the same bytes. */
+export interface Repeats {
+  noted: number
+  /** of the last one that was noted, in UTC */
+  lastDay?: string
+  /** documents that the bytes were accepted as */
+  acceptedAs: readonly string[]
+}
+
 export interface Received {
   received: DocumentReceived['data']
-  duplicates: number
+  repeats: Repeats
   /** how often the current stage was requested, and how many of the latest requests in a row report it as overdue */
   requests: number
   overdueReports: number
@@ -47,7 +56,8 @@ export type Document =
   | { state: 'none' }
   | ({ state: 'received' } & Received)
   | ({ state: 'reading'; attempt: number } & Received)
-  | ({ state: 'in-review'; reasons: ReviewReason[] } & Read)
+  /** deliveries: of a document that was reopened after it failed */
+  | ({ state: 'in-review'; reasons: ReviewReason[] } & Read & Partial<Delivering>)
   | ({ state: 'delivering' | 'posted' | 'filed' } & Delivering)
   | ({ state: 'rejected' | 'cancelled' | 'failed' } & Received & Partial<Delivering>)
 
@@ -55,6 +65,12 @@ export type Document =
 export type ExistingDocument = Exclude<Document, { state: 'none' }>
 
 export const noDocument: Document = { state: 'none' }
+
+const CLOSED: readonly ClosedState[] = ['filed', 'rejected', 'cancelled', 'failed']
+
+/** True for the states from which only a person takes a document on. */
+export const isClosed = (state: DocumentState | 'none'): state is ClosedState =>
+  (CLOSED as readonly string[]).includes(state)
 
 /** True while a document waits for its reading, or for its delivery to a target. */
 export function waitsFor(document: Document, target: string | undefined): boolean {
@@ -76,6 +92,27 @@ export function targetsLackingValues(document: Document): string[] {
   return Object.keys(deliveries).filter(
     (target) => deliveries[target] === 'rejected' && refusals[target] === 'mapping-input',
   )
+}
+
+/** True if a target has the document, by this delivery or another one. */
+export const hasIt = (outcome: DeliveryOutcome | 'requested' | undefined): boolean =>
+  outcome === 'posted' || outcome === 'duplicate'
+
+/** The targets of a document that may hold a posting of it although its delivery was given up. */
+export function targetsInDoubt(document: ExistingDocument): string[] {
+  const { deliveries = {}, refusals = {} } = document as Partial<Delivering>
+  return Object.keys(deliveries).filter(
+    (target) => deliveries[target] === 'given-up' && IN_DOUBT.includes(refusals[target]),
+  )
+}
+const IN_DOUBT: readonly (ErrorCode | undefined)[] = ['delivery-in-doubt', 'delivery-ambiguous']
+
+/** True if a target has the document, may have it, or may get it without a further decision about a closed document. */
+export function mayBePosted(document: Document): boolean {
+  if (document.state === 'none') return false
+  if (!isClosed(document.state)) return true
+  const { deliveries = {} } = document as Partial<Delivering>
+  return Object.values(deliveries).some(hasIt) || targetsInDoubt(document).length > 0
 }
 
 /** The error for a step that the state of a document does not allow. */

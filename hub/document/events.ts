@@ -23,7 +23,8 @@ export interface ReviewReason {
   field?: string
   /** name of the check that failed */
   check?: string
-  why: 'missing' | 'uncertain' | 'failed' | 'always'
+  /** `requested`: a person reopened the document; `same-content`: another one of the same bytes may be posted */
+  why: 'missing' | 'uncertain' | 'failed' | 'always' | 'requested' | 'same-content'
   confidence?: number
   threshold?: number
 }
@@ -44,15 +45,24 @@ export interface DocumentReceived {
     pipeline: PipelineVersion
     /** premium or standard: which work queues carry it */
     serviceClass: ServiceClass
+    /** the first document with these bytes, if the sender asked for another one */
+    sameContentAs?: string
     personal: { fileName?: string }
   }
 }
 export type ServiceClass = 'premium' | 'standard'
 
-/** The same bytes came again; nothing is processed twice. */
+/** The same bytes came again: not processed twice, or accepted as a document of its own, as the sender asked for. */
 export interface DuplicateReceived {
   type: 'DuplicateReceived'
-  data: { source: string; personal: { fileName?: string } }
+  data: {
+    source: string
+    /** the date in UTC; absent in older events */
+    day?: string
+    /** the document that the bytes were accepted as */
+    acceptedAs?: string
+    personal: { fileName?: string }
+  }
 }
 
 export interface ReadingStarted {
@@ -118,9 +128,25 @@ export interface DocumentCancelled {
   data: { personal: { reason?: string } }
 }
 
+/**
+ * A person reopened a closed document. The event after it in the same append says what happens: a review of the values
+ * that it has, or another reading if it has none.
+ */
+export interface DocumentReopened {
+  type: 'DocumentReopened'
+  data: { from: ClosedState; personal: { reason: string } }
+}
+export type ClosedState = 'filed' | 'rejected' | 'cancelled' | 'failed'
+
 export interface DeliveryRequested {
   type: 'DeliveryRequested'
-  data: { targets: string[]; pipeline: PipelineVersion; serviceClass: ServiceClass }
+  data: {
+    targets: string[]
+    pipeline: PipelineVersion
+    serviceClass: ServiceClass
+    /** of a document that was reopened after a delivery: how often the stage was requested, this time included */
+    attempt?: number
+  }
 }
 
 /** Nothing is to be delivered for this document: its pipeline has no step for it. */
@@ -186,6 +212,7 @@ export type DocumentEvent =
   | ReviewCompleted
   | DocumentRejected
   | DocumentCancelled
+  | DocumentReopened
   | DeliveryRequested
   | DocumentFiled
   | DeliveryRecorded

@@ -1,15 +1,28 @@
-import type { Delivering, Document, ExistingDocument, Read } from './document.ts'
-import type { DocumentEvent, StageAgain } from './events.ts'
+import type { Delivering, Document, ExistingDocument, Read, Repeats } from './document.ts'
+import type { DocumentEvent, DuplicateReceived } from './events.ts'
+import {
+  deliveriesThatHaveIt,
+  deliveryRecorded,
+  deliveryRequested,
+  replayed,
+  requestedAgain,
+} from './evolve/delivering.ts'
 import { corrected, isCell, type Correction } from './values/value.ts'
 
 /** The document after an event. Tolerant: it reads only the data that it needs. */
 export function evolve(document: Document, event: DocumentEvent): Document {
   if (event.type === 'DocumentReceived')
-    return { state: 'received', received: event.data, duplicates: 0, requests: 1, overdueReports: 0 }
+    return {
+      state: 'received',
+      received: event.data,
+      repeats: { noted: 0, acceptedAs: [] },
+      requests: 1,
+      overdueReports: 0,
+    }
   if (document.state === 'none') return document
   switch (event.type) {
     case 'DuplicateReceived':
-      return { ...document, duplicates: document.duplicates + 1 }
+      return { ...document, repeats: repeated(document.repeats, event.data) }
     case 'ReadingStarted':
       return { ...document, state: 'reading', attempt: event.data.attempt }
     case 'FieldsExtracted':
@@ -34,44 +47,29 @@ export function evolve(document: Document, event: DocumentEvent): Document {
         ...reviewed(document as Read, event.data.personal.corrections),
       }
     case 'DeliveryRequested':
-      return {
-        ...(document as Read),
-        state: 'delivering',
-        requests: 1,
-        overdueReports: 0,
-        deliveries: forEach(event.data.targets, 'requested' as const),
-      }
+      return deliveryRequested(document as Read, event.data)
     case 'DocumentFiled':
-      return { ...(document as Read), state: 'filed', deliveries: {} }
-    case 'DeliveryRecorded': {
-      const delivering = document as Delivering
-      const { target, outcome, code } = event.data
-      return {
-        ...delivering,
-        state: 'delivering',
-        deliveries: { ...delivering.deliveries, [target]: outcome },
-        ...(code && { refusals: { ...delivering.refusals, [target]: code } }),
-      }
-    }
+      return { ...(document as Read), state: 'filed', deliveries: deliveriesThatHaveIt(document as Read) }
+    case 'DeliveryRecorded':
+      return deliveryRecorded(document as Delivering & ExistingDocument, event.data)
     case 'DocumentPosted':
-      return { ...(document as Delivering), state: 'posted' }
+      return {
+        ...(document as Delivering),
+        state: 'posted',
+        deliveries: deliveriesThatHaveIt(document as Delivering),
+      }
     case 'DocumentRejected':
       return { ...document, state: 'rejected' }
     case 'DocumentCancelled':
       return { ...document, state: 'cancelled' }
     case 'DocumentFailed':
       return { ...document, state: 'failed' }
-    case 'DocumentReplayed': {
-      const { messageId } = event.data
-      return {
-        ...requestedAgain(document, event.data),
-        overdueReports: 0,
-        ...(messageId !== undefined && { replayOf: messageId }),
-        ...replaysOf(document, event.data),
-      }
-    }
+    case 'DocumentReplayed':
+      return replayed(document, event.data)
     case 'StageOverdue':
       return { ...requestedAgain(document, event.data), overdueReports: document.overdueReports + 1 }
+    // The event after it in the same append changes the state.
+    case 'DocumentReopened':
     case 'MessageDiscarded':
     case 'ReadingFailed':
       return document
@@ -89,31 +87,8 @@ function reviewed({ fields, cells }: Read, corrections: readonly Correction[]): 
   }
 }
 
-function requestedAgain(document: ExistingDocument, again: StageAgain): ExistingDocument {
-  if (again.stage === 'reading')
-    return {
-      state: 'received',
-      received: document.received,
-      duplicates: document.duplicates,
-      requests: again.attempt,
-      overdueReports: 0,
-      ...(document.replayOf !== undefined && { replayOf: document.replayOf }),
-    }
-  const delivering = document as Delivering
-  const refusals = Object.entries(delivering.refusals ?? {}).filter(([target]) => !again.targets.includes(target))
-  return {
-    ...delivering,
-    state: 'delivering',
-    requests: again.attempt,
-    refusals: Object.fromEntries(refusals),
-    deliveries: { ...delivering.deliveries, ...forEach(again.targets, 'requested') },
-  }
-}
-
-const replaysOf = (document: object, again: StageAgain): object =>
-  again.stage === 'delivery'
-    ? { replays: { ...(document as Delivering).replays, ...forEach(again.targets, again.attempt) } }
-    : {}
-
-const forEach = <T>(targets: readonly string[], value: T): Record<string, T> =>
-  Object.fromEntries(targets.map((target) => [target, value]))
+const repeated = ({ noted, acceptedAs }: Repeats, { day, acceptedAs: id }: DuplicateReceived['data']): Repeats => ({
+  noted: noted + 1,
+  ...(day !== undefined && { lastDay: day }),
+  acceptedAs: id === undefined ? acceptedAs : [...acceptedAs, id],
+})

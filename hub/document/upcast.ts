@@ -8,7 +8,9 @@ export const DOCUMENT_SCHEMA: EventSchema<DocumentEvent['type']> = {
   version: 4,
   types: {
     DocumentReceived: 'A document was received: its bytes, its media type, who sent it and which pipeline applies.',
-    DuplicateReceived: 'The same bytes were received again; nothing is processed twice.',
+    DuplicateReceived:
+      'The same bytes were received again: not processed twice, or accepted as a document of its own. ' +
+      'A file that is repeated often is noted less often.',
     ReadingStarted: 'An attempt to read the document started.',
     FieldsExtracted: 'The document was read: its type, its values and where the whole reading is stored.',
     ReadingFailed: 'The document could not be read.',
@@ -16,6 +18,7 @@ export const DOCUMENT_SCHEMA: EventSchema<DocumentEvent['type']> = {
     ReviewCompleted: 'A person reviewed the document, with the corrections.',
     DocumentRejected: 'A reviewer rejected the document.',
     DocumentCancelled: 'A person cancelled the document before its delivery.',
+    DocumentReopened: 'A person reopened a filed, rejected, cancelled or failed document.',
     DeliveryRequested: 'The pipeline requested the delivery to these targets.',
     DocumentFiled: 'The pipeline delivers the document to no target; it is complete.',
     DeliveryRecorded: 'The outcome of the delivery to one target.',

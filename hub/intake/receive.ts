@@ -25,6 +25,8 @@ export interface Incoming {
   traceparent?: string
   fileName?: string
   typeHint?: DocumentType
+  /** true: the same bytes become a document of their own, although they were received before */
+  again?: boolean
   /**
    * The sender's name for this request: repeated with the same document it has the same result, with another it fails.
    */
@@ -36,6 +38,8 @@ export interface Receipt {
   /** true if the bytes belong to the document of another request; a repeated request is no duplicate */
   duplicate: boolean
   state: Document['state']
+  /** the first document with these bytes, where `documentId` is another document */
+  sameContentAs?: string
 }
 
 interface Dependencies {
@@ -69,17 +73,19 @@ async function receive(dependencies: Dependencies, incoming: Incoming): Promise<
   const blob = await blobs.put(tenant, bytes, { maxBytes, mediaType })
   const newDocumentId = newId()
   const idOfRequest = await claimRequest(dependencies, incoming, blob, newDocumentId)
-  const content = { key: `content:${blob.sha256}`, documentId: idOfRequest, fingerprint: '' }
-  const documentId = await claimForDocument(store, content, contextOf(incoming, content.key, now()))
+  const repeated = idOfRequest === newDocumentId ? NEW_DOCUMENT : await loadDocument(store, tenant, idOfRequest)
+  if (repeated.state.state !== 'none') return receiptOf(idOfRequest, false, repeated.state)
+  const { documentId, sameContentAs, loaded } = await claimContent(dependencies, incoming, blob, {
+    documentId: idOfRequest,
+    loaded: repeated,
+  })
   const duplicate = documentId !== idOfRequest
-  const stream = documentStream(tenant, documentId)
-  // An earlier request may have claimed the content and died before it recorded the document: this one continues with
-  // its id.
-  const loaded = documentId === newDocumentId ? NEW_DOCUMENT : await load(store, documentAggregate, stream)
   if (loaded.state.state !== 'none') {
-    if (duplicate) await recordDuplicate(dependencies, incoming, stream)
-    return { documentId, duplicate, state: loaded.state.state }
+    await noteRepeat(dependencies, incoming, { documentId, loaded })
+    return receiptOf(documentId, duplicate, loaded.state)
   }
+  // Before the new document: one of which nothing is noted could be posted beside this one.
+  if (sameContentAs) await noteRepeat(dependencies, incoming, sameContentAs, documentId)
   const command = {
     type: 'ReceiveDocument',
     tenant,
@@ -90,11 +96,57 @@ async function receive(dependencies: Dependencies, incoming: Incoming): Promise<
     pipeline: dependencies.pipelineOf(tenant),
     serviceClass: dependencies.serviceClassOf(tenant),
     ...(incoming.typeHint && { typeHint: incoming.typeHint }),
+    ...(sameContentAs && { sameContentAs: sameContentAs.documentId }),
     personal: incoming.fileName === undefined ? {} : { fileName: incoming.fileName },
   } as const
   const context = contextOf(incoming, `receive:${documentId}`, now())
-  const { state } = await handle(store, documentAggregate, stream, command, context, loaded)
-  return { documentId, duplicate, state: state.state }
+  const { state } = await handle(store, documentAggregate, documentStream(tenant, documentId), command, context, loaded)
+  return receiptOf(documentId, duplicate, state)
+}
+
+const loadDocument = (store: EventStore, tenant: string, documentId: string): Promise<Loaded<Document>> =>
+  load(store, documentAggregate, documentStream(tenant, documentId))
+
+function receiptOf(documentId: string, duplicate: boolean, document: Document): Receipt {
+  const first = document.state === 'none' ? undefined : document.received.sameContentAs
+  return { documentId, duplicate, state: document.state, ...(first !== undefined && { sameContentAs: first }) }
+}
+
+/** A document, and what was read of its stream. */
+interface Found {
+  documentId: string
+  loaded: Loaded<Document>
+}
+
+/**
+ * The document that bytes belong to: that of the request, or the one that claimed them first. If the sender asks for
+ * another one, or says another type, the request keeps its own, beside the first.
+ */
+async function claimContent(
+  { store, now }: Dependencies,
+  incoming: Incoming,
+  { sha256: content }: Blob,
+  own: Found,
+): Promise<Found & { sameContentAs?: Found }> {
+  const { tenant, typeHint, again } = incoming
+  const claim = (key: string) =>
+    claimForDocument(store, { key, documentId: own.documentId, fingerprint: '' }, contextOf(incoming, key, now()))
+  // An earlier request may have claimed the content and died before it recorded the document: this one continues with
+  // its id.
+  const found = async (documentId: string): Promise<Found> =>
+    documentId === own.documentId ? own : { documentId, loaded: await loadDocument(store, tenant, documentId) }
+  const first = await found(await claim(`content:${content}`))
+  if (first === own) return own
+  if (again) return { ...own, sameContentAs: first }
+  if (typeHint === undefined || !hasOtherType(first.loaded.state, typeHint)) return first
+  const ofType = await found(await claim(`content:${content}:${typeHint}`))
+  return { ...ofType, sameContentAs: first }
+}
+
+/** True if a document was received, and is not of this type by its reading, a review or the word of its sender. */
+function hasOtherType(document: Document, typeHint: DocumentType): boolean {
+  if (document.state === 'none') return false
+  return (('documentType' in document && document.documentType) || document.received.typeHint) !== typeHint
 }
 
 /** Claims the Idempotency-Key of a request, if it has one. Returns the document that holds it. */
@@ -104,18 +156,37 @@ async function claimRequest(
   { sha256: content }: Blob,
   documentId: string,
 ): Promise<string> {
-  const { idempotencyKey, typeHint = '' } = incoming
+  const { idempotencyKey, typeHint = '', again = false } = incoming
   if (idempotencyKey === undefined) return documentId
-  const fingerprint = sha256(JSON.stringify([content, typeHint]))
+  const fingerprint = sha256(JSON.stringify(again ? [content, typeHint, 'again'] : [content, typeHint]))
   const claim = { key: `key:${idempotencyKey}`, documentId, fingerprint }
   return claimForDocument(store, claim, contextOf(incoming, claim.key, now()))
 }
 
-async function recordDuplicate({ store, now, newId }: Dependencies, incoming: Incoming, stream: string): Promise<void> {
-  const { source, fileName, idempotencyKey } = incoming
-  const step = idempotencyKey === undefined ? newId() : `duplicate:${idempotencyKey}`
-  const command = { type: 'RecordDuplicate', source, ...(fileName !== undefined && { fileName }) } as const
-  await handle(store, documentAggregate, stream, command, contextOf(incoming, step, now()))
+/** Notes with a document that its bytes came again, and as which document they were accepted, if as another. */
+async function noteRepeat(
+  { store, now, newId }: Dependencies,
+  incoming: Incoming,
+  { documentId, loaded }: Found,
+  acceptedAs?: string,
+): Promise<void> {
+  const { tenant, source, fileName, idempotencyKey } = incoming
+  const step =
+    acceptedAs === undefined
+      ? idempotencyKey === undefined
+        ? newId()
+        : `duplicate:${idempotencyKey}`
+      : `accepted:${acceptedAs}`
+  const at = now()
+  const command = {
+    type: 'RecordDuplicate',
+    source,
+    day: at.slice(0, 'YYYY-MM-DD'.length),
+    ...(acceptedAs !== undefined && { acceptedAs }),
+    ...(fileName !== undefined && { fileName }),
+  } as const
+  const stream = documentStream(tenant, documentId)
+  await handle(store, documentAggregate, stream, command, contextOf(incoming, step, at), loaded)
 }
 
 function contextOf({ tenant, actor, correlationId, traceparent }: Incoming, step: string, at: string): CommandContext {

@@ -1,3 +1,5 @@
+import type { ReviewReason } from '../document/events.ts'
+import { wholeReason } from '../document/reason-words.ts'
 import { problemOf } from '../errors.ts'
 import type { NoticeKind } from '../notice/kind.ts'
 import type { NoticeMessage } from './channel.ts'
@@ -9,7 +11,7 @@ const TITLES: Record<Exclude<NoticeKind, 'failed'>, string> = {
   'rejected': 'was rejected',
   'cancelled': 'was cancelled',
 }
-const REASONS = {
+const REASONS: Partial<Record<ReviewReason['why'], string>> = {
   missing: 'is missing',
   uncertain: 'is uncertain',
   failed: 'failed',
@@ -25,10 +27,7 @@ export function mailOf(
   const problem = failure && problemOf(failure.code)
   const happened = `${document} ${kind === 'failed' ? `could not be ${failure?.stage === 'reading' ? 'read' : 'delivered'}` : TITLES[kind]}`
   const why = [
-    ...reasons.map(
-      ({ field, check, why }) =>
-        `- ${check ? `the check ${check}` : (field ?? 'the type of the document')} ${REASONS[why]}`,
-    ),
+    ...reasons.map((reason) => `- ${wholeReason(reason) ?? partReason(reason)}`),
     ...(problem ? [`${problem.title} (${failure!.code}).`, problem.cause, `How to fix it: ${problem.cure}`] : []),
   ]
   const next = nextSteps(kind, documentId)
@@ -50,6 +49,9 @@ export function mailOf(
   }
 }
 
+const partReason = ({ field, check, why }: ReviewReason): string =>
+  `${check ? `the check ${check}` : (field ?? 'the type of the document')} ${REASONS[why]}`
+
 function nextSteps(kind: NoticeKind, id: string): [command: string, about: string][] {
   const show: [string, string] = [`waybill show ${id}`, 'shows it with its fields and deliveries']
   if (kind === 'in-review')
@@ -59,7 +61,9 @@ function nextSteps(kind: NoticeKind, id: string): [command: string, about: strin
       [`waybill review ${id} --approve`, 'approves it as it is'],
       [`waybill review ${id} --reject REASON`, 'rejects it; nothing is posted'],
     ]
-  if (kind === 'failed') return [show, [`waybill replay ${id} --reason TEXT`, 'tries again once the cause is fixed']]
-  if (kind === 'rejected' || kind === 'cancelled') return [[`waybill trail ${id}`, 'shows by whom and why']]
-  return [show]
+  const reopen: [string, string] = [`waybill reopen ${id} --reason TEXT`, 'takes it back to a review']
+  if (kind === 'failed')
+    return [show, [`waybill replay ${id} --reason TEXT`, 'tries again once the cause is fixed'], reopen]
+  if (kind === 'rejected' || kind === 'cancelled') return [[`waybill trail ${id}`, 'shows by whom and why'], reopen]
+  return kind === 'filed' ? [show, reopen] : [show]
 }

@@ -1,7 +1,7 @@
 import type { CommandContext } from '../handler/handle.ts'
 import { decideParked, type Decided, type Decision, type ParkingDependencies } from './decide.ts'
 import { findParked, listParked, type Parked } from './list.ts'
-import { replayDocument } from './replay-document.ts'
+import { reopenDocument, replayDocument } from './replay-document.ts'
 
 /** The messages that were given up and wait for an operator. */
 export interface Parking {
@@ -19,6 +19,12 @@ export interface Parking {
     targets: string[] | undefined,
     decision: Decision & Pick<CommandContext, 'commandId'>,
   ): Promise<void>
+  /** Reopens a closed document, and takes the messages about its work out of parking. */
+  reopenDocument(
+    tenant: string,
+    documentId: string,
+    decision: Decision & Pick<CommandContext, 'commandId'>,
+  ): Promise<void>
 }
 
 export const openParking = (dependencies: ParkingDependencies): Parking => ({
@@ -28,4 +34,5 @@ export const openParking = (dependencies: ParkingDependencies): Parking => ({
   discard: (tenant, name, decision) => decideParked(dependencies, tenant, name, 'discarded', decision),
   replayDocument: (tenant, documentId, targets, decision) =>
     replayDocument(dependencies, tenant, documentId, targets, decision),
+  reopenDocument: (tenant, documentId, decision) => reopenDocument(dependencies, tenant, documentId, decision),
 })

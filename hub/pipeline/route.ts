@@ -3,13 +3,14 @@ import type { ReviewReason } from '../document/events.ts'
 import { failedChecks, type CheckResults } from '../document/types/checks.ts'
 import { holds, valueNamed, type Facts } from './conditions.ts'
 import type { Pipeline } from './pipeline.ts'
-import type { ReviewStep } from './step.ts'
+import type { ReviewStep, Step } from './step.ts'
 
 interface RouteFacts extends Facts {
   typeConfidence: number
   /** the required fields of the document's type */
   required: readonly string[]
   checks: CheckResults
+  postedElsewhere?: boolean
 }
 
 /**
@@ -20,13 +21,17 @@ export function route({ steps, name, version }: Pipeline, facts: RouteFacts & { 
   const pipeline = { name, version }
   const reasons = facts.reviewed
     ? []
-    : steps.flatMap((step) =>
-        'review' in step && holds(step.review.when, facts) ? reviewReasons(step.review, facts) : [],
-      )
+    : [...(facts.postedElsewhere ? [SAME_CONTENT] : []), ...steps.flatMap((step) => reviewReasonsOf(step, facts))]
   if (reasons.length > 0) return { kind: 'review', reasons, pipeline }
   const targets = steps.flatMap((step) => ('deliver' in step && holds(step.deliver.when, facts) ? step.deliver.to : []))
   return targets.length > 0 ? { kind: 'deliver', targets: [...new Set(targets)], pipeline } : { kind: 'file', pipeline }
 }
+
+/** Whatever the pipeline says: two documents with the same bytes are not both posted without a person. */
+const SAME_CONTENT: ReviewReason = { why: 'same-content' }
+
+const reviewReasonsOf = (step: Step, facts: RouteFacts): ReviewReason[] =>
+  'review' in step && holds(step.review.when, facts) ? reviewReasons(step.review, facts) : []
 
 function reviewReasons(step: ReviewStep, facts: RouteFacts): ReviewReason[] {
   const reasons: ReviewReason[] = step.always ? [{ why: 'always' }] : []

@@ -18,13 +18,18 @@ import type {
 /** The REST API of a hub. Methods throw a WaybillError with the code of the hub's problem, or `hub-unreachable`. */
 export interface Client {
   /** Sends a file, and repeats the request under the same idempotency key while the hub is busy. */
-  send(file: string, options: { type?: string; idempotencyKey: string }, signal: AbortSignal): Promise<Receipt>
+  send(
+    file: string,
+    options: { type?: string; again?: boolean; idempotencyKey: string },
+    signal: AbortSignal,
+  ): Promise<Receipt>
   /** Newest first, over as many pages as `limit` needs. */
   list(filter: { state?: string; type?: string; limit: number }, signal: AbortSignal): AsyncGenerator<HubDocument>
   document(id: string, signal: AbortSignal): Promise<HubDocument>
   trail(id: string, signal: AbortSignal): Promise<TrailEntry[]>
   review(id: string, decision: ReviewDecision, signal: AbortSignal): Promise<HubDocument>
   cancel(id: string, reason: string | undefined, signal: AbortSignal): Promise<HubDocument>
+  reopen(id: string, reason: string, signal: AbortSignal): Promise<HubDocument>
   replay(id: string, options: { reason: string; targets?: string[] }, signal: AbortSignal): Promise<HubDocument>
   parked(
     filter: { queue?: string; limit: number },
@@ -58,6 +63,7 @@ export function openClient(hub: { url: string; key: string }): Client {
       (await json<{ entries: TrailEntry[] }>(`${documentRoute(id)}/trail`, { signal })).entries,
     review: (id, decision, signal) => post(`${documentRoute(id)}/review`, decision, signal),
     cancel: (id, reason, signal) => post(`${documentRoute(id)}/cancel`, reason === undefined ? {} : { reason }, signal),
+    reopen: (id, reason, signal) => post(`${documentRoute(id)}/reopen`, { reason }, signal),
     replay: (id, options, signal) => post(`${documentRoute(id)}/replay`, options, signal),
     parked: (filter, signal) => json('/parked', { query: filter, signal }),
     parkedMessage: (id, signal) => json(parkedRoute(id), { signal }),
@@ -74,7 +80,7 @@ export function openClient(hub: { url: string; key: string }): Client {
 async function send(
   { json }: Http,
   file: string,
-  { type, idempotencyKey }: { type?: string; idempotencyKey: string },
+  { type, again, idempotencyKey }: { type?: string; again?: boolean; idempotencyKey: string },
   signal: AbortSignal,
 ): Promise<Receipt> {
   const body = await openAsBlob(file)
@@ -83,7 +89,13 @@ async function send(
     'idempotency-key': idempotencyKey,
     'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(path.basename(file))}`,
   }
-  return json('/documents', { method: 'POST', query: { type }, body, headers, signal })
+  return json('/documents', {
+    method: 'POST',
+    query: { type, again: again ? 'true' : undefined },
+    body,
+    headers,
+    signal,
+  })
 }
 
 async function* list(

@@ -19,6 +19,8 @@ export interface HubDocument {
   type?: DocumentType
   fileName?: string
   receivedAt: string
+  /** the first document with the same bytes, if they were sent again as this one */
+  sameContentAs?: string
   pages?: number
   sources?: PageSource[]
   seconds?: number
@@ -37,6 +39,10 @@ export interface Receipt {
   state: DocumentState
   /** true: the hub had these bytes before, and `id` is the earlier document */
   duplicate: boolean
+  /** the first document with these bytes, if `id` is another one */
+  sameContentAs?: string
+  /** what to do next, in terms of the API */
+  hint?: string
 }
 
 export type ReviewDecision =

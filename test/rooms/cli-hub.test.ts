@@ -55,6 +55,18 @@ describe('the waybill command and a hub', () => {
     assert.ok(rig.asked[1]!.path.includes('limit=48'))
   })
 
+  it('reopens a document with a reason, and asks for one', async () => {
+    rig.answer = () => ({ body: document('in-review', { reasons: [{ why: 'requested' }] }) })
+    const { code, stdout } = await rig.run('reopen', ID, '--reason', 'by mistake')
+    assert.equal(code, 0)
+    assert.match(stdout, new RegExp(`^${ID}: in review: a person reopened it; decide with`))
+    assert.deepEqual(
+      [rig.asked[0]!.path, JSON.parse(rig.asked[0]!.body)],
+      [`/documents/${ID}/reopen`, { reason: 'by mistake' }],
+    )
+    assert.equal((await rig.run('reopen', ID)).code, 2)
+  })
+
   it('shows a document and its trail, cancels and rebuilds', async () => {
     const at = '2026-03-14T10:00:01.000Z'
     rig.answer = ({ path: asked }) => ({

@@ -78,6 +78,21 @@ describe('the waybill command send', () => {
     assert.ok(stderr.includes(`note.txt: ${title}. It begins with other bytes.\n  ${cure}\n`), stderr)
   })
 
+  it('says how a file goes on whose document is closed, and sends it as a new one with --again', async () => {
+    rig.answer = ({ path: asked }) =>
+      asked.includes('again=true')
+        ? { status: 202, body: { id: ID, state: 'received', duplicate: false, sameContentAs: '01JFIRST' } }
+        : { status: 200, body: { id: ID, state: 'rejected', duplicate: true } }
+    const duplicate = await rig.run('send', INVOICE)
+    assert.equal(
+      duplicate.stdout,
+      `${INVOICE}: ${ID} (duplicate of an earlier file); it is rejected: ` +
+        `reopen it with \`npx waybill reopen ${ID} --reason TEXT\`, or send the file with --again\n`,
+    )
+    const again = await rig.run('send', INVOICE, '--again')
+    assert.equal(again.stdout, `${INVOICE}: ${ID} (same file as 01JFIRST)\n`)
+  })
+
   it('stops for all files if the API key is wrong', async () => {
     rig.answer = () => ({
       status: 401,

@@ -1,3 +1,4 @@
+import { isClosed } from '../../document/document.ts'
 import type { Types } from '../../document/types/type.ts'
 import { documentStream } from '../../streams/names.ts'
 import type { Blobs } from '../../drivers/blobs/port.ts'
@@ -45,7 +46,8 @@ export function documentHandlers({
       if (type !== undefined) assertType(String(type), typesOf(principal.tenant), '/query/type')
       const { bytes, fileName = text(parameters['fileName']) } = await uploadOf(request)
       const idempotencyKey = text(parameters['Idempotency-Key'])
-      const { documentId, duplicate, state } = await receive({
+      const again = parameters['again'] === true
+      const receipt = await receive({
         tenant: principal.tenant,
         actor: actorOf(principal),
         source: 'rest',
@@ -55,11 +57,14 @@ export function documentHandlers({
         ...(fileName !== undefined && { fileName }),
         ...(idempotencyKey !== undefined && { idempotencyKey }),
         ...(type !== undefined && { typeHint: String(type) }),
+        ...(again && { again }),
       })
+      const { documentId, ...received } = receipt
+      const hint = hintOf(receipt, again && idempotencyKey === undefined)
       response
-        .status(duplicate ? 200 : 202)
+        .status(receipt.duplicate ? 200 : 202)
         .location(`/api/v1/documents/${documentId}`)
-        .json({ id: documentId, state, duplicate })
+        .json({ id: documentId, ...received, ...(hint !== undefined && { hint }) })
     },
 
     async listDocuments(call) {
@@ -127,6 +132,21 @@ export async function withTables(blobs: Pick<Blobs, 'get'>, document: DocumentVi
   if (key === undefined || (Object.keys(rows).length === 0 && cells.length === 0)) return answerOf(document)
   const { tables } = await loadValues(blobs, { reading: { rows, reading: { key } }, fields, cells })
   return { ...answerOf(document), tables }
+}
+
+/** What a sender can do where the bytes lead to a closed document, or where a retry would create one more. */
+function hintOf({ documentId, duplicate, state, sameContentAs }: Receipt, mayRepeat: boolean): string | undefined {
+  if (duplicate && isClosed(state))
+    return (
+      `The document is ${state}. Reopen it with POST /api/v1/documents/${documentId}/reopen, ` +
+      'or send the file with `?again=true` to have it accepted as a new document.'
+    )
+  if (mayRepeat && sameContentAs !== undefined)
+    return (
+      `The file was accepted as one more document beside ${sameContentAs}. ` +
+      'Send an Idempotency-Key with `again`, so that a retry does not create another one.'
+    )
+  return undefined
 }
 
 function filterOf(json: string): Record<string, unknown> {

@@ -10,6 +10,8 @@ import type { Blobs } from '../../drivers/blobs/port.ts'
 import type { EventStore } from '../../drivers/event-store/port.ts'
 import { WaybillError } from '../../errors.ts'
 import { handle, load } from '../../handler/handle.ts'
+import type { Parking } from '../../parking/parking.ts'
+import type { DocumentView } from '../../../projections/documents.ts'
 import { loadValues } from '../../handler/load-values.ts'
 import { checkedCorrections, fittingCorrections, type GivenCorrections } from '../corrections.ts'
 import { assertType } from '../document-type.ts'
@@ -31,10 +33,11 @@ interface Dependencies {
   typesOf(tenant: string): Types
   /** what the tenant's pipeline says about a document that a person has reviewed */
   route(facts: RoutedFacts): Route
+  parking: Pick<Parking, 'reopenDocument'>
   now(): string
 }
 
-export function reviewHandlers({ store, blobs, typesOf, route, now }: Dependencies): Handlers {
+export function reviewHandlers({ store, blobs, typesOf, route, parking, now }: Dependencies): Handlers {
   return {
     async reviewDocument(call) {
       const body = call.body as ReviewBody
@@ -47,6 +50,16 @@ export function reviewHandlers({ store, blobs, typesOf, route, now }: Dependenci
     async cancelDocument(call) {
       const { reason } = (call.body ?? {}) as { reason?: string }
       return decide(call, () => ({ type: 'CancelDocument', ...(reason !== undefined && { reason }) }))
+    },
+    async reopenDocument(call) {
+      const { id } = await seenDocument(call)
+      const { reason } = call.body as { reason: string }
+      await parking.reopenDocument(call.principal.tenant, id, {
+        commandId: randomUUID(),
+        ...originOf(call, now()),
+        reason,
+      })
+      await answer(call)
     },
   }
 
@@ -78,15 +91,24 @@ export function reviewHandlers({ store, blobs, typesOf, route, now }: Dependenci
     call: Call,
     commandFor: (document: Document) => DocumentCommand | Promise<DocumentCommand>,
   ): Promise<void> {
-    const { principal, parameters } = call
-    const seen = await findDocument(store, call)
-    const wanted = parameters['If-Match']
-    if (wanted !== undefined && wanted !== entityTag(seen))
-      throw new WaybillError('precondition-failed', `The document is at ${entityTag(seen)} now.`)
-    const stream = documentStream(principal.tenant, seen.id)
+    const { id } = await seenDocument(call)
+    const stream = documentStream(call.principal.tenant, id)
     const { state } = await load(store, documentAggregate, stream)
     const context = { commandId: randomUUID(), ...originOf(call, now()) }
     await handle(store, documentAggregate, stream, await commandFor(state), context)
+    await answer(call)
+  }
+
+  /** The document that the decision is about. Throws `precondition-failed` if it is not as the person has seen it. */
+  async function seenDocument(call: Call): Promise<DocumentView> {
+    const seen = await findDocument(store, call)
+    const wanted = call.parameters['If-Match']
+    if (wanted !== undefined && wanted !== entityTag(seen))
+      throw new WaybillError('precondition-failed', `The document is at ${entityTag(seen)} now.`)
+    return seen
+  }
+
+  async function answer(call: Call): Promise<void> {
     const after = await findDocument(store, call)
     call.response.set('ETag', entityTag(after)).json(await withTables(blobs, after))
   }

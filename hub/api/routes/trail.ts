@@ -1,4 +1,5 @@
 import type { LabelActor } from '../../auth/actor-label.ts'
+import { upcastDocument } from '../../document/upcast.ts'
 import type { EventStore } from '../../drivers/event-store/port.ts'
 import { deliveryStream, documentStream, noticesStream } from '../../streams/names.ts'
 import { trailEntry } from '../../../projections/trail.ts'
@@ -9,14 +10,18 @@ import { findDocument } from './documents.ts'
 export function trailHandlers(store: EventStore, labelActor: LabelActor): Handlers {
   return {
     async getTrail(call) {
-      const document = await findDocument(store, call)
       const { tenant } = call.principal
+      const document = await findDocument(store, call)
+      const own = await store.read(documentStream(tenant, document.id))
+      // Also those that a document which was reopened no longer has.
+      const targets = new Set(
+        own.map(upcastDocument).flatMap(({ type, data }) => (type === 'DeliveryRequested' ? data.targets : [])),
+      )
       const streams = [
-        documentStream(tenant, document.id),
         noticesStream(tenant, document.id),
-        ...Object.keys(document.deliveries).map((target) => deliveryStream(tenant, document.id, target)),
+        ...[...targets].map((target) => deliveryStream(tenant, document.id, target)),
       ]
-      const events = (await Promise.all(streams.map((stream) => store.read(stream)))).flat()
+      const events = [...own, ...(await Promise.all(streams.map((stream) => store.read(stream)))).flat()]
       const inOrder = events.toSorted((a, b) => (a.position < b.position ? -1 : 1))
       const entries = inOrder.map((event) => {
         const entry = trailEntry(event)

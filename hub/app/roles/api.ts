@@ -84,6 +84,7 @@ export function serveApi({
     if (failure?.code === 'broker-blocked') throw new WaybillError(failure.code, failure.detail)
   }
 
+  const parking = openParking({ store, bus, queues: allQueues(configuration.adapters), operator })
   const labelActor = actorLabels(keys)
   api.serve([apiKeyAuthenticator(keys)], {
     ...documentHandlers({
@@ -98,13 +99,9 @@ export function serveApi({
     }),
     ...trailHandlers(store, labelActor),
     ...contentHandlers({ store, blobs, renderPage: pagePictures(blobs, reader, scratch) }),
-    ...parkedHandlers({
-      store,
-      parking: openParking({ store, bus, queues: allQueues(configuration.adapters), operator }),
-      now,
-    }),
+    ...parkedHandlers({ store, parking, now }),
     ...keyHandlers({ keys, operator, now }),
-    ...reviewHandlers({ store, blobs, typesOf, route: routing(configuration, { reviewed: true }), now }),
+    ...reviewHandlers({ store, blobs, typesOf, route: routing(configuration, { reviewed: true }), parking, now }),
     ...deliveryHandlers({ views, deliveries: () => readModels.live(deliveriesProjection) }),
     ...auditHandlers({ views, audit: () => readModels.live(auditProjection), labelActor }),
     ...viewHandlers({ operator, listViews: readModels.list, rebuildView: readModels.rebuild }),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
+import { isClosed } from '../../document/document.ts'
 import { WaybillError } from '../../errors.ts'
 import { clientOf, type Client } from '../../sdk/client.ts'
 import { HUB_OPTIONS, Interrupted, JSON_OPTION, textOf, type Command, type Input } from '../command.ts'
@@ -20,18 +21,20 @@ type Outcome = { failure: Failure } | { sent: Receipt; document?: HubDocument; s
 
 export const command: Command = {
   arguments: '<FILE...>',
-  usage: 'send FILE… [--type TYPE] [--wait] [--json]',
+  usage: 'send FILE… [--type TYPE] [--again] [--wait] [--json]',
   about: 'Sends documents to the hub. Once a file is reported as sent, it is on the disk of the hub.',
   examples: [
     ['send invoice.pdf', 'send one document'],
     ['send *.pdf --wait', 'send all and wait until each is posted, in review or failed'],
     ['send scan.jpg --type receipt --wait --json', 'set the type, print the result as JSON'],
+    ['send invoice.pdf --again', 'process a file again that the hub has had before'],
   ],
   options: {
     type: {
       value: 'TYPE',
       about: 'type of the documents, such as invoice (default: the reader decides)',
     },
+    again: { about: 'as new documents, although the hub has had these files before' },
     wait: { about: 'wait until each is posted, in review or failed' },
     ...JSON_OPTION,
     ...HUB_OPTIONS,
@@ -41,6 +44,7 @@ export const command: Command = {
 
 async function send({ values, args: files, settings, terminal, signal }: Input): Promise<number> {
   const type = textOf(values, 'type')
+  const options = { type, again: values['again'] === true, wait: values['wait'] === true }
   const client = await clientOf(settings)
   let finished = 0
   let success = true
@@ -51,7 +55,7 @@ async function send({ values, args: files, settings, terminal, signal }: Input):
   const started = await inOrder(files, {
     concurrency: CONCURRENCY,
     signal,
-    run: (file) => sendOne(client, file, { type, wait: values['wait'] === true }, signal),
+    run: (file) => sendOne(client, file, options, signal),
     done(outcome, file) {
       finished++
       if ('failure' in outcome) {
@@ -82,7 +86,7 @@ async function send({ values, args: files, settings, terminal, signal }: Input):
 async function sendOne(
   client: Client,
   file: string,
-  { type, wait }: { type: string | undefined; wait: boolean },
+  { type, again, wait }: { type: string | undefined; again: boolean; wait: boolean },
   signal: AbortSignal,
 ): Promise<Outcome> {
   let sent: Receipt | undefined
@@ -92,7 +96,7 @@ async function sendOne(
     // Ctrl-C does not abort the request: then it would be unknown whether the hub has the document.
     sent = await client.send(
       file,
-      { type, idempotencyKey: `cli:${randomUUID()}` },
+      { type, again, idempotencyKey: `cli:${randomUUID()}` },
       AbortSignal.timeout(SEND_TIMEOUT_MS),
     )
     return wait ? { sent, document: await follow(client, sent.id, signal) } : { sent }
@@ -117,15 +121,26 @@ export async function sizeOf(file: string): Promise<number> {
 }
 
 function asJson(file: string, { sent, document }: { sent: Receipt; document?: HubDocument }): object {
-  const { id, duplicate } = sent
-  if (!document) return { file, id, state: sent.state, duplicate }
-  const { state, type, pages, seconds, deliveries, failure } = document
-  return { file, id, state, duplicate, type, pages, seconds, deliveries, failure }
+  const { id, duplicate, sameContentAs, hint } = sent
+  const known = { file, id, state: document?.state ?? sent.state, duplicate, sameContentAs, hint }
+  if (!document) return known
+  const { type, pages, seconds, deliveries, failure } = document
+  return { ...known, type, pages, seconds, deliveries, failure }
 }
 
 function sentence(file: string, { sent, document }: { sent: Receipt; document?: HubDocument }): string {
-  const again = sent.duplicate ? ' (duplicate of an earlier file)' : ''
   const reading = document && readingOf(document)
-  const steps = [`${sent.id}${again}`, reading && `read (${reading})`, document && statusText(document)]
-  return sanitize(`${file}: ${steps.filter(Boolean).join(' → ')}`)
+  const steps = [`${sent.id}${beside(sent)}`, reading && `read (${reading})`, document && statusText(document)]
+  return sanitize(`${file}: ${steps.filter(Boolean).join(' → ')}${wayOn(sent)}`)
 }
+
+function beside({ duplicate, sameContentAs }: Receipt): string {
+  if (duplicate) return ' (duplicate of an earlier file)'
+  return sameContentAs === undefined ? '' : ` (same file as ${sameContentAs})`
+}
+
+/** What to do about a file whose document is closed. */
+const wayOn = ({ id, duplicate, state }: Receipt): string =>
+  duplicate && isClosed(state)
+    ? `; it is ${state}: reopen it with \`npx waybill reopen ${id} --reason TEXT\`, or send the file with --again`
+    : ''

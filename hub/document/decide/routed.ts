@@ -1,17 +1,22 @@
 import type { Route } from '../commands.ts'
-import type { Received } from '../document.ts'
+import { hasIt, type Delivering, type Received } from '../document.ts'
 import type { DocumentEvent } from '../events.ts'
 
-/** The event that records where the pipeline sends a document. */
-export function routed(route: Route, { received }: Received): DocumentEvent {
+/**
+ * The event that records where the pipeline sends a document. One that was reopened after a delivery goes only to the
+ * targets that do not have it.
+ */
+export function routed(route: Route, document: Received & Partial<Delivering>): DocumentEvent {
+  const { received, requests, deliveries } = document
   switch (route.kind) {
     case 'review':
       return { type: 'ReviewRequested', data: { reasons: route.reasons, pipeline: route.pipeline } }
-    case 'deliver':
-      return {
-        type: 'DeliveryRequested',
-        data: { targets: route.targets, pipeline: route.pipeline, serviceClass: received.serviceClass },
-      }
+    case 'deliver': {
+      const targets = route.targets.filter((target) => !hasIt(deliveries?.[target]))
+      if (targets.length === 0) return { type: 'DocumentPosted', data: {} }
+      const common = { targets, pipeline: route.pipeline, serviceClass: received.serviceClass }
+      return { type: 'DeliveryRequested', data: deliveries ? { ...common, attempt: requests + 1 } : common }
+    }
     case 'file':
       return { type: 'DocumentFiled', data: { pipeline: route.pipeline } }
   }

@@ -64,7 +64,8 @@ async function reconcileDocument(
   if (verdict.kind !== 'overdue') return verdict
   const context: CommandContext = {
     ...contextOf(first, last, now),
-    commandId: ids.dispatcherCommand(`${stream}:${part ?? ''}:${verdict.command.attempt}`),
+    // With the revision: the attempts of a delivery start again where a document is delivered again.
+    commandId: ids.dispatcherCommand(`${stream}:${part ?? ''}:${verdict.command.attempt}:${last.revision}`),
     onlyAt: last.revision,
   }
   await handle(store, documentAggregate, stream, verdict.command, context, loaded)

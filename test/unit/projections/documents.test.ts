@@ -27,7 +27,12 @@ const attempt = fc.integer({ min: 1, max: 4 })
 
 /** Commands in any order; the aggregate refuses those that its state does not allow. */
 const command: fc.Arbitrary<DocumentCommand> = fc.oneof(
-  fc.constant<DocumentCommand>({ type: 'RecordDuplicate', source: 'rest' }),
+  fc.integer({ min: 1, max: 3 }).map((day): DocumentCommand => ({
+    type: 'RecordDuplicate',
+    source: 'rest',
+    day: `2026-03-0${day}`,
+  })),
+  fc.constant<DocumentCommand>({ type: 'ReopenDocument', reason: 'by mistake' }),
   attempt.map((each): DocumentCommand => ({ type: 'StartReading', attempt: each })),
   { weight: 4, arbitrary: route.map(recordReading) },
   attempt.map((each): DocumentCommand => ({ type: 'FailReading', attempt: each, ...failed })),
@@ -84,7 +89,8 @@ function storedEvent({ type, data }: DocumentEvent, revision: number): StoredEve
 /** The part of a document that the command side and the view both know. */
 const agreed = (document: Document | DocumentView) => ({
   state: document.state,
-  duplicates: 'duplicates' in document ? document.duplicates : undefined,
+  duplicates:
+    'duplicates' in document ? document.duplicates : 'repeats' in document ? document.repeats.noted : undefined,
   type: 'documentType' in document ? document.documentType : 'type' in document ? document.type : undefined,
   fields: 'fields' in document && Object.keys(document.fields ?? {}).length > 0 ? document.fields : undefined,
 })

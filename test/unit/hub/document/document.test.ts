@@ -30,10 +30,30 @@ describe('a document', () => {
     given().when({ type: 'CancelDocument' }).thenRefused('not-found')
   })
 
-  it('records each time that the same bytes are received again', () => {
+  it('records that the same bytes are received again, and as which document they are accepted', () => {
+    const repeated = { source: 'rest', day: '2026-11-30' } as const
     given(received)
-      .when({ type: 'RecordDuplicate', source: 'rest', fileName: 'b.pdf' })
-      .then({ type: 'DuplicateReceived', data: { source: 'rest', personal: { fileName: 'b.pdf' } } })
+      .when({ type: 'RecordDuplicate', ...repeated, fileName: 'b.pdf' })
+      .then({ type: 'DuplicateReceived', data: { ...repeated, personal: { fileName: 'b.pdf' } } })
+    given(received)
+      .when({ type: 'RecordDuplicate', ...repeated, acceptedAs: '01JB' })
+      .then({ type: 'DuplicateReceived', data: { ...repeated, acceptedAs: '01JB', personal: {} } })
+  })
+
+  it('records repeats of the bytes less often, the more there were', () => {
+    const days = (count: number) =>
+      Array.from({ length: count }, (_, day) => new Date(Date.UTC(2026, 0, 1 + day)).toISOString().slice(0, 10))
+    const notedOf = (repeats: readonly string[]) =>
+      repeats.reduce<DocumentEvent[]>(
+        (events, day) => {
+          const { state } = given(...events)
+          return [...events, ...documentAggregate.decide(state, { type: 'RecordDuplicate', source: 'rest', day })]
+        },
+        [received],
+      ).length - 1
+    assert.equal(notedOf(Array.from({ length: 1_000 }, () => '2026-01-01')), 10, 'ten on the first day')
+    assert.equal(notedOf(days(60).flatMap((day) => [day, day, day])), 10 + 56, 'then one a day')
+    assert.equal(notedOf(days(730)), 100 + 20, 'then one a month')
   })
 
   it('counts the attempts of reading, not the redeliveries', () => {
