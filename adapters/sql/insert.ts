@@ -1,11 +1,14 @@
 import type { Intent } from '../adapter.ts'
 import { withCommitDeadline } from '../delivery/commit-deadline.ts'
-import { failureOf, type Phase, type SendFailure } from './failure.ts'
 import { ANSWER_WITHIN_MS } from './answered.ts'
-import type { Connected, SqlTarget } from './target.ts'
+import { OWN_COLUMNS, type Columns } from './columns.ts'
+import type { Dialect } from './dialects/dialect.ts'
+import { failureOf, refusal, type Phase, type SendFailure } from './failure.ts'
+import { assertStored } from './read-back.ts'
+import { withoutValues } from './refusal-text.ts'
+import { refreshColumns, type Connected, type SqlTarget } from './target.ts'
 
 const COMMIT_WITHIN_MS = 8_000
-const OWN_COLUMNS = new Set(['id', 'posting_key', 'fingerprint', 'posted_at'])
 
 export interface Send {
   intent: Intent
@@ -16,16 +19,22 @@ export interface Send {
 
 type Result = { reference: string } | SendFailure
 
+interface Progress {
+  phase: Phase
+  columns: Columns
+}
+
 /**
- * Writes rows in one transaction. A row that meets a unique index gets its own failure; any other failure applies to
- * all rows. If the data is bad, each row is retried in its own transaction and gets its own result.
+ * Writes rows in one transaction, and commits only if each is stored as it was sent. A row that meets a unique index
+ * gets its own failure; any other failure applies to all rows. If the database refuses one, or would change it, each
+ * row is retried in its own transaction and gets its own result.
  */
 export async function insert(
   target: SqlTarget,
   sends: readonly Send[],
   commitBy = performance.now() + COMMIT_WITHIN_MS,
 ): Promise<Result[]> {
-  const progress: { phase: Phase } = { phase: 'connect' }
+  const progress: Progress = { phase: 'connect', columns: new Map() }
   const pool = target.pools.lease()
   const now = performance.now()
   try {
@@ -38,13 +47,21 @@ export async function insert(
       },
     )
   } catch (error) {
-    const fault = (error as { late?: true }).late ? 'connection' : target.dialect.faultOf(error as Error)
+    const { late, fault: own } = error as { late?: true } & Partial<SendFailure>
+    const fault = late ? 'connection' : (own ?? target.dialect.faultOf(error as Error))
     // A connection in doubt is never used again.
     if (fault === 'connection' || fault === 'unknown') pool.retire()
-    if (fault === 'data' && sends.length > 1) return insertOneByOne(target, sends, commitBy)
-    throw Object.assign(error as Error, { phase: progress.phase, fault })
+    if (fault === 'refused' && sends.length > 1) return insertOneByOne(target, sends, commitBy)
+    const masked =
+      fault === 'refused' && withoutValues((error as Error).message, known(target.table, progress, sends[0]!))
+    throw Object.assign(error as Error, { phase: progress.phase, fault, ...(masked !== false && { masked }) })
   }
 }
+
+const known = (table: string, { columns }: Progress, { intent: { payload } }: Send) => ({
+  names: new Set([table, ...columns.keys(), ...OWN_COLUMNS]),
+  payload,
+})
 
 const insertOneByOne = (target: SqlTarget, sends: readonly Send[], commitBy: number): Promise<Result[]> =>
   Promise.all(
@@ -52,21 +69,30 @@ const insertOneByOne = (target: SqlTarget, sends: readonly Send[], commitBy: num
   )
 
 async function write(
-  { dialect, table }: SqlTarget,
-  { db, columns }: Connected,
+  target: SqlTarget,
+  connected: Connected,
   sends: readonly Send[],
   now: number,
-  progress: { phase: Phase },
+  progress: Progress,
   beforeCommit: () => void,
 ): Promise<Result[]> {
-  const refused = sends.map(({ intent: { payload }, signal, beginBy }) =>
-    signal.aborted || now > beginBy ? notBegun() : unknownColumns(table, payload, columns),
-  )
-  const rows = sends.flatMap(({ intent }, index) => (refused[index] ? [] : [rowOf(intent)]))
+  const { dialect, table } = target
+  const { db } = connected
+  const late = sends.map(({ signal, beginBy }) => (signal.aborted || now > beginBy ? notBegun() : undefined))
+  const fits = () =>
+    sends.map(({ intent }, index) => late[index] ?? unknownColumns(table, intent.payload, connected.columns))
+  // The table may have been created or changed since the pool was opened.
+  if (fits().some((failure) => failure?.fault === 'refused')) await refreshColumns(target, connected)
+  const refused = fits()
+  const { columns } = connected
+  progress.columns = columns
+  const rows = sends.flatMap(({ intent }, index) => (refused[index] ? [] : [rowOf(intent, dialect, columns)]))
   const insertAll = () =>
     db.transaction().execute(async (transaction) => {
       progress.phase = 'insert'
       const written = await dialect.insertNew(transaction, table, rows)
+      // Any row that would be changed rolls all of them back; the others follow in transactions of their own.
+      if (written.size > 0) await assertStored(transaction, { dialect, table, columns }, rows, written)
       beforeCommit()
       progress.phase = 'commit'
       return written
@@ -79,25 +105,27 @@ async function write(
 }
 
 const heldAlready = (phase: Phase): SendFailure =>
-  failureOf('A unique column of the table holds this value already.', { phase, fault: 'constraint' })
+  failureOf('A unique column of the table holds this value already, or a trigger left the row out.', {
+    phase,
+    fault: 'constraint',
+  })
 
 const notBegun = (): SendFailure =>
   failureOf('The courier is stopping, or the rows before it took too long.', { phase: 'connect', fault: 'contention' })
 
-function unknownColumns(
-  table: string,
-  payload: Intent['payload'],
-  columns: ReadonlySet<string>,
-): SendFailure | undefined {
-  const unknown = Object.keys(payload).filter((column) => !columns.has(column) || OWN_COLUMNS.has(column))
-  if (unknown.length === 0) return undefined
-  const detail = `The table ${table} has no column ${unknown.join(', ')}.`
-  return failureOf(detail, { phase: 'connect', fault: 'data', outcome: { kind: 'rejected', detail } })
+function unknownColumns(table: string, payload: Intent['payload'], columns: Columns): SendFailure | undefined {
+  if (columns.size === 0) return refusal(`There is no table ${table}.`, 'connect')
+  const own = Object.keys(payload).filter((column) => OWN_COLUMNS.has(column))
+  if (own.length > 0) return refusal(`The mapping names ${own.join(', ')}, which the hub fills itself.`, 'connect')
+  const missing = [...Object.keys(payload), ...OWN_COLUMNS].filter((column) => !columns.has(column))
+  return missing.length === 0
+    ? undefined
+    : refusal(`The table ${table} has no column ${missing.join(', ')}.`, 'connect')
 }
 
-const rowOf = ({ key, fingerprint, payload }: Intent): Record<string, unknown> => ({
-  ...payload,
-  posting_key: key,
-  fingerprint,
-  posted_at: new Date().toISOString(),
-})
+function rowOf({ key, fingerprint, payload }: Intent, dialect: Dialect, columns: Columns): Record<string, unknown> {
+  const row = { ...payload, posting_key: key, fingerprint, posted_at: new Date().toISOString() }
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, dialect.parameter(value, columns.get(name)!)]),
+  )
+}

@@ -55,5 +55,5 @@ export async function resolveConflict(
   const wanted = { natural_key: String(naturalKey), ...(typeof tenant === 'string' && { tenant }) }
   const [same] = typeof naturalKey === 'string' ? await rowsWhere(target, wanted, signal) : []
   if (same) throw failed({ kind: 'duplicate', reference: String(same.id) })
-  throw failed({ kind: 'rejected', detail: 'A unique column of the table holds this value already.' })
+  throw failed({ kind: 'rejected', detail: cause.message })
 }

@@ -16,13 +16,6 @@ export async function createPostings(db: Kysely<Rows>, { types }: Dialect, table
     purchase_order ${text}, iban ${short}, natural_key ${text}, unique (tenant, natural_key))`.execute(db)
 }
 
-/** The columns of a table; only these may be named by a payload. Empty where there is no table. */
-export async function columnsOf(db: Kysely<Rows>, table: string): Promise<ReadonlySet<string>> {
-  const tables = await db.introspection.getTables()
-  const found = tables.find(({ name }) => name === table)
-  return new Set(found?.columns.map(({ name }) => name) ?? [])
-}
-
 /** Changes nothing. Answers what to fix, if anything; rejects where the database does not answer. */
 export function checkTable(dialect: Dialect, table: string, signal: AbortSignal): Promise<string | undefined> {
   return answered(signal, async () => {
@@ -30,12 +23,19 @@ export function checkTable(dialect: Dialect, table: string, signal: AbortSignal)
     if (!db) return undefined
     try {
       // Queried even without a table: an SQLite file that cannot be opened shows only then.
-      const { size } = await columnsOf(db, table)
-      return size === 0 || (await dialect.hasUniqueKey(db, table))
+      const { length } = await dialect.columnsOf(db, table)
+      await beginAndRollBack(db)
+      return length === 0 || (await dialect.hasUniqueKey(db, table))
         ? undefined
         : `The table ${table} has no unique index on posting_key alone. Add one, so that the database refuses a second row.`
     } finally {
       await db.destroy().catch(() => {})
     }
   })
+}
+
+/** A pooler in statement mode answers queries and refuses transactions, so no document could be posted. */
+async function beginAndRollBack(db: Kysely<Rows>): Promise<void> {
+  const transaction = await db.startTransaction().execute()
+  await transaction.rollback().execute()
 }

@@ -1,11 +1,12 @@
 import type { Kysely } from 'kysely'
 import { openLeases } from '../delivery/pool-generations.ts'
 import type { Dialect, Rows } from './dialects/dialect.ts'
-import { columnsOf, createPostings } from './table.ts'
+import { columnsByName, type Columns } from './columns.ts'
+import { createPostings } from './table.ts'
 
 export interface Connected {
   db: Kysely<Rows>
-  columns: ReadonlySet<string>
+  columns: Columns
 }
 
 /** One table of one database, and the pool of connections to it. */
@@ -15,13 +16,17 @@ export interface SqlTarget {
   pools: ReturnType<typeof openLeases<Connected>>
 }
 
+export async function refreshColumns({ dialect, table }: SqlTarget, connected: Connected): Promise<void> {
+  connected.columns = columnsByName(await dialect.columnsOf(connected.db, table))
+}
+
 /** The pool is opened with the first use, which creates the table where the settings say so. */
 export function sqlTarget(dialect: Dialect, table: string, createTable: boolean): SqlTarget {
   async function connect(): Promise<Connected> {
     const db = await dialect.open()
     try {
       if (createTable) await createPostings(db, dialect, table)
-      return { db, columns: await columnsOf(db, table) }
+      return { db, columns: columnsByName(await dialect.columnsOf(db, table)) }
     } catch (error) {
       await db.destroy().catch(() => {})
       throw error

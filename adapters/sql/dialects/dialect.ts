@@ -1,7 +1,13 @@
 import type { Kysely } from 'kysely'
+import type { Column } from '../columns.ts'
 
 export type Rows = Record<string, Record<string, unknown>>
-export type Fault = 'constraint' | 'data' | 'contention' | 'connection' | 'unknown'
+/**
+ * What an error means. `connection`: no server was reached that could write, or its answer is lost. `contention`: the
+ * server rolled back for a reason that passes, such as a lock or a full disk. `constraint`: a unique index. `refused`:
+ * any other answer of the server; the same row would be refused again. `unknown`: the driver does not say.
+ */
+export type Fault = 'constraint' | 'refused' | 'contention' | 'connection' | 'unknown'
 
 /** What differs between the databases. */
 export interface Dialect {
@@ -16,8 +22,16 @@ export interface Dialect {
     table: string,
     rows: readonly Record<string, unknown>[],
   ): Promise<Map<string, string>>
+  /** Of the last statement of the transaction; absent where the database has none that concern values. */
+  warningsOf?(transaction: Kysely<Rows>): Promise<{ code: number; message: string }[]>
   /** Whether a unique index covers the posting key alone. */
   hasUniqueKey(db: Kysely<Rows>, table: string): Promise<boolean>
+  /** The columns of the table that an unqualified name means; none where there is no table. */
+  columnsOf(db: Kysely<Rows>, table: string): Promise<Column[]>
+  /** A value in the form that the driver takes for a column. */
+  parameter(value: unknown, column: Column): unknown
+  /** An expression for the value of a column as text: times in UTC, binary values in hexadecimal digits. */
+  asText(column: Column): string
   types: {
     id: string
     key: string
@@ -29,15 +43,20 @@ export interface Dialect {
     payload: string
     time: string
   }
-  /**
-   * What an error of the driver means. `connection`: no answer; all others are the database's answer: it rolled back.
-   */
-  faultOf(error: {
-    code?: string | undefined
-    errno?: number | undefined
-    errcode?: number | undefined
-    message: string
-  }): Fault
+  faultOf(error: DriverError): Fault
+}
+
+/** What the drivers add to an error. */
+export interface DriverError {
+  message: string
+  /** of PostgreSQL the SQLSTATE, of the others a name */
+  code?: string | undefined
+  /** set by PostgreSQL only: it tells an answer of the server from an error of the socket such as EPIPE */
+  severity?: string | undefined
+  /** of MySQL */
+  errno?: number | undefined
+  /** of SQLite */
+  errcode?: number | undefined
 }
 
 /** Loaded with the first row, because its three hundred files are a fifth of a start (bench: start). */
@@ -71,7 +90,17 @@ export async function insertReturning(
 }
 
 /** The table name goes into the query as it is: the settings allow letters, digits and underscores only. */
-export async function hasRow(db: Kysely<Rows>, query: string): Promise<boolean> {
+export async function rowsOf<T>(db: Kysely<Rows>, query: string): Promise<T[]> {
   const { sql } = await loadKysely()
-  return (await sql.raw(query).execute(db)).rows.length > 0
+  return (await sql.raw<T>(query).execute(db)).rows
 }
+
+export const hasRow = async (db: Kysely<Rows>, query: string): Promise<boolean> => (await rowsOf(db, query)).length > 0
+
+/** A name of the catalog in a query. */
+export const quotedName = ({ name }: Column, quote: '"' | '`'): string =>
+  `${quote}${name.replaceAll(quote, quote + quote)}${quote}`
+
+/** Lists and objects travel as JSON text. */
+export const jsonText = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null ? JSON.stringify(value) : value

@@ -5,10 +5,40 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { pathToFileURL } from 'node:url'
 import type { Kysely, SqliteDatabase } from 'kysely'
 import { createPrivateFile } from '../../../hub/platform/private-files.ts'
-import { hasRow, insertReturning, loadKysely, type Dialect, type Rows } from './dialect.ts'
+import type { Column } from '../columns.ts'
+import {
+  hasRow,
+  insertReturning,
+  jsonText,
+  loadKysely,
+  quotedName,
+  rowsOf,
+  type Dialect,
+  type Rows,
+} from './dialect.ts'
 
 const BUSY_TIMEOUT_MS = 5_000
 const MAX_PREPARED = 100
+/** error, permission, read-only, too big, mismatch, authorization, range: https://www.sqlite.org/rescode.html */
+const REFUSED = new Set([1, 3, 8, 18, 20, 23, 25])
+
+interface CatalogRow {
+  name: string
+  type: string
+  required: number
+  preset: string | null
+  pk: number
+  hidden: number
+}
+
+const columnOf = ({ name, type, required, preset, pk, hidden }: CatalogRow): Column => ({
+  name,
+  type,
+  kind: /blob/i.test(type) ? 'binary' : 'loose',
+  nullable: required === 0,
+  // An integer primary key is filled by SQLite; 2 and 3 are generated columns.
+  hasDefault: preset !== null || (pk > 0 && /int/i.test(type)) || hidden >= 2,
+})
 
 export function sqlite(file: string): Dialect {
   return {
@@ -35,6 +65,17 @@ export function sqlite(file: string): Dialect {
         `select 1 from pragma_index_list('${table}') as i
       where i."unique" = 1 and i.partial = 0 and (select group_concat(name) from pragma_index_info(i.name)) = 'posting_key' limit 1`,
       ),
+    columnsOf: async (db, table) =>
+      (
+        await rowsOf<CatalogRow>(
+          db,
+          `select name, type, "notnull" as required, dflt_value as preset, pk, hidden
+          from pragma_table_xinfo('${table}')`,
+        )
+      ).map(columnOf),
+    parameter: (value) => (typeof value === 'boolean' ? Number(value) : jsonText(value)),
+    asText: (column) =>
+      column.kind === 'binary' ? `hex(${quotedName(column, '"')})` : `cast(${quotedName(column, '"')} as text)`,
     // SQLite has no decimal type: its numbers are binary floats, so amounts stay text.
     types: {
       id: 'integer primary key autoincrement',
@@ -50,9 +91,10 @@ export function sqlite(file: string): Dialect {
     faultOf({ errcode, message }) {
       if (errcode === undefined) return 'unknown'
       const primary = errcode & 0xff
-      if (primary === 19) return /UNIQUE/.test(message) ? 'constraint' : 'data'
+      if (primary === 19) return /UNIQUE/.test(message) ? 'constraint' : 'refused'
       if (primary === 5 || primary === 6) return 'contention'
-      return primary === 14 ? 'connection' : primary === 1 || primary === 20 ? 'data' : 'unknown'
+      if (primary === 14) return 'connection'
+      return REFUSED.has(primary) ? 'refused' : 'unknown'
     },
   }
 }
