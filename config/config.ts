@@ -125,6 +125,8 @@ export const SETTINGS = {
     }),
     maxPages: count('WAYBILL_MAX_PAGES', 500, 'most pages of one document'),
     maxPixels: count('WAYBILL_MAX_PIXELS', 100_000_000, 'most pixels of one page'),
+    maxPageWords: count('WAYBILL_MAX_PAGE_WORDS', 20_000, 'most words of one page'),
+    maxWords: count('WAYBILL_MAX_WORDS', 200_000, 'most words of one document'),
     readTimeoutSeconds: count('WAYBILL_READ_TIMEOUT_SECONDS', 300, 'timeout for reading one document'),
     readerMemoryMb: count('WAYBILL_READER_MEMORY_MB', 1536, 'memory limit of one reader process', { min: 256 }),
     readerIdleSeconds: count('WAYBILL_READER_IDLE_SECONDS', 300, 'an idle reader process ends after this time'),

@@ -9,6 +9,8 @@ export function readerLimits({
   readerIdleSeconds,
   maxPages,
   maxPixels,
+  maxPageWords,
+  maxWords,
 }: Settings['inference']) {
   return {
     readers,
@@ -18,5 +20,7 @@ export function readerLimits({
     idleSeconds: readerIdleSeconds,
     maxPages,
     maxPixels,
+    maxPageWords,
+    maxWords,
   }
 }

@@ -1,12 +1,13 @@
 import { hash } from 'node:crypto'
-import { buffer } from 'node:stream/consumers'
 import type { Document } from '../hub/document/document.ts'
 import type { BlobReference } from '../hub/document/events.ts'
-import type { Reading, ReaderVersion } from '../hub/document/reading.ts'
+import type { ReadingSummary, ReaderVersion } from '../hub/document/reading.ts'
+import { READING_FORM, summaryIn } from '../hub/document/stored-reading.ts'
 import type { DocumentType, Types } from '../hub/document/types/type.ts'
-import type { Blobs } from '../hub/drivers/blobs/port.ts'
+import type { Blob, Blobs } from '../hub/drivers/blobs/port.ts'
 import type { ViewDefinition, Views } from '../hub/drivers/views/port.ts'
 import { codeOf } from '../hub/errors.ts'
+import type { ReadResult } from './reader.ts'
 import type { Scratch } from './scratch.ts'
 import type { Source } from './source.ts'
 
@@ -24,13 +25,13 @@ export interface ReadFile {
     source: Source,
     options: { mediaType: string; types: Types; typeHint?: DocumentType },
     signal: AbortSignal,
-  ): Promise<Reading>
+  ): Promise<ReadResult>
   /** the version that the next reading will have */
   version(): Promise<ReaderVersion> | ReaderVersion
 }
 
 export interface CachedReading {
-  reading: Reading
+  summary: ReadingSummary
   /** where the reading is stored */
   reference: BlobReference
   cached: boolean
@@ -55,21 +56,37 @@ export function cachedReader(dependencies: Dependencies) {
     const { blobs, views, reader, typesOf } = dependencies
     const { tenant, blob, typeHint } = received
     const types = typesOf(tenant)
-    const key = [tenant, blob.sha256, typeHint ?? '', await reader.version(), fingerprintOf(types)]
+    const key = [tenant, blob.sha256, typeHint ?? '', await reader.version(), fingerprintOf(types), READING_FORM]
     const id = hash('sha256', JSON.stringify(key))
     const entry = (await ifAvailable(views.load(CACHE, [id])))?.documents.get(id)?.['reading']
-    if (entry) {
-      const reference = entry as BlobReference
-      const reading = JSON.parse(String(await buffer(await blobs.get(reference.key)))) as Reading
-      return { reading, reference, cached: true }
-    }
-    const reading = await readBlob(dependencies, received, types, signal)
-    const stored = await blobs.put(tenant, Buffer.from(JSON.stringify(reading)))
+    const cached = entry === undefined ? undefined : await loadCached(blobs, entry as BlobReference)
+    if (cached) return cached
+    const { summary, content } = await readBlob(dependencies, received, types, signal)
+    const stored = await putAndEnd(blobs, tenant, content)
     const reference = { key: stored.key, sha256: stored.sha256, size: stored.size }
     const document = { tenant, reading: reference }
     const saved = ifAvailable(views.save(CACHE, [{ id, position: CACHE_POSITION, document }], CACHE_POSITION))
     saved.catch(() => {})
-    return { reading, reference, cached: false, saved }
+    return { summary, reference, cached: false, saved }
+  }
+}
+
+/** A cached reading; undefined if its blob is gone. */
+async function loadCached(blobs: Blobs, reference: BlobReference): Promise<CachedReading | undefined> {
+  try {
+    return { summary: await summaryIn(await blobs.get(reference.key)), reference, cached: true }
+  } catch (error) {
+    if (codeOf(error) !== 'not-found') throw error
+    return undefined
+  }
+}
+
+/** Stores the content as it comes from the child process, and leaves no stream open. */
+async function putAndEnd(blobs: Blobs, tenant: string, content: ReadResult['content']): Promise<Blob> {
+  try {
+    return await blobs.put(tenant, content)
+  } finally {
+    if (!(content instanceof Uint8Array)) content.destroy()
   }
 }
 
@@ -78,7 +95,7 @@ async function readBlob(
   { blob, mediaType, typeHint }: Received,
   types: Types,
   signal: AbortSignal,
-): Promise<Reading> {
+): Promise<ReadResult> {
   return scratch(await blobs.get(blob.key), blob.size, async (source) => {
     for (let attempt = 1; ; attempt++) {
       try {

@@ -113,7 +113,7 @@ function recordReading(
   types: Types,
   route: Dependencies['route'],
 ): DocumentCommand {
-  const { type, typeConfidence, fields, tables } = result.reading
+  const { type, typeConfidence, fields, tables } = result.summary
   const header = withoutCandidates(fields)
   const values = { fields: header, tables }
   const checks = checkResultsOf(types.get(type), values)
@@ -122,15 +122,15 @@ function recordReading(
 }
 
 /** The event has the header values only; everything else is in the blob that it names. */
-function eventOf({ reading, reference, cached }: CachedReading, header: Fields): FieldsExtracted['data'] {
-  const { type, typeConfidence, pages, words, tables, seconds, version } = reading
+function eventOf({ summary, reference, cached }: CachedReading, header: Fields): FieldsExtracted['data'] {
+  const { type, typeConfidence, pages, sources, words, tables, seconds, version } = summary
   return {
     documentType: type,
     typeConfidence,
     reading: reference,
-    pages: pages.length,
-    sources: [...new Set(pages.map(({ source }) => source))],
-    words: words.length,
+    pages,
+    sources,
+    words,
     rows: Object.fromEntries(Object.entries(tables).map(([name, rows]) => [name, rows.length])),
     seconds,
     version,

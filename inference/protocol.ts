@@ -1,5 +1,5 @@
 import type { DocumentType, Types } from '../hub/document/types/type.ts'
-import type { Reading } from '../hub/document/reading.ts'
+import type { ReadingSummary } from '../hub/document/reading.ts'
 import type { Limits } from './read-pages.ts'
 import type { Source } from './source.ts'
 
@@ -14,6 +14,8 @@ export type ReaderRequest =
       typeHint?: DocumentType
       limits: Limits
       providers: readonly string[]
+      /** an empty file for a reading that is too large for the answer */
+      output: string
     }
   | { kind: 'render'; source: Source; mediaType: string; page: number; dpi: number; limits: Limits }
 
@@ -24,6 +26,11 @@ export type ReaderNote =
 
 /** What ends a request. */
 export type ReaderAnswer =
-  | { kind: 'read'; reading: Reading }
+  | {
+      kind: 'read'
+      summary: ReadingSummary
+      /** the stored form of the reading; undefined if it is in the output file */
+      content: Uint8Array | undefined
+    }
   | { kind: 'rendered'; png: Uint8Array }
   | { kind: 'failed'; code: string | undefined; detail: string; facts: Record<string, unknown> }

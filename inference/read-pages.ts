@@ -1,7 +1,7 @@
 import type { Page, Word } from '../hub/document/reading.ts'
 import { WaybillError } from '../hub/errors.ts'
 import type { Recogniser } from './engines/recogniser.ts'
-import type { FilePage, Format, PagedFile } from './formats/format.ts'
+import { CHARACTERS_PER_WORD, tooManyWords, type FilePage, type Format, type PagedFile } from './formats/format.ts'
 import { encodePng } from './formats/raster.ts'
 import type { Turn } from './layout/orientation.ts'
 import { bytesOf, type Source } from './source.ts'
@@ -13,6 +13,10 @@ export interface Limits {
   maxPages: number
   /** of one page */
   maxPixels: number
+  /** of one page */
+  maxPageWords: number
+  /** of one document */
+  maxWords: number
 }
 
 interface PagesAndWords {
@@ -32,24 +36,31 @@ interface ReadingPages {
 
 /**
  * Reads every page of a file: the text layer of a page if it has one, recognition otherwise.
- * @throws `too-many-pages`; the codes of the format and of the recogniser
+ * @throws `too-many-pages`, `too-many-words`; the codes of the format and of the recogniser
  */
 export async function readPages(
   source: Source,
   format: Format,
   { limits, openRecogniser, progress }: ReadingPages,
 ): Promise<PagesAndWords> {
-  const { maxPages, maxPixels } = limits
-  const file = await format.open(await bytesOf(source), { maxPixels })
+  const { maxPages, maxPageWords, maxWords } = limits
+  const file = await format.open(await bytesOf(source), limits)
   try {
     refuseTooMany(file.pages, maxPages)
     const read: PagesAndWords = { pages: [], words: [], turns: [] }
+    let characters = 0
     for (let number = 1; number <= file.pages; number++) {
       const page = await file.page(number - 1)
       const { words, turn } = page.words ? layerWords(page, number) : await recognise(page, number, openRecogniser)
       const { width, height, unit } = page
       read.pages.push({ width, height, unit, source: page.words ? 'text-layer' : 'ocr' })
-      for (const word of words) read.words.push(word)
+      if (words.length > maxPageWords) throw tooManyWords(`Page ${number}`, maxPageWords)
+      for (const word of words) {
+        read.words.push(word)
+        characters += word.text.length
+      }
+      if (read.words.length > maxWords || characters > maxWords * CHARACTERS_PER_WORD)
+        throw tooManyWords('The document', maxWords)
       read.turns.push(turn)
       progress(number, file.pages)
     }
@@ -98,9 +109,9 @@ export async function renderPage(
   format: Format,
   page: number,
   dpi: number,
-  { maxPixels }: Limits,
+  limits: Limits,
 ): Promise<Buffer> {
-  const file: PagedFile = await format.open(await bytesOf(source), { maxPixels })
+  const file: PagedFile = await format.open(await bytesOf(source), limits)
   try {
     const { pages } = file
     if (page > pages) throw new WaybillError('not-found', `The document has ${pages} pages.`, { pages })

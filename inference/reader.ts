@@ -1,6 +1,9 @@
 import path from 'node:path'
+import type { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import type { DocumentType, Types } from '../hub/document/types/type.ts'
-import type { Reading, ReaderVersion } from '../hub/document/reading.ts'
+import type { Reading, ReadingSummary, ReaderVersion } from '../hub/document/reading.ts'
+import { decodeReading, largestReading } from '../hub/document/stored-reading.ts'
 import { codeOf, WaybillError } from '../hub/errors.ts'
 import type { Log } from '../hub/log.ts'
 import { openProcessPool, type ProcessPool } from '../hub/platform/process-pool.ts'
@@ -8,6 +11,7 @@ import { readWeights } from './engines/ppocr/weights.ts'
 import type { ReaderAnswer, ReaderNote, ReaderRequest } from './protocol.ts'
 import type { Limits } from './read-pages.ts'
 import type { Source } from './source.ts'
+import { openOutput } from './output.ts'
 import { READER_VERSION } from './version.ts'
 
 const RENDER_SECONDS = 60
@@ -23,8 +27,21 @@ interface ReaderOptions extends Limits {
   /** resident memory of one process */
   memoryMb: number
   idleSeconds: number
+  /** for readings that are too large for a message; by default that of the system for temporary files */
+  folder?: string
   log: Log
 }
+
+/** The hub parses the summary only. The content comes from the child process as it will be stored. */
+export interface ReadResult {
+  summary: ReadingSummary
+  /** the stored form of the reading; a stream must be read to its end or destroyed */
+  content: Uint8Array | Readable
+}
+
+/** The whole reading, for programs that show or compare its words. */
+export const wholeReading = async ({ content }: ReadResult): Promise<Reading> =>
+  decodeReading(content instanceof Uint8Array ? content : await buffer(content))
 
 export interface Reader {
   /**
@@ -41,7 +58,7 @@ export interface Reader {
       progress?: (page: number, pages: number) => void
     },
     signal: AbortSignal,
-  ): Promise<Reading>
+  ): Promise<ReadResult>
   /**
    * A page as PNG, in a process of its own: it never waits for a long reading. Throws as `read` does, and `not-found`
    * for a missing page.
@@ -70,24 +87,31 @@ interface Job {
 
 /** Reads documents and renders pages in child processes with limits of time and memory. */
 export function openReader(options: ReaderOptions): Reader {
-  const { readers, providers, timeoutSeconds, idleSeconds, maxPages, maxPixels } = options
-  const limits: Limits = { maxPages, maxPixels }
+  const { readers, providers, timeoutSeconds, idleSeconds, maxPages, maxPixels, maxPageWords, maxWords } = options
+  const limits: Limits = { maxPages, maxPixels, maxPageWords, maxWords }
   const reading = openPool(readers, idleSeconds, options)
   const rendering = openPool(1, Math.min(idleSeconds, RENDER_IDLE_SECONDS), options)
   let weights: Promise<string> | undefined
   return {
     async read(source, { mediaType, types, typeHint, progress }, signal) {
-      const request: ReaderRequest = {
-        kind: 'read',
-        source,
-        mediaType,
-        types,
-        limits,
-        providers,
-        ...(typeHint && { typeHint }),
+      const output = await openOutput(options.folder)
+      try {
+        const request: ReaderRequest = {
+          kind: 'read',
+          source,
+          mediaType,
+          types,
+          limits,
+          providers,
+          output: output.file,
+          ...(typeHint && { typeHint }),
+        }
+        const answer = await run(reading, { request, seconds: timeoutSeconds, signal, progress }, options)
+        const { summary, content } = answer as Extract<ReaderAnswer, { kind: 'read' }>
+        return { summary, content: content ?? (await output.take(largestReading(limits))) }
+      } finally {
+        await output.close()
       }
-      const answer = await run(reading, { request, seconds: timeoutSeconds, signal, progress }, options)
-      return (answer as Extract<ReaderAnswer, { kind: 'read' }>).reading
     },
     async renderPage(source, { mediaType, page, dpi }, signal) {
       const request: ReaderRequest = { kind: 'render', source, mediaType, page, dpi, limits }

@@ -1,4 +1,7 @@
 // The reader process: a hostile file ends it, never the hub.
+import { constants } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { encodeReading } from '../hub/document/stored-reading.ts'
 import { codeOf, type WaybillError } from '../hub/errors.ts'
 import { silentLog, type Log } from '../hub/log.ts'
 import { ppocr } from './engines/ppocr/recogniser.ts'
@@ -9,6 +12,10 @@ import type { ReaderAnswer, ReaderNote, ReaderRequest } from './protocol.ts'
 import { readPages, renderPage } from './read-pages.ts'
 import { READER_VERSION } from './version.ts'
 
+/** Up to this size, the stored form of a reading is part of the answer. */
+const IN_ANSWER_BYTES = 256 * 1024
+const EXISTING_FILE = constants.O_WRONLY | constants.O_NOFOLLOW
+
 const send = (message: ReaderAnswer | ReaderNote): void => {
   process.send?.(message)
 }
@@ -17,7 +24,7 @@ const formats = loadFormats()
 const openRecogniser = ppocr(log)
 
 async function read(request: Extract<ReaderRequest, { kind: 'read' }>): Promise<ReaderAnswer> {
-  const { source, mediaType, types, typeHint, limits, providers } = request
+  const { source, mediaType, types, typeHint, limits, providers, output } = request
   const started = performance.now()
   const format = (await formats).formatOf(mediaType)
   const { pages, words, turns } = await readPages(source, format, {
@@ -30,10 +37,11 @@ async function read(request: Extract<ReaderRequest, { kind: 'read' }>): Promise<
   const used = pages.some(({ source }) => source === 'ocr') ? await openRecogniser(providers) : undefined
   const version = { reader: READER_VERSION, models: used?.models ?? '', provider: used?.provider ?? '' }
   const seconds = Math.round(performance.now() - started) / 1000
-  return {
-    kind: 'read',
-    reading: { type, typeConfidence, pages, words, ...upright.turnBack(values), seconds, version },
-  }
+  const reading = { type, typeConfidence, pages, words, ...upright.turnBack(values), seconds, version }
+  const { summary, content } = encodeReading(reading)
+  if (content.length <= IN_ANSWER_BYTES) return { kind: 'read', summary, content }
+  await writeFile(output, content, { flag: EXISTING_FILE })
+  return { kind: 'read', summary, content: undefined }
 }
 
 async function render(request: Extract<ReaderRequest, { kind: 'render' }>): Promise<ReaderAnswer> {

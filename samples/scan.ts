@@ -20,7 +20,7 @@ export async function scanned(
   pdf: Uint8Array,
   { dpi, degrees, blur, noise, quality, seed }: Scanning,
 ): Promise<Buffer[]> {
-  const file = await openPdf(pdf, { maxPixels: MAX_PIXELS })
+  const file = await openPdf(pdf, { maxPixels: MAX_PIXELS, maxPageWords: Infinity })
   const images: Buffer[] = []
   try {
     for (let page = 0; page < file.pages; page++) {

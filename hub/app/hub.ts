@@ -84,8 +84,9 @@ export function startHub(settings: Settings, log: Log, options: Options = {}): P
     stop?.throwIfAborted()
     started()
 
-    const scratch = scratchIn(await openScratch(settings.engines, closing))
-    const reader = openReader({ ...readerLimits(settings.inference), log })
+    const folder = await openScratch(settings.engines, closing)
+    const scratch = scratchIn(folder)
+    const reader = openReader({ ...readerLimits(settings.inference), folder, log })
     closing.add('reader', () => reader.close())
     if (has('dispatcher')) closing.add('dispatcher', startDispatching(role).close)
     if (has('inference')) {

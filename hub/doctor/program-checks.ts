@@ -52,9 +52,10 @@ export async function checkOcr(settings: Settings, signal: AbortSignal): Promise
     return warn('not checked: samples/receipt-scan.jpg is missing', 'Nothing to do, unless scans are not read.')
   const reader = openReader({ ...readerLimits(settings.inference), readers: 1, log: silentLog })
   try {
-    const { words, seconds, version } = await reader.read(SAMPLE, { mediaType: 'image/jpeg', types: new Map() }, signal)
-    return words.length > 0
-      ? ok(`a sample scan was read in ${seconds.toFixed(1)} s (${words.length} words, ${version.provider})`)
+    const { summary } = await reader.read(SAMPLE, { mediaType: 'image/jpeg', types: new Map() }, signal)
+    const { words, seconds, version } = summary
+    return words > 0
+      ? ok(`a sample scan was read in ${seconds.toFixed(1)} s (${words} words, ${version.provider})`)
       : fail('a sample scan was read, but no word was found', 'Run `npm ci` again: the model files may be damaged.')
   } catch (error) {
     return failWith(error)

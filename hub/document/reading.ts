@@ -31,12 +31,24 @@ export interface ReaderVersion {
   provider: string
 }
 
-/** What the reader makes of one file. It is stored as a blob; the event has the header values and a claim check. */
-export interface Reading extends Values {
+interface ReadValues extends Values {
   type: DocumentType
   typeConfidence: number
-  pages: Page[]
-  words: Word[]
   seconds: number
   version: ReaderVersion
+}
+
+/** What the reader makes of one file. It is stored as a blob; the event has the header values and a claim check. */
+export interface Reading extends ReadValues {
+  pages: Page[]
+  words: Word[]
+}
+
+/** A reading without its pages and words: all of it that the hub parses. */
+export interface ReadingSummary extends ReadValues {
+  /** number of pages */
+  pages: number
+  sources: PageSource[]
+  /** number of words */
+  words: number
 }

@@ -22,6 +22,21 @@ export const READER_PROBLEMS = {
     'The document has more pages than this hub reads.',
     'Split the document, or raise WAYBILL_MAX_PAGES.',
   ),
+  'too-many-words': person(
+    'Too many words',
+    'A page or the document has more words than this hub reads, or as much text without spaces.',
+    'Split the document, or raise WAYBILL_MAX_PAGE_WORDS or WAYBILL_MAX_WORDS.',
+  ),
+  'too-many-values': person(
+    'Too many values',
+    'The tables of the document have more values than this hub takes over.',
+    'Split the document.',
+  ),
+  'reading-too-large': person(
+    'The reading is too large',
+    'An earlier version of Waybill stored this reading, and it has more text than this version reads.',
+    'Download the original file, split it, and send the parts.',
+  ),
   'image-damaged': person(
     'The image is damaged',
     'The image cannot be decoded.',

@@ -1,5 +1,4 @@
-import { buffer } from 'node:stream/consumers'
-import type { Reading } from '../document/reading.ts'
+import { summaryIn } from '../document/stored-reading.ts'
 import { corrected, type Correction, type Fields, type Values } from '../document/values/value.ts'
 import type { Blobs } from '../drivers/blobs/port.ts'
 
@@ -16,8 +15,6 @@ interface Stored {
  */
 export async function loadValues(blobs: Pick<Blobs, 'get'>, { reading, fields, cells }: Stored): Promise<Values> {
   const hasRows = Object.values(reading.rows).some((rows) => rows > 0)
-  const stored = hasRows
-    ? (JSON.parse(String(await buffer(await blobs.get(reading.reading.key)))) as Reading)
-    : undefined
+  const stored = hasRows ? await summaryIn(await blobs.get(reading.reading.key)) : undefined
   return corrected({ fields, tables: stored?.tables ?? {} }, cells)
 }

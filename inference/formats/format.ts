@@ -1,10 +1,27 @@
 import type { Box } from '../../hub/document/values/value.ts'
 import type { MediaType } from '../../hub/document/media-types.ts'
 import type { Page } from '../../hub/document/reading.ts'
+import { WaybillError } from '../../hub/errors.ts'
 import type { Raster } from './raster.ts'
 
 /** How many bytes from the start of a file `sniff` needs. */
 export const SNIFFED_BYTES = 1024
+
+/** Limits of one page. */
+export interface PageLimits {
+  maxPixels: number
+  maxPageWords: number
+}
+
+/** A page or document with more characters per word allowed is refused like one with too many words. */
+export const CHARACTERS_PER_WORD = 20
+
+export const tooManyWords = (what: string, maxWords: number): WaybillError =>
+  new WaybillError(
+    'too-many-words',
+    `${what} has more than ${maxWords} words or ${maxWords * CHARACTERS_PER_WORD} characters.`,
+    { maxWords },
+  )
 
 /** A file format. The folder is the registry: `inference/formats/<name>/format.ts` exports it as `format`. */
 export interface Format {
@@ -22,7 +39,7 @@ export interface Format {
    * Opens a file without decoding its pages. Heavy packages are imported here, so that the hub can sniff without them.
    * @throws a code of the format for a file that cannot be read, e.g. `pdf-damaged`, `image-too-large`
    */
-  open(bytes: Uint8Array, limits: { maxPixels: number }): Promise<PagedFile>
+  open(bytes: Uint8Array, limits: PageLimits): Promise<PagedFile>
 }
 
 export interface PagedFile {

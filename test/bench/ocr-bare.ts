@@ -33,7 +33,7 @@ for (const file of process.argv.slice(2)) {
     direction: recorded(sessions.direction),
   }
   await readPages(file, jpeg, {
-    limits: { maxPages: 10, maxPixels: 100_000_000 },
+    limits: { maxPages: 10, maxPixels: 100_000_000, maxPageWords: 20_000, maxWords: 200_000 },
     openRecogniser: async () => recogniserOf(recording),
     progress() {},
   })

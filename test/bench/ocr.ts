@@ -45,6 +45,8 @@ async function openHub(files: readonly string[], readers: number): Promise<Side>
     idleSeconds: 600,
     maxPages: 10,
     maxPixels: 100_000_000,
+    maxPageWords: 20_000,
+    maxWords: 200_000,
     log: silentLog,
   })
   const read = (some: readonly string[]) =>

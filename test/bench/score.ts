@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util'
 import type { Reading } from '../../hub/document/reading.ts'
 import { silentLog } from '../../hub/log.ts'
 import { extractFields } from '../../inference/extract/rules/extract.ts'
-import { openReader, type Reader } from '../../inference/reader.ts'
+import { openReader, wholeReading, type Reader } from '../../inference/reader.ts'
 import { loadFormats } from '../../inference/formats/registry.ts'
 import { READER_VERSION } from '../../inference/version.ts'
 import { matches } from './score-forms.ts'
@@ -14,7 +14,15 @@ import { loadCases, type Case } from './score-sets.ts'
 import { f1, NO_TEXT, plus, scoreText, type TextScore } from './score-text.ts'
 import { TYPES } from '../support/types.ts'
 
-const LIMITS = { timeoutSeconds: 120, memoryMb: 2048, idleSeconds: 30, maxPages: 50, maxPixels: 100_000_000 }
+const LIMITS = {
+  timeoutSeconds: 120,
+  memoryMb: 2048,
+  idleSeconds: 30,
+  maxPages: 50,
+  maxPixels: 100_000_000,
+  maxPageWords: 20_000,
+  maxWords: 200_000,
+}
 
 interface Tally {
   labelled: number
@@ -82,11 +90,12 @@ async function readOne(reader: Reader, file: string): Promise<Reading> {
     const reading = JSON.parse(stored) as Reading
     return { ...reading, ...extractFields(reading.pages, reading.words, TYPES) }
   }
-  const reading = await reader.read(
+  const result = await reader.read(
     file,
     { mediaType: (await loadFormats()).sniff(bytes)!, types: TYPES },
     AbortSignal.timeout(LIMITS.timeoutSeconds * 1000),
   )
+  const reading = await wholeReading(result)
   if (kept) {
     await mkdir(path.dirname(kept), { recursive: true })
     await writeFile(kept, JSON.stringify(reading))

@@ -13,6 +13,7 @@ import {
   pdfWithoutPages,
   pdfWithText,
   pixelBomb,
+  wordBomb,
 } from '../support/bad-files.ts'
 import { assertExplained } from '../support/explained.ts'
 import { openTestHub, type TestHub } from '../support/hub.ts'
@@ -30,6 +31,8 @@ describe('a file that cannot be read', () => {
       idleSeconds: 60,
       maxPages: 500,
       maxPixels: 50_000_000,
+      maxPageWords: 20_000,
+      maxWords: 25_000,
       log: silentLog,
     })
     hub = await openTestHub({ seams: { reader } })
@@ -46,6 +49,9 @@ describe('a file that cannot be read', () => {
     ['a PDF of 10,000 pages', () => pdfOfPages(10_000), 'too-many-pages'],
     ['a pixel bomb', () => pixelBomb(), 'image-too-large'],
     ['a JPEG that breaks off', brokenJpeg, 'image-damaged'],
+    ['a page of 100,000 words', () => wordBomb(100_000), 'too-many-words'],
+    ['a document of 30,000 words', () => wordBomb(1000, { pages: 30 }), 'too-many-words'],
+    ['a page of few, very long words', () => wordBomb(1000, { word: 'x'.repeat(500) }), 'too-many-words'],
   ]
   for (const [what, bytes, code] of files) {
     it(`${what} is accepted, fails with ${code}, and its trail says the cause and the cure`, async () => {
@@ -93,11 +99,13 @@ describe('a file after one that needs much memory', function () {
       idleSeconds: 60,
       maxPages: 500,
       maxPixels: 50_000_000,
+      maxPageWords: 20_000,
+      maxWords: 200_000,
       log: silentLog,
     })
     const read = async (bytes: Buffer) =>
-      (await reader.read(bytes, { mediaType: 'application/pdf', types: TYPES }, AbortSignal.timeout(60_000))).pages
-        .length
+      (await reader.read(bytes, { mediaType: 'application/pdf', types: TYPES }, AbortSignal.timeout(60_000))).summary
+        .pages
     try {
       // The file may exceed the memory limit on its own.
       await read(decompressionBomb()).catch(() => {})
@@ -123,6 +131,8 @@ describe('a file that ends its reader process', () => {
         idleSeconds: 60,
         maxPages: 500,
         maxPixels: 50_000_000,
+        maxPageWords: 20_000,
+        maxWords: 200_000,
         log: silentLog,
       }
       const strict = openReader({ ...options, ...limits })
@@ -157,6 +167,8 @@ describe('a file that ends its reader process', () => {
       idleSeconds: 60,
       maxPages: 500,
       maxPixels: 50_000_000,
+      maxPageWords: 20_000,
+      maxWords: 200_000,
       log: silentLog,
     }
     const reader = openReader(options)

@@ -5,7 +5,7 @@ import { PDFDocument } from 'pdf-lib'
 import sharp from 'sharp'
 import type { Reading } from '../../hub/document/reading.ts'
 import { silentLog } from '../../hub/log.ts'
-import { openReader, type Reader } from '../../inference/reader.ts'
+import { openReader, wholeReading, type Reader } from '../../inference/reader.ts'
 import { loadFormats } from '../../inference/formats/registry.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { TYPES } from '../support/types.ts'
@@ -26,6 +26,8 @@ describe('a page is read', function () {
       idleSeconds: 60,
       maxPages: 10,
       maxPixels: 50_000_000,
+      maxPageWords: 20_000,
+      maxWords: 200_000,
       log: silentLog,
     })
   })
@@ -37,7 +39,7 @@ describe('a page is read', function () {
     assert.equal((await loadFormats()).sniff(bytes), mediaType)
     const file = path.join(folder, 'page')
     writeFileSync(file, bytes)
-    return reader.read(file, { mediaType, types: TYPES }, AbortSignal.timeout(100_000))
+    return wholeReading(await reader.read(file, { mediaType, types: TYPES }, AbortSignal.timeout(100_000)))
   }
   const holdsReceipt = ({ fields, type }: Reading) =>
     assert.deepEqual([type, fields.issueDate?.value, fields.grossTotal?.value], ['receipt', '2026-03-14', '21.95'])

@@ -30,6 +30,8 @@ describe('a document on its way through all rooms', () => {
     idleSeconds: 60,
     maxPages: 10,
     maxPixels: 50_000_000,
+    maxPageWords: 20_000,
+    maxWords: 200_000,
     log: silentLog,
   })
   before(async () => {

@@ -107,13 +107,15 @@ describe('an install without its OCR models', () => {
       idleSeconds: 60,
       maxPages: 10,
       maxPixels: 50_000_000,
+      maxPageWords: 20_000,
+      maxWords: 200_000,
       log: silentLog,
     })
     try {
       const scan = () => reader.read(SCAN, { mediaType: 'image/jpeg', types: TYPES }, AbortSignal.timeout(40_000))
       await assert.rejects(scan(), { code: 'models-missing' })
       renameSync(away, path.join(models, ASSETS))
-      assert.equal((await scan()).fields.grossTotal!.value, '21.95')
+      assert.equal((await scan()).summary.fields.grossTotal!.value, '21.95')
       assert.equal(reader.status().processes, 1)
     } finally {
       await reader.close()

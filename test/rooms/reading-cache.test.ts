@@ -4,6 +4,7 @@ import { documentAggregate } from '../../hub/handler/aggregates.ts'
 import type { DocumentCommand } from '../../hub/document/commands.ts'
 import type { FieldsExtracted } from '../../hub/document/events.ts'
 import type { ReaderVersion } from '../../hub/document/reading.ts'
+import { decodeReading, encodeReading } from '../../hub/document/stored-reading.ts'
 import { documentStream } from '../../hub/streams/names.ts'
 import { openEmbeddedBlobs } from '../../hub/drivers/blobs/embedded/embedded.ts'
 import type { DeliveredMessage } from '../../hub/drivers/bus/port.ts'
@@ -109,7 +110,8 @@ describe('a second reading of the same bytes', () => {
           version: () => version,
           async read(...file) {
             read.push(version)
-            return { ...(await quickReader.read(...file)), version }
+            const { content } = await quickReader.read(...file)
+            return encodeReading({ ...decodeReading(content as Uint8Array), version })
           },
         },
       })
@@ -119,7 +121,7 @@ describe('a second reading of the same bytes', () => {
       const { data } = (await store.read(stream)).find(({ type }) => type === 'FieldsExtracted')!
       return data as FieldsExtracted['data']
     }
-    return { read, reading, close: () => Promise.all([store.close(), blobs.close(), views.close()]) }
+    return { read, reading, blobs, close: () => Promise.all([store.close(), blobs.close(), views.close()]) }
   }
 
   it('is skipped: the event has the same fields and blob, and is marked as cached', async () => {
@@ -156,6 +158,13 @@ describe('a second reading of the same bytes', () => {
       )
     })
   }
+
+  it('happens if the blob of the cached reading is gone', async () => {
+    const { reading } = (await room.reading())!
+    await room.blobs.delete(reading.key)
+    assert.deepEqual([(await room.reading())!.cached, room.read.length], [false, 2])
+    assert.equal((await room.reading())!.cached, true)
+  })
 
   it('happens if the cache is unavailable: reading does not wait for it', async () => {
     await room.reading()

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { silentLog } from '../../hub/log.ts'
-import { openReader, type Reader } from '../../inference/reader.ts'
+import { openReader, wholeReading, type Reader } from '../../inference/reader.ts'
 import { loadFormats } from '../../inference/formats/registry.ts'
 import { makeSamples } from '../../samples/make-samples.ts'
 import { fitsKind } from '../../hub/document/types/kinds.ts'
@@ -21,6 +21,8 @@ describe('the samples', () => {
       idleSeconds: 60,
       maxPages: 10,
       maxPixels: 50_000_000,
+      maxPageWords: 20_000,
+      maxWords: 200_000,
       log: silentLog,
     })
   })
@@ -100,10 +102,8 @@ describe('the samples', () => {
   for (const [file, type, sources, fields] of expected) {
     it(`are read correctly: ${file}`, async () => {
       const mediaType = (await loadFormats()).sniff(await readFile(path.join(FOLDER, file)))!
-      const reading = await reader.read(
-        path.join(FOLDER, file),
-        { mediaType, types: TYPES },
-        AbortSignal.timeout(60_000),
+      const reading = await wholeReading(
+        await reader.read(path.join(FOLDER, file), { mediaType, types: TYPES }, AbortSignal.timeout(60_000)),
       )
       assert.equal(reading.type, type)
       assert.deepEqual(

@@ -21,6 +21,7 @@ import { deliveriesProjection } from '../../projections/deliveries.ts'
 import { documentsProjection } from '../../projections/documents.ts'
 import { runProjection } from '../../projections/runner.ts'
 import type { QuickDocument } from '../support/quick-reader.ts'
+import { encodeReading } from '../../hub/document/stored-reading.ts'
 import { quickReading } from '../support/quick-reader.ts'
 import type { Door, Receive } from './clients.ts'
 import { TYPES } from '../support/types.ts'
@@ -229,9 +230,9 @@ function readerOf(world: World, process: Process): ReadFile {
           const text = String(source)
           const document = JSON.parse(text.slice(text.indexOf('{'))) as QuickDocument
           if (document.fields?.sellerName === DAMAGED_MARK) throw new WaybillError('pdf-damaged', 'It does not open.')
-          return quickReading(document, typeHint)
+          return encodeReading(quickReading(document, typeHint))
         },
-        { sure: true, describe: ({ type }) => type },
+        { sure: true, describe: ({ summary }) => summary.type },
       ),
   }
 }

@@ -39,6 +39,44 @@ export function encryptedPdf(): Buffer {
 export const pdfWithoutPages = (): Buffer =>
   pdfOf(['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [] /Count 0 >>'], '/Root 1 0 R')
 
+/**
+ * A small PDF with this number of words on each page: a form has a line of ten words, and each further form draws the
+ * one before it ten times, so `words` is a power of ten.
+ */
+export function wordBomb(words: number, { pages = 1, word = 'word' } = {}): Buffer {
+  const depth = Math.round(Math.log10(words)) - 1
+  const line = `${word} `.repeat(10)
+  const form = (content: string, uses: string) =>
+    `<< /Type /XObject /Subtype /Form /BBox [0 0 60000 60000] /Resources << ${uses} >> ` +
+    `/Length ${content.length} >>\nstream\n${content}\nendstream`
+  const first = pages + 4
+  const forms = [
+    form(`BT /F 8 Tf (${line}) Tj ET`, '/Font << /F 3 0 R >>'),
+    ...Array.from({ length: depth }, (_, level) => {
+      const times = 10 ** Math.floor(level / 2)
+      const move = level % 2 === 0 ? `0 ${10 * times}` : `${line.length * 5 * times} 0`
+      return form(`/X Do 1 0 0 1 ${move} cm\n`.repeat(10), `/XObject << /X ${first + level} 0 R >>`)
+    }),
+  ]
+  const top = first + depth
+  const numbers = Array.from({ length: pages }, (_, page) => 4 + page)
+  return pdfOf(
+    [
+      '<< /Type /Catalog /Pages 2 0 R >>',
+      `<< /Type /Pages /Kids [${numbers.map((number) => `${number} 0 R`).join(' ')}] /Count ${pages} >>`,
+      '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+      ...numbers.map(
+        () =>
+          `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 14000 14000] /Contents ${top + 1} 0 R ` +
+          `/Resources << /XObject << /X ${top} 0 R >> >> >>`,
+      ),
+      ...forms,
+      '<< /Length 5 >>\nstream\n/X Do\nendstream',
+    ],
+    '/Root 1 0 R',
+  )
+}
+
 /** The header of a PDF and then nothing that belongs to one. */
 export const damagedPdf = (): Buffer =>
   Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.from('no object in here '.repeat(200))])

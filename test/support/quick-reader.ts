@@ -1,6 +1,7 @@
 import type { DocumentType } from '../../hub/document/types/type.ts'
 import type { Fields } from '../../hub/document/values/value.ts'
 import type { Reading } from '../../hub/document/reading.ts'
+import { encodeReading } from '../../hub/document/stored-reading.ts'
 import type { ReadFile } from '../../inference/cached-reader.ts'
 import { bytesOf, type Source } from '../../inference/source.ts'
 
@@ -65,6 +66,6 @@ export const quickReader: ReadFile = {
   version: () => ({ reader: 'quick', models: '', provider: '' }),
   async read(source, { typeHint }) {
     const text = await textOf(source)
-    return quickReading(JSON.parse(text.slice(text.indexOf('{'))) as QuickDocument, typeHint)
+    return encodeReading(quickReading(JSON.parse(text.slice(text.indexOf('{'))) as QuickDocument, typeHint))
   },
 }

@@ -1,7 +1,7 @@
-import { buffer } from 'node:stream/consumers'
+import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { mediaTypeOf } from '../../document/media-types.ts'
-import type { Reading } from '../../document/reading.ts'
+import { textIn } from '../../document/stored-reading.ts'
 import type { Blobs } from '../../drivers/blobs/port.ts'
 import type { EventStore } from '../../drivers/event-store/port.ts'
 import { WaybillError } from '../../errors.ts'
@@ -39,15 +39,11 @@ export function contentHandlers({ store, blobs, renderPage }: Dependencies): Han
 
     async getText(call) {
       const document = await findDocument(store, call)
-      const { pages, words } = await readingOf(document)
-      call.response.json({
-        pages: pages.map((page, index) => ({
-          page: index + 1,
-          ...page,
-          text: textOf(words.filter((word) => word.page === index + 1)),
-        })),
-        words,
-      })
+      const pieces = textIn(await blobs.get(readingKey(document)))
+      // Before the first byte: a reading that cannot be used still gets an error response.
+      const first = await pieces.next()
+      call.response.type('json')
+      await pipeline(Readable.from(withFirst(first, pieces)), call.response, { signal: call.signal })
     },
 
     async getPage(call) {
@@ -62,29 +58,16 @@ export function contentHandlers({ store, blobs, renderPage }: Dependencies): Han
       call.response.set('Cache-Control', 'private, max-age=86400, immutable').type('image/png').send(png)
     },
   }
-
-  async function readingOf({ reading, state }: DocumentView): Promise<Reading> {
-    if (reading === undefined)
-      throw new WaybillError('not-possible-now', `The document has not been read; it is ${state}.`, { state })
-    return JSON.parse(String(await buffer(await blobs.get(reading)))) as Reading
-  }
 }
 
 const originalKey = ({ tenant, sha256 }: DocumentView): string => `${tenant}/${sha256}`
 
-/** Words in reading order as lines of text. */
-function textOf(words: Reading['words']): string {
-  const lines: string[][] = []
-  let before: Reading['words'][number] | undefined
-  for (const word of words) {
-    const sameLine =
-      before &&
-      word.box[1] < (before.box[1] + before.box[3]) / 2 &&
-      word.box[3] > (before.box[1] + before.box[3]) / 2 &&
-      word.box[0] > before.box[0]
-    if (sameLine) lines.at(-1)!.push(word.text)
-    else lines.push([word.text])
-    before = word
-  }
-  return lines.map((line) => line.join(' ')).join('\n')
+function readingKey({ reading, state }: DocumentView): string {
+  if (reading !== undefined) return reading
+  throw new WaybillError('not-possible-now', `The document has not been read; it is ${state}.`, { state })
+}
+
+async function* withFirst<T>(first: IteratorResult<T>, others: AsyncGenerator<T>): AsyncGenerator<T> {
+  if (!first.done) yield first.value
+  yield* others
 }

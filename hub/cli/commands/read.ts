@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises'
 import path from 'node:path'
 import { readerLimits } from '../../../config/reader-limits.ts'
 import { loadFormats } from '../../../inference/formats/registry.ts'
-import { openReader, type Reader } from '../../../inference/reader.ts'
+import { openReader, wholeReading, type Reader } from '../../../inference/reader.ts'
 import { SUPPORTED_FORMATS } from '../../document/media-types.ts'
 import type { DocumentType, Types } from '../../document/types/type.ts'
 import type { Reading } from '../../document/reading.ts'
@@ -95,13 +95,8 @@ async function readOne(
       throw new WaybillError('document-too-large', `${file} has ${size} bytes; the limit is ${maxDocumentBytes}.`)
     const mediaType = (await loadFormats()).sniff(await firstBytes(file))
     if (!mediaType) throw new WaybillError('unsupported-media-type', `${file} is not ${SUPPORTED_FORMATS}.`)
-    return {
-      reading: await reader.read(
-        path.resolve(file),
-        { mediaType, types, progress, ...(typeHint && { typeHint }) },
-        signal,
-      ),
-    }
+    const options = { mediaType, types, progress, ...(typeHint && { typeHint }) }
+    return { reading: await wholeReading(await reader.read(path.resolve(file), options, signal)) }
   } catch (error) {
     return signal.aborted ? 'stopped' : { failure: describeFailure(error) }
   }

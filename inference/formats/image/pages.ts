@@ -1,11 +1,11 @@
 import type { Metadata } from 'sharp'
 import { WaybillError } from '../../../hub/errors.ts'
-import type { PagedFile } from '../format.ts'
+import type { PagedFile, PageLimits } from '../format.ts'
 import type { Raster } from '../raster.ts'
 import { sharp } from '../sharp.ts'
 
 /** Opens an image of one or more pages. Its header is checked against the limit before anything is decoded. */
-export async function openImage(bytes: Uint8Array, { maxPixels }: { maxPixels: number }): Promise<PagedFile> {
+export async function openImage(bytes: Uint8Array, { maxPixels }: Pick<PageLimits, 'maxPixels'>): Promise<PagedFile> {
   const header = await headerOf(bytes, maxPixels)
   const pixels = header.width * (header.pageHeight ?? header.height)
   if (pixels > maxPixels)

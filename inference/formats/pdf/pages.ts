@@ -1,6 +1,6 @@
 import { PDFiumLibrary, type PDFiumDocument, type PDFiumPage } from '@hyzyla/pdfium'
 import { WaybillError } from '../../../hub/errors.ts'
-import type { PagedFile } from '../format.ts'
+import { tooManyWords, type PagedFile, type PageLimits } from '../format.ts'
 import type { Raster } from '../raster.ts'
 import { readTextLayer, type Raw } from './text-layer.ts'
 
@@ -20,7 +20,7 @@ let library: Promise<PDFiumLibrary> | undefined
  * Opens a PDF. Pages are as displayed: rotated and cropped, in points.
  * @throws `pdf-encrypted`, `pdf-damaged`, `no-pages`
  */
-export async function openPdf(bytes: Uint8Array, { maxPixels }: { maxPixels: number }): Promise<PagedFile> {
+export async function openPdf(bytes: Uint8Array, { maxPixels, maxPageWords }: PageLimits): Promise<PagedFile> {
   const pdfium = await (library ??= PDFiumLibrary.init())
   const raw = (pdfium as unknown as { module: Raw }).module
   const document = await loadDocument(pdfium, bytes)
@@ -31,7 +31,9 @@ export async function openPdf(bytes: Uint8Array, { maxPixels }: { maxPixels: num
       const { page, handle } = openPage(document, index)
       const width = raw._FPDF_GetPageWidth(handle)
       const height = raw._FPDF_GetPageHeight(handle)
-      const { words, readable, unreadable } = readTextLayer(raw, handle, width, height)
+      const layer = readTextLayer(raw, handle, { width, height }, maxPageWords)
+      if (!layer) throw tooManyWords(`Page ${index + 1}`, maxPageWords)
+      const { words, readable, unreadable } = layer
       const isGarbled = unreadable > (readable + unreadable) * MAX_UNREADABLE_SHARE
       const isScan = readable < SCAN_CHARACTERS && hasImage(page)
       return {

@@ -1,5 +1,5 @@
 import type { Box } from '../../../hub/document/values/value.ts'
-import type { LayerWord } from '../format.ts'
+import { CHARACTERS_PER_WORD, type LayerWord } from '../format.ts'
 
 /** The functions of PDFium that its JavaScript wrapper lacks (fpdf_text.h, fpdfview.h). */
 export interface Raw {
@@ -33,8 +33,16 @@ export interface TextLayer {
   unreadable: number
 }
 
-/** The words of a page with their boxes: characters up to white space, a new line or a wide gap. */
-export function readTextLayer(raw: Raw, page: number, width: number, height: number): TextLayer {
+/**
+ * The words of a page with their boxes: characters up to white space, a new line or a wide gap. Undefined for a page
+ * with more than `maxWords` words.
+ */
+export function readTextLayer(
+  raw: Raw,
+  page: number,
+  { width, height }: { width: number; height: number },
+  maxWords: number,
+): TextLayer | undefined {
   const text = raw._FPDFText_LoadPage(page)
   if (!text) return { words: [], readable: 0, unreadable: 0 }
   const memory = raw.wasmExports.malloc(32)
@@ -50,7 +58,9 @@ export function readTextLayer(raw: Raw, page: number, width: number, height: num
       word = undefined
     }
     const count = raw._FPDFText_CountChars(text)
+    if (count > maxWords * CHARACTERS_PER_WORD) return undefined
     for (let index = 0; index < count; index++) {
+      if (words.length > maxWords) return undefined
       const code = raw._FPDFText_GetUnicode(text, index)
       if (code === 0xfffd || code === 0 || (code >= 0xe000 && code <= 0xf8ff)) unreadable++
       const character =
@@ -78,7 +88,7 @@ export function readTextLayer(raw: Raw, page: number, width: number, height: num
       }
     }
     finish()
-    return { words, readable, unreadable }
+    return words.length > maxWords ? undefined : { words, readable, unreadable }
   } finally {
     raw.wasmExports.free(memory)
     raw._FPDFText_ClosePage(text)
