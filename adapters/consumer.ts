@@ -5,7 +5,7 @@ import type { Document } from '../hub/document/document.ts'
 import type { QueueHandler } from '../hub/drivers/bus/port.ts'
 import { WaybillError } from '../hub/errors.ts'
 import { documentAggregate } from '../hub/handler/aggregates.ts'
-import { handle, load, type Loaded } from '../hub/handler/handle.ts'
+import { handle, loadedFrom, type Loaded } from '../hub/handler/handle.ts'
 import { documentStream } from '../hub/streams/names.ts'
 import { openClockGuard } from './delivery/clock-guard.ts'
 import { deliver } from './delivery/deliver.ts'
@@ -73,9 +73,14 @@ const refuseUnknown = (courier: Courier, job: Job): Promise<Delivery> =>
     detail: `There is no target ${job.target}.`,
   })
 
-async function loadDocument({ store }: Courier, { tenant, documentId }: Job): Promise<Loaded<Document>> {
-  const loaded = await load(store, documentAggregate, documentStream(tenant, documentId))
-  if (loaded.state.state !== 'none') return loaded
+async function loadDocument({ store }: Courier, job: Job): Promise<Loaded<Document>> {
+  const stored = await store.read(documentStream(job.tenant, job.documentId))
+  const loaded = loadedFrom(documentAggregate, stored)
+  const [received] = stored
+  if (received && loaded.state.state !== 'none') {
+    job.receivedAt = received.metadata['occurredAt'] ?? received.recordedAt
+    return loaded
+  }
   throw new WaybillError('unreadable-message', 'The message names a document that the log does not have.')
 }
 

@@ -80,7 +80,22 @@ export async function openMappings({
   }
 }
 
-function placeOf({ errors }: ValidateFunction): string {
+/** A name that the schema does not know may be a value: an expression can make any text a name. */
+function placeOf({ errors, schema }: ValidateFunction): string {
   const [error] = errors ?? []
-  return `${error?.instancePath || '/'} ${error?.message ?? 'does not fit'}`
+  const names = namesIn(schema)
+  const path = (error?.instancePath ?? '')
+    .split('/')
+    .map((name) => (name === '' || /^\d{1,5}$/.test(name) || names.has(name) ? name : '…'))
+    .join('/')
+  return `${path || '/'} ${error?.message ?? 'does not fit'}`
+}
+
+/** The names of members anywhere in a schema. */
+function namesIn(schema: unknown, names = new Set<string>()): Set<string> {
+  if (typeof schema !== 'object' || schema === null) return names
+  const { properties } = schema as { properties?: object }
+  for (const name of Object.keys(properties ?? {})) names.add(name)
+  for (const part of Object.values(schema)) namesIn(part, names)
+  return names
 }

@@ -38,6 +38,8 @@ export interface Job {
   target: string
   /** of the delivery */
   stream: string
+  /** when the document was received; empty until it is loaded */
+  receivedAt: string
   /** last loaded or written by this job; an append that builds on an older state conflicts and is decided again */
   document?: Loaded<Document>
   delivery?: Loaded<Delivery>
@@ -48,7 +50,8 @@ export function jobOf(message: DeliveredMessage, signal: AbortSignal): Job {
   const { tenant, documentId, target } = message.body as Record<string, string>
   if (!tenant || !documentId || !target)
     throw new WaybillError('unreadable-message', 'The message lacks tenant, document or target.')
-  return { message, signal, tenant, documentId, target, stream: deliveryStream(tenant, documentId, target) }
+  const stream = deliveryStream(tenant, documentId, target)
+  return { message, signal, tenant, documentId, target, stream, receivedAt: '' }
 }
 
 export const contextOf = ({ now }: Courier, { message }: Job, step: string): CommandContext =>

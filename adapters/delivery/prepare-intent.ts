@@ -40,9 +40,9 @@ export async function prepareIntent(
 }
 
 async function prepare(courier: Courier, job: Job, document: Deliverable, { adapter, target }: OpenTarget) {
-  const { tenant, documentId } = job
+  const { tenant, documentId, receivedAt } = job
   const { received, documentType } = document
-  const facts = { id: documentId, tenant, type: documentType, source: received.source, receivedAt: '' }
+  const facts = { id: documentId, tenant, type: documentType, source: received.source, receivedAt }
   const input = mappingInput({ ...facts, sha256: received.blob.sha256 }, await loadValues(courier.blobs, document))
   const { payload, mapping } = await courier.mappings.apply(`${job.target}/${documentType}`, input, job.signal)
   const intent = target.prepare({

@@ -5,6 +5,7 @@
 import jsonata from 'jsonata'
 import { RE2JS } from 're2js'
 import { dec } from './decimal.js'
+import { detailOf, FixedTextError } from './failure-detail.js'
 
 /** @import { EvaluationAnswer, EvaluationRequest } from './evaluators.ts' */
 
@@ -67,13 +68,13 @@ function compile(text, timeoutMs) {
   const expression = jsonata(text, /** @type {Parameters<typeof jsonata>[1]} */ (/** @type {unknown} */ (options)))
   expression.assign('dec', dec)
   expression.registerFunction('eval', () => {
-    throw new Error('$eval is not allowed in a mapping')
+    throw new FixedTextError('$eval is not allowed in a mapping')
   })
   expression.registerFunction(
     'pad',
     /** @type {(padded: string, width: number, fill?: string) => string} */ (
       (padded, width, fill = ' ') => {
-        if (Math.abs(width) > MAX_PAD) throw new Error(`$pad makes at most ${MAX_PAD} characters`)
+        if (Math.abs(width) > MAX_PAD) throw new FixedTextError(`$pad makes at most ${MAX_PAD} characters`)
         return width < 0 ? padded.padStart(-width, fill) : padded.padEnd(width, fill)
       }
     ),
@@ -84,35 +85,39 @@ function compile(text, timeoutMs) {
 
 /** @type {(expression: string, input: unknown, timeoutMs: number) => Promise<EvaluationAnswer>} */
 async function evaluate(expression, input, timeoutMs) {
+  /** @type {Expression} */
+  let known
+  try {
+    known = compiledOf(expression, timeoutMs)
+  } catch (error) {
+    return notCompiled(error)
+  }
   try {
     /** @type {unknown} */
-    const result = await compiledOf(expression, timeoutMs).evaluate(input)
+    const result = await known.evaluate(input)
     return { ok: true, payload: JSON.parse(JSON.stringify(result ?? null)) }
   } catch (error) {
-    const {
-      code = '',
-      message,
-      position,
-      token,
-    } = /** @type {{ code?: string, message: string, position?: number, token?: string }} */ (error)
-    const place = position === undefined ? '' : ` at character ${position}${token ? ` (${token.slice(0, 40)})` : ''}`
-    // Guards of jsonata: D1011 stack, D1012 time, D2015 sequence. S…: the expression does not compile.
-    if (code === 'D1012')
+    // The guard of jsonata for time; those for stack and sequence are D1011 and D2015.
+    if (/** @type {{ code?: string }} */ (error)?.code === 'D1012')
       return { ok: false, code: 'mapping-timeout', detail: `The evaluation took more than ${timeoutMs} ms.` }
-    return {
-      ok: false,
-      code: code.startsWith('S0') ? 'mapping-invalid' : 'mapping-failed',
-      detail: `${code} ${guarded(code, message)}${place}`.trim(),
-    }
+    return { ok: false, code: 'mapping-failed', detail: detailOf(error, expression, known.ast()) }
   }
 }
 
 /**
- * Messages of jsonata may quote values of the document, which must not reach events or logs.
- * @type {(code: string, message: string) => string}
+ * Before a document is involved, the message of the parser quotes the expression only.
+ * @type {(error: unknown) => EvaluationAnswer}
  */
-const guarded = (code, message) =>
-  /^[TD]/.test(code) ? message.replaceAll(/"[^"]*"/g, '"…"').slice(0, 200) : message.slice(0, 200)
+function notCompiled(error) {
+  const {
+    code = '',
+    message = '',
+    position,
+    token,
+  } = /** @type {{ code?: string, message?: string, position?: number, token?: string }} */ (error)
+  const place = position === undefined ? '' : ` at character ${position}${token ? ` (${token.slice(0, 40)})` : ''}`
+  return { ok: false, code: 'mapping-invalid', detail: `${code} ${message.slice(0, 200)}${place}`.trim() }
+}
 
 /** @type {(request: EvaluationRequest) => Promise<EvaluationAnswer[]>} */
 async function evaluateAll({ expression, inputs, timeoutMs }) {

@@ -168,6 +168,65 @@ describe('a mapping that misbehaves', () => {
   })
 })
 
+describe('the detail of a mapping that fails', () => {
+  const SECRET = 'DE89370400440532013000'
+  /** expression and what its detail says; no detail holds the value */
+  const details: Record<string, [expression: string, says: RegExp]> = {
+    'assert-value': ['$assert(false, fields.iban)', /^D3141 \$assert failed.* at character 8 \(assert\)/],
+    'error-value': ["$error('Bad IBAN ' & fields.iban)", /^D3137 \$error was called/],
+    'error-piped': ['fields.iban ~> $error()', /^D3137 \$error was called/],
+    'error-piped-literal': ['fields.iban ~> $error("ok")', /^T0410|^D3137 \$error was called/],
+    'error-passed': ['$map([fields.iban], $error)', /^T0410|^D3137 \$error was called/],
+    'error-renamed': ['($raise := $error; $raise(fields.iban); $error("is computed"))', /^D3137 \$error was called/],
+    'error-partial': ['($raise := $error(?); $raise(fields.iban))', /^D3137 \$error was called/],
+    'error-literal-beside': ['fields.iban ? $error(fields.iban) : $error("no IBAN")', /^D3137 \$error was called/],
+    'assert-literal': ['$assert(false, "the IBAN is blocked")', /^D3141 the IBAN is blocked at character 8/],
+    'error-literal': ['$error("no")', /^D3137 no at/],
+    'error-silent': ['$error()', /^D3137 \$error\(\) function evaluated/],
+    'number': [
+      '$number(fields.iban)',
+      /^D3030 a value cannot be converted to a number at character 8 \(number\), argument 1/,
+    ],
+    'argument': ['$substring(fields, 1)', /^T0410 .*argument 1/],
+    'context': ['fields.(iban = "x" ? 1 : $substring(1, 2))', /^T041[01]/],
+    'match': ['$match(fields.iban, /a/, -1)', /^D3040/],
+    'operator': ['fields.iban * 2', /^T2001 the left side/],
+    'same-name': ['{ fields.iban: 1, fields.iban & "": 2 }', /^D1009/],
+    'timestamp': ['$toMillis(fields.iban)', /^D3110/],
+    'picture': ['$fromMillis(1, "[" & fields.iban)', /^D3135/],
+    'compare': ['fields.iban < 1', /^T2009/],
+    'called': ['$lookup(fields, "iban")("x")', /^T1006/],
+    'amount': ['$dec.add(fields.iban, "1")', /^\$dec needs an amount$/],
+    'zero': ['$dec.div("1", "0")', /^\$dec\.div divides by zero$/],
+    'regular-expression': ['$contains(fields.iban, /(?=a)/)', /./],
+    'member': ['{ fields.iban: 1 }', /^\/… must be string$/],
+  }
+  let mappings: Mappings
+
+  before(async () => {
+    const folder = temporaryFolder('details')
+    const output = { type: 'object', additionalProperties: { type: 'string' } }
+    for (const [name, [expression]] of Object.entries(details)) {
+      await mkdir(path.join(folder, 'bad', name), { recursive: true })
+      await writeFile(path.join(folder, 'bad', name, 'map.jsonata'), expression)
+      await writeFile(path.join(folder, 'bad', name, 'in.schema.json'), '{}')
+      await writeFile(path.join(folder, 'bad', name, 'out.schema.json'), JSON.stringify(output))
+    }
+    mappings = await openMappings({ folder, workers: 1, timeoutMs: 1_500, memoryMb: 64, log: silentLog })
+  })
+  after(() => mappings.close())
+
+  for (const [name, [expression, says]] of Object.entries(details))
+    it(`names places and codes, never a value: ${expression}`, async () => {
+      const fields = { iban: SECRET }
+      await assert.rejects(mappings.apply(`bad/${name}`, { ...input, fields }, signal), ({ message }: Error) => {
+        assert.match(message.replace(/^The mapping [^:]*: /, '').replace(/\.$/, ''), says)
+        assert.doesNotMatch(message, /DE89|3704/)
+        return true
+      })
+    })
+})
+
 describe('$dec', () => {
   const cents = fc.integer({ min: -1_000_000_000, max: 1_000_000_000 })
   const amount = (value: number) =>
