@@ -1,10 +1,9 @@
 import { busContract } from './bus.ts'
-import { deleteTopology, freshPrefix, openShortBus, TIME_SCALE } from '../support/rabbit.ts'
-import { withService } from '../support/services.ts'
+import { deleteTopology, freshPrefix, openShortBus, TIME_SCALE, withBrokers } from '../support/rabbit.ts'
 import { openFaultProxy } from '../support/tcp-fault-proxy.ts'
 import { setTimeout } from 'node:timers/promises'
 
-withService('the RabbitMQ bus', 'AMQP_URL', (url) => {
+withBrokers('the bus', (url) => {
   const prefix = freshPrefix()
   const used: string[] = []
   after(() => deleteTopology(url, prefix, used))

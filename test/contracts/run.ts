@@ -44,7 +44,7 @@ const { status } = spawnSync(
     'test/support/reporter.cjs',
     contract.test,
   ],
-  { cwd: ROOT, stdio: 'inherit', env: { ...process.env, CI: 'true' } },
+  { cwd: ROOT, stdio: 'inherit', env: { ...process.env, CI: 'true', TEST_ONLY_SERVICE: contract.variable } },
 )
 process.exit(status ?? 1)
 

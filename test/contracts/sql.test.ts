@@ -9,7 +9,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { adapter } from '../../adapters/sql/adapter.ts'
 import type { Posting } from '../../adapters/adapter.ts'
 import { adapterContract, noOriginal, type AdapterUnderTest } from './adapter.ts'
-import { withService } from '../support/services.ts'
+import { withService, type Service } from '../support/services.ts'
 import { openFaultProxy, type FaultProxy } from '../support/tcp-fault-proxy.ts'
 import { openTcpProxy } from '../support/tcp-proxy.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -101,22 +101,20 @@ describe('the SQL adapter on SQLite', () => {
 
 interface Server {
   title: string
-  service: 'POSTGRES_URL' | 'MYSQL_URL'
+  service: Service
   connect(url: string): Kysely<Record<string, Record<string, unknown>>>
 }
 
+const onPostgres: Server['connect'] = (url) =>
+  new Kysely({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 1 }) }) })
+const onMariadb: Server['connect'] = (url) =>
+  new Kysely({ dialect: new MysqlDialect({ pool: createPool({ uri: url, connectionLimit: 1 }) }) })
+
 const SERVERS: Server[] = [
-  {
-    title: 'PostgreSQL',
-    service: 'POSTGRES_URL',
-    connect: (url) =>
-      new Kysely({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 1 }) }) }),
-  },
-  {
-    title: 'MariaDB',
-    service: 'MYSQL_URL',
-    connect: (url) => new Kysely({ dialect: new MysqlDialect({ pool: createPool({ uri: url, connectionLimit: 1 }) }) }),
-  },
+  { title: 'PostgreSQL 15', service: 'POSTGRES_URL', connect: onPostgres },
+  { title: 'PostgreSQL 17', service: 'POSTGRES17_URL', connect: onPostgres },
+  { title: 'MariaDB 10.11', service: 'MYSQL_URL', connect: onMariadb },
+  { title: 'MariaDB 11.8', service: 'MARIADB118_URL', connect: onMariadb },
 ]
 
 for (const { title, service, connect } of SERVERS) {

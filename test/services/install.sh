@@ -1,4 +1,4 @@
-# What the named services need: packages of Debian, servers built from Go modules, one of a Maven artefact.
+# What the named services need: packages of Debian and of the next Debian, servers built from Go modules, one of a Maven artefact.
 # Each server is built once into $CACHE; nothing is installed or built for a service that is not named.
 SERVERS=$HERE/servers
 
@@ -9,7 +9,8 @@ missing_packages() {
   ! names_any postgres || [ -x "$(pg_bin)/postgres" ] || echo postgresql
   ! names_any mariadb || command -v mariadbd >/dev/null || echo mariadb-server
   ! names_any rabbitmq || command -v rabbitmq-server >/dev/null || echo rabbitmq-server
-  ! names_any rabbitmq || command -v curl >/dev/null || echo curl
+  ! names_any rabbitmq rabbitmq4 || command -v curl >/dev/null || echo curl
+  ! needs_next || command -v debootstrap >/dev/null || echo debootstrap
   ! names_any mongojava || command -v javac >/dev/null || echo default-jdk-headless
   ! names_any nginx || [ -x /usr/sbin/nginx ] || echo nginx-light
   ! names_any mongojava || command -v mvn >/dev/null || echo maven
@@ -75,15 +76,18 @@ build_java() {
 }
 
 do_install() {
-  if [ -z "$(missing_packages)$(unbuilt_go)" ] && ! needs_java; then
+  if [ -z "$(missing_packages)$(unbuilt_go)" ] && ! needs_java && ! needs_next; then
     log 'all named servers are installed'
     return 0
   fi
   mkdir -p "$CACHE"
   # Packages are downloaded and unpacked while the compiler works.
   build_go &
-  local building=$!
+  local go=$!
   install_packages
+  build_next &
+  local next=$!
   build_java
-  wait $building
+  wait $go
+  wait $next
 }

@@ -7,7 +7,7 @@
 #   services.sh stop [names...]    stops by recorded pid (SIGTERM or SIGINT, SIGKILL after 20 s)
 #   services.sh wipe               stops, then removes the folder
 # Environment: SVC_DIR (default: waybill-services in the temporary folder), SVC_BASE (first port, default 27000), SVC_FSYNC=off (faster, not durable),
-#   SVC_CACHE (what was built; default: $SVC_DIR-bin).
+#   SVC_CACHE (what was built; default: $SVC_DIR-bin), SVC_DEBIAN_MIRROR (where apt knows none).
 # Needs root, since some servers run as users of their own. Listens on 127.0.0.1 only. The tests find what runs in $SVC_DIR/urls.
 set -euo pipefail
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -15,7 +15,7 @@ DIR=${SVC_DIR:-${TMPDIR:-/tmp}/waybill-services}
 CACHE=${SVC_CACHE:-$DIR-bin}
 BASE=${SVC_BASE:-27000}
 USER_NAME=hub PASSWORD=hubpass
-ALL='rabbitmq postgres mariadb mongo mongojava s3 toxiproxy nginx' # the slowest to start first
+ALL='rabbitmq4 rabbitmq postgres postgres17 mariadb mariadb118 mongo mongojava s3 toxiproxy nginx' # the slowest to start first
 
 log() { echo "services: $*" >&2; }
 die() { log "$*"; exit 1; }
@@ -40,7 +40,7 @@ wait_for() { # wait_for NAME seconds command...
 answers() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 free_port() { ! answers "$1" || die "port $1 is taken (set SVC_BASE)"; }
 
-for part in install services/rabbitmq services/postgres services/mariadb services/mongo services/s3 services/toxiproxy services/nginx; do
+for part in next-debian install services/rabbitmq services/postgres services/mariadb services/mongo services/s3 services/toxiproxy services/nginx; do
   # shellcheck source=/dev/null
   . "$HERE/$part.sh"
 done
@@ -50,7 +50,7 @@ stop_one() {
   local name=$1 p signal=TERM
   p=$(cat "$(pid_file "$name")" 2>/dev/null || true)
   if [ -n "$p" ] && alive "$name"; then
-    [ "$name" != postgres ] || signal=INT # a fast shutdown
+    case $name in postgres*) signal=INT ;; esac # a fast shutdown
     kill -$signal "$p" 2>/dev/null || true
     for _ in $(seq 1 200); do alive "$name" || break; sleep 0.1; done
     ! alive "$name" || { log "$name: SIGKILL"; kill -KILL "$p" 2>/dev/null || true; }

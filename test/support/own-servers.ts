@@ -8,8 +8,9 @@ import { temporaryFolder } from './temporary-folder.ts'
 const SERVICES = path.resolve(import.meta.dirname, '../services/services.sh')
 const run = promisify(execFile)
 
+export type BrokerName = 'rabbitmq' | 'rabbitmq4'
 /** The names of services.sh. */
-export type ServerName = 'rabbitmq' | 'mongo' | 's3' | 'postgres' | 'toxiproxy' | 'nginx'
+export type ServerName = BrokerName | 'mongo' | 's3' | 'postgres' | 'toxiproxy' | 'nginx'
 
 /** Servers of one test alone, on ports of their own, so that they may be killed. */
 export interface OwnServers {
@@ -20,10 +21,10 @@ export interface OwnServers {
   /** SIGSTOP suspends one, SIGCONT resumes it. */
   signal(name: ServerName, signal: NodeJS.Signals): void
   /** Deletes all that a killed broker has stored. */
-  eraseData(name: 'rabbitmq'): void
+  eraseData(name: BrokerName): void
   /** Starts a killed one again, on the same port and data. */
   start(name: ServerName): Promise<void>
-  /** Runs rabbitmqctl. */
+  /** Runs rabbitmqctl of the one broker. */
   control(...args: string[]): Promise<string>
   wipe(): void
 }
@@ -62,17 +63,12 @@ export async function startOwnServers(
     eraseData: (name) => rmSync(path.join(folder, name, 'mnesia'), { recursive: true }),
     async start(name) {
       // The broker's own epmd outlives a kill, and would be in the way of the next start.
-      if (name === 'rabbitmq') await run(SERVICES, ['stop', name], { env })
+      if (name === 'rabbitmq' || name === 'rabbitmq4') await run(SERVICES, ['stop', name], { env })
       await run(SERVICES, ['start', name], { env })
     },
     async control(...args) {
-      return (
-        await run(
-          'bash',
-          ['-c', '. "$0"; exec /usr/lib/rabbitmq/bin/rabbitmqctl "$@"', fact('RABBITMQ_ENV'), ...args],
-          { env },
-        )
-      ).stdout
+      const broker = names.includes('rabbitmq4') ? 'RABBITMQ4_CTL' : 'RABBITMQ_CTL'
+      return (await run(fact(broker), args, { env })).stdout
     },
     wipe: () => void spawnSync(SERVICES, ['wipe'], { env }),
   }

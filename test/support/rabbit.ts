@@ -5,6 +5,8 @@ import { silentLog } from '../../hub/log.ts'
 import type { Bus, Consumer, DeliveredMessage, Message, RetryDelay } from '../../hub/drivers/bus/port.ts'
 import { openRabbitBus, type RabbitBusOptions } from '../../hub/drivers/bus/rabbitmq/rabbitmq.ts'
 import { topologyOf } from '../../hub/drivers/bus/rabbitmq/topology.ts'
+import type { BrokerName } from './own-servers.ts'
+import { withService, type Service } from './services.ts'
 
 /** The delay of a retry queue in tests, as a fraction of the real one. */
 export const TIME_SCALE = 1 / 20
@@ -65,6 +67,24 @@ export async function until(what: string, holds: () => boolean | Promise<boolean
     if (performance.now() > end) throw new Error(`${what}: not within ${withinMs} ms`)
     await setTimeout(10)
   }
+}
+
+/** A version of the broker: its name in services.sh, and the name of its address. */
+interface Broker {
+  version: string
+  server: BrokerName
+  service: Service
+}
+
+const BROKERS: Broker[] = [
+  { version: 'RabbitMQ 3.10', server: 'rabbitmq', service: 'AMQP_URL' },
+  { version: 'RabbitMQ 4.0', server: 'rabbitmq4', service: 'AMQP4_URL' },
+]
+
+/** Tests that run on each version of the broker. */
+export function withBrokers(title: string, tests: (url: string, broker: Broker) => void): void {
+  for (const broker of BROKERS)
+    withService(`${title} on ${broker.version}`, broker.service, (url) => tests(url, broker))
 }
 
 /** Consumes a queue and records its messages. */

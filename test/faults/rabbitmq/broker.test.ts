@@ -2,8 +2,7 @@ import assert from 'node:assert/strict'
 import type { Bus } from '../../../hub/drivers/bus/port.ts'
 import { silentLog } from '../../../hub/log.ts'
 import { startOwnServers, type OwnServers } from '../../support/own-servers.ts'
-import { collecting, command, openShortBus, until } from '../../support/rabbit.ts'
-import { withService } from '../../support/services.ts'
+import { collecting, command, openShortBus, until, withBrokers } from '../../support/rabbit.ts'
 
 const QUEUE = 'work.v1'
 const BASE_PORT = 24_500
@@ -13,13 +12,13 @@ const BASE_PORT = 24_500
  */
 const COMMANDS_MS = 150_000
 
-withService('the RabbitMQ bus when its broker fails', 'AMQP_URL', () => {
+withBrokers('the bus when its broker fails', (_, { server, service }) => {
   let broker: OwnServers
   let bus: Bus
   before(async function () {
     this.timeout(COMMANDS_MS)
-    broker = await startOwnServers(['rabbitmq'], BASE_PORT)
-    bus = await openShortBus({ url: broker.fact('AMQP_URL'), queues: [QUEUE], waitMs: 4_000 })
+    broker = await startOwnServers([server], BASE_PORT)
+    bus = await openShortBus({ url: broker.fact(service), queues: [QUEUE], waitMs: 4_000 })
   })
   after(async function () {
     this.timeout(COMMANDS_MS)
@@ -116,7 +115,7 @@ withService('the RabbitMQ bus when its broker fails', 'AMQP_URL', () => {
     })()
     const { numbers, consumer } = collecting(bus, QUEUE)
     await until('messages flow', () => numbers().length > 50)
-    await broker.kill('rabbitmq')
+    await broker.kill(server)
     await until('the probe fails', () =>
       bus.depth(QUEUE).then(
         () => false,
@@ -124,7 +123,7 @@ withService('the RabbitMQ bus when its broker fails', 'AMQP_URL', () => {
       ),
     )
     const before = numbers().length
-    await broker.start('rabbitmq')
+    await broker.start(server)
     const back = performance.now()
     await until('the consumer works again', () => numbers().length > before + 50, 15_000)
     console.log(
@@ -144,7 +143,7 @@ withService('the RabbitMQ bus when its broker fails', 'AMQP_URL', () => {
     this.timeout(COMMANDS_MS)
     await broker.control('add_user', 'limited', 'limited')
     await broker.control('set_permissions', 'limited', '^(?!.*loss-detector).*', '.*', '.*')
-    const url = new URL(broker.fact('AMQP_URL'))
+    const url = new URL(broker.fact(service))
     Object.assign(url, { username: 'limited', password: 'limited' })
     const warned: string[] = []
     const limited = await openShortBus({
@@ -164,13 +163,13 @@ withService('the RabbitMQ bus when its broker fails', 'AMQP_URL', () => {
 
   it('detects that the broker came back without its data, also in the process that connects last', async function () {
     this.timeout(COMMANDS_MS)
-    const other = await openShortBus({ url: broker.fact('AMQP_URL'), queues: [QUEUE], waitMs: 4_000 })
+    const other = await openShortBus({ url: broker.fact(service), queues: [QUEUE], waitMs: 4_000 })
     assert.deepEqual([bus.diagnostics!.dataLossCount(), other.diagnostics!.dataLossCount()], [0, 0])
     await bus.publish([command(QUEUE, 1)])
     await until('each has its queue', async () => (await detectorQueues()) === 2)
-    await broker.kill('rabbitmq')
-    broker.eraseData('rabbitmq')
-    await broker.start('rabbitmq')
+    await broker.kill(server)
+    broker.eraseData(server)
+    await broker.start(server)
     await until(
       'both have detected it',
       async () => bus.diagnostics!.dataLossCount() === 1 && other.diagnostics!.dataLossCount() === 1,
@@ -185,7 +184,7 @@ withService('the RabbitMQ bus when its broker fails', 'AMQP_URL', () => {
     this.timeout(COMMANDS_MS)
     const warned: string[] = []
     const watching = await openShortBus({
-      url: broker.fact('AMQP_URL'),
+      url: broker.fact(service),
       queues: [QUEUE],
       waitMs: 4_000,
       log: { ...silentLog, warn: (_, text) => void warned.push(text) },

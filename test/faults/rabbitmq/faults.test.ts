@@ -16,13 +16,13 @@ import {
   openShortBus,
   SHORT_RETRY_DELAYS,
   until,
+  withBrokers,
 } from '../../support/rabbit.ts'
-import { withService } from '../../support/services.ts'
 import { openFaultProxy } from '../../support/tcp-fault-proxy.ts'
 
 const range = (count: number) => Array.from({ length: count }, (_, number) => number)
 
-withService('the RabbitMQ bus under faults', 'AMQP_URL', (url) => {
+withBrokers('the bus under faults', (url) => {
   const prefix = freshPrefix()
   const queues: string[] = []
   const names = namesOf(prefix, [])

@@ -2,8 +2,15 @@ import assert from 'node:assert/strict'
 import { connect } from 'amqplib'
 import type { Bus } from '../../../hub/drivers/bus/port.ts'
 import { outgoing } from '../../../hub/drivers/bus/rabbitmq/message.ts'
-import { command, deleteTopology, freshPrefix, namesOf, onBareChannel, openShortBus } from '../../support/rabbit.ts'
-import { withService } from '../../support/services.ts'
+import {
+  command,
+  deleteTopology,
+  freshPrefix,
+  namesOf,
+  onBareChannel,
+  openShortBus,
+  withBrokers,
+} from '../../support/rabbit.ts'
 import { openFaultProxy } from '../../support/tcp-fault-proxy.ts'
 
 const MANY = 5_000
@@ -11,7 +18,7 @@ const MANY = 5_000
 const CANCEL = String.fromCharCode(0, 60, 0, 30)
 const START = Date.parse('2026-01-01T00:00:00.000Z')
 
-withService('parked messages on RabbitMQ', 'AMQP_URL', (url) => {
+withBrokers('parked messages', (url) => {
   const prefix = freshPrefix()
   const names = namesOf(prefix, [])
   const queues: string[] = []

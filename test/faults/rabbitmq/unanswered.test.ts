@@ -3,13 +3,12 @@ import { connect } from 'amqplib'
 import type { Bus } from '../../../hub/drivers/bus/port.ts'
 import { outgoing } from '../../../hub/drivers/bus/rabbitmq/message.ts'
 import { isMethod, openFrameProxy, type FrameProxy } from '../../support/frame-proxy.ts'
-import { command, deleteTopology, freshPrefix, namesOf, openShortBus } from '../../support/rabbit.ts'
-import { withService } from '../../support/services.ts'
+import { command, deleteTopology, freshPrefix, namesOf, openShortBus, withBrokers } from '../../support/rabbit.ts'
 
 const SOME = 20
 const WAIT_MS = 1_000
 
-withService('listings of parked messages that RabbitMQ does not answer', 'AMQP_URL', (url) => {
+withBrokers('listings of parked messages without an answer', (url) => {
   const prefix = freshPrefix()
   const names = namesOf(prefix, [])
   const queues: string[] = []

@@ -1,12 +1,14 @@
-# MariaDB of Debian.
-P_MARIADB=$((BASE + 36))
+# MariaDB of Debian (10.11), and 11.8 of the next Debian.
+P_MARIADB=$((BASE + 36)) P_MARIADB118=$((BASE + 48))
 
-start_mariadb() {
-  free_port $P_MARIADB
-  local d=$DIR/mariadb flush=1
+start_mariadb_server() { # start_mariadb_server NAME PLACE port
+  local name=$1 place=$2 port=$3 d=$DIR/$1 flush=1 seen
+  free_port "$port"
+  run_in "$place" root
+  seen=$PLACE_DIR/$name
   if [ ! -d "$d/mysql" ]; then
-    install -d -o mysql -g mysql -m 700 "$d"
-    mariadb-install-db --no-defaults --user=mysql --datadir="$d" --auth-root-authentication-method=normal --skip-test-db >"$DIR/log/mariadb-install.out" 2>&1
+    "${RUN[@]}" install -d -o mysql -g mysql -m 700 "$seen"
+    "${RUN[@]}" mariadb-install-db --no-defaults --user=mysql --datadir="$seen" --auth-root-authentication-method=normal --skip-test-db >"$DIR/log/$name-install.out" 2>&1
     # takes one statement a line and stops in silence at the first bad one
     cat >"$DIR/run/mariadb-init.sql" <<E
 CREATE DATABASE IF NOT EXISTS hub CHARACTER SET utf8mb4;
@@ -19,9 +21,19 @@ E
     chmod 644 "$DIR/run/mariadb-init.sql"
   fi
   [ "${SVC_FSYNC:-on}" = on ] || flush=0
-  background mariadb mariadbd --no-defaults --user=mysql --datadir="$d" --socket="$d/mariadb.sock" --pid-file="$d/mariadb.pid" \
-    --port=$P_MARIADB --bind-address=127.0.0.1 --innodb-flush-log-at-trx-commit=$flush --innodb-buffer-pool-size=64M \
-    --character-set-server=utf8mb4 --init-file="$DIR/run/mariadb-init.sql"
+  background "$name" "${RUN[@]}" mariadbd --no-defaults --user=mysql --datadir="$seen" --socket="$seen/mariadb.sock" --pid-file="$seen/mariadb.pid" \
+    --port="$port" --bind-address=127.0.0.1 --innodb-flush-log-at-trx-commit=$flush --innodb-buffer-pool-size=64M \
+    --character-set-server=utf8mb4 --init-file="$PLACE_DIR/run/mariadb-init.sql"
 }
-ready_mariadb() { wait_for mariadb 60 mariadb --no-defaults -h 127.0.0.1 -P $P_MARIADB -u $USER_NAME -p$PASSWORD -e 'select 1' hub; }
+ready_mariadb_server() { # ready_mariadb_server NAME PLACE port
+  run_in "$2" root
+  wait_for "$1" 60 "${RUN[@]}" mariadb --no-defaults --skip-ssl -h 127.0.0.1 -P "$3" -u $USER_NAME -p$PASSWORD -e 'select 1' hub
+}
+
+start_mariadb() { start_mariadb_server mariadb here $P_MARIADB; }
+ready_mariadb() { ready_mariadb_server mariadb here $P_MARIADB; }
 urls_mariadb() { echo "MYSQL_URL=mysql://$USER_NAME:$PASSWORD@127.0.0.1:$P_MARIADB/hub"; }
+
+start_mariadb118() { start_mariadb_server mariadb118 next $P_MARIADB118; }
+ready_mariadb118() { ready_mariadb_server mariadb118 next $P_MARIADB118; }
+urls_mariadb118() { echo "MARIADB118_URL=mysql://$USER_NAME:$PASSWORD@127.0.0.1:$P_MARIADB118/hub"; }

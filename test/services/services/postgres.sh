@@ -1,13 +1,16 @@
-# PostgreSQL of Debian.
-P_POSTGRES=$((BASE + 32))
+# PostgreSQL of Debian, and 17 of the next Debian.
+P_POSTGRES=$((BASE + 32)) P_POSTGRES17=$((BASE + 47))
 
-start_postgres() {
-  free_port $P_POSTGRES
-  local d=$DIR/postgres
+start_postgres_server() { # start_postgres_server NAME PLACE port programs
+  local name=$1 place=$2 port=$3 programs=$4 d=$DIR/$1 seen
+  free_port "$port"
+  run_in "$place" root
+  seen=$PLACE_DIR/$name
   if [ ! -s "$d/PG_VERSION" ]; then
-    install -d -o postgres -g postgres -m 700 "$d"
+    "${RUN[@]}" install -d -o postgres -g postgres -m 700 "$seen"
     printf %s "$PASSWORD" >"$DIR/run/pgpw"; chmod 644 "$DIR/run/pgpw"
-    runuser -u postgres -- "$(pg_bin)/initdb" -D "$d" -U $USER_NAME --pwfile="$DIR/run/pgpw" -A scram-sha-256 -E UTF8 --locale=C.UTF-8 --no-sync >"$DIR/log/initdb.out" 2>&1
+    run_in "$place" postgres
+    "${RUN[@]}" "$programs/initdb" -D "$seen" -U $USER_NAME --pwfile="$PLACE_DIR/run/pgpw" -A scram-sha-256 -E UTF8 --locale=C.UTF-8 --no-sync >"$DIR/log/$name-initdb.out" 2>&1
     rm -f "$DIR/run/pgpw"
     cat >>"$d/postgresql.conf" <<E
 listen_addresses = '127.0.0.1'
@@ -17,13 +20,22 @@ synchronous_commit = ${SVC_FSYNC:-on}
 full_page_writes = ${SVC_FSYNC:-on}
 E
   fi
-  background postgres runuser -u postgres -- "$(pg_bin)/postgres" -D "$d" -c port=$P_POSTGRES
+  run_in "$place" postgres
+  background "$name" "${RUN[@]}" "$programs/postgres" -D "$seen" -c port="$port"
 }
-ready_postgres() {
-  wait_for postgres 60 "$(pg_bin)/pg_isready" -q -h 127.0.0.1 -p $P_POSTGRES
-  head -1 "$DIR/postgres/postmaster.pid" >"$(pid_file postgres)" # runuser forks: the server's own pid
+ready_postgres_server() { # ready_postgres_server NAME PLACE port programs
+  local programs=$4
+  run_in "$2" postgres
+  wait_for "$1" 60 "${RUN[@]}" "$programs/pg_isready" -q -h 127.0.0.1 -p "$3"
   export PGPASSWORD=$PASSWORD
-  "$(pg_bin)/psql" -qAt -h 127.0.0.1 -p $P_POSTGRES -U $USER_NAME -d postgres -c "select 1 from pg_database where datname = 'hub'" | grep -q 1 \
-    || "$(pg_bin)/createdb" -h 127.0.0.1 -p $P_POSTGRES -U $USER_NAME hub
+  "${RUN[@]}" "$programs/psql" -qAt -h 127.0.0.1 -p "$3" -U $USER_NAME -d postgres -c "select 1 from pg_database where datname = 'hub'" | grep -q 1 \
+    || "${RUN[@]}" "$programs/createdb" -h 127.0.0.1 -p "$3" -U $USER_NAME hub
 }
+
+start_postgres() { start_postgres_server postgres here $P_POSTGRES "$(pg_bin)"; }
+ready_postgres() { ready_postgres_server postgres here $P_POSTGRES "$(pg_bin)"; }
 urls_postgres() { echo "POSTGRES_URL=postgresql://$USER_NAME:$PASSWORD@127.0.0.1:$P_POSTGRES/hub"; }
+
+start_postgres17() { start_postgres_server postgres17 next $P_POSTGRES17 /usr/lib/postgresql/17/bin; }
+ready_postgres17() { ready_postgres_server postgres17 next $P_POSTGRES17 /usr/lib/postgresql/17/bin; }
+urls_postgres17() { echo "POSTGRES17_URL=postgresql://$USER_NAME:$PASSWORD@127.0.0.1:$P_POSTGRES17/hub"; }
