@@ -3,7 +3,7 @@ import { createConnection } from 'mysql2/promise'
 import pg from 'pg'
 import { adapter } from '../../adapters/sql/adapter.ts'
 import type { Outcome } from '../../adapters/adapter.ts'
-import { withService } from '../support/services.ts'
+import { DATABASES, withService, type Service } from '../support/services.ts'
 import { noOriginal } from './adapter.ts'
 
 /** What the database does with a value in a column of a type, and what the adapter must make of it. */
@@ -49,9 +49,8 @@ const EVERYWHERE: Case[] = [
   changed('blanks beyond the length, which the standard lets a database cut', 'varchar(5)', 'abcd   '),
 ]
 
-interface Server {
-  title: string
-  service: 'POSTGRES_URL' | 'MYSQL_URL'
+interface Database {
+  versions: readonly { title: string; service: Service }[]
   id: string
   cases: Case[]
   /** a trigger body for a table, by what it does */
@@ -59,10 +58,9 @@ interface Server {
   connect(url: string): Promise<{ run(sql: string): Promise<unknown[]>; end(): Promise<void> }>
 }
 
-const SERVERS: Server[] = [
+const ALL_DATABASES: Database[] = [
   {
-    title: 'PostgreSQL',
-    service: 'POSTGRES_URL',
+    versions: DATABASES.postgres,
     id: 'bigserial primary key',
     cases: [
       kept('a date as midnight', 'timestamp', '2026-03-01'),
@@ -93,8 +91,7 @@ const SERVERS: Server[] = [
     },
   },
   {
-    title: 'MariaDB',
-    service: 'MYSQL_URL',
+    versions: DATABASES.mariadb,
     id: 'bigint auto_increment primary key',
     cases: [
       kept('a date as midnight', 'datetime', '2026-03-01'),
@@ -134,9 +131,12 @@ const SERVERS: Server[] = [
   },
 ]
 
-for (const { title, service, id, cases, triggers, connect } of SERVERS) {
+const ALL_SERVERS = ALL_DATABASES.flatMap(({ versions, ...database }) =>
+  versions.map((version) => ({ ...version, ...database })),
+)
+for (const { title, service, id, cases, triggers, connect } of ALL_SERVERS) {
   withService(`a table of one's own on ${title}`, service, (url) => {
-    let direct: Awaited<ReturnType<Server['connect']>>
+    let direct: Awaited<ReturnType<Database['connect']>>
     let numbers = 0
     before(async () => {
       direct = await connect(url)

@@ -9,7 +9,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { adapter } from '../../adapters/sql/adapter.ts'
 import type { Posting } from '../../adapters/adapter.ts'
 import { adapterContract, noOriginal, type AdapterUnderTest } from './adapter.ts'
-import { withService, type Service } from '../support/services.ts'
+import { DATABASES, withService, type Service } from '../support/services.ts'
 import { openFaultProxy, type FaultProxy } from '../support/tcp-fault-proxy.ts'
 import { openTcpProxy } from '../support/tcp-proxy.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -111,10 +111,8 @@ const onMariadb: Server['connect'] = (url) =>
   new Kysely({ dialect: new MysqlDialect({ pool: createPool({ uri: url, connectionLimit: 1 }) }) })
 
 const SERVERS: Server[] = [
-  { title: 'PostgreSQL 15', service: 'POSTGRES_URL', connect: onPostgres },
-  { title: 'PostgreSQL 17', service: 'POSTGRES17_URL', connect: onPostgres },
-  { title: 'MariaDB 10.11', service: 'MYSQL_URL', connect: onMariadb },
-  { title: 'MariaDB 11.8', service: 'MARIADB118_URL', connect: onMariadb },
+  ...DATABASES.postgres.map((server) => ({ ...server, connect: onPostgres })),
+  ...DATABASES.mariadb.map((server) => ({ ...server, connect: onMariadb })),
 ]
 
 for (const { title, service, connect } of SERVERS) {

@@ -31,6 +31,18 @@ export function urlOf(service: Service): string | undefined {
   return new RegExp(`^${service}=(.+)$`, 'm').exec(readFileSync(started, 'utf8'))?.[1]
 }
 
+/** The versions of each database that the tests run on. */
+export const DATABASES = {
+  postgres: [
+    { title: 'PostgreSQL 15', service: 'POSTGRES_URL' },
+    { title: 'PostgreSQL 17', service: 'POSTGRES17_URL' },
+  ],
+  mariadb: [
+    { title: 'MariaDB 10.11', service: 'MYSQL_URL' },
+    { title: 'MariaDB 11.8', service: 'MARIADB118_URL' },
+  ],
+} as const
+
 /**
  * Tests that need a server. Without one they say so loudly, and with CI=true they fail: nothing is skipped in silence.
  */
