@@ -86,6 +86,31 @@ function saves(rig: ViewsRig): void {
     assert.equal((await views.load(view, [])).checkpoint, position(9))
   })
 
+  it('keeps the last event of the last save that named one, until the collection is dropped', async () => {
+    const { views, view } = rig
+    const name = `view_${randomUUID().slice(0, 8)}`
+    const lastEvent = { stream: 'document-main.a', revision: 3, id: randomUUID(), position: position(2) }
+    await views.live(name, view.collection)
+    await views.save(view, [], position(1))
+    assert.equal((await views.load(view, [])).lastEvent, undefined)
+    await views.save(view, [write('a', 2, { total: 1 })], position(2), lastEvent)
+    assert.deepEqual((await views.load(view, [])).lastEvent, lastEvent)
+    await views.save(view, [], position(3))
+    assert.deepEqual((await views.load(view, [])).lastEvent, lastEvent)
+    const next = { ...lastEvent, revision: 4, position: position(4) }
+    await views.save(view, [write('a', 4, { total: 2 })], position(4), next)
+    assert.deepEqual(await views.load(view, []), {
+      documents: new Map(),
+      checkpoint: position(4),
+      lastEvent: next,
+    })
+    await switchAndDrop(rig, name, fresh())
+    await views.load(view, [])
+    await assert.rejects(views.save(view, [], position(1)), { code: 'view-lost' })
+    await views.save(view, [], position(1))
+    assert.equal((await views.load(view, [])).lastEvent, undefined)
+  })
+
   it('continues a collection with several indexes that an earlier process created', async () => {
     const { under, view } = rig
     await rig.views.save(view, [write('a', 1, { total: 1 })], position(1))

@@ -31,22 +31,33 @@ export interface ViewPage {
   next?: string
 }
 
+/** The last event of the log that is in the documents of a save: it proves later that both are of one log. */
+export interface LastEvent {
+  stream: string
+  revision: number
+  id: string
+  position: string
+}
+
+export interface LoadedView {
+  /** by id */
+  documents: Map<string, ViewDocument>
+  /** of the last save; undefined for a new collection */
+  checkpoint: string | undefined
+  /** of the last save that named one; undefined for a collection of an earlier version */
+  lastEvent?: LastEvent
+}
+
 export interface Views {
+  /** Returns the stored documents with these ids, without those that do not exist, and where the last save ended. */
+  load(view: ViewDefinition, ids: readonly string[]): Promise<LoadedView>
   /**
-   * Returns the stored documents with these ids, by id; ids without a document are left out. Also returns the
-   * checkpoint of the last save, undefined for a new collection.
-   */
-  load(
-    view: ViewDefinition,
-    ids: readonly string[],
-  ): Promise<{ documents: Map<string, ViewDocument>; checkpoint: string | undefined }>
-  /**
-   * Writes the documents, each guarded by its position, and then the checkpoint. Both are durable once it resolves; the
-   * checkpoint is never ahead of its documents.
+   * Writes the documents, each guarded by its position, and then the checkpoint with the last event, if one is given.
+   * All are durable once it resolves; the checkpoint is never ahead of its documents.
    * @throws `view-lost` if the collection was dropped, or lost by its server, since this process loaded it or first
    * saved into it. Load it again and continue from the checkpoint that this returns.
    */
-  save(view: ViewDefinition, writes: readonly ViewWrite[], checkpoint: string): Promise<void>
+  save(view: ViewDefinition, writes: readonly ViewWrite[], checkpoint: string, lastEvent?: LastEvent): Promise<void>
   /** Returns a page of documents. @throws `invalid-request` for an unusable filter or cursor */
   find(view: ViewDefinition, query: ViewQuery): Promise<ViewPage>
   /**

@@ -3,7 +3,16 @@ import type { StatementSync } from 'node:sqlite'
 import { codeOf, WaybillError } from '../../../errors.ts'
 import { openDisk, type Disk } from '../../embedded-storage/disk.ts'
 import { storageError } from '../../embedded-storage/sqlite.ts'
-import type { ViewDefinition, ViewDocument, ViewPage, ViewQuery, Views, ViewWrite } from '../port.ts'
+import type {
+  LastEvent,
+  LoadedView,
+  ViewDefinition,
+  ViewDocument,
+  ViewPage,
+  ViewQuery,
+  Views,
+  ViewWrite,
+} from '../port.ts'
 import { viewLost } from '../view-lost.ts'
 import { findPage } from './find.ts'
 import { openTable, type CollectionTable } from './table.ts'
@@ -13,6 +22,7 @@ const COMMIT_PAUSE_MS = 10
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS checkpoints (collection TEXT PRIMARY KEY, position TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS last_events (collection TEXT PRIMARY KEY, event TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS live (view TEXT PRIMARY KEY, collection TEXT NOT NULL) STRICT;`
 
 interface ViewsState {
@@ -23,6 +33,9 @@ interface ViewsState {
   readonly checkpointOf: StatementSync
   readonly setCheckpoint: StatementSync
   readonly removeCheckpoint: StatementSync
+  readonly lastEventOf: StatementSync
+  readonly setLastEvent: StatementSync
+  readonly removeLastEvent: StatementSync
   readonly liveOf: StatementSync
   readonly setLive: StatementSync
 }
@@ -44,6 +57,11 @@ export function openEmbeddedViews({ folder }: { folder: string }): Views {
       'INSERT INTO checkpoints VALUES (?, ?) ON CONFLICT (collection) DO UPDATE SET position = excluded.position',
     ),
     removeCheckpoint: database.prepare('DELETE FROM checkpoints WHERE collection = ?'),
+    lastEventOf: database.prepare('SELECT event FROM last_events WHERE collection = ?'),
+    setLastEvent: database.prepare(
+      'INSERT INTO last_events VALUES (?, ?) ON CONFLICT (collection) DO UPDATE SET event = excluded.event',
+    ),
+    removeLastEvent: database.prepare('DELETE FROM last_events WHERE collection = ?'),
     liveOf: database.prepare('SELECT collection FROM live WHERE view = ?'),
     setLive: database.prepare(
       'INSERT INTO live VALUES (?, ?) ON CONFLICT (view) DO UPDATE SET collection = excluded.collection',
@@ -51,7 +69,8 @@ export function openEmbeddedViews({ folder }: { folder: string }): Views {
   }
   return {
     load: async (view, ids) => load(state, view, ids),
-    save: (view, writes, checkpoint) => disk.commit.run(() => save(state, view, writes, checkpoint)),
+    save: (view, writes, checkpoint, lastEvent) =>
+      disk.commit.run(() => save(state, view, writes, checkpoint, lastEvent)),
     find: async (view, query) => find(state, view, query),
     live: async (view, collection) =>
       collection === undefined ? liveOf(state, view) : disk.commit.run(() => switchTo(state, view, collection)),
@@ -70,23 +89,32 @@ const checkpointOf = (state: ViewsState, collection: string): string | undefined
 const liveOf = (state: ViewsState, view: string): string | undefined =>
   (state.liveOf.get(view) as { collection: string } | undefined)?.collection
 
-function load(
-  state: ViewsState,
-  view: ViewDefinition,
-  ids: readonly string[],
-): { documents: Map<string, ViewDocument>; checkpoint: string | undefined } {
+function lastEventOf(state: ViewsState, collection: string): LastEvent | undefined {
+  const row = state.lastEventOf.get(collection) as { event: string } | undefined
+  return row && (JSON.parse(row.event) as LastEvent)
+}
+
+function load(state: ViewsState, view: ViewDefinition, ids: readonly string[]): LoadedView {
   const { get } = tableOf(state, view)
   const found = ids.flatMap((id): [string, ViewDocument][] => {
     const row = get.get(id) as { document: string } | undefined
     return row ? [[id, JSON.parse(row.document) as ViewDocument]] : []
   })
   const checkpoint = checkpointOf(state, view.collection)
-  if (checkpoint !== undefined) state.begun.add(view.collection)
-  return { documents: new Map(found), checkpoint }
+  if (checkpoint === undefined) return { documents: new Map(found), checkpoint }
+  state.begun.add(view.collection)
+  const lastEvent = lastEventOf(state, view.collection)
+  return { documents: new Map(found), checkpoint, ...(lastEvent && { lastEvent }) }
 }
 
 /** A job of a group commit: it fails before its first write. */
-function save(state: ViewsState, view: ViewDefinition, writes: readonly ViewWrite[], checkpoint: string): void {
+function save(
+  state: ViewsState,
+  view: ViewDefinition,
+  writes: readonly ViewWrite[],
+  checkpoint: string,
+  lastEvent: LastEvent | undefined,
+): void {
   const { collection } = view
   if (state.begun.has(collection) && checkpointOf(state, collection) === undefined) {
     state.begun.delete(collection)
@@ -94,7 +122,11 @@ function save(state: ViewsState, view: ViewDefinition, writes: readonly ViewWrit
   }
   const { put } = tableOf(state, view)
   for (const write of writes) put(write)
+  // A collection that was dropped and begun again must not inherit the event of its earlier life.
+  if (!state.begun.has(collection) && checkpointOf(state, collection) === undefined)
+    state.removeLastEvent.run(collection)
   state.setCheckpoint.run(collection, checkpoint)
+  if (lastEvent) state.setLastEvent.run(collection, JSON.stringify(lastEvent))
   state.begun.add(collection)
 }
 
@@ -117,6 +149,7 @@ function switchTo(state: ViewsState, view: string, collection: string): string {
     state.tables.delete(previous)
     state.disk.database.exec(`DROP TABLE IF EXISTS ${previous}`)
     state.removeCheckpoint.run(previous)
+    state.removeLastEvent.run(previous)
   }
   return collection
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ClientSession, Collection } from 'mongodb'
+import type { LastEvent } from '../port.ts'
 import { viewLost } from '../view-lost.ts'
 import { isTaken } from './errors.ts'
 
@@ -11,17 +12,21 @@ interface StoredCheckpoint {
    * another one.
    */
   life?: string
+  lastEvent?: LastEvent
 }
 
+/** Where a save ended. */
+type SavedAt = Pick<StoredCheckpoint, 'position' | 'lastEvent'>
+
 export interface Checkpoints {
-  read(collection: string): Promise<string | undefined>
+  read(collection: string): Promise<SavedAt | undefined>
   /**
    * Moves the checkpoint of the incarnation that this process has loaded or begun. In a transaction, call it only for a
    * collection that `hasBegun`: the process would otherwise remember an incarnation that the transaction rolls back.
    * @throws `view-lost` if the collection was dropped or its server has lost it; an empty collection must not get a
    * checkpoint that says it is complete
    */
-  move(collection: string, position: string, session?: ClientSession): Promise<void>
+  move(collection: string, savedAt: SavedAt, session?: ClientSession): Promise<void>
   hasBegun(collection: string): boolean
   remove(collection: string): Promise<unknown>
 }
@@ -36,17 +41,17 @@ export function openCheckpoints(stored: Collection<StoredCheckpoint>): Checkpoin
   const state: CheckpointState = { stored, incarnations: new Map() }
   return {
     read: (collection) => read(state, collection),
-    move: (collection, position, session) => move(state, collection, position, session),
+    move: (collection, savedAt, session) => move(state, collection, savedAt, session),
     hasBegun: (collection) => state.incarnations.has(collection),
     remove: (collection) => stored.deleteOne({ _id: collection }),
   }
 }
 
-async function read(state: CheckpointState, collection: string): Promise<string | undefined> {
+async function read(state: CheckpointState, collection: string): Promise<SavedAt | undefined> {
   const { stored, incarnations } = state
   const found = await stored.findOne({ _id: collection })
   if (found && !incarnations.has(collection)) incarnations.set(collection, await incarnationOf(stored, found))
-  return found?.position
+  return found ?? undefined
 }
 
 /** Names the incarnation of a checkpoint that an earlier version stored without one. */
@@ -59,15 +64,15 @@ async function incarnationOf(stored: Collection<StoredCheckpoint>, { _id, life }
 async function move(
   state: CheckpointState,
   collection: string,
-  position: string,
+  savedAt: SavedAt,
   session?: ClientSession,
 ): Promise<void> {
   const { stored, incarnations } = state
   const incarnation = incarnations.get(collection)
-  if (incarnation === undefined) return begin(state, collection, position)
+  if (incarnation === undefined) return begin(state, collection, savedAt)
   const { matchedCount } = await stored.updateOne(
     { _id: collection, life: incarnation },
-    { $set: { position } },
+    { $set: savedAt },
     session && { session },
   )
   if (matchedCount > 0) return
@@ -75,15 +80,15 @@ async function move(
   throw viewLost(collection)
 }
 
-async function begin(state: CheckpointState, collection: string, position: string): Promise<void> {
+async function begin(state: CheckpointState, collection: string, savedAt: SavedAt): Promise<void> {
   const incarnation = randomUUID()
   try {
-    await state.stored.insertOne({ _id: collection, position, life: incarnation })
+    await state.stored.insertOne({ _id: collection, ...savedAt, life: incarnation })
     state.incarnations.set(collection, incarnation)
   } catch (error) {
     // Another process was faster. Both build the same documents.
     if (!isTaken(error)) throw error
     await read(state, collection)
-    await move(state, collection, position)
+    await move(state, collection, savedAt)
   }
 }

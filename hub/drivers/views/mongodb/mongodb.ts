@@ -1,7 +1,7 @@
 import { codeOf } from '../../../errors.ts'
 import type { Log } from '../../../log.ts'
 import { openKeyedQueue } from '../../../platform/keyed-queue.ts'
-import type { ViewDefinition, Views, ViewDocument } from '../port.ts'
+import type { LoadedView, ViewDefinition, Views } from '../port.ts'
 import { openCheckpoints } from './checkpoints.ts'
 import { connect, databaseOf, hasTransactions } from './client.ts'
 import { CHECKPOINTS, collectionOf, drop, forget, LIVE, rememberIds, type MongoState } from './collections.ts'
@@ -54,9 +54,9 @@ export async function openMongoViews({ url, database, retiredMs = RETIRED_MS, lo
   log.info({ engine: 'mongodb', database: db.databaseName, transactions }, 'the views are in MongoDB')
   return {
     load: (view, ids) => run(() => load(state, view, ids)),
-    save: (view, writes, checkpoint) =>
+    save: (view, writes, position, lastEvent) =>
       queueSave(view.collection, () =>
-        run(() => save(state, view, writes, checkpoint)).catch((error: unknown) => {
+        run(() => save(state, view, writes, { position, ...(lastEvent && { lastEvent }) })).catch((error: unknown) => {
           if (codeOf(error) === 'view-lost') forget(state, view.collection)
           throw error
         }),
@@ -73,11 +73,7 @@ export async function openMongoViews({ url, database, retiredMs = RETIRED_MS, lo
   }
 }
 
-async function load(
-  state: MongoState,
-  view: ViewDefinition,
-  ids: readonly string[],
-): Promise<{ documents: Map<string, ViewDocument>; checkpoint: string | undefined }> {
+async function load(state: MongoState, view: ViewDefinition, ids: readonly string[]): Promise<LoadedView> {
   const filter = ids.length === 1 ? { _id: ids[0]! } : { _id: { $in: [...ids] } }
   // What a failover may still roll back must not count as stored.
   const options = state.transactions ? { readConcern: 'majority' as const } : {}
@@ -87,8 +83,12 @@ async function load(
     view.collection,
     found.map(({ _id }) => _id),
   )
-  const checkpoint = await state.checkpoints.read(view.collection)
-  return { documents: new Map(found.map((each) => [each._id, restoredDocument(each)])), checkpoint }
+  const saved = await state.checkpoints.read(view.collection)
+  return {
+    documents: new Map(found.map((each) => [each._id, restoredDocument(each)])),
+    checkpoint: saved?.position,
+    ...(saved?.lastEvent && { lastEvent: saved.lastEvent }),
+  }
 }
 
 async function withMongoErrors<T>(work: () => Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
 import { WaybillError } from '../../../errors.ts'
-import type { ViewDefinition, ViewWrite } from '../port.ts'
+import type { LastEvent, ViewDefinition, ViewWrite } from '../port.ts'
 import { collectionOf, prepare, rememberIds, type MongoState } from './collections.ts'
 import { isTaken } from './errors.ts'
 import { writeNewer } from './write.ts'
@@ -12,15 +12,15 @@ export async function save(
   state: MongoState,
   view: ViewDefinition,
   writes: readonly ViewWrite[],
-  checkpoint: string,
+  savedAt: { position: string; lastEvent?: LastEvent },
 ): Promise<void> {
   const { transactions, checkpoints, knownIds } = state
   const { collection } = view
   await prepare(state, view)
   const inTransaction = transactions && checkpoints.hasBegun(collection)
-  if (!inTransaction || !(await saveInTransaction(state, view, writes, checkpoint))) {
+  if (!inTransaction || !(await saveInTransaction(state, view, writes, savedAt))) {
     await writeNewer(collectionOf(state, view), writes, knownIds.get(collection))
-    await checkpoints.move(collection, checkpoint)
+    await checkpoints.move(collection, savedAt)
   }
   rememberIds(
     state,
@@ -34,7 +34,7 @@ async function saveInTransaction(
   state: MongoState,
   view: ViewDefinition,
   writes: readonly ViewWrite[],
-  checkpoint: string,
+  savedAt: { position: string; lastEvent?: LastEvent },
 ): Promise<boolean> {
   const { client, checkpoints, knownIds } = state
   const { collection } = view
@@ -45,7 +45,7 @@ async function saveInTransaction(
         if (performance.now() - started > TRANSACTION_MS)
           throw new WaybillError('engine-unavailable', 'MongoDB did not commit a save in time.')
         await writeNewer(collectionOf(state, view), writes, knownIds.get(collection), session)
-        await checkpoints.move(collection, checkpoint, session)
+        await checkpoints.move(collection, savedAt, session)
       }),
     )
     return true
