@@ -3,6 +3,7 @@ import type { Log } from '../../../log.ts'
 import { backoffDelay, type Backoff } from '../../../platform/retry.ts'
 import type { FollowedPage, StoredEvent } from '../port.ts'
 import type { Connection } from './client.ts'
+import { WaybillError } from '../../../errors.ts'
 import { finalError } from './errors.ts'
 import {
   BEGINNING,
@@ -70,7 +71,8 @@ export const subscriptionState = (after: string | undefined): SubscriptionState 
 })
 
 /**
- * Yields pages from a subscription and opens it again, after the last page, whenever it breaks.
+ * Yields pages from a subscription and opens it again, after the last event, whenever it breaks. It does not continue
+ * at the last position: a server that was restored to before it may hold new events below it.
  *
  * While no event matches, a subscription says neither how far it is nor whether it still works. So whenever nothing has
  * arrived for a while, the log itself is scanned from the position. That moves the position over the events of others,
@@ -79,13 +81,20 @@ export const subscriptionState = (after: string | undefined): SubscriptionState 
 export async function* followLog(options: FollowOptions): AsyncGenerator<FollowedPage> {
   const { log, signal } = options
   let after = usablePosition(options.after)
+  let passed = ''
   let failures = 0
   while (!signal.aborted) {
     const subscription = subscribe(options.connection(), after, options.prefixes)
     try {
       for await (const page of pagesOf(subscription, after, options)) {
-        after = page.position
         failures = 0
+        const [first] = page.events
+        if (first && first.position <= passed)
+          throw new WaybillError('log-mismatch', `The log was set back: ${first.stream} has an event before ${passed}.`)
+        after = page.events.at(-1)?.position ?? after
+        // After a break, nothing is new until the position is reached again.
+        if (page.position < passed) continue
+        passed = page.position
         yield page
       }
       return
