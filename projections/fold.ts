@@ -1,5 +1,5 @@
 import type { FollowedPage, StoredEvent } from '../hub/drivers/event-store/port.ts'
-import type { ViewDefinition, ViewDocument, Views } from '../hub/drivers/views/port.ts'
+import type { LastEvent, ViewDefinition, ViewDocument, Views } from '../hub/drivers/views/port.ts'
 import type { Projection } from './projection.ts'
 
 /** Rows that stay in memory after they were saved. */
@@ -7,7 +7,8 @@ const REMEMBERED = 4_000
 /** The log keeps the events of a document close together: rows of the last pages are likely to change again soon. */
 const YOUNG_PAGES = 4
 
-type Page = Pick<FollowedPage, 'events' | 'position'>
+/** `lastEvent`: of this page or an earlier one */
+type Page = Pick<FollowedPage, 'events' | 'position'> & { lastEvent?: LastEvent | undefined }
 
 export interface Fold {
   /** Folds the next page of the log into rows that wait to be saved. */
@@ -33,7 +34,7 @@ interface FoldState {
   /** rows that are being saved: a load could still find an older version */
   leaving: ReadonlyMap<string, ViewDocument>
   /** the pages since the last save, each with the rows that wait since that page */
-  pages: { position: string; begun: string[] }[]
+  pages: { position: string; lastEvent: LastEvent | undefined; begun: string[] }[]
 }
 
 /**
@@ -63,7 +64,7 @@ export function openFold(views: Views, projection: Projection, view: ViewDefinit
   }
 }
 
-async function add(state: FoldState, { events, position }: Page): Promise<void> {
+async function add(state: FoldState, { events, position, lastEvent }: Page): Promise<void> {
   const begun: string[] = []
   const absent = new Set<string>()
   for (const [index, event] of events.entries()) {
@@ -75,7 +76,7 @@ async function add(state: FoldState, { events, position }: Page): Promise<void> 
     const waits = state.writes.has(id)
     if (apply(state, id, event) && !waits) begun.push(id)
   }
-  state.pages.push({ position, begun })
+  state.pages.push({ position, lastEvent, begun })
 }
 
 /** Applies an event to its row; false if the row has it already or does not change. */
@@ -113,7 +114,7 @@ function unknownOf(state: FoldState, events: readonly StoredEvent[]): string[] {
 
 async function save(state: FoldState, which: 'all' | 'settled'): Promise<string> {
   const young = which === 'settled' && state.pages.length > YOUNG_PAGES ? state.pages.splice(-YOUNG_PAGES) : []
-  const { position } = state.pages.at(-1)!
+  const { position, lastEvent } = state.pages.at(-1)!
   const documents = state.writes
   state.writes = new Map()
   for (const id of young.flatMap(({ begun }) => begun)) {
@@ -126,6 +127,7 @@ async function save(state: FoldState, which: 'all' | 'settled'): Promise<string>
     state.view,
     [...documents].map(([id, document]) => ({ id, position: String(document['position']), document })),
     position,
+    lastEvent,
   )
   if (state.projection.madeOf !== 'event') remember(state, documents)
   forget(state)

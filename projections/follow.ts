@@ -3,6 +3,7 @@ import type { FollowedPage } from '../hub/drivers/event-store/port.ts'
 import type { ViewDefinition } from '../hub/drivers/views/port.ts'
 import { codeOf } from '../hub/errors.ts'
 import { retry } from '../hub/platform/retry.ts'
+import { followVerified } from '../hub/streams/verified-follow.ts'
 import { openFold, type Fold } from './fold.ts'
 import { reportRetry, type Following, type RunnerState } from './runner-state.ts'
 
@@ -32,7 +33,11 @@ export function follow(state: RunnerState, view: ViewDefinition, caughtUp?: () =
   const signal = AbortSignal.any([state.signal, stop.signal])
   const first = { caughtUp }
   const done = retry(
-    () => keep(state, view, signal, first).catch((error: unknown) => stopIfDropped(state, view, stop, error)),
+    () =>
+      keep(state, view, signal, first).catch((error: unknown) => {
+        if (codeOf(error) === 'log-mismatch') leaveLog(state, view, stop, error as Error)
+        return stopIfDropped(state, view, stop, error)
+      }),
     { signal, onRetry: (error, retryInMs) => reportRetry(state, error, retryInMs) },
   ).catch((error: unknown) => {
     if (!signal.aborted) throw reportEnd(state, error as Error)
@@ -48,7 +53,9 @@ async function keep(
   first: { caughtUp: (() => Promise<void>) | undefined },
 ): Promise<void> {
   const { store, views, projection } = state
-  const { checkpoint } = await views.load(view, [])
+  const { checkpoint, lastEvent } = await views.load(view, [])
+  const from = checkpoint === undefined ? undefined : { position: checkpoint, lastEvent }
+  const options = state.verifyMs === undefined ? {} : { verifyMs: state.verifyMs }
   const fold = openFold(views, projection, view)
   const saver: Saver = {
     fold,
@@ -58,7 +65,7 @@ async function keep(
     savedAt: performance.now(),
   }
   try {
-    for await (const page of store.follow(checkpoint, projection.prefixes, signal)) {
+    for await (const page of followVerified(store, from, projection.prefixes, signal, options)) {
       await fold.add(page)
       await saveIfDue(saver, page)
       // Reading a long log must not block the event loop.
@@ -120,6 +127,21 @@ function reportEnd({ status, log, projection: { view } }: RunnerState, error: Er
   status.error = error.message
   log.error({ view, position: status.position, code: codeOf(error) }, `the view ${view} has stopped: ${error.message}`)
   return error
+}
+
+/** Ends the follower of a collection that holds what the log does not. The runner starts another collection. */
+function leaveLog(state: RunnerState, { collection }: ViewDefinition, stop: AbortController, error: Error): never {
+  const {
+    status,
+    log,
+    projection: { view },
+  } = state
+  status.mismatch = error.message
+  log.error({ view, collection, code: codeOf(error) }, `the view ${view} is built again from the log: ${error.message}`)
+  state.isFromOtherLog = true
+  stop.abort()
+  state.wake()
+  throw error
 }
 
 /**

@@ -9,6 +9,12 @@ import { appendEvents, type EventContext } from '../hub/streams/writer.ts'
 
 const POLL_MS = 100
 
+interface Built {
+  store: EventStore
+  views: Pick<Views, 'live'>
+  projection: Projection
+}
+
 export const baseName = ({ view, version }: Pick<Projection, 'view' | 'version'>): string => `${view}_v${version}`
 
 /** Who requests a rebuild, when, and in which request; without one it is the first of its chain. */
@@ -24,24 +30,27 @@ export type Requester = Pick<EventContext, 'actor'> &
 
 /**
  * Requests a rebuild of a view. The request is an event, so that every process that builds the view sees it; its
- * revision names the collection, so that all of them build the same one, once. Returns the name of that collection.
+ * revision names the collection, so that all of them build the same one, once. Where collections are ahead of the
+ * requests, because the log was set back, the event names the next one. Returns the name of the collection.
  */
 export async function requestRebuild(
-  store: EventStore,
-  projection: Projection,
+  { store, views, projection }: Built,
   { id, tenant = '', correlationId = id, ...request }: RebuildRequest,
 ): Promise<string> {
   const stream = viewStream(projection.view)
-  const requested: ViewRebuildRequested = {
-    type: 'ViewRebuildRequested',
-    data: { view: projection.view, base: baseName(projection) },
-  }
   const context: EventContext = { ...request, commandId: id, tenant, correlationId, causationId: correlationId }
+  const present = generationOf(projection, (await views.live(projection.view)) ?? '') ?? -1
   for (;;) {
     const [last] = await store.read(stream, 'last')
+    const revision = (last?.revision ?? -1) + 1
+    const generation = Math.max(revision, present + 1)
+    const requested: ViewRebuildRequested = {
+      type: 'ViewRebuildRequested',
+      data: { view: projection.view, base: baseName(projection), ...(generation > revision && { generation }) },
+    }
     try {
-      const { revision } = await appendEvents(store, stream, [requested], last?.revision ?? 'no-stream', context)
-      return collectionOf(projection, revision)
+      await appendEvents(store, stream, [requested], last?.revision ?? 'no-stream', context)
+      return collectionOf(projection, generation)
     } catch (error) {
       if (codeOf(error) !== 'revision-conflict') throw error
     }
@@ -51,16 +60,17 @@ export async function requestRebuild(
 /** The collection of the latest rebuild request for this version; undefined if there is none. */
 export async function requestedCollection(store: EventStore, projection: Projection): Promise<string | undefined> {
   const [last] = await store.read(viewStream(projection.view), 'last')
-  return last && upcastView(last).data.base === baseName(projection)
-    ? collectionOf(projection, last.revision)
-    : undefined
+  if (!last) return undefined
+  const { base, generation = last.revision } = upcastView(last).data
+  return base === baseName(projection) ? collectionOf(projection, generation) : undefined
 }
 
-const collectionOf = (projection: Projection, revision: number): string => `${baseName(projection)}_r${revision}`
+export const collectionOf = (projection: Projection, generation: number): string =>
+  `${baseName(projection)}_r${generation}`
 
 /**
- * The revision of the request that a collection was built for; -1 for the first of its version, undefined for another
- * version.
+ * The number of the rebuild that a collection was built for, in most cases the revision of its request; -1 for the
+ * first of its version, undefined for another version.
  */
 export function generationOf(projection: Projection, collection: string): number | undefined {
   const base = baseName(projection)

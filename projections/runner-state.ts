@@ -11,6 +11,8 @@ export interface Dependencies {
   log: Log
   now(): string
   signal: AbortSignal
+  /** how often it verifies that the log still holds what the view was built from, in milliseconds */
+  verifyMs?: number
 }
 
 export interface ProjectionStatus {
@@ -23,6 +25,8 @@ export interface ProjectionStatus {
   rebuilding: boolean
   /** why this view makes no progress */
   error?: string
+  /** while the view is built again: why it did not fit the log */
+  mismatch?: string
 }
 
 /** A follower that writes one collection. */
@@ -50,6 +54,10 @@ export interface RunnerState extends Dependencies {
   /** undefined while processes of another version keep the live collection */
   following: Following | undefined
   building: Building | undefined
+  /** set if a collection was built from events that the log does not have; the runner starts another one */
+  isFromOtherLog: boolean
+  /** ends the wait of the runner before it looks again */
+  wake(): void
 }
 
 export const definitionOf = ({ projection }: Pick<RunnerState, 'projection'>, collection: string): ViewDefinition => ({

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as delay } from 'node:timers/promises'
 import type { ViewDefinition } from '../hub/drivers/views/port.ts'
 import { codeOf } from '../hub/errors.ts'
 import { retry } from '../hub/platform/retry.ts'
@@ -12,7 +11,7 @@ import {
   type ProjectionStatus,
   type RunnerState,
 } from './runner-state.ts'
-import { adopt, build, leaveTo, startOver } from './switch.ts'
+import { adopt, build, leaveTo, startFromLog, startOver } from './switch.ts'
 
 export type { ProjectionStatus }
 
@@ -37,7 +36,7 @@ interface Options extends Dependencies {
  */
 export async function runProjection({ lookMs = 1_000, ...dependencies }: Options): Promise<RunningProjection> {
   const state = await openState(dependencies)
-  const { projection, store, now } = state
+  const { projection, store, views, now } = state
   if (generationOf(projection, state.live.collection) === undefined) build(state, state.base).catch(() => {})
   else state.following = follow(state, state.live)
   const looking = keepLooking(state, lookMs)
@@ -47,7 +46,10 @@ export async function runProjection({ lookMs = 1_000, ...dependencies }: Options
     rebuild: async () =>
       build(
         state,
-        await requestRebuild(store, projection, { id: randomUUID(), actor: 'system:projections', at: now() }),
+        await requestRebuild(
+          { store, views, projection },
+          { id: randomUUID(), actor: 'system:projections', at: now() },
+        ),
       ),
     get done() {
       return Promise.allSettled([looking, state.building?.done, state.following?.done]).then(() => {})
@@ -71,15 +73,16 @@ async function openState(dependencies: Dependencies): Promise<RunnerState> {
     { signal, onRetry: (error, retryInMs) => reportRetry({ ...dependencies, status }, error, retryInMs) },
   )
   const live = definitionOf(dependencies, status.collection)
-  return { ...dependencies, base, status, live, following: undefined, building: undefined }
+  const idle = { following: undefined, building: undefined, isFromOtherLog: false, wake: () => {} }
+  return { ...dependencies, base, status, live, ...idle }
 }
 
 async function keepLooking(state: RunnerState, lookMs: number): Promise<void> {
   const { signal, log, projection } = state
   try {
-    while (lookMs > 0 && !signal.aborted) {
-      await delay(lookMs, undefined, { signal })
-      await retry(() => look(state), { signal, onRetry: () => {} })
+    while (!signal.aborted) {
+      await untilNextLook(state, lookMs)
+      if (!signal.aborted) await retry(() => look(state), { signal, onRetry: () => {} })
     }
   } catch (error) {
     if (signal.aborted) return
@@ -90,9 +93,26 @@ async function keepLooking(state: RunnerState, lookMs: number): Promise<void> {
   }
 }
 
+/** Waits for the next look at the latest after `lookMs`, if it is not 0. */
+function untilNextLook(state: RunnerState, lookMs: number): Promise<void> {
+  const { signal } = state
+  return new Promise((resolve) => {
+    const settle = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', settle)
+      resolve()
+    }
+    const timer = lookMs > 0 ? setTimeout(settle, lookMs) : undefined
+    signal.addEventListener('abort', settle, { once: true })
+    state.wake = settle
+    if (signal.aborted || state.isFromOtherLog) settle()
+  })
+}
+
 /** Follows what other processes and operators did meanwhile: a switch, or a rebuild request. */
 async function look(state: RunnerState): Promise<void> {
   const { views, store, projection } = state
+  if (state.isFromOtherLog) await startFromLog(state)
   const pointed = await views.live(projection.view)
   if (pointed === undefined) await startOver(state)
   else if (pointed !== state.live.collection && state.building?.collection !== state.live.collection)

@@ -1,6 +1,7 @@
 import { WaybillError } from '../hub/errors.ts'
+import { largest } from '../hub/platform/extremes.ts'
 import { follow } from './follow.ts'
-import { generationOf, isLater } from './rebuild.ts'
+import { collectionOf, generationOf, isLater } from './rebuild.ts'
 import { definitionOf, type Following, type RunnerState } from './runner-state.ts'
 
 /**
@@ -76,6 +77,35 @@ export function leaveTo(state: RunnerState, collection: string): void {
   state.building?.following.stop.abort()
   endBuilding(state)
   Object.assign(status, { position: undefined, caughtUp: true })
+}
+
+/**
+ * Starts another collection because the present one was built from events that the log does not have. Readers see it
+ * while it grows: the old one would show documents that are gone and lack new ones. Its name follows from the newest
+ * collection of this version, so all processes choose the same one.
+ */
+export async function startFromLog(state: RunnerState): Promise<void> {
+  const { views, projection, live, building } = state
+  const pointed = (await views.live(projection.view)) ?? live.collection
+  const ended = [state.following, building?.following].filter((each) => each !== undefined)
+  for (const { stop } of ended) stop.abort()
+  await Promise.allSettled(ended.map(({ done }) => done))
+  endBuilding(state)
+  const generation = (collection: string | undefined) => generationOf(projection, collection ?? '') ?? -2
+  const newest = largest([pointed, live.collection, building?.collection].map(generation))
+  const next = collectionOf(projection, newest + 1)
+  const fits = async () => void delete state.status.mismatch
+  if (generationOf(projection, pointed) === undefined) {
+    state.isFromOtherLog = false
+    build(state, next).catch(() => {})
+    return fits()
+  }
+  // Another process may have started the next collection already.
+  const chosen = generation(pointed) > generation(live.collection) ? pointed : next
+  await views.live(projection.view, chosen)
+  state.isFromOtherLog = false
+  Object.assign(state.status, { position: undefined, caughtUp: false })
+  await adopt(state, follow(state, definitionOf(state, chosen), fits))
 }
 
 /** Starts over in a view store that has lost its pointer, and so its documents as well. */

@@ -71,12 +71,16 @@ export function watchWrites({ store, blobs, ...others }: Engines, now: () => str
   }
 }
 
-/** A follower of the log: ready if it has no error and is caught up, or made progress recently. */
+/**
+ * A follower of the log: ready if it has no error, fits the log, and is caught up or made progress recently. A view
+ * that did not fit the log is not ready until it is built again.
+ */
 export function followerPart(
-  { caughtUp, lastProgressAt, error }: ProjectionStatus | DispatcherStatus,
+  { caughtUp, lastProgressAt, error, mismatch }: (ProjectionStatus | DispatcherStatus) & { mismatch?: string },
   now: string,
 ): Part {
   const moving = caughtUp || Date.parse(now) - Date.parse(lastProgressAt) < STALLED_MS
-  const detail = error ?? (moving ? undefined : 'no progress lately')
-  return { ready: error === undefined && moving, lastProgressAt, ...(detail !== undefined && { detail }) }
+  const failure = error ?? mismatch
+  const detail = failure ?? (moving ? undefined : 'no progress lately')
+  return { ready: failure === undefined && moving, lastProgressAt, ...(detail !== undefined && { detail }) }
 }

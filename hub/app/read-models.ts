@@ -118,7 +118,7 @@ async function rebuild(
       `There is no such view; the views are ${PROJECTIONS.map((each) => each.view).join(', ')}.`,
     )
   const { store, views, now } = state
-  const collection = await requestRebuild(store, projection, { ...requester, id: randomUUID(), at: now() })
+  const collection = await requestRebuild({ store, views, projection }, { ...requester, id: randomUUID(), at: now() })
   await untilLive(views, projection, collection, signal)
   return statusOf(state, projection)
 }

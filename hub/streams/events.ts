@@ -1,3 +1,4 @@
+import type { LastEvent } from './verified-follow.ts'
 import { upcast, type EventSchema, type VersionedEvent } from '../platform/upcast.ts'
 
 /** Events of the streams that have no aggregate: claims, tenants, views and checkpoints. */
@@ -73,8 +74,13 @@ export const TENANT_SCHEMA: EventSchema<TenantEvent['type']> = {
 
 export interface ViewRebuildRequested {
   type: 'ViewRebuildRequested'
-  /** `base`: name of the collection without the number of the rebuild */
-  data: { view: string; base: string }
+  data: {
+    view: string
+    /** name of the collection without the number of the rebuild */
+    base: string
+    /** number of the rebuild; equal to the revision of this event if it is absent */
+    generation?: number
+  }
 }
 
 export const VIEW_SCHEMA: EventSchema<ViewRebuildRequested['type']> = {
@@ -89,6 +95,8 @@ export interface CheckpointMoved {
     position: string
     /** everything up to here was published; equal to `position` if it is absent */
     published?: string
+    /** the last event that was processed; absent in events of 0.1 and before the first event */
+    lastEvent?: LastEvent
     /** published work items from before `position` that have not ended: their key and the time of publication in ms */
     open?: [key: string, since: number][]
   }

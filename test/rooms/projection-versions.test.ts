@@ -105,7 +105,10 @@ describe('several versions or builders of a view', () => {
     const view = await begin(98)
     await p.level(view)
     slow = true
-    const asked = await requestRebuild(p.store, versioned(98), { id: randomUUID(), actor: 'key:test', at: now() })
+    const asked = await requestRebuild(
+      { ...p, projection: versioned(98) },
+      { id: randomUUID(), actor: 'key:test', at: now() },
+    )
     await until(() => view.status().rebuilding)
     lost = true
     await until(() => !lost)

@@ -41,7 +41,7 @@ describe('a view', () => {
     await Promise.all(both.map(p.level))
     const before = both[0]!.live().collection
     const request = { id: randomUUID(), actor: 'key:test', at: now() }
-    const collection = await requestRebuild(p.store, documentsProjection, request)
+    const collection = await requestRebuild({ ...p, projection: documentsProjection }, request)
     await untilLive(p.views, documentsProjection, collection, AbortSignal.timeout(10_000))
     await until(() => both.every(({ live }) => live().collection === collection))
     assert.notEqual(collection, before)

@@ -78,6 +78,8 @@ export interface Plant {
 /** In virtual time a tick costs as much as any step, so there are few of them. */
 const TICK_MS = 60_000
 const LEASE_MS = 600_000
+/** Regular calls would keep a world that is stuck from coming to rest. */
+const NO_VERIFICATION_MS = 1e12
 /**
  * Where the broker loses nothing, no work may need to be published again: the overdue check would hide a lost message.
  */
@@ -164,6 +166,7 @@ function startDispatching(context: ProcessContext, process: Process, { store, bu
     signal: new AbortController().signal,
     tickMs: TICK_MS,
     leaseMs: LEASE_MS,
+    verifyMs: NO_VERIFICATION_MS,
     ...(context.world.faultSchedule.brokerLosses.length === 0 && { deadlines: NEVER }),
   })
 }
@@ -214,6 +217,7 @@ function startProjector(context: ProcessContext, process: Process, { store, view
       log: silentLog,
       now: clockOf(context, process),
       signal: new AbortController().signal,
+      verifyMs: NO_VERIFICATION_MS,
     }).catch(failed)
   }
 }

@@ -20,6 +20,8 @@ export interface EventStorePeer {
   port: number
   /** a second node of the same log, which follows at first */
   followerPort: number
+  /** the file of its log; copy or replace it only while the peer does not run */
+  logFile: string
   /** Arms a fault for the next calls of a method. */
   fault(fault: Fault): Promise<void>
   /** Breaks every connection without a word. */
@@ -45,6 +47,7 @@ export interface EventStorePeer {
 export async function startEventStorePeer(...options: string[]): Promise<EventStorePeer> {
   const folder = temporaryFolder('peer')
   const [port, follower, control] = [await freePort(), await freePort(), await freePort()]
+  const logFile = path.join(folder, 'log.sqlite')
   let child: ChildProcess
 
   async function start(more: readonly string[]): Promise<void> {
@@ -60,7 +63,7 @@ export async function startEventStorePeer(...options: string[]): Promise<EventSt
         '--control',
         String(control),
         '--data',
-        path.join(folder, 'log.sqlite'),
+        logFile,
         '--until-stdin-ends',
         ...more,
       ],
@@ -92,6 +95,7 @@ export async function startEventStorePeer(...options: string[]): Promise<EventSt
     url: `esdb://127.0.0.1:${port}?tls=false`,
     port,
     followerPort: follower,
+    logFile,
     fault: async (fault) => void (await send('fault', fault)),
     cut: async () => void (await send('cut')),
     clear: async () => void (await send('clear')),

@@ -61,16 +61,21 @@ interface Dependencies {
   log: Log
   now(): string
   signal: AbortSignal
+  /** how often it verifies that the log still holds what the keys were folded from, in milliseconds */
+  verifyMs?: number
 }
 
 /**
  * API keys are events of their tenant (stream `tenant-<tenant>`). Every process follows them and so knows every key.
  * Resolves once it has caught up with the log.
  */
-export async function openApiKeys({ store, views, pepper, log, now, signal }: Dependencies): Promise<ApiKeys> {
+export async function openApiKeys({ pepper, ...dependencies }: Dependencies): Promise<ApiKeys> {
+  const { store, log, now } = dependencies
   const hasher = keyHasher(pepper)
   const known: KnownKeys = { keys: new Map(), failure: undefined }
-  await followKeys({ store, views, log, now, signal }, known)
+  const appendRevocation = ({ tenant, keyId }: ApiKey) =>
+    append(store, tenant, { type: 'ApiKeyRevoked', data: { keyId } }, { at: now() })
+  await followKeys({ ...dependencies, appendRevocation }, known)
   const factsOf = ({ hash: _hash, ...facts }: ApiKey): KeyFacts => ({ ...facts, state: stateOf(facts, now()) })
   const use = recordKeyUse({
     find: (keyId) => known.keys.get(keyId),

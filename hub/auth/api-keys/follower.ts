@@ -1,15 +1,14 @@
 import type { EventStore, StoredEvent } from '../../drivers/event-store/port.ts'
-import type { ViewDefinition, ViewDocument, Views } from '../../drivers/views/port.ts'
+import type { Views } from '../../drivers/views/port.ts'
 import { codeOf } from '../../errors.ts'
 import type { Log } from '../../log.ts'
 import { retry } from '../../platform/retry.ts'
 import { upcastTenant } from '../../streams/events.ts'
 import { parseStream, prefixOf } from '../../streams/names.ts'
+import { followVerified, verifyCheckpoint, type VerifiedPage } from '../../streams/verified-follow.ts'
 import { evolveKey, type ApiKey } from './key.ts'
+import { loadSnapshot, type KeptKey, type Snapshot } from './snapshot.ts'
 
-/** The keys at a position of the log, so that a start does not read the log from its beginning. */
-const KEYS: ViewDefinition = { collection: 'api_keys_v2', indexes: [] }
-const PAGE = 500
 /** How often the position is saved while no key changes. */
 const SAVE_POSITION_MS = 60_000
 
@@ -26,17 +25,48 @@ interface Dependencies {
   log: Log
   now(): string
   signal: AbortSignal
+  /** how often it verifies that the log still holds what the keys were folded from, in milliseconds */
+  verifyMs?: number
+  /** Appends that a key is revoked. */
+  appendRevocation(key: ApiKey): Promise<void>
 }
 
-/** Follows the keys of all tenants. Resolves once it has caught up with the log, or when the signal aborts. */
+/** One attempt to follow the log. */
+interface Following {
+  /** the keys folded from the log; they become the known ones once they are level with it */
+  keys: Map<string, ApiKey>
+  snapshot: Snapshot
+  /** true if keys are folded from the beginning, since the snapshot or the known keys do not fit the log */
+  startsOver: boolean
+  isLevel: boolean
+  /** keys to save, by id */
+  changed: Map<string, KeptKey>
+  /** ms */
+  savedAt: number
+}
+
+/**
+ * Follows the keys of all tenants. Resolves once it has caught up with the log, or when the signal aborts.
+ *
+ * The log is the truth: a snapshot is used only if the log holds what it was folded from. Otherwise the keys are folded
+ * from the beginning of the log. A revocation that only the snapshot or this process knows is appended again, so that
+ * no revoked key becomes valid because the log was set back.
+ */
 export async function followKeys(dependencies: Dependencies, known: KnownKeys): Promise<void> {
   const { log, signal } = dependencies
+  const state = { isMismatch: false }
   await new Promise<void>((resolve, reject) => {
     const onRetry = (error: Error, retryInMs: number) => {
       known.failure = error.message
       log.warn({ code: codeOf(error), retryInMs }, `API keys: ${error.message}`)
     }
-    retry(() => follow(dependencies, known, resolve), { signal, onRetry }).then(resolve, (error: Error) => {
+    const attempt = () =>
+      follow(dependencies, known, state, resolve).catch((error: unknown) => {
+        if (codeOf(error) === 'log-mismatch') reportMismatch(dependencies, known, error as Error)
+        state.isMismatch ||= codeOf(error) === 'log-mismatch'
+        throw error
+      })
+    retry(attempt, { signal, onRetry }).then(resolve, (error: Error) => {
       if (signal.aborted) return resolve()
       known.failure = error.message
       log.error({ code: codeOf(error) }, `API keys are no longer followed: ${error.message}`)
@@ -45,53 +75,93 @@ export async function followKeys(dependencies: Dependencies, known: KnownKeys): 
   })
 }
 
+function reportMismatch({ log }: Dependencies, known: KnownKeys, error: Error): void {
+  known.failure = error.message
+  log.error({ code: codeOf(error) }, `API keys are folded again from the log: ${error.message}`)
+}
+
 async function follow(
-  { store, views, now, signal }: Dependencies,
+  dependencies: Dependencies,
   known: KnownKeys,
+  state: { isMismatch: boolean },
   caughtUp: () => void,
 ): Promise<void> {
-  let savedAt = 0
-  for await (const page of store.follow(await loadSaved(views, known), [prefixOf('tenant')], signal)) {
-    const writes = page.events.flatMap((event) => {
-      const key = applyEvent(known, event)
-      return key ? [{ id: key.keyId, position: event.position, document: { ...key } as ViewDocument }] : []
-    })
-    if (writes.length > 0 || Date.parse(now()) - savedAt > SAVE_POSITION_MS) {
-      await views.save(KEYS, writes, page.position)
-      savedAt = Date.parse(now())
+  const { store, views, signal, verifyMs } = dependencies
+  const snapshot = await loadSnapshot(views)
+  const startsOver = state.isMismatch || !(await fitsLog(dependencies, known, snapshot))
+  const following: Following = {
+    keys: new Map(startsOver ? [] : snapshot.keys),
+    snapshot,
+    startsOver,
+    isLevel: false,
+    changed: new Map(),
+    savedAt: 0,
+  }
+  const from = startsOver ? undefined : snapshot.checkpoint
+  const options = verifyMs === undefined ? {} : { verifyMs }
+  for await (const page of followVerified(store, from, [prefixOf('tenant')], signal, options)) {
+    for (const event of page.events) applyEvent(following, event)
+    if (page.caughtUp && !following.isLevel) {
+      await becomeKnown(dependencies, known, following)
+      state.isMismatch = false
     }
-    known.failure = undefined
+    await saveIfDue(dependencies, following, page)
+    if (following.isLevel || !startsOver) known.failure = undefined
     if (page.caughtUp) caughtUp()
   }
 }
 
-/** The key that an event is about, as it is now; undefined for another event. */
-function applyEvent(known: KnownKeys, event: StoredEvent): ApiKey | undefined {
-  const name = parseStream(event.stream)
-  if (name?.kind !== 'tenant') return undefined
-  const change = upcastTenant(event)
-  const at = event.metadata['occurredAt'] ?? event.recordedAt
-  const key = evolveKey(known.keys.get(change.data.keyId), change, { tenant: name.tenant, at })
-  if (key) known.keys.set(key.keyId, key)
-  return key
+async function fitsLog(dependencies: Dependencies, known: KnownKeys, { checkpoint }: Snapshot): Promise<boolean> {
+  if (!checkpoint) return true
+  try {
+    await verifyCheckpoint(dependencies.store, checkpoint, dependencies.signal)
+    return true
+  } catch (error) {
+    if (codeOf(error) !== 'log-mismatch') throw error
+    reportMismatch(dependencies, known, error as Error)
+    return false
+  }
 }
 
-/** Loads the saved keys and returns their position in the log. */
-async function loadSaved(views: Views, known: KnownKeys): Promise<string | undefined> {
-  // The position first: what another process saves while the keys are read is then read again from the log.
-  const { checkpoint } = await views.load(KEYS, [])
-  for (let cursor: string | undefined; ;) {
-    const page = await views.find(KEYS, {
-      filter: {},
-      sort: { field: 'keyId', direction: 1 },
-      limit: PAGE,
-      ...(cursor !== undefined && { cursor }),
-    })
-    for (const { id: _id, position: _position, ...document } of page.documents) {
-      const key = document as unknown as ApiKey
-      known.keys.set(key.keyId, key)
-    }
-    cursor = page.next
-    if (cursor === undefined) return checkpoint
+/** Folds an event into the key that it is about. */
+function applyEvent({ keys, changed }: Following, event: StoredEvent): void {
+  const name = parseStream(event.stream)
+  if (name?.kind !== 'tenant') return
+  const change = upcastTenant(event)
+  const at = event.metadata['occurredAt'] ?? event.recordedAt
+  const key = evolveKey(keys.get(change.data.keyId), change, { tenant: name.tenant, at })
+  if (!key) return
+  keys.set(key.keyId, key)
+  changed.set(key.keyId, { key, position: event.position })
+}
+
+/** The folded keys are level with the log: from now on they are the known ones. A revocation always wins. */
+async function becomeKnown(
+  { now, appendRevocation }: Dependencies,
+  known: KnownKeys,
+  following: Following,
+): Promise<void> {
+  const { keys, snapshot, startsOver } = following
+  for (const { keyId, tenant, revokedAt } of [...snapshot.keys.values(), ...known.keys.values()]) {
+    const key = keys.get(keyId)
+    if (revokedAt === undefined || key?.tenant !== tenant || key.revokedAt !== undefined) continue
+    if (startsOver) await appendRevocation(key)
+    keys.set(keyId, evolveKey(key, { type: 'ApiKeyRevoked', data: { keyId } }, { tenant, at: now() })!)
   }
+  if (startsOver) following.snapshot = await snapshot.replace()
+  // What this process appended since the page was read follows in the next one.
+  else for (const [keyId, key] of known.keys) if (!keys.has(keyId)) keys.set(keyId, key)
+  known.keys = keys
+  following.isLevel = true
+}
+
+async function saveIfDue({ now }: Dependencies, following: Following, page: VerifiedPage): Promise<void> {
+  const { changed, snapshot, isLevel, startsOver, savedAt } = following
+  // The snapshot that does not fit is kept until the keys are complete: it may hold revocations that the log lacks.
+  if (startsOver && !isLevel) return
+  const at = Date.parse(now())
+  if (changed.size === 0 && at - savedAt <= SAVE_POSITION_MS) return
+  await snapshot.save([...changed.values()], page.position, page.lastEvent)
+  changed.clear()
+  following.savedAt = at
 }

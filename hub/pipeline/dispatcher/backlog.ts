@@ -59,7 +59,9 @@ export interface Backlog {
   published: Map<string, PublishedItem>
 }
 
-export type Checkpoint = Required<CheckpointMoved['data']>
+/** There is no `lastEvent` before the first event. */
+export type Checkpoint = Required<Omit<CheckpointMoved['data'], 'lastEvent'>> &
+  Pick<CheckpointMoved['data'], 'lastEvent'>
 
 const FEW = 20
 /** An event has at most 64 KiB; an entry takes about 100 bytes. */
@@ -143,8 +145,12 @@ export function restoreOpen({ published }: Backlog, open: Checkpoint['open'], no
   for (const [key, since] of open) published.set(key, { key, ...parseWorkKey(key), since, checkAt: now, before: '' })
 }
 
-/** What a later leader must know to continue, when the log is followed up to here. */
-export function checkpointOf({ credits, gaps, published }: Backlog, followed: string): Checkpoint {
+/** What a later leader must know to continue, when the log is followed up to here, `lastEvent` included. */
+export function checkpointOf(
+  { credits, gaps, published }: Backlog,
+  followed: string,
+  lastEvent?: Checkpoint['lastEvent'],
+): Checkpoint {
   const unpublished = [
     ...firstWaiting(credits).map(({ before }) => before),
     ...[...gaps.values()].map(({ from }) => from),
@@ -156,7 +162,7 @@ export function checkpointOf({ credits, gaps, published }: Backlog, followed: st
     if (open.length < OPEN_LISTED && !holdsCredit(credits, key)) open.push([key, since])
     else unlisted.push(before)
   }
-  return { position: least(publishedTo, unlisted), published: publishedTo, open }
+  return { position: least(publishedTo, unlisted), published: publishedTo, open, ...(lastEvent && { lastEvent }) }
 }
 
 export const countsOf = ({ credits, published }: Backlog): { waiting: number; out: number; published: number } => ({

@@ -14,8 +14,8 @@ interface StoredCheckpoint extends Checkpoint {
 export async function loadCheckpoint(store: EventStore): Promise<StoredCheckpoint> {
   const [last] = await store.read(CHECKPOINT_STREAM, 'last')
   if (!last) return { position: '', published: '', open: [], revision: 'no-stream' }
-  const { position, published = position, open = [] } = upcastCheckpoint(last).data
-  return { position, published, open, revision: last.revision }
+  const { position, published = position, lastEvent, open = [] } = upcastCheckpoint(last).data
+  return { position, published, open, revision: last.revision, ...(lastEvent && { lastEvent }) }
 }
 
 /**

@@ -40,6 +40,7 @@ export function startDispatcher({
     deadlines: { readMs: 900_000, deliverMs: 600_000 },
     limits: { ofTenant: 1_000, ofAll: 50_000 },
     tickMs: 1_000,
+    verifyMs: 5_000,
     ...options,
     receivers: { adapterOf, channelsOf },
     status,

@@ -38,6 +38,8 @@ export interface DispatcherOptions {
   tickMs?: number
   /** how long the leader's checkpoint may stay while there is work, before another dispatcher takes over */
   leaseMs?: number
+  /** how often the leader verifies that the log still holds what it has processed, in milliseconds */
+  verifyMs?: number
 }
 
 /** What all steps of a dispatcher share. */

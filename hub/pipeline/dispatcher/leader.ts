@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ExpectedRevision, FollowedPage } from '../../drivers/event-store/port.ts'
+import { codeOf } from '../../errors.ts'
+import { followVerified, verifyCheckpoint, type LastEvent, type VerifiedPage } from '../../streams/verified-follow.ts'
 import {
   checkpointOf,
   countsOf,
@@ -9,6 +11,7 @@ import {
   releaseMessages,
   restoreOpen,
   type Backlog,
+  type Checkpoint,
 } from './backlog.ts'
 import { CHECKPOINT_STREAM, loadCheckpoint, writeCheckpoint } from './checkpoint.ts'
 import type { Dispatching } from './dispatching.ts'
@@ -43,6 +46,8 @@ interface Leader {
   revision: ExpectedRevision
   /** the log is folded up to here; '' is its start */
   followed: string
+  /** the last event that is folded; undefined before the first */
+  lastEvent: LastEvent | undefined
   /** true when everything that was in the log at the start is folded */
   recovered: boolean
   /** true if something was published since the last checkpoint */
@@ -80,8 +85,8 @@ export async function lead(dispatching: Dispatching): Promise<void> {
 }
 
 async function newLeader(dispatching: Dispatching): Promise<Leader> {
-  const { store, bus, receivers, limits, concurrencyOf, weightOf, deadlines, ms } = dispatching
-  const { position, open, revision } = await loadCheckpoint(store)
+  const { bus, receivers, limits, concurrencyOf, weightOf, deadlines, ms } = dispatching
+  const { position, open, revision, lastEvent } = await checkpointOfThisLog(dispatching)
   const credits = {
     concurrencyOf: (workClass: string) => concurrencyOf(parseWorkClass(workClass).queue),
     weightOf,
@@ -100,6 +105,7 @@ async function newLeader(dispatching: Dispatching): Promise<Leader> {
     backlog,
     revision,
     followed: position,
+    lastEvent,
     recovered: false,
     dirty: false,
     moved: false,
@@ -111,11 +117,31 @@ async function newLeader(dispatching: Dispatching): Promise<Leader> {
   }
 }
 
+/**
+ * The last checkpoint. One that does not fit the log, for example because it was copied from another one, counts for
+ * nothing: the log is read from its beginning, and consumers recognise what was published before.
+ */
+async function checkpointOfThisLog({ store, status, log, signal }: Dispatching): ReturnType<typeof loadCheckpoint> {
+  const checkpoint = await loadCheckpoint(store)
+  try {
+    const { position, lastEvent } = checkpoint
+    if (position !== '') await verifyCheckpoint(store, { position, lastEvent }, signal)
+    return checkpoint
+  } catch (error) {
+    if (codeOf(error) !== 'log-mismatch') throw error
+    status.error = (error as Error).message
+    log.error({ code: codeOf(error) }, `dispatcher: it reads the log from its beginning: ${status.error}`)
+    const nothing: Checkpoint = { position: '', published: '', open: [] }
+    return { ...nothing, revision: checkpoint.revision }
+  }
+}
+
 async function followLog(leader: Leader, signal: AbortSignal): Promise<void> {
-  const { store, status, now } = leader.dispatching
+  const { store, status, now, verifyMs } = leader.dispatching
+  const from = leader.followed === '' ? undefined : { position: leader.followed }
   // Work that ended in the meantime is not published again, so the log is read to its end first.
   const end = await store.head()
-  for await (const page of store.follow(leader.followed || undefined, WORK_PREFIXES, signal))
+  for await (const page of followVerified(store, from, WORK_PREFIXES, signal, { verifyMs }))
     await inTurn(leader, async () => {
       if (signal.aborted) return
       foldPage(leader, page, end)
@@ -126,7 +152,7 @@ async function followLog(leader: Leader, signal: AbortSignal): Promise<void> {
 }
 
 /** Folds a page into the backlog. `end`: the last position of the log when this leader started. */
-function foldPage(leader: Leader, page: FollowedPage, end: string | undefined): void {
+function foldPage(leader: Leader, page: VerifiedPage, end: string | undefined): void {
   const at = leader.dispatching.ms()
   // Positions only grow. A smaller one means that the checkpoint is not from this log, so the store started at its
   // beginning.
@@ -136,6 +162,7 @@ function foldPage(leader: Leader, page: FollowedPage, end: string | undefined): 
     leader.followed = event.position
   }
   leader.followed = page.position
+  leader.lastEvent = page.lastEvent ?? leader.lastEvent
   leader.moved ||= page.events.length > 0
   leader.recovered ||= page.caughtUp || end === undefined || page.position >= end
 }
@@ -186,7 +213,7 @@ function moveCheckpoint(leader: Leader): void {
   if (leader.writing) return
   const { store, now, ms, commandIdOf, untilDone } = leader.dispatching
   const { revision } = leader
-  const checkpoint = checkpointOf(leader.backlog, leader.followed)
+  const checkpoint = checkpointOf(leader.backlog, leader.followed, leader.lastEvent)
   const command = { commandId: commandIdOf(String(revision)), revision, at: now() }
   leader.writtenAt = ms()
   leader.dirty = leader.moved = false
