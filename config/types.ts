@@ -39,7 +39,7 @@ interface TypeFile {
   checks?: CheckEntry[]
 }
 
-type Loaded = ParsedYaml<TypeFile>
+type Loaded = Pick<ParsedYaml<TypeFile>, 'value' | 'fail'>
 type Fail = Loaded['fail']
 
 const titles = {
@@ -88,10 +88,15 @@ const SCHEMA_TEXT = JSON.stringify(TYPE_FILE_SCHEMA)
  * if it extends its own name, it adds to that type.
  * @throws `types-invalid` for the first mistake, with file, line and column
  */
-export async function loadTypes(folders: readonly string[], base: Types = new Map()): Promise<Types> {
+export async function loadTypes(
+  folders: readonly string[],
+  base: Types = new Map(),
+  /** what messages put before the name of a file, for the folder of a tenant */
+  prefix = '',
+): Promise<Types> {
   const types = new Map(base)
   for (const folder of folders) {
-    const files = await filesIn(folder)
+    const files = await filesIn(folder, prefix)
     const earlier = new Map(types)
     const resolve = (name: string, from: readonly string[]): TypeDefinition | undefined => {
       const file = files.get(name)
@@ -105,10 +110,12 @@ export async function loadTypes(folders: readonly string[], base: Types = new Ma
 }
 
 /** The types of this installation: those of the program, then those of the folder that the settings name. */
-export const loadInstalledTypes = ({ types }: { types: string }): Promise<Types> =>
-  loadTypes([PROGRAM_TYPES, ...(types === '' ? [] : [types])])
+export const loadInstalledTypes = ({ types }: { types: string }): Promise<Types> => loadTypes(typeFolders({ types }))
 
-async function filesIn(folder: string): Promise<Map<string, Loaded>> {
+/** The folders of the types of this installation. */
+export const typeFolders = ({ types }: { types: string }): string[] => [PROGRAM_TYPES, ...(types === '' ? [] : [types])]
+
+async function filesIn(folder: string, prefix: string): Promise<Map<string, Loaded>> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((cause: NodeJS.ErrnoException) => {
     throw new WaybillError(
       'types-invalid',
@@ -120,13 +127,14 @@ async function filesIn(folder: string): Promise<Map<string, Loaded>> {
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name)
     .toSorted()
-  return new Map(await Promise.all(names.map(async (name) => [name, await readType(folder, name)] as const)))
+  return new Map(await Promise.all(names.map(async (name) => [name, await readType(folder, name, prefix)] as const)))
 }
 
-async function readType(folder: string, name: string): Promise<Loaded> {
-  const file = path.join(name, 'type.yaml')
-  const text = await readFile(path.join(folder, file), 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw new WaybillError('types-invalid', `${path.join(folder, file)} cannot be read (${cause.code}).`, { cause })
+async function readType(folder: string, name: string, prefix: string): Promise<Loaded> {
+  const file = `${prefix}${name}/type.yaml`
+  const place = path.join(folder, name, 'type.yaml')
+  const text = await readFile(place, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw new WaybillError('types-invalid', `${place} cannot be read (${cause.code}).`, { cause })
   })
   // Parsing the program's files takes 50 ms of a start, so the result is kept. A mistake parses the file again for its
   // place.

@@ -1,7 +1,8 @@
-import { isMap, isNode, LineCounter, parseDocument, visit, type Document } from 'yaml'
+import { LineCounter, parseDocument, visit, type Document } from 'yaml'
 import { WaybillError, type ErrorCode } from '../hub/errors.ts'
 import { complaintOf } from '../hub/platform/schema-errors.ts'
 import { configurationSchema, type ValidateFunction } from '../hub/platform/schema.ts'
+import { offsetOfPath, pointerPath } from '../hub/platform/text-place.ts'
 
 type Path = readonly (string | number)[]
 
@@ -9,6 +10,8 @@ export interface ParsedYaml<T> {
   value: T
   /** Throws for a node, with its place as file:line:column. */
   fail(path: Path, complaint: string): never
+  /** The place of a node as file:line:column. */
+  placeOf(path: Path): string
 }
 
 /** True for a file of comments and empty lines alone, which YAML reads as null. */
@@ -24,24 +27,20 @@ export function parseYaml<T>(file: string, text: string, schema: object, code: E
   }
   const broken = document.errors[0]
   if (broken) throw new WaybillError(code, `${at(broken.pos[0])} ${broken.message}`, { file })
+  const placeOf = (path: Path): string => at(offsetOfPath(document, path))
   const fail = (path: Path, complaint: string): never => {
-    throw new WaybillError(
-      code,
-      `${at(offsetOf(document, path))} ${path.length ? path.join('.') : 'the file'} ${complaint}.`,
-      { file },
-    )
+    throw new WaybillError(code, `${placeOf(path)} ${path.length ? path.join('.') : 'the file'} ${complaint}.`, {
+      file,
+    })
   }
   const value = valueOf<T>(
     document,
     (offset, complaint) => new WaybillError(code, `${at(offset)} ${complaint}`, { file }),
   )
   const validate = validatorOf(schema)
-  if (validate(value)) return { value, fail }
+  if (validate(value)) return { value, fail, placeOf }
   const [error] = validate.errors!
-  const path = error!.instancePath
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+  const path = pointerPath(error!.instancePath)
   const { additionalProperty } = error!.params as { additionalProperty?: string }
   if (additionalProperty !== undefined) return fail([...path, additionalProperty], 'is not known here')
   if (error!.propertyName !== undefined)
@@ -80,20 +79,4 @@ function offsetOfBrokenAlias(document: Document): number | undefined {
     },
   })
   return broken
-}
-
-function offsetOf(document: Document, path: Path): number {
-  for (let length = path.length; length >= 0; length--) {
-    const parent = length === 0 ? document.contents : document.getIn(path.slice(0, length - 1), true)
-    const last = path[length - 1]
-    const pair =
-      isMap(parent) && length > 0
-        ? parent.items.find(({ key }) => isNode(key) && String(key) === String(last))
-        : undefined
-    const node = (pair?.key ?? (length === 0 ? document.contents : document.getIn(path.slice(0, length), true))) as
-      | { range?: [number, number, number] }
-      | undefined
-    if (isNode(node) && node.range) return node.range[0]
-  }
-  return 0
 }

@@ -2,13 +2,12 @@ import { WaybillError, type ErrorCode } from '../hub/errors.ts'
 import type { MappingVersion } from '../hub/delivery/events.ts'
 import type { Log } from '../hub/log.ts'
 import type { ValidateFunction } from '../hub/platform/schema.ts'
-import { compileMappings, type Compiled } from './compile.ts'
+import type { EvaluationLimits } from './compile.ts'
 import { openEvaluators } from './runtime/evaluators.ts'
 import type { MappingInput } from './input.ts'
+import type { MappingSet } from './set.ts'
 
 export interface Mappings {
-  names(): string[]
-  version(name: string): MappingVersion | undefined
   /**
    * The payload that a mapping makes of a document. Input and output are checked against the schemas of the mapping.
    * @throws a mapping-… code whose detail names places, never values; `shutting-down`
@@ -21,36 +20,19 @@ export interface Mappings {
   close(): Promise<void>
 }
 
-interface Options {
-  folder: string
-  /** folders with a tenant's own mappings, used instead of those of the same name */
-  ofTenants?: ReadonlyMap<string, string | undefined>
+interface Options extends EvaluationLimits {
+  /** The mapping to use now. A document is mapped by the one that was found when its mapping began. */
+  mappingOf: MappingSet['of']
   workers: number
-  timeoutMs: number
-  memoryMb: number
   log: Log
 }
 
-/**
- * Opens the mappings of a folder. Expressions run in child processes with limits of time and memory.
- * @throws `mapping-invalid` for a mapping that is incomplete or has a bad schema
- */
-export async function openMappings({
-  folder,
-  ofTenants = new Map(),
-  workers,
-  timeoutMs,
-  memoryMb,
-  log,
-}: Options): Promise<Mappings> {
-  const all = await compileMappings(folder)
-  const own = new Map<string, Map<string, Compiled>>()
-  for (const [tenant, folderOfTenant] of ofTenants)
-    if (folderOfTenant !== undefined) own.set(tenant, await compileMappings(folderOfTenant))
+/** Expressions run in child processes with limits of time and memory. */
+export function openMappings({ mappingOf, workers, timeoutMs, memoryMb, log }: Options): Mappings {
   const evaluators = openEvaluators({ processes: workers, timeoutMs, memoryMb, log })
 
   async function apply(name: string, input: MappingInput, signal: AbortSignal) {
-    const found = own.get(input.tenant)?.get(name) ?? all.get(name)
+    const found = mappingOf(input.tenant, name)
     if (!found) throw new WaybillError('mapping-missing', `There is no mapping ${name}.`, { mapping: name })
     if (!found.input(input))
       throw new WaybillError('mapping-input', `The mapping ${name} needs something else: ${placeOf(found.input)}.`, {
@@ -70,11 +52,6 @@ export async function openMappings({
   }
 
   return {
-    names: () => [...all.keys()],
-    version(name) {
-      const found = all.get(name)?.mapping
-      return found && { name, sha256: found.sha256 }
-    },
     apply,
     close: async () => evaluators.close(),
   }

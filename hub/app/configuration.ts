@@ -3,62 +3,137 @@ import { environment, type Settings } from '../../config/config.ts'
 import { loadTargets, type TargetSettings } from '../../config/targets.ts'
 import { loadTenants, type Tenants } from '../../config/tenants.ts'
 import { loadInstalledTypes, loadTypes } from '../../config/types.ts'
+import { checkExpressions } from '../../mappings/compile.ts'
+import { loadMappingSet, type MappingSet } from '../../mappings/set.ts'
 import type { Types } from '../document/types/type.ts'
+import type { WaybillError } from '../errors.ts'
 import { NO_ADAPTER } from '../messaging/queues.ts'
 import type { NoticeKind } from '../notice/kind.ts'
-import { loadPipelines, loadTenantPipeline, type Pipeline } from '../pipeline/pipeline.ts'
+import { loadPipelines, loadTenantPipeline, type KnownTargets, type Pipeline } from '../pipeline/pipeline.ts'
+import { findMissingMappings, type MissingMapping } from './missing-mappings.ts'
 
-/** What the files of the configuration say, checked and ready to ask. */
-export interface Configuration {
-  targets: readonly TargetSettings[]
-  channels: readonly ChannelSettings[]
-  /** the hub's own; those of tenants come on top */
+/** What can change while the hub runs. One object is one consistent version of all of it. */
+export interface Rules {
+  /** the hub's own pipelines; those of tenants come on top */
   pipelines: readonly Pipeline[]
   tenants: Tenants
-  /** the adapters that the targets use, each once */
-  adapters: readonly string[]
-  /** `none` for a target that is not configured */
-  adapterOf(target: string): string
-  channelsOf(tenant: string, kind: NoticeKind): string[]
+  mappings: MappingSet
+  /** what a pipeline delivers although no mapping serves it */
+  missing: readonly MissingMapping[]
+  /** the mappings whose expression cannot be compiled */
+  broken: readonly WaybillError[]
   pipelineOf(tenant: string): Pipeline
   /** the document types that a tenant can use; without a tenant, those of every tenant */
   typesOf(tenant?: string): Types
 }
 
-/**
- * Reads targets, channels, document types, pipelines and the settings of tenants.
- * @throws `targets-invalid`, `channels-invalid`, `types-invalid`, `pipeline-invalid`, `tenants-invalid`, with file,
- * line
- *   and column
- */
-export async function loadConfiguration({ files, engines, ...settings }: Settings): Promise<Configuration> {
-  const targets = await loadTargets(files.targets, engines.data, environment())
-  const channels = await loadChannels(files.channels, environment())
-  const names = targets.map(({ name }) => name)
-  const tenants = await loadTenants(files.tenantFolders, settings.tenants)
-  const typesOf = await loadTypesOf(files, tenants)
-  const pipelines = await loadPipelines(files.pipelines, names, typesOf)
-  const own = new Map<string, Pipeline>()
-  for (const { name, folders } of tenants.all)
-    if (folders.pipelines !== undefined)
-      own.set(name, await loadTenantPipeline(folders.pipelines, name, names, typesOf(name)))
+/** What takes effect at the start: the connections of the hub. */
+export interface Connections {
+  targets: readonly TargetSettings[]
+  channels: readonly ChannelSettings[]
+  /** the adapters that the targets use, each once */
+  adapters: readonly string[]
+  /** `none` for a target that is not configured */
+  adapterOf(target: string): string
+  channelsOf(tenant: string, kind: NoticeKind): string[]
+}
+
+/** Where mistakes go; by default the first one is thrown. */
+type Report = (error: unknown) => void
+const rethrow: Report = (error) => {
+  throw error
+}
+
+/** @throws `targets-invalid`, `channels-invalid`, with file, line and column */
+export async function loadConnections({ files, engines }: Settings, report: Report = rethrow): Promise<Connections> {
+  const targets = await reported(report, [], () => loadTargets(files.targets, engines.data, environment()))
+  const channels = await reported(report, [], () => loadChannels(files.channels, environment()))
   return {
     targets,
     channels,
-    pipelines: pipelines.all,
-    tenants,
     adapters: [...new Set(targets.map(({ adapter }) => adapter))],
     adapterOf: (target) => targets.find(({ name }) => name === target)?.adapter ?? NO_ADAPTER,
     channelsOf: (tenant, kind) => channelsFor(channels, tenant, kind),
-    pipelineOf: (tenant) => own.get(tenant) ?? pipelines.ofTenant(tenant),
+  }
+}
+
+interface RulesOptions {
+  /** hold the schemas of mappings against the standard */
+  thorough?: boolean
+  report?: Report
+}
+
+/**
+ * Reads document types, pipelines, mappings and the settings of tenants. An expression of a mapping that cannot be
+ * compiled is returned in `broken`: only deliveries that need it fail.
+ * @throws `types-invalid`, `pipeline-invalid`, `tenants-invalid`, `mapping-invalid`, with file, line and column
+ */
+export async function loadRules(
+  { files, adapters, ...settings }: Settings,
+  targets: readonly TargetSettings[],
+  { thorough = false, report = rethrow }: RulesOptions = {},
+): Promise<Rules> {
+  const tenants = await reported(report, NO_TENANTS, () => loadTenants(files.tenantFolders, settings.tenants))
+  const typesOf = await loadTypesOf(files, tenants, report)
+  const known = { names: targets.map(({ name }) => name), file: files.targets }
+  const pipelines = await reported(report, undefined, () => loadPipelines(files.pipelines, known, typesOf, report))
+  const own = await loadOwnPipelines(tenants, known, typesOf, report)
+  const mappings = await loadMappingSet({
+    folder: files.mappings,
+    ofTenants: new Map(tenants.all.map(({ name, folders }) => [name, folders.mappings])),
+    thorough,
+    report,
+  })
+  const broken: WaybillError[] = []
+  const { mappingTimeoutMs: timeoutMs, mappingMemoryMb: memoryMb } = adapters
+  await checkExpressions(mappings.all, { timeoutMs, memoryMb }, (error) => broken.push(error as WaybillError))
+  const all = pipelines?.all ?? []
+  return {
+    pipelines: all,
+    tenants,
+    mappings,
+    missing: findMissingMappings({ pipelines: all, own, tenants, typesOf, mappings }),
+    broken,
+    pipelineOf: (tenant) => own.get(tenant) ?? pipelines!.ofTenant(tenant),
     typesOf,
   }
 }
 
-async function loadTypesOf(files: Settings['files'], tenants: Tenants): Promise<Configuration['typesOf']> {
-  const types = await loadInstalledTypes(files)
+const NO_TENANTS: Tenants = {
+  all: [],
+  of: (name) => ({ name, displayName: name, serviceClass: 'standard', weight: 1, folders: {} }),
+}
+
+async function reported<T>(report: Report, instead: T, load: () => Promise<T>): Promise<T> {
+  try {
+    return await load()
+  } catch (error) {
+    report(error)
+    return instead
+  }
+}
+
+async function loadTypesOf(files: Settings['files'], tenants: Tenants, report: Report): Promise<Rules['typesOf']> {
+  const types: Types = await reported(report, new Map(), () => loadInstalledTypes(files))
   const own = new Map<string, Types>()
   for (const { name, folders } of tenants.all)
-    if (folders.types !== undefined) own.set(name, await loadTypes([folders.types], types))
+    if (folders.types !== undefined)
+      own.set(name, await reported(report, types, () => loadTypes([folders.types!], types, `${name}/types/`)))
   return (tenant) => (tenant === undefined ? types : (own.get(tenant) ?? types))
+}
+
+async function loadOwnPipelines(
+  tenants: Tenants,
+  targets: KnownTargets,
+  typesOf: Rules['typesOf'],
+  report: Report,
+): Promise<Map<string, Pipeline>> {
+  const own = new Map<string, Pipeline>()
+  for (const { name, folders } of tenants.all) {
+    if (folders.pipelines === undefined) continue
+    const load = () => loadTenantPipeline(folders.pipelines!, name, targets, typesOf(name))
+    const pipeline = await reported(report, undefined, load)
+    if (pipeline) own.set(name, pipeline)
+  }
+  return own
 }

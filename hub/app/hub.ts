@@ -9,11 +9,12 @@ import { issueFirstKey } from '../auth/api-keys/first-key.ts'
 import type { Log } from '../log.ts'
 import { allQueues } from '../messaging/queues.ts'
 import { openTogether, type Closing } from './closing.ts'
-import { loadConfiguration } from './configuration.ts'
+import { loadConnections } from './configuration.ts'
 import { ENGINE_NAMES, openEngines, takeDataFolder, type Engines, type Waiting } from './engines.ts'
 import { keysPart, waitingPart, watchWrites } from './health.ts'
 import { pepperOf } from './pepper.ts'
 import { probeEngines } from './probe.ts'
+import { followRules } from './live-rules.ts'
 import { openReadiness, type Readiness } from './readiness.ts'
 import { startAdapters } from './roles/adapters.ts'
 import { openDoor, serveApi } from './roles/api.ts'
@@ -22,7 +23,6 @@ import { startDispatching } from './roles/dispatcher.ts'
 import { startInference } from './roles/inference.ts'
 import { startNotify } from './roles/notify.ts'
 import { startProjections } from './roles/projections.ts'
-import { routing } from './routing.ts'
 import { openScratch } from './scratch.ts'
 
 export interface Hub {
@@ -52,7 +52,13 @@ export function startHub(settings: Settings, log: Log, options: Options = {}): P
   const has = (role: ProcessRole) => settings.process.roles.includes(role)
   for (const warning of renamedSettings()) log.warn({}, warning)
   return openTogether(log, async (closing) => {
-    const configuration = await loadConfiguration(settings)
+    const connections = await loadConnections(settings)
+    const watching = new AbortController()
+    const rules = await followRules({ settings, targets: connections.targets, log, signal: watching.signal })
+    closing.add('configuration', async () => {
+      watching.abort()
+      await rules.done
+    })
     // Before the port: a second start on the same folder reports the folder, not the port.
     takeDataFolder(settings.engines, closing)
     const readiness = openReadiness()
@@ -61,12 +67,12 @@ export function startHub(settings: Settings, log: Log, options: Options = {}): P
 
     const waiting: Waiting = new Map()
     for (const name of ENGINE_NAMES) readiness.add(`engine ${name}`, () => waitingPart(waiting, name))
-    const opened = await openEngines(settings.engines, allQueues(configuration.adapters), closing, log, stop, waiting)
+    const opened = await openEngines(settings.engines, allQueues(connections.adapters), closing, log, stop, waiting)
     const watched = watchWrites(seams.engines?.(opened) ?? opened, now)
     const { engines } = watched
     const following = followLog(closing)
     const { signal } = following
-    const role: RoleDependencies = { settings, configuration, engines, readiness, log, now, signal, seams }
+    const role: RoleDependencies = { settings, connections, rules, engines, readiness, log, now, signal, seams }
 
     const probing = probeEngines(engines, now, signal)
     closing.add('probes', () => following.end(probing.done))
@@ -89,15 +95,13 @@ export function startHub(settings: Settings, log: Log, options: Options = {}): P
     const reader = openReader({ ...readerLimits(settings.inference), folder, log })
     closing.add('reader', () => reader.close())
     if (has('dispatcher')) closing.add('dispatcher', startDispatching(role).close)
-    if (has('inference')) {
-      const route = routing(configuration, { reviewed: false })
-      closing.add('inference', startInference({ ...role, reader, scratch, route }).close)
-    }
+    if (has('inference')) closing.add('inference', startInference({ ...role, reader, scratch }).close)
     if (has('adapters')) closing.add('adapters', (await startAdapters(role)).close)
     if (has('notify')) closing.add('notify', (await startNotify(role)).close)
     const formats = await loadFormats()
     const served = api && serveApi({ ...role, api, keys, formats, reader, scratch, readModels, probing })
     readiness.add('storage', watched.part)
+    readiness.add('configuration', rules.part)
     readiness.add('API keys', () => keysPart(keys))
     readiness.remove('start')
     // Closed first: new requests are refused before anything else stops.

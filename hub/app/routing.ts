@@ -1,14 +1,14 @@
 import type { Route, RoutedFacts } from '../document/commands.ts'
 import { requiredFields } from '../document/types/type.ts'
 import { route } from '../pipeline/route.ts'
-import type { Configuration } from './configuration.ts'
+import type { Rules } from './configuration.ts'
 
-export type RouteDocument = (facts: RoutedFacts) => Route
+type RouteDocument = (facts: RoutedFacts) => Route
 
 /** Routes a document by the pipeline of its tenant, after the reading or after a review. */
 export const routing =
   (
-    { pipelineOf, typesOf }: Pick<Configuration, 'pipelineOf' | 'typesOf'>,
+    { pipelineOf, typesOf }: Pick<Rules, 'pipelineOf' | 'typesOf'>,
     { reviewed }: { reviewed: boolean },
   ): RouteDocument =>
   (facts) =>

@@ -34,5 +34,6 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
   read: { about: 'read files on this machine, without a hub', load: () => import('./commands/read.ts') },
   rebuild: { about: 'build a view again from the log', load: () => import('./commands/rebuild.ts') },
   move: { about: 'copy an embedded hub to real engines', load: () => import('./commands/move.ts') },
+  check: { about: 'validate the configuration without starting', load: () => import('./commands/check.ts') },
   doctor: { about: 'check this machine and say what to fix', load: () => import('./commands/doctor.ts') },
 }

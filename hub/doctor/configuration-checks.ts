@@ -1,37 +1,66 @@
 import { openTargets } from '../../adapters/registry.ts'
 import type { Settings } from '../../config/config.ts'
-import { checkExpressions, compileMappings } from '../../mappings/compile.ts'
-import { loadConfiguration } from '../app/configuration.ts'
+import { checkFixtures } from '../../mappings/fixtures.ts'
+import { loadConnections, loadRules, type Connections } from '../app/configuration.ts'
+import { problemOf } from '../errors.ts'
 import { openChannels } from '../notify/registry.ts'
-import { failWith, ok, type Finding } from './finding.ts'
+import { fail, failWith, ok, warn, type Finding } from './finding.ts'
 
-/** Loads targets, channels, pipelines, tenants and mappings as a start does, and also compiles every expression. */
-export async function checkConfiguration(settings: Settings): Promise<Finding> {
-  try {
-    const { targets, channels, pipelines, tenants } = await loadConfiguration(settings)
-    for (const { target } of (await openTargets(targets)).values()) await target.close()
-    for (const channel of (await openChannels(channels, { hubUrl: '' })).values()) await channel.close()
-    const folders = [settings.files.mappings, ...tenants.all.flatMap(({ folders: own }) => own.mappings ?? [])]
-    const mappings = await compileAll(folders, settings.adapters)
-    const names = (all: readonly { name: string }[]) => all.map(({ name }) => name).join(', ') || 'none'
-    return ok(
-      `pipelines ${names(pipelines)}; targets ${names(targets)}; channels ${names(channels)}; ${mappings} mappings`,
-    )
-  } catch (error) {
-    return failWith(error)
-  }
+interface Inspected {
+  /** one for each mistake, in the order of the files */
+  findings: Finding[]
+  /** what was loaded */
+  summary: string
 }
 
-/** Returns the number of mappings. */
-async function compileAll(
-  folders: readonly string[],
-  { mappingTimeoutMs: timeoutMs, mappingMemoryMb: memoryMb }: Settings['adapters'],
-): Promise<number> {
-  let count = 0
-  for (const folder of folders) {
-    const mappings = await compileMappings(folder, { thorough: true })
-    await checkExpressions(mappings.values(), { timeoutMs, memoryMb })
-    count += mappings.size
-  }
-  return count
+/**
+ * Validates every file of the configuration as a start does, and also holds the schemas of the mappings against the
+ * standard and runs their fixtures. Every mistake is found, not only the first. Nothing is connected to or changed.
+ */
+export async function inspectConfiguration(settings: Settings): Promise<Inspected> {
+  const findings: Finding[] = []
+  const report = (error: unknown) => void findings.push(failWith(error))
+  const connections = await loadConnections(settings, report)
+  await openEach(connections, report)
+  const rules = await loadRules(settings, connections.targets, { thorough: true, report })
+  for (const error of rules.broken) report(error)
+  for (const { text, certain } of rules.missing)
+    findings.push((certain ? fail : warn)(text, problemOf('mapping-missing').cure))
+  const { mappingTimeoutMs: timeoutMs, mappingMemoryMb: memoryMb } = settings.adapters
+  const brokenNames = new Set(rules.broken.map(({ facts }) => facts['mapping']))
+  const usable = rules.mappings.all.filter(({ mapping }) => !brokenNames.has(mapping.folder))
+  const fixtures = await checkFixtures(usable, { timeoutMs, memoryMb }, report)
+  const names = (all: readonly { name: string }[]) => all.map(({ name }) => name).join(', ') || 'none'
+  const parts = [
+    `pipelines ${names(rules.pipelines)}`,
+    `targets ${names(connections.targets)}`,
+    `channels ${names(connections.channels)}`,
+    `types ${[...rules.typesOf().keys()].join(', ')}`,
+    ...(rules.tenants.all.length > 0 ? [`tenants with settings ${names(rules.tenants.all)}`] : []),
+    `${rules.mappings.all.length} mappings with ${fixtures} fixtures`,
+  ]
+  return { findings, summary: parts.join('; ') }
+}
+
+/** Opens each target and channel for a moment: that checks its settings and connects to nothing. */
+async function openEach({ targets, channels }: Connections, report: (error: unknown) => void): Promise<void> {
+  for (const target of targets)
+    await openTargets([target]).then(async (opened) => {
+      for (const each of opened.values()) await each.target.close()
+    }, report)
+  for (const channel of channels)
+    await openChannels([channel], { hubUrl: '' }).then(async (opened) => {
+      for (const each of opened.values()) await each.close()
+    }, report)
+}
+
+/** The worst mistake for `doctor`; `check` lists all. */
+export async function checkConfiguration(settings: Settings): Promise<Finding> {
+  const { findings, summary } = await inspectConfiguration(settings)
+  const first = findings.find(({ status }) => status === 'fail') ?? findings[0]
+  if (!first) return ok(summary)
+  const others = findings.length - 1
+  if (others === 0) return first
+  const more = `${others} more ${others === 1 ? 'problem' : 'problems'}; the subcommand \`check\` lists all`
+  return { ...first, text: `${first.text} (${more})` }
 }

@@ -6,20 +6,20 @@ export const DELIVERY_PROBLEMS = {
     500,
     'Invalid pipeline file',
     'A file in config/pipelines/ does not match its schema.',
-    'The message names file, line and column. Correct the file and start again.',
+    'The message names file, line and column. Correct the file, and validate it with the subcommand `check`.',
   ),
   'types-invalid': refuse(
     500,
     'Invalid document type',
     'A file types/<type>/type.yaml has a mistake.',
-    'The message names file, line and column. Correct the file and start again. docs/document-types.md describes the ' +
-      'format.',
+    'The message names file, line and column. Correct the file, and validate it with the subcommand `check`. ' +
+      'docs/document-types.md describes the format.',
   ),
   'tenants-invalid': refuse(
     500,
     'Invalid settings of a tenant',
     'A file or folder in config/tenants/ is not valid, or the hub would not use it.',
-    'The message names the place. Correct or remove it and start again.',
+    'The message names the place. Correct or remove it, and validate with the subcommand `check`.',
   ),
   'targets-invalid': refuse(
     500,
@@ -30,12 +30,13 @@ export const DELIVERY_PROBLEMS = {
   'mapping-missing': person(
     'No mapping for this document',
     'There is no mapping from this document type to this target.',
-    'Add mappings/<target>/<type>/, or deliver only the types that have a mapping.',
+    'Add mappings/<target>/<type>/: a running hub uses it within seconds, without a restart. Then replay the ' +
+      'document. Or deliver only the types that have a mapping.',
   ),
   'mapping-invalid': person(
     'Invalid mapping',
     'The expression or a schema of the mapping cannot be compiled.',
-    'The message names the place. Correct the mapping and run its fixtures with `npm test`.',
+    'The message names the place. Correct the mapping, and run its fixtures with the subcommand `check`.',
   ),
   'mapping-input': person(
     'The document does not fit the mapping',

@@ -15,6 +15,8 @@ export interface Pipeline {
   /** tenants it is for; absent: all that no other pipeline names */
   tenants?: readonly string[]
   steps: readonly Step[]
+  /** file, line and column of each step */
+  places?: readonly string[]
 }
 
 interface Pipelines {
@@ -26,15 +28,39 @@ interface Pipelines {
 /** The types of a tenant; without one, those that every tenant has. */
 type TypesOf = (tenant?: string) => Types
 
+/** The targets that a pipeline can name, and the file that defines them. */
+export interface KnownTargets {
+  names: readonly string[]
+  file: string
+}
+
 /**
- * Reads every .yaml file of a folder. The first mistake fails with `pipeline-invalid` and names file, line and column.
+ * Reads every .yaml file of a folder. The first mistake fails with `pipeline-invalid` and names file, line and column;
+ * with `report`, each mistake is passed to it instead, and undefined is returned if there was one.
  */
-export async function loadPipelines(folder: string, targets: readonly string[], typesOf: TypesOf): Promise<Pipelines> {
+export async function loadPipelines(
+  folder: string,
+  targets: KnownTargets,
+  typesOf: TypesOf,
+  report: (error: unknown) => void = rethrow,
+): Promise<Pipelines | undefined> {
   const files = await pipelineFiles(folder)
   const all = await Promise.all(
-    files.map(async (file) => parsePipeline(file, await readFile(path.join(folder, file), 'utf8'), targets, typesOf)),
+    files.map(async (file) => {
+      try {
+        return parsePipeline(file, await readFile(path.join(folder, file), 'utf8'), targets, typesOf)
+      } catch (error) {
+        report(error)
+        return undefined
+      }
+    }),
   )
-  return pipelinesOf(all)
+  const valid = all.filter((pipeline) => pipeline !== undefined)
+  return valid.length === all.length ? pipelinesOf(valid) : undefined
+}
+
+const rethrow = (error: unknown): never => {
+  throw error
 }
 
 async function pipelineFiles(folder: string): Promise<string[]> {
@@ -51,7 +77,7 @@ async function pipelineFiles(folder: string): Promise<string[]> {
 export async function loadTenantPipeline(
   folder: string,
   tenant: string,
-  targets: readonly string[],
+  targets: KnownTargets,
   types: Types,
 ): Promise<Pipeline> {
   const files = await pipelineFiles(folder)
@@ -87,24 +113,22 @@ export function pipelinesOf(all: readonly Pipeline[]): Pipelines {
   return { all, ofTenant: (tenant) => all.find(({ tenants }) => tenants?.includes(tenant)) ?? general[0]! }
 }
 
-export function parsePipeline(file: string, text: string, targets: readonly string[], typesOf: TypesOf): Pipeline {
-  const { value, fail } = parseYaml<Omit<Pipeline, 'version'>>(file, text, PIPELINE_SCHEMA, 'pipeline-invalid')
+export function parsePipeline(file: string, text: string, targets: KnownTargets, typesOf: TypesOf): Pipeline {
+  const { value, fail, placeOf } = parseYaml<Omit<Pipeline, 'version'>>(file, text, PIPELINE_SCHEMA, 'pipeline-invalid')
   let delivered = false
   value.steps.forEach((step, index) => {
     if ('deliver' in step) {
       delivered = true
       step.deliver.to.forEach((target, at) => {
-        if (!targets.includes(target))
-          fail(
-            ['steps', index, 'deliver', 'to', at],
-            `names the target ${target}, which config/targets.yaml does not have`,
-          )
+        if (!targets.names.includes(target))
+          fail(['steps', index, 'deliver', 'to', at], `names the target ${target}, which ${targets.file} does not have`)
       })
     } else if (delivered) fail(['steps', index], 'comes after a deliver step; a delivered document cannot be reviewed')
     if ('read' in step && index > 0) fail(['steps', index], 'must be the first step')
   })
   checkReferences(value.steps, typesNamed(value.tenants, typesOf), fail)
-  return { ...value, version: createHash('sha256').update(text).digest('hex').slice(0, 12) }
+  const version = createHash('sha256').update(text).digest('hex').slice(0, 12)
+  return { ...value, version, places: value.steps.map((_, index) => placeOf(['steps', index])) }
 }
 
 /** A pipeline of several tenants may name a type that only one of them has. */

@@ -27,18 +27,43 @@ export function compileCacheEnvironment(): Record<string, string> {
  * `value` must survive a round trip through JSON.
  */
 export function parsed<T>(text: string, parse: (text: string) => T): T {
-  const folder = getCompileCacheDir()
-  if (folder === undefined) return parse(text)
-  const file = path.join(folder, `${createHash('sha256').update(text).digest('hex')}.json`)
-  const kept = attempt(() => JSON.parse(readFileSync(file, 'utf8')) as T)
-  if (kept !== undefined) return kept
+  const file = keptFile(text)
+  if (file === undefined) return parse(text)
+  const kept = readKept<T>(file)
+  if (kept) return kept.value
   const value = parse(text)
+  keep(file, value)
+  return value
+}
+
+/**
+ * The same for work that takes a process, such as compiling the expression of a mapping. Only a value for which `keeps`
+ * holds is kept.
+ */
+export async function remembered<T>(text: string, work: () => Promise<T>, keeps: (value: T) => boolean): Promise<T> {
+  const file = keptFile(text)
+  const kept = file === undefined ? undefined : readKept<T>(file)
+  if (kept) return kept.value
+  const value = await work()
+  if (file !== undefined && keeps(value)) keep(file, value)
+  return value
+}
+
+const keptFile = (text: string): string | undefined => {
+  const folder = getCompileCacheDir()
+  return folder === undefined ? undefined : path.join(folder, `${createHash('sha256').update(text).digest('hex')}.json`)
+}
+
+/** In an object, since the value itself may be null. */
+const readKept = <T>(file: string): { value: T } | undefined =>
+  attempt(() => ({ value: JSON.parse(readFileSync(file, 'utf8')) as T }))
+
+function keep(file: string, value: unknown): void {
   const unfinished = `${file}.${process.pid}`
   attempt(() => {
     writeFileSync(unfinished, JSON.stringify(value))
     renameSync(unfinished, file)
   })
-  return value
 }
 
 function attempt<T>(work: () => T): T | undefined {

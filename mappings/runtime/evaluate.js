@@ -12,6 +12,7 @@ import { detailOf, FixedTextError } from './failure-detail.js'
 const MAX_STACK = 200
 const MAX_SEQUENCE = 100_000
 const MAX_PAD = 10_000
+const MAX_COMPILED = 500
 
 /** @typedef {ReturnType<typeof jsonata>} Expression */
 
@@ -57,9 +58,13 @@ const compiled = new Map()
  */
 function compiledOf(expression, timeoutMs) {
   const key = `${timeoutMs}:${expression}`
-  let known = compiled.get(key)
-  if (!known) compiled.set(key, (known = compile(expression, timeoutMs)))
-  return known
+  const known = compiled.get(key)
+  if (known) return known
+  const fresh = compile(expression, timeoutMs)
+  // Mappings change while the process runs: what no longer exists must not stay for ever.
+  if (compiled.size >= MAX_COMPILED) compiled.clear()
+  compiled.set(key, fresh)
+  return fresh
 }
 
 /** @type {(text: string, timeoutMs: number) => Expression} */
@@ -116,7 +121,8 @@ function notCompiled(error) {
     token,
   } = /** @type {{ code?: string, message?: string, position?: number, token?: string }} */ (error)
   const place = position === undefined ? '' : ` at character ${position}${token ? ` (${token.slice(0, 40)})` : ''}`
-  return { ok: false, code: 'mapping-invalid', detail: `${code} ${message.slice(0, 200)}${place}`.trim() }
+  const detail = `${code} ${message.slice(0, 200)}${place}`.trim()
+  return { ok: false, code: 'mapping-invalid', detail, ...(position !== undefined && { position }) }
 }
 
 /** @type {(request: EvaluationRequest) => Promise<EvaluationAnswer[]>} */

@@ -22,7 +22,10 @@ export interface EvaluationRequest {
   /** for each input */
   timeoutMs: number
 }
-export type EvaluationAnswer = { ok: true; payload: unknown } | { ok: false; code: string; detail: string }
+export type EvaluationAnswer =
+  | { ok: true; payload: unknown }
+  /** `position`: characters of the expression up to the mistake */
+  | { ok: false; code: string; detail: string; position?: number }
 
 interface Options {
   processes: number

@@ -86,8 +86,6 @@ describe('a courier beside another one', () => {
       open: async () => target,
     }
     const mappings = {
-      names: () => [],
-      version: () => undefined,
       close: async () => {},
       apply: async (name: string) => ({ payload: {}, mapping: { name, sha256: '00' } }),
     }

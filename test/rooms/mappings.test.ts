@@ -6,6 +6,7 @@ import { codeOf, type ErrorCode } from '../../hub/errors.ts'
 import { silentLog } from '../../hub/log.ts'
 import { openMappings, type Mappings } from '../../mappings/apply.ts'
 import { compileMappings } from '../../mappings/compile.ts'
+import { loadMappingSet, type MappingSet } from '../../mappings/set.ts'
 import { dec } from '../../mappings/runtime/decimal.js'
 import type { MappingInput } from '../../mappings/input.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -24,16 +25,27 @@ const input: MappingInput = {
   values: { grossTotal: '10.00' },
 }
 
+async function openFolder(
+  folder: string,
+  timeoutMs: number,
+  memoryMb: number,
+): Promise<Mappings & { set: MappingSet }> {
+  const set = await loadMappingSet({ folder })
+  return { ...openMappings({ mappingOf: set.of, workers: 1, timeoutMs, memoryMb, log: silentLog }), set }
+}
+
 describe('the mappings of this project', () => {
-  let mappings: Mappings
+  let mappings: Mappings & { set: MappingSet }
+  let names: string[]
   before(async () => {
-    mappings = await openMappings({ folder: FOLDER, workers: 1, timeoutMs: 2000, memoryMb: 128, log: silentLog })
+    mappings = await openFolder(FOLDER, 2000, 128)
+    names = mappings.set.all.map(({ mapping }) => mapping.name)
   })
   after(() => mappings.close())
 
   it('convert each fixture to the expected output next to it', async () => {
     let run = 0
-    for (const name of mappings.names()) {
+    for (const name of names) {
       const folder = path.join(FOLDER, name, 'fixtures')
       for (const file of (await readdir(folder)).filter((each) => each.endsWith('.in.json'))) {
         const read = async (each: string) => JSON.parse(await readFile(path.join(folder, each), 'utf8')) as MappingInput
@@ -43,7 +55,7 @@ describe('the mappings of this project', () => {
         run++
       }
     }
-    assert.ok(run >= mappings.names().length && run > 0)
+    assert.ok(run >= names.length && run > 0)
   })
 
   it('refuse a document that lacks a value, and name the place but no value', async () => {
@@ -82,7 +94,7 @@ describe('a mapping that misbehaves', () => {
     ['picky', `fields.grossTotal = "10.00" ? ${bad['doubling']![0]} : { "amount": fields.grossTotal }`],
   ] as const
   let folder: string
-  let mappings: Mappings
+  let mappings: Mappings & { set: MappingSet }
 
   before(async () => {
     folder = temporaryFolder('mappings')
@@ -97,7 +109,7 @@ describe('a mapping that misbehaves', () => {
       await writeFile(path.join(folder, 'bad', name.toLowerCase(), 'in.schema.json'), '{}')
       await writeFile(path.join(folder, 'bad', name.toLowerCase(), 'out.schema.json'), JSON.stringify(schema))
     }
-    mappings = await openMappings({ folder, workers: 1, timeoutMs: 1_500, memoryMb: 64, log: silentLog })
+    mappings = await openFolder(folder, 1_500, 64)
   })
   after(async () => {
     await mappings.close()
@@ -142,13 +154,10 @@ describe('a mapping that misbehaves', () => {
     await cp(path.join(folder, 'bad', 'good'), path.join(broken, 'x', 'good'), { recursive: true })
     await writeFile(path.join(broken, 'x', 'good', 'out.schema.json'), '{"type": "nonsense"}')
     await assert.rejects(
-      openMappings({ folder: path.join(broken, 'nowhere'), workers: 1, timeoutMs: 400, memoryMb: 64, log: silentLog }),
+      openFolder(path.join(broken, 'nowhere'), 400, 64),
       (error) => codeOf(error) === 'mapping-invalid' && /cannot be read \(ENOENT\)/.test((error as Error).message),
     )
-    await assert.rejects(
-      openMappings({ folder: broken, workers: 1, timeoutMs: 400, memoryMb: 64, log: silentLog }),
-      (error) => codeOf(error) === 'mapping-invalid',
-    )
+    await assert.rejects(openFolder(broken, 400, 64), (error) => codeOf(error) === 'mapping-invalid')
   })
 
   it('is validated against the standard by doctor, which finds what a start accepts', async () => {
@@ -163,8 +172,8 @@ describe('a mapping that misbehaves', () => {
   })
 
   it('changes its hash with its expression', async () => {
-    const before = mappings.version('bad/good')!.sha256
-    assert.notEqual(before, mappings.version('bad/throws')!.sha256)
+    const hashOf = (name: string) => mappings.set.of(undefined, name)!.mapping.sha256
+    assert.notEqual(hashOf('bad/good'), hashOf('bad/throws'))
   })
 })
 
@@ -212,7 +221,7 @@ describe('the detail of a mapping that fails', () => {
       await writeFile(path.join(folder, 'bad', name, 'in.schema.json'), '{}')
       await writeFile(path.join(folder, 'bad', name, 'out.schema.json'), JSON.stringify(output))
     }
-    mappings = await openMappings({ folder, workers: 1, timeoutMs: 1_500, memoryMb: 64, log: silentLog })
+    mappings = await openFolder(folder, 1_500, 64)
   })
   after(() => mappings.close())
 

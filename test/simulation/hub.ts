@@ -243,8 +243,6 @@ function readerOf(world: World, process: Process): ReadFile {
 
 function mappingsOf(world: World, process: Process): Mappings {
   return {
-    names: () => [],
-    version: () => undefined,
     close: async () => {},
     apply: (name, { tenant, id, fields }) =>
       world.call(

@@ -48,6 +48,7 @@ export const ALLOWED: [file: string, imports: string[]][] = [
   ['hub/sdk/', [...LIBRARIES, ...CORES, 'config/']],
   ['hub/cli/commands/start.ts', ['hub/main.ts', 'hub/cli/', 'config/']],
   ['hub/cli/commands/move.ts', [...LIBRARIES, 'hub/cli/', 'hub/move/', 'hub/app/', 'config/', 'PORTS']],
+  ['hub/cli/commands/check.ts', ['hub/cli/', 'hub/doctor/']],
   ['hub/cli/commands/doctor.ts', [...LIBRARIES, 'hub/cli/', 'hub/doctor/', 'config/']],
   [
     'hub/cli/',
@@ -75,7 +76,7 @@ export const ALLOWED: [file: string, imports: string[]][] = [
       'hub/cli/',
       'hub/drivers/embedded-storage/',
       'adapters/registry.ts',
-      'mappings/compile.ts',
+      'mappings/fixtures.ts',
       'inference/reader.ts',
       'config/',
     ],

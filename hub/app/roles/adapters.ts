@@ -10,20 +10,19 @@ const DELIVERY_TIMEOUT_MS = 120_000
 
 /** Delivers documents: opens mappings and targets and consumes one pair of queues per adapter. */
 export function startAdapters(role: RoleDependencies): Promise<Closable> {
-  const { engines, configuration, settings, seams, log, now } = role
+  const { engines, connections, rules, settings, seams, log, now } = role
   const { store, bus, blobs } = engines
   const { couriers, mappers, mappingTimeoutMs, mappingMemoryMb } = settings.adapters
   return openTogether(log, async (closing) => {
-    const mappings = await openMappings({
-      folder: settings.files.mappings,
-      ofTenants: new Map(configuration.tenants.all.map(({ name, folders }) => [name, folders.mappings])),
+    const mappings = openMappings({
+      mappingOf: (tenant, name) => rules.current().mappings.of(tenant, name),
       workers: mappers,
       timeoutMs: mappingTimeoutMs,
       memoryMb: mappingMemoryMb,
       log,
     })
     closing.add('mappings', () => mappings.close())
-    const opened = await openTargets(configuration.targets)
+    const opened = await openTargets(connections.targets)
     closing.add(
       'targets',
       async () => void (await Promise.all([...opened.values()].map(({ target }) => target.close()))),
@@ -31,7 +30,7 @@ export function startAdapters(role: RoleDependencies): Promise<Closable> {
     const targets = seams.targets?.(opened) ?? opened
     const work = deliverDocument({ store, blobs, mappings, targets, now })
     const handler = handlerOf(work, handling(role, DELIVERY_TIMEOUT_MS))
-    const consumers = [...configuration.adapters, NO_ADAPTER].map((adapter) =>
+    const consumers = [...connections.adapters, NO_ADAPTER].map((adapter) =>
       consumeClasses(bus, (serviceClass) => deliverQueue(adapter, serviceClass), handler, couriers),
     )
     closing.add(

@@ -6,6 +6,7 @@ import type { Scratch } from '../../../inference/scratch.ts'
 import { auditProjection } from '../../../projections/audit.ts'
 import { deliveriesProjection } from '../../../projections/deliveries.ts'
 import { documentsProjection } from '../../../projections/documents.ts'
+import type { Handlers } from '../../api/call.ts'
 import { auditHandlers } from '../../api/routes/audit.ts'
 import { contentHandlers } from '../../api/routes/content.ts'
 import { deliveryHandlers } from '../../api/routes/deliveries.ts'
@@ -26,6 +27,7 @@ import type { Log } from '../../log.ts'
 import { allQueues } from '../../messaging/queues.ts'
 import { openParking } from '../../parking/parking.ts'
 import type { Closable } from '../closing.ts'
+import type { Rules } from '../configuration.ts'
 import type { Probing } from '../probe.ts'
 import type { ReadModels } from '../read-models.ts'
 import type { Readiness } from '../readiness.ts'
@@ -60,11 +62,11 @@ export function serveApi({
   probing,
   ...role
 }: Dependencies): Closable {
-  const { engines, configuration, settings, readiness, now } = role
+  const { engines, connections, rules, settings, readiness, now } = role
   const { store, bus, views, blobs } = engines
   const { maxDocumentBytes } = settings.api
   const operator = settings.auth.tenant
-  const { typesOf } = configuration
+  const typesOf = (tenant: string) => rules.current().typesOf(tenant)
   const receive = receiveDocuments({
     store,
     blobs,
@@ -72,10 +74,10 @@ export function serveApi({
     maxBytes: maxDocumentBytes,
     now,
     pipelineOf(tenant) {
-      const { name, version } = configuration.pipelineOf(tenant)
+      const { name, version } = rules.current().pipelineOf(tenant)
       return { name, version }
     },
-    serviceClassOf: (tenant) => configuration.tenants.of(tenant).serviceClass,
+    serviceClassOf: (tenant) => rules.current().tenants.of(tenant).serviceClass,
   })
 
   /** While the broker accepts nothing, documents could only pile up in front of it. */
@@ -84,7 +86,7 @@ export function serveApi({
     if (failure?.code === 'broker-blocked') throw new WaybillError(failure.code, failure.detail)
   }
 
-  const parking = openParking({ store, bus, queues: allQueues(configuration.adapters), operator })
+  const parking = openParking({ store, bus, queues: allQueues(connections.adapters), operator })
   const labelActor = actorLabels(keys)
   api.serve([apiKeyAuthenticator(keys)], {
     ...documentHandlers({
@@ -101,7 +103,16 @@ export function serveApi({
     ...contentHandlers({ store, blobs, renderPage: pagePictures(blobs, reader, scratch) }),
     ...parkedHandlers({ store, parking, now }),
     ...keyHandlers({ keys, operator, now }),
-    ...reviewHandlers({ store, blobs, typesOf, route: routing(configuration, { reviewed: true }), parking, now }),
+    ...withOneVersion(rules, (current) =>
+      reviewHandlers({
+        store,
+        blobs,
+        typesOf: current.typesOf,
+        route: routing(current, { reviewed: true }),
+        parking,
+        now,
+      }),
+    ),
     ...deliveryHandlers({ views, deliveries: () => readModels.live(deliveriesProjection) }),
     ...auditHandlers({ views, audit: () => readModels.live(auditProjection), labelActor }),
     ...viewHandlers({ operator, listViews: readModels.list, rebuildView: readModels.rebuild }),
@@ -112,4 +123,10 @@ export function serveApi({
       await api.close()
     },
   }
+}
+
+/** Handlers of which each request uses one version of the rules from its beginning to its end. */
+function withOneVersion(rules: RoleDependencies['rules'], handlersFor: (rules: Rules) => Handlers): Handlers {
+  const names = Object.keys(handlersFor(rules.current()))
+  return Object.fromEntries(names.map((name) => [name, (call) => handlersFor(rules.current())[name]!(call)]))
 }

@@ -7,15 +7,15 @@ import type { RoleDependencies } from './role.ts'
 
 /** Follows the log and publishes the next command of each document. */
 export function startDispatching(role: RoleDependencies): Closable {
-  const { engines, configuration, settings, readiness, log, now, signal } = role
+  const { engines, connections, rules, settings, readiness, log, now, signal } = role
   const { readDeadlineSeconds, deliveryDeadlineSeconds } = settings.dispatcher
   const stopping = new AbortController()
   const dispatcher = startDispatcher({
     store: engines.store,
     bus: engines.bus,
-    adapterOf: configuration.adapterOf,
-    channelsOf: configuration.channelsOf,
-    weightOf: (tenant) => configuration.tenants.of(tenant).weight,
+    adapterOf: connections.adapterOf,
+    channelsOf: connections.channelsOf,
+    weightOf: (tenant) => rules.current().tenants.of(tenant).weight,
     concurrencyOf: (queue) => queueConcurrency(queue, concurrencyOf(settings)),
     deadlines: { readMs: readDeadlineSeconds * 1000, deliverMs: deliveryDeadlineSeconds * 1000 },
     log,

@@ -1,9 +1,10 @@
 import type { ReadFile } from '../../../inference/cached-reader.ts'
 import { readDocument } from '../../../inference/consumer.ts'
 import type { Scratch } from '../../../inference/scratch.ts'
+import type { QueueHandler } from '../../drivers/bus/port.ts'
 import { consumeClasses, handlerOf } from '../../messaging/consume.ts'
 import { readQueue } from '../../messaging/queues.ts'
-import type { RouteDocument } from '../routing.ts'
+import { routing } from '../routing.ts'
 import type { Closable } from '../closing.ts'
 import { drainMsOf, handling, type RoleDependencies } from './role.ts'
 
@@ -14,17 +15,25 @@ const FETCH_SECONDS = 60
 interface Dependencies extends RoleDependencies {
   reader: ReadFile
   scratch: Scratch
-  route: RouteDocument
 }
 
 /** Reads documents: consumes the queues of the readers. */
-export function startInference({ reader, scratch, route, ...role }: Dependencies): Closable {
-  const { engines, configuration, settings, seams, now } = role
+export function startInference({ reader, scratch, ...role }: Dependencies): Closable {
+  const { engines, rules, settings, seams, now } = role
   const { store, bus, blobs, views } = engines
   const { readers, readTimeoutSeconds } = settings.inference
-  const { typesOf } = configuration
-  const work = readDocument({ store, blobs, views, reader: seams.reader ?? reader, route, typesOf, scratch, now })
+  // A document is read and routed by one version of types and pipelines, whatever changes meanwhile.
+  const work = () => {
+    const current = rules.current()
+    const route = routing(current, { reviewed: false })
+    const { typesOf } = current
+    return readDocument({ store, blobs, views, reader: seams.reader ?? reader, route, typesOf, scratch, now })
+  }
+  const handler: QueueHandler = {
+    perform: (message, signal) => work().perform(message, signal),
+    giveUp: (message, error) => work().giveUp(message, error),
+  }
   const timeoutMs = (ATTEMPTS_PER_MESSAGE * readTimeoutSeconds + FETCH_SECONDS) * 1000
-  const consumer = consumeClasses(bus, readQueue, handlerOf(work, handling(role, timeoutMs)), readers)
+  const consumer = consumeClasses(bus, readQueue, handlerOf(handler, handling(role, timeoutMs)), readers)
   return { close: () => consumer.stop(drainMsOf(role)) }
 }

@@ -9,16 +9,16 @@ const NOTICE_TIMEOUT_MS = 60_000
 
 /** Notifies people: opens the channels and consumes the queue of notices. */
 export function startNotify(role: RoleDependencies): Promise<Closable> {
-  const { engines, configuration, settings, seams, log, now } = role
+  const { engines, connections, rules, settings, seams, log, now } = role
   const { store, bus } = engines
   return openTogether(log, async (closing) => {
     const hubUrl = settings.process.publicUrl.replace(/\/+$/, '')
-    const opened = await openChannels(configuration.channels, { hubUrl })
+    const opened = await openChannels(connections.channels, { hubUrl })
     closing.add(
       'channels',
       async () => void (await Promise.all([...opened.values()].map((channel) => channel.close()))),
     )
-    const displayNameOf = (tenant: string) => configuration.tenants.of(tenant).displayName
+    const displayNameOf = (tenant: string) => rules.current().tenants.of(tenant).displayName
     const work = notifyPeople({ store, channels: seams.channels?.(opened) ?? opened, displayNameOf, now })
     const handler = handlerOf(work, handling(role, NOTICE_TIMEOUT_MS))
     const consumer = bus.consume(NOTIFY_QUEUE, handler, { prefetch: settings.notify.notifiers })

@@ -3,7 +3,8 @@ import type { Settings } from '../../../config/config.ts'
 import type { ReadFile } from '../../../inference/cached-reader.ts'
 import type { Log } from '../../log.ts'
 import type { Channel } from '../../notify/channel.ts'
-import type { Configuration } from '../configuration.ts'
+import type { Connections } from '../configuration.ts'
+import type { LiveRules } from '../live-rules.ts'
 import type { Engines } from '../engines.ts'
 import type { Readiness } from '../readiness.ts'
 
@@ -22,7 +23,9 @@ export interface Seams {
 /** What all roles of a process share. */
 export interface RoleDependencies {
   settings: Settings
-  configuration: Configuration
+  connections: Connections
+  /** pipelines, types, mappings and tenants, which can change while the process runs */
+  rules: Pick<LiveRules, 'current'>
   engines: Engines
   readiness: Readiness
   log: Log

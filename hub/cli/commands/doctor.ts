@@ -1,13 +1,7 @@
 import { CHECKS } from '../../doctor/checks.ts'
 import type { Finding } from '../../doctor/finding.ts'
 import { HUB_OPTIONS, JSON_OPTION, type Command, type Input } from '../command.ts'
-import { table } from '../table.ts'
-import type { Terminal } from '../terminal.ts'
-
-const COLOURS = { ok: 'green', warn: 'yellow', fail: 'red' } as const
-const STATUS_WIDTH = 4
-const NAME_WIDTH = 16
-const INDENT = ' '.repeat(STATUS_WIDTH + NAME_WIDTH + 4)
+import { showFinding } from '../finding-row.ts'
 
 export const command: Command = {
   usage: 'doctor [--json]',
@@ -34,11 +28,4 @@ export const command: Command = {
     if (failed > 0) terminal.note(`${failed} ${failed === 1 ? 'check' : 'checks'} failed.`)
     return failed > 0 ? 1 : 0
   },
-}
-
-function showFinding(terminal: Terminal, name: string, { status, text, cure }: Finding): void {
-  const row = [status.padEnd(STATUS_WIDTH), name.padEnd(NAME_WIDTH), text]
-  const style = (cell: string, column: number) => (column === 0 ? terminal.style(COLOURS[status], cell) : cell)
-  for (const line of table([row], { style })) terminal.line(line)
-  if (cure) terminal.line(`${INDENT}${cure}`)
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { loadSettings } from '../../../../config/config.ts'
-import { loadConfiguration } from '../../../../hub/app/configuration.ts'
+import { loadConnections, loadRules } from '../../../../hub/app/configuration.ts'
 import { temporaryFolder } from '../../../support/temporary-folder.ts'
 
 const MEMO = 'name: memo\nextends: other\ntitles: { en: Memo }\n'
@@ -10,7 +10,10 @@ const PIPELINE = 'name: own\nsteps:\n  - review: { when: { type: memo }, always:
 
 describe('the document types of a tenant', () => {
   const folder = temporaryFolder('tenants')
-  const load = () => loadConfiguration(loadSettings({ tenantFolders: folder }, {}))
+  const load = async () => {
+    const settings = loadSettings({ tenantFolders: folder }, {})
+    return loadRules(settings, (await loadConnections(settings)).targets)
+  }
   function write(file: string, text: string): void {
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true })
     writeFileSync(path.join(folder, file), text)

@@ -6,7 +6,8 @@ import { route } from '../../../../hub/pipeline/route.ts'
 import { loadSettings } from '../../../../config/config.ts'
 import { TYPES } from '../../../support/types.ts'
 
-const parse = (text: string) => parsePipeline('test.yaml', text, ['ledger', 'archive'], () => TYPES)
+const TARGETS = { names: ['ledger', 'archive'], file: 'own/targets.yaml' }
+const parse = (text: string) => parsePipeline('test.yaml', text, TARGETS, () => TYPES)
 const fails = (text: string, message: RegExp) =>
   assert.throws(
     () => parse(text),
@@ -95,8 +96,8 @@ describe('a pipeline file', () => {
     const own = new Map([...TYPES, ['memo', { ...TYPES.get('other')!, name: 'memo' }]])
     const typesOf = (tenant?: string) => (tenant === 'acme' ? own : TYPES)
     const text = (tenants: string) => `name: a\n${tenants}steps:\n  - review: { when: { type: memo } }\n`
-    parsePipeline('test.yaml', text('tenants: [acme, other]\n'), [], typesOf)
-    assert.throws(() => parsePipeline('test.yaml', text(''), [], typesOf), /names the type memo/)
+    parsePipeline('test.yaml', text('tenants: [acme, other]\n'), TARGETS, typesOf)
+    assert.throws(() => parsePipeline('test.yaml', text(''), TARGETS, typesOf), /names the type memo/)
   })
 
   it('serves the tenants it names, and exactly one serves the others', () => {
@@ -116,7 +117,7 @@ describe('a pipeline file', () => {
 
   it('of this project are valid', async () => {
     const { pipelines } = loadSettings({}, {}).files
-    assert.ok((await loadPipelines(pipelines, ['ledger'], () => TYPES)).all.length > 0)
+    assert.ok((await loadPipelines(pipelines, TARGETS, () => TYPES))!.all.length > 0)
   })
 })
 
@@ -150,7 +151,7 @@ steps:
     const cells = parsePipeline(
       'test.yaml',
       'name: a\nsteps:\n  - review: { missing: ["lines[0].price"], below: { "lines[1].price": 0.8 } }\n',
-      [],
+      TARGETS,
       () => new Map([['invoice', type]]),
     )
     const tables = { lines: [{}, { price: field('1.00', 0.5) }] }
