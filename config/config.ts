@@ -47,6 +47,18 @@ export const SETTINGS = {
       'http://127.0.0.1:8080',
       'address under which people reach the hub, for the links in notices',
     ),
+    maxConnections: count('WAYBILL_MAX_CONNECTIONS', 1000, 'most open HTTP connections; more are closed at once'),
+    keepAliveSeconds: count(
+      'WAYBILL_KEEP_ALIVE_SECONDS',
+      75,
+      'an idle HTTP connection is closed after this time, which must be longer than that of a proxy in front',
+    ),
+    requestSeconds: count(
+      'WAYBILL_REQUEST_TIMEOUT_SECONDS',
+      600,
+      'timeout for a request to arrive whole, uploads included',
+      { min: 10 },
+    ),
     drainSeconds: count('WAYBILL_DRAIN_SECONDS', 30, 'longest time that a stop waits for running work'),
     logLevel: choice('WAYBILL_LOG_LEVEL', 'info', ['debug', 'info', 'warn', 'error', 'silent'], 'how much is logged'),
     logFormat: choice(

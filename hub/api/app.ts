@@ -1,6 +1,7 @@
 import express, { type NextFunction, type Request, type Response } from 'express'
 import helmet from 'helmet'
 import { WaybillError } from '../errors.ts'
+import { inTime, JSON_BODY_MS } from './body-timeouts.ts'
 import type { Description, Operation } from './description.ts'
 import { LARGEST_JSON } from './problem.ts'
 import { refuse } from './refuse.ts'
@@ -21,7 +22,7 @@ export function expressApp(service: Service, description: Description, operation
     admit(service),
     docsRouter(description),
   )
-  const parseJson = express.json({ limit: LARGEST_JSON })
+  const parseJson = inTime(express.json({ limit: LARGEST_JSON }), JSON_BODY_MS)
   for (const operation of operations) {
     const parsers = operation.body ? [parseJson] : []
     app[operation.method](

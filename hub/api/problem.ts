@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import { codeOf, factsOf, problemOf, type ErrorCode } from '../errors.ts'
+import { codeOf, factsOf, problemOf, type ErrorCode, type RequestError } from '../errors.ts'
 import type { Log } from '../log.ts'
 
 /** The largest JSON body, as express writes it. */
@@ -14,6 +14,19 @@ const RETRY_AFTER_SECONDS: Partial<Record<ErrorCode, number>> = {
   'broker-blocked': 10,
 }
 
+export const PROBLEM_TYPE = 'application/problem+json'
+
+/** Problem details (RFC 9457) of an error. */
+export function problemBody(
+  code: ErrorCode,
+  detail: string,
+  correlationId: string,
+  errors?: readonly RequestError[],
+): string {
+  const { status, title } = problemOf(code)
+  return JSON.stringify({ type: `/problems/${code}`, title, status, detail, correlationId, ...(errors && { errors }) })
+}
+
 /** Sends an error as problem details (RFC 9457): code, title and detail; never a stack, never content of documents. */
 export function sendProblem(
   error: unknown,
@@ -23,7 +36,7 @@ export function sendProblem(
   log: Log,
 ): void {
   const code = codeOf(error) ?? fromExpress(error)
-  const { status, title } = problemOf(code)
+  const { status } = problemOf(code)
   if (status >= 500)
     log.error(
       { code, correlationId, method: request.method, path: request.path, error: (error as Error).message },
@@ -41,17 +54,8 @@ export function sendProblem(
   if (allow) response.set('Allow', allow)
   response
     .status(status)
-    .type('application/problem+json')
-    .send(
-      JSON.stringify({
-        type: `/problems/${code}`,
-        title,
-        status,
-        detail: detailOf(error, code),
-        correlationId,
-        ...(errors && { errors }),
-      }),
-    )
+    .type(PROBLEM_TYPE)
+    .send(problemBody(code, detailOf(error, code), correlationId, errors))
 }
 
 /** Messages of unexpected errors may hold internals, those of the web framework parts of the body. */

@@ -20,6 +20,7 @@ type Schemas = ReturnType<typeof apiSchemas>
 const PLACES = ['path', 'query', 'header'] as const
 type Place = (typeof PLACES)[number] | 'body'
 const MOST_ERRORS = 10
+const INTEGER = /^-?\d{1,15}$/
 /** Merging compares errors with each other, and a body can have very many. */
 const MOST_COMPARED = 100
 
@@ -39,6 +40,7 @@ export function parameterCheck(
     const checked: Record<string, unknown> = {}
     for (const { place, own, validate } of checks) {
       const values: Record<string, unknown> = place === 'header' ? pick(given.headers, own) : { ...given[place] }
+      assertIntegers(own, values, place)
       assertValid(validate(), values, place)
       Object.assign(checked, values)
     }
@@ -51,6 +53,17 @@ export function bodyCheck(schemas: Schemas, schema: object, required: boolean): 
   const validate = once(() => schemas.compile(withAbsoluteReferences(schema)))
   return (given) => {
     if (given !== undefined || required) assertValid(validate(), given, 'body')
+  }
+}
+
+/** Ajv would take every text that JavaScript converts to a number, such as `1e2` and ` 5`. */
+function assertIntegers(parameters: readonly Parameter[], values: Record<string, unknown>, place: Place): void {
+  for (const { name, schema } of parameters) {
+    const value = values[name]
+    if ((schema as { type?: unknown }).type !== 'integer' || value === undefined || INTEGER.test(String(value)))
+      continue
+    const error = { path: `/${place}/${name}`, message: 'must be a whole number' }
+    throw new WaybillError('invalid-request', `${error.path} ${error.message}.`, { errors: [error] })
   }
 }
 

@@ -1,19 +1,19 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import { Server as Listener, type AddressInfo } from 'node:net'
-import type { Express } from 'express'
 import type { Authenticator } from '../auth/authenticate.ts'
 import { WaybillError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { expressApp } from './app.ts'
 import type { Handlers } from './call.ts'
 import { loadDescription, operationsOf, type Operation } from './description.ts'
+import { openHttpServer, type HttpLimits } from './http-server.ts'
 import type { Service } from './service.ts'
 
 /** How long an idle connection stays open while the hub stops, so that a request already on its way gets a response. */
 const LAST_CALL_MS = 250
 
-interface Options {
+interface Options extends HttpLimits {
   host: string
   port: number
   health: Handlers
@@ -36,11 +36,12 @@ export interface Api {
  * Listens for requests to every operation of the description.
  * @throws {WaybillError} `port-in-use`, or `settings-invalid` if the address cannot be used
  */
-export async function openApi({ host, port, health, drainSeconds, log }: Options): Promise<Api> {
+export async function openApi({ host, port, health, drainSeconds, log, ...limits }: Options): Promise<Api> {
   const description = loadDescription()
   const operations = operationsOf(description)
   const service: Service = { log, handlers: health, authenticators: [], stopping: false, open: new Set() }
-  const server = await listen(expressApp(service, description, operations), host, port)
+  const server = openHttpServer(limits, log, expressApp(service, description, operations))
+  await listen(server, host, port)
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`,
     serve(authenticators, others) {
@@ -77,11 +78,10 @@ async function drain(service: Service, server: Server, drainSeconds: number): Pr
   server.close()
 }
 
-async function listen(app: Express, host: string, port: number): Promise<Server> {
-  const server = app.listen(port, host)
+async function listen(server: Server, host: string, port: number): Promise<void> {
+  server.listen(port, host)
   try {
     await once(server, 'listening')
-    return server
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException
     if (code === 'EADDRINUSE')

@@ -1,6 +1,8 @@
 import busboy from 'busboy'
 import type { Request } from 'express'
 import { codeOf, WaybillError } from '../errors.ts'
+import { withTimeout } from '../platform/timeout.ts'
+import { flowing, stalled, STALLED_MS } from './body-timeouts.ts'
 
 interface Upload {
   bytes: AsyncIterable<Uint8Array>
@@ -9,9 +11,12 @@ interface Upload {
 
 /** The file of a request as a stream: its body, or the part `file` of a form. Nothing is kept in memory. */
 export async function uploadOf(request: Request): Promise<Upload> {
-  if (/^multipart\/form-data/i.test(request.headers['content-type'] ?? '')) return fromForm(request)
+  if (/^multipart\/form-data/i.test(request.headers['content-type'] ?? '')) {
+    const form = await withTimeout(fromForm(request), STALLED_MS, stalled)
+    return { ...form, bytes: flowing(form.bytes, STALLED_MS) }
+  }
   const fileName = nameIn(request.headers['content-disposition'])
-  return { bytes: request, ...(fileName !== undefined && { fileName }) }
+  return { bytes: flowing(request, STALLED_MS), ...(fileName !== undefined && { fileName }) }
 }
 
 function fromForm(request: Request): Promise<Upload> {

@@ -1,8 +1,9 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { openHttpServer, type HttpLimits } from '../api/http-server.ts'
 import { readinessAnswer, type Part } from '../api/routes/health.ts'
 import { WaybillError } from '../errors.ts'
+import type { Log } from '../log.ts'
 
 interface HealthServer {
   port: number
@@ -14,12 +15,15 @@ export async function openHealthServer({
   host,
   port,
   readiness,
-}: {
+  log,
+  ...limits
+}: HttpLimits & {
   host: string
   port: number
   readiness(): Promise<Record<string, Part>>
+  log: Log
 }): Promise<HealthServer> {
-  const server = createServer((request, response) => {
+  const server = openHttpServer(limits, log, (request, response) => {
     const answer = (status: number, body: unknown) =>
       response
         .writeHead(status, { 'content-type': 'application/json', ...(status === 503 && { 'retry-after': '5' }) })

@@ -120,7 +120,7 @@ async function openPort(
   log: Log,
   closing: Closing,
 ): Promise<Api | undefined> {
-  const { roles, host, healthPort } = settings.process
+  const { roles, healthPort } = settings.process
   if (roles.includes('api')) {
     const api = await openDoor(settings, readiness, log)
     closing.add('port', () => api.close())
@@ -128,7 +128,8 @@ async function openPort(
   }
   if (healthPort !== 0) {
     const { openHealthServer } = await import('./health-server.ts')
-    const health = await openHealthServer({ host, port: healthPort, readiness: async () => readiness.parts() })
+    const parts = async () => readiness.parts()
+    const health = await openHealthServer({ ...settings.process, port: healthPort, readiness: parts, log })
     closing.add('health', () => health.close())
   }
   return undefined

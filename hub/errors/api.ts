@@ -32,6 +32,30 @@ export const API_PROBLEMS = {
     'A parameter, a header or the body does not match the API description.',
     'Read `errors` in the response, and the API description at /docs.',
   ),
+  'request-timeout': refuse(
+    408,
+    'The request took too long',
+    'The request did not arrive whole within its time limit, or its body stopped arriving.',
+    'Send it again over a better connection, or raise WAYBILL_REQUEST_TIMEOUT_SECONDS for large uploads.',
+  ),
+  'headers-too-large': refuse(
+    431,
+    'Headers too large',
+    'The headers of the request have more than 16 KiB.',
+    'Send fewer or shorter headers: cookies of other applications on the same host are a common cause.',
+  ),
+  'chunk-extensions-too-large': refuse(
+    413,
+    'Chunk extensions too large',
+    'The chunk extensions of the body have more than 16 KiB.',
+    'Send the body without chunk extensions.',
+  ),
+  'expectation-failed': refuse(
+    417,
+    'Unknown expectation',
+    'The request has an `Expect` header other than `100-continue`.',
+    'Send the request without it.',
+  ),
   'empty-document': refuse(
     400,
     'The document is empty',

@@ -77,6 +77,8 @@ describe('reading documents', () => {
     const elsewhere = [
       'cancelDocument',
       'reviewDocument',
+      // closed-documents.test.ts
+      'reopenDocument',
       'getText',
       'getPage',
       'listDeliveries',

@@ -36,9 +36,8 @@ import type { RoleDependencies } from './role.ts'
 
 /** Listens on the port of the API. Until `serveApi`, only health is answered. */
 export function openDoor(settings: Settings, readiness: Readiness, log: Log): Promise<Api> {
-  const { host, drainSeconds } = settings.process
   const health = healthHandlers(async () => readiness.parts())
-  return openApi({ host, port: settings.api.port, drainSeconds, health, log })
+  return openApi({ ...settings.process, port: settings.api.port, health, log })
 }
 
 interface Dependencies extends RoleDependencies {

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto'
+import {
+  createServer,
+  STATUS_CODES,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
+import type { Duplex } from 'node:stream'
+import { problemOf, type ErrorCode } from '../errors.ts'
+import type { Log } from '../log.ts'
+import { problemBody, PROBLEM_TYPE } from './problem.ts'
+
+export interface HttpLimits {
+  /** open connections; more are closed at once */
+  maxConnections: number
+  /** how long an idle connection stays open */
+  keepAliveSeconds: number
+  /** timeout for a request to arrive whole */
+  requestSeconds: number
+}
+
+/** Headers take no time to send: a connection that is slower holds a place for nothing. */
+const HEADERS_MS = 10_000
+/** How often timeouts are checked; Node's default of 30 s would let a connection live that much longer. */
+const CHECK_MS = 1_000
+/** How long a connection stays open after its last response, so that the client can read it. */
+const LINGER_MS = 1_000
+const DROPS_LOGGED_MS = 60_000
+
+/** Errors of the HTTP parser that are no plain syntax errors. */
+const PARSER_ERRORS: Record<string, [code: ErrorCode, detail: string]> = {
+  HPE_HEADER_OVERFLOW: ['headers-too-large', 'The headers of the request have more than 16 KiB.'],
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: ['chunk-extensions-too-large', 'The chunk extensions have more than 16 KiB.'],
+  ERR_HTTP_REQUEST_TIMEOUT: ['request-timeout', 'The request did not arrive in time.'],
+}
+const NOT_HTTP: [code: ErrorCode, detail: string] = ['invalid-request', 'The request is not valid HTTP/1.1.']
+
+/**
+ * A server with limits for connections, headers and requests. It answers what never reaches the listener, such as a
+ * request that is not HTTP, with problem details as well.
+ */
+export function openHttpServer(
+  { maxConnections, keepAliveSeconds, requestSeconds }: HttpLimits,
+  log: Log,
+  listener: RequestListener,
+): Server {
+  const options = {
+    headersTimeout: HEADERS_MS,
+    requestTimeout: requestSeconds * 1000,
+    keepAliveTimeout: keepAliveSeconds * 1000,
+    connectionsCheckingInterval: CHECK_MS,
+    // Node answers a missing Host without a body, and accepts two.
+    requireHostHeader: false,
+  }
+  const server = createServer(options, (request, response) => {
+    const fault = hostFault(request)
+    if (fault === undefined) listener(request, response)
+    else refuse(response, 'invalid-request', fault)
+  })
+  server.maxConnections = maxConnections
+  server.on('clientError', refuseOnSocket)
+  server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) =>
+    refuse(response, 'expectation-failed', 'The hub supports `Expect: 100-continue` only.'),
+  )
+  server.on('connect', (_request: IncomingMessage, socket: Duplex) =>
+    endWith(
+      socket,
+      'method-not-allowed',
+      'The hub is no proxy: it does not support CONNECT.',
+      'Allow: GET, HEAD, POST\r\n',
+    ),
+  )
+  logDrops(server, maxConnections, log)
+  return server
+}
+
+/** Every request of HTTP/1.1 has one Host header (RFC 9112 section 3.2). */
+function hostFault({ rawHeaders, httpVersion }: IncomingMessage): string | undefined {
+  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length
+  if (hosts > 1) return 'The request has more than one Host header.'
+  return hosts === 0 && httpVersion === '1.1' ? 'The request has no Host header.' : undefined
+}
+
+function refuse(response: ServerResponse, code: ErrorCode, detail: string): void {
+  const body = problemBody(code, detail, randomUUID())
+  const headers = {
+    'content-type': PROBLEM_TYPE,
+    'content-length': Buffer.byteLength(body),
+    'cache-control': 'no-store',
+    'connection': 'close',
+  }
+  response.writeHead(problemOf(code).status, headers).end(body)
+}
+
+function refuseOnSocket(error: NodeJS.ErrnoException, socket: Duplex): void {
+  const { _httpMessage: running } = socket as { _httpMessage?: ServerResponse }
+  if (error.code === 'ECONNRESET' || !socket.writable || running?.headersSent) return void socket.destroy(error)
+  const [code, detail] = PARSER_ERRORS[error.code ?? ''] ?? NOT_HTTP
+  endWith(socket, code, detail)
+}
+
+/** Writes a response on a connection that has none, and closes it. */
+function endWith(socket: Duplex, code: ErrorCode, detail: string, headers = ''): void {
+  const { status } = problemOf(code)
+  const body = problemBody(code, detail, randomUUID())
+  socket.on('error', () => {})
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: ${PROBLEM_TYPE}\r\nCache-Control: no-store\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\n${headers}Connection: close\r\n\r\n${body}`,
+  )
+  setTimeout(() => socket.destroy(), LINGER_MS).unref()
+}
+
+/** One line a minute at most: a flood of connections must not flood the log. */
+function logDrops(server: Server, maxConnections: number, log: Log): void {
+  let dropped = 0
+  server.on('drop', () => {
+    dropped++
+    if (dropped > 1) return
+    log.warn({ maxConnections }, 'connections are closed: as many as allowed are open (WAYBILL_MAX_CONNECTIONS)')
+    setTimeout(() => {
+      if (dropped > 1) log.warn({ maxConnections, dropped }, 'connections were closed in the last minute')
+      dropped = 0
+    }, DROPS_LOGGED_MS).unref()
+  })
+}
