@@ -48,11 +48,20 @@ interface Dependencies {
   scratch: Scratch
 }
 
+type Read = (received: Received, signal: AbortSignal) => Promise<CachedReading>
+
 /**
  * Reads documents. The same bytes of a tenant are read once per version of the reader, type hint and document types.
+ * `readFresh` reads them once more, whatever was read before.
  */
-export function cachedReader(dependencies: Dependencies) {
-  return async (received: Received, signal: AbortSignal): Promise<CachedReading> => {
+export function cachedReader(dependencies: Dependencies): { read: Read; readFresh: Read } {
+  const readFresh: Read = async (received, signal) => {
+    const { tenant } = received
+    const { summary, content } = await readBlob(dependencies, received, dependencies.typesOf(tenant), signal)
+    const { key, sha256, size } = await putAndEnd(dependencies.blobs, tenant, content)
+    return { summary, reference: { key, sha256, size }, cached: false }
+  }
+  const read: Read = async (received, signal) => {
     const { blobs, views, reader, typesOf } = dependencies
     const { tenant, blob, typeHint } = received
     const types = typesOf(tenant)
@@ -61,14 +70,13 @@ export function cachedReader(dependencies: Dependencies) {
     const entry = (await ifAvailable(views.load(CACHE, [id])))?.documents.get(id)?.['reading']
     const cached = entry === undefined ? undefined : await loadCached(blobs, entry as BlobReference)
     if (cached) return cached
-    const { summary, content } = await readBlob(dependencies, received, types, signal)
-    const stored = await putAndEnd(blobs, tenant, content)
-    const reference = { key: stored.key, sha256: stored.sha256, size: stored.size }
-    const document = { tenant, reading: reference }
+    const result = await readFresh(received, signal)
+    const document = { tenant, reading: result.reference }
     const saved = ifAvailable(views.save(CACHE, [{ id, position: CACHE_POSITION, document }], CACHE_POSITION))
     saved.catch(() => {})
-    return { summary, reference, cached: false, saved }
+    return { ...result, saved }
   }
+  return { read, readFresh }
 }
 
 /** A cached reading; undefined if its blob is gone. */

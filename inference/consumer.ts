@@ -1,9 +1,7 @@
-import type { Document } from '../hub/document/document.ts'
+import { isUnread, type Document } from '../hub/document/document.ts'
 import type { DocumentCommand, RoutedFacts, Route } from '../hub/document/commands.ts'
-import type { FieldsExtracted } from '../hub/document/events.ts'
 import { checkResultsOf, checksMember } from '../hub/document/types/checks.ts'
 import type { Types } from '../hub/document/types/type.ts'
-import { mapValues, type Fields } from '../hub/document/values/value.ts'
 import type { Blobs } from '../hub/drivers/blobs/port.ts'
 import type { DeliveredMessage, QueueHandler } from '../hub/drivers/bus/port.ts'
 import type { EventStore } from '../hub/drivers/event-store/port.ts'
@@ -16,6 +14,8 @@ import { commandContext } from '../hub/messaging/command-context.ts'
 import { withTimeout } from '../hub/platform/timeout.ts'
 import { documentStream } from '../hub/streams/names.ts'
 import { cachedReader, type CachedReading, type ReadFile, type Received } from './cached-reader.ts'
+import { eventOf, valuesOf } from './event-of-reading.ts'
+import { readAgain } from './read-again.ts'
 import type { Scratch } from './scratch.ts'
 
 const ACTOR = 'system:reader'
@@ -42,21 +42,23 @@ interface Target {
 
 /** Room 5: reads the document that a message names and hands the result to its aggregate. */
 export function readDocument(dependencies: Dependencies): QueueHandler {
-  const read = cachedReader(dependencies)
+  const readers = cachedReader(dependencies)
   return {
-    perform: (message, signal) => perform(dependencies, read, message, signal),
+    perform: (message, signal) => perform(dependencies, readers, message, signal),
     giveUp: (message, error) => giveUp(dependencies, message, error),
   }
 }
 
 async function perform(
-  { store, route, typesOf, now }: Dependencies,
-  read: (received: Received, signal: AbortSignal) => Promise<CachedReading>,
+  dependencies: Dependencies,
+  { read, readFresh }: ReturnType<typeof cachedReader>,
   message: DeliveredMessage,
   signal: AbortSignal,
 ): Promise<void> {
-  const { stream, document, loaded } = await find(store, message)
-  if (document.state !== 'received' && document.state !== 'reading') return
+  const { stream, document, loaded } = await find(dependencies.store, message)
+  if (document.reread) return readAgain({ ...dependencies, readFresh }, message, { stream, loaded }, signal)
+  if (!isUnread(document)) return
+  const { store, route, typesOf, now } = dependencies
   const { received } = document
   const context = (step: string) => commandContext(message, step, ACTOR, now())
   const start: DocumentCommand = { type: 'StartReading', attempt: message.attempt }
@@ -89,9 +91,9 @@ async function perform(
 }
 
 async function giveUp({ store, now }: Dependencies, message: DeliveredMessage, error: unknown): Promise<void> {
-  const { stream } = await find(store, message)
+  const { stream, document } = await find(store, message)
   const command: DocumentCommand = {
-    type: 'FailReading',
+    type: document.reread ? 'FailReread' : 'FailReading',
     attempt: message.attempt,
     code: 'attempts-exhausted',
     detail: (error as Error).message,
@@ -113,34 +115,12 @@ function recordReading(
   types: Types,
   route: Dependencies['route'],
 ): DocumentCommand {
-  const { type, typeConfidence, fields, tables } = result.summary
-  const header = withoutCandidates(fields)
-  const values = { fields: header, tables }
+  const { type, typeConfidence } = result.summary
+  const values = valuesOf(result)
   const checks = checkResultsOf(types.get(type), values)
   const decided = route({ tenant, source, type, typeConfidence, checks, ...values })
-  return { type: 'RecordReading', ...eventOf(result, header), ...checksMember(checks), route: decided }
+  return { type: 'RecordReading', ...eventOf(result, values), ...checksMember(checks), route: decided }
 }
-
-/** The event has the header values only; everything else is in the blob that it names. */
-function eventOf({ summary, reference, cached }: CachedReading, header: Fields): FieldsExtracted['data'] {
-  const { type, typeConfidence, pages, sources, words, tables, seconds, version } = summary
-  return {
-    documentType: type,
-    typeConfidence,
-    reading: reference,
-    pages,
-    sources,
-    words,
-    rows: Object.fromEntries(Object.entries(tables).map(([name, rows]) => [name, rows.length])),
-    seconds,
-    version,
-    cached,
-    personal: { fields: header },
-  }
-}
-
-const withoutCandidates = (fields: Fields): Fields =>
-  mapValues({ fields, tables: {} }, ({ candidates: _candidates, ...value }) => value).fields
 
 /** Whether work ends in time, successfully or not. */
 function isSettledWithin(work: Promise<unknown>, ms: number): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { DocumentEvent, DocumentReceived, ReviewReason } from '../hub/document/events.ts'
+import type { DocumentEvent, DocumentReceived, RereadCompleted, ReviewReason } from '../hub/document/events.ts'
 import type { CheckResults } from '../hub/document/types/checks.ts'
 import type { DocumentType } from '../hub/document/types/type.ts'
 import type { DocumentState } from '../hub/document/document.ts'
@@ -39,6 +39,8 @@ export interface DocumentView {
   /** absent if no check ever applied */
   checks?: CheckResults
   reasons?: ReviewReason[]
+  /** true while another reading is requested and not recorded */
+  rereading?: boolean
   deliveries: Record<string, { outcome: string; reference?: string; code?: string }>
   failure?: { stage: string; code: string; detail: string }
   duplicates: number
@@ -56,6 +58,7 @@ export function projectDocument(current: DocumentView | undefined, event: Stored
   next.updatedAt = at
   next.revision = event.revision
   if (next.state !== 'failed') delete next.failure
+  if (!next.rereading) delete next.rereading
   return next
 }
 
@@ -106,6 +109,12 @@ function changes(current: DocumentView, event: Exclude<DocumentEvent, DocumentRe
     }
     case 'ReadingFailed':
       return {}
+    case 'RereadRequested':
+      return { rereading: true }
+    case 'RereadCompleted':
+      return { rereading: false, ...(event.data.adopted && readAgain(current, event.data)) }
+    case 'RereadFailed':
+      return { rereading: false }
     case 'ReviewRequested':
       return { state: 'in-review', reasons: event.data.reasons }
     case 'ReviewCompleted':
@@ -140,12 +149,13 @@ function changes(current: DocumentView, event: Exclude<DocumentEvent, DocumentRe
     case 'DocumentRejected':
       return { state: 'rejected' }
     case 'DocumentCancelled':
-      return { state: 'cancelled' }
+      return { state: 'cancelled', rereading: false }
     case 'DocumentFailed':
       return { state: 'failed', failure: event.data }
     case 'DocumentReplayed':
     case 'StageOverdue': {
-      if (event.data.stage === 'reading') return { state: 'received' }
+      if (event.data.stage === 'reading') return { state: 'received', rereading: false }
+      if (event.data.stage === 'reread') return {}
       const requested = Object.fromEntries(event.data.targets.map((target) => [target, { outcome: 'requested' }]))
       return { state: 'delivering', deliveries: { ...current.deliveries, ...requested } }
     }
@@ -164,6 +174,24 @@ const thatHaveIt = ({ deliveries }: DocumentView): DocumentView['deliveries'] =>
 /** Results replace earlier ones, even if no check applies any more. */
 const checked = (current: DocumentView, checks: CheckResults | undefined): Partial<DocumentView> =>
   checks || current.checks ? { checks: checks ?? {} } : {}
+
+/** The values of another reading, and over them what a person corrected before. */
+function readAgain(current: DocumentView, data: RereadCompleted['data']): Partial<DocumentView> {
+  const { documentType, typeConfidence, pages, sources, seconds, reading, rows, checks, personal } = data
+  const { fields, cells = [] } = reviewed({ ...current, fields: personal.fields, cells: [] }, personal.kept)
+  return {
+    type: documentType,
+    typeConfidence,
+    pages,
+    sources,
+    seconds,
+    reading: reading.key,
+    fields: fields!,
+    ...checked(current, checks),
+    ...((current.rows || Object.keys(rows).length > 0) && { rows }),
+    ...((current.cells || cells.length > 0) && { cells }),
+  }
+}
 
 function reviewed({ fields, cells = [] }: DocumentView, corrections: readonly Correction[]): Partial<DocumentView> {
   const ofCells = corrections.filter(({ path }) => isCell(path))

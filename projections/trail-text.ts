@@ -2,6 +2,8 @@ import type { DeliveryEvent } from '../hub/delivery/events.ts'
 import type {
   DocumentEvent,
   FieldsExtracted,
+  RereadAgain,
+  RereadCompleted,
   ReviewCompleted,
   ReviewReason,
   StageAgain,
@@ -28,6 +30,11 @@ const OF_DOCUMENT: Sentences<DocumentEvent> = {
   ReadingStarted: ({ attempt }) => (attempt === 1 ? 'Reading started.' : `Reading started again, attempt ${attempt}.`),
   FieldsExtracted: reading,
   ReadingFailed: ({ code, detail }) => `Reading failed. ${explained(code, detail)}`,
+  RereadRequested: ({ typeHint, personal }) =>
+    `To be read again${optional(typeHint, ' as type ')}, as a person requested.` +
+    optional(personal.reason, ' Reason: '),
+  RereadCompleted: rereading,
+  RereadFailed: ({ code, detail }) => `Could not be read again; it stays as it was. ${explained(code, detail)}`,
   ReviewRequested: ({ reasons }) => `Sent to review: ${list(reasons.map(reason))}.`,
   ReviewCompleted: reviewed,
   DocumentRejected: ({ personal }) => `Rejected by a reviewer: ${personal.reason}`,
@@ -127,8 +134,24 @@ function reviewed({ documentType, previousType, personal }: ReviewCompleted['dat
   return `Reviewed: ${what}.${optional(personal.note, ' Note: ')}`
 }
 
-function repeated(again: StageAgain): string {
-  const stage = again.stage === 'reading' ? 'reading' : `delivery to ${list(again.targets)}`
+function rereading(data: RereadCompleted['data']): string {
+  const { documentType, differing, notKept, adopted, personal } = data
+  const paths = personal.kept.map(({ path }) => path)
+  return (
+    [
+      `Read again as type ${documentType}`,
+      differing.length === 0
+        ? 'no value differs'
+        : `${count(differing.length, 'value differs', 'values differ')}: ${list(differing)}`,
+      adopted ? 'the document has these values now' : 'the document keeps the values that it has',
+      ...(paths.length > 0 ? [`corrections by a person stay: ${list(paths)}`] : []),
+      ...(notKept.length > 0 ? [`corrections in changed tables are not kept: ${list(notKept)}`] : []),
+    ].join('; ') + '.'
+  )
+}
+
+function repeated(again: StageAgain | RereadAgain): string {
+  const stage = again.stage === 'delivery' ? `delivery to ${list(again.targets)}` : 'reading'
   return `${stage} is repeated (attempt ${again.attempt})`
 }
 

@@ -27,7 +27,7 @@ export interface TrailEntry {
 
 /** What a program may need to know about an event. Of a reading, the values are left out: they are in the document. */
 function factsOf(event: DocumentEvent | DeliveryEvent | NoticeEvent): Record<string, unknown> {
-  if (event.type === 'FieldsExtracted') {
+  if (event.type === 'FieldsExtracted' || event.type === 'RereadCompleted') {
     const { personal, ...facts } = event.data
     const confidence = Object.fromEntries(
       Object.entries(personal.fields).map(([name, { confidence: sure }]) => [name, sure]),

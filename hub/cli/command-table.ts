@@ -21,6 +21,11 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     load: () => import('./commands/review.ts'),
   },
   cancel: { about: 'stop a document before it is delivered', load: () => import('./commands/cancel.ts') },
+  reread: { about: 'read a document again', load: () => import('./commands/reread.ts') },
+  readings: {
+    about: 'list the readings of a document, compare two of them',
+    load: () => import('./commands/readings.ts'),
+  },
   reopen: {
     about: 'take a filed, rejected, cancelled or failed document back to review',
     load: () => import('./commands/reopen.ts'),

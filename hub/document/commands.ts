@@ -42,6 +42,23 @@ export interface FailReading {
   code: ErrorCode
   detail: string
 }
+export interface RequestReread {
+  type: 'RequestReread'
+  typeHint?: DocumentType
+  reason?: string
+}
+/** `route` is the pipeline's decision about the document with the new values. */
+export type RecordReread = {
+  type: 'RecordReread'
+  route: Route
+  differing: string[]
+} & Omit<FieldsExtracted['data'], 'cached'>
+export interface FailReread {
+  type: 'FailReread'
+  attempt: number
+  code: ErrorCode
+  detail: string
+}
 /** `route` is the pipeline's decision about the corrected document. `to` null removes a value. */
 export interface CompleteReview {
   type: 'CompleteReview'
@@ -99,6 +116,9 @@ export type DocumentCommand =
   | StartReading
   | RecordReading
   | FailReading
+  | RequestReread
+  | RecordReread
+  | FailReread
   | CompleteReview
   | RejectDocument
   | CancelDocument

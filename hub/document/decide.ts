@@ -5,6 +5,7 @@ import { noteDiscarded, receiveDocument, recordDuplicate } from './decide/intake
 import { failReading, recordReading, startReading } from './decide/reading.ts'
 import { reopenDocument } from './decide/reopen.ts'
 import { replayDocument, reportOverdue } from './decide/replay.ts'
+import { failReread, recordReread, requestReread } from './decide/reread.ts'
 import { cancelDocument, completeReview, rejectDocument } from './decide/review.ts'
 import type { Document } from './document.ts'
 import type { DocumentEvent } from './events.ts'
@@ -26,6 +27,12 @@ export function decide(document: Document, command: DocumentCommand): DocumentEv
       return recordReading(document, command)
     case 'FailReading':
       return failReading(document, command)
+    case 'RequestReread':
+      return requestReread(document, command)
+    case 'RecordReread':
+      return recordReread(document, command)
+    case 'FailReread':
+      return failReread(document, command)
     case 'CompleteReview':
       return completeReview(document, command)
     case 'RejectDocument':

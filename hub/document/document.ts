@@ -33,6 +33,8 @@ export interface Received {
   overdueReports: number
   /** the parked message that the last replay replaced */
   replayOf?: string
+  /** another reading that a person requested and that is not recorded yet */
+  reread?: { typeHint?: DocumentType }
 }
 
 export interface Read extends Received {
@@ -42,6 +44,8 @@ export interface Read extends Received {
   fields: Fields
   /** corrections of cells; the rows are in the reading */
   cells: readonly Correction[]
+  /** corrections of header values, which `fields` has already */
+  corrections: readonly Correction[]
 }
 
 export interface Delivering extends Read {
@@ -72,9 +76,12 @@ const CLOSED: readonly ClosedState[] = ['filed', 'rejected', 'cancelled', 'faile
 export const isClosed = (state: DocumentState | 'none'): state is ClosedState =>
   (CLOSED as readonly string[]).includes(state)
 
-/** True while a document waits for its reading, or for its delivery to a target. */
+/** True until a document has its first reading, or failed to have one. */
+export const isUnread = (document: Document): boolean => document.state === 'received' || document.state === 'reading'
+
+/** True while a document waits for a reading, or for its delivery to a target. */
 export function waitsFor(document: Document, target: string | undefined): boolean {
-  if (target === undefined) return document.state === 'received' || document.state === 'reading'
+  if (target === undefined) return isUnread(document) || ('reread' in document && document.reread !== undefined)
   return document.state === 'delivering' && document.deliveries[target] === 'requested'
 }
 

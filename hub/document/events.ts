@@ -23,7 +23,9 @@ export interface ReviewReason {
   field?: string
   /** name of the check that failed */
   check?: string
-  /** `requested`: a person reopened the document; `same-content`: another one of the same bytes may be posted */
+  /**
+   * `requested`: a person reopened it or had it read again; `same-content`: another one of the same bytes may be posted
+   */
   why: 'missing' | 'uncertain' | 'failed' | 'always' | 'requested' | 'same-content'
   confidence?: number
   threshold?: number
@@ -96,6 +98,39 @@ export interface FieldsExtracted {
 
 export interface ReadingFailed {
   type: 'ReadingFailed'
+  data: { code: ErrorCode; detail: string; attempt: number }
+}
+
+/** A person asked for another reading of the bytes; the state of the document stays as it is until then. */
+export interface RereadRequested {
+  type: 'RereadRequested'
+  data: {
+    /** how often a stage was requested, this time included */
+    attempt: number
+    serviceClass: ServiceClass
+    /** what the person says that it is */
+    typeHint?: DocumentType
+    personal: { reason?: string }
+  }
+}
+
+/** Another reading; the earlier ones stay. */
+export interface RereadCompleted {
+  type: 'RereadCompleted'
+  data: Omit<FieldsExtracted['data'], 'cached' | 'personal'> & {
+    /** true if the document has these values from now on; false if it keeps those that it was delivered with */
+    adopted: boolean
+    /** paths of values that differ from those that the document had, a bounded number of them */
+    differing: string[]
+    /** paths of corrections by a person that were not kept, because their table has other rows now */
+    notKept: string[]
+    /** `kept`: corrections by a person, which the document keeps */
+    personal: { fields: Fields; kept: Correction[] }
+  }
+}
+
+export interface RereadFailed {
+  type: 'RereadFailed'
   data: { code: ErrorCode; detail: string; attempt: number }
 }
 
@@ -193,7 +228,12 @@ export interface DocumentReplayed {
  */
 export interface StageOverdue {
   type: 'StageOverdue'
-  data: StageAgain & { waitedSeconds: number }
+  data: (StageAgain | RereadAgain) & { waitedSeconds: number }
+}
+export interface RereadAgain {
+  stage: 'reread'
+  attempt: number
+  serviceClass: ServiceClass
 }
 
 /** An operator took a parked message out of parking for good; the document stays as it is. */
@@ -208,6 +248,9 @@ export type DocumentEvent =
   | ReadingStarted
   | FieldsExtracted
   | ReadingFailed
+  | RereadRequested
+  | RereadCompleted
+  | RereadFailed
   | ReviewRequested
   | ReviewCompleted
   | DocumentRejected

@@ -1,13 +1,7 @@
 import type { Delivering, Document, ExistingDocument, Read, Repeats } from './document.ts'
 import type { DocumentEvent, DuplicateReceived } from './events.ts'
-import {
-  deliveriesThatHaveIt,
-  deliveryRecorded,
-  deliveryRequested,
-  replayed,
-  requestedAgain,
-} from './evolve/delivering.ts'
-import { corrected, isCell, type Correction } from './values/value.ts'
+import { deliveriesThatHaveIt, deliveryRecorded, deliveryRequested, overdue, replayed } from './evolve/delivering.ts'
+import { rereadCompleted, rereadOf, reviewed, withoutReread } from './evolve/values.ts'
 
 /** The document after an event. Tolerant: it reads only the data that it needs. */
 export function evolve(document: Document, event: DocumentEvent): Document {
@@ -35,7 +29,14 @@ export function evolve(document: Document, event: DocumentEvent): Document {
         documentType: event.data.documentType,
         fields: event.data.personal.fields,
         cells: [],
+        corrections: [],
       }
+    case 'RereadRequested':
+      return { ...document, reread: rereadOf(event.data), requests: event.data.attempt, overdueReports: 0 }
+    case 'RereadCompleted':
+      return rereadCompleted(document, event.data)
+    case 'RereadFailed':
+      return withoutReread(document)
     case 'ReviewRequested':
       return { ...(document as Read), state: 'in-review', reasons: event.data.reasons }
     case 'ReviewCompleted':
@@ -61,13 +62,13 @@ export function evolve(document: Document, event: DocumentEvent): Document {
     case 'DocumentRejected':
       return { ...document, state: 'rejected' }
     case 'DocumentCancelled':
-      return { ...document, state: 'cancelled' }
+      return { ...withoutReread(document), state: 'cancelled' }
     case 'DocumentFailed':
       return { ...document, state: 'failed' }
     case 'DocumentReplayed':
       return replayed(document, event.data)
     case 'StageOverdue':
-      return { ...requestedAgain(document, event.data), overdueReports: document.overdueReports + 1 }
+      return overdue(document, event.data)
     // The event after it in the same append changes the state.
     case 'DocumentReopened':
     case 'MessageDiscarded':
@@ -75,15 +76,6 @@ export function evolve(document: Document, event: DocumentEvent): Document {
       return document
     default:
       return document
-  }
-}
-
-/** Header values are corrected here; cells when the rows are loaded. */
-function reviewed({ fields, cells }: Read, corrections: readonly Correction[]): Pick<Read, 'fields' | 'cells'> {
-  const header = corrections.filter(({ path }) => !isCell(path))
-  return {
-    fields: corrected({ fields, tables: {} }, header).fields,
-    cells: [...cells, ...corrections.filter(({ path }) => isCell(path))],
   }
 }
 

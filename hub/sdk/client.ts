@@ -5,11 +5,13 @@ import type { Settings } from '../../config/config.ts'
 import { WaybillError } from '../errors.ts'
 import { openHttp, type Http } from './http.ts'
 import type {
+  Comparison,
   HubDocument,
   IssuedKey,
   Key,
   ParkedDecision,
   ParkedMessage,
+  ListedReading,
   Receipt,
   ReviewDecision,
   TrailEntry,
@@ -30,6 +32,10 @@ export interface Client {
   review(id: string, decision: ReviewDecision, signal: AbortSignal): Promise<HubDocument>
   cancel(id: string, reason: string | undefined, signal: AbortSignal): Promise<HubDocument>
   reopen(id: string, reason: string, signal: AbortSignal): Promise<HubDocument>
+  reread(id: string, options: { type?: string; reason?: string }, signal: AbortSignal): Promise<HubDocument>
+  readings(id: string, signal: AbortSignal): Promise<ListedReading[]>
+  /** How a reading differs from another one, or from the values that the document has now. */
+  compareReadings(id: string, first: number, second: number | undefined, signal: AbortSignal): Promise<Comparison>
   replay(id: string, options: { reason: string; targets?: string[] }, signal: AbortSignal): Promise<HubDocument>
   parked(
     filter: { queue?: string; limit: number },
@@ -64,6 +70,11 @@ export function openClient(hub: { url: string; key: string }): Client {
     review: (id, decision, signal) => post(`${documentRoute(id)}/review`, decision, signal),
     cancel: (id, reason, signal) => post(`${documentRoute(id)}/cancel`, reason === undefined ? {} : { reason }, signal),
     reopen: (id, reason, signal) => post(`${documentRoute(id)}/reopen`, { reason }, signal),
+    reread: (id, options, signal) => post(`${documentRoute(id)}/reread`, options, signal),
+    readings: async (id, signal) =>
+      (await json<{ readings: ListedReading[] }>(`${documentRoute(id)}/readings`, { signal })).readings,
+    compareReadings: (id, first, second, signal) =>
+      json(`${documentRoute(id)}/readings/${first}/differences`, { query: { with: second }, signal }),
     replay: (id, options, signal) => post(`${documentRoute(id)}/replay`, options, signal),
     parked: (filter, signal) => json('/parked', { query: filter, signal }),
     parkedMessage: (id, signal) => json(parkedRoute(id), { signal }),

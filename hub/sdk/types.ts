@@ -31,7 +31,28 @@ export interface HubDocument {
   reasons?: ReviewReason[]
   /** by target */
   deliveries: Record<string, DeliverySummary>
+  /** true while another reading is requested and not recorded */
+  rereading?: boolean
   failure?: { stage: 'reading' | 'delivery'; code: string; detail: string }
+}
+
+export interface ListedReading {
+  /** 1 for the first reading */
+  number: number
+  at: string
+  /** true if the document has these values now, apart from what a person corrected */
+  current: boolean
+  type: DocumentType
+  pages: number
+  seconds: number
+  version: { reader: string; models: string; provider: string }
+}
+
+export interface Comparison {
+  /** without a number: the values of the document */
+  from: { number?: number; type?: DocumentType }
+  to: { number?: number; type?: DocumentType }
+  differences: { path: string; from: { value: string } | null; to: { value: string } | null }[]
 }
 
 export interface Receipt {

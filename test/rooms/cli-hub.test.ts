@@ -55,11 +55,40 @@ describe('the waybill command and a hub', () => {
     assert.ok(rig.asked[1]!.path.includes('limit=48'))
   })
 
+  it('has a document read again, lists its readings and compares them', async () => {
+    const version = { reader: '7', models: '', provider: '' }
+    const reading = {
+      number: 1,
+      at: '2026-03-14T10:00:01.000Z',
+      current: false,
+      type: 'invoice',
+      pages: 1,
+      seconds: 0.5,
+      version,
+    }
+    rig.answer = ({ method, path: asked }) => {
+      if (method === 'POST') return { status: 202, body: { ...document('posted'), rereading: true } }
+      if (!asked.includes('differences'))
+        return { body: { id: ID, readings: [reading, { ...reading, number: 2, current: true }] } }
+      const differences = [{ path: 'grossTotal', from: { value: '1.00' }, to: null }]
+      return { body: { id: ID, from: { number: 1, type: 'invoice' }, to: { type: 'receipt' }, differences } }
+    }
+    const reread = await rig.run('reread', ID, '--type', 'receipt')
+    assert.match(reread.stdout, /it is being read again, see `npx waybill readings /)
+    assert.deepEqual(JSON.parse(rig.asked[0]!.body), { type: 'receipt' })
+    const listed = await rig.run('readings', ID)
+    assert.match(listed.stdout, /^ {2}1 +2026-03-14 10:00:01 +invoice +1 page +0\.5 s +reader 7\n\* 2 /)
+    const compared = await rig.run('readings', ID, '--compare', '1,2')
+    assert.equal(compared.stdout, 'type: invoice → receipt\ngrossTotal: 1.00 → –\n')
+    assert.equal(rig.asked.at(-1)!.path, `/documents/${ID}/readings/1/differences?with=2`)
+    assert.equal((await rig.run('readings', ID, '--compare', 'all')).code, 2)
+  })
+
   it('reopens a document with a reason, and asks for one', async () => {
     rig.answer = () => ({ body: document('in-review', { reasons: [{ why: 'requested' }] }) })
     const { code, stdout } = await rig.run('reopen', ID, '--reason', 'by mistake')
     assert.equal(code, 0)
-    assert.match(stdout, new RegExp(`^${ID}: in review: a person reopened it; decide with`))
+    assert.match(stdout, new RegExp(`^${ID}: in review: a person asked for it; decide with`))
     assert.deepEqual(
       [rig.asked[0]!.path, JSON.parse(rig.asked[0]!.body)],
       [`/documents/${ID}/reopen`, { reason: 'by mistake' }],

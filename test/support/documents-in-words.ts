@@ -38,6 +38,13 @@ export const recordReading = (route: Route): DocumentCommand => ({
   ...structuredClone(READ),
 })
 
+/** The same document with another sum, read again. */
+export function recordReread(route: Route, grossTotal = '12.00'): DocumentCommand {
+  const { cached: _, ...reading } = structuredClone(READ)
+  const fields = { grossTotal: { ...READ.personal.fields['grossTotal']!, value: grossTotal } }
+  return { type: 'RecordReread', route, differing: ['grossTotal'], ...reading, personal: { fields } }
+}
+
 export const received: DocumentEvent = { type: 'DocumentReceived', data: DETAILS }
 export const readingStarted: DocumentEvent = { type: 'ReadingStarted', data: { attempt: 1 } }
 export const extracted: DocumentEvent = { type: 'FieldsExtracted', data: structuredClone(READ) }

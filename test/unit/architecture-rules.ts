@@ -82,6 +82,7 @@ export const ALLOWED: [file: string, imports: string[]][] = [
     ],
   ],
   ['inference/consumer.ts', [...LIBRARIES, ...CORES, ...HANDLER, 'PORTS']],
+  ['inference/read-again.ts', [...LIBRARIES, ...CORES, ...HANDLER, 'PORTS']],
   ['inference/', [...LIBRARIES, ...CORES, 'PORTS']],
   ['adapters/', [...LIBRARIES, ...CORES, ...HANDLER, 'mappings/apply.ts', 'mappings/input.ts', 'PORTS']],
   ['mappings/', [...LIBRARIES, ...CORES]],

@@ -14,6 +14,7 @@ import { documentHandlers } from '../../api/routes/documents.ts'
 import { healthHandlers } from '../../api/routes/health.ts'
 import { keyHandlers } from '../../api/routes/keys.ts'
 import { parkedHandlers } from '../../api/routes/parked.ts'
+import { readingHandlers } from '../../api/routes/readings.ts'
 import { reviewHandlers } from '../../api/routes/review.ts'
 import { trailHandlers } from '../../api/routes/trail.ts'
 import { viewHandlers } from '../../api/routes/views.ts'
@@ -112,6 +113,7 @@ export function serveApi({
         now,
       }),
     ),
+    ...readingHandlers({ store, blobs, typesOf, now }),
     ...deliveryHandlers({ views, deliveries: () => readModels.live(deliveriesProjection) }),
     ...auditHandlers({ views, audit: () => readModels.live(auditProjection), labelActor }),
     ...viewHandlers({ operator, listViews: readModels.list, rebuildView: readModels.rebuild }),

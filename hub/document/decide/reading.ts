@@ -1,5 +1,5 @@
 import type { FailReading, RecordReading, StartReading } from '../commands.ts'
-import { waitsFor, type ExistingDocument } from '../document.ts'
+import { isUnread, type ExistingDocument } from '../document.ts'
 import type { DocumentEvent } from '../events.ts'
 import { routed } from './routed.ts'
 
@@ -9,13 +9,13 @@ export function startReading(document: ExistingDocument, { attempt }: StartReadi
 }
 
 export function recordReading(document: ExistingDocument, command: RecordReading): DocumentEvent[] {
-  if (!waitsFor(document, undefined)) return []
+  if (!isUnread(document)) return []
   const { type: _, route, ...data } = command
   return [{ type: 'FieldsExtracted', data }, routed(route, document)]
 }
 
 export function failReading(document: ExistingDocument, { code, detail, attempt }: FailReading): DocumentEvent[] {
-  if (!waitsFor(document, undefined)) return []
+  if (!isUnread(document)) return []
   return [
     { type: 'ReadingFailed', data: { code, detail, attempt } },
     { type: 'DocumentFailed', data: { stage: 'reading', code, detail } },

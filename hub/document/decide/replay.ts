@@ -1,6 +1,6 @@
 import { WaybillError } from '../../errors.ts'
 import type { ReplayDocument, ReportOverdue } from '../commands.ts'
-import { notNow, waitsFor, type ExistingDocument } from '../document.ts'
+import { isUnread, notNow, waitsFor, type ExistingDocument } from '../document.ts'
 import type { DeliveryOutcome, DocumentEvent } from '../events.ts'
 
 /**
@@ -42,11 +42,6 @@ export function reportOverdue(document: ExistingDocument, command: ReportOverdue
   const { attempt, target, waitedSeconds } = command
   if (attempt !== document.requests + 1 || !waitsFor(document, target)) return []
   const common = { attempt, serviceClass: document.received.serviceClass, waitedSeconds }
-  return [
-    {
-      type: 'StageOverdue',
-      data:
-        target === undefined ? { stage: 'reading', ...common } : { stage: 'delivery', targets: [target], ...common },
-    },
-  ]
+  if (target !== undefined) return [{ type: 'StageOverdue', data: { stage: 'delivery', targets: [target], ...common } }]
+  return [{ type: 'StageOverdue', data: { stage: isUnread(document) ? 'reading' : 'reread', ...common } }]
 }

@@ -1,5 +1,5 @@
 import { hasIt, type Delivering, type ExistingDocument, type Read } from '../document.ts'
-import type { DeliveryRecorded, DeliveryRequested, DocumentReplayed, StageAgain } from '../events.ts'
+import type { DeliveryRecorded, DeliveryRequested, DocumentReplayed, StageAgain, StageOverdue } from '../events.ts'
 
 /**
  * The first delivery of a document, or a later one after it was reopened: then a target that has the document keeps its
@@ -46,7 +46,13 @@ export function replayed(document: ExistingDocument, data: DocumentReplayed['dat
   }
 }
 
-export function requestedAgain(document: ExistingDocument, again: StageAgain): ExistingDocument {
+export function overdue(document: ExistingDocument, data: StageOverdue['data']): ExistingDocument {
+  const overdueReports = document.overdueReports + 1
+  if (data.stage === 'reread') return { ...document, requests: data.attempt, overdueReports }
+  return { ...requestedAgain(document, data), overdueReports }
+}
+
+function requestedAgain(document: ExistingDocument, again: StageAgain): ExistingDocument {
   if (again.stage === 'reading')
     return {
       state: 'received',

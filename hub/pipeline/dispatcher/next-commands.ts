@@ -27,12 +27,14 @@ export function nextCommands(event: StoredEvent, domain: WorkEvent, { adapterOf,
       return [read(event, domain.data)]
     case 'DeliveryRequested':
       return domain.data.targets.map((target) => deliver(event, target, domain.data, adapterOf))
+    case 'RereadRequested':
+      return [read(event, domain.data)]
     case 'DocumentReplayed':
     case 'StageOverdue': {
       const { data } = domain
-      return data.stage === 'reading'
-        ? [read(event, data)]
-        : data.targets.map((target) => deliver(event, target, data, adapterOf))
+      return data.stage === 'delivery'
+        ? data.targets.map((target) => deliver(event, target, data, adapterOf))
+        : [read(event, data)]
     }
     case 'NoticeAskedAgain':
       return [notify(event, domain.data)]
@@ -59,6 +61,8 @@ export function endedWork({ stream }: StoredEvent, domain: WorkEvent): string[] 
       return [workKey({ stream: documentStreamOf(stream), part: noticeName(domain.data) })]
     case 'FieldsExtracted':
     case 'ReadingFailed':
+    case 'RereadCompleted':
+    case 'RereadFailed':
     case 'DocumentCancelled':
       return [workKey({ stream, part: undefined })]
     case 'DeliveryRecorded':

@@ -17,6 +17,7 @@ import {
   receive,
   received,
   recordReading,
+  recordReread,
   toReview,
 } from '../../support/documents-in-words.ts'
 
@@ -33,6 +34,9 @@ const command: fc.Arbitrary<DocumentCommand> = fc.oneof(
     day: `2026-03-0${day}`,
   })),
   fc.constant<DocumentCommand>({ type: 'ReopenDocument', reason: 'by mistake' }),
+  { weight: 2, arbitrary: fc.constant<DocumentCommand>({ type: 'RequestReread', reason: 'doubtful' }) },
+  { weight: 2, arbitrary: route.map(recordReread) },
+  fc.constant<DocumentCommand>({ type: 'FailReread', attempt: 1, ...failed }),
   attempt.map((each): DocumentCommand => ({ type: 'StartReading', attempt: each })),
   { weight: 4, arbitrary: route.map(recordReading) },
   attempt.map((each): DocumentCommand => ({ type: 'FailReading', attempt: each, ...failed })),

@@ -7,7 +7,7 @@ import { evolve } from '../../../../hub/document/evolve.ts'
 import type { DocumentEvent } from '../../../../hub/document/events.ts'
 import { codeOf } from '../../../../hub/errors.ts'
 import { deliveredAnyhow, type Caused } from '../../../support/at-least-once.ts'
-import { deliverTo, receive, recordReading, toReview } from '../../../support/documents-in-words.ts'
+import { deliverTo, receive, recordReading, recordReread, toReview } from '../../../support/documents-in-words.ts'
 
 describe('a document that receives any commands in any order', () => {
   const commands: DocumentCommand[] = [
@@ -25,6 +25,10 @@ describe('a document that receives any commands in any order', () => {
     { type: 'RejectDocument', reason: 'no' },
     { type: 'CancelDocument' },
     { type: 'ReopenDocument', reason: 'by mistake' },
+    { type: 'RequestReread' },
+    recordReread(toReview),
+    recordReread(deliverTo('ledger')),
+    { type: 'FailReread', attempt: 1, code: 'pdf-damaged', detail: '' },
     { type: 'RecordDelivery', target: 'ledger', outcome: 'posted', reference: '7' },
     { type: 'RecordDelivery', target: 'archive', outcome: 'posted', reference: '8' },
     { type: 'RecordDelivery', target: 'ledger', outcome: 'rejected', code: 'target-rejected' },
@@ -120,7 +124,9 @@ describe('a document that receives any commands in any order', () => {
         fc.array(fc.constantFrom(...commands)),
         (before, after) => {
           const { state } = run([receive, ...before])
-          const opening = state.state === 'failed' ? ['ReopenDocument', 'ReplayDocument'] : ['ReopenDocument']
+          // A document without any reading goes to review with the first one that a person requests.
+          const opening = ['ReopenDocument', 'RequestReread', 'RecordReread']
+          if (state.state === 'failed') opening.push('ReplayDocument')
           const later = after.filter(({ type }) => !opening.includes(type))
           if (FINAL.has(state.state)) assert.equal(run([receive, ...before, ...later]).state.state, state.state)
         },

@@ -1,0 +1,38 @@
+import type { ExistingDocument, Read, Received } from '../document.ts'
+import type { RereadCompleted, RereadRequested } from '../events.ts'
+import { corrected, isCell, type Correction } from '../values/value.ts'
+
+/** Header values are corrected here; cells when the rows are loaded. */
+export function reviewed(
+  { fields, cells, corrections }: Pick<Read, 'fields' | 'cells' | 'corrections'>,
+  given: readonly Correction[],
+): Pick<Read, 'fields' | 'cells' | 'corrections'> {
+  const header = given.filter(({ path }) => !isCell(path))
+  return {
+    fields: corrected({ fields, tables: {} }, header).fields,
+    cells: [...cells, ...given.filter(({ path }) => isCell(path))],
+    corrections: [...corrections, ...header],
+  }
+}
+
+export const rereadOf = ({ typeHint }: RereadRequested['data']): NonNullable<Received['reread']> =>
+  typeHint === undefined ? {} : { typeHint }
+
+export function withoutReread<D extends ExistingDocument>(document: D): D {
+  const { reread: _, ...rest } = document
+  return rest as D
+}
+
+/** A document that adopts a reading has its values, and over them what a person corrected before. */
+export function rereadCompleted(document: ExistingDocument, data: RereadCompleted['data']): ExistingDocument {
+  const read = withoutReread(document)
+  if (!data.adopted) return read
+  const { adopted: _a, differing: _d, notKept: _n, personal, ...reading } = data
+  const { fields, kept } = personal
+  return {
+    ...read,
+    reading: { ...reading, cached: false, personal: { fields } },
+    documentType: reading.documentType,
+    ...reviewed({ fields, cells: [], corrections: [] }, kept),
+  } as ExistingDocument
+}
