@@ -2,8 +2,8 @@ import { chmodSync, closeSync, existsSync, openSync, readdirSync, statSync } fro
 import path from 'node:path'
 
 /** Only the owner may read and write. */
-const PRIVATE_FILE = 0o600
-const PRIVATE_FOLDER = 0o700
+export const PRIVATE_FILE = 0o600
+export const PRIVATE_FOLDER = 0o700
 const OTHERS = 0o077
 
 /**

@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
+import { WaybillError } from '../../errors.ts'
 import { openGroupCommit, type GroupCommit } from './group-commit.ts'
+import { openForReading } from './snapshot.ts'
 import { openDatabase } from './sqlite.ts'
 
 /** A database file with its group commit. Drivers that share a disk also share its syncs. */
@@ -25,6 +27,21 @@ export function openDisk(file: string, options: Parameters<typeof openGroupCommi
       await commit.close()
       database.close()
     },
+  }
+}
+
+/** A database file for drivers that only read; a write fails. Others may write to the file at the same time. */
+export function openReadOnlyDisk(file: string): Disk {
+  const database = openForReading(file)
+  return {
+    file,
+    database,
+    commit: {
+      run: () => Promise.reject(new WaybillError('storage-failed', `${file} is open for reading only.`)),
+      durable: () => Promise.resolve(),
+      close: () => Promise.resolve(),
+    },
+    close: async () => database.close(),
   }
 }
 

@@ -71,6 +71,9 @@ function openLock(file: string): DatabaseSync {
   }
 }
 
+/** Makes a folder that holds the files of a restored hub a data folder. Before that, no hub starts on it. */
+export const markDataFolder = (folder: string): void => createPrivateFile(path.join(folder, LOCK_FILE))
+
 /**
  * Creates a data folder if it is missing and returns the names in it.
  * @throws `settings-invalid` if it cannot be created or read, `storage-full`

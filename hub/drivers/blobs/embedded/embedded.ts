@@ -2,7 +2,7 @@ import { createHash, hash, randomUUID } from 'node:crypto'
 import { createReadStream, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { access, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises'
 import path from 'node:path'
-import type { StatementSync } from 'node:sqlite'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { Readable, Transform } from 'node:stream'
 import { WaybillError } from '../../../errors.ts'
 import { diskOf, type Disk } from '../../embedded-storage/disk.ts'
@@ -38,10 +38,18 @@ interface Incoming {
  * Blobs in a folder. Small ones are rows of one SQLite file, its own or a shared one, with grouped commits. Larger ones
  * are files, which are synced before they get their name.
  */
-export function openEmbeddedBlobs({ folder, disk: given }: { folder: string; disk?: Disk }): Blobs {
+export function openEmbeddedBlobs({
+  folder,
+  disk: given,
+  readOnly = false,
+}: {
+  folder: string
+  disk?: Disk
+  /** leaves the folder as it is, because a hub may write to it at the same time */
+  readOnly?: boolean
+}): Blobs {
   const incoming = path.join(folder, 'incoming')
-  mkdirSync(incoming, { recursive: true, mode: 0o700 })
-  for (const leftover of readdirSync(incoming)) rmSync(path.join(incoming, leftover), { force: true })
+  if (!readOnly) emptyIncoming(incoming)
   const disk = diskOf(given, path.join(folder, 'small.sqlite'))
   const { database } = disk
   database.exec(SCHEMA)
@@ -66,8 +74,27 @@ export function openEmbeddedBlobs({ folder, disk: given }: { folder: string; dis
   }
 }
 
+function emptyIncoming(incoming: string): void {
+  mkdirSync(incoming, { recursive: true, mode: 0o700 })
+  for (const leftover of readdirSync(incoming)) rmSync(path.join(incoming, leftover), { force: true })
+}
+
 const fileOf = ({ folder }: BlobsState, tenant: string, sha256: string): string =>
-  path.join(folder, 'large', tenant, sha256.slice(0, 2), sha256)
+  path.join(folder, largeFileOf(tenant, sha256))
+
+const largeFileOf = (tenant: string, sha256: string): string => path.join('large', tenant, sha256.slice(0, 2), sha256)
+
+/**
+ * Says where a blob is: the path of its file below the folder of the blobs; undefined if it is a row of the database of
+ * the small ones.
+ */
+export function openBlobPaths(small: DatabaseSync): (key: string) => string | undefined {
+  const select = small.prepare('SELECT 1 FROM blobs WHERE key = ?')
+  return (key) => {
+    const { tenant, sha256 } = partsOfKey(key)
+    return select.get(key) ? undefined : largeFileOf(tenant, sha256)
+  }
+}
 
 async function put(
   state: BlobsState,

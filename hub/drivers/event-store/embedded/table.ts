@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { WaybillError } from '../../../errors.ts'
 import type { StoredEvent } from '../port.ts'
 
 export const PAGE = 500
@@ -68,8 +69,17 @@ export function eventOf([position, stream, revision, id, type, data, metadata, r
     position: positionText(position),
     id,
     type,
-    data: JSON.parse(data) as StoredEvent['data'],
-    metadata: JSON.parse(metadata) as StoredEvent['metadata'],
+    data: parsed(data, position) as StoredEvent['data'],
+    metadata: parsed(metadata, position) as StoredEvent['metadata'],
     recordedAt,
+  }
+}
+
+function parsed(json: string, position: number): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    // The message of the parser quotes the text, which may hold values of a document.
+    throw new WaybillError('data-folder-damaged', `The event at position ${position} of the log is not valid JSON.`)
   }
 }
