@@ -38,6 +38,15 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
   keys: { about: 'API keys: list, issue, revoke', load: () => import('./commands/keys.ts') },
   read: { about: 'read files on this machine, without a hub', load: () => import('./commands/read.ts') },
   rebuild: { about: 'build a view again from the log', load: () => import('./commands/rebuild.ts') },
+  backup: {
+    about: 'copy an embedded hub, also while it runs',
+    load: () => import('./commands/backup.ts'),
+  },
+  restore: { about: 'make a data folder from a backup', load: () => import('./commands/restore.ts') },
+  verify: {
+    about: 'check that log, documents and keys are complete: of a hub, or of a backup',
+    load: () => import('./commands/verify.ts'),
+  },
   move: { about: 'copy an embedded hub to real engines', load: () => import('./commands/move.ts') },
   check: { about: 'validate the configuration without starting', load: () => import('./commands/check.ts') },
   doctor: { about: 'check this machine and say what to fix', load: () => import('./commands/doctor.ts') },

@@ -68,6 +68,19 @@ export const HOST_PROBLEMS = {
     'A file in the data folder is damaged, or Waybill did not write it.',
     'Restore the folder from a backup. Nothing was changed.',
   ),
+  'backup-failed': refuse(
+    500,
+    'The backup or restore was not done',
+    'A folder cannot be used, another backup is running, or the hub keeps its data elsewhere. Earlier backups are ' +
+      'unchanged.',
+    'Correct what the message names, then run the command again.',
+  ),
+  'backup-invalid': refuse(
+    500,
+    'The backup cannot be used',
+    'The backup is incomplete, damaged or edited, or the secrets belong to another hub.',
+    '`waybill verify FOLDER` lists what is wrong. Use an earlier backup (--backup) or another copy of this one.',
+  ),
   'port-in-use': refuse(
     500,
     'The port is in use',
