@@ -1,4 +1,4 @@
-import express, { type NextFunction, type Request, type Response } from 'express'
+import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express'
 import helmet from 'helmet'
 import { WaybillError } from '../errors.ts'
 import { inTime, JSON_BODY_MS } from './body-timeouts.ts'
@@ -13,6 +13,8 @@ import { docsRouter } from './web/docs.ts'
 export function expressApp(service: Service, description: Description, operations: readonly Operation[]) {
   const app = express()
   app.disable('x-powered-by').set('query parser', 'simple').set('etag', false)
+  // Express would answer 304 to `If-None-Match: *` on every path; the one operation with an ETag compares it itself.
+  Object.defineProperty(app.request, 'fresh', { value: false })
   app.use(
     helmet({
       contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } },
@@ -20,8 +22,9 @@ export function expressApp(service: Service, description: Description, operation
     }),
     identify,
     admit(service),
-    docsRouter(description),
   )
+  app.use('/api/v1', noStore)
+  app.use(docsRouter(description))
   const parseJson = inTime(express.json({ limit: LARGEST_JSON }), JSON_BODY_MS)
   for (const operation of operations) {
     const parsers = operation.body ? [parseJson] : []
@@ -44,6 +47,12 @@ export function expressApp(service: Service, description: Description, operation
       void refuse(error, request, response, service.log),
   )
   return app
+}
+
+/** Responses have content of documents, and depend on the key. */
+const noStore: RequestHandler = (_request, response, next) => {
+  response.set('Cache-Control', 'no-store')
+  next()
 }
 
 /** The methods of each path, for the Allow header. */

@@ -54,6 +54,7 @@ export function sendProblem(
   if (allow) response.set('Allow', allow)
   response
     .status(status)
+    .set('Cache-Control', 'no-store')
     .type(PROBLEM_TYPE)
     .send(problemBody(code, detailOf(error, code), correlationId, errors))
 }

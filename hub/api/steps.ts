@@ -4,6 +4,7 @@ import { authenticate } from '../auth/authenticate.ts'
 import { ANONYMOUS, type Principal } from '../auth/principal.ts'
 import { WaybillError } from '../errors.ts'
 import { childOf } from '../messaging/trace.ts'
+import { flowing, STALLED_MS } from './body-timeouts.ts'
 import type { Operation } from './description.ts'
 import type { Service } from './service.ts'
 
@@ -55,7 +56,7 @@ export const run =
   async (request, response) => {
     const { params, query, headers } = request
     const parameters = operation.parameters({ path: params, query, headers })
-    checkBody(operation, request)
+    await checkBody(operation, request)
     await service.handlers[operation.id]!({
       ...(response.locals as Locals),
       parameters,
@@ -66,13 +67,22 @@ export const run =
     })
   }
 
-function checkBody({ body }: Operation, request: Request): void {
-  if (body && request.is('json') === false)
+async function checkBody({ body }: Operation, request: Request): Promise<void> {
+  if (body && request.is('json') === false && !(await isEmpty(request)))
     throw new WaybillError(
       'invalid-request',
       'The body of this request must be JSON: send it with `Content-Type: application/json`.',
     )
   body?.(request.body)
+}
+
+/** A body without bytes is no body: some clients announce one for every POST. */
+async function isEmpty(request: Request): Promise<boolean> {
+  const { 'content-length': length, 'transfer-encoding': coding } = request.headers
+  if (length !== undefined) return Number(length) === 0
+  if (coding === undefined) return true
+  const { value } = await flowing(request, STALLED_MS).next()
+  return value === undefined
 }
 
 /** Aborts when the connection closes before the response is complete. */

@@ -40,5 +40,7 @@ export function apiSchemas(description: object, { converting }: { converting: bo
 // ajv-formats declares its default export for CommonJS only.
 function withFormats(ajv: Ajv2020): Ajv2020 {
   ;(formats as unknown as (ajv: Ajv2020) => void)(ajv)
-  return ajv
+  // The format admits leap seconds (RFC 3339), which JavaScript has no time for.
+  const { validate } = ajv.formats['date-time'] as { validate(text: string): boolean }
+  return ajv.addFormat('date-time', { validate: (text: string) => validate(text) && !Number.isNaN(Date.parse(text)) })
 }

@@ -55,7 +55,7 @@ export function contentHandlers({ store, blobs, renderPage }: Dependencies): Han
         Number(call.parameters['dpi']),
         call.signal,
       )
-      call.response.set('Cache-Control', 'private, max-age=86400, immutable').type('image/png').send(png)
+      call.response.set('Cache-Control', 'private, no-store').type('image/png').send(png)
     },
   }
 }

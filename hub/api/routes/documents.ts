@@ -91,13 +91,17 @@ export function documentHandlers({
       const document = await findDocument(store, call)
       const tag = entityTag(document)
       call.response.set('ETag', tag)
-      if (call.parameters['If-None-Match'] === tag) call.response.status(304).end()
+      if (hasTag(call.parameters['If-None-Match'], tag)) call.response.status(304).end()
       else call.response.json(await withTables(blobs, document))
     },
   }
 }
 
 export const entityTag = ({ revision }: DocumentView): string => `"${revision}"`
+
+/** Whether a list of entity tags has this one; a proxy may have made it weak. */
+const hasTag = (list: unknown, tag: string): boolean =>
+  typeof list === 'string' && list.split(',').some((each) => each.trim().replace(/^W\//, '') === tag)
 
 /**
  * The document of a request from its own stream, so it is always up to date.

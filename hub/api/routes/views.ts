@@ -2,7 +2,7 @@ import { WaybillError } from '../../errors.ts'
 import type { Requester } from '../../../projections/rebuild.ts'
 import type { ProjectionStatus } from '../../../projections/runner.ts'
 import type { Handlers } from '../call.ts'
-import { actorOf } from '../../auth/principal.ts'
+import { actorOf, type Principal } from '../../auth/principal.ts'
 
 interface Dependencies {
   /** the tenant whose administrators manage what all tenants share */
@@ -13,16 +13,22 @@ interface Dependencies {
 
 export function viewHandlers({ operator, listViews, rebuildView }: Dependencies): Handlers {
   return {
-    listViews: async ({ response }) => void response.json({ views: await listViews() }),
+    async listViews({ principal, response }) {
+      assertOperator(principal)
+      response.json({ views: await listViews() })
+    },
 
     async rebuildView({ principal, parameters, response, correlationId, traceparent, signal }) {
-      if (principal.tenant !== operator)
-        throw new WaybillError(
-          'forbidden',
-          `All tenants share the views: only administrators of ${operator} may rebuild them.`,
-        )
+      assertOperator(principal)
       const requester = { actor: actorOf(principal), tenant: principal.tenant, correlationId, traceparent }
       response.json(await rebuildView(String(parameters['view']), requester, signal))
     },
+  }
+
+  /** The positions of views say how much all tenants do. */
+  function assertOperator({ tenant }: Principal): void {
+    if (tenant === operator) return
+    const message = `All tenants share the views: only administrators of ${operator} may list or rebuild them.`
+    throw new WaybillError('forbidden', message)
   }
 }

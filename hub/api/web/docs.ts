@@ -10,7 +10,7 @@ const START = `window.ui = SwaggerUIBundle({
   dom_id: '#docs',
   deepLinking: true,
   tryItOutEnabled: true,
-  persistAuthorization: true,
+  persistAuthorization: false,
   validatorUrl: null,
 })`
 
