@@ -1,13 +1,13 @@
 import { API_PROBLEMS } from './errors/api.ts'
 import { DELIVERY_PROBLEMS } from './errors/delivery.ts'
-import type { ErrorFacts, RequestError } from './errors/facts.ts'
+import type { ErrorFacts, RecipientOutcomes, RequestError } from './errors/facts.ts'
 import { HOST_PROBLEMS } from './errors/host.ts'
 import { LOG_AND_BUS_PROBLEMS } from './errors/log-and-bus.ts'
 import { NOTIFY_PROBLEMS } from './errors/notify.ts'
 import type { Problem } from './errors/problem.ts'
 import { READER_PROBLEMS } from './errors/reader.ts'
 
-export type { RequestError }
+export type { RecipientOutcomes, RequestError }
 
 /**
  * Every failure that Waybill reports has one of these codes. The error pages and what the hub does next follow from it.

@@ -1,3 +1,4 @@
+import { codeOf, problemOf } from '../errors.ts'
 import { withTimeout } from '../platform/timeout.ts'
 
 const TIMEOUT_MS = 5_000
@@ -13,11 +14,11 @@ export async function checkEach(
   all: Iterable<readonly [name: string, one: Checkable]>,
   signal: AbortSignal,
 ): Promise<string[]> {
-  const problems = await Promise.all([...all].map(([name, one]) => problemOf(name, one, signal)))
+  const problems = await Promise.all([...all].map(([name, one]) => problemIn(name, one, signal)))
   return problems.filter((problem) => problem !== undefined)
 }
 
-async function problemOf(name: string, one: Checkable, signal: AbortSignal): Promise<string | undefined> {
+async function problemIn(name: string, one: Checkable, signal: AbortSignal): Promise<string | undefined> {
   try {
     const problem = await withTimeout(
       one.check(signal),
@@ -26,7 +27,11 @@ async function problemOf(name: string, one: Checkable, signal: AbortSignal): Pro
     )
     return problem === undefined ? undefined : `${name}: ${problem}`
   } catch (error) {
-    return `${name} does not answer (${(error as Error).message.split('\n')[0]})`
+    const [reason] = (error as Error).message.split('\n')
+    const code = codeOf(error)
+    // What a person has to correct is no outage.
+    const isOutage = code === undefined || problemOf(code).disposition !== 'person'
+    return isOutage ? `${name} does not answer (${reason})` : `${name}: ${reason}`
   } finally {
     await one.close()
   }

@@ -9,6 +9,19 @@ interface RetryFacts {
   retryAfterSeconds?: number
 }
 
+/**
+ * Which recipients of a notice an attempt reached, and which were refused for good. The ids are those of the channel;
+ * they hold no address.
+ */
+export interface RecipientOutcomes {
+  reached: readonly string[]
+  refused: readonly string[]
+}
+
+interface RecipientFacts {
+  recipients?: RecipientOutcomes
+}
+
 interface RequestFacts {
   errors?: readonly RequestError[]
 }
@@ -21,7 +34,8 @@ export interface ErrorFacts {
   'method-not-allowed': { allow: string }
   'target-unavailable': RetryFacts
   'delivery-in-doubt': RetryFacts
-  'channel-unavailable': RetryFacts
+  'channel-unavailable': RetryFacts & RecipientFacts
+  'channel-refused': RecipientFacts
   /** `receiverDedupes`: the receiver recognises a repeated notice by its id */
   'notice-in-doubt': RetryFacts & { receiverDedupes?: boolean }
 }

@@ -21,14 +21,22 @@ export const NOTIFY_PROBLEMS = {
   ),
   'channel-unavailable': retry(
     'The channel is unavailable',
-    'The mail server or the webhook refused the connection or was busy. Nothing was sent.',
-    'No action is needed: the hub retries.',
+    'The mail server or the webhook refused the connection or was busy, or the mail server deferred some recipients. ' +
+      'They got nothing.',
+    'No action is needed: the hub retries. A recipient that has the mail does not get it again.',
   ),
   'channel-refused': person(
     'The channel refused the notice',
-    'The mail server or the webhook does not accept the notice.',
+    'The mail server or the webhook does not accept the notice, or the mail server refused some of its recipients.',
     'Read the reason in the trail, correct the settings of the channel, and replay the parked notice: ' +
-      '`waybill parked list`.',
+      '`waybill parked list`. A recipient that has the mail does not get it again.',
+  ),
+  'channel-untrusted': person(
+    'The certificate of the channel is not trusted',
+    'The mail server or the webhook identifies itself by a certificate that has expired, names another host, or was ' +
+      'issued by an authority that the hub does not know. Nothing was sent.',
+    'Renew the certificate, or set the environment variable NODE_EXTRA_CA_CERTS to a PEM file with the certificate ' +
+      'of the authority and start the hub again; `waybill doctor` checks it. Then replay the parked notices.',
   ),
   'notice-in-doubt': retry(
     'Notice in doubt',

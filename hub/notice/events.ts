@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../errors.ts'
+import type { ErrorCode, RecipientOutcomes } from '../errors.ts'
 import type { NoticeKind, NoticePlace } from './kind.ts'
 
 /** Which notice an event is about: its channel, and the revision and kind of the document's event that it reports. */
@@ -20,12 +20,14 @@ export interface NoticeAttemptFailed {
     detail: string
     /** the pause that the channel demands */
     retryAfterSeconds?: number
+    /** those of this attempt, where the channel has several recipients and some of them have a result */
+    recipients?: RecipientOutcomes
   }
 }
 
 export interface NoticeGivenUp {
   type: 'NoticeGivenUp'
-  data: NoticeRef & { code: ErrorCode; detail: string }
+  data: NoticeRef & { code: ErrorCode; detail: string; recipients?: RecipientOutcomes }
 }
 
 /** The notice is requested again: it is overdue, or an operator replayed its parked message. */

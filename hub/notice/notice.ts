@@ -1,4 +1,4 @@
-import { WaybillError, type ErrorCode } from '../errors.ts'
+import { WaybillError, type ErrorCode, type RecipientOutcomes } from '../errors.ts'
 import type { NoticeEvent, NoticeRef } from './events.ts'
 import { noticeName, type NoticePlace } from './kind.ts'
 
@@ -11,6 +11,8 @@ export interface NoticeState {
   replayOf?: string
   /** the reason, if it was given up */
   givenUp?: { code: ErrorCode; detail: string }
+  /** the recipients that have the notice or were refused, in all attempts; a replay tries the refused ones again */
+  recipients?: RecipientOutcomes
 }
 
 /** The notices of one document, by name. */
@@ -19,8 +21,15 @@ export type Notices = Readonly<Record<string, NoticeState>>
 export type NoticeCommand = NoticeRef &
   (
     | { type: 'RecordSent'; attempt: number }
-    | { type: 'FailAttempt'; attempt: number; code: ErrorCode; detail: string; retryAfterSeconds?: number }
-    | { type: 'GiveUpNotice'; code: ErrorCode; detail: string }
+    | {
+        type: 'FailAttempt'
+        attempt: number
+        code: ErrorCode
+        detail: string
+        retryAfterSeconds?: number
+        recipients?: RecipientOutcomes
+      }
+    | { type: 'GiveUpNotice'; code: ErrorCode; detail: string; recipients?: RecipientOutcomes }
     /** `asked` is the number of the new request, so that a repeated report decides nothing */
     | { type: 'ReportOverdue'; asked: number; waitedSeconds: number }
     | { type: 'ReplayNotice'; messageId: string; reason: string }
@@ -44,20 +53,23 @@ export function decide(notices: Notices, command: NoticeCommand): NoticeEvent[] 
     case 'RecordSent':
       return notice.state === 'sent' ? [] : [{ type: 'NoticeSent', data: { ...ref, attempt: command.attempt } }]
     case 'FailAttempt': {
-      const { attempt, code, detail, retryAfterSeconds } = command
+      const { attempt, code, detail, retryAfterSeconds, recipients } = command
+      const pause = retryAfterSeconds === undefined ? {} : { retryAfterSeconds }
       return notice.state === 'open'
         ? [
             {
               type: 'NoticeAttemptFailed',
-              data: { ...ref, attempt, code, detail, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) },
+              data: { ...ref, attempt, code, detail, ...pause, ...(recipients && { recipients }) },
             },
           ]
         : []
     }
-    case 'GiveUpNotice':
+    case 'GiveUpNotice': {
+      const { code, detail, recipients } = command
       return notice.state === 'open'
-        ? [{ type: 'NoticeGivenUp', data: { ...ref, code: command.code, detail: command.detail } }]
+        ? [{ type: 'NoticeGivenUp', data: { ...ref, code, detail, ...(recipients && { recipients }) } }]
         : []
+    }
     case 'ReportOverdue':
       if (notice.state !== 'open' || command.asked !== notice.requests + 1) return []
       return [
@@ -86,15 +98,32 @@ function evolveOne(notice: NoticeState, event: NoticeEvent): NoticeState {
   switch (event.type) {
     case 'NoticeSent':
       return { ...notice, state: 'sent' }
-    case 'NoticeGivenUp':
-      return { ...notice, state: 'given-up', givenUp: { code: event.data.code, detail: event.data.detail } }
+    case 'NoticeGivenUp': {
+      const { code, detail, recipients } = event.data
+      return { ...withRecipients(notice, recipients), state: 'given-up', givenUp: { code, detail } }
+    }
     case 'NoticeAskedAgain': {
       const { asked, messageId } = event.data
-      return messageId === undefined
-        ? { ...notice, requests: asked, overdueReports: notice.overdueReports + 1 }
-        : { state: 'open', requests: asked, overdueReports: 0, replayOf: messageId }
+      if (messageId === undefined) return { ...notice, requests: asked, overdueReports: notice.overdueReports + 1 }
+      const { recipients } = notice
+      return {
+        state: 'open',
+        requests: asked,
+        overdueReports: 0,
+        replayOf: messageId,
+        ...(recipients && { recipients: { ...recipients, refused: [] } }),
+      }
     }
     case 'NoticeAttemptFailed':
-      return notice
+      return withRecipients(notice, event.data.recipients)
+  }
+}
+
+function withRecipients(notice: NoticeState, more: RecipientOutcomes | undefined): NoticeState {
+  if (!more) return notice
+  const { reached, refused } = notice.recipients ?? { reached: [], refused: [] }
+  return {
+    ...notice,
+    recipients: { reached: [...reached, ...more.reached], refused: [...refused, ...more.refused] },
   }
 }

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../errors.ts'
+import type { ErrorCode, RecipientOutcomes } from '../errors.ts'
 import type { ReviewReason } from '../document/events.ts'
 import type { DocumentType } from '../document/types/type.ts'
 import type { NoticeKind } from '../notice/kind.ts'
@@ -24,11 +24,13 @@ export interface NoticeMessage {
 /** An open channel. Retries inside libraries are switched off: the hub alone decides on a second attempt. */
 export interface Channel {
   /**
-   * Sends once. Throws `channel-unavailable` (nothing was sent; `retryAfterSeconds` where the receiver asks for a
-   * pause), `notice-in-doubt` (it may have been sent; `receiverDedupes` where the receiver recognises a repeated notice
-   * by its id) or `channel-refused` (no attempt can succeed).
+   * Sends once, to the recipients that `earlier` attempts neither reached nor were refused by. Throws
+   * `channel-unavailable` (someone got nothing; `retryAfterSeconds` where the receiver asks for a pause),
+   * `notice-in-doubt` (it may have been sent; `receiverDedupes` where the receiver recognises a repeated notice by its
+   * id), `channel-refused` or `channel-untrusted` (no attempt can succeed). Where some recipients have a result, the
+   * error carries it as `recipients`.
    */
-  send(notice: NoticeMessage, signal: AbortSignal): Promise<void>
+  send(notice: NoticeMessage, signal: AbortSignal, earlier?: RecipientOutcomes): Promise<void>
   /** For `doctor`. Sends nothing. Resolves with what to fix, if anything; rejects where the channel does not answer. */
   check(signal: AbortSignal): Promise<string | undefined>
   close(): Promise<void>

@@ -4,7 +4,7 @@ import type { Document } from '../document/document.ts'
 import { documentStream } from '../streams/names.ts'
 import type { DeliveredMessage, QueueHandler } from '../drivers/bus/port.ts'
 import type { EventStore } from '../drivers/event-store/port.ts'
-import { codeOf, factsOf, pauseOf, problemOf, WaybillError, type ErrorCode } from '../errors.ts'
+import { codeOf, factsOf, pauseOf, problemOf, WaybillError, type ErrorCode, type RecipientOutcomes } from '../errors.ts'
 import { loadNotice, type LoadedNotice } from '../handler/load-notice.ts'
 import { foldEvents, handle, type CommandContext } from '../handler/handle.ts'
 import { ids } from '../streams/ids.ts'
@@ -31,8 +31,9 @@ interface Job extends LoadedNotice {
 
 /**
  * Notifies people over one channel of one state of a document. At least once: a death between the send and its event
- * sends again, under the same id. What the channel refuses, and a mail that is in doubt twice, is given up in the log
- * and its message parked, so that an operator can replay it.
+ * sends again, under the same id. The log knows which recipients have the notice, so a retry leaves them out. What the
+ * channel refuses, and a mail that is in doubt twice, is given up in the log and its message parked, so that an
+ * operator can replay it.
  */
 export function notifyPeople(dependencies: Dependencies): QueueHandler {
   return {
@@ -43,7 +44,7 @@ export function notifyPeople(dependencies: Dependencies): QueueHandler {
 
 async function perform(dependencies: Dependencies, message: DeliveredMessage, signal: AbortSignal): Promise<void> {
   const job = await find(dependencies, message)
-  const { state, givenUp } = job.notice
+  const { state, givenUp, recipients } = job.notice
   // The process may have died after the end was in the log and before the message was parked.
   if (givenUp && job.loaded.commandIds.has(contextOf(dependencies, message, GIVE_UP).commandId)) throw parking(givenUp)
   if (state !== 'open') return
@@ -54,9 +55,9 @@ async function perform(dependencies: Dependencies, message: DeliveredMessage, si
     return end(dependencies, job, { code: 'channel-unknown', detail })
   }
   try {
-    await channel.send(job.content, signal)
+    await channel.send(job.content, signal, recipients)
   } catch (error) {
-    if (signal.aborted) throw error
+    if (signal.aborted && !recipientsOf(error)) throw error
     return recordFailure(dependencies, job, error)
   }
   await record(dependencies, job, 'sent', { type: 'RecordSent', ...job.ref, attempt })
@@ -70,20 +71,38 @@ async function recordFailure(dependencies: Dependencies, job: Job, error: unknow
   const code = codeOf(error) ?? 'internal'
   const detail = (error as Error).message
   const { message, ref } = job
-  if (isFinal(error, message)) return end(dependencies, job, { code, detail })
+  const recipients = recipientsOf(error)
+  if (isFinal(error, message)) return end(dependencies, job, { code, detail, ...(recipients && { recipients }) })
   const retryAfterSeconds = pauseOf(error)
-  const pause = retryAfterSeconds === undefined ? {} : { retryAfterSeconds }
-  const { attempt } = message
-  await record(dependencies, job, 'attempt', { type: 'FailAttempt', ...ref, attempt, code, detail, ...pause })
+  await record(dependencies, job, stepOf(recipients), {
+    type: 'FailAttempt',
+    ...ref,
+    attempt: message.attempt,
+    code,
+    detail,
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+    ...(recipients && { recipients }),
+  })
   throw error
 }
+
+const recipientsOf = (error: unknown): RecipientOutcomes | undefined =>
+  factsOf(error, 'channel-unavailable', 'channel-refused')?.recipients
+
+/** A redelivered message repeats its attempt; what that reached beside the first time is another step. */
+const stepOf = (recipients: RecipientOutcomes | undefined): string =>
+  ['attempt', ...(recipients ? [...recipients.reached, ...recipients.refused] : [])].join(':')
 
 async function giveUp(dependencies: Dependencies, message: DeliveredMessage, { message: detail }: Error) {
   const job = await find(dependencies, message)
   await record(dependencies, job, GIVE_UP, { type: 'GiveUpNotice', ...job.ref, code: 'attempts-exhausted', detail })
 }
 
-async function end(dependencies: Dependencies, job: Job, why: NonNullable<NoticeState['givenUp']>): Promise<void> {
+async function end(
+  dependencies: Dependencies,
+  job: Job,
+  why: NonNullable<NoticeState['givenUp']> & { recipients?: RecipientOutcomes },
+): Promise<void> {
   // Where another message of the same notice ended it first, nothing is left to do for this one.
   if (await record(dependencies, job, GIVE_UP, { type: 'GiveUpNotice', ...job.ref, ...why })) throw parking(why)
 }

@@ -13,8 +13,11 @@ const NEVER_SENT = new Set([
   'ERR_SSL_WRONG_VERSION_NUMBER',
   'ERR_SSL_PACKET_LENGTH_TOO_LONG',
 ])
-const BAD_CERTIFICATE = /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|ERR_TLS_CERT_)/
 const MAX_PAUSE_SECONDS = 6 * 3600
+
+/** Whether a code of Node.js says that the certificate of the other side was not accepted. */
+export const isBadCertificate = (code: string): boolean =>
+  /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|ERR_TLS_CERT_)/.test(code)
 
 /**
  * Seconds that a Retry-After header asks for (seconds or an HTTP date), six hours at most; undefined for none in the
@@ -31,7 +34,7 @@ export function fetchFailureOf(error: unknown): { neverSent: boolean; code: stri
   const { name, cause } = error as Error
   const { code: raw } = (cause ?? error) as { code?: unknown }
   const code = typeof raw === 'string' ? raw : undefined
-  const neverSent = code !== undefined && (NEVER_SENT.has(code) || BAD_CERTIFICATE.test(code))
+  const neverSent = code !== undefined && (NEVER_SENT.has(code) || isBadCertificate(code))
   if (name === 'TimeoutError') return { neverSent, code, why: 'not in time' }
   if (name === 'AbortError') return { neverSent, code, why: 'not before the hub stopped' }
   return { neverSent, code, why: `the connection broke${code === undefined ? '' : ` (${code})`}` }

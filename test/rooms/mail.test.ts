@@ -1,43 +1,15 @@
 import assert from 'node:assert/strict'
 import type { ErrorCode } from '../../hub/errors.ts'
 import { transportOptions } from '../../hub/notify/channels/email/transport.ts'
-import { failsWith, ID, never, noticeOf, open, PASSWORD } from '../support/channels.ts'
+import { failsWith, ID, never, noticeOf, PASSWORD } from '../support/channels.ts'
 import { freePort } from '../support/free-port.ts'
-import { receiveMail, smtpRefusal } from '../support/mail-receiver.ts'
+import { emailTo, headerOf, openMailRig, plainText } from '../support/mail-rig.ts'
+import { smtpRefusal, type receiveMail } from '../support/mail-receiver.ts'
 
-const emailTo = (server: string, settings: object = {}) =>
-  open('email', {
-    server,
-    from: 'Waybill <hub@mail.example.com>',
-    to: ['ann@example.com', 'Bob B <bob@example.org>'],
-    ...settings,
-  })
+const NAMES = { hubUrl: 'https://hub.example.com', hostname: 'machine' }
 
 describe('the mail', () => {
-  const closing: (() => Promise<void>)[] = []
-  const receive: typeof receiveMail = async (options) => {
-    const receiver = await receiveMail(options)
-    closing.push(receiver.close)
-    return receiver
-  }
-  const email = async (server: string, settings?: object) => {
-    const channel = await emailTo(server, settings)
-    closing.push(() => channel.close())
-    return channel
-  }
-  // Clients go before their servers.
-  afterEach(async () => {
-    for (const close of closing.splice(0).toReversed()) await close()
-  })
-
-  /** as a mail reader shows it, from quoted-printable */
-  const plainText = (raw: string) =>
-    raw
-      .slice(raw.indexOf('\r\n\r\n'))
-      .replaceAll('=\r\n', '')
-      .replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
-  const header = (raw: string, name: string) =>
-    new RegExp(`^${name}: (.*(?:\\r\\n[ \\t].*)*)`, 'mi').exec(raw)?.[1]?.replace(/\r\n[ \t]/g, ' ')
+  const { receive, email } = openMailRig()
 
   it('tells the recipients what happened, why and what to do', async () => {
     const { mails, port } = await receive()
@@ -51,8 +23,8 @@ describe('the mail', () => {
     const [{ raw, from, to }] = mails as [(typeof mails)[0] & object]
     assert.deepEqual([from, to], ['hub@mail.example.com', ['ann@example.com', 'bob@example.org']])
     assert.deepEqual(
-      ['From', 'To', 'Subject', 'Message-ID', 'Auto-Submitted', 'Content-Type', 'X-Mailer'].map((name) =>
-        header(raw, name),
+      ['From', 'To', 'Subject', 'Message-ID', 'Auto-Submitted', 'List-Id', 'Content-Type', 'X-Mailer'].map((name) =>
+        headerOf(raw, name),
       ),
       [
         'Waybill <hub@mail.example.com>',
@@ -60,6 +32,7 @@ describe('the mail', () => {
         'Waybill: an invoice waits for review',
         `<${notice.id}@mail.example.com>`,
         'auto-generated',
+        'Waybill notices <notices.waybill.mail.example.com>',
         'text/plain; charset=utf-8',
         undefined,
       ],
@@ -74,7 +47,7 @@ describe('the mail', () => {
       assert.ok(plainText(raw).includes(words), `${words} in ${raw}`)
 
     await channel.send(noticeOf({ kind: 'failed', failure: { stage: 'reading', code: 'pdf-encrypted' } }), never)
-    assert.equal(header(mails[1]!.raw, 'Subject'), 'Waybill: a document could not be read: The PDF is encrypted')
+    assert.equal(headerOf(mails[1]!.raw, 'Subject'), 'Waybill: a document could not be read: The PDF is encrypted')
     for (const words of [
       'The PDF is encrypted (pdf-encrypted).',
       'How to fix it: Send it again without a password.',
@@ -83,11 +56,11 @@ describe('the mail', () => {
       assert.ok(plainText(mails[1]!.raw).includes(words), words)
     for (const kind of ['posted', 'filed', 'rejected', 'cancelled'] as const) {
       await channel.send(noticeOf({ kind, documentType: 'receipt' }), never)
-      assert.equal(header(mails.at(-1)!.raw, 'Subject'), `Waybill: a receipt was ${kind}`)
+      assert.equal(headerOf(mails.at(-1)!.raw, 'Subject'), `Waybill: a receipt was ${kind}`)
     }
     await channel.send(noticeOf({ kind: 'failed', failure: { stage: 'delivery', code: 'target-rejected' } }), never)
     assert.equal(
-      header(mails.at(-1)!.raw, 'Subject'),
+      headerOf(mails.at(-1)!.raw, 'Subject'),
       'Waybill: a document could not be delivered: The target rejected the document',
     )
   })
@@ -115,6 +88,7 @@ describe('the mail', () => {
     const login = `hub:${encodeURIComponent(PASSWORD)}`
     const bare = await receive(() => ({ hideSTARTTLS: true, disabledCommands: ['STARTTLS'] }))
     const unknown = await receive()
+    const secure = await receive(() => ({ secure: true }))
     assert.match(
       (
         await failsWith(
@@ -124,10 +98,19 @@ describe('the mail', () => {
       ).message,
       /does not encrypt/,
     )
-    await failsWith(
-      'channel-unavailable',
-      (await email(`smtp://${login}@0.0.0.0:${unknown.port}`)).send(noticeOf(), never),
-    )
+    // No outage: it is not retried, and `waybill doctor` says what to do.
+    for (const send of [
+      async () => (await email(`smtp://${login}@0.0.0.0:${unknown.port}`)).send(noticeOf(), never),
+      async () => (await email(`smtp://0.0.0.0:${unknown.port}`)).check(never),
+      async () =>
+        (await email(`smtp://127.0.0.1:${unknown.port}`, { acceptAnyCertificate: false })).send(noticeOf(), never),
+      async () => (await email(`smtps://${login}@0.0.0.0:${secure.port}`)).send(noticeOf(), never),
+    ])
+      assert.match(
+        (await failsWith('channel-untrusted', send())).message,
+        /DEPTH_ZERO_SELF_SIGNED_CERT.* NODE_EXTRA_CA_CERTS/,
+      )
+    await failsWith('channel-settings-invalid', emailTo('smtp://mail.example.com', { acceptAnyCertificate: true }))
     assert.deepEqual([bare.logins, unknown.logins, bare.mails, unknown.mails], [[], [], [], []])
     await (await email(`smtp://0.0.0.0:${bare.port}`)).send(noticeOf(), never)
     assert.equal(bare.mails.length, 1)
@@ -139,7 +122,7 @@ describe('the mail', () => {
       'smtp://u:p@127.1.2.3',
       'smtp://u:p@[::1]:2525',
     ]
-      .map((server) => transportOptions(server))
+      .map((server) => transportOptions({ server }, NAMES))
       .map(({ host, port, secure, requireTLS, tls, maxRequeues }) => [
         host,
         port,
@@ -152,10 +135,13 @@ describe('the mail', () => {
       ['mail.example.com', 587, false, true, true, 0],
       ['mail.example.com', 465, true, false, true, 0],
       ['mail.example.com', 25, false, false, true, 0],
-      ['127.1.2.3', 587, false, false, false, 0],
-      ['::1', 2525, false, false, false, 0],
+      ['127.1.2.3', 587, false, false, true, 0],
+      ['::1', 2525, false, false, true, 0],
     ])
-    assert.deepEqual(transportOptions('smtp://a%40b:p%3A%25@host').auth, { user: 'a@b', pass: 'p:%' })
+    assert.deepEqual(transportOptions({ server: 'smtp://a%40b:p%3A%25@host' }, NAMES).auth, {
+      user: 'a@b',
+      pass: 'p:%',
+    })
   })
 
   it('is retried or refused, as the server answers, at each step', async () => {
@@ -183,7 +169,7 @@ describe('the mail', () => {
       const { port } = await receive(options)
       assert.match(
         (await failsWith(code, (await email(`smtp://127.0.0.1:${port}`)).send(noticeOf(), never))).message,
-        new RegExp(`^The mail server 127\\.0\\.0\\.1 answered ${status} .*no\\.$`),
+        new RegExp(`^The mail server 127\\.0\\.0\\.1 answered (?:for recipient 1 of 2: )?${status} .*no\\.$`),
       )
     }
     await failsWith(
@@ -200,20 +186,19 @@ describe('the mail', () => {
     }))
     assert.match(
       (await failsWith('channel-refused', (await email(`smtp://127.0.0.1:${port}`)).send(noticeOf(), never))).message,
-      /^The mail server 127\.0\.0\.1 answered 550 5\.1\.1 <…@example\.org>: no such user, ask …@example\.org\.$/,
+      /answered for recipient 2 of 2: 550 5\.1\.1 <…@example\.org>: no such user, ask …@example\.org\.$/,
     )
   })
 
-  it('counts as sent if some recipients are refused and others accepted', async () => {
-    const { mails, port } = await receive(() => ({
-      onRcptTo: ({ address }, _session, done) =>
-        done(address.startsWith('ann') ? smtpRefusal(550, 'no such user') : null),
-    }))
-    await (await email(`smtp://127.0.0.1:${port}`)).send(noticeOf(), never)
-    assert.deepEqual(
-      mails.map(({ to }) => to),
-      [['bob@example.org']],
-    )
+  it('introduces the hub by a public name: of its settings, of its URL, or of its machine', async () => {
+    const nameOf = (settings: object, names: Partial<typeof NAMES> = {}) =>
+      transportOptions({ server: 'smtp://mail.example.com', ...settings }, { ...NAMES, ...names }).name
+    assert.equal(nameOf({ ehloName: 'out.example.com' }), 'out.example.com')
+    assert.equal(nameOf({}), 'hub.example.com')
+    for (const hubUrl of ['http://127.0.0.1:8080', 'http://localhost:8080', 'http://[::1]:8080', 'http://hub:8080']) {
+      assert.equal(nameOf({}, { hubUrl, hostname: 'machine.example.com' }), 'machine.example.com')
+      assert.equal(nameOf({}, { hubUrl }), undefined)
+    }
   })
 
   it('is refused with a wrong password, which no error repeats; a temporary login failure is retried', async () => {
@@ -249,7 +234,7 @@ describe('the mail', () => {
     broken = false
     await channel.send(notice, never)
     assert.deepEqual(
-      mails.map(({ raw }) => header(raw, 'Message-ID')),
+      mails.map(({ raw }) => headerOf(raw, 'Message-ID')),
       Array.from({ length: 2 }, () => `<${notice.id}@mail.example.com>`),
     )
 

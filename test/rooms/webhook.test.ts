@@ -183,11 +183,11 @@ describe('the webhook', () => {
     assert.match(
       (
         await failsWith(
-          'channel-unavailable',
+          'channel-untrusted',
           (await webhookTo(1, { url: `https://127.0.0.1:${tls.port}${PATH}` })).send(noticeOf(), never),
         )
       ).message,
-      /SIGNED|CERT/,
+      /\(DEPTH_ZERO_SELF_SIGNED_CERT\).* NODE_EXTRA_CA_CERTS/,
     )
     const plain = await receive()
     await failsWith(
@@ -233,11 +233,11 @@ describe('the webhook', () => {
     assert.match(
       (
         await failsWith(
-          'channel-unavailable',
+          'channel-untrusted',
           (await webhookTo(1, { url: `https://127.0.0.1:${tls.port}${PATH}` })).check(never),
         )
       ).message,
-      /SIGNED|CERT/,
+      /\(DEPTH_ZERO_SELF_SIGNED_CERT\).* NODE_EXTRA_CA_CERTS/,
     )
   })
 })

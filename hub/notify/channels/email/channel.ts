@@ -1,7 +1,9 @@
+import { hostname } from 'node:os'
 import type { Readable } from 'node:stream'
-import type { Channel, ChannelKind } from '../../channel.ts'
+import type { Channel, ChannelKind, NoticeMessage } from '../../channel.ts'
 import { mailOf } from '../../message.ts'
 import { classifyFailure, type MailFailure } from './failure.ts'
+import { failureOfSome, mailboxOf, recipientsOf, type Recipient } from './recipients.ts'
 import { transportOptions } from './transport.ts'
 
 // An address holds no control characters, so it cannot start another header.
@@ -12,7 +14,11 @@ interface EmailSettings {
   server: string
   from: string
   to: string[]
+  ehloName?: string
+  acceptAnyCertificate?: boolean
 }
+
+const NOBODY = { reached: [], refused: [] }
 
 export const channel: ChannelKind = {
   name: 'email',
@@ -25,13 +31,16 @@ export const channel: ChannelKind = {
       server: { type: 'string', pattern: '^smtps?://' },
       from: { type: 'string', pattern: MAILBOX },
       to: { type: 'array', minItems: 1, maxItems: 20, uniqueItems: true, items: { type: 'string', pattern: MAILBOX } },
+      ehloName: { type: 'string', pattern: '^[A-Za-z0-9.-]+$', maxLength: 255 },
+      acceptAnyCertificate: { type: 'boolean' },
     },
   },
   open: async (settings, { hubUrl }) => openEmail(settings as unknown as EmailSettings, hubUrl),
 }
 
-async function openEmail({ server, from, to }: EmailSettings, hubUrl: string): Promise<Channel> {
-  const options = transportOptions(server)
+async function openEmail(settings: EmailSettings, hubUrl: string): Promise<Channel> {
+  const { from, to } = settings
+  const options = transportOptions(settings, { hubUrl, hostname: hostname() })
   const { createTransport } = await import('nodemailer')
   const transporter = createTransport(options)
   const sender = mailboxOf(from)
@@ -49,27 +58,39 @@ async function openEmail({ server, from, to }: EmailSettings, hubUrl: string): P
     done()
   })
 
+  /** Resolves with the answers to the names of recipients that the server did not accept. */
+  async function transfer(notice: NoticeMessage, recipients: Recipient[], signal: AbortSignal): Promise<MailFailure[]> {
+    const messageId = `<${notice.id}@${domain}>`
+    try {
+      const { rejectedErrors = [] } = await transporter.sendMail({
+        ...mailOf(notice, hubUrl),
+        messageId,
+        from: sender,
+        to: to.map(mailboxOf),
+        envelope: { from: sender.address, to: recipients.map(({ mailbox: { address } }) => address) },
+        headers: { 'Auto-Submitted': 'auto-generated', 'List-Id': `Waybill notices <notices.waybill.${domain}>` },
+        signal,
+      })
+      return rejectedErrors
+    } catch (error) {
+      const { rejectedErrors } = error as { rejectedErrors?: MailFailure[] }
+      if (rejectedErrors) return rejectedErrors
+      throw classifyFailure(error as MailFailure, {
+        host: options.host,
+        left: leaving.get(messageId)?.readableDidRead === true,
+      })
+    } finally {
+      leaving.delete(messageId)
+    }
+  }
+
   return {
-    async send(notice, signal) {
-      const messageId = `<${notice.id}@${domain}>`
-      try {
-        // A refusal of some recipients is no failure: the others get the mail.
-        await transporter.sendMail({
-          ...mailOf(notice, hubUrl),
-          messageId,
-          from: sender,
-          to: to.map(mailboxOf),
-          headers: { 'Auto-Submitted': 'auto-generated' },
-          signal,
-        })
-      } catch (error) {
-        throw classifyFailure(error as MailFailure, {
-          host: options.host,
-          left: leaving.get(messageId)?.readableDidRead === true,
-        })
-      } finally {
-        leaving.delete(messageId)
-      }
+    async send(notice, signal, earlier = NOBODY) {
+      const all = recipientsOf(to, notice.id)
+      const tried = all.filter(({ id }) => !earlier.reached.includes(id) && !earlier.refused.includes(id))
+      const rejected = tried.length === 0 ? [] : await transfer(notice, tried, signal)
+      const failure = failureOfSome({ all, tried, earlier, host: options.host }, rejected)
+      if (failure) throw failure
     },
     async check(signal) {
       await untilAborted(transporter.verify(), signal).catch((error: MailFailure) => {
@@ -79,11 +100,6 @@ async function openEmail({ server, from, to }: EmailSettings, hubUrl: string): P
     },
     close: async () => transporter.close(),
   }
-}
-
-function mailboxOf(text: string): { name: string; address: string } {
-  const [, name = '', address] = /^(?:(.*)<)?([^<>]+)>?$/.exec(text)!
-  return { name: name.trim(), address: address! }
 }
 
 /** Work that changes nothing and may be abandoned. */

@@ -1,4 +1,5 @@
 import { WaybillError } from '../../../errors.ts'
+import { isBadCertificate } from '../../../platform/http.ts'
 
 /** A failure as nodemailer reports it. A broken connection has the same code before and after the message was sent. */
 export interface MailFailure {
@@ -17,11 +18,17 @@ export function classifyFailure(
 ): WaybillError {
   const why = originalCode ?? code
   if (responseCode >= 400 && responseCode < 600)
-    return new WaybillError(responseCode < 500 ? 'channel-unavailable' : 'channel-refused', answerOf())
+    return new WaybillError(responseCode < 500 ? 'channel-unavailable' : 'channel-refused', answer())
   if (left)
     return new WaybillError(
       'notice-in-doubt',
       `The connection to the mail server ${host} ended before it confirmed the mail (${why}).`,
+    )
+  if (isBadCertificate(why))
+    return new WaybillError(
+      'channel-untrusted',
+      `The certificate of the mail server ${host} is not trusted (${why}). ` +
+        'Renew it, or set NODE_EXTRA_CA_CERTS to a PEM file with the certificate of its authority.',
     )
   if (code === 'EENVELOPE' || code === 'EMESSAGE' || code === 'EAUTH')
     return new WaybillError('channel-refused', `The mail cannot be sent by the mail server ${host} (${why}).`)
@@ -29,15 +36,19 @@ export function classifyFailure(
     return new WaybillError('channel-unavailable', `The mail server ${host} was not contacted: the hub is stopping.`)
   return new WaybillError('channel-unavailable', `The mail server ${host} cannot be reached (${why}).`)
 
-  function answerOf(): string {
+  function answer(): string {
     if (code === 'ETLS') return `The mail server ${host} does not encrypt (${responseCode}), so it gets no password.`
     // The text of a refused login may repeat the login.
     if (code === 'EAUTH') return `The mail server ${host} refused the login (${responseCode}).`
-    // It often repeats the recipient, and a personal address belongs neither in the log nor in a stream.
-    return `The mail server ${host} answered ${response
-      .replace(/\p{Cc}+/gu, ' ')
-      .replace(/[^\s<>]+@(?=[^\s<>]+)/g, '…@')
-      .slice(0, 200)
-      .trim()}.`
+    return `The mail server ${host} answered ${answerOf({ response })}.`
   }
 }
+
+/** It often repeats the recipient, and a personal address belongs neither in the log nor in a stream. */
+export const answerOf = ({ response = '' }: MailFailure): string =>
+  response
+    .replace(/\p{Cc}+/gu, ' ')
+    .replace(/[^\s<>]+@(?=[^\s<>]+)/g, '…@')
+    .slice(0, 200)
+    .trim()
+    .replace(/\.$/, '')

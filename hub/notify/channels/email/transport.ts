@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { WaybillError } from '../../../errors.ts'
 import { isLoopback } from '../../loopback.ts'
 
@@ -6,11 +7,22 @@ const ANSWER_WITHIN_MS = 30_000
 const IDLE_MS = 10_000
 const PORTS = { 'smtp:': 587, 'smtps:': 465 }
 
+interface ServerSettings {
+  server: string
+  /** how the hub introduces itself to the mail server */
+  ehloName?: string
+  acceptAnyCertificate?: boolean
+}
+
 /**
- * Options of nodemailer for a server address. A password is sent only over TLS to a server with a valid certificate; on
- * this machine any certificate is accepted. The library's own retries are off.
+ * Options of nodemailer for a server address. A password is sent only over TLS to a server with a valid certificate, or
+ * to this machine. Any certificate is accepted only by a setting, and only of this machine. The library's own retries
+ * are off.
  */
-export function transportOptions(server: string) {
+export function transportOptions(
+  { server, ehloName, acceptAnyCertificate = false }: ServerSettings,
+  { hubUrl, hostname: ownName }: { hubUrl: string; hostname: string },
+) {
   const wrong = (why: string) => new WaybillError('channel-settings-invalid', `The setting server ${why}.`)
   if (!URL.canParse(server))
     throw wrong(
@@ -23,14 +35,22 @@ export function transportOptions(server: string) {
   if ((username === '') !== (password === '')) throw wrong('has one of user and password: it needs both or neither')
   const secure = protocol === 'smtps:'
   const here = isLoopback(hostname.toLowerCase())
+  if (acceptAnyCertificate && !here)
+    throw new WaybillError(
+      'channel-settings-invalid',
+      'The setting acceptAnyCertificate is for a mail server on this machine only. For another one, set ' +
+        'NODE_EXTRA_CA_CERTS to a PEM file with the certificate of its authority.',
+    )
+  const name = ehloName ?? [new URL(hubUrl).hostname, ownName].find(isPublicName)
   return {
+    ...(name !== undefined && { name }),
     pool: true as const,
     host: hostname.replace(/^\[|\]$/g, ''),
     port: Number(port) || PORTS[protocol],
     secure,
     requireTLS: !secure && password !== '' && !here,
     ...(password !== '' && { auth: { user: decoded(username), pass: decoded(password) } }),
-    ...(here && { tls: { rejectUnauthorized: false } }),
+    ...(acceptAnyCertificate && { tls: { rejectUnauthorized: false } }),
     maxConnections: 2,
     maxRequeues: 0,
     idleTimeout: IDLE_MS,
@@ -50,3 +70,6 @@ export function transportOptions(server: string) {
     }
   }
 }
+
+/** Many mail servers refuse a name without a domain; without any name, the library sends its address. */
+const isPublicName = (name: string): boolean => name.includes('.') && isIP(name) === 0 && !isLoopback(name)

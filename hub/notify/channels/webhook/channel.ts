@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { WaybillError } from '../../../errors.ts'
-import { connectTo, fetchFailureOf, retryAfterOf } from '../../../platform/http.ts'
+import { connectTo, fetchFailureOf, isBadCertificate, retryAfterOf } from '../../../platform/http.ts'
 import type { Channel, ChannelKind, NoticeMessage } from '../../channel.ts'
 import { isLoopback } from '../../loopback.ts'
 
@@ -140,13 +140,22 @@ export function classifyFailure(
 /** No answer came. Unless the request was never sent, the receiver may have read it. */
 function lost(error: unknown, host: string): WaybillError {
   const { neverSent, code, why } = fetchFailureOf(error)
+  if (code !== undefined && isBadCertificate(code)) return untrusted(host, code)
   return neverSent
     ? new WaybillError('channel-unavailable', `${host} cannot be reached (${code}).`)
     : new WaybillError('notice-in-doubt', `${host} did not answer: ${why}.`, { receiverDedupes: true })
 }
 
+const untrusted = (host: string, code: string): WaybillError =>
+  new WaybillError(
+    'channel-untrusted',
+    `The certificate of ${host} is not trusted (${code}). ` +
+      'Renew it, or set NODE_EXTRA_CA_CERTS to a PEM file with the certificate of its authority.',
+  )
+
 async function reach(url: URL, signal: AbortSignal): Promise<void> {
   await connectTo(url, signal).catch((error: Error) => {
+    if (isBadCertificate(error.message)) throw untrusted(url.host, error.message)
     throw new WaybillError('channel-unavailable', `${url.host} cannot be reached (${error.message}).`)
   })
 }

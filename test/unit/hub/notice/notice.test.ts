@@ -66,6 +66,32 @@ describe('the notices of a document', () => {
     given(sent).when(replay).thenRefused('not-possible-now')
   })
 
+  it('know who has them: over attempts, and over a replay, which tries again who was refused', () => {
+    const attempt = (attempt: number, reached: string[], refused: string[]) =>
+      ({
+        type: 'NoticeAttemptFailed',
+        data: { ...ref, attempt, code: 'channel-unavailable', detail: 'busy', recipients: { reached, refused } },
+      }) as const
+    given()
+      .when({
+        type: 'FailAttempt',
+        ...ref,
+        attempt: 1,
+        code: 'channel-unavailable',
+        detail: 'busy',
+        recipients: { reached: ['a'], refused: ['b'] },
+      })
+      .then(attempt(1, ['a'], ['b']))
+    const history = [attempt(1, ['a'], ['b']), overdue, attempt(2, ['c'], [])]
+    assert.deepEqual(noticeAt(given(...history).state, ref).recipients, { reached: ['a', 'c'], refused: ['b'] })
+    const end = { code: 'channel-refused', detail: 'no', recipients: { reached: ['d'], refused: [] } } as const
+    given(...history)
+      .when({ type: 'GiveUpNotice', ...ref, ...end })
+      .then({ type: 'NoticeGivenUp', data: { ...ref, ...end } })
+    const again = [...history, { type: 'NoticeGivenUp', data: { ...ref, ...end } } as const, replayed]
+    assert.deepEqual(noticeAt(given(...again).state, ref).recipients, { reached: ['a', 'c', 'd'], refused: [] })
+  })
+
   it('are independent of each other', () => {
     const other = { ...ref, channel: 'books' }
     assert.equal(noticeAt(given(sent).state, other).state, 'open')
