@@ -2,6 +2,7 @@ import busboy from 'busboy'
 import type { Request } from 'express'
 import { codeOf, WaybillError } from '../errors.ts'
 import { withTimeout } from '../platform/timeout.ts'
+import { fileNameIn } from './content-disposition.ts'
 import { flowing, stalled, STALLED_MS } from './body-timeouts.ts'
 
 interface Upload {
@@ -15,7 +16,7 @@ export async function uploadOf(request: Request): Promise<Upload> {
     const form = await withTimeout(fromForm(request), STALLED_MS, stalled)
     return { ...form, bytes: flowing(form.bytes, STALLED_MS) }
   }
-  const fileName = nameIn(request.headers['content-disposition'])
+  const fileName = fileNameIn(request.headers['content-disposition'])
   return { bytes: flowing(request, STALLED_MS), ...(fileName !== undefined && { fileName }) }
 }
 
@@ -35,7 +36,7 @@ function fromForm(request: Request): Promise<Upload> {
       return broken(cause)
     }
     let files = 0
-    let unwanted = false
+    let unwanted: string | undefined
     let field: string | undefined
     parser.on('field', (name) => {
       field ??= name
@@ -44,29 +45,40 @@ function fromForm(request: Request): Promise<Upload> {
       // An error of a stream without a reader would end the process; a reader still gets it.
       bytes.on('error', () => {})
       files++
-      unwanted ||= name !== 'file' || files > 1
-      if (unwanted) return void bytes.resume()
+      if (name !== 'file') unwanted ??= name
+      if (unwanted !== undefined || files > 1) return void bytes.resume()
       // A form that is cut off ends the file with an error, not as if it were complete.
       parser.on('error', (error) => bytes.destroy(error as Error))
       request.on('aborted', () => bytes.destroy(new Error('aborted')))
-      resolve({ bytes: fileOf(bytes, parsed), ...(filename && { fileName: filename.slice(-255) }) })
+      resolve({ bytes: fileOf(bytes, parsed), ...(filename && { fileName: filename }) })
     })
     parser.on('error', torn)
     parser.on('close', () => {
-      if (files !== 1 || unwanted) torn(new Error('There is no part `file`, or there is another file.'))
-      else if (field !== undefined)
-        torn(
-          new WaybillError(
-            'invalid-request',
-            `The form has a field \`${field.slice(0, 40)}\`. A form contains only the file; ` +
-              'send everything else as query parameters, for example `?type=invoice`.',
-          ),
-        )
+      const fault = faultOf({ files, unwanted, field })
+      if (fault !== undefined) torn(new WaybillError('invalid-request', fault))
       else whole()
     })
     request.pipe(parser)
   })
 }
+
+/** Why the parts of a form are not what the hub takes. */
+function faultOf({ files, unwanted, field }: { files: number; unwanted?: string; field?: string }): string | undefined {
+  if (unwanted !== undefined) {
+    const what = files > 1 ? 'The form has more than one file' : `The part of the file is called \`${shown(unwanted)}\``
+    return `${what}: send one file, in a part called \`file\`.`
+  }
+  if (files > 1) return 'The form has more than one file: send one file, in a part called `file`.'
+  if (field === 'file') return 'The part `file` has no file name, so it is text: send it as a file.'
+  if (field !== undefined)
+    return (
+      `The form has a field \`${shown(field)}\`. A form contains only the file; ` +
+      'send everything else as query parameters, for example `?type=invoice`.'
+    )
+  return files === 0 ? 'The form has no part `file`.' : undefined
+}
+
+const shown = (name: string): string => name.slice(0, 40)
 
 /** The bytes of the part. They end without an error only if the whole form is valid. */
 async function* fileOf(bytes: AsyncIterable<Uint8Array>, parsed: Promise<void>): AsyncGenerator<Uint8Array> {
@@ -86,15 +98,3 @@ const unusable = (cause: unknown): WaybillError =>
         'The form is incomplete, or does not contain exactly one file in the part `file`.',
         { cause },
       )
-
-/** filename* (RFC 8187) before filename. */
-function nameIn(disposition: string | undefined): string | undefined {
-  const [, encoded] = /filename\*\s*=\s*UTF-8''([^;]+)/i.exec(disposition ?? '') ?? []
-  const [, quoted, plain] = /filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))/i.exec(disposition ?? '') ?? []
-  try {
-    const name = encoded ? decodeURIComponent(encoded) : (quoted?.replaceAll(/\\(.)/g, '$1') ?? plain)
-    return name ? name.slice(-255) : undefined
-  } catch {
-    return undefined
-  }
-}

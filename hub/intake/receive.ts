@@ -10,6 +10,7 @@ import { handle, load, type CommandContext, type Loaded } from '../handler/handl
 import { ids } from '../streams/ids.ts'
 import { documentStream } from '../streams/names.ts'
 import { claimForDocument, sha256 } from './claim.ts'
+import { tidyFileName } from './file-name.ts'
 import { inspect } from './inspect.ts'
 
 /** The stream of an id that was just made. */
@@ -63,7 +64,10 @@ export function receiveDocuments({
   ...others
 }: Omit<Dependencies, 'newId'> & Partial<Pick<Dependencies, 'newId'>>): (incoming: Incoming) => Promise<Receipt> {
   const dependencies: Dependencies = { ...others, newId }
-  return (incoming) => receive(dependencies, incoming)
+  return ({ fileName: given, ...incoming }) => {
+    const fileName = given === undefined ? undefined : tidyFileName(given)
+    return receive(dependencies, { ...incoming, ...(fileName !== undefined && { fileName }) })
+  }
 }
 
 async function receive(dependencies: Dependencies, incoming: Incoming): Promise<Receipt> {

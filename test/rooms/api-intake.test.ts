@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import type { ErrorCode } from '../../hub/errors.ts'
+import { fileNameIn } from '../../hub/api/content-disposition.ts'
 import { openTestHub, viewsLevel, type Problem, type TestHub } from '../support/hub.ts'
 import { quickInvoice, quickPdf } from '../support/quick-reader.ts'
 import { until } from '../support/until.ts'
@@ -84,6 +85,40 @@ describe('sending a document', () => {
     assert.equal((await hub.settled(body.id)).fileName, 'Rechnung März.pdf')
   })
 
+  it('keeps the name of a file however its sender writes it, and downloads have it again', async () => {
+    const named = async (number: number, disposition: string) => {
+      const { body } = await hub.send(quickInvoice(`NAMED-${number}`), {
+        headers: { 'content-disposition': Buffer.from(disposition).toString('latin1') },
+      })
+      return body.id
+    }
+    const long = `x😀${'n'.repeat(251)}.pdf`
+    const form = new FormData()
+    form.append('file', new Blob([new Uint8Array(quickInvoice('NAMED-FORM'))]), long)
+    const ids = [
+      await named(1, 'attachment; filename="Prüfung März.pdf"'),
+      await named(2, `attachment; filename="x.pdf"; filename*=UTF-8'de'%C3%84nderung.pdf`),
+      await named(3, 'attachment; filename="../../a\u202eb.pdf"'),
+      (await hub.call<{ id: string }>('POST', '/documents', { body: form })).body.id,
+      (await hub.send(quickInvoice('NAMED-QUERY'), { query: { fileName: 'folder/q\u0000.pdf' } })).body.id,
+      (await hub.send(quickInvoice('NAMELESS'))).body.id,
+    ]
+    const documents = await Promise.all(ids.map((id) => hub.settled(id)))
+    const names = ['Prüfung März.pdf', 'Änderung.pdf', 'ab.pdf', `${'n'.repeat(251)}.pdf`, 'q.pdf', undefined]
+    assert.deepEqual(
+      documents.map(({ fileName }) => fileName),
+      names,
+    )
+    const headers = await Promise.all(
+      ids.map(async (id) => (await hub.call('GET', `/documents/${id}/original`)).headers.get('content-disposition')!),
+    )
+    assert.equal(headers[0], `attachment; filename="Prufung Marz.pdf"; filename*=UTF-8''Pr%C3%BCfung%20M%C3%A4rz.pdf`)
+    assert.deepEqual(
+      headers.map((header) => fileNameIn(header)),
+      names.map((name, index) => name ?? `${ids[index]}.pdf`),
+    )
+  })
+
   it('keeps nothing of a refused document', async () => {
     const count = async () =>
       (await hub.call<{ documents: object[] }>('GET', '/documents', { query: { limit: '200' } })).body.documents.length
@@ -125,6 +160,16 @@ describe('sending a document', () => {
       `${part('file', file)}\r\n--B\r\nContent-Disposition: form-data; name="type"\r\n\r\nreceipt\r\n--B--\r\n`,
     )
     assert.match(((await withField.json()) as Problem).detail, /has a field `type`.*\?type=/)
+    const detailOf = async (form: string) => ((await (await post(form)).json()) as Problem).detail
+    assert.equal(
+      await detailOf(`${part('document', file)}\r\n--B--\r\n`),
+      'The part of the file is called `document`: send one file, in a part called `file`.',
+    )
+    assert.match(
+      await detailOf(`--B\r\nContent-Disposition: form-data; name="file"\r\n\r\n${file}\r\n--B--\r\n`),
+      /The part `file` has no file name/,
+    )
+    assert.match(await detailOf(`${part('file', file)}\r\n${part('file', file)}\r\n--B--\r\n`), /more than one file/)
     const whole = await post(`${part('file', file)}\r\n--B--\r\n`)
     assert.equal(whole.status, 202)
     await hub.settled(((await whole.json()) as { id: string }).id)

@@ -6,6 +6,7 @@ import type { Blobs } from '../../drivers/blobs/port.ts'
 import type { EventStore } from '../../drivers/event-store/port.ts'
 import { WaybillError } from '../../errors.ts'
 import type { DocumentView } from '../../../projections/documents.ts'
+import { attachment } from '../content-disposition.ts'
 import { findDocument } from './documents.ts'
 import type { Handlers } from '../call.ts'
 
@@ -32,7 +33,7 @@ export function contentHandlers({ store, blobs, renderPage }: Dependencies): Han
         'Content-Type': document.mediaType,
         'Content-Length': String(document.size),
         // Never shown inline: a hostile file must not run in the origin of the hub.
-        'Content-Disposition': `attachment; filename="${document.id}.${extension}"`,
+        'Content-Disposition': attachment(document.fileName ?? `${document.id}.${extension}`),
       })
       await pipeline(await blobs.get(originalKey(document)), call.response)
     },
