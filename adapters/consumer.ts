@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { isFinal, type Delivery } from '../hub/delivery/delivery.ts'
 import type { RecordDelivery } from '../hub/document/commands.ts'
 import type { Document } from '../hub/document/document.ts'
-import type { QueueHandler } from '../hub/drivers/bus/port.ts'
+import type { DeliveredMessage, QueueHandler } from '../hub/drivers/bus/port.ts'
 import { WaybillError } from '../hub/errors.ts'
 import { documentAggregate } from '../hub/handler/aggregates.ts'
 import { handle, loadedFrom, type Loaded } from '../hub/handler/handle.ts'
+import { storeForMessage } from '../hub/messaging/cause.ts'
 import { documentStream } from '../hub/streams/names.ts'
 import { openClockGuard } from './delivery/clock-guard.ts'
 import { deliver } from './delivery/deliver.ts'
@@ -31,9 +32,11 @@ export function deliverDocument(dependencies: Dependencies): QueueHandler {
   const { now, elapsedMs = () => performance.now(), newId = randomUUID } = dependencies
   const secondsSince = openClockGuard(now, elapsedMs)
   const courier: Courier = { ...dependencies, elapsedMs, newId, inTurn: openKeyedQueue(), secondsSince }
+  const courierFor = (message: DeliveredMessage) => ({ ...courier, store: storeForMessage(courier.store, message) })
   return {
-    perform: (message, signal) => perform(courier, jobOf(message, signal)),
-    giveUp: (message, error) => giveUp(courier, jobOf(message, new AbortController().signal), error as Error),
+    perform: (message, signal) => perform(courierFor(message), jobOf(message, signal)),
+    giveUp: (message, error) =>
+      giveUp(courierFor(message), jobOf(message, new AbortController().signal), error as Error),
   }
 }
 

@@ -10,6 +10,7 @@ import { codeOf, problemOf, WaybillError } from '../hub/errors.ts'
 import { documentAggregate } from '../hub/handler/aggregates.ts'
 import { handle, load, type Loaded } from '../hub/handler/handle.ts'
 import { isPostedElsewhere } from '../hub/handler/same-content.ts'
+import { storeForMessage } from '../hub/messaging/cause.ts'
 import { commandContext } from '../hub/messaging/command-context.ts'
 import { withTimeout } from '../hub/platform/timeout.ts'
 import { documentStream } from '../hub/streams/names.ts'
@@ -43,9 +44,13 @@ interface Target {
 /** Room 5: reads the document that a message names and hands the result to its aggregate. */
 export function readDocument(dependencies: Dependencies): QueueHandler {
   const readers = cachedReader(dependencies)
+  const forMessage = (message: DeliveredMessage) => ({
+    ...dependencies,
+    store: storeForMessage(dependencies.store, message),
+  })
   return {
-    perform: (message, signal) => perform(dependencies, readers, message, signal),
-    giveUp: (message, error) => giveUp(dependencies, message, error),
+    perform: (message, signal) => perform(forMessage(message), readers, message, signal),
+    giveUp: (message, error) => giveUp(forMessage(message), message, error),
   }
 }
 

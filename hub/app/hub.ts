@@ -8,6 +8,7 @@ import { openApiKeys, type ApiKeys } from '../auth/api-keys/api-keys.ts'
 import { issueFirstKey } from '../auth/api-keys/first-key.ts'
 import type { Log } from '../log.ts'
 import { allQueues } from '../messaging/queues.ts'
+import { rememberingStore } from '../streams/fresh-reads.ts'
 import { openTogether, type Closing } from './closing.ts'
 import { loadConnections } from './configuration.ts'
 import { ENGINE_NAMES, openEngines, takeDataFolder, type Engines, type Waiting } from './engines.ts'
@@ -68,7 +69,8 @@ export function startHub(settings: Settings, log: Log, options: Options = {}): P
     const waiting: Waiting = new Map()
     for (const name of ENGINE_NAMES) readiness.add(`engine ${name}`, () => waitingPart(waiting, name))
     const opened = await openEngines(settings.engines, allQueues(connections.adapters), closing, log, stop, waiting)
-    const watched = watchWrites(seams.engines?.(opened) ?? opened, now)
+    const used = seams.engines?.(opened) ?? opened
+    const watched = watchWrites({ ...used, store: rememberingStore(used.store) }, now)
     const { engines } = watched
     const following = followLog(closing)
     const { signal } = following

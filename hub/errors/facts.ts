@@ -32,6 +32,8 @@ export interface ErrorFacts {
   'unknown-document-type': RequestFacts
   'unknown-field': RequestFacts
   'method-not-allowed': { allow: string }
+  /** the last revision of the stream, as the store has it */
+  'revision-conflict': { actual?: number | 'no-stream' }
   'target-unavailable': RetryFacts
   'delivery-in-doubt': RetryFacts
   'channel-unavailable': RetryFacts & RecipientFacts

@@ -17,6 +17,11 @@ export const LOG_AND_BUS_PROBLEMS = {
       'log are gone: restore a newer log if there is one, or have them sent again, and check in the targets what was ' +
       'posted since.',
   ),
+  'stale-read': retry(
+    'The event store is behind',
+    'A node of the event store does not show yet what was written before.',
+    'No action is needed: the hub retries. If it lasts, check the cluster of the event store.',
+  ),
   'event-too-large': park(
     'Event too large',
     'An event is larger than 64 KiB, or one append is larger than 1 MiB.',

@@ -4,6 +4,7 @@ import type { Log } from '../log.ts'
 import { withDedupe } from './dedupe.ts'
 import { withLog } from './log.ts'
 import { withRetry } from './retry.ts'
+import { withStaleReads } from './stale-reads.ts'
 import { withAttemptTimeout } from './timeout.ts'
 import { withTrace } from './trace.ts'
 import { PREMIUM_WEIGHT } from './queues.ts'
@@ -17,7 +18,8 @@ interface ConsumeOptions {
 }
 
 /**
- * Turns the result of a queue handler into a settlement: log ⊃ dedupe ⊃ retry and park ⊃ timeout ⊃ trace ⊃ the room.
+ * Turns the result of a queue handler into a settlement: log ⊃ dedupe ⊃ stale reads ⊃ retry and park ⊃ timeout ⊃
+ * trace ⊃ the room.
  */
 export function handlerOf(room: QueueHandler, { log, timeoutMs, attempts }: ConsumeOptions): Handler {
   const perform = withAttemptTimeout(
@@ -25,7 +27,7 @@ export function handlerOf(room: QueueHandler, { log, timeoutMs, attempts }: Cons
     timeoutMs,
   )
   const settle = withRetry(perform, (message, error) => room.giveUp(message, error), { attempts })
-  return withLog(withDedupe(settle), log)
+  return withLog(withDedupe(withStaleReads(settle)), log)
 }
 
 /**

@@ -17,7 +17,7 @@ export function retryDelayOf(attempt: number, retryAfterSeconds?: number): Retry
 
 /**
  * Success is an ack. A transient error is retried after a delay that grows with the attempts. After the last attempt,
- * or for a permanent error, the failure is recorded and the message parked.
+ * or for a permanent error, the failure is recorded and the message parked. A stale read is left to `withStaleReads`.
  */
 export function withRetry(
   perform: QueueHandler['perform'],
@@ -31,6 +31,7 @@ export function withRetry(
     } catch (error) {
       if (signal.aborted) return { kind: 'release' }
       const code = codeOf(error) ?? 'internal'
+      if (code === 'stale-read') throw error
       const isTransient = code === 'internal' || problemOf(code).disposition === 'retry'
       const reason = (error as Error).message
       if (!isTransient || message.attempt >= attempts) return park(message, error, giveUp)

@@ -1,4 +1,5 @@
 import { noticeAggregate, documentAggregate } from '../handler/aggregates.ts'
+import { storeForMessage } from '../messaging/cause.ts'
 import { commandContext } from '../messaging/command-context.ts'
 import type { Document } from '../document/document.ts'
 import { documentStream } from '../streams/names.ts'
@@ -36,9 +37,13 @@ interface Job extends LoadedNotice {
  * operator can replay it.
  */
 export function notifyPeople(dependencies: Dependencies): QueueHandler {
+  const forMessage = (message: DeliveredMessage) => ({
+    ...dependencies,
+    store: storeForMessage(dependencies.store, message),
+  })
   return {
-    perform: (message, signal) => perform(dependencies, message, signal),
-    giveUp: (message, error) => giveUp(dependencies, message, error as Error),
+    perform: (message, signal) => perform(forMessage(message), message, signal),
+    giveUp: (message, error) => giveUp(forMessage(message), message, error as Error),
   }
 }
 

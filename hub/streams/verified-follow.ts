@@ -39,7 +39,7 @@ const isBeginning = (position: string): boolean => !/[1-9]/.test(position)
 /** Why the log does not belong to a checkpoint; undefined if it does. */
 async function mismatchOf(store: EventStore, { position, lastEvent }: FollowerCheckpoint): Promise<string | undefined> {
   if (lastEvent) {
-    const [stored] = await store.read(lastEvent.stream, lastEvent.revision)
+    const [stored] = await storedAt(store, lastEvent)
     if (!stored) return `event ${lastEvent.revision} of ${lastEvent.stream} is missing`
     if (stored.id !== lastEvent.id || stored.position !== lastEvent.position)
       return `another event is in the place of event ${lastEvent.revision} of ${lastEvent.stream}`
@@ -48,6 +48,13 @@ async function mismatchOf(store: EventStore, { position, lastEvent }: FollowerCh
   const head = await store.head()
   return head === undefined || head < position ? `it ends at ${head ?? 'its beginning'}, before ${position}` : undefined
 }
+
+/** Empty also where this process knows that the stream had more events: this is what has to be found out here. */
+const storedAt = (store: EventStore, { stream, revision }: LastEvent): Promise<StoredEvent[]> =>
+  store.read(stream, revision).catch((error: unknown) => {
+    if (codeOf(error) === 'stale-read') return []
+    throw error
+  })
 
 /**
  * Verifies that the log holds the position of a checkpoint and, at its place, the last event of the checkpoint.

@@ -36,6 +36,29 @@ function retriesAndParks(rig: BusRig): void {
     )
   })
 
+  it('delivers a message again after a delay that uses up no attempt, without a trace of it', async () => {
+    await rig.bus().publish([rig.message()])
+    await rig.collect(1, () => ({ kind: 'retry', delay: '5s', code: 'internal', reason: 'first' }))
+    const second = rig.collect(1, () => ({
+      kind: 'retry',
+      delay: '5s',
+      code: 'stale-read',
+      reason: 'behind',
+      sameAttempt: true,
+    }))
+    await rig.under().passTime(6_000)
+    await second
+    await rig.reaches({ ready: 0, running: 0, delayed: 1, parked: 0 })
+    const third = rig.collect(1)
+    await rig.under().passTime(6_000)
+    const [seen] = await third
+    assert.equal(seen!.attempt, 2)
+    assert.deepEqual(
+      seen!.history.map(({ reason }) => reason),
+      ['first'],
+    )
+  })
+
   it('parks a message with its reason and its whole history, and does not deliver it', async () => {
     const sent = rig.message({ bad: true })
     await rig.bus().publish([sent])

@@ -4,7 +4,7 @@
 const LIBRARIES = ['hub/errors.ts', 'hub/log.ts', 'hub/platform/']
 const CORES = ['hub/document/', 'hub/delivery/', 'hub/notice/', 'hub/parked/', 'hub/streams/']
 /** What a consumer needs to write through the handler. */
-const HANDLER = ['hub/handler/', 'hub/messaging/command-context.ts']
+const HANDLER = ['hub/handler/', 'hub/messaging/command-context.ts', 'hub/messaging/cause.ts']
 
 /**
  * Who may import whom: the first line whose left side is a prefix of the file decides. A file may always import from

@@ -22,6 +22,9 @@ export interface MessageHeaders {
   correlationId?: string
   /** id of the event that caused the message */
   causationId?: string
+  /** stream and revision of that event */
+  causeStream?: string
+  causeRevision?: string
   /** https://www.w3.org/TR/trace-context/ */
   traceparent?: string
   [other: string]: string | undefined
@@ -55,11 +58,11 @@ export interface AttemptFailure {
 
 /**
  * What happens to a message: done; retried after a delay; parked for an operator, with its whole history; back to its
- * queue at once, since the consumer is stopping.
+ * queue at once, since the consumer is stopping. A retry with `sameAttempt` uses up no attempt and leaves no history.
  */
 export type Settlement =
   | { kind: 'ack' }
-  | { kind: 'retry'; delay: RetryDelay; code: string; reason: string }
+  | { kind: 'retry'; delay: RetryDelay; code: string; reason: string; sameAttempt?: true }
   | { kind: 'park'; code: string; reason: string }
   | { kind: 'release' }
 

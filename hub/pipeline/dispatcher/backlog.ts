@@ -1,6 +1,7 @@
 import type { Message } from '../../drivers/bus/port.ts'
 import type { StoredEvent } from '../../drivers/event-store/port.ts'
 import type { CheckpointMoved } from '../../streams/events.ts'
+import type { KnownEvent } from '../../streams/fresh-reads.ts'
 import { documentStream } from '../../streams/names.ts'
 import {
   endItem,
@@ -19,6 +20,8 @@ import { parseWorkKey, partOf, upcastWork, workClassOf, workKey, type WorkRef } 
 
 interface WaitingItem extends WorkItem, WorkRef {
   message: Message
+  /** the event that it comes from */
+  cause: KnownEvent
   /** following the log from here meets the event that it comes from */
   before: string
 }
@@ -29,6 +32,8 @@ interface PublishedItem extends WorkRef {
   /** ms: when it was published, and when to check whether it is overdue */
   since: number
   checkAt: number
+  /** the event that it comes from; unknown for an item of a checkpoint */
+  cause?: KnownEvent
   before: string
 }
 
@@ -123,9 +128,9 @@ export function releaseMessages(
   readyMs: number,
   checkAfterMs: (part: string | undefined) => number,
 ): Message[] {
-  return releaseItems(credits, now, readyMs).map(({ key, stream, part, before, message }) => {
+  return releaseItems(credits, now, readyMs).map(({ key, stream, part, cause, before, message }) => {
     published.delete(key)
-    published.set(key, { key, stream, part, since: now, checkAt: now + checkAfterMs(part), before })
+    published.set(key, { key, stream, part, cause, since: now, checkAt: now + checkAfterMs(part), before })
     return message
   })
 }
@@ -177,7 +182,8 @@ function itemsOf(backlog: Backlog, event: StoredEvent, before: string, domain = 
     const tenant = message.headers.tenant ?? ''
     const stream = documentStream(tenant, String(message.body['documentId']))
     const workClass = workClassOf(message.queue, part)
-    return { key: workKey({ stream, part }), workClass, tenant, message, stream, part, before }
+    const cause = { stream: event.stream, revision: event.revision }
+    return { key: workKey({ stream, part }), workClass, tenant, message, cause, stream, part, before }
   })
 }
 

@@ -1,6 +1,7 @@
 import { closeGap, fillGap, itemsOfGap, type Backlog, type Gap } from './backlog.ts'
 import type { Dispatching } from './dispatching.ts'
 import { isOpen } from './reconcile.ts'
+import { storeAfter } from '../../streams/fresh-reads.ts'
 import { prefixOf } from '../../streams/names.ts'
 import { WORK_KINDS } from './work.ts'
 
@@ -19,7 +20,8 @@ export async function readGap(
         if (event.position > followed) return closeGap(backlog, gap)
         const items = itemsOfGap(backlog, gap, event)
         // Its end may have been folded while it was not in memory.
-        if (items.length > 0 && (await isOpen(store, items[0]!)) && !fillGap(backlog, gap, items)) return
+        if (items.length > 0 && (await isOpen(storeAfter(store, event), items[0]!)) && !fillGap(backlog, gap, items))
+          return
         gap.from = event.position
       }
       gap.from = page.position

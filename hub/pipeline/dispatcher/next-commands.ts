@@ -2,6 +2,7 @@ import type { Work } from '../../document/commands.ts'
 import type { ServiceClass } from '../../document/events.ts'
 import type { Message } from '../../drivers/bus/port.ts'
 import type { StoredEvent } from '../../drivers/event-store/port.ts'
+import { causeHeaders } from '../../messaging/cause.ts'
 import { deliverQueue, NOTIFY_QUEUE, readQueue } from '../../messaging/queues.ts'
 import { ids } from '../../streams/ids.ts'
 import { documentIdOf, documentStream, parseStream } from '../../streams/names.ts'
@@ -115,7 +116,13 @@ function message(event: StoredEvent, queue: string, { type, ...body }: Work, att
     queue,
     type,
     body,
-    headers: { tenant, correlationId: $correlationId, causationId: event.id, ...(traceparent && { traceparent }) },
+    headers: {
+      tenant,
+      correlationId: $correlationId,
+      causationId: event.id,
+      ...causeHeaders(event),
+      ...(traceparent && { traceparent }),
+    },
   }
 }
 

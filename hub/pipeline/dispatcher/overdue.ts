@@ -1,4 +1,5 @@
 import { codeOf } from '../../errors.ts'
+import { storeAfter } from '../../streams/fresh-reads.ts'
 import { dueItems, endWork, type Backlog } from './backlog.ts'
 import type { Dispatching } from './dispatching.ts'
 import { reconcile } from './reconcile.ts'
@@ -15,7 +16,7 @@ export async function checkOverdue(dispatching: Dispatching, backlog: Backlog, s
   for (const item of dueItems(backlog, ms(), CHECKED_AT_ONCE)) {
     if (signal.aborted) return
     try {
-      const verdict = await reconcile(store, item, { now: now(), deadlines })
+      const verdict = await reconcile(storeAfter(store, item.cause), item, { now: now(), deadlines })
       if (verdict.kind === 'ended') endWork(backlog, item.key, ms())
       else item.checkAt = verdict.kind === 'wait' ? verdict.until : ms() + CHECK_AGAIN_MS
       if (verdict.kind === 'overdue')

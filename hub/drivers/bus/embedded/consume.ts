@@ -88,8 +88,10 @@ async function settle(bus: BusState, row: Row, settlement: Settlement): Promise<
   const { code, reason } = settlement
   const failure = { at: new Date(clock.now()).toISOString(), code, reason }
   if (settlement.kind === 'park') return commit.run(() => table.park(row.seq, failure))
-  const history = [...historyOf(row), failure]
-  await commit.run(() => table.delay(row.seq, clock.now() + RETRY_DELAYS[settlement.delay], history))
+  const due = clock.now() + RETRY_DELAYS[settlement.delay]
+  await commit.run(() =>
+    settlement.sameAttempt ? table.postpone(row.seq, due) : table.delay(row.seq, due, [...historyOf(row), failure]),
+  )
   planReturn(bus)
 }
 

@@ -49,6 +49,7 @@ export function openMessageTable(database: DatabaseSync) {
   const delay = database.prepare(
     'UPDATE messages SET due = ?, attempt = attempt + 1, redelivered = 0, history = ? WHERE seq = ?',
   )
+  const postpone = database.prepare('UPDATE messages SET due = ?, redelivered = 0 WHERE seq = ?')
   const park = database.prepare('UPDATE messages SET parked_at = ?, code = ?, reason = ? WHERE seq = ?')
   const earliest = database.prepare('SELECT min(due) AS due FROM messages WHERE due > 0 AND parked_at IS NULL')
   const dueBy = database.prepare(
@@ -77,6 +78,8 @@ export function openMessageTable(database: DatabaseSync) {
     /** Makes the message wait until `due` for its next attempt. */
     delay: (seq: number, due: number, history: readonly AttemptFailure[]): void =>
       void delay.run(due, JSON.stringify(history), seq),
+    /** The same for an attempt that does not count. */
+    postpone: (seq: number, due: number): void => void postpone.run(due, seq),
     park: (seq: number, { at, code, reason }: AttemptFailure): void => void park.run(at, code, reason, seq),
     /** When the next delayed message is due; undefined where none is delayed. */
     earliestDue: (): number | undefined => (earliest.get() as { due: number | null }).due ?? undefined,

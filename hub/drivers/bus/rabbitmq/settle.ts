@@ -72,8 +72,9 @@ function copyFor(
   const { code, reason } = settlement
   const failure: AttemptFailure = { at: new Date().toISOString(), code, reason }
   if (settlement.kind === 'park' || !message) return copyOf(names.park, queue, delivered, failure)
-  const history = [...message.history, failure]
-  return outgoing(names.retry, `${settlement.delay}.${queue}`, message, { attempt: message.attempt + 1, history })
+  const { attempt, history } = message
+  const facts = settlement.sameAttempt ? { attempt, history } : { attempt: attempt + 1, history: [...history, failure] }
+  return outgoing(names.retry, `${settlement.delay}.${queue}`, message, facts)
 }
 
 /**

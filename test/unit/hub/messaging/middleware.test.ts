@@ -3,6 +3,7 @@ import type { DeliveredMessage, Settlement } from '../../../../hub/drivers/bus/p
 import { WaybillError } from '../../../../hub/errors.ts'
 import { withDedupe } from '../../../../hub/messaging/dedupe.ts'
 import { retryDelayOf, withRetry } from '../../../../hub/messaging/retry.ts'
+import { withStaleReads } from '../../../../hub/messaging/stale-reads.ts'
 import { withAttemptTimeout } from '../../../../hub/messaging/timeout.ts'
 
 const message = (attempt = 1): DeliveredMessage => ({
@@ -104,6 +105,45 @@ describe('the timeout of an attempt', () => {
     const done = perform(message(), stop.signal)
     stop.abort()
     await done
+  })
+})
+
+describe('a message that meets a stale read', () => {
+  const stale = new WaybillError('stale-read', 'The store is behind.')
+
+  it('is handled again, in the same attempt, until the read is no longer stale', async () => {
+    const attempts: number[] = []
+    const handler = withStaleReads(async ({ attempt }) => {
+      attempts.push(attempt)
+      if (attempts.length < 3) throw stale
+      return { kind: 'ack' }
+    })
+    assert.deepEqual(await handler(message(8), never), { kind: 'ack' })
+    assert.deepEqual(attempts, [8, 8, 8])
+  })
+
+  it('waits in a retry queue without using up an attempt if the store stays behind', async () => {
+    const handler = withStaleReads(() => Promise.reject(stale), 0)
+    assert.deepEqual(await handler(message(8), never), {
+      kind: 'retry',
+      delay: '30s',
+      sameAttempt: true,
+      code: 'stale-read',
+      reason: stale.message,
+    })
+  })
+
+  it('is not retried, parked or recorded by the retry and park step', async () => {
+    for (const [work, record] of [
+      [stale, undefined],
+      [unavailable, stale],
+    ] as const) {
+      const handler = withRetry(
+        () => Promise.reject(work),
+        () => (record ? Promise.reject(record) : assert.fail('recorded')),
+      )
+      await assert.rejects(handler(message(8), never), { code: 'stale-read' })
+    }
   })
 })
 

@@ -11,8 +11,8 @@ const files = globSync('{hub,adapters,mappings,projections,inference,config,samp
 const withCall = (call: RegExp): string[] =>
   files.filter((file) => call.test(readFileSync(path.join(ROOT, file), 'utf8')))
 
-/** Drivers implement the port; health wraps it to watch its answers. */
-const IMPLEMENTATIONS = /^hub\/(?:drivers\/|app\/health\.ts$)/
+/** Drivers implement the port; health and fresh reads wrap it to watch its answers. */
+const IMPLEMENTATIONS = /^hub\/(?:drivers\/|app\/health\.ts$|streams\/fresh-reads\.ts$)/
 
 describe('the log', () => {
   it('is appended to by the event writer only', () => {

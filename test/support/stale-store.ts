@@ -1,0 +1,28 @@
+import type { EventStore, StoredEvent } from '../../hub/drivers/event-store/port.ts'
+
+export interface StaleStore extends EventStore {
+  /** From now on no read shows this event and what follows it in its stream; followers get it all the same. */
+  hide(event: Pick<StoredEvent, 'stream' | 'revision'>): void
+  /** Reads show everything again. */
+  catchUp(): void
+  /** reads that a hidden event was missing from */
+  staleReads(): number
+}
+
+/** A store whose reads can be behind its followers, like a node of a cluster after its leader has died. */
+export function staleStore(store: EventStore): StaleStore {
+  const hidden = new Map<string, number>()
+  let staleReads = 0
+  return {
+    ...store,
+    async read(stream, from = 0) {
+      const first = hidden.get(stream) ?? Infinity
+      const shown = (await store.read(stream, from === 'last' ? 0 : from)).filter(({ revision }) => revision < first)
+      if (first !== Infinity) staleReads++
+      return from === 'last' ? shown.slice(-1) : shown
+    },
+    hide: ({ stream, revision }) => void hidden.set(stream, revision),
+    catchUp: () => hidden.clear(),
+    staleReads: () => staleReads,
+  }
+}
