@@ -204,7 +204,8 @@ function settle(state: BrokerState, handover: Handover, settlement: Settlement):
       const { delay: retryDelay, code, reason } = settlement
       return arrive(state, handover, `retry in ${retryDelay} (${code})`, () => {
         const history = [...message.history, { at: state.world.date(), code, reason }]
-        const next = { ...message, attempt: message.attempt + 1, redelivered: false, history }
+        const counted = settlement.sameAttempt ? {} : { attempt: message.attempt + 1, history }
+        const next = { ...message, ...counted, redelivered: false }
         delay(state, queue, next, RETRY_DELAYS[retryDelay])
         ack('ack retried')
       })

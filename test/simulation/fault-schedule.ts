@@ -22,6 +22,8 @@ export interface FaultSchedule {
   brokerRestarts: number[]
   fullDisks: { from: number; to: number }[]
   brokerLosses: number[]
+  /** how often a read shows that the node of the event store that a process reads from has fallen behind */
+  stale: number
   /** what the target does with a send */
   target: { drop: number; late: number; refuse: number; throttle: number; blind: number }
   /** events in a page of the log */
@@ -73,5 +75,6 @@ export function weatherOf(seed: number, { brokerLoss = true }: WeatherOptions = 
       courier: 1 + random.below(3),
       projector: random.chance(0.4) ? 2 : 1,
     },
+    stale: some(0.1),
   }
 }

@@ -12,6 +12,7 @@ import { silentLog } from '../../hub/log.ts'
 import { consumeClasses, handlerOf } from '../../hub/messaging/consume.ts'
 import { deliverQueue, NO_ADAPTER, readQueue } from '../../hub/messaging/queues.ts'
 import { startDispatcher } from '../../hub/pipeline/dispatcher/dispatch.ts'
+import { rememberingStore } from '../../hub/streams/fresh-reads.ts'
 import type { Pipeline } from '../../hub/pipeline/pipeline.ts'
 import { route } from '../../hub/pipeline/route.ts'
 import type { ReadFile } from '../../inference/cached-reader.ts'
@@ -120,7 +121,7 @@ const STARTS: Record<Process['role'], Start> = {
 
 function portsOf({ world, engines, plant }: ProcessContext, process: Process): Ports {
   const ports = {
-    store: engines.store.portFor(process),
+    store: rememberingStore(engines.store.portFor(process)),
     bus: engines.bus.portFor(process),
     views: engines.views.portFor(process),
     blobs: engines.blobs.portFor(process),

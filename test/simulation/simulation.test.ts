@@ -55,8 +55,10 @@ describe('the hub in a simulated world', function () {
 
   it('meets every kind of fault', async () => {
     const seen = new Set<string>()
-    const faults =
-      /dies|loses everything|is suspended|clock jumps|restarts|storage-full|engine-unavailable|answer is lost|is lost|again|refused|throttled|late as|committed and dropped|revision-conflict/
+    const faults = new RegExp(
+      'dies|loses everything|is suspended|clock jumps|restarts|storage-full|engine-unavailable|answer is lost|' +
+        'is lost|again|refused|throttled|late as|committed and dropped|node that is behind|revision-conflict',
+    )
     for (let seed = 1; seed <= 60; seed++)
       for (const line of (await simulate(seed, { keepTrace: true })).trace) seen.add(faults.exec(line)?.[0] ?? '')
     assert.deepEqual(

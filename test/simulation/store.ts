@@ -28,11 +28,26 @@ interface LogState {
   watchers: Watcher[]
   /** followers at the end of the log */
   waiting: (() => void)[]
+  /** the nodes that are behind, by the process that reads from them */
+  behind: Map<Process, BehindNode>
 }
 
-/** The event log, by the rules of its port. Following it never fails, as its drivers promise. */
+/** A node that shows the log up to a position only, until it has caught up. */
+interface BehindNode {
+  shown: number
+  until: number
+}
+
+/** How many of the last events a node that falls behind does not show, and for how long. */
+const MOST_HIDDEN = 6
+const BEHIND_MS = [50, 500, 5_000, 120_000]
+
+/**
+ * The event log, by the rules of its port. Following it never fails, as its drivers promise. Reads may be behind what a
+ * process has appended or followed, as in a cluster whose leader has died.
+ */
 export function openStore(world: World): SimulatedStore {
-  const log: LogState = { world, events: [], streams: new Map(), watchers: [], waiting: [] }
+  const log: LogState = { world, events: [], streams: new Map(), watchers: [], waiting: [], behind: new Map() }
   return {
     events: log.events,
     stream: (name) => log.streams.get(name) ?? [],
@@ -56,7 +71,7 @@ function portOf(log: LogState, process: Process): EventStore {
         process,
         `read ${stream}`,
         () => {
-          const stored = streams.get(stream) ?? []
+          const stored = shownTo(log, process, streams.get(stream) ?? [])
           return from === 'last' ? stored.slice(-1) : stored.slice(from)
         },
         { describe: ({ length }) => String(length) },
@@ -66,6 +81,22 @@ function portOf(log: LogState, process: Process): EventStore {
     head: () => world.call(process, 'head', () => events.at(-1)?.position),
     close: async () => {},
   }
+}
+
+/** The events of a stream that a process can read now. */
+function shownTo(log: LogState, process: Process, stored: readonly StoredEvent[]): readonly StoredEvent[] {
+  const { world, events, behind } = log
+  const { random, faultSchedule } = world
+  const isFalling = world.bad() && faultSchedule.stale > 0 && random.chance(faultSchedule.stale)
+  if (isFalling && !behind.has(process)) {
+    const shown = events.length - 1 - random.below(MOST_HIDDEN)
+    behind.set(process, { shown, until: world.time() + random.oneOf(BEHIND_MS) })
+    world.trace.step(world.time(), process.name, 'reads from a node that is behind', `at ${shown}`)
+  }
+  const node = behind.get(process)
+  if (!node) return stored
+  if (world.time() >= node.until) behind.delete(process)
+  return world.time() >= node.until ? stored : stored.filter(({ position }) => Number(position) <= node.shown)
 }
 
 function append(log: LogState, stream: string, added: readonly NewEvent[], expected: ExpectedRevision): Appended {

@@ -6,6 +6,8 @@ import { appendAnywhere, inBus, inHandler, inStore, inViews, type Bug } from './
 
 const IDS = '4b0d9b3e-7f5e-5a0c-8f43-0f6f5f7d1b0a'
 
+const NO_POSITION = '99999999'
+
 export const ENGINE_BUGS: readonly Bug[] = [
   {
     name: 'publish-not-awaited',
@@ -73,6 +75,33 @@ export const ENGINE_BUGS: readonly Bug[] = [
           after === undefined ? after : String(Number(after) + 1).padStart(after.length, '0'),
           prefixes,
           signal,
+        ),
+    })),
+  },
+  {
+    name: 'no-position-followed',
+    about: 'the "no position" of a log without a matching event is taken for a position, behind all later events',
+    plant: inStore((store) => ({
+      async *follow(after, prefixes, signal) {
+        let last = after
+        for await (const page of store.follow(after, prefixes, signal)) {
+          if (last === undefined && page.events.length === 0 && page.caughtUp) last = NO_POSITION
+          if (last === NO_POSITION) yield { ...page, events: [], position: NO_POSITION }
+          else yield page
+        }
+      },
+    })),
+  },
+  {
+    name: 'cause-not-carried',
+    about: 'a message does not say what it was published for, so a handler that reads an older log acknowledges it',
+    plant: inBus((bus) => ({
+      publish: (messages) =>
+        bus.publish(
+          messages.map((message) => {
+            const { causeStream: _stream, causeRevision: _revision, ...headers } = message.headers
+            return { ...message, headers }
+          }),
         ),
     })),
   },
