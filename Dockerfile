@@ -32,4 +32,4 @@ STOPSIGNAL SIGTERM
 # Live, and not ready: an engine that is away is no reason to restart the hub.
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=4 \
   CMD ["node", "-e", "const { WAYBILL_HEALTH_PORT: health, WAYBILL_PORT: port } = process.env; fetch(Number(health) > 0 ? `http://127.0.0.1:${health}/health/live` : `http://127.0.0.1:${port}/api/v1/health/live`, { signal: AbortSignal.timeout(4000) }).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--max-semi-space-size=32", "hub/cli/main.ts", "start"]
+CMD ["node", "--max-semi-space-size=32", "--disable-sigusr1", "hub/cli/main.ts", "start"]

@@ -7,8 +7,11 @@ const { readFileSync } = require('node:fs')
 const path = require('node:path')
 
 const NEEDED = [24, 15]
-/** Most objects of a document die young: a larger young generation saves a tenth of the CPU time (bench: finish). */
-const FLAGS = ['--max-semi-space-size=32']
+/**
+ * Most objects of a document die young: a larger young generation saves a tenth of the CPU time (bench: finish).
+ * SIGUSR1 must not open the inspector, which runs any code that is sent to it.
+ */
+const FLAGS = ['--max-semi-space-size=32', '--disable-sigusr1']
 /**
  * Compiling is half of a start (bench: start), so the compiled code is kept.
  * It lies beside the packages: a user who can write there can change the program anyway.
@@ -59,6 +62,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     if (!process.stdin.isTTY || signal !== 'SIGINT') child.kill(signal)
   })
 }
+// Without a listener, SIGUSR2 ends this process, and SIGUSR1 opens its inspector to every local user.
+for (const signal of ['SIGUSR1', 'SIGUSR2']) process.on(signal, () => {})
 // npm passes SIGTERM only to its shell, which does not pass it on; after SIGKILL nothing is passed on at all.
 // Without npm the parent may end: a hub that a shell started in the background outlives the shell.
 if (!script && process.env.npm_lifecycle_event !== undefined) {

@@ -6,8 +6,12 @@ const SAME_SIGNAL_MS = 500
 /** exit code of a program that a signal ended */
 export const INTERRUPTED = 130
 
+/** Node would end at SIGUSR2, and open its inspector to every local user at SIGUSR1. */
+const IGNORED = ['SIGUSR1', 'SIGUSR2'] as const
+
 /**
- * Calls `stop` once: at SIGINT, at SIGTERM, or when the launcher is gone. A second signal ends the process immediately.
+ * Calls `stop` once: at SIGINT, SIGTERM or SIGHUP, or when the launcher is gone. A second SIGINT or SIGTERM ends the
+ * process immediately; SIGHUP does not, because a terminal that closes may send it several times.
  * A process without a launcher, such as that of the container, has no channel and stops only at a signal.
  */
 export function onStop(stop: () => void): void {
@@ -23,6 +27,8 @@ export function onStop(stop: () => void): void {
       stopOnce()
     })
   }
+  process.on('SIGHUP', stopOnce)
+  for (const signal of IGNORED) process.on(signal, () => {})
   process.on('disconnect', stopOnce)
   // The channel must not keep a command alive that is done.
   process.channel?.unref()

@@ -153,7 +153,8 @@ function startProcess<Answer, Note>({
   serialization,
 }: ProcessPoolOptions<Answer, Note>): ChildProcess {
   const child = fork(program, [], {
-    execArgv: [...execArgv],
+    // The inspector would run any code that a local user sends to it.
+    execArgv: ['--disable-sigusr1', ...execArgv],
     env: {},
     serialization,
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -245,7 +246,7 @@ async function keepIdle<Request, Answer, Note>(
   const entry: IdleProcess = { child, forget }
   const timer = setTimeout(() => {
     forget()
-    child.kill()
+    child.kill('SIGKILL')
   }, idleMs)
   timer.unref()
   child.once('exit', forget)

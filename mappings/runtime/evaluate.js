@@ -138,5 +138,5 @@ process.on(
   (/** @type {EvaluationRequest} */ request) => void evaluateAll(request).then((answers) => process.send?.(answers)),
 )
 process.on('disconnect', () => process.exit(0))
-// Ctrl-C reaches the whole process group; the hub decides when this process ends.
-process.on('SIGINT', () => {})
+// Ctrl-C, a closed terminal or a service manager may signal the whole group; the hub decides when this process ends.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR2']) process.on(signal, () => {})
