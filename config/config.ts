@@ -59,6 +59,12 @@ export const SETTINGS = {
       'timeout for a request to arrive whole, uploads included',
       { min: 10 },
     ),
+    startWaitSeconds: count(
+      'WAYBILL_START_WAIT_SECONDS',
+      10,
+      'longest time that a start waits for the previous process to release the data folder and the port',
+      { min: 0 },
+    ),
     drainSeconds: count('WAYBILL_DRAIN_SECONDS', 30, 'longest time that a stop waits for running work'),
     logLevel: choice('WAYBILL_LOG_LEVEL', 'info', ['debug', 'info', 'warn', 'error', 'silent'], 'how much is logged'),
     logFormat: choice(

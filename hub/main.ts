@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Settings } from '../config/config.ts'
 import { startHub, type Hub } from './app/hub.ts'
-import { openLog } from './app/log.ts'
+import { isOneStream, openLog } from './app/log.ts'
 import { keyFile } from './auth/api-keys/first-key.ts'
+import { describeFailure, exitCodeOf } from './cli/failure.ts'
 import { runSamples, wholeLines } from './cli/samples.ts'
+import { openStartLines, type StartLines } from './cli/start-lines.ts'
 import type { Terminal } from './cli/terminal.ts'
 
 const HOME = path.resolve(import.meta.dirname, '..')
@@ -23,27 +25,36 @@ interface Options {
 export async function runHub({ settings, samples, terminal, stop }: Options): Promise<number> {
   // On a terminal, log lines would interrupt the lines of the samples.
   const quiet = samples && process.stderr.isTTY && settings.process.logLevel === 'info'
-  const log = await openLog(quiet ? { ...settings.process, logLevel: 'warn' } : settings.process)
-  const hub = await startHub(settings, log, { stop }).catch((error: unknown) => {
-    if (!stop.aborted) throw error
+  const { log, json, failure } = await openLog(quiet ? { ...settings.process, logLevel: 'warn' } : settings.process)
+  const oneStream = isOneStream()
+  const lines = openStartLines({ terminal, log, json, oneStream })
+  const outputFailures = () => ({ stdout: terminal.failure(), stderr: failure() })
+  const hub = await startHub(settings, log, { stop, outputFailures }).catch((error: unknown) => {
+    if (stop.aborted) return undefined
+    if (!(json && oneStream)) throw error
+    const { code, title, detail, cure } = describeFailure(error)
+    log.error({ code, cure }, `${title}. ${detail}`)
+    return exitCodeOf(error)
   })
+  if (typeof hub === 'number') return hub
   if (!hub) {
-    terminal.note('Stopped before the hub was ready.')
+    lines.note('Stopped before the hub was ready.')
     return 0
   }
   // The first key is shown on a terminal, but must not get into the log of a container.
-  welcome(terminal, hub, settings, samples || process.stdout.isTTY)
+  welcome(lines, hub, settings, !(json && oneStream) && (samples || process.stdout.isTTY))
   if (samples && hub.url !== undefined)
-    await showSamples(terminal, {
+    await showSamples(lines, {
       url: hub.url,
       key: hub.firstKey ?? readKey(settings),
       cliUrl: settings.cli.url,
+      print: json && oneStream ? (text) => lines.line(text) : (text) => terminal.text(text),
       stop,
     })
   await aborted(stop)
-  terminal.note('Stopping: finishing what is running. Press Ctrl-C again to stop immediately.')
+  lines.note('Stopping: finishing what is running. Press Ctrl-C again to stop immediately.')
   await hub.close()
-  terminal.note('Stopped.')
+  lines.note('Stopped.')
   return 0
 }
 
@@ -53,17 +64,17 @@ const aborted = (signal: AbortSignal): Promise<void> =>
     else signal.addEventListener('abort', () => resolve(), { once: true })
   })
 
-function welcome(terminal: Terminal, { url, firstKey }: Hub, settings: Settings, showsKey: boolean): void {
+function welcome(lines: StartLines, { url, firstKey }: Hub, settings: Settings, showsKey: boolean): void {
   const { data } = settings.engines
   const { roles } = settings.process
   const { version } = JSON.parse(readFileSync(path.join(HOME, 'package.json'), 'utf8')) as { version: string }
-  terminal.line(
-    url === undefined ? `Waybill ${version} runs ${roles.join(', ')}` : `Waybill ${version} listens on ${url}`,
-  )
+  const title =
+    url === undefined ? `Waybill ${version} runs ${roles.join(', ')}` : `Waybill ${version} listens on ${url}`
+  lines.line(title, { version, roles, ...(url !== undefined && { url }) })
   const file = keyFile(data)
   const key = firstKey === undefined || !showsKey ? `in ${file}` : `${firstKey}  (new, saved in ${file})`
   const rows = [['data', data], ...(url === undefined ? [] : [['API docs', `${url}/docs`]]), ['API key', key]]
-  for (const [name, value] of rows) terminal.line(`  ${name!.padEnd(9)} ${value}`)
+  for (const [name, value] of rows) lines.line(`  ${name!.padEnd(9)} ${value}`)
 }
 
 const readKey = ({ cli: { apiKey }, engines: { data } }: Settings): string => {
@@ -79,19 +90,20 @@ interface SampleRun {
   key: string
   /** where the other commands look for a hub */
   cliUrl: string
+  print(text: string): void
   stop: AbortSignal
 }
 
-async function showSamples(terminal: Terminal, { url, key, cliUrl, stop }: SampleRun): Promise<void> {
-  terminal.line('\nSample documents:')
+async function showSamples(lines: StartLines, { url, key, cliUrl, print, stop }: SampleRun): Promise<void> {
+  lines.line('\nSample documents:')
   await runSamples({
     url,
     key,
     folder: path.join(HOME, 'samples'),
-    print: wholeLines((text) => void process.stdout.write(text), process.stdout.isTTY),
+    print: wholeLines(print, process.stdout.isTTY),
     signal: stop,
   })
   if (stop.aborted) return
   const hint = cliUrl === url ? '' : `In the other terminal, first run: export WAYBILL_URL=${url}\n`
-  terminal.line(`\n${hint}Try: npx waybill list · npx waybill trail ID · Ctrl-C stops the hub.`)
+  lines.line(`\n${hint}Try: npx waybill list · npx waybill trail ID · Ctrl-C stops the hub.`)
 }

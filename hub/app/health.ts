@@ -21,6 +21,13 @@ export function keysPart({ failure }: Pick<ApiKeys, 'failure'>): Part {
   return { ready: detail === undefined, ...(detail !== undefined && { detail }) }
 }
 
+/** The hub works without its output, so it is ready; undefined while all of it can be written. */
+export function outputPart(failures: Record<string, string | undefined>): Part | undefined {
+  const failed = Object.entries(failures).filter(([, failure]) => failure !== undefined)
+  if (failed.length === 0) return undefined
+  return { ready: true, detail: failed.map(([name, failure]) => `${name} cannot be written: ${failure}`).join('; ') }
+}
+
 interface WatchedStorage {
   engines: Engines
   part(): Part

@@ -12,8 +12,9 @@ import { rememberingStore } from '../streams/fresh-reads.ts'
 import { openTogether, type Closing } from './closing.ts'
 import { loadConnections } from './configuration.ts'
 import { ENGINE_NAMES, openEngines, takeDataFolder, type Engines, type Waiting } from './engines.ts'
-import { keysPart, waitingPart, watchWrites } from './health.ts'
+import { keysPart, outputPart, waitingPart, watchWrites } from './health.ts'
 import { pepperOf } from './pepper.ts'
+import { oncePreviousEnds } from './previous-process.ts'
 import { probeEngines } from './probe.ts'
 import { followRules } from './live-rules.ts'
 import { openReadiness, type Readiness } from './readiness.ts'
@@ -42,6 +43,8 @@ interface Options {
   now?(): string
   /** ends a start that still waits for its engines */
   stop?: AbortSignal
+  /** why stdout and stderr cannot be written at the moment */
+  outputFailures?(): { stdout: string | undefined; stderr: string | undefined }
 }
 
 /**
@@ -49,7 +52,7 @@ interface Options {
  * The order matters for health: the port comes before the engines, so that a hub that waits for them is live.
  */
 export function startHub(settings: Settings, log: Log, options: Options = {}): Promise<Hub> {
-  const { seams = {}, now = () => new Date().toISOString(), stop } = options
+  const { seams = {}, now = () => new Date().toISOString(), stop, outputFailures } = options
   const has = (role: ProcessRole) => settings.process.roles.includes(role)
   for (const warning of renamedSettings()) log.warn({}, warning)
   return openTogether(log, async (closing) => {
@@ -61,10 +64,20 @@ export function startHub(settings: Settings, log: Log, options: Options = {}): P
       await rules.done
     })
     // Before the port: a second start on the same folder reports the folder, not the port.
-    takeDataFolder(settings.engines, closing)
+    const { startWaitSeconds: seconds } = settings.process
+    const previous = { seconds, log, signal: stop }
+    await oncePreviousEnds(() => takeDataFolder(settings.engines, closing), {
+      ...previous,
+      code: 'data-folder-in-use',
+      what: 'the data folder',
+    })
     const readiness = openReadiness()
     readiness.add('start', () => ({ ready: false, detail: 'the hub is starting' }))
-    const api = await openPort(settings, readiness, log, closing)
+    const api = await oncePreviousEnds(() => openPort(settings, readiness, log, closing), {
+      ...previous,
+      code: 'port-in-use',
+      what: 'the port',
+    })
 
     const waiting: Waiting = new Map()
     for (const name of ENGINE_NAMES) readiness.add(`engine ${name}`, () => waitingPart(waiting, name))
@@ -104,6 +117,7 @@ export function startHub(settings: Settings, log: Log, options: Options = {}): P
     const served = api && serveApi({ ...role, api, keys, formats, reader, scratch, readModels, probing })
     readiness.add('storage', watched.part)
     readiness.add('configuration', rules.part)
+    readiness.add('output', () => outputPart(outputFailures?.() ?? {}))
     readiness.add('API keys', () => keysPart(keys))
     readiness.remove('start')
     // Closed first: new requests are refused before anything else stops.

@@ -38,6 +38,9 @@ export function describeFailure(error: unknown): Failure {
 
 export const isFatal = (error: unknown): boolean => FATAL.has(codeOf(error) as ErrorCode)
 
+/** 2 for wrong usage or no hub, 1 for everything else. */
+export const exitCodeOf = (error: unknown): 1 | 2 => (isFatal(error) ? 2 : 1)
+
 /** Title, what happened and what to do, on stderr. */
 export function noteFailure(terminal: Terminal, subject: string, { title, detail, cure }: Failure): void {
   terminal.note(`${sanitize(subject)}: ${title}. ${sanitize(detail)}`)

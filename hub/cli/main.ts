@@ -4,7 +4,7 @@ import path from 'node:path'
 import { loadSettings } from '../../config/config.ts'
 import { Interrupted, textOf, UsageError } from './command.ts'
 import { COMMANDS } from './command-table.ts'
-import { isFatal, describeFailure, noteFailure } from './failure.ts'
+import { describeFailure, exitCodeOf, noteFailure } from './failure.ts'
 import { parseCommandLine, type Invocation } from './program.ts'
 import { INTERRUPTED, onStop } from './signals.ts'
 import { openTerminal } from './terminal.ts'
@@ -16,10 +16,12 @@ const terminal = openTerminal({ out: process.stdout, error: process.stderr })
 const argv = process.argv.slice(2)
 let invocation: Invocation | undefined
 
-// A pipe may close early (`| head`): that is no failure. The hub keeps running without a reader.
+// A pipe may close early (`| head`): that is no failure. The hub keeps running whatever happens to its output.
 for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (!invocation?.command.handlesStop) process.exit(error.code === 'EPIPE' ? 0 : 1)
+  stream.on('error', ({ code }: NodeJS.ErrnoException) => {
+    if (invocation?.command.handlesStop) return
+    if (code !== 'EPIPE' && stream === process.stdout) terminal.note(`waybill: stdout cannot be written (${code}).`)
+    process.exit(code === 'EPIPE' ? 0 : 1)
   })
 }
 
@@ -62,7 +64,7 @@ function report(error: unknown): number {
     return USAGE
   }
   noteFailure(terminal, 'waybill', describeFailure(error))
-  return isFatal(error) ? USAGE : 1
+  return exitCodeOf(error)
 }
 
 process.exitCode = await main().catch(report).finally(terminal.done)

@@ -6,6 +6,8 @@ type Style = 'green' | 'red' | 'yellow' | 'cyan' | 'dim' | 'bold'
 export interface Terminal {
   /** results, on stdout */
   line(text?: string): void
+  /** the same as it is, without a line feed */
+  text(text: string): void
   /** one object per line, on stdout */
   json(value: unknown): void
   /** everything else, on stderr */
@@ -18,10 +20,12 @@ export interface Terminal {
   style(style: Style, text: string): string
   /** columns of stdout; undefined in a pipe */
   width: number | undefined
+  /** Why the last output to stdout could not be written; undefined if it was. */
+  failure(): string | undefined
 }
 
 interface Stream {
-  write(text: string): unknown
+  write(text: string, written?: (error?: Error | null) => void): unknown
   isTTY?: boolean
   columns?: number
 }
@@ -35,14 +39,21 @@ export function openTerminal({ out, error }: { out: Stream; error: Stream }): Te
     if (shown) error.write(CLEAR)
     shown = false
   }
-  const write = (stream: Stream, text: string) => {
+  let failure: string | undefined
+  const print = (text: string) => {
     clear()
-    stream.write(`${text}\n`)
+    out.write(text, (failed) => {
+      failure = failed ? ((failed as NodeJS.ErrnoException).code ?? failed.message) : undefined
+    })
   }
   return {
-    line: (text = '') => write(out, text),
-    json: (value) => write(out, JSON.stringify(value)),
-    note: (text) => write(error, text),
+    line: (text = '') => print(`${text}\n`),
+    text: print,
+    json: (value) => print(`${JSON.stringify(value)}\n`),
+    note(text) {
+      clear()
+      error.write(`${text}\n`)
+    },
     progress(text) {
       if (!error.isTTY) return
       error.write(`${CLEAR}${text.slice(0, Math.max(0, (error.columns ?? 80) - 1))}`)
@@ -51,6 +62,7 @@ export function openTerminal({ out, error }: { out: Stream; error: Stream }): Te
     done: clear,
     style: (style, text) => (colour ? styleText(style, text, { validateStream: false }) : text),
     width: out.isTTY ? (out.columns ?? 80) : undefined,
+    failure: () => failure,
   }
 }
 

@@ -169,7 +169,9 @@ describe('a port that is in use', () => {
       const data = path.join(home, 'data')
       const { port } = new URL(hub.url)
       await assert.rejects(openTestHub({ data, settings: { port } }), { code: 'port-in-use' })
-      const { code, stdout, stderr } = await waybill(['start', '--port', port, '--data', data])
+      const { code, stdout, stderr } = await waybill(['start', '--port', port, '--data', data], {
+        env: { WAYBILL_START_WAIT_SECONDS: '0' },
+      })
       assert.deepEqual([code, stdout], [1, ''])
       assert.match(
         stderr,

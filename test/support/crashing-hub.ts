@@ -26,7 +26,7 @@ const { whenSettled } =
 const planted = plantBug(bug)
 const faulty = faults ?? `${process.env['WAYBILL_DATA']}-faults`
 const settings = loadSettings({ port: process.env['WAYBILL_PORT'] ?? '0', drainSeconds: '5' })
-const hub = await startHub(settings, await openLog(settings.process), {
+const hub = await startHub(settings, (await openLog(settings.process)).log, {
   seams: {
     reader: withReadBoundary(withReaderFaults(quickReader, faulty), at),
     engines: (engines) => {

@@ -69,7 +69,10 @@ export async function openTestHub({
     mkdirSync(files.pipelines)
     writeFileSync(path.join(files.pipelines, 'default.yaml'), pipeline)
   }
-  const options = loadSettings({ data: folder, port: '0', drainSeconds: '5', ...files, ...settings }, {})
+  const options = loadSettings(
+    { data: folder, port: '0', drainSeconds: '5', startWaitSeconds: '0', ...files, ...settings },
+    {},
+  )
   let hub: Hub = await startHub(options, log, { seams: { reader: quickReader, ...seams } })
   const kept = path.join(folder, 'api-key')
   const key = hub.firstKey ?? (existsSync(kept) ? readFileSync(kept, 'utf8').trim() : '')
