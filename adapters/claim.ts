@@ -2,16 +2,20 @@ import { hash } from 'node:crypto'
 import { deliveryAggregate } from '../hub/handler/aggregates.ts'
 import { isFinal, type Delivery } from '../hub/delivery/delivery.ts'
 import { claimStream, deliveryStream } from '../hub/streams/names.ts'
-import type { EventStore } from '../hub/drivers/event-store/port.ts'
+import type { EventStore, StoredEvent } from '../hub/drivers/event-store/port.ts'
 import { codeOf } from '../hub/errors.ts'
 import { load, type CommandContext } from '../hub/handler/handle.ts'
 import { upcastClaim, type BusinessKeyClaimed } from '../hub/streams/events.ts'
 import { ids } from '../hub/streams/ids.ts'
 import { appendEvents } from '../hub/streams/writer.ts'
 
-/** Hash of the business key that a mapping gives: the same for the same invoice in another file. */
-export const businessKeyOf = (target: string, naturalKey: string): string =>
+/** Hash of the business key that the payload names: the same for the same invoice in another file. */
+export const payloadKeyOf = (target: string, naturalKey: string): string =>
   hash('sha256', JSON.stringify([target, naturalKey]))
+
+/** Hash of one form of the hub's own business key. */
+export const businessKeyOf = (target: string, form: string): string =>
+  hash('sha256', JSON.stringify([target, 'business key', form]))
 
 /**
  * `ours`: this document holds the key. `taken`: another document holds it. `open`: another document claimed it, and its
@@ -39,19 +43,8 @@ export async function claimBusinessKey(
   // Most keys are not claimed yet, so the first attempt reads nothing: a conflict shows the claim.
   for (let first = true; ; first = false) {
     const [last] = first ? [] : await store.read(stream, 'last')
-    const holder = last && upcastClaim(last).data.documentId
-    if (holder === documentId) return { kind: 'ours' }
-    if (holder !== undefined) {
-      const { state } = await load(store, deliveryAggregate, deliveryStream(context.tenant, holder, target))
-      if (!isFinal(state)) return { kind: 'open', documentId: holder }
-      if (mayBeHeld(state)) return { kind: 'doubtful', documentId: holder }
-      if (!hasLost(state))
-        return {
-          kind: 'taken',
-          documentId: holder,
-          ...('reference' in state && state.reference !== undefined && { reference: state.reference }),
-        }
-    }
+    const held = await claimOf(store, last, documentId, target, context.tenant)
+    if (held) return held
     const expected = last?.revision ?? 'no-stream'
     // Its id follows from command and revision: a lost claim must not look like a repeated append, whether the document
     // claims it again by another command or by the same one.
@@ -67,6 +60,37 @@ export async function claimBusinessKey(
       if (codeOf(error) !== 'revision-conflict') throw error
     }
   }
+}
+
+/** Who holds a business key, without claiming it; undefined if nobody does. */
+export async function lookUpClaim(
+  store: EventStore,
+  businessKey: string,
+  documentId: string,
+  target: string,
+  tenant: string,
+): Promise<Claim | undefined> {
+  const [last] = await store.read(claimStream(tenant, `business-${businessKey}`), 'last')
+  return claimOf(store, last, documentId, target, tenant)
+}
+
+/** What the last claim of a key means; undefined if there is none, or its holder has lost it. */
+async function claimOf(
+  store: EventStore,
+  last: StoredEvent | undefined,
+  documentId: string,
+  target: string,
+  tenant: string,
+): Promise<Claim | undefined> {
+  const holder = last && upcastClaim(last).data.documentId
+  if (holder === undefined) return undefined
+  if (holder === documentId) return { kind: 'ours' }
+  const { state } = await load(store, deliveryAggregate, deliveryStream(tenant, holder, target))
+  if (!isFinal(state)) return { kind: 'open', documentId: holder }
+  if (mayBeHeld(state)) return { kind: 'doubtful', documentId: holder }
+  if (hasLost(state)) return undefined
+  const reference = 'reference' in state ? state.reference : undefined
+  return { kind: 'taken', documentId: holder, ...(reference !== undefined && { reference }) }
 }
 
 const mayBeHeld = (delivery: Delivery): boolean =>

@@ -10,11 +10,19 @@ import { storeForMessage } from '../hub/messaging/cause.ts'
 import { documentStream } from '../hub/streams/names.ts'
 import { openClockGuard } from './delivery/clock-guard.ts'
 import { deliver } from './delivery/deliver.ts'
-import type { Deliverable } from './delivery/prepare-intent.ts'
-import { advance, contextOf, jobOf, loadDelivery, startDelivery, type Courier, type Job } from './delivery/job.ts'
+import {
+  advance,
+  contextOf,
+  jobOf,
+  loadDelivery,
+  startDelivery,
+  type Courier,
+  type Deliverable,
+  type Job,
+} from './delivery/job.ts'
 import { openKeyedQueue } from '../hub/platform/keyed-queue.ts'
 
-type Dependencies = Pick<Courier, 'store' | 'blobs' | 'mappings' | 'targets' | 'now'> &
+type Dependencies = Pick<Courier, 'store' | 'blobs' | 'mappings' | 'targets' | 'now' | 'businessKey'> &
   Partial<Pick<Courier, 'elapsedMs' | 'newId'>>
 
 /**

@@ -4,11 +4,14 @@ import type { Adapter, Target } from './adapter.ts'
 interface TargetSettings {
   name: string
   adapter: string
+  businessKey?: 'none'
   settings: Record<string, unknown>
 }
 export interface OpenTarget {
   adapter: Adapter
   target: Target
+  /** `none`: duplicates are not the hub's concern at this target */
+  businessKey?: 'none'
 }
 
 /** To add an adapter, add a folder here whose adapter.ts exports `adapter`. */
@@ -23,10 +26,13 @@ const ADAPTERS: Registry = {
  * Opens every target by name. Bad settings fail with `target-settings-invalid`; a target that does not answer is opened
  * as well.
  */
-export const openTargets = (targets: readonly TargetSettings[]): Promise<Map<string, OpenTarget>> =>
-  openPlugins<Adapter, OpenTarget>(
+export async function openTargets(targets: readonly TargetSettings[]): Promise<Map<string, OpenTarget>> {
+  const opened = await openPlugins<Adapter, OpenTarget>(
     ADAPTERS,
     targets.map(({ name, adapter, settings }) => ({ name, plugin: adapter, settings })),
     async (adapter, settings) => ({ adapter, target: await adapter.open(settings) }),
     ({ target }) => target.close(),
   )
+  for (const { name, businessKey } of targets) if (businessKey) opened.get(name)!.businessKey = businessKey
+  return opened
+}

@@ -3,6 +3,8 @@ import { fromEnvironment, loadNamed } from './named-settings.ts'
 export interface TargetSettings {
   name: string
   adapter: string
+  /** `none`: the hub neither asks for a complete business key nor claims it; absent: it does both */
+  businessKey?: 'none'
   settings: Record<string, unknown>
 }
 
@@ -14,6 +16,10 @@ export const loadTargets = (file: string, data: string, environment: NodeJS.Proc
   loadNamed(file, {
     things: 'targets',
     code: 'targets-invalid',
-    properties: { adapter: { type: 'string', pattern: '^[a-z][a-z0-9-]{0,39}$' } },
+    properties: {
+      adapter: { type: 'string', pattern: '^[a-z][a-z0-9-]{0,39}$' },
+      businessKey: { enum: ['none'] },
+    },
+    optional: ['businessKey'],
     valueOf: (variable) => (variable === 'data' ? data : fromEnvironment(variable, environment)),
   })

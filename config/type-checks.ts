@@ -26,7 +26,7 @@ export const checkSchema = (titles: object) => ({
 export function checksOf(
   own: readonly CheckEntry[],
   inherited: TypeDefinition['checks'],
-  type: Omit<TypeDefinition, 'checks'>,
+  type: Omit<TypeDefinition, 'checks' | 'businessKey'>,
   fail: ParsedYaml<unknown>['fail'],
 ): TypeDefinition['checks'] {
   const checks: Record<string, CheckDefinition> = { ...inherited }
@@ -51,7 +51,7 @@ export function checksOf(
 
 function comparedIn(
   expression: string,
-  type: Omit<TypeDefinition, 'checks'>,
+  type: Omit<TypeDefinition, 'checks' | 'businessKey'>,
   fail: (complaint: string) => never,
 ): 'decimals' | 'dates' {
   try {

@@ -37,6 +37,7 @@ interface TypeFile {
   fields?: Record<string, Column & { labels?: LabelGroup[] }>
   tables?: Record<string, { titles?: Titles; columns: Record<string, Column> }>
   checks?: CheckEntry[]
+  businessKey?: string[]
 }
 
 type Loaded = Pick<ParsedYaml<TypeFile>, 'value' | 'fail'>
@@ -77,6 +78,7 @@ const TYPE_FILE_SCHEMA = {
     fields: named({ ...column, labels }),
     tables: named({ titles, columns: named(column) }, ['columns']),
     checks: { type: 'array', items: checkSchema(titles) },
+    businessKey: { type: 'array', minItems: 1, items: { type: 'string', minLength: 1 } },
   },
 }
 
@@ -165,7 +167,13 @@ function definitionOf(
     fields: fieldsOf(value.fields ?? {}, base?.fields ?? {}, fail),
     tables: tablesOf(value.tables ?? {}, base?.tables ?? {}, fail),
   }
-  const definition = { ...values, checks: checksOf(value.checks ?? [], base?.checks ?? {}, values, fail) }
+  const definition = {
+    ...values,
+    checks: checksOf(value.checks ?? [], base?.checks ?? {}, values, fail),
+    businessKey: value.businessKey
+      ? businessKeyParts(value.businessKey, values.fields, fail)
+      : (base?.businessKey ?? []),
+  }
   for (const name of Object.keys(definition.tables))
     if (Object.hasOwn(definition.fields, name)) fail(['tables', name], 'has the name of a field')
   const bytes = headerBytesOf(definition)
@@ -176,6 +184,17 @@ function definitionOf(
     )
   return definition
 }
+
+/** `[sellerVatId|sellerName, invoiceNumber]` as lists of alternatives. */
+const businessKeyParts = (parts: readonly string[], fields: TypeDefinition['fields'], fail: Fail): string[][] =>
+  parts.map((part, index) =>
+    part.split('|').map((text) => {
+      const field = text.trim()
+      if (!Object.hasOwn(fields, field))
+        fail(['businessKey', index], `names ${field || 'nothing'}, which is not a field`)
+      return field
+    }),
+  )
 
 /** The most that the header values and the results of the checks of a type can need in an event. */
 const headerBytesOf = ({ fields, checks }: TypeDefinition): number =>

@@ -8,7 +8,7 @@ import type {
   ReviewReason,
   StageAgain,
 } from '../hub/document/events.ts'
-import { wholeReason } from '../hub/document/reason-words.ts'
+import { neededFor, wholeReason } from '../hub/document/reason-words.ts'
 import { mediaTypeOf } from '../hub/document/media-types.ts'
 import type { NoticeEvent } from '../hub/notice/events.ts'
 import { bytes, count, duration, explained, list, optional, percent, shortHash, titleOf } from './trail-words.ts'
@@ -118,8 +118,8 @@ function reason(given: ReviewReason): string {
   if (whole !== undefined) return whole
   if (why === 'always') return 'the pipeline requires a review'
   if (why === 'failed') return `the check ${check} failed`
-  if (why === 'missing') return `${subject} is missing`
-  return `the confidence of ${subject} is ${percent(confidence)}, below ${percent(threshold)}`
+  if (why === 'missing') return `${subject} is missing${neededFor(given)}`
+  return `the confidence of ${subject} is ${percent(confidence)}, below ${percent(threshold)}${neededFor(given)}`
 }
 
 function reviewed({ documentType, previousType, personal }: ReviewCompleted['data']): string {

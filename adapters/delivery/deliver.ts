@@ -1,9 +1,8 @@
-import { isFinal, type Delivery, type DeliveryCommand } from '../../hub/delivery/delivery.ts'
-import { WaybillError } from '../../hub/errors.ts'
-import { claimBusinessKey, type Claim } from '../claim.ts'
+import { isFinal, type Delivery } from '../../hub/delivery/delivery.ts'
 import type { OpenTarget } from '../registry.ts'
-import { prepareIntent, type Deliverable, type Intended } from './prepare-intent.ts'
-import { advance, append, contextOf, startDelivery, type Courier, type Job } from './job.ts'
+import { claimAll } from './claims.ts'
+import { prepareIntent, type Intended } from './prepare-intent.ts'
+import { append, startDelivery, type Courier, type Deliverable, type Job } from './job.ts'
 import { mayIntend, resume } from './resume.ts'
 import { send } from './send.ts'
 
@@ -21,38 +20,14 @@ export async function deliver(
   }
   const intended = await prepareIntent(courier, job, document, open)
   if (!intended) return job.delivery!.state
-  return courier.inTurn(turnOf(job, intended.businessKey), async () => {
-    const claimedElsewhere = intended.businessKey && (await claim(courier, job, open, intended.businessKey))
-    return claimedElsewhere || sendFirst(courier, job, open, intended)
-  })
+  const { claims } = intended
+  const postsAnyway = job.delivery !== undefined && 'postsAnyway' in job.delivery.state
+  return courier.inTurn(
+    turnOf(job, claims.keys[0] ?? claims.likely[0]),
+    async () =>
+      (await claimAll(courier, job, open, claims, { postsAnyway })) ?? sendFirst(courier, job, open, intended),
+  )
 }
-
-/** Undefined if this document owns the business key; otherwise the delivery as a duplicate of the owner. */
-async function claim(courier: Courier, job: Job, open: OpenTarget, businessKey: string): Promise<Delivery | undefined> {
-  const context = contextOf(courier, job, 'claim')
-  const held = await claimBusinessKey(courier.store, businessKey, job.documentId, job.target, context)
-  if (held.kind === 'ours') return undefined
-  if (held.kind === 'open')
-    throw new WaybillError(
-      'claimed-elsewhere',
-      `The document ${held.documentId} carries the same business document and is still on its way.`,
-    )
-  const step = held.kind === 'doubtful' ? 'give-up' : 'duplicate'
-  return advance(courier, job, step, startDelivery(job, open), commandFor(held))
-}
-
-const commandFor = (held: Exclude<Claim, { kind: 'ours' }>): DeliveryCommand =>
-  held.kind === 'taken'
-    ? {
-        type: 'MarkDuplicate',
-        documentId: held.documentId,
-        ...(held.reference !== undefined && { reference: held.reference }),
-      }
-    : {
-        type: 'GiveUpDelivery',
-        code: 'delivery-in-doubt',
-        detail: `The document ${held.documentId} carries the same business document, and the target may hold it.`,
-      }
 
 /** Writes the intent, then sends. Only the courier whose intent is in the log sends. */
 async function sendFirst(

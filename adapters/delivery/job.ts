@@ -1,4 +1,7 @@
 import { commandContext } from '../../hub/messaging/command-context.ts'
+import type { BusinessKey } from '../../hub/document/business-key.ts'
+import type { DocumentType } from '../../hub/document/types/type.ts'
+import type { Values } from '../../hub/document/values/value.ts'
 import type { Delivery, DeliveryCommand } from '../../hub/delivery/delivery.ts'
 import type { Document } from '../../hub/document/document.ts'
 import type { Blobs } from '../../hub/drivers/blobs/port.ts'
@@ -13,6 +16,9 @@ import type { OpenTarget } from '../registry.ts'
 
 const ACTOR = 'system:courier'
 
+/** What the business key of a document depends on. */
+type KeyFacts = Values & { tenant: string; source: string; type: DocumentType; reviewed: boolean }
+
 /** What every step of a delivery uses. */
 export interface Courier {
   store: EventStore
@@ -23,11 +29,16 @@ export interface Courier {
   /** a monotonic clock, in milliseconds */
   elapsedMs(): number
   newId(): string
+  /** the business key of a document, as its type defines it */
+  businessKey(facts: KeyFacts): BusinessKey
   /** runs one delivery of a business key at a time */
   inTurn<T>(key: string, work: () => Promise<T>): Promise<T>
   /** seconds since an event was recorded, also after the wall clock jumped */
   secondsSince(event: { id: string; recordedAt: string }): number
 }
+
+/** A document with its deliveries. */
+export type Deliverable = Extract<Document, { deliveries: unknown }>
 
 /** One attempt to deliver one document to one target. */
 export interface Job {

@@ -1,20 +1,16 @@
 import { codeOf, problemOf } from '../../hub/errors.ts'
 import type { DeliveryCommand } from '../../hub/delivery/delivery.ts'
-import type { Document } from '../../hub/document/document.ts'
 import { loadValues } from '../../hub/handler/load-values.ts'
 import { mappingInput } from '../../mappings/input.ts'
 import type { Intent, Original } from '../adapter.ts'
-import { businessKeyOf } from '../claim.ts'
 import type { OpenTarget } from '../registry.ts'
-import { advance, startDelivery, type Courier, type Job } from './job.ts'
+import { claimsOf, type Claims } from './claims.ts'
+import { advance, startDelivery, type Courier, type Deliverable, type Job } from './job.ts'
 import { postingKey } from './posting-key.ts'
-
-export type Deliverable = Extract<Document, { deliveries: unknown }>
 
 export interface Intended {
   intent: Intent
-  /** hash of the business key, undefined where the payload has none */
-  businessKey: string | undefined
+  claims: Claims
   command: DeliveryCommand
 }
 
@@ -39,11 +35,13 @@ export async function prepareIntent(
   }
 }
 
-async function prepare(courier: Courier, job: Job, document: Deliverable, { adapter, target }: OpenTarget) {
+async function prepare(courier: Courier, job: Job, document: Deliverable, open: OpenTarget): Promise<Intended> {
+  const { adapter, target } = open
   const { tenant, documentId, receivedAt } = job
   const { received, documentType } = document
   const facts = { id: documentId, tenant, type: documentType, source: received.source, receivedAt }
-  const input = mappingInput({ ...facts, sha256: received.blob.sha256 }, await loadValues(courier.blobs, document))
+  const values = await loadValues(courier.blobs, document)
+  const input = mappingInput({ ...facts, sha256: received.blob.sha256 }, values)
   const { payload, mapping } = await courier.mappings.apply(`${job.target}/${documentType}`, input, job.signal)
   const intent = target.prepare({
     tenant,
@@ -54,8 +52,8 @@ async function prepare(courier: Courier, job: Job, document: Deliverable, { adap
     attachments: [],
   })
   const { key, sha256, size } = await courier.blobs.put(tenant, Buffer.from(JSON.stringify(intent.payload)))
-  const identity = adapter.businessKey(payload)
-  const businessKey = identity === undefined ? undefined : businessKeyOf(job.target, identity)
+  const claims = claimsOf(courier, job, document, open, { values, payload })
+  const [businessKey] = claims.keys
   const command: DeliveryCommand = {
     type: 'IntendDelivery',
     key: intent.key,
@@ -65,7 +63,7 @@ async function prepare(courier: Courier, job: Job, document: Deliverable, { adap
     settleSeconds: adapter.settleSeconds,
     ...(businessKey && { businessKey }),
   }
-  return { intent, businessKey, command }
+  return { intent, claims, command }
 }
 
 const originalOf =

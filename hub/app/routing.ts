@@ -1,19 +1,39 @@
+import { businessKeyOf, type BusinessKey } from '../document/business-key.ts'
 import type { Route, RoutedFacts } from '../document/commands.ts'
 import { requiredFields } from '../document/types/type.ts'
+import type { Facts } from '../pipeline/conditions.ts'
+import { requiredConfidence } from '../pipeline/key-confidence.ts'
 import { route } from '../pipeline/route.ts'
-import type { Rules } from './configuration.ts'
+import type { Connections, Rules } from './configuration.ts'
 
 type RouteDocument = (facts: RoutedFacts) => Route
+
+type Routing = Pick<Rules, 'pipelineOf' | 'typesOf'>
 
 /** Routes a document by the pipeline of its tenant, after the reading or after a review. */
 export const routing =
   (
-    { pipelineOf, typesOf }: Pick<Rules, 'pipelineOf' | 'typesOf'>,
+    { pipelineOf, typesOf }: Routing,
+    { targets }: Pick<Connections, 'targets'>,
     { reviewed }: { reviewed: boolean },
   ): RouteDocument =>
-  (facts) =>
-    route(pipelineOf(facts.tenant), {
+  (facts) => {
+    const definition = typesOf(facts.tenant).get(facts.type)
+    return route(pipelineOf(facts.tenant), {
       ...facts,
       reviewed,
-      required: requiredFields(typesOf(facts.tenant).get(facts.type)),
+      definition,
+      required: requiredFields(definition),
+      takesWithoutKey: (name) => targets.find((target) => target.name === name)?.businessKey === 'none',
     })
+  }
+
+/** The business key of a document, by its type and the confidence that its pipeline requires. */
+export const businessKeys =
+  ({ pipelineOf, typesOf }: Routing) =>
+  (facts: Facts & { reviewed: boolean }): BusinessKey =>
+    businessKeyOf(
+      typesOf(facts.tenant).get(facts.type),
+      facts.fields,
+      facts.reviewed ? () => 0 : requiredConfidence(pipelineOf(facts.tenant).steps, facts),
+    )

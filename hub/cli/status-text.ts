@@ -1,5 +1,5 @@
 import type { ReviewReason } from '../document/events.ts'
-import { wholeReason } from '../document/reason-words.ts'
+import { neededFor, wholeReason } from '../document/reason-words.ts'
 import type { HubDocument } from '../sdk/types.ts'
 
 const count = (number: number, one: string): string => `${number} ${number === 1 ? one : `${one}s`}`
@@ -17,8 +17,10 @@ export const postingsOf = ({ deliveries }: HubDocument): string =>
     })
     .join('; ')
 
-const partReason = ({ field, check, why }: ReviewReason): string =>
-  `${check ? `check ${check}` : (field ?? 'type')} ${why}`
+const partReason = (reason: ReviewReason): string => {
+  const { field, check, why } = reason
+  return `${check ? `check ${check}` : (field ?? 'type')} ${why}${neededFor(reason)}`
+}
 
 /** The state of a document, in one sentence without a full stop. */
 export function statusText(document: HubDocument): string {

@@ -28,6 +28,8 @@ interface Started {
   started: DeliveryStarted['data']
   /** the attempt of the last replay; 0 if there was none */
   replay: number
+  /** true once a person has seen that it is a likely duplicate, and replayed it nevertheless */
+  postsAnyway?: true
 }
 interface Intended extends Started {
   intent: DeliveryIntended['data']
@@ -145,34 +147,34 @@ const duplicate = ({ documentId, reference }: { documentId?: string; reference?:
 export function evolve(delivery: Delivery, event: DeliveryEvent): Delivery {
   if (event.type === 'DeliveryStarted') return { state: 'requested', started: event.data, replay: 0 }
   if (delivery.state === 'none') return delivery
-  const { started, replay } = delivery
+  const { started, replay, postsAnyway } = delivery
+  const base = { started, replay, ...(postsAnyway && { postsAnyway }) }
   const intended =
     'intent' in delivery && delivery.intent && delivery.sends !== undefined
       ? { intent: delivery.intent, sends: delivery.sends }
       : undefined
   switch (event.type) {
     case 'DeliveryIntended':
-      return { state: 'intended', started, replay, intent: event.data, sends: (intended?.sends ?? 0) + 1 }
+      return { state: 'intended', ...base, intent: event.data, sends: (intended?.sends ?? 0) + 1 }
     case 'DeliveryRepeated':
-      return intended ? { state: 'intended', started, replay, ...intended, sends: intended.sends + 1 } : delivery
+      return intended ? { state: 'intended', ...base, ...intended, sends: intended.sends + 1 } : delivery
     case 'DeliveryDoubted':
-      return intended ? { state: 'in-doubt', started, replay, ...intended } : delivery
+      return intended ? { state: 'in-doubt', ...base, ...intended } : delivery
     case 'DeliveryPosted':
-      return intended
-        ? { state: 'posted', started, replay, ...intended, reference: event.data.personal.reference }
-        : delivery
+      return intended ? { state: 'posted', ...base, ...intended, reference: event.data.personal.reference } : delivery
     case 'DeliveryFoundDuplicate': {
       const { reference } = event.data.personal
-      return { state: 'duplicate', started, replay, ...(reference !== undefined && { reference }) }
+      return { state: 'duplicate', ...base, ...(reference !== undefined && { reference }) }
     }
     case 'DeliveryRefused':
-      return { state: 'rejected', started, replay, ...intended, code: event.data.code, detail: event.data.detail }
+      return { state: 'rejected', ...base, ...intended, code: event.data.code, detail: event.data.detail }
     case 'DeliveryGivenUp':
-      return { state: 'given-up', started, replay, ...intended, code: event.data.code, detail: event.data.detail }
-    case 'DeliveryReplayed':
-      return intended
-        ? { state: 'in-doubt', replayed: true, started, replay: event.data.attempt, ...intended }
-        : { state: 'requested', started, replay: event.data.attempt }
+      return { state: 'given-up', ...base, ...intended, code: event.data.code, detail: event.data.detail }
+    case 'DeliveryReplayed': {
+      const isConfirmed = delivery.state === 'rejected' && delivery.code === 'likely-duplicate'
+      const again = { ...base, replay: event.data.attempt, ...(isConfirmed && { postsAnyway: true as const }) }
+      return intended ? { state: 'in-doubt', replayed: true, ...again, ...intended } : { state: 'requested', ...again }
+    }
     case 'DeliveryAttemptFailed':
       return delivery.state === 'intended' || delivery.state === 'in-doubt' ? { ...delivery, unsent: true } : delivery
     default:

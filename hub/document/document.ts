@@ -46,6 +46,8 @@ export interface Read extends Received {
   cells: readonly Correction[]
   /** corrections of header values, which `fields` has already */
   corrections: readonly Correction[]
+  /** true once a person has reviewed these values */
+  reviewed: boolean
 }
 
 export interface Delivering extends Read {
@@ -90,16 +92,18 @@ export const mayReview = (document: Document): document is Document & Read =>
   document.state === 'in-review' || targetsLackingValues(document).length > 0
 
 /**
- * The targets that refused a failed document because its mapping lacked values.
+ * The targets that refused a failed document because its mapping or its business key lacked values.
  * Nothing was sent to them, so a review may still complete the document.
  */
 export function targetsLackingValues(document: Document): string[] {
   if (document.state !== 'failed' || !document.deliveries) return []
   const { deliveries, refusals = {} } = document
   return Object.keys(deliveries).filter(
-    (target) => deliveries[target] === 'rejected' && refusals[target] === 'mapping-input',
+    (target) => deliveries[target] === 'rejected' && COMPLETED_BY_REVIEW.includes(refusals[target]),
   )
 }
+
+const COMPLETED_BY_REVIEW: readonly (ErrorCode | undefined)[] = ['mapping-input', 'business-key-incomplete']
 
 /** True if a target has the document, by this delivery or another one. */
 export const hasIt = (outcome: DeliveryOutcome | 'requested' | undefined): boolean =>

@@ -23,6 +23,8 @@ export interface ReviewReason {
   field?: string
   /** name of the check that failed */
   check?: string
+  /** set where the pipeline does not ask for the value, but duplicates are recognized by it */
+  for?: 'business-key'
   /**
    * `requested`: a person reopened it or had it read again; `same-content`: another one of the same bytes may be posted
    */

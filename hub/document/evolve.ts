@@ -30,6 +30,7 @@ export function evolve(document: Document, event: DocumentEvent): Document {
         fields: event.data.personal.fields,
         cells: [],
         corrections: [],
+        reviewed: false,
       }
     case 'RereadRequested':
       return { ...document, reread: rereadOf(event.data), requests: event.data.attempt, overdueReports: 0 }
@@ -45,6 +46,7 @@ export function evolve(document: Document, event: DocumentEvent): Document {
         state: 'in-review',
         reasons: [],
         documentType: event.data.documentType,
+        reviewed: true,
         ...reviewed(document as Read, event.data.personal.corrections),
       }
     case 'DeliveryRequested':

@@ -27,6 +27,17 @@ export const DELIVERY_PROBLEMS = {
     'config/targets.yaml does not match its schema.',
     'The message names line and column. Correct the file and start again.',
   ),
+  'business-key-incomplete': person(
+    'The business key is incomplete',
+    'A value by which duplicates are recognized is missing, and no person has reviewed the document.',
+    'Review the document: set the value, or approve it without. `businessKey: none` at the target turns the check off.',
+  ),
+  'likely-duplicate': person(
+    'Likely a duplicate of another document',
+    'A person approved this document although a value of its business key is missing, and another document has the ' +
+      'same other values.',
+    'Compare the two. If both are to be posted, replay this one: `waybill replay ID --reason TEXT`.',
+  ),
   'mapping-missing': person(
     'No mapping for this document',
     'There is no mapping from this document type to this target.',

@@ -159,9 +159,10 @@ function contentOf(
     at: about.metadata['occurredAt'] ?? about.recordedAt,
     ...('documentType' in document && document.documentType && { documentType: document.documentType }),
     ...(event.type === 'ReviewRequested' && {
-      reasons: event.data.reasons.map(({ field, check, why }) => ({
+      reasons: event.data.reasons.map(({ field, check, why, for: forWhat }) => ({
         ...(field && { field }),
         ...(check && { check }),
+        ...(forWhat && { for: forWhat }),
         why,
       })),
     }),

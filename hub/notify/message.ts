@@ -1,5 +1,5 @@
 import type { ReviewReason } from '../document/events.ts'
-import { wholeReason } from '../document/reason-words.ts'
+import { neededFor, wholeReason } from '../document/reason-words.ts'
 import { problemOf } from '../errors.ts'
 import type { NoticeKind } from '../notice/kind.ts'
 import type { NoticeMessage } from './channel.ts'
@@ -49,8 +49,10 @@ export function mailOf(
   }
 }
 
-const partReason = ({ field, check, why }: ReviewReason): string =>
-  `${check ? `the check ${check}` : (field ?? 'the type of the document')} ${REASONS[why]}`
+const partReason = (reason: ReviewReason): string => {
+  const { field, check, why } = reason
+  return `${check ? `the check ${check}` : (field ?? 'the type of the document')} ${REASONS[why]}${neededFor(reason)}`
+}
 
 function nextSteps(kind: NoticeKind, id: string): [command: string, about: string][] {
   const show: [string, string] = [`waybill show ${id}`, 'shows it with its fields and deliveries']

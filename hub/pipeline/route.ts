@@ -1,7 +1,10 @@
+import { businessKeyOf } from '../document/business-key.ts'
 import type { Route } from '../document/commands.ts'
 import type { ReviewReason } from '../document/events.ts'
 import { failedChecks, type CheckResults } from '../document/types/checks.ts'
+import type { TypeDefinition } from '../document/types/type.ts'
 import { holds, valueNamed, type Facts } from './conditions.ts'
+import { requiredConfidence } from './key-confidence.ts'
 import type { Pipeline } from './pipeline.ts'
 import type { ReviewStep, Step } from './step.ts'
 
@@ -11,6 +14,10 @@ interface RouteFacts extends Facts {
   required: readonly string[]
   checks: CheckResults
   postedElsewhere?: boolean
+  /** the type of the document */
+  definition: TypeDefinition | undefined
+  /** true for a target that takes documents whose business key is incomplete */
+  takesWithoutKey(target: string): boolean
 }
 
 /**
@@ -19,12 +26,21 @@ interface RouteFacts extends Facts {
  */
 export function route({ steps, name, version }: Pipeline, facts: RouteFacts & { reviewed: boolean }): Route {
   const pipeline = { name, version }
-  const reasons = facts.reviewed
-    ? []
-    : [...(facts.postedElsewhere ? [SAME_CONTENT] : []), ...steps.flatMap((step) => reviewReasonsOf(step, facts))]
-  if (reasons.length > 0) return { kind: 'review', reasons, pipeline }
   const targets = steps.flatMap((step) => ('deliver' in step && holds(step.deliver.when, facts) ? step.deliver.to : []))
+  const asked = [
+    ...(facts.postedElsewhere ? [SAME_CONTENT] : []),
+    ...steps.flatMap((step) => reviewReasonsOf(step, facts)),
+  ]
+  const needsKey = !targets.every(facts.takesWithoutKey)
+  const reasons = facts.reviewed ? [] : [...asked, ...(needsKey ? keyReasons(steps, facts, asked) : [])]
+  if (reasons.length > 0) return { kind: 'review', reasons, pipeline }
   return targets.length > 0 ? { kind: 'deliver', targets: [...new Set(targets)], pipeline } : { kind: 'file', pipeline }
+}
+
+/** Whatever the pipeline says: a document is posted without a person only if a duplicate of it would be recognized. */
+function keyReasons(steps: readonly Step[], facts: RouteFacts, asked: readonly ReviewReason[]): ReviewReason[] {
+  const { gaps } = businessKeyOf(facts.definition, facts.fields, requiredConfidence(steps, facts))
+  return gaps.filter(({ field }) => field === undefined || !asked.some((reason) => reason.field === field))
 }
 
 /** Whatever the pipeline says: two documents with the same bytes are not both posted without a person. */

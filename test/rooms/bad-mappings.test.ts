@@ -41,6 +41,7 @@ describe('a hub with bad mappings', () => {
   it('delivers a document that a mapping refused as incomplete, once a review has completed it', async () => {
     const hub = await openTestHub({
       data: path.join(home, 'data'),
+      targets: 'ledger: { adapter: sql, businessKey: none, settings: { url: "sqlite:${data}/ledger.sqlite" } }\n',
       pipeline: 'name: default\nsteps:\n  - read: {}\n  - deliver: { to: [ledger] }\n',
     })
     const {

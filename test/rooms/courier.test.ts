@@ -96,6 +96,7 @@ describe('a courier beside another one', () => {
         mappings,
         targets: new Map([['ledger', { name: 'ledger', adapter, target }]]),
         now: () => new Date(Date.now() + world.elapsed).toISOString(),
+        businessKey: () => ({ keys: [], likelyKeys: [], gaps: [] }),
         elapsedMs: () => performance.now() + world.elapsed,
       })
     return {

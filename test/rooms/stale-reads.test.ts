@@ -91,6 +91,7 @@ describe('a queue handler whose reads are behind its message', () => {
       blobs,
       mappings: { close: async () => {}, apply: () => assert.fail() },
       targets: new Map(),
+      businessKey: () => assert.fail(),
       now,
     })
   const notifying = (): QueueHandler => notifyPeople({ store: stale, channels: new Map(), now })

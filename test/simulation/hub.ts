@@ -16,6 +16,7 @@ import { rememberingStore } from '../../hub/streams/fresh-reads.ts'
 import type { Pipeline } from '../../hub/pipeline/pipeline.ts'
 import { route } from '../../hub/pipeline/route.ts'
 import type { ReadFile } from '../../inference/cached-reader.ts'
+import { businessKeyOf } from '../../hub/document/business-key.ts'
 import { readDocument } from '../../inference/consumer.ts'
 import type { Mappings } from '../../mappings/apply.ts'
 import { deliveriesProjection } from '../../projections/deliveries.ts'
@@ -180,7 +181,14 @@ function startReader(context: ProcessContext, process: Process, { store, blobs, 
     reader: readerOf(context.world, process),
     now: clockOf(context, process),
     scratch: async (bytes, _, use) => use(await buffer(bytes)),
-    route: (facts) => route(PIPELINE, { ...facts, reviewed: false, required: [] }),
+    route: (facts) =>
+      route(PIPELINE, {
+        ...facts,
+        reviewed: false,
+        required: [],
+        definition: TYPES.get(facts.type),
+        takesWithoutKey: () => true,
+      }),
     typesOf: () => TYPES,
   })
   consumeClasses(bus, readQueue, handlerOf(work, consumingIn(context)), 2)
@@ -199,7 +207,15 @@ function startCourier(context: ProcessContext, process: Process, { store, blobs,
     }),
   )
   const mappings = mappingsOf(world, process)
-  const work = deliverDocument({ store, blobs, mappings, targets, newId, now: clockOf(context, process) })
+  const work = deliverDocument({
+    store,
+    blobs,
+    mappings,
+    targets,
+    newId,
+    now: clockOf(context, process),
+    businessKey: ({ type, fields }) => businessKeyOf(TYPES.get(type), fields, () => 0),
+  })
   const handler = handlerOf(work, consumingIn(context))
   for (const adapter of [...Object.values(ADAPTERS), NO_ADAPTER])
     consumeClasses(bus, (serviceClass) => deliverQueue(adapter, serviceClass), handler, 2)

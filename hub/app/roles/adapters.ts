@@ -4,6 +4,7 @@ import { openMappings } from '../../../mappings/apply.ts'
 import { consumeClasses, handlerOf } from '../../messaging/consume.ts'
 import { deliverQueue, NO_ADAPTER } from '../../messaging/queues.ts'
 import { openTogether, type Closable } from '../closing.ts'
+import { businessKeys } from '../routing.ts'
 import { drainMsOf, handling, type RoleDependencies } from './role.ts'
 
 const DELIVERY_TIMEOUT_MS = 120_000
@@ -28,7 +29,14 @@ export function startAdapters(role: RoleDependencies): Promise<Closable> {
       async () => void (await Promise.all([...opened.values()].map(({ target }) => target.close()))),
     )
     const targets = seams.targets?.(opened) ?? opened
-    const work = deliverDocument({ store, blobs, mappings, targets, now })
+    const work = deliverDocument({
+      store,
+      blobs,
+      mappings,
+      targets,
+      now,
+      businessKey: (facts) => businessKeys(rules.current())(facts),
+    })
     const handler = handlerOf(work, handling(role, DELIVERY_TIMEOUT_MS))
     const consumers = [...connections.adapters, NO_ADAPTER].map((adapter) =>
       consumeClasses(bus, (serviceClass) => deliverQueue(adapter, serviceClass), handler, couriers),

@@ -108,7 +108,7 @@ export function serveApi({
         store,
         blobs,
         typesOf: current.typesOf,
-        route: routing(current, { reviewed: true }),
+        route: routing(current, connections, { reviewed: true }),
         parking,
         now,
       }),

@@ -19,13 +19,13 @@ interface Dependencies extends RoleDependencies {
 
 /** Reads documents: consumes the queues of the readers. */
 export function startInference({ reader, scratch, ...role }: Dependencies): Closable {
-  const { engines, rules, settings, seams, now } = role
+  const { engines, connections, rules, settings, seams, now } = role
   const { store, bus, blobs, views } = engines
   const { readers, readTimeoutSeconds } = settings.inference
   // A document is read and routed by one version of types and pipelines, whatever changes meanwhile.
   const work = () => {
     const current = rules.current()
-    const route = routing(current, { reviewed: false })
+    const route = routing(current, connections, { reviewed: false })
     const { typesOf } = current
     return readDocument({ store, blobs, views, reader: seams.reader ?? reader, route, typesOf, scratch, now })
   }

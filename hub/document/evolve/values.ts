@@ -33,6 +33,7 @@ export function rereadCompleted(document: ExistingDocument, data: RereadComplete
     ...read,
     reading: { ...reading, cached: false, personal: { fields } },
     documentType: reading.documentType,
+    reviewed: false,
     ...reviewed({ fields, cells: [], corrections: [] }, kept),
   } as ExistingDocument
 }

@@ -44,6 +44,11 @@ export interface TypeDefinition {
   fields: Readonly<Record<string, FieldDefinition>>
   tables: Readonly<Record<string, TableDefinition>>
   checks: Readonly<Record<string, CheckDefinition>>
+  /**
+   * What tells one business document from another: each part is a field, or alternatives of which the first is the
+   * surest. Empty if nothing does.
+   */
+  businessKey: readonly (readonly string[])[]
 }
 
 /** The types that a tenant can use, by name. */
@@ -74,7 +79,7 @@ export const checkNames = (types: Types): string[] => [
   ...new Set([...types.values()].flatMap(({ checks }) => Object.keys(checks))),
 ]
 
-export const requiredFields = (type: TypeDefinition | undefined): string[] =>
+export const requiredFields = (type: Pick<TypeDefinition, 'fields'> | undefined): string[] =>
   Object.entries(type?.fields ?? {})
     .filter(([, { required }]) => required)
     .map(([name]) => name)

@@ -61,7 +61,8 @@ export function extractFields(
   }
 }
 
-const NO_TYPE: TypeDefinition = { name: '', lineage: [], titles: {}, fields: {}, tables: {}, checks: {} }
+const NOTHING = { fields: {}, tables: {}, checks: {}, businessKey: [] }
+const NO_TYPE: TypeDefinition = { name: '', lineage: [], titles: {}, ...NOTHING }
 
 function fieldsByRule(layout: Layout, order: Order, totals: Totals, type: TypeDefinition): FoundFields {
   const extending = (name: string) => type.lineage.includes(name)

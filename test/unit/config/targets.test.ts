@@ -28,6 +28,10 @@ describe('the file of the targets', () => {
       'ledger:\n  adapter: sql\n  setings: {}\n  settings: {}\n',
       /^targets\.yaml:3:3 ledger\.setings is not known here\.$/,
     )
+    await fails(
+      'ledger:\n  adapter: sql\n  businessKey: off\n  settings: {}\n',
+      /^targets\.yaml:3:3 ledger\.businessKey must be one of: none/,
+    )
     await fails('ledger: [\n', /^targets\.yaml:\d+:\d+ /)
     await fails('Led ger: { adapter: sql, settings: {} }\n', /^targets\.yaml:1:1 /)
     await fails(

@@ -105,6 +105,10 @@ tables:
       `${head}extends: other\ntables:\n  iban: { titles: { en: I }, columns: { a: { kind: text, titles: { en: A } } } }\n`,
       /:5:3 tables\.iban has the name of a field/,
     )
+    await fails(
+      `${head}extends: other\nbusinessKey: [sellerName, number]\n`,
+      /:4:27 businessKey\.1 names number, which is not a field/,
+    )
     await fails('name: [\n', /^note\/type\.yaml:2:1 /)
   })
 

@@ -85,6 +85,20 @@ describe('a delivery', () => {
       .thenTypes('DeliveryRefused')
   })
 
+  it('is posted beside a likely duplicate only after a person has replayed it', () => {
+    const likely: DeliveryEvent = { type: 'DeliveryRefused', data: { code: 'likely-duplicate', detail: 'of 01JA' } }
+    const other: DeliveryEvent = { type: 'DeliveryRefused', data: { code: 'target-rejected', detail: '' } }
+    const replayed = (attempt: number): DeliveryEvent => ({ type: 'DeliveryReplayed', data: { attempt } })
+    const postsAnyway = (...events: DeliveryEvent[]) => {
+      const { state } = given(started, ...events)
+      return 'postsAnyway' in state
+    }
+    assert.ok(!postsAnyway(likely))
+    assert.ok(postsAnyway(likely, replayed(2)))
+    assert.ok(!postsAnyway(other, replayed(2)))
+    assert.ok(postsAnyway(likely, replayed(2), intended, other, replayed(3)))
+  })
+
   it('is opened again by a replay of the document, once per attempt, unless the target has it', () => {
     const refused: DeliveryEvent = { type: 'DeliveryRefused', data: { code: 'target-rejected', detail: '' } }
     const replayed: DeliveryEvent = { type: 'DeliveryReplayed', data: { attempt: 2 } }

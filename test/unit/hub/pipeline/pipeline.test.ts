@@ -31,6 +31,8 @@ const facts = (fields: Fields, more: object = {}) => ({
   typeConfidence: 0.9,
   reviewed: false,
   required: [],
+  definition: undefined,
+  takesWithoutKey: () => true,
   tables: {},
   checks: {},
   fields,
@@ -130,6 +132,35 @@ steps:
   - deliver: { to: [ledger], when: { type: [invoice, receipt] } }
   - deliver: { to: [archive, ledger], when: { fields: { grossTotal: { above: '1000' }, currency: { is: [EUR, CHF] } } } }
 `)
+
+  it('asks a person about a value by which duplicates are recognized, with the confidence that it requires', () => {
+    const key = { definition: TYPES.get('invoice'), takesWithoutKey: (name: string) => name === 'archive' }
+    const complete = {
+      sellerName: field('Nordwind AG'),
+      invoiceNumber: field('N-1'),
+      issueDate: field('2026-01-15'),
+      currency: field('EUR'),
+      grossTotal: field('10.00', 0.85),
+    }
+    const reasonsOf = (fields: Fields, more: object = {}) => {
+      const decided = route(pipeline, facts(fields, { ...key, ...more }))
+      return decided.kind === 'review' ? decided.reasons : decided.kind
+    }
+    assert.equal(reasonsOf(complete), 'deliver')
+    assert.deepEqual(reasonsOf({ ...complete, currency: field('EUR', 0.4) }), [
+      { field: 'currency', why: 'uncertain', confidence: 0.4, threshold: 0.5, for: 'business-key' },
+    ])
+    // The pipeline asks for the sum and the date itself, so they are named once.
+    const { invoiceNumber: _, issueDate: _date, ...less } = complete
+    assert.deepEqual(reasonsOf({ ...less, grossTotal: field('10.00', 0.7) }), [
+      { field: 'issueDate', why: 'missing' },
+      { field: 'grossTotal', why: 'uncertain', confidence: 0.7, threshold: 0.8 },
+      { field: 'invoiceNumber', why: 'missing', for: 'business-key' },
+    ])
+    assert.equal(reasonsOf({ ...less, issueDate: field('2026-01-15') }, { reviewed: true }), 'deliver')
+    assert.equal(reasonsOf({ ...less, issueDate: field('2026-01-15') }, { takesWithoutKey: () => true }), 'deliver')
+    assert.equal(reasonsOf({}, { type: 'other', definition: undefined }), 'file')
+  })
 
   it('asks a person about what is missing or uncertain', () => {
     assert.deepEqual(route(pipeline, facts({ grossTotal: field('10.00', 0.5) })), {

@@ -10,6 +10,7 @@ import { codeOf } from '../../../../../hub/errors.ts'
 
 const field = (kind: Kind) => ({ kind, titles: { en: 'T' }, required: false, labels: [] })
 const TYPE: TypeDefinition = {
+  businessKey: [],
   name: 'note',
   lineage: ['note'],
   titles: { en: 'Note' },

@@ -48,6 +48,7 @@ describe('the JSON Schema of a document type', () => {
         fields: {},
         tables: { lines: { titles: {}, columns: { quantity: column } } },
         checks: {},
+        businessKey: [],
       }),
     )
     assert.ok(validate({ lines: [{ quantity: '2' }] }))

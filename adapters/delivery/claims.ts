@@ -1,0 +1,132 @@
+import type { DeliveryCommand, Delivery } from '../../hub/delivery/delivery.ts'
+import { legacyPayloadKeys } from './legacy-key.ts'
+import type { Values } from '../../hub/document/values/value.ts'
+import { WaybillError } from '../../hub/errors.ts'
+import { documentAggregate } from '../../hub/handler/aggregates.ts'
+import { load } from '../../hub/handler/handle.ts'
+import { documentStream } from '../../hub/streams/names.ts'
+import { businessKeyOf, claimBusinessKey, lookUpClaim, payloadKeyOf, type Claim } from '../claim.ts'
+import type { OpenTarget } from '../registry.ts'
+import { advance, contextOf, startDelivery, type Courier, type Deliverable, type Job } from './job.ts'
+
+/** The business keys of one document for one target, as hashes. */
+export interface Claims {
+  /** each must be this document's before it is sent; every document claims in this order, so none waits in a ring */
+  keys: readonly string[]
+  /** of a document that a person has reviewed without all values of its key */
+  likely: readonly string[]
+  /** as earlier versions claimed them: looked up, never claimed */
+  legacy: readonly string[]
+  /** the forms of the hub's key, to compare with a holder of a legacy key */
+  forms: readonly string[]
+}
+
+type Held = Exclude<Claim, { kind: 'ours' }>
+
+/**
+ * What a document claims. Without a complete key, only a document that a person has reviewed is posted.
+ * @throws `business-key-incomplete`
+ */
+export function claimsOf(
+  courier: Courier,
+  { tenant, target }: Job,
+  document: Deliverable,
+  open: OpenTarget,
+  { values, payload }: { values: Values; payload: Record<string, unknown> },
+): Claims {
+  const named = open.adapter.businessKey(payload)
+  const ofPayload = named === undefined ? [] : [payloadKeyOf(target, named)]
+  if (open.businessKey === 'none') return { keys: ofPayload, likely: [], legacy: [], forms: [] }
+  const { keys, likelyKeys, gaps } = courier.businessKey(factsOf(tenant, document, values))
+  if (gaps.length > 0 && !document.reviewed) {
+    const fields = gaps.map(({ field }) => field ?? 'a definition in its type')
+    throw new WaybillError('business-key-incomplete', `The business key lacks ${fields.join(', ')}.`)
+  }
+  return {
+    keys: [...keys.map((form) => businessKeyOf(target, form)), ...ofPayload],
+    likely: likelyKeys.map((form) => businessKeyOf(target, form)),
+    legacy: legacyPayloadKeys(values.fields)
+      .filter((key) => key !== named)
+      .map((key) => payloadKeyOf(target, key)),
+    forms: keys,
+  }
+}
+
+const factsOf = (tenant: string, { received, documentType, reviewed }: Deliverable, values: Values) => ({
+  ...values,
+  tenant,
+  source: received.source,
+  type: documentType,
+  reviewed,
+})
+
+/** Undefined if this document owns its business keys; otherwise the delivery as it ends because another one does. */
+export async function claimAll(
+  courier: Courier,
+  job: Job,
+  open: OpenTarget,
+  claims: Claims,
+  { postsAnyway }: { postsAnyway: boolean },
+): Promise<Delivery | undefined> {
+  const context = contextOf(courier, job, 'claim')
+  const claim = (key: string) => claimBusinessKey(courier.store, key, job.documentId, job.target, context)
+  for (const key of claims.legacy) {
+    const held = await lookUpClaim(courier.store, key, job.documentId, job.target, job.tenant)
+    if (held && held.kind !== 'ours' && (await isSame(courier, job, held.documentId, claims)))
+      return endAs(courier, job, open, held)
+  }
+  for (const key of claims.keys) {
+    const held = await claim(key)
+    if (held.kind !== 'ours') return endAs(courier, job, open, held)
+  }
+  for (const key of postsAnyway ? [] : claims.likely) {
+    const held = await claim(key)
+    if (held.kind !== 'ours') return endAs(courier, job, open, held, { likely: true })
+  }
+  return undefined
+}
+
+/** Names without their letters outside A to Z may belong to two sellers: what counts is the key of today. */
+async function isSame(courier: Courier, { tenant }: Job, holder: string, { forms }: Claims): Promise<boolean> {
+  const { state } = await load(courier.store, documentAggregate, documentStream(tenant, holder))
+  if (!('deliveries' in state) || !state.deliveries) return true
+  const document = state as Deliverable
+  const values = { fields: document.fields, tables: {} }
+  const { keys } = courier.businessKey({ ...factsOf(tenant, document, values), reviewed: true })
+  return keys.some((key) => forms.includes(key))
+}
+
+function endAs(courier: Courier, job: Job, open: OpenTarget, held: Held, { likely = false } = {}): Promise<Delivery> {
+  if (held.kind === 'open')
+    throw new WaybillError(
+      'claimed-elsewhere',
+      `The document ${held.documentId} carries the same business document and is still on its way.`,
+    )
+  const [step, command] = endOf(held, likely)
+  return advance(courier, job, step, startDelivery(job, open), command)
+}
+
+function endOf({ documentId, ...held }: Exclude<Held, { kind: 'open' }>, likely: boolean): [string, DeliveryCommand] {
+  if (likely)
+    return [
+      'refuse',
+      {
+        type: 'RefuseDelivery',
+        code: 'likely-duplicate',
+        detail: `The document ${documentId} has the same values, as far as both have them.`,
+      },
+    ]
+  if (held.kind === 'taken')
+    return [
+      'duplicate',
+      { type: 'MarkDuplicate', documentId, ...(held.reference !== undefined && { reference: held.reference }) },
+    ]
+  return [
+    'give-up',
+    {
+      type: 'GiveUpDelivery',
+      code: 'delivery-in-doubt',
+      detail: `The document ${documentId} carries the same business document, and the target may hold it.`,
+    },
+  ]
+}
