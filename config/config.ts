@@ -44,8 +44,8 @@ export const SETTINGS = {
     ),
     publicUrl: address(
       'WAYBILL_PUBLIC_URL',
-      'http://127.0.0.1:8080',
-      'address under which people reach the hub, for the links in notices',
+      '',
+      'address under which people reach the hub, for links; empty: 127.0.0.1 and the port',
     ),
     maxConnections: count('WAYBILL_MAX_CONNECTIONS', 1000, 'most open HTTP connections; more are closed at once'),
     keepAliveSeconds: count(

@@ -20,7 +20,7 @@ export function expressApp(service: Service, description: Description, operation
       contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } },
       strictTransportSecurity: false,
     }),
-    identify,
+    identify(service),
     admit(service),
   )
   app.use('/api/v1', noStore)

@@ -12,6 +12,8 @@ export interface Call {
   response: Response
   correlationId: string
   traceparent: string
+  /** path under which the client sees `/`; '' without a proxy that has one */
+  prefix: string
   /** aborts when the client disconnects, and when the drain time ends */
   signal: AbortSignal
 }

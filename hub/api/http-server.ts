@@ -19,6 +19,8 @@ export interface HttpLimits {
   keepAliveSeconds: number
   /** timeout for a request to arrive whole */
   requestSeconds: number
+  /** before the path of links in errors */
+  prefix?: string
 }
 
 /** Headers take no time to send: a connection that is slower holds a place for nothing. */
@@ -35,6 +37,7 @@ const PARSER_ERRORS: Record<string, [code: ErrorCode, detail: string]> = {
   HPE_CHUNK_EXTENSIONS_OVERFLOW: ['chunk-extensions-too-large', 'The chunk extensions have more than 16 KiB.'],
   ERR_HTTP_REQUEST_TIMEOUT: ['request-timeout', 'The request did not arrive in time.'],
 }
+const ALLOW = { Allow: 'GET, HEAD, POST' }
 const NOT_HTTP: [code: ErrorCode, detail: string] = ['invalid-request', 'The request is not valid HTTP/1.1.']
 
 /**
@@ -42,7 +45,7 @@ const NOT_HTTP: [code: ErrorCode, detail: string] = ['invalid-request', 'The req
  * request that is not HTTP, with problem details as well.
  */
 export function openHttpServer(
-  { maxConnections, keepAliveSeconds, requestSeconds }: HttpLimits,
+  { maxConnections, keepAliveSeconds, requestSeconds, prefix = '' }: HttpLimits,
   log: Log,
   listener: RequestListener,
 ): Server {
@@ -54,23 +57,26 @@ export function openHttpServer(
     // Node answers a missing Host without a body, and accepts two.
     requireHostHeader: false,
   }
+  const problem = (code: ErrorCode, detail: string): Refusal => {
+    const body = problemBody(code, detail, { correlationId: randomUUID(), prefix })
+    return { status: problemOf(code).status, body }
+  }
   const server = createServer(options, (request, response) => {
     const fault = hostFault(request)
     if (fault === undefined) listener(request, response)
-    else refuse(response, 'invalid-request', fault)
+    else refuse(response, problem('invalid-request', fault))
   })
   server.maxConnections = maxConnections
-  server.on('clientError', refuseOnSocket)
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    const { _httpMessage: running } = socket as Duplex & { _httpMessage?: ServerResponse }
+    if (error.code === 'ECONNRESET' || !socket.writable || running?.headersSent) return void socket.destroy(error)
+    endWith(socket, problem(...(PARSER_ERRORS[error.code ?? ''] ?? NOT_HTTP)))
+  })
   server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) =>
-    refuse(response, 'expectation-failed', 'The hub supports `Expect: 100-continue` only.'),
+    refuse(response, problem('expectation-failed', 'The hub supports `Expect: 100-continue` only.')),
   )
   server.on('connect', (_request: IncomingMessage, socket: Duplex) =>
-    endWith(
-      socket,
-      'method-not-allowed',
-      'The hub is no proxy: it does not support CONNECT.',
-      'Allow: GET, HEAD, POST\r\n',
-    ),
+    endWith(socket, problem('method-not-allowed', 'The hub is no proxy: it does not support CONNECT.'), ALLOW),
   )
   logDrops(server, maxConnections, log)
   return server
@@ -83,33 +89,26 @@ function hostFault({ rawHeaders, httpVersion }: IncomingMessage): string | undef
   return hosts === 0 && httpVersion === '1.1' ? 'The request has no Host header.' : undefined
 }
 
-function refuse(response: ServerResponse, code: ErrorCode, detail: string): void {
-  const body = problemBody(code, detail, randomUUID())
-  const headers = {
-    'content-type': PROBLEM_TYPE,
-    'content-length': Buffer.byteLength(body),
-    'cache-control': 'no-store',
-    'connection': 'close',
-  }
-  response.writeHead(problemOf(code).status, headers).end(body)
+interface Refusal {
+  status: number
+  body: string
 }
 
-function refuseOnSocket(error: NodeJS.ErrnoException, socket: Duplex): void {
-  const { _httpMessage: running } = socket as { _httpMessage?: ServerResponse }
-  if (error.code === 'ECONNRESET' || !socket.writable || running?.headersSent) return void socket.destroy(error)
-  const [code, detail] = PARSER_ERRORS[error.code ?? ''] ?? NOT_HTTP
-  endWith(socket, code, detail)
-}
+const headersFor = (body: string): Record<string, string> => ({
+  'Content-Type': PROBLEM_TYPE,
+  'Content-Length': String(Buffer.byteLength(body)),
+  'Cache-Control': 'no-store',
+  'Connection': 'close',
+})
+
+const refuse = (response: ServerResponse, { status, body }: Refusal): void =>
+  void response.writeHead(status, headersFor(body)).end(body)
 
 /** Writes a response on a connection that has none, and closes it. */
-function endWith(socket: Duplex, code: ErrorCode, detail: string, headers = ''): void {
-  const { status } = problemOf(code)
-  const body = problemBody(code, detail, randomUUID())
+function endWith(socket: Duplex, { status, body }: Refusal, others: Record<string, string> = {}): void {
+  const headers = Object.entries({ ...headersFor(body), ...others }).map(([name, value]) => `${name}: ${value}\r\n`)
   socket.on('error', () => {})
-  socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: ${PROBLEM_TYPE}\r\nCache-Control: no-store\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\n${headers}Connection: close\r\n\r\n${body}`,
-  )
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${headers.join('')}\r\n${body}`)
   setTimeout(() => socket.destroy(), LINGER_MS).unref()
 }
 

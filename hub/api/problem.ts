@@ -20,11 +20,18 @@ export const PROBLEM_TYPE = 'application/problem+json'
 export function problemBody(
   code: ErrorCode,
   detail: string,
-  correlationId: string,
+  { correlationId, prefix }: { correlationId: string; prefix: string },
   errors?: readonly RequestError[],
 ): string {
   const { status, title } = problemOf(code)
-  return JSON.stringify({ type: `/problems/${code}`, title, status, detail, correlationId, ...(errors && { errors }) })
+  return JSON.stringify({
+    type: `${prefix}/problems/${code}`,
+    title,
+    status,
+    detail,
+    correlationId,
+    ...(errors && { errors }),
+  })
 }
 
 /** Sends an error as problem details (RFC 9457): code, title and detail; never a stack, never content of documents. */
@@ -32,9 +39,10 @@ export function sendProblem(
   error: unknown,
   request: Request,
   response: Response,
-  correlationId: string,
+  locals: { correlationId: string; prefix: string },
   log: Log,
 ): void {
+  const { correlationId } = locals
   const code = codeOf(error) ?? fromExpress(error)
   const { status } = problemOf(code)
   if (status >= 500)
@@ -56,7 +64,7 @@ export function sendProblem(
     .status(status)
     .set('Cache-Control', 'no-store')
     .type(PROBLEM_TYPE)
-    .send(problemBody(code, detailOf(error, code), correlationId, errors))
+    .send(problemBody(code, detailOf(error, code), locals, errors))
 }
 
 /** Messages of unexpected errors may hold internals, those of the web framework parts of the body. */

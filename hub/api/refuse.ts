@@ -10,7 +10,8 @@ const LINGER_MS = 2_000
 
 /** Sends the error response, unless the client has disconnected. */
 export async function refuse(error: unknown, request: Request, response: Response, log: Log): Promise<void> {
-  const { correlationId } = response.locals as { correlationId: string }
+  const locals = response.locals as { correlationId: string; prefix: string }
+  const { correlationId } = locals
   const facts = { correlationId, method: request.method, path: request.path }
   if (request.destroyed && !request.complete) {
     log.info({ ...facts, code: codeOf(error) }, 'the client disconnected before its request was complete')
@@ -22,7 +23,7 @@ export async function refuse(error: unknown, request: Request, response: Respons
     return
   }
   if (!request.complete && !(await readToEnd(request))) response.set('Connection', 'close')
-  sendProblem(error, request, response, correlationId, log)
+  sendProblem(error, request, response, locals, log)
 }
 
 /** True if the rest of the body arrived in time. */

@@ -8,6 +8,7 @@ import { expressApp } from './app.ts'
 import type { Handlers } from './call.ts'
 import { loadDescription, operationsOf, type Operation } from './description.ts'
 import { openHttpServer, type HttpLimits } from './http-server.ts'
+import { prefixOfUrl } from './prefix.ts'
 import type { Service } from './service.ts'
 
 /** How long an idle connection stays open while the hub stops, so that a request already on its way gets a response. */
@@ -18,6 +19,8 @@ interface Options extends HttpLimits {
   port: number
   health: Handlers
   drainSeconds: number
+  /** URL under which people reach the hub; '' if none is configured */
+  publicUrl: string
   log: Log
 }
 
@@ -36,11 +39,12 @@ export interface Api {
  * Listens for requests to every operation of the description.
  * @throws {WaybillError} `port-in-use`, or `settings-invalid` if the address cannot be used
  */
-export async function openApi({ host, port, health, drainSeconds, log, ...limits }: Options): Promise<Api> {
+export async function openApi({ host, port, health, drainSeconds, publicUrl, log, ...limits }: Options): Promise<Api> {
   const description = loadDescription()
   const operations = operationsOf(description)
-  const service: Service = { log, handlers: health, authenticators: [], stopping: false, open: new Set() }
-  const server = openHttpServer(limits, log, expressApp(service, description, operations))
+  const prefix = prefixOfUrl(publicUrl)
+  const service: Service = { log, prefix, handlers: health, authenticators: [], stopping: false, open: new Set() }
+  const server = openHttpServer({ ...limits, prefix }, log, expressApp(service, description, operations))
   await listen(server, host, port)
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`,

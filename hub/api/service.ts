@@ -6,6 +6,8 @@ import type { Handlers } from './call.ts'
 /** The state of the API that its requests share. */
 export interface Service {
   readonly log: Log
+  /** before every path in links, unless the proxy in front names another */
+  readonly prefix: string
   /** until the hub has started, those of health only */
   handlers: Handlers
   /** asked in this order; none until the hub has started */

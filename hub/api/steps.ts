@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import type { NextFunction, Request, RequestHandler, Response } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import { authenticate } from '../auth/authenticate.ts'
 import { ANONYMOUS, type Principal } from '../auth/principal.ts'
 import { WaybillError } from '../errors.ts'
 import { childOf } from '../messaging/trace.ts'
 import { flowing, STALLED_MS } from './body-timeouts.ts'
 import type { Operation } from './description.ts'
+import { prefixOf } from './prefix.ts'
 import type { Service } from './service.ts'
 
 // The steps that every request passes, in this order. Results are kept in `response.locals`.
@@ -16,16 +17,20 @@ interface Locals {
   principal: Principal
   correlationId: string
   traceparent: string
+  prefix: string
 }
 
-/** Gives every request a correlation id and a span, and returns the id in a header. */
-export function identify(request: Request, response: Response, next: NextFunction): void {
-  const given = request.get('X-Correlation-Id')
-  const correlationId = given !== undefined && CORRELATION_ID.test(given) ? given : randomUUID()
-  Object.assign(response.locals, { correlationId, traceparent: childOf(request.get('traceparent')) })
-  response.set('X-Correlation-Id', correlationId)
-  next()
-}
+/** Gives every request a correlation id and a span, returns the id in a header, and notes the prefix of links. */
+export const identify =
+  ({ prefix: configured }: Service): RequestHandler =>
+  (request, response, next) => {
+    const given = request.get('X-Correlation-Id')
+    const correlationId = given !== undefined && CORRELATION_ID.test(given) ? given : randomUUID()
+    const prefix = prefixOf(request.headers, configured)
+    Object.assign(response.locals, { correlationId, traceparent: childOf(request.get('traceparent')), prefix })
+    response.set('X-Correlation-Id', correlationId)
+    next()
+  }
 
 /** Refuses new requests while the hub stops, and remembers the others until their response is complete. */
 export const admit =

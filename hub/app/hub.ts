@@ -17,6 +17,7 @@ import { pepperOf } from './pepper.ts'
 import { oncePreviousEnds } from './previous-process.ts'
 import { probeEngines } from './probe.ts'
 import { followRules } from './live-rules.ts'
+import { publicUrlOf } from './public-url.ts'
 import { openReadiness, type Readiness } from './readiness.ts'
 import { startAdapters } from './roles/adapters.ts'
 import { openDoor, serveApi } from './roles/api.ts'
@@ -87,7 +88,9 @@ export function startHub(settings: Settings, log: Log, options: Options = {}): P
     const { engines } = watched
     const following = followLog(closing)
     const { signal } = following
-    const role: RoleDependencies = { settings, connections, rules, engines, readiness, log, now, signal, seams }
+    const hubUrl = publicUrlOf(settings, api?.url)
+    const shared = { settings, connections, rules, engines, hubUrl, seams }
+    const role: RoleDependencies = { ...shared, readiness, log, now, signal }
 
     const probing = probeEngines(engines, now, signal)
     closing.add('probes', () => following.end(probing.done))

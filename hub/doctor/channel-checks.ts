@@ -1,13 +1,14 @@
 import { loadChannels } from '../../config/channels.ts'
 import { environment, type Settings } from '../../config/config.ts'
+import { publicUrlOf } from '../app/public-url.ts'
 import { openChannels } from '../notify/registry.ts'
 import { checkEach } from './check-each.ts'
 import { ok, warn, type Finding } from './finding.ts'
 
 /** Connects to each channel without sending a notice. */
-export async function checkChannels({ files, process }: Settings, signal: AbortSignal): Promise<Finding> {
-  const settings = await loadChannels(files.channels, environment()).catch(() => undefined)
-  const channels = settings && (await openChannels(settings, { hubUrl: process.publicUrl }).catch(() => undefined))
+export async function checkChannels(given: Settings, signal: AbortSignal): Promise<Finding> {
+  const settings = await loadChannels(given.files.channels, environment()).catch(() => undefined)
+  const channels = settings && (await openChannels(settings, { hubUrl: publicUrlOf(given) }).catch(() => undefined))
   if (!channels) return ok('not checked: see the configuration')
   if (channels.size === 0) return ok('none: no notices are sent')
   const problems = await checkEach(channels, signal)

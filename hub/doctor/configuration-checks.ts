@@ -2,6 +2,7 @@ import { openTargets } from '../../adapters/registry.ts'
 import type { Settings } from '../../config/config.ts'
 import { checkFixtures } from '../../mappings/fixtures.ts'
 import { loadConnections, loadRules, type Connections } from '../app/configuration.ts'
+import { publicUrlOf } from '../app/public-url.ts'
 import { problemOf } from '../errors.ts'
 import { openChannels } from '../notify/registry.ts'
 import { fail, failWith, ok, warn, type Finding } from './finding.ts'
@@ -21,7 +22,7 @@ export async function inspectConfiguration(settings: Settings): Promise<Inspecte
   const findings: Finding[] = []
   const report = (error: unknown) => void findings.push(failWith(error))
   const connections = await loadConnections(settings, report)
-  await openEach(connections, report)
+  await openEach(connections, publicUrlOf(settings), report)
   const rules = await loadRules(settings, connections.targets, { thorough: true, report })
   for (const error of rules.broken) report(error)
   for (const { text, certain } of rules.missing)
@@ -43,13 +44,17 @@ export async function inspectConfiguration(settings: Settings): Promise<Inspecte
 }
 
 /** Opens each target and channel for a moment: that checks its settings and connects to nothing. */
-async function openEach({ targets, channels }: Connections, report: (error: unknown) => void): Promise<void> {
+async function openEach(
+  { targets, channels }: Connections,
+  hubUrl: string,
+  report: (error: unknown) => void,
+): Promise<void> {
   for (const target of targets)
     await openTargets([target]).then(async (opened) => {
       for (const each of opened.values()) await each.target.close()
     }, report)
   for (const channel of channels)
-    await openChannels([channel], { hubUrl: '' }).then(async (opened) => {
+    await openChannels([channel], { hubUrl }).then(async (opened) => {
       for (const each of opened.values()) await each.close()
     }, report)
 }

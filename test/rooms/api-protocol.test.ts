@@ -16,7 +16,7 @@ describe('HTTP details of the API', () => {
   })
   after(() => hub.close())
 
-  const pathOf = (path: string) => path.replace('{id}', id).replace('{page}', '1')
+  const pathOf = (path: string) => path.replace('{id}', id).replace(/\{(?:page|number)\}/, '1')
 
   for (const path of GET_PATHS)
     it(`GET ${path} is not stored by caches, and has a body for \`If-None-Match: *\``, async () => {

@@ -79,6 +79,11 @@ describe('reading documents', () => {
       'reviewDocument',
       // closed-documents.test.ts
       'reopenDocument',
+      // rereading.test.ts
+      'rereadDocument',
+      'listReadings',
+      'getReading',
+      'compareReadings',
       'getText',
       'getPage',
       'listDeliveries',

@@ -10,9 +10,12 @@ export interface Nginx {
   close(): void
 }
 
-/** `hubPort`: the hub on 127.0.0.1, or a proxy before it. */
-export async function startNginx(hubPort: number | string): Promise<Nginx> {
-  const servers = await startOwnServers(['nginx'], await freePorts(100), { SVC_NGINX_HUB: String(hubPort) })
+/** `hubPort`: the hub on 127.0.0.1, or a proxy before it. `moreServers`: a file with further servers for nginx. */
+export async function startNginx(hubPort: number | string, moreServers?: string): Promise<Nginx> {
+  const servers = await startOwnServers(['nginx'], await freePorts(100), {
+    SVC_NGINX_HUB: String(hubPort),
+    ...(moreServers !== undefined && { SVC_NGINX_MORE: moreServers }),
+  })
   const url = servers.fact('NGINX_URL')
   return { url, prefixedUrl: `${url}/waybill`, close: () => servers.wipe() }
 }

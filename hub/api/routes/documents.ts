@@ -38,7 +38,7 @@ export function documentHandlers({
   maxBytes,
 }: Dependencies): Handlers {
   return {
-    async sendDocument({ principal, parameters, request, response, correlationId, traceparent }) {
+    async sendDocument({ principal, parameters, request, response, correlationId, traceparent, prefix }) {
       assertOpen()
       if (Number(request.headers['content-length'] ?? 0) > maxBytes)
         throw new WaybillError('document-too-large', `The file has more than ${maxBytes} bytes.`, { maxBytes })
@@ -63,7 +63,7 @@ export function documentHandlers({
       const hint = hintOf(receipt, again && idempotencyKey === undefined)
       response
         .status(receipt.duplicate ? 200 : 202)
-        .location(`/api/v1/documents/${documentId}`)
+        .location(`${prefix}/api/v1/documents/${documentId}`)
         .json({ id: documentId, ...received, ...(hint !== undefined && { hint }) })
     },
 

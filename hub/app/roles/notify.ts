@@ -9,10 +9,9 @@ const NOTICE_TIMEOUT_MS = 60_000
 
 /** Notifies people: opens the channels and consumes the queue of notices. */
 export function startNotify(role: RoleDependencies): Promise<Closable> {
-  const { engines, connections, rules, settings, seams, log, now } = role
+  const { engines, connections, rules, settings, hubUrl, seams, log, now } = role
   const { store, bus } = engines
   return openTogether(log, async (closing) => {
-    const hubUrl = settings.process.publicUrl.replace(/\/+$/, '')
     const opened = await openChannels(connections.channels, { hubUrl })
     closing.add(
       'channels',

@@ -32,6 +32,8 @@ export interface RoleDependencies {
   now(): string
   /** aborts when the process stops following the log */
   signal: AbortSignal
+  /** for links, without a slash at the end */
+  hubUrl: string
   seams: Seams
 }
 

@@ -1,14 +1,24 @@
 import assert from 'node:assert/strict'
 import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import path from 'node:path'
+import { freePort } from '../../support/free-port.ts'
 import { openTestHub, viewsLevel, type TestHub } from '../../support/hub.ts'
+import { assertLinksHold } from '../../support/links.ts'
 import { startNginx, type Nginx } from '../../support/nginx.ts'
 import { quickInvoice } from '../../support/quick-reader.ts'
 import { withService } from '../../support/services.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { until } from '../../support/until.ts'
+
+/** The example of docs/production.md as a server of nginx. */
+function exampleServer(hubPort: string, port: number): string {
+  const text = readFileSync(path.resolve(import.meta.dirname, '../../../docs/production.md'), 'utf8')
+  const [, upstream, location] = /^ {4}(upstream waybill .*)\n\n((?: {4}.*\n)+)/m.exec(text)!
+  return `${upstream!.replace(':8080', `:${hubPort}`)}\nserver {\n listen 127.0.0.1:${port};\n${location}}\n`
+}
 
 const LARGE_BYTES = 20 * 1024 * 1024
 const CUTS = 60
@@ -16,9 +26,15 @@ const CUTS = 60
 withService('a hub behind nginx', 'NGINX_URL', () => {
   let hub: TestHub
   let nginx: Nginx
+  let example: string
   before(async () => {
     hub = await openTestHub()
-    nginx = await startNginx(new URL(hub.url).port)
+    const { port } = new URL(hub.url)
+    const examplePort = await freePort()
+    const file = path.join(temporaryFolder('nginx'), 'example.conf')
+    writeFileSync(file, exampleServer(port, examplePort))
+    nginx = await startNginx(port, file)
+    example = `http://127.0.0.1:${examplePort}/waybill`
   })
   after(async () => {
     nginx?.close()
@@ -53,6 +69,27 @@ withService('a hub behind nginx', 'NGINX_URL', () => {
       assert.deepEqual([raw.status, multipart.status], [202, 202])
       for (const { body } of [raw, multipart]) assert.equal((await hub.settled(body.id)).state, 'posted')
     }
+  })
+
+  it('has links that hold, with the configuration of the guide too', async () => {
+    for (const base of [nginx.url, nginx.prefixedUrl, example]) {
+      await assertLinksHold(base)
+      const number = base.length
+      const options = { headers: { authorization: authorization() } }
+      const body = new Uint8Array(quickInvoice(`LINKED-${number}`, { padding: 'x'.repeat(LARGE_BYTES) }))
+      const sent = await fetch(`${base}/api/v1/documents`, { ...options, method: 'POST', body })
+      const location = new URL(sent.headers.get('location')!, sent.url).href
+      assert.ok(location.startsWith(`${base}/api/v1/documents/`), location)
+      assert.equal((await fetch(location, options)).status, 200)
+      const refused = await fetch(`${base}/api/v1/documents`)
+      const { type } = (await refused.json()) as { type: string }
+      assert.equal((await fetch(new URL(type, refused.url))).status, 200)
+    }
+  })
+
+  it('keeps idle connections open for longer than nginx does', async () => {
+    const { headers } = await fetch(`${hub.url}/api/v1/health/live`)
+    assert.equal(headers.get('keep-alive'), 'timeout=75')
   })
 
   it('keeps no document and no file of an upload that is cut', async () => {

@@ -1,6 +1,6 @@
 # nginx of Debian before a hub: at / as it is and while it arrives, so that the hub sees an upload that is cut; at /waybill/ once
 # it is there, with the prefix removed and named in X-Forwarded-Prefix.
-# SVC_NGINX_HUB is the hub's port.
+# SVC_NGINX_HUB is the hub's port. SVC_NGINX_MORE names a file with further servers.
 P_NGINX=$((BASE + 80)) P_NGINX_HUB=${SVC_NGINX_HUB:-$((BASE + 81))}
 
 start_nginx() {
@@ -21,6 +21,7 @@ http {
   access_log off;
 $(for kind in client_body proxy fastcgi uwsgi scgi; do echo "  ${kind}_temp_path $d/$kind;"; done)
   client_max_body_size 40m;
+  ${SVC_NGINX_MORE:+include $SVC_NGINX_MORE;}
   upstream hub { server 127.0.0.1:$P_NGINX_HUB; keepalive 64; }
   server {
     listen 127.0.0.1:$P_NGINX;
