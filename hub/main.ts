@@ -1,5 +1,5 @@
 // The hub as a program; `waybill start` runs it (hub/cli/commands/start.ts).
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Settings } from '../config/config.ts'
 import { startHub, type Hub } from './app/hub.ts'
@@ -16,20 +16,22 @@ interface Options {
   settings: Settings
   /** true: take the sample documents through the hub after the start */
   samples: boolean
+  /** true: issue an administrator's key although there are keys */
+  issueKey?: boolean
   terminal: Terminal
   /** aborts when the hub is to finish what is running and stop */
   stop: AbortSignal
 }
 
 /** Runs the hub until `stop` aborts and everything is closed. Resolves to the exit code. */
-export async function runHub({ settings, samples, terminal, stop }: Options): Promise<number> {
+export async function runHub({ settings, samples, issueKey = false, terminal, stop }: Options): Promise<number> {
   // On a terminal, log lines would interrupt the lines of the samples.
   const quiet = samples && process.stderr.isTTY && settings.process.logLevel === 'info'
   const { log, json, failure } = await openLog(quiet ? { ...settings.process, logLevel: 'warn' } : settings.process)
   const oneStream = isOneStream()
   const lines = openStartLines({ terminal, log, json, oneStream })
   const outputFailures = () => ({ stdout: terminal.failure(), stderr: failure() })
-  const hub = await startHub(settings, log, { stop, outputFailures }).catch((error: unknown) => {
+  const hub = await startHub(settings, log, { stop, issueKey, outputFailures }).catch((error: unknown) => {
     if (stop.aborted) return undefined
     if (!(json && oneStream)) throw error
     const { code, title, detail, cure } = describeFailure(error)
@@ -72,7 +74,8 @@ function welcome(lines: StartLines, { url, firstKey }: Hub, settings: Settings, 
     url === undefined ? `Waybill ${version} runs ${roles.join(', ')}` : `Waybill ${version} listens on ${url}`
   lines.line(title, { version, roles, ...(url !== undefined && { url }) })
   const file = keyFile(data)
-  const key = firstKey === undefined || !showsKey ? `in ${file}` : `${firstKey}  (new, saved in ${file})`
+  const saved = existsSync(file) ? `in ${file}` : 'not in this folder; `waybill start --issue-key` issues a new one'
+  const key = firstKey === undefined || !showsKey ? saved : `${firstKey}  (new, saved in ${file})`
   const rows = [['data', data], ...(url === undefined ? [] : [['API docs', `${url}/docs`]]), ['API key', key]]
   for (const [name, value] of rows) lines.line(`  ${name!.padEnd(9)} ${value}`)
 }

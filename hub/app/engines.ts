@@ -3,10 +3,11 @@ import type { Settings } from '../../config/config.ts'
 import type { Blobs } from '../drivers/blobs/port.ts'
 import type { Bus } from '../drivers/bus/port.ts'
 import type { EventStore } from '../drivers/event-store/port.ts'
-import { lockDataFolder, makeDataFolder } from '../drivers/embedded-storage/folder.ts'
+import { lockDataFolder, makeDataFolder, type DataFolder } from '../drivers/embedded-storage/folder.ts'
 import { openDisk, type Disk } from '../drivers/embedded-storage/disk.ts'
 import type { Views } from '../drivers/views/port.ts'
 import { codeOf } from '../errors.ts'
+import { assertLogFile, logFile } from '../drivers/embedded-storage/lost-log.ts'
 import { retry } from '../platform/retry.ts'
 import type { Log } from '../log.ts'
 import type { Closing } from './closing.ts'
@@ -23,7 +24,7 @@ export const ENGINE_NAMES: readonly EngineName[] = ['store', 'bus', 'views', 'bl
 export type Waiting = Map<EngineName, Error | undefined>
 export type EngineSettings = Settings['engines']
 
-const EMBEDDED = 'embedded'
+export const EMBEDDED = 'embedded'
 const ENGINES = ['eventStore', 'bus', 'views', 'blobs'] as const
 const TITLES = { store: 'event store', blobs: 'blobs', bus: 'bus', views: 'views' } as const
 
@@ -32,12 +33,16 @@ export const isShared = (settings: EngineSettings): boolean => ENGINES.every((en
 
 /**
  * Creates the data folder and, if an engine is embedded, locks it for this process. It comes before everything that
- * uses the folder or can fail for another reason.
+ * uses the folder or can fail for another reason. Returns the folder if it holds the log.
+ * @throws `data-folder-damaged` if the folder has had a log and has none now
  */
-export function takeDataFolder(settings: EngineSettings, closing: Closing): void {
+export function takeDataFolder(settings: EngineSettings, closing: Closing): DataFolder | undefined {
   if (isShared(settings)) return void makeDataFolder(settings.data)
-  const lock = lockDataFolder(settings.data)
-  closing.add('data folder', () => lock.close())
+  const folder = lockDataFolder(settings.data)
+  closing.add('data folder', () => folder.close())
+  if (settings.eventStore !== EMBEDDED) return undefined
+  assertLogFile(settings.data, folder)
+  return folder
 }
 
 /**
@@ -56,7 +61,7 @@ export async function openEngines(
 ): Promise<Engines> {
   let disk: Disk | undefined
   if (!isShared(settings)) {
-    disk = openDisk(path.join(settings.data, 'log', 'events.sqlite'))
+    disk = openDisk(logFile(settings.data))
     closing.add('disk', () => disk!.close())
   }
   // Servers open in parallel, so that the log names every one that is missing. Embedded engines open one after the

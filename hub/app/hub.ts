@@ -4,16 +4,16 @@ import { loadFormats } from '../../inference/formats/registry.ts'
 import { openReader } from '../../inference/reader.ts'
 import { scratchIn } from '../../inference/scratch.ts'
 import type { Api } from '../api/server.ts'
-import { openApiKeys, type ApiKeys } from '../auth/api-keys/api-keys.ts'
-import { issueFirstKey } from '../auth/api-keys/first-key.ts'
+import type { ApiKeys } from '../auth/api-keys/api-keys.ts'
 import type { Log } from '../log.ts'
 import { allQueues } from '../messaging/queues.ts'
 import { rememberingStore } from '../streams/fresh-reads.ts'
 import { openTogether, type Closing } from './closing.ts'
 import { loadConnections } from './configuration.ts'
 import { ENGINE_NAMES, openEngines, takeDataFolder, type Engines, type Waiting } from './engines.ts'
+import { assertLogNotEmptied } from './emptied-log.ts'
 import { keysPart, outputPart, waitingPart, watchWrites } from './health.ts'
-import { pepperOf } from './pepper.ts'
+import { openKeys } from './keys.ts'
 import { oncePreviousEnds } from './previous-process.ts'
 import { probeEngines } from './probe.ts'
 import { followRules } from './live-rules.ts'
@@ -46,6 +46,8 @@ interface Options {
   stop?: AbortSignal
   /** why stdout and stderr cannot be written at the moment */
   outputFailures?(): { stdout: string | undefined; stderr: string | undefined }
+  /** true: issue an administrator's key although there are keys */
+  issueKey?: boolean
 }
 
 /**
@@ -67,7 +69,7 @@ export function startHub(settings: Settings, log: Log, options: Options = {}): P
     // Before the port: a second start on the same folder reports the folder, not the port.
     const { startWaitSeconds: seconds } = settings.process
     const previous = { seconds, log, signal: stop }
-    await oncePreviousEnds(() => takeDataFolder(settings.engines, closing), {
+    const dataFolder = await oncePreviousEnds(() => takeDataFolder(settings.engines, closing), {
       ...previous,
       code: 'data-folder-in-use',
       what: 'the data folder',
@@ -83,6 +85,7 @@ export function startHub(settings: Settings, log: Log, options: Options = {}): P
     const waiting: Waiting = new Map()
     for (const name of ENGINE_NAMES) readiness.add(`engine ${name}`, () => waitingPart(waiting, name))
     const opened = await openEngines(settings.engines, allQueues(connections.adapters), closing, log, stop, waiting)
+    if (dataFolder) await assertLogNotEmptied(settings.engines, dataFolder, opened)
     const used = seams.engines?.(opened) ?? opened
     const watched = watchWrites({ ...used, store: rememberingStore(used.store) }, now)
     const { engines } = watched
@@ -97,20 +100,17 @@ export function startHub(settings: Settings, log: Log, options: Options = {}): P
     for (const name of ENGINE_NAMES) readiness.add(`engine ${name}`, () => probing.part(name))
     // A stop aborts the start while it waits for keys or views. Once started, the close below finishes what runs.
     const started = following.abortWith(stop)
-    const { store, views } = engines
-    const keys = await openApiKeys({ store, views, pepper: pepperOf(settings), log, now, signal })
-    closing.add('API keys', keys.close)
-    // An aborted read of the keys looks like a hub without keys: no first key must be made then.
-    stop?.throwIfAborted()
-    const firstKey = api && (await issueFirstKey(keys, settings.auth.tenant, settings.engines.data))
+    const issuing = { issues: api !== undefined, again: options.issueKey ?? false, stop }
+    const { keys, firstKey } = await openKeys(role, closing, issuing)
+    if (dataFolder) await assertLogNotEmptied(settings.engines, dataFolder, opened)
     const readModels = await startProjections(role, { builds: has('projections') })
     closing.add('read models', readModels.close)
     stop?.throwIfAborted()
     started()
 
-    const folder = await openScratch(settings.engines, closing)
-    const scratch = scratchIn(folder)
-    const reader = openReader({ ...readerLimits(settings.inference), folder, log })
+    const scratchFolder = await openScratch(settings.engines, closing)
+    const scratch = scratchIn(scratchFolder)
+    const reader = openReader({ ...readerLimits(settings.inference), folder: scratchFolder, log })
     closing.add('reader', () => reader.close())
     if (has('dispatcher')) closing.add('dispatcher', startDispatching(role).close)
     if (has('inference')) closing.add('inference', startInference({ ...role, reader, scratch }).close)

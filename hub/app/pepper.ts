@@ -1,24 +1,22 @@
 import path from 'node:path'
 import type { Settings } from '../../config/config.ts'
-import { loadPepper } from '../auth/api-keys/pepper.ts'
+import { openPepper, PEPPER_FORM, type Pepper } from '../auth/api-keys/pepper.ts'
 import { WaybillError } from '../errors.ts'
 import { isShared } from './engines.ts'
 
-const FORM = /^[0-9a-f]{64}$/i
-
 /**
  * The secret that API keys are hashed with: the setting, or else the file of the data folder.
- * @throws `settings-invalid` if processes share engines and the setting is missing
+ * @throws `settings-invalid` if processes share engines and the setting is missing, `pepper-unusable`
  */
-export function pepperOf({ auth, engines }: Settings): Buffer {
+export function pepperOf({ auth, engines }: Settings): Pepper {
   if (auth.pepper !== '') {
-    if (!FORM.test(auth.pepper))
+    if (!PEPPER_FORM.test(auth.pepper))
       throw new WaybillError(
         'settings-invalid',
         'WAYBILL_PEPPER is set, but it must be 64 hex digits (from `openssl rand -hex 32`).',
         { setting: 'WAYBILL_PEPPER' },
       )
-    return Buffer.from(auth.pepper, 'hex')
+    return { bytes: Buffer.from(auth.pepper, 'hex'), keep: () => {} }
   }
   if (isShared(engines))
     throw new WaybillError(
@@ -27,5 +25,5 @@ export function pepperOf({ auth, engines }: Settings): Buffer {
         '64 hex digits (from `openssl rand -hex 32`).',
       { setting: 'WAYBILL_PEPPER' },
     )
-  return loadPepper(path.join(engines.data, 'pepper'))
+  return openPepper(path.join(engines.data, 'pepper'))
 }

@@ -12,7 +12,7 @@ export const CHECKS: readonly Check[] = [
   { name: 'Node', run: async () => checkNode() },
   ...LIBRARIES.map((name) => ({ name, run: () => checkLibrary(name) })),
   { name: 'OCR', run: checkOcr },
-  { name: 'data folder', run: ({ engines }) => checkDataFolder(engines.data) },
+  { name: 'data folder', run: ({ engines }) => checkDataFolder(engines.data, engines.eventStore === 'embedded') },
   { name: 'disk', run: ({ engines }) => checkDisk(engines.data) },
   ...ENGINE_CHECKS,
   { name: 'port', run: checkPort },

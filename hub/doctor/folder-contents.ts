@@ -1,15 +1,17 @@
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { lockDataFolder } from '../drivers/embedded-storage/folder.ts'
+import { assertLogFile } from '../drivers/embedded-storage/lost-log.ts'
 import { openDatabase } from '../drivers/embedded-storage/sqlite.ts'
 import { codeOf } from '../errors.ts'
 import { failWith, ok, type Finding } from './finding.ts'
 
 /** Opens what a start would open in a data folder: its layout and the databases of the embedded engines. */
-export function checkContents(data: string): Finding {
+export function checkContents(data: string, hasLog: boolean): Finding {
   try {
     const folder = lockDataFolder(data)
     try {
+      if (hasLog) assertLogFile(data, folder)
       for (const file of databasesIn(data)) openDatabase(file).close()
     } finally {
       folder.close()

@@ -18,7 +18,8 @@ function existing(folder: string): string {
   return existsSync(folder) || parent === folder ? folder : existing(parent)
 }
 
-export async function checkDataFolder(data: string): Promise<Finding> {
+/** `hasLog`: the event store is embedded, so a folder that is in use holds the log */
+export async function checkDataFolder(data: string, hasLog: boolean): Promise<Finding> {
   const folder = existing(data)
   // Really written: some file systems report that a folder is writable and refuse all the same.
   const probe = path.join(folder, `.doctor-${randomUUID()}`)
@@ -33,7 +34,7 @@ export async function checkDataFolder(data: string): Promise<Finding> {
       return fail(`${data} contains files that are not Waybill's`, 'Name an empty or new folder with --data.')
     await writeFile(probe, '')
     await rm(probe)
-    return files.length === 0 ? ok(`${data} is writable`) : checkContents(data)
+    return files.length === 0 ? ok(`${data} is writable`) : checkContents(data, hasLog)
   } catch (error) {
     return fail(
       `${folder} is not writable (${(error as NodeJS.ErrnoException).code})`,

@@ -65,7 +65,7 @@ export const HOST_PROBLEMS = {
   'data-folder-damaged': refuse(
     500,
     'The data folder is damaged',
-    'A file in the data folder is damaged, or Waybill did not write it.',
+    'A file in the data folder is damaged or missing, or Waybill did not write it.',
     'Restore the folder from a backup. Nothing was changed.',
   ),
   'backup-failed': refuse(
@@ -80,6 +80,15 @@ export const HOST_PROBLEMS = {
     'The backup cannot be used',
     'The backup is incomplete, damaged or edited, or the secrets belong to another hub.',
     '`waybill verify FOLDER` lists what is wrong. Use an earlier backup (--backup) or another copy of this one.',
+  ),
+  'pepper-unusable': refuse(
+    500,
+    'The pepper of the API keys is missing or invalid',
+    'API keys are hashed with the secret in the file `pepper` of the data folder. The file is missing although keys ' +
+      'exist, or does not hold 64 hex digits.',
+    'Restore the file from the backup of the secrets. If it is lost, no key of this hub can be verified again: write ' +
+      'a new one with `openssl rand -hex 32`, start once with `waybill start --issue-key`, and issue all keys again. ' +
+      'Nothing was changed.',
   ),
   'port-in-use': refuse(
     500,

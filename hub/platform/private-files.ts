@@ -1,4 +1,15 @@
-import { chmodSync, closeSync, existsSync, openSync, readdirSync, statSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 
 /** Only the owner may read and write. */
@@ -17,6 +28,23 @@ export function createPrivateFile(file: string): void {
     closeSync(openSync(file, 'wx', PRIVATE_FILE))
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+}
+
+/**
+ * Writes a file that only its owner can read, or replaces it: after a crash or on a full disk it has the old content or
+ * the new one. It is on disk when this returns.
+ */
+export function writePrivateFile(file: string, content: string | Buffer): void {
+  const unfinished = `${file}.new`
+  rmSync(unfinished, { force: true })
+  writeFileSync(unfinished, content, { mode: PRIVATE_FILE, flag: 'wx', flush: true })
+  renameSync(unfinished, file)
+  const folder = openSync(path.dirname(file), 'r')
+  try {
+    fsyncSync(folder)
+  } finally {
+    closeSync(folder)
   }
 }
 

@@ -9,9 +9,13 @@ import { storageError } from './sqlite.ts'
 const LAYOUT_VERSION = 1
 const LOCK_FILE = 'waybill.lock'
 
-interface DataFolder {
+export interface DataFolder {
   /** true if this call created it */
   isNew: boolean
+  /** true if the embedded log of this folder has had events; folders of earlier versions may lack the note */
+  hasHadLog: boolean
+  /** Notes that the log has events. From then on a start without them is refused. */
+  noteLog(): void
   close(): void
 }
 
@@ -35,7 +39,8 @@ export function lockDataFolder(folder: string): DataFolder {
   const database = openLock(file)
   try {
     database.exec(
-      'PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; CREATE TABLE IF NOT EXISTS layout (version INTEGER NOT NULL)',
+      `PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; CREATE TABLE IF NOT EXISTS layout (version INTEGER NOT NULL);
+       CREATE TABLE IF NOT EXISTS log (noted_at TEXT NOT NULL)`,
     )
     const { version } = (database.prepare('SELECT version FROM layout').get() ?? {}) as { version?: number }
     if (version !== undefined && version > LAYOUT_VERSION) {
@@ -45,9 +50,19 @@ export function lockDataFolder(folder: string): DataFolder {
       )
     }
     if (version === undefined) database.prepare('INSERT INTO layout VALUES (?)').run(LAYOUT_VERSION)
+    const hasHadLog = database.prepare('SELECT noted_at FROM log').get() !== undefined
     database.exec('COMMIT')
     makePrivateFolder(folder)
-    return { isNew, close: () => database.close() }
+    let isNoted = hasHadLog
+    return {
+      isNew,
+      hasHadLog,
+      noteLog() {
+        if (!isNoted) database.exec("INSERT INTO log VALUES (datetime('now'))")
+        isNoted = true
+      },
+      close: () => database.close(),
+    }
   } catch (error) {
     database.close()
     const reason = storageError(error, file)
