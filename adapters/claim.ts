@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { deliveryAggregate } from '../hub/handler/aggregates.ts'
+import { deliveryName, type BusinessAction } from '../hub/document/delivery-name.ts'
 import { isFinal, type Delivery } from '../hub/delivery/delivery.ts'
 import { claimStream, deliveryStream } from '../hub/streams/names.ts'
 import type { EventStore, StoredEvent } from '../hub/drivers/event-store/port.ts'
@@ -35,15 +36,14 @@ export type Claim =
 export async function claimBusinessKey(
   store: EventStore,
   businessKey: string,
-  documentId: string,
-  target: string,
+  { documentId, target, action }: BusinessAction & { documentId: string },
   context: CommandContext,
 ): Promise<Claim> {
   const stream = claimStream(context.tenant, `business-${businessKey}`)
   // Most keys are not claimed yet, so the first attempt reads nothing: a conflict shows the claim.
   for (let first = true; ; first = false) {
     const [last] = first ? [] : await store.read(stream, 'last')
-    const held = await claimOf(store, last, documentId, target, context.tenant)
+    const held = await claimOf(store, last, { documentId, target }, context.tenant)
     if (held) return held
     const expected = last?.revision ?? 'no-stream'
     // Its id follows from command and revision: a lost claim must not look like a repeated append, whether the document
@@ -51,7 +51,7 @@ export async function claimBusinessKey(
     const claimed: BusinessKeyClaimed & { id: string } = {
       id: ids.businessClaim(`${stream}:${context.commandId}:${expected}`),
       type: 'BusinessKeyClaimed',
-      data: { documentId },
+      data: { documentId, ...(action > 1 && { action }) },
     }
     try {
       await appendEvents(store, stream, [claimed], expected, context)
@@ -66,26 +66,25 @@ export async function claimBusinessKey(
 export async function lookUpClaim(
   store: EventStore,
   businessKey: string,
-  documentId: string,
-  target: string,
-  tenant: string,
+  { documentId, target, tenant }: { documentId: string; target: string; tenant: string },
 ): Promise<Claim | undefined> {
   const [last] = await store.read(claimStream(tenant, `business-${businessKey}`), 'last')
-  return claimOf(store, last, documentId, target, tenant)
+  return claimOf(store, last, { documentId, target }, tenant)
 }
 
 /** What the last claim of a key means; undefined if there is none, or its holder has lost it. */
 async function claimOf(
   store: EventStore,
   last: StoredEvent | undefined,
-  documentId: string,
-  target: string,
+  { documentId, target }: { documentId: string; target: string },
   tenant: string,
 ): Promise<Claim | undefined> {
-  const holder = last && upcastClaim(last).data.documentId
-  if (holder === undefined) return undefined
+  if (!last) return undefined
+  const { documentId: holder, action = 1 } = (upcastClaim(last) as BusinessKeyClaimed).data
+  // A correction of a document has the business key of its posting, or one of its own.
   if (holder === documentId) return { kind: 'ours' }
-  const { state } = await load(store, deliveryAggregate, deliveryStream(tenant, holder, target))
+  const name = deliveryName({ target, action })
+  const { state } = await load(store, deliveryAggregate, deliveryStream(tenant, holder, name))
   if (!isFinal(state)) return { kind: 'open', documentId: holder }
   if (mayBeHeld(state)) return { kind: 'doubtful', documentId: holder }
   if (hasLost(state)) return undefined

@@ -51,9 +51,9 @@ export function deliverDocument(dependencies: Dependencies): QueueHandler {
 async function perform(courier: Courier, job: Job): Promise<void> {
   job.document = await loadDocument(courier, job)
   const document = job.document.state as Deliverable
-  if (document.deliveries?.[job.target] !== 'requested') return
+  if (document.deliveries?.[job.name] !== 'requested') return
   let delivery = await loadDelivery(courier, job)
-  const replay = document.replays?.[job.target] ?? 0
+  const replay = document.replays?.[job.name] ?? 0
   if (isFinal(delivery) && replay > 0)
     delivery = await advance(courier, job, 'replay', { type: 'ReplayDelivery', attempt: replay })
   if (!isFinal(delivery)) {
@@ -97,7 +97,7 @@ async function loadDocument({ store }: Courier, job: Job): Promise<Loaded<Docume
 
 /** Records a final delivery with its document; any other is left to a later attempt. */
 async function record(courier: Courier, job: Job, delivery: Delivery): Promise<void> {
-  const command = recordOf(job.target, delivery)
+  const command = recordOf(job.name, delivery)
   if (!command) return
   const stream = documentStream(job.tenant, job.documentId)
   const context = contextOf(courier, job, 'record')

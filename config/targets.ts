@@ -5,6 +5,8 @@ export interface TargetSettings {
   adapter: string
   /** `none`: the hub neither asks for a complete business key nor claims it; absent: it does both */
   businessKey?: 'none'
+  /** what happens to a correction of a posting: it is one more posting, or a person makes it there (the default) */
+  corrections?: 'post' | 'by-hand'
   settings: Record<string, unknown>
 }
 
@@ -19,7 +21,8 @@ export const loadTargets = (file: string, data: string, environment: NodeJS.Proc
     properties: {
       adapter: { type: 'string', pattern: '^[a-z][a-z0-9-]{0,39}$' },
       businessKey: { enum: ['none'] },
+      corrections: { enum: ['post', 'by-hand'] },
     },
-    optional: ['businessKey'],
+    optional: ['businessKey', 'corrections'],
     valueOf: (variable) => (variable === 'data' ? data : fromEnvironment(variable, environment)),
   })

@@ -12,8 +12,15 @@ export interface MappingInput {
   fields: Texts
   /** confidence of the header values, 0 to 1, as text */
   confidences: Texts
+  /** absent for the first posting of a document */
+  correction?: Correction
   /** the whole document: header values by field, and tables as arrays of rows */
   values: Record<string, string | Texts[]>
+}
+/** A correction of a posting: its number, 2 for the first one, and the reference of the posting. */
+export interface Correction {
+  action: string
+  of: string
 }
 type Texts = Record<string, string>
 

@@ -1,3 +1,4 @@
+import { parseDeliveryName } from '../hub/document/delivery-name.ts'
 import type { StoredEvent } from '../hub/drivers/event-store/port.ts'
 import type { ViewDocument } from '../hub/drivers/views/port.ts'
 import { parseStream, prefixOf, type StreamName } from '../hub/streams/names.ts'
@@ -66,7 +67,7 @@ type AuditedName = Extract<StreamName, { kind: AuditedStream }>
 const isAudited = (name: StreamName): name is AuditedName => (AUDITED as readonly string[]).includes(name.kind)
 
 function subjectOf(name: AuditedName, { data }: StoredEvent): Partial<AuditRow> {
-  if (name.kind === 'delivery') return { documentId: name.documentId, target: name.target }
+  if (name.kind === 'delivery') return { documentId: name.documentId, target: parseDeliveryName(name.target).target }
   if (name.kind === 'document' || name.kind === 'notices') return { documentId: name.documentId }
   const subject = name.kind === 'parked' ? name.message : text(data['keyId'])
   const documentId = text(data['documentId'])

@@ -1,3 +1,4 @@
+import { deliveryName } from '../hub/document/delivery-name.ts'
 import type { DeliveryState } from '../hub/delivery/delivery.ts'
 import type { DeliveryEvent } from '../hub/delivery/events.ts'
 import { upcastDelivery } from '../hub/delivery/upcast.ts'
@@ -13,6 +14,8 @@ interface DeliveryView {
   documentId: string
   target: string
   adapter: string
+  /** number of the business action; absent for 1, the posting itself */
+  action?: number
   state: Exclude<DeliveryState, 'none'>
   key?: string
   reference?: string
@@ -28,13 +31,14 @@ function projectDelivery(current: DeliveryView | undefined, event: StoredEvent):
   const domain = upcastDelivery(event)
   const at = event.metadata['occurredAt'] ?? event.recordedAt
   if (domain.type === 'DeliveryStarted') {
-    const { tenant, documentId, target, adapter } = domain.data
+    const { tenant, documentId, target, adapter, action = 1 } = domain.data
     return {
-      id: `${documentId}.${target}`,
+      id: `${documentId}.${deliveryName({ target, action })}`,
       tenant,
       documentId,
       target,
       adapter,
+      ...(action > 1 && { action }),
       state: 'requested',
       attempts: 0,
       startedAt: at,

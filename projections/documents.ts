@@ -1,4 +1,10 @@
-import type { DocumentEvent, DocumentReceived, RereadCompleted, ReviewReason } from '../hub/document/events.ts'
+import type {
+  DocumentCorrected,
+  DocumentEvent,
+  DocumentReceived,
+  RereadCompleted,
+  ReviewReason,
+} from '../hub/document/events.ts'
 import type { CheckResults } from '../hub/document/types/checks.ts'
 import type { DocumentType } from '../hub/document/types/type.ts'
 import type { DocumentState } from '../hub/document/document.ts'
@@ -42,6 +48,8 @@ export interface DocumentView {
   /** true while another reading is requested and not recorded */
   rereading?: boolean
   deliveries: Record<string, { outcome: string; reference?: string; code?: string }>
+  /** targets in which a person must make the last correction, with the posting there */
+  correctByHand?: Record<string, { reference?: string }>
   failure?: { stage: string; code: string; detail: string }
   duplicates: number
   revision: number
@@ -146,6 +154,8 @@ function changes(current: DocumentView, event: Exclude<DocumentEvent, DocumentRe
     }
     case 'DocumentPosted':
       return { state: 'posted', deliveries: thatHaveIt(current) }
+    case 'DocumentCorrected':
+      return documentCorrected(current, event.data)
     case 'DocumentRejected':
       return { state: 'rejected' }
     case 'DocumentCancelled':
@@ -174,6 +184,22 @@ const thatHaveIt = ({ deliveries }: DocumentView): DocumentView['deliveries'] =>
 /** Results replace earlier ones, even if no check applies any more. */
 const checked = (current: DocumentView, checks: CheckResults | undefined): Partial<DocumentView> =>
   checks || current.checks ? { checks: checks ?? {} } : {}
+
+function documentCorrected(current: DocumentView, data: DocumentCorrected['data']): Partial<DocumentView> {
+  const { deliveries, byHand, checks, personal } = data
+  const requested = Object.fromEntries(deliveries.map((name) => [name, { outcome: 'requested' }]))
+  const reference = (target: string) => personal.references[target]
+  return {
+    ...reviewed(current, personal.corrections),
+    ...checked(current, checks),
+    ...(deliveries.length > 0 && { state: 'delivering', deliveries: { ...thatHaveIt(current), ...requested } }),
+    ...((current.correctByHand || byHand.length > 0) && {
+      correctByHand: Object.fromEntries(
+        byHand.map((target) => [target, reference(target) === undefined ? {} : { reference: reference(target)! }]),
+      ),
+    }),
+  }
+}
 
 /** The values of another reading, and over them what a person corrected before. */
 function readAgain(current: DocumentView, data: RereadCompleted['data']): Partial<DocumentView> {

@@ -1,6 +1,7 @@
 import type { DeliveryEvent } from '../hub/delivery/events.ts'
 import type {
   DocumentEvent,
+  DocumentCorrected,
   FieldsExtracted,
   RereadAgain,
   RereadCompleted,
@@ -9,6 +10,7 @@ import type {
   StageAgain,
 } from '../hub/document/events.ts'
 import { neededFor, wholeReason } from '../hub/document/reason-words.ts'
+import { parseDeliveryName } from '../hub/document/delivery-name.ts'
 import { mediaTypeOf } from '../hub/document/media-types.ts'
 import type { NoticeEvent } from '../hub/notice/events.ts'
 import { bytes, count, duration, explained, list, optional, percent, shortHash, titleOf } from './trail-words.ts'
@@ -45,6 +47,7 @@ const OF_DOCUMENT: Sentences<DocumentEvent> = {
   DeliveryRecorded: ({ target, outcome }) =>
     outcome === 'posted' ? `Delivery to ${target} is complete.` : `Delivery to ${target} ended as ${outcome}.`,
   DocumentPosted: () => 'Posted: every target has the document.',
+  DocumentCorrected: correction,
   DocumentFailed: ({ stage, code, detail }) => `Failed in ${stage}. ${explained(code, detail)}`,
   DocumentReplayed: ({ personal, ...again }) =>
     `Replayed by an operator: ${repeated(again)}. Reason: ${personal.reason}`,
@@ -55,7 +58,8 @@ const OF_DOCUMENT: Sentences<DocumentEvent> = {
 }
 
 const OF_DELIVERY: Sentences<DeliveryEvent> = {
-  DeliveryStarted: ({ target }) => `Delivery to ${target} started.`,
+  DeliveryStarted: ({ target, action }) =>
+    action === undefined ? `Delivery to ${target} started.` : `Delivery of correction ${action} to ${target} started.`,
   DeliveryIntended: ({ key, mapping }) =>
     `About to post with posting key ${key}, by mapping ${mapping.name} ${shortHash(mapping.sha256)}.`,
   DeliveryRepeated: ({ attempt }) =>
@@ -124,14 +128,29 @@ function reason(given: ReviewReason): string {
 
 function reviewed({ documentType, previousType, personal }: ReviewCompleted['data']): string {
   const typed = previousType === undefined ? [] : [`changed the type from ${previousType} to ${documentType}`]
-  const changed = personal.corrections.map(({ path, from, to }) => {
-    if (to === null) return `removed ${path} (was ${from})`
-    if (from === to) return `confirmed ${path} as ${to}`
-    return from === null ? `set ${path} to ${to}` : `changed ${path} from ${from} to ${to}`
-  })
-  const changes = [...typed, ...changed]
+  const changes = [...typed, ...personal.corrections.map(change)]
   const what = changes.length > 0 ? list(changes) : 'approved without changes'
   return `Reviewed: ${what}.${optional(personal.note, ' Note: ')}`
+}
+
+function change({ path, from, to }: ReviewCompleted['data']['personal']['corrections'][number]): string {
+  if (to === null) return `removed ${path} (was ${from})`
+  if (from === to) return `confirmed ${path} as ${to}`
+  return from === null ? `set ${path} to ${to}` : `changed ${path} from ${from} to ${to}`
+}
+
+function correction({ action, deliveries, byHand, personal }: DocumentCorrected['data']): string {
+  const targets = deliveries.map((name) => parseDeliveryName(name).target)
+  return (
+    [
+      `Corrected by a person: ${list(personal.corrections.map(change))}`,
+      ...(targets.length > 0 ? [`to be posted to ${list(targets)} as business action ${action}`] : []),
+      ...byHand.map(
+        (target) =>
+          `the posting${optional(personal.references[target], ' ')} in ${target} is to be corrected there by hand`,
+      ),
+    ].join('; ') + `. Reason: ${personal.reason}`
+  )
 }
 
 function rereading(data: RereadCompleted['data']): string {

@@ -69,9 +69,9 @@ export async function claimAll(
   { postsAnyway }: { postsAnyway: boolean },
 ): Promise<Delivery | undefined> {
   const context = contextOf(courier, job, 'claim')
-  const claim = (key: string) => claimBusinessKey(courier.store, key, job.documentId, job.target, context)
+  const claim = (key: string) => claimBusinessKey(courier.store, key, job, context)
   for (const key of claims.legacy) {
-    const held = await lookUpClaim(courier.store, key, job.documentId, job.target, job.tenant)
+    const held = await lookUpClaim(courier.store, key, job)
     if (held && held.kind !== 'ours' && (await isSame(courier, job, held.documentId, claims)))
       return endAs(courier, job, open, held)
   }
@@ -102,9 +102,19 @@ function endAs(courier: Courier, job: Job, open: OpenTarget, held: Held, { likel
       'claimed-elsewhere',
       `The document ${held.documentId} carries the same business document and is still on its way.`,
     )
-  const [step, command] = endOf(held, likely)
+  const [step, command] = held.kind === 'taken' && job.action > 1 && !likely ? refusal(held) : endOf(held, likely)
   return advance(courier, job, step, startDelivery(job, open), command)
 }
+
+/** The posting of another document is not the correction of this one. */
+const refusal = ({ documentId }: Held): [string, DeliveryCommand] => [
+  'refuse',
+  {
+    type: 'RefuseDelivery',
+    code: 'target-rejected',
+    detail: `The document ${documentId} is posted with the business key of the corrected values.`,
+  },
+]
 
 function endOf({ documentId, ...held }: Exclude<Held, { kind: 'open' }>, likely: boolean): [string, DeliveryCommand] {
   if (likely)

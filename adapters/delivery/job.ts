@@ -3,6 +3,7 @@ import type { BusinessKey } from '../../hub/document/business-key.ts'
 import type { DocumentType } from '../../hub/document/types/type.ts'
 import type { Values } from '../../hub/document/values/value.ts'
 import type { Delivery, DeliveryCommand } from '../../hub/delivery/delivery.ts'
+import { parseDeliveryName } from '../../hub/document/delivery-name.ts'
 import type { Document } from '../../hub/document/document.ts'
 import type { Blobs } from '../../hub/drivers/blobs/port.ts'
 import type { DeliveredMessage } from '../../hub/drivers/bus/port.ts'
@@ -47,6 +48,10 @@ export interface Job {
   tenant: string
   documentId: string
   target: string
+  /** number of the business action: 1 is the posting, each correction of it has the next one */
+  action: number
+  /** of the delivery within its document */
+  name: string
   /** of the delivery */
   stream: string
   /** when the document was received; empty until it is loaded */
@@ -58,23 +63,24 @@ export interface Job {
 
 /** Throws `unreadable-message` where the message lacks tenant, document or target. */
 export function jobOf(message: DeliveredMessage, signal: AbortSignal): Job {
-  const { tenant, documentId, target } = message.body as Record<string, string>
-  if (!tenant || !documentId || !target)
+  const { tenant, documentId, target: name } = message.body as Record<string, string>
+  if (!tenant || !documentId || !name)
     throw new WaybillError('unreadable-message', 'The message lacks tenant, document or target.')
-  const stream = deliveryStream(tenant, documentId, target)
-  return { message, signal, tenant, documentId, target, stream, receivedAt: '' }
+  const stream = deliveryStream(tenant, documentId, name)
+  return { message, signal, tenant, documentId, ...parseDeliveryName(name), name, stream, receivedAt: '' }
 }
 
 export const contextOf = ({ now }: Courier, { message }: Job, step: string): CommandContext =>
   commandContext(message, step, ACTOR, now())
 
 /** The command that opens the stream of a delivery; it adds nothing to a stream that is open. */
-export const startDelivery = ({ tenant, documentId, target }: Job, open?: OpenTarget): DeliveryCommand => ({
+export const startDelivery = ({ tenant, documentId, target, action }: Job, open?: OpenTarget): DeliveryCommand => ({
   type: 'StartDelivery',
   tenant,
   documentId,
   target,
   adapter: open?.adapter.name ?? 'none',
+  ...(action > 1 && { action }),
 })
 
 export async function loadDelivery({ store }: Courier, job: Job): Promise<Delivery> {

@@ -16,10 +16,11 @@ function canonicalJson(value: unknown): string {
 
 /**
  * W and 20 base32 characters (100 bits): fits SAP's 25-character header text, NetSuite's alphabet, file names and URLs.
- * The same in every attempt.
+ * The same in every attempt. A correction is a business action of its own, with a key of its own.
  */
-export function postingKey(tenant: string, target: string, documentId: string): string {
-  const digest = hash('sha256', JSON.stringify([tenant, target, documentId, 'post']), 'buffer')
+export function postingKey(tenant: string, target: string, documentId: string, action: number): string {
+  const what = action === 1 ? 'post' : `correct:${action}`
+  const digest = hash('sha256', JSON.stringify([tenant, target, documentId, what]), 'buffer')
   let text = 'W'
   for (let character = 0; character < KEY_CHARACTERS; character++) {
     const bit = character * 5

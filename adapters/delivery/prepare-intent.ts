@@ -1,7 +1,10 @@
 import { codeOf, problemOf } from '../../hub/errors.ts'
 import type { DeliveryCommand } from '../../hub/delivery/delivery.ts'
+import { deliveryAggregate } from '../../hub/handler/aggregates.ts'
+import { load } from '../../hub/handler/handle.ts'
 import { loadValues } from '../../hub/handler/load-values.ts'
-import { mappingInput } from '../../mappings/input.ts'
+import { deliveryStream } from '../../hub/streams/names.ts'
+import { mappingInput, type Correction } from '../../mappings/input.ts'
 import type { Intent, Original } from '../adapter.ts'
 import type { OpenTarget } from '../registry.ts'
 import { claimsOf, type Claims } from './claims.ts'
@@ -40,13 +43,14 @@ async function prepare(courier: Courier, job: Job, document: Deliverable, open: 
   const { tenant, documentId, receivedAt } = job
   const { received, documentType } = document
   const facts = { id: documentId, tenant, type: documentType, source: received.source, receivedAt }
+  const correction = job.action > 1 ? { correction: await correctionOf(courier, job) } : {}
   const values = await loadValues(courier.blobs, document)
-  const input = mappingInput({ ...facts, sha256: received.blob.sha256 }, values)
+  const input = mappingInput({ ...facts, sha256: received.blob.sha256, ...correction }, values)
   const { payload, mapping } = await courier.mappings.apply(`${job.target}/${documentType}`, input, job.signal)
   const intent = target.prepare({
     tenant,
     documentId,
-    key: postingKey(tenant, job.target, documentId),
+    key: postingKey(tenant, job.target, documentId, job.action),
     payload,
     original: originalOf(courier, document),
     attachments: [],
@@ -64,6 +68,12 @@ async function prepare(courier: Courier, job: Job, document: Deliverable, open: 
     ...(businessKey && { businessKey }),
   }
   return { intent, claims, command }
+}
+
+/** What a mapping may say about a correction: its number, and which posting it corrects. */
+async function correctionOf({ store }: Courier, { tenant, documentId, target, action }: Job): Promise<Correction> {
+  const { state } = await load(store, deliveryAggregate, deliveryStream(tenant, documentId, target))
+  return { action: String(action), of: state.state === 'posted' ? state.reference : '' }
 }
 
 const originalOf =

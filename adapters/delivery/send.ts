@@ -23,13 +23,22 @@ export async function send(
   open: OpenTarget,
   permit: Permit,
 ): Promise<Delivery> {
-  const outcome = await outcomeOf(courier, job, intent, open, permit)
+  const outcome = ofAction(job, await outcomeOf(courier, job, intent, open, permit))
   const sent = { target: job.target, attempt: job.message.attempt, send: permit.number }
   const { step, command, retry } = consequenceOf(outcome, sent)
   const delivery = await advance(courier, job, step, command)
   if (retry) throw retry(delivery)
   return delivery
 }
+
+/**
+ * A target that holds the business document already has the posting that is corrected, so the correction is not there:
+ * it is no duplicate.
+ */
+const ofAction = ({ action }: Job, outcome: Outcome): Outcome =>
+  action > 1 && outcome.kind === 'duplicate'
+    ? { kind: 'rejected', detail: `The target takes no second posting of this business document: correct it there.` }
+    : outcome
 
 async function outcomeOf(
   { elapsedMs }: Courier,

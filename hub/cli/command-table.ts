@@ -21,6 +21,7 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     load: () => import('./commands/review.ts'),
   },
   cancel: { about: 'stop a document before it is delivered', load: () => import('./commands/cancel.ts') },
+  correct: { about: 'correct a posted document', load: () => import('./commands/correct.ts') },
   reread: { about: 'read a document again', load: () => import('./commands/reread.ts') },
   readings: {
     about: 'list the readings of a document, compare two of them',

@@ -11,7 +11,14 @@ export interface MappingVersion {
 
 export interface DeliveryStarted {
   type: 'DeliveryStarted'
-  data: { tenant: string; documentId: string; target: string; adapter: string }
+  data: {
+    tenant: string
+    documentId: string
+    target: string
+    adapter: string
+    /** number of the business action; absent for 1, the posting itself */
+    action?: number
+  }
 }
 
 /** Written before anything is sent: from here on the target may have a posting under this key. */

@@ -83,6 +83,19 @@ export interface ReopenDocument {
   type: 'ReopenDocument'
   reason: string
 }
+/** Corrects a posted document. */
+export interface CorrectDocument {
+  type: 'CorrectDocument'
+  /** `from` is needed for cells of tables only: the document knows its header values itself */
+  corrections: (Correction & { from?: string | null })[]
+  reason: string
+  /** of the corrected document */
+  checks?: CheckResults
+  /** targets that accept a correction as one more posting; in others a person corrects the posting */
+  posting: readonly string[]
+  /** references of the postings by the name of their delivery */
+  references: Readonly<Record<string, string>>
+}
 export interface RecordDelivery {
   type: 'RecordDelivery'
   target: string
@@ -123,6 +136,7 @@ export type DocumentCommand =
   | RejectDocument
   | CancelDocument
   | ReopenDocument
+  | CorrectDocument
   | RecordDelivery
   | ReplayDocument
   | ReportOverdue
@@ -133,6 +147,7 @@ export type DocumentCommand =
  */
 export type Work =
   | { type: 'ReadDocument'; tenant: string; documentId: string }
+  /** `target`: the name of the delivery, which is that of the target for the posting itself */
   | { type: 'DeliverDocument'; tenant: string; documentId: string; target: string }
   /** `notice` names the channel and the revision of the event, `kind` the state of the document that it reports */
   | { type: 'Notify'; tenant: string; documentId: string; notice: string; kind: string }

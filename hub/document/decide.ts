@@ -1,5 +1,6 @@
 import { WaybillError } from '../errors.ts'
 import type { DocumentCommand } from './commands.ts'
+import { correctDocument } from './decide/correct.ts'
 import { recordDelivery } from './decide/delivery.ts'
 import { noteDiscarded, receiveDocument, recordDuplicate } from './decide/intake.ts'
 import { failReading, recordReading, startReading } from './decide/reading.ts'
@@ -41,6 +42,8 @@ export function decide(document: Document, command: DocumentCommand): DocumentEv
       return cancelDocument(document, command)
     case 'ReopenDocument':
       return reopenDocument(document, command)
+    case 'CorrectDocument':
+      return correctDocument(document, command)
     case 'RecordDelivery':
       return recordDelivery(document, command)
     case 'ReplayDocument':

@@ -51,11 +51,14 @@ export interface Read extends Received {
 }
 
 export interface Delivering extends Read {
+  /** by the name of the delivery: the target, and its number from the first correction on */
   deliveries: Record<string, DeliveryOutcome | 'requested'>
   /** for each target that an operator replayed, the attempt of the last replay */
   replays?: Record<string, number>
   /** for each target that refused the document, the reason */
   refusals?: Record<string, ErrorCode>
+  /** number of the last correction; absent if there was none */
+  action?: number
 }
 
 export type Document =

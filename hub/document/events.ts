@@ -186,6 +186,33 @@ export interface DeliveryRequested {
   }
 }
 
+/**
+ * A person corrected a document that is posted. Each target gets a new delivery of its own, or a person corrects the
+ * posting there.
+ */
+export interface DocumentCorrected {
+  type: 'DocumentCorrected'
+  data: {
+    /** number of the business action: 2 for the first correction */
+    action: number
+    /** paths of the corrected values; the values are in `personal` */
+    corrected: string[]
+    /** names of the new deliveries */
+    deliveries: string[]
+    /** targets in which a person must correct the posting */
+    byHand: string[]
+    attempt: number
+    serviceClass: ServiceClass
+    checks?: CheckResults
+    personal: {
+      corrections: (Correction & { from: string | null })[]
+      reason: string
+      /** of the postings that a person must correct, by target */
+      references: Record<string, string>
+    }
+  }
+}
+
 /** Nothing is to be delivered for this document: its pipeline has no step for it. */
 export interface DocumentFiled {
   type: 'DocumentFiled'
@@ -262,6 +289,7 @@ export type DocumentEvent =
   | DocumentFiled
   | DeliveryRecorded
   | DocumentPosted
+  | DocumentCorrected
   | DocumentFailed
   | DocumentReplayed
   | StageOverdue

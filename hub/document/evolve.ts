@@ -1,6 +1,13 @@
 import type { Delivering, Document, ExistingDocument, Read, Repeats } from './document.ts'
 import type { DocumentEvent, DuplicateReceived } from './events.ts'
-import { deliveriesThatHaveIt, deliveryRecorded, deliveryRequested, overdue, replayed } from './evolve/delivering.ts'
+import {
+  deliveriesThatHaveIt,
+  deliveryRecorded,
+  deliveryRequested,
+  documentCorrected,
+  overdue,
+  replayed,
+} from './evolve/delivering.ts'
 import { rereadCompleted, rereadOf, reviewed, withoutReread } from './evolve/values.ts'
 
 /** The document after an event. Tolerant: it reads only the data that it needs. */
@@ -61,6 +68,8 @@ export function evolve(document: Document, event: DocumentEvent): Document {
         state: 'posted',
         deliveries: deliveriesThatHaveIt(document as Delivering),
       }
+    case 'DocumentCorrected':
+      return documentCorrected(document as Delivering & ExistingDocument, event.data)
     case 'DocumentRejected':
       return { ...document, state: 'rejected' }
     case 'DocumentCancelled':

@@ -26,6 +26,7 @@ export const DOCUMENT_SCHEMA: EventSchema<DocumentEvent['type']> = {
     DocumentFiled: 'The pipeline delivers the document to no target; it is complete.',
     DeliveryRecorded: 'The outcome of the delivery to one target.',
     DocumentPosted: 'Every target has the document; it is complete.',
+    DocumentCorrected: 'A person corrected a posted document: a new delivery, or a person corrects the posting there.',
     DocumentFailed: 'Reading or delivery failed for good.',
     DocumentReplayed: 'An operator or a reviewer requested a failed stage again.',
     StageOverdue: 'A work item passed its deadline; the stage is requested again.',

@@ -1,11 +1,11 @@
 import type { DocumentEvent } from '../document/events.ts'
 
-/** The states of a document that lead to a notice. */
-export const NOTICE_KINDS = ['in-review', 'posted', 'filed', 'rejected', 'failed', 'cancelled'] as const
+/** What leads to a notice: a state of a document, or a correction that a person must make in a target. */
+export const NOTICE_KINDS = ['in-review', 'posted', 'filed', 'rejected', 'failed', 'cancelled', 'corrected'] as const
 export type NoticeKind = (typeof NOTICE_KINDS)[number]
 
 /** The kind of notice that an event leads to; undefined if it leads to none. */
-export function noticeKindOf({ type }: DocumentEvent): NoticeKind | undefined {
+export function noticeKindOf({ type, data }: DocumentEvent): NoticeKind | undefined {
   switch (type) {
     case 'ReviewRequested':
       return 'in-review'
@@ -19,6 +19,8 @@ export function noticeKindOf({ type }: DocumentEvent): NoticeKind | undefined {
       return 'failed'
     case 'DocumentCancelled':
       return 'cancelled'
+    case 'DocumentCorrected':
+      return data.byHand.length > 0 ? 'corrected' : undefined
     default:
       return undefined
   }

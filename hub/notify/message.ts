@@ -10,6 +10,7 @@ const TITLES: Record<Exclude<NoticeKind, 'failed'>, string> = {
   'filed': 'was filed',
   'rejected': 'was rejected',
   'cancelled': 'was cancelled',
+  'corrected': 'was corrected, and a person must correct its posting in the target',
 }
 const REASONS: Partial<Record<ReviewReason['why'], string>> = {
   missing: 'is missing',
@@ -63,6 +64,8 @@ function nextSteps(kind: NoticeKind, id: string): [command: string, about: strin
       [`waybill review ${id} --approve`, 'approves it as it is'],
       [`waybill review ${id} --reject REASON`, 'rejects it; nothing is posted'],
     ]
+  if (kind === 'corrected')
+    return [[`waybill trail ${id}`, 'shows the new values, the targets and the references'], show]
   const reopen: [string, string] = [`waybill reopen ${id} --reason TEXT`, 'takes it back to a review']
   if (kind === 'failed')
     return [show, [`waybill replay ${id} --reason TEXT`, 'tries again once the cause is fixed'], reopen]

@@ -11,6 +11,7 @@ import type {
   Key,
   ParkedDecision,
   ParkedMessage,
+  PostedCorrection,
   ListedReading,
   Receipt,
   ReviewDecision,
@@ -31,6 +32,7 @@ export interface Client {
   trail(id: string, signal: AbortSignal): Promise<TrailEntry[]>
   review(id: string, decision: ReviewDecision, signal: AbortSignal): Promise<HubDocument>
   cancel(id: string, reason: string | undefined, signal: AbortSignal): Promise<HubDocument>
+  correct(id: string, correction: PostedCorrection, signal: AbortSignal): Promise<HubDocument>
   reopen(id: string, reason: string, signal: AbortSignal): Promise<HubDocument>
   reread(id: string, options: { type?: string; reason?: string }, signal: AbortSignal): Promise<HubDocument>
   readings(id: string, signal: AbortSignal): Promise<ListedReading[]>
@@ -69,6 +71,7 @@ export function openClient(hub: { url: string; key: string }): Client {
       (await json<{ entries: TrailEntry[] }>(`${documentRoute(id)}/trail`, { signal })).entries,
     review: (id, decision, signal) => post(`${documentRoute(id)}/review`, decision, signal),
     cancel: (id, reason, signal) => post(`${documentRoute(id)}/cancel`, reason === undefined ? {} : { reason }, signal),
+    correct: (id, correction, signal) => post(`${documentRoute(id)}/correct`, correction, signal),
     reopen: (id, reason, signal) => post(`${documentRoute(id)}/reopen`, { reason }, signal),
     reread: (id, options, signal) => post(`${documentRoute(id)}/reread`, options, signal),
     readings: async (id, signal) =>

@@ -31,6 +31,8 @@ export interface HubDocument {
   reasons?: ReviewReason[]
   /** by target */
   deliveries: Record<string, DeliverySummary>
+  /** targets in which a person must make the last correction */
+  correctByHand?: Record<string, { reference?: string }>
   /** true while another reading is requested and not recorded */
   rereading?: boolean
   failure?: { stage: 'reading' | 'delivery'; code: string; detail: string }
@@ -75,6 +77,14 @@ export type ReviewDecision =
       documentType?: DocumentType
       note?: string
     }
+
+export interface PostedCorrection {
+  /** by path; null removes a value */
+  corrections: Record<string, string | null>
+  reason: string
+  /** only record it: a person makes the correction in every target */
+  byHand?: boolean
+}
 
 export interface ParkedMessage {
   id: string

@@ -16,7 +16,8 @@ export interface DocumentClaimed {
 
 export interface BusinessKeyClaimed {
   type: 'BusinessKeyClaimed'
-  data: { documentId: string }
+  /** `action`: number of the business action of the document; absent for 1, its posting */
+  data: { documentId: string; action?: number }
 }
 
 type ClaimEvent = DocumentClaimed | BusinessKeyClaimed

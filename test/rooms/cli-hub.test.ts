@@ -84,6 +84,18 @@ describe('the waybill command and a hub', () => {
     assert.equal((await rig.run('readings', ID, '--compare', 'all')).code, 2)
   })
 
+  it('corrects a posted document, and says where a person has to', async () => {
+    rig.answer = () => ({ body: document('posted', { correctByHand: { ledger: { reference: '17' } } }) })
+    const { stdout } = await rig.run('correct', ID, '--set', 'dueDate=2026-04-14', '--reason', 'misread', '--by-hand')
+    assert.match(stdout, new RegExp(`^${ID}: posted .*\\n {2}Correct it in ledger by hand: posting 17\\.\\n$`))
+    assert.deepEqual(JSON.parse(rig.asked[0]!.body), {
+      corrections: { dueDate: '2026-04-14' },
+      reason: 'misread',
+      byHand: true,
+    })
+    assert.equal((await rig.run('correct', ID, '--reason', 'x')).code, 2)
+  })
+
   it('reopens a document with a reason, and asks for one', async () => {
     rig.answer = () => ({ body: document('in-review', { reasons: [{ why: 'requested' }] }) })
     const { code, stdout } = await rig.run('reopen', ID, '--reason', 'by mistake')

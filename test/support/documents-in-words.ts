@@ -45,6 +45,15 @@ export function recordReread(route: Route, grossTotal = '12.00'): DocumentComman
   return { type: 'RecordReread', route, differing: ['grossTotal'], ...reading, personal: { fields } }
 }
 
+/** A correction of the sum; these targets accept it as one more posting. */
+export const correct = (...posting: string[]): DocumentCommand => ({
+  type: 'CorrectDocument',
+  corrections: [{ path: 'grossTotal', to: '13.00' }],
+  reason: 'misread',
+  posting,
+  references: { ledger: '7', archive: '8' },
+})
+
 export const received: DocumentEvent = { type: 'DocumentReceived', data: DETAILS }
 export const readingStarted: DocumentEvent = { type: 'ReadingStarted', data: { attempt: 1 } }
 export const extracted: DocumentEvent = { type: 'FieldsExtracted', data: structuredClone(READ) }

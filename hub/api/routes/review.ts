@@ -1,22 +1,15 @@
-import { randomUUID } from 'node:crypto'
-import { documentAggregate } from '../../handler/aggregates.ts'
 import type { DocumentCommand, RoutedFacts, Route } from '../../document/commands.ts'
 import { mayReview, notNow, type Document } from '../../document/document.ts'
 import { checkResultsOf, checksMember } from '../../document/types/checks.ts'
 import type { DocumentType, Types } from '../../document/types/type.ts'
 import { corrected, type Correction } from '../../document/values/value.ts'
-import { documentStream } from '../../streams/names.ts'
 import type { Blobs } from '../../drivers/blobs/port.ts'
 import type { EventStore } from '../../drivers/event-store/port.ts'
-import { WaybillError } from '../../errors.ts'
-import { handle, load } from '../../handler/handle.ts'
-import type { Parking } from '../../parking/parking.ts'
-import type { DocumentView } from '../../../projections/documents.ts'
 import { loadValues } from '../../handler/load-values.ts'
 import { checkedCorrections, fittingCorrections, type GivenCorrections } from '../corrections.ts'
+import { decisions } from '../decisions.ts'
 import { assertType } from '../document-type.ts'
-import { entityTag, findDocument, withTables } from './documents.ts'
-import { originOf, type Call, type Handlers } from '../call.ts'
+import type { Handlers } from '../call.ts'
 
 interface ReviewBody {
   approve?: true
@@ -33,11 +26,11 @@ interface Dependencies {
   typesOf(tenant: string): Types
   /** what the tenant's pipeline says about a document that a person has reviewed */
   route(facts: RoutedFacts): Route
-  parking: Pick<Parking, 'reopenDocument'>
   now(): string
 }
 
-export function reviewHandlers({ store, blobs, typesOf, route, parking, now }: Dependencies): Handlers {
+export function reviewHandlers({ store, blobs, typesOf, route, now }: Dependencies): Handlers {
+  const { decide } = decisions({ store, blobs, now })
   return {
     async reviewDocument(call) {
       const body = call.body as ReviewBody
@@ -50,16 +43,6 @@ export function reviewHandlers({ store, blobs, typesOf, route, parking, now }: D
     async cancelDocument(call) {
       const { reason } = (call.body ?? {}) as { reason?: string }
       return decide(call, () => ({ type: 'CancelDocument', ...(reason !== undefined && { reason }) }))
-    },
-    async reopenDocument(call) {
-      const { id } = await seenDocument(call)
-      const { reason } = call.body as { reason: string }
-      await parking.reopenDocument(call.principal.tenant, id, {
-        commandId: randomUUID(),
-        ...originOf(call, now()),
-        reason,
-      })
-      await answer(call)
     },
   }
 
@@ -85,31 +68,5 @@ export function reviewHandlers({ store, blobs, typesOf, route, parking, now }: D
       ...(note !== undefined && { note }),
       ...checksMember(checks),
     }
-  }
-
-  async function decide(
-    call: Call,
-    commandFor: (document: Document) => DocumentCommand | Promise<DocumentCommand>,
-  ): Promise<void> {
-    const { id } = await seenDocument(call)
-    const stream = documentStream(call.principal.tenant, id)
-    const { state } = await load(store, documentAggregate, stream)
-    const context = { commandId: randomUUID(), ...originOf(call, now()) }
-    await handle(store, documentAggregate, stream, await commandFor(state), context)
-    await answer(call)
-  }
-
-  /** The document that the decision is about. Throws `precondition-failed` if it is not as the person has seen it. */
-  async function seenDocument(call: Call): Promise<DocumentView> {
-    const seen = await findDocument(store, call)
-    const wanted = call.parameters['If-Match']
-    if (wanted !== undefined && wanted !== entityTag(seen))
-      throw new WaybillError('precondition-failed', `The document is at ${entityTag(seen)} now.`)
-    return seen
-  }
-
-  async function answer(call: Call): Promise<void> {
-    const after = await findDocument(store, call)
-    call.response.set('ETag', entityTag(after)).json(await withTables(blobs, after))
   }
 }

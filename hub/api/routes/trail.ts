@@ -15,7 +15,10 @@ export function trailHandlers(store: EventStore, labelActor: LabelActor): Handle
       const own = await store.read(documentStream(tenant, document.id))
       // Also those that a document which was reopened no longer has.
       const targets = new Set(
-        own.map(upcastDocument).flatMap(({ type, data }) => (type === 'DeliveryRequested' ? data.targets : [])),
+        own.map(upcastDocument).flatMap(({ type, data }) => {
+          if (type === 'DocumentCorrected') return data.deliveries
+          return type === 'DeliveryRequested' ? data.targets : []
+        }),
       )
       const streams = [
         noticesStream(tenant, document.id),

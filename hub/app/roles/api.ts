@@ -9,12 +9,14 @@ import { documentsProjection } from '../../../projections/documents.ts'
 import type { Handlers } from '../../api/call.ts'
 import { auditHandlers } from '../../api/routes/audit.ts'
 import { contentHandlers } from '../../api/routes/content.ts'
+import { correctionHandlers } from '../../api/routes/correct.ts'
 import { deliveryHandlers } from '../../api/routes/deliveries.ts'
 import { documentHandlers } from '../../api/routes/documents.ts'
 import { healthHandlers } from '../../api/routes/health.ts'
 import { keyHandlers } from '../../api/routes/keys.ts'
 import { parkedHandlers } from '../../api/routes/parked.ts'
 import { readingHandlers } from '../../api/routes/readings.ts'
+import { reopenHandlers } from '../../api/routes/reopen.ts'
 import { reviewHandlers } from '../../api/routes/review.ts'
 import { trailHandlers } from '../../api/routes/trail.ts'
 import { viewHandlers } from '../../api/routes/views.ts'
@@ -109,10 +111,11 @@ export function serveApi({
         blobs,
         typesOf: current.typesOf,
         route: routing(current, connections, { reviewed: true }),
-        parking,
         now,
       }),
     ),
+    ...reopenHandlers({ store, blobs, parking, now }),
+    ...correctionHandlers({ store, blobs, typesOf, correctedByPosting: targetsForCorrections(connections), now }),
     ...readingHandlers({ store, blobs, typesOf, now }),
     ...deliveryHandlers({ views, deliveries: () => readModels.live(deliveriesProjection) }),
     ...auditHandlers({ views, audit: () => readModels.live(auditProjection), labelActor }),
@@ -125,6 +128,9 @@ export function serveApi({
     },
   }
 }
+
+const targetsForCorrections = ({ targets }: RoleDependencies['connections']): string[] =>
+  targets.filter(({ corrections }) => corrections === 'post').map(({ name }) => name)
 
 /** Handlers of which each request uses one version of the rules from its beginning to its end. */
 function withOneVersion(rules: RoleDependencies['rules'], handlersFor: (rules: Rules) => Handlers): Handlers {

@@ -1,6 +1,7 @@
 import { clientOf } from '../../sdk/client.ts'
 import type { ReviewDecision } from '../../sdk/types.ts'
 import { HUB_OPTIONS, JSON_OPTION, textOf, textsOf, UsageError, type Command, type Input } from '../command.ts'
+import { correctionsOf } from '../corrections.ts'
 import { statusText } from '../status-text.ts'
 
 export const command: Command = {
@@ -45,16 +46,8 @@ function decisionOf(values: Input['values']): ReviewDecision {
   if (reject !== undefined) return { reject, ...(note !== undefined && { note }) }
   return {
     approve: true,
-    corrections: Object.fromEntries(corrections.map(correction)),
+    corrections: correctionsOf(corrections),
     ...(type !== undefined && { documentType: type }),
     ...(note !== undefined && { note }),
   }
-}
-
-/** PATH=VALUE; an empty value removes the value. The hub checks both: only it knows the types of the tenant. */
-function correction(argument: string): [path: string, value: string | null] {
-  const [path = '', ...rest] = argument.split('=')
-  if (rest.length === 0) throw new UsageError(`--set ${argument} contains no "=": write --set PATH=VALUE.`)
-  const text = rest.join('=').trim()
-  return [path, text === '' ? null : text]
 }

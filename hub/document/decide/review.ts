@@ -1,6 +1,7 @@
 import type { CancelDocument, CompleteReview, RejectDocument } from '../commands.ts'
 import { mayReview, notNow, targetsLackingValues, type ExistingDocument, type Read } from '../document.ts'
 import type { DocumentEvent } from '../events.ts'
+import { withEarlierValues } from './correct.ts'
 import { routed } from './routed.ts'
 
 /** Records a review. A document that targets refused for missing values is sent to those targets again. */
@@ -39,9 +40,7 @@ const waitsForReadingOrReview = ({ state }: ExistingDocument): boolean =>
 
 function reviewed(document: Read, { corrections, documentType, note, checks }: CompleteReview): DocumentEvent {
   // A correction to the value that was read is a confirmation. Only a value that is neither read nor set is left out.
-  const changes = corrections
-    .map(({ path, from, to }) => ({ path, from: document.fields[path]?.value ?? from ?? null, to }))
-    .filter(({ from, to }) => from !== null || to !== null)
+  const changes = withEarlierValues(document, corrections).filter(({ from, to }) => from !== null || to !== null)
   return {
     type: 'ReviewCompleted',
     data: {

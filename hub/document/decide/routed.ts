@@ -1,4 +1,5 @@
 import type { Route } from '../commands.ts'
+import { lastDelivery } from '../delivery-name.ts'
 import { hasIt, type Delivering, type Received } from '../document.ts'
 import type { DocumentEvent } from '../events.ts'
 
@@ -12,7 +13,9 @@ export function routed(route: Route, document: Received & Partial<Delivering>): 
     case 'review':
       return { type: 'ReviewRequested', data: { reasons: route.reasons, pipeline: route.pipeline } }
     case 'deliver': {
-      const targets = route.targets.filter((target) => !hasIt(deliveries?.[target]))
+      // The last action of each target counts: after a correction that failed, the correction is delivered.
+      const names = route.targets.map((target) => lastDelivery(deliveries ?? {}, target) ?? target)
+      const targets = names.filter((name) => !hasIt(deliveries?.[name]))
       if (targets.length === 0) return { type: 'DocumentPosted', data: {} }
       const common = { targets, pipeline: route.pipeline, serviceClass: received.serviceClass }
       return { type: 'DeliveryRequested', data: deliveries ? { ...common, attempt: requests + 1 } : common }

@@ -1,5 +1,13 @@
 import { hasIt, type Delivering, type ExistingDocument, type Read } from '../document.ts'
-import type { DeliveryRecorded, DeliveryRequested, DocumentReplayed, StageAgain, StageOverdue } from '../events.ts'
+import type {
+  DeliveryRecorded,
+  DeliveryRequested,
+  DocumentCorrected,
+  DocumentReplayed,
+  StageAgain,
+  StageOverdue,
+} from '../events.ts'
+import { reviewed } from './values.ts'
 
 /**
  * The first delivery of a document, or a later one after it was reopened: then a target that has the document keeps its
@@ -33,6 +41,23 @@ export function deliveryRecorded(
     state: 'delivering',
     deliveries: { ...document.deliveries, [target]: outcome },
     ...(code && { refusals: { ...document.refusals, [target]: code } }),
+  }
+}
+
+/** A failed correction is given up by the next one. */
+export function documentCorrected(
+  document: Delivering & ExistingDocument,
+  { action, deliveries, attempt, personal }: DocumentCorrected['data'],
+): ExistingDocument {
+  const corrected = { ...document, ...reviewed(document, personal.corrections), reviewed: true, action }
+  if (deliveries.length === 0) return corrected
+  return {
+    ...corrected,
+    state: 'delivering',
+    requests: attempt,
+    overdueReports: 0,
+    deliveries: { ...deliveriesThatHaveIt(document), ...forEach(deliveries, 'requested' as const) },
+    refusals: {},
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Work } from '../../document/commands.ts'
-import type { ServiceClass } from '../../document/events.ts'
+import { parseDeliveryName } from '../../document/delivery-name.ts'
+import type { DocumentEvent, ServiceClass } from '../../document/events.ts'
 import type { Message } from '../../drivers/bus/port.ts'
 import type { StoredEvent } from '../../drivers/event-store/port.ts'
 import { causeHeaders } from '../../messaging/cause.ts'
@@ -43,13 +44,20 @@ export function nextCommands(event: StoredEvent, domain: WorkEvent, { adapterOf,
     case 'NoticeAttemptFailed':
     case 'NoticeGivenUp':
       return []
-    default: {
-      const kind = noticeKindOf(domain)
-      return kind === undefined
-        ? []
-        : channelsOf(tenantOf(event), kind).map((channel) => notify(event, { channel, revision: event.revision, kind }))
-    }
+    case 'DocumentCorrected':
+      return [
+        ...domain.data.deliveries.map((name) => deliver(event, name, domain.data, adapterOf)),
+        ...notices(event, domain, channelsOf),
+      ]
+    default:
+      return notices(event, domain, channelsOf)
   }
+}
+
+function notices(event: StoredEvent, domain: DocumentEvent, channelsOf: Receivers['channelsOf']): Message[] {
+  const kind = noticeKindOf(domain)
+  if (kind === undefined) return []
+  return channelsOf(tenantOf(event), kind).map((channel) => notify(event, { channel, revision: event.revision, kind }))
 }
 
 /**
@@ -94,7 +102,7 @@ const deliver = (
 ): Message =>
   message(
     event,
-    deliverQueue(adapterOf(target), serviceClass),
+    deliverQueue(adapterOf(parseDeliveryName(target).target), serviceClass),
     { type: 'DeliverDocument', tenant: tenantOf(event), documentId: documentIdOf(event.stream) ?? '', target },
     attempt,
   )

@@ -1,3 +1,4 @@
+import { parseDeliveryName } from '../../document/delivery-name.ts'
 import type { DocumentEvent } from '../../document/events.ts'
 import { upcastDocument } from '../../document/upcast.ts'
 import type { StoredEvent } from '../../drivers/event-store/port.ts'
@@ -19,7 +20,7 @@ export const upcastWork = (event: StoredEvent): WorkEvent =>
 /** A work item's place in the log: the stream of its document, and the part of the document that it is about. */
 export interface WorkRef {
   stream: string
-  /** the target of a delivery, or the name of a notice; undefined for the reading */
+  /** the name of a delivery, or of a notice; undefined for the reading */
   part: string | undefined
 }
 
@@ -45,7 +46,7 @@ export function partOf(body: object): string | undefined {
  * others.
  */
 export const workClassOf = (queue: string, part: string | undefined): string =>
-  part === undefined ? queue : `${queue}${SEPARATOR}${noticePlaceOf(part)?.channel ?? part}`
+  part === undefined ? queue : `${queue}${SEPARATOR}${noticePlaceOf(part)?.channel ?? parseDeliveryName(part).target}`
 
 export function parseWorkClass(workClass: string): { queue: string; receiver: string | undefined } {
   const [queue = '', receiver] = workClass.split(SEPARATOR)

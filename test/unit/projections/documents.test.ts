@@ -23,7 +23,7 @@ import {
 
 const failed = { code: 'pdf-damaged', detail: 'The PDF cannot be opened.' } as const
 const route = fc.constantFrom(toReview, deliverTo('ledger', 'archive'), { kind: 'file', pipeline: PIPELINE } as const)
-const target = fc.constantFrom('ledger', 'archive')
+const target = fc.constantFrom('ledger', 'archive', 'ledger.2', 'archive.2')
 const attempt = fc.integer({ min: 1, max: 4 })
 
 /** Commands in any order; the aggregate refuses those that its state does not allow. */
@@ -37,6 +37,16 @@ const command: fc.Arbitrary<DocumentCommand> = fc.oneof(
   { weight: 2, arbitrary: fc.constant<DocumentCommand>({ type: 'RequestReread', reason: 'doubtful' }) },
   { weight: 2, arbitrary: route.map(recordReread) },
   fc.constant<DocumentCommand>({ type: 'FailReread', attempt: 1, ...failed }),
+  {
+    weight: 3,
+    arbitrary: fc.subarray(['ledger', 'archive']).map((posting): DocumentCommand => ({
+      type: 'CorrectDocument',
+      corrections: [{ path: 'grossTotal', to: '13.00' }],
+      reason: 'misread',
+      posting,
+      references: { ledger: '7' },
+    })),
+  },
   attempt.map((each): DocumentCommand => ({ type: 'StartReading', attempt: each })),
   { weight: 4, arbitrary: route.map(recordReading) },
   attempt.map((each): DocumentCommand => ({ type: 'FailReading', attempt: each, ...failed })),
@@ -77,6 +87,13 @@ const command: fc.Arbitrary<DocumentCommand> = fc.oneof(
   fc.constant<DocumentCommand>({ type: 'NoteDiscarded', queue: 'q', messageId: 'm', code: 'internal', reason: 'no' }),
 )
 
+/** A random order seldom posts a document, and then most of what follows is refused. */
+const POSTED: DocumentCommand[] = [
+  recordReading(deliverTo('ledger', 'archive')),
+  { type: 'RecordDelivery', target: 'ledger', outcome: 'posted', reference: '7' },
+  { type: 'RecordDelivery', target: 'archive', outcome: 'posted', reference: '8' },
+]
+
 function storedEvent({ type, data }: DocumentEvent, revision: number): StoredEvent {
   return {
     id: `e${revision}`,
@@ -105,11 +122,11 @@ describe('the documents view', () => {
   it('agrees with the command side after every append, whatever happens to a document', () => {
     const seen = new Set<string>()
     fc.assert(
-      fc.property(fc.array(command, { maxLength: 25 }), (commands) => {
+      fc.property(fc.constantFrom([], POSTED), fc.array(command, { maxLength: 25 }), (before, commands) => {
         let document: Document = noDocument
         let view: DocumentView | undefined
         let revision = 0
-        for (const each of [receive, ...commands]) {
+        for (const each of [receive, ...before, ...commands]) {
           let events: DocumentEvent[]
           try {
             events = decide(document, each)

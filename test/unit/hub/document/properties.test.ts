@@ -7,7 +7,14 @@ import { evolve } from '../../../../hub/document/evolve.ts'
 import type { DocumentEvent } from '../../../../hub/document/events.ts'
 import { codeOf } from '../../../../hub/errors.ts'
 import { deliveredAnyhow, type Caused } from '../../../support/at-least-once.ts'
-import { deliverTo, receive, recordReading, recordReread, toReview } from '../../../support/documents-in-words.ts'
+import {
+  correct,
+  deliverTo,
+  receive,
+  recordReading,
+  recordReread,
+  toReview,
+} from '../../../support/documents-in-words.ts'
 
 describe('a document that receives any commands in any order', () => {
   const commands: DocumentCommand[] = [
@@ -26,6 +33,10 @@ describe('a document that receives any commands in any order', () => {
     { type: 'CancelDocument' },
     { type: 'ReopenDocument', reason: 'by mistake' },
     { type: 'RequestReread' },
+    correct('ledger'),
+    correct(),
+    { type: 'RecordDelivery', target: 'ledger.2', outcome: 'posted', reference: '9' },
+    { type: 'RecordDelivery', target: 'ledger.2', outcome: 'rejected', code: 'target-rejected' },
     recordReread(toReview),
     recordReread(deliverTo('ledger')),
     { type: 'FailReread', attempt: 1, code: 'pdf-damaged', detail: '' },
@@ -125,7 +136,7 @@ describe('a document that receives any commands in any order', () => {
         (before, after) => {
           const { state } = run([receive, ...before])
           // A document without any reading goes to review with the first one that a person requests.
-          const opening = ['ReopenDocument', 'RequestReread', 'RecordReread']
+          const opening = ['ReopenDocument', 'RequestReread', 'RecordReread', 'CorrectDocument']
           if (state.state === 'failed') opening.push('ReplayDocument')
           const later = after.filter(({ type }) => !opening.includes(type))
           if (FINAL.has(state.state)) assert.equal(run([receive, ...before, ...later]).state.state, state.state)

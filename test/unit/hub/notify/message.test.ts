@@ -9,6 +9,13 @@ describe('the text of a notice', () => {
     assert.match(mailOf(notice, 'https://hub').text, /^Tenant: {3}acme$/m)
   })
 
+  it('names the way on from each end of a document', () => {
+    const next = (kind: 'filed' | 'rejected' | 'failed' | 'corrected') =>
+      mailOf({ ...notice, kind }, 'https://hub').text
+    for (const kind of ['filed', 'rejected', 'failed'] as const) assert.match(next(kind), /waybill reopen 01J --reason/)
+    assert.match(next('corrected'), /person must correct its posting in the target\.[^]*waybill trail 01J/)
+  })
+
   it('says why a document is in review', () => {
     const reasons = [
       { field: 'iban', why: 'missing' },
