@@ -12,8 +12,12 @@ import type { Scratch } from './scratch.ts'
 import type { Source } from './source.ts'
 
 const CACHE: ViewDefinition = { collection: 'readings_v1', indexes: [] }
-/** The cache is not built from the log: every entry is written once, at one position. */
+/**
+ * The cache is not built from the log. An entry is written once, at this position; one whose blob is gone is replaced
+ * at a later one.
+ */
 const CACHE_POSITION = '0'
+const REPLACED_DIGITS = 8
 /** The second attempt follows at once: a reader process may have ended for a reason that is not in the file. */
 const ATTEMPTS = 2
 const PROCESS_FAILURES = new Set(['reader-crashed', 'reader-timeout', 'reader-out-of-memory'])
@@ -48,6 +52,12 @@ interface Dependencies {
   scratch: Scratch
 }
 
+interface CacheEntry {
+  reading: BlobReference
+  /** how often the entry was replaced because its blob was gone */
+  replaced?: number
+}
+
 type Read = (received: Received, signal: AbortSignal) => Promise<CachedReading>
 
 /**
@@ -67,12 +77,14 @@ export function cachedReader(dependencies: Dependencies): { read: Read; readFres
     const types = typesOf(tenant)
     const key = [tenant, blob.sha256, typeHint ?? '', await reader.version(), fingerprintOf(types), READING_FORM]
     const id = hash('sha256', JSON.stringify(key))
-    const entry = (await ifAvailable(views.load(CACHE, [id])))?.documents.get(id)?.['reading']
-    const cached = entry === undefined ? undefined : await loadCached(blobs, entry as BlobReference)
+    const entry = (await ifAvailable(views.load(CACHE, [id])))?.documents.get(id) as CacheEntry | undefined
+    const cached = entry && (await loadCached(blobs, entry.reading))
     if (cached) return cached
     const result = await readFresh(received, signal)
-    const document = { tenant, reading: result.reference }
-    const saved = ifAvailable(views.save(CACHE, [{ id, position: CACHE_POSITION, document }], CACHE_POSITION))
+    const replaced = entry && (entry.replaced ?? 0) + 1
+    const position = replaced === undefined ? CACHE_POSITION : String(replaced).padStart(REPLACED_DIGITS, '0')
+    const document = { tenant, reading: result.reference, ...(replaced !== undefined && { replaced }) }
+    const saved = ifAvailable(views.save(CACHE, [{ id, position, document }], CACHE_POSITION))
     saved.catch(() => {})
     return { ...result, saved }
   }
@@ -84,7 +96,7 @@ async function loadCached(blobs: Blobs, reference: BlobReference): Promise<Cache
   try {
     return { summary: await summaryIn(await blobs.get(reference.key)), reference, cached: true }
   } catch (error) {
-    if (codeOf(error) !== 'not-found') throw error
+    if (codeOf(error) !== 'blob-missing') throw error
     return undefined
   }
 }

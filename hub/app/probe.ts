@@ -7,7 +7,7 @@ import { ENGINE_NAMES, type EngineName, type Engines } from './engines.ts'
 
 const EVERY_MS = 2_000
 const TIMEOUT_MS = 5_000
-/** A blob that cannot exist. The answer `not-found` proves that the store works. */
+/** A blob that cannot exist. The answer `blob-missing` proves that the store works. */
 const NO_BLOB = `waybill/${'0'.repeat(64)}`
 
 /** The cheapest request that proves that an engine works; rejects with the reason if it does not. */
@@ -19,7 +19,7 @@ export const PROBES: { [Name in EngineName]: (engine: Engines[Name]) => Promise<
     try {
       ;(await blobs.get(NO_BLOB)).destroy()
     } catch (error) {
-      if (codeOf(error) !== 'not-found') throw error
+      if (codeOf(error) !== 'blob-missing') throw error
     }
   },
 }

@@ -212,7 +212,9 @@ async function checkBlob(
   } catch (error) {
     const code = codeOf(error)
     if (code === undefined || code === 'engine-unavailable') throw error
-    return lost(code === 'not-found' ? 'is missing' : `cannot be read: ${(error as Error).message.replace(/\.$/, '')}`)
+    return lost(
+      code === 'blob-missing' ? 'is missing' : `cannot be read: ${(error as Error).message.replace(/\.$/, '')}`,
+    )
   }
   if (found !== size) return lost(`has ${found} bytes, but its event says ${size}`)
   checkedBlobs.set(key, true)

@@ -15,6 +15,13 @@ export const HOST_PROBLEMS = {
     'The hub could not write to its storage. It accepts nothing until it is restarted.',
     'Check the log and the disk, then restart the hub. Documents that it had accepted are safe.',
   ),
+  'blob-missing': later(
+    500,
+    'Stored content is missing',
+    'The log names a file, a reading or a payload that the blob store does not have.',
+    'Restore the blob store from a backup (`waybill verify` lists what is missing there). The hub then continues ' +
+      'without a restart; work that was given up meanwhile is continued by `waybill replay`.',
+  ),
   'engine-unavailable': retry(
     'An engine is unavailable',
     'The event store, broker, view store or blob store did not answer in time.',

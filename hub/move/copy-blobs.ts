@@ -51,7 +51,7 @@ export async function copyBlobs(
       for (const { key, size, mediaType } of waiting) {
         signal.throwIfAborted()
         const bytes = await from.get(key).catch((error: { code?: string }) => {
-          if (error.code === 'not-found') return undefined
+          if (error.code === 'blob-missing') return undefined
           throw error
         })
         if (!bytes) {

@@ -99,7 +99,7 @@ function reads(rig: BlobsRig): void {
     await blobs.delete(key)
     await blobs.delete(key)
     for (const missing of [key, `main/${'0'.repeat(64)}`, 'main/../../etc/passwd', '/etc/passwd', ''])
-      await assert.rejects(read(blobs, missing), { code: 'not-found' }, missing)
+      await assert.rejects(read(blobs, missing), { code: 'blob-missing' }, missing)
   })
 
   for (const size of [500, 200_000]) {
@@ -130,7 +130,7 @@ function reads(rig: BlobsRig): void {
     assert.equal((await fetch(link!, { method: 'DELETE' })).status, 403)
     const short = (await blobs.link(key, 1))!
     await until(async () => (await fetch(short)).status === 403)
-    await assert.rejects(blobs.link('main/../../etc/passwd', 60), { code: 'not-found' })
+    await assert.rejects(blobs.link('main/../../etc/passwd', 60), { code: 'blob-missing' })
   })
 }
 

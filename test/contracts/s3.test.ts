@@ -135,7 +135,7 @@ withService('an S3 bucket', 'S3_URL', (server) => {
     const blobs = await open(`${bucket.url}?versioning=required`)
     const { key } = await blobs.put('main', randomBytes(50))
     await blobs.delete(key)
-    await assert.rejects(blobs.get(key), { code: 'not-found' })
+    await assert.rejects(blobs.get(key), { code: 'blob-missing' })
     assert.equal((await bucket.versions()).length, 1)
     await blobs.put('main', randomBytes(50))
     await blobs.close()
@@ -227,7 +227,7 @@ withService('an S3 bucket', 'S3_URL', (server) => {
 
   it('distinguishes a deleted bucket from a missing blob', async () => {
     const blobs = await open(bucket.url)
-    await assert.rejects(blobs.get(`main/${sha256(Buffer.from('x')).toString('hex')}`), { code: 'not-found' })
+    await assert.rejects(blobs.get(`main/${sha256(Buffer.from('x')).toString('hex')}`), { code: 'blob-missing' })
     await blobs.check()
     await bucket.remove()
     const calls = [

@@ -70,6 +70,16 @@ describe('a hub whose log was set back', function () {
     await again.close()
   })
 
+  it('reads a document again whose cached reading is in the lost part', async () => {
+    const kept = await setBack()
+    const hub = await open()
+    const [id] = await sent(hub, 'LOST-3')
+    assert.equal((await hub.settled(id!)).state, 'posted')
+    await viewsLevel(hub)
+    assert.deepEqual(await listed(hub, 'documents', 'id'), [...kept, id!].toSorted())
+    await hub.close()
+  })
+
   it('still rebuilds a view when an operator requests it', async () => {
     await setBack(async (hub) => void (await hub.call('POST', '/views/documents/rebuild')))
     const hub = await open()

@@ -52,6 +52,7 @@ describe('a second reading of the same bytes', () => {
       dies = false,
       alone = false,
       types = TYPES,
+      seconds = 1,
     }: {
       tenant?: string
       bytes?: Buffer
@@ -60,6 +61,7 @@ describe('a second reading of the same bytes', () => {
       dies?: boolean
       alone?: boolean
       types?: Types
+      seconds?: number
     } = {}) {
       const documentId = `01J000000000000000000000${String(number++).padStart(2, '0')}`
       const stream = documentStream(tenant, documentId)
@@ -111,7 +113,7 @@ describe('a second reading of the same bytes', () => {
           async read(...file) {
             read.push(version)
             const { content } = await quickReader.read(...file)
-            return encodeReading({ ...decodeReading(content as Uint8Array), version })
+            return encodeReading({ ...decodeReading(content as Uint8Array), version, seconds })
           },
         },
       })
@@ -164,6 +166,15 @@ describe('a second reading of the same bytes', () => {
     await room.blobs.delete(reading.key)
     assert.deepEqual([(await room.reading())!.cached, room.read.length], [false, 2])
     assert.equal((await room.reading())!.cached, true)
+  })
+
+  it('replaces a cached reading whose blob is gone, as often as that happens', async () => {
+    for (let seconds = 1; seconds <= 12; seconds++) {
+      const fresh = (await room.reading({ seconds }))!
+      assert.deepEqual([fresh.cached, fresh.seconds], [false, seconds])
+      assert.deepEqual((await room.reading({ seconds: 99 }))!.reading, fresh.reading)
+      await room.blobs.delete(fresh.reading.key)
+    }
   })
 
   it('happens if the cache is unavailable: reading does not wait for it', async () => {

@@ -34,7 +34,7 @@ export function openBlobs(world: World): SimulatedBlobs {
       async get(key) {
         const bytes = await world.call(process, `get ${key.slice(0, -56)}`, () => {
           const found = all.get(key)
-          if (!found) throw new WaybillError('not-found', 'There is no such blob.')
+          if (!found) throw new WaybillError('blob-missing', 'There is no such blob.')
           return found
         })
         return Readable.from([bytes])

@@ -132,7 +132,7 @@ export async function checkRun(
           .digest('hex') === sha256
       )
     } catch (error) {
-      if (codeOf(error) === 'not-found') return false
+      if (codeOf(error) === 'blob-missing') return false
       throw error
     }
   }

@@ -29,13 +29,14 @@ export function contentHandlers({ store, blobs, renderPage }: Dependencies): Han
     async getOriginal(call) {
       const document = await findDocument(store, call)
       const extension = mediaTypeOf(document.mediaType)?.extension ?? 'bin'
+      const bytes = await blobs.get(originalKey(document))
       call.response.set({
         'Content-Type': document.mediaType,
         'Content-Length': String(document.size),
         // Never shown inline: a hostile file must not run in the origin of the hub.
         'Content-Disposition': attachment(document.fileName ?? `${document.id}.${extension}`),
       })
-      await pipeline(await blobs.get(originalKey(document)), call.response)
+      await pipeline(bytes, call.response)
     },
 
     async getText(call) {

@@ -24,7 +24,7 @@ export interface Blobs {
   /**
    * Returns the bytes as a stream. The stream checks them against their hash and fails with `storage-failed` at its end
    * if they differ.
-   * @throws `not-found` for an unknown key
+   * @throws `blob-missing` for an unknown key: keys come from the log, so the store has lost a blob
    */
   get(key: string): Promise<Readable>
   /** Deletes a blob. Does nothing if there is none. */

@@ -162,7 +162,7 @@ async function get(state: BlobsState, key: string): Promise<Readable> {
     return Readable.from([Buffer.from(row.bytes)])
   }
   const file = fileOf(state, tenant, sha256)
-  if (!(await exists(file))) throw new WaybillError('not-found', 'There is no blob with this key.')
+  if (!(await exists(file))) throw new WaybillError('blob-missing', 'The blob store has no blob with this key.')
   const source = createReadStream(file)
   const verified = verifying(sha256)
   source.on('error', (error) => verified.destroy(storageError(error, file)))

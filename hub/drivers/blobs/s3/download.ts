@@ -5,7 +5,7 @@ import { codeOf, WaybillError } from '../../../errors.ts'
 import { nameOf, s3Error } from './errors.ts'
 import type { S3Settings } from './settings.ts'
 
-/** Opens an object. The stream fails at its end if the bytes do not have this hash. @throws `not-found` */
+/** Opens an object. The stream fails at its end if the bytes do not have this hash. @throws `blob-missing` */
 export async function openObject(
   client: S3Client,
   { bucket, timeoutSeconds }: S3Settings,
@@ -17,7 +17,7 @@ export async function openObject(
     return verified(Body as Readable, { sha256, timeoutMs: timeoutSeconds * 1000, bucket })
   } catch (error) {
     if (nameOf(error) === 'NoSuchKey')
-      throw new WaybillError('not-found', 'There is no blob with this key.', { cause: error })
+      throw new WaybillError('blob-missing', 'The blob store has no blob with this key.', { cause: error })
     throw s3Error(error, bucket)
   }
 }
