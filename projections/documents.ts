@@ -9,6 +9,7 @@ import type { CheckResults } from '../hub/document/types/checks.ts'
 import type { DocumentType } from '../hub/document/types/type.ts'
 import type { DocumentState } from '../hub/document/document.ts'
 import type { PageSource } from '../hub/document/reading.ts'
+import { decimalOrder } from '../hub/document/values/decimal-order.ts'
 import { corrected, isCell, type Correction, type Fields } from '../hub/document/values/value.ts'
 import { upcastDocument } from '../hub/document/upcast.ts'
 import type { StoredEvent } from '../hub/drivers/event-store/port.ts'
@@ -39,6 +40,8 @@ export interface DocumentView {
   seconds?: number
   reading?: string
   fields: Fields
+  /** fields that are decimals, as texts in the order of their numbers; absent if there are none */
+  amounts?: Record<string, string>
   /** number of rows by table, and corrections of cells; absent if the document has no tables */
   rows?: Record<string, number>
   cells?: Correction[]
@@ -67,7 +70,18 @@ export function projectDocument(current: DocumentView | undefined, event: Stored
   next.revision = event.revision
   if (next.state !== 'failed') delete next.failure
   if (!next.rereading) delete next.rereading
+  if (next.fields !== current.fields) setAmounts(next)
   return next
+}
+
+function setAmounts(view: DocumentView): void {
+  const amounts: Record<string, string> = {}
+  for (const [name, { value }] of Object.entries(view.fields)) {
+    const order = decimalOrder(value)
+    if (order !== undefined) amounts[name] = order
+  }
+  if (Object.keys(amounts).length > 0) view.amounts = amounts
+  else delete view.amounts
 }
 
 function receivedView(data: DocumentReceived['data'], at: string, revision: number): DocumentView {
@@ -232,7 +246,7 @@ function reviewed({ fields, cells = [] }: DocumentView, corrections: readonly Co
 
 export const documentsProjection: Projection = {
   view: 'documents',
-  version: 4,
+  version: 5,
   prefixes: [prefixOf('document')],
   indexes: [
     ['tenant', 'receivedAt'],

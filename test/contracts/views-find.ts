@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
+import { decimalOrder } from '../../hub/document/values/decimal-order.ts'
 import type { ViewDocument, ViewPage } from '../../hub/drivers/views/port.ts'
 import { fresh, idsOf, position, write, type ViewsRig } from './views.ts'
 
@@ -30,6 +31,7 @@ export function findContract(rig: ViewsRig): void {
   operators(rig)
   refusals(rig)
   pages(rig)
+  amounts(rig)
   mongoRules(rig)
 }
 
@@ -185,6 +187,52 @@ function pages(rig: ViewsRig): void {
       ),
       { numRuns: 40 },
     )
+  })
+}
+
+function amounts(rig: ViewsRig): void {
+  it('compares and sorts amounts as exact numbers, by the texts of their order', async () => {
+    const { views } = rig
+    const own = fresh()
+    const texts = [
+      '-1000.5',
+      '-2.00',
+      '-0.10',
+      '0.00',
+      '9',
+      '56.02',
+      '499.99',
+      '500',
+      '4904.94',
+      '123456789012345.123456',
+    ]
+    const shuffled = texts.map((text, index) => ({ text, id: `d${(index * 7) % texts.length}` }))
+    await views.save(
+      own,
+      [
+        ...shuffled.map(({ text, id }, index) => write(id, index + 1, { amounts: { total: decimalOrder(text) } })),
+        write('none', texts.length + 1, {}),
+      ],
+      position(texts.length + 1),
+    )
+    const textOf = ({ id }: { id: string }) => shuffled.find((each) => each.id === id)?.text
+    const above = await views.find(own, {
+      filter: { 'amounts.total': { $gt: decimalOrder('499.990') } },
+      sort: { field: 'amounts.total', direction: 1 },
+      limit: 10,
+    })
+    assert.deepEqual(above.documents.map(textOf), texts.slice(7))
+    for (const direction of [1, -1] as const) {
+      const seen: (string | undefined)[] = []
+      let cursor: string | undefined
+      do {
+        const sort = { field: 'amounts.total', direction }
+        const page: ViewPage = await views.find(own, { filter: {}, sort, limit: 3, ...(cursor && { cursor }) })
+        seen.push(...page.documents.map(textOf))
+        cursor = page.next
+      } while (cursor !== undefined)
+      assert.deepEqual(direction === 1 ? seen : seen.toReversed(), [undefined, ...texts])
+    }
   })
 }
 

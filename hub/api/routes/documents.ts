@@ -11,6 +11,7 @@ import { loadValues } from '../../handler/load-values.ts'
 import { text, type Call, type Handlers } from '../call.ts'
 import { actorOf } from '../../auth/principal.ts'
 import { conditions, listing, pageOf, timeRange } from '../list.ts'
+import { sortOf, withAmounts } from '../document-order.ts'
 import { assertType } from '../document-type.ts'
 import { uploadOf } from '../upload.ts'
 
@@ -70,7 +71,8 @@ export function documentHandlers({
     async listDocuments(call) {
       const { principal, parameters } = call
       const { state, type, source, receivedFrom, receivedTo, sort } = parameters
-      if (type !== undefined) assertType(String(type), typesOf(principal.tenant), '/query/type')
+      const types = typesOf(principal.tenant)
+      if (type !== undefined) assertType(String(type), types, '/query/type')
       const own = conditions({
         tenant: principal.tenant,
         state,
@@ -79,10 +81,9 @@ export function documentHandlers({
         receivedAt: timeRange(receivedFrom, receivedTo),
       })
       const asked = parameters['filter'] === undefined ? undefined : filterOf(String(parameters['filter']))
-      const order = String(sort)
       const page = await pageOf(views, documents(), call, {
-        filter: asked ? { $and: [own, asked] } : own,
-        sort: order.startsWith('-') ? { field: order.slice(1), direction: -1 } : { field: order, direction: 1 },
+        filter: asked ? { $and: [own, withAmounts(asked, types)] } : own,
+        sort: sortOf(String(sort), types),
       })
       call.response.json(listing('documents', page, (row) => answerOf(row as unknown as DocumentView)))
     },
@@ -124,6 +125,7 @@ export function answerOf(document: DocumentView): object {
     reading: _reading,
     rows: _rows,
     cells: _cells,
+    amounts: _amounts,
     position: _position,
     ...shown
   } = document as DocumentView & { position?: string }
