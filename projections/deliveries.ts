@@ -65,6 +65,8 @@ function changes(current: DeliveryView, event: DeliveryEvent): Partial<DeliveryV
       return { state: 'intended' }
     case 'DeliveryAttemptFailed':
       return { attempts: current.attempts + 1, code: event.data.code, detail: event.data.detail }
+    case 'DeliveryLookupFailed':
+      return { code: event.data.code, detail: event.data.detail }
     case 'DeliveryDoubted':
       return { state: 'in-doubt', attempts: current.attempts + 1, detail: event.data.detail }
     case 'DeliveryPosted':

@@ -66,6 +66,8 @@ const OF_DELIVERY: Sentences<DeliveryEvent> = {
     `About to post again with the same posting key, attempt ${attempt}: the target does not have it.`,
   DeliveryAttemptFailed: ({ attempt, code, detail }) =>
     `Attempt ${attempt} did not reach the target; nothing was written. ${explained(code, detail)}`,
+  DeliveryLookupFailed: ({ attempt, code, detail }) =>
+    `Attempt ${attempt} could not ask the target whether it has the posting. ${explained(code, detail)}`,
   DeliveryDoubted: ({ detail }) =>
     `In doubt whether the target has the document: ${detail} ` +
     'The hub searches the target for the posting key before it sends anything again.',

@@ -44,12 +44,50 @@ function domainOf(event: StoredEvent): DocumentEvent | DeliveryEvent | NoticeEve
   return kind === 'notices' ? upcastNotice(event) : upcastDelivery(event)
 }
 
-export function trailEntry(event: StoredEvent): TrailEntry {
+/**
+ * The entries of a document, in the order of its events. A message that was published again counts its attempts from 1;
+ * for people, the attempts of a delivery go on counting.
+ */
+export function trailEntries(events: readonly StoredEvent[]): TrailEntry[] {
+  const counters = new Map<string, AttemptCounter>()
+  return events.map((event) => {
+    const counter = counters.get(event.stream) ?? { given: 0, shown: 0, ended: false }
+    counters.set(event.stream, counter)
+    return trailEntry(event, counter)
+  })
+}
+
+interface AttemptCounter {
+  /** the last attempt of an event */
+  given: number
+  /** its number for people */
+  shown: number
+  ended: boolean
+}
+
+const ATTEMPT_BEGINS = 'DeliveryRepeated'
+const ATTEMPT_ENDS = new Set(['DeliveryAttemptFailed', 'DeliveryLookupFailed', 'DeliveryDoubted'])
+
+function countOn(counter: AttemptCounter, type: string, attempt: number): number {
+  const same = attempt === counter.given && !counter.ended
+  if (!same) counter.shown += Math.max(1, attempt - counter.given)
+  counter.given = attempt
+  counter.ended = ATTEMPT_ENDS.has(type)
+  return counter.shown
+}
+
+function counted(event: DocumentEvent | DeliveryEvent | NoticeEvent, counter: AttemptCounter): typeof event {
+  if (event.type !== ATTEMPT_BEGINS && !ATTEMPT_ENDS.has(event.type)) return event
+  const { attempt } = event.data as { attempt: number }
+  return { ...event, data: { ...event.data, attempt: countOn(counter, event.type, attempt) } } as typeof event
+}
+
+function trailEntry(event: StoredEvent, counter: AttemptCounter): TrailEntry {
   const domain = domainOf(event)
   const { metadata, position, stream, revision } = event
   const name = parseStream(stream)
   const target = name?.kind === 'delivery' ? name.target : undefined
-  const sentence = sentenceOf(domain)
+  const sentence = sentenceOf(counted(domain, counter))
   return {
     at: metadata['occurredAt'] ?? event.recordedAt,
     position,

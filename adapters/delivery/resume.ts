@@ -34,7 +34,7 @@ export async function resume(courier: Courier, job: Job, open: OpenTarget): Prom
   const intent = await storedIntent(courier, delivery.intent)
   // Measured before the lookup: "none" is reliable only if every earlier send had its time to arrive before it.
   const waited = secondsWaited(courier, events)
-  const found = await find(job, open, intent)
+  const found = await find(courier, job, open, intent)
   if (found.kind === 'one')
     return advance(courier, job, 'found', { type: 'ConfirmDelivery', found: true, reference: found.reference })
   if (found.kind === 'many')
@@ -55,13 +55,27 @@ function secondsWaited({ secondsSince }: Courier, events: readonly StoredEvent[]
   return last.type === 'DeliveryAttemptFailed' ? Infinity : secondsSince(last)
 }
 
-async function find(job: Job, { target }: OpenTarget, intent: Intent): Promise<Found> {
+/** Asks the target. A failure is in the log, so that the document can say what it waits for. */
+async function find(courier: Courier, job: Job, { target }: OpenTarget, intent: Intent): Promise<Found> {
   try {
     return await target.find(intent, job.signal)
   } catch (cause) {
+    if (!job.signal.aborted) {
+      const { attempt } = job.message
+      const failed = { attempt, code: 'target-unavailable', detail: reasonOf(cause as Error) } as const
+      await advance(courier, job, 'lookup', { type: 'FailLookup', ...failed })
+    }
     const [reason] = (cause as Error).message.split('\n')
     throw new WaybillError('target-unavailable', `The target ${job.target} cannot be queried: ${reason}`, { cause })
   }
+}
+
+/** The class of an error, such as ECONNREFUSED, or its first line where it has none. */
+function reasonOf({ message, ...error }: Error): string {
+  const { code } = error as { code?: unknown }
+  if (typeof code === 'string' && /^E[A-Z_]+$/.test(code)) return code
+  const [line = ''] = message.split('\n')
+  return `${typeof code === 'string' ? `${code} ` : ''}${line.slice(0, 200)}`.trim()
 }
 
 /** Sends once more, under the same key. Only the courier whose event is in the log sends. */

@@ -6,6 +6,7 @@ import type {
   DeliveryFoundDuplicate,
   DeliveryGivenUp,
   DeliveryIntended,
+  DeliveryLookupFailed,
   DeliveryPosted,
   DeliveryRefused,
   DeliveryRepeated,
@@ -59,6 +60,7 @@ export type DeliveryCommand =
   | ({ type: 'RepeatSend'; after: number } & DeliveryRepeated['data'])
   /** `send`: the number of the send that failed. Only the failure of the last one is recorded. */
   | ({ type: 'FailAttempt'; send: number } & DeliveryAttemptFailed['data'])
+  | ({ type: 'FailLookup' } & DeliveryLookupFailed['data'])
   | ({ type: 'DoubtDelivery' } & DeliveryDoubted['data'])
   | { type: 'ConfirmDelivery'; found: boolean; reference: string }
   | { type: 'MarkDuplicate'; documentId?: string; reference?: string }
@@ -103,6 +105,11 @@ export function decide(delivery: Delivery, command: DeliveryCommand): DeliveryEv
       needsIntent(delivery, command)
       const { type: _, send, ...data } = command
       return delivery.sends === send ? [{ type: 'DeliveryAttemptFailed', data }] : []
+    }
+    case 'FailLookup': {
+      needsIntent(delivery, command)
+      const { type: _, ...data } = command
+      return [{ type: 'DeliveryLookupFailed', data }]
     }
     case 'DoubtDelivery': {
       needsIntent(delivery, command)

@@ -59,6 +59,12 @@ export interface DeliveryAttemptFailed {
   }
 }
 
+/** The target could not be asked whether it has the posting; the lookup is repeated. Nothing follows for the sends. */
+export interface DeliveryLookupFailed {
+  type: 'DeliveryLookupFailed'
+  data: { attempt: number; code: ErrorCode; detail: string }
+}
+
 /** A send has an unknown outcome; the next step is to ask the target, never to send. */
 export interface DeliveryDoubted {
   type: 'DeliveryDoubted'
@@ -110,6 +116,7 @@ export type DeliveryEvent =
   | DeliveryIntended
   | DeliveryRepeated
   | DeliveryAttemptFailed
+  | DeliveryLookupFailed
   | DeliveryDoubted
   | DeliveryPosted
   | DeliveryFoundDuplicate

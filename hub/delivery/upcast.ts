@@ -8,6 +8,7 @@ export const DELIVERY_SCHEMA: EventSchema<DeliveryEvent['type']> = {
     DeliveryIntended: 'What is about to be sent: posting key, payload and mapping. Written before the call.',
     DeliveryRepeated: 'The same intent is about to be sent again; the target did not have it.',
     DeliveryAttemptFailed: 'A send failed and wrote nothing at the target.',
+    DeliveryLookupFailed: 'The target could not be asked whether it has the posting; it is asked again later.',
     DeliveryDoubted: 'A send has an unknown outcome; the target is asked before anything is sent again.',
     DeliveryPosted: 'The target has the document, with its reference.',
     DeliveryFoundDuplicate: 'The target already had the business document, under another posting key.',

@@ -37,6 +37,7 @@ export const ALLOWED: [file: string, imports: string[]][] = [
       ...CORES,
       ...HANDLER,
       'hub/messaging/trace.ts',
+      'hub/messaging/retry.ts',
       'hub/parking/',
       'hub/auth/',
       'hub/intake/',

@@ -14,6 +14,7 @@ import { conditions, listing, pageOf, timeRange } from '../list.ts'
 import { sortOf, withAmounts } from '../document-order.ts'
 import { assertType } from '../document-type.ts'
 import { uploadOf } from '../upload.ts'
+import { deliveriesWithWaiting } from '../waiting.ts'
 
 interface Dependencies {
   store: EventStore
@@ -92,8 +93,11 @@ export function documentHandlers({
       const document = await findDocument(store, call)
       const tag = entityTag(document)
       call.response.set('ETag', tag)
-      if (hasTag(call.parameters['If-None-Match'], tag)) call.response.status(304).end()
-      else call.response.json(await withTables(blobs, document))
+      const deliveries = await deliveriesWithWaiting(store, document)
+      // What a delivery waits for changes without an event of the document.
+      const isWaiting = Object.values(deliveries).some(({ waiting }) => waiting !== undefined)
+      if (!isWaiting && hasTag(call.parameters['If-None-Match'], tag)) call.response.status(304).end()
+      else call.response.json(await withTables(blobs, { ...document, deliveries }))
     },
   }
 }

@@ -2,7 +2,7 @@ import type { LabelActor } from '../../auth/actor-label.ts'
 import { upcastDocument } from '../../document/upcast.ts'
 import type { EventStore } from '../../drivers/event-store/port.ts'
 import { deliveryStream, documentStream, noticesStream } from '../../streams/names.ts'
-import { trailEntry } from '../../../projections/trail.ts'
+import { trailEntries } from '../../../projections/trail.ts'
 import type { Handlers } from '../call.ts'
 import { findDocument } from './documents.ts'
 
@@ -26,10 +26,10 @@ export function trailHandlers(store: EventStore, labelActor: LabelActor): Handle
       ]
       const events = [...own, ...(await Promise.all(streams.map((stream) => store.read(stream)))).flat()]
       const inOrder = events.toSorted((a, b) => (a.position < b.position ? -1 : 1))
-      const entries = inOrder.map((event) => {
-        const entry = trailEntry(event)
-        return { ...entry, actorLabel: labelActor(entry.actor, tenant) }
-      })
+      const entries = trailEntries(inOrder).map((entry) => ({
+        ...entry,
+        actorLabel: labelActor(entry.actor, tenant),
+      }))
       call.response.json({ id: document.id, entries })
     },
   }

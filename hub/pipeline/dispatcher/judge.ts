@@ -83,7 +83,13 @@ function deadlineOf(
 
 const timeOf = ({ metadata, recordedAt }: LastEvent): number => Date.parse(metadata['occurredAt'] ?? recordedAt)
 
-const ATTEMPTS = new Set(['ReadingStarted', 'DeliveryAttemptFailed', 'DeliveryDoubted', 'NoticeAttemptFailed'])
+const ATTEMPTS = new Set([
+  'ReadingStarted',
+  'DeliveryAttemptFailed',
+  'DeliveryLookupFailed',
+  'DeliveryDoubted',
+  'NoticeAttemptFailed',
+])
 
 /**
  * How long the next attempt may wait for its retry; also after an attempt that only started, because its end may not be

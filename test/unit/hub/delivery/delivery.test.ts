@@ -74,6 +74,21 @@ describe('a delivery', () => {
     given(started, intended, posted).when({ type: 'RepeatSend', attempt: 2, after: 1 }).thenNothing()
   })
 
+  it('stays what it is if the target cannot be asked: only a send decides what was written', () => {
+    const failed = { attempt: 2, code: 'target-unavailable', detail: 'ECONNREFUSED' } as const
+    const event: DeliveryEvent = { type: 'DeliveryLookupFailed', data: failed }
+    given(started)
+      .when({ type: 'FailLookup', ...failed })
+      .thenRefused('not-possible-now')
+    given(started, intended, doubted)
+      .when({ type: 'FailLookup', ...failed })
+      .then(event)
+    given(started, intended, posted)
+      .when({ type: 'FailLookup', ...failed })
+      .thenNothing()
+    assert.deepEqual(given(started, intended, doubted, event).state, given(started, intended, doubted).state)
+  })
+
   it('stays posted whatever happens later', () => {
     given(started, intended, posted).when({ type: 'RefuseDelivery', code: 'target-rejected', detail: '' }).thenNothing()
     given(started, intended, posted).when({ type: 'DoubtDelivery', attempt: 2, detail: '' }).thenNothing()
