@@ -12,7 +12,11 @@ missing_packages() {
   ! names_any rabbitmq rabbitmq4 || command -v curl >/dev/null || echo curl
   ! needs_next || command -v debootstrap >/dev/null || echo debootstrap
   ! names_any mongojava || command -v javac >/dev/null || echo default-jdk-headless
-  ! names_any nginx || [ -x /usr/sbin/nginx ] || echo nginx-light
+  ! names_any pgbouncer || command -v pgbouncer >/dev/null || echo pgbouncer
+  ! names_any haproxy || command -v haproxy >/dev/null || echo haproxy
+  ! names_any nginx || command -v nginx >/dev/null || echo nginx-light
+  ! names_any postfix || command -v postfix >/dev/null || echo postfix
+  ! names_any postfix || command -v saslpasswd2 >/dev/null || echo sasl2-bin libsasl2-modules
   ! names_any mongojava || command -v mvn >/dev/null || echo maven
 }
 pg_bin() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1; }

@@ -15,7 +15,7 @@ DIR=${SVC_DIR:-${TMPDIR:-/tmp}/waybill-services}
 CACHE=${SVC_CACHE:-$DIR-bin}
 BASE=${SVC_BASE:-27000}
 USER_NAME=hub PASSWORD=hubpass
-ALL='rabbitmq4 rabbitmq postgres postgres17 mariadb mariadb118 mongo mongojava s3 toxiproxy nginx' # the slowest to start first
+ALL='rabbitmq4 rabbitmq postgres postgres17 mariadb mariadb118 mongo mongojava s3 toxiproxy pgbouncer haproxy nginx postfix' # the slowest to start first
 
 log() { echo "services: $*" >&2; }
 die() { log "$*"; exit 1; }
@@ -40,7 +40,7 @@ wait_for() { # wait_for NAME seconds command...
 answers() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 free_port() { ! answers "$1" || die "port $1 is taken (set SVC_BASE)"; }
 
-for part in next-debian install services/rabbitmq services/postgres services/mariadb services/mongo services/s3 services/toxiproxy services/nginx; do
+for part in next-debian install services/rabbitmq services/postgres services/mariadb services/mongo services/s3 services/toxiproxy services/pgbouncer services/haproxy services/nginx services/postfix; do
   # shellcheck source=/dev/null
   . "$HERE/$part.sh"
 done

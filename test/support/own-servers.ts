@@ -10,7 +10,8 @@ const run = promisify(execFile)
 
 export type BrokerName = 'rabbitmq' | 'rabbitmq4'
 /** The names of services.sh. */
-export type ServerName = BrokerName | 'mongo' | 's3' | 'postgres' | 'toxiproxy' | 'nginx'
+type Middlebox = 'pgbouncer' | 'haproxy' | 'nginx' | 'postfix'
+export type ServerName = BrokerName | 'mongo' | 's3' | 'postgres' | 'toxiproxy' | Middlebox
 
 /** Servers of one test alone, on ports of their own, so that they may be killed. */
 export interface OwnServers {

@@ -16,6 +16,9 @@ export type Service =
   | 'TOXIPROXY_URL'
   | 'EVENTSTORE_URL'
   | 'NGINX_URL'
+  | 'PGBOUNCER_URL'
+  | 'HAPROXY_AMQP_URL'
+  | 'SMTP_URL'
   | 'VERSITYGW_BIN'
 
 const folder = process.env['SVC_DIR'] ?? path.join(process.env['TMPDIR'] ?? tmpdir(), 'waybill-services')

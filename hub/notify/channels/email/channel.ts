@@ -22,7 +22,7 @@ const NOBODY = { reached: [], refused: [] }
 
 export const channel: ChannelKind = {
   name: 'email',
-  proven: 'protocol-true peer: smtp-server 3.21',
+  proven: 'real server: Postfix 3.7; protocol-true peer: smtp-server 3.21',
   settings: {
     type: 'object',
     required: ['server', 'from', 'to'],
