@@ -58,6 +58,11 @@ export interface Target {
    * answer.
    */
   find(intent: Intent, signal: AbortSignal): Promise<Found>
+  /**
+   * Looks for the same business document under any other posting key. Absent in a target that cannot do this. Throws as
+   * `find` does.
+   */
+  findDuplicate?(intent: Intent, signal: AbortSignal): Promise<Found>
   /** Sends once. Throws on anything but a certain success. */
   send(intent: Intent, signal: AbortSignal): Promise<{ reference: string }>
   /**

@@ -20,6 +20,7 @@ import {
   type Deliverable,
   type Job,
 } from './delivery/job.ts'
+import { openLastRestore } from './delivery/restored-log.ts'
 import { openKeyedQueue } from '../hub/platform/keyed-queue.ts'
 
 type Dependencies = Pick<Courier, 'store' | 'blobs' | 'mappings' | 'targets' | 'now' | 'businessKey'> &
@@ -39,7 +40,8 @@ type Dependencies = Pick<Courier, 'store' | 'blobs' | 'mappings' | 'targets' | '
 export function deliverDocument(dependencies: Dependencies): QueueHandler {
   const { now, elapsedMs = () => performance.now(), newId = randomUUID } = dependencies
   const secondsSince = openClockGuard(now, elapsedMs)
-  const courier: Courier = { ...dependencies, elapsedMs, newId, inTurn: openKeyedQueue(), secondsSince }
+  const lastRestore = openLastRestore(dependencies.store)
+  const courier: Courier = { ...dependencies, elapsedMs, newId, inTurn: openKeyedQueue(), secondsSince, lastRestore }
   const courierFor = (message: DeliveredMessage) => ({ ...courier, store: storeForMessage(courier.store, message) })
   return {
     perform: (message, signal) => perform(courierFor(message), jobOf(message, signal)),

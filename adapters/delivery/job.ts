@@ -7,7 +7,7 @@ import { parseDeliveryName } from '../../hub/document/delivery-name.ts'
 import type { Document } from '../../hub/document/document.ts'
 import type { Blobs } from '../../hub/drivers/blobs/port.ts'
 import type { DeliveredMessage } from '../../hub/drivers/bus/port.ts'
-import type { EventStore } from '../../hub/drivers/event-store/port.ts'
+import type { EventStore, StoredEvent } from '../../hub/drivers/event-store/port.ts'
 import { WaybillError } from '../../hub/errors.ts'
 import { deliveryAggregate } from '../../hub/handler/aggregates.ts'
 import { handle, load, type CommandContext, type Handled, type Loaded } from '../../hub/handler/handle.ts'
@@ -34,6 +34,8 @@ export interface Courier {
   businessKey(facts: KeyFacts): BusinessKey
   /** runs one delivery of a business key at a time */
   inTurn<T>(key: string, work: () => Promise<T>): Promise<T>
+  /** the last time that the log was restored from a backup; undefined if it never was */
+  lastRestore(): Promise<StoredEvent | undefined>
   /** seconds since an event was recorded, also after the wall clock jumped */
   secondsSince(event: { id: string; recordedAt: string }): number
 }

@@ -3,6 +3,7 @@ import type { Intent, Outcome } from '../adapter.ts'
 import type { OpenTarget } from '../registry.ts'
 import { advance, type Courier, type Job } from './job.ts'
 import { consequenceOf } from './outcomes.ts'
+import { heldSinceBackup } from './restored-log.ts'
 
 /** Nothing is sent later than this after the intent: by then another courier may assume that this send is over. */
 const SEND_WITHIN_SECONDS = 5
@@ -23,7 +24,8 @@ export async function send(
   open: OpenTarget,
   permit: Permit,
 ): Promise<Delivery> {
-  const outcome = ofAction(job, await outcomeOf(courier, job, intent, open, permit))
+  const held = await heldSinceBackup(courier, job, intent, open)
+  const outcome = held ?? ofAction(job, await outcomeOf(courier, job, intent, open, permit))
   const sent = { target: job.target, attempt: job.message.attempt, send: permit.number }
   const { step, command, retry } = consequenceOf(outcome, sent)
   const delivery = await advance(courier, job, step, command)

@@ -4,7 +4,7 @@ import { intentOf } from '../delivery/posting-key.ts'
 import { dialectOf } from './dialects/select.ts'
 import { classify, type SendFailure } from './failure.ts'
 import { insert, type Send } from './insert.ts'
-import { find, resolveConflict } from './lookup.ts'
+import { find, findDuplicate, resolveConflict } from './lookup.ts'
 import { checkTable } from './table.ts'
 import { sqlTarget, type SqlTarget } from './target.ts'
 
@@ -50,6 +50,7 @@ function openSqlTarget({ url, table = 'postings', createTable = true }: SqlSetti
   return {
     prepare: intentOf,
     find: (intent, signal) => find(target, intent, signal),
+    findDuplicate: (intent, signal) => findDuplicate(target, intent, signal),
     send: (intent, signal) => send(target, insertOne, intent, signal),
     classify,
     check: (signal) => checkTable(target.dialect, table, signal),

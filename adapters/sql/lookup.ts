@@ -8,8 +8,23 @@ export async function find(target: SqlTarget, { key }: Pick<Intent, 'key'>, sign
   return rows[0] ? { kind: 'one', reference: String(rows[0].id) } : { kind: 'none' }
 }
 
+/** The same business document under another posting key, if the table has the columns of a business key. */
+export async function findDuplicate(target: SqlTarget, { key, payload }: Intent, signal: AbortSignal): Promise<Found> {
+  const wanted = businessKeyIn(payload)
+  const rows = wanted ? await rowsWhere(target, wanted, signal) : []
+  const [other] = rows.filter((row) => row.posting_key !== key)
+  return other ? { kind: 'one', reference: String(other.id) } : { kind: 'none' }
+}
+
+/** The columns that identify a business document within its tenant. */
+function businessKeyIn({ natural_key: naturalKey, tenant }: Intent['payload']): Record<string, string> | undefined {
+  if (typeof naturalKey !== 'string') return undefined
+  return { natural_key: naturalKey, ...(typeof tenant === 'string' && { tenant }) }
+}
+
 interface Row {
   id: unknown
+  posting_key: unknown
   fingerprint: unknown
 }
 
@@ -21,13 +36,15 @@ async function rowsWhere(
   const pool = pools.lease()
   try {
     const rows = await answered(signal, () =>
-      pool.use(({ db }) =>
-        db
-          .selectFrom(table)
-          .select(['id', 'fingerprint'])
-          .where((where) => where.and(wanted))
-          .limit(3)
-          .execute(),
+      pool.use(async ({ db, columns }) =>
+        Object.keys(wanted).some((column) => !columns.has(column))
+          ? []
+          : db
+              .selectFrom(table)
+              .select(['id', 'posting_key', 'fingerprint'])
+              .where((where) => where.and(wanted))
+              .limit(3)
+              .execute(),
       ),
     )
     return rows as unknown as Row[]
@@ -51,9 +68,8 @@ export async function resolveConflict(
   const [own] = await rowsWhere(target, { posting_key: intent.key }, signal)
   if (own && own.fingerprint === intent.fingerprint) return { reference: String(own.id) }
   if (own) throw failed({ kind: 'needs-human', detail: 'The target holds other data under this posting key.' })
-  const { natural_key: naturalKey, tenant } = intent.payload
-  const wanted = { natural_key: String(naturalKey), ...(typeof tenant === 'string' && { tenant }) }
-  const [same] = typeof naturalKey === 'string' ? await rowsWhere(target, wanted, signal) : []
+  const wanted = businessKeyIn(intent.payload)
+  const [same] = wanted ? await rowsWhere(target, wanted, signal) : []
   if (same) throw failed({ kind: 'duplicate', reference: String(same.id) })
   throw failed({ kind: 'rejected', detail: cause.message })
 }

@@ -1,11 +1,13 @@
 import path from 'node:path'
 import { makeDataFolder, markDataFolder } from '../drivers/embedded-storage/folder.ts'
+import { openEmbeddedEventStore } from '../drivers/event-store/embedded/embedded.ts'
 import { WaybillError } from '../errors.ts'
 import { atOnce } from '../platform/at-once.ts'
-import { TARGETS } from './backup.ts'
+import { LOG, TARGETS } from './backup.ts'
 import { assertApart, isBackupFolder } from './backup-folder.ts'
 import { copyFile, replaceFile, syncFoldersOf, textIn } from './files.ts'
 import type { BackupFile, Manifest } from './manifest.ts'
+import { recordRestore } from './record-restore.ts'
 import { verifyBackup } from './verify.ts'
 import { pepperFrom } from './verify-keys.ts'
 import type { Problem } from './verify-log.ts'
@@ -22,6 +24,8 @@ interface RestoreOptions {
   pepper: Buffer | undefined
   /** the new data folder */
   to: string
+  /** ISO time */
+  now: string
   signal: AbortSignal
   progress(text: string): void
 }
@@ -35,7 +39,7 @@ interface RestoreResult {
 
 /**
  * Verifies a backup and copies it into an empty folder. What is copied is compared with the manifest again. The folder
- * becomes a data folder at the very end, so a hub never starts on half of one.
+ * becomes a data folder at the very end, so a hub never starts on half of one. Its log says that it was restored.
  * @throws `backup-failed` for a folder that is not empty, `backup-invalid` without the secrets, `storage-full`
  */
 export async function restoreBackup(options: RestoreOptions): Promise<RestoreResult> {
@@ -62,6 +66,12 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoreRes
     if (apiKey !== undefined) await replaceFile(path.join(to, 'api-key'), `${apiKey}\n`)
   }
   signal.throwIfAborted()
+  const store = openEmbeddedEventStore({ folder: path.join(to, path.dirname(LOG)) })
+  try {
+    await recordRestore(store, { backup: manifest.id, at: options.now })
+  } finally {
+    await store.close()
+  }
   markDataFolder(to)
   await syncFoldersOf([path.join(to, 'pepper')], to)
   return { manifest, problems, restored: true }

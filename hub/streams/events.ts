@@ -108,6 +108,18 @@ export const CHECKPOINT_SCHEMA: EventSchema<CheckpointMoved['type']> = {
   types: { CheckpointMoved: 'How far the dispatcher has processed the log, and which work items are open.' },
 }
 
+/** Targets may hold postings that a restored log does not know: couriers look there before they send. */
+export interface LogRestored {
+  type: 'LogRestored'
+  /** `backup`: id of the backup; absent if the event store of a server was restored by its own means */
+  data: { backup?: string }
+}
+
+export const HUB_SCHEMA: EventSchema<LogRestored['type']> = {
+  version: 1,
+  types: { LogRestored: 'The log was restored from a backup; postings may exist that it does not know.' },
+}
+
 export const upcastClaim = (event: VersionedEvent): ClaimEvent => upcast(event, CLAIM_SCHEMA) as ClaimEvent
 export const upcastTenant = (event: VersionedEvent): TenantEvent => upcast(event, TENANT_SCHEMA) as TenantEvent
 export const upcastView = (event: VersionedEvent): ViewRebuildRequested =>

@@ -13,6 +13,7 @@ export type StreamName =
   | { kind: 'tenant'; tenant: string }
   | { kind: 'view'; view: string }
   | { kind: 'checkpoint'; follower: string }
+  | { kind: 'hub'; part: string }
 
 export type StreamKind = StreamName['kind']
 
@@ -25,6 +26,7 @@ const PREFIXES: Record<StreamKind, string> = {
   tenant: 'tenant-',
   view: 'view-',
   checkpoint: 'checkpoint-',
+  hub: 'hub-',
 }
 const KINDS = new Map(Object.entries(PREFIXES).map(([kind, prefix]) => [prefix, kind as StreamKind]))
 
@@ -54,6 +56,9 @@ export const viewStream = (view: string): string => `view-${view}`
 
 export const checkpointStream = (follower: string): string => `checkpoint-${follower}`
 
+/** Holds when the log was restored from a backup. */
+export const RESTORES_STREAM = 'hub-restores'
+
 /** The kind of a stream; undefined for a stream of another program. */
 export const kindOf = (stream: string): StreamKind | undefined => KINDS.get(stream.slice(0, stream.indexOf('-') + 1))
 
@@ -65,6 +70,7 @@ export function parseStream(stream: string): StreamName | undefined {
   if (kind === 'tenant') return { kind, tenant: rest }
   if (kind === 'view') return { kind, view: rest }
   if (kind === 'checkpoint') return { kind, follower: rest }
+  if (kind === 'hub') return { kind, part: rest }
   const [tenant, key] = cutAtDot(rest)
   if (kind === 'claim') return { kind, tenant, key }
   if (kind === 'parked') return { kind, tenant, message: key }

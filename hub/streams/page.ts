@@ -9,6 +9,7 @@ const STREAMS: Readonly<Record<StreamKind, readonly [name: string, content: stri
   parked: ['<tenant>.<message id>', 'The one decision about a parked message.'],
   tenant: ['<tenant>', 'The API keys of one tenant.'],
   view: ['<view>', 'The rebuild requests of one view.'],
+  hub: ['restores', 'When the log was restored from a backup.'],
   checkpoint: ['<follower>', 'How far a follower has processed the log. Only the last event is read.'],
 }
 

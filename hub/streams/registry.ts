@@ -4,7 +4,7 @@ import { WaybillError } from '../errors.ts'
 import { NOTICE_SCHEMA } from '../notice/upcast.ts'
 import { PARKED_SCHEMA } from '../parked/upcast.ts'
 import type { EventSchema } from '../platform/upcast.ts'
-import { CHECKPOINT_SCHEMA, CLAIM_SCHEMA, TENANT_SCHEMA, VIEW_SCHEMA } from './events.ts'
+import { CHECKPOINT_SCHEMA, CLAIM_SCHEMA, HUB_SCHEMA, TENANT_SCHEMA, VIEW_SCHEMA } from './events.ts'
 import { kindOf, type StreamKind } from './names.ts'
 
 /** Every event type that the hub stores, by kind of stream. The writer refuses all others. */
@@ -17,6 +17,7 @@ export const REGISTRY: Readonly<Record<StreamKind, EventSchema>> = {
   tenant: TENANT_SCHEMA,
   view: VIEW_SCHEMA,
   checkpoint: CHECKPOINT_SCHEMA,
+  hub: HUB_SCHEMA,
 }
 
 /**

@@ -117,6 +117,20 @@ function postings(rig: AdapterRig): void {
     })
     assert.equal(await added(), 1)
   })
+
+  it('finds the record of the same business document under another key, and nothing else', async () => {
+    const { under, target } = rig
+    if (!target.findDuplicate) return
+    const payload = under.payload(++numbers)
+    const intent = target.prepare(posting(payload))
+    const other = target.prepare(posting(payload))
+    assert.deepEqual(await target.findDuplicate(other, signal), { kind: 'none' })
+    const { reference } = await target.send(intent, signal)
+    assert.deepEqual(await target.findDuplicate(other, signal), { kind: 'one', reference })
+    assert.deepEqual(await target.findDuplicate(intent, signal), { kind: 'none' })
+    const elsewhere = target.prepare(posting({ ...payload, tenant: 'other' }, 'other'))
+    assert.deepEqual(await target.findDuplicate(elsewhere, signal), { kind: 'none' })
+  })
 }
 
 function refusals(rig: AdapterRig): void {

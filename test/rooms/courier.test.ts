@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import path from 'node:path'
 import { deliverDocument } from '../../adapters/consumer.ts'
+import { recordRestore } from '../../hub/backup/record-restore.ts'
 import { intentOf } from '../../adapters/delivery/posting-key.ts'
 import { openClockGuard } from '../../adapters/delivery/clock-guard.ts'
 import type { Found, Outcome, Target } from '../../adapters/adapter.ts'
@@ -62,6 +63,8 @@ describe('a courier beside another one', () => {
     const world = {
       sent: 0,
       found: { kind: 'none' } as Found,
+      duplicate: { kind: 'none' } as Found,
+      lookup: async () => {},
       elapsed: 0,
       means: 'unknown' as 'unknown' | 'not-sent',
       fate: async (): Promise<{ reference: string }> => ({ reference: String(world.sent) }),
@@ -70,7 +73,11 @@ describe('a courier beside another one', () => {
       prepare: intentOf,
       check: async () => undefined,
       close: async () => {},
-      find: async () => world.found,
+      async find() {
+        await world.lookup()
+        return world.found
+      },
+      findDuplicate: async () => world.duplicate,
       async send() {
         world.sent++
         return world.fate()
@@ -102,6 +109,7 @@ describe('a courier beside another one', () => {
     return {
       world,
       courier,
+      restored: () => recordRestore(store, { at: new Date().toISOString() }),
       types: async () => (await store.read(STREAM)).map(({ type }) => type),
       delivery: async () => (await load(store, deliveryAggregate, STREAM)).state,
     }
@@ -115,6 +123,60 @@ describe('a courier beside another one', () => {
     await Promise.allSettled([perform(courier(), 1), perform(courier(), 1), perform(courier(), 1)])
     assert.equal(world.sent, 1)
     assert.equal((await delivery()).state, 'posted')
+  })
+
+  describe('after the log was restored from a backup', () => {
+    async function openRestored() {
+      const room = await open()
+      await room.restored()
+      room.world.elapsed = 31_000
+      return room
+    }
+
+    it('confirms what the target holds under the posting key, and does not send it', async () => {
+      const { world, courier, delivery } = await openRestored()
+      world.found = { kind: 'one', reference: '17' }
+      await perform(courier(), 1)
+      assert.equal(world.sent, 0)
+      assert.partialDeepStrictEqual(await delivery(), { state: 'posted', reference: '17' })
+    })
+
+    it('records a duplicate of what the target holds under another key, and does not send it', async () => {
+      const { world, courier, delivery } = await openRestored()
+      world.duplicate = { kind: 'one', reference: '18' }
+      await perform(courier(), 1)
+      assert.equal(world.sent, 0)
+      assert.partialDeepStrictEqual(await delivery(), { state: 'duplicate', reference: '18' })
+    })
+
+    it('sends once what the target does not hold', async () => {
+      const { world, courier, delivery } = await openRestored()
+      await perform(courier(), 1)
+      assert.equal(world.sent, 1)
+      assert.equal((await delivery()).state, 'posted')
+    })
+
+    it('asks a person if the target holds several', async () => {
+      const { world, courier, delivery } = await openRestored()
+      world.found = { kind: 'many', references: ['1', '2'] }
+      await perform(courier(), 1)
+      assert.equal(world.sent, 0)
+      assert.equal((await delivery()).state, 'given-up')
+    })
+
+    it('sends nothing while the target cannot be asked, or a send of the earlier hub may still arrive', async () => {
+      const { world, courier, delivery } = await openRestored()
+      world.lookup = () => Promise.reject(new Error('down'))
+      await assert.rejects(perform(courier(), 1), { code: 'target-unavailable' })
+      world.lookup = async () => {}
+      const early = await open()
+      await early.restored()
+      await assert.rejects(perform(early.courier(), 1), { code: 'target-unavailable' })
+      assert.deepEqual([world.sent, early.world.sent], [0, 0])
+      assert.equal((await delivery()).state, 'intended')
+      await perform(courier(), 2)
+      assert.equal(world.sent, 1)
+    })
   })
 
   it('waits for a repeated send as long as for the first one', async () => {

@@ -66,7 +66,7 @@ export const ALLOWED: [file: string, imports: string[]][] = [
   ['hub/cli/commands/move.ts', [...LIBRARIES, 'hub/cli/', 'hub/move/', 'hub/app/', 'config/', 'PORTS']],
   ['hub/cli/commands/check.ts', ['hub/cli/', 'hub/doctor/']],
   ['hub/cli/commands/backup.ts', [...LIBRARIES, 'hub/cli/', 'hub/backup/', 'config/']],
-  ['hub/cli/commands/restore.ts', [...LIBRARIES, 'hub/cli/', 'hub/backup/', 'config/']],
+  ['hub/cli/commands/restore.ts', [...LIBRARIES, 'hub/cli/', 'hub/backup/', 'hub/app/', 'config/', 'PORTS']],
   ['hub/cli/commands/verify.ts', [...LIBRARIES, 'hub/cli/', 'hub/backup/', 'hub/app/', 'config/', 'PORTS']],
   ['hub/cli/commands/doctor.ts', [...LIBRARIES, 'hub/cli/', 'hub/doctor/', 'config/']],
   [

@@ -10,6 +10,7 @@ import {
   parkedStream,
   parseStream,
   prefixOf,
+  RESTORES_STREAM,
   tenantStream,
   viewStream,
   type StreamName,
@@ -17,6 +18,7 @@ import {
 
 const ID = '01J0000000000000000000000A'
 const NAMES: [string, StreamName][] = [
+  [RESTORES_STREAM, { kind: 'hub', part: 'restores' }],
   [documentStream('main', ID), { kind: 'document', tenant: 'main', documentId: ID }],
   [deliveryStream('main', ID, 'sap.test'), { kind: 'delivery', tenant: 'main', documentId: ID, target: 'sap.test' }],
   [noticesStream('main', ID), { kind: 'notices', tenant: 'main', documentId: ID }],
