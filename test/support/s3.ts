@@ -48,6 +48,7 @@ export async function makeBucket(server: string) {
       (await client.send(new GetObjectTaggingCommand({ Bucket: bucket, Key: name }))).TagSet,
     overwrite: async (name: string, body: Uint8Array) =>
       void (await client.send(new PutObjectCommand({ Bucket: bucket, Key: name, Body: body }))),
+    delete: async (name: string) => void (await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: name }))),
     /** Leaves versions behind where there are any: the server of the tests is thrown away. */
     async remove() {
       for (const { Key } of await objects()) await client.send(new DeleteObjectCommand({ Bucket: bucket, Key }))
