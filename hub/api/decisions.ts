@@ -9,7 +9,7 @@ import { handle, load } from '../handler/handle.ts'
 import { documentStream } from '../streams/names.ts'
 import type { DocumentView } from '../../projections/documents.ts'
 import { originOf, type Call } from './call.ts'
-import { entityTag, findDocument, withTables } from './routes/documents.ts'
+import { entityTag, findDocument, hasTag, withTables } from './routes/documents.ts'
 
 interface Dependencies {
   store: EventStore
@@ -45,7 +45,7 @@ export function decisions({ store, blobs, now }: Dependencies): Decisions {
   async function seenDocument(call: Call): Promise<DocumentView> {
     const seen = await findDocument(store, call)
     const wanted = call.parameters['If-Match']
-    if (wanted !== undefined && wanted !== entityTag(seen))
+    if (wanted !== undefined && wanted !== '*' && !hasTag(wanted, entityTag(seen)))
       throw new WaybillError('precondition-failed', `The document is at ${entityTag(seen)} now.`)
     return seen
   }

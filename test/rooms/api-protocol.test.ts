@@ -36,6 +36,32 @@ describe('HTTP details of the API', () => {
     )
   })
 
+  it('takes a decision on the tag of the document, alone, weak or in a list, or on any', async () => {
+    const unsure = quickInvoice('IF-MATCH', { confidence: 0.3 })
+    const { id: undecided } = (await hub.send(unsure)).body
+    await hub.settled(undecided)
+    const tag = (await hub.call('GET', `/documents/${undecided}`)).headers.get('etag')!
+    assert.match(tag, /^"\d+"$/)
+    const cancel = async (given: string) => {
+      const { status } = await hub.call('POST', `/documents/${undecided}/cancel`, { headers: { 'if-match': given } })
+      return status
+    }
+    for (const [given, expected] of [
+      ['"0"', 412],
+      ['W/"0", "1000"', 412],
+      ['7', 400],
+      ['"7', 400],
+    ] as const)
+      assert.equal(await cancel(given), expected, given)
+    for (const given of ['*', tag, `W/${tag}`, `"0", ${tag}`]) {
+      const { id: next } = (await hub.send(quickInvoice(`IF-${given}`, { confidence: 0.3 }))).body
+      await hub.settled(next)
+      const at = (await hub.call('GET', `/documents/${next}`)).headers.get('etag')!
+      const headers = { 'if-match': given.replace(tag, at) }
+      assert.equal((await hub.call('POST', `/documents/${next}/cancel`, { headers })).status, 200, given)
+    }
+  })
+
   it('marks errors and refused requests as not to be stored', async () => {
     for (const [path, as] of [
       ['/documents/01X', hub.key],

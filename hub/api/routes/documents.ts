@@ -105,7 +105,7 @@ export function documentHandlers({
 export const entityTag = ({ revision }: DocumentView): string => `"${revision}"`
 
 /** Whether a list of entity tags has this one; a proxy may have made it weak. */
-const hasTag = (list: unknown, tag: string): boolean =>
+export const hasTag = (list: unknown, tag: string): boolean =>
   typeof list === 'string' && list.split(',').some((each) => each.trim().replace(/^W\//, '') === tag)
 
 /**
