@@ -34,7 +34,11 @@ export function openDispatching() {
     depth: (queue) => inner.depth(queue),
     parked: (...args) => inner.parked(...args),
     close: () => inner.close(),
-    diagnostics: { unrouted: async () => 0, dataLossCount: () => dataLossCount },
+    diagnostics: {
+      unrouted: async () => 0,
+      dataLossCount: () => dataLossCount,
+      dataId: async () => `data ${dataLossCount}`,
+    },
   }
   const dispatchers: Running[] = []
   let commands = 0
@@ -86,11 +90,12 @@ export function openDispatching() {
       dispatchers.push(running)
       return running
     },
-    async loseBroker() {
+    /** `noticed`: false if the driver does not detect it */
+    async loseBroker({ noticed = true } = {}) {
       await inner.close()
       rmSync(path.join(folder, 'bus'), { recursive: true })
       inner = openBus()
-      dataLossCount++
+      if (noticed) dataLossCount++
     },
     /** Everything in the log has been processed. */
     async level({ status }: Dispatcher) {

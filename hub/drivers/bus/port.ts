@@ -119,15 +119,20 @@ export interface Bus {
     enough?: (message: ParkedMessage) => boolean,
   ): Promise<ParkedMessage[]>
   close(): Promise<void>
-  /** absent in a driver that can neither lose nor misroute a message */
+  /** absent in a driver that cannot report them */
   diagnostics?: BusDiagnostics
 }
 
 interface BusDiagnostics {
   /** Messages that the broker kept since no queue takes them. They wait for an operator: nothing processes them. */
   unrouted(): Promise<number>
-  /** How often the broker has come back without its messages since the first call. */
+  /** How often the broker has lost queues or all its messages since the first call. */
   dataLossCount(): number
+  /**
+   * An id of the data that the broker holds: the known one while it has lost nothing since then, otherwise a new one.
+   * Undefined where the broker does not let the hub find out. It survives the processes of the hub.
+   */
+  dataId(known?: string): Promise<string | undefined>
 }
 
 /**

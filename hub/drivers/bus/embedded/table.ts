@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import type { AttemptFailure, DeliveredMessage, Message, ParkedMessage } from '../port.ts'
 
@@ -11,7 +12,8 @@ const SCHEMA = `
   ) STRICT;
   CREATE INDEX IF NOT EXISTS messages_ready ON messages (queue, seq) WHERE due = 0 AND parked_at IS NULL;
   CREATE INDEX IF NOT EXISTS messages_due ON messages (due) WHERE due > 0 AND parked_at IS NULL;
-  CREATE INDEX IF NOT EXISTS messages_parked ON messages (queue, seq) WHERE parked_at IS NOT NULL;`
+  CREATE INDEX IF NOT EXISTS messages_parked ON messages (queue, seq) WHERE parked_at IS NOT NULL;
+  CREATE TABLE IF NOT EXISTS messages_identity (id TEXT NOT NULL) STRICT;`
 
 export interface Row {
   /** order of delivery */
@@ -35,6 +37,10 @@ export type MessageTable = ReturnType<typeof openMessageTable>
 
 export function openMessageTable(database: DatabaseSync) {
   database.exec(SCHEMA)
+  database
+    .prepare('INSERT INTO messages_identity SELECT ? WHERE NOT EXISTS (SELECT 1 FROM messages_identity)')
+    .run(randomUUID())
+  const { id: dataId } = database.prepare('SELECT id FROM messages_identity').get() as { id: string }
   // A handler may have worked on any ready message when the process ended.
   database.exec('UPDATE messages SET redelivered = 1 WHERE due = 0 AND parked_at IS NULL AND redelivered = 0')
   const insert = database.prepare(
@@ -69,6 +75,8 @@ export function openMessageTable(database: DatabaseSync) {
   const removeParked = database.prepare('DELETE FROM messages WHERE queue = ? AND id = ? AND parked_at IS NOT NULL')
 
   return {
+    /** names these messages: another file has another id */
+    dataId,
     insert: ({ queue, id, type, body, headers }: Message): void =>
       void insert.run(queue, id, type, JSON.stringify(body), JSON.stringify(headers)),
     /** The first ready message of a queue behind this number. */

@@ -4,7 +4,7 @@ import { WaybillError } from '../../../errors.ts'
 import type { Log } from '../../../log.ts'
 import type { RetryDelay } from '../port.ts'
 import { versionOf } from './connection.ts'
-import { ACCESS_REFUSED, PRECONDITION_FAILED, replyCode, RESOURCE_LOCKED } from './errors.ts'
+import { ACCESS_REFUSED, isMissingQueue, PRECONDITION_FAILED, replyCode, RESOURCE_LOCKED } from './errors.ts'
 import { topologyOf, type Topology } from './topology.ts'
 
 /**
@@ -20,7 +20,7 @@ export interface DeclaredTopology {
   readonly names: Topology
   /** Declares what is missing. Calls that overlap share one run. */
   declare(model: ChannelModel): Promise<void>
-  /** The same, after something was deleted. */
+  /** The same, after something was deleted. Reports it if queues were missing, since their messages are lost. */
   declareAgain(model: ChannelModel): Promise<void>
 }
 
@@ -38,10 +38,11 @@ export function openTopology({
 }): DeclaredTopology {
   const warned = new Set<string>()
   let running: Promise<void> | undefined
-  function declare(model: ChannelModel): Promise<void> {
+  function declare(model: ChannelModel, reportMissing = false): Promise<void> {
     running ??= declareTopology(model, topologyOf({ prefix, queues, retryDelays, version: versionOf(model) }), {
       log,
       warned,
+      reportMissing,
     }).finally(() => {
       running = undefined
     })
@@ -49,10 +50,10 @@ export function openTopology({
   }
   return {
     names: topologyOf({ prefix, queues, retryDelays, version: '3.10.0' }),
-    declare,
+    declare: (model) => declare(model),
     async declareAgain(model) {
       await delay(DELETED_PAUSE_MS)
-      await declare(model)
+      await declare(model, true)
     },
   }
 }
@@ -68,9 +69,10 @@ interface Declaration {
 
 async function declareTopology(
   model: ChannelModel,
-  { exchanges, queues, bindings }: Topology,
-  { log, warned }: { log: Log; warned: Set<string> },
+  { exchanges, queues, bindings, losses }: Topology,
+  { log, warned, reportMissing }: { log: Log; warned: Set<string>; reportMissing: boolean },
 ): Promise<void> {
+  let missing = 0
   const declaration: Declaration = { model, log, warned, channel: undefined }
   for (const { name, type, arguments: args = {} } of exchanges) {
     await declareOne(
@@ -81,6 +83,7 @@ async function declareTopology(
     )
   }
   for (const { name, arguments: args } of queues) {
+    if (reportMissing && !(await exists(declaration, name))) missing++
     await declareOne(
       declaration,
       name,
@@ -90,7 +93,18 @@ async function declareTopology(
   }
   for (const { queue, exchange, key } of bindings)
     await declareOne(declaration, `${exchange} → ${queue}`, (channel) => channel.bindQueue(queue, exchange, key))
+  if (missing > 0) (await channelOf(declaration)).publish(losses, '', Buffer.from(''))
   await declaration.channel?.close()
+}
+
+async function exists(declaration: Declaration, queue: string): Promise<boolean> {
+  try {
+    await (await channelOf(declaration)).checkQueue(queue)
+    return true
+  } catch (error) {
+    if (!isMissingQueue(error) && !REFUSALS.includes(replyCode(error))) throw error
+    return !isMissingQueue(error)
+  }
 }
 
 /**

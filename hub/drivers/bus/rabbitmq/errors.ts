@@ -7,6 +7,13 @@ export const PRECONDITION_FAILED = 406
 /** The reply code with which the broker closed a channel; 0 for any other error. */
 export const replyCode = (error: unknown): number => Number((error as { code?: unknown }).code ?? 0)
 
+/**
+ * Whether a queue is gone. For one that exists but cannot be used, because its node is down or its process has ended, a
+ * broker answers "not found" too.
+ */
+export const isMissingQueue = (error: unknown): boolean =>
+  replyCode(error) === NOT_FOUND && (error as Error).message.includes('NOT_FOUND - no queue')
+
 /** Whether the broker refused the login or a command. For these, amqplib gives the broker's answer only as text. */
 export const isLoginRefusal = (error: Error | undefined): boolean =>
   /\b403 \(ACCESS-REFUSED\)|\b530 \(NOT-ALLOWED\)|SASL mechanism/.test(error?.message ?? '')

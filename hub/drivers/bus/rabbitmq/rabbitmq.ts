@@ -48,6 +48,8 @@ interface RabbitState {
   readonly consumers: Set<Consumer>
   readonly runningOf: Map<string, number>
   lossDetector: LossDetector | undefined
+  /** the id that the loss detector was opened with */
+  watched: string | undefined
   /** unrouted messages that were warned about */
   unroutedWarned: number
 }
@@ -80,7 +82,8 @@ export async function openRabbitBus(options: RabbitBusOptions): Promise<Bus> {
     close: () => close(state),
     diagnostics: {
       unrouted: () => unrouted(state),
-      dataLossCount: () => (state.lossDetector ??= openLossDetector(state.control, state)).dataLossCount(),
+      dataLossCount: () => lossDetectorOf(state).dataLossCount(),
+      dataId: (known) => lossDetectorOf(state, known).dataId(),
     },
   }
 }
@@ -131,8 +134,19 @@ function connectAll({
     consumers: new Set(),
     runningOf: new Map(),
     lossDetector: undefined,
+    watched: undefined,
     unroutedWarned: 0,
   }
+}
+
+/** The detector of this process, which watches the queue with this id if one is known. */
+function lossDetectorOf(state: RabbitState, known?: string): LossDetector {
+  if (known !== undefined && known !== state.watched) {
+    void state.lossDetector?.close()
+    state.lossDetector = undefined
+  }
+  state.watched = known ?? state.watched
+  return (state.lossDetector ??= openLossDetector(state.control, state, known))
 }
 
 function checkQueue({ queues }: RabbitState, queue: string): void {

@@ -13,6 +13,8 @@ export interface Topology {
   retry: string
   /** the exchange of the parking queues; the routing key is the work queue */
   park: string
+  /** the exchange over which a process reports that it found a queue missing; its detectors are bound to it */
+  losses: string
   /** name of a work queue at the broker */
   queueOf(queue: string): string
   parkingOf(queue: string): string
@@ -55,6 +57,7 @@ export function topologyOf({
     work: exchange('work'),
     retry: exchange('retry'),
     park: exchange('park'),
+    losses: exchange('losses'),
     queueOf,
     parkingOf,
     lockOf: (queue) => `${prefix}.lock.${queue}`,
@@ -69,6 +72,7 @@ export function topologyOf({
       // Without the alternate, a message whose queue was deleted would block all others that return from a delay.
       { name: exchange('back'), type: 'topic', arguments: alternate },
       { name: exchange('park'), type: 'direct' },
+      { name: exchange('losses'), type: 'fanout' },
     ],
     queues: [
       { name: unrouted, arguments: kept },

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Bus } from '../../../hub/drivers/bus/port.ts'
+import { allQueues, readQueue } from '../../../hub/messaging/queues.ts'
+import { openTestHub } from '../../support/hub.ts'
+import { quickInvoice, quickReader } from '../../support/quick-reader.ts'
+import {
+  collecting,
+  command,
+  deleteTopology,
+  freshPrefix,
+  namesOf,
+  onBareChannel,
+  openShortBus,
+  until,
+  withBrokers,
+} from '../../support/rabbit.ts'
+
+const QUEUE = 'work.v1'
+/** What a loss may take to be noticed. */
+const NOTICED_MS = 8_000
+
+withBrokers('a broker that loses messages', (url) => {
+  let prefix: string
+  let opened: Bus[]
+  beforeEach(() => {
+    prefix = freshPrefix()
+    opened = []
+  })
+  afterEach(async () => {
+    await Promise.all(opened.map((bus) => bus.close()))
+    await deleteTopology(url, prefix, [QUEUE])
+  })
+
+  async function open(): Promise<Bus> {
+    const bus = await openShortBus({ url, prefix, queues: [QUEUE] })
+    opened.push(bus)
+    return bus
+  }
+  const close = async (bus: Bus) => {
+    opened.splice(opened.indexOf(bus), 1)
+    await bus.close()
+  }
+  const deleteQueues = (...names: string[]) =>
+    onBareChannel(url, async (channel) => {
+      for (const name of names) await channel.deleteQueue(name)
+    })
+  const detectorOf = (id: string | undefined) => `${prefix}.loss-detector.${id}`
+  const names = () => namesOf(prefix, [QUEUE])
+  const lossesOf = ({ diagnostics }: Bus) => diagnostics!.dataLossCount()
+
+  it('is noticed when all queues are deleted, and everything is declared again', async () => {
+    const bus = await open()
+    const id = await bus.diagnostics!.dataId()
+    const { numbers } = collecting(bus, QUEUE)
+    await deleteQueues(detectorOf(id), ...names().queues.map(({ name }) => name))
+    await until('it is noticed', () => lossesOf(bus) > 0, NOTICED_MS)
+    await until('it has another id', async () => (await bus.diagnostics!.dataId()) !== id)
+    await bus.publish([command(QUEUE, 1)])
+    await until('messages arrive', () => numbers().includes(1))
+    const losses = lossesOf(bus)
+    await delay(0)
+    assert.equal(lossesOf(bus), losses)
+  })
+
+  it('is noticed when one queue is deleted whose consumer, in another process, declares it again', async () => {
+    const [dispatching, consuming] = [await open(), await open()]
+    await dispatching.diagnostics!.dataId()
+    assert.equal(lossesOf(dispatching), 0)
+    const { numbers } = collecting(consuming, QUEUE)
+    await consuming.publish([command(QUEUE, 1)])
+    await until('it consumes', () => numbers().length === 1)
+    await deleteQueues(names().queueOf(QUEUE))
+    await until('it is noticed', () => lossesOf(dispatching) > 0, NOTICED_MS)
+  })
+
+  it('is noticed when a queue is deleted that nothing consumes', async () => {
+    const bus = await open()
+    await bus.diagnostics!.dataId()
+    assert.equal(lossesOf(bus), 0)
+    await deleteQueues(names().queues.find(({ name }) => name.includes('.retry.10m.'))!.name)
+    await until('it is noticed', () => lossesOf(bus) > 0, NOTICED_MS)
+  })
+
+  it('is noticed by a later process if it happened while the hub was away, and only then', async () => {
+    const first = await open()
+    const id = await first.diagnostics!.dataId()
+    await close(first)
+    const second = await open()
+    assert.deepEqual([await second.diagnostics!.dataId(id), lossesOf(second)], [id, 0])
+    await close(second)
+    await deleteQueues(detectorOf(id))
+    const third = await open()
+    assert.notEqual(await third.diagnostics!.dataId(id), id)
+    assert.equal(lossesOf(third), 1)
+  })
+
+  it('is no loss when connections end, or when another process stops', async () => {
+    const [bus, other] = [await open(), await open()]
+    const id = await bus.diagnostics!.dataId()
+    assert.equal(await other.diagnostics!.dataId(id), id)
+    await close(other)
+    const { numbers } = collecting(bus, QUEUE)
+    await bus.publish([command(QUEUE, 1)])
+    await until('it works', () => numbers().length === 1)
+    assert.deepEqual([await bus.diagnostics!.dataId(), lossesOf(bus)], [id, 0])
+  })
+})
+
+withBrokers('a hub whose queues are all deleted under load', (url) => {
+  it('requests what was published again, and posts every document within 15 s', async function () {
+    this.timeout(90_000)
+    const prefix = freshPrefix()
+    const bus = new URL(url)
+    bus.searchParams.set('prefix', prefix)
+    const slowly: typeof quickReader = {
+      ...quickReader,
+      read: async (...file) => {
+        await delay(150)
+        return quickReader.read(...file)
+      },
+    }
+    const hub = await openTestHub({ settings: { bus: bus.href }, seams: { reader: slowly } })
+    try {
+      const sent = []
+      for (let number = 0; number < 40; number++) sent.push((await hub.send(quickInvoice(`L-${number}`))).body.id)
+      const { queues, queueOf } = namesOf(prefix, allQueues(['sql']))
+      const waiting = await onBareChannel(url, async (channel) => {
+        const { messageCount } = await channel.checkQueue(queueOf(readQueue('standard')))
+        for (const { name } of queues) await channel.deleteQueue(name)
+        return messageCount
+      })
+      const deletedAt = performance.now()
+      assert.ok(waiting > 0, 'no message was in the queue')
+      for (const id of sent) await hub.settled(id)
+      const tookMs = performance.now() - deletedAt
+      console.log(`    ${waiting} messages lost; every document was posted ${Math.round(tookMs)} ms later`)
+      assert.ok(tookMs < 15_000)
+      const trails = await Promise.all(sent.map((id) => hub.trail(id)))
+      for (const trail of trails)
+        assert.equal(trail.filter(({ event }) => event === 'DocumentPosted' || event === 'DocumentFiled').length, 1)
+    } finally {
+      await hub.close()
+      await deleteTopology(url, prefix, allQueues(['sql']))
+    }
+  })
+})
