@@ -51,8 +51,10 @@ const OF_DOCUMENT: Sentences<DocumentEvent> = {
   DocumentFailed: ({ stage, code, detail }) => `Failed in ${stage}. ${explained(code, detail)}`,
   DocumentReplayed: ({ personal, ...again }) =>
     `Replayed by an operator: ${repeated(again)}. Reason: ${personal.reason}`,
-  StageOverdue: ({ waitedSeconds, ...again }) =>
-    `Overdue after ${duration(waitedSeconds)} without a result: ${repeated(again)}.`,
+  StageOverdue: ({ waitedSeconds, brokerLoss, ...again }) =>
+    brokerLoss
+      ? `The broker lost its message: ${repeated(again)}.`
+      : `Overdue after ${duration(waitedSeconds)} without a result: ${repeated(again)}.`,
   MessageDiscarded: ({ code, personal }) =>
     `An operator discarded a parked message (${titleOf(code)}). Reason: ${personal.reason}`,
 }
@@ -87,10 +89,11 @@ const OF_NOTICE: Sentences<NoticeEvent> = {
     `Attempt ${attempt} to notify channel ${channel} (${inWords(kind)}) failed. ${explained(code, detail)}`,
   NoticeGivenUp: ({ channel, kind, code, detail }) =>
     `Gave up notifying channel ${channel} (${inWords(kind)}). ${explained(code, detail)}`,
-  NoticeAskedAgain: ({ channel, kind, asked, waitedSeconds, personal }) =>
+  NoticeAskedAgain: ({ channel, kind, asked, waitedSeconds, brokerLoss, personal }) =>
     personal.reason === undefined
-      ? `Notice to channel ${channel} (${inWords(kind)}) is overdue after ${duration(waitedSeconds ?? 0)}: ` +
-        `attempt ${asked}.`
+      ? `Notice to channel ${channel} (${inWords(kind)}) ` +
+        (brokerLoss ? 'was lost by the broker' : `is overdue after ${duration(waitedSeconds ?? 0)}`) +
+        `: attempt ${asked}.`
       : `An operator replayed the notice to channel ${channel} (${inWords(kind)}): attempt ${asked}. ` +
         `Reason: ${personal.reason}`,
 }

@@ -120,6 +120,8 @@ export interface ReportOverdue {
   attempt: number
   target?: string
   waitedSeconds: number
+  /** the broker has lost the message, so the deadline does not count */
+  brokerLoss?: true
 }
 export type NoteDiscarded = { type: 'NoteDiscarded'; queue: string; messageId: string; code: string; reason: string }
 

@@ -252,12 +252,13 @@ export interface DocumentReplayed {
 }
 
 /**
- * The work is past its deadline and is published again. If the old message still exists, it finds the effect and does
- * nothing.
+ * The work is past its deadline, or the broker has lost its message: it is published again. If the old message still
+ * exists, it finds the effect and does nothing.
  */
 export interface StageOverdue {
   type: 'StageOverdue'
-  data: (StageAgain | RereadAgain) & { waitedSeconds: number }
+  /** `brokerLoss`: why it is requested before its deadline */
+  data: (StageAgain | RereadAgain) & { waitedSeconds: number; brokerLoss?: true }
 }
 export interface RereadAgain {
   stage: 'reread'

@@ -29,7 +29,7 @@ export const DOCUMENT_SCHEMA: EventSchema<DocumentEvent['type']> = {
     DocumentCorrected: 'A person corrected a posted document: a new delivery, or a person corrects the posting there.',
     DocumentFailed: 'Reading or delivery failed for good.',
     DocumentReplayed: 'An operator or a reviewer requested a failed stage again.',
-    StageOverdue: 'A work item passed its deadline; the stage is requested again.',
+    StageOverdue: 'A work item passed its deadline, or the broker lost its message; the stage is requested again.',
     MessageDiscarded: 'An operator discarded a parked message of the document.',
   },
   steps: {

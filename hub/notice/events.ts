@@ -37,6 +37,8 @@ export interface NoticeAskedAgain {
     /** how often it was requested, this time included */
     asked: number
     waitedSeconds?: number
+    /** the broker has lost the message, so it is requested before its deadline */
+    brokerLoss?: true
     /** the parked message that this replaces */
     messageId?: string
     personal: { reason?: string }

@@ -31,7 +31,7 @@ export type NoticeCommand = NoticeRef &
       }
     | { type: 'GiveUpNotice'; code: ErrorCode; detail: string; recipients?: RecipientOutcomes }
     /** `asked` is the number of the new request, so that a repeated report decides nothing */
-    | { type: 'ReportOverdue'; asked: number; waitedSeconds: number }
+    | { type: 'ReportOverdue'; asked: number; waitedSeconds: number; brokerLoss?: true }
     | { type: 'ReplayNotice'; messageId: string; reason: string }
   )
 
@@ -75,7 +75,13 @@ export function decide(notices: Notices, command: NoticeCommand): NoticeEvent[] 
       return [
         {
           type: 'NoticeAskedAgain',
-          data: { ...ref, asked: command.asked, waitedSeconds: command.waitedSeconds, personal: {} },
+          data: {
+            ...ref,
+            asked: command.asked,
+            waitedSeconds: command.waitedSeconds,
+            ...(command.brokerLoss && { brokerLoss: true }),
+            personal: {},
+          },
         },
       ]
     case 'ReplayNotice': {
@@ -103,8 +109,9 @@ function evolveOne(notice: NoticeState, event: NoticeEvent): NoticeState {
       return { ...withRecipients(notice, recipients), state: 'given-up', givenUp: { code, detail } }
     }
     case 'NoticeAskedAgain': {
-      const { asked, messageId } = event.data
-      if (messageId === undefined) return { ...notice, requests: asked, overdueReports: notice.overdueReports + 1 }
+      const { asked, messageId, brokerLoss } = event.data
+      if (messageId === undefined)
+        return { ...notice, requests: asked, overdueReports: notice.overdueReports + (brokerLoss ? 0 : 1) }
       const { recipients } = notice
       return {
         state: 'open',

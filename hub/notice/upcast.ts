@@ -7,7 +7,8 @@ export const NOTICE_SCHEMA: EventSchema<NoticeEvent['type']> = {
     NoticeSent: 'A channel sent the notice.',
     NoticeAttemptFailed: 'An attempt to send the notice failed, or its outcome is unknown.',
     NoticeGivenUp: 'The notice was given up.',
-    NoticeAskedAgain: 'The notice is requested again: it is overdue, or an operator replayed its parked message.',
+    NoticeAskedAgain:
+      'The notice is requested again: it is overdue, the broker lost its message, or an operator replayed it.',
   },
 }
 

@@ -100,6 +100,8 @@ export interface CheckpointMoved {
     lastEvent?: LastEvent
     /** published work items from before `position` that have not ended: their key and the time of publication in ms */
     open?: [key: string, since: number][]
+    /** id of the data that the broker held when these were published; absent where it cannot lose them */
+    brokerData?: string
   }
 }
 

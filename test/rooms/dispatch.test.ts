@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Message } from '../../hub/drivers/bus/port.ts'
+import { WaybillError } from '../../hub/errors.ts'
 import { openDispatching, QUEUE } from '../support/dispatching.ts'
 import { until } from '../support/until.ts'
 
@@ -21,6 +22,8 @@ describe('the dispatcher', () => {
   afterEach(() => d.close())
 
   const documentsOf = (messages: readonly Message[]) => messages.map(({ body }) => body['documentId'])
+  const openOfCheckpoint = async () =>
+    ((await d.store.read('checkpoint-dispatcher', 'last'))[0]?.data['open'] ?? []) as unknown[]
 
   it('publishes only as much as credits allow, in log order, and continues as work items end', async () => {
     for (const id of ids(6)) await d.receive('main', id)
@@ -61,12 +64,12 @@ describe('the dispatcher', () => {
     assert.deepEqual(documentsOf(published), ['01J00259'])
   })
 
-  it('requests overdue work again, once per deadline, after the broker lost all its data', async () => {
+  it('requests overdue work again, once per deadline, after the broker lost its data unnoticed', async () => {
     for (const id of ids(3)) await d.receive('main', id)
     d.start({ concurrencyOf: () => 8, deadlines: { readMs: 60_000, deliverMs: 60_000 }, tickMs: 5 })
     await until(() => published.length === 3)
     await d.read(published[1]!)
-    await d.loseBroker()
+    await d.loseBroker({ noticed: false })
     d.time.at += 59_000
     await d.receive('main', '01JTICK')
     await until(() => published.length === 4)
@@ -93,7 +96,85 @@ describe('the dispatcher', () => {
     await d.loseBroker()
     await until(() => published.length === 6)
     assert.deepEqual(documentsOf(published.slice(3)), ['01J00003', '01J00004', '01J00005'])
-    assert.equal((await d.eventsOf('main', '01J00000')).length, 1)
+  })
+
+  it('requests everything again at once that was published when the broker lost messages', async () => {
+    for (const id of ids(3)) await d.receive('main', id)
+    d.start({ concurrencyOf: () => 8, tickMs: 5 })
+    await until(() => published.length === 3)
+    await d.read(published[1]!)
+    for (const lost of [1, 2]) {
+      await d.loseBroker()
+      await until(() => published.length === 3 + 2 * lost)
+      assert.deepEqual(documentsOf(published.slice(-2)), ['01J00000', '01J00002'])
+    }
+    assert.equal(new Set(published.map(({ id }) => id)).size, 7)
+    const events = await d.store.read('document-main.01J00000')
+    assert.deepEqual(
+      events.map(({ type, data }) => [type, data['brokerLoss'] ?? false]),
+      [
+        ['DocumentReceived', false],
+        ['StageOverdue', true],
+        ['StageOverdue', true],
+      ],
+    )
+    assert.deepEqual(await d.eventsOf('main', '01J00001'), ['DocumentReceived', 'FieldsExtracted', 'DocumentFiled'])
+    // The losses do not put the next deadline off.
+    await d.loseBroker({ noticed: false })
+    d.time.at += 901_000
+    await until(() => published.length === 9)
+  })
+
+  describe('whose checkpoint lists three published items', () => {
+    const again = (id: string) => published.filter(({ body }) => body['documentId'] === id).length >= 2
+    let first: ReturnType<(typeof d)['start']>
+    beforeEach(async () => {
+      for (const id of ids(3)) await d.receive('main', id)
+      first = d.start({ concurrencyOf: () => 8, deadlines: { readMs: 60_000, deliverMs: 60_000 }, tickMs: 5 })
+      await until(() => published.length === 3)
+      // It lists them once their credits have timed out.
+      d.time.at += 30_000
+      await d.receive('main', '01JMORE')
+      await until(async () => (await openOfCheckpoint()).length === 3)
+    })
+
+    it('requests them again at once if the broker lost them while no dispatcher ran', async () => {
+      await first.stop()
+      await d.loseBroker()
+      d.start({ concurrencyOf: () => 8, tickMs: 5 })
+      await until(() => ids(3).every(again))
+      for (const id of ids(3)) assert.deepEqual(await d.eventsOf('main', id), ['DocumentReceived', 'StageOverdue'])
+    })
+
+    it('requests nothing again before its deadline after a restart without a loss', async () => {
+      await first.stop()
+      const second = d.start({ concurrencyOf: () => 8, tickMs: 5 })
+      await d.receive('main', '01JLATER')
+      await until(() => published.some(({ body }) => body['documentId'] === '01JLATER'))
+      await d.level(second)
+      assert.equal(ids(3).some(again), false)
+    })
+
+    it('requests them again at once if it ends between the loss and its requests', async () => {
+      // It notices the loss and cannot write the requests; its checkpoints go on.
+      const { append } = d.store
+      let refused = 0
+      d.store.append = (stream, events, expected) => {
+        if (!events.some(({ type }) => type === 'StageOverdue')) return append(stream, events, expected)
+        refused++
+        return Promise.reject(new WaybillError('engine-unavailable', 'away'))
+      }
+      await d.loseBroker()
+      await until(() => refused >= 4)
+      const revision = async () => (await d.store.read('checkpoint-dispatcher', 'last'))[0]!.revision
+      const before = await revision()
+      await d.receive('main', '01JLATER')
+      await until(async () => (await revision()) > before)
+      await first.stop()
+      d.store.append = append
+      d.start({ concurrencyOf: () => 8, tickMs: 5 })
+      await until(() => ids(3).every(again))
+    })
   })
 
   it('leaves in the log what does not fit into memory, and publishes each item once', async () => {

@@ -37,11 +37,16 @@ export function replayDocument(document: ExistingDocument, command: ReplayDocume
   return [{ type: 'DocumentReplayed', data: { stage: 'delivery', targets: open, ...common } }]
 }
 
-/** Requests a stage again whose work item is past its deadline. A report of an earlier attempt decides nothing. */
+/** Requests a stage again whose work item is overdue or lost. A report of an earlier attempt decides nothing. */
 export function reportOverdue(document: ExistingDocument, command: ReportOverdue): DocumentEvent[] {
-  const { attempt, target, waitedSeconds } = command
+  const { attempt, target, waitedSeconds, brokerLoss } = command
   if (attempt !== document.requests + 1 || !waitsFor(document, target)) return []
-  const common = { attempt, serviceClass: document.received.serviceClass, waitedSeconds }
+  const common = {
+    attempt,
+    serviceClass: document.received.serviceClass,
+    waitedSeconds,
+    ...(brokerLoss && { brokerLoss }),
+  }
   if (target !== undefined) return [{ type: 'StageOverdue', data: { stage: 'delivery', targets: [target], ...common } }]
   return [{ type: 'StageOverdue', data: { stage: isUnread(document) ? 'reading' : 'reread', ...common } }]
 }

@@ -72,7 +72,7 @@ export function replayed(document: ExistingDocument, data: DocumentReplayed['dat
 }
 
 export function overdue(document: ExistingDocument, data: StageOverdue['data']): ExistingDocument {
-  const overdueReports = document.overdueReports + 1
+  const overdueReports = document.overdueReports + (data.brokerLoss ? 0 : 1)
   if (data.stage === 'reread') return { ...document, requests: data.attempt, overdueReports }
   return { ...requestedAgain(document, data), overdueReports }
 }

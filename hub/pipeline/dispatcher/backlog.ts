@@ -27,13 +27,15 @@ interface WaitingItem extends WorkItem, WorkRef {
 }
 
 /** A work item that was published and has not ended. */
-interface PublishedItem extends WorkRef {
+export interface PublishedItem extends WorkRef {
   key: string
   /** ms: when it was published, and when to check whether it is overdue */
   since: number
   checkAt: number
   /** the event that it comes from; unknown for an item of a checkpoint */
   cause?: KnownEvent
+  /** true if the broker has lost its message */
+  lost?: boolean
   before: string
 }
 
@@ -65,8 +67,8 @@ export interface Backlog {
 }
 
 /** There is no `lastEvent` before the first event. */
-export type Checkpoint = Required<Omit<CheckpointMoved['data'], 'lastEvent'>> &
-  Pick<CheckpointMoved['data'], 'lastEvent'>
+export type Checkpoint = Required<Omit<CheckpointMoved['data'], 'lastEvent' | 'brokerData'>> &
+  Pick<CheckpointMoved['data'], 'lastEvent' | 'brokerData'>
 
 const FEW = 20
 /** An event has at most 64 KiB; an entry takes about 100 bytes. */
@@ -149,6 +151,14 @@ export function dueItems({ published }: Backlog, now: number, most: number): Pub
 export function restoreOpen({ published }: Backlog, open: Checkpoint['open'], now: number): void {
   for (const [key, since] of open) published.set(key, { key, ...parseWorkKey(key), since, checkAt: now, before: '' })
 }
+
+/** The broker has lost its messages: every published item is due at once. Returns how many there are. */
+export function loseItems({ published }: Backlog, now: number): number {
+  for (const item of published.values()) Object.assign(item, { lost: true, checkAt: now })
+  return published.size
+}
+
+export const hasLostItems = ({ published }: Backlog): boolean => [...published.values()].some(({ lost }) => lost)
 
 /** What a later leader must know to continue, when the log is followed up to here, `lastEvent` included. */
 export function checkpointOf(

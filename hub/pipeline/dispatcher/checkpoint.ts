@@ -14,8 +14,9 @@ interface StoredCheckpoint extends Checkpoint {
 export async function loadCheckpoint(store: EventStore): Promise<StoredCheckpoint> {
   const [last] = await store.read(CHECKPOINT_STREAM, 'last')
   if (!last) return { position: '', published: '', open: [], revision: 'no-stream' }
-  const { position, published = position, lastEvent, open = [] } = upcastCheckpoint(last).data
-  return { position, published, open, revision: last.revision, ...(lastEvent && { lastEvent }) }
+  const { position, published = position, lastEvent, open = [], brokerData } = upcastCheckpoint(last).data
+  const optional = { ...(lastEvent && { lastEvent }), ...(brokerData !== undefined && { brokerData }) }
+  return { position, published, open, revision: last.revision, ...optional }
 }
 
 /**

@@ -30,6 +30,8 @@ interface DocumentFacts {
   target: string | undefined
   /** ms: when the item was published */
   since: number
+  /** true if the broker has lost the message: the item is overdue at once */
+  lost?: boolean | undefined
   /** the last event of the document and, for a delivery, of the delivery */
   last: LastEvent[]
 }
@@ -38,17 +40,22 @@ interface DocumentFacts {
  * What to do about a published item of a document that has not ended. The deadline counts from its last event; an
  * attempt that the log knows of may first wait for its retry delay.
  */
-export function judge({ document, target, since, last }: DocumentFacts, now: number, deadlines: Deadlines): Verdict {
+export function judge(
+  { document, target, since, last, lost }: DocumentFacts,
+  now: number,
+  deadlines: Deadlines,
+): Verdict {
   if (document.state === 'none' || !waitsFor(document, target)) return { kind: 'ended' }
   const deadlineMs = target === undefined ? deadlines.readMs : deadlines.deliverMs
   const { lastAt, until } = deadlineOf(last, since, deadlineMs, document.overdueReports)
-  if (now < until) return { kind: 'wait', until }
+  if (!lost && now < until) return { kind: 'wait', until }
   return {
     kind: 'overdue',
     command: {
       type: 'ReportOverdue',
       attempt: document.requests + 1,
-      waitedSeconds: Math.round((now - lastAt) / 1000),
+      waitedSeconds: secondsSince(lastAt, now),
+      ...(lost && { brokerLoss: true }),
       ...(target !== undefined && { target }),
     },
   }
@@ -57,15 +64,16 @@ export function judge({ document, target, since, last }: DocumentFacts, now: num
 /** What to do about a published notice that has not ended. `last`: the last event about it. */
 export function judgeNotice(
   notice: NoticeState,
-  { ref, last, since }: { ref: NoticeRef; last: LastEvent; since: number },
+  { ref, last, since, lost }: { ref: NoticeRef; last: LastEvent; since: number; lost?: boolean | undefined },
   now: number,
   { deliverMs }: Deadlines,
 ): Verdict<ReportOverdueNotice> {
   if (notice.state !== 'open') return { kind: 'ended' }
   const { lastAt, until } = deadlineOf([last], since, deliverMs, notice.overdueReports)
-  if (now < until) return { kind: 'wait', until }
-  const waitedSeconds = Math.round((now - lastAt) / 1000)
-  return { kind: 'overdue', command: { type: 'ReportOverdue', ...ref, asked: notice.requests + 1, waitedSeconds } }
+  if (!lost && now < until) return { kind: 'wait', until }
+  const waitedSeconds = secondsSince(lastAt, now)
+  const command = { type: 'ReportOverdue', ...ref, asked: notice.requests + 1, waitedSeconds } as const
+  return { kind: 'overdue', command: lost ? { ...command, brokerLoss: true } : command }
 }
 
 /** When the last event occurred, and when the item is overdue. */
@@ -80,6 +88,8 @@ function deadlineOf(
   const untilEach = last.map((event) => timeOf(event) + retryDelayMs(event) + allowedMs)
   return { lastAt, until: largest(untilEach, lastAt + allowedMs) }
 }
+
+const secondsSince = (at: number, now: number): number => Math.max(0, Math.round((now - at) / 1000))
 
 const timeOf = ({ metadata, recordedAt }: LastEvent): number => Date.parse(metadata['occurredAt'] ?? recordedAt)
 

@@ -7,6 +7,7 @@ import {
   countsOf,
   foldEvent,
   gapsToFill,
+  loseItems,
   openBacklog,
   releaseMessages,
   restoreOpen,
@@ -16,6 +17,7 @@ import {
 import { CHECKPOINT_STREAM, loadCheckpoint, writeCheckpoint } from './checkpoint.ts'
 import type { Dispatching } from './dispatching.ts'
 import { readGap } from './gaps.ts'
+import { checkLosses, openLosses, type Losses } from './losses.ts'
 import { checkOverdue } from './overdue.ts'
 import { parseWorkClass, WORK_PREFIXES } from './work.ts'
 
@@ -59,6 +61,7 @@ interface Leader {
   /** the checkpoint that is being written */
   writing: Promise<void> | undefined
   readyMs: number
+  losses: Losses
   /** Pages and ticks take turns, so that two steps that publish never overlap. */
   turn: Promise<unknown>
   /** rejects when another dispatcher has written a checkpoint */
@@ -86,7 +89,8 @@ export async function lead(dispatching: Dispatching): Promise<void> {
 
 async function newLeader(dispatching: Dispatching): Promise<Leader> {
   const { bus, receivers, limits, concurrencyOf, weightOf, deadlines, ms } = dispatching
-  const { position, open, revision, lastEvent } = await checkpointOfThisLog(dispatching)
+  const { position, open, revision, lastEvent, brokerData } = await checkpointOfThisLog(dispatching)
+  const { losses, lost } = await openLosses(bus, brokerData)
   const credits = {
     concurrencyOf: (workClass: string) => concurrencyOf(parseWorkClass(workClass).queue),
     weightOf,
@@ -98,6 +102,7 @@ async function newLeader(dispatching: Dispatching): Promise<Leader> {
   }
   const backlog = openBacklog(receivers, credits, limits)
   restoreOpen(backlog, open, ms())
+  if (lost) loseItems(backlog, ms())
   const fenced = Promise.withResolvers<never>()
   fenced.promise.catch(() => {})
   return {
@@ -112,6 +117,7 @@ async function newLeader(dispatching: Dispatching): Promise<Leader> {
     writtenAt: 0,
     writing: undefined,
     readyMs: LEAST_READY_MS,
+    losses,
     turn: Promise.resolve(),
     fenced,
   }
@@ -186,14 +192,17 @@ async function publish(leader: Leader, since?: number): Promise<void> {
 }
 
 async function tick(leader: Leader, signal: AbortSignal): Promise<void> {
-  const { tickMs } = leader.dispatching
+  const { losses, backlog, dispatching } = leader
+  const { tickMs, bus, ms, log } = dispatching
   while (await delay(tickMs, true, { signal }).catch(() => false)) {
     await inTurn(leader, async () => {
       if (!leader.recovered || signal.aborted) return
       await publish(leader)
       if (isCheckpointDue(leader)) moveCheckpoint(leader)
     })
-    if (leader.recovered) await checkOverdue(leader.dispatching, leader.backlog, signal)
+    if (!leader.recovered) continue
+    await checkLosses(losses, bus, backlog, { now: ms(), log })
+    await checkOverdue(dispatching, backlog, signal)
   }
 }
 
@@ -213,7 +222,11 @@ function moveCheckpoint(leader: Leader): void {
   if (leader.writing) return
   const { store, now, ms, commandIdOf, untilDone } = leader.dispatching
   const { revision } = leader
-  const checkpoint = checkpointOf(leader.backlog, leader.followed, leader.lastEvent)
+  const { dataId } = leader.losses
+  const checkpoint = {
+    ...checkpointOf(leader.backlog, leader.followed, leader.lastEvent),
+    ...(dataId !== undefined && { brokerData: dataId }),
+  }
   const command = { commandId: commandIdOf(String(revision)), revision, at: now() }
   leader.writtenAt = ms()
   leader.dirty = leader.moved = false

@@ -17,8 +17,11 @@ interface Clock {
   deadlines: Deadlines
 }
 
-/** A work item with the time of its publication, in ms. */
-type Published = WorkRef & { since: number }
+/** A work item with the time of its publication, in ms; `lost` if the broker has lost its message. */
+type Published = WorkRef & { since: number; lost?: boolean | undefined }
+
+/** An item whose stream moved on while it was judged is judged again after this time. */
+const JUDGED_AGAIN_MS = 1_000
 
 /** True while the log waits for the end of a work item. */
 export async function isOpen(store: EventStore, { stream, part }: WorkRef): Promise<boolean> {
@@ -41,14 +44,14 @@ export async function reconcile(
   const events = await store.read(item.stream)
   const place = item.part === undefined ? undefined : noticePlaceOf(item.part)
   return place
-    ? reconcileNotice(store, events, { place, since: item.since }, clock)
+    ? reconcileNotice(store, events, { ...item, place }, clock)
     : reconcileDocument(store, events, item, clock)
 }
 
 async function reconcileDocument(
   store: EventStore,
   events: readonly StoredEvent[],
-  { stream, part, since }: Published,
+  { stream, part, since, lost }: Published,
   { now, deadlines }: Clock,
 ): Promise<Verdict> {
   const first = events[0]
@@ -60,7 +63,11 @@ async function reconcileDocument(
   const ofDelivery = part === undefined ? [] : await store.read(deliveryStream(tenant, documentId, part), 'last')
   // An unknown event must stop the dispatcher, not be judged by its time.
   for (const event of ofDelivery) deliveryAggregate.upcast(event)
-  const verdict = judge({ document, target: part, since, last: [last, ...ofDelivery] }, Date.parse(now), deadlines)
+  const verdict = judge(
+    { document, target: part, since, lost, last: [last, ...ofDelivery] },
+    Date.parse(now),
+    deadlines,
+  )
   if (verdict.kind !== 'overdue') return verdict
   const context: CommandContext = {
     ...contextOf(first, last, now),
@@ -68,28 +75,28 @@ async function reconcileDocument(
     commandId: ids.dispatcherCommand(`${stream}:${part ?? ''}:${verdict.command.attempt}:${last.revision}`),
     onlyAt: last.revision,
   }
-  await handle(store, documentAggregate, stream, verdict.command, context, loaded)
-  return verdict
+  const { commandIds } = await handle(store, documentAggregate, stream, verdict.command, context, loaded)
+  return commandIds.has(context.commandId) ? verdict : { kind: 'wait', until: Date.parse(now) + JUDGED_AGAIN_MS }
 }
 
 async function reconcileNotice(
   store: EventStore,
   ofDocument: readonly StoredEvent[],
-  { place, since }: { place: NoticePlace; since: number },
+  { place, since, lost }: Pick<Published, 'since' | 'lost'> & { place: NoticePlace },
   { now, deadlines }: Clock,
 ): Promise<Verdict<{ waitedSeconds: number }>> {
   const found = await loadNotice(store, ofDocument, place)
   if (!found) return { kind: 'ended' }
   const { about, stream, loaded, last, notice } = found
-  const verdict = judgeNotice(notice, { ...found, since }, Date.parse(now), deadlines)
+  const verdict = judgeNotice(notice, { ...found, since, lost }, Date.parse(now), deadlines)
   if (verdict.kind !== 'overdue') return verdict
   const context: CommandContext = {
     ...contextOf(about, last, now),
     commandId: ids.dispatcherCommand(`${stream}:${noticeName(place)}:${verdict.command.asked}`),
     onlyAt: loaded.revision,
   }
-  await handle(store, noticeAggregate, stream, verdict.command, context, loaded)
-  return verdict
+  const { commandIds } = await handle(store, noticeAggregate, stream, verdict.command, context, loaded)
+  return commandIds.has(context.commandId) ? verdict : { kind: 'wait', until: Date.parse(now) + JUDGED_AGAIN_MS }
 }
 
 function contextOf(

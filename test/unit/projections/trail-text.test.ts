@@ -34,6 +34,16 @@ describe('a sentence of the trail', () => {
       { stage: 'reading', attempt: 2, waitedSeconds: 900 },
     ],
     [
+      'The broker lost its message: reading is repeated (attempt 2).',
+      'StageOverdue',
+      { stage: 'reading', attempt: 2, waitedSeconds: 3, brokerLoss: true },
+    ],
+    [
+      'Notice to channel books (posted) was lost by the broker: attempt 2.',
+      'NoticeAskedAgain',
+      { ...notice, asked: 2, waitedSeconds: 3, brokerLoss: true, personal: {} },
+    ],
+    [
       'Not posted: the target already has the same business document as 10, posted from document 01JA.',
       'DeliveryFoundDuplicate',
       { documentId: '01JA', personal: { reference: '10' } },

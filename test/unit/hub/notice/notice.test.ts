@@ -121,6 +121,13 @@ describe('the notices of a document', () => {
       kind: 'overdue',
       command: { type: 'ReportOverdue', ...ref, asked: 2, waitedSeconds: 600 },
     })
+    assert.deepEqual(
+      judgeNotice(open, { ref, last: eventOf('ReviewRequested', {}), since: 0, lost: true }, 1, deadlines),
+      {
+        kind: 'overdue',
+        command: { type: 'ReportOverdue', ...ref, asked: 2, waitedSeconds: 0, brokerLoss: true },
+      },
+    )
     // The sixth attempt waits for the seventh in a retry queue of six hours.
     assert.deepEqual(judged(open, eventOf('NoticeAttemptFailed', { attempt: 6 }), 600_000), {
       kind: 'wait',

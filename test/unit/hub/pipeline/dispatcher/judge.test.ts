@@ -21,8 +21,8 @@ describe('a published work item', () => {
   const deadlines = { readMs: 900_000, deliverMs: 600_000 }
   const given = (...events: DocumentEvent[]) => ({
     lastEvents: (last: ReturnType<typeof at>[], target?: string, since = 0) => ({
-      after: (seconds: number) =>
-        judge({ document: events.reduce(evolve, noDocument), target, since, last }, seconds * 1000, deadlines),
+      after: (seconds: number, lost?: boolean) =>
+        judge({ document: events.reduce(evolve, noDocument), target, since, last, lost }, seconds * 1000, deadlines),
     }),
   })
   const overdue: DocumentEvent = {
@@ -48,6 +48,26 @@ describe('a published work item', () => {
         .lastEvents([at('DocumentReceived', 0)], undefined, 500_000)
         .after(1_000).kind,
       'wait',
+    )
+  })
+
+  it('is overdue at once if the broker has lost its message, whatever its retry delay', () => {
+    assert.deepEqual(
+      given(received, readingStarted)
+        .lastEvents([at('ReadingStarted', 10, { attempt: 5 })])
+        .after(9, true),
+      { kind: 'overdue', command: { type: 'ReportOverdue', attempt: 2, waitedSeconds: 0, brokerLoss: true } },
+    )
+    assert.equal(given(received, extracted).lastEvents([], undefined).after(9, true).kind, 'ended')
+  })
+
+  it('does not get twice the deadline after a loss of the broker', () => {
+    const lost: DocumentEvent = { ...overdue, data: { ...overdue.data, brokerLoss: true } } as DocumentEvent
+    assert.equal(
+      given(received, lost)
+        .lastEvents([at('StageOverdue', 0)])
+        .after(901).kind,
+      'overdue',
     )
   })
 
