@@ -42,6 +42,8 @@ interface BrokerState {
   handedOut: Map<string, number>
   tags: number
   downUntil: number
+  /** how often it has lost everything */
+  losses: number
 }
 /** One message at one consumer. */
 interface Handover {
@@ -67,6 +69,7 @@ export function openBus(world: World, queues: readonly string[]): SimulatedBus {
     handedOut: new Map(),
     tags: 0,
     downUntil: 0,
+    losses: 0,
   }
   for (const at of world.faultSchedule.brokerRestarts) world.later(at, undefined, () => restart(state))
   for (const at of world.faultSchedule.brokerLosses) world.later(at, undefined, () => loseEverything(state))
@@ -110,6 +113,11 @@ function portOf(state: BrokerState, process: Process): Bus {
         return queue.parked
       }),
     close: async () => {},
+    diagnostics: {
+      unrouted: async () => 0,
+      dataLossCount: () => state.losses,
+      dataId: () => world.call(process, 'data id', () => `data ${state.losses}`),
+    },
   }
 }
 
@@ -131,6 +139,7 @@ function restart(state: BrokerState): void {
 function loseEverything(state: BrokerState): void {
   const { world, queues, delayed } = state
   world.trace.step(world.time(), 'broker', 'loses everything', '')
+  state.losses++
   delayed.clear()
   for (const queue of queues.values()) {
     queue.ready = []

@@ -22,6 +22,8 @@ export interface FaultSchedule {
   brokerRestarts: number[]
   fullDisks: { from: number; to: number }[]
   brokerLosses: number[]
+  /** whether work that is past its deadline is requested again */
+  deadlines: boolean
   /** how often a read shows that the node of the event store that a process reads from has fallen behind */
   stale: number
   /** what the target does with a send */
@@ -39,7 +41,7 @@ export interface FaultSchedule {
 export type Role = 'door' | 'dispatcher' | 'reader' | 'courier' | 'projector'
 
 export interface WeatherOptions {
-  /** whether the broker may lose everything that it holds; survived since overdue work is published again */
+  /** whether the broker may lose everything that it holds; survived since the dispatcher notices it */
   brokerLoss?: boolean
 }
 
@@ -76,5 +78,6 @@ export function weatherOf(seed: number, { brokerLoss = true }: WeatherOptions = 
       projector: random.chance(0.4) ? 2 : 1,
     },
     stale: some(0.1),
+    deadlines: random.chance(0.2),
   }
 }

@@ -83,7 +83,8 @@ const LEASE_MS = 600_000
 /** Regular calls would keep a world that is stuck from coming to rest. */
 const NO_VERIFICATION_MS = 1e12
 /**
- * Where the broker loses nothing, no work may need to be published again: the overdue check would hide a lost message.
+ * No work may need to be published again because of its deadline: the overdue check would hide a lost message, and a
+ * loss of the broker that nobody noticed.
  */
 const NEVER = { readMs: 1e12, deliverMs: 1e12 }
 
@@ -169,7 +170,7 @@ function startDispatching(context: ProcessContext, process: Process, { store, bu
     tickMs: TICK_MS,
     leaseMs: LEASE_MS,
     verifyMs: NO_VERIFICATION_MS,
-    ...(context.world.faultSchedule.brokerLosses.length === 0 && { deadlines: NEVER }),
+    ...(!context.world.faultSchedule.deadlines && { deadlines: NEVER }),
   })
 }
 

@@ -106,6 +106,20 @@ export const ENGINE_BUGS: readonly Bug[] = [
     })),
   },
   {
+    name: 'loss-not-acted-on',
+    about: 'the broker says that it has lost its messages, and nothing is made due',
+    plant: inBus((bus) => ({
+      diagnostics: { ...bus.diagnostics!, dataLossCount: () => 0, dataId: async (known) => known ?? 'the same' },
+    })),
+  },
+  {
+    name: 'loss-forgotten-at-restart',
+    about: 'a dispatcher that starts takes whatever the broker holds for all that was published',
+    plant: inBus((bus) => ({
+      diagnostics: { ...bus.diagnostics!, dataId: async (known) => known ?? 'the same' },
+    })),
+  },
+  {
     name: 'message-id-without-target',
     about: 'the deliveries of one document to two targets have one message id, and the second is taken for a copy',
     plant: inBus((bus) => ({
