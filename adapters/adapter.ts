@@ -77,6 +77,14 @@ export interface Target {
   close(): Promise<void>
 }
 
+/** What one mapping makes for a target. */
+export interface PayloadShape {
+  /** <target>/<type> */
+  mapping: string
+  /** JSON Schema of its output */
+  schema: object
+}
+
 export interface Adapter {
   /** name of its folder, and of `adapter:` in config/targets.yaml */
   name: string
@@ -94,5 +102,6 @@ export interface Adapter {
    * none. Two documents with the same business key are duplicates: the hub sends only one of them to a target.
    */
   businessKey(payload: Record<string, unknown>): string | undefined
-  open(settings: Record<string, unknown>): Promise<Target>
+  /** `shapes`: what the mappings of the target make now; they may change while it is open. */
+  open(settings: Record<string, unknown>, shapes?: () => readonly PayloadShape[]): Promise<Target>
 }

@@ -1,5 +1,5 @@
 import { openPlugins, type Registry } from '../hub/platform/plugins.ts'
-import type { Adapter, Target } from './adapter.ts'
+import type { Adapter, PayloadShape, Target } from './adapter.ts'
 
 interface TargetSettings {
   name: string
@@ -26,11 +26,14 @@ const ADAPTERS: Registry = {
  * Opens every target by name. Bad settings fail with `target-settings-invalid`; a target that does not answer is opened
  * as well.
  */
-export async function openTargets(targets: readonly TargetSettings[]): Promise<Map<string, OpenTarget>> {
+export async function openTargets(
+  targets: readonly TargetSettings[],
+  shapesOf: (target: string) => readonly PayloadShape[] = () => [],
+): Promise<Map<string, OpenTarget>> {
   const opened = await openPlugins<Adapter, OpenTarget>(
     ADAPTERS,
     targets.map(({ name, adapter, settings }) => ({ name, plugin: adapter, settings })),
-    async (adapter, settings) => ({ adapter, target: await adapter.open(settings) }),
+    async (adapter, settings, name) => ({ adapter, target: await adapter.open(settings, () => shapesOf(name)) }),
     ({ target }) => target.close(),
   )
   for (const { name, businessKey } of targets) if (businessKey) opened.get(name)!.businessKey = businessKey

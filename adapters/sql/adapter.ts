@@ -1,4 +1,4 @@
-import type { Adapter, Intent, Target } from '../adapter.ts'
+import type { Adapter, Intent, PayloadShape, Target } from '../adapter.ts'
 import { inBatches } from '../../hub/platform/micro-batch.ts'
 import { intentOf } from '../delivery/posting-key.ts'
 import { dialectOf } from './dialects/select.ts'
@@ -37,15 +37,18 @@ export const adapter: Adapter = {
     },
   },
   businessKey: ({ natural_key: key }) => (typeof key === 'string' ? key : undefined),
-  open: async (settings) => openSqlTarget(settings as unknown as SqlSettings),
+  open: async (settings, shapes = () => []) => openSqlTarget(settings as unknown as SqlSettings, shapes),
 }
 
 /**
  * A table with one row per posting. The unique posting key is part of the row's transaction, so a second row cannot
  * exist.
  */
-function openSqlTarget({ url, table = 'postings', createTable = true }: SqlSettings): Target {
-  const target = sqlTarget(dialectOf(url), table, createTable)
+function openSqlTarget(
+  { url, table = 'postings', createTable: creates = true }: SqlSettings,
+  shapes: () => readonly PayloadShape[],
+): Target {
+  const target = sqlTarget({ dialect: dialectOf(url), table, creates, shapes })
   const insertOne = inserterOf(target)
   return {
     prepare: intentOf,
@@ -53,7 +56,7 @@ function openSqlTarget({ url, table = 'postings', createTable = true }: SqlSetti
     findDuplicate: (intent, signal) => findDuplicate(target, intent, signal),
     send: (intent, signal) => send(target, insertOne, intent, signal),
     classify,
-    check: (signal) => checkTable(target.dialect, table, signal),
+    check: (signal) => checkTable({ ...target, shapes: shapes() }, signal),
     close: () => target.pools.close(),
   }
 }

@@ -4,9 +4,10 @@ import { ANSWER_WITHIN_MS } from './answered.ts'
 import { OWN_COLUMNS, type Columns } from './columns.ts'
 import type { Dialect } from './dialects/dialect.ts'
 import { failureOf, refusal, type Phase, type SendFailure } from './failure.ts'
+import { definedMembers } from './plan.ts'
 import { assertStored } from './read-back.ts'
 import { withoutValues } from './refusal-text.ts'
-import { refreshColumns, type Connected, type SqlTarget } from './target.ts'
+import { ensureTable, refreshColumns, type Connected, type SqlTarget } from './target.ts'
 
 const COMMIT_WITHIN_MS = 8_000
 
@@ -76,11 +77,18 @@ async function write(
   progress: Progress,
   beforeCommit: () => void,
 ): Promise<Result[]> {
-  const { dialect, table } = target
+  const { dialect, table, creates } = target
   const { db } = connected
+  if (creates && connected.columns.size === 0)
+    await ensureTable(
+      target,
+      connected,
+      sends.map(({ intent }) => intent.payload),
+    )
+  const defined = definedMembers(target.shapes())
   const late = sends.map(({ signal, beginBy }) => (signal.aborted || now > beginBy ? notBegun() : undefined))
   const fits = () =>
-    sends.map(({ intent }, index) => late[index] ?? unknownColumns(table, intent.payload, connected.columns))
+    sends.map(({ intent }, index) => late[index] ?? unknownColumns(table, intent.payload, connected.columns, defined))
   // The table may have been created or changed since the pool was opened.
   if (fits().some((failure) => failure?.fault === 'refused')) await refreshColumns(target, connected)
   const refused = fits()
@@ -113,14 +121,22 @@ const heldAlready = (phase: Phase): SendFailure =>
 const notBegun = (): SendFailure =>
   failureOf('The courier is stopping, or the rows before it took too long.', { phase: 'connect', fault: 'contention' })
 
-function unknownColumns(table: string, payload: Intent['payload'], columns: Columns): SendFailure | undefined {
+/** A member that no output schema defines may be named by a value of the document, so its name is not shown. */
+function unknownColumns(
+  table: string,
+  payload: Intent['payload'],
+  columns: Columns,
+  defined: ReadonlySet<string>,
+): SendFailure | undefined {
   if (columns.size === 0) return refusal(`There is no table ${table}.`, 'connect')
   const own = Object.keys(payload).filter((column) => OWN_COLUMNS.has(column))
-  if (own.length > 0) return refusal(`The mapping names ${own.join(', ')}, which the hub fills itself.`, 'connect')
-  const missing = [...Object.keys(payload), ...OWN_COLUMNS].filter((column) => !columns.has(column))
-  return missing.length === 0
-    ? undefined
-    : refusal(`The table ${table} has no column ${missing.join(', ')}.`, 'connect')
+  if (own.length > 0) return refusal(`The mapping makes ${own.join(', ')}, which the hub fills itself.`, 'connect')
+  const missing = [...OWN_COLUMNS, ...Object.keys(payload)].filter((column) => !columns.has(column))
+  if (missing.length === 0) return undefined
+  const named = missing.filter((column) => defined.has(column) || OWN_COLUMNS.has(column))
+  const others = missing.length - named.length
+  const all = [...named, ...(others > 0 ? [`for ${others} more members of the output`] : [])].join(', ')
+  return refusal(`The table ${table} has no column ${all}.`, 'connect')
 }
 
 function rowOf({ key, fingerprint, payload }: Intent, dialect: Dialect, columns: Columns): Record<string, unknown> {

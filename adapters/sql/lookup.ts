@@ -1,6 +1,6 @@
 import type { Found, Intent, Outcome } from '../adapter.ts'
 import { answered } from './answered.ts'
-import type { SqlTarget } from './target.ts'
+import { refreshColumns, type SqlTarget } from './target.ts'
 
 export async function find(target: SqlTarget, { key }: Pick<Intent, 'key'>, signal: AbortSignal): Promise<Found> {
   const rows = await rowsWhere(target, { posting_key: key }, signal)
@@ -28,24 +28,25 @@ interface Row {
   fingerprint: unknown
 }
 
-async function rowsWhere(
-  { pools, table }: SqlTarget,
-  wanted: Record<string, string>,
-  signal: AbortSignal,
-): Promise<Row[]> {
+async function rowsWhere(target: SqlTarget, wanted: Record<string, string>, signal: AbortSignal): Promise<Row[]> {
+  const { pools, table, creates } = target
   const pool = pools.lease()
   try {
     const rows = await answered(signal, () =>
-      pool.use(async ({ db, columns }) =>
-        Object.keys(wanted).some((column) => !columns.has(column))
-          ? []
-          : db
-              .selectFrom(table)
-              .select(['id', 'posting_key', 'fingerprint'])
-              .where((where) => where.and(wanted))
-              .limit(3)
-              .execute(),
-      ),
+      pool.use(async (connected) => {
+        const lacks = () => Object.keys(wanted).some((column) => !connected.columns.has(column))
+        // The table may have been created or changed since the pool was opened.
+        if (lacks()) await refreshColumns(target, connected)
+        const { size } = connected.columns
+        // Created with its first row; or without the column by which the hub looks for another's row.
+        if (lacks() && (size === 0 ? creates : connected.columns.has('posting_key'))) return []
+        return connected.db
+          .selectFrom(table)
+          .select(['id', 'posting_key', 'fingerprint'])
+          .where((where) => where.and(wanted))
+          .limit(3)
+          .execute()
+      }),
     )
     return rows as unknown as Row[]
   } catch (error) {

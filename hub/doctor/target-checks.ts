@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { openTargets } from '../../adapters/registry.ts'
-import { environment, type Settings } from '../../config/config.ts'
-import { loadTargets } from '../../config/targets.ts'
+import type { Settings } from '../../config/config.ts'
+import { loadConnections, loadRules } from '../app/configuration.ts'
+import { payloadShapes } from '../app/payload-shapes.ts'
 import { checkEach } from './check-each.ts'
 import { ok, warn, type Finding } from './finding.ts'
 
@@ -10,10 +11,10 @@ import { ok, warn, type Finding } from './finding.ts'
  * Connects to each target. Before the first start nothing is checked: an SQLite file of a target lies in the data
  * folder, which does not exist yet.
  */
-export async function checkTargets({ files, engines: { data } }: Settings, signal: AbortSignal): Promise<Finding> {
+export async function checkTargets(settings: Settings, signal: AbortSignal): Promise<Finding> {
+  const { data } = settings.engines
   if (!existsSync(path.join(data, 'waybill.lock'))) return ok('not checked before the first start')
-  const settings = await loadTargets(files.targets, data, environment()).catch(() => undefined)
-  const opened = settings && (await openTargets(settings).catch(() => undefined))
+  const opened = await openAll(settings).catch(() => undefined)
   if (!opened) return ok('not checked: see the configuration')
   const problems = await checkEach(
     [...opened].map(([name, { target }]) => [name, target] as const),
@@ -22,6 +23,14 @@ export async function checkTargets({ files, engines: { data } }: Settings, signa
   if (problems.length === 0) return ok(`${[...opened.keys()].join(', ')}: all answer`)
   return warn(
     problems.join(' '),
-    'Start the system of the target, or correct the targets file. Documents for it wait until it answers.',
+    'Start the system of the target, or correct the targets file, the mapping or the table. Documents for a target ' +
+      'that does not answer wait.',
   )
+}
+
+/** Opens the targets with the mappings that the configuration has. */
+async function openAll(settings: Settings) {
+  const { targets } = await loadConnections(settings)
+  const rules = await loadRules(settings, targets)
+  return openTargets(targets, (target) => payloadShapes(rules, target))
 }

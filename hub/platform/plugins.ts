@@ -37,7 +37,7 @@ export interface Registry {
 export async function openPlugins<P extends Plugin, Open>(
   registry: Registry,
   configured: readonly Configured[],
-  open: (plugin: P, settings: Record<string, unknown>) => Promise<Open>,
+  open: (plugin: P, settings: Record<string, unknown>, name: string) => Promise<Open>,
   close: (opened: Open) => Promise<void>,
 ): Promise<Map<string, Open>> {
   const opened = new Map<string, Open>()
@@ -53,7 +53,7 @@ export async function openPlugins<P extends Plugin, Open>(
 async function openOne<P extends Plugin, Open>(
   registry: Registry,
   { name, plugin: wanted, settings }: Configured,
-  open: (plugin: P, settings: Record<string, unknown>) => Promise<Open>,
+  open: (plugin: P, settings: Record<string, unknown>, name: string) => Promise<Open>,
 ): Promise<Open> {
   const { what, called } = registry
   const code = `${what}-settings-invalid` as const
@@ -67,7 +67,7 @@ async function openOne<P extends Plugin, Open>(
   const mistake = mistakeIn(plugin.settings, settings)
   if (mistake) throw invalid(`The ${what} ${name}: ${mistake}`)
   try {
-    return await open(plugin, settings)
+    return await open(plugin, settings, name)
   } catch (cause) {
     // A plugin does not know the name under which it is configured.
     if (codeOf(cause) !== code) throw cause

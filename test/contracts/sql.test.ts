@@ -7,12 +7,19 @@ import { createPool } from 'mysql2'
 import pg from 'pg'
 import { DatabaseSync } from 'node:sqlite'
 import { adapter } from '../../adapters/sql/adapter.ts'
-import type { Posting } from '../../adapters/adapter.ts'
+import type { PayloadShape, Posting } from '../../adapters/adapter.ts'
 import { adapterContract, noOriginal, type AdapterUnderTest } from './adapter.ts'
 import { DATABASES, withService, type Service } from '../support/services.ts'
 import { openFaultProxy, type FaultProxy } from '../support/tcp-fault-proxy.ts'
 import { openTcpProxy } from '../support/tcp-proxy.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+
+const MAPPINGS = path.resolve(import.meta.dirname, '../../mappings')
+const SHAPES: PayloadShape[] = ['ledger/invoice', 'ledger/receipt'].map((mapping) => ({
+  mapping,
+  schema: JSON.parse(readFileSync(path.join(MAPPINGS, mapping, 'out.schema.json'), 'utf8')) as object,
+}))
+const shapes = () => SHAPES
 
 const postingOf = (key: string, payload: Record<string, unknown>): Posting => ({
   tenant: 'main',
@@ -46,8 +53,8 @@ describe('the SQL adapter on SQLite', () => {
   const file = path.join(folder, 'target.sqlite')
 
   const under: AdapterUnderTest = {
-    open: () => adapter.open({ url: `sqlite:${file}` }),
-    openUnreachable: () => adapter.open({ url: `sqlite:${path.join(folder, 'missing', 'target.sqlite')}` }),
+    open: () => adapter.open({ url: `sqlite:${file}` }, shapes),
+    openUnreachable: () => adapter.open({ url: `sqlite:${path.join(folder, 'missing', 'target.sqlite')}` }, shapes),
     payload: invoice,
     badPayload: spoiled,
     async count() {
@@ -74,7 +81,9 @@ describe('the SQL adapter on SQLite', () => {
     }
     const make = (name: string, mode: string, key: string) => {
       const database = new DatabaseSync(path.join(own, name))
-      database.exec(`PRAGMA journal_mode = ${mode}; CREATE TABLE postings (posting_key TEXT ${key})`)
+      database.exec(`PRAGMA journal_mode = ${mode}; CREATE TABLE postings
+        (id integer primary key, posting_key TEXT ${key},
+        fingerprint text, posted_at text)`)
       return database
     }
     make('old', 'DELETE', '').close()
@@ -132,10 +141,10 @@ for (const { title, service, connect } of SERVERS) {
 
     const commit = /commit/i
     const under: AdapterUnderTest = {
-      open: () => adapter.open({ url, table }),
-      openUnreachable: () => adapter.open({ url: new URL(url.replace(/:\d+\//, ':1/')).href, table }),
+      open: () => adapter.open({ url, table }, shapes),
+      openUnreachable: () => adapter.open({ url: new URL(url.replace(/:\d+\//, ':1/')).href, table }, shapes),
       overBrokenLine: {
-        open: () => adapter.open({ url: proxy.url, table }),
+        open: () => adapter.open({ url: proxy.url, table }, shapes),
         dropAfterWrite: () => proxy.arm({ on: commit, cut: 'after' }),
         dropBeforeWrite: () => proxy.arm({ on: commit, cut: 'before' }),
       },
@@ -154,7 +163,7 @@ for (const { title, service, connect } of SERVERS) {
     adapterContract(() => under)
 
     it('keeps amounts and dates as they were given', async () => {
-      const target = await adapter.open({ url, table })
+      const target = await adapter.open({ url, table }, shapes)
       try {
         const payload = { ...invoice(900_001), gross_total: '99999999999999.99', net_total: '0.10', due_date: null }
         const { reference } = await target.send(
@@ -189,7 +198,7 @@ withService('a transaction that cannot begin on PostgreSQL', 'POSTGRES_URL', (ur
       )
     })
     const table = `begin_${process.pid}_${Date.now() % 100_000}`
-    const target = await adapter.open({ url: proxy.url, table })
+    const target = await adapter.open({ url: proxy.url, table }, shapes)
     const send = (number: number) =>
       target
         .send(target.prepare(postingOf(`WCANNOTBEGIN${number}`, invoice(number))), new AbortController().signal)

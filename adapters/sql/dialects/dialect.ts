@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Column } from '../columns.ts'
+import type { PlannedColumn } from '../plan.ts'
 
 export type Rows = Record<string, Record<string, unknown>>
 /**
@@ -32,17 +33,10 @@ export interface Dialect {
   parameter(value: unknown, column: Column): unknown
   /** An expression for the value of a column as text: times in UTC, binary values in hexadecimal digits. */
   asText(column: Column): string
-  types: {
-    id: string
-    key: string
-    hash: string
-    short: string
-    text: string
-    date: string
-    amount: string
-    payload: string
-    time: string
-  }
+  /** of the columns that the hub fills */
+  types: { id: string; key: string; hash: string; time: string }
+  /** of a column that the adapter creates */
+  typeOf(column: PlannedColumn): string
   faultOf(error: DriverError): Fault
 }
 

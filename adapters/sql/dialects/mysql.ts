@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Column, ColumnKind } from '../columns.ts'
+import { columnLength, type PlannedColumn } from '../plan.ts'
 import {
   CONNECT_TIMEOUT_MS,
   hasRow,
@@ -122,6 +123,27 @@ async function idOf(transaction: Kysely<Rows>, table: string, key: string): Prom
   return String(row?.['id'])
 }
 
+/** A time with its zone is text: no type of MySQL keeps a zone. */
+const TYPES: Record<Exclude<PlannedColumn['kind'], 'text'>, string> = {
+  date: 'date',
+  timestamp: 'varchar(40)',
+  amount: 'decimal(24, 6)',
+  integer: 'bigint',
+  number: 'double',
+  boolean: 'boolean',
+  json: 'json',
+}
+/** A row holds 65,535 bytes at most, four for each character; longer texts are stored beside it. */
+const LONGEST_VARCHAR = 700
+const LONGEST_TEXT = 16_000
+
+function typeOf(column: PlannedColumn): string {
+  if (column.kind !== 'text') return TYPES[column.kind]
+  const length = columnLength(column) ?? Infinity
+  if (length <= LONGEST_VARCHAR) return `varchar(${length})`
+  return length <= LONGEST_TEXT ? 'text' : 'longtext'
+}
+
 export function mysql(uri: string): Dialect {
   return {
     rowsAtOnce: 1,
@@ -177,17 +199,8 @@ export function mysql(uri: string): Dialect {
     parameter: jsonText,
     asText: (column) =>
       column.kind === 'binary' ? `hex(${quotedName(column, '`')})` : `cast(${quotedName(column, '`')} as char)`,
-    types: {
-      id: 'bigint auto_increment primary key',
-      key: 'varchar(40)',
-      hash: 'varchar(64)',
-      short: 'varchar(64)',
-      text: 'varchar(700)',
-      date: 'date',
-      amount: 'decimal(24, 6)',
-      payload: 'longtext',
-      time: 'varchar(30)',
-    },
+    types: { id: 'bigint auto_increment primary key', key: 'varchar(40)', hash: 'varchar(64)', time: 'varchar(30)' },
+    typeOf,
     faultOf,
   }
 }

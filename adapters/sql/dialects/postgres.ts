@@ -1,4 +1,5 @@
 import type { Column, ColumnKind } from '../columns.ts'
+import { columnLength, type PlannedColumn } from '../plan.ts'
 import {
   CONNECT_TIMEOUT_MS,
   hasRow,
@@ -87,6 +88,23 @@ function faultOf({ code = '', severity }: DriverError): Fault {
   return code === '23505' ? 'constraint' : 'refused'
 }
 
+const TYPES: Record<Exclude<PlannedColumn['kind'], 'text'>, string> = {
+  date: 'date',
+  timestamp: 'timestamptz',
+  amount: 'numeric',
+  integer: 'bigint',
+  number: 'double precision',
+  boolean: 'boolean',
+  json: 'jsonb',
+}
+const LONGEST_VARCHAR = 10_000
+
+function typeOf(column: PlannedColumn): string {
+  if (column.kind !== 'text') return TYPES[column.kind]
+  const length = columnLength(column)
+  return length === undefined || length > LONGEST_VARCHAR ? 'text' : `varchar(${length})`
+}
+
 export function postgres(connectionString: string): Dialect {
   return {
     rowsAtOnce: 100,
@@ -149,17 +167,8 @@ export function postgres(connectionString: string): Dialect {
       if (kind === 'binary') return `encode(${quoted}, 'hex')`
       return type === 'money' ? `${quoted}::numeric::text` : `${quoted}::text`
     },
-    types: {
-      id: 'bigserial primary key',
-      key: 'varchar(40)',
-      hash: 'varchar(64)',
-      short: 'varchar(64)',
-      text: 'varchar(700)',
-      date: 'date',
-      amount: 'numeric',
-      payload: 'text',
-      time: 'timestamptz',
-    },
+    types: { id: 'bigserial primary key', key: 'varchar(40)', hash: 'varchar(64)', time: 'timestamptz' },
+    typeOf,
     faultOf,
   }
 }

@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url'
 import type { Kysely, SqliteDatabase } from 'kysely'
 import { createPrivateFile } from '../../../hub/platform/private-files.ts'
 import type { Column } from '../columns.ts'
+import type { PlannedColumn } from '../plan.ts'
 import {
   hasRow,
   insertReturning,
@@ -39,6 +40,9 @@ const columnOf = ({ name, type, required, preset, pk, hidden }: CatalogRow): Col
   // An integer primary key is filled by SQLite; 2 and 3 are generated columns.
   hasDefault: preset !== null || (pk > 0 && /int/i.test(type)) || hidden >= 2,
 })
+
+/** SQLite has no decimal type: its numbers are binary floats, so amounts stay text. */
+const TYPES: Partial<Record<PlannedColumn['kind'], string>> = { integer: 'integer', number: 'real', boolean: 'integer' }
 
 export function sqlite(file: string): Dialect {
   return {
@@ -76,18 +80,8 @@ export function sqlite(file: string): Dialect {
     parameter: (value) => (typeof value === 'boolean' ? Number(value) : jsonText(value)),
     asText: (column) =>
       column.kind === 'binary' ? `hex(${quotedName(column, '"')})` : `cast(${quotedName(column, '"')} as text)`,
-    // SQLite has no decimal type: its numbers are binary floats, so amounts stay text.
-    types: {
-      id: 'integer primary key autoincrement',
-      key: 'text',
-      hash: 'text',
-      short: 'text',
-      text: 'text',
-      date: 'text',
-      amount: 'text',
-      payload: 'text',
-      time: 'text',
-    },
+    types: { id: 'integer primary key autoincrement', key: 'text', hash: 'text', time: 'text' },
+    typeOf: ({ kind }) => TYPES[kind] ?? 'text',
     faultOf({ errcode, message }) {
       if (errcode === undefined) return 'unknown'
       const primary = errcode & 0xff

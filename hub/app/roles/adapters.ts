@@ -4,6 +4,7 @@ import { openMappings } from '../../../mappings/apply.ts'
 import { consumeClasses, handlerOf } from '../../messaging/consume.ts'
 import { deliverQueue, NO_ADAPTER } from '../../messaging/queues.ts'
 import { openTogether, type Closable } from '../closing.ts'
+import { payloadShapes } from '../payload-shapes.ts'
 import { businessKeys } from '../routing.ts'
 import { drainMsOf, handling, type RoleDependencies } from './role.ts'
 
@@ -23,7 +24,7 @@ export function startAdapters(role: RoleDependencies): Promise<Closable> {
       log,
     })
     closing.add('mappings', () => mappings.close())
-    const opened = await openTargets(connections.targets)
+    const opened = await openTargets(connections.targets, (target) => payloadShapes(rules.current(), target))
     closing.add(
       'targets',
       async () => void (await Promise.all([...opened.values()].map(({ target }) => target.close()))),
