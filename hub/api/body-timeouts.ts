@@ -4,7 +4,7 @@ import { withTimeout } from '../platform/timeout.ts'
 
 /** Timeout for a JSON body, which is small. */
 export const JSON_BODY_MS = 30_000
-/** Longest time without a byte of an upload. The time for all of it is a setting. */
+/** Longest time without a byte of an upload or a download. The time for all of an upload is a setting. */
 export const STALLED_MS = 60_000
 
 export const stalled = (): WaybillError => new WaybillError('request-timeout', 'The body stopped arriving.')

@@ -7,9 +7,11 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { problemOf, type ErrorCode } from '../errors.ts'
 import type { Log } from '../log.ts'
+import { STALLED_MS } from './body-timeouts.ts'
 import { problemBody, PROBLEM_TYPE } from './problem.ts'
 
 export interface HttpLimits {
@@ -19,6 +21,8 @@ export interface HttpLimits {
   keepAliveSeconds: number
   /** timeout for a request to arrive whole */
   requestSeconds: number
+  /** how long a client may leave a response unread; STALLED_MS by default */
+  stalledMs?: number
   /** before the path of links in errors */
   prefix?: string
 }
@@ -45,7 +49,7 @@ const NOT_HTTP: [code: ErrorCode, detail: string] = ['invalid-request', 'The req
  * request that is not HTTP, with problem details as well.
  */
 export function openHttpServer(
-  { maxConnections, keepAliveSeconds, requestSeconds, prefix = '' }: HttpLimits,
+  { maxConnections, keepAliveSeconds, requestSeconds, stalledMs = STALLED_MS, prefix = '' }: HttpLimits,
   log: Log,
   listener: RequestListener,
 ): Server {
@@ -67,6 +71,7 @@ export function openHttpServer(
     else refuse(response, problem('invalid-request', fault))
   })
   server.maxConnections = maxConnections
+  endUnread(server, stalledMs)
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     const { _httpMessage: running } = socket as Duplex & { _httpMessage?: ServerResponse }
     if (error.code === 'ECONNRESET' || !socket.writable || running?.headersSent) return void socket.destroy(error)
@@ -110,6 +115,16 @@ function endWith(socket: Duplex, { status, body }: Refusal, others: Record<strin
   socket.on('error', () => {})
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${headers.join('')}\r\n${body}`)
   setTimeout(() => socket.destroy(), LINGER_MS).unref()
+}
+
+/** Ends a connection whose client leaves a response unread: it would hold what the response is read from. */
+function endUnread(server: Server, stalledMs: number): void {
+  server.setTimeout(stalledMs, (socket) => {
+    const { _httpMessage: running } = socket as Socket & { _httpMessage?: ServerResponse }
+    // Without bytes that wait for the client, the hub is still at work, or the request is still arriving.
+    if (running && socket.writableLength === 0) socket.setTimeout(stalledMs)
+    else socket.destroy()
+  })
 }
 
 /** One line a minute at most: a flood of connections must not flood the log. */

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { createConnection, type Socket } from 'node:net'
+import { createConnection, type AddressInfo, type Socket } from 'node:net'
+import { openHttpServer } from '../../hub/api/http-server.ts'
 import { openHealthServer } from '../../hub/app/health-server.ts'
 import type { ErrorCode } from '../../hub/errors.ts'
 import { silentLog } from '../../hub/log.ts'
 import { openTestHub, type Problem, type TestHub } from '../support/hub.ts'
 import { quickInvoice } from '../support/quick-reader.ts'
 import { rawHttp } from '../support/raw-http.ts'
+import { until } from '../support/until.ts'
 
 const LIMITS = { maxConnections: 20, keepAliveSeconds: 1, requestSeconds: 600 }
 
@@ -115,6 +117,46 @@ for (const [name, path, open] of servers)
       for (const socket of open) socket.destroy()
     })
   })
+
+describe('a response', () => {
+  const stalledMs = 300
+  const large = Buffer.alloc(50_000_000)
+  async function openLarge(workMs: number) {
+    const server = openHttpServer({ ...LIMITS, stalledMs }, silentLog, (_request, response) => {
+      setTimeout(() => response.end(large), workMs)
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const socket = createConnection((server.address() as AddressInfo).port, '127.0.0.1').on('error', () => {})
+    await once(socket, 'connect')
+    socket.write('GET / HTTP/1.1\r\nHost: hub\r\n\r\n')
+    const open = () =>
+      new Promise<number>((resolve, reject) => {
+        server.getConnections((error, count) => (error ? reject(error) : resolve(count)))
+      })
+    return { server, socket, open }
+  }
+
+  it('that its client does not read ends with its connection', async () => {
+    const { server, socket, open } = await openLarge(0)
+    await once(socket, 'readable')
+    assert.equal(await open(), 1)
+    await until(async () => (await open()) === 0)
+    socket.destroy()
+    server.close()
+  })
+
+  it('that takes longer to make is complete', async () => {
+    const { server, socket } = await openLarge(4 * stalledMs)
+    let bytes = 0
+    socket.on('data', (chunk: Buffer) => {
+      bytes += chunk.length
+    })
+    await until(() => bytes > large.length)
+    // An idle connection still ends.
+    await once(socket, 'close')
+    server.close()
+  })
+})
 
 describe('a body that the HTTP parser refuses', () => {
   it('is answered with problem details, although its request has begun', async () => {
