@@ -10,7 +10,14 @@ export interface Failure {
 }
 
 /** Failures that end the whole command, not only the work on one document. */
-const FATAL = new Set<ErrorCode>(['hub-unreachable', 'unauthenticated', 'settings-invalid'])
+const FATAL = new Set<ErrorCode>([
+  'hub-unreachable',
+  'certificate-refused',
+  'proxy-unavailable',
+  'not-a-hub',
+  'unauthenticated',
+  'settings-invalid',
+])
 
 /** Cures in terms of the command line, where those of the API name requests and headers. */
 const CURES: Partial<Record<ErrorCode, string>> = {

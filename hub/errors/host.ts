@@ -115,4 +115,31 @@ export const HOST_PROBLEMS = {
     'No hub listens at this address.',
     'Start the hub with `waybill start`, or name its address with --url.',
   ),
+  'certificate-refused': refuse(
+    502,
+    'The certificate is not trusted',
+    'The certificate of the hub or of the proxy before it is from an unknown authority, expired, or for another name.',
+    'If a private authority issued it, name its certificate in NODE_EXTRA_CA_CERTS=/path/to/ca.pem. Otherwise renew ' +
+      'the certificate, or use the name that it is for in --url.',
+  ),
+  'proxy-limit': refuse(
+    413,
+    'A proxy refused the file as too large',
+    'A proxy before the hub limits the size of a request below the limit of the hub.',
+    'Raise the limit of the proxy (nginx: client_max_body_size) to WAYBILL_MAX_DOCUMENT_BYTES, or send to the hub ' +
+      'itself with --url.',
+  ),
+  'proxy-unavailable': refuse(
+    502,
+    'A proxy answers, but not the hub',
+    'A proxy before the hub got no answer from it, or not in time.',
+    'Check that the hub runs and that the proxy has its address. After 504, raise the timeout of the proxy (nginx: ' +
+      'proxy_read_timeout). What was sent with an idempotency key can be sent again.',
+  ),
+  'not-a-hub': refuse(
+    502,
+    'No hub answers',
+    'Another program or a login page answers at this address, or the hub is under another path.',
+    'Correct --url or WAYBILL_URL. Under a path prefix, the prefix is part of it: https://example.com/waybill.',
+  ),
 } as const satisfies Record<string, Problem>

@@ -11,12 +11,14 @@ const MAX_WAIT_MS = 3_000
 const WAIT_FACTOR = 1.4
 /** time for a hub to restart */
 const UNREACHABLE_MS = 30_000
+/** No answer, or a proxy without one. */
+const AWAY: ReadonlySet<string> = new Set(['hub-unreachable', 'proxy-unavailable'])
 
 export const isSettled = (state: DocumentState): boolean => SETTLED.has(state)
 
 /**
  * Polls a document until it is settled, and calls `changed` for each new state.
- * @throws `hub-unreachable` if there is no answer for 30 s, and every other error of the hub immediately
+ * @throws `hub-unreachable` or `proxy-unavailable` if there is no answer for 30 s, and every other error immediately
  */
 export async function follow(
   client: Client,
@@ -34,7 +36,8 @@ export async function follow(
       state = document.state
       if (isSettled(state)) return document
     } catch (error) {
-      const restarting = codeOf(error) === 'hub-unreachable' && Date.now() - answeredAt < UNREACHABLE_MS
+      const away = AWAY.has(codeOf(error) ?? '')
+      const restarting = away && Date.now() - answeredAt < UNREACHABLE_MS
       if (!restarting) throw error
     }
     await sleep(wait, undefined, { signal })

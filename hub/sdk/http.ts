@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { codeOf, WaybillError } from '../errors.ts'
+import { codeOf, type WaybillError } from '../errors.ts'
 import { backoffDelay } from '../platform/retry.ts'
+import { errorOf, errorOfConnection, notAHub } from './refusals.ts'
 
 interface HttpRequest {
   method?: 'GET' | 'POST'
@@ -14,8 +15,9 @@ interface HttpRequest {
 
 export interface Http {
   /**
-   * Repeats a request that the hub answers with 429 or 503, after the time of Retry-After.
-   * @throws a WaybillError with the code of the hub's problem, or `hub-unreachable`
+   * Repeats a request that is answered with 429, 502, 503 or 504, or whose connection breaks, after the time of
+   * Retry-After or with a growing delay.
+   * @throws a WaybillError with the code of the hub's problem, or one that says what is between here and the hub
    */
   request(route: string, options: HttpRequest): Promise<Response>
   json<T>(route: string, options: HttpRequest): Promise<T>
@@ -24,6 +26,9 @@ export interface Http {
 }
 
 const ATTEMPTS = 5
+/** Too many requests; a proxy without an answer of the hub; the hub itself, busy or starting. */
+const BUSY = new Set([429, 502, 503, 504])
+const BROKEN = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'])
 /** A hub that wants a longer wait is reported as busy. */
 const MAX_RETRY_AFTER_SECONDS = 60
 const BACKOFF = { first: 500, max: 60_000 }
@@ -38,17 +43,22 @@ export function openHttp({ url, key }: { url: string; key: string }): Http {
       if (value !== undefined) address.searchParams.set(name, String(value))
     const init = { method, headers: { authorization: `Bearer ${key}`, ...headers }, body, signal }
     for (let attempt = 1; ; attempt++) {
-      const response = await send(address, init)
-      if (response.ok) return response
-      const error = await errorOf(response)
-      const wait = waitOf(response, attempt)
+      const { response, error, wait } = await once(address, init, attempt)
+      if (response) return response
       if (!retry || wait === undefined || attempt >= ATTEMPTS) throw error
       await sleep(wait, undefined, { signal })
     }
   }
 
-  const json = async <T>(route: string, options: HttpRequest): Promise<T> =>
-    (await request(route, options)).json() as Promise<T>
+  async function json<T>(route: string, options: HttpRequest): Promise<T> {
+    const response = await request(route, options)
+    const text = await response.text()
+    try {
+      return JSON.parse(text) as T
+    } catch {
+      throw notAHub(response)
+    }
+  }
   const post = <T>(route: string, body: object, signal: AbortSignal, query: HttpRequest['query'] = {}): Promise<T> =>
     json(route, {
       method: 'POST',
@@ -61,9 +71,25 @@ export function openHttp({ url, key }: { url: string; key: string }): Http {
   return { request, json, post }
 }
 
+type Attempt =
+  | { response: Response; error?: undefined; wait?: undefined }
+  | { response?: undefined; error: WaybillError; wait: number | undefined }
+
+/** `wait`: milliseconds until another attempt may succeed */
+async function once(address: URL, init: RequestInit, attempt: number): Promise<Attempt> {
+  try {
+    const response = await send(address, init)
+    if (response.ok) return { response }
+    return { error: await errorOf(response), wait: waitOf(response, attempt) }
+  } catch (error) {
+    if (!codeOf(error)) throw error
+    return { error: error as WaybillError, wait: isBroken(error) ? backoffDelay(attempt, BACKOFF) : undefined }
+  }
+}
+
 /** Milliseconds until the next attempt; undefined if another attempt is pointless. */
 function waitOf({ status, headers }: Response, attempt: number): number | undefined {
-  if (status !== 429 && status !== 503) return undefined
+  if (!BUSY.has(status)) return undefined
   const seconds = Number(headers.get('retry-after') ?? NaN)
   if (Number.isNaN(seconds)) return backoffDelay(attempt, BACKOFF)
   return seconds > MAX_RETRY_AFTER_SECONDS ? undefined : seconds * 1000
@@ -71,29 +97,13 @@ function waitOf({ status, headers }: Response, attempt: number): number | undefi
 
 async function send(address: URL, init: RequestInit): Promise<Response> {
   try {
-    return await fetch(address, init)
+    // A redirected POST would become a GET, and its answer would look like success.
+    return await fetch(address, { ...init, redirect: 'manual' })
   } catch (cause) {
     if (init.signal?.aborted) throw init.signal.reason
-    const reason = (cause as { cause?: { code?: string } }).cause?.code ?? (cause as Error).message
-    throw new WaybillError('hub-unreachable', `Nothing answers at ${address.origin} (${reason}).`, { cause })
+    throw errorOfConnection(address, cause)
   }
 }
 
-/** A problem (RFC 9457) of the hub as an error with the code of its type. */
-async function errorOf(response: Response): Promise<WaybillError> {
-  const { status } = response
-  const body = (await response.json().catch(() => ({}))) as {
-    type?: string
-    title?: string
-    detail?: string
-    errors?: { message?: string; path?: string }[]
-  }
-  const { detail = '', errors = [], title } = body
-  const code = codeOf({ code: body.type?.split('/').at(-1) })
-  if (!code) return new WaybillError('internal', `The hub answered ${status}${title ? `: ${title}` : ''}.`, { status })
-  // The detail usually contains the first error already.
-  const others = errors
-    .filter(({ path, message }) => !(path && message && detail.includes(`${path} ${message}`)))
-    .map(({ path, message }) => ` ${[path, message].filter(Boolean).join(': ')}.`)
-  return new WaybillError(code, `${detail}${others.join('')}`.trim(), { status })
-}
+/** Whether a connection broke after it was open: the request may be repeated like an answer that asks for it. */
+const isBroken = (error: unknown): boolean => BROKEN.has(String((error as WaybillError).facts['reason']))

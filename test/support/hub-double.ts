@@ -13,6 +13,8 @@ export interface Answer {
   status?: number
   headers?: Record<string, string>
   body?: object
+  /** instead of a body in JSON */
+  text?: string
 }
 
 /** A small HTTP server in place of a hub, for what a real hub does not do on demand: be busy, slow or gone. */
@@ -28,13 +30,13 @@ export async function openHubDouble(answer: (asked: Asked, times: number) => Ans
       }
       asked.push(now)
       const times = asked.filter(({ method, path }) => method === now.method && path === now.path).length
-      const { status = 200, headers = {}, body = {} } = await answer(now, times)
+      const { status = 200, headers = {}, body = {}, text = JSON.stringify(body) } = await answer(now, times)
       response
         .writeHead(status, {
           'content-type': status < 400 ? 'application/json' : 'application/problem+json',
           ...headers,
         })
-        .end(JSON.stringify(body))
+        .end(text)
     })()
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
