@@ -3,6 +3,7 @@ import helmet from 'helmet'
 import { WaybillError } from '../errors.ts'
 import { inTime, JSON_BODY_MS } from './body-timeouts.ts'
 import type { Description, Operation } from './description.ts'
+import { healthAt } from './health-paths.ts'
 import { LARGEST_JSON } from './problem.ts'
 import { refuse } from './refuse.ts'
 import type { Service } from './service.ts'
@@ -23,6 +24,7 @@ export function expressApp(service: Service, description: Description, operation
     identify(service),
     admit(service),
   )
+  app.use(shortHealthPaths)
   app.use('/api/v1', noStore)
   app.use(docsRouter(description))
   const parseJson = inTime(express.json({ limit: LARGEST_JSON }), JSON_BODY_MS)
@@ -47,6 +49,13 @@ export function expressApp(service: Service, description: Description, operation
       void refuse(error, request, response, service.log),
   )
   return app
+}
+
+/** Serves the paths of health that other processes have as well. */
+const shortHealthPaths: RequestHandler = (request, _response, next) => {
+  const asked = healthAt(request.path)
+  if (asked) request.url = `/api/v1/health/${asked}`
+  next()
 }
 
 /** Responses have content of documents, and depend on the key. */

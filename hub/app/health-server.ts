@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { openHttpServer, type HttpLimits } from '../api/http-server.ts'
 import { readinessAnswer, type Part } from '../api/routes/health.ts'
-import { WaybillError } from '../errors.ts'
+import { healthAt } from '../api/health-paths.ts'
+import { problemBody, PROBLEM_TYPE } from '../api/problem.ts'
+import { problemOf, WaybillError, type ErrorCode } from '../errors.ts'
 import type { Log } from '../log.ts'
 
 interface HealthServer {
@@ -10,7 +13,7 @@ interface HealthServer {
   close(): Promise<void>
 }
 
-/** /health/live and /health/ready for a process that does not serve the API; the same answers. */
+/** The paths of health for a process that does not serve the API; the same answers. */
 export async function openHealthServer({
   host,
   port,
@@ -24,12 +27,22 @@ export async function openHealthServer({
   log: Log
 }): Promise<HealthServer> {
   const server = openHttpServer(limits, log, (request, response) => {
+    const send = (status: number, type: string, body: string, more: Record<string, string> = {}) =>
+      void response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', ...more }).end(body)
     const answer = (status: number, body: unknown) =>
-      response
-        .writeHead(status, { 'content-type': 'application/json', ...(status === 503 && { 'retry-after': '5' }) })
-        .end(JSON.stringify(body))
-    if (request.url === '/health/live') return void answer(200, { status: 'live' })
-    if (request.url !== '/health/ready') return void answer(404, { status: 'not-found' })
+      send(status, 'application/json', JSON.stringify(body), status === 503 ? { 'retry-after': '5' } : {})
+    const refuse = (code: ErrorCode, detail: string, more: Record<string, string> = {}) =>
+      send(
+        problemOf(code).status,
+        PROBLEM_TYPE,
+        problemBody(code, detail, { correlationId: randomUUID(), prefix: '' }),
+        more,
+      )
+    const asked = healthAt(request.url!.split('?', 1)[0]!)
+    if (!asked) return refuse('not-found', 'This process answers questions about its health only.')
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return refuse('method-not-allowed', `This path does not support ${request.method}.`, { allow: 'GET, HEAD' })
+    if (asked === 'live') return answer(200, { status: 'live' })
     readiness().then(
       (parts) => {
         const { status, body } = readinessAnswer(parts)

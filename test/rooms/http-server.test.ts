@@ -75,6 +75,23 @@ for (const [name, path, open] of servers)
         assert.match(problem.correlationId, /^[0-9a-f-]{36}$/)
       })
 
+    it('answers the same paths of health, and nothing else without a key', async () => {
+      const status = async (given: string, method = 'GET') => {
+        const response = await fetch(`${server.url}${given}`, { method, headers: { connection: 'close' } })
+        const body = await response.text()
+        if (response.status >= 400) assert.equal((JSON.parse(body) as Problem).status, response.status)
+        return [response.status, ...(body ? [(JSON.parse(body) as { status: unknown }).status] : [])]
+      }
+      for (const given of ['/health/live', '/health', '/api/v1/health/live', '/health?from=probe'])
+        assert.deepEqual(await status(given), [200, 'live'], given)
+      for (const given of ['/health/ready', '/ready', '/api/v1/health/ready'])
+        assert.deepEqual(await status(given), [200, 'ready'], given)
+      assert.deepEqual(await status('/ready', 'HEAD'), [200])
+      assert.deepEqual(await status('/ready', 'POST'), [405, 405])
+      for (const given of ['/health/', '/healthy', '/ready/x', '/constructor'])
+        assert.deepEqual(await status(given), [404, 404], given)
+    })
+
     it('serves a request that offers an upgrade as if it did not', async () => {
       const { status } = await rawHttp(
         server.url,
