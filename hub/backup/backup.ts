@@ -89,8 +89,10 @@ export async function takeBackup(options: BackupOptions): Promise<BackupResult> 
   try {
     const id = newId(options.now, generationsIn(folder).at(-1))
     const partial = path.join(folder, `${id}.partial`)
-    const { manifest, copied } = await writeBackup(options, id, partial)
-    options.signal.throwIfAborted()
+    const { manifest, copied } = await writeBackup(options, id, partial).catch(async (error: unknown) => {
+      await rm(partial, { recursive: true, force: true })
+      throw error
+    })
     await rename(partial, path.join(folder, id))
     await syncFolder(folder)
     // A backup that lacks something does not replace one that has it.
@@ -123,6 +125,7 @@ async function writeBackup(
     files.map(({ path: file }) => path.join(partial, file)),
     partial,
   )
+  signal.throwIfAborted()
   const bytes = files.reduce((sum, { size }) => sum + size, copied.bytes)
   return { manifest, copied: { files: copied.files + files.length, bytes } }
 }

@@ -1,62 +1,28 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { takeBackupFolder } from '../../hub/backup/backup-folder.ts'
-import { waybill, type Ran } from '../support/command.ts'
-import { openTestHub, type TestHub } from '../support/hub.ts'
+import type { OpenTarget } from '../../adapters/registry.ts'
+import { silentLog } from '../../hub/log.ts'
+import { waybill } from '../support/command.ts'
+import { openTestHub, viewsLevel, type TestHub } from '../support/hub.ts'
 import { quickInvoice } from '../support/quick-reader.ts'
-import { temporaryFolder } from '../support/temporary-folder.ts'
+import { until } from '../support/until.ts'
 
-const LARGE = 'x'.repeat(100_000)
-
-interface Made {
-  id: string
-  events: number
-  blobs: number
-  copied: { files: number; bytes: number }
-  removed: string[]
-  missing: string[]
-}
+import { assertRefused, LARGE, made, openBackupRig, post } from '../support/backup-rig.ts'
 
 describe('a backup of an embedded hub', () => {
-  let home: string
-  let data: string
-  let backups: string
-  let secrets: string
+  let rig: ReturnType<typeof openBackupRig>
   let hub: TestHub | undefined
   beforeEach(() => {
-    home = temporaryFolder('backup')
-    data = path.join(home, 'data')
-    backups = path.join(home, 'backups')
-    secrets = path.join(home, 'secrets')
+    rig = openBackupRig()
   })
   afterEach(async () => {
     await hub?.close()
     hub = undefined
   })
 
-  const backup = (...more: string[]) =>
-    waybill(['backup', backups, '--data', data, '--secrets', secrets, '--json', ...more])
-  const restore = (to: string, ...more: string[]) =>
-    waybill(['restore', backups, '--secrets', secrets, '--to', to, ...more])
-  const verify = (...words: string[]) => waybill(['verify', ...words])
-  const made = ({ code, objects, stderr }: Ran): Made => {
-    assert.equal(code, 0, stderr)
-    return objects[0] as unknown as Made
-  }
-  /** A refused command: nothing on stdout, and stderr matches. */
-  const refused = ({ code, stdout, stderr }: Ran, message: RegExp) => {
-    assert.deepEqual([code, stdout], [1, ''], stderr)
-    assert.match(stderr, message)
-  }
-  async function post(running: TestHub, number: string, padding = ''): Promise<string> {
-    const { id } = (await running.send(quickInvoice(number, { padding }))).body
-    assert.equal((await running.settled(id)).state, 'posted')
-    return id
-  }
-
   it('is taken while the hub runs, and a hub on the restored folder continues with the same documents', async () => {
+    const { home, data, backups, secrets, backup, restore, verify } = rig
     hub = await openTestHub({ data })
     const ids = [await post(hub, 'SMALL'), await post(hub, 'LARGE', LARGE)]
     const { body: other } = await hub.call<{ id: string; key: string }>('POST', '/keys', {
@@ -88,7 +54,52 @@ describe('a backup of an embedded hub', () => {
     assert.ok(existsSync(path.join(to, 'ledger.sqlite')))
   })
 
+  it('keeps parked messages and, if asked to, the views, which the restored hub does not build again', async () => {
+    const { home, data, backup, restore } = rig
+    const down = (targets: Map<string, OpenTarget>) =>
+      new Map(
+        [...targets].map(([name, open]): [string, OpenTarget] => [
+          name,
+          {
+            ...open,
+            target: {
+              ...open.target,
+              send: () => Promise.reject(new Error('refused')),
+              classify: () => ({ kind: 'not-sent', detail: 'It is down.' }),
+            },
+          },
+        ]),
+      )
+    hub = await openTestHub({ data, seams: { attempts: 1, targets: down } })
+    const { id } = (await hub.send(quickInvoice('PARKED'))).body
+    assert.equal((await hub.settled(id)).state, 'failed')
+    const parkedIn = async (running: TestHub) =>
+      (await running.call<{ parked: { id: string }[] }>('GET', '/parked')).body.parked.map((each) => each.id)
+    const source = hub
+    await until(async () => (await parkedIn(source)).length === 1)
+    await viewsLevel(hub)
+    made(await backup('--views'))
+    const parked = await parkedIn(hub)
+    await hub.close()
+    hub = undefined
+
+    const to = path.join(home, 'restored')
+    assert.equal((await restore(to)).code, 0)
+    const lines: string[] = []
+    const log = { ...silentLog, warn: (_: object, text: string) => void lines.push(text) }
+    const again = await openTestHub({ data: to, log: { ...log, error: log.warn } })
+    hub = again
+    assert.deepEqual(await parkedIn(again), parked)
+    const { body } = await again.call<{ documents: { id: string; state: string }[] }>('GET', '/documents')
+    assert.deepEqual(
+      body.documents.map((each) => [each.id, each.state]),
+      [[id, 'failed']],
+    )
+    assert.deepEqual(lines, [])
+  })
+
   it('holds no secrets, which are in a second folder, and all of it is readable by its owner only', async () => {
+    const { home, data, backups, secrets, backup } = rig
     hub = await openTestHub({ data })
     await post(hub, 'SECRET', LARGE)
     const umask = process.umask(0)
@@ -109,10 +120,11 @@ describe('a backup of an embedded hub', () => {
     assert.deepEqual(readdirSync(secrets).toSorted(), ['api-key', 'pepper'])
     const without = await waybill(['backup', backups, '--data', data])
     assert.match(without.stderr, /The pepper is not in the backup/)
-    refused(await waybill(['restore', backups, '--to', path.join(home, 'r')]), /Name the folder of the secrets/)
+    assertRefused(await waybill(['restore', backups, '--to', path.join(home, 'r')]), /Name the folder of the secrets/)
   })
 
   it('is restored with WAYBILL_PEPPER instead of the secrets, and not with the secrets of another hub', async () => {
+    const { home, data, backups, backup } = rig
     hub = await openTestHub({ data })
     made(await backup())
     const env = { WAYBILL_PEPPER: readFileSync(path.join(data, 'pepper'), 'utf8') }
@@ -129,6 +141,7 @@ describe('a backup of an embedded hub', () => {
   })
 
   it('stores a large document once, keeps the newest backups, and drops what none of them has', async () => {
+    const { data, backups, backup, verify } = rig
     hub = await openTestHub({ data })
     await post(hub, 'FIRST', LARGE)
     const first = made(await backup())
@@ -147,86 +160,4 @@ describe('a backup of an embedded hub', () => {
     assert.equal(left.filter((entry) => entry.isFile()).length, 2)
     assert.equal((await verify(backups)).code, 0)
   })
-
-  it('is refused where it would destroy something, or be destroyed with the hub', async () => {
-    hub = await openTestHub({ data })
-    mkdirSync(backups)
-    writeFileSync(path.join(backups, 'letter.txt'), 'mine')
-    refused(await backup(), /holds files that are not backups/)
-    assert.deepEqual(readdirSync(backups), ['letter.txt'])
-    rmSync(backups, { recursive: true })
-    refused(
-      await waybill(['backup', path.join(data, 'backups'), '--data', data]),
-      /backups lies in the folder of the data/,
-    )
-    refused(
-      await waybill(['backup', backups, '--data', data, '--secrets', path.join(backups, 'secrets')]),
-      /secrets lies in the folder of the backups/,
-    )
-    refused(
-      await waybill(['backup', backups, '--data', path.join(home, 'none')]),
-      /There is no pepper of 64 hex digits/,
-    )
-    const release = await takeBackupFolder(backups)
-    refused(await backup(), /Another backup into .* is running/)
-    release()
-    made(await backup())
-    const other = await openTestHub({ data: path.join(home, 'other') })
-    try {
-      const words = ['backup', backups, '--data', path.join(home, 'other')]
-      refused(await waybill(words), /holds backups of another hub/)
-      refused(
-        await waybill(['backup', path.join(home, 'b2'), ...words.slice(2), '--secrets', secrets]),
-        /holds the pepper of another hub/,
-      )
-    } finally {
-      await other.close()
-    }
-    mkdirSync(path.join(home, 'full'))
-    writeFileSync(path.join(home, 'full', 'letter.txt'), 'mine')
-    refused(await restore(path.join(home, 'full')), /is not empty/)
-    const unknown = await restore(path.join(home, 'r'), '--backup', '2020-01-01T00-00-00.000Z')
-    assert.equal(unknown.code, 1)
-    assert.match(unknown.stdout, /There is no backup 2020-01-01T00-00-00.000Z in /)
-  })
-
-  it('that was interrupted is not visible, and the next one removes what it left', async () => {
-    hub = await openTestHub({ data })
-    const { id } = made(await backup())
-    const left = path.join(backups, '2020-01-01T00-00-00.000Z.partial')
-    mkdirSync(path.join(left, 'log'), { recursive: true })
-    assert.equal((await verify(backups)).code, 0)
-    made(await backup())
-    assert.ok(!existsSync(left))
-    rmSync(path.join(backups, id, 'manifest.json'))
-    assert.equal((await verify(backups, '--backup', id)).code, 1)
-  })
-
-  it('goes on without a document that the hub has lost, says so, and removes no earlier backup', async () => {
-    hub = await openTestHub({ data })
-    await post(hub, 'LOST', LARGE)
-    const first = made(await backup())
-    const file = path.join(data, first.blobs === 1 ? largeFileIn(data) : '')
-    writeFileSync(file, Buffer.concat([readFileSync(file).subarray(1), Buffer.from('y')]))
-    rmSync(path.join(backups, 'blobs'), { recursive: true })
-    const second = await backup('--keep', '1')
-    assert.equal(second.code, 1, second.stderr)
-    const { missing, removed } = second.objects[0] as unknown as Made
-    assert.deepEqual([missing.length, removed], [1, []])
-    // What is known to be lost does not keep the rest from being restored.
-    const restored = await restore(path.join(home, 'restored'))
-    assert.equal(restored.code, 0, restored.stderr)
-    assert.match(restored.stdout, new RegExp(`The blob ${missing[0]} is missing`))
-  })
 })
-
-/** The path of the only large document in a data folder. */
-function largeFileIn(data: string): string {
-  const [sha256] = readdirSync(path.join(data, 'blobs', 'large'), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ name }) => name)
-  const found = path.join('blobs', 'large', 'main', sha256!.slice(0, 2), sha256!)
-  const bytes = readFileSync(path.join(data, found))
-  assert.equal(createHash('sha256').update(bytes).digest('hex'), sha256)
-  return found
-}

@@ -23,6 +23,8 @@ export interface Running {
   interrupt(): void
   /** As a terminal does: the launcher and the program get SIGINT. */
   interruptGroup(): void
+  /** Ends the launcher and the program at once, if they still run. */
+  killGroup(): void
   /** Signals the first process only: the launcher, or npx. */
   kill(signal: NodeJS.Signals): void
 }
@@ -111,6 +113,13 @@ function start(file: string, args: readonly string[], { env = {}, cwd }: Options
     },
     interruptGroup: () => {
       process.kill(-child.pid!, 'SIGINT')
+    },
+    killGroup: () => {
+      try {
+        process.kill(-child.pid!, 'SIGKILL')
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+      }
     },
     kill: (signal) => {
       child.kill(signal)

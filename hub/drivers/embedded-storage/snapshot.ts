@@ -34,7 +34,8 @@ export function snapshotDatabase(from: string, to: string): void {
     createPrivateFile(to)
     database.prepare('VACUUM INTO ?').run(to)
   } catch (error) {
-    throw storageError(error, from)
+    const reason = storageError(error, to)
+    throw reason.code === 'storage-full' ? reason : storageError(error, from)
   } finally {
     database.close()
   }
