@@ -12,6 +12,8 @@ import { reportRetry, type Following, type RunnerState } from './runner-state.ts
 const GATHERED = 500
 const GATHERED_MS = 200
 const GATHERED_MOST = 2_000
+/** How often the share of the log is computed while a collection is built. */
+const SHARE_EVERY_MS = 250
 
 interface Gathered {
   waiting: number
@@ -31,7 +33,7 @@ export const isSaveDue = ({ waiting, sinceSaveMs, isSaving, caughtUp }: Gathered
 export function follow(state: RunnerState, view: ViewDefinition, caughtUp?: () => Promise<void>): Following {
   const stop = new AbortController()
   const signal = AbortSignal.any([state.signal, stop.signal])
-  const first = { caughtUp }
+  const first: FirstBuild = { caughtUp, isOver: false, sharedAt: -Infinity }
   const done = retry(
     () =>
       keep(state, view, signal, first).catch((error: unknown) => {
@@ -46,12 +48,16 @@ export function follow(state: RunnerState, view: ViewDefinition, caughtUp?: () =
   return { view, stop, done }
 }
 
-async function keep(
-  state: RunnerState,
-  view: ViewDefinition,
-  signal: AbortSignal,
-  first: { caughtUp: (() => Promise<void>) | undefined },
-): Promise<void> {
+/** The time of a follower until its collection is level with the log for the first time. */
+interface FirstBuild {
+  /** runs at its end */
+  caughtUp: (() => Promise<void>) | undefined
+  isOver: boolean
+  /** when the share of the log was computed last, on the monotonic clock in ms */
+  sharedAt: number
+}
+
+async function keep(state: RunnerState, view: ViewDefinition, signal: AbortSignal, first: FirstBuild): Promise<void> {
   const { store, views, projection } = state
   const { checkpoint, lastEvent } = await views.load(view, [])
   const from = checkpoint === undefined ? undefined : { position: checkpoint, lastEvent }
@@ -70,11 +76,12 @@ async function keep(
       await saveIfDue(saver, page)
       // Reading a long log must not block the event loop.
       if (!page.caughtUp) await breathe()
-      else if (first.caughtUp) {
-        await first.caughtUp()
-        first.caughtUp = undefined
+      else if (!first.isOver) {
+        await first.caughtUp?.()
+        first.isOver = true
       }
       reportProgress(state, view, saver.saved, page.caughtUp)
+      await reportShare(state, view, first, saver.saved)
     }
   } finally {
     await saver.saving.catch(() => {})
@@ -121,6 +128,20 @@ function reportProgress(
   delete status.error
   status.lastProgressAt = now()
   if (collection === status.collection) Object.assign(status, { position, caughtUp })
+}
+
+/** Says how far the first build of a collection is, until it is over. */
+async function reportShare(
+  { status, store }: RunnerState,
+  { collection }: ViewDefinition,
+  first: FirstBuild,
+  position: string | undefined,
+): Promise<void> {
+  const field = () => (collection === status.collection ? 'building' : 'rebuildingProgress')
+  if (first.isOver) return void delete status[field()]
+  if (performance.now() - first.sharedAt < SHARE_EVERY_MS) return
+  first.sharedAt = performance.now()
+  status[field()] = await store.shareUpTo(position)
 }
 
 function reportEnd({ status, log, projection: { view } }: RunnerState, error: Error): Error {

@@ -23,6 +23,10 @@ export interface ProjectionStatus {
   lastProgressAt: string
   /** true while readers still use the previous collection */
   rebuilding: boolean
+  /** the share of the log, 0 to 1, that the collection of the readers holds until it is complete for the first time */
+  building?: number
+  /** the share of the log that the collection holds which is built beside that of the readers */
+  rebuildingProgress?: number
   /** why this view makes no progress */
   error?: string
   /** while the view is built again: why it did not fit the log */

@@ -58,7 +58,7 @@ export async function runProjection({ lookMs = 1_000, ...dependencies }: Options
 }
 
 async function openState(dependencies: Dependencies): Promise<RunnerState> {
-  const { views, projection, signal, now } = dependencies
+  const { store, views, projection, signal, now } = dependencies
   const base = baseName(projection)
   const status: ProjectionStatus = {
     view: projection.view,
@@ -69,7 +69,13 @@ async function openState(dependencies: Dependencies): Promise<RunnerState> {
     rebuilding: false,
   }
   status.collection = await retry(
-    async () => (await views.live(projection.view)) ?? (await views.live(projection.view, base))!,
+    async () => {
+      const collection = (await views.live(projection.view)) ?? (await views.live(projection.view, base))!
+      const { checkpoint } = await views.load(definitionOf(dependencies, collection), [])
+      const share = await store.shareUpTo(checkpoint)
+      if (share < 1 && generationOf(projection, collection) !== undefined) status.building = share
+      return collection
+    },
     { signal, onRetry: (error, retryInMs) => reportRetry({ ...dependencies, status }, error, retryInMs) },
   )
   const live = definitionOf(dependencies, status.collection)

@@ -61,6 +61,7 @@ export async function adopt(state: RunnerState, next: Following): Promise<void> 
 function endBuilding(state: RunnerState): void {
   state.building = undefined
   state.status.rebuilding = false
+  delete state.status.rebuildingProgress
 }
 
 /**
@@ -73,6 +74,7 @@ export function leaveTo(state: RunnerState, collection: string): void {
   state.following?.stop.abort()
   status.collection = collection
   delete status.error
+  delete status.building
   if (state.building && !isLater(projection, collection)) return
   state.building?.following.stop.abort()
   endBuilding(state)
@@ -104,7 +106,7 @@ export async function startFromLog(state: RunnerState): Promise<void> {
   const chosen = generation(pointed) > generation(live.collection) ? pointed : next
   await views.live(projection.view, chosen)
   state.isFromOtherLog = false
-  Object.assign(state.status, { position: undefined, caughtUp: false })
+  Object.assign(state.status, { position: undefined, caughtUp: false, building: 0 })
   await adopt(state, follow(state, definitionOf(state, chosen), fits))
 }
 
@@ -118,5 +120,6 @@ export async function startOver(state: RunnerState): Promise<void> {
   await Promise.allSettled(ended.map(({ done }) => done))
   endBuilding(state)
   await views.live(projection.view, collection)
+  state.status.building = 0
   await adopt(state, follow(state, definitionOf(state, collection)))
 }

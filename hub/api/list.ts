@@ -13,21 +13,45 @@ export function timeRange(from: unknown, to: unknown): Record<string, string> | 
 
 const utc = (time: unknown): string => new Date(String(time)).toISOString()
 
-/** One page of a view, with `limit` and `cursor` of the request. */
-export const pageOf = (
-  views: Views,
-  view: ViewDefinition,
-  { parameters }: Pick<Call, 'parameters'>,
+/** A view that a route lists. */
+export interface ListedView {
+  views: Views
+  /** the collection that readers use now */
+  live(): ViewDefinition
+  /** the share of the log, 0 to 1, that the view holds while it is built and lacks rows; else undefined */
+  building(): number | undefined
+}
+
+/** A page, and how far the view was before the page was read, if it lacks rows. */
+export interface ListedPage extends ViewPage {
+  building?: { progress: number }
+}
+
+/** One page of a view, with `limit` and `cursor` of the request. A header says that the view is being built. */
+export async function pageOf(
+  { views, live, building }: ListedView,
+  { parameters, response }: Pick<Call, 'parameters' | 'response'>,
   query: Pick<ViewQuery, 'filter' | 'sort'>,
-): Promise<ViewPage> =>
-  views.find(view, {
+): Promise<ListedPage> {
+  // Before the page is read: a page from the last moment of a build may lack rows, too.
+  const progress = building()
+  const page = await views.find(live(), {
     ...query,
     limit: Number(parameters['limit']),
     ...(parameters['cursor'] !== undefined && { cursor: String(parameters['cursor']) }),
   })
+  if (progress === undefined) return page
+  if (!response.headersSent) response.set('Waybill-View-Progress', progress.toFixed(4))
+  return { ...page, building: { progress } }
+}
 
 /** The JSON response for a page. */
-export const listing = (name: string, { documents, next }: ViewPage, shown: (row: ViewDocument) => object): object => ({
+export const listing = (
+  name: string,
+  { documents, next, building }: ListedPage,
+  shown: (row: ViewDocument) => object,
+): object => ({
   [name]: documents.map(shown),
   ...(next !== undefined && { next }),
+  ...(building && { building }),
 })

@@ -78,6 +78,20 @@ export function watchWrites({ store, blobs, ...others }: Engines, now: () => str
   }
 }
 
+/** For people. */
+export const buildingText = (share: number): string => `being built: ${Math.floor(share * 100)} %`
+
+/**
+ * A view. One that is built for the first time, or beside the live one, shows its progress and is ready: the hub
+ * accepts and delivers documents meanwhile, and the lists say that they are incomplete.
+ */
+export function viewPart(status: ProjectionStatus, now: string): Part {
+  const part = followerPart(status, now)
+  const progress = status.building ?? status.rebuildingProgress
+  if (progress === undefined) return part
+  return { ...part, progress, detail: [part.detail, buildingText(progress)].filter(Boolean).join('; ') }
+}
+
 /**
  * A follower of the log: ready if it has no error, fits the log, and is caught up or made progress recently. A view
  * that did not fit the log is not ready until it is built again.

@@ -27,7 +27,7 @@ export interface Client {
     signal: AbortSignal,
   ): Promise<Receipt>
   /** Newest first, over as many pages as `limit` needs. */
-  list(filter: { state?: string; type?: string; limit: number }, signal: AbortSignal): AsyncGenerator<HubDocument>
+  list(filter: ListFilter, signal: AbortSignal): AsyncGenerator<HubDocument>
   document(id: string, signal: AbortSignal): Promise<HubDocument>
   trail(id: string, signal: AbortSignal): Promise<TrailEntry[]>
   review(id: string, decision: ReviewDecision, signal: AbortSignal): Promise<HubDocument>
@@ -53,6 +53,14 @@ export interface Client {
   ): Promise<IssuedKey>
   revokeKey(id: string, tenant: string | undefined, signal: AbortSignal): Promise<Key & { tenant: string }>
   rebuild(view: string, signal: AbortSignal): Promise<void>
+}
+
+interface ListFilter {
+  state?: string | undefined
+  type?: string | undefined
+  limit: number
+  /** called with the share of the log that the list holds, 0 to 1, if the hub still builds it */
+  onBuilding?(progress: number): void
 }
 
 /** the largest page of GET /documents */
@@ -114,15 +122,19 @@ async function send(
 
 async function* list(
   { json }: Http,
-  { state, type, limit }: { state?: string; type?: string; limit: number },
+  { state, type, limit, onBuilding }: ListFilter,
   signal: AbortSignal,
 ): AsyncGenerator<HubDocument> {
   let cursor: string | undefined
   for (let left = limit; left > 0;) {
-    const page: { documents: HubDocument[]; next?: string } = await json('/documents', {
-      query: { state, type, limit: Math.min(left, PAGE), cursor },
-      signal,
-    })
+    const page: { documents: HubDocument[]; next?: string; building?: { progress: number } } = await json(
+      '/documents',
+      {
+        query: { state, type, limit: Math.min(left, PAGE), cursor },
+        signal,
+      },
+    )
+    if (page.building) onBuilding?.(page.building.progress)
     yield* page.documents
     left -= page.documents.length
     cursor = page.next

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import type { EventStore, NewEvent } from '../../hub/drivers/event-store/port.ts'
+import { checkpointContract } from './event-store-checkpoints.ts'
 import { followContract } from './event-store-follow.ts'
 import { conflict, event, fresh, type StoreRig } from './event-store-rig.ts'
 
@@ -19,6 +20,7 @@ export function eventStoreContract(open: () => Promise<StoreUnderTest>): void {
   })
   after(() => under.close())
   describe('as a log', () => followContract(rig))
+  describe('and stored positions', () => checkpointContract(rig))
   describe('as streams', () => {
     appends(rig)
     concurrentAppends(rig)

@@ -1,15 +1,14 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { LabelActor } from '../../auth/actor-label.ts'
-import type { ViewDefinition, ViewDocument, ViewPage, Views } from '../../drivers/views/port.ts'
+import type { ViewDocument } from '../../drivers/views/port.ts'
 import type { AuditRow } from '../../../projections/audit.ts'
 import type { Call, Handlers } from '../call.ts'
 import { csvLine } from '../csv.ts'
-import { conditions, listing, pageOf, timeRange } from '../list.ts'
+import { conditions, listing, pageOf, timeRange, type ListedPage, type ListedView } from '../list.ts'
 
 interface Dependencies {
-  views: Views
-  audit(): ViewDefinition
+  audit: ListedView
   labelActor: LabelActor
 }
 
@@ -38,7 +37,7 @@ const COLUMNS: readonly (readonly [name: string, cell: (row: Shown) => string | 
 const EXPORT_PAGE = 500
 
 /** Who did what and when, of the whole tenant: newest first, as JSON pages or as one CSV export. */
-export function auditHandlers({ views, audit, labelActor }: Dependencies): Handlers {
+export function auditHandlers({ audit, labelActor }: Dependencies): Handlers {
   return {
     async listAuditEvents(call) {
       call.response.set('Cache-Control', 'no-store').vary('Accept')
@@ -52,7 +51,7 @@ export function auditHandlers({ views, audit, labelActor }: Dependencies): Handl
     return { ...row, actorLabel } as unknown as Shown
   }
 
-  function find({ principal, parameters }: Call): Promise<ViewPage> {
+  function find({ principal, parameters, response }: Call): Promise<ListedPage> {
     const { actor, event, documentId, target, from, to } = parameters
     const filter = conditions({
       tenant: principal.tenant,
@@ -62,7 +61,7 @@ export function auditHandlers({ views, audit, labelActor }: Dependencies): Handl
       events: event,
       order: timeRange(from, to),
     })
-    return pageOf(views, audit(), { parameters }, { filter, sort: { field: 'order', direction: -1 } })
+    return pageOf(audit, { parameters, response }, { filter, sort: { field: 'order', direction: -1 } })
   }
 
   async function sendCsv(call: Call): Promise<void> {
@@ -73,7 +72,7 @@ export function auditHandlers({ views, audit, labelActor }: Dependencies): Handl
     await pipeline(Readable.from(linesOf(call, first)), call.response, { signal: call.signal })
   }
 
-  async function* linesOf(call: Call, first: ViewPage): AsyncGenerator<string> {
+  async function* linesOf(call: Call, first: ListedPage): AsyncGenerator<string> {
     yield csvLine(COLUMNS.map(([name]) => name))
     for (let page = first; ; page = await find(withPage(call, page.next))) {
       const rows = page.documents.map(shownOf)

@@ -1,17 +1,12 @@
-import type { ViewDefinition, ViewDocument, Views } from '../../drivers/views/port.ts'
-import { conditions, listing, pageOf } from '../list.ts'
+import type { ViewDocument } from '../../drivers/views/port.ts'
+import { conditions, listing, pageOf, type ListedView } from '../list.ts'
 import type { Handlers } from '../call.ts'
 
-interface Dependencies {
-  views: Views
-  deliveries(): ViewDefinition
-}
-
-export function deliveryHandlers({ views, deliveries }: Dependencies): Handlers {
+export function deliveryHandlers({ deliveries }: { deliveries: ListedView }): Handlers {
   return {
     async listDeliveries(call) {
       const { state, target, documentId } = call.parameters
-      const page = await pageOf(views, deliveries(), call, {
+      const page = await pageOf(deliveries, call, {
         filter: conditions({ tenant: call.principal.tenant, state, target, documentId }),
         sort: { field: 'startedAt', direction: -1 },
       })

@@ -3,14 +3,13 @@ import type { Types } from '../../document/types/type.ts'
 import { documentStream } from '../../streams/names.ts'
 import type { Blobs } from '../../drivers/blobs/port.ts'
 import type { EventStore } from '../../drivers/event-store/port.ts'
-import type { ViewDefinition, Views } from '../../drivers/views/port.ts'
 import { WaybillError } from '../../errors.ts'
 import type { Incoming, Receipt } from '../../intake/receive.ts'
 import { projectDocument, type DocumentView } from '../../../projections/documents.ts'
 import { loadValues } from '../../handler/load-values.ts'
 import { text, type Call, type Handlers } from '../call.ts'
 import { actorOf } from '../../auth/principal.ts'
-import { conditions, listing, pageOf, timeRange } from '../list.ts'
+import { conditions, listing, pageOf, timeRange, type ListedView } from '../list.ts'
 import { sortOf, withAmounts } from '../document-order.ts'
 import { assertType } from '../document-type.ts'
 import { uploadOf } from '../upload.ts'
@@ -18,8 +17,7 @@ import { deliveriesWithWaiting } from '../waiting.ts'
 
 interface Dependencies {
   store: EventStore
-  views: Views
-  documents(): ViewDefinition
+  documents: ListedView
   blobs: Pick<Blobs, 'get'>
   /** the document types that a tenant can use */
   typesOf(tenant: string): Types
@@ -31,7 +29,6 @@ interface Dependencies {
 
 export function documentHandlers({
   store,
-  views,
   blobs,
   documents,
   typesOf,
@@ -82,7 +79,7 @@ export function documentHandlers({
         receivedAt: timeRange(receivedFrom, receivedTo),
       })
       const asked = parameters['filter'] === undefined ? undefined : filterOf(String(parameters['filter']))
-      const page = await pageOf(views, documents(), call, {
+      const page = await pageOf(documents, call, {
         filter: asked ? { $and: [own, withAmounts(asked, types)] } : own,
         sort: sortOf(String(sort), types),
       })

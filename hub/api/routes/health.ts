@@ -5,6 +5,8 @@ export interface Part {
   ready: boolean
   lastProgressAt?: string
   detail?: string
+  /** of a view that is built: the share of the log that it holds, 0 to 1 */
+  progress?: number
 }
 
 /** Liveness, and readiness: every part of the hub with its recent progress. */

@@ -3,10 +3,12 @@ import type { Formats } from '../../../inference/formats/registry.ts'
 import { pagePictures } from '../../../inference/page-pictures.ts'
 import type { Reader } from '../../../inference/reader.ts'
 import type { Scratch } from '../../../inference/scratch.ts'
+import type { Projection } from '../../../projections/projection.ts'
 import { auditProjection } from '../../../projections/audit.ts'
 import { deliveriesProjection } from '../../../projections/deliveries.ts'
 import { documentsProjection } from '../../../projections/documents.ts'
 import type { Handlers } from '../../api/call.ts'
+import type { ListedView } from '../../api/list.ts'
 import { auditHandlers } from '../../api/routes/audit.ts'
 import { contentHandlers } from '../../api/routes/content.ts'
 import { correctionHandlers } from '../../api/routes/correct.ts'
@@ -89,13 +91,17 @@ export function serveApi({
   }
 
   const parking = openParking({ store, bus, queues: allQueues(connections.adapters), operator })
+  const listed = (projection: Projection): ListedView => ({
+    views,
+    live: () => readModels.live(projection),
+    building: () => readModels.building(projection),
+  })
   const labelActor = actorLabels(keys)
   api.serve([apiKeyAuthenticator(keys)], {
     ...documentHandlers({
       store,
-      views,
       blobs,
-      documents: () => readModels.live(documentsProjection),
+      documents: listed(documentsProjection),
       typesOf,
       receive,
       assertOpen,
@@ -117,8 +123,8 @@ export function serveApi({
     ...reopenHandlers({ store, blobs, parking, now }),
     ...correctionHandlers({ store, blobs, typesOf, correctedByPosting: targetsForCorrections(connections), now }),
     ...readingHandlers({ store, blobs, typesOf, now }),
-    ...deliveryHandlers({ views, deliveries: () => readModels.live(deliveriesProjection) }),
-    ...auditHandlers({ views, audit: () => readModels.live(auditProjection), labelActor }),
+    ...deliveryHandlers({ deliveries: listed(deliveriesProjection) }),
+    ...auditHandlers({ audit: listed(auditProjection), labelActor }),
     ...viewHandlers({ operator, listViews: readModels.list, rebuildView: readModels.rebuild }),
   })
   return {

@@ -35,10 +35,14 @@ export const command: Command = {
     const state = oneOf(textOf(values, 'state'), DOCUMENT_STATES, '--state')
     const type = textOf(values, 'type')
     const found: HubDocument[] = []
-    for await (const document of (await clientOf(settings)).list({ state, type, limit }, signal)) {
+    let share: number | undefined
+    const onBuilding = (progress: number) => void (share ??= progress)
+    for await (const document of (await clientOf(settings)).list({ state, type, limit, onBuilding }, signal)) {
       if (values['json']) terminal.json(document)
       else found.push(document)
     }
+    if (share !== undefined)
+      terminal.note(`The list is incomplete: the hub is building it from its log (${Math.floor(share * 100)} %).`)
     if (values['json']) return 0
     if (found.length === 0) {
       terminal.note('No documents match.')

@@ -79,5 +79,10 @@ export interface EventStore {
    * log is empty.
    */
   head(): Promise<string | undefined>
+  /**
+   * Returns the share of the log, from 0 to 1, that lies up to a position; 0 for undefined, and 1 if the log is empty.
+   * It shows people how far a follower is, and grows with the position.
+   */
+  shareUpTo(position: string | undefined): Promise<number>
   close(): Promise<void>
 }

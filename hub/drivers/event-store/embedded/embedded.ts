@@ -53,6 +53,10 @@ export function openEmbeddedEventStore({
     read: (stream, from = 0) => read(state, stream, from),
     follow: (after, prefixes, signal) => follow(state, after, prefixes, signal),
     head: () => head(state),
+    async shareUpTo(position) {
+      const end = Number((await head(state)) ?? 0)
+      return end === 0 ? 1 : Math.min(1, Number(position ?? 0) / end)
+    },
     close: () => disk.close(),
   }
 }

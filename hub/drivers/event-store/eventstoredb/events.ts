@@ -34,6 +34,12 @@ export const isNoPosition = (message: Positioned): boolean => message.getCommitP
 export const usablePosition = (position: string | undefined): string | undefined =>
   position?.startsWith(NO_POSITION) ? undefined : position
 
+/** The share of the log up to a position, by bytes. A position that is not in the log counts as its end. */
+export function shareOf(position: string | undefined, end: string | undefined): number {
+  const commitOf = (text: string | undefined) => Number(text?.split('/')[0] ?? 0)
+  return commitOf(end) === 0 ? 1 : Math.min(1, commitOf(position) / commitOf(end))
+}
+
 export const BEGINNING = `${'0'.repeat(WIDTH)}/${'0'.repeat(WIDTH)}`
 
 /** undefined for the beginning of the log: resuming excludes the position, and the first record is the server's own. */

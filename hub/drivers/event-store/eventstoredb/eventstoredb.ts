@@ -4,7 +4,7 @@ import type { Log } from '../../../log.ts'
 import type { Appended, EventStore, ExpectedRevision, NewEvent, StoredEvent } from '../port.ts'
 import { serializeEvents } from '../serialize.ts'
 import { within } from './errors.ts'
-import { positionText, storedEvent } from './events.ts'
+import { positionText, shareOf, storedEvent } from './events.ts'
 import { followLog } from './follow.ts'
 import { collect, headRequest, logRequest, streamRequest } from './read.ts'
 import { openSession, reconnect, withRetries, type SessionState } from './session.ts'
@@ -58,6 +58,7 @@ export async function openEventStoreDb({
         signal: AbortSignal.any([signal, state.closing.signal]),
       }),
     head: () => head(state),
+    shareUpTo: async (position) => shareOf(position, await head(state)),
     close: () => close(state),
   }
   try {
