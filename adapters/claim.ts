@@ -88,8 +88,11 @@ async function claimOf(
   if (!isFinal(state)) return { kind: 'open', documentId: holder }
   if (mayBeHeld(state)) return { kind: 'doubtful', documentId: holder }
   if (hasLost(state)) return undefined
+  // A holder that is a duplicate itself names the document that was posted. A duplicate of this one has no key.
+  const posted = (state.state === 'duplicate' ? state.documentId : undefined) ?? holder
+  if (posted === documentId) return undefined
   const reference = 'reference' in state ? state.reference : undefined
-  return { kind: 'taken', documentId: holder, ...(reference !== undefined && { reference }) }
+  return { kind: 'taken', documentId: posted, ...(reference !== undefined && { reference }) }
 }
 
 const mayBeHeld = (delivery: Delivery): boolean =>

@@ -113,7 +113,13 @@ function recordOf(target: string, delivery: Delivery): RecordDelivery | undefine
       return { type, target, outcome: 'posted', reference: delivery.reference }
     case 'duplicate': {
       const { reference } = delivery
-      return { type, target, outcome: 'duplicate', ...(reference !== undefined && { reference }) }
+      return {
+        type,
+        target,
+        outcome: 'duplicate',
+        ...(reference !== undefined && { reference }),
+        ...(delivery.documentId !== undefined && { duplicateOf: delivery.documentId }),
+      }
     }
     case 'rejected':
     case 'given-up':

@@ -50,7 +50,7 @@ export interface DocumentView {
   reasons?: ReviewReason[]
   /** true while another reading is requested and not recorded */
   rereading?: boolean
-  deliveries: Record<string, { outcome: string; reference?: string; code?: string }>
+  deliveries: Record<string, { outcome: string; reference?: string; code?: string; duplicateOf?: string }>
   /** targets in which a person must make the last correction, with the posting there */
   correctByHand?: Record<string, { reference?: string }>
   failure?: { stage: string; code: string; detail: string }
@@ -154,7 +154,7 @@ function changes(current: DocumentView, event: Exclude<DocumentEvent, DocumentRe
     case 'DocumentFiled':
       return { state: 'filed', deliveries: thatHaveIt(current) }
     case 'DeliveryRecorded': {
-      const { target, outcome, code, personal } = event.data
+      const { target, outcome, code, duplicateOf, personal } = event.data
       return {
         deliveries: {
           ...current.deliveries,
@@ -162,6 +162,7 @@ function changes(current: DocumentView, event: Exclude<DocumentEvent, DocumentRe
             outcome,
             ...(personal.reference !== undefined && { reference: personal.reference }),
             ...(code && { code }),
+            ...(duplicateOf !== undefined && { duplicateOf }),
           },
         },
       }

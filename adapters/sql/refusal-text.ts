@@ -8,6 +8,8 @@ interface Known {
 const MAX_LENGTH = 300
 /** A type with its size, such as `character varying(10)`. */
 const SIZED_TYPE = /\b(?:varying|character|varchar|char|numeric|decimal|bit|time|timestamp)\(\d+(?:, ?\d+)?\)/gi
+/** What MySQL adds: there is one row. */
+const ROW_NUMBER = / at row …$/
 const QUOTED = /"[^"]*"|`[^`]*`|'[^']*'/g
 const WORD = /[\p{L}\p{M}\p{N}_]+/gu
 
@@ -29,7 +31,10 @@ export function withoutValues(message: string, { names, payload }: Known): strin
     .split(SIZED_TYPE)
     .map((part) => maskWords(maskQuoted(part)))
     .reduce((text, part, index) => `${text}${types[index - 1]}${part}`)
-  return masked.replaceAll(/…(?:[\s.,:/|-]*…)+/g, '…').slice(0, MAX_LENGTH)
+  return masked
+    .replaceAll(/…(?:[\s.,:/|-]*…)+/g, '…')
+    .replace(ROW_NUMBER, '')
+    .slice(0, MAX_LENGTH)
 }
 
 const isName = (quoted: string, names: ReadonlySet<string>): boolean => names.has(quoted.slice(1, -1))

@@ -11,8 +11,11 @@ export const readingOf = ({ pages, seconds }: HubDocument): string | undefined =
 /** `ledger, reference 17` or `ledger: duplicate of posting 17`, for each target. */
 export const postingsOf = ({ deliveries }: HubDocument): string =>
   Object.entries(deliveries)
-    .map(([target, { outcome, reference }]) => {
-      if (outcome === 'duplicate') return `${target}: duplicate of ${reference ? `posting ${reference}` : 'a posting'}`
+    .map(([target, { outcome, reference, duplicateOf }]) => {
+      if (outcome === 'duplicate') {
+        const posting = reference ? `posting ${reference}` : 'a posting'
+        return `${target}: duplicate of ${posting}${duplicateOf ? ` (document ${duplicateOf})` : ''}`
+      }
       return `${target}${reference ? `, reference ${reference}` : ''}`
     })
     .join('; ')

@@ -47,7 +47,7 @@ export type Delivery =
   /** `replayed`: if the target does not have it, a new intent may be written, under the same posting key */
   | ({ state: 'in-doubt'; replayed?: true } & Intended)
   | ({ state: 'posted'; reference: string } & Intended)
-  | ({ state: 'duplicate'; reference?: string } & Started)
+  | ({ state: 'duplicate'; reference?: string; documentId?: string } & Started)
   | ({ state: 'rejected' | 'given-up'; code: DeliveryRefused['data']['code']; detail: string } & Started &
       Partial<Intended>)
 
@@ -171,7 +171,13 @@ export function evolve(delivery: Delivery, event: DeliveryEvent): Delivery {
       return intended ? { state: 'posted', ...base, ...intended, reference: event.data.personal.reference } : delivery
     case 'DeliveryFoundDuplicate': {
       const { reference } = event.data.personal
-      return { state: 'duplicate', ...base, ...(reference !== undefined && { reference }) }
+      const { documentId } = event.data
+      return {
+        state: 'duplicate',
+        ...base,
+        ...(reference !== undefined && { reference }),
+        ...(documentId !== undefined && { documentId }),
+      }
     }
     case 'DeliveryRefused':
       return { state: 'rejected', ...base, ...intended, code: event.data.code, detail: event.data.detail }

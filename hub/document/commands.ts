@@ -103,6 +103,8 @@ export interface RecordDelivery {
   code?: ErrorCode
   detail?: string
   reference?: string
+  /** the document of this hub that the target has instead */
+  duplicateOf?: string
 }
 /**
  * Without targets: every target whose delivery failed.

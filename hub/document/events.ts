@@ -221,7 +221,13 @@ export interface DocumentFiled {
 
 export interface DeliveryRecorded {
   type: 'DeliveryRecorded'
-  data: { target: string; outcome: DeliveryOutcome; code?: ErrorCode; personal: { reference?: string } }
+  data: {
+    target: string
+    outcome: DeliveryOutcome
+    code?: ErrorCode
+    duplicateOf?: string
+    personal: { reference?: string }
+  }
 }
 
 export interface DocumentPosted {

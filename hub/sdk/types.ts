@@ -11,6 +11,8 @@ interface DeliverySummary {
   outcome: 'requested' | 'posted' | 'duplicate' | 'rejected' | 'given-up'
   reference?: string
   code?: string
+  /** the document that the target has instead */
+  duplicateOf?: string
   /** while the last attempt failed; hubs of earlier versions do not send it */
   waiting?: { attempts: number; code: string; detail: string; failedAt: string; nextAttemptAt: string }
 }

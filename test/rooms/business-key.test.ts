@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { statusText } from '../../hub/cli/status-text.ts'
+import type { HubDocument } from '../../hub/sdk/types.ts'
 import { assertExplained } from '../support/explained.ts'
 import { openTestHub, type TestHub } from '../support/hub.ts'
 import { quickInvoice, quickPdf } from '../support/quick-reader.ts'
@@ -75,6 +77,8 @@ describe('the business key at a target', () => {
     const first = await sent(quickInvoice('N-1'))
     const second = await sent(quickInvoice('n-1', { padding: 'another file', fields: { grossTotal: '119.0' } }))
     assert.deepEqual([first.state, second.deliveries['books']!.outcome], ['posted', 'duplicate'])
+    assert.equal(second.deliveries['books']!.duplicateOf, first.id)
+    assert.match(statusText(second as HubDocument), new RegExp(`duplicate of posting 1 \\(document ${first.id}\\)`))
     assert.deepEqual(rows(), [first.id])
     assert.match(
       (await hub.trail(second.id)).find(({ event }) => event === 'DeliveryFoundDuplicate')!.text,
@@ -100,6 +104,11 @@ describe('the business key at a target', () => {
       [first, second, third].map(({ deliveries }) => deliveries['books']!.outcome),
       ['posted', 'duplicate', 'duplicate'],
     )
+    // Of a key that a duplicate holds: the document that was posted.
+    const fourth = await sent(
+      quickInvoice('8', { fields: { sellerVatId: 'DE136695976', sellerName: 'Nordwind' }, padding: 'again' }),
+    )
+    assert.equal(fourth.deliveries['books']!.duplicateOf, first.id)
   })
 
   it('asks a person about a receipt without a number, and says of the next ones what they are likely', async () => {

@@ -98,6 +98,27 @@ describe('a delivery that is held up', () => {
     await goesOn()
   })
 
+  it('is not held up by a refusal of the database: it fails at the first answer', async () => {
+    mkdirSync(path.dirname(ledger))
+    await open()
+    assert.equal((await hub.settled(await sent(quickInvoice('N-76')))).state, 'posted')
+    const database = new DatabaseSync(ledger)
+    database.exec(
+      `CREATE TRIGGER closed BEFORE INSERT ON postings
+        BEGIN SELECT RAISE(ABORT, 'the period of the books is closed'); END`,
+    )
+    const id = await sent(quickInvoice('N-77'))
+    const { state, failure } = await hub.settled(id)
+    assert.deepEqual([state, failure?.code], ['failed', 'target-rejected'])
+    assert.match(failure!.detail, /: the period of the books is closed$/)
+    const events = (await hub.trail(id)).map(({ event }) => event)
+    assert.ok(!events.includes('DeliveryAttemptFailed'))
+    assert.equal(lines.filter(({ document, outcome }) => document === id && outcome === 'retry').length, 0)
+    database.exec('DROP TRIGGER closed')
+    database.close()
+    await goesOn()
+  })
+
   it('by a target that takes it and never answers ends as step-timeout, is looked up and not sent again', async () => {
     mkdirSync(path.dirname(ledger))
     let sends = 0

@@ -4,11 +4,17 @@ import type { DocumentEvent } from '../events.ts'
 
 /** Records the outcome of one target. The last open target also decides whether the document is posted or failed. */
 export function recordDelivery(document: ExistingDocument, command: RecordDelivery): DocumentEvent[] {
-  const { target, outcome, code, reference, detail } = command
+  const { target, outcome, code, reference, detail, duplicateOf } = command
   if (document.state !== 'delivering' || document.deliveries[target] !== 'requested') return []
   const recorded: DocumentEvent = {
     type: 'DeliveryRecorded',
-    data: { target, outcome, ...(code && { code }), personal: reference === undefined ? {} : { reference } },
+    data: {
+      target,
+      outcome,
+      ...(code && { code }),
+      ...(duplicateOf !== undefined && { duplicateOf }),
+      personal: reference === undefined ? {} : { reference },
+    },
   }
   const outcomes = Object.values({ ...document.deliveries, [target]: outcome })
   if (outcomes.includes('requested')) return [recorded]

@@ -17,7 +17,7 @@ describe('the message of a database', () => {
     ['invalid input syntax for type date: "SECRET, no date"', 'invalid input syntax for type date: …'],
     [
       "Incorrect date value: 'x' for column `hub`.`postings`.`issue_date` at row 1",
-      'Incorrect date value: … for column ….`postings`.`issue_date` at row …',
+      'Incorrect date value: … for column ….`postings`.`issue_date`',
     ],
     [
       'null value in column "cost_centre" of relation "postings" violates x',
