@@ -1,10 +1,5 @@
-import type {
-  DocumentCorrected,
-  DocumentEvent,
-  DocumentReceived,
-  RereadCompleted,
-  ReviewReason,
-} from '../hub/document/events.ts'
+import type { DocumentCorrected, DocumentEvent, DocumentReceived, RereadCompleted } from '../hub/document/events.ts'
+import type { ReviewReason } from '../hub/document/review-reason.ts'
 import type { CheckResults } from '../hub/document/types/checks.ts'
 import type { DocumentType } from '../hub/document/types/type.ts'
 import type { DocumentState } from '../hub/document/document.ts'

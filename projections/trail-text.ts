@@ -6,10 +6,9 @@ import type {
   RereadAgain,
   RereadCompleted,
   ReviewCompleted,
-  ReviewReason,
   StageAgain,
 } from '../hub/document/events.ts'
-import { neededFor, wholeReason } from '../hub/document/reason-words.ts'
+import { neededFor, wholeReason, type ReviewReason } from '../hub/document/review-reason.ts'
 import { parseDeliveryName } from '../hub/document/delivery-name.ts'
 import { mediaTypeOf } from '../hub/document/media-types.ts'
 import type { NoticeEvent } from '../hub/notice/events.ts'

@@ -1,5 +1,4 @@
-import type { ReviewReason } from '../document/events.ts'
-import { neededFor, wholeReason } from '../document/reason-words.ts'
+import { neededFor, wholeReason, type ReviewReason } from '../document/review-reason.ts'
 import type { HubDocument } from '../sdk/types.ts'
 
 const count = (number: number, one: string): string => `${number} ${number === 1 ? one : `${one}s`}`

@@ -1,5 +1,5 @@
+import type { ReviewReason } from './review-reason.ts'
 import Big from 'big.js'
-import type { ReviewReason } from './events.ts'
 import { fitsKind, type Kind } from './types/kinds.ts'
 import type { TypeDefinition } from './types/type.ts'
 import type { Fields, Value } from './values/value.ts'

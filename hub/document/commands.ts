@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../errors.ts'
-import type { DeliveryOutcome, DocumentReceived, FieldsExtracted, PipelineVersion, ReviewReason } from './events.ts'
+import type { DeliveryOutcome, DocumentReceived, FieldsExtracted, PipelineVersion } from './events.ts'
+import type { ReviewReason } from './review-reason.ts'
 import type { CheckResults } from './types/checks.ts'
 import type { DocumentType } from './types/type.ts'
 import type { Correction, Values } from './values/value.ts'

@@ -1,5 +1,6 @@
 import { WaybillError, type ErrorCode } from '../errors.ts'
-import type { ClosedState, DeliveryOutcome, DocumentReceived, FieldsExtracted, ReviewReason } from './events.ts'
+import type { ClosedState, DeliveryOutcome, DocumentReceived, FieldsExtracted } from './events.ts'
+import type { ReviewReason } from './review-reason.ts'
 import type { DocumentType } from './types/type.ts'
 import type { Correction, Fields } from './values/value.ts'
 

@@ -3,6 +3,7 @@ import type { CheckResults } from './types/checks.ts'
 import type { DocumentType } from './types/type.ts'
 import type { Correction, Fields } from './values/value.ts'
 import type { MediaType } from './media-types.ts'
+import type { ReviewReason } from './review-reason.ts'
 import type { PageSource, ReaderVersion } from './reading.ts'
 
 /** A pipeline file at the moment of the decision: its name and the hash of its text. */
@@ -16,21 +17,6 @@ export interface BlobReference {
   key: string
   sha256: string
   size: number
-}
-
-export interface ReviewReason {
-  /** path of the value; without it and `check`, the type of the document is in question */
-  field?: string
-  /** name of the check that failed */
-  check?: string
-  /** set where the pipeline does not ask for the value, but duplicates are recognized by it */
-  for?: 'business-key'
-  /**
-   * `requested`: a person reopened it or had it read again; `same-content`: another one of the same bytes may be posted
-   */
-  why: 'missing' | 'uncertain' | 'failed' | 'always' | 'requested' | 'same-content'
-  confidence?: number
-  threshold?: number
 }
 
 export type DeliveryOutcome = 'posted' | 'duplicate' | 'rejected' | 'given-up'

@@ -1,5 +1,5 @@
+import type { ReviewReason } from '../document/review-reason.ts'
 import type { ErrorCode, RecipientOutcomes } from '../errors.ts'
-import type { ReviewReason } from '../document/events.ts'
 import type { DocumentType } from '../document/types/type.ts'
 import type { NoticeKind } from '../notice/kind.ts'
 

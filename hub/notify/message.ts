@@ -1,5 +1,4 @@
-import type { ReviewReason } from '../document/events.ts'
-import { neededFor, wholeReason } from '../document/reason-words.ts'
+import { neededFor, wholeReason, type ReviewReason } from '../document/review-reason.ts'
 import { problemOf } from '../errors.ts'
 import type { NoticeKind } from '../notice/kind.ts'
 import type { NoticeMessage } from './channel.ts'

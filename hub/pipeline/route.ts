@@ -1,6 +1,6 @@
+import type { ReviewReason } from '../document/review-reason.ts'
 import { businessKeyOf } from '../document/business-key.ts'
 import type { Route } from '../document/commands.ts'
-import type { ReviewReason } from '../document/events.ts'
 import { failedChecks, type CheckResults } from '../document/types/checks.ts'
 import type { TypeDefinition } from '../document/types/type.ts'
 import { holds, valueNamed, type Facts } from './conditions.ts'

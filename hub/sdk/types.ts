@@ -1,5 +1,5 @@
+import type { ReviewReason } from '../document/review-reason.ts'
 import type { DocumentState } from '../document/document.ts'
-import type { ReviewReason } from '../document/events.ts'
 import type { PageSource } from '../document/reading.ts'
 import type { CheckResults } from '../document/types/checks.ts'
 import type { DocumentType } from '../document/types/type.ts'

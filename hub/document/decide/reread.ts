@@ -1,6 +1,7 @@
 import type { FailReread, RecordReread, RequestReread } from '../commands.ts'
 import { isUnread, mayBePosted, notNow, type ExistingDocument, type Read } from '../document.ts'
-import type { DocumentEvent, ReviewReason } from '../events.ts'
+import type { DocumentEvent } from '../events.ts'
+import type { ReviewReason } from '../review-reason.ts'
 import { parsePath } from '../values/path.ts'
 import type { Correction } from '../values/value.ts'
 

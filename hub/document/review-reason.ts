@@ -1,4 +1,18 @@
-import type { ReviewReason } from './events.ts'
+/** Why a document goes to a person. */
+export interface ReviewReason {
+  /** path of the value; without it and `check`, the type of the document is in question */
+  field?: string
+  /** name of the check that failed */
+  check?: string
+  /** set where the pipeline does not ask for the value, but duplicates are recognized by it */
+  for?: 'business-key'
+  /**
+   * `requested`: a person reopened it or had it read again; `same-content`: another one of the same bytes may be posted
+   */
+  why: 'missing' | 'uncertain' | 'failed' | 'always' | 'requested' | 'same-content'
+  confidence?: number
+  threshold?: number
+}
 
 /** A reason for a review in words, if it is about the document as a whole and not about one value, type or check. */
 export function wholeReason({
