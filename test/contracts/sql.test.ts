@@ -121,6 +121,7 @@ const onMariadb: Server['connect'] = (url) =>
 
 const SERVERS: Server[] = [
   ...DATABASES.postgres.map((server) => ({ ...server, connect: onPostgres })),
+  { title: 'PostgreSQL 15 behind pgbouncer in transaction mode', service: 'PGBOUNCER_URL', connect: onPostgres },
   ...DATABASES.mariadb.map((server) => ({ ...server, connect: onMariadb })),
 ]
 

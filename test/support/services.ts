@@ -17,6 +17,7 @@ export type Service =
   | 'EVENTSTORE_URL'
   | 'NGINX_URL'
   | 'PGBOUNCER_URL'
+  | 'PGBOUNCER_STATEMENT_URL'
   | 'HAPROXY_AMQP_URL'
   | 'SMTP_URL'
   | 'VERSITYGW_BIN'

@@ -110,7 +110,7 @@ export interface WorldOptions {
   amqp?: string
   /** an event store that runs already; else one is started and stopped with the world */
   eventStore?: string
-  /** address of the target, where it is not the plain one */
+  /** address of the target in PostgreSQL, where it is not the plain one; embedded engines need it to use PostgreSQL */
   ledger?: string
   /** the server of the read models, where it is not FerretDB */
   views?: string
@@ -144,7 +144,9 @@ export async function openWorld(
   }
   const own =
     kind === 'embedded'
-      ? embedded(home, name)
+      ? ledger === undefined
+        ? embedded(home, name)
+        : await embeddedWithPostgres(name, ledger, closing.add)
       : await real(name, servers!, { amqp, eventStore, ledger, views }, closing.add)
   const environment = { ...common, ...own.environment, ...settings }
 
@@ -205,6 +207,29 @@ function embedded(home: string, table: string): Own {
   }
 }
 
+type CloseLater = (name: string, close: () => Promise<void>) => void
+
+/** The table of the target in PostgreSQL, and its rows, without the way that the hub takes to it. */
+async function postgresLedger(table: string, connectionString: string, closeLater: CloseLater) {
+  const query = async (text: string) => {
+    const client = new Client({ connectionString })
+    await client.connect()
+    try {
+      return (await client.query(text)).rows as Record<string, unknown>[]
+    } finally {
+      await client.end()
+    }
+  }
+  await query(`CREATE TABLE ${table} (${columns('bigserial primary key')})`)
+  closeLater('ledger', async () => void (await query(`DROP TABLE ${table}`)))
+  return async () => (await query(`SELECT ${SELECT} FROM ${table} ORDER BY id`)).map(rowOf)
+}
+
+async function embeddedWithPostgres(table: string, ledger: string, closeLater: CloseLater): Promise<Own> {
+  const rows = await postgresLedger(table, urlOf('POSTGRES_URL')!, closeLater)
+  return { environment: { LEDGER_URL: ledger }, peer: undefined, rows }
+}
+
 async function real(
   name: string,
   servers: ServerUrls,
@@ -214,7 +239,7 @@ async function real(
     ledger,
     views = servers.mongodb,
   }: { [Part in 'amqp' | 'eventStore' | 'ledger' | 'views']: string | undefined },
-  closeLater: (name: string, close: () => Promise<void>) => void,
+  closeLater: CloseLater,
 ): Promise<Own> {
   const peer = eventStore === undefined ? await startEventStorePeer() : undefined
   if (peer) closeLater('event store', () => peer.close())
@@ -234,19 +259,8 @@ async function real(
   await s3.send(new CreateBucketCommand({ Bucket: name }))
   const mongodb = new URL(views)
   mongodb.pathname = `/${name}`
-  const query = async (text: string) => {
-    const client = new Client({ connectionString: servers.postgres })
-    await client.connect()
-    try {
-      return (await client.query(text)).rows as Record<string, unknown>[]
-    } finally {
-      await client.end()
-    }
-  }
-  await query(`CREATE TABLE ${name} (${columns('bigserial primary key')})`)
-
+  const rows = await postgresLedger(name, servers.postgres, closeLater)
   closeLater('servers', async () => {
-    await query(`DROP TABLE ${name}`)
     await deleteTopology(servers.amqp, name, QUEUES)
     await emptyBucket(s3, name)
     const mongo = new MongoClient(views)
@@ -263,7 +277,7 @@ async function real(
       WAYBILL_PEPPER: randomBytes(32).toString('hex'),
       LEDGER_URL: ledger ?? servers.postgres,
     },
-    rows: async () => (await query(`SELECT ${SELECT} FROM ${name} ORDER BY id`)).map(rowOf),
+    rows,
   }
 }
 

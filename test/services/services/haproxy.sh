@@ -1,5 +1,6 @@
-# HAProxy of Debian before rabbitmq, as a TCP proxy that closes idle connections after SVC_HAPROXY_SECONDS (default 4). SIGUSR2
-# reloads it: new connections go to a new process, and the earlier one keeps its connections until they end.
+# HAProxy of Debian before rabbitmq, or before the broker at the port SVC_HAPROXY_SERVER. It closes connections that are idle for
+# SVC_HAPROXY_SECONDS (default 4). SIGUSR2 reloads it: new connections go to a new process, and the earlier one keeps its
+# connections until they end.
 P_HAPROXY=$((BASE + 64))
 
 start_haproxy() {
@@ -17,7 +18,7 @@ defaults
   timeout server ${idle}s
 listen broker
   bind 127.0.0.1:$P_HAPROXY
-  server broker 127.0.0.1:$P_AMQP
+  server broker 127.0.0.1:${SVC_HAPROXY_SERVER:-$P_AMQP}
 E
   background haproxy haproxy -W -db -f "$d/haproxy.cfg" -p "$d/pid"
 }

@@ -1,9 +1,9 @@
-# pgbouncer of Debian before postgres, which has to be started with it: the database `hub` in transaction mode, and
-# `hub_statement` in statement mode, where no transaction can begin.
+# pgbouncer of Debian before postgres, or before the PostgreSQL at the port SVC_PGBOUNCER_SERVER: the database `hub` in
+# transaction mode, and `hub_statement` in statement mode, where no transaction can begin.
 P_PGBOUNCER=$((BASE + 62))
 
 start_pgbouncer() {
-  local d=$DIR/pgbouncer server="host=127.0.0.1 port=$P_POSTGRES dbname=hub"
+  local d=$DIR/pgbouncer server="host=127.0.0.1 port=${SVC_PGBOUNCER_SERVER:-$P_POSTGRES} dbname=hub"
   free_port $P_PGBOUNCER
   install -d -o postgres -g postgres -m 700 "$d"
   echo "\"$USER_NAME\" \"$PASSWORD\"" >"$d/users"
