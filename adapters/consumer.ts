@@ -8,7 +8,6 @@ import { documentAggregate } from '../hub/handler/aggregates.ts'
 import { handle, loadedFrom, type Loaded } from '../hub/handler/handle.ts'
 import { storeForMessage } from '../hub/messaging/cause.ts'
 import { documentStream } from '../hub/streams/names.ts'
-import { openClockGuard } from './delivery/clock-guard.ts'
 import { deliver } from './delivery/deliver.ts'
 import {
   advance,
@@ -21,6 +20,7 @@ import {
   type Job,
 } from './delivery/job.ts'
 import { openLastRestore } from './delivery/restored-log.ts'
+import { openClockGuard } from '../hub/platform/clock-guard.ts'
 import { openKeyedQueue } from '../hub/platform/keyed-queue.ts'
 
 type Dependencies = Pick<Courier, 'store' | 'blobs' | 'mappings' | 'targets' | 'now' | 'businessKey'> &

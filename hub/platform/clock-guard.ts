@@ -1,4 +1,4 @@
-import { openBoundedMap } from '../../hub/platform/bounded-map.ts'
+import { openBoundedMap } from './bounded-map.ts'
 
 /** The wall clock counts as having jumped once it differs from the monotonic clock by more than this. */
 const DRIFT_MS = 2_000
