@@ -1,12 +1,13 @@
 import type { Part } from '../api/routes/health.ts'
 import type { ApiKeys } from '../auth/api-keys/api-keys.ts'
 import { codeOf, type ErrorCode } from '../errors.ts'
+import type { openClockGuard } from '../platform/clock-guard.ts'
 import type { DispatcherStatus } from '../pipeline/dispatcher/dispatching.ts'
 import type { ProjectionStatus } from '../../projections/runner.ts'
 import type { EngineName, Engines, Waiting } from './engines.ts'
 
 /** A follower that is behind counts as stalled after this time without progress. */
-const STALLED_MS = 30_000
+const STALLED_SECONDS = 30
 
 /** An engine during the start: why it is not open; undefined once it is. */
 export function waitingPart(waiting: Waiting, engine: EngineName): Part | undefined {
@@ -85,8 +86,8 @@ export const buildingText = (share: number): string => `being built: ${Math.floo
  * A view. One that is built for the first time, or beside the live one, shows its progress and is ready: the hub
  * accepts and delivers documents meanwhile, and the lists say that they are incomplete.
  */
-export function viewPart(status: ProjectionStatus, now: string): Part {
-  const part = followerPart(status, now)
+export function viewPart(status: ProjectionStatus, secondsSince: ReturnType<typeof openClockGuard>): Part {
+  const part = followerPart(status, secondsSince)
   const progress = status.building ?? status.rebuildingProgress
   if (progress === undefined) return part
   return { ...part, progress, detail: [part.detail, buildingText(progress)].filter(Boolean).join('; ') }
@@ -98,9 +99,10 @@ export function viewPart(status: ProjectionStatus, now: string): Part {
  */
 export function followerPart(
   { caughtUp, lastProgressAt, error, mismatch }: (ProjectionStatus | DispatcherStatus) & { mismatch?: string },
-  now: string,
+  secondsSince: ReturnType<typeof openClockGuard>,
 ): Part {
-  const moving = caughtUp || Date.parse(now) - Date.parse(lastProgressAt) < STALLED_MS
+  const waitedSeconds = secondsSince({ id: lastProgressAt, recordedAt: lastProgressAt })
+  const moving = caughtUp || waitedSeconds < STALLED_SECONDS
   const failure = error ?? mismatch
   const detail = failure ?? (moving ? undefined : 'no progress lately')
   return { ready: failure === undefined && moving, lastProgressAt, ...(detail !== undefined && { detail }) }

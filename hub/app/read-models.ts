@@ -15,6 +15,7 @@ import type { Part } from '../api/routes/health.ts'
 import type { EventStore } from '../drivers/event-store/port.ts'
 import type { ViewDefinition, Views } from '../drivers/views/port.ts'
 import { codeOf, WaybillError } from '../errors.ts'
+import { openClockGuard } from '../platform/clock-guard.ts'
 import { retry } from '../platform/retry.ts'
 import type { Log } from '../log.ts'
 import { buildingText, viewPart } from './health.ts'
@@ -50,6 +51,7 @@ export interface ReadModels {
 }
 
 interface State extends Dependencies {
+  secondsSince: ReturnType<typeof openClockGuard>
   /** the views that this process keeps */
   running: Map<Projection, RunningProjection>
   /** the views that other processes keep */
@@ -66,7 +68,8 @@ interface Pointed {
 
 /** The views of this process: kept up to date here if `keeps` is true, otherwise only read. */
 export async function openReadModels(dependencies: Dependencies, keeps: boolean): Promise<ReadModels> {
-  const state: State = { ...dependencies, running: new Map(), pointed: new Map() }
+  const secondsSince = openClockGuard(dependencies.now, () => performance.now())
+  const state: State = { ...dependencies, secondsSince, running: new Map(), pointed: new Map() }
   const { views, log, signal, running, pointed } = state
   const onRetry = (error: Error, retryInMs: number) =>
     log.warn({ code: codeOf(error), retryInMs }, `the start waits for the views: ${error.message}`)
@@ -105,9 +108,9 @@ async function locateOne({ store, views, pointed }: State, projection: Projectio
   return { collection, goal, building: isLevel ? undefined : await store.shareUpTo(checkpoint) }
 }
 
-function partOf({ running, pointed, now }: State, projection: Projection): Part | undefined {
+function partOf({ running, pointed, secondsSince }: State, projection: Projection): Part | undefined {
   const own = running.get(projection)
-  if (own) return viewPart(own.status(), now())
+  if (own) return viewPart(own.status(), secondsSince)
   const building = pointed.get(projection)?.building
   return building === undefined ? undefined : { ready: true, progress: building, detail: buildingText(building) }
 }

@@ -27,17 +27,17 @@ export async function follow(
   changed: (document: HubDocument) => void = () => {},
 ): Promise<HubDocument> {
   let state: DocumentState | undefined
-  let answeredAt = Date.now()
+  let answeredAt = performance.now()
   for (let wait = FIRST_WAIT_MS; ; wait = Math.min(MAX_WAIT_MS, wait * WAIT_FACTOR)) {
     try {
       const document = await client.document(id, signal)
-      answeredAt = Date.now()
+      answeredAt = performance.now()
       if (document.state !== state) changed(document)
       state = document.state
       if (isSettled(state)) return document
     } catch (error) {
       const away = AWAY.has(codeOf(error) ?? '')
-      const restarting = away && Date.now() - answeredAt < UNREACHABLE_MS
+      const restarting = away && performance.now() - answeredAt < UNREACHABLE_MS
       if (!restarting) throw error
     }
     await sleep(wait, undefined, { signal })

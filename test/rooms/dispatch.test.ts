@@ -206,7 +206,7 @@ describe('the dispatcher', () => {
   })
 
   it('waits after it was overtaken, and takes over when the lease of the other one expires', async () => {
-    const real = { now: () => new Date().toISOString(), leaseMs: 1_000, tickMs: 20 }
+    const real = { now: () => new Date().toISOString(), elapsedMs: () => performance.now(), leaseMs: 1_000, tickMs: 20 }
     let resume = () => {}
     const gate = new Promise<void>((resolve) => {
       resume = resolve

@@ -42,8 +42,9 @@ export function openDispatching() {
   }
   const dispatchers: Running[] = []
   let commands = 0
-  const time = { at: Date.parse('2026-01-01T00:00:00.000Z') }
-  const now = () => new Date(time.at).toISOString()
+  /** `wallOff`: how far the wall clock was set forward or back, in milliseconds */
+  const time = { at: Date.parse('2026-01-01T00:00:00.000Z'), wallOff: 0 }
+  const now = () => new Date(time.at + time.wallOff).toISOString()
 
   const handleCommand = (tenant: string, documentId: string, command: DocumentCommand) =>
     handle(store, documentAggregate, `document-${tenant}.${documentId}`, command, {
@@ -77,6 +78,7 @@ export function openDispatching() {
         adapterOf: () => 'sql',
         log: silentLog,
         now,
+        elapsedMs: () => time.at,
         signal: stop.signal,
         ...options,
       })

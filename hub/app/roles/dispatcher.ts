@@ -1,5 +1,6 @@
 import type { Settings } from '../../../config/config.ts'
 import { queueConcurrency } from '../../messaging/queues.ts'
+import { openClockGuard } from '../../platform/clock-guard.ts'
 import { startDispatcher } from '../../pipeline/dispatcher/dispatch.ts'
 import { followerPart } from '../health.ts'
 import type { Closable } from '../closing.ts'
@@ -22,7 +23,8 @@ export function startDispatching(role: RoleDependencies): Closable {
     now,
     signal: AbortSignal.any([signal, stopping.signal]),
   })
-  readiness.add('dispatcher', () => followerPart(dispatcher.status(), now()))
+  const secondsSince = openClockGuard(now, () => performance.now())
+  readiness.add('dispatcher', () => followerPart(dispatcher.status(), secondsSince))
   return {
     async close() {
       stopping.abort()

@@ -95,7 +95,7 @@ async function follow(
     startsOver,
     isLevel: false,
     changed: new Map(),
-    savedAt: 0,
+    savedAt: -SAVE_POSITION_MS,
   }
   const from = startsOver ? undefined : snapshot.checkpoint
   const options = verifyMs === undefined ? {} : { verifyMs }
@@ -105,7 +105,7 @@ async function follow(
       await becomeKnown(dependencies, known, following)
       state.isMismatch = false
     }
-    await saveIfDue(dependencies, following, page)
+    await saveIfDue(following, page)
     if (following.isLevel || !startsOver) known.failure = undefined
     if (page.caughtUp) caughtUp()
   }
@@ -155,11 +155,11 @@ async function becomeKnown(
   following.isLevel = true
 }
 
-async function saveIfDue({ now }: Dependencies, following: Following, page: VerifiedPage): Promise<void> {
+async function saveIfDue(following: Following, page: VerifiedPage): Promise<void> {
   const { changed, snapshot, isLevel, startsOver, savedAt } = following
   // The snapshot that does not fit is kept until the keys are complete: it may hold revocations that the log lacks.
   if (startsOver && !isLevel) return
-  const at = Date.parse(now())
+  const at = performance.now()
   if (changed.size === 0 && at - savedAt <= SAVE_POSITION_MS) return
   await snapshot.save([...changed.values()], page.position, page.lastEvent)
   changed.clear()

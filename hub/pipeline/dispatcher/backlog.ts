@@ -29,8 +29,9 @@ interface WaitingItem extends WorkItem, WorkRef {
 /** A work item that was published and has not ended. */
 export interface PublishedItem extends WorkRef {
   key: string
-  /** ms: when it was published, and when to check whether it is overdue */
+  /** when it was published, in ms since 1970 */
   since: number
+  /** when to check whether it is overdue, on the monotonic clock */
   checkAt: number
   /** the event that it comes from; unknown for an item of a checkpoint */
   cause?: KnownEvent
@@ -126,13 +127,13 @@ export const closeGap = ({ gaps }: Backlog, gap: Gap): void => void gaps.delete(
  */
 export function releaseMessages(
   { credits, published }: Backlog,
-  now: number,
+  { now, wallMs }: { now: number; wallMs: number },
   readyMs: number,
   checkAfterMs: (part: string | undefined) => number,
 ): Message[] {
   return releaseItems(credits, now, readyMs).map(({ key, stream, part, cause, before, message }) => {
     published.delete(key)
-    published.set(key, { key, stream, part, cause, since: now, checkAt: now + checkAfterMs(part), before })
+    published.set(key, { key, stream, part, cause, since: wallMs, checkAt: now + checkAfterMs(part), before })
     return message
   })
 }

@@ -23,7 +23,7 @@ export interface CreditLimits {
 }
 
 interface Credit {
-  /** ms: when it was given */
+  /** when it was given, in ms on the monotonic clock */
   at: number
   /** how many items of the class had ended, and how often the broker had lost its data, when it was given */
   ended: number

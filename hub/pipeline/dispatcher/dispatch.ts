@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { codeOf } from '../../errors.ts'
 import { retry } from '../../platform/retry.ts'
+import { openClockGuard } from '../../platform/clock-guard.ts'
 import { uuid5Namespace } from '../../platform/uuid5.ts'
 import type { Log } from '../../log.ts'
 import type { DispatcherOptions, DispatcherStatus, Dispatching } from './dispatching.ts'
@@ -25,7 +26,7 @@ export function startDispatcher({
   leaseMs = 10_000,
   ...options
 }: DispatcherOptions): Dispatcher {
-  const { log, now, signal } = options
+  const { log, now, signal, elapsedMs = () => performance.now() } = options
   const status: DispatcherStatus = {
     position: undefined,
     caughtUp: false,
@@ -44,7 +45,9 @@ export function startDispatcher({
     ...options,
     receivers: { adapterOf, channelsOf },
     status,
-    ms: () => Date.parse(now()),
+    elapsedMs,
+    wallMs: () => Date.parse(now()),
+    secondsSince: openClockGuard(now, elapsedMs),
     commandIdOf: uuid5Namespace(randomUUID()),
     untilDone: (step) => retryUntilDone(step, status, log, signal),
   }

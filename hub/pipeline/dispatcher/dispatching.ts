@@ -1,6 +1,7 @@
 import type { Bus } from '../../drivers/bus/port.ts'
 import type { EventStore } from '../../drivers/event-store/port.ts'
 import type { Log } from '../../log.ts'
+import type { openClockGuard } from '../../platform/clock-guard.ts'
 import type { BacklogLimits } from './backlog.ts'
 import type { Deadlines } from './judge.ts'
 import type { Receivers } from './next-commands.ts'
@@ -27,6 +28,8 @@ export interface DispatcherOptions {
   channelsOf?: Receivers['channelsOf']
   log: Log
   now(): string
+  /** the monotonic clock of the timers, in ms @defaultValue that of the process */
+  elapsedMs?(): number
   signal: AbortSignal
   /** messages of a queue that all its consumers together process at once */
   concurrencyOf?(queue: string): number
@@ -46,7 +49,10 @@ export interface DispatcherOptions {
 export interface Dispatching extends Required<Omit<DispatcherOptions, 'adapterOf' | 'channelsOf' | 'leaseMs'>> {
   receivers: Receivers
   status: DispatcherStatus
-  ms(): number
+  /** the wall clock, in ms since 1970 */
+  wallMs(): number
+  /** seconds since an event, also where the wall clock has jumped */
+  secondsSince: ReturnType<typeof openClockGuard>
   /** ids of this process's commands; a retry of a checkpoint has the same */
   commandIdOf(name: string): string
   /**

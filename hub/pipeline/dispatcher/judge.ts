@@ -91,7 +91,7 @@ function deadlineOf(
 
 const secondsSince = (at: number, now: number): number => Math.max(0, Math.round((now - at) / 1000))
 
-const timeOf = ({ metadata, recordedAt }: LastEvent): number => Date.parse(metadata['occurredAt'] ?? recordedAt)
+export const timeOf = ({ metadata, recordedAt }: LastEvent): number => Date.parse(metadata['occurredAt'] ?? recordedAt)
 
 const ATTEMPTS = new Set([
   'ReadingStarted',

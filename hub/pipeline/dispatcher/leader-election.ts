@@ -11,7 +11,7 @@ const LEAST_POLL_MS = 10
 interface Dependencies {
   store: EventStore
   receivers: Receivers
-  ms(): number
+  elapsedMs(): number
   signal: AbortSignal
   leaseMs: number
 }
@@ -20,23 +20,23 @@ interface Dependencies {
  * Resolves when the leader's lease has expired: its checkpoint has not moved for `leaseMs` since there was unpublished
  * work, or for much longer while only published work is open. Writes nothing.
  */
-export async function awaitLeadership({ store, receivers, ms, signal, leaseMs }: Dependencies): Promise<void> {
+export async function awaitLeadership({ store, receivers, elapsedMs, signal, leaseMs }: Dependencies): Promise<void> {
   let seen: number | 'no-stream' | undefined
-  let seenAt = ms()
+  let seenAt = elapsedMs()
   let workSince: number | undefined
   for (;;) {
     await delay(Math.max(LEAST_POLL_MS, leaseMs / 5), undefined, { signal })
     const { revision, position, published, open } = await loadCheckpoint(store)
     if (revision !== seen) {
       seen = revision
-      seenAt = ms()
+      seenAt = elapsedMs()
       workSince = undefined
       continue
     }
-    if (workSince === undefined && (await hasWorkAfter(published))) workSince = ms()
-    if (workSince !== undefined && ms() - workSince >= leaseMs) return
+    if (workSince === undefined && (await hasWorkAfter(published))) workSince = elapsedMs()
+    if (workSince !== undefined && elapsedMs() - workSince >= leaseMs) return
     const isOpen = open.length > 0 || position < published
-    if (isOpen && ms() - seenAt >= leaseMs * LEASES_WITHOUT_WORK) return
+    if (isOpen && elapsedMs() - seenAt >= leaseMs * LEASES_WITHOUT_WORK) return
   }
 
   async function hasWorkAfter(position: string): Promise<boolean> {

@@ -56,7 +56,7 @@ interface Leader {
   dirty: boolean
   /** true if events were folded since the last checkpoint */
   moved: boolean
-  /** ms: when the last checkpoint was written */
+  /** when the last checkpoint was written, on the monotonic clock */
   writtenAt: number
   /** the checkpoint that is being written */
   writing: Promise<void> | undefined
@@ -88,7 +88,7 @@ export async function lead(dispatching: Dispatching): Promise<void> {
 }
 
 async function newLeader(dispatching: Dispatching): Promise<Leader> {
-  const { bus, receivers, limits, concurrencyOf, weightOf, deadlines, ms } = dispatching
+  const { bus, receivers, limits, concurrencyOf, weightOf, deadlines, elapsedMs } = dispatching
   const { position, open, revision, lastEvent, brokerData } = await checkpointOfThisLog(dispatching)
   const { losses, lost } = await openLosses(bus, brokerData)
   const credits = {
@@ -101,8 +101,8 @@ async function newLeader(dispatching: Dispatching): Promise<Leader> {
         : deadlines.deliverMs * DELIVER_CREDIT_TIMEOUT,
   }
   const backlog = openBacklog(receivers, credits, limits)
-  restoreOpen(backlog, open, ms())
-  if (lost) loseItems(backlog, ms())
+  restoreOpen(backlog, open, elapsedMs())
+  if (lost) loseItems(backlog, elapsedMs())
   const fenced = Promise.withResolvers<never>()
   fenced.promise.catch(() => {})
   return {
@@ -114,7 +114,7 @@ async function newLeader(dispatching: Dispatching): Promise<Leader> {
     recovered: false,
     dirty: false,
     moved: false,
-    writtenAt: 0,
+    writtenAt: elapsedMs() - SLOW_HEARTBEAT_MS,
     writing: undefined,
     readyMs: LEAST_READY_MS,
     losses,
@@ -159,7 +159,7 @@ async function followLog(leader: Leader, signal: AbortSignal): Promise<void> {
 
 /** Folds a page into the backlog. `end`: the last position of the log when this leader started. */
 function foldPage(leader: Leader, page: VerifiedPage, end: string | undefined): void {
-  const at = leader.dispatching.ms()
+  const at = leader.dispatching.elapsedMs()
   // Positions only grow. A smaller one means that the checkpoint is not from this log, so the store started at its
   // beginning.
   if (page.position < leader.followed) leader.followed = ''
@@ -176,24 +176,25 @@ function foldPage(leader: Leader, page: VerifiedPage, end: string | undefined): 
 /** Publishes what credits allow. `since`: when the last event occurred that may lead to a message, in ms. */
 async function publish(leader: Leader, since?: number): Promise<void> {
   const { dispatching, backlog } = leader
-  const { bus, deadlines, ms, status, untilDone } = dispatching
+  const { bus, deadlines, elapsedMs, wallMs, status, untilDone } = dispatching
   for (const gap of gapsToFill(backlog)) await untilDone(() => readGap(dispatching, backlog, gap, leader.followed))
-  const messages = releaseMessages(backlog, ms(), leader.readyMs, (part) =>
+  const at = { now: elapsedMs(), wallMs: wallMs() }
+  const messages = releaseMessages(backlog, at, leader.readyMs, (part) =>
     part === undefined ? deadlines.readMs : deadlines.deliverMs,
   )
   if (messages.length > 0) {
     await untilDone(() => bus.publish(messages))
     leader.dirty = true
-    if (since !== undefined) leader.readyMs = readyMsAfter(leader.readyMs, ms() - since)
+    if (since !== undefined) leader.readyMs = readyMsAfter(leader.readyMs, wallMs() - since)
   }
   const { waiting, out } = countsOf(backlog)
   Object.assign(status, { waiting, out })
-  if (leader.dirty && ms() - leader.writtenAt >= CHECKPOINT_PAUSE_MS) moveCheckpoint(leader)
+  if (leader.dirty && elapsedMs() - leader.writtenAt >= CHECKPOINT_PAUSE_MS) moveCheckpoint(leader)
 }
 
 async function tick(leader: Leader, signal: AbortSignal): Promise<void> {
   const { losses, backlog, dispatching } = leader
-  const { tickMs, bus, ms, log } = dispatching
+  const { tickMs, bus, elapsedMs, log } = dispatching
   while (await delay(tickMs, true, { signal }).catch(() => false)) {
     await inTurn(leader, async () => {
       if (!leader.recovered || signal.aborted) return
@@ -201,7 +202,7 @@ async function tick(leader: Leader, signal: AbortSignal): Promise<void> {
       if (isCheckpointDue(leader)) moveCheckpoint(leader)
     })
     if (!leader.recovered) continue
-    await checkLosses(losses, bus, backlog, { now: ms(), log })
+    await checkLosses(losses, bus, backlog, { now: elapsedMs(), log })
     await checkOverdue(dispatching, backlog, signal)
   }
 }
@@ -214,13 +215,13 @@ async function tick(leader: Leader, signal: AbortSignal): Promise<void> {
 function isCheckpointDue({ backlog, dirty, moved, writtenAt, dispatching }: Leader): boolean {
   const { waiting, published } = countsOf(backlog)
   const heartbeatMs = waiting > 0 ? HEARTBEAT_MS : published > 0 ? SLOW_HEARTBEAT_MS : Infinity
-  return dirty || moved || dispatching.ms() - writtenAt >= heartbeatMs
+  return dirty || moved || dispatching.elapsedMs() - writtenAt >= heartbeatMs
 }
 
 /** Writes a checkpoint without waiting for it. One at a time, each at the revision of the one before. */
 function moveCheckpoint(leader: Leader): void {
   if (leader.writing) return
-  const { store, now, ms, commandIdOf, untilDone } = leader.dispatching
+  const { store, now, elapsedMs, commandIdOf, untilDone } = leader.dispatching
   const { revision } = leader
   const { dataId } = leader.losses
   const checkpoint = {
@@ -228,7 +229,7 @@ function moveCheckpoint(leader: Leader): void {
     ...(dataId !== undefined && { brokerData: dataId }),
   }
   const command = { commandId: commandIdOf(String(revision)), revision, at: now() }
-  leader.writtenAt = ms()
+  leader.writtenAt = elapsedMs()
   leader.dirty = leader.moved = false
   leader.writing = untilDone(() => writeCheckpoint(store, checkpoint, command))
     .then(

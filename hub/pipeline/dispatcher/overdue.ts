@@ -16,14 +16,14 @@ const CHECK_AGAIN_MS = 30_000
 export async function checkOverdue(dispatching: Dispatching, backlog: Backlog, signal: AbortSignal): Promise<void> {
   const until = performance.now() + CHECKED_FOR_MS
   do {
-    const due = dueItems(backlog, dispatching.ms(), CHECKED_AT_ONCE)
+    const due = dueItems(backlog, dispatching.elapsedMs(), CHECKED_AT_ONCE)
     if (due.length === 0) return
     await checkItems(dispatching, backlog, due, signal)
   } while (!signal.aborted && performance.now() < until)
 }
 
 async function checkItems(
-  { store, deadlines, log, ms, now }: Dispatching,
+  { store, deadlines, secondsSince, log, elapsedMs, now }: Dispatching,
   backlog: Backlog,
   due: readonly PublishedItem[],
   signal: AbortSignal,
@@ -31,9 +31,9 @@ async function checkItems(
   for (const item of due) {
     if (signal.aborted) return
     try {
-      const verdict = await reconcile(storeAfter(store, item.cause), item, { now: now(), deadlines })
-      if (verdict.kind === 'ended') endWork(backlog, item.key, ms())
-      else item.checkAt = verdict.kind === 'wait' ? verdict.until : ms() + CHECK_AGAIN_MS
+      const verdict = await reconcile(storeAfter(store, item.cause), item, { now: now(), deadlines, secondsSince })
+      if (verdict.kind === 'ended') endWork(backlog, item.key, elapsedMs())
+      else item.checkAt = elapsedMs() + (verdict.kind === 'wait' ? verdict.waitMs : CHECK_AGAIN_MS)
       if (verdict.kind === 'overdue') {
         const { waitedSeconds } = verdict.command
         log.warn(
@@ -43,7 +43,7 @@ async function checkItems(
         delete item.lost
       }
     } catch (error) {
-      item.checkAt = ms() + CHECK_AGAIN_MS
+      item.checkAt = elapsedMs() + CHECK_AGAIN_MS
       log.error(
         { stream: item.stream, code: codeOf(error) },
         `dispatcher: a work item cannot be checked: ${(error as Error).message}`,

@@ -6,8 +6,8 @@ import { handle, loadedFrom, type CommandContext } from '../../handler/handle.ts
 import { noticeName, noticePlaceOf, type NoticePlace } from '../../notice/kind.ts'
 import { ids } from '../../streams/ids.ts'
 import { deliveryStream } from '../../streams/names.ts'
-import { judge, judgeNotice, type Deadlines, type Verdict } from './judge.ts'
-import type { WorkRef } from './work.ts'
+import { judge, judgeNotice, timeOf, type Deadlines, type Verdict } from './judge.ts'
+import { workKey, type WorkRef } from './work.ts'
 
 const ACTOR = 'system:dispatcher'
 
@@ -15,7 +15,15 @@ interface Clock {
   /** ISO time */
   now: string
   deadlines: Deadlines
+  /** seconds since an event, also where the wall clock has jumped */
+  secondsSince(event: { id: string; recordedAt: string }): number
 }
+
+/** What a check found; `waitMs` is how long the item may still take. */
+type Reconciled =
+  | { kind: 'ended' }
+  | { kind: 'wait'; waitMs: number }
+  | { kind: 'overdue'; command: { waitedSeconds: number } }
 
 /** A work item with the time of its publication, in ms; `lost` if the broker has lost its message. */
 type Published = WorkRef & { since: number; lost?: boolean | undefined }
@@ -36,11 +44,7 @@ export async function isOpen(store: EventStore, { stream, part }: WorkRef): Prom
  * again, at the revision that was judged, so that progress in the meantime wins. The dispatcher publishes from that
  * event.
  */
-export async function reconcile(
-  store: EventStore,
-  item: Published,
-  clock: Clock,
-): Promise<Verdict<{ waitedSeconds: number }>> {
+export async function reconcile(store: EventStore, item: Published, clock: Clock): Promise<Reconciled> {
   const events = await store.read(item.stream)
   const place = item.part === undefined ? undefined : noticePlaceOf(item.part)
   return place
@@ -52,8 +56,8 @@ async function reconcileDocument(
   store: EventStore,
   events: readonly StoredEvent[],
   { stream, part, since, lost }: Published,
-  { now, deadlines }: Clock,
-): Promise<Verdict> {
+  clock: Clock,
+): Promise<Reconciled> {
   const first = events[0]
   const last = events.at(-1)
   const loaded = loadedFrom(documentAggregate, events)
@@ -63,41 +67,54 @@ async function reconcileDocument(
   const ofDelivery = part === undefined ? [] : await store.read(deliveryStream(tenant, documentId, part), 'last')
   // An unknown event must stop the dispatcher, not be judged by its time.
   for (const event of ofDelivery) deliveryAggregate.upcast(event)
-  const verdict = judge(
-    { document, target: part, since, lost, last: [last, ...ofDelivery] },
-    Date.parse(now),
-    deadlines,
-  )
-  if (verdict.kind !== 'overdue') return verdict
+  const facts = { document, target: part, since, lost, last: [last, ...ofDelivery] }
+  const at = timeOfCheck(facts.last, since, workKey({ stream, part }), clock)
+  const verdict = judge(facts, at, clock.deadlines)
+  if (verdict.kind !== 'overdue') return waiting(verdict, at)
   const context: CommandContext = {
-    ...contextOf(first, last, now),
+    ...contextOf(first, last, clock.now),
     // With the revision: the attempts of a delivery start again where a document is delivered again.
     commandId: ids.dispatcherCommand(`${stream}:${part ?? ''}:${verdict.command.attempt}:${last.revision}`),
     onlyAt: last.revision,
   }
   const { commandIds } = await handle(store, documentAggregate, stream, verdict.command, context, loaded)
-  return commandIds.has(context.commandId) ? verdict : { kind: 'wait', until: Date.parse(now) + JUDGED_AGAIN_MS }
+  return commandIds.has(context.commandId) ? verdict : { kind: 'wait', waitMs: JUDGED_AGAIN_MS }
 }
 
 async function reconcileNotice(
   store: EventStore,
   ofDocument: readonly StoredEvent[],
   { place, since, lost }: Pick<Published, 'since' | 'lost'> & { place: NoticePlace },
-  { now, deadlines }: Clock,
-): Promise<Verdict<{ waitedSeconds: number }>> {
+  clock: Clock,
+): Promise<Reconciled> {
   const found = await loadNotice(store, ofDocument, place)
   if (!found) return { kind: 'ended' }
   const { about, stream, loaded, last, notice } = found
-  const verdict = judgeNotice(notice, { ...found, since, lost }, Date.parse(now), deadlines)
-  if (verdict.kind !== 'overdue') return verdict
+  const at = timeOfCheck([last], since, workKey({ stream, part: noticeName(place) }), clock)
+  const verdict = judgeNotice(notice, { ...found, since, lost }, at, clock.deadlines)
+  if (verdict.kind !== 'overdue') return waiting(verdict, at)
   const context: CommandContext = {
-    ...contextOf(about, last, now),
+    ...contextOf(about, last, clock.now),
     commandId: ids.dispatcherCommand(`${stream}:${noticeName(place)}:${verdict.command.asked}`),
     onlyAt: loaded.revision,
   }
   const { commandIds } = await handle(store, noticeAggregate, stream, verdict.command, context, loaded)
-  return commandIds.has(context.commandId) ? verdict : { kind: 'wait', until: Date.parse(now) + JUDGED_AGAIN_MS }
+  return commandIds.has(context.commandId) ? verdict : { kind: 'wait', waitMs: JUDGED_AGAIN_MS }
 }
+
+/**
+ * The time, in ms, at which an item is judged: as long after its last event, or its publication, as has passed since.
+ * That is the time of the wall clock, unless it has jumped: an item must not wait until it has caught up.
+ */
+function timeOfCheck(last: readonly StoredEvent[], since: number, key: string, { secondsSince }: Clock): number {
+  const published = { id: `${key}@${since}`, recordedAt: new Date(since).toISOString() }
+  const occurred = last.map((event) => ({ id: event.id, recordedAt: new Date(timeOf(event)).toISOString() }))
+  const latest = [published, ...occurred].reduce((one, other) => (other.recordedAt > one.recordedAt ? other : one))
+  return Date.parse(latest.recordedAt) + secondsSince(latest) * 1000
+}
+
+const waiting = (verdict: Exclude<Verdict<never>, { kind: 'overdue' }>, at: number): Reconciled =>
+  verdict.kind === 'wait' ? { kind: 'wait', waitMs: Math.max(0, verdict.until - at) } : verdict
 
 function contextOf(
   { id, metadata: { $correlationId = id, tenant = '', traceparent } }: StoredEvent,

@@ -86,7 +86,7 @@ async function settle(bus: BusState, row: Row, settlement: Settlement): Promise<
   if (settlement.kind === 'release') return
   if (settlement.kind === 'ack') return commit.run(() => table.remove(row.seq))
   const { code, reason } = settlement
-  const failure = { at: new Date(clock.now()).toISOString(), code, reason }
+  const failure = { at: new Date().toISOString(), code, reason }
   if (settlement.kind === 'park') return commit.run(() => table.park(row.seq, failure))
   const due = clock.now() + RETRY_DELAYS[settlement.delay]
   await commit.run(() =>

@@ -8,7 +8,9 @@ import { newQueue, wakeUp, type BusState, type Clock } from './queues.ts'
 import { openMessageTable } from './table.ts'
 
 const SYSTEM_CLOCK: Clock = {
-  now: Date.now,
+  // The wall clock at the start of the process, and what has passed since: a wall clock that is set back must not hold
+  // up what waits. What is stored is compared with the wall clock of a later start only.
+  now: () => Math.round(performance.timeOrigin + performance.now()),
   later(ms, run) {
     const timer = setTimeout(() => void run(), ms)
     timer.unref()

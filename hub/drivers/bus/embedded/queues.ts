@@ -14,6 +14,7 @@ interface Queue {
 }
 
 export interface Clock {
+  /** ms since 1970; it never goes back */
   now(): number
   /** Runs something once after a time in milliseconds. Returns a function that cancels it. */
   later(ms: number, run: () => Promise<void>): () => void

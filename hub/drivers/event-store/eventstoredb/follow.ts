@@ -57,7 +57,7 @@ interface SubscriptionState {
   /** Servers since 23.10 say when a subscription reaches the end of the log and when it falls behind. */
   announcesCaughtUp: boolean
   scanDelayMs: number
-  /** time at which a scan first found an event that the subscription had not sent */
+  /** time, on the monotonic clock, at which a scan first found an event that the subscription had not sent */
   stalledSince: number | undefined
 }
 
@@ -135,7 +135,7 @@ async function* pagesOf(
       if (subscription.hasArrivals() || subscription.failed()) continue
       const result = await scanFrom(state.position, options)
       if (signal.aborted) return
-      page = applyScan(state, result, Date.now())
+      page = applyScan(state, result, performance.now())
     }
     if (page) yield page
   }

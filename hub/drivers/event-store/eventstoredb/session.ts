@@ -52,7 +52,7 @@ export async function withRetries<T>(
   attempt: (session: Session) => Promise<T>,
 ): Promise<T> {
   const { log, deadlineMs, closing } = state
-  const started = Date.now()
+  const started = performance.now()
   const firstSession = state.session
   for (let failures = 1; ; failures++) {
     try {
@@ -60,7 +60,7 @@ export async function withRetries<T>(
     } catch (error) {
       const final = finalError(error, attempted)
       if (final) throw final
-      const spentMs = Date.now() - started
+      const spentMs = performance.now() - started
       if (closing.signal.aborted)
         throw new WaybillError('shutting-down', 'The event store is closed.', { cause: error })
       const retryInMs = backoffDelay(failures, BACKOFF)

@@ -50,7 +50,7 @@ function open({ concurrency = 2, ofTenant = 10 } = {}) {
   }
 }
 const published = (backlog: Backlog, now = 0) =>
-  releaseMessages(backlog, now, READY_MS, () => DEADLINE_MS).map(({ type, body }) =>
+  releaseMessages(backlog, { now, wallMs: now }, READY_MS, () => DEADLINE_MS).map(({ type, body }) =>
     [type, body['documentId'], body['target']].filter((each) => each !== undefined).join(' '),
   )
 
