@@ -1,3 +1,4 @@
+import { readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { makeDataFolder, markDataFolder } from '../drivers/embedded-storage/folder.ts'
 import { openEmbeddedEventStore } from '../drivers/event-store/embedded/embedded.ts'
@@ -5,7 +6,7 @@ import { WaybillError } from '../errors.ts'
 import { atOnce } from '../platform/at-once.ts'
 import { LOG, TARGETS } from './backup.ts'
 import { assertApart, isBackupFolder } from './backup-folder.ts'
-import { copyFile, replaceFile, syncFoldersOf, textIn } from './files.ts'
+import { copyFile, replaceFile, syncFolder, syncFoldersOf, textIn } from './files.ts'
 import type { BackupFile, Manifest } from './manifest.ts'
 import { recordRestore } from './record-restore.ts'
 import { verifyBackup } from './verify.ts'
@@ -60,6 +61,22 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoreRes
   const missing = new Set(manifest?.missing)
   const isKnown = ({ blob }: Problem) => blob !== undefined && missing.has(blob)
   if (!manifest || !problems.every(isKnown)) return { manifest, problems, restored: false }
+  try {
+    await makeDataFolderOf(options, manifest, { pepper, apiKey })
+  } catch (error) {
+    // It was empty; half of a hub must not keep the next attempt from it.
+    for (const name of await readdir(to)) await rm(path.join(to, name), { recursive: true, force: true })
+    throw error
+  }
+  return { manifest, problems, restored: true }
+}
+
+async function makeDataFolderOf(
+  options: RestoreOptions,
+  manifest: Manifest,
+  { pepper, apiKey }: { pepper: Buffer; apiKey: string | undefined },
+): Promise<void> {
+  const { secrets, to, signal } = options
   await copyAll(options, manifest)
   if (secrets !== undefined) {
     await replaceFile(path.join(to, 'pepper'), pepper.toString('hex'))
@@ -73,8 +90,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoreRes
     await store.close()
   }
   markDataFolder(to)
-  await syncFoldersOf([path.join(to, 'pepper')], to)
-  return { manifest, problems, restored: true }
+  await syncFolder(to)
 }
 
 async function pepperOf({ secrets, pepper }: RestoreOptions): Promise<Buffer> {

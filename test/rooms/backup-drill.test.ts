@@ -8,7 +8,7 @@ import { openEmbeddedEventStore } from '../../hub/drivers/event-store/embedded/e
 import { deliveryAggregate } from '../../hub/handler/aggregates.ts'
 import { foldEvents } from '../../hub/handler/handle.ts'
 import { waybill } from '../support/command.ts'
-import { startCrashingHub } from '../support/hub-process.ts'
+import { startCrashingHub, type HubProcess } from '../support/hub-process.ts'
 import { MUTE_ONCE, REFUSED_ONCE } from '../support/once-faults.ts'
 import type { QuickDocument } from '../support/quick-reader.ts'
 import { openSenders, type Submission } from '../support/senders.ts'
@@ -22,7 +22,7 @@ const BACKUPS = 3
 /** Documents that are acknowledged before each backup, and after the last one. */
 const BETWEEN = 15
 /** Of a sender between two documents: the load is to last, not to grow. */
-const PAUSE_MS = 100
+const PAUSE_MS = 250
 const QUIET_MS = 120_000
 
 interface Document {
@@ -38,17 +38,21 @@ interface Document {
 describe('the restore drill', function () {
   this.timeout(300_000)
   let world: World
+  let hub: HubProcess
   const home = temporaryFolder('drill')
   const backups = path.join(home, 'backups')
   const secrets = path.join(home, 'secrets')
   before(async () => {
     world = await openWorld('embedded')
   })
-  after(() => world.close())
+  after(async () => {
+    await hub?.kill()
+    await world.close()
+  })
 
   it('ends with every document of the backup posted once, and every later one sent again and posted once', async () => {
     const faults = path.join(home, 'faults')
-    let hub = await startCrashingHub(world.environment, { faults })
+    hub = await startCrashingHub(world.environment, { faults })
     const key = world.apiKey()
     const senders = openSenders(() => key, 'DRILL')
     const acknowledged = () => senders.all.filter((each) => each.acknowledged.length > 0)
@@ -67,6 +71,14 @@ describe('the restore drill', function () {
     const [kept, revoked] = [await issued('kept'), await issued('revoked')]
     assert.equal((await call(`/keys/${revoked.id}/revoke`, key, { method: 'POST' })).status, 200)
 
+    /** Those that are posted. */
+    const documentsOf = async (submissions: readonly Submission[]) => {
+      const all = await Promise.all(
+        submissions.map(async ({ acknowledged: [id] }) => (await call<Document>(`/documents/${id}`)).body),
+      )
+      return all.filter(({ state }) => state === 'posted')
+    }
+
     // Documents arrive, are read and delivered all the time, while backups are made.
     let stopped = false
     let isBackedUp = false
@@ -80,9 +92,11 @@ describe('the restore drill', function () {
     )
     let inBackup: Submission[] = []
     let backup = ''
+    let posted: Document[] = []
     for (let number = 1; number <= BACKUPS; number++) {
       await until(() => acknowledged().length >= number * BETWEEN)
       inBackup = acknowledged()
+      posted = await documentsOf(inBackup)
       const made = await waybill(['backup', backups, '--secrets', secrets, '--data', world.data, '--json'])
       assert.equal(made.code, 0, made.stderr)
       backup = String(made.objects[0]!['id'])
@@ -91,6 +105,7 @@ describe('the restore drill', function () {
     const afterBackup = senders.all.length
     const open = await openDeliveriesIn(path.join(backups, backup, 'log', 'events.sqlite'))
     assert.ok(open.length >= 3, `only ${open.length} deliveries were open in the backup`)
+    assert.ok(posted.length >= 3, `only ${posted.length} documents were posted before the backup`)
     const trail = async ({ acknowledged: [id] }: Submission) =>
       (await call<{ entries: { event: string }[] }>(`/documents/${id}/trail`)).body.entries
     const [first] = inBackup
@@ -98,9 +113,9 @@ describe('the restore drill', function () {
     const inTarget = async () => new Set((await world.rows()).map(({ number }) => number))
     // The old hub goes on: it ends what was open in the backup, and posts documents that the backup does not know.
     for (;;) {
-      const posted = await inTarget()
-      const later = senders.all.slice(afterBackup).filter(({ number }) => posted.has(number))
-      if (later.length >= BETWEEN && inBackup.every(({ number }) => posted.has(number))) break
+      const numbers = await inTarget()
+      const later = senders.all.slice(afterBackup).filter(({ number }) => numbers.has(number))
+      if (later.length >= BETWEEN && inBackup.every(({ number }) => numbers.has(number))) break
       await delay(50)
     }
     await hub.kill('SIGKILL')
@@ -113,38 +128,35 @@ describe('the restore drill', function () {
     assert.equal(restored.code, 0, `${restored.stdout}${restored.stderr}`)
     assert.equal((await waybill(['verify', data])).code, 0)
     hub = await startCrashingHub({ ...world.environment, WAYBILL_DATA: data }, { faults })
-    try {
-      assert.deepEqual(await hub.ask<string[]>('quiet', QUIET_MS), [])
-      assert.equal(await hub.ask<boolean>('level'), true)
-      assert.deepEqual(
-        [(await call('/documents', kept.key)).status, (await call('/documents', revoked.key)).status],
-        [200, 401],
-      )
-      assert.deepEqual((await trail(first!)).slice(0, trailBefore.length), trailBefore)
-      const listed = await allDocuments((route) => call(route))
-      for (const {
-        acknowledged: [id],
-        number,
-      } of inBackup)
-        assert.equal(listed.get(id!)?.state, 'posted', `${number} is ${listed.get(id!)?.state ?? 'not listed'}`)
+    assert.deepEqual(await hub.ask<string[]>('quiet', QUIET_MS), [])
+    assert.equal(await hub.ask<boolean>('level'), true)
+    assert.deepEqual(
+      [(await call('/documents', kept.key)).status, (await call('/documents', revoked.key)).status],
+      [200, 401],
+    )
+    assert.deepEqual((await trail(first!)).slice(0, trailBefore.length), trailBefore)
+    for (const each of posted) assert.deepEqual((await call(`/documents/${each.id}`)).body, each)
+    const listed = await allDocuments((route) => call(route))
+    for (const {
+      acknowledged: [id],
+      number,
+    } of inBackup)
+      assert.equal(listed.get(id!)?.state, 'posted', `${number} is ${listed.get(id!)?.state ?? 'not listed'}`)
 
-      // What came after the snapshot is unknown, and its senders send it again.
-      const lost = acknowledged().filter(({ acknowledged: [id] }) => !listed.has(id!))
-      assert.ok(lost.length >= BETWEEN, `only ${lost.length} documents were lost`)
-      assert.equal((await call(`/documents/${lost[0]!.acknowledged[0]}`)).status, 404)
-      for (const each of lost) assert.ok(await senders.send(hub.url!, each))
-      assert.deepEqual(await hub.ask<string[]>('quiet', QUIET_MS), [])
-      const rows = await world.rows()
-      for (const { number } of acknowledged())
-        assert.equal(rows.filter((row) => row.number === number).length, 1, `rows of ${number}`)
-      for (const { acknowledged: ids } of lost) {
-        const { body } = await call<Document>(`/documents/${ids.at(-1)}`)
-        assert.equal(body.state, 'posted')
-      }
-      assert.equal((await waybill(['verify', data])).code, 0)
-    } finally {
-      await hub.kill()
+    // What came after the snapshot is unknown, and its senders send it again.
+    const lost = acknowledged().filter(({ acknowledged: [id] }) => !listed.has(id!))
+    assert.ok(lost.length >= BETWEEN, `only ${lost.length} documents were lost`)
+    assert.equal((await call(`/documents/${lost[0]!.acknowledged[0]}`)).status, 404)
+    for (const each of lost) assert.ok(await senders.send(hub.url!, each))
+    assert.deepEqual(await hub.ask<string[]>('quiet', QUIET_MS), [])
+    const rows = await world.rows()
+    for (const { number } of acknowledged())
+      assert.equal(rows.filter((row) => row.number === number).length, 1, `rows of ${number}`)
+    for (const { acknowledged: ids } of lost) {
+      const { body } = await call<Document>(`/documents/${ids.at(-1)}`)
+      assert.equal(body.state, 'posted')
     }
+    assert.equal((await waybill(['verify', data])).code, 0)
   })
 })
 

@@ -5,7 +5,7 @@ import { takeBackup, type BackupResult } from '../../backup/backup.ts'
 import { textIn } from '../../backup/files.ts'
 import { pepperFrom } from '../../backup/verify-keys.ts'
 import { WaybillError } from '../../errors.ts'
-import { countOf, JSON_OPTION, textOf, type Command, type Input } from '../command.ts'
+import { countOf, JSON_OPTION, textOf, UsageError, type Command, type Input } from '../command.ts'
 import type { Terminal } from '../terminal.ts'
 
 const PACKAGE = path.resolve(import.meta.dirname, '../../../package.json')
@@ -30,6 +30,10 @@ export const command: Command = {
   },
   async run({ args, values, settings, terminal, signal }: Input) {
     assertEmbedded(settings)
+    if (values['views'] === true && settings.engines.views !== 'embedded')
+      throw new UsageError(
+        '--views is for embedded views; those of this hub are on a server, and are built from the log.',
+      )
     const { data } = settings.engines
     const secrets = textOf(values, 'secrets')
     const started = performance.now()
