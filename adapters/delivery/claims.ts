@@ -39,8 +39,8 @@ export function claimsOf(
   if (open.businessKey === 'none') return { keys: ofPayload, likely: [], legacy: [], forms: [] }
   const { keys, likelyKeys, gaps } = courier.businessKey(factsOf(tenant, document, values))
   if (gaps.length > 0 && !document.reviewed) {
-    const fields = gaps.map(({ field }) => field ?? 'a definition in its type')
-    throw new WaybillError('business-key-incomplete', `The business key lacks ${fields.join(', ')}.`)
+    const said = gaps.map(({ field, why }) => (field === undefined ? 'its type defines none' : `${field} is ${why}`))
+    throw new WaybillError('business-key-incomplete', `The business key is incomplete: ${said.join(', ')}.`)
   }
   return {
     keys: [...keys.map((form) => businessKeyOf(target, form)), ...ofPayload],

@@ -29,7 +29,7 @@ export const DELIVERY_PROBLEMS = {
   ),
   'business-key-incomplete': person(
     'The business key is incomplete',
-    'A value by which duplicates are recognized is missing, and no person has reviewed the document.',
+    'A value by which duplicates are recognized is missing or uncertain, and no person has reviewed the document.',
     'Review the document: set the value, or approve it without. `businessKey: none` at the target turns the check off.',
   ),
   'likely-duplicate': person(

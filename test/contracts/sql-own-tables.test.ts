@@ -95,6 +95,7 @@ const ALL_DATABASES: Database[] = [
     id: 'bigint auto_increment primary key',
     cases: [
       kept('a date as midnight', 'datetime', '2026-03-01'),
+      kept('a truth as a bit', 'bit(1)', true),
       kept('a value of an enum', "enum('EUR', 'USD')", 'EUR'),
       kept('a set in another order', "set('a', 'b')", 'b,a'),
       changed('a value that the enum lacks', "enum('EUR', 'USD')", 'CHF'),

@@ -188,7 +188,7 @@ function startReader(context: ProcessContext, process: Process, { store, blobs, 
         reviewed: false,
         required: [],
         definition: TYPES.get(facts.type),
-        takesWithoutKey: () => true,
+        takesWithoutKey: () => false,
       }),
     typesOf: () => TYPES,
   })

@@ -32,6 +32,7 @@ const KINDS: Record<string, ColumnKind> = {
   float: 'number',
   double: 'number',
   year: 'number',
+  bit: 'number',
   date: 'date',
   datetime: 'timestamp',
   timestamp: 'timestamp',
@@ -60,6 +61,13 @@ const columnsQuery = (table: string): string => `
   select column_name as name, column_type as type, data_type as base, is_nullable as nullable,
     column_default as preset, extra as extra
   from information_schema.columns where table_schema = database() and table_name = '${table}' order by ordinal_position`
+
+function asText(column: Column): string {
+  const quoted = quotedName(column, '`')
+  if (column.kind === 'binary') return `hex(${quoted})`
+  // As text, a bit field is the character of that number.
+  return column.type.startsWith('bit') ? `cast(${quoted} + 0 as char)` : `cast(${quoted} as char)`
+}
 
 const columnOf = ({ name, type, base, nullable, preset, extra }: CatalogRow): Column => ({
   name,
@@ -160,7 +168,8 @@ export function mysql(uri: string): Dialect {
       // Each server ignores the comment that is meant for the other.
       const seconds = SERVER_LIMIT_SECONDS
       const session = CompiledQuery.raw(
-        `set session sql_mode = '${SQL_MODE}', time_zone = '+00:00', lock_wait_timeout = ${seconds}, ` +
+        `set session sql_mode = '${SQL_MODE}', time_zone = '+00:00', max_error_count = 64, ` +
+          `lock_wait_timeout = ${seconds}, ` +
           `innodb_lock_wait_timeout = ${seconds} /*M!100301 , idle_transaction_timeout = ${seconds} */ ` +
           `/*!50700 , wait_timeout = ${seconds} */`,
       )
@@ -197,8 +206,7 @@ export function mysql(uri: string): Dialect {
     },
     columnsOf: async (db, table) => (await rowsOf<CatalogRow>(db, columnsQuery(table))).map(columnOf),
     parameter: jsonText,
-    asText: (column) =>
-      column.kind === 'binary' ? `hex(${quotedName(column, '`')})` : `cast(${quotedName(column, '`')} as char)`,
+    asText,
     types: { id: 'bigint auto_increment primary key', key: 'varchar(40)', hash: 'varchar(64)', time: 'varchar(30)' },
     typeOf,
     faultOf,

@@ -135,7 +135,7 @@ export function postgres(connectionString: string): Dialect {
       const begin = CompiledQuery.raw(
         `begin; set local idle_in_transaction_session_timeout = '${SERVER_LIMIT_SECONDS}s'; ` +
           `set local lock_timeout = '${SERVER_LIMIT_SECONDS}s'; ` +
-          `set local datestyle = 'ISO, YMD'; set local timezone = 'UTC'`,
+          `set local datestyle = 'ISO, YMD'; set local timezone = 'UTC'; set local client_encoding = 'UTF8'`,
       )
       const createDriver = () => {
         const driver = new PostgresDriver({ pool })
