@@ -34,11 +34,14 @@ export function decisions({ store, blobs, now }: Dependencies): Decisions {
     call: Call,
     commandFor: (document: Document) => DocumentCommand | Promise<DocumentCommand>,
   ): Promise<void> {
-    const { id } = await seenDocument(call)
+    const { id, revision } = await seenDocument(call)
     const stream = documentStream(call.principal.tenant, id)
     const { state } = await load(store, documentAggregate, stream)
-    const context = { commandId: randomUUID(), ...originOf(call, now()) }
-    await handle(store, documentAggregate, stream, await commandFor(state), context)
+    const asSeen = call.parameters['If-Match'] === undefined ? {} : { onlyAt: revision }
+    const context = { commandId: randomUUID(), ...originOf(call, now()), ...asSeen }
+    const after = await handle(store, documentAggregate, stream, await commandFor(state), context)
+    if (asSeen.onlyAt !== undefined && after.events.length === 0 && after.revision !== revision)
+      throw new WaybillError('precondition-failed', 'The document has changed meanwhile.')
     await answer(call)
   }
 

@@ -89,7 +89,10 @@ async function receive(dependencies: Dependencies, incoming: Incoming): Promise<
     return receiptOf(documentId, duplicate, loaded.state)
   }
   // Before the new document: one of which nothing is noted could be posted beside this one.
-  if (sameContentAs) await noteRepeat(dependencies, incoming, sameContentAs, documentId)
+  const noted =
+    sameContentAs && sameContentAs.loaded.state.state !== 'none'
+      ? await noteRepeat(dependencies, incoming, sameContentAs, documentId)
+      : undefined
   const command = {
     type: 'ReceiveDocument',
     tenant,
@@ -101,6 +104,7 @@ async function receive(dependencies: Dependencies, incoming: Incoming): Promise<
     serviceClass: dependencies.serviceClassOf(tenant),
     ...(incoming.typeHint && { typeHint: incoming.typeHint }),
     ...(sameContentAs && { sameContentAs: sameContentAs.documentId }),
+    ...(typeof noted === 'number' && { sameContentAt: noted }),
     personal: incoming.fileName === undefined ? {} : { fileName: incoming.fileName },
   } as const
   const context = contextOf(incoming, `receive:${documentId}`, now())
@@ -167,13 +171,16 @@ async function claimRequest(
   return claimForDocument(store, claim, contextOf(incoming, claim.key, now()))
 }
 
-/** Notes with a document that its bytes came again, and as which document they were accepted, if as another. */
+/**
+ * Notes with a document that its bytes came again, and as which document they were accepted, if as another. Resolves to
+ * the revision of its stream.
+ */
 async function noteRepeat(
   { store, now, newId }: Dependencies,
   incoming: Incoming,
   { documentId, loaded }: Found,
   acceptedAs?: string,
-): Promise<void> {
+): Promise<Loaded<Document>['revision']> {
   const { tenant, source, fileName, idempotencyKey } = incoming
   const step =
     acceptedAs === undefined
@@ -190,7 +197,7 @@ async function noteRepeat(
     ...(fileName !== undefined && { fileName }),
   } as const
   const stream = documentStream(tenant, documentId)
-  await handle(store, documentAggregate, stream, command, contextOf(incoming, step, at), loaded)
+  return (await handle(store, documentAggregate, stream, command, contextOf(incoming, step, at), loaded)).revision
 }
 
 function contextOf({ tenant, actor, correlationId, traceparent }: Incoming, step: string, at: string): CommandContext {

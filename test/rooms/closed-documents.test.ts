@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import { createHash, randomUUID } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
 import path from 'node:path'
 import type { ErrorCode } from '../../hub/errors.ts'
+import { claimForDocument } from '../../hub/intake/claim.ts'
 import { openTestHub, type Problem, type TestHub } from '../support/hub.ts'
 import { quickInvoice, quickPdf, UNSURE } from '../support/quick-reader.ts'
 
@@ -170,6 +172,38 @@ describe('bytes that were posted and are sent again as a new document', () => {
     assert.equal((await hub.settled(second)).state, 'posted')
     assert.equal((await hub.settled(await sendAgain(bytes))).state, 'in-review')
     assert.equal(postings(), before + 1)
+  })
+})
+
+describe('bytes that are sent again while their first document is not recorded yet', () => {
+  let hub: TestHub
+  before(async () => {
+    hub = await openTestHub()
+  })
+  after(() => hub.close())
+
+  it('are accepted as a document that waits for a person', async () => {
+    const bytes = quickInvoice('CLAIMED')
+    const key = `content:${createHash('sha256').update(bytes).digest('hex')}`
+    // What a request leaves that died right after its claim.
+    await claimForDocument(
+      hub.hub.engines.store,
+      { key, documentId: '01JCLAIMED', fingerprint: '' },
+      {
+        commandId: randomUUID(),
+        tenant: 'main',
+        actor: 'key:test',
+        at: new Date().toISOString(),
+        correlationId: 'test',
+        causationId: 'test',
+      },
+    )
+    const { status, body } = await hub.send(bytes, { query: { again: 'true' } })
+    assert.equal(status, 202)
+    const { state, reasons, sameContentAs } = await hub.settled(body.id)
+    assert.deepEqual([state, reasons, sameContentAs], ['in-review', [{ why: 'same-content' }], '01JCLAIMED'])
+    // The first sender repeats its request.
+    assert.equal((await hub.send(bytes)).body.id, '01JCLAIMED')
   })
 })
 

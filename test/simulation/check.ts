@@ -1,6 +1,10 @@
 import { documentAggregate, deliveryAggregate } from '../../hub/handler/aggregates.ts'
 import { isFinal, type Delivery } from '../../hub/delivery/delivery.ts'
 import type { Document } from '../../hub/document/document.ts'
+import { parseDeliveryName } from '../../hub/document/delivery-name.ts'
+import { checkCopies } from './check-copies.ts'
+import { nameOfKey, namesOf, numbersOf } from './log-facts.ts'
+import type { SimulatedStore } from './store.ts'
 import { deliveryStream, documentStream } from '../../hub/streams/names.ts'
 import { upcastDocument } from '../../hub/document/upcast.ts'
 import type { StoredEvent } from '../../hub/drivers/event-store/port.ts'
@@ -8,7 +12,7 @@ import type { ViewDocument } from '../../hub/drivers/views/port.ts'
 import { foldEvents } from '../../hub/handler/handle.ts'
 import { nextCommands } from '../../hub/pipeline/dispatcher/next-commands.ts'
 import type { ClientReport } from './clients.ts'
-import { ADAPTERS, adapterOf, PROJECTIONS, type Engines } from './hub.ts'
+import { adapterOf, PROJECTIONS, type Engines } from './hub.ts'
 import { DAMAGED_MARK, REJECTED, UNMAPPABLE } from './submissions.ts'
 import { sha256 } from './blobs.ts'
 import type { Row, SimulatedTarget } from './target.ts'
@@ -33,20 +37,23 @@ export function watchSteps({ store, bus, targets }: Engines, found: (violation: 
     for (const event of store.events) {
       if (event.position > position || !event.stream.startsWith('document-')) continue
       for (const work of nextCommands(event, upcastDocument(event), { adapterOf, channelsOf: () => [] })) {
-        if (!bus.hasTaken(work))
+        if (!bus.hasTaken(work) && !(work.type === 'ReadDocument' && isCancelledAfter(store, event)))
           found(`lost: the checkpoint has passed ${work.type} for ${event.stream}, which was never published`)
       }
     }
   })
   for (const { name, watch } of targets) {
     watch(({ payload, key }) => {
-      const intended = store
-        .stream(deliveryStream(String(payload['tenant']), String(payload['document_id']), name))
-        .some(({ type, data }) => type === 'DeliveryIntended' && data['key'] === key)
+      const intended =
+        nameOfKey(store, String(payload['tenant']), String(payload['document_id']), { target: name, key }) !== undefined
       if (!intended) found(`wrong: ${name} was sent ${key} before its intent was in the log`)
     })
   }
 }
+
+/** A document that is cancelled before its reading was published is not read. */
+const isCancelledAfter = (store: SimulatedStore, { stream, revision }: StoredEvent): boolean =>
+  store.stream(stream).some((later) => later.type === 'DocumentCancelled' && later.revision > revision)
 
 /** True where every document rests, no message waits, and the views are level with the log. */
 export const isDone = (engines: Engines): boolean =>
@@ -62,6 +69,7 @@ export function check(engines: Engines, clients: ClientReport, attempts: number)
   const ending = endingOf(engines, attempts)
   return [
     ...checkAnswers(ending, clients),
+    ...checkCopies(ending.documents.values(), ending.store, clients),
     ...[...ending.documents].flatMap(([stream, document]) =>
       document.state === 'none'
         ? []
@@ -119,7 +127,7 @@ function checkAnswers({ documents, blobs }: Ending, clients: ClientReport): Viol
 function checkDocument(stream: string, document: Received): Violation[] {
   const violations: Violation[] = []
   const { tenant, blob } = document.received
-  if (!RESTING.has(document.state)) violations.push(`stuck: ${stream} is ${document.state}`)
+  if (!rests(document)) violations.push(`stuck: ${stream} is ${document.state}`)
   if (!blob.key.startsWith(`${tenant}/`)) violations.push(`wrong: ${stream} is among the blobs of another tenant`)
   return violations
 }
@@ -134,7 +142,7 @@ function checkFailure(ending: Ending, stream: string, document: Received): Viola
   const right =
     deserved(code, String(ending.blobs.bytes(blob.key) ?? '')) ||
     (EXHAUSTED.has(code) &&
-      [undefined, ...Object.keys(ADAPTERS)].some((target) => exhausted(ending, documentId, target))) ||
+      [undefined, ...namesOf(ending.store, document)].some((name) => exhausted(ending, documentId, name))) ||
     (code === 'delivery-in-doubt' && hasTwinInDoubt(ending, document))
   return right ? [] : [`lost: ${stream} failed with ${code} without a cause`]
 }
@@ -149,7 +157,7 @@ function hasTwinInDoubt({ documents, store, targets }: Ending, document: Receive
       other !== document &&
       other.state !== 'none' &&
       other.received.tenant === tenant &&
-      numberOf(other) === numberOf(document) &&
+      [...numbersOf(store, other)].some((number) => numbersOf(store, document).has(number)) &&
       targets.some(({ name }) =>
         store
           .stream(deliveryStream(tenant, other.received.documentId, name))
@@ -162,9 +170,10 @@ function checkDeliveries({ store, targets }: Ending, stream: string, document: R
   const violations: Violation[] = []
   const { documentId, tenant } = document.received
   const expected = 'deliveries' in document && rests(document) ? (document.deliveries ?? {}) : {}
-  for (const [target, outcome] of Object.entries(expected)) {
-    const delivery = deliveryOf(store.stream(deliveryStream(tenant, documentId, target)))
-    const rows = targets.find(({ name }) => name === target)!.rows
+  for (const [name, outcome] of Object.entries(expected)) {
+    const { target } = parseDeliveryName(name)
+    const delivery = deliveryOf(store.stream(deliveryStream(tenant, documentId, name)))
+    const { rows } = targets.find((each) => each.name === target)!
     const own = rows.filter((row) => row.tenant === tenant && row.documentId === documentId)
     if (outcome !== delivery.state)
       violations.push(`wrong: ${stream} says ${outcome} for ${target}, its delivery says ${delivery.state}`)
@@ -172,7 +181,8 @@ function checkDeliveries({ store, targets }: Ending, stream: string, document: R
       violations.push(`lost: ${stream} is posted, and ${target} does not have it`)
     if (delivery.state === 'posted' && own.length > 0 && !own.some(({ reference }) => reference === delivery.reference))
       violations.push(`wrong: ${stream} has another reference than ${target}`)
-    if (outcome === 'duplicate' && !rows.some((row) => row.tenant === tenant && row.naturalKey === numberOf(document)))
+    const numbers = numbersOf(store, document)
+    if (outcome === 'duplicate' && !rows.some((row) => row.tenant === tenant && numbers.has(row.naturalKey)))
       violations.push(`lost: ${stream} is a duplicate of nothing in ${target}`)
   }
   return violations
@@ -192,10 +202,11 @@ function checkRepeats({ name, rows }: SimulatedTarget): Violation[] {
 
 function checkRows(ending: Ending, { name, rows }: SimulatedTarget): Violation[] {
   const violations: Violation[] = []
-  for (const { tenant, documentId } of rows) {
-    const delivery = deliveryOf(ending.store.stream(deliveryStream(tenant, documentId, name)))
+  for (const { tenant, documentId, key } of rows) {
+    const action = nameOfKey(ending.store, tenant, documentId, { target: name, key }) ?? name
+    const delivery = deliveryOf(ending.store.stream(deliveryStream(tenant, documentId, action)))
     if (!isFinal(delivery)) violations.push(`stuck: ${name} holds ${documentId}, and its delivery is ${delivery.state}`)
-    else if (delivery.state !== 'posted' && !(delivery.state === 'given-up' && exhausted(ending, documentId, name)))
+    else if (delivery.state !== 'posted' && !(delivery.state === 'given-up' && exhausted(ending, documentId, action)))
       violations.push(`wrong: ${name} holds ${documentId}, and its delivery is ${delivery.state}`)
   }
   return violations
@@ -242,9 +253,7 @@ function checkViews({ store, views }: Engines): Violation[] {
   })
 }
 
-const numberOf = (document: Document): string | undefined =>
-  'fields' in document ? document.fields?.invoiceNumber?.value : undefined
-
 export const documentOf = (events: readonly StoredEvent[]): Document => foldEvents(documentAggregate, events)
 const deliveryOf = (events: readonly StoredEvent[]): Delivery => foldEvents(deliveryAggregate, events)
-export const rests = ({ state }: Document): boolean => RESTING.has(state)
+export const rests = (document: Document): boolean =>
+  RESTING.has(document.state) && !('reread' in document && document.reread)

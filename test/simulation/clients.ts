@@ -1,16 +1,26 @@
+import type { DocumentCommand } from '../../hub/document/commands.ts'
+import type { Document } from '../../hub/document/document.ts'
 import { codeOf } from '../../hub/errors.ts'
 import type { Incoming, Receipt } from '../../hub/intake/receive.ts'
 import type { Submission } from './submissions.ts'
 import type { Process, World } from './world.ts'
 
 export type Receive = (incoming: Incoming) => Promise<Receipt>
+/** Applies the command that a person decides on when the document is seen, if there is one. */
+export type Decide = (
+  tenant: string,
+  documentId: string,
+  commandFor: (document: Document) => DocumentCommand | undefined,
+) => Promise<void>
 export interface Door {
   process: Process
   receive: Receive
+  decide: Decide
 }
 
 /** What the senders know in the end. */
 export interface ClientReport {
+  sent: readonly Submission[]
   attempts: number
   acknowledged: { submission: Submission; documentId: string }[]
   refused: { submission: Submission; code: string }[]
@@ -26,7 +36,7 @@ const FINAL = new Set(['idempotency-key-reused', 'unsupported-media-type', 'empt
  * lost.
  */
 export function startClients(world: World, submissions: readonly Submission[], doors: readonly Door[]): ClientReport {
-  const report: ClientReport = { attempts: 0, acknowledged: [], refused: [], unanswered: [] }
+  const report: ClientReport = { sent: submissions, attempts: 0, acknowledged: [], refused: [], unanswered: [] }
   const lost = () => world.random.chance(world.bad() ? world.faultSchedule.lostAnswer : 0)
 
   function attempt(submission: Submission, name: string, left: number): void {
@@ -49,7 +59,7 @@ export function startClients(world: World, submissions: readonly Submission[], d
     if (lost()) return
     world.later(1 + world.random.below(world.faultSchedule.way), process, () => {
       world.trace.step(world.time(), name, `sends to ${process.name}`, submission.tenant)
-      const { tenant, fileName, idempotencyKey, bytes } = submission
+      const { tenant, fileName, idempotencyKey, bytes, again: asAnother = false } = submission
       const incoming = {
         tenant,
         fileName,
@@ -62,6 +72,7 @@ export function startClients(world: World, submissions: readonly Submission[], d
         actor: name,
         correlationId: name,
         ...(idempotencyKey !== undefined && { idempotencyKey }),
+        ...(asAnother && { again: true }),
       }
       receive(incoming).then(
         (receipt) => hear(() => acknowledge(receipt)),

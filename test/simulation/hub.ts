@@ -13,7 +13,6 @@ import { consumeClasses, handlerOf } from '../../hub/messaging/consume.ts'
 import { deliverQueue, NO_ADAPTER, readQueue } from '../../hub/messaging/queues.ts'
 import { startDispatcher } from '../../hub/pipeline/dispatcher/dispatch.ts'
 import { rememberingStore } from '../../hub/streams/fresh-reads.ts'
-import type { Pipeline } from '../../hub/pipeline/pipeline.ts'
 import { route } from '../../hub/pipeline/route.ts'
 import type { ReadFile } from '../../inference/cached-reader.ts'
 import { businessKeyOf } from '../../hub/document/business-key.ts'
@@ -26,6 +25,8 @@ import type { QuickDocument } from '../support/quick-reader.ts'
 import { encodeReading } from '../../hub/document/stored-reading.ts'
 import { quickReading } from '../support/quick-reader.ts'
 import type { Door, Receive } from './clients.ts'
+import { decidingIn } from './deciding.ts'
+import { PIPELINE } from './pipeline.ts'
 import { TYPES } from '../support/types.ts'
 import type { SimulatedBlobs } from './blobs.ts'
 import type { SimulatedBus } from './bus.ts'
@@ -40,15 +41,6 @@ export const PROJECTIONS = [documentsProjection, deliveriesProjection]
 export const ADAPTERS: Readonly<Record<string, string>> = { ledger: 'sql', archive: 'file' }
 export const adapterOf = (target: string): string => ADAPTERS[target] ?? NO_ADAPTER
 
-const PIPELINE: Pipeline = {
-  name: 'simulated',
-  version: '1',
-  steps: [
-    { read: {} },
-    { review: { typeBelow: 0.5 } },
-    { deliver: { to: ['ledger', 'archive'], when: { type: ['invoice'] } } },
-  ],
-}
 const STEP_TIMEOUT_MS = 120_000
 const START_AGAIN_MS = 5_000
 
@@ -154,7 +146,8 @@ function startDoor(context: ProcessContext, process: Process, { store, blobs }: 
     pipelineOf: () => ({ name: PIPELINE.name, version: PIPELINE.version }),
     serviceClassOf: (tenant) => (tenant === 'a' ? 'premium' : 'standard'),
   })
-  const door = { process, receive: plant.receive?.(receive, process, world) ?? receive }
+  const decide = decidingIn(store, clockOf(context, process), newId)
+  const door = { process, receive: plant.receive?.(receive, process, world) ?? receive, decide }
   doors.push(door)
   process.dead.push(() => void doors.splice(doors.indexOf(door), 1))
 }

@@ -4,6 +4,9 @@ import { openBus } from './bus.ts'
 import { check, documentOf, isDone, rests, watchSteps, type Violation } from './check.ts'
 import { startClients } from './clients.ts'
 import { ADAPTERS, startProcesses, type Engines, type Plant } from './hub.ts'
+import { routeOfReviewed } from './pipeline.ts'
+import { startPersons } from './persons.ts'
+import { randomFrom } from './random.ts'
 import { openStore } from './store.ts'
 import { submissionsOf } from './submissions.ts'
 import { openTarget } from './target.ts'
@@ -38,6 +41,9 @@ interface SimulateOptions extends WeatherOptions {
   keepTrace?: boolean
 }
 
+/** Persons have a random stream of their own. */
+const PERSONS = 1_000_003
+
 /** Runs one world from its seed until nothing moves, and reports violations. One at a time per process. */
 export async function simulate(
   seed: number,
@@ -60,6 +66,8 @@ export async function simulate(
   const restoreTimers = installTimers(world.timer, world.time)
   try {
     const doors = startProcesses(world, engines, plant)
+    const town = { world, store: engines.store, doors, routeOf: routeOfReviewed }
+    startPersons(town, randomFrom(seed + PERSONS), faultSchedule.until)
     const report = startClients(world, submissionsOf(world.random, faultSchedule.until), doors)
     if ((await world.run(() => isDone(engines))) === 'endless') seen.push('stuck: it never comes to rest')
     const violations = [...new Set([...seen, ...check(engines, report, faultSchedule.attempts)])]

@@ -7,6 +7,8 @@ export interface Submission {
   bytes: Buffer
   fileName: string
   idempotencyKey: string | undefined
+  /** true: the same bytes as a document of their own */
+  again?: boolean
   /** how often it is tried; a sender that does not give up always has an answer in the end */
   tries: number
   at: number
@@ -39,14 +41,17 @@ export function submissionsOf(random: Random, until: number): Submission[] {
     // another file.
     else if (way < 2)
       submissions.push({ ...before, tenant: before.tenant === 'a' ? 'b' : 'a', at: fresh.at, tries: fresh.tries })
-    else if (way < 3)
-      submissions.push({
+    else if (way < 3) {
+      const repeated: Submission = {
         ...before,
         idempotencyKey: fresh.idempotencyKey,
+        again: random.chance(0.6),
         at: random.chance(0.5) ? before.at : fresh.at,
         tries: fresh.tries,
-      })
-    else
+      }
+      submissions.push(repeated)
+      if (random.chance(0.3)) submissions.push({ ...repeated, at: repeated.at + random.below(5_000) })
+    } else
       submissions.push({
         ...fresh,
         tenant: before.tenant,

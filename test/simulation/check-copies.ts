@@ -1,0 +1,49 @@
+import type { Document, ExistingDocument } from '../../hub/document/document.ts'
+import type { StoredEvent } from '../../hub/drivers/event-store/port.ts'
+import { documentStream } from '../../hub/streams/names.ts'
+import { sha256 } from './blobs.ts'
+import type { ClientReport } from './clients.ts'
+import type { SimulatedStore } from './store.ts'
+
+type Copied = `${'duplicated' | 'wrong'}: ${string}`
+
+const eventsOf = (
+  store: SimulatedStore,
+  { received: { tenant, documentId } }: ExistingDocument,
+): readonly StoredEvent[] => store.stream(documentStream(tenant, documentId))
+
+const isPostedBefore = (events: readonly StoredEvent[], position: string): boolean =>
+  events.some((event) => event.type === 'DocumentPosted' && event.position < position)
+
+/** The same bytes are one document, and one more for each request that asked for it. */
+export function checkCopies(
+  documents: Iterable<Document>,
+  store: SimulatedStore,
+  { sent, acknowledged }: ClientReport,
+): Copied[] {
+  const violations: Copied[] = []
+  const received = [...documents].flatMap((document) => (document.state === 'none' ? [] : [document]))
+  for (const [bytes, same] of Map.groupBy(received, ({ received: { tenant, blob } }) => `${tenant} ${blob.sha256}`)) {
+    const requests = sent.filter(({ tenant, bytes: own, again }) => again && `${tenant} ${sha256(own)}` === bytes)
+    const isUnkeyed = requests.some(({ idempotencyKey }) => idempotencyKey === undefined)
+    const allowed = 1 + new Set(requests.map(({ idempotencyKey }) => idempotencyKey)).size
+    if (!isUnkeyed && same.length > allowed) violations.push(`duplicated: ${same.length} documents hold ${bytes}`)
+    for (const copy of same) {
+      const events = eventsOf(store, copy)
+      const [receipt] = events
+      const isUnasked = !events.some(({ type }) => type === 'ReviewCompleted')
+      const wasPosted = same.some((other) => isPostedBefore(eventsOf(store, other), receipt!.position))
+      if (wasPosted && isUnasked && events.some(({ type }) => type === 'DeliveryRequested'))
+        violations.push(
+          `wrong: ${copy.received.documentId} has the bytes of a posted document and was delivered unasked`,
+        )
+    }
+  }
+  const keyed = acknowledged.filter(({ submission }) => submission.again && submission.idempotencyKey !== undefined)
+  for (const [key, same] of Map.groupBy(keyed, ({ submission: { tenant, idempotencyKey, bytes } }) =>
+    [tenant, idempotencyKey, sha256(bytes)].join(' '),
+  ))
+    if (new Set(same.map(({ documentId }) => documentId)).size > 1)
+      violations.push(`duplicated: the request ${key} was answered with several documents`)
+  return violations
+}
