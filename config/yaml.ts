@@ -1,6 +1,6 @@
 import { LineCounter, parseDocument, visit, type Document } from 'yaml'
 import { WaybillError, type ErrorCode } from '../hub/errors.ts'
-import { complaintOf } from '../hub/platform/schema-errors.ts'
+import { complaintOf, mostSpecific } from '../hub/platform/schema-errors.ts'
 import { configurationSchema, type ValidateFunction } from '../hub/platform/schema.ts'
 import { offsetOfPath, pointerPath } from '../hub/platform/text-place.ts'
 
@@ -39,7 +39,7 @@ export function parseYaml<T>(file: string, text: string, schema: object, code: E
   )
   const validate = validatorOf(schema)
   if (validate(value)) return { value, fail, placeOf }
-  const [error] = validate.errors!
+  const error = mostSpecific(validate.errors!)
   const path = pointerPath(error!.instancePath)
   const { additionalProperty } = error!.params as { additionalProperty?: string }
   if (additionalProperty !== undefined) return fail([...path, additionalProperty], 'is not known here')

@@ -18,7 +18,11 @@ type Event = DocumentEvent | DeliveryEvent | NoticeEvent
 type Sentences<E extends Event> = { [Type in E['type']]: (data: Extract<E, { type: Type }>['data']) => string }
 
 /** What happened, in a sentence for people without technical knowledge. */
-export const sentenceOf = ({ type, data }: Event): string => (SENTENCES[type] as (data: Event['data']) => string)(data)
+export const sentenceOf = ({ type, data }: Event): string =>
+  oneStop((SENTENCES[type] as (data: Event['data']) => string)(data))
+
+/** A value may end with the full stop of an abbreviation, such as "a.G."; an ellipsis stays. */
+const oneStop = (sentence: string): string => sentence.replaceAll(/(?<!\.)\.\.(?=\s|$)/g, '.')
 
 const OF_DOCUMENT: Sentences<DocumentEvent> = {
   DocumentReceived: ({ personal, blob, mediaType, source, sameContentAs }) =>

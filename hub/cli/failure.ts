@@ -24,8 +24,7 @@ const CURES: Partial<Record<ErrorCode, string>> = {
   'unauthenticated':
     'Set WAYBILL_API_KEY, or set --data to the data folder of the hub: its file `api-key` holds the key of the first ' +
     'start.',
-  'not-found':
-    'Check the id and the API key: `npx waybill list` and `npx waybill parked list` show what this key can see.',
+  'not-found': 'Check the id and the API key: `npx waybill list` shows what this key can see.',
   'invalid-request': 'Correct what the message names; `npx waybill help COMMAND` shows the syntax.',
   'not-possible-now': 'Run `npx waybill show ID` for the current state or `npx waybill trail ID` for the history.',
   'empty-document': 'Check the program that writes the file, and send it again when it has content.',
@@ -40,7 +39,19 @@ const asTyped = (cure: string): string => cure.replaceAll('`waybill ', '`npx way
 export function describeFailure(error: unknown): Failure {
   const code = codeOf(error) ?? 'internal'
   const { title, cure } = problemOf(code)
-  return { code, title, detail: (error as Error).message, cure: CURES[code] ?? asTyped(cure) }
+  const { cures = {} } = error as { cures?: Cures }
+  return { code, title, detail: (error as Error).message, cure: cures[code] ?? CURES[code] ?? asTyped(cure) }
+}
+
+type Cures = Partial<Record<ErrorCode, string>>
+
+/** Waits for a request and gives its failures the cures of one command, where those of all commands do not fit. */
+export async function withCures<T>(cures: Cures, request: Promise<T>): Promise<T> {
+  try {
+    return await request
+  } catch (error) {
+    throw error instanceof Error ? Object.assign(error, { cures }) : error
+  }
 }
 
 export const isFatal = (error: unknown): boolean => FATAL.has(codeOf(error) as ErrorCode)

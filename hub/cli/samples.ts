@@ -34,9 +34,15 @@ export async function runSamples({ url, key, folder, print, signal }: Options): 
   for (const name of files) {
     if (signal.aborted) return
     print(`  ${name.padEnd(width)}  `)
+    let begun = false
+    const step = (text: string) => {
+      begun = true
+      print(text)
+    }
     try {
-      await runSample(client, path.join(folder, name), print, signal)
+      await runSample(client, path.join(folder, name), step, signal)
     } catch (error) {
+      if (begun) print(' → ')
       if (signal.aborted) return print('stopped; the next start continues with it\n')
       const { code, title, detail, cure } = describeFailure(error)
       print(code === 'hub-unreachable' ? `${title}: ${detail}\n` : `refused (${code}): ${title}. ${cure}\n`)

@@ -1,5 +1,6 @@
 import { neededFor, wholeReason, type ReviewReason } from '../document/review-reason.ts'
 import type { HubDocument } from '../sdk/types.ts'
+import { sanitize } from './terminal.ts'
 
 const count = (number: number, one: string): string => `${number} ${number === 1 ? one : `${one}s`}`
 
@@ -43,3 +44,18 @@ export function statusText(document: HubDocument): string {
       return state
   }
 }
+
+/** `3 attempts failed, the last at 09:30:00 (target-unavailable: ECONNREFUSED); next attempt at 09:32:00 UTC` */
+export function waitingText({
+  attempts,
+  code,
+  detail,
+  failedAt,
+  nextAttemptAt,
+}: NonNullable<HubDocument['deliveries'][string]['waiting']>): string {
+  const failed = attempts === 1 ? '1 attempt failed' : `${attempts} attempts failed, the last`
+  const next = Date.parse(nextAttemptAt) > Date.now() ? `next attempt at ${timeOf(nextAttemptAt)}` : 'next attempt now'
+  return `waits: ${failed} at ${timeOf(failedAt)} (${sanitize(`${code}: ${detail}`)}); ${next}`
+}
+
+const timeOf = (at: string): string => `${at.slice(0, 19).replace('T', ' ')} UTC`

@@ -1,21 +1,43 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import type { Settings } from '../../config/config.ts'
+import { SETTINGS, type Settings } from '../../config/config.ts'
 import { codeOf } from '../errors.ts'
 import { clientOf } from '../sdk/client.ts'
 import { fail, failWith, ok, warn, type Finding } from './finding.ts'
 
 const TIMEOUT_MS = 3_000
 
-async function hubAnswers({ url }: Settings['cli'], signal: AbortSignal): Promise<boolean> {
-  const response = await fetch(`${url.replace(/\/+$/, '')}/api/v1/health/live`, {
+const ask = (url: string, route: string, signal: AbortSignal): Promise<Response | undefined> =>
+  fetch(`${url.replace(/\/+$/, '')}/api/v1/health/${route}`, {
     signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
   }).catch(() => undefined)
-  return response?.ok === true
+
+const hubAnswers = async ({ url }: Settings['cli'], signal: AbortSignal): Promise<boolean> =>
+  (await ask(url, 'live', signal))?.ok === true
+
+interface Ready {
+  parts?: Record<string, { ready: boolean; detail?: string }>
+}
+
+/** A hub that answers, with what its readiness reports. */
+async function describeHub(url: string, signal: AbortSignal): Promise<Finding> {
+  const { parts = {} } = ((await (await ask(url, 'ready', signal))?.json().catch(() => ({}))) ?? {}) as Ready
+  const reported = Object.entries(parts).filter(([, { ready, detail }]) => !ready || detail !== undefined)
+  if (reported.length === 0) return ok(`a hub answers at ${url}`)
+  const what = reported.map(([name, { ready, detail }]) => `${name}${ready ? '' : ' is not ready'}: ${detail ?? ''}`)
+  return warn(`a hub answers at ${url}, and reports ${what.join('; ')}`, 'Fix what it reports; its log says more.')
 }
 
 export async function checkPort({ cli, process, api }: Settings, signal: AbortSignal): Promise<Finding> {
-  if (await hubAnswers(cli, signal)) return ok(`a hub answers at ${cli.url}`)
+  if (await hubAnswers(cli, signal)) return describeHub(cli.url, signal)
+  const port = await checkAddress({ process, api })
+  const isNamed = cli.url !== SETTINGS.cli.url.initial
+  if (!isNamed || port.status === 'fail') return port
+  return warn(`no hub answers at ${cli.url}; ${port.text}`, 'Start the hub, or correct --url or WAYBILL_URL.')
+}
+
+/** Whether a start could listen. */
+async function checkAddress({ process, api }: Pick<Settings, 'process' | 'api'>): Promise<Finding> {
   const address = `${process.host}:${api.port}`
   const server = createServer().listen(api.port, process.host)
   try {
@@ -40,7 +62,7 @@ export async function checkPort({ cli, process, api }: Settings, signal: AbortSi
 }
 
 export async function checkApiKey(settings: Settings, signal: AbortSignal): Promise<Finding> {
-  if (!(await hubAnswers(settings.cli, signal))) return ok('not checked: no hub is running')
+  if (!(await hubAnswers(settings.cli, signal))) return ok(`not checked: no hub answers at ${settings.cli.url}`)
   try {
     const client = await clientOf(settings)
     await client.list({ limit: 1 }, AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)])).next()

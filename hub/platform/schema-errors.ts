@@ -36,6 +36,13 @@ const COMPLAINTS: Record<string, (params: Record<string, unknown>) => string> = 
   minItems: ({ limit }) => `must have at least ${count(limit, 'entry', 'entries')}`,
   maxItems: ({ limit }) => `must have at most ${count(limit, 'entry', 'entries')}`,
   minProperties: ({ limit }) => `must have at least ${count(limit, 'entry', 'entries')}`,
+  maxProperties: ({ limit }) => `must have at most ${count(limit, 'entry', 'entries')}`,
+  exclusiveMinimum: ({ limit }) => `must be more than ${String(limit)}`,
+  exclusiveMaximum: ({ limit }) => `must be less than ${String(limit)}`,
+  multipleOf: ({ multipleOf }) => `must be a multiple of ${String(multipleOf)}`,
+  dependentRequired: ({ property, missingProperty }) =>
+    `has ${String(property)} and so needs ${String(missingProperty)}`,
+  not: () => 'has a form that is not allowed',
   uniqueItems: () => 'must not list anything twice',
   minimum: ({ limit }) => `must be at least ${String(limit)}`,
   maximum: ({ limit }) => `must be at most ${String(limit)}`,
@@ -44,6 +51,7 @@ const COMPLAINTS: Record<string, (params: Record<string, unknown>) => string> = 
   oneOf: ({ passingSchemas }) =>
     passingSchemas === null ? 'has none of the allowed forms' : 'mixes forms that exclude each other',
   anyOf: () => 'has none of the allowed forms',
+  forms: ({ complaints }) => (complaints as string[]).join(', or '),
   alternatives: ({ missing }) => `needs either ${(missing as string[]).join(' or ')}`,
 }
 
@@ -88,3 +96,19 @@ export const complaintOf = ({
   message,
 }: Pick<ErrorObject, 'keyword' | 'params' | 'message'>): string =>
   COMPLAINTS[keyword]?.(params) ?? message ?? 'is not valid'
+
+/**
+ * The error to show of those that Ajv reports for the first mistake. Where a value may have several forms, the errors
+ * of all forms come together: one that lies deeper is about the form that is meant; otherwise all forms are named.
+ */
+export function mostSpecific(errors: readonly ErrorObject[]): ErrorObject {
+  const [first] = errors
+  const choice = errors.find(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf')
+  if (!choice || !first) return first!
+  const forms = errors.filter(({ schemaPath }) => schemaPath.startsWith(`${choice.schemaPath}/`))
+  if (forms.length === 0) return first
+  const deeper = forms.find(({ instancePath }) => instancePath !== choice.instancePath)
+  if (deeper) return deeper
+  const complaints = [...new Set(forms.map((form) => complaintOf(form)))]
+  return { ...choice, keyword: 'forms', params: { complaints } }
+}

@@ -104,6 +104,8 @@ export interface ParkedMessage {
   parkedAt: string
   code: string
   reason: string
+  /** of a message that left parking; absent while it is parked */
+  decision?: 'replayed' | 'discarded'
 }
 
 export interface ParkedDecision {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { openTestHub, viewsLevel, type TestHub } from '../support/hub.ts'
+import { openTestHub, type Problem, viewsLevel, type TestHub } from '../support/hub.ts'
 import { quickInvoice } from '../support/quick-reader.ts'
 
 interface Entry {
@@ -58,6 +58,14 @@ describe('GET /audit/events', () => {
       issued.map(({ kind, subject }) => ({ kind, subject })),
       [{ kind: 'tenant', subject: key.id }],
     )
+    // Also by the id or the label of a key, without `key:`; what names nobody is refused with a cure.
+    const keys = (await hub.call<{ keys: { id: string; label: string }[] }>('GET', '/keys')).body.keys
+    const { label } = keys.find(({ id }) => `key:${id}` === actorOfHub())!
+    for (const actor of [actorOfHub().slice('key:'.length), label])
+      assert.deepEqual((await list({ event: 'ApiKeyIssued', actor })).events, issued)
+    const nobody = await hub.call<Problem>('GET', '/audit/events', { query: { actor: 'nobody' } })
+    assert.equal(nobody.status, 400)
+    assert.match(nobody.body.detail, /\/query\/actor names no key of this tenant\. Send key:<id>/)
     const { events: received } = await list({ event: 'DocumentReceived' })
     assert.equal(received.length, 2)
     const { events: delivered } = await list({ target: 'ledger', event: 'DeliveryPosted' })

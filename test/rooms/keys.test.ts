@@ -56,6 +56,15 @@ describe('API keys', () => {
     await assertExplained(hub, 'forbidden')
   })
 
+  it('have labels that trails and terminals can show as they are', async () => {
+    for (const label of ['a\nb', 'a\tb', '\u001b[31mred', 'a\u202eb', '   '])
+      assert.equal((await hub.call('POST', '/keys', { body: { role: 'viewer', label } })).status, 400, label)
+    assert.equal(
+      (await hub.call('POST', '/keys', { body: { role: 'viewer', label: 'Anna Müller, AP 🧾' } })).status,
+      201,
+    )
+  })
+
   it('are accepted as bearer or in X-API-Key until they are revoked', async () => {
     const key = await hub.hub.keys.issue('main', 'viewer', 'short-lived')
     assert.equal((await hub.call('GET', '/documents', { as: '', headers: { 'x-api-key': key } })).status, 200)

@@ -128,6 +128,12 @@ describe('a parked message', () => {
       [],
     )
     assert.equal((await hub.call<Problem>('POST', `/parked/${id}/discard`, { body: REASON })).status, 409)
+    // It is not parked any more, and says what was decided.
+    const { status, body: shown } = await hub.call<Parked & { decision?: string }>('GET', `/parked/${id}`)
+    assert.deepEqual(
+      [status, shown.id, shown.documentId, shown.target, shown.code, shown.decision],
+      [200, id, documentId, 'ledger', 'target-unavailable', 'replayed'],
+    )
     const [decision] = await hub.hub.engines.store.read(`parked-main.${id}`)
     assert.equal((decision!.data['personal'] as { reason: string }).reason, REASON.reason)
     assert.equal((await hub.call('GET', `/documents/${documentId}`)).body['failure'], undefined)

@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import type { KeyFacts } from '../../auth/api-keys/api-keys.ts'
 import type { LabelActor } from '../../auth/actor-label.ts'
 import type { ViewDocument } from '../../drivers/views/port.ts'
+import { WaybillError } from '../../errors.ts'
 import type { AuditRow } from '../../../projections/audit.ts'
 import type { Call, Handlers } from '../call.ts'
 import { csvLine } from '../csv.ts'
@@ -10,6 +12,8 @@ import { conditions, listing, pageOf, timeRange, type ListedPage, type ListedVie
 interface Dependencies {
   audit: ListedView
   labelActor: LabelActor
+  /** the keys of a tenant, also those that ended */
+  keysOf(tenant: string): readonly Pick<KeyFacts, 'keyId' | 'label'>[]
 }
 
 type Shown = Omit<AuditRow, 'tenant' | 'order'> & {
@@ -37,7 +41,7 @@ const COLUMNS: readonly (readonly [name: string, cell: (row: Shown) => string | 
 const EXPORT_PAGE = 500
 
 /** Who did what and when, of the whole tenant: newest first, as JSON pages or as one CSV export. */
-export function auditHandlers({ audit, labelActor }: Dependencies): Handlers {
+export function auditHandlers({ audit, labelActor, keysOf }: Dependencies): Handlers {
   return {
     async listAuditEvents(call) {
       call.response.set('Cache-Control', 'no-store').vary('Accept')
@@ -55,13 +59,25 @@ export function auditHandlers({ audit, labelActor }: Dependencies): Handlers {
     const { actor, event, documentId, target, from, to } = parameters
     const filter = conditions({
       tenant: principal.tenant,
-      actor,
+      actor: actor === undefined ? undefined : { $in: actorsNamed(String(actor), principal.tenant) },
       documentId,
       target,
       events: event,
       order: timeRange(from, to),
     })
     return pageOf(audit, { parameters, response }, { filter, sort: { field: 'order', direction: -1 } })
+  }
+
+  /** @throws `invalid-request` for what names no actor of the tenant */
+  function actorsNamed(text: string, tenant: string): string[] {
+    if (text.includes(':')) return [text]
+    const named = keysOf(tenant).filter(({ keyId, label }) => keyId === text || label === text)
+    if (named.length > 0) return named.map(({ keyId }) => `key:${keyId}`)
+    throw new WaybillError(
+      'invalid-request',
+      '/query/actor names no key of this tenant. Send key:<id>, the id or the label of a key (GET /keys?all=true), ' +
+        'or a part of the hub, such as system:reader.',
+    )
   }
 
   async function sendCsv(call: Call): Promise<void> {

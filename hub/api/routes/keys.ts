@@ -36,6 +36,7 @@ export function keyHandlers({ keys, operator, now }: Dependencies): Handlers {
     async issueKey(call) {
       const { role, label, tenant: wanted, expiresAt } = call.body as Wanted
       const tenant = tenantOf(call, wanted)
+      assertReadable(label)
       const expires = expiresAt === undefined ? {} : { expiresAt: inFuture(expiresAt, now()) }
       const key = await keys.issue(tenant, role, label, { ...requestOf(call), ...expires })
       call.response
@@ -59,6 +60,18 @@ const requestOf = ({ principal, correlationId, traceparent }: Call): KeyRequest 
   correlationId,
   traceparent,
 })
+
+/** Control characters, line separators and those that turn the writing direction. */
+const UNREADABLE = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u
+
+/** @throws `invalid-request` for a label that trails, lists and terminals could not show as it is */
+function assertReadable(label: string): void {
+  if (UNREADABLE.test(label) || label.trim() === '')
+    throw new WaybillError(
+      'invalid-request',
+      '/body/label must have a visible character, and no line breaks or other control characters.',
+    )
+}
 
 /** @throws `invalid-request` for a time that has passed */
 function inFuture(time: string, now: string): string {

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { EventStore } from '../../drivers/event-store/port.ts'
 import { WaybillError } from '../../errors.ts'
+import { noticePlaceOf } from '../../notice/kind.ts'
+import type { ParkedDecision } from '../../parked/parked.ts'
 import type { Decision } from '../../parking/decide.ts'
 import type { Parked } from '../../parking/list.ts'
 import type { Parking } from '../../parking/parking.ts'
@@ -27,9 +29,12 @@ export function parkedHandlers({ store, parking, now }: Dependencies): Handlers 
       response.json({ parked: all.slice(0, Number(limit)).map(shownOf), total: all.length })
     },
     async getParked({ principal, parameters, response }) {
-      const message = await parking.find(principal.tenant, String(parameters['id']))
-      if (!message) throw new WaybillError('not-found', 'There is no such parked message.')
-      response.json(shownOf(message))
+      const name = String(parameters['id'])
+      const message = await parking.find(principal.tenant, name)
+      if (message) return void response.json(shownOf(message))
+      const decided = await parking.decided(principal.tenant, name)
+      if (decided.state === 'none') throw new WaybillError('not-found', 'There is no such parked message.')
+      response.json(decidedShown(name, decided))
     },
     async replayParked(call) {
       const { name, ...decided } = await parking.replay(
@@ -56,6 +61,26 @@ export function parkedHandlers({ store, parking, now }: Dependencies): Handlers 
       const after = await findDocument(store, call)
       call.response.set('ETag', entityTag(after)).json(answerOf(after))
     },
+  }
+}
+
+/** A message that has left parking, as the decision about it recorded it. */
+function decidedShown(id: string, { state, message }: Exclude<ParkedDecision, { state: 'none' }>): object {
+  const { queue, messageType, attempt, parkedAt, code, documentId, target, notice, kind, personal } = message
+  const place = noticePlaceOf(notice ?? '')
+  return {
+    id,
+    queue,
+    type: messageType,
+    attempt,
+    history: personal.history,
+    parkedAt,
+    code,
+    reason: personal.parkedFor,
+    decision: state,
+    ...(documentId !== undefined && { documentId }),
+    ...(target !== undefined && { target }),
+    ...(place && { channel: place.channel, about: kind }),
   }
 }
 

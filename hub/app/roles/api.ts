@@ -97,6 +97,7 @@ export function serveApi({
     building: () => readModels.building(projection),
   })
   const labelActor = actorLabels(keys)
+  const keysOf = (tenant: string) => keys.list(tenant, { all: true })
   api.serve([apiKeyAuthenticator(keys)], {
     ...documentHandlers({
       store,
@@ -124,7 +125,7 @@ export function serveApi({
     ...correctionHandlers({ store, blobs, typesOf, correctedByPosting: targetsForCorrections(connections), now }),
     ...readingHandlers({ store, blobs, typesOf, now }),
     ...deliveryHandlers({ deliveries: listed(deliveriesProjection) }),
-    ...auditHandlers({ audit: listed(auditProjection), labelActor }),
+    ...auditHandlers({ audit: listed(auditProjection), labelActor, keysOf }),
     ...viewHandlers({ operator, listViews: readModels.list, rebuildView: readModels.rebuild }),
   })
   return {

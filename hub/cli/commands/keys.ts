@@ -1,6 +1,7 @@
 import { USER_ROLES } from '../../auth/permissions.ts'
 import { fitsKind } from '../../document/types/kinds.ts'
 import { clientOf } from '../../sdk/client.ts'
+import { withCures } from '../failure.ts'
 import type { Key } from '../../sdk/types.ts'
 import {
   HUB_OPTIONS,
@@ -116,6 +117,12 @@ const issue: Command = {
   },
 }
 
+const CURES = {
+  'not-found': 'Run `npx waybill keys list` for the ids of valid keys; --tenant NAME for those of another tenant.',
+  'not-possible-now':
+    'Issue another key with `npx waybill keys issue --role admin --label TEXT`, and revoke this one with it (--key).',
+}
+
 const revoke: Command = {
   arguments: '<ID>',
   usage: 'keys revoke ID [--tenant NAME] [--json]',
@@ -123,7 +130,8 @@ const revoke: Command = {
   examples: [[`keys revoke ${KEY_ID}`, 'the key stops working']],
   options: {},
   async run({ values, args, settings, terminal, signal }: Input) {
-    const revoked = await (await clientOf(settings)).revokeKey(args[0]!, textOf(values, 'tenant'), signal)
+    const client = await clientOf(settings)
+    const revoked = await withCures(CURES, client.revokeKey(args[0]!, textOf(values, 'tenant'), signal))
     if (values['json']) terminal.json(revoked)
     else terminal.line(`${revoked.id}: revoked (${revoked.role}, ${sanitize(revoked.label)})`)
     return 0

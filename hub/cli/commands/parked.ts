@@ -1,5 +1,6 @@
 import { clientOf } from '../../sdk/client.ts'
 import type { ParkedMessage } from '../../sdk/types.ts'
+import { withCures } from '../failure.ts'
 import {
   countOf,
   HUB_OPTIONS,
@@ -18,6 +19,11 @@ const HEAD = ['ID', 'PARKED', 'MESSAGE', 'DOCUMENT', 'ATTEMPTS', 'WHY']
 const ATTEMPTS = 4
 const MOST = 200
 const MESSAGE = '5f0c2a1e-0000-5000-8000-000000000000'
+const CURES = {
+  'not-found': 'Run `npx waybill parked list` for what is parked. The key must be of the tenant of the message.',
+  'not-possible-now':
+    'Run `npx waybill parked show ID`: it says what was decided, or why the document does not allow it.',
+}
 const REASON = { value: 'TEXT', about: 'why, for the trail' } satisfies Option
 
 const list: Command = {
@@ -49,7 +55,8 @@ const show: Command = {
   examples: [[`parked show ${MESSAGE}`, 'one message, with why each attempt failed']],
   options: {},
   async run({ values, args, settings, terminal, signal }: Input) {
-    const message = await (await clientOf(settings)).parkedMessage(args[0]!, signal)
+    const client = await clientOf(settings)
+    const message = await withCures(CURES, client.parkedMessage(args[0]!, signal))
     if (values['json']) terminal.json(message)
     else showMessage(terminal, message)
     return 0
@@ -90,7 +97,8 @@ async function decide(
   decision: 'replay' | 'discard',
 ): Promise<number> {
   const reason = reasonOf(values)
-  const decided = await (await clientOf(settings)).decideParked(args[0]!, decision, reason, signal)
+  const client = await clientOf(settings)
+  const decided = await withCures(CURES, client.decideParked(args[0]!, decision, reason, signal))
   if (values['json']) terminal.json(decided)
   else {
     const hint = decided.documentId === undefined ? '' : `; see \`npx waybill trail ${decided.documentId}\``
@@ -115,6 +123,7 @@ const rowOf = (message: ParkedMessage): string[] => [
 function showMessage(terminal: Terminal, message: ParkedMessage): void {
   printFacts(terminal, [
     ['id', message.id],
+    ...(message.decision === undefined ? [] : [['decided', `${message.decision}, it is not parked any more`]]),
     ['message', whatOf(message)],
     ['document', message.documentId ?? ''],
     ['queue', message.queue],

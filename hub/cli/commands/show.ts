@@ -4,8 +4,8 @@ import { clientOf } from '../../sdk/client.ts'
 import type { HubDocument } from '../../sdk/types.ts'
 import { HUB_OPTIONS, JSON_OPTION, type Command, type Input } from '../command.ts'
 import { printFacts, table } from '../table.ts'
-import { sanitize, type Terminal } from '../terminal.ts'
-import { readingOf, statusText } from '../status-text.ts'
+import type { Terminal } from '../terminal.ts'
+import { readingOf, statusText, waitingText } from '../status-text.ts'
 
 export const command: Command = {
   arguments: '<ID>',
@@ -51,21 +51,6 @@ export function showDocument(terminal: Terminal, document: HubDocument): void {
   if (rows.length > 0) terminal.line()
   for (const line of table(rows)) terminal.line(line)
 }
-
-/** `3 attempts failed, the last at 09:30:00 (target-unavailable: ECONNREFUSED); next attempt at 09:32:00 UTC` */
-function waitingText({
-  attempts,
-  code,
-  detail,
-  failedAt,
-  nextAttemptAt,
-}: NonNullable<HubDocument['deliveries'][string]['waiting']>): string {
-  const failed = attempts === 1 ? '1 attempt failed' : `${attempts} attempts failed, the last`
-  const next = Date.parse(nextAttemptAt) > Date.now() ? `next attempt at ${timeOf(nextAttemptAt)}` : 'next attempt now'
-  return `waits: ${failed} at ${timeOf(failedAt)} (${sanitize(`${code}: ${detail}`)}); ${next}`
-}
-
-const timeOf = (at: string): string => `${at.slice(0, 19).replace('T', ' ')} UTC`
 
 /** Name, value, confidence and page of each field. */
 export function showFields(terminal: Terminal, fields: Fields): void {

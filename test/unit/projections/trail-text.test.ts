@@ -27,6 +27,17 @@ describe('a sentence of the trail', () => {
     ],
     ['Sent to review: the pipeline requires a review.', 'ReviewRequested', { reasons: [{ why: 'always' }] }],
     ['Sent to review: the check totals failed.', 'ReviewRequested', { reasons: [{ why: 'failed', check: 'totals' }] }],
+    [
+      'Reviewed: set sellerName to Versicherungsverein a.G. Note: called.',
+      'ReviewCompleted',
+      {
+        personal: {
+          corrections: [{ path: 'sellerName', from: null, to: 'Versicherungsverein a.G.' }],
+          note: 'called.',
+        },
+      },
+    ],
+    ['Rejected by a reviewer: unclear...', 'DocumentRejected', { personal: { reason: 'unclear...' } }],
     ['Cancelled: sent by mistake.', 'DocumentCancelled', { personal: { reason: 'sent by mistake' } }],
     [
       'Overdue after 15 minutes without a result: reading is repeated (attempt 2).',

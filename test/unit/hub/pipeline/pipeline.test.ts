@@ -229,3 +229,28 @@ steps:
     assert.equal(route(pipeline, facts({}, { type: 'other' })).kind, 'file')
   })
 })
+
+describe('a mistake in a pipeline file', () => {
+  for (const [what, text, says] of [
+    ['a value of no form', 'missing: some', 'steps.0.review.missing must be "required", or must be a list'],
+    ['an entry of a list', 'missing: [7]', 'steps.0.review.missing.0 must be a text'],
+    ['a condition', 'when: { tenant: 7 }', 'steps.0.review.when.tenant must be a text, or must be a list'],
+    ['an unknown member', 'whenever: {}', 'steps.0.review.whenever is not known here'],
+    ['a number out of range', 'typeBelow: 60', 'steps.0.review.typeBelow must be at most 1'],
+  ] as const)
+    it(`is reported in plain words: ${what}`, () => {
+      assert.throws(
+        () => parse(`name: a\nsteps:\n  - review: { ${text} }\n`),
+        ({ message }: Error) => {
+          assert.ok(message.includes(says), message)
+          assert.doesNotMatch(message, /must NOT|schema|oneOf|anyOf/)
+          return true
+        },
+      )
+    })
+
+  it('names the file of the targets that is in use', () => {
+    const text = 'name: a\nsteps:\n  - deliver: { to: [nowhere] }\n'
+    assert.throws(() => parse(text), /names the target nowhere, which own\/targets\.yaml does not have/)
+  })
+})
