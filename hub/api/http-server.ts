@@ -83,7 +83,7 @@ export function openHttpServer(
   server.on('connect', (_request: IncomingMessage, socket: Duplex) =>
     endWith(socket, problem('method-not-allowed', 'The hub is no proxy: it does not support CONNECT.'), ALLOW),
   )
-  logDrops(server, maxConnections, log)
+  makeRoom(server, maxConnections, log)
   return server
 }
 
@@ -127,10 +127,11 @@ function endUnread(server: Server, stalledMs: number): void {
   })
 }
 
-/** One line a minute at most: a flood of connections must not flood the log. */
-function logDrops(server: Server, maxConnections: number, log: Log): void {
+/** At the limit, idle connections make room. One line a minute at most: a flood must not reach the log. */
+function makeRoom(server: Server, maxConnections: number, log: Log): void {
   let dropped = 0
   server.on('drop', () => {
+    server.closeIdleConnections()
     dropped++
     if (dropped > 1) return
     log.warn({ maxConnections }, 'connections are closed: as many as allowed are open (WAYBILL_MAX_CONNECTIONS)')

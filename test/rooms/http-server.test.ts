@@ -5,7 +5,7 @@ import { openHttpServer } from '../../hub/api/http-server.ts'
 import { openHealthServer } from '../../hub/app/health-server.ts'
 import type { ErrorCode } from '../../hub/errors.ts'
 import { silentLog } from '../../hub/log.ts'
-import { openTestHub, type Problem, type TestHub } from '../support/hub.ts'
+import { openTestHub, viewsLevel, type Problem, type TestHub } from '../support/hub.ts'
 import { quickInvoice } from '../support/quick-reader.ts'
 import { rawHttp } from '../support/raw-http.ts'
 import { until } from '../support/until.ts'
@@ -135,6 +135,31 @@ for (const [name, path, open] of servers)
     })
   })
 
+describe('an HTTP server with as many idle connections as allowed', () => {
+  it('closes them for those that come', async () => {
+    const server = openHttpServer({ ...LIMITS, keepAliveSeconds: 600 }, silentLog, (_request, response) => {
+      response.end('answer')
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const idle = await Promise.all(
+      Array.from({ length: LIMITS.maxConnections }, async () => {
+        const socket = createConnection(port, '127.0.0.1').on('error', () => {})
+        socket.write('GET / HTTP/1.1\r\nHost: hub\r\n\r\n')
+        await once(socket, 'data')
+        return socket
+      }),
+    )
+    const ends = idle.map((socket) => once(socket, 'close'))
+    const first = createConnection(port, '127.0.0.1').on('error', () => {})
+    await once(first, 'close')
+    await Promise.all(ends)
+    const { status } = await fetch(`http://127.0.0.1:${port}/`, { headers: { connection: 'close' } })
+    assert.equal(status, 200)
+    server.close()
+  })
+})
+
 describe('a response', () => {
   const stalledMs = 300
   const large = Buffer.alloc(50_000_000)
@@ -172,6 +197,28 @@ describe('a response', () => {
     // An idle connection still ends.
     await once(socket, 'close')
     server.close()
+  })
+})
+
+describe('an upload', () => {
+  it('that takes longer than the setting allows gets problem details, and nothing of it is kept', async () => {
+    const hub = await openTestHub({ settings: { requestSeconds: '10' } })
+    const socket = createConnection(Number(new URL(hub.url).port), '127.0.0.1').on('error', () => {})
+    const bytes = quickInvoice('DRIP', { padding: 'x'.repeat(5000) })
+    socket.write(
+      `POST /api/v1/documents HTTP/1.1\r\nHost: hub\r\nAuthorization: Bearer ${hub.key}\r\n` +
+        `Content-Length: ${bytes.length}\r\n\r\n`,
+    )
+    let sent = 0
+    const drip = setInterval(() => socket.write(bytes.subarray(sent, (sent += 100))), 500)
+    let answer = ''
+    for await (const chunk of socket) answer += String(chunk)
+    clearInterval(drip)
+    assert.match(answer, /^HTTP\/1\.1 408 [^]*"type":"\/problems\/request-timeout"/)
+    assert.ok(sent < bytes.length && sent >= 1000, `after ${sent} bytes`)
+    await viewsLevel(hub)
+    assert.deepEqual((await hub.call<{ documents: object[] }>('GET', '/documents')).body.documents, [])
+    await hub.close()
   })
 })
 
