@@ -35,14 +35,23 @@ export interface LogReport {
   problems: Problem[]
 }
 
+export interface VerifyLogOptions {
+  /** true for a server: other programs may keep events in it, and positions have gaps */
+  isShared: boolean
+  /** what to do about a lost blob */
+  blobCure: string
+  signal: AbortSignal
+  progress(text: string): void
+}
+
 interface Verification {
   store: EventStore
   blobs: Blobs
   report: LogReport
   /** position of the last event that counts: a running hub appends more */
   head: string
-  /** true for a server: other programs may keep events in it, and positions have gaps */
   isShared: boolean
+  blobCure: string
   /** events in streams that are read as a whole */
   inStreams: number
   checkedBlobs: ReturnType<typeof openBoundedMap<string, true>>
@@ -62,7 +71,7 @@ const RESTORE = 'Restore the newest backup that `waybill verify` finds complete 
 export async function verifyLog(
   store: EventStore,
   blobs: Blobs,
-  { isShared, signal, progress }: { isShared: boolean; signal: AbortSignal; progress(text: string): void },
+  { isShared, blobCure, signal, progress }: VerifyLogOptions,
 ): Promise<LogReport> {
   const head = await store.head()
   const report: LogReport = {
@@ -83,6 +92,7 @@ export async function verifyLog(
     report,
     head,
     isShared,
+    blobCure,
     inStreams: 0,
     checkedBlobs,
     lostBlobs: new Set(),
@@ -197,14 +207,13 @@ function checkFold({ problems }: LogReport, kind: StreamKind, stream: string, ev
 }
 
 async function checkBlob(
-  { blobs, report, checkedBlobs, lostBlobs }: Verification,
+  { blobs, report, blobCure, checkedBlobs, lostBlobs }: Verification,
   { key, size }: { key: string; size: number },
 ): Promise<void> {
   if (checkedBlobs.has(key) || lostBlobs.has(key)) return
   const lost = (text: string) => {
     lostBlobs.add(key)
-    const cure = 'Copy it from a backup, or from another version of the object; its name is the sha256 of its bytes.'
-    report.problems.push({ text: `The blob ${key} ${text}.`, cure, blob: key })
+    report.problems.push({ text: `The blob ${key} ${text}.`, cure: blobCure, blob: key })
   }
   let found = 0
   try {

@@ -13,7 +13,7 @@ import { POOL } from './backup-folder.ts'
 import { contentOf, filesBelow, sizeOf, textIn } from './files.ts'
 import { chosenGeneration, MANIFEST_FILE, readManifest, type BackupFile, type Manifest } from './manifest.ts'
 import { keyProblems, pepperFrom } from './verify-keys.ts'
-import { verifyLog, type LogReport, type Problem } from './verify-log.ts'
+import { verifyLog, type LogReport, type Problem, type VerifyLogOptions } from './verify-log.ts'
 
 const CONCURRENT_FILES = 4
 
@@ -58,6 +58,7 @@ export async function verifyDataFolder(
   checkDatabases(report, data, existsSync(views) ? [LOG, VIEWS] : [LOG], options)
   const found = await checkLog(report, () => openEmbedded(log, path.join(data, 'blobs')), {
     isShared: false,
+    blobCure: 'Copy it from the newest backup: its name is the sha256 of its bytes.',
     ...options,
   })
   if (!found) return report
@@ -82,7 +83,11 @@ export async function verifyEngines(
   { pepper, ...options }: Options & { pepper: Buffer | undefined },
 ): Promise<VerifyReport> {
   const report: VerifyReport = { checked: [], problems: [] }
-  const found = await checkLog(report, open, { isShared: true, ...options })
+  const found = await checkLog(report, open, {
+    isShared: true,
+    blobCure: 'Copy it from a backup of the bucket, or from an earlier version of the object.',
+    ...options,
+  })
   if (found) checkKeys(report, found, { pepper, apiKey: undefined, place: 'WAYBILL_PEPPER' })
   return report
 }
@@ -112,7 +117,11 @@ export async function verifyBackup(
   const databases = manifest.files.map(({ path: file }) => file).filter((file) => file.endsWith('.sqlite'))
   checkDatabases(report, generation, databases, options)
   const open = () => openEmbedded(path.join(generation, LOG), path.join(folder, POOL))
-  const found = await checkLog(report, open, { isShared: false, ...options })
+  const found = await checkLog(report, open, {
+    isShared: false,
+    blobCure: 'Delete its file and back up again, if the hub still has it; otherwise copy it from elsewhere.',
+    ...options,
+  })
   if (found) checkHead(report, found, manifest)
   if (found && pepper) checkKeys(report, found, { pepper, apiKey, place: 'the secrets' })
   return { ...report, manifest }
@@ -172,7 +181,7 @@ function checkDatabases(
 async function checkLog(
   report: VerifyReport,
   open: () => Opened | Promise<Opened>,
-  options: Options & { isShared: boolean },
+  options: VerifyLogOptions,
 ): Promise<LogReport | undefined> {
   let opened: Opened
   try {
