@@ -6,9 +6,14 @@ import { storeAfter } from '../streams/fresh-reads.ts'
 export const causeHeaders = ({
   stream,
   revision,
-}: Pick<StoredEvent, 'stream' | 'revision'>): Pick<MessageHeaders, 'causeStream' | 'causeRevision'> => ({
+  position,
+}: Pick<StoredEvent, 'stream' | 'revision' | 'position'>): Pick<
+  MessageHeaders,
+  'causeStream' | 'causeRevision' | 'causePosition'
+> => ({
   causeStream: stream,
   causeRevision: String(revision),
+  causePosition: position,
 })
 
 /**
@@ -16,8 +21,11 @@ export const causeHeaders = ({
  * Every queue handler reads through it, since "nothing to do" is only known from a read that has seen the request.
  */
 export function storeForMessage(store: EventStore, { headers }: Pick<Message, 'headers'>): EventStore {
-  const { causeStream = '', causeRevision = '' } = headers
+  const { causeStream = '', causeRevision = '', causePosition } = headers
   const revision = causeRevision === '' ? NaN : Number(causeRevision)
   const isKnown = causeStream !== '' && Number.isSafeInteger(revision) && revision >= 0
-  return storeAfter(store, isKnown ? { stream: causeStream, revision } : undefined)
+  return storeAfter(
+    store,
+    isKnown ? { stream: causeStream, revision, ...(causePosition && { position: causePosition }) } : undefined,
+  )
 }

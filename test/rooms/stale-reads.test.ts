@@ -188,6 +188,15 @@ describe('a queue handler whose reads are behind its message', () => {
     assert.deepEqual([settlement!.kind, (await typesIn(stream())).at(-1)], ['park', 'DocumentFailed'])
   })
 
+  it('takes the message for what it is where the log was set back and has grown again since', async () => {
+    const event = await written()
+    stale.lose(event)
+    const message = messageOf(event)
+    const handler = handlerOf(reading(), { log: silentLog, timeoutMs: 60_000 })
+    const settlement = await handler(message, new AbortController().signal)
+    assert.deepEqual([settlement.kind, 'code' in settlement && settlement.code], ['park', 'unreadable-message'])
+  })
+
   it('gives the message back when its consumer stops', async () => {
     const event = await written()
     stale.hide(event)

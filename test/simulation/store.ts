@@ -79,7 +79,7 @@ function portOf(log: LogState, process: Process): EventStore {
     follow: (after, prefixes, signal) => follow(log, process, { after, prefixes, signal }),
     keepLast: async () => {},
     shareUpTo: async (position) => Math.min(1, Number(position ?? 0) / Math.max(1, events.length)),
-    head: () => world.call(process, 'head', () => events.at(-1)?.position),
+    head: () => world.call(process, 'head', () => shownTo(log, process, events).at(-1)?.position),
     close: async () => {},
   }
 }

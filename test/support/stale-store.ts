@@ -3,6 +3,8 @@ import type { EventStore, StoredEvent } from '../../hub/drivers/event-store/port
 export interface StaleStore extends EventStore {
   /** From now on no read shows this event and what follows it in its stream; followers get it all the same. */
   hide(event: Pick<StoredEvent, 'stream' | 'revision'>): void
+  /** The same where the log was set back and has grown again: its head is beyond the event. */
+  lose(event: Pick<StoredEvent, 'stream' | 'revision'>): void
   /** Reads show everything again. */
   catchUp(): void
   /** reads that a hidden event was missing from */
@@ -12,6 +14,7 @@ export interface StaleStore extends EventStore {
 /** A store whose reads can be behind its followers, like a node of a cluster after its leader has died. */
 export function staleStore(store: EventStore): StaleStore {
   const hidden = new Map<string, number>()
+  let isBehind = false
   let staleReads = 0
   return {
     ...store,
@@ -21,8 +24,16 @@ export function staleStore(store: EventStore): StaleStore {
       if (first !== Infinity) staleReads++
       return from === 'last' ? shown.slice(-1) : shown
     },
-    hide: ({ stream, revision }) => void hidden.set(stream, revision),
-    catchUp: () => hidden.clear(),
+    head: async () => (isBehind ? '' : store.head()),
+    hide({ stream, revision }) {
+      hidden.set(stream, revision)
+      isBehind = true
+    },
+    lose: ({ stream, revision }) => void hidden.set(stream, revision),
+    catchUp() {
+      hidden.clear()
+      isBehind = false
+    },
     staleReads: () => staleReads,
   }
 }

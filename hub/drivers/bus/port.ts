@@ -22,9 +22,10 @@ export interface MessageHeaders {
   correlationId?: string
   /** id of the event that caused the message */
   causationId?: string
-  /** stream and revision of that event */
+  /** stream, revision and position of that event */
   causeStream?: string
   causeRevision?: string
+  causePosition?: string
   /** https://www.w3.org/TR/trace-context/ */
   traceparent?: string
   [other: string]: string | undefined

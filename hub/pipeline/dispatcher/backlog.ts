@@ -193,7 +193,7 @@ function itemsOf(backlog: Backlog, event: StoredEvent, before: string, domain = 
     const tenant = message.headers.tenant ?? ''
     const stream = documentStream(tenant, String(message.body['documentId']))
     const workClass = workClassOf(message.queue, part)
-    const cause = { stream: event.stream, revision: event.revision }
+    const cause = { stream: event.stream, revision: event.revision, position: event.position }
     return { key: workKey({ stream, part }), workClass, tenant, message, cause, stream, part, before }
   })
 }

@@ -99,7 +99,12 @@ export const ENGINE_BUGS: readonly Bug[] = [
       publish: (messages) =>
         bus.publish(
           messages.map((message) => {
-            const { causeStream: _stream, causeRevision: _revision, ...headers } = message.headers
+            const {
+              causeStream: _stream,
+              causeRevision: _revision,
+              causePosition: _position,
+              ...headers
+            } = message.headers
             return { ...message, headers }
           }),
         ),
