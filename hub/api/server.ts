@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type { Server } from 'node:http'
 import { Server as Listener, type AddressInfo } from 'node:net'
 import type { Authenticator } from '../auth/authenticate.ts'
+import { openRefusedSignIns } from '../auth/refused-sign-ins.ts'
 import { WaybillError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { expressApp } from './app.ts'
@@ -28,6 +29,8 @@ export interface Api {
   url: string
   /** Serves every operation from now on. Until then, all but health are refused with `not-ready`. */
   serve(authenticators: readonly Authenticator[], others: Handlers): void
+  /** How many requests were refused for their credentials in the last ten minutes. */
+  refusedSignIns(): number
   /**
    * Finishes the running requests, refuses new ones with `shutting-down`, and closes. Requests that are still running
    * after the drain time are cut off.
@@ -43,7 +46,16 @@ export async function openApi({ host, port, health, drainSeconds, publicUrl, log
   const description = loadDescription()
   const operations = operationsOf(description)
   const prefix = prefixOfUrl(publicUrl)
-  const service: Service = { log, prefix, handlers: health, authenticators: [], stopping: false, open: new Set() }
+  const refusedSignIns = openRefusedSignIns(log)
+  const service: Service = {
+    log,
+    prefix,
+    handlers: health,
+    authenticators: [],
+    refusedSignIns,
+    stopping: false,
+    open: new Set(),
+  }
   const server = openHttpServer({ ...limits, prefix }, log, expressApp(service, description, operations))
   await listen(server, host, port)
   return {
@@ -53,8 +65,11 @@ export async function openApi({ host, port, health, drainSeconds, publicUrl, log
       assertComplete(operations, handlers)
       Object.assign(service, { authenticators, handlers })
     },
+    refusedSignIns: refusedSignIns.recent,
     async close() {
-      if (!service.stopping) await drain(service, server, drainSeconds)
+      if (service.stopping) return
+      await drain(service, server, drainSeconds)
+      refusedSignIns.close()
     },
   }
 }

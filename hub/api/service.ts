@@ -1,5 +1,6 @@
 import type { Response } from 'express'
 import type { Authenticator } from '../auth/authenticate.ts'
+import type { RefusedSignIns } from '../auth/refused-sign-ins.ts'
 import type { Log } from '../log.ts'
 import type { Handlers } from './call.ts'
 
@@ -12,6 +13,7 @@ export interface Service {
   handlers: Handlers
   /** asked in this order; none until the hub has started */
   authenticators: readonly Authenticator[]
+  readonly refusedSignIns: RefusedSignIns
   stopping: boolean
   /** responses that are not complete */
   readonly open: Set<Response>

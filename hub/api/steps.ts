@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Request, RequestHandler, Response } from 'express'
 import { authenticate } from '../auth/authenticate.ts'
 import { ANONYMOUS, type Principal } from '../auth/principal.ts'
-import { WaybillError } from '../errors.ts'
+import { codeOf, WaybillError } from '../errors.ts'
 import { childOf } from '../messaging/trace.ts'
 import { flowing, STALLED_MS } from './body-timeouts.ts'
 import type { Operation } from './description.ts'
@@ -49,9 +49,17 @@ export const authorise =
   async (request, response, next) => {
     if (!service.handlers[id]) throw new WaybillError('not-ready', 'The hub is starting.')
     const { authenticators } = service
-    response.locals['principal'] = permission
-      ? await authenticate(authenticators, request.headers, permission)
-      : ANONYMOUS
+    try {
+      response.locals['principal'] = permission
+        ? await authenticate(authenticators, request.headers, permission)
+        : ANONYMOUS
+    } catch (error) {
+      const code = codeOf(error)
+      const { correlationId } = response.locals as Locals
+      if (code === 'unauthenticated' || code === 'forbidden')
+        service.refusedSignIns.note(code, request.headers, correlationId)
+      throw error
+    }
     next()
   }
 

@@ -22,6 +22,10 @@ export function keysPart({ failure }: Pick<ApiKeys, 'failure'>): Part {
   return { ready: detail === undefined, ...(detail !== undefined && { detail }) }
 }
 
+/** Not a fault of the hub, so it is ready; undefined while no sign-in is refused. */
+export const signInsPart = (refused: number): Part | undefined =>
+  refused === 0 ? undefined : { ready: true, detail: `${refused} refused in the last 10 minutes` }
+
 /** The hub works without its output, so it is ready; undefined while all of it can be written. */
 export function outputPart(failures: Record<string, string | undefined>): Part | undefined {
   const failed = Object.entries(failures).filter(([, failure]) => failure !== undefined)

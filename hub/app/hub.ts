@@ -12,7 +12,7 @@ import { openTogether, type Closing } from './closing.ts'
 import { loadConnections } from './configuration.ts'
 import { ENGINE_NAMES, openEngines, takeDataFolder, type Engines, type Waiting } from './engines.ts'
 import { assertLogNotEmptied } from './emptied-log.ts'
-import { keysPart, outputPart, waitingPart, watchWrites } from './health.ts'
+import { keysPart, outputPart, signInsPart, waitingPart, watchWrites } from './health.ts'
 import { openKeys } from './keys.ts'
 import { oncePreviousEnds } from './previous-process.ts'
 import { probeEngines } from './probe.ts'
@@ -120,6 +120,7 @@ export function startHub(settings: Settings, log: Log, options: Options = {}): P
     const served = api && serveApi({ ...role, api, keys, formats, reader, scratch, readModels, probing })
     readiness.add('storage', watched.part)
     readiness.add('configuration', rules.part)
+    if (api) readiness.add('sign-ins', () => signInsPart(api.refusedSignIns()))
     readiness.add('output', () => outputPart(outputFailures?.() ?? {}))
     readiness.add('API keys', () => keysPart(keys))
     readiness.remove('start')
