@@ -3,6 +3,7 @@ import path from 'node:path'
 import { PDFDict, PDFDocument, PDFName, PDFRawStream, decodePDFRawStream } from 'pdf-lib'
 import type { Box } from '../../hub/document/values/value.ts'
 import { amountOf, dateOf } from './score-forms.ts'
+import { cellsOf, LabelError, labelledByCsv, labelledByJson, LABELS_HELP } from './score-labels.ts'
 
 export interface TruthWord {
   text: string
@@ -16,18 +17,24 @@ export interface Case {
   fields: Record<string, string>
 }
 
-type Load = (folder: string) => Promise<Case[]>
-
-const LOADERS: Record<string, Load> = { receipts, forms, adbuy, pdf: einvoices }
-
-/** The labelled documents of a folder, known by its name. */
+/**
+ * The labelled documents of a folder, recognised by what is in it.
+ * @throws LabelError with what to do
+ */
 export async function loadCases(folder: string): Promise<Case[]> {
-  const load = LOADERS[path.basename(folder)]
-  if (!load)
-    throw new Error(
-      `Nothing is known about the labels of ${folder}; known are folders named ${Object.keys(LOADERS).join(', ')}.`,
-    )
-  return load(folder)
+  const names = await readdir(folder).catch((cause: NodeJS.ErrnoException) => {
+    throw new LabelError(`The folder ${folder} cannot be read (${cause.code}).`, { cause })
+  })
+  const has = (...wanted: string[]) => wanted.every((name) => names.includes(name))
+  if (has('img', 'key', 'box')) return receipts(folder)
+  if (has('img', 'json')) return forms(folder)
+  const visible = names.filter((name) => !name.startsWith('.')).toSorted()
+  const cases =
+    (has('labels.csv') ? ((await labelledByCsv(folder)) ?? (await adbuy(folder))) : undefined) ??
+    (await labelledByJson(folder, visible)) ??
+    (await einvoices(folder))
+  if (cases.length > 0) return cases
+  throw new LabelError(`There are no labels in ${folder}.\n\n${LABELS_HELP}`)
 }
 
 async function receipts(folder: string): Promise<Case[]> {
@@ -80,9 +87,7 @@ async function adbuy(folder: string): Promise<Case[]> {
     .split(/\r?\n/)
     .filter((row) => row !== '')
   return rows.map((row) => {
-    const [id, contract, advertiser, gross] = [...row.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map((match) =>
-      (match[1] ?? match[2] ?? '').replaceAll('""', '"'),
-    )
+    const [id, contract, advertiser, gross] = cellsOf(row)
     return {
       file: path.join(folder, `${id}.pdf`),
       words: undefined,
@@ -103,7 +108,9 @@ async function einvoices(folder: string): Promise<Case[]> {
 
 /** The first XML invoice inside a PDF, whatever its name in there. */
 async function embeddedXml(bytes: Uint8Array): Promise<string | undefined> {
-  const pdf = await PDFDocument.load(bytes, { updateMetadata: false, throwOnInvalidObject: false })
+  const load = PDFDocument.load(bytes, { updateMetadata: false, throwOnInvalidObject: false })
+  const pdf = await load.catch(() => undefined)
+  if (!pdf) return undefined
   for (const [, object] of pdf.context.enumerateIndirectObjects()) {
     if (!(object instanceof PDFDict) || !object.has(PDFName.of('EF'))) continue
     const files = object.lookup(PDFName.of('EF'), PDFDict)

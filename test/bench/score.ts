@@ -10,6 +10,7 @@ import { openReader, wholeReading, type Reader } from '../../inference/reader.ts
 import { loadFormats } from '../../inference/formats/registry.ts'
 import { READER_VERSION } from '../../inference/version.ts'
 import { matches } from './score-forms.ts'
+import { LabelError, LABELS_HELP } from './score-labels.ts'
 import { loadCases, type Case } from './score-sets.ts'
 import { f1, NO_TEXT, plus, scoreText, type TextScore } from './score-text.ts'
 import { TYPES } from '../support/types.ts'
@@ -46,11 +47,17 @@ const { values, positionals } = parseArgs({
     workers: { type: 'string', default: '2' },
     errors: { type: 'boolean', default: false },
     cache: { type: 'string' },
+    help: { type: 'boolean', default: false },
   },
 })
 
+const USAGE = 'usage: npm run score -- FOLDER… [--limit N] [--workers N] [--errors] [--cache FOLDER] [--help]'
+if (values.help) {
+  console.log(`${USAGE}\n\n${LABELS_HELP}`)
+  process.exit(0)
+}
 if (positionals.length === 0) {
-  console.error('usage: npm run score -- FOLDER… [--limit N] [--workers N] [--errors] [--cache FOLDER]')
+  console.error(USAGE)
   process.exit(2)
 }
 const workers = Number(values.workers)
@@ -191,6 +198,10 @@ const reader = openReader({ ...LIMITS, readers: workers, providers: ['cpu'], log
 try {
   for (const folder of positionals)
     report(folder, await readAll(spread(await loadCases(path.resolve(folder)), Number(values.limit ?? Infinity))))
+} catch (error) {
+  if (!(error instanceof LabelError)) throw error
+  console.error(`score: ${error.message}`)
+  process.exitCode = 2
 } finally {
   await reader.close()
 }
