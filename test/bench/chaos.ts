@@ -1,3 +1,5 @@
+import { cpSync, existsSync, rmSync } from 'node:fs'
+import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import type { ProcessRole } from '../../config/config.ts'
@@ -5,10 +7,11 @@ import { ROLES } from '../../config/config.ts'
 import { inOneLine, violationsOf, type Report } from '../support/check-run.ts'
 import { openRig } from '../support/crash-sweep.ts'
 import { openHubProcesses } from '../support/hub-processes.ts'
+import { startOwnServers, type OwnServers } from '../support/own-servers.ts'
 import { MUTE_ONCE, REFUSED_ONCE, UNREADABLE_ONCE } from '../support/once-faults.ts'
 import { UNSURE } from '../support/quick-reader.ts'
 import type { Submission } from '../support/senders.ts'
-import type { EngineKind, WorldOptions } from '../support/world.ts'
+import type { EngineKind, World, WorldOptions } from '../support/world.ts'
 import { printValue } from './measure.ts'
 
 const CLIENTS = 4
@@ -21,8 +24,20 @@ const FAULTS = [REFUSED_ONCE, MUTE_ONCE, UNREADABLE_ONCE]
 /** Of the same number, one is uncertain and rejected by a person, and one is cancelled, so that notices are sent. */
 const DECIDED = ['rejected', 'cancelled'] as const
 
-/** Kills hub processes at random moments while clients send and retry; then one hub finishes everything, and the result is
- * compared. Worlds share nothing but the machine. */
+/** The share of kills that hit a server instead of a hub, on real engines. */
+const OF_SERVERS = 0.2
+/** The share of starts of an embedded hub that find its views deleted, or those of an earlier moment. */
+const OF_RESTORES = 0.1
+const BASE_PORT = 21_200
+
+/** What was killed, and how often. */
+type Tally = Map<string, number>
+
+/**
+ * Kills hub processes, and on real engines also RabbitMQ, PostgreSQL and the event store, at random moments while
+ * clients send and retry; an embedded hub sometimes starts with lost or older views. Then one hub finishes everything,
+ * and the result is compared. Worlds share nothing but the machine.
+ */
 export async function bench(): Promise<void> {
   const { values } = parseArgs({
     args: process.argv.slice(3),
@@ -36,19 +51,81 @@ export async function bench(): Promise<void> {
   const [kind, worlds] = [values.engines as EngineKind, Number(values.worlds)]
   const kills = Math.ceil(Number(values.kills) / worlds)
   const begun = performance.now()
+  const tally: Tally = new Map()
   const reports = await Promise.all(
-    Array.from({ length: worlds }, () =>
-      underFire(kind, kills, { ...(values.views !== undefined && { views: values.views }) }),
+    Array.from({ length: worlds }, (_, number) =>
+      inWorld(kind, kills, { ...(values.views !== undefined && { views: values.views }) }, { number, tally }),
     ),
   )
   printValue(`kills on ${kind} engines`, kills * worlds, '')
+  for (const [what, count] of tally) printValue(`  ${what}`, count, '')
   printValue('seconds', (performance.now() - begun) / 1000, 's')
   for (const report of reports) console.log(`  ${inOneLine(report)}`)
-  for (const violation of reports.flatMap(violationsOf).slice(0, SHOWN)) console.log(`  ${violation}`)
+  const violations = reports.flatMap(violationsOf)
+  for (const violation of violations.slice(0, SHOWN)) console.log(`  ${violation}`)
+  const sumOf = (of: 'lost' | 'duplicated' | 'stuck') => reports.reduce((sum, report) => sum + report[of].length, 0)
+  console.log(`  ${sumOf('lost')} lost, ${sumOf('duplicated')} duplicated, ${sumOf('stuck')} stuck`)
+  if (violations.length > 0) process.exitCode = 1
+}
+
+/** A world on real engines has servers of its own, which may be killed. */
+async function inWorld(
+  kind: EngineKind,
+  kills: number,
+  options: WorldOptions,
+  { number, tally }: { number: number; tally: Tally },
+): Promise<Report> {
+  if (kind === 'embedded') return underFire(kind, kills, options, tally)
+  const servers = await startOwnServers(['rabbitmq', 'postgres', 'mongo', 's3'], BASE_PORT + 100 * number)
+  try {
+    const urls = {
+      amqp: servers.fact('AMQP_URL'),
+      postgres: servers.fact('POSTGRES_URL'),
+      mongodb: servers.fact('MONGODB_URL'),
+      s3: servers.fact('S3_URL'),
+    }
+    return await underFire(kind, kills, { servers: urls, ...options }, tally, servers)
+  } finally {
+    servers.wipe()
+  }
+}
+
+/** Kills one of the servers, and starts it again a moment later. */
+async function killServer(servers: OwnServers, { peer }: World, tally: Tally): Promise<void> {
+  const victim = (['rabbitmq', 'postgres', 'event store'] as const)[Math.floor(Math.random() * 3)]!
+  count(tally, victim)
+  await (victim === 'event store' ? peer!.kill() : servers.kill(victim))
+  await delay(Math.random() * LONGEST_LIFE_MS)
+  await (victim === 'event store' ? peer!.restart() : servers.start(victim))
+}
+
+const count = (tally: Tally, what: string): void => void tally.set(what, (tally.get(what) ?? 0) + 1)
+
+/** Of a hub that does not run: deletes the views, replaces them by those of an earlier moment, or copies them. */
+function changeViews({ data }: World, tally: Tally): void {
+  const [views, copy] = [path.join(data, 'views'), `${data}-views`]
+  const dice = Math.random()
+  if (dice < OF_RESTORES / 2) {
+    count(tally, 'starts without views')
+    rmSync(views, { recursive: true, force: true })
+  } else if (dice < OF_RESTORES && existsSync(copy)) {
+    count(tally, 'starts with older views')
+    rmSync(views, { recursive: true, force: true })
+    cpSync(copy, views, { recursive: true })
+  } else if (dice < 3 * OF_RESTORES && existsSync(views)) {
+    rmSync(copy, { recursive: true, force: true })
+    cpSync(views, copy, { recursive: true })
+  }
 }
 
 /** One separate world: its result once the kills are over and one hub has finished the work. */
-async function underFire(kind: EngineKind, kills: number, options: WorldOptions): Promise<Report> {
+async function underFire(
+  kind: EngineKind,
+  kills: number,
+  options: WorldOptions,
+  tally: Tally,
+  servers?: OwnServers,
+): Promise<Report> {
   const rig = await openRig(kind, options)
   const { world, senders } = rig
   const processes = await openHubProcesses(
@@ -90,7 +167,14 @@ async function underFire(kind: EngineKind, kills: number, options: WorldOptions)
   const clients = Array.from({ length: CLIENTS }, (_, number) => client(number))
   for (let kill = 0; kill < kills; kill++) {
     await delay(Math.random() * LONGEST_LIFE_MS)
-    await processes.replace(processes.members[Math.floor(Math.random() * processes.members.length)]!)
+    if (servers && Math.random() < OF_SERVERS) await killServer(servers, world, tally)
+    else {
+      const member = processes.members[Math.floor(Math.random() * processes.members.length)]!
+      count(tally, 'hub')
+      await processes.replace(member, 'SIGKILL', () => {
+        if (kind === 'embedded') changeViews(world, tally)
+      })
+    }
   }
   stopped = true
   await Promise.all(clients)

@@ -17,8 +17,8 @@ export interface HubProcesses {
   ready(
     member: Member,
   ): Promise<{ status: number; body: { parts?: Record<string, { ready: boolean; detail?: string }> } } | undefined>
-  /** Kills one process and starts another of the same roles in its place. */
-  replace(member: Member, signal?: NodeJS.Signals): Promise<void>
+  /** Kills one process and starts another of the same roles in its place; `whileDown` runs in between. */
+  replace(member: Member, signal?: NodeJS.Signals, whileDown?: () => Promise<void> | void): Promise<void>
   killAll(): Promise<void>
 }
 
@@ -57,8 +57,9 @@ export async function openHubProcesses(world: World, each: readonly (readonly Pr
         return undefined
       }
     },
-    async replace(member, signal = 'SIGKILL') {
+    async replace(member, signal = 'SIGKILL', whileDown) {
       await member.hub.kill(signal)
+      await whileDown?.()
       Object.assign(member, await start(member.roles))
     },
     async killAll() {
