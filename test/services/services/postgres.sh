@@ -20,6 +20,9 @@ synchronous_commit = ${SVC_FSYNC:-on}
 full_page_writes = ${SVC_FSYNC:-on}
 E
   fi
+  # After a SIGKILL its backends end by themselves. Its lock stays, and names a process that may never be reaped here.
+  while [ -n "$(find /proc -maxdepth 2 -name cwd -lname "$d" 2>/dev/null || true)" ]; do sleep 0.1; done
+  rm -f "$d/postmaster.pid"
   run_in "$place" postgres
   background "$name" "${RUN[@]}" "$programs/postgres" -D "$seen" -c port="$port"
 }
