@@ -1,5 +1,6 @@
 import type { DeliveryCommand, Delivery } from '../../hub/delivery/delivery.ts'
 import { legacyPayloadKeys } from './legacy-key.ts'
+import type { BusinessKey } from '../../hub/document/business-key.ts'
 import type { Values } from '../../hub/document/values/value.ts'
 import { WaybillError } from '../../hub/errors.ts'
 import { documentAggregate } from '../../hub/handler/aggregates.ts'
@@ -13,7 +14,7 @@ import { advance, contextOf, startDelivery, type Courier, type Deliverable, type
 export interface Claims {
   /** each must be this document's before it is sent; every document claims in this order, so none waits in a ring */
   keys: readonly string[]
-  /** of a document that a person has reviewed without all values of its key */
+  /** by which a document with an incomplete key and its likely duplicates are recognized */
   likely: readonly string[]
   /** as earlier versions claimed them: looked up, never claimed */
   legacy: readonly string[]
@@ -79,21 +80,32 @@ export async function claimAll(
     const held = await claim(key)
     if (held.kind !== 'ours') return endAs(courier, job, open, held)
   }
-  for (const key of postsAnyway ? [] : claims.likely) {
+  // Complete keys differ, so two documents that have them are two. The last form is claimed only, to be found.
+  const isComplete = claims.forms.length > 0
+  for (const key of postsAnyway ? [] : claims.likely.slice(isComplete ? -1 : 0)) {
     const held = await claim(key)
-    if (held.kind !== 'ours') return endAs(courier, job, open, held, { likely: true })
+    if (held.kind === 'ours' || (isComplete && (await hasCompleteKey(courier, job, held.documentId)))) continue
+    return endAs(courier, job, open, held, { likely: true })
   }
   return undefined
 }
 
+const hasCompleteKey = async (courier: Courier, job: Job, documentId: string): Promise<boolean> =>
+  (await keyOfOther(courier, job, documentId))?.gaps.length === 0
+
 /** Names without their letters outside A to Z may belong to two sellers: what counts is the key of today. */
-async function isSame(courier: Courier, { tenant }: Job, holder: string, { forms }: Claims): Promise<boolean> {
-  const { state } = await load(courier.store, documentAggregate, documentStream(tenant, holder))
-  if (!('deliveries' in state) || !state.deliveries) return true
+async function isSame(courier: Courier, job: Job, holder: string, { forms }: Claims): Promise<boolean> {
+  const key = await keyOfOther(courier, job, holder)
+  return key === undefined || key.keys.some((form) => forms.includes(form))
+}
+
+/** The business key of a document that was delivered. */
+async function keyOfOther(courier: Courier, { tenant }: Job, documentId: string): Promise<BusinessKey | undefined> {
+  const { state } = await load(courier.store, documentAggregate, documentStream(tenant, documentId))
+  if (!('deliveries' in state) || !state.deliveries) return undefined
   const document = state as Deliverable
   const values = { fields: document.fields, tables: {} }
-  const { keys } = courier.businessKey({ ...factsOf(tenant, document, values), reviewed: true })
-  return keys.some((key) => forms.includes(key))
+  return courier.businessKey({ ...factsOf(tenant, document, values), reviewed: true })
 }
 
 function endAs(courier: Courier, job: Job, open: OpenTarget, held: Held, { likely = false } = {}): Promise<Delivery> {
@@ -123,7 +135,7 @@ function endOf({ documentId, ...held }: Exclude<Held, { kind: 'open' }>, likely:
       {
         type: 'RefuseDelivery',
         code: 'likely-duplicate',
-        detail: `The document ${documentId} has the same values, as far as both have them.`,
+        detail: `The document ${documentId} has the same party, date and amount; one of the two has no complete key.`,
       },
     ]
   if (held.kind === 'taken')

@@ -16,18 +16,19 @@ export interface BusinessKey {
    */
   keys: readonly string[]
   /**
-   * The forms without the values that are missing: a document that shares one is likely the same. None if the key is
-   * complete, or too little of it is there to tell anything.
+   * Party, date and amount in each form, without the number: another document with these values is likely the same if
+   * one of the two has no complete key. None if one of them is missing, or the type has fewer.
    */
   likelyKeys: readonly string[]
   /** the values that are missing or uncertain */
   gaps: readonly KeyGap[]
 }
 
-/** With fewer values than seller, date and amount, most documents would look alike. */
+/** With fewer values than party, date and amount, most documents would look alike. */
 const LEAST_VALUES = 3
+const LIKELY_KINDS: ReadonlySet<Kind> = new Set(['text', 'vat-id', 'date', 'amount', 'decimal'])
 
-type Part = [field: string, value: string | null]
+type Part = [field: string, value: string]
 
 /**
  * The business key of a document. `required` is the confidence from which a value counts; a person who has reviewed the
@@ -44,15 +45,16 @@ export function businessKeyOf(
   const gaps = groups.flatMap((alternatives) =>
     alternatives.some(certain) ? [] : [gapOf(alternatives, values, required)],
   )
-  const partsOf = (group: readonly string[]): Part[] => {
-    const found = group
-      .filter(certain)
-      .map((field): Part => [field, normalized(type!.fields[field]!.kind, values[field]!.value)])
-    return found.length > 0 ? found : [[group[0]!, null]]
+  const partsOf = (group: readonly string[]): Part[] =>
+    group.filter(certain).map((field) => [field, normalized(type!.fields[field]!.kind, values[field]!.value)])
+  const formsOf = (all: readonly (readonly string[])[]): string[] =>
+    combinations(all.map(partsOf)).map((form) => JSON.stringify(form))
+  const likely = groups.filter((group) => group.every((field) => LIKELY_KINDS.has(type!.fields[field]!.kind)))
+  return {
+    keys: gaps.length === 0 ? formsOf(groups) : [],
+    likelyKeys: likely.length < LEAST_VALUES ? [] : formsOf(likely),
+    gaps,
   }
-  const forms = combinations(groups.map(partsOf)).map((form) => JSON.stringify(form))
-  if (gaps.length === 0) return { keys: forms, likelyKeys: [], gaps }
-  return { keys: [], likelyKeys: groups.length - gaps.length < LEAST_VALUES ? [] : forms, gaps }
 }
 
 const present = (value: Value | undefined): boolean => value !== undefined && value.value.trim() !== ''

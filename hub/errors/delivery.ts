@@ -34,8 +34,8 @@ export const DELIVERY_PROBLEMS = {
   ),
   'likely-duplicate': person(
     'Likely a duplicate of another document',
-    'A person approved this document although a value of its business key is missing, and another document has the ' +
-      'same other values.',
+    'Another document has the same party, date and amount, and one of the two was approved without a complete ' +
+      'business key.',
     'Compare the two. If both are to be posted, replay this one: `waybill replay ID --reason TEXT`.',
   ),
   'mapping-missing': person(

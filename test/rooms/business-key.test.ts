@@ -137,6 +137,35 @@ describe('the business key at a target', () => {
     assert.deepEqual(rows(), [first, second])
   })
 
+  it('finds a receipt again of which only one picture shows the number, in either order', async () => {
+    plainMapping('receipt')
+    await open()
+    const numbered = (number: string, day: string) =>
+      quickPdf({
+        type: 'receipt',
+        fields: {
+          issueDate: day,
+          sellerName: 'BAIFU (M) Sdn Bhd',
+          currency: 'MYR',
+          grossTotal: '35.40',
+          ...(number && { invoiceNumber: number }),
+        },
+      })
+    const first = await sent(numbered('R-1', '2018-03-20'))
+    assert.equal(first.state, 'posted')
+    const second = await approved((await sent(numbered('', '2018-03-20'))).id)
+    assert.deepEqual([second.state, second.failure?.code], ['failed', 'likely-duplicate'])
+    assert.ok(second.failure!.detail.includes(first.id))
+    const third = await approved((await sent(numbered('', '2018-03-21'))).id)
+    assert.equal(third.state, 'posted')
+    const fourth = await sent(numbered('R-2', '2018-03-21'))
+    assert.deepEqual([fourth.state, fourth.failure?.code], ['failed', 'likely-duplicate'])
+    assert.ok(fourth.failure!.detail.includes(third.id))
+    // Two numbers are two receipts, whatever else is the same.
+    assert.equal((await sent(numbered('R-3', '2018-03-20'))).state, 'posted')
+    assert.deepEqual(rows().length, 3)
+  })
+
   it('is complete with the number that a person types', async () => {
     plainMapping('receipt')
     await open()

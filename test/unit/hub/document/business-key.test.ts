@@ -86,10 +86,15 @@ describe('the business key of a document', () => {
 
   it('tells likely duplicates by seller, date and amount, and nothing by less', () => {
     const { invoiceNumber: _, ...receipt } = INVOICE
-    assert.deepEqual(keyOf(receipt, {}, 'receipt').likelyKeys, keyOf({ ...receipt }, {}, 'receipt').likelyKeys)
-    assert.equal(keyOf(receipt, {}, 'receipt').likelyKeys.length, 1)
-    assert.notDeepEqual(keyOf({ ...receipt, grossTotal: '1' }).likelyKeys, keyOf(receipt).likelyKeys)
-    assert.deepEqual(keyOf({ sellerName: 'Müller', currency: 'EUR' }).likelyKeys, [])
+    const likely = (more: Record<string, string> = {}) => keyOf({ ...receipt, ...more }, {}, 'receipt').likelyKeys
+    assert.equal(likely().length, 1)
+    assert.deepEqual(likely({ invoiceNumber: '7' }), likely())
+    assert.deepEqual(likely({ currency: 'CHF' }), likely())
+    for (const [field, value] of Object.entries({ grossTotal: '1', issueDate: '2026-03-02', sellerName: 'Möller' }))
+      assert.notDeepEqual(likely({ [field]: value }), likely())
+    assert.equal(likely({ sellerVatId: 'DE136695976' }).at(-1), likely()[0])
+    assert.deepEqual(keyOf({ sellerName: 'Müller', currency: 'EUR', issueDate: '2026-03-01' }).likelyKeys, [])
+    assert.deepEqual(keyOf({ buyerName: 'Müller', issueDate: '2026-03-01' }, {}, 'order').likelyKeys, [])
   })
 
   it('is never complete for a type that defines none', () => {
