@@ -1,12 +1,11 @@
 import type { ApiKey } from '../auth/api-keys/key.ts'
+import { PEPPER_FORM } from '../auth/api-keys/pepper.ts'
 import { keyHasher, keyIdOf } from '../auth/api-keys/secret.ts'
 import type { Problem } from './verify-log.ts'
 
-const FORM = /^[0-9a-f]{64}$/i
-
 /** A pepper from its text; undefined for a text that is none. */
 export const pepperFrom = (text: string | undefined): Buffer | undefined =>
-  text !== undefined && FORM.test(text) ? Buffer.from(text, 'hex') : undefined
+  text !== undefined && PEPPER_FORM.test(text) ? Buffer.from(text, 'hex') : undefined
 
 /**
  * Checks that the API keys of a log can be used: there is a pepper, and the first key, if its file is there, has the
