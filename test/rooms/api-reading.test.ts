@@ -79,6 +79,8 @@ describe('reading documents', () => {
       'reviewDocument',
       // closed-documents.test.ts
       'reopenDocument',
+      // corrections.test.ts
+      'correctDocument',
       // rereading.test.ts
       'rereadDocument',
       'listReadings',

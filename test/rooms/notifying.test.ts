@@ -37,6 +37,9 @@ describe('a hub with a channel', () => {
     const { id } = (await hub.send(quickInvoice('T-1', UNSURE))).body
     await hub.settled(id)
     await until(() => noticesOf(id).length === 1)
+    // Nobody configured a URL: the link has the port of this hub.
+    const { document } = receiver.receivedNotices.find(({ documentId }) => documentId === id)!
+    assert.equal(document, `${hub.url}/api/v1/documents/${id}`)
     const before = await hub.call('GET', `/documents/${id}`)
     await until(async () => (await noticesIn(id)).length === 1)
     // A sent notice is not a change that a reviewer has to check again.

@@ -11,6 +11,8 @@ export interface ReceivedNotice {
   tenant: string
   documentId: string
   state: string
+  /** link to the document */
+  document?: string
 }
 
 export interface NoticeReceiver {
@@ -27,11 +29,11 @@ export async function openNoticeReceiver(busyOnce: readonly string[] = []): Prom
   const { port, close } = await receiveWebhooks((response, { headers, body }) => {
     const id = String(headers['webhook-id'])
     const {
-      data: { tenant, documentId, state },
+      data: { tenant, documentId, state, document },
     } = JSON.parse(body) as { data: Omit<ReceivedNotice, 'id'> }
     const isBusy = busyOnce.includes(state) && !sentAway.has(id)
     if (isBusy) sentAway.add(id)
-    else receivedNotices.push({ id, tenant, documentId, state })
+    else receivedNotices.push({ id, tenant, documentId, state, ...(document !== undefined && { document }) })
     response.writeHead(isBusy ? 503 : 204).end()
   })
   return { url: `http://127.0.0.1:${port}/notices`, receivedNotices, close }
