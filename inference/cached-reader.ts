@@ -127,7 +127,7 @@ async function readBlob(
   })
 }
 
-/** Types do not change while the hub runs, and their text is long. */
+/** An object of types never changes: a changed file makes a new one. Their text is long. */
 const fingerprints = new WeakMap<Types, string>()
 
 function fingerprintOf(types: Types): string {

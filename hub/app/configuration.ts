@@ -60,6 +60,8 @@ export async function loadConnections({ files, engines }: Settings, report: Repo
 interface RulesOptions {
   /** hold the schemas of mappings against the standard */
   thorough?: boolean
+  /** what messages call the targets; the file by default */
+  targetsNamed?: string
   report?: Report
 }
 
@@ -71,11 +73,11 @@ interface RulesOptions {
 export async function loadRules(
   { files, adapters, ...settings }: Settings,
   targets: readonly TargetSettings[],
-  { thorough = false, report = rethrow }: RulesOptions = {},
+  { thorough = false, targetsNamed = files.targets, report = rethrow }: RulesOptions = {},
 ): Promise<Rules> {
   const tenants = await reported(report, NO_TENANTS, () => loadTenants(files.tenantFolders, settings.tenants))
   const typesOf = await loadTypesOf(files, tenants, report)
-  const known = { names: targets.map(({ name }) => name), file: files.targets }
+  const known = { names: targets.map(({ name }) => name), file: targetsNamed }
   const pipelines = await reported(report, undefined, () => loadPipelines(files.pipelines, known, typesOf, report))
   const own = await loadOwnPipelines(tenants, known, typesOf, report)
   const mappings = await loadMappingSet({

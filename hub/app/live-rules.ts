@@ -71,7 +71,8 @@ export async function followRules({ settings, targets, log, signal, everyMs = EV
     const mistakes: Error[] = []
     const report = (error: unknown) => void mistakes.push(error as Error)
     // Whatever goes wrong with a change, the hub goes on with what it has.
-    const next = await loadRules(settings, targets, { report }).catch((error: unknown) => {
+    const targetsNamed = `${settings.files.targets}, as it was at the start,`
+    const next = await loadRules(settings, targets, { targetsNamed, report }).catch((error: unknown) => {
       report(error)
       return rules
     })

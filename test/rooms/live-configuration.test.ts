@@ -132,6 +132,14 @@ describe('a hub whose configuration changes while it runs', () => {
     assert.equal((await readiness()).detail, undefined)
   })
 
+  it('says that a new target needs a restart, where a changed pipeline names one', async () => {
+    await start()
+    write('pipelines/default.yaml', delivering('crm'))
+    await until(() => refused().length === 1)
+    const says = /names the target crm, which \S+targets\.yaml, as it was at the start, does not have/
+    assert.match(refused()[0]!.text, says)
+  })
+
   for (const [what, file, text, place] of [
     ['pipeline', 'pipelines/default.yaml', 'name: default\nsteps:\n  - fly: {}\n', /default\.yaml:3:5 /],
     ['second general pipeline', 'pipelines/more.yaml', delivering('ledger').replace('default', 'more'), /no `tenants`/],
