@@ -24,7 +24,7 @@ interface SqlSettings {
 
 export const adapter: Adapter = {
   name: 'sql',
-  proven: 'real servers: SQLite 3.53, PostgreSQL 15, MariaDB 10.11',
+  proven: 'real servers: SQLite 3.53, PostgreSQL 15 and 17, MariaDB 10.11 and 11.8',
   settleSeconds: SETTLE_SECONDS,
   settings: {
     type: 'object',
