@@ -42,7 +42,7 @@ const OF_DOCUMENT: Sentences<DocumentEvent> = {
   RereadFailed: ({ code, detail }) => `Could not be read again; it stays as it was. ${explained(code, detail)}`,
   ReviewRequested: ({ reasons }) => `Sent to review: ${list(reasons.map(reason))}.`,
   ReviewCompleted: reviewed,
-  DocumentRejected: ({ personal }) => `Rejected by a reviewer: ${personal.reason}`,
+  DocumentRejected: ({ personal }) => `Rejected by a reviewer: ${personal.reason}${optional(personal.note, ' Note: ')}`,
   DocumentCancelled: ({ personal }) => `Cancelled${optional(personal.reason, ': ')}.`,
   DocumentReopened: ({ from, personal }) => `Reopened by a person; it was ${from}. Reason: ${personal.reason}`,
   DeliveryRequested: ({ targets }) => `To be delivered to ${list(targets)}.`,
@@ -128,7 +128,6 @@ function reason(given: ReviewReason): string {
   const subject = field ?? 'the document type'
   const whole = wholeReason(given)
   if (whole !== undefined) return whole
-  if (why === 'always') return 'the pipeline requires a review'
   if (why === 'failed') return `the check ${check} failed`
   if (why === 'missing') return `${subject} is missing${neededFor(given)}`
   return `the confidence of ${subject} is ${percent(confidence)}, below ${percent(threshold)}${neededFor(given)}`

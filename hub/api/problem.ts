@@ -54,7 +54,13 @@ export function sendProblem(
     response.destroy()
     return
   }
-  const errors = factsOf(error, 'invalid-request', 'unknown-document-type', 'unknown-field')?.errors
+  const errors = factsOf(
+    error,
+    'invalid-request',
+    'approval-incomplete',
+    'unknown-document-type',
+    'unknown-field',
+  )?.errors
   const allow = factsOf(error, 'method-not-allowed')?.allow
   const retryAfter = RETRY_AFTER_SECONDS[code]
   if (retryAfter !== undefined) response.set('Retry-After', String(retryAfter))

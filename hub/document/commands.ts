@@ -74,6 +74,7 @@ export interface CompleteReview {
 export interface RejectDocument {
   type: 'RejectDocument'
   reason: string
+  note?: string
 }
 export interface CancelDocument {
   type: 'CancelDocument'

@@ -145,7 +145,7 @@ export interface ReviewCompleted {
 
 export interface DocumentRejected {
   type: 'DocumentRejected'
-  data: { personal: { reason: string } }
+  data: { personal: { reason: string; note?: string } }
 }
 
 export interface DocumentCancelled {

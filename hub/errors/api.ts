@@ -74,6 +74,12 @@ export const API_PROBLEMS = {
     'The content of the file is not PDF, PNG, JPEG, TIFF or WebP. The file name and the declared type do not count.',
     'Send a PDF, PNG, JPEG, TIFF or WebP file.',
   ),
+  'approval-incomplete': refuse(
+    422,
+    'A target cannot accept the document as it is',
+    'The mapping to a target needs values that the document lacks, or values in another format.',
+    'Set the values that `errors` lists in the same request: `corrections` in the API, `--set` in `waybill review`.',
+  ),
   'unknown-document-type': refuse(
     422,
     'Unknown document type',

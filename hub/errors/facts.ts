@@ -29,6 +29,7 @@ interface RequestFacts {
 /** Facts that code reads, by error code. An error may carry more, for the log. */
 export interface ErrorFacts {
   'invalid-request': RequestFacts
+  'approval-incomplete': RequestFacts
   'unknown-document-type': RequestFacts
   'unknown-field': RequestFacts
   'method-not-allowed': { allow: string }

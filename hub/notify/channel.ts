@@ -16,7 +16,13 @@ export interface NoticeMessage {
   documentId: string
   documentType?: DocumentType
   /** in review: fields that are missing or uncertain, checks that failed; without both it is the document's type */
-  reasons?: { field?: string; check?: string; for?: 'business-key'; why: ReviewReason['why'] }[]
+  reasons?: {
+    field?: string
+    check?: string
+    for?: 'business-key'
+    rule?: ReviewReason['rule']
+    why: ReviewReason['why']
+  }[]
   /** failed: in which stage, and the code of the failure */
   failure?: { stage: 'reading' | 'delivery'; code: ErrorCode }
 }

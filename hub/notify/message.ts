@@ -15,7 +15,6 @@ const REASONS: Partial<Record<ReviewReason['why'], string>> = {
   missing: 'is missing',
   uncertain: 'is uncertain',
   failed: 'failed',
-  always: 'always goes to review',
 }
 
 /** Subject and text: what happened, why, and what to do next. */

@@ -44,6 +44,22 @@ export function holds(condition: Condition | undefined, facts: Facts): boolean {
   )
 }
 
+/** `type invoice, grossTotal above 1000`: names and limits of the configuration, no values of a document. */
+export function conditionInWords({ tenant, type, source, fields = {} }: Condition): string {
+  const named = Object.entries({ tenant, type, source }).flatMap(([name, allowed]) =>
+    allowed === undefined ? [] : [`${name} ${oneOf(allowed)}`],
+  )
+  const values = Object.entries(fields).flatMap(([path, { present, is, above, atMost }]) => [
+    ...(present === undefined ? [] : [`${path} ${present ? 'present' : 'absent'}`]),
+    ...(is === undefined ? [] : [`${path} is ${oneOf(is)}`]),
+    ...(above === undefined ? [] : [`${path} above ${above}`]),
+    ...(atMost === undefined ? [] : [`${path} at most ${atMost}`]),
+  ])
+  return [...named, ...values].join(', ')
+}
+
+const oneOf = (allowed: OneOrMore<string>): string => [allowed].flat().join(' or ')
+
 /** The value at a path that was checked when the pipeline was loaded. */
 export const valueNamed = (values: Values, path: string): Value | undefined => valueAt(values, parsePath(path)!)
 

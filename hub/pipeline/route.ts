@@ -3,7 +3,7 @@ import { businessKeyOf } from '../document/business-key.ts'
 import type { Route } from '../document/commands.ts'
 import { failedChecks, type CheckResults } from '../document/types/checks.ts'
 import type { TypeDefinition } from '../document/types/type.ts'
-import { holds, valueNamed, type Facts } from './conditions.ts'
+import { conditionInWords, holds, valueNamed, type Facts } from './conditions.ts'
 import { requiredConfidence } from './key-confidence.ts'
 import type { Pipeline } from './pipeline.ts'
 import type { ReviewStep, Step } from './step.ts'
@@ -27,10 +27,7 @@ interface RouteFacts extends Facts {
 export function route({ steps, name, version }: Pipeline, facts: RouteFacts & { reviewed: boolean }): Route {
   const pipeline = { name, version }
   const targets = steps.flatMap((step) => ('deliver' in step && holds(step.deliver.when, facts) ? step.deliver.to : []))
-  const asked = [
-    ...(facts.postedElsewhere ? [SAME_CONTENT] : []),
-    ...steps.flatMap((step) => reviewReasonsOf(step, facts)),
-  ]
+  const asked = [...(facts.postedElsewhere ? [SAME_CONTENT] : []), ...reviewReasonsOf({ steps, name }, facts)]
   const needsKey = !targets.every(facts.takesWithoutKey)
   const reasons = facts.reviewed ? [] : [...asked, ...(needsKey ? keyReasons(steps, facts, asked) : [])]
   if (reasons.length > 0) return { kind: 'review', reasons, pipeline }
@@ -46,11 +43,21 @@ function keyReasons(steps: readonly Step[], facts: RouteFacts, asked: readonly R
 /** Whatever the pipeline says: two documents with the same bytes are not both posted without a person. */
 const SAME_CONTENT: ReviewReason = { why: 'same-content' }
 
-const reviewReasonsOf = (step: Step, facts: RouteFacts): ReviewReason[] =>
-  'review' in step && holds(step.review.when, facts) ? reviewReasons(step.review, facts) : []
+/** The reasons of each review step that holds. */
+const reviewReasonsOf = ({ steps, name }: Pick<Pipeline, 'steps' | 'name'>, facts: RouteFacts): ReviewReason[] =>
+  steps
+    .flatMap((step) => ('review' in step ? [step.review] : []))
+    .flatMap((review, index) =>
+      holds(review.when, facts) ? reviewReasons(review, facts, { pipeline: name, number: index + 1 }) : [],
+    )
 
-function reviewReasons(step: ReviewStep, facts: RouteFacts): ReviewReason[] {
-  const reasons: ReviewReason[] = step.always ? [{ why: 'always' }] : []
+function reviewReasons(
+  step: ReviewStep,
+  facts: RouteFacts,
+  rule: { pipeline: string; number: number },
+): ReviewReason[] {
+  const when = step.when && conditionInWords(step.when)
+  const reasons: ReviewReason[] = step.always ? [{ why: 'always', rule: { ...rule, ...(when && { when }) } }] : []
   if (step.typeBelow !== undefined && facts.typeConfidence < step.typeBelow) {
     reasons.push({ why: 'uncertain', confidence: facts.typeConfidence, threshold: step.typeBelow })
   }

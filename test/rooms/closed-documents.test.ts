@@ -158,6 +158,7 @@ describe('bytes that were posted and are sent again as a new document', () => {
     const { deliveries } = await hub.settled(copy)
     assert.deepEqual(deliveries['ledger'], {
       outcome: 'duplicate',
+      duplicateOf: id,
       reference: first.deliveries['ledger']!.reference,
     })
     assert.equal(postings(), 1)

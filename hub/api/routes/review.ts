@@ -1,10 +1,12 @@
 import type { DocumentCommand, RoutedFacts, Route } from '../../document/commands.ts'
-import { mayReview, notNow, type Document } from '../../document/document.ts'
+import { parseDeliveryName } from '../../document/delivery-name.ts'
+import { mayReview, notNow, targetsLackingValues, type Document } from '../../document/document.ts'
 import { checkResultsOf, checksMember } from '../../document/types/checks.ts'
 import type { DocumentType, Types } from '../../document/types/type.ts'
-import { corrected, type Correction } from '../../document/values/value.ts'
+import { corrected, type Correction, type Values } from '../../document/values/value.ts'
 import type { Blobs } from '../../drivers/blobs/port.ts'
 import type { EventStore } from '../../drivers/event-store/port.ts'
+import { WaybillError, type RequestError } from '../../errors.ts'
 import { loadValues } from '../../handler/load-values.ts'
 import { checkedCorrections, fittingCorrections, type GivenCorrections } from '../corrections.ts'
 import { decisions } from '../decisions.ts'
@@ -26,15 +28,25 @@ interface Dependencies {
   typesOf(tenant: string): Types
   /** what the tenant's pipeline says about a document that a person has reviewed */
   route(facts: RoutedFacts): Route
+  /** what the mappings to these targets need of a document that it does not have */
+  mappingNeeds(
+    targets: readonly string[],
+    facts: { id: string; tenant: string; type: string; source: string; receivedAt: string; sha256: string },
+    values: Values,
+  ): RequestError[]
   now(): string
 }
 
-export function reviewHandlers({ store, blobs, typesOf, route, now }: Dependencies): Handlers {
+export function reviewHandlers({ store, blobs, typesOf, route, mappingNeeds, now }: Dependencies): Handlers {
   const { decide } = decisions({ store, blobs, now })
   return {
     async reviewDocument(call) {
       const body = call.body as ReviewBody
-      if (body.reject !== undefined) return decide(call, () => ({ type: 'RejectDocument', reason: body.reject! }))
+      const { reject, note } = body
+      if (reject !== undefined) {
+        refuseChanges(body)
+        return decide(call, () => ({ type: 'RejectDocument', reason: reject, ...(note !== undefined && { note }) }))
+      }
       const types = typesOf(call.principal.tenant)
       if (body.documentType !== undefined) assertType(body.documentType, types, '/body/documentType')
       const corrections = checkedCorrections(body.corrections ?? {}, types)
@@ -60,6 +72,17 @@ export function reviewHandlers({ store, blobs, typesOf, route, now }: Dependenci
     const reviewed = corrected(values, corrections)
     const checks = checkResultsOf(types.get(type), reviewed)
     const decided = route({ tenant, source, type, typeConfidence: 1, checks, ...reviewed })
+    const targets = document.state === 'failed' ? targetsLackingValues(document) : targetsOf(decided)
+    const { documentId: id, blob } = document.received
+    // The time of receipt is not known here; no mapping can require it of a person.
+    const facts = { id, tenant, type, source, receivedAt: now(), sha256: blob.sha256 }
+    refuseLacking(
+      mappingNeeds(
+        targets.map((name) => parseDeliveryName(name).target),
+        facts,
+        reviewed,
+      ),
+    )
     return {
       type: 'CompleteReview',
       corrections,
@@ -68,5 +91,26 @@ export function reviewHandlers({ store, blobs, typesOf, route, now }: Dependenci
       ...(note !== undefined && { note }),
       ...checksMember(checks),
     }
+  }
+}
+
+const targetsOf = (route: Route): string[] => (route.kind === 'deliver' ? route.targets : [])
+
+/** @throws `approval-incomplete` if a mapping needs anything that a document does not have */
+function refuseLacking(lacking: readonly RequestError[]): void {
+  if (lacking.length === 0) return
+  const errors = lacking.map(({ path, message }) => ({ path: `/body/corrections/${path}`, message }))
+  const detail = lacking.map(({ path, message }) => `${path} ${message}`).join('; ')
+  throw new WaybillError('approval-incomplete', `${detail}.`, { errors })
+}
+
+/** A rejection leaves the values as they are. @throws `invalid-request` */
+function refuseChanges(body: ReviewBody): void {
+  for (const name of ['corrections', 'documentType'] as const) {
+    if (body[name] === undefined) continue
+    const message = 'cannot come with `reject`: leave it out, or approve with it'
+    throw new WaybillError('invalid-request', `/body/${name} ${message}.`, {
+      errors: [{ path: `/body/${name}`, message }],
+    })
   }
 }

@@ -33,6 +33,7 @@ import { allQueues } from '../../messaging/queues.ts'
 import { openParking } from '../../parking/parking.ts'
 import type { Closable } from '../closing.ts'
 import type { Rules } from '../configuration.ts'
+import { mappingNeeds } from '../mapping-needs.ts'
 import type { Probing } from '../probe.ts'
 import type { ReadModels } from '../read-models.ts'
 import type { Readiness } from '../readiness.ts'
@@ -118,6 +119,7 @@ export function serveApi({
         blobs,
         typesOf: current.typesOf,
         route: routing(current, connections, { reviewed: true }),
+        mappingNeeds: mappingNeeds(current),
         now,
       }),
     ),

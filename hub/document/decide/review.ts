@@ -23,10 +23,10 @@ export function completeReview(document: ExistingDocument, command: CompleteRevi
   ]
 }
 
-export function rejectDocument(document: ExistingDocument, { reason }: RejectDocument): DocumentEvent[] {
+export function rejectDocument(document: ExistingDocument, { reason, note }: RejectDocument): DocumentEvent[] {
   if (document.state === 'rejected') return []
   if (document.state !== 'in-review') throw notNow(document, 'rejected')
-  return [{ type: 'DocumentRejected', data: { personal: { reason } } }]
+  return [{ type: 'DocumentRejected', data: { personal: { reason, ...(note !== undefined && { note }) } } }]
 }
 
 export function cancelDocument(document: ExistingDocument, { reason }: CancelDocument): DocumentEvent[] {

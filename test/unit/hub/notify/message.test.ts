@@ -21,10 +21,14 @@ describe('the text of a notice', () => {
       { field: 'iban', why: 'missing' },
       { check: 'totals', why: 'failed' },
       { why: 'uncertain' },
+      { why: 'always', rule: { pipeline: 'default', number: 2, when: 'grossTotal above 1000' } },
     ] as const
-    assert.match(
-      mailOf({ ...notice, kind: 'in-review', reasons: [...reasons] }, 'https://hub').text,
-      /^- iban is missing\n- the check totals failed\n- the type of the document is uncertain$/m,
-    )
+    const { text } = mailOf({ ...notice, kind: 'in-review', reasons: [...reasons] }, 'https://hub')
+    assert.deepEqual(text.match(/^- .*$/gm), [
+      '- iban is missing',
+      '- the check totals failed',
+      '- the type of the document is uncertain',
+      '- rule 2 of pipeline default: grossTotal above 1000',
+    ])
   })
 })
