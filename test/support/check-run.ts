@@ -41,6 +41,8 @@ const ONLY_ONCE = new Set([
   'FieldsExtracted',
   'DeliveryPosted',
 ])
+/** After these a stage ends once more. */
+const REPEATS = new Set(['DocumentReplayed', 'DocumentReopened', 'DocumentCorrected'])
 const PAGE = 200
 
 /**
@@ -209,7 +211,7 @@ function checkLog(
       if (revision !== index) report.wrong.push(`${stream} has revision ${revision} at place ${index}`)
     })
     for (const [type, same] of Map.groupBy(events, (event) => event.type))
-      if (ONLY_ONCE.has(type) && same.length > 1 && !events.some((event) => event.type === 'DocumentReplayed'))
+      if (ONLY_ONCE.has(type) && same.length > 1 && !events.some((event) => REPEATS.has(event.type)))
         report.duplicated.push(`${type} is in ${stream} ${same.length} times`)
   }
   let checkpoint = ''
@@ -227,9 +229,11 @@ function checkRows(rows: readonly Row[], streams: ReadonlyMap<string, readonly S
   for (const [what, same] of Map.groupBy(rows, ({ tenant, number }) => `${number} of ${tenant}`))
     if (new Set(same.map(({ key }) => key)).size > 1)
       report.duplicated.push(`the target holds ${what} under ${same.length} posting keys`)
-  for (const { tenant, documentId, number, postedAt } of rows) {
-    const events = [...streams].find(([stream]) => stream.startsWith(`delivery-${tenant}.${documentId}.`))?.[1] ?? []
-    const intended = events.find(({ type }) => type === 'DeliveryIntended')
+  for (const { tenant, documentId, number, postedAt, key } of rows) {
+    const isIntent = ({ type, data }: StoredEvent) => type === 'DeliveryIntended' && data['key'] === key
+    const prefix = `delivery-${tenant}.${documentId}.`
+    const [, events = []] = [...streams].find(([stream, own]) => stream.startsWith(prefix) && own.some(isIntent)) ?? []
+    const intended = events.find(isIntent)
     const delivery = deliveryOf(events)
     if (!intended) report.wrong.push(`the target holds ${number} of ${tenant}, and the log knows no intent`)
     else if (intended.recordedAt > postedAt)

@@ -14,6 +14,9 @@ export type Stimulus =
   | 'approve'
   | 'reject'
   | 'cancel'
+  | 'reopen'
+  | 'reread'
+  | 'correct'
   | 'replay'
   | 'discard'
   | 'rebuild'
@@ -84,6 +87,9 @@ export const CRASH_POINTS: readonly CrashPoint[] = [
   ...around('cancel', ['append DocumentCancelled']),
   ...around('reject', ['publish Notify', 'telling', 'append NoticeSent', 'ack Notify']),
   ...around('cancel', ['append NoticeAttemptFailed', 'retry Notify']),
+  ...around('reopen', ['append DocumentReopened']),
+  ...around('reread', ['append RereadRequested', 'append RereadCompleted']),
+  ...around('correct', ['append DocumentCorrected']),
   ...around('rebuild', ['append ViewRebuildRequested', 'save rebuilt documents', 'switch to rebuilt documents']),
 ]
 

@@ -14,10 +14,11 @@ const REACH_MS = 90_000
 const ANEW_MS = 30_000
 const LOOK_MS = 5_000
 const REST_MS = 90_000
-const DETOURS: Record<'approve' | 'reject' | 'cancel', readonly Detour[]> = {
+const DETOURS: Record<'approve' | 'reject' | 'cancel' | 'reopen', readonly Detour[]> = {
   approve: ['in-review'],
   reject: ['in-review', 'rejected'],
   cancel: ['in-review', 'cancelled'],
+  reopen: ['in-review', 'rejected'],
 }
 const seller = (sellerName: string) => ({ fields: { sellerName } })
 /** Object storage takes it in two parts. */
@@ -142,6 +143,22 @@ export async function openRig(kind: EngineKind, options: WorldOptions = {}): Pro
             stimulus === 'approve' ? { approve: true } : { reject: 'It is not ours.' },
           )
         return
+      }
+      case 'reopen': {
+        const id = await accepted(senders.submit('main', UNSURE, DETOURS.reopen))
+        await inState(id, 'in-review')
+        await call('POST', `/documents/${id}/review`, { reject: 'It is not ours.' })
+        return void (await call('POST', `/documents/${id}/reopen`, { reason: 'It is ours.' }))
+      }
+      case 'reread':
+      case 'correct': {
+        const submission = senders.submit()
+        const id = await accepted(submission)
+        await inState(id, 'posted')
+        const corrections = { invoiceNumber: `${submission.number}-CORRECTED` }
+        return void (await (stimulus === 'reread'
+          ? call('POST', `/documents/${id}/reread`, {})
+          : call('POST', `/documents/${id}/correct`, { corrections, reason: 'It was misread.' })))
       }
       case 'replay':
       case 'discard': {

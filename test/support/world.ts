@@ -127,7 +127,7 @@ export async function openWorld(
   const name = `w${randomUUID().slice(0, 8)}`
   writeFileSync(
     path.join(home, 'targets.yaml'),
-    `ledger:\n  adapter: sql\n  settings:\n    url: \${env:LEDGER_URL}\n    table: ${name}\n`,
+    `ledger:\n  adapter: sql\n  corrections: post\n  settings:\n    url: \${env:LEDGER_URL}\n    table: ${name}\n`,
   )
   const receiver = await openNoticeReceiver(['cancelled'])
   writeFileSync(path.join(home, 'channels.yaml'), channelTo(receiver))
