@@ -15,19 +15,21 @@ interface ConsumeOptions {
   timeoutMs: number
   /** attempts before a message is parked */
   attempts?: number
+  /** how often a message is kept and postponed while the log lacks its cause, before it is parked */
+  staleRounds?: number
 }
 
 /**
  * Turns the result of a queue handler into a settlement: log ⊃ dedupe ⊃ stale reads ⊃ retry and park ⊃ timeout ⊃
  * trace ⊃ the room.
  */
-export function handlerOf(room: QueueHandler, { log, timeoutMs, attempts }: ConsumeOptions): Handler {
+export function handlerOf(room: QueueHandler, { log, timeoutMs, attempts, staleRounds }: ConsumeOptions): Handler {
   const perform = withAttemptTimeout(
     withTrace((message, signal) => room.perform(message, signal)),
     timeoutMs,
   )
   const settle = withRetry(perform, (message, error) => room.giveUp(message, error), { attempts })
-  return withLog(withDedupe(withStaleReads(settle)), log)
+  return withLog(withDedupe(withStaleReads(settle, staleRounds === undefined ? {} : { rounds: staleRounds })), log)
 }
 
 /**

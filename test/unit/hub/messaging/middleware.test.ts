@@ -123,7 +123,7 @@ describe('a message that meets a stale read', () => {
   })
 
   it('waits in a retry queue without using up an attempt if the store stays behind', async () => {
-    const handler = withStaleReads(() => Promise.reject(stale), 0)
+    const handler = withStaleReads(() => Promise.reject(stale), { keptMs: 0 })
     assert.deepEqual(await handler(message(8), never), {
       kind: 'retry',
       delay: '30s',
@@ -131,6 +131,20 @@ describe('a message that meets a stale read', () => {
       code: 'stale-read',
       reason: stale.message,
     })
+  })
+
+  it('is parked if the log lacks its cause for longer than a node can be behind', async () => {
+    let calls = 0
+    const handler = withStaleReads(
+      async () => {
+        if (calls++ < 1) throw stale
+        return { kind: 'ack' }
+      },
+      { keptMs: 0, rounds: 1 },
+    )
+    const parked = await handler(message(1), never)
+    assert.deepEqual([parked.kind, (parked as { code: string }).code], ['park', 'log-mismatch'])
+    assert.deepEqual(await handler(message(1), never), { kind: 'ack' }, 'replayed, it is handled')
   })
 
   it('is not retried, parked or recorded by the retry and park step', async () => {
