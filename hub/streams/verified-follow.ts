@@ -33,12 +33,17 @@ export const lastEventOf = ({ stream, revision, id, position }: StoredEvent): La
   position,
 })
 
+/** In the place of the last event until there is one: the log was followed from its beginning. */
+const NONE_YET: LastEvent = { stream: '', revision: -1, id: '', position: '' }
+export const isEvent = (lastEvent: LastEvent | undefined): lastEvent is LastEvent =>
+  lastEvent !== undefined && lastEvent.stream !== NONE_YET.stream
+
 /** Positions sort as strings; the one before the first event consists of zeros. */
 const isBeginning = (position: string): boolean => !/[1-9]/.test(position)
 
 /** Why the log does not belong to a checkpoint; undefined if it does. */
 async function mismatchOf(store: EventStore, { position, lastEvent }: FollowerCheckpoint): Promise<string | undefined> {
-  if (lastEvent) {
+  if (isEvent(lastEvent)) {
     const [stored] = await storedAt(store, lastEvent)
     if (!stored) return `event ${lastEvent.revision} of ${lastEvent.stream} is missing`
     if (stored.id !== lastEvent.id || stored.position !== lastEvent.position)
@@ -57,16 +62,23 @@ const storedAt = (store: EventStore, { stream, revision }: LastEvent): Promise<S
   })
 
 /**
- * Verifies that the log holds the position of a checkpoint and, at its place, the last event of the checkpoint.
+ * Verifies that the log holds the position of a checkpoint and, at its place, the last event of the checkpoint. Without
+ * an event it does not look again: a log that was set back may grow past the position meanwhile.
  * @throws `log-mismatch` if the log was set back or replaced
  */
-export async function verifyCheckpoint(
+export const verifyCheckpoint = (
   store: EventStore,
   checkpoint: FollowerCheckpoint,
   signal?: AbortSignal,
+): Promise<void> => verify(store, checkpoint, { signal, pauses: checkpoint.lastEvent ? LOOK_AGAIN_MS : [] })
+
+async function verify(
+  store: EventStore,
+  checkpoint: FollowerCheckpoint,
+  { signal, pauses }: { signal: AbortSignal | undefined; pauses: readonly number[] },
 ): Promise<void> {
   let reason = await mismatchOf(store, checkpoint)
-  for (const waitMs of LOOK_AGAIN_MS) {
+  for (const waitMs of pauses) {
     if (reason === undefined) return
     await delay(waitMs, undefined, { signal })
     reason = await mismatchOf(store, checkpoint)
@@ -93,7 +105,7 @@ export async function* followVerified(
   { verifyMs = VERIFY_MS }: FollowOptions = {},
 ): AsyncGenerator<VerifiedPage> {
   if (checkpoint) await verifyCheckpoint(store, checkpoint, signal)
-  let seen = checkpoint
+  let seen: FollowerCheckpoint | undefined = checkpoint
   let mismatch: unknown
   const stop = new AbortController()
   const either = AbortSignal.any([signal, stop.signal])
@@ -105,7 +117,7 @@ export async function* followVerified(
   try {
     for await (const page of store.follow(startOf(checkpoint), prefixes, either)) {
       const last = page.events.at(-1)
-      const lastEvent = last ? lastEventOf(last) : seen?.lastEvent
+      const lastEvent = last ? lastEventOf(last) : seen ? seen.lastEvent : NONE_YET
       seen = { position: page.position, lastEvent }
       yield { ...page, lastEvent }
     }
@@ -130,7 +142,7 @@ async function keepVerifying(
     await delay(verifyMs, undefined, { signal, ref: false })
     const checkpoint = seen()
     if (!checkpoint) continue
-    await verifyCheckpoint(store, checkpoint, signal).catch((error: unknown) => {
+    await verify(store, checkpoint, { signal, pauses: LOOK_AGAIN_MS }).catch((error: unknown) => {
       if (codeOf(error) === 'log-mismatch') throw error
     })
   }
@@ -139,5 +151,5 @@ async function keepVerifying(
 function startOf(checkpoint: FollowerCheckpoint | undefined): string | undefined {
   if (!checkpoint || isBeginning(checkpoint.position)) return undefined
   const { position, lastEvent } = checkpoint
-  return lastEvent && lastEvent.position < position ? lastEvent.position : position
+  return (lastEvent && lastEvent.position < position ? lastEvent.position : position) || undefined
 }

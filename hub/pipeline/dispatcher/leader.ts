@@ -1,7 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ExpectedRevision, FollowedPage } from '../../drivers/event-store/port.ts'
 import { codeOf } from '../../errors.ts'
-import { followVerified, verifyCheckpoint, type LastEvent, type VerifiedPage } from '../../streams/verified-follow.ts'
+import {
+  followVerified,
+  isEvent,
+  verifyCheckpoint,
+  type LastEvent,
+  type VerifiedPage,
+} from '../../streams/verified-follow.ts'
 import {
   checkpointOf,
   countsOf,
@@ -168,7 +174,7 @@ function foldPage(leader: Leader, page: VerifiedPage, end: string | undefined): 
     leader.followed = event.position
   }
   leader.followed = page.position
-  leader.lastEvent = page.lastEvent ?? leader.lastEvent
+  if (isEvent(page.lastEvent)) leader.lastEvent = page.lastEvent
   leader.moved ||= page.events.length > 0
   leader.recovered ||= page.caughtUp || end === undefined || page.position >= end
 }

@@ -52,6 +52,7 @@ export async function openEventStoreDb({
         connection: () => state.session.connection,
         reconnect: () => reconnect(state, state.session),
         scan: (from, count) => collect(state.session.connection, logRequest(from, count), attemptMs),
+        read: (stream, revision) => read(state, stream, revision),
         log,
         after,
         prefixes,

@@ -25,12 +25,16 @@ const STALLED_AFTER_MS = 5_000
 const BACKOFF: Backoff = { first: 50, max: 2_000, jitter: 0.5 }
 /** The client is replaced after this many failures in a row. */
 const RECONNECT_AFTER_FAILURES = 4
+/** A node may be behind when a subscription is opened again; an event that is missing for longer is gone. */
+const GONE_AFTER_FAILURES = 6
 
 interface FollowOptions {
   connection(): Connection
   reconnect(): void
   /** Reads events of the whole log from a position on, including the one at that position. */
   scan(from: string | undefined, count: number): Promise<RecordedEvent[]>
+  /** Reads a stream from a revision on. */
+  read(stream: string, revision: number): Promise<StoredEvent[]>
   log: Log
   after: string | undefined
   prefixes: readonly string[]
@@ -82,16 +86,19 @@ export async function* followLog(options: FollowOptions): AsyncGenerator<Followe
   const { log, signal } = options
   let after = usablePosition(options.after)
   let passed = ''
+  let last: StoredEvent | undefined
   let failures = 0
   while (!signal.aborted) {
     const subscription = subscribe(options.connection(), after, options.prefixes)
     try {
+      if (failures > 0 && last) await assertHeld(options, last, failures)
       for await (const page of pagesOf(subscription, after, options)) {
         failures = 0
         const [first] = page.events
         if (first && first.position <= passed)
           throw new WaybillError('log-mismatch', `The log was set back: ${first.stream} has an event before ${passed}.`)
-        after = page.events.at(-1)?.position ?? after
+        last = page.events.at(-1) ?? last
+        after = last?.position ?? after
         // After a break, nothing is new until the position is reached again.
         if (page.position < passed) continue
         passed = page.position
@@ -113,6 +120,14 @@ export async function* followLog(options: FollowOptions): AsyncGenerator<Followe
       subscription.stop()
     }
   }
+}
+
+/** @throws `log-mismatch` if the log has lost the last event that was followed: the server was restored meanwhile */
+async function assertHeld({ read }: FollowOptions, last: StoredEvent, failures: number): Promise<void> {
+  const [stored] = await read(last.stream, last.revision)
+  if (stored?.id === last.id && stored.position === last.position) return
+  const reason = `The log was set back or replaced: event ${last.revision} of ${last.stream} is gone.`
+  throw failures < GONE_AFTER_FAILURES ? new Error(reason) : new WaybillError('log-mismatch', reason)
 }
 
 async function* pagesOf(
