@@ -9,9 +9,9 @@ const PAUSE_MS = 100
 const KEPT_MS = 10_000
 const POSTPONED = '30s'
 /**
- * How often a message is kept and postponed, a quarter of an hour altogether. No node is behind for so long: the log was
- * set back, and what caused the message is gone. The work that the log has open is published again by itself, so the
- * message is parked.
+ * How often a message is kept and postponed, a quarter of an hour altogether. No node is behind for so long: the log
+ * was set back, and what caused the message is gone. The work that the log has open is published again by itself, so
+ * the message is parked.
  */
 const ROUNDS = 24
 const REMEMBERED = 10_000
