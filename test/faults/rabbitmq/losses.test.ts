@@ -4,6 +4,7 @@ import type { Bus } from '../../../hub/drivers/bus/port.ts'
 import { allQueues, readQueue } from '../../../hub/messaging/queues.ts'
 import { openTestHub } from '../../support/hub.ts'
 import { quickInvoice, quickReader } from '../../support/quick-reader.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 import {
   collecting,
   command,
@@ -141,6 +142,43 @@ withBrokers('a hub whose queues are all deleted under load', (url) => {
         assert.equal(trail.filter(({ event }) => event === 'DocumentPosted' || event === 'DocumentFiled').length, 1)
     } finally {
       await hub.close()
+      await deleteTopology(url, prefix, allQueues(['sql']))
+    }
+  })
+
+  it('does so, too, where they are deleted while it is stopped', async function () {
+    this.timeout(90_000)
+    const prefix = freshPrefix()
+    const bus = new URL(url)
+    bus.searchParams.set('prefix', prefix)
+    const data = temporaryFolder('losses')
+    const stuck: typeof quickReader = {
+      ...quickReader,
+      read: (_, __, signal) =>
+        new Promise((_resolve, reject) => void signal.addEventListener('abort', () => reject(new Error('stopped')))),
+    }
+    const settings = { bus: bus.href, drainSeconds: '1', readers: '1' }
+    const first = await openTestHub({ data, settings, seams: { reader: stuck } })
+    const sent: string[] = []
+    for (let number = 0; number < 4; number++) sent.push((await first.send(quickInvoice(`R-${number}`))).body.id)
+    const checkpoint = async () => (await first.hub.engines.store.read('checkpoint-dispatcher', 'last'))[0]?.data
+    await until(
+      'the checkpoint names the data of the broker',
+      async () => (await checkpoint())?.['brokerData'] !== undefined,
+    )
+    const id = String((await checkpoint())!['brokerData'])
+    await first.close()
+    await onBareChannel(url, async (channel) => {
+      for (const { name } of namesOf(prefix, allQueues(['sql'])).queues) await channel.deleteQueue(name)
+      await channel.deleteQueue(`${prefix}.loss-detector.${id}`)
+    })
+    const startedAt = performance.now()
+    const second = await openTestHub({ data, settings })
+    try {
+      for (const document of sent) await second.settled(document)
+      assert.ok(performance.now() - startedAt < 20_000)
+    } finally {
+      await second.close()
       await deleteTopology(url, prefix, allQueues(['sql']))
     }
   })
