@@ -2,6 +2,7 @@ import { WaybillError } from '../../errors.ts'
 import type { ReopenDocument } from '../commands.ts'
 import { isClosed, notNow, targetsInDoubt, type ExistingDocument } from '../document.ts'
 import type { DocumentEvent } from '../events.ts'
+import type { ReviewReason } from '../review-reason.ts'
 
 /**
  * Takes a closed document back to a person: a review of the values that it has. A document that was never read is read
@@ -33,5 +34,11 @@ export function reopenDocument(document: ExistingDocument, { reason }: ReopenDoc
         },
       },
     ]
-  return [reopened, { type: 'ReviewRequested', data: { reasons: [{ why: 'requested' }], pipeline: received.pipeline } }]
+  return [reopened, { type: 'ReviewRequested', data: { reasons: reasonsOf(document), pipeline: received.pipeline } }]
+}
+
+/** What was asked before the document was closed is asked again. */
+function reasonsOf(document: ExistingDocument): ReviewReason[] {
+  const { reasons = [] } = document as { reasons?: readonly ReviewReason[] }
+  return [...reasons.filter(({ why }) => why !== 'requested'), { why: 'requested' }]
 }

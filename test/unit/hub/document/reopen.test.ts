@@ -41,9 +41,11 @@ describe('a closed document', () => {
     ['failed', ...read, deliveryRequested('ledger'), recorded('ledger', 'rejected'), failed('target-rejected')],
   ] as const)
     it(`that is ${from} goes back to review with its values when a person reopens it, once`, () => {
+      const asked = from === 'rejected' || from === 'cancelled' ? [{ field: 'issueDate', why: 'missing' } as const] : []
+      const reasons = [...asked, { why: 'requested' } as const]
       given(...events)
         .when(reopen)
-        .then(reopened(from), reviewAgain)
+        .then(reopened(from), { type: 'ReviewRequested', data: { reasons, pipeline: PIPELINE } })
       const { state } = given(...events, reopened(from), reviewAgain)
       assert.equal(state.state, 'in-review')
       assert.equal('fields' in state && state.fields?.['grossTotal']?.value, '10.00')
