@@ -15,6 +15,7 @@ import type { ClientReport } from './clients.ts'
 import { adapterOf, PROJECTIONS, type Engines } from './hub.ts'
 import { DAMAGED_MARK, REJECTED, UNMAPPABLE } from './submissions.ts'
 import { sha256 } from './blobs.ts'
+import type { LostPart } from './restore.ts'
 import type { Row, SimulatedTarget } from './target.ts'
 
 const RESTING = new Set(['posted', 'filed', 'failed', 'in-review', 'rejected', 'cancelled'])
@@ -24,16 +25,19 @@ const EXHAUSTED = new Set<string>(['attempts-exhausted', 'delivery-in-doubt'])
 export type Violation = `${'lost' | 'duplicated' | 'stuck' | 'wrong'}: ${string}`
 
 /** Checks while the world runs what cannot be seen afterwards. */
-export function watchSteps({ store, bus, targets }: Engines, found: (violation: Violation) => void): void {
-  let checkpoint = ''
+export function watchSteps(
+  { store, bus, targets }: Engines,
+  lost: LostPart,
+  found: (violation: Violation) => void,
+): void {
   store.watch((stream, events) => {
     const ids = new Set(store.stream(stream).map(({ id }) => id))
     for (const { id, type } of events) if (ids.has(id)) found(`duplicated: ${type} is in ${stream} twice`)
     const [first] = events
     if (first?.type !== 'CheckpointMoved') return
     const position = String(first.data['position'])
-    if (position < checkpoint) found(`wrong: the checkpoint goes back from ${checkpoint} to ${position}`)
-    checkpoint = position
+    const before = store.stream(stream).at(-1)?.data['position']
+    if (position < String(before ?? '')) found(`wrong: the checkpoint goes back from ${String(before)} to ${position}`)
     for (const event of store.events) {
       if (event.position > position || !event.stream.startsWith('document-')) continue
       for (const work of nextCommands(event, upcastDocument(event), { adapterOf, channelsOf: () => [] })) {
@@ -46,7 +50,7 @@ export function watchSteps({ store, bus, targets }: Engines, found: (violation: 
     watch(({ payload, key }) => {
       const intended =
         nameOfKey(store, String(payload['tenant']), String(payload['document_id']), { target: name, key }) !== undefined
-      if (!intended) found(`wrong: ${name} was sent ${key} before its intent was in the log`)
+      if (!intended && !lost.hasIntent(key)) found(`wrong: ${name} was sent ${key} before its intent was in the log`)
     })
   }
 }
@@ -65,8 +69,12 @@ const everyDocumentRests = ({ store }: Engines): boolean =>
   )
 
 /** Compares what the senders were answered, the log, the views, the broker and the targets once nothing moves. */
-export function check(engines: Engines, clients: ClientReport, attempts: number): Violation[] {
-  const ending = endingOf(engines, attempts)
+export function check(
+  engines: Engines,
+  clients: ClientReport,
+  expected: Pick<Ending, 'attempts' | 'lost'>,
+): Violation[] {
+  const ending = endingOf(engines, expected)
   return [
     ...checkAnswers(ending, clients),
     ...checkCopies(ending.documents.values(), ending.store, clients),
@@ -79,7 +87,7 @@ export function check(engines: Engines, clients: ClientReport, attempts: number)
             ...checkDeliveries(ending, stream, document),
           ],
     ),
-    ...engines.targets.flatMap((target) => [...checkRepeats(target), ...checkRows(ending, target)]),
+    ...engines.targets.flatMap((target) => [...checkRepeats(ending, target), ...checkRows(ending, target)]),
     ...checkBroker(ending),
     ...checkViews(engines),
   ]
@@ -88,12 +96,13 @@ export function check(engines: Engines, clients: ClientReport, attempts: number)
 /** The engines at the end of a run. */
 interface Ending extends Engines {
   attempts: number
+  lost: LostPart
   /** by stream */
   documents: ReadonlyMap<string, Document>
 }
 type Received = Exclude<Document, { state: 'none' }>
 
-function endingOf(engines: Engines, attempts: number): Ending {
+function endingOf(engines: Engines, expected: Pick<Ending, 'attempts' | 'lost'>): Ending {
   const { store } = engines
   const streams = [...new Set(store.events.map(({ stream }) => stream))]
   const documents = new Map(
@@ -101,16 +110,17 @@ function endingOf(engines: Engines, attempts: number): Ending {
       .filter((stream) => stream.startsWith('document-'))
       .map((stream) => [stream, documentOf(store.stream(stream))]),
   )
-  return { ...engines, attempts, documents }
+  return { ...engines, ...expected, documents }
 }
 
 /** The retry schedule was exhausted, so giving up is right. */
 const exhausted = ({ bus, attempts }: Ending, documentId: string, target?: string): boolean =>
   bus.attemptsOf({ documentId, ...(target !== undefined && { target }) }) >= attempts
 
-function checkAnswers({ documents, blobs }: Ending, clients: ClientReport): Violation[] {
+function checkAnswers({ documents, blobs, lost }: Ending, clients: ClientReport): Violation[] {
   const violations: Violation[] = []
   for (const { submission, documentId } of clients.acknowledged) {
+    if (lost.hasDocument(documentId)) continue
     const document = documents.get(documentStream(submission.tenant, documentId))
     if (!document || document.state === 'none')
       violations.push(`lost: ${documentId} of ${submission.tenant} was acknowledged and is not in the log`)
@@ -143,7 +153,8 @@ function checkFailure(ending: Ending, stream: string, document: Received): Viola
     deserved(code, String(ending.blobs.bytes(blob.key) ?? '')) ||
     (EXHAUSTED.has(code) &&
       [undefined, ...namesOf(ending.store, document)].some((name) => exhausted(ending, documentId, name))) ||
-    (code === 'delivery-in-doubt' && hasTwinInDoubt(ending, document))
+    (code === 'delivery-in-doubt' && hasTwinInDoubt(ending, document)) ||
+    (['delivery-in-doubt', 'delivery-ambiguous'].includes(code) && ending.lost.hasPostingOf(documentId))
   return right ? [] : [`lost: ${stream} failed with ${code} without a cause`]
 }
 
@@ -188,13 +199,14 @@ function checkDeliveries({ store, targets }: Ending, stream: string, document: R
   return violations
 }
 
-function checkRepeats({ name, rows }: SimulatedTarget): Violation[] {
+function checkRepeats({ lost }: Ending, { name, rows }: SimulatedTarget): Violation[] {
+  const known = rows.filter(({ key }) => !lost.hasIntent(key))
   const keys: [what: string, keyOf: (row: Row) => string][] = [
     ['posting key', ({ key }) => key],
     ['business identity', ({ tenant, naturalKey }) => `${tenant} ${naturalKey}`],
   ]
   return keys.flatMap(([what, keyOf]) =>
-    [...Map.groupBy(rows, keyOf)]
+    [...Map.groupBy(known, keyOf)]
       .filter(([, same]) => same.length > 1)
       .map(([key, same]): Violation => `duplicated: ${name} holds ${same.length} rows of the ${what} ${key}`),
   )
@@ -203,21 +215,27 @@ function checkRepeats({ name, rows }: SimulatedTarget): Violation[] {
 function checkRows(ending: Ending, { name, rows }: SimulatedTarget): Violation[] {
   const violations: Violation[] = []
   for (const { tenant, documentId, key } of rows) {
+    if (ending.lost.hasDocument(documentId)) continue
     const action = nameOfKey(ending.store, tenant, documentId, { target: name, key }) ?? name
     const delivery = deliveryOf(ending.store.stream(deliveryStream(tenant, documentId, action)))
+    // Read again after the restore, the document may have ended before a delivery.
+    if (delivery.state === 'none' && ending.lost.hasIntent(key)) continue
     if (!isFinal(delivery)) violations.push(`stuck: ${name} holds ${documentId}, and its delivery is ${delivery.state}`)
+    else if (ending.lost.hasIntent(key)) continue
     else if (delivery.state !== 'posted' && !(delivery.state === 'given-up' && exhausted(ending, documentId, action)))
       violations.push(`wrong: ${name} holds ${documentId}, and its delivery is ${delivery.state}`)
   }
   return violations
 }
 
-function checkBroker({ bus, attempts }: Ending): Violation[] {
+function checkBroker({ bus, attempts, lost }: Ending): Violation[] {
   const violations: Violation[] = []
   for (const { type, body, attempt } of bus.left())
     violations.push(`stuck: ${type} for ${String(body['documentId'])} is left in the broker at attempt ${attempt}`)
   for (const { type, body, attempt, code } of bus.parked()) {
-    if (attempt < attempts)
+    // What caused it may be gone; whatever the log still requests is published again.
+    const isVoid = lost.hasDocument(String(body['documentId'])) || (code === 'log-mismatch' && lost.isRestored())
+    if (attempt < attempts && !isVoid)
       violations.push(`lost: ${type} for ${String(body['documentId'])} was parked at attempt ${attempt} for ${code}`)
   }
   return violations

@@ -22,6 +22,8 @@ export interface FaultSchedule {
   brokerRestarts: number[]
   fullDisks: { from: number; to: number }[]
   brokerLosses: number[]
+  /** when the log is restored from a backup, and which share of it the backup has */
+  restores: { at: number; share: number }[]
   /** whether work that is past its deadline is requested again */
   deadlines: boolean
   /** how often a read shows that the node of the event store that a process reads from has fallen behind */
@@ -41,17 +43,19 @@ export interface FaultSchedule {
 export type Role = 'door' | 'dispatcher' | 'reader' | 'courier' | 'projector'
 
 export interface WeatherOptions {
+  /** the log is restored in every world, and not only in some */
+  restored?: boolean
   /** whether the broker may lose everything that it holds; survived since the dispatcher notices it */
   brokerLoss?: boolean
 }
 
-export function weatherOf(seed: number, { brokerLoss = true }: WeatherOptions = {}): FaultSchedule {
+export function weatherOf(seed: number, { brokerLoss = true, restored = false }: WeatherOptions = {}): FaultSchedule {
   const random = randomFrom(seed ^ 0x5eed)
   const some = (most: number): number => (random.chance(0.45) ? random.share() * most : 0)
   const until = random.oneOf([20_000, 120_000, 600_000, 3_600_000])
   const times = (probability: number): number[] =>
     random.chance(probability) ? [random.below(random.oneOf([2_000, until]))] : []
-  return {
+  const schedule = {
     // Where all ways are short and alike, what begins together stays together.
     way: random.oneOf([3, 20, 20, 100]),
     hesitant: random.chance(0.6) ? 0.1 : 0,
@@ -80,4 +84,10 @@ export function weatherOf(seed: number, { brokerLoss = true }: WeatherOptions = 
     stale: some(0.1),
     deadlines: random.chance(0.2),
   }
+  const restores = (restored || random.chance(0.1) ? [random.below(random.oneOf([2_000, until]))] : []).map((at) => ({
+    at,
+    share: random.share(),
+  }))
+  // A result that was lost after its message was acknowledged is requested again when it is overdue.
+  return { ...schedule, restores, deadlines: schedule.deadlines || restores.length > 0 }
 }

@@ -7,6 +7,7 @@ import { ADAPTERS, startProcesses, type Engines, type Plant } from './hub.ts'
 import { routeOfReviewed } from './pipeline.ts'
 import { startPersons } from './persons.ts'
 import { randomFrom } from './random.ts'
+import { planRestores } from './restore.ts'
 import { openStore } from './store.ts'
 import { submissionsOf } from './submissions.ts'
 import { openTarget } from './target.ts'
@@ -58,8 +59,9 @@ export async function simulate(
     blobs: openBlobs(world),
     targets: Object.keys(ADAPTERS).map((name) => openTarget(world, name, { strict: name === 'ledger' })),
   }
+  const lost = planRestores(world, engines.store)
   const seen: Violation[] = []
-  watchSteps(engines, (violation) => seen.push(violation))
+  watchSteps(engines, lost, (violation) => seen.push(violation))
   // A stack for each planted failure costs more than the step that meets it.
   const { stackTraceLimit } = Error
   Error.stackTraceLimit = 0
@@ -70,13 +72,15 @@ export async function simulate(
     startPersons(town, randomFrom(seed + PERSONS), faultSchedule.until)
     const report = startClients(world, submissionsOf(world.random, faultSchedule.until), doors)
     if ((await world.run(() => isDone(engines))) === 'endless') seen.push('stuck: it never comes to rest')
-    const violations = [...new Set([...seen, ...check(engines, report, faultSchedule.attempts)])]
+    const violations = [...new Set([...seen, ...check(engines, report, { attempts: faultSchedule.attempts, lost })])]
     for (const violation of violations) world.trace.step(world.time(), 'checker', 'finds', violation)
     const documents = [...new Set(engines.store.events.map(({ stream }) => stream))]
       .filter((stream) => stream.startsWith('document-'))
       .map((stream) => ({ stream, document: documentOf(engines.store.stream(stream)) }))
     const acknowledged = new Set(
-      report.acknowledged.map(({ submission, documentId }) => `document-${submission.tenant}.${documentId}`),
+      report.acknowledged
+        .filter(({ documentId }) => !lost.hasDocument(documentId))
+        .map(({ submission, documentId }) => `document-${submission.tenant}.${documentId}`),
     )
     const of = (word: string) => violations.filter((violation) => violation.startsWith(word)).length
     return {

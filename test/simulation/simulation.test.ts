@@ -4,6 +4,7 @@ import { hunt, verdictLine, WITHIN_SEEDS, type Verdict } from './hunt.ts'
 import { simulate } from './simulate.ts'
 
 const SEEDS = 300
+const RESTORED = 100
 const REPEATED = 20
 /** Worlds of the long run in which something was found once: a claim that was made twice under one id. */
 const FOUND_ONCE = [4829]
@@ -24,6 +25,11 @@ describe('the hub in a simulated world', function () {
     }
     assert.ok(counts.acknowledged > 2 * SEEDS)
     assert.equal(counts.ok, counts.acknowledged)
+  })
+
+  it(`builds its views from a log that was restored, and ends what it has, in ${RESTORED} worlds`, async () => {
+    for (let seed = 1; seed <= RESTORED; seed++)
+      assert.deepEqual((await simulate(seed, { restored: true })).violations, [], `seed ${seed}`)
   })
 
   it('stays right in the worlds that once showed a mistake', async () => {
@@ -57,7 +63,8 @@ describe('the hub in a simulated world', function () {
     const seen = new Set<string>()
     const faults = new RegExp(
       'dies|loses everything|is suspended|clock jumps|restarts|storage-full|engine-unavailable|answer is lost|' +
-        'is lost|again|refused|throttled|late as|committed and dropped|node that is behind|revision-conflict',
+        'is lost|again|refused|throttled|late as|committed and dropped|node that is behind|is restored|' +
+        'revision-conflict',
     )
     for (let seed = 1; seed <= 60; seed++)
       for (const line of (await simulate(seed, { keepTrace: true })).trace) seen.add(faults.exec(line)?.[0] ?? '')

@@ -15,6 +15,11 @@ export interface SimulatedStore {
   stream(name: string): readonly StoredEvent[]
   /** Called before every append with what it would add. */
   watch(look: Watcher): void
+  /**
+   * Drops all but about the first events, up to the end of an append, as a restore does, and returns the others.
+   * Appends that are on their way fail, and followers are connected again.
+   */
+  cut(kept: number): StoredEvent[]
 }
 
 const positionText = (position: number): string => String(position).padStart(8, '0')
@@ -30,6 +35,10 @@ interface LogState {
   waiting: (() => void)[]
   /** the nodes that are behind, by the process that reads from them */
   behind: Map<Process, BehindNode>
+  /** the number of events after each append */
+  ends: number[]
+  /** how often it was cut */
+  cuts: number
 }
 
 /** A node that shows the log up to a position only, until it has caught up. */
@@ -47,11 +56,21 @@ const BEHIND_MS = [50, 500, 5_000, 120_000]
  * process has appended or followed, as in a cluster whose leader has died.
  */
 export function openStore(world: World): SimulatedStore {
-  const log: LogState = { world, events: [], streams: new Map(), watchers: [], waiting: [], behind: new Map() }
+  const log: LogState = {
+    world,
+    events: [],
+    streams: new Map(),
+    watchers: [],
+    waiting: [],
+    behind: new Map(),
+    ends: [],
+    cuts: 0,
+  }
   return {
     events: log.events,
     stream: (name) => log.streams.get(name) ?? [],
     watch: (look) => void log.watchers.push(look),
+    cut: (kept) => cut(log, kept),
     portFor: (process) => portOf(log, process),
   }
 }
@@ -59,13 +78,18 @@ export function openStore(world: World): SimulatedStore {
 function portOf(log: LogState, process: Process): EventStore {
   const { world, events, streams } = log
   return {
-    append: (stream, added, expected) =>
-      world.call(
+    append(stream, added, expected) {
+      const { cuts } = log
+      return world.call(
         process,
         `append ${added.map(({ type }) => type).join('+')} to ${stream} after ${expected}`,
-        () => append(log, stream, added, expected),
+        () => {
+          if (log.cuts !== cuts) throw new WaybillError('engine-unavailable', 'The log was restored.')
+          return append(log, stream, added, expected)
+        },
         { writes: true, describe: ({ revision }) => String(revision) },
-      ),
+      )
+    },
     read: (stream, from = 0) =>
       world.call(
         process,
@@ -100,6 +124,21 @@ function shownTo(log: LogState, process: Process, stored: readonly StoredEvent[]
   return world.time() >= node.until ? stored : stored.filter(({ position }) => Number(position) <= node.shown)
 }
 
+function cut(log: LogState, about: number): StoredEvent[] {
+  const kept = log.ends.findLast((end) => end <= about) ?? 0
+  log.ends = log.ends.filter((end) => end <= kept)
+  const lost = log.events.splice(kept)
+  for (const [stream, stored] of log.streams) {
+    const left = stored.filter(({ position }) => Number(position) <= kept)
+    if (left.length > 0) log.streams.set(stream, left)
+    else log.streams.delete(stream)
+  }
+  log.behind.clear()
+  log.cuts++
+  for (const wake of log.waiting.splice(0)) wake()
+  return lost
+}
+
 function append(log: LogState, stream: string, added: readonly NewEvent[], expected: ExpectedRevision): Appended {
   const { world, events, streams } = log
   const stored = streams.get(stream) ?? []
@@ -114,6 +153,7 @@ function append(log: LogState, stream: string, added: readonly NewEvent[], expec
     events.push(kept)
   }
   streams.set(stream, stored)
+  log.ends.push(events.length)
   for (const wake of log.waiting.splice(0)) wake()
   return { revision: stored.length - 1, position: events.at(-1)!.position }
 }
@@ -145,6 +185,9 @@ async function* follow(
   const { random, faultSchedule } = world
   let position = Number(after ?? 0)
   let caughtUp = false
+  // As the drivers do: a connection that broke is opened again after the last event, and what was passed stays passed.
+  let [lastEvent, passed, cuts] = [position, 0, log.cuts]
+  let last: StoredEvent | undefined
   const soon = (run: () => void) =>
     world.later(1 + random.below(random.chance(faultSchedule.hesitant) ? 300 : faultSchedule.way), process, run)
   while (!signal.aborted) {
@@ -154,14 +197,20 @@ async function* follow(
       else soon(resolve)
       signal.addEventListener('abort', () => resolve(), { once: true })
     })
+    if (cuts !== log.cuts && last && events[Number(last.position) - 1]?.id !== last.id)
+      throw new WaybillError('log-mismatch', `The log has lost the event at ${last.position}.`)
+    if (cuts !== log.cuts) [position, cuts, caughtUp] = [lastEvent, log.cuts, false]
     const rows = events.slice(position, position + faultSchedule.page)
     if (rows.length === 0 && caughtUp) continue
     position += rows.length
     caughtUp = position >= events.length
-    yield {
-      events: rows.filter(({ stream }) => prefixes.some((prefix) => stream.startsWith(prefix))),
-      position: positionText(position),
-      caughtUp,
-    }
+    const matching = rows.filter(({ stream }) => prefixes.some((prefix) => stream.startsWith(prefix)))
+    if (matching[0] && Number(matching[0].position) <= passed)
+      throw new WaybillError('log-mismatch', `The log has another event at ${matching[0].position}.`)
+    last = matching.at(-1) ?? last
+    lastEvent = Number(matching.at(-1)?.position ?? lastEvent)
+    if (position < passed) continue
+    passed = position
+    yield { events: matching, position: positionText(position), caughtUp }
   }
 }

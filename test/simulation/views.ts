@@ -1,10 +1,11 @@
 import { WaybillError } from '../../hub/errors.ts'
-import type { ViewDocument, Views, ViewWrite } from '../../hub/drivers/views/port.ts'
+import type { LastEvent, ViewDocument, Views, ViewWrite } from '../../hub/drivers/views/port.ts'
 import type { Process, World } from './world.ts'
 
 interface Collection {
   documents: Map<string, { position: string; document: ViewDocument }>
   checkpoint: string | undefined
+  lastEvent?: LastEvent
 }
 
 export interface SimulatedViews {
@@ -27,7 +28,7 @@ export function openViews(world: World): SimulatedViews {
     return found
   }
 
-  function save(name: string, writes: readonly ViewWrite[], checkpoint: string): void {
+  function save(name: string, writes: readonly ViewWrite[], checkpoint: string, lastEvent?: LastEvent): void {
     const into = collection(name)
     const torn = world.random.chance(world.bad() ? world.faultSchedule.lostAnswer : 0)
       ? world.random.below(writes.length + 1)
@@ -38,6 +39,7 @@ export function openViews(world: World): SimulatedViews {
     }
     if (torn !== undefined) throw new WaybillError('engine-unavailable', 'The line broke within a save.')
     into.checkpoint = checkpoint
+    if (lastEvent) into.lastEvent = lastEvent
   }
 
   return {
@@ -46,7 +48,7 @@ export function openViews(world: World): SimulatedViews {
     portFor: (process) => ({
       load: ({ collection: name }, ids) =>
         world.call(process, `load ${ids.length} of ${name}`, () => {
-          const { documents, checkpoint } = collection(name)
+          const { documents, checkpoint, lastEvent } = collection(name)
           return {
             documents: new Map(
               ids.flatMap((id): [string, ViewDocument][] =>
@@ -54,17 +56,22 @@ export function openViews(world: World): SimulatedViews {
               ),
             ),
             checkpoint,
+            ...(lastEvent && { lastEvent }),
           }
         }),
-      save: ({ collection: name }, writes, checkpoint) =>
-        world.call(process, `save ${writes.length} of ${name} at ${checkpoint}`, () => save(name, writes, checkpoint), {
-          writes: true,
-        }),
+      save: ({ collection: name }, writes, checkpoint, lastEvent) =>
+        world.call(
+          process,
+          `save ${writes.length} of ${name} at ${checkpoint}`,
+          () => save(name, writes, checkpoint, lastEvent),
+          { writes: true },
+        ),
       find: async () => ({ documents: [] }),
       live: (view, name) =>
         world.call(process, `live ${view}`, () => {
           const before = live.get(view)
-          if (name === undefined) return before
+          // The connection of a process ends with it: no switch arrives minutes after its death.
+          if (name === undefined || !process.alive) return before
           live.set(view, name)
           if (before !== undefined && before !== name) collections.delete(before)
           return name

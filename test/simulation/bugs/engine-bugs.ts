@@ -10,6 +10,26 @@ const NO_POSITION = '99999999'
 
 export const ENGINE_BUGS: readonly Bug[] = [
   {
+    name: 'checkpoint-ahead-trusted',
+    about: 'a view trusts its checkpoint although the log was set back to before it',
+    plant: {
+      ports: (ports, { role }) =>
+        role === 'projector'
+          ? {
+              ...ports,
+              store: { ...ports.store, head: async () => '99999999' },
+              views: {
+                ...ports.views,
+                load: async (view, ids) => {
+                  const { documents, checkpoint } = await ports.views.load(view, ids)
+                  return { documents, checkpoint }
+                },
+              },
+            }
+          : ports,
+    },
+  },
+  {
     name: 'publish-not-awaited',
     about: 'the dispatcher does not wait for the confirms before it moves its checkpoint',
     plant: inBus((bus) => ({ publish: async (messages) => void bus.publish(messages).catch(() => {}) })),
