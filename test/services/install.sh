@@ -11,6 +11,7 @@ missing_packages() {
   ! names_any rabbitmq || command -v rabbitmq-server >/dev/null || echo rabbitmq-server
   ! names_any rabbitmq rabbitmq4 || command -v curl >/dev/null || echo curl
   ! needs_next || command -v debootstrap >/dev/null || echo debootstrap
+  ! needs_next || [ -e /usr/share/keyrings/debian-archive-keyring.gpg ] || echo debian-archive-keyring
   ! names_any mongojava || command -v javac >/dev/null || echo default-jdk-headless
   ! names_any pgbouncer || command -v pgbouncer >/dev/null || echo pgbouncer
   ! names_any haproxy || command -v haproxy >/dev/null || echo haproxy
