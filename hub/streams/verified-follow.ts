@@ -10,6 +10,8 @@ export interface FollowerCheckpoint {
   position: string
   /** the last event that was processed; absent in checkpoints of earlier versions and before the first event */
   lastEvent?: LastEvent | undefined
+  /** the place of the checkpoint itself, if it was read from the same log */
+  storedAt?: string | undefined
 }
 
 export type VerifiedPage = FollowedPage & {
@@ -25,6 +27,8 @@ interface FollowOptions {
 const VERIFY_MS = 5_000
 /** A node of a cluster may be behind for a moment: an end that seems to be missing is looked up again. */
 const LOOK_AGAIN_MS = [200, 800, 2_000]
+/** A log that only ends too early may be that of a node which has lost its cluster: half a minute in all. */
+const LOOK_LONGER_MS = [...LOOK_AGAIN_MS, ...Array.from({ length: 9 }, () => 3_000)]
 
 export const lastEventOf = ({ stream, revision, id, position }: StoredEvent): LastEvent => ({
   stream,
@@ -41,21 +45,42 @@ export const isEvent = (lastEvent: LastEvent | undefined): lastEvent is LastEven
 /** Positions sort as strings; the one before the first event consists of zeros. */
 const isBeginning = (position: string): boolean => !/[1-9]/.test(position)
 
-/** Why the log does not belong to a checkpoint; undefined if it does. */
-async function mismatchOf(store: EventStore, { position, lastEvent }: FollowerCheckpoint): Promise<string | undefined> {
+/**
+ * Why a read does not show what a checkpoint has:
+ * - `replaced`: another event is in its place. No node that is behind shows that.
+ * - `missing`: the log reaches the checkpoint and does not hold its event. The two reads may go to different nodes.
+ * - `shorter`: the log ends before the checkpoint. It was set back, or the node is behind.
+ * - `behind`: the log ends before the place of the checkpoint itself, so the node is behind.
+ */
+interface Difference {
+  kind: 'replaced' | 'missing' | 'shorter' | 'behind'
+  reason: string
+}
+
+/** How a read of the log differs from a checkpoint; undefined if the log belongs to it. */
+async function differenceOf(
+  store: EventStore,
+  { position, lastEvent, storedAt }: FollowerCheckpoint,
+): Promise<Difference | undefined> {
+  let missing: string | undefined
   if (isEvent(lastEvent)) {
-    const [stored] = await storedAt(store, lastEvent)
-    if (!stored) return `event ${lastEvent.revision} of ${lastEvent.stream} is missing`
-    if (stored.id !== lastEvent.id || stored.position !== lastEvent.position)
-      return `another event is in the place of event ${lastEvent.revision} of ${lastEvent.stream}`
+    const [stored] = await storedAtPlaceOf(store, lastEvent)
+    const place = `event ${lastEvent.revision} of ${lastEvent.stream}`
+    if (!stored) missing = `${place} is missing`
+    else if (stored.id !== lastEvent.id || stored.position !== lastEvent.position)
+      return { kind: 'replaced', reason: `another event is in the place of ${place}` }
   }
-  if (isBeginning(position)) return undefined
-  const head = await store.head()
-  return head === undefined || head < position ? `it ends at ${head ?? 'its beginning'}, before ${position}` : undefined
+  if (missing === undefined && isBeginning(position)) return undefined
+  const head = (await store.head()) ?? ''
+  const ends = `it ends at ${head || 'its beginning'}, before `
+  if (storedAt !== undefined && head < storedAt) return { kind: 'behind', reason: ends + storedAt }
+  if (isEvent(lastEvent) && head < lastEvent.position) return { kind: 'shorter', reason: ends + lastEvent.position }
+  if (missing !== undefined) return { kind: 'missing', reason: missing }
+  return head < position ? { kind: 'shorter', reason: ends + position } : undefined
 }
 
 /** Empty also where this process knows that the stream had more events: this is what has to be found out here. */
-const storedAt = (store: EventStore, { stream, revision }: LastEvent): Promise<StoredEvent[]> =>
+const storedAtPlaceOf = (store: EventStore, { stream, revision }: LastEvent): Promise<StoredEvent[]> =>
   store.read(stream, revision).catch((error: unknown) => {
     if (codeOf(error) === 'stale-read') return []
     throw error
@@ -65,29 +90,35 @@ const storedAt = (store: EventStore, { stream, revision }: LastEvent): Promise<S
  * Verifies that the log holds the position of a checkpoint and, at its place, the last event of the checkpoint. Without
  * an event it does not look again: a log that was set back may grow past the position meanwhile.
  * @throws `log-mismatch` if the log was set back or replaced
+ * @throws `stale-read` if the store is behind for certain: it does not show yet where the checkpoint itself is
  */
-export const verifyCheckpoint = (
+export async function verifyCheckpoint(
   store: EventStore,
   checkpoint: FollowerCheckpoint,
   signal?: AbortSignal,
-): Promise<void> => verify(store, checkpoint, { signal, pauses: checkpoint.lastEvent ? LOOK_AGAIN_MS : [] })
-
-async function verify(
-  store: EventStore,
-  checkpoint: FollowerCheckpoint,
-  { signal, pauses }: { signal: AbortSignal | undefined; pauses: readonly number[] },
 ): Promise<void> {
-  let reason = await mismatchOf(store, checkpoint)
-  for (const waitMs of pauses) {
-    if (reason === undefined) return
-    await delay(waitMs, undefined, { signal })
-    reason = await mismatchOf(store, checkpoint)
+  for (let looks = 0; ; looks++) {
+    const difference = await differenceOf(store, checkpoint)
+    if (!difference) return
+    const pauseMs = pausesFor(difference, store, checkpoint)[looks]
+    if (pauseMs === undefined) throw mismatch(difference, checkpoint)
+    await delay(pauseMs, undefined, { signal })
   }
-  if (reason !== undefined)
-    throw new WaybillError('log-mismatch', `The log was set back or replaced: ${reason}.`, {
-      position: checkpoint.position,
-    })
 }
+
+function pausesFor(
+  { kind }: Difference,
+  { readsMayLag = false }: EventStore,
+  { lastEvent }: FollowerCheckpoint,
+): readonly number[] {
+  if (kind === 'replaced' || (kind !== 'behind' && !lastEvent)) return []
+  return kind === 'shorter' && readsMayLag ? LOOK_LONGER_MS : LOOK_AGAIN_MS
+}
+
+const mismatch = ({ kind, reason }: Difference, { position }: FollowerCheckpoint): WaybillError =>
+  kind === 'behind'
+    ? new WaybillError('stale-read', `The event store does not show yet what it holds: ${reason}.`, { position })
+    : new WaybillError('log-mismatch', `The log was set back or replaced: ${reason}.`, { position })
 
 /**
  * Follows the log from a checkpoint, as `EventStore.follow` does, and verifies before the first page and then
@@ -142,7 +173,8 @@ async function keepVerifying(
     await delay(verifyMs, undefined, { signal, ref: false })
     const checkpoint = seen()
     if (!checkpoint) continue
-    await verify(store, checkpoint, { signal, pauses: LOOK_AGAIN_MS }).catch((error: unknown) => {
+    const { lastEvent = NONE_YET } = checkpoint
+    await verifyCheckpoint(store, { ...checkpoint, lastEvent }, signal).catch((error: unknown) => {
       if (codeOf(error) === 'log-mismatch') throw error
     })
   }

@@ -21,8 +21,10 @@ export function checkpointContract(rig: StoreRig): void {
       { position: position.replaceAll(/\d/g, '9'), lastEvent: last },
       { position: position.replaceAll(/\d/g, '9') },
     ]
+    // No node of this server is behind.
+    const store = { ...rig.store, readsMayLag: false }
     await Promise.all(
-      wrong.map((checkpoint) => assert.rejects(verifyCheckpoint(rig.store, checkpoint), { code: 'log-mismatch' })),
+      wrong.map((checkpoint) => assert.rejects(verifyCheckpoint(store, checkpoint), { code: 'log-mismatch' })),
     )
   })
 

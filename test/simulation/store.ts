@@ -78,6 +78,7 @@ export function openStore(world: World): SimulatedStore {
 function portOf(log: LogState, process: Process): EventStore {
   const { world, events, streams } = log
   return {
+    readsMayLag: true,
     append(stream, added, expected) {
       const { cuts } = log
       return world.call(

@@ -40,6 +40,8 @@ export interface FollowedPage {
 }
 
 export interface EventStore {
+  /** true if a read may go to a node of a cluster that is behind */
+  readonly readsMayLag?: boolean
   /**
    * Appends all events or none. Resolves once they are on disk.
    *

@@ -8,15 +8,17 @@ export const CHECKPOINT_STREAM = checkpointStream('dispatcher')
 
 interface StoredCheckpoint extends Checkpoint {
   revision: ExpectedRevision
+  /** its own place in the log, after everything that it covers; undefined if there is none */
+  storedAt: string | undefined
 }
 
 /** The last checkpoint; the start of the log if there is none. */
 export async function loadCheckpoint(store: EventStore): Promise<StoredCheckpoint> {
   const [last] = await store.read(CHECKPOINT_STREAM, 'last')
-  if (!last) return { position: '', published: '', open: [], revision: 'no-stream' }
+  if (!last) return { position: '', published: '', open: [], revision: 'no-stream', storedAt: undefined }
   const { position, published = position, lastEvent, open = [], brokerData } = upcastCheckpoint(last).data
   const optional = { ...(lastEvent && { lastEvent }), ...(brokerData !== undefined && { brokerData }) }
-  return { position, published, open, revision: last.revision, ...optional }
+  return { position, published, open, revision: last.revision, storedAt: last.position, ...optional }
 }
 
 /**

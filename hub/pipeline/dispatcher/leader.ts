@@ -54,6 +54,8 @@ interface Leader {
   revision: ExpectedRevision
   /** the log is folded up to here; '' is its start */
   followed: string
+  /** where the checkpoint is that this leader started from */
+  storedAt: string | undefined
   /** the last event that is folded; undefined before the first */
   lastEvent: LastEvent | undefined
   /** true when everything that was in the log at the start is folded */
@@ -95,7 +97,7 @@ export async function lead(dispatching: Dispatching): Promise<void> {
 
 async function newLeader(dispatching: Dispatching): Promise<Leader> {
   const { bus, receivers, limits, concurrencyOf, weightOf, deadlines, elapsedMs } = dispatching
-  const { position, open, revision, lastEvent, brokerData } = await checkpointOfThisLog(dispatching)
+  const { position, open, revision, storedAt, lastEvent, brokerData } = await checkpointOfThisLog(dispatching)
   const { losses, lost } = await openLosses(bus, brokerData)
   const credits = {
     concurrencyOf: (workClass: string) => concurrencyOf(parseWorkClass(workClass).queue),
@@ -116,6 +118,7 @@ async function newLeader(dispatching: Dispatching): Promise<Leader> {
     backlog,
     revision,
     followed: position,
+    storedAt,
     lastEvent,
     recovered: false,
     dirty: false,
@@ -131,26 +134,29 @@ async function newLeader(dispatching: Dispatching): Promise<Leader> {
 
 /**
  * The last checkpoint. One that does not fit the log, for example because it was copied from another one, counts for
- * nothing: the log is read from its beginning, and consumers recognise what was published before.
+ * nothing: the log is read from its beginning, and consumers recognise what was published before. A node that is behind
+ * is no reason for that: the log is at least as long as up to the checkpoint that was read from it.
+ * @throws `stale-read` while the store does not show the log up to the checkpoint
  */
 async function checkpointOfThisLog({ store, status, log, signal }: Dispatching): ReturnType<typeof loadCheckpoint> {
   const checkpoint = await loadCheckpoint(store)
   try {
-    const { position, lastEvent } = checkpoint
-    if (position !== '') await verifyCheckpoint(store, { position, lastEvent }, signal)
+    const { position, lastEvent, storedAt } = checkpoint
+    if (position !== '') await verifyCheckpoint(store, { position, lastEvent, storedAt }, signal)
     return checkpoint
   } catch (error) {
     if (codeOf(error) !== 'log-mismatch') throw error
     status.error = (error as Error).message
     log.error({ code: codeOf(error) }, `dispatcher: it reads the log from its beginning: ${status.error}`)
     const nothing: Checkpoint = { position: '', published: '', open: [] }
-    return { ...nothing, revision: checkpoint.revision }
+    return { ...nothing, revision: checkpoint.revision, storedAt: checkpoint.storedAt }
   }
 }
 
 async function followLog(leader: Leader, signal: AbortSignal): Promise<void> {
   const { store, status, now, verifyMs } = leader.dispatching
-  const from = leader.followed === '' ? undefined : { position: leader.followed }
+  const { followed, storedAt } = leader
+  const from = followed === '' ? undefined : { position: followed, storedAt }
   // Work that ended in the meantime is not published again, so the log is read to its end first.
   const end = await store.head()
   for await (const page of followVerified(store, from, WORK_PREFIXES, signal, { verifyMs }))

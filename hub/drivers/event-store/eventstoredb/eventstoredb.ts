@@ -44,6 +44,7 @@ export async function openEventStoreDb({
     session: openSession(url, attemptMs),
   }
   const store: EventStore = {
+    readsMayLag: true,
     append: (stream, events, expected) => append(state, stream, events, expected),
     keepLast: (stream, count) => keepLast(state, stream, count),
     read: (stream, from = 0) => read(state, stream, from),
