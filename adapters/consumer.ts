@@ -89,7 +89,7 @@ const refuseUnknown = (courier: Courier, job: Job): Promise<Delivery> =>
 async function loadDocument({ store }: Courier, job: Job): Promise<Loaded<Document>> {
   const stored = await store.read(documentStream(job.tenant, job.documentId))
   const loaded = loadedFrom(documentAggregate, stored)
-  const [received] = stored
+  const received = stored.find(({ type }) => type === 'DocumentReceived')
   if (received && loaded.state.state !== 'none') {
     job.receivedAt = received.metadata['occurredAt'] ?? received.recordedAt
     return loaded

@@ -79,7 +79,7 @@ async function perform(
   try {
     const result = await reading
     try {
-      const postedElsewhere = await isPostedElsewhere(store, received)
+      const postedElsewhere = await isPostedElsewhere(store, (announced?.state ?? document) as typeof document)
       const types = typesOf(received.tenant)
       await record(
         'record',

@@ -65,7 +65,7 @@ async function recordReread(
   const values = corrected(read, correctionsAfter(document, event).kept)
   const checks = checkResultsOf(typesOf(tenant).get(type), values)
   const before: Values = isRead(document) ? await loadValues(blobs, document) : { fields: {}, tables: {} }
-  const postedElsewhere = await isPostedElsewhere(store, document.received)
+  const postedElsewhere = await isPostedElsewhere(store, document)
   const { cached: _, ...data } = event
   return {
     type: 'RecordReread',

@@ -18,6 +18,7 @@ import type { DocumentEvent } from './events.ts'
  */
 export function decide(document: Document, command: DocumentCommand): DocumentEvent[] {
   if (command.type === 'ReceiveDocument') return receiveDocument(document, command)
+  if (command.type === 'RecordDuplicate' && command.acceptedAs !== undefined) return recordDuplicate(document, command)
   if (document.state === 'none') throw new WaybillError('not-found', 'There is no such document.')
   switch (command.type) {
     case 'RecordDuplicate':

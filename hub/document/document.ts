@@ -24,7 +24,11 @@ export interface Repeats {
   lastDay?: string
   /** documents that the bytes were accepted as */
   acceptedAs: readonly string[]
+  /** true if they were accepted as another document before this one, which had claimed them, was recorded */
+  beforeReceipt?: true
 }
+
+export const noRepeats: Repeats = { noted: 0, acceptedAs: [] }
 
 export interface Received {
   received: DocumentReceived['data']
@@ -63,7 +67,8 @@ export interface Delivering extends Read {
 }
 
 export type Document =
-  | { state: 'none' }
+  /** repeats: of the bytes that it has claimed, although it is not recorded yet */
+  | { state: 'none'; repeats?: Repeats }
   | ({ state: 'received' } & Received)
   | ({ state: 'reading'; attempt: number } & Received)
   /** deliveries: of a document that was reopened after it failed */

@@ -37,7 +37,7 @@ export interface DocumentReceived {
     serviceClass: ServiceClass
     /** the first document with these bytes, if the sender asked for another one */
     sameContentAs?: string
-    /** revision at which the stream of the first document names this one; absent if it has no stream yet */
+    /** revision at which the stream of the first document names this one; absent in older events if it had no stream */
     sameContentAt?: number
     personal: { fileName?: string }
   }

@@ -1,4 +1,11 @@
-import type { Delivering, Document, ExistingDocument, Read, Repeats } from './document.ts'
+import {
+  noRepeats,
+  type Delivering,
+  type Document,
+  type ExistingDocument,
+  type Read,
+  type Repeats,
+} from './document.ts'
 import type { DocumentEvent, DuplicateReceived } from './events.ts'
 import {
   deliveriesThatHaveIt,
@@ -10,17 +17,19 @@ import {
 } from './evolve/delivering.ts'
 import { rereadCompleted, rereadOf, reviewed, withoutReread } from './evolve/values.ts'
 
+type NoDocument = Extract<Document, { state: 'none' }>
+
 /** The document after an event. Tolerant: it reads only the data that it needs. */
 export function evolve(document: Document, event: DocumentEvent): Document {
   if (event.type === 'DocumentReceived')
     return {
       state: 'received',
       received: event.data,
-      repeats: { noted: 0, acceptedAs: [] },
+      repeats: (document.state === 'none' && document.repeats) || noRepeats,
       requests: 1,
       overdueReports: 0,
     }
-  if (document.state === 'none') return document
+  if (document.state === 'none') return event.type === 'DuplicateReceived' ? acceptedBefore(document, event) : document
   switch (event.type) {
     case 'DuplicateReceived':
       return { ...document, repeats: repeated(document.repeats, event.data) }
@@ -90,7 +99,17 @@ export function evolve(document: Document, event: DocumentEvent): Document {
   }
 }
 
-const repeated = ({ noted, acceptedAs }: Repeats, { day, acceptedAs: id }: DuplicateReceived['data']): Repeats => ({
+/** A document that claimed its bytes, and that is not recorded before they are accepted as another one. */
+const acceptedBefore = ({ repeats = noRepeats }: NoDocument, { data }: DuplicateReceived): NoDocument => ({
+  state: 'none',
+  repeats: { ...repeated(repeats, data), beforeReceipt: true },
+})
+
+const repeated = (
+  { noted, acceptedAs, ...kept }: Repeats,
+  { day, acceptedAs: id }: DuplicateReceived['data'],
+): Repeats => ({
+  ...kept,
   noted: noted + 1,
   ...(day !== undefined && { lastDay: day }),
   acceptedAs: id === undefined ? acceptedAs : [...acceptedAs, id],

@@ -88,11 +88,9 @@ async function receive(dependencies: Dependencies, incoming: Incoming): Promise<
     await noteRepeat(dependencies, incoming, { documentId, loaded })
     return receiptOf(documentId, duplicate, loaded.state)
   }
-  // Before the new document: one of which nothing is noted could be posted beside this one.
-  const noted =
-    sameContentAs && sameContentAs.loaded.state.state !== 'none'
-      ? await noteRepeat(dependencies, incoming, sameContentAs, documentId)
-      : undefined
+  // Before the new document: one of which nothing is noted could be posted beside this one. Also where the first one is
+  // not recorded yet: its request conflicts with the note, and the document knows it.
+  const noted = sameContentAs && (await noteRepeat(dependencies, incoming, sameContentAs, documentId))
   const command = {
     type: 'ReceiveDocument',
     tenant,

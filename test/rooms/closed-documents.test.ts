@@ -183,7 +183,7 @@ describe('bytes that are sent again while their first document is not recorded y
   })
   after(() => hub.close())
 
-  it('are accepted as a document that waits for a person', async () => {
+  it('are accepted as a document that waits for a person, and so does the first once it is recorded', async () => {
     const bytes = quickInvoice('CLAIMED')
     const key = `content:${createHash('sha256').update(bytes).digest('hex')}`
     // What a request leaves that died right after its claim.
@@ -203,8 +203,12 @@ describe('bytes that are sent again while their first document is not recorded y
     assert.equal(status, 202)
     const { state, reasons, sameContentAs } = await hub.settled(body.id)
     assert.deepEqual([state, reasons, sameContentAs], ['in-review', [{ why: 'same-content' }], '01JCLAIMED'])
+    await hub.call('POST', `/documents/${body.id}/review`, { body: { approve: true } })
+    assert.equal((await hub.settled(body.id)).state, 'posted')
     // The first sender repeats its request.
     assert.equal((await hub.send(bytes)).body.id, '01JCLAIMED')
+    const first = await hub.settled('01JCLAIMED')
+    assert.deepEqual([first.state, first.reasons], ['in-review', [{ why: 'same-content' }]])
   })
 })
 

@@ -12,6 +12,11 @@ const eventsOf = (
   { received: { tenant, documentId } }: ExistingDocument,
 ): readonly StoredEvent[] => store.stream(documentStream(tenant, documentId))
 
+/** True if a target has it, by the pipeline's decision alone. */
+const isPostedUnasked = (events: readonly StoredEvent[]): boolean =>
+  !events.some(({ type }) => type === 'ReviewCompleted') &&
+  events.some(({ type, data }) => type === 'DeliveryRecorded' && data['outcome'] === 'posted')
+
 const isPostedBefore = (events: readonly StoredEvent[], position: string): boolean =>
   events.some((event) => event.type === 'DocumentPosted' && event.position < position)
 
@@ -28,9 +33,12 @@ export function checkCopies(
     const isUnkeyed = requests.some(({ idempotencyKey }) => idempotencyKey === undefined)
     const allowed = 1 + new Set(requests.map(({ idempotencyKey }) => idempotencyKey)).size
     if (!isUnkeyed && same.length > allowed) violations.push(`duplicated: ${same.length} documents hold ${bytes}`)
+    const unasked = same.filter((copy) => isPostedUnasked(eventsOf(store, copy)))
+    if (unasked.length > 1)
+      violations.push(`wrong: ${unasked.length} documents with the bytes ${bytes} are posted unasked`)
     for (const copy of same) {
       const events = eventsOf(store, copy)
-      const [receipt] = events
+      const receipt = events.find(({ type }) => type === 'DocumentReceived')
       const isUnasked = !events.some(({ type }) => type === 'ReviewCompleted')
       const wasPosted = same.some((other) => isPostedBefore(eventsOf(store, other), receipt!.position))
       if (wasPosted && isUnasked && events.some(({ type }) => type === 'DeliveryRequested'))

@@ -1,5 +1,5 @@
 import type { NoteDiscarded, ReceiveDocument, RecordDuplicate } from '../commands.ts'
-import type { Document, ExistingDocument, Repeats } from '../document.ts'
+import { noRepeats, type Document, type Repeats } from '../document.ts'
 import type { DocumentEvent } from '../events.ts'
 
 export function receiveDocument(document: Document, command: ReceiveDocument): DocumentEvent[] {
@@ -11,8 +11,11 @@ export function receiveDocument(document: Document, command: ReceiveDocument): D
 const EACH_NOTED = 10
 const DAILY_NOTED = 100
 
-/** Notes a repeat of the bytes, less often the more there were: so a stream stays short however often they come. */
-export function recordDuplicate({ repeats }: ExistingDocument, command: RecordDuplicate): DocumentEvent[] {
+/**
+ * Notes a repeat of the bytes, less often the more there were: so a stream stays short however often they come. A
+ * document that has claimed the bytes may not be recorded yet; the note comes first in its stream then.
+ */
+export function recordDuplicate({ repeats = noRepeats }: Document, command: RecordDuplicate): DocumentEvent[] {
   const { source, day, acceptedAs, fileName } = command
   if (!isNoted(repeats, day)) return []
   const data = { source, day, ...(acceptedAs !== undefined && { acceptedAs }) }

@@ -58,7 +58,7 @@ async function reconcileDocument(
   { stream, part, since, lost }: Published,
   clock: Clock,
 ): Promise<Reconciled> {
-  const first = events[0]
+  const first = events.find(({ type }) => type === 'DocumentReceived')
   const last = events.at(-1)
   const loaded = loadedFrom(documentAggregate, events)
   const document = loaded.state

@@ -111,7 +111,7 @@ function storedEvent({ type, data }: DocumentEvent, revision: number): StoredEve
 const agreed = (document: Document | DocumentView) => ({
   state: document.state,
   duplicates:
-    'duplicates' in document ? document.duplicates : 'repeats' in document ? document.repeats.noted : undefined,
+    'duplicates' in document ? document.duplicates : 'received' in document ? document.repeats.noted : undefined,
   type: 'documentType' in document ? document.documentType : 'type' in document ? document.type : undefined,
   fields: 'fields' in document && Object.keys(document.fields ?? {}).length > 0 ? document.fields : undefined,
 })

@@ -40,6 +40,26 @@ describe('a document', () => {
       .then({ type: 'DuplicateReceived', data: { ...repeated, acceptedAs: '01JB', personal: {} } })
   })
 
+  it('knows that its bytes were accepted as another document before it was recorded', () => {
+    const repeated = { source: 'rest', day: '2026-11-30' } as const
+    const copied = { type: 'DuplicateReceived', data: { ...repeated, acceptedAs: '01JB', personal: {} } } as const
+    given()
+      .when({ type: 'RecordDuplicate', ...repeated, acceptedAs: '01JB' })
+      .then(copied)
+    given()
+      .when({ type: 'RecordDuplicate', ...repeated })
+      .thenRefused('not-found')
+    given(copied).when(receive).then(received)
+    given(copied).when({ type: 'CancelDocument' }).thenRefused('not-found')
+    const { state } = given(copied, received)
+    assert.deepEqual(state.state !== 'none' && state.repeats, {
+      noted: 1,
+      lastDay: '2026-11-30',
+      acceptedAs: ['01JB'],
+      beforeReceipt: true,
+    })
+  })
+
   it('records repeats of the bytes less often, the more there were', () => {
     const days = (count: number) =>
       Array.from({ length: count }, (_, day) => new Date(Date.UTC(2026, 0, 1 + day)).toISOString().slice(0, 10))
