@@ -12,7 +12,8 @@ import { neededFor, wholeReason, type ReviewReason } from '../hub/document/revie
 import { parseDeliveryName } from '../hub/document/delivery-name.ts'
 import { mediaTypeOf } from '../hub/document/media-types.ts'
 import type { NoticeEvent } from '../hub/notice/events.ts'
-import { bytes, count, duration, explained, list, optional, percent, shortHash, titleOf } from './trail-words.ts'
+import { count } from '../hub/platform/count.ts'
+import { bytes, duration, explained, list, optional, percent, shortHash, titleOf } from './trail-words.ts'
 
 type Event = DocumentEvent | DeliveryEvent | NoticeEvent
 type Sentences<E extends Event> = { [Type in E['type']]: (data: Extract<E, { type: Type }>['data']) => string }

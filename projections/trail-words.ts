@@ -1,10 +1,9 @@
 import { problemOf, type ErrorCode } from '../hub/errors.ts'
+import { count } from '../hub/platform/count.ts'
 
 /** Parts of the sentences of the trail. */
 
 export const percent = (share: number): string => `${Math.round(share * 100)} %`
-
-export const count = (number: number, one: string, many = `${one}s`): string => `${number} ${number === 1 ? one : many}`
 
 export const list = (items: readonly string[]): string =>
   items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`

@@ -1,8 +1,7 @@
 import { neededFor, wholeReason, type ReviewReason } from '../document/review-reason.ts'
+import { count } from '../platform/count.ts'
 import type { HubDocument } from '../sdk/types.ts'
 import { sanitize } from './terminal.ts'
-
-const count = (number: number, one: string): string => `${number} ${number === 1 ? one : `${one}s`}`
 
 /** `2 pages, 1.4 s`; undefined before the document was read. */
 export const readingOf = ({ pages, seconds }: HubDocument): string | undefined =>

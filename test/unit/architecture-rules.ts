@@ -64,7 +64,7 @@ export const ALLOWED: [file: string, imports: string[]][] = [
   ['hub/sdk/', [...LIBRARIES, ...CORES, 'config/']],
   ['hub/cli/commands/start.ts', ['hub/main.ts', 'hub/cli/', 'config/']],
   ['hub/cli/commands/move.ts', [...LIBRARIES, 'hub/cli/', 'hub/move/', 'hub/app/', 'config/', 'PORTS']],
-  ['hub/cli/commands/check.ts', ['hub/cli/', 'hub/doctor/']],
+  ['hub/cli/commands/check.ts', [...LIBRARIES, 'hub/cli/', 'hub/doctor/']],
   ['hub/cli/commands/backup.ts', [...LIBRARIES, 'hub/cli/', 'hub/backup/', 'config/']],
   ['hub/cli/commands/restore.ts', [...LIBRARIES, 'hub/cli/', 'hub/backup/', 'hub/app/', 'config/', 'PORTS']],
   ['hub/cli/commands/verify.ts', [...LIBRARIES, 'hub/cli/', 'hub/backup/', 'hub/app/', 'config/', 'PORTS']],

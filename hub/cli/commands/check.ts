@@ -1,4 +1,5 @@
 import { inspectConfiguration } from '../../doctor/configuration-checks.ts'
+import { count } from '../../platform/count.ts'
 import { showFinding } from '../finding-row.ts'
 import { JSON_OPTION, type Command, type Input } from '../command.ts'
 
@@ -21,7 +22,7 @@ export const command: Command = {
       if (values['json']) terminal.json(finding)
       else showFinding(terminal, '', finding)
     }
-    if (failed > 0) terminal.note(`${failed} ${failed === 1 ? 'mistake' : 'mistakes'}.`)
+    if (failed > 0) terminal.note(`${count(failed, 'mistake')}.`)
     return failed > 0 ? 1 : 0
   },
 }

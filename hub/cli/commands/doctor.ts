@@ -1,5 +1,6 @@
 import { CHECKS } from '../../doctor/checks.ts'
 import type { Finding } from '../../doctor/finding.ts'
+import { count } from '../../platform/count.ts'
 import { HUB_OPTIONS, JSON_OPTION, type Command, type Input } from '../command.ts'
 import { showFinding } from '../finding-row.ts'
 
@@ -25,7 +26,7 @@ export const command: Command = {
       if (values['json']) terminal.json({ check: name, ...finding })
       else showFinding(terminal, name, finding)
     }
-    if (failed > 0) terminal.note(`${failed} ${failed === 1 ? 'check' : 'checks'} failed.`)
+    if (failed > 0) terminal.note(`${count(failed, 'check')} failed.`)
     return failed > 0 ? 1 : 0
   },
 }

@@ -8,6 +8,7 @@ import type { DocumentType, Types } from '../../document/types/type.ts'
 import type { Reading } from '../../document/reading.ts'
 import { WaybillError } from '../../errors.ts'
 import { silentLog } from '../../log.ts'
+import { count } from '../../platform/count.ts'
 import { Interrupted, JSON_OPTION, type Command, type Input } from '../command.ts'
 import { allTypes, typeOf } from '../types.ts'
 import { describeFailure, noteFailure, type Failure } from '../failure.ts'
@@ -130,7 +131,7 @@ function showReading(
   const how = [...new Set(pages.map(({ source }) => (source === 'ocr' ? 'OCR' : 'text layer')))].join(' and ')
   const facts = [
     `${type} (${Math.round(typeConfidence * 100)} %)`,
-    `${pages.length} ${pages.length === 1 ? 'page' : 'pages'} by ${how}`,
+    `${count(pages.length, 'page')} by ${how}`,
     `${words.length} words`,
     `${seconds.toFixed(1)} s`,
   ]
