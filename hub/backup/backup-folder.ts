@@ -11,7 +11,11 @@ import { generationsIn, LOCK_FILE, readManifest, type Manifest } from './manifes
 /** Files that the backups of one folder share; their names are their hashes. */
 export const POOL = 'blobs'
 
-export const isBackupFolder = (folder: string): boolean => existsSync(path.join(folder, LOCK_FILE))
+/** True for a folder that holds backups, or that a backup has begun to fill. A copy of it may lack the lock file. */
+export const isBackupFolder = (folder: string): boolean =>
+  existsSync(path.join(folder, LOCK_FILE)) || (isFolder(folder) && generationsIn(folder).length > 0)
+
+export const isFolder = (folder: string): boolean => statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false
 
 /**
  * Locks a folder for backups, creates it if it is missing, and removes what an interrupted backup left there. Returns

@@ -41,11 +41,11 @@ interface RestoreResult {
 /**
  * Verifies a backup and copies it into an empty folder. What is copied is compared with the manifest again. The folder
  * becomes a data folder at the very end, so a hub never starts on half of one. Its log says that it was restored.
- * @throws `backup-failed` for a folder that is not empty, `backup-invalid` without the secrets, `storage-full`
+ * @throws `backup-failed` for a folder that is not empty, without backups or without secrets; `storage-full`
  */
 export async function restoreBackup(options: RestoreOptions): Promise<RestoreResult> {
   const { folder, id, secrets, to, signal, progress } = options
-  if (!isBackupFolder(folder)) throw new WaybillError('backup-invalid', `${folder} is not a folder of backups.`)
+  if (!isBackupFolder(folder)) throw new WaybillError('backup-failed', `${folder} is not a folder of backups.`)
   assertApart([['backups', folder], ['data', to], ...(secrets === undefined ? [] : [['secrets', secrets] as const])])
   if (makeDataFolder(to).length > 0)
     throw new WaybillError('backup-failed', `${to} is not empty. A backup is restored into an empty or new folder.`)
@@ -97,7 +97,7 @@ async function pepperOf({ secrets, pepper }: RestoreOptions): Promise<Buffer> {
   const found = secrets === undefined ? pepper : pepperFrom(await textIn(path.join(secrets, 'pepper')))
   if (found) return found
   throw new WaybillError(
-    'backup-invalid',
+    'backup-failed',
     secrets === undefined
       ? 'The pepper is not part of a backup. Name the folder of the secrets with --secrets, or set WAYBILL_PEPPER.'
       : `${secrets} holds no pepper of 64 hex digits.`,

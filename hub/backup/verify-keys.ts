@@ -19,7 +19,7 @@ export function keyProblems(
   if (!pepper)
     return [
       {
-        text: `The pepper is missing or not 64 hex digits (${place}): none of the ${keys.size} API keys is valid.`,
+        text: `The pepper is missing or not 64 hex digits (${place}): no API key of this hub is valid.`,
         cure: 'Restore it from the secrets of a backup. A new pepper makes every key invalid for good.',
       },
     ]

@@ -7,6 +7,7 @@ import { checkpointsIn, integrityProblems } from '../drivers/embedded-storage/sn
 import { openEmbeddedEventStore } from '../drivers/event-store/embedded/embedded.ts'
 import type { EventStore } from '../drivers/event-store/port.ts'
 import { atOnce } from '../platform/at-once.ts'
+import { count } from '../platform/count.ts'
 import { codeOf } from '../errors.ts'
 import { LOG, VIEWS } from './backup.ts'
 import { POOL } from './backup-folder.ts'
@@ -55,7 +56,7 @@ export async function verifyDataFolder(
   const report: VerifyReport = { checked: [], problems: [] }
   // Before the log: views follow it, also while this runs.
   const checkpoints = checkpointsIn(views)
-  checkDatabases(report, data, existsSync(views) ? [LOG, VIEWS] : [LOG], options)
+  checkDatabases(report, data, [LOG, VIEWS], options)
   const found = await checkLog(report, () => openEmbedded(log, path.join(data, 'blobs')), {
     isShared: false,
     blobCure: 'Copy it from the newest backup: its name is the sha256 of its bytes.',
@@ -163,7 +164,8 @@ function checkDatabases(
   files: readonly string[],
   { progress }: Options,
 ): void {
-  for (const file of files) {
+  // A missing file is a problem of the manifest, or of the log, which is opened next.
+  for (const file of files.filter((name) => existsSync(path.join(folder, name)))) {
     progress(`checking ${file} …`)
     for (const text of integrityProblems(path.join(folder, file)))
       problems.push({
@@ -195,7 +197,7 @@ async function checkLog(
     const found = await verifyLog(opened.store, opened.blobs, options)
     for (const problem of found.problems) report.problems.push(problem)
     report.checked.push(
-      `${found.events} events in ${found.streams} streams have known types, no gap, and fold.`,
+      `${count(found.events, 'event')} in ${count(found.streams, 'stream')} have known types, no gap, and fold.`,
       `${found.blobs} blobs with ${found.bytes} bytes match their hashes.`,
     )
     return found
@@ -224,5 +226,6 @@ function checkKeys(
 ): void {
   const found = keyProblems(keys, secrets)
   for (const problem of found) problems.push(problem)
-  if (found.length === 0) checked.push(`${keys.size} API keys have a pepper (${secrets.place}).`)
+  if (found.length === 0)
+    checked.push(`${count(keys.size, 'API key')} ${keys.size === 1 ? 'has' : 'have'} a pepper (${secrets.place}).`)
 }

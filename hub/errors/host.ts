@@ -78,8 +78,8 @@ export const HOST_PROBLEMS = {
   'backup-failed': refuse(
     500,
     'The backup or restore was not done',
-    'A folder cannot be used, another backup is running, or the hub keeps its data elsewhere. Earlier backups are ' +
-      'unchanged.',
+    'A folder cannot be used, the pepper is missing, another backup is running, or the hub keeps its data elsewhere. ' +
+      'Earlier backups are unchanged.',
     'Correct what the message names, then run the command again.',
   ),
   'backup-invalid': refuse(

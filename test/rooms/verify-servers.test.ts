@@ -36,7 +36,7 @@ withService('verify, with the log and the documents on servers', 'S3_URL', (serv
     assert.deepEqual([code, problems], [0, []])
     assert.match(
       checked.join('\n'),
-      /^\d+ events in \d+ streams[^]*^6 blobs with \d+ bytes[^]*^1 API keys have a pepper/m,
+      /^\d+ events in \d+ streams[^]*^6 blobs with \d+ bytes[^]*^1 API key has a pepper/m,
     )
   })
 
@@ -50,7 +50,7 @@ withService('verify, with the log and the documents on servers', 'S3_URL', (serv
       problems.map(({ text }) => text.replace(/main\/[0-9a-f]{64}/, 'KEY')),
       [
         'The blob KEY is missing.',
-        'The pepper is missing or not 64 hex digits (WAYBILL_PEPPER): none of the 1 API keys is valid.',
+        'The pepper is missing or not 64 hex digits (WAYBILL_PEPPER): no API key of this hub is valid.',
       ],
     )
   })

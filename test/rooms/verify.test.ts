@@ -87,7 +87,21 @@ describe('verify', () => {
     assert.deepEqual(await withSecrets(), { code: 0, problems: [] })
     const { code, stdout } = await waybill(['verify', path.join(copy, 'data')])
     assert.equal(code, 0)
-    assert.match(stdout, /\d+ events in \d+ streams have known types[^]*1 API keys have a pepper[^]*Nothing is wrong\./)
+    assert.match(stdout, /\d+ events in \d+ streams have known types[^]*1 API key has a pepper[^]*Nothing is wrong\./)
+  })
+
+  it('reads a copy of the backups that lacks the lock file', async () => {
+    rmSync(path.join(copy, 'backups', 'backup.lock'))
+    assert.deepEqual(await withSecrets(), { code: 0, problems: [] })
+  })
+
+  it('refuses a folder that does not exist, and reports a missing log once', async () => {
+    const { code, stderr } = await waybill(['verify', path.join(copy, 'none')])
+    assert.equal(code, 2)
+    assert.match(stderr, /There is no folder .*none\./)
+    rmSync(path.join(copy, 'data', 'log'), { recursive: true })
+    const { problems } = await ofData()
+    assert.equal(problems.filter(({ text }) => text.includes('events.sqlite')).length, 1)
   })
 
   it('finds a truncated log', async () => {

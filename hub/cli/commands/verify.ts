@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { Settings } from '../../../config/config.ts'
 import { openBlobs, openStore } from '../../app/engines.ts'
-import { isBackupFolder } from '../../backup/backup-folder.ts'
+import { isBackupFolder, isFolder } from '../../backup/backup-folder.ts'
 import { textIn } from '../../backup/files.ts'
 import { verifyBackup, verifyDataFolder, verifyEngines } from '../../backup/verify.ts'
 import { pepperFrom } from '../../backup/verify-keys.ts'
@@ -43,6 +43,7 @@ function verify({ args, values, settings, terminal, signal }: Input) {
   const { progress } = terminal
   const options = { signal, progress, pepper: pepperFrom(settings.auth.pepper) }
   const folder = args[0] === undefined ? undefined : path.resolve(args[0])
+  if (folder !== undefined && !isFolder(folder)) throw new UsageError(`There is no folder ${folder}.`)
   const isBackup = folder !== undefined && isBackupFolder(folder)
   if (isBackup) return verifyWithSecrets(folder, { values, options })
   for (const name of ['secrets', 'backup'] as const)
