@@ -44,6 +44,13 @@ export function statusText(document: HubDocument): string {
   }
 }
 
+/** What a person must still do in the targets themselves after a correction. */
+export const correctByHandOf = ({ correctByHand = {} }: HubDocument): string[] =>
+  Object.entries(correctByHand).map(
+    ([target, { reference }]) =>
+      `Correct it in ${target} by hand${reference === undefined ? '' : `: posting ${reference}`}.`,
+  )
+
 /** `3 attempts failed, the last at 09:30:00 (target-unavailable: ECONNREFUSED); next attempt at 09:32:00 UTC` */
 export function waitingText({
   attempts,

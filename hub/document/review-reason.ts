@@ -18,7 +18,8 @@ export interface ReviewReason {
   /** the rule of the pipeline that always asks; absent in older events */
   rule?: ReviewRule
   /**
-   * `requested`: a person reopened it or had it read again; `same-content`: another one of the same bytes may be posted
+   * `requested`: a person reopened it or had it read again; `same-content`: another document with these bytes may be
+   * posted
    */
   why: 'missing' | 'uncertain' | 'failed' | 'always' | 'requested' | 'same-content'
   confidence?: number
@@ -34,8 +35,8 @@ export function wholeReason({
 }: Pick<ReviewReason, 'why' | 'field' | 'for' | 'rule'>): string | undefined {
   if (why === 'always') return rule ? ruleInWords(rule) : 'the pipeline requires a review'
   if (forWhat === 'business-key' && field === undefined) return 'its type defines no business key'
-  if (why === 'requested') return 'a person asked for it'
-  if (why === 'same-content') return 'a document with the same bytes is posted or may be'
+  if (why === 'requested') return 'a person requested it'
+  if (why === 'same-content') return 'another document with the same bytes may already be posted'
   return undefined
 }
 

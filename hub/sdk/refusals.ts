@@ -31,9 +31,12 @@ export async function errorOf(response: Response): Promise<WaybillError> {
   const { detail = '', errors = [], title } = body
   const code = codeOf({ code: body.type?.split('/').at(-1) })
   if (!code) return new WaybillError('internal', `The hub answered ${status}: ${title}.`, { status })
-  // The detail usually contains the first error already.
+  // The detail usually contains the first error already, with its whole path or the name of its value.
   const others = errors
-    .filter(({ path, message }) => !(path && message && detail.includes(`${path} ${message}`)))
+    .filter(
+      ({ path, message }) =>
+        !(path && message && [path, path.split('/').at(-1)].some((place) => detail.includes(`${place} ${message}`))),
+    )
     .map(({ path, message }) => ` ${[path, message].filter(Boolean).join(': ')}.`)
   return new WaybillError(code, `${detail}${others.join('')}`.trim(), { status })
 }

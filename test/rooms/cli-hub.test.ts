@@ -93,6 +93,7 @@ describe('the waybill command and a hub', () => {
       reason: 'misread',
       byHand: true,
     })
+    assert.match((await rig.run('show', ID)).stdout, /\nCorrect it in ledger by hand: posting 17\.\n$/)
     assert.equal((await rig.run('correct', ID, '--reason', 'x')).code, 2)
   })
 
@@ -100,7 +101,7 @@ describe('the waybill command and a hub', () => {
     rig.answer = () => ({ body: document('in-review', { reasons: [{ why: 'requested' }] }) })
     const { code, stdout } = await rig.run('reopen', ID, '--reason', 'by mistake')
     assert.equal(code, 0)
-    assert.match(stdout, new RegExp(`^${ID}: in review: a person asked for it; decide with`))
+    assert.match(stdout, new RegExp(`^${ID}: in review: a person requested it; decide with`))
     assert.deepEqual(
       [rig.asked[0]!.path, JSON.parse(rig.asked[0]!.body)],
       [`/documents/${ID}/reopen`, { reason: 'by mistake' }],

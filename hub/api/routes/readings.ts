@@ -8,6 +8,7 @@ import { WaybillError } from '../../errors.ts'
 import { documentAggregate } from '../../handler/aggregates.ts'
 import { handle } from '../../handler/handle.ts'
 import { loadValues } from '../../handler/load-values.ts'
+import { count } from '../../platform/count.ts'
 import { documentStream } from '../../streams/names.ts'
 import type { DocumentView } from '../../../projections/documents.ts'
 import { readingsOf, type ReadingView } from '../../../projections/readings.ts'
@@ -87,7 +88,10 @@ export function readingHandlers({ store, blobs, typesOf, now }: Dependencies): H
 function numbered(readings: readonly ReadingView[], number: number): ReadingView {
   const reading = readings[number - 1]
   if (reading) return reading
-  throw new WaybillError('not-found', `The document has ${readings.length} readings; there is no reading ${number}.`)
+  throw new WaybillError(
+    'not-found',
+    `There is no reading ${number}: the document has ${count(readings.length, 'reading')}.`,
+  )
 }
 
 /** A value without what else it could be. */

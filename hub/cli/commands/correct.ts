@@ -2,8 +2,16 @@ import { clientOf } from '../../sdk/client.ts'
 import type { HubDocument } from '../../sdk/types.ts'
 import { HUB_OPTIONS, JSON_OPTION, textsOf, UsageError, type Command, type Input } from '../command.ts'
 import { correctionsOf } from '../corrections.ts'
-import { statusText } from '../status-text.ts'
+import { withCures } from '../failure.ts'
+import { correctByHandOf, statusText } from '../status-text.ts'
 import { reasonOf } from './replay.ts'
+
+/** The cures of failures, as they fit a correction. */
+const CURES = {
+  'not-possible-now':
+    'Only a posted document is corrected. Decide about one in review with `npx waybill review ID`; take a closed one ' +
+    'back to review with `npx waybill reopen ID --reason TEXT`.',
+}
 
 export const command: Command = {
   arguments: '<ID>',
@@ -28,7 +36,7 @@ export const command: Command = {
     const corrections = correctionsOf(textsOf(values, 'set'))
     if (Object.keys(corrections).length === 0) throw new UsageError('Give at least one --set PATH=VALUE.')
     const correction = { corrections, reason, ...(values['byHand'] === true && { byHand: true }) }
-    const document = await (await clientOf(settings)).correct(args[0]!, correction, signal)
+    const document = await withCures(CURES, (await clientOf(settings)).correct(args[0]!, correction, signal))
     if (values['json']) terminal.json(document)
     else for (const line of linesOf(document)) terminal.line(line)
     return 0
@@ -37,8 +45,5 @@ export const command: Command = {
 
 const linesOf = (document: HubDocument): string[] => [
   `${document.id}: ${statusText(document)}`,
-  ...Object.entries(document.correctByHand ?? {}).map(
-    ([target, { reference }]) =>
-      `  Correct it in ${target} by hand${reference === undefined ? '' : `: posting ${reference}`}.`,
-  ),
+  ...correctByHandOf(document).map((line) => `  ${line}`),
 ]

@@ -1,3 +1,4 @@
+import { count } from '../../platform/count.ts'
 import { clientOf, type Client } from '../../sdk/client.ts'
 import { HUB_OPTIONS, JSON_OPTION, textOf, UsageError, type Command, type Input } from '../command.ts'
 import { table } from '../table.ts'
@@ -35,7 +36,7 @@ async function list(client: Client, id: string, { values, terminal }: Input, sig
     `${current ? '*' : ' '} ${number}`,
     at.slice(0, 19).replace('T', ' '),
     type,
-    `${pages} ${pages === 1 ? 'page' : 'pages'}`,
+    count(pages, 'page'),
     `${seconds.toFixed(1)} s`,
     `reader ${version.reader}`,
   ])

@@ -5,7 +5,7 @@ import type { HubDocument } from '../../sdk/types.ts'
 import { HUB_OPTIONS, JSON_OPTION, type Command, type Input } from '../command.ts'
 import { printFacts, table } from '../table.ts'
 import type { Terminal } from '../terminal.ts'
-import { readingOf, statusText, waitingText } from '../status-text.ts'
+import { correctByHandOf, readingOf, statusText, waitingText } from '../status-text.ts'
 
 export const command: Command = {
   arguments: '<ID>',
@@ -49,7 +49,7 @@ export function showDocument(terminal: Terminal, document: HubDocument): void {
     waiting ? waitingText(waiting) : (reference ?? code ?? ''),
   ])
   if (rows.length > 0) terminal.line()
-  for (const line of table(rows)) terminal.line(line)
+  for (const line of [...table(rows), ...correctByHandOf(document)]) terminal.line(line)
 }
 
 /** Name, value, confidence and page of each field. */
