@@ -5,7 +5,8 @@ import { makeDataFolder } from '../drivers/embedded-storage/folder.ts'
 import { lockFile } from '../drivers/embedded-storage/snapshot.ts'
 import { WaybillError } from '../errors.ts'
 import { makePrivateFolder } from '../platform/private-files.ts'
-import { filesBelow, syncFolder } from './files.ts'
+import { syncFolder } from '../platform/sync-folder.ts'
+import { filesBelow } from './files.ts'
 import { generationsIn, LOCK_FILE, readManifest, type Manifest } from './manifest.ts'
 
 /** Files that the backups of one folder share; their names are their hashes. */

@@ -9,18 +9,9 @@ import { openEmbeddedEventStore } from '../drivers/event-store/embedded/embedded
 import { WaybillError } from '../errors.ts'
 import { referencesIn } from '../move/copy-blobs.ts'
 import { atOnce } from '../platform/at-once.ts'
+import { syncFolder } from '../platform/sync-folder.ts'
 import { assertApart, assertSameHub, POOL, removeOldBackups, takeBackupFolder, targetFilesIn } from './backup-folder.ts'
-import {
-  contentOf,
-  copyFile,
-  filesBelow,
-  makeFolder,
-  replaceFile,
-  sizeOf,
-  syncFolder,
-  syncFoldersOf,
-  textIn,
-} from './files.ts'
+import { contentOf, copyFile, filesBelow, makeFolder, replaceFile, sizeOf, syncFoldersOf, textIn } from './files.ts'
 import { generationsIn, MANIFEST_FILE, newId, newManifest, sealed, type BackupFile, type Manifest } from './manifest.ts'
 
 const CONCURRENT_COPIES = 4

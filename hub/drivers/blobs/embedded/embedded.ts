@@ -5,6 +5,7 @@ import path from 'node:path'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { Readable, Transform } from 'node:stream'
 import { WaybillError } from '../../../errors.ts'
+import { syncFolder } from '../../../platform/sync-folder.ts'
 import { diskOf, type Disk } from '../../embedded-storage/disk.ts'
 import { storageError } from '../../embedded-storage/sqlite.ts'
 import { partsOfKey } from '../key.ts'
@@ -174,16 +175,6 @@ const exists = (file: string): Promise<boolean> =>
     () => true,
     () => false,
   )
-
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
 
 const damaged = (sha256: string): WaybillError =>
   new WaybillError('storage-failed', 'The stored bytes of a file have changed.', { sha256 })
