@@ -12,7 +12,7 @@ import { advance, contextOf, startDelivery, type Courier, type Deliverable, type
 
 /** The business keys of one document for one target, as hashes. */
 export interface Claims {
-  /** each must be this document's before it is sent; every document claims in this order, so none waits in a ring */
+  /** each must be this document's before it is sent; every document claims in this order, so no two block each other */
   keys: readonly string[]
   /** by which a document with an incomplete key and its likely duplicates are recognized */
   likely: readonly string[]
@@ -93,7 +93,7 @@ export async function claimAll(
 const hasCompleteKey = async (courier: Courier, job: Job, documentId: string): Promise<boolean> =>
   (await keyOfOther(courier, job, documentId))?.gaps.length === 0
 
-/** Names without their letters outside A to Z may belong to two sellers: what counts is the key of today. */
+/** Names without their letters outside A to Z may belong to two sellers: what counts is the current key. */
 async function isSame(courier: Courier, job: Job, holder: string, { forms }: Claims): Promise<boolean> {
   const key = await keyOfOther(courier, job, holder)
   return key === undefined || key.keys.some((form) => forms.includes(form))

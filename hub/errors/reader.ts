@@ -29,7 +29,7 @@ export const READER_PROBLEMS = {
   ),
   'too-many-values': person(
     'Too many values',
-    'The tables of the document have more values than this hub takes over.',
+    'The tables of the document have more values than this hub accepts.',
     'Split the document.',
   ),
   'reading-too-large': person(

@@ -7,7 +7,7 @@ export const command: Command = {
   usage: 'reread ID [--type TYPE] [--reason TEXT] [--json]',
   about: 'Reads a document again. Nothing is posted by it, and corrections by a person stay.',
   examples: [
-    ['reread 01JQ0000000000000000000000', 'with the models and types of today'],
+    ['reread 01JQ0000000000000000000000', 'with the current models and types'],
     ['reread 01JQ0000000000000000000000 --type receipt', 'as another type'],
   ],
   options: {
