@@ -1,32 +1,8 @@
 import assert from 'node:assert/strict'
 import path from 'node:path'
-import { deliverDocument } from '../../adapters/consumer.ts'
-import { recordRestore } from '../../hub/backup/record-restore.ts'
-import { intentOf } from '../../adapters/delivery/posting-key.ts'
 import { openClockGuard } from '../../hub/platform/clock-guard.ts'
-import type { Found, Outcome, Target } from '../../adapters/adapter.ts'
-import { deliveryAggregate, documentAggregate } from '../../hub/handler/aggregates.ts'
-import { deliveryStream, documentStream } from '../../hub/streams/names.ts'
-import { openEmbeddedBlobs } from '../../hub/drivers/blobs/embedded/embedded.ts'
-import type { DeliveredMessage } from '../../hub/drivers/bus/port.ts'
-import { openEmbeddedEventStore } from '../../hub/drivers/event-store/embedded/embedded.ts'
-import { handle, load } from '../../hub/handler/handle.ts'
-import { deliverTo, receive, recordReading } from '../support/documents-in-words.ts'
+import { messageOf, openCourierRoom, perform } from '../support/courier-room.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
-
-const tenant = 'main'
-const documentId = '01J0000000000000000000000A'
-const STREAM = deliveryStream(tenant, documentId, 'ledger')
-const message = (attempt: number): DeliveredMessage => ({
-  id: 'one',
-  queue: 'deliver.sql.standard.v1',
-  type: 'DeliverDocument',
-  body: { tenant, documentId, target: 'ledger' },
-  headers: { tenant },
-  attempt,
-  redelivered: false,
-  history: [],
-})
 
 describe('a courier beside another one', () => {
   const folder = temporaryFolder('courier')
@@ -36,87 +12,7 @@ describe('a courier beside another one', () => {
     for (const close of closing) await close()
   })
 
-  /** A document on its way to a target that takes whatever comes, and couriers as processes of their own. */
-  async function open() {
-    const home = path.join(folder, String(number++))
-    const store = openEmbeddedEventStore({ folder: path.join(home, 'events') })
-    const blobs = openEmbeddedBlobs({ folder: path.join(home, 'blobs') })
-    closing.push(
-      () => store.close(),
-      () => blobs.close(),
-    )
-    const context = (commandId: string) => ({
-      commandId,
-      tenant,
-      actor: 'test',
-      at: new Date().toISOString(),
-      correlationId: 'test',
-      causationId: 'test',
-    })
-    await handle(
-      store,
-      documentAggregate,
-      documentStream(tenant, documentId),
-      [receive, recordReading(deliverTo('ledger'))],
-      context('made'),
-    )
-    const world = {
-      sent: 0,
-      found: { kind: 'none' } as Found,
-      duplicate: { kind: 'none' } as Found,
-      lookup: async () => {},
-      elapsed: 0,
-      means: 'unknown' as 'unknown' | 'not-sent',
-      fate: async (): Promise<{ reference: string }> => ({ reference: String(world.sent) }),
-    }
-    const target: Target = {
-      prepare: intentOf,
-      check: async () => undefined,
-      close: async () => {},
-      async find() {
-        await world.lookup()
-        return world.found
-      },
-      findDuplicate: async () => world.duplicate,
-      async send() {
-        world.sent++
-        return world.fate()
-      },
-      classify: (error): Outcome => ({ kind: world.means, detail: String(error) }),
-    }
-    const adapter = {
-      name: 'sql',
-      settings: {},
-      proven: '',
-      settleSeconds: 30,
-      businessKey: () => undefined,
-      open: async () => target,
-    }
-    const mappings = {
-      close: async () => {},
-      apply: async (name: string) => ({ payload: {}, mapping: { name, sha256: '00' } }),
-    }
-    const courier = () =>
-      deliverDocument({
-        store,
-        blobs,
-        mappings,
-        targets: new Map([['ledger', { name: 'ledger', adapter, target }]]),
-        now: () => new Date(Date.now() + world.elapsed).toISOString(),
-        businessKey: () => ({ keys: [], likelyKeys: [], gaps: [] }),
-        elapsedMs: () => performance.now() + world.elapsed,
-      })
-    return {
-      world,
-      courier,
-      restored: () => recordRestore(store, { at: new Date().toISOString() }),
-      types: async () => (await store.read(STREAM)).map(({ type }) => type),
-      delivery: async () => (await load(store, deliveryAggregate, STREAM)).state,
-    }
-  }
-
-  const perform = (work: ReturnType<typeof deliverDocument>, attempt: number) =>
-    work.perform(message(attempt), new AbortController().signal)
+  const open = () => openCourierRoom(path.join(folder, String(number++)), closing)
 
   it('does not send on the intent of the other, though their message is the same', async () => {
     const { world, courier, delivery } = await open()
@@ -206,7 +102,7 @@ describe('a courier beside another one', () => {
     const { world, courier, types } = await open()
     const abort = new AbortController()
     abort.abort()
-    await assert.rejects(courier().perform(message(1), abort.signal), { code: 'target-unavailable' })
+    await assert.rejects(courier().perform(messageOf(1), abort.signal), { code: 'target-unavailable' })
     assert.equal(world.sent, 0)
     assert.deepEqual((await types()).at(-1), 'DeliveryAttemptFailed')
     await perform(courier(), 2)
@@ -220,13 +116,13 @@ describe('a courier beside another one', () => {
     }
     refused.world.means = 'not-sent'
     await assert.rejects(perform(refused.courier(), 1), { code: 'target-unavailable' })
-    await refused.courier().giveUp(message(1), new Error('too often'))
+    await refused.courier().giveUp(messageOf(1), new Error('too often'))
     const lost = await open()
     lost.world.fate = async () => {
       throw new Error('the line broke')
     }
     await assert.rejects(perform(lost.courier(), 1), { code: 'delivery-in-doubt' })
-    await lost.courier().giveUp(message(1), new Error('too often'))
+    await lost.courier().giveUp(messageOf(1), new Error('too often'))
     const codes = await Promise.all(
       [refused, lost].map(async ({ delivery }) => ((await delivery()) as { code?: string }).code),
     )
