@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { isFinal, type Delivery } from '../hub/delivery/delivery.ts'
+import { isFinal, type Delivery, type DeliveryCommand } from '../hub/delivery/delivery.ts'
 import type { RecordDelivery } from '../hub/document/commands.ts'
-import type { Document } from '../hub/document/document.ts'
+import { leavesDoubt, type Document } from '../hub/document/document.ts'
 import type { DeliveredMessage, QueueHandler } from '../hub/drivers/bus/port.ts'
 import { WaybillError } from '../hub/errors.ts'
 import { documentAggregate } from '../hub/handler/aggregates.ts'
@@ -54,10 +54,10 @@ async function perform(courier: Courier, job: Job): Promise<void> {
   job.document = await loadDocument(courier, job)
   const document = job.document.state as Deliverable
   if (document.deliveries?.[job.name] !== 'requested') return
+  job.replay = document.replays?.[job.name] ?? 0
   let delivery = await loadDelivery(courier, job)
-  const replay = document.replays?.[job.name] ?? 0
-  if (isFinal(delivery) && replay > 0)
-    delivery = await advance(courier, job, 'replay', { type: 'ReplayDelivery', attempt: replay })
+  if (isFinal(delivery) && job.replay > 0)
+    delivery = await advance(courier, job, 'replay', { type: 'ReplayDelivery', attempt: job.replay })
   if (!isFinal(delivery)) {
     const open = courier.targets.get(job.target)
     delivery = open ? await deliver(courier, job, document, delivery, open) : await refuseUnknown(courier, job)
@@ -66,17 +66,33 @@ async function perform(courier: Courier, job: Job): Promise<void> {
 }
 
 async function giveUp(courier: Courier, job: Job, { message }: Error): Promise<void> {
-  await loadDocument(courier, job)
+  const { deliveries, replays } = (await loadDocument(courier, job)).state as Partial<Deliverable>
+  job.replay = replays?.[job.name] ?? 0
   const delivery = await loadDelivery(courier, job)
-  const isOpen = delivery.state === 'in-doubt' || delivery.state === 'intended'
-  const isInDoubt = isOpen && !delivery.unsent
+  const isInDoubt = mayBeHeld(delivery)
+  // Without the replay, a courier of the same message that is still at work would begin it after it was given up.
+  const isReplayed = deliveries?.[job.name] === 'requested' && job.replay > 0
+  const replay: DeliveryCommand[] = isReplayed ? [{ type: 'ReplayDelivery', attempt: job.replay }] : []
   const doubt = isInDoubt ? 'The target may hold it: look there by the posting key before it is sent again. ' : ''
-  const givenUp = await advance(courier, job, 'give-up', startDelivery(job, courier.targets.get(job.target)), {
-    type: 'GiveUpDelivery',
-    code: isInDoubt ? 'delivery-in-doubt' : 'attempts-exhausted',
-    detail: `${doubt}${message}`,
-  })
+  const givenUp = await advance(
+    courier,
+    job,
+    'give-up',
+    startDelivery(job, courier.targets.get(job.target)),
+    ...replay,
+    {
+      type: 'GiveUpDelivery',
+      code: isInDoubt ? 'delivery-in-doubt' : 'attempts-exhausted',
+      detail: `${doubt}${message}`,
+    },
+  )
   await record(courier, job, givenUp)
+}
+
+/** True if a send of this delivery may have reached the target, by what the log says. */
+function mayBeHeld(delivery: Delivery): boolean {
+  if (delivery.state === 'given-up') return leavesDoubt(delivery.code)
+  return (delivery.state === 'in-doubt' || delivery.state === 'intended') && !delivery.unsent
 }
 
 const refuseUnknown = (courier: Courier, job: Job): Promise<Delivery> =>
@@ -99,8 +115,9 @@ async function loadDocument({ store }: Courier, job: Job): Promise<Loaded<Docume
 
 /** Records a final delivery with its document; any other is left to a later attempt. */
 async function record(courier: Courier, job: Job, delivery: Delivery): Promise<void> {
-  const command = recordOf(job.name, delivery)
-  if (!command) return
+  const recorded = recordOf(job.name, delivery)
+  if (!recorded) return
+  const command = job.replay > 0 ? { ...recorded, replay: job.replay } : recorded
   const stream = documentStream(job.tenant, job.documentId)
   const context = contextOf(courier, job, 'record')
   await handle(courier.store, documentAggregate, stream, command, context, job.document)

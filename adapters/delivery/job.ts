@@ -56,6 +56,8 @@ export interface Job {
   name: string
   /** of the delivery */
   stream: string
+  /** the last replay of the target by the document as it was loaded; 0 if there was none */
+  replay: number
   /** when the document was received; empty until it is loaded */
   receivedAt: string
   /** last loaded or written by this job; an append that builds on an older state conflicts and is decided again */
@@ -69,7 +71,7 @@ export function jobOf(message: DeliveredMessage, signal: AbortSignal): Job {
   if (!tenant || !documentId || !name)
     throw new WaybillError('unreadable-message', 'The message lacks tenant, document or target.')
   const stream = deliveryStream(tenant, documentId, name)
-  return { message, signal, tenant, documentId, ...parseDeliveryName(name), name, stream, receivedAt: '' }
+  return { message, signal, tenant, documentId, ...parseDeliveryName(name), name, stream, replay: 0, receivedAt: '' }
 }
 
 export const contextOf = ({ now }: Courier, { message }: Job, step: string): CommandContext =>

@@ -107,6 +107,8 @@ export interface RecordDelivery {
   reference?: string
   /** the document of this hub that the target has instead */
   duplicateOf?: string
+  /** the replay of this target that the courier saw when it began; absent if there was none */
+  replay?: number
 }
 /**
  * Without targets: every target whose delivery failed.

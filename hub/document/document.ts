@@ -121,10 +121,10 @@ export const hasIt = (outcome: DeliveryOutcome | 'requested' | undefined): boole
 /** The targets of a document that may hold a posting of it although its delivery was given up. */
 export function targetsInDoubt(document: ExistingDocument): string[] {
   const { deliveries = {}, refusals = {} } = document as Partial<Delivering>
-  return Object.keys(deliveries).filter(
-    (target) => deliveries[target] === 'given-up' && IN_DOUBT.includes(refusals[target]),
-  )
+  return Object.keys(deliveries).filter((target) => deliveries[target] === 'given-up' && leavesDoubt(refusals[target]))
 }
+/** True for the reasons to give a delivery up while the target may hold a posting of it. */
+export const leavesDoubt = (code: ErrorCode | undefined): boolean => IN_DOUBT.includes(code)
 const IN_DOUBT: readonly (ErrorCode | undefined)[] = ['delivery-in-doubt', 'delivery-ambiguous']
 
 /** True if a target has the document, may have it, or may get it without a further decision about a closed document. */

@@ -1,11 +1,15 @@
 import type { RecordDelivery } from '../commands.ts'
-import type { ExistingDocument } from '../document.ts'
+import { hasIt, type ExistingDocument } from '../document.ts'
 import type { DocumentEvent } from '../events.ts'
 
-/** Records the outcome of one target. The last open target also decides whether the document is posted or failed. */
+/**
+ * Records the outcome of one target. The last open target also decides whether the document is posted or failed. A
+ * failure that was replayed since is not the outcome any more: the replay has one of its own.
+ */
 export function recordDelivery(document: ExistingDocument, command: RecordDelivery): DocumentEvent[] {
-  const { target, outcome, code, reference, detail, duplicateOf } = command
+  const { target, outcome, code, reference, detail, duplicateOf, replay = 0 } = command
   if (document.state !== 'delivering' || document.deliveries[target] !== 'requested') return []
+  if (!hasIt(outcome) && replay < (document.replays?.[target] ?? 0)) return []
   const recorded: DocumentEvent = {
     type: 'DeliveryRecorded',
     data: {

@@ -57,6 +57,23 @@ describe('a failed document', () => {
       .thenTypes('DeliveryRecorded', 'DocumentPosted')
   })
 
+  it('ignores a failure from before its replay, and not a posting', () => {
+    const replayed: DocumentEvent = {
+      type: 'DocumentReplayed',
+      data: { stage: 'delivery', targets: ['ledger'], ...again },
+    }
+    const failure = { type: 'RecordDelivery', target: 'ledger', outcome: 'rejected', code: 'target-rejected' } as const
+    given(...undelivered, replayed)
+      .when(failure)
+      .thenNothing()
+    given(...undelivered, replayed)
+      .when({ ...failure, replay: 2 })
+      .thenTypes('DeliveryRecorded', 'DocumentFailed')
+    given(...undelivered, replayed)
+      .when({ type: 'RecordDelivery', target: 'ledger', outcome: 'duplicate' })
+      .thenTypes('DeliveryRecorded', 'DocumentPosted')
+  })
+
   it('is completed by a review and delivered again if a mapping lacked values and nothing was sent', () => {
     const refused = {
       type: 'DeliveryRecorded',
