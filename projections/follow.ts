@@ -33,6 +33,7 @@ export const isSaveDue = ({ waiting, sinceSaveMs, isSaving, caughtUp }: Gathered
 export function follow(state: RunnerState, view: ViewDefinition, caughtUp?: () => Promise<void>): Following {
   const stop = new AbortController()
   const signal = AbortSignal.any([state.signal, stop.signal])
+  if (view.collection === state.status.collection) state.status.verifying = true
   const first: FirstBuild = { caughtUp, isOver: false, sharedAt: -Infinity }
   const done = retry(
     () =>
@@ -61,7 +62,12 @@ async function keep(state: RunnerState, view: ViewDefinition, signal: AbortSigna
   const { store, views, projection } = state
   const { checkpoint, lastEvent } = await views.load(view, [])
   const from = checkpoint === undefined ? undefined : { position: checkpoint, lastEvent }
-  const options = state.verifyMs === undefined ? {} : { verifyMs: state.verifyMs }
+  const options = {
+    ...(state.verifyMs !== undefined && { verifyMs: state.verifyMs }),
+    verified: () => {
+      if (view.collection === state.status.collection) delete state.status.verifying
+    },
+  }
   const fold = openFold(views, projection, view)
   const saver: Saver = {
     fold,
@@ -158,6 +164,7 @@ function leaveLog(state: RunnerState, { collection }: ViewDefinition, stop: Abor
     projection: { view },
   } = state
   status.mismatch = error.message
+  delete status.verifying
   log.error({ view, collection, code: codeOf(error) }, `the view ${view} is built again from the log: ${error.message}`)
   state.isFromOtherLog = true
   stop.abort()

@@ -29,6 +29,8 @@ export interface ProjectionStatus {
   rebuildingProgress?: number
   /** why this view makes no progress */
   error?: string
+  /** until the collection of the readers was compared with the log for the first time */
+  verifying?: boolean
   /** while the view is built again: why it did not fit the log */
   mismatch?: string
 }

@@ -52,6 +52,7 @@ export async function adopt(state: RunnerState, next: Following): Promise<void> 
   state.following = next
   state.live = next.view
   state.status.collection = next.view.collection
+  delete state.status.verifying
   if (state.building?.following === next) endBuilding(state)
   if (before === next) return
   before?.stop.abort()
@@ -75,6 +76,7 @@ export function leaveTo(state: RunnerState, collection: string): void {
   status.collection = collection
   delete status.error
   delete status.building
+  delete status.verifying
   if (state.building && !isLater(projection, collection)) return
   state.building?.following.stop.abort()
   endBuilding(state)

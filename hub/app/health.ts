@@ -97,17 +97,19 @@ export function viewPart(status: ProjectionStatus, secondsSince: ReturnType<type
   return { ...part, progress, detail: [part.detail, buildingText(progress)].filter(Boolean).join('; ') }
 }
 
+type ViewChecks = Pick<ProjectionStatus, 'mismatch' | 'verifying'>
+
 /**
  * A follower of the log: ready if it has no error, fits the log, and is caught up or made progress recently. A view
- * that did not fit the log is not ready until it is built again.
+ * is not ready before it was compared with the log, and one that did not fit not until it is built again.
  */
 export function followerPart(
-  { caughtUp, lastProgressAt, error, mismatch }: (ProjectionStatus | DispatcherStatus) & { mismatch?: string },
+  { caughtUp, lastProgressAt, error, ...view }: (ProjectionStatus | DispatcherStatus) & ViewChecks,
   secondsSince: ReturnType<typeof openClockGuard>,
 ): Part {
   const waitedSeconds = secondsSince({ id: lastProgressAt, recordedAt: lastProgressAt })
   const moving = caughtUp || waitedSeconds < STALLED_SECONDS
-  const failure = error ?? mismatch
+  const failure = error ?? view.mismatch ?? (view.verifying ? 'it is being compared with the log' : undefined)
   const detail = failure ?? (moving ? undefined : 'no progress lately')
   return { ready: failure === undefined && moving, lastProgressAt, ...(detail !== undefined && { detail }) }
 }

@@ -22,6 +22,8 @@ export type VerifiedPage = FollowedPage & {
 interface FollowOptions {
   /** how often the last event is verified while the follower runs, in milliseconds */
   verifyMs?: number
+  /** runs when the checkpoint was found to belong to the log, before the first page */
+  verified?: () => void
 }
 
 const VERIFY_MS = 5_000
@@ -133,9 +135,10 @@ export async function* followVerified(
   checkpoint: FollowerCheckpoint | undefined,
   prefixes: readonly string[],
   signal: AbortSignal,
-  { verifyMs = VERIFY_MS }: FollowOptions = {},
+  { verifyMs = VERIFY_MS, verified }: FollowOptions = {},
 ): AsyncGenerator<VerifiedPage> {
   if (checkpoint) await verifyCheckpoint(store, checkpoint, signal)
+  verified?.()
   let seen: FollowerCheckpoint | undefined = checkpoint
   let mismatch: unknown
   const stop = new AbortController()

@@ -70,6 +70,15 @@ describe('a hub whose log was set back', function () {
     await again.close()
   })
 
+  it('is not ready before its views were compared with the log', async () => {
+    const kept = await setBack()
+    const hub = await open()
+    await until(async () => (await hub.call('GET', '/health/ready')).status === 200)
+    assert.deepEqual(await listed(hub, 'documents', 'id'), kept.toSorted(), 'no ghosts once it is ready')
+    await viewsLevel(hub)
+    await hub.close()
+  })
+
   it('reads a document again whose cached reading is in the lost part', async () => {
     const kept = await setBack()
     const hub = await open()
