@@ -67,17 +67,17 @@ interface RulesOptions {
 
 /**
  * Reads document types, pipelines, mappings and the settings of tenants. An expression of a mapping that cannot be
- * compiled is returned in `broken`: only deliveries that need it fail.
+ * compiled is returned in `broken`: only deliveries that need it fail. `targets` is undefined if their file is invalid.
  * @throws `types-invalid`, `pipeline-invalid`, `tenants-invalid`, `mapping-invalid`, with file, line and column
  */
 export async function loadRules(
   { files, adapters, ...settings }: Settings,
-  targets: readonly TargetSettings[],
+  targets: readonly TargetSettings[] | undefined,
   { thorough = false, targetsNamed = files.targets, report = rethrow }: RulesOptions = {},
 ): Promise<Rules> {
   const tenants = await reported(report, NO_TENANTS, () => loadTenants(files.tenantFolders, settings.tenants))
   const typesOf = await loadTypesOf(files, tenants, report)
-  const known = { names: targets.map(({ name }) => name), file: targetsNamed }
+  const known = { names: targets?.map(({ name }) => name), file: targetsNamed }
   const pipelines = await reported(report, undefined, () => loadPipelines(files.pipelines, known, typesOf, report))
   const own = await loadOwnPipelines(tenants, known, typesOf, report)
   const mappings = await loadMappingSet({

@@ -3,8 +3,9 @@ import type { Settings } from '../../config/config.ts'
 import { checkFixtures } from '../../mappings/fixtures.ts'
 import { loadConnections, loadRules, type Connections } from '../app/configuration.ts'
 import { publicUrlOf } from '../app/public-url.ts'
-import { problemOf } from '../errors.ts'
+import { codeOf, problemOf } from '../errors.ts'
 import { openChannels } from '../notify/registry.ts'
+import { count } from '../platform/count.ts'
 import { fail, failWith, ok, warn, type Finding } from './finding.ts'
 
 interface Inspected {
@@ -21,9 +22,14 @@ interface Inspected {
 export async function inspectConfiguration(settings: Settings): Promise<Inspected> {
   const findings: Finding[] = []
   const report = (error: unknown) => void findings.push(failWith(error))
-  const connections = await loadConnections(settings, report)
+  let areTargetsValid = true
+  const connections = await loadConnections(settings, (error) => {
+    areTargetsValid &&= codeOf(error) !== 'targets-invalid'
+    report(error)
+  })
   await openEach(connections, publicUrlOf(settings), report)
-  const rules = await loadRules(settings, connections.targets, { thorough: true, report })
+  const targets = areTargetsValid ? connections.targets : undefined
+  const rules = await loadRules(settings, targets, { thorough: true, report })
   for (const error of rules.broken) report(error)
   for (const { text, certain } of rules.missing)
     findings.push((certain ? fail : warn)(text, problemOf('mapping-missing').cure))
@@ -38,7 +44,7 @@ export async function inspectConfiguration(settings: Settings): Promise<Inspecte
     `channels ${names(connections.channels)}`,
     `types ${[...rules.typesOf().keys()].join(', ')}`,
     ...(rules.tenants.all.length > 0 ? [`tenants with settings ${names(rules.tenants.all)}`] : []),
-    `${rules.mappings.all.length} mappings with ${fixtures} fixtures`,
+    `${count(rules.mappings.all.length, 'mapping')} with ${count(fixtures, 'fixture')}`,
   ]
   return { findings, summary: parts.join('; ') }
 }
@@ -66,6 +72,6 @@ export async function checkConfiguration(settings: Settings): Promise<Finding> {
   if (!first) return ok(summary)
   const others = findings.length - 1
   if (others === 0) return first
-  const more = `${others} more ${others === 1 ? 'problem' : 'problems'}; the subcommand \`check\` lists all`
+  const more = `${count(others, 'more problem')}; the subcommand \`check\` lists all`
   return { ...first, text: `${first.text} (${more})` }
 }

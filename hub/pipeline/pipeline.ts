@@ -30,7 +30,8 @@ type TypesOf = (tenant?: string) => Types
 
 /** The targets that a pipeline can name, and the file that defines them. */
 export interface KnownTargets {
-  names: readonly string[]
+  /** undefined if their file is invalid: then no name can be checked */
+  names: readonly string[] | undefined
   file: string
 }
 
@@ -120,7 +121,7 @@ export function parsePipeline(file: string, text: string, targets: KnownTargets,
     if ('deliver' in step) {
       delivered = true
       step.deliver.to.forEach((target, at) => {
-        if (!targets.names.includes(target))
+        if (targets.names?.includes(target) === false)
           fail(['steps', index, 'deliver', 'to', at], `names the target ${target}, which ${targets.file} does not have`)
       })
     } else if (delivered) fail(['steps', index], 'comes after a deliver step; a delivered document cannot be reviewed')

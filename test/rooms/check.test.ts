@@ -56,7 +56,7 @@ describe('the waybill command check', () => {
   it('says what it found where nothing is wrong, and creates no data folder', async () => {
     const { code, found } = await check()
     assert.equal(code, 0, found.join('\n'))
-    assert.match(found[0]!, /^pipelines default; targets erp; channels none; types .*; 1 mappings with 2 fixtures$/)
+    assert.match(found[0]!, /^pipelines default; targets erp; channels none; types .*; 1 mapping with 2 fixtures$/)
     assert.throws(() => rmSync(path.join(home, 'data')), /ENOENT/)
   })
 
@@ -126,6 +126,11 @@ describe('the waybill command check', () => {
         failed.some((each) => mistake.test(each)),
         failed.join('\n'),
       )
+  })
+
+  it('does not blame the pipelines where the targets file itself is invalid', async () => {
+    write('targets.yaml', 'erp: [\n')
+    await assertMistake(/targets\.yaml:\d+:\d+ /)
   })
 
   it('finds a type in a condition and an adapter and a channel that do not exist', async () => {
