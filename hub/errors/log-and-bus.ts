@@ -13,10 +13,10 @@ export const LOG_AND_BUS_PROBLEMS = {
     'The log was set back or replaced',
     'The log lacks an event that a view, the API keys or the dispatcher has processed, or has another one in its ' +
       'place: it was restored from a backup, lost its end, or is the log of another hub.',
-    'The hub rebuilds the part from the log, and /health/ready names it meanwhile; discard messages that were parked ' +
-      'with this code. Documents of the lost part of the ' +
-      'log are gone: restore a newer log if there is one, or have them sent again, and check in the targets what was ' +
-      'posted since.',
+    'The hub rebuilds the part from the log, and /health/ready names it meanwhile. Documents of the lost part of the ' +
+      'log are gone: restore a newer log if there is one, or have them sent again. If the log was set back by other ' +
+      'means than `waybill restore`, stop the hub and run `waybill restore --record`: the hub then asks the targets ' +
+      'before it posts anything. Discard messages that were parked with this code.',
   ),
   'stale-read': retry(
     'The event store is behind',
