@@ -77,6 +77,23 @@ describe('a follower whose node of the event store is behind', function () {
     for (const { data } of later) assert.ok(String(data['position']) >= before.position)
   })
 
+  it('that dispatches is fenced where it goes on from an earlier checkpoint of its own', async () => {
+    const bus = openEmbeddedBus({ folder: temporaryFolder('lagging-bus'), queues: [QUEUE] })
+    closing.push(bus)
+    const options = { store: stale, bus, adapterOf: () => 'sql', log, now, tickMs: 20, verifyMs: 20 }
+    const dispatcher = startDispatcher({ ...options, signal: stop.signal })
+    for (const id of ['1', '2', '3']) {
+      await append(id)
+      await until(async () => (await loadCheckpoint(store)).lastEvent?.stream === `document-main.${id}`)
+    }
+    const [last] = await store.read(CHECKPOINT_STREAM, 'last')
+    stale.lose(last!)
+    // Without this event it starts again.
+    stale.lose({ stream: 'document-main.3', revision: 0 })
+    await until(() => dispatcher.status().fenced)
+    assert.deepEqual(await store.read(CHECKPOINT_STREAM, 'last'), [last])
+  })
+
   it('that builds a view keeps the view', async () => {
     const views = openEmbeddedViews({ folder: temporaryFolder('lagging-views') })
     closing.push(views)

@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import { codeOf } from '../../errors.ts'
 import { retry } from '../../platform/retry.ts'
 import { openClockGuard } from '../../platform/clock-guard.ts'
-import { uuid5Namespace } from '../../platform/uuid5.ts'
 import type { Log } from '../../log.ts'
 import type { DispatcherOptions, DispatcherStatus, Dispatching } from './dispatching.ts'
 import { lead } from './leader.ts'
@@ -48,7 +46,6 @@ export function startDispatcher({
     elapsedMs,
     wallMs: () => Date.parse(now()),
     secondsSince: openClockGuard(now, elapsedMs),
-    commandIdOf: uuid5Namespace(randomUUID()),
     untilDone: (step) => retryUntilDone(step, status, log, signal),
   }
   const done = run(dispatching, leaseMs).catch((error: unknown) => {

@@ -53,8 +53,6 @@ export interface Dispatching extends Required<Omit<DispatcherOptions, 'adapterOf
   wallMs(): number
   /** seconds since an event, also where the wall clock has jumped */
   secondsSince: ReturnType<typeof openClockGuard>
-  /** ids of this process's commands; a retry of a checkpoint has the same */
-  commandIdOf(name: string): string
   /**
    * Retries a step until it succeeds, because nothing may be skipped; readiness shows the reason meanwhile.
    * Only `revision-conflict` ends it: another dispatcher leads.

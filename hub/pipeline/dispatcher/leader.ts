@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ExpectedRevision, FollowedPage } from '../../drivers/event-store/port.ts'
 import { codeOf } from '../../errors.ts'
+import { uuid5Namespace } from '../../platform/uuid5.ts'
 import {
   followVerified,
   isEvent,
@@ -49,6 +51,11 @@ const MOST_READY_MS = 2_000
 
 interface Leader {
   dispatching: Dispatching
+  /**
+   * Ids of this leader's commands: a retry of a checkpoint has the same. Those of an earlier leader of the process are
+   * different, or a checkpoint at a revision that was read from a node that is behind would pass for a retry.
+   */
+  commandIdOf(name: string): string
   backlog: Backlog
   /** revision of the last checkpoint */
   revision: ExpectedRevision
@@ -115,6 +122,7 @@ async function newLeader(dispatching: Dispatching): Promise<Leader> {
   fenced.promise.catch(() => {})
   return {
     dispatching,
+    commandIdOf: uuid5Namespace(randomUUID()),
     backlog,
     revision,
     followed: position,
@@ -233,8 +241,8 @@ function isCheckpointDue({ backlog, dirty, moved, writtenAt, dispatching }: Lead
 /** Writes a checkpoint without waiting for it. One at a time, each at the revision of the one before. */
 function moveCheckpoint(leader: Leader): void {
   if (leader.writing) return
-  const { store, now, elapsedMs, commandIdOf, untilDone } = leader.dispatching
-  const { revision } = leader
+  const { store, now, elapsedMs, untilDone } = leader.dispatching
+  const { revision, commandIdOf } = leader
   const { dataId } = leader.losses
   const checkpoint = {
     ...checkpointOf(leader.backlog, leader.followed, leader.lastEvent),
