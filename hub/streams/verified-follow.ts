@@ -2,8 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { EventStore, FollowedPage, StoredEvent } from '../drivers/event-store/port.ts'
 import { codeOf, WaybillError } from '../errors.ts'
 
-/** What identifies an event in the log for ever. */
-export type LastEvent = Pick<StoredEvent, 'stream' | 'revision' | 'id' | 'position'>
+/**
+ * What identifies an event in the log for ever. A log that was set back may get the same event again, even at the same
+ * position, but at another time; checkpoints of earlier versions lack the time.
+ */
+export type LastEvent = Pick<StoredEvent, 'stream' | 'revision' | 'id' | 'position'> &
+  Partial<Pick<StoredEvent, 'recordedAt'>>
 
 /** How far a follower has processed the log. */
 export interface FollowerCheckpoint {
@@ -32,12 +36,16 @@ const LOOK_AGAIN_MS = [200, 800, 2_000]
 /** A log that only ends too early may be that of a node which has lost its cluster: half a minute in all. */
 const LOOK_LONGER_MS = [...LOOK_AGAIN_MS, ...Array.from({ length: 9 }, () => 3_000)]
 
-export const lastEventOf = ({ stream, revision, id, position }: StoredEvent): LastEvent => ({
+export const lastEventOf = ({ stream, revision, id, position, recordedAt }: StoredEvent): LastEvent => ({
   stream,
   revision,
   id,
   position,
+  recordedAt,
 })
+
+const isSame = (stored: StoredEvent, { id, position, recordedAt = stored.recordedAt }: LastEvent): boolean =>
+  stored.id === id && stored.position === position && stored.recordedAt === recordedAt
 
 /** In the place of the last event until there is one: the log was followed from its beginning. */
 const NONE_YET: LastEvent = { stream: '', revision: -1, id: '', position: '' }
@@ -69,7 +77,7 @@ async function differenceOf(
     const [stored] = await storedAtPlaceOf(store, lastEvent)
     const place = `event ${lastEvent.revision} of ${lastEvent.stream}`
     if (!stored) missing = `${place} is missing`
-    else if (stored.id !== lastEvent.id || stored.position !== lastEvent.position)
+    else if (!isSame(stored, lastEvent))
       return { kind: 'replaced', reason: `another event is in the place of ${place}` }
   }
   if (missing === undefined && isBeginning(position)) return undefined

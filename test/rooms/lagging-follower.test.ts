@@ -125,6 +125,16 @@ describe('a follower whose node of the event store is behind', function () {
     await assert.rejects(verifyCheckpoint(stale, checkpoint, AbortSignal.abort()), { code: 'log-mismatch' })
   })
 
+  it('notices that its log lost the last event and got the same one again', async () => {
+    await append('1')
+    const [stored] = await store.read('document-main.1', 'last')
+    const recordedAt = new Date(Date.parse(stored!.recordedAt) - 1).toISOString()
+    const checkpoint = { position: stored!.position, lastEvent: { ...lastEventOf(stored!), recordedAt } }
+    await assert.rejects(verifyCheckpoint(stale, checkpoint, AbortSignal.abort()), { code: 'log-mismatch' })
+    const { recordedAt: _, ...ofEarlierVersion } = lastEventOf(stored!)
+    await verifyCheckpoint(stale, { position: stored!.position, lastEvent: ofEarlierVersion }, AbortSignal.abort())
+  })
+
   it('takes an event for lost where the log reaches the checkpoint itself and lacks the event', async () => {
     for (const id of ['1', '2']) await append(id)
     const [one, two] = await Promise.all(['1', '2'].map((id) => store.read(`document-main.${id}`, 'last')))

@@ -148,10 +148,11 @@ describe('a follower that runs while its log is set back', function () {
 
   it('resumes after its last event, not after a position that the log may have passed since', async () => {
     await documentOf('kept')
-    const lastEvent = lastEventOf((await store.read('document-main.kept', 'last'))[0]!)
     await store.append('other-1', [{ id: randomUUID(), type: 'E', data: {}, metadata: {} }], 'no-stream')
     const position = (await store.head())!
     await setBack(['document-main.kept'])
+    // A backup keeps the time of an event, and this copy does not.
+    const lastEvent = lastEventOf((await store.read('document-main.kept', 'last'))[0]!)
     await documentOf('new')
     const page = await firstPage({ position, lastEvent })
     assert.deepEqual([...new Set(page.events.map(({ stream }) => stream))], ['document-main.new'])

@@ -198,7 +198,7 @@ async function* follow(
       else soon(resolve)
       signal.addEventListener('abort', () => resolve(), { once: true })
     })
-    if (cuts !== log.cuts && last && events[Number(last.position) - 1]?.id !== last.id)
+    if (cuts !== log.cuts && last && events[Number(last.position) - 1]?.recordedAt !== last.recordedAt)
       throw new WaybillError('log-mismatch', `The log has lost the event at ${last.position}.`)
     if (cuts !== log.cuts) [position, cuts, caughtUp] = [lastEvent, log.cuts, false]
     const rows = events.slice(position, position + faultSchedule.page)

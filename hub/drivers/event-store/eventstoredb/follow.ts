@@ -125,7 +125,8 @@ export async function* followLog(options: FollowOptions): AsyncGenerator<Followe
 /** @throws `log-mismatch` if the log has lost the last event that was followed: the server was restored meanwhile */
 async function assertHeld({ read }: FollowOptions, last: StoredEvent, failures: number): Promise<void> {
   const [stored] = await read(last.stream, last.revision)
-  if (stored?.id === last.id && stored.position === last.position) return
+  const { id, position, recordedAt } = last
+  if (stored?.id === id && stored.position === position && stored.recordedAt === recordedAt) return
   const reason = `The log was set back or replaced: event ${last.revision} of ${last.stream} is gone.`
   throw failures < GONE_AFTER_FAILURES ? new Error(reason) : new WaybillError('log-mismatch', reason)
 }
