@@ -149,9 +149,10 @@ function change({ path, from, to }: ReviewCompleted['data']['personal']['correct
 
 function correction({ action, deliveries, byHand, personal }: DocumentCorrected['data']): string {
   const targets = deliveries.map((name) => parseDeliveryName(name).target)
+  const changes = personal.corrections.map(change)
   return (
     [
-      `Corrected by a person: ${list(personal.corrections.map(change))}`,
+      `Corrected by a person: ${changes.length > 0 ? list(changes) : 'the values of the last correction'}`,
       ...(targets.length > 0 ? [`to be posted to ${list(targets)} as business action ${action}`] : []),
       ...byHand.map(
         (target) =>

@@ -90,6 +90,20 @@ describe('a posted document in a target that accepts corrections', () => {
     assert.equal(rowsOf('C-2').length, 1)
   })
 
+  it('is corrected by hand with the values that the target refused', async () => {
+    const { id, deliveries } = await posted('C-9')
+    await correct(hub, id, { dueDate: '2026-02-01' })
+    assert.equal((await hub.settled(id)).state, 'failed')
+    const { body } = await correct(hub, id, { dueDate: '2026-02-01' }, { byHand: true })
+    assert.equal(body.state, 'posted')
+    assert.deepEqual(body.correctByHand, { ledger: { reference: deliveries['ledger']!.reference } })
+    const texts = (await hub.trail(id)).map(({ text }) => text)
+    assert.ok(texts.some((text) => text.startsWith('Corrected by a person: the values of the last correction; ')))
+    const again = await correct(hub, id, { dueDate: '2026-02-01' }, { byHand: true })
+    assert.equal(again.body.state, 'posted')
+    assert.equal((await hub.trail(id)).length, texts.length)
+  })
+
   it('does not take the business key of another document', async () => {
     await posted('C-3')
     const { id } = await posted('C-4')

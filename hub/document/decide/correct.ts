@@ -8,7 +8,7 @@ import type { Correction } from '../values/value.ts'
 /**
  * Corrects a posted document, or one whose correction failed. A target that accepts corrections as postings gets a new
  * delivery, with a posting key of its own; in any other a person corrects the posting. Values that do not change are
- * left out, so that a repeated correction adds nothing.
+ * left out, so that a repeated correction adds nothing, except that it can be made by hand after it failed.
  * @throws {WaybillError} `not-possible-now` if the document is not posted, or a correction may have reached its target
  */
 export function correctDocument(document: ExistingDocument, command: CorrectDocument): DocumentEvent[] {
@@ -21,12 +21,14 @@ export function correctDocument(document: ExistingDocument, command: CorrectDocu
       { state: document.state },
     )
   const changes = withEarlierValues(document, command.corrections).filter(({ from, to }) => from !== to)
-  if (changes.length === 0) return []
   const action = (document.action ?? 1) + 1
   const targets = [...new Set(Object.keys(document.deliveries).map((name) => parseDeliveryName(name).target))]
   const isPostable = (target: string) => command.posting.includes(target) && document.deliveries[target] === 'posted'
   const deliveries = targets.filter(isPostable).map((target) => deliveryName({ target, action }))
   const byHand = targets.filter((target) => !isPostable(target))
+  // The document already has the values of a correction that failed: by hand, the same values end the failure.
+  const endsFailure = deliveries.length === 0 && document.state === 'failed'
+  if (changes.length === 0 && !endsFailure) return []
   const corrected: DocumentEvent = {
     type: 'DocumentCorrected',
     data: {
@@ -44,7 +46,6 @@ export function correctDocument(document: ExistingDocument, command: CorrectDocu
       },
     },
   }
-  const endsFailure = deliveries.length === 0 && document.state === 'failed'
   return endsFailure ? [corrected, { type: 'DocumentPosted', data: {} }] : [corrected]
 }
 

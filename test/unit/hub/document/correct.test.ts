@@ -113,6 +113,17 @@ describe('a posted document that is corrected', () => {
     given(...failing)
       .when(other)
       .thenTypes('DocumentCorrected', 'DocumentPosted')
+    const byHand = { ...corrected(3, [], ['ledger', 'archive'], 3) } as Extract<
+      DocumentEvent,
+      { type: 'DocumentCorrected' }
+    >
+    const personal = { ...byHand.data.personal, corrections: [] }
+    given(...failing)
+      .when(correct())
+      .then({ ...byHand, data: { ...byHand.data, corrected: [], personal } }, { type: 'DocumentPosted', data: {} })
+    given(...failing)
+      .when(correct('ledger'))
+      .then()
     given(...failing)
       .when({ type: 'ReplayDocument', reason: 'fixed' })
       .thenTypes('DocumentReplayed')
