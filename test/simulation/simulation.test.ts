@@ -6,8 +6,11 @@ import { simulate } from './simulate.ts'
 const SEEDS = 300
 const RESTORED = 100
 const REPEATED = 20
-/** Worlds of the long run in which something was found once: a claim that was made twice under one id. */
-const FOUND_ONCE = [4829]
+/**
+ * Worlds of the long run in which something was found once: a claim that was made twice under one id, and failures from
+ * before a replay.
+ */
+const FOUND_ONCE = [4829, 5910, 6373]
 
 describe('the hub in a simulated world', function () {
   this.timeout(120_000)
