@@ -46,7 +46,8 @@ const COMPLAINTS: Record<string, (params: Record<string, unknown>) => string> = 
   uniqueItems: () => 'must not list anything twice',
   minimum: ({ limit }) => `must be at least ${String(limit)}`,
   maximum: ({ limit }) => `must be at most ${String(limit)}`,
-  pattern: ({ pattern }) => `has the wrong format; it must match ${String(pattern)}`,
+  pattern: ({ pattern }) =>
+    pattern === String.raw`\S` ? 'must not be blank' : `has the wrong format; it must match ${String(pattern)}`,
   format: ({ format }) => `must be ${FORMATS[String(format)] ?? `a valid ${String(format)}`}`,
   oneOf: ({ passingSchemas }) =>
     passingSchemas === null ? 'has none of the allowed forms' : 'mixes forms that exclude each other',

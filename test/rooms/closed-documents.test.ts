@@ -71,6 +71,7 @@ describe('a document that is closed', () => {
   it('is not reopened without a reason, by a stale view, or while it is open', async () => {
     const id = await rejected(quickInvoice('REFUSED', UNSURE))
     assert.equal((await post(`/documents/${id}/reopen`, {})).status, 400)
+    assert.equal((await post(`/documents/${id}/reopen`, { reason: ' \t' })).status, 400)
     const stale = await post(`/documents/${id}/reopen`, { reason: 'x' }, { 'If-Match': '"0"' })
     assert.equal(code(stale.body), 'precondition-failed' satisfies ErrorCode)
     await post(`/documents/${id}/reopen`, { reason: 'x' })

@@ -15,6 +15,7 @@ describe('the complaint about a value', () => {
     additionalProperties: false,
     properties: {
       reason: { type: 'string', minLength: 1, maxLength: 5 },
+      note: { type: 'string', pattern: String.raw`\S` },
       type: { enum: ['invoice', 'receipt'] },
       at: { type: 'string', format: 'date-time' },
       limit: { type: 'integer', minimum: 1, maximum: 200 },
@@ -36,6 +37,7 @@ describe('the complaint about a value', () => {
     [{ reason: 'x', approve: false }, '/approve must be true'],
     [{ reason: 'x', id: 7 }, '/id must be a text or null'],
     [{ reason: 'x', id: 'A1' }, '/id has the wrong format; it must match ^[a-z]+$'],
+    [{ reason: 'x', note: ' \n' }, '/note must not be blank'],
   ] as const) {
     it(`${JSON.stringify(value)}: ${expected.join()}`, () => assert.deepEqual(complaintsOf(object, value), expected))
   }
