@@ -19,6 +19,7 @@ import type { LostPart } from './restore.ts'
 import type { Row, SimulatedTarget } from './target.ts'
 
 const RESTING = new Set(['posted', 'filed', 'failed', 'in-review', 'rejected', 'cancelled'])
+const UNCERTAIN: ReadonlySet<string> = new Set(['delivery-in-doubt', 'delivery-ambiguous'])
 const EXHAUSTED = new Set<string>(['attempts-exhausted', 'delivery-in-doubt'])
 
 /** What must not have happened, each with a word of Jepsen's: lost, duplicated, stuck, or wrong. */
@@ -157,12 +158,13 @@ function checkFailure(ending: Ending, stream: string, document: Received): Viola
     (EXHAUSTED.has(code) &&
       [undefined, ...namesOf(ending.store, document)].some((name) => exhausted(ending, documentId, name))) ||
     (code === 'delivery-in-doubt' && hasTwinInDoubt(ending, document)) ||
-    (['delivery-in-doubt', 'delivery-ambiguous'].includes(code) && ending.lost.hasPostingOf(documentId))
+    (UNCERTAIN.has(code) && ending.lost.hasPostingOf(documentId))
   return right ? [] : [`lost: ${stream} failed with ${code} without a cause`]
 }
 
 /**
- * Of two files with one invoice, the second waits for a person while it is unknown whether the target holds the first.
+ * Of two files with one invoice, the second waits for a person while it is unknown whether the target holds the first,
+ * or holds it more than once.
  */
 function hasTwinInDoubt({ documents, store, targets }: Ending, document: Received): boolean {
   const { tenant } = document.received
@@ -175,7 +177,7 @@ function hasTwinInDoubt({ documents, store, targets }: Ending, document: Receive
       targets.some(({ name }) =>
         store
           .stream(deliveryStream(tenant, other.received.documentId, name))
-          .some(({ type, data }) => type === 'DeliveryGivenUp' && data['code'] === 'delivery-in-doubt'),
+          .some(({ type, data }) => type === 'DeliveryGivenUp' && UNCERTAIN.has(String(data['code']))),
       ),
   )
 }
