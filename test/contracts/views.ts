@@ -111,6 +111,22 @@ function saves(rig: ViewsRig): void {
     assert.equal((await views.load(view, [])).lastEvent, undefined)
   })
 
+  it('keeps the checkpoint and its event where a slower process saves an earlier one', async () => {
+    const { under, view } = rig
+    const lastEvent = { stream: 'document-main.b', revision: 0, id: randomUUID(), position: position(5) }
+    const earlier = { ...lastEvent, stream: 'document-main.a', position: position(2) }
+    await rig.views.save(view, [write('a', 2, { total: 1 })], position(2), earlier)
+    rig.views = await under.reopen()
+    await rig.views.load(view, [])
+    await rig.views.save(view, [write('b', 5, { total: 5 })], position(5), lastEvent)
+    await rig.views.save(view, [write('c', 3, { total: 3 })], position(3), { ...earlier, position: position(3) })
+    const { documents, ...savedAt } = await rig.views.load(view, ['a', 'b', 'c'])
+    assert.deepEqual(
+      [[...documents.keys()].toSorted(), savedAt],
+      [['a', 'b', 'c'], { checkpoint: position(5), lastEvent }],
+    )
+  })
+
   it('continues a collection with several indexes that an earlier process created', async () => {
     const { under, view } = rig
     await rig.views.save(view, [write('a', 1, { total: 1 })], position(1))

@@ -38,6 +38,7 @@ export function openViews(world: World): SimulatedViews {
       if (!before || position > before.position) into.documents.set(id, { position, document })
     }
     if (torn !== undefined) throw new WaybillError('engine-unavailable', 'The line broke within a save.')
+    if (checkpoint < (into.checkpoint ?? '')) return
     into.checkpoint = checkpoint
     if (lastEvent) into.lastEvent = lastEvent
   }

@@ -53,7 +53,9 @@ export interface Views {
   load(view: ViewDefinition, ids: readonly string[]): Promise<LoadedView>
   /**
    * Writes the documents, each guarded by its position, and then the checkpoint with the last event, if one is given.
-   * All are durable once it resolves; the checkpoint is never ahead of its documents.
+   * All are durable once it resolves; the checkpoint is never ahead of its documents. It does not go back where another
+   * process was faster, since its documents do not either: a log that was set back to between the two would pass for
+   * the one that they were made of.
    * @throws `view-lost` if the collection was dropped, or lost by its server, since this process loaded it or first
    * saved into it. Load it again and continue from the checkpoint that this returns.
    */

@@ -116,18 +116,19 @@ function save(
   lastEvent: LastEvent | undefined,
 ): void {
   const { collection } = view
-  if (state.begun.has(collection) && checkpointOf(state, collection) === undefined) {
+  const before = checkpointOf(state, collection)
+  if (state.begun.has(collection) && before === undefined) {
     state.begun.delete(collection)
     throw viewLost(collection)
   }
   const { put } = tableOf(state, view)
   for (const write of writes) put(write)
   // A collection that was dropped and begun again must not inherit the event of its earlier life.
-  if (!state.begun.has(collection) && checkpointOf(state, collection) === undefined)
-    state.removeLastEvent.run(collection)
+  if (!state.begun.has(collection) && before === undefined) state.removeLastEvent.run(collection)
+  state.begun.add(collection)
+  if (before !== undefined && checkpoint < before) return
   state.setCheckpoint.run(collection, checkpoint)
   if (lastEvent) state.setLastEvent.run(collection, JSON.stringify(lastEvent))
-  state.begun.add(collection)
 }
 
 function find(state: ViewsState, view: ViewDefinition, query: ViewQuery): ViewPage {

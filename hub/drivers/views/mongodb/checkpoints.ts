@@ -21,8 +21,9 @@ type SavedAt = Pick<StoredCheckpoint, 'position' | 'lastEvent'>
 export interface Checkpoints {
   read(collection: string): Promise<SavedAt | undefined>
   /**
-   * Moves the checkpoint of the incarnation that this process has loaded or begun. In a transaction, call it only for a
-   * collection that `hasBegun`: the process would otherwise remember an incarnation that the transaction rolls back.
+   * Moves the checkpoint of the incarnation that this process has loaded or begun, unless it is further already. In a
+   * transaction, call it only for a collection that `hasBegun`: the process would otherwise remember an incarnation
+   * that the transaction rolls back.
    * @throws `view-lost` if the collection was dropped or its server has lost it; an empty collection must not get a
    * checkpoint that says it is complete
    */
@@ -70,12 +71,11 @@ async function move(
   const { stored, incarnations } = state
   const incarnation = incarnations.get(collection)
   if (incarnation === undefined) return begin(state, collection, savedAt)
-  const { matchedCount } = await stored.updateOne(
-    { _id: collection, life: incarnation },
-    { $set: savedAt },
-    session && { session },
-  )
-  if (matchedCount > 0) return
+  const own = { _id: collection, life: incarnation }
+  const inSession = session && { session }
+  const notFurther = { ...own, position: { $lte: savedAt.position } }
+  const { matchedCount } = await stored.updateOne(notFurther, { $set: savedAt }, inSession)
+  if (matchedCount > 0 || (await stored.findOne(own, inSession))) return
   incarnations.delete(collection)
   throw viewLost(collection)
 }
