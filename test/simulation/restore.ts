@@ -9,7 +9,7 @@ import type { World } from './world.ts'
  * Everything that the restored log has must still end.
  */
 export interface LostPart {
-  /** true if the first event of the document was lost */
+  /** true if the receipt of the document was lost */
   hasDocument(documentId: string): boolean
   /** true if the intent of this posting was lost */
   hasIntent(postingKey: string): boolean
@@ -31,9 +31,9 @@ export function planRestores(world: World, store: SimulatedStore): LostPart {
   const postings = new Set<string>()
   let isRestored = false
 
-  function note({ stream, revision, type, data }: StoredEvent): void {
+  function note({ stream, type, data }: StoredEvent): void {
     const name = parseStream(stream)
-    if (name?.kind === 'document' && revision === 0) documents.add(name.documentId)
+    if (name?.kind === 'document' && type === 'DocumentReceived') documents.add(name.documentId)
     if (name?.kind !== 'delivery' || type !== 'DeliveryIntended') return
     intents.add(String(data['key']))
     postings.add(name.documentId)
