@@ -86,6 +86,12 @@ async function giveUp(courier: Courier, job: Job, { message }: Error): Promise<v
       detail: `${doubt}${message}`,
     },
   )
+  // Giving up ends whatever is open: this read showed the command, and not yet all of its events.
+  if (!isFinal(givenUp))
+    throw new WaybillError('stale-read', 'The event store does not show yet what was written to the stream.', {
+      stream: job.stream,
+      revision: Number(job.delivery?.revision) + 1,
+    })
   await record(courier, job, givenUp)
 }
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import path from 'node:path'
+import { WaybillError } from '../../hub/errors.ts'
 import { openClockGuard } from '../../hub/platform/clock-guard.ts'
-import { messageOf, openCourierRoom, perform } from '../support/courier-room.ts'
+import { messageOf, openCourierRoom, perform, STREAM } from '../support/courier-room.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 describe('a courier beside another one', () => {
@@ -127,6 +128,24 @@ describe('a courier beside another one', () => {
       [refused, lost].map(async ({ delivery }) => ((await delivery()) as { code?: string }).code),
     )
     assert.deepEqual(codes, ['attempts-exhausted', 'delivery-in-doubt'])
+  })
+
+  it('waits for a current read where a stale one shows half of how it was given up', async () => {
+    const { store, courier, outcome } = await open()
+    const append: typeof store.append = async (stream, events, expected) => {
+      if (events[0]?.type === 'DeliveryRecorded') throw new WaybillError('engine-unavailable', 'It is down.')
+      return store.append(stream, events, expected)
+    }
+    await assert.rejects(courier({ ...store, append }).giveUp(messageOf(1), new Error('too often')))
+    const read: typeof store.read = async (stream, from) => {
+      const events = await store.read(stream, from)
+      return stream === STREAM ? events.slice(0, 1) : events
+    }
+    const stale = courier({ ...store, read })
+    await assert.rejects(stale.giveUp(messageOf(1), new Error('too often')), { code: 'stale-read' })
+    assert.equal(await outcome(), 'requested')
+    await courier().giveUp(messageOf(1), new Error('too often'))
+    assert.equal(await outcome(), 'given-up')
   })
 
   it('does not trust a clock that has jumped', () => {
