@@ -87,7 +87,8 @@ export function startHub(settings: Settings, log: Log, options: Options = {}): P
     const opened = await openEngines(settings.engines, allQueues(connections.adapters), closing, log, stop, waiting)
     if (dataFolder) await assertLogNotEmptied(settings.engines, dataFolder, opened)
     const used = seams.engines?.(opened) ?? opened
-    const watched = watchWrites({ ...used, store: rememberingStore(used.store) }, now)
+    const store = used.store.readsMayLag ? rememberingStore(used.store) : used.store
+    const watched = watchWrites({ ...used, store }, now)
     const { engines } = watched
     const following = followLog(closing)
     const { signal } = following

@@ -26,7 +26,7 @@ describe('a follower whose node of the event store is behind', function () {
   let closing: { close(): Promise<void> }[]
   beforeEach(() => {
     store = openEmbeddedEventStore({ folder: temporaryFolder('lagging') })
-    stale = staleStore({ ...store, readsMayLag: true })
+    stale = staleStore(store)
     stop = new AbortController()
     codes = []
     closing = [store]

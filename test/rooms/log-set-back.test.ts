@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { silentLog, type Log } from '../../hub/log.ts'
 import { copyLog, restoreLog } from '../support/log-copy.ts'
 import { openTestHub, viewsLevel, type TestHub } from '../support/hub.ts'
@@ -68,6 +69,22 @@ describe('a hub whose log was set back', function () {
     assert.deepEqual(errors, [], 'the views fit the log from now on')
     assert.equal((await listed(again, 'documents', 'id')).length, 5)
     await again.close()
+  })
+
+  it('starts over while it runs, and posts what comes then', async () => {
+    const hub = await open()
+    const kept = await sent(hub, 'KEPT-1', 'KEPT-2')
+    const file = new DatabaseSync(path.join(data, 'log', 'events.sqlite'))
+    const { end } = file.prepare('SELECT max(position) AS end FROM events').get() as { end: number }
+    await sent(hub, ...Array.from({ length: 6 }, (_, n) => `LOST-${n}`))
+    await viewsLevel(hub)
+    file.prepare('DELETE FROM events WHERE position > ?').run(end)
+    file.close()
+    await until(() => VIEWS.every((view) => errors.some((each) => each.code === 'log-mismatch' && each.view === view)))
+    const fresh = await sent(hub, 'NEW-1', 'NEW-2')
+    await viewsLevel(hub)
+    assert.deepEqual(await listed(hub, 'documents', 'id'), [...kept, ...fresh].toSorted())
+    await hub.close()
   })
 
   it('is not ready before its views were compared with the log', async () => {

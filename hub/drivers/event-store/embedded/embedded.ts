@@ -15,8 +15,10 @@ interface LogState {
   readonly disk: Disk
   readonly table: EventsTable
   readonly now: () => string
-  readonly tail: TailCache
-  readonly streams: StreamCache
+  tail: TailCache
+  streams: StreamCache
+  /** changes when another connection writes to the file */
+  dataVersion: number
   /** number of appends that this process has finished */
   appends: number
   /** followers that wait for the next append */
@@ -37,12 +39,13 @@ export function openEmbeddedEventStore({
   now?: () => string
 }): EventStore {
   const disk = diskOf(given, path.join(folder, 'events.sqlite'))
+  const table = openEventsTable(disk.database)
   const state: LogState = {
     disk,
-    table: openEventsTable(disk.database),
+    table,
     now,
-    tail: openTailCache(TAIL_EVENTS),
-    streams: openStreamCache(CACHED_STREAMS),
+    ...openCaches(),
+    dataVersion: dataVersionOf(table),
     appends: 0,
     waiting: [],
   }
@@ -61,19 +64,27 @@ export function openEmbeddedEventStore({
   }
 }
 
+const openCaches = (): Pick<LogState, 'tail' | 'streams'> => ({
+  tail: openTailCache(TAIL_EVENTS),
+  streams: openStreamCache(CACHED_STREAMS),
+})
+
+const dataVersionOf = ({ dataVersion }: EventsTable): number =>
+  (dataVersion.get() as { data_version: number }).data_version
+
 async function append(
   state: LogState,
   stream: string,
   events: readonly NewEvent[],
   expected: ExpectedRevision,
 ): Promise<Appended> {
-  const { disk, table, now, tail, streams } = state
+  const { disk, table, now } = state
   const serialized = serializeEvents(events)
   const { rows, ...appended } = await disk.commit.run(() => appendRows(table, stream, serialized, expected, now))
   // The jobs of one commit resolve in the order in which they ran, so the caches see events in log order.
   const stored = rows.map(eventOf)
-  rows.forEach(([position], index) => tail.push(position, stored[index]!))
-  if (stored.length > 0) streams.append(stream, stored)
+  rows.forEach(([position], index) => state.tail.push(position, stored[index]!))
+  if (stored.length > 0) state.streams.append(stream, stored)
   state.appends++
   const waiting = state.waiting
   state.waiting = []
@@ -93,7 +104,14 @@ async function read(state: LogState, stream: string, from: number | 'last'): Pro
   return rows.map(eventOf)
 }
 
-async function head({ disk, table }: LogState): Promise<string | undefined> {
+/**
+ * The log has one writer, this process. If something else wrote to its file, the caches may hold what is gone: then
+ * they start empty, and followers find out whether the log was set back.
+ */
+async function head(state: LogState): Promise<string | undefined> {
+  const { disk, table } = state
+  const dataVersion = query(disk, () => dataVersionOf(table))
+  if (dataVersion !== state.dataVersion) Object.assign(state, openCaches(), { dataVersion })
   const { position } = query(disk, () => table.head.get() as { position: number | null })
   await disk.commit.durable()
   return position === null ? undefined : positionText(position)
@@ -105,14 +123,14 @@ async function* follow(
   prefixes: readonly string[],
   signal: AbortSignal,
 ): AsyncGenerator<FollowedPage> {
-  const { disk, table, tail } = state
+  const { disk, table } = state
   const isFollowed = (stream: string) => prefixes.some((prefix) => stream.startsWith(prefix))
   let position = after === undefined ? 0 : Number(after)
   /** whether the last page said that the follower is caught up */
   let caughtUp = false
   while (!signal.aborted) {
     const appendsBefore = state.appends
-    const cached = tail.after(position, PAGE)
+    const cached = state.tail.after(position, PAGE)
     const rows = cached ? [] : query(disk, () => table.pageAfter.all(position) as unknown as Row[])
     if (rows.length > 0) await disk.commit.durable()
     const count = cached?.events.length ?? rows.length

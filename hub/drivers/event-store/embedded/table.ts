@@ -34,6 +34,7 @@ export interface EventsTable {
   streamLast: StatementSync
   pageAfter: StatementSync
   head: StatementSync
+  dataVersion: StatementSync
 }
 
 /** Creates the events table if it is missing and prepares its statements. */
@@ -56,6 +57,7 @@ export function openEventsTable(database: DatabaseSync): EventsTable {
     streamLast: prepareRows('stream = ? ORDER BY revision DESC LIMIT 1'),
     pageAfter: prepareRows(`position > ? ORDER BY position LIMIT ${PAGE}`),
     head: database.prepare('SELECT max(position) AS position FROM events'),
+    dataVersion: database.prepare('PRAGMA data_version'),
   }
 }
 
