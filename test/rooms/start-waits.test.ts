@@ -174,7 +174,7 @@ withServers('a start before its engines', () =>
         servers: { amqp, s3: lines.blobs.url, mongodb: lines.views.url, postgres },
         amqp: lines.bus.url,
         eventStore: peer.url,
-        settings: { WAYBILL_LOG_LEVEL: 'warn', WAYBILL_LOG_FORMAT: 'json', WAYBILL_DRAIN_SECONDS: '5' },
+        settings: { WAYBILL_LOG_LEVEL: 'info', WAYBILL_LOG_FORMAT: 'json', WAYBILL_DRAIN_SECONDS: '5' },
       })
     })
     const start = () => startWaybill(['start', '--port', '0'], { env: world.environment })
