@@ -135,7 +135,8 @@ const mismatch = ({ kind, reason }: Difference, { position }: FollowerCheckpoint
  * regularly that the log still holds what the follower has processed.
  *
  * It resumes after the last event of the checkpoint, not after its position: a log that was set back to somewhere
- * between the two and has grown since would have new events there.
+ * between the two and has grown since would have new events there. The checkpoint is verified again before its first
+ * event, since the log may have been set back after the first look, and grown past the checkpoint.
  * @throws `log-mismatch` if the log was set back or replaced; the follower starts over from the beginning
  */
 export async function* followVerified(
@@ -148,6 +149,7 @@ export async function* followVerified(
   if (checkpoint) await verifyCheckpoint(store, checkpoint, signal)
   verified?.()
   let seen: FollowerCheckpoint | undefined = checkpoint
+  let unproven = isEvent(checkpoint?.lastEvent) ? checkpoint : undefined
   let mismatch: unknown
   const stop = new AbortController()
   const either = AbortSignal.any([signal, stop.signal])
@@ -159,6 +161,9 @@ export async function* followVerified(
   try {
     for await (const page of store.follow(startOf(checkpoint), prefixes, either)) {
       const last = page.events.at(-1)
+      // The store notices the loss of an event that it has sent. The checkpoint is of an earlier follower.
+      if (last && unproven) await verifyCheckpoint(store, unproven, signal)
+      if (last) unproven = undefined
       const lastEvent = last ? lastEventOf(last) : seen ? seen.lastEvent : NONE_YET
       seen = { position: page.position, lastEvent }
       yield { ...page, lastEvent }

@@ -167,6 +167,28 @@ describe('a follower that runs while its log is set back', function () {
     assert.deepEqual([page.events.length, page.lastEvent?.stream], [LIFE.length, 'document-main.new'])
   })
 
+  it('notices that its log was set back, and grew past its checkpoint, before the first event came', async () => {
+    for (const id of ['kept', 'lost']) await documentOf(id)
+    const lastEvent = lastEventOf((await store.read('document-main.lost', 'last'))[0]!)
+    const setBackLate: EventStore = {
+      ...server(),
+      async *follow(...values) {
+        yield { events: [], position: lastEvent.position, caughtUp: true }
+        await setBack(['document-main.kept'])
+        for (const id of ['new', 'lost']) await documentOf(id)
+        yield* store.follow(...values)
+      },
+    }
+    const checkpoint = { position: lastEvent.position, lastEvent }
+    await assert.rejects(
+      async () => {
+        for await (const { events } of followVerified(setBackLate, checkpoint, ['document-'], stop.signal))
+          if (events.length > 0) return
+      },
+      { code: 'log-mismatch' },
+    )
+  })
+
   async function firstPage(checkpoint: Parameters<typeof followVerified>[1]): Promise<VerifiedPage> {
     for await (const page of followVerified(store, checkpoint, ['document-'], stop.signal)) return page
     throw new Error('no page')
