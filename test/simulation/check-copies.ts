@@ -3,6 +3,7 @@ import type { StoredEvent } from '../../hub/drivers/event-store/port.ts'
 import { documentStream } from '../../hub/streams/names.ts'
 import { sha256 } from './blobs.ts'
 import type { ClientReport } from './clients.ts'
+import type { LostPart } from './restore.ts'
 import type { SimulatedStore } from './store.ts'
 
 type Copied = `${'duplicated' | 'wrong'}: ${string}`
@@ -20,11 +21,15 @@ const isPostedUnasked = (events: readonly StoredEvent[]): boolean =>
 const isPostedBefore = (events: readonly StoredEvent[], position: string): boolean =>
   events.some((event) => event.type === 'DocumentPosted' && event.position < position)
 
-/** The same bytes are one document, and one more for each request that asked for it. */
+/**
+ * The same bytes are one document, and one more for each request that asked for it. A request whose document a restore
+ * has lost is a new one when it is repeated.
+ */
 export function checkCopies(
   documents: Iterable<Document>,
   store: SimulatedStore,
   { sent, acknowledged }: ClientReport,
+  lost: Pick<LostPart, 'hasDocument'>,
 ): Copied[] {
   const violations: Copied[] = []
   const received = [...documents].flatMap((document) => (document.state === 'none' ? [] : [document]))
@@ -47,7 +52,8 @@ export function checkCopies(
         )
     }
   }
-  const keyed = acknowledged.filter(({ submission }) => submission.again && submission.idempotencyKey !== undefined)
+  const kept = acknowledged.filter(({ documentId }) => !lost.hasDocument(documentId))
+  const keyed = kept.filter(({ submission }) => submission.again && submission.idempotencyKey !== undefined)
   for (const [key, same] of Map.groupBy(keyed, ({ submission: { tenant, idempotencyKey, bytes } }) =>
     [tenant, idempotencyKey, sha256(bytes)].join(' '),
   ))

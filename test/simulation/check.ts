@@ -81,7 +81,7 @@ export function check(
   const ending = endingOf(engines, expected)
   return [
     ...checkAnswers(ending, clients),
-    ...checkCopies(ending.documents.values(), ending.store, clients),
+    ...checkCopies(ending.documents.values(), ending.store, clients, ending.lost),
     ...[...ending.documents].flatMap(([stream, document]) =>
       document.state === 'none'
         ? []
