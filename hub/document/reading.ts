@@ -1,3 +1,5 @@
+import type { DocumentKind } from './document-kind.ts'
+import type { Finding } from './finding.ts'
 import type { DocumentType } from './types/type.ts'
 import type { Box, Values } from './values/value.ts'
 
@@ -34,6 +36,11 @@ export interface ReaderVersion {
 interface ReadValues extends Values {
   type: DocumentType
   typeConfidence: number
+  /** absent in older readings */
+  kind?: DocumentKind
+  kindConfidence?: number
+  /** absent in older readings */
+  findings?: readonly Finding[]
   seconds: number
   version: ReaderVersion
 }

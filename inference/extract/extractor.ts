@@ -1,3 +1,5 @@
+import type { DocumentKind } from '../../hub/document/document-kind.ts'
+import type { Finding } from '../../hub/document/finding.ts'
 import type { Page, Word } from '../../hub/document/reading.ts'
 import type { DocumentType, Types } from '../../hub/document/types/type.ts'
 import type { Values } from '../../hub/document/values/value.ts'
@@ -6,6 +8,9 @@ export interface Extracted extends Values {
   type: DocumentType
   /** 0 to 1; 1 for a type that the sender named */
   typeConfidence: number
+  kind?: DocumentKind
+  kindConfidence?: number
+  findings?: readonly Finding[]
 }
 
 /** Finds the values of a document in its words. */

@@ -1,10 +1,11 @@
+import type { Evidence } from './evidence.ts'
 import { parsePath, type ValuePath } from './path.ts'
 
 /** [x0, y0, x1, y1] from the top left corner, in the unit of its page. */
 export type Box = readonly [number, number, number, number]
 
-/** Where a value comes from. */
-export const VALUE_SOURCES = ['xml', 'text-layer', 'ocr', 'template', 'model', 'person'] as const
+/** Where a value comes from; `code` is a QR code or barcode. */
+export const VALUE_SOURCES = ['xml', 'code', 'text-layer', 'ocr', 'template', 'model', 'person'] as const
 type ValueSource = (typeof VALUE_SOURCES)[number]
 
 /** Another value that the document may mean, with its place. */
@@ -25,6 +26,8 @@ export interface Value {
   page: number
   box: Box
   source: ValueSource
+  /** why it is this value; absent in older readings */
+  evidence?: readonly Evidence[]
   /** what else it could be, the likeliest first; absent if there is nothing else */
   candidates?: readonly Candidate[]
 }

@@ -1,0 +1,33 @@
+/** What speaks for or against a value. */
+const EVIDENCE_CODES = [
+  /** `detail` is the label as printed */
+  'label',
+  /** the place on the page, e.g. the head of the letter */
+  'place',
+  /** the only value of its form */
+  'only-one',
+  /** check digits, or a sum of other values, confirm it; `detail` names them */
+  'check',
+  'check-failed',
+  /** another place of the document, or another source, says the same */
+  'repeated',
+  /** another candidate competes with it */
+  'contested',
+  /** it can be read in more than one way, e.g. 03/04 */
+  'ambiguous',
+  /** e-invoice XML or a code on the page */
+  'exact',
+  /** a known seller has it */
+  'known-seller',
+  /** a trained model prefers it */
+  'model',
+  /** the recognition of its words was unsure */
+  'unclear-print',
+] as const
+type EvidenceCode = (typeof EVIDENCE_CODES)[number]
+
+export interface Evidence {
+  code: EvidenceCode
+  /** a word of the document or the name of a value, for people */
+  detail?: string
+}
