@@ -1,6 +1,7 @@
 import type { Box } from '../../../hub/document/values/value.ts'
 import type { Page, Word } from '../../../hub/document/reading.ts'
 import { largest, smallest } from '../../../hub/platform/extremes.ts'
+import { joinSplitWords, narrowGapOf } from './split-words.ts'
 
 /** Words close together in one row. */
 export interface Line {
@@ -46,39 +47,92 @@ export interface Piece {
 const COLUMN_GAP = { 'text-layer': 1.15, 'ocr': 0.95 } as const
 /** A steeper pair of words is not on one baseline. */
 const MAX_SLOPE = 0.15
+/** Middles of words in one row differ by less, in heights of the lower word. */
+const SAME_ROW = 0.55
+/** A word without letters and digits that is lower than this, in heights of a usual word, is a mark. */
+const MARK_HEIGHT = 0.6
+/** The middle of a mark is at most this far from the middle of its row, in heights of the row. */
+const MARK_REACH = 0.75
+/** In a typewriter font, a space is as wide as a letter. */
+const LETTERS_APART = 1.5
 
 /** Arranges words in rows, on slightly rotated pages too, and rows in lines, from the first page to the last. */
 export function layOut(pages: readonly Page[], words: readonly Word[]): Layout {
   const rows: Row[] = []
   for (let page = 1; page <= pages.length; page++) {
     const own = words.filter((word) => word.page === page && word.text.trim() !== '')
-    for (const row of rowsOf(own)) {
-      const lines = partsOf(row, COLUMN_GAP[pages[page - 1]!.source]).map((part) => lineOf(part, page, rows.length))
+    const { source } = pages[page - 1]!
+    const printed = rowsOf(own)
+    const narrow = source === 'text-layer' ? narrowGapOf(printed) : 0
+    for (const row of printed) {
+      const lines = partsOf(joinSplitWords(row, narrow), COLUMN_GAP[source]).map((part) =>
+        lineOf(part, page, rows.length),
+      )
       rows.push({ lines, page, plain: lines.map(({ plain }) => plain).join(' ') })
     }
   }
   return { pages, rows, lines: rows.flatMap(({ lines }) => lines) }
 }
 
+interface PlacedRow {
+  /** of the row, on a page without slope */
+  middle: number
+  height: number
+  words: Word[]
+}
+
+/** Words with their middles at about one height. A mark such as a dash is part of the row that it stands in. */
 function rowsOf(words: readonly Word[]): Word[][] {
-  const slope = slopeOf(words)
+  const heights = words.map(heightOf).toSorted((a, b) => a - b)
+  const smallMark = (heights[heights.length >> 1] ?? 0) * MARK_HEIGHT
+  const isMark = (word: Word) => heightOf(word) < smallMark && !/[\p{L}\p{N}]/u.test(word.text)
+  const slope = slopeOf(words.filter((word) => !isMark(word)))
   const placed = words.map((word) => ({
     word,
     middle: (word.box[1] + word.box[3]) / 2 - slope * ((word.box[0] + word.box[2]) / 2),
-    height: word.box[3] - word.box[1],
+    height: heightOf(word),
+    isMark: isMark(word),
   }))
-  const rows: { middle: number; height: number; words: Word[] }[] = []
-  for (const { word, middle, height } of placed.toSorted((a, b) => a.middle - b.middle)) {
+  const rows: PlacedRow[] = []
+  for (const { word, middle, height } of placed
+    .filter(({ isMark }) => !isMark)
+    .toSorted((a, b) => a.middle - b.middle)) {
     const row = rows.at(-1)
-    if (row && middle - row.middle < Math.min(height, row.height) * 0.55) {
+    if (row && middle - row.middle < Math.min(height, row.height) * SAME_ROW) {
       row.words.push(word)
-      // The middle of a row is the mean of its words, so that small marks do not move it.
       row.middle += (middle - row.middle) / row.words.length
       row.height = Math.max(row.height, height)
     } else rows.push({ middle, height, words: [word] })
   }
-  return rows.map(({ words }) => words.toSorted((a, b) => a.box[0] - b.box[0]))
+  const alone: PlacedRow[] = []
+  for (const { word, middle, height } of placed.filter(({ isMark }) => isMark)) {
+    const row = rowAround(rows, middle)
+    if (row) row.words.push(word)
+    else alone.push({ middle, height, words: [word] })
+  }
+  return [...rows, ...alone]
+    .toSorted((a, b) => a.middle - b.middle)
+    .map(({ words }) => words.toSorted((a, b) => a.box[0] - b.box[0]))
 }
+
+/**
+ * The row that a mark stands in: dashes stand in the middle of a row, underscores and dots at its foot.
+ * @param rows from top to bottom
+ */
+function rowAround(rows: readonly PlacedRow[], middle: number): PlacedRow | undefined {
+  let [from, to] = [0, rows.length]
+  while (from < to) {
+    const at = (from + to) >> 1
+    if (rows[at]!.middle < middle) from = at + 1
+    else to = at
+  }
+  const distance = (row: PlacedRow) => Math.abs(row.middle - middle)
+  const [above, below] = [rows[from - 1], rows[from]]
+  const nearest = above && (!below || distance(above) < distance(below)) ? above : below
+  return nearest && distance(nearest) <= nearest.height * MARK_REACH ? nearest : undefined
+}
+
+const heightOf = ({ box }: Word): number => box[3] - box[1]
 
 /** The slope of the text: the median over neighbouring words. */
 function slopeOf(words: readonly Word[]): number {
@@ -93,15 +147,26 @@ function slopeOf(words: readonly Word[]): number {
   return slopes.length < 3 ? 0 : slopes.toSorted((a, b) => a - b)[slopes.length >> 1]!
 }
 
+/** A gap that is wide for the height of the letters, and for their distance from each other, parts a row. */
 function partsOf(row: readonly Word[], gap: number): Word[][] {
-  const height = largest(row.map(({ box }) => box[3] - box[1]))
+  const height = largest(row.map(heightOf))
+  const widest = Math.max(height * gap, advanceOf(row) * LETTERS_APART)
   const parts: Word[][] = []
   for (const word of row) {
     const last = parts.at(-1)
-    if (last && word.box[0] - last.at(-1)!.box[2] <= height * gap) last.push(word)
+    if (last && word.box[0] - last.at(-1)!.box[2] <= widest) last.push(word)
     else parts.push([word])
   }
   return parts
+}
+
+/** The width of a letter in a row: the median of its longer words. */
+function advanceOf(row: readonly Word[]): number {
+  const advances = row
+    .filter(({ text }) => text.length > 3)
+    .map(({ text, box }) => (box[2] - box[0]) / text.length)
+    .toSorted((a, b) => a - b)
+  return advances[advances.length >> 1] ?? 0
 }
 
 function lineOf(words: Word[], page: number, row: number): Line {
