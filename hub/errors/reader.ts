@@ -47,6 +47,21 @@ export const READER_PROBLEMS = {
     'The image has more pixels than this hub decodes.',
     'Scan at 300 dpi, or raise WAYBILL_MAX_PIXELS.',
   ),
+  'xml-damaged': person(
+    'The XML is damaged',
+    'The XML is cut off, not well-formed, or in an encoding that this hub does not know.',
+    'Ask the sender for the file again.',
+  ),
+  'xml-unsafe': person(
+    'The XML has a document type or entities',
+    'No e-invoice needs a document type declaration or entities of its own, and both can be misused.',
+    'Ask the sender for the file without them.',
+  ),
+  'xml-too-large': person(
+    'The XML is too large',
+    'The XML has more bytes, elements or levels than this hub reads.',
+    'Ask the sender to split it, or to send large attachments separately.',
+  ),
   'reader-crashed': person(
     'The reader crashed',
     'The reader process crashed each time it read this file.',
