@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { ServiceClass } from '../hub/document/events.ts'
+import type { ServiceClass } from '../hub/document/service-class.ts'
 import { WaybillError } from '../hub/errors.ts'
 import { TENANT_NAME } from '../hub/streams/names.ts'
 import type { Settings } from './config.ts'

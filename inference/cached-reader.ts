@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Document } from '../hub/document/document.ts'
-import type { BlobReference } from '../hub/document/events.ts'
+import type { BlobReference } from '../hub/document/blob-reference.ts'
 import type { ReadingSummary, ReaderVersion } from '../hub/document/reading.ts'
 import { READING_FORM, summaryIn } from '../hub/document/stored-reading.ts'
 import type { DocumentType, Types } from '../hub/document/types/type.ts'

@@ -122,9 +122,12 @@ function recordReading(
 ): DocumentCommand {
   const { type, typeConfidence } = result.summary
   const values = valuesOf(result)
-  const checks = checkResultsOf(types.get(type), values)
-  const decided = route({ tenant, source, type, typeConfidence, checks, ...values })
-  return { type: 'RecordReading', ...eventOf(result, values), ...checksMember(checks), route: decided }
+  const definition = types.get(type)
+  const checks = checkResultsOf(definition, values)
+  const event = eventOf(result, values, definition)
+  const { kind, kindConfidence, findings } = event
+  const decided = route({ tenant, source, type, typeConfidence, kind, kindConfidence, findings, checks, ...values })
+  return { type: 'RecordReading', ...event, ...checksMember(checks), route: decided }
 }
 
 /** Whether work ends in time, successfully or not. */

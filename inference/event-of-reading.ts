@@ -1,4 +1,7 @@
-import type { FieldsExtracted } from '../hub/document/events.ts'
+import type { FieldsExtracted } from '../hub/document/reading-events.ts'
+import { kindOfType, type DocumentKind } from '../hub/document/document-kind.ts'
+import { noticedOf } from '../hub/document/finding.ts'
+import type { TypeDefinition } from '../hub/document/types/type.ts'
 import { mapValues, type Values } from '../hub/document/values/value.ts'
 import type { CachedReading } from './cached-reader.ts'
 
@@ -8,12 +11,28 @@ export function valuesOf({ summary: { fields, tables } }: CachedReading): Values
   return { fields: header, tables }
 }
 
+type Noted = Pick<FieldsExtracted['data'], 'findings'> & { kind: DocumentKind }
+
 /** The event has the header values only; everything else is in the blob that it names. */
-export function eventOf({ summary, reference, cached }: CachedReading, { fields }: Values): FieldsExtracted['data'] {
-  const { type, typeConfidence, pages, sources, words, tables, seconds, version } = summary
+export function eventOf(
+  { summary, reference, cached }: CachedReading,
+  { fields }: Values,
+  definition: Pick<TypeDefinition, 'lineage'> | undefined,
+): FieldsExtracted['data'] & Noted {
+  const {
+    type,
+    typeConfidence,
+    kind = kindOfType(definition?.lineage ?? [type]),
+    kindConfidence = typeConfidence,
+  } = summary
+  const { findings, details } = noticedOf(summary.findings ?? [])
+  const { pages, sources, words, tables, seconds, version } = summary
   return {
     documentType: type,
     typeConfidence,
+    kind,
+    kindConfidence,
+    findings,
     reading: reference,
     pages,
     sources,
@@ -22,6 +41,6 @@ export function eventOf({ summary, reference, cached }: CachedReading, { fields 
     seconds,
     version,
     cached,
-    personal: { fields },
+    personal: { fields, findings: details },
   }
 }

@@ -1,5 +1,5 @@
 import type { DocumentCommand, Route, RoutedFacts } from '../hub/document/commands.ts'
-import type { Document, Read } from '../hub/document/document.ts'
+import { kindByPerson, type Document, type Read } from '../hub/document/document.ts'
 import { correctionsAfter } from '../hub/document/decide/reread.ts'
 import { checkResultsOf, checksMember } from '../hub/document/types/checks.ts'
 import type { Types } from '../hub/document/types/type.ts'
@@ -61,9 +61,12 @@ async function recordReread(
   const { tenant, source } = document.received
   const { type, typeConfidence } = result.summary
   const read = valuesOf(result)
-  const event = eventOf(result, read)
+  const definition = typesOf(tenant).get(type)
+  const event = eventOf(result, read, definition)
+  const { kindConfidence, findings } = event
+  const kind = kindByPerson(document) ?? event.kind
   const values = corrected(read, correctionsAfter(document, event).kept)
-  const checks = checkResultsOf(typesOf(tenant).get(type), values)
+  const checks = checkResultsOf(definition, values)
   const before: Values = isRead(document) ? await loadValues(blobs, document) : { fields: {}, tables: {} }
   const postedElsewhere = await isPostedElsewhere(store, document)
   const { cached: _, ...data } = event
@@ -72,7 +75,18 @@ async function recordReread(
     ...data,
     ...checksMember(checks),
     differing: differences(before, read).map(({ path }) => path),
-    route: route({ tenant, source, type, typeConfidence, checks, postedElsewhere, ...values }),
+    route: route({
+      tenant,
+      source,
+      type,
+      typeConfidence,
+      kind,
+      kindConfidence,
+      findings,
+      checks,
+      postedElsewhere,
+      ...values,
+    }),
   }
 }
 

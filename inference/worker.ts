@@ -33,11 +33,11 @@ async function read(request: Extract<ReaderRequest, { kind: 'read' }>): Promise<
     progress: (page, all) => send({ kind: 'progress', page, pages: all }),
   })
   const upright = uprightView(pages, words, turns)
-  const { type, typeConfidence, ...values } = rules.extract(upright.pages, upright.words, types, typeHint)
+  const { fields, tables, ...about } = rules.extract(upright.pages, upright.words, types, typeHint)
   const used = pages.some(({ source }) => source === 'ocr') ? await openRecogniser(providers) : undefined
   const version = { reader: READER_VERSION, models: used?.models ?? '', provider: used?.provider ?? '' }
   const seconds = Math.round(performance.now() - started) / 1000
-  const reading = { type, typeConfidence, pages, words, ...upright.turnBack(values), seconds, version }
+  const reading = { ...about, pages, words, ...upright.turnBack({ fields, tables }), seconds, version }
   const { summary, content } = encodeReading(reading)
   if (content.length <= IN_ANSWER_BYTES) return { kind: 'read', summary, content }
   await writeFile(output, content, { flag: EXISTING_FILE })

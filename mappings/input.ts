@@ -5,6 +5,8 @@ export interface MappingInput {
   id: string
   tenant: string
   type: string
+  /** what the document is for the books: a credit note, a cancellation … */
+  kind: string
   source: string
   receivedAt: string
   sha256: string

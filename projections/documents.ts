@@ -1,4 +1,7 @@
-import type { DocumentCorrected, DocumentEvent, DocumentReceived, RereadCompleted } from '../hub/document/events.ts'
+import type { DocumentCorrected, DocumentEvent, DocumentReceived } from '../hub/document/events.ts'
+import type { FieldsExtracted, RereadCompleted } from '../hub/document/reading-events.ts'
+import type { DocumentKind } from '../hub/document/document-kind.ts'
+import { withDetails, type Finding } from '../hub/document/finding.ts'
 import type { ReviewReason } from '../hub/document/review-reason.ts'
 import type { CheckResults } from '../hub/document/types/checks.ts'
 import type { DocumentType } from '../hub/document/types/type.ts'
@@ -21,6 +24,11 @@ export interface DocumentView {
   typeHint?: DocumentType
   sameContentAs?: string
   typeConfidence?: number
+  /** absent in older documents of a type that names no kind */
+  kind?: DocumentKind
+  kindConfidence?: number
+  /** absent if the reader noticed nothing */
+  findings?: Finding[]
   fileName?: string
   mediaType: string
   size: number
@@ -110,20 +118,8 @@ function changes(current: DocumentView, event: Exclude<DocumentEvent, DocumentRe
       return { duplicates: current.duplicates + 1 }
     case 'ReadingStarted':
       return { state: 'reading' }
-    case 'FieldsExtracted': {
-      const { documentType, typeConfidence, pages, sources, seconds, reading, rows, personal } = event.data
-      return {
-        type: documentType,
-        typeConfidence,
-        pages,
-        sources,
-        seconds,
-        reading: reading.key,
-        fields: personal.fields,
-        ...checked(current, event.data.checks),
-        ...(Object.keys(rows).length > 0 && { rows }),
-      }
-    }
+    case 'FieldsExtracted':
+      return { ...readingOf(current, event.data), fields: event.data.personal.fields }
     case 'ReadingFailed':
       return {}
     case 'RereadRequested':
@@ -137,6 +133,7 @@ function changes(current: DocumentView, event: Exclude<DocumentEvent, DocumentRe
     case 'ReviewCompleted':
       return {
         type: event.data.documentType,
+        ...(event.data.kind && { kind: event.data.kind }),
         reasons: [],
         ...reviewed(current, event.data.personal.corrections),
         ...checked(current, event.data.checks),
@@ -191,6 +188,25 @@ const thatHaveIt = ({ deliveries }: DocumentView): DocumentView['deliveries'] =>
     Object.entries(deliveries).filter(([, { outcome }]) => outcome === 'posted' || outcome === 'duplicate'),
   )
 
+/** What a document has from a reading, apart from its values. */
+function readingOf(current: DocumentView, data: Omit<FieldsExtracted['data'], 'cached'>): Partial<DocumentView> {
+  const { documentType, typeConfidence, kind, kindConfidence, findings, pages, sources, seconds, ...more } = data
+  const { reading, rows, checks, personal } = more
+  return {
+    type: documentType,
+    typeConfidence,
+    ...(kind && { kind }),
+    kindConfidence,
+    ...((current.findings || findings.length > 0) && { findings: withDetails(findings, personal.findings) }),
+    pages,
+    sources,
+    seconds,
+    reading: reading.key,
+    ...checked(current, checks),
+    ...((current.rows || Object.keys(rows).length > 0) && { rows }),
+  }
+}
+
 /** Results replace earlier ones, even if no check applies any more. */
 const checked = (current: DocumentView, checks: CheckResults | undefined): Partial<DocumentView> =>
   checks || current.checks ? { checks: checks ?? {} } : {}
@@ -213,18 +229,12 @@ function documentCorrected(current: DocumentView, data: DocumentCorrected['data'
 
 /** The values of another reading, and over them what a person corrected before. */
 function readAgain(current: DocumentView, data: RereadCompleted['data']): Partial<DocumentView> {
-  const { documentType, typeConfidence, pages, sources, seconds, reading, rows, checks, personal } = data
+  const { personal } = data
   const { fields, cells = [] } = reviewed({ ...current, fields: personal.fields, cells: [] }, personal.kept)
   return {
-    type: documentType,
-    typeConfidence,
-    pages,
-    sources,
-    seconds,
-    reading: reading.key,
+    ...readingOf(current, data),
+    ...(data.keptKind && { kind: data.keptKind }),
     fields: fields!,
-    ...checked(current, checks),
-    ...((current.rows || Object.keys(rows).length > 0) && { rows }),
     ...((current.cells || cells.length > 0) && { cells }),
   }
 }
@@ -242,7 +252,7 @@ function reviewed({ fields, cells = [] }: DocumentView, corrections: readonly Co
 
 export const documentsProjection: Projection = {
   view: 'documents',
-  version: 5,
+  version: 6,
   prefixes: [prefixOf('document')],
   indexes: [
     ['tenant', 'receivedAt'],

@@ -1,4 +1,4 @@
-import type { FieldsExtracted, RereadCompleted } from '../hub/document/events.ts'
+import type { FieldsExtracted, RereadCompleted } from '../hub/document/reading-events.ts'
 import { upcastDocument } from '../hub/document/upcast.ts'
 import type { StoredEvent } from '../hub/drivers/event-store/port.ts'
 

@@ -2,13 +2,12 @@ import type { DeliveryEvent } from '../hub/delivery/events.ts'
 import type {
   DocumentEvent,
   DocumentCorrected,
-  FieldsExtracted,
   RereadAgain,
-  RereadCompleted,
   ReviewCompleted,
   StageAgain,
 } from '../hub/document/events.ts'
-import { neededFor, wholeReason, type ReviewReason } from '../hub/document/review-reason.ts'
+import type { FieldsExtracted, RereadCompleted } from '../hub/document/reading-events.ts'
+import { neededFor, subjectOf, wholeReason, type ReviewReason } from '../hub/document/review-reason.ts'
 import { parseDeliveryName } from '../hub/document/delivery-name.ts'
 import { mediaTypeOf } from '../hub/document/media-types.ts'
 import type { NoticeEvent } from '../hub/notice/events.ts'
@@ -24,6 +23,8 @@ export const sentenceOf = ({ type, data }: Event): string =>
 
 /** A value may end with the full stop of an abbreviation, such as "a.G."; an ellipsis stays. */
 const oneStop = (sentence: string): string => sentence.replaceAll(/(?<!\.)\.\.(?=\s|$)/g, '.')
+
+const FINDINGS_SHOWN = 5
 
 const OF_DOCUMENT: Sentences<DocumentEvent> = {
   DocumentReceived: ({ personal, blob, mediaType, source, sameContentAs }) =>
@@ -110,6 +111,8 @@ function reading({
   seconds,
   documentType,
   typeConfidence,
+  kind,
+  kindConfidence,
   personal,
   cached,
 }: FieldsExtracted['data']): string {
@@ -117,16 +120,26 @@ function reading({
   const fields = Object.entries(personal.fields)
   const [weakest] = fields.toSorted(([, a], [, b]) => a.confidence - b.confidence)
   const lowest = weakest ? `, lowest confidence: ${weakest[0]} (${percent(weakest[1].confidence)})` : ''
+  const used = cached ? ' An earlier reading of the same file was used.' : ''
   return [
     `Read in ${seconds.toFixed(1)} s: ${count(pages, 'page')} by ${how}`,
     `type ${documentType} (confidence ${percent(typeConfidence)})`,
-    `${count(fields.length, 'field')}${lowest}.${cached ? ' An earlier reading of the same file was used.' : ''}`,
+    ...(kind === undefined || kind === documentType ? [] : [`kind ${kind} (confidence ${percent(kindConfidence)})`]),
+    `${count(fields.length, 'field')}${lowest}.${used}${noticed(personal)}`,
   ].join('; ')
 }
 
+/** What the reader noticed; the first few, since a document may break many rules. */
+function noticed({ findings }: FieldsExtracted['data']['personal']): string {
+  if (findings.length === 0) return ''
+  const more = findings.length - FINDINGS_SHOWN
+  const shown = findings.slice(0, FINDINGS_SHOWN).map((text) => text.replace(/\.$/, ''))
+  return ` Noticed: ${[...shown, ...(more > 0 ? [`${more} more`] : [])].join('; ')}.`
+}
+
 function reason(given: ReviewReason): string {
-  const { field, check, why, confidence = 0, threshold = 0 } = given
-  const subject = field ?? 'the document type'
+  const { check, why, confidence = 0, threshold = 0 } = given
+  const subject = subjectOf(given)
   const whole = wholeReason(given)
   if (whole !== undefined) return whole
   if (why === 'failed') return `the check ${check} failed`
@@ -134,9 +147,10 @@ function reason(given: ReviewReason): string {
   return `the confidence of ${subject} is ${percent(confidence)}, below ${percent(threshold)}${neededFor(given)}`
 }
 
-function reviewed({ documentType, previousType, personal }: ReviewCompleted['data']): string {
+function reviewed({ documentType, previousType, kind, previousKind, personal }: ReviewCompleted['data']): string {
   const typed = previousType === undefined ? [] : [`changed the type from ${previousType} to ${documentType}`]
-  const changes = [...typed, ...personal.corrections.map(change)]
+  const sorted = previousKind === undefined ? [] : [`changed the kind from ${previousKind} to ${kind}`]
+  const changes = [...typed, ...sorted, ...personal.corrections.map(change)]
   const what = changes.length > 0 ? list(changes) : 'approved without changes'
   return `Reviewed: ${what}.${optional(personal.note, ' Note: ')}`
 }

@@ -53,11 +53,12 @@ export function claimsOf(
   }
 }
 
-const factsOf = (tenant: string, { received, documentType, reviewed }: Deliverable, values: Values) => ({
+const factsOf = (tenant: string, { received, documentType, kind, reviewed }: Deliverable, values: Values) => ({
   ...values,
   tenant,
   source: received.source,
   type: documentType,
+  kind,
   reviewed,
 })
 

@@ -1,5 +1,6 @@
 import { commandContext } from '../../hub/messaging/command-context.ts'
 import type { BusinessKey } from '../../hub/document/business-key.ts'
+import type { DocumentKind } from '../../hub/document/document-kind.ts'
 import type { DocumentType } from '../../hub/document/types/type.ts'
 import type { Values } from '../../hub/document/values/value.ts'
 import type { Delivery, DeliveryCommand } from '../../hub/delivery/delivery.ts'
@@ -18,7 +19,13 @@ import type { OpenTarget } from '../registry.ts'
 const ACTOR = 'system:courier'
 
 /** What the business key of a document depends on. */
-type KeyFacts = Values & { tenant: string; source: string; type: DocumentType; reviewed: boolean }
+type KeyFacts = Values & {
+  tenant: string
+  source: string
+  type: DocumentType
+  kind?: DocumentKind | undefined
+  reviewed: boolean
+}
 
 /** What every step of a delivery uses. */
 export interface Courier {

@@ -1,3 +1,4 @@
+import { kindOfType } from '../../hub/document/document-kind.ts'
 import { codeOf, problemOf } from '../../hub/errors.ts'
 import type { DeliveryCommand } from '../../hub/delivery/delivery.ts'
 import { deliveryAggregate } from '../../hub/handler/aggregates.ts'
@@ -41,8 +42,8 @@ export async function prepareIntent(
 async function prepare(courier: Courier, job: Job, document: Deliverable, open: OpenTarget): Promise<Intended> {
   const { adapter, target } = open
   const { tenant, documentId, receivedAt } = job
-  const { received, documentType } = document
-  const facts = { id: documentId, tenant, type: documentType, source: received.source, receivedAt }
+  const { received, documentType, kind = kindOfType([documentType]) } = document
+  const facts = { id: documentId, tenant, type: documentType, kind, source: received.source, receivedAt }
   const correction = job.action > 1 ? { correction: await correctionOf(courier, job) } : {}
   const values = await loadValues(courier.blobs, document)
   const input = mappingInput({ ...facts, sha256: received.blob.sha256, ...correction }, values)

@@ -1,6 +1,7 @@
 import { businessKeyOf, type BusinessKey } from '../document/business-key.ts'
+import { kindOfType } from '../document/document-kind.ts'
 import type { Route, RoutedFacts } from '../document/commands.ts'
-import { requiredFields } from '../document/types/type.ts'
+import { requiredFields, type TypeDefinition } from '../document/types/type.ts'
 import type { Facts } from '../pipeline/conditions.ts'
 import { requiredConfidence } from '../pipeline/key-confidence.ts'
 import { route } from '../pipeline/route.ts'
@@ -21,6 +22,7 @@ export const routing =
     const definition = typesOf(facts.tenant).get(facts.type)
     return route(pipelineOf(facts.tenant), {
       ...facts,
+      kind: kindOf(facts, definition),
       reviewed,
       definition,
       required: requiredFields(definition),
@@ -31,9 +33,12 @@ export const routing =
 /** The business key of a document, by its type and the confidence that its pipeline requires. */
 export const businessKeys =
   ({ pipelineOf, typesOf }: Routing) =>
-  (facts: Facts & { reviewed: boolean }): BusinessKey =>
-    businessKeyOf(
-      typesOf(facts.tenant).get(facts.type),
-      facts.fields,
-      facts.reviewed ? () => 0 : requiredConfidence(pipelineOf(facts.tenant).steps, facts),
-    )
+  (given: Omit<Facts, 'kind'> & Pick<RoutedFacts, 'kind'> & { reviewed: boolean }): BusinessKey => {
+    const definition = typesOf(given.tenant).get(given.type)
+    const facts = { ...given, kind: kindOf(given, definition) }
+    const required = facts.reviewed ? () => 0 : requiredConfidence(pipelineOf(facts.tenant).steps, facts)
+    return businessKeyOf(definition, facts.fields, required)
+  }
+
+const kindOf = ({ kind, type }: Pick<RoutedFacts, 'kind' | 'type'>, definition: TypeDefinition | undefined) =>
+  kind ?? kindOfType(definition?.lineage ?? [type])

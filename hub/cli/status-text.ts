@@ -20,8 +20,8 @@ export const postingsOf = ({ deliveries }: HubDocument): string =>
     .join('; ')
 
 const partReason = (reason: ReviewReason): string => {
-  const { field, check, why } = reason
-  return `${check ? `check ${check}` : (field ?? 'type')} ${why}${neededFor(reason)}`
+  const { field, check, about, why } = reason
+  return `${check ? `check ${check}` : (field ?? about ?? 'type')} ${why}${neededFor(reason)}`
 }
 
 /** The state of a document, in one sentence without a full stop. */

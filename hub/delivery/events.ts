@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../errors.ts'
-import type { BlobReference } from '../document/events.ts'
+import type { BlobReference } from '../document/blob-reference.ts'
 
 /** A mapping never changes: a different hash is a different mapping. */
 export interface MappingVersion {

@@ -1,5 +1,8 @@
 import type { ErrorCode } from '../errors.ts'
-import type { DeliveryOutcome, DocumentReceived, FieldsExtracted, PipelineVersion } from './events.ts'
+import type { DocumentKind } from './document-kind.ts'
+import type { DeliveryOutcome, DocumentReceived, PipelineVersion } from './events.ts'
+import type { FieldsExtracted } from './reading-events.ts'
+import type { Noticed } from './finding.ts'
 import type { ReviewReason } from './review-reason.ts'
 import type { CheckResults } from './types/checks.ts'
 import type { DocumentType } from './types/type.ts'
@@ -17,6 +20,10 @@ export interface RoutedFacts extends Values {
   source: string
   type: DocumentType
   typeConfidence: number
+  /** absent where an older event names none: then that of the type */
+  kind?: DocumentKind | undefined
+  kindConfidence: number
+  findings: readonly Noticed[]
   checks: CheckResults
   /** true if a target has, or may get, another document with the same bytes */
   postedElsewhere?: boolean
@@ -66,6 +73,8 @@ export interface CompleteReview {
   /** `from` is needed for cells of tables only: the document knows its header values itself */
   corrections: (Correction & { from?: string | null })[]
   documentType?: DocumentType
+  /** the kind from now on; absent if it stays */
+  kind?: DocumentKind
   note?: string
   /** of the corrected document */
   checks?: CheckResults

@@ -1,5 +1,7 @@
 import { WaybillError, type ErrorCode } from '../errors.ts'
-import type { ClosedState, DeliveryOutcome, DocumentReceived, FieldsExtracted } from './events.ts'
+import type { DocumentKind } from './document-kind.ts'
+import type { ClosedState, DeliveryOutcome, DocumentReceived } from './events.ts'
+import type { FieldsExtracted } from './reading-events.ts'
 import type { ReviewReason } from './review-reason.ts'
 import type { DocumentType } from './types/type.ts'
 import type { Correction, Fields } from './values/value.ts'
@@ -45,6 +47,8 @@ export interface Received {
 export interface Read extends Received {
   reading: FieldsExtracted['data']
   documentType: DocumentType
+  /** absent where an older event names none */
+  kind?: DocumentKind | undefined
   /** header values, corrections included */
   fields: Fields
   /** corrections of cells; the rows are in the reading */
@@ -140,4 +144,10 @@ export function notNow(document: Document, step: string): WaybillError {
   return new WaybillError('not-possible-now', `A document in state ${document.state} cannot be ${step}.`, {
     state: document.state,
   })
+}
+
+/** The kind that a person set in a review, if it is another one than that of the reading. */
+export function kindByPerson(document: Document): DocumentKind | undefined {
+  const { kind, reading } = document as Partial<Read>
+  return kind === reading?.kind ? undefined : kind
 }

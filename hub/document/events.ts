@@ -1,22 +1,25 @@
 import type { ErrorCode } from '../errors.ts'
+import type { BlobReference } from './blob-reference.ts'
+import type { DocumentKind } from './document-kind.ts'
+import type { ServiceClass } from './service-class.ts'
 import type { CheckResults } from './types/checks.ts'
 import type { DocumentType } from './types/type.ts'
-import type { Correction, Fields } from './values/value.ts'
+import type { Correction } from './values/value.ts'
 import type { MediaType } from './media-types.ts'
 import type { ReviewReason } from './review-reason.ts'
-import type { PageSource, ReaderVersion } from './reading.ts'
+import type {
+  FieldsExtracted,
+  ReadingFailed,
+  ReadingStarted,
+  RereadCompleted,
+  RereadFailed,
+  RereadRequested,
+} from './reading-events.ts'
 
 /** A pipeline file at the moment of the decision: its name and the hash of its text. */
 export interface PipelineVersion {
   name: string
   version: string
-}
-
-/** Reference to bytes in the blob store (claim check). */
-export interface BlobReference {
-  key: string
-  sha256: string
-  size: number
 }
 
 export type DeliveryOutcome = 'posted' | 'duplicate' | 'rejected' | 'given-up'
@@ -42,8 +45,6 @@ export interface DocumentReceived {
     personal: { fileName?: string }
   }
 }
-export type ServiceClass = 'premium' | 'standard'
-
 /** The same bytes came again: not processed twice, or accepted as a document of its own, as the sender asked for. */
 export interface DuplicateReceived {
   type: 'DuplicateReceived'
@@ -55,73 +56,6 @@ export interface DuplicateReceived {
     acceptedAs?: string
     personal: { fileName?: string }
   }
-}
-
-export interface ReadingStarted {
-  type: 'ReadingStarted'
-  data: { attempt: number }
-}
-
-export interface FieldsExtracted {
-  type: 'FieldsExtracted'
-  data: {
-    documentType: DocumentType
-    typeConfidence: number
-    /** the whole reading as JSON: pages, words, all values with their candidates */
-    reading: BlobReference
-    pages: number
-    /** where the words of the pages come from */
-    sources: PageSource[]
-    words: number
-    /** number of rows by table; the rows are in the reading */
-    rows: Record<string, number>
-    seconds: number
-    version: ReaderVersion
-    /** true where an earlier reading of the same bytes was used again */
-    cached: boolean
-    /** absent if no check applies, and in older events */
-    checks?: CheckResults
-    /** header values, without candidates */
-    personal: { fields: Fields }
-  }
-}
-
-export interface ReadingFailed {
-  type: 'ReadingFailed'
-  data: { code: ErrorCode; detail: string; attempt: number }
-}
-
-/** A person asked for another reading of the bytes; the state of the document stays as it is until then. */
-export interface RereadRequested {
-  type: 'RereadRequested'
-  data: {
-    /** how often a stage was requested, this time included */
-    attempt: number
-    serviceClass: ServiceClass
-    /** what the person says that it is */
-    typeHint?: DocumentType
-    personal: { reason?: string }
-  }
-}
-
-/** Another reading; the earlier ones stay. */
-export interface RereadCompleted {
-  type: 'RereadCompleted'
-  data: Omit<FieldsExtracted['data'], 'cached' | 'personal'> & {
-    /** true if the document has these values from now on; false if it keeps those that it was delivered with */
-    adopted: boolean
-    /** paths of values that differ from those that the document had, a bounded number of them */
-    differing: string[]
-    /** paths of corrections by a person that were not kept, because their table has other rows now */
-    notKept: string[]
-    /** `kept`: corrections by a person, which the document keeps */
-    personal: { fields: Fields; kept: Correction[] }
-  }
-}
-
-export interface RereadFailed {
-  type: 'RereadFailed'
-  data: { code: ErrorCode; detail: string; attempt: number }
 }
 
 export interface ReviewRequested {
@@ -137,6 +71,10 @@ export interface ReviewCompleted {
     documentType: DocumentType
     /** if the review changed the type; absent in older events */
     previousType?: DocumentType
+    /** absent in older events of a type that names no kind */
+    kind?: DocumentKind
+    /** if the review changed the kind; absent in older events */
+    previousKind?: DocumentKind
     /** of the corrected values; absent if no check applies, and in older events */
     checks?: CheckResults
     personal: { corrections: (Correction & { from: string | null })[]; note?: string }

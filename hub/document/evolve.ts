@@ -43,6 +43,7 @@ export function evolve(document: Document, event: DocumentEvent): Document {
         reasons: [],
         reading: event.data,
         documentType: event.data.documentType,
+        kind: event.data.kind,
         fields: event.data.personal.fields,
         cells: [],
         corrections: [],
@@ -62,6 +63,7 @@ export function evolve(document: Document, event: DocumentEvent): Document {
         state: 'in-review',
         reasons: [],
         documentType: event.data.documentType,
+        kind: event.data.kind,
         reviewed: true,
         ...reviewed(document as Read, event.data.personal.corrections),
       }

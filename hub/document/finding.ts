@@ -1,5 +1,5 @@
 /** What the reader can notice about a document beside its values. */
-const FINDING_CODES = [
+export const FINDING_CODES = [
   /** a rule for e-invoices is violated; `rule` is its id, `detail` its text */
   'einvoice-rule',
   /** a part of the e-invoice cannot be read */
@@ -27,7 +27,7 @@ const FINDING_CODES = [
   /** a vision model returned a value that is not on the page */
   'not-grounded',
 ] as const
-type FindingCode = (typeof FINDING_CODES)[number]
+export type FindingCode = (typeof FINDING_CODES)[number]
 
 /** What the reader noticed about a document beside its values. */
 export interface Finding {
@@ -42,4 +42,46 @@ export interface Finding {
   rule?: string
   /** for people, one sentence; it may name values of the document, so it is personal */
   detail: string
+}
+
+/** A finding without its words: all of it that is not personal. */
+export type Noticed = Omit<Finding, 'detail'>
+
+/** Findings that an event holds, at most; and the length of the words of each. */
+const MOST_FINDINGS = 50
+const MOST_DETAIL = 500
+
+/** Findings as events have them: those first that ask a person, and their words apart, in the same order. */
+export function noticedOf(findings: readonly Finding[]): { findings: Noticed[]; details: string[] } {
+  const kept = findings.toSorted((a, b) => Number(b.asks) - Number(a.asks)).slice(0, MOST_FINDINGS)
+  return {
+    findings: kept.map(({ detail: _detail, ...noticed }) => noticed),
+    details: kept.map(({ detail }) => (detail.length > MOST_DETAIL ? `${detail.slice(0, MOST_DETAIL - 1)}…` : detail)),
+  }
+}
+
+/** Findings of an event with their words. */
+export const withDetails = (findings: readonly Noticed[], details: readonly string[]): Finding[] =>
+  findings.map((noticed, index) => ({ ...noticed, detail: details[index] ?? '' }))
+
+const WORDS: Record<FindingCode, string> = {
+  'einvoice-rule': 'the e-invoice violates a rule',
+  'einvoice-unreadable': 'a part of the e-invoice cannot be read',
+  'sources-differ': 'two sources in the document show different values',
+  'hidden-text': 'hidden text differs from what the page shows',
+  'text-behind-picture': 'the text behind a scanned page differs from the picture',
+  'unreadable': 'a part of the document cannot be read',
+  'form-not-shown': 'the file shows its content in another program only',
+  'several-documents': 'the file holds more than one document',
+  'contested': 'two values compete',
+  'new-iban': 'the seller has another IBAN than before',
+  'kind-unknown': 'it is not clear what kind of document this is',
+  'lines-differ': 'the lines do not add up to the totals',
+  'not-grounded': 'a value was given that is not on the page',
+}
+
+/** A finding in words without values of the document: `the e-invoice violates a rule (BR-CO-15, grossTotal, page 2)`. */
+export function findingInWords({ code, rule, path, page }: Omit<Noticed, 'asks'>): string {
+  const where = [rule, path, page === undefined ? undefined : `page ${page}`].filter((part) => part !== undefined)
+  return `${WORDS[code]}${where.length === 0 ? '' : ` (${where.join(', ')})`}`
 }

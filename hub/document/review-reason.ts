@@ -1,3 +1,5 @@
+import { findingInWords, type Noticed } from './finding.ts'
+
 /** A review step of a pipeline. */
 interface ReviewRule {
   pipeline: string
@@ -9,30 +11,36 @@ interface ReviewRule {
 
 /** Why a document goes to a person. */
 export interface ReviewReason {
-  /** path of the value; without it and `check`, the type of the document is in question */
+  /** path of the value; without it, `check` and `finding`, the type or the kind of the document is in question */
   field?: string
   /** name of the check that failed */
   check?: string
+  /** what the reader noticed, without the path, which is `field` */
+  finding?: Pick<Noticed, 'code' | 'page' | 'rule'>
+  /** set where the kind of the document is in question */
+  about?: 'kind'
   /** set where the pipeline does not ask for the value, but duplicates are recognized by it */
   for?: 'business-key'
   /** the rule of the pipeline that always asks; absent in older events */
   rule?: ReviewRule
   /**
    * `requested`: a person reopened it or had it read again; `same-content`: another document with these bytes may be
-   * posted
+   * posted; `finding`: the reader noticed something that a person must look at
    */
-  why: 'missing' | 'uncertain' | 'failed' | 'always' | 'requested' | 'same-content'
+  why: 'missing' | 'uncertain' | 'failed' | 'always' | 'requested' | 'same-content' | 'finding'
   confidence?: number
   threshold?: number
 }
 
-/** A reason for a review in words, if it is about the document as a whole and not about one value, type or check. */
+/** A reason for a review in words, if it is not about the certainty of one value, type or kind, nor about a check. */
 export function wholeReason({
   why,
   field,
   for: forWhat,
   rule,
-}: Pick<ReviewReason, 'why' | 'field' | 'for' | 'rule'>): string | undefined {
+  finding,
+}: Pick<ReviewReason, 'why' | 'field' | 'for' | 'rule' | 'finding'>): string | undefined {
+  if (why === 'finding' && finding) return findingInWords({ ...finding, ...(field !== undefined && { path: field }) })
   if (why === 'always') return rule ? ruleInWords(rule) : 'the pipeline requires a review'
   if (forWhat === 'business-key' && field === undefined) return 'its type defines no business key'
   if (why === 'requested') return 'a person requested it'
@@ -46,3 +54,7 @@ const ruleInWords = ({ pipeline, number, when }: ReviewRule): string =>
 /** What is added to a reason about a value for which the pipeline does not ask. */
 export const neededFor = ({ for: forWhat }: Pick<ReviewReason, 'for'>): string =>
   forWhat === 'business-key' ? ' (part of the business key)' : ''
+
+/** What a reason about the certainty of something is about. */
+export const subjectOf = ({ field, about }: Pick<ReviewReason, 'field' | 'about'>): string =>
+  field ?? (about === 'kind' ? 'the kind of the document' : 'the type of the document')

@@ -1,11 +1,12 @@
 import { upcast, type EventSchema, type VersionedEvent } from '../platform/upcast.ts'
+import { kindNamed } from './document-kind.ts'
 import type { DocumentEvent } from './events.ts'
 import type { PageSource } from './reading.ts'
 import type { Fields } from './values/value.ts'
 
 /** Raise `version` and add a step whenever the shape of a stored event changes. */
 export const DOCUMENT_SCHEMA: EventSchema<DocumentEvent['type']> = {
-  version: 4,
+  version: 5,
   types: {
     DocumentReceived: 'A document was received: its bytes, its media type, who sent it and which pipeline applies.',
     DuplicateReceived:
@@ -38,6 +39,8 @@ export const DOCUMENT_SCHEMA: EventSchema<DocumentEvent['type']> = {
     2: renameField('purchaseOrder', 'purchaseOrderNumber'),
     // Values got a source, pages are counted, and corrections name paths.
     3: addSources,
+    // Readings and reviews have a kind, and readings have findings.
+    4: addKinds,
   },
 }
 
@@ -84,4 +87,15 @@ function reviewedByPath(data: Data): Data {
   const { personal } = data as { personal: { corrections: ({ field: string } & Data)[] } }
   const corrections = personal.corrections.map(({ field, ...correction }) => ({ path: field, ...correction }))
   return { ...data, personal: { ...personal, corrections } }
+}
+
+/** The kind is that of the type; nothing was noticed. */
+function addKinds(type: string, data: Data): { type: string; data: Data } {
+  if (type !== 'FieldsExtracted' && type !== 'RereadCompleted' && type !== 'ReviewCompleted') return { type, data }
+  const kind = kindNamed(String(data['documentType']))
+  const withKind = { ...data, ...(kind && { kind }) }
+  if (type === 'ReviewCompleted') return { type, data: withKind }
+  const kindConfidence = data['typeConfidence']
+  const personal = { ...(data['personal'] as object), findings: [] }
+  return { type, data: { ...withKind, kindConfidence, findings: [], personal } }
 }

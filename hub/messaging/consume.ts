@@ -1,5 +1,5 @@
 import type { Bus, Consumer, Handler, QueueHandler } from '../drivers/bus/port.ts'
-import type { ServiceClass } from '../document/events.ts'
+import type { ServiceClass } from '../document/service-class.ts'
 import type { Log } from '../log.ts'
 import { withDedupe } from './dedupe.ts'
 import { withLog } from './log.ts'

@@ -1,4 +1,4 @@
-import type { ServiceClass } from '../document/events.ts'
+import type { ServiceClass } from '../document/service-class.ts'
 
 const SERVICE_CLASSES: readonly ServiceClass[] = ['premium', 'standard']
 /** The adapter of deliveries whose target is not configured: its courier fails them with a reason. */

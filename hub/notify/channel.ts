@@ -19,6 +19,8 @@ export interface NoticeMessage {
   reasons?: {
     field?: string
     check?: string
+    about?: ReviewReason['about']
+    finding?: ReviewReason['finding']
     for?: 'business-key'
     rule?: ReviewReason['rule']
     why: ReviewReason['why']

@@ -159,9 +159,11 @@ function contentOf(
     at: about.metadata['occurredAt'] ?? about.recordedAt,
     ...('documentType' in document && document.documentType && { documentType: document.documentType }),
     ...(event.type === 'ReviewRequested' && {
-      reasons: event.data.reasons.map(({ field, check, why, rule, for: forWhat }) => ({
+      reasons: event.data.reasons.map(({ field, check, about, finding, why, rule, for: forWhat }) => ({
         ...(field && { field }),
         ...(check && { check }),
+        ...(about && { about }),
+        ...(finding && { finding }),
         ...(forWhat && { for: forWhat }),
         ...(rule && { rule }),
         why,

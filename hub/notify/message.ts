@@ -1,4 +1,4 @@
-import { neededFor, wholeReason, type ReviewReason } from '../document/review-reason.ts'
+import { neededFor, subjectOf, wholeReason, type ReviewReason } from '../document/review-reason.ts'
 import { problemOf } from '../errors.ts'
 import type { NoticeKind } from '../notice/kind.ts'
 import type { NoticeMessage } from './channel.ts'
@@ -49,8 +49,8 @@ export function mailOf(
 }
 
 const partReason = (reason: ReviewReason): string => {
-  const { field, check, why } = reason
-  return `${check ? `the check ${check}` : (field ?? 'the type of the document')} ${REASONS[why]}${neededFor(reason)}`
+  const { check, why } = reason
+  return `${check ? `the check ${check}` : subjectOf(reason)} ${REASONS[why]}${neededFor(reason)}`
 }
 
 function nextSteps(kind: NoticeKind, id: string): [command: string, about: string][] {

@@ -1,4 +1,5 @@
 import Big from 'big.js'
+import type { DocumentKind } from '../document/document-kind.ts'
 import type { DocumentType } from '../document/types/type.ts'
 import { parsePath } from '../document/values/path.ts'
 import { valueAt, type Value, type Values } from '../document/values/value.ts'
@@ -17,6 +18,8 @@ interface ValueCondition {
 export interface Condition {
   tenant?: OneOrMore<string>
   type?: OneOrMore<DocumentType>
+  /** kinds, or `any` */
+  kind?: OneOrMore<DocumentKind> | 'any'
   source?: OneOrMore<string>
   /** by path of the value */
   fields?: Record<string, ValueCondition>
@@ -26,6 +29,7 @@ export interface Facts extends Values {
   tenant: string
   source: string
   type: DocumentType
+  kind: DocumentKind
 }
 
 const among = <T>(value: T, allowed: OneOrMore<T> | undefined): boolean =>
@@ -36,6 +40,7 @@ export function holds(condition: Condition | undefined, facts: Facts): boolean {
   if (
     !among(facts.tenant, condition.tenant) ||
     !among(facts.type, condition.type) ||
+    (condition.kind !== 'any' && !among(facts.kind, condition.kind)) ||
     !among(facts.source, condition.source)
   )
     return false
@@ -45,8 +50,8 @@ export function holds(condition: Condition | undefined, facts: Facts): boolean {
 }
 
 /** `type invoice, grossTotal above 1000`: names and limits of the configuration, no values of a document. */
-export function conditionInWords({ tenant, type, source, fields = {} }: Condition): string {
-  const named = Object.entries({ tenant, type, source }).flatMap(([name, allowed]) =>
+export function conditionInWords({ tenant, type, kind, source, fields = {} }: Condition): string {
+  const named = Object.entries({ tenant, type, kind, source }).flatMap(([name, allowed]) =>
     allowed === undefined ? [] : [`${name} ${oneOf(allowed)}`],
   )
   const values = Object.entries(fields).flatMap(([path, { present, is, above, atMost }]) => [

@@ -1,9 +1,12 @@
+import { DOCUMENT_KINDS } from '../document/document-kind.ts'
+import { FINDING_CODES } from '../document/finding.ts'
 import { TENANT_NAME } from '../streams/names.ts'
 
 const oneOrMore = (schema: object) => ({ anyOf: [schema, { type: 'array', items: schema, minItems: 1 }] })
 const text = { type: 'string' }
 const amount = { type: 'string', pattern: '^-?\\d+(\\.\\d+)?$' }
 const tenant = { type: 'string', pattern: TENANT_NAME.source }
+const finding = { enum: [...FINDING_CODES] }
 const perPath = (schema: object) => ({ type: 'object', additionalProperties: schema })
 const named = (name: keyof typeof DEFINITIONS) => ({ $ref: `#/$defs/${name}` })
 
@@ -21,6 +24,7 @@ const DEFINITIONS = {
     properties: {
       tenant: oneOrMore(tenant),
       type: oneOrMore(text),
+      kind: { anyOf: [{ const: 'any' }, ...oneOrMore({ enum: [...DOCUMENT_KINDS] }).anyOf] },
       source: oneOrMore(text),
       fields: perPath({ $ref: '#/$defs/value' }),
     },
@@ -56,6 +60,17 @@ export const PIPELINE_SCHEMA = {
               missing: { anyOf: [{ const: 'required' }, { type: 'array', items: text }] },
               below: perPath(named('confidence')),
               typeBelow: named('confidence'),
+              kindBelow: named('confidence'),
+              findings: { anyOf: [{ const: 'any' }, { type: 'array', items: finding, minItems: 1 }] },
+              accept: {
+                type: 'object',
+                minProperties: 1,
+                additionalProperties: false,
+                properties: {
+                  findings: { type: 'array', items: finding, minItems: 1 },
+                  rules: { type: 'array', items: text, minItems: 1 },
+                },
+              },
               checks: {
                 type: 'object',
                 required: ['failed'],

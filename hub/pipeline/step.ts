@@ -1,3 +1,4 @@
+import type { FindingCode } from '../document/finding.ts'
 import type { Condition } from './conditions.ts'
 
 export interface ReviewStep {
@@ -8,10 +9,15 @@ export interface ReviewStep {
   /** least confidence by path */
   below?: Readonly<Record<string, number>>
   typeBelow?: number
+  kindBelow?: number
+  /** codes of findings, or `any`: those that send the document to review even if they do not ask for it themselves */
+  findings?: readonly FindingCode[] | 'any'
+  /** findings that do not send the document to review, although they ask for it: by code, or by the rule they name */
+  accept?: { findings?: readonly FindingCode[]; rules?: readonly string[] }
   /** names of checks, or `any`: those that send the document to review if they fail */
   checks?: { failed: readonly string[] | 'any' }
 }
-interface DeliverStep {
+export interface DeliverStep {
   to: readonly string[]
   when?: Condition
 }

@@ -1,3 +1,5 @@
+import type { DocumentKind } from '../document/document-kind.ts'
+import type { Finding } from '../document/finding.ts'
 import type { ReviewReason } from '../document/review-reason.ts'
 import type { DocumentState } from '../document/document.ts'
 import type { PageSource } from '../document/reading.ts'
@@ -21,6 +23,9 @@ export interface HubDocument {
   id: string
   state: DocumentState
   type?: DocumentType
+  /** hubs of earlier versions do not send it */
+  kind?: DocumentKind
+  findings?: Finding[]
   fileName?: string
   receivedAt: string
   /** the first document with the same bytes, if they were sent again as this one */
@@ -79,6 +84,7 @@ export type ReviewDecision =
       /** by path; null removes a value */
       corrections: Record<string, string | null>
       documentType?: DocumentType
+      kind?: DocumentKind
       note?: string
     }
 

@@ -17,6 +17,7 @@ const input: MappingInput = {
   id: 'a',
   tenant: 'main',
   type: 'invoice',
+  kind: 'invoice',
   source: 'rest',
   receivedAt: '',
   sha256: '',

@@ -181,6 +181,7 @@ function startReader(context: ProcessContext, process: Process, { store, blobs, 
     route: (facts) =>
       route(PIPELINE, {
         ...facts,
+        kind: facts.kind ?? 'other',
         reviewed: false,
         required: [],
         definition: TYPES.get(facts.type),

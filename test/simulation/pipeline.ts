@@ -1,4 +1,5 @@
 import type { Route } from '../../hub/document/commands.ts'
+import { kindOfType } from '../../hub/document/document-kind.ts'
 import type { Document } from '../../hub/document/document.ts'
 import type { Pipeline } from '../../hub/pipeline/pipeline.ts'
 import { route } from '../../hub/pipeline/route.ts'
@@ -16,12 +17,15 @@ export const PIPELINE: Pipeline = {
 /** Where a document goes that a person has reviewed. */
 export function routeOfReviewed(document: Document): Route {
   if (!('documentType' in document) || document.documentType === undefined) throw new Error('It was never read.')
-  const { received, documentType: type, fields = {} } = document
+  const { received, documentType: type, kind = kindOfType([type]), fields = {} } = document
   return route(PIPELINE, {
     tenant: received.tenant,
     source: received.source,
     type,
     typeConfidence: 1,
+    kind,
+    kindConfidence: 1,
+    findings: [],
     checks: {},
     fields,
     tables: {},

@@ -1,5 +1,6 @@
 import type { DocumentCommand, Route } from '../../hub/document/commands.ts'
-import type { DocumentEvent, FieldsExtracted } from '../../hub/document/events.ts'
+import type { DocumentEvent } from '../../hub/document/events.ts'
+import type { FieldsExtracted } from '../../hub/document/reading-events.ts'
 
 export const PIPELINE = { name: 'default', version: 'abc' }
 const DETAILS = {
@@ -15,6 +16,9 @@ const DETAILS = {
 const READ: FieldsExtracted['data'] = {
   documentType: 'invoice',
   typeConfidence: 0.9,
+  kind: 'invoice',
+  kindConfidence: 0.9,
+  findings: [],
   reading: { key: 'main/bb', sha256: 'bb', size: 20 },
   pages: 1,
   sources: ['text-layer'],
@@ -24,6 +28,7 @@ const READ: FieldsExtracted['data'] = {
   version: { reader: '1', models: '', provider: '' },
   cached: false,
   personal: {
+    findings: [],
     fields: { grossTotal: { value: '10.00', confidence: 0.5, page: 1, box: [0, 0, 1, 1], source: 'text-layer' } },
   },
 }
@@ -42,7 +47,7 @@ export const recordReading = (route: Route): DocumentCommand => ({
 export function recordReread(route: Route, grossTotal = '12.00'): DocumentCommand {
   const { cached: _, ...reading } = structuredClone(READ)
   const fields = { grossTotal: { ...READ.personal.fields['grossTotal']!, value: grossTotal } }
-  return { type: 'RecordReread', route, differing: ['grossTotal'], ...reading, personal: { fields } }
+  return { type: 'RecordReread', route, differing: ['grossTotal'], ...reading, personal: { fields, findings: [] } }
 }
 
 /** A correction of the sum; these targets accept it as one more posting. */

@@ -1,3 +1,5 @@
+import type { DocumentKind } from '../../hub/document/document-kind.ts'
+import type { Finding } from '../../hub/document/finding.ts'
 import type { DocumentType } from '../../hub/document/types/type.ts'
 import type { Fields } from '../../hub/document/values/value.ts'
 import type { Reading } from '../../hub/document/reading.ts'
@@ -8,6 +10,9 @@ import { bytesOf, type Source } from '../../inference/source.ts'
 export interface QuickDocument {
   type?: DocumentType
   typeConfidence?: number
+  kind?: DocumentKind
+  kindConfidence?: number
+  findings?: Finding[]
   fields?: Record<string, string>
   tables?: Record<string, Record<string, string>[]>
   confidence?: number
@@ -32,7 +37,7 @@ export const quickInvoice = (invoiceNumber: string, more: QuickDocument = {}): B
 
 /** What a reader would make of a document that says itself what is in it. */
 export function quickReading(
-  { type = 'other', typeConfidence = 0.99, fields = {}, tables = {}, confidence = 0.95 }: QuickDocument,
+  { type = 'other', typeConfidence = 0.99, fields = {}, tables = {}, confidence = 0.95, ...noticed }: QuickDocument,
   typeHint?: DocumentType,
 ): Reading {
   const read = (texts: Record<string, string>): Fields =>
@@ -45,6 +50,9 @@ export function quickReading(
   return {
     type: typeHint ?? type,
     typeConfidence: typeHint ? 1 : typeConfidence,
+    ...(noticed.kind && { kind: noticed.kind }),
+    ...(noticed.kindConfidence !== undefined && { kindConfidence: noticed.kindConfidence }),
+    ...(noticed.findings && { findings: noticed.findings }),
     fields: read(fields),
     tables: Object.fromEntries(Object.entries(tables).map(([name, rows]) => [name, rows.map(read)])),
     seconds: 0.01,

@@ -68,13 +68,14 @@ export function documentHandlers({
 
     async listDocuments(call) {
       const { principal, parameters } = call
-      const { state, type, source, receivedFrom, receivedTo, sort } = parameters
+      const { state, type, kind, source, receivedFrom, receivedTo, sort } = parameters
       const types = typesOf(principal.tenant)
       if (type !== undefined) assertType(String(type), types, '/query/type')
       const own = conditions({
         tenant: principal.tenant,
         state,
         type,
+        kind,
         source,
         receivedAt: timeRange(receivedFrom, receivedTo),
       })

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { withDetails } from '../../document/finding.ts'
 import { differences } from '../../document/values/differences.ts'
 import type { DocumentType, Types } from '../../document/types/type.ts'
 import type { Values } from '../../document/values/value.ts'
@@ -102,7 +103,8 @@ function bare(value: object | null): object | null {
 }
 
 function shownOf({ number, at, current, data }: ReadingView): object {
-  const { documentType, typeConfidence, pages, sources, words, seconds, version } = data
+  const { documentType, typeConfidence, kind, kindConfidence, findings, personal, ...read } = data
+  const { pages, sources, words, seconds, version } = read
   const adopted = 'adopted' in data ? { adopted: data.adopted, differing: data.differing } : {}
   return {
     number,
@@ -110,6 +112,9 @@ function shownOf({ number, at, current, data }: ReadingView): object {
     current,
     type: documentType,
     typeConfidence,
+    ...(kind && { kind }),
+    kindConfidence,
+    findings: withDetails(findings, personal.findings),
     pages,
     sources,
     words,

@@ -1,3 +1,4 @@
+import { kindAfterTypeChange, kindOfType, type DocumentKind } from '../../document/document-kind.ts'
 import type { DocumentCommand, RoutedFacts, Route } from '../../document/commands.ts'
 import { parseDeliveryName } from '../../document/delivery-name.ts'
 import { mayReview, notNow, targetsLackingValues, type Document } from '../../document/document.ts'
@@ -17,6 +18,7 @@ interface ReviewBody {
   approve?: true
   corrections?: GivenCorrections
   documentType?: DocumentType
+  kind?: DocumentKind
   note?: string
   reject?: string
 }
@@ -31,7 +33,15 @@ interface Dependencies {
   /** what the mappings to these targets need of a document that it does not have */
   mappingNeeds(
     targets: readonly string[],
-    facts: { id: string; tenant: string; type: string; source: string; receivedAt: string; sha256: string },
+    facts: {
+      id: string
+      tenant: string
+      type: string
+      kind: string
+      source: string
+      receivedAt: string
+      sha256: string
+    },
     values: Values,
   ): RequestError[]
   now(): string
@@ -61,21 +71,35 @@ export function reviewHandlers({ store, blobs, typesOf, route, mappingNeeds, now
   async function completed(
     document: Document,
     given: readonly Correction[],
-    { documentType, note }: ReviewBody,
+    { documentType, kind: givenKind, note }: ReviewBody,
     types: Types,
   ): Promise<DocumentCommand> {
     if (!mayReview(document)) throw notNow(document, 'reviewed')
     const { tenant, source } = document.received
     const type = documentType ?? document.documentType
+    const lineage = types.get(type)?.lineage ?? [type]
+    const typeChanged = type !== document.documentType
+    const kind =
+      givenKind ?? (typeChanged ? kindAfterTypeChange(document.kind, lineage) : (document.kind ?? kindOfType(lineage)))
     const values = await loadValues(blobs, document)
     const corrections = fittingCorrections(given, values, types.get(type))
     const reviewed = corrected(values, corrections)
     const checks = checkResultsOf(types.get(type), reviewed)
-    const decided = route({ tenant, source, type, typeConfidence: 1, checks, ...reviewed })
+    const decided = route({
+      tenant,
+      source,
+      type,
+      typeConfidence: 1,
+      kind,
+      kindConfidence: 1,
+      findings: [],
+      checks,
+      ...reviewed,
+    })
     const targets = document.state === 'failed' ? targetsLackingValues(document) : targetsOf(decided)
     const { documentId: id, blob } = document.received
     // The time of receipt is not known here; no mapping can require it of a person.
-    const facts = { id, tenant, type, source, receivedAt: now(), sha256: blob.sha256 }
+    const facts = { id, tenant, type, kind, source, receivedAt: now(), sha256: blob.sha256 }
     refuseLacking(
       mappingNeeds(
         targets.map((name) => parseDeliveryName(name).target),
@@ -87,6 +111,7 @@ export function reviewHandlers({ store, blobs, typesOf, route, mappingNeeds, now
       type: 'CompleteReview',
       corrections,
       route: decided,
+      kind,
       ...(documentType && { documentType }),
       ...(note !== undefined && { note }),
       ...checksMember(checks),
@@ -106,7 +131,7 @@ function refuseLacking(lacking: readonly RequestError[]): void {
 
 /** A rejection leaves the values as they are. @throws `invalid-request` */
 function refuseChanges(body: ReviewBody): void {
-  for (const name of ['corrections', 'documentType'] as const) {
+  for (const name of ['corrections', 'documentType', 'kind'] as const) {
     if (body[name] === undefined) continue
     const message = 'cannot come with `reject`: leave it out, or approve with it'
     throw new WaybillError('invalid-request', `/body/${name} ${message}.`, {

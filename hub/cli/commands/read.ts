@@ -14,7 +14,7 @@ import { allTypes, typeOf } from '../types.ts'
 import { describeFailure, noteFailure, type Failure } from '../failure.ts'
 import { inOrder } from '../ordered.ts'
 import { sizeOf } from './send.ts'
-import { showFields } from './show.ts'
+import { showFields, showFindings } from './show.ts'
 import { progressBar, sanitize, type Terminal } from '../terminal.ts'
 
 const FIRST_BYTES = 1024
@@ -117,25 +117,29 @@ async function firstBytes(file: string): Promise<Uint8Array> {
 
 function asJson(
   file: string,
-  { type, typeConfidence, pages, words, fields, tables, seconds, version }: Reading,
+  { type, typeConfidence, kind, kindConfidence, findings, pages, words, fields, tables, seconds, version }: Reading,
 ): object {
-  return { file, type, typeConfidence, pages, words, fields, tables, seconds, version }
+  const noticed = { kind, kindConfidence, findings }
+  return { file, type, typeConfidence, ...noticed, pages, words, fields, tables, seconds, version }
 }
 
 function showReading(
   terminal: Terminal,
   file: string,
-  { type, typeConfidence, pages, words, fields, seconds }: Reading,
+  { type, typeConfidence, kind, kindConfidence, findings = [], ...reading }: Reading,
   many: boolean,
 ): void {
+  const { pages, words, fields, seconds } = reading
   const how = [...new Set(pages.map(({ source }) => (source === 'ocr' ? 'OCR' : 'text layer')))].join(' and ')
   const facts = [
     `${type} (${Math.round(typeConfidence * 100)} %)`,
+    ...(kind === undefined || kind === type ? [] : [`${kind} (${Math.round((kindConfidence ?? 0) * 100)} %)`]),
     `${count(pages.length, 'page')} by ${how}`,
     `${words.length} words`,
     `${seconds.toFixed(1)} s`,
   ]
   terminal.line(`${terminal.style('bold', sanitize(file))}  ${facts.join(', ')}`)
   showFields(terminal, fields)
+  showFindings(terminal, findings)
   if (many) terminal.line()
 }

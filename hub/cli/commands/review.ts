@@ -1,3 +1,4 @@
+import { DOCUMENT_KINDS, kindNamed, type DocumentKind } from '../../document/document-kind.ts'
 import { clientOf } from '../../sdk/client.ts'
 import type { ReviewDecision } from '../../sdk/types.ts'
 import { HUB_OPTIONS, JSON_OPTION, textOf, textsOf, UsageError, type Command, type Input } from '../command.ts'
@@ -6,7 +7,7 @@ import { statusText } from '../status-text.ts'
 
 export const command: Command = {
   arguments: '<ID>',
-  usage: 'review ID --set PATH=VALUE … | --approve | --reject REASON [--type TYPE] [--note TEXT]',
+  usage: 'review ID --set PATH=VALUE … | --approve | --reject REASON [--type TYPE] [--kind KIND] [--note TEXT]',
   about: 'Decides a document that is in review. With corrections it continues immediately.',
   examples: [
     [
@@ -14,6 +15,7 @@ export const command: Command = {
       'correct values and approve',
     ],
     ['review 01JQ0000000000000000000000 --set dueDate=', 'remove a wrong value'],
+    ['review 01JQ0000000000000000000000 --kind credit-note', 'it is a credit note'],
     ['review 01JQ0000000000000000000000 --approve', 'the values are right'],
     ['review 01JQ0000000000000000000000 --reject "not ours"', 'do not post it'],
   ],
@@ -22,6 +24,7 @@ export const command: Command = {
     approve: { about: 'the values are right' },
     reject: { value: 'REASON', about: 'do not post it' },
     type: { value: 'TYPE', about: 'correct the document type, such as invoice' },
+    kind: { value: 'KIND', about: 'correct what it is for the books, such as credit-note or reminder' },
     note: { value: 'TEXT', about: 'a note for the trail' },
     ...JSON_OPTION,
     ...HUB_OPTIONS,
@@ -37,17 +40,26 @@ export const command: Command = {
 
 function decisionOf(values: Input['values']): ReviewDecision {
   const type = textOf(values, 'type')
+  const kind = kindOf(textOf(values, 'kind'))
   const note = textOf(values, 'note')
   const reject = textOf(values, 'reject')
   const corrections = textsOf(values, 'set')
-  const changes = corrections.length > 0 || type !== undefined
+  const changes = corrections.length > 0 || type !== undefined || kind !== undefined
   if (Number(changes) + Number(values['approve'] === true) + Number(reject !== undefined) !== 1)
-    throw new UsageError('Specify exactly one of --approve, --reject, or --set/--type.')
+    throw new UsageError('Specify exactly one of --approve, --reject, or --set/--type/--kind.')
   if (reject !== undefined) return { reject, ...(note !== undefined && { note }) }
   return {
     approve: true,
     corrections: correctionsOf(corrections),
     ...(type !== undefined && { documentType: type }),
+    ...(kind !== undefined && { kind }),
     ...(note !== undefined && { note }),
   }
+}
+
+function kindOf(name: string | undefined): DocumentKind | undefined {
+  if (name === undefined) return undefined
+  const kind = kindNamed(name)
+  if (kind === undefined) throw new UsageError(`There is no kind ${name}; the kinds are ${DOCUMENT_KINDS.join(', ')}.`)
+  return kind
 }

@@ -1,10 +1,11 @@
+import { findingInWords, type Finding } from '../../document/finding.ts'
 import { formatPath } from '../../document/values/path.ts'
 import type { Fields, Tables } from '../../document/values/value.ts'
 import { clientOf } from '../../sdk/client.ts'
 import type { HubDocument } from '../../sdk/types.ts'
 import { HUB_OPTIONS, JSON_OPTION, type Command, type Input } from '../command.ts'
 import { printFacts, table } from '../table.ts'
-import type { Terminal } from '../terminal.ts'
+import { sanitize, type Terminal } from '../terminal.ts'
 import { correctByHandOf, readingOf, statusText, waitingText } from '../status-text.ts'
 
 export const command: Command = {
@@ -25,11 +26,12 @@ export const command: Command = {
 }
 
 export function showDocument(terminal: Terminal, document: HubDocument): void {
-  const { id, type, receivedAt, fileName, fields, tables = {}, checks = {}, deliveries } = document
+  const { id, type, kind, findings = [], receivedAt, fileName, fields, tables = {}, checks = {}, deliveries } = document
   printFacts(terminal, [
     ['id', id],
     ['state', statusText(document)],
     ['type', type ?? ''],
+    ['kind', kind ?? ''],
     ['file', fileName ?? ''],
     ['received', receivedAt],
     ['read', readingOf(document) ?? ''],
@@ -48,8 +50,16 @@ export function showDocument(terminal: Terminal, document: HubDocument): void {
     outcome,
     waiting ? waitingText(waiting) : (reference ?? code ?? ''),
   ])
+  showFindings(terminal, findings)
   if (rows.length > 0) terminal.line()
   for (const line of [...table(rows), ...correctByHandOf(document)]) terminal.line(line)
+}
+
+/** What the reader noticed beside the values, in its words. */
+export function showFindings(terminal: Terminal, findings: readonly Finding[]): void {
+  if (findings.length > 0) terminal.line()
+  for (const { detail, asks, ...noticed } of findings)
+    terminal.line(`${asks ? '! ' : ''}${findingInWords(noticed)}: ${sanitize(detail)}`)
 }
 
 /** Name, value, confidence and page of each field. */

@@ -1,5 +1,5 @@
 import type { FailReread, RecordReread, RequestReread } from '../commands.ts'
-import { isUnread, mayBePosted, notNow, type ExistingDocument, type Read } from '../document.ts'
+import { isUnread, kindByPerson, mayBePosted, notNow, type ExistingDocument, type Read } from '../document.ts'
 import type { DocumentEvent } from '../events.ts'
 import type { ReviewReason } from '../review-reason.ts'
 import { parsePath } from '../values/path.ts'
@@ -41,11 +41,13 @@ export function recordReread(document: ExistingDocument, command: RecordReread):
   const hasReading = 'reading' in document && document.reading !== undefined
   const adopted = !hasReading || (!mayBeDelivered(document) && document.state !== 'failed')
   const { kept, notKept } = adopted ? correctionsAfter(document, command) : { kept: [], notKept: [] }
+  const keptKind = adopted ? kindByPerson(document) : undefined
   const completed: DocumentEvent = {
     type: 'RereadCompleted',
     data: {
       ...reading,
       adopted,
+      ...(keptKind && { keptKind }),
       differing: differing.slice(0, DIFFERING_NAMED),
       notKept,
       personal: { ...personal, kept },

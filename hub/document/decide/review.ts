@@ -38,7 +38,10 @@ export function cancelDocument(document: ExistingDocument, { reason }: CancelDoc
 const waitsForReadingOrReview = ({ state }: ExistingDocument): boolean =>
   state === 'received' || state === 'reading' || state === 'in-review'
 
-function reviewed(document: Read, { corrections, documentType, note, checks }: CompleteReview): DocumentEvent {
+function reviewed(
+  document: Read,
+  { corrections, documentType, kind = document.kind, note, checks }: CompleteReview,
+): DocumentEvent {
   // A correction to the value that was read is a confirmation. Only a value that is neither read nor set is left out.
   const changes = withEarlierValues(document, corrections).filter(({ from, to }) => from !== null || to !== null)
   return {
@@ -47,6 +50,8 @@ function reviewed(document: Read, { corrections, documentType, note, checks }: C
       corrected: changes.map(({ path }) => path),
       documentType: documentType ?? document.documentType,
       ...(documentType && documentType !== document.documentType && { previousType: document.documentType }),
+      ...(kind && { kind }),
+      ...(kind !== document.kind && document.kind && { previousKind: document.kind }),
       ...(checks && { checks }),
       personal: note === undefined ? { corrections: changes } : { corrections: changes, note },
     },

@@ -1,5 +1,5 @@
 import type { ExistingDocument, Read, Received } from '../document.ts'
-import type { RereadCompleted, RereadRequested } from '../events.ts'
+import type { RereadCompleted, RereadRequested } from '../reading-events.ts'
 import { corrected, isCell, type Correction } from '../values/value.ts'
 
 /** Header values are corrected here; cells when the rows are loaded. */
@@ -23,17 +23,18 @@ export function withoutReread<D extends ExistingDocument>(document: D): D {
   return rest as D
 }
 
-/** A document that adopts a reading has its values, and over them what a person corrected before. */
+/** A document that adopts a reading has its values and kind, and over them what a person corrected or set before. */
 export function rereadCompleted(document: ExistingDocument, data: RereadCompleted['data']): ExistingDocument {
   const read = withoutReread(document)
   if (!data.adopted) return read
-  const { adopted: _a, differing: _d, notKept: _n, personal, ...reading } = data
-  const { fields, kept } = personal
+  const { adopted: _a, keptKind, differing: _d, notKept: _n, personal, ...reading } = data
+  const { kept, ...found } = personal
   return {
     ...read,
-    reading: { ...reading, cached: false, personal: { fields } },
+    reading: { ...reading, cached: false, personal: found },
     documentType: reading.documentType,
+    kind: keptKind ?? reading.kind,
     reviewed: false,
-    ...reviewed({ fields, cells: [], corrections: [] }, kept),
+    ...reviewed({ fields: found.fields, cells: [], corrections: [] }, kept),
   } as ExistingDocument
 }

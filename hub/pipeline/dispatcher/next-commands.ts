@@ -1,6 +1,7 @@
 import type { Work } from '../../document/commands.ts'
 import { parseDeliveryName } from '../../document/delivery-name.ts'
-import type { DocumentEvent, ServiceClass } from '../../document/events.ts'
+import type { DocumentEvent } from '../../document/events.ts'
+import type { ServiceClass } from '../../document/service-class.ts'
 import type { Message } from '../../drivers/bus/port.ts'
 import type { StoredEvent } from '../../drivers/event-store/port.ts'
 import { causeHeaders } from '../../messaging/cause.ts'

@@ -26,6 +26,22 @@ describe('a sentence of the trail', () => {
       },
     ],
     ['Sent to review: the pipeline requires a review.', 'ReviewRequested', { reasons: [{ why: 'always' }] }],
+    [
+      'Sent to review: the e-invoice violates a rule (BR-CO-15, grossTotal, page 2) and ' +
+        'the confidence of the kind of the document is 40 %, below 60 %.',
+      'ReviewRequested',
+      {
+        reasons: [
+          { why: 'finding', field: 'grossTotal', finding: { code: 'einvoice-rule', rule: 'BR-CO-15', page: 2 } },
+          { why: 'uncertain', about: 'kind', confidence: 0.4, threshold: 0.6 },
+        ],
+      },
+    ],
+    [
+      'Reviewed: changed the kind from invoice to reminder.',
+      'ReviewCompleted',
+      { documentType: 'invoice', kind: 'reminder', previousKind: 'invoice', personal: { corrections: [] } },
+    ],
     ['Sent to review: the check totals failed.', 'ReviewRequested', { reasons: [{ why: 'failed', check: 'totals' }] }],
     [
       'Reviewed: set sellerName to Versicherungsverein a.G. Note: called.',

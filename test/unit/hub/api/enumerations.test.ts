@@ -3,6 +3,8 @@ import { loadDescription } from '../../../../hub/api/description.ts'
 import { USER_ROLES } from '../../../../hub/auth/permissions.ts'
 import { DELIVERY_STATES } from '../../../../hub/delivery/delivery.ts'
 import { DOCUMENT_STATES } from '../../../../hub/document/document.ts'
+import { DOCUMENT_KINDS } from '../../../../hub/document/document-kind.ts'
+import { FINDING_CODES } from '../../../../hub/document/finding.ts'
 import { MEDIA_TYPES } from '../../../../hub/document/media-types.ts'
 import { REGISTRY } from '../../../../hub/streams/registry.ts'
 import { AUDITED } from '../../../../projections/audit.ts'
@@ -27,6 +29,8 @@ describe('an enumeration in the description of the API', () => {
   for (const [name, described, expected] of [
     ['document states', schemas['DocumentState']!.enum, DOCUMENT_STATES],
     ['delivery states', schemas['DeliveryState']!.enum, DELIVERY_STATES],
+    ['kinds of documents', schemas['Kind']!.enum, DOCUMENT_KINDS],
+    ['codes of findings', schemas['FindingCode']!.enum, FINDING_CODES],
     ['user roles', schemas['Role']!.enum, USER_ROLES],
     ['audited streams', schemas['AuditEvent']!.properties['kind']!.enum, AUDITED],
     ['audited event types', schemas['EventType']!.enum, AUDITED.flatMap((kind) => Object.keys(REGISTRY[kind].types))],

@@ -123,6 +123,7 @@ describe('a document', () => {
           data: {
             corrected: ['grossTotal', 'issueDate'],
             documentType: 'invoice',
+            kind: 'invoice',
             personal: {
               corrections: [
                 { path: 'grossTotal', from: '10.00', to: '10.00' },
@@ -141,6 +142,7 @@ describe('a document', () => {
       data: {
         corrected: ['grossTotal'],
         documentType: 'invoice',
+        kind: 'invoice',
         personal: { corrections: [{ path: 'grossTotal', from: '10.00', to: '11.00' }] },
       },
     })
@@ -165,6 +167,7 @@ describe('a document', () => {
       data: {
         corrected: ['lines[1].quantity'],
         documentType: 'invoice',
+        kind: 'invoice',
         personal: { corrections: [correction] },
       },
     }

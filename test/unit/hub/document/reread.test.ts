@@ -66,6 +66,23 @@ describe('a document that is read again', () => {
     assert.equal(event?.type === 'RereadRequested' && event.data.typeHint, 'receipt')
   })
 
+  it('keeps the kind that a person set', () => {
+    const { state } = given(...read, reviewRequested)
+    const [reviewed] = documentAggregate.decide(state, {
+      type: 'CompleteReview',
+      corrections: [],
+      kind: 'reminder',
+      route: toReview,
+    })
+    assert.ok(reviewed?.type === 'ReviewCompleted')
+    assert.deepEqual([reviewed.data.kind, reviewed.data.previousKind], ['reminder', 'invoice'])
+    const after = rereadOf([...read, reviewRequested, reviewed, reviewRequested])
+    assert.equal('kind' in after.state && after.state.kind, 'reminder')
+    assert.equal('reading' in after.state && after.state.reading?.kind, 'invoice')
+    const untouched = rereadOf([...read, reviewRequested])
+    assert.equal('kind' in untouched.state && untouched.state.kind, 'invoice')
+  })
+
   it('waits in review with the new values, even if the pipeline would deliver them', () => {
     const { decided, state } = rereadOf([...read, reviewRequested])
     assert.deepEqual(

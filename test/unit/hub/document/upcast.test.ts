@@ -16,7 +16,7 @@ describe('stored document events', () => {
         personal: { fields: { [name]: field, iban: field } },
       })
       const value = { ...field, source: 'ocr' }
-      assert.deepEqual(personal, { fields: { purchaseOrderNumber: value, iban: value } })
+      assert.deepEqual(personal, { fields: { purchaseOrderNumber: value, iban: value }, findings: [] })
       assert.deepEqual(stored('ReviewRequested', { reasons: [{ field: name }] }), {
         reasons: [{ field: 'purchaseOrderNumber' }],
       })
@@ -35,6 +35,8 @@ describe('stored document events', () => {
     const { data } = upcastDocument({
       type: 'FieldsExtracted',
       data: {
+        documentType: 'memo',
+        typeConfidence: 0.8,
         words: 3,
         pages: [
           { ...page, source: 'text-layer' },
@@ -46,13 +48,39 @@ describe('stored document events', () => {
       metadata: { schema: '3' },
     })
     assert.deepEqual(data, {
+      documentType: 'memo',
+      typeConfidence: 0.8,
+      kindConfidence: 0.8,
+      findings: [],
       words: 3,
       pages: 3,
       sources: ['text-layer', 'ocr'],
       rows: {},
       personal: {
         fields: { sellerName: { ...field(1), source: 'text-layer' }, buyerName: { ...field(3), source: 'ocr' } },
+        findings: [],
       },
     })
+  })
+
+  it('of schema 4 have the kind that their type names', () => {
+    const upcast = (type: string, documentType: string) => {
+      const data = { documentType, typeConfidence: 0.7, personal: {} }
+      return upcastDocument({ type, data, metadata: { schema: '4' } }).data as Record<string, unknown>
+    }
+    for (const type of ['FieldsExtracted', 'RereadCompleted']) {
+      const { kind, kindConfidence, findings, personal } = upcast(type, 'credit-note')
+      assert.deepEqual(
+        { kind, kindConfidence, findings, personal },
+        {
+          kind: 'credit-note',
+          kindConfidence: 0.7,
+          findings: [],
+          personal: { findings: [] },
+        },
+      )
+    }
+    assert.equal(upcast('ReviewCompleted', 'receipt')['kind'], 'receipt')
+    assert.ok(!('kind' in upcast('FieldsExtracted', 'memo')))
   })
 })

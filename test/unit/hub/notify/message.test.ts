@@ -21,6 +21,8 @@ describe('the text of a notice', () => {
       { field: 'iban', why: 'missing' },
       { check: 'totals', why: 'failed' },
       { why: 'uncertain' },
+      { why: 'uncertain', about: 'kind' },
+      { why: 'finding', field: 'iban', finding: { code: 'new-iban', page: 1 } },
       { why: 'always', rule: { pipeline: 'default', number: 2, when: 'grossTotal above 1000' } },
     ] as const
     const { text } = mailOf({ ...notice, kind: 'in-review', reasons: [...reasons] }, 'https://hub')
@@ -28,6 +30,8 @@ describe('the text of a notice', () => {
       '- iban is missing',
       '- the check totals failed',
       '- the type of the document is uncertain',
+      '- the kind of the document is uncertain',
+      '- the seller has another IBAN than before (iban, page 1)',
       '- rule 2 of pipeline default: grossTotal above 1000',
     ])
   })

@@ -1,43 +1,9 @@
 import assert from 'node:assert/strict'
 import { codeOf } from '../../../../hub/errors.ts'
-import type { Fields } from '../../../../hub/document/values/value.ts'
 import { loadPipelines, parsePipeline, pipelinesOf } from '../../../../hub/pipeline/pipeline.ts'
-import { route } from '../../../../hub/pipeline/route.ts'
 import { loadSettings } from '../../../../config/config.ts'
+import { fails, parse, TARGETS } from '../../../support/pipelines.ts'
 import { TYPES } from '../../../support/types.ts'
-
-const TARGETS = { names: ['ledger', 'archive'], file: 'own/targets.yaml' }
-const parse = (text: string) => parsePipeline('test.yaml', text, TARGETS, () => TYPES)
-const fails = (text: string, message: RegExp) =>
-  assert.throws(
-    () => parse(text),
-    (error: Error) => {
-      assert.equal(codeOf(error), 'pipeline-invalid')
-      assert.match(error.message, message)
-      return true
-    },
-  )
-const field = (value: string, confidence = 0.9) => ({
-  value,
-  confidence,
-  page: 1,
-  box: [0, 0, 1, 1] as const,
-  source: 'ocr' as const,
-})
-const facts = (fields: Fields, more: object = {}) => ({
-  tenant: 'main',
-  source: 'rest',
-  type: 'invoice' as const,
-  typeConfidence: 0.9,
-  reviewed: false,
-  required: [],
-  definition: undefined,
-  takesWithoutKey: () => true,
-  tables: {},
-  checks: {},
-  fields,
-  ...more,
-})
 
 describe('a pipeline file', () => {
   it('is read with a version that changes with its text', () => {
@@ -120,113 +86,6 @@ describe('a pipeline file', () => {
   it('of this project are valid', async () => {
     const { pipelines } = loadSettings({}, {}).files
     assert.ok((await loadPipelines(pipelines, TARGETS, () => TYPES))!.all.length > 0)
-  })
-})
-
-describe('the route of a document', () => {
-  const pipeline = parse(`
-name: a
-steps:
-  - read: {}
-  - review: { when: { type: invoice }, missing: [issueDate], below: { grossTotal: 0.8 } }
-  - deliver: { to: [ledger], when: { type: [invoice, receipt] } }
-  - deliver: { to: [archive, ledger], when: { fields: { grossTotal: { above: '1000' }, currency: { is: [EUR, CHF] } } } }
-`)
-
-  it('asks a person about a value by which duplicates are recognized, with the confidence that it requires', () => {
-    const key = { definition: TYPES.get('invoice'), takesWithoutKey: (name: string) => name === 'archive' }
-    const complete = {
-      sellerName: field('Nordwind AG'),
-      invoiceNumber: field('N-1'),
-      issueDate: field('2026-01-15'),
-      currency: field('EUR'),
-      grossTotal: field('10.00', 0.85),
-    }
-    const reasonsOf = (fields: Fields, more: object = {}) => {
-      const decided = route(pipeline, facts(fields, { ...key, ...more }))
-      return decided.kind === 'review' ? decided.reasons : decided.kind
-    }
-    assert.equal(reasonsOf(complete), 'deliver')
-    assert.deepEqual(reasonsOf({ ...complete, currency: field('EUR', 0.4) }), [
-      { field: 'currency', why: 'uncertain', confidence: 0.4, threshold: 0.5, for: 'business-key' },
-    ])
-    // The pipeline asks for the sum and the date itself, so they are named once.
-    const { invoiceNumber: _, issueDate: _date, ...less } = complete
-    assert.deepEqual(reasonsOf({ ...less, grossTotal: field('10.00', 0.7) }), [
-      { field: 'issueDate', why: 'missing' },
-      { field: 'grossTotal', why: 'uncertain', confidence: 0.7, threshold: 0.8 },
-      { field: 'invoiceNumber', why: 'missing', for: 'business-key' },
-    ])
-    assert.equal(reasonsOf({ ...less, issueDate: field('2026-01-15') }, { reviewed: true }), 'deliver')
-    assert.equal(reasonsOf({ ...less, issueDate: field('2026-01-15') }, { takesWithoutKey: () => true }), 'deliver')
-    assert.equal(reasonsOf({}, { type: 'other', definition: undefined }), 'file')
-  })
-
-  it('asks a person about what is missing or uncertain', () => {
-    assert.deepEqual(route(pipeline, facts({ grossTotal: field('10.00', 0.5) })), {
-      kind: 'review',
-      reasons: [
-        { field: 'issueDate', why: 'missing' },
-        { field: 'grossTotal', why: 'uncertain', confidence: 0.5, threshold: 0.8 },
-      ],
-      pipeline: { name: 'a', version: pipeline.version },
-    })
-  })
-
-  it('asks a person about required fields and cells', () => {
-    const strict = parse('name: a\nsteps:\n  - review: { missing: required, below: { grossTotal: 0.8 } }\n')
-    const decided = route(strict, facts({ grossTotal: field('10.00') }, { required: ['grossTotal', 'issueDate'] }))
-    assert.deepEqual(decided.kind === 'review' && decided.reasons, [{ field: 'issueDate', why: 'missing' }])
-    const columns = { price: { kind: 'amount', titles: {}, required: false } } as const
-    const type = { ...TYPES.get('invoice')!, tables: { lines: { titles: {}, columns } } }
-    const cells = parsePipeline(
-      'test.yaml',
-      'name: a\nsteps:\n  - review: { missing: ["lines[0].price"], below: { "lines[1].price": 0.8 } }\n',
-      TARGETS,
-      () => new Map([['invoice', type]]),
-    )
-    const tables = { lines: [{}, { price: field('1.00', 0.5) }] }
-    assert.deepEqual(route(cells, facts({}, { tables })), {
-      kind: 'review',
-      reasons: [
-        { field: 'lines[0].price', why: 'missing' },
-        { field: 'lines[1].price', why: 'uncertain', confidence: 0.5, threshold: 0.8 },
-      ],
-      pipeline: { name: 'a', version: cells.version },
-    })
-  })
-
-  it('asks a person about failed checks', () => {
-    const reasonsOf = (failed: string, checks: object) => {
-      const decided = route(
-        parse(`name: a\nsteps:\n  - review: { when: { type: invoice }, checks: { failed: ${failed} } }\n`),
-        facts({}, { checks }),
-      )
-      return decided.kind === 'review' ? decided.reasons : []
-    }
-    const failed = { 'totals': 'failed', 'due-after-issue': 'failed' }
-    const totals = { check: 'totals', why: 'failed' }
-    assert.deepEqual(reasonsOf('any', failed), [totals, { check: 'due-after-issue', why: 'failed' }])
-    assert.deepEqual(reasonsOf('[totals]', failed), [totals])
-    assert.deepEqual(reasonsOf('[totals]', { ...failed, totals: 'passed' }), [])
-    assert.deepEqual(reasonsOf('any', {}), [])
-    assert.equal(route(pipeline, facts({ issueDate: field('2026-01-01') }, { checks: failed })).kind, 'deliver')
-  })
-
-  it('asks once only', () => {
-    assert.equal(route(pipeline, facts({}, { reviewed: true })).kind, 'deliver')
-  })
-
-  it('delivers to every target whose condition holds, each once', () => {
-    const fields = { issueDate: field('2026-01-01'), grossTotal: field('1000.01'), currency: field('EUR') }
-    const decided = route(pipeline, facts(fields))
-    assert.deepEqual(decided.kind === 'deliver' && decided.targets, ['ledger', 'archive'])
-    const small = route(pipeline, facts({ ...fields, grossTotal: field('1000.00') }))
-    assert.deepEqual(small.kind === 'deliver' && small.targets, ['ledger'])
-  })
-
-  it('files what no step delivers', () => {
-    assert.equal(route(pipeline, facts({}, { type: 'other' })).kind, 'file')
   })
 })
 
