@@ -72,6 +72,8 @@ export interface Invoice {
   period: Period | undefined
   /** BG-16; a list, since the syntaxes allow several */
   paymentMeans: PaymentMeans[]
+  /** BT-83: the first one */
+  remittance: string | undefined
   /** BT-90: creditor of a direct debit */
   creditorId: string | undefined
   /** BG-20 and BG-21 */
@@ -179,5 +181,12 @@ export interface SupportingDocument {
   /** BT-124 */
   uri: string | undefined
   /** BT-125 */
-  attachment: { filename: string | undefined; mime: string | undefined; bytes: number } | undefined
+  attachment: Attachment | undefined
+}
+
+export interface Attachment {
+  filename: string | undefined
+  mime: string | undefined
+  /** decoded */
+  bytes: number
 }

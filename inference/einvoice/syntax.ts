@@ -1,3 +1,4 @@
+import { invoiceOfCii } from './cii.ts'
 import type { Invoice, Syntax } from './invoice.ts'
 import { invoiceOfUbl } from './ubl.ts'
 import type { XmlElement } from './xml.ts'
@@ -8,13 +9,17 @@ interface Parser {
   name: string
   /** its namespace starts with this */
   namespace: string
-  invoiceOf(root: XmlElement): Invoice
+  invoiceOf(root: XmlElement, syntax: Syntax): Invoice
 }
 
 const UBL = 'urn:oasis:names:specification:ubl:schema:xsd:'
+const CEFACT = 'urn:un:unece:uncefact:data:'
 const PARSERS: readonly Parser[] = [
   { syntax: 'ubl-invoice', name: 'Invoice', namespace: UBL, invoiceOf: invoiceOfUbl },
   { syntax: 'ubl-credit-note', name: 'CreditNote', namespace: UBL, invoiceOf: invoiceOfUbl },
+  { syntax: 'cii', name: 'CrossIndustryInvoice', namespace: CEFACT, invoiceOf: invoiceOfCii },
+  { syntax: 'zugferd-1', name: 'CrossIndustryDocument', namespace: 'urn:ferd:', invoiceOf: invoiceOfCii },
+  { syntax: 'order-x', name: 'SCRDMCCBDACIOMessageStructure', namespace: CEFACT, invoiceOf: invoiceOfCii },
 ]
 
 /** The parser of an electronic invoice, by its root element; undefined for other XML. */
@@ -22,4 +27,7 @@ const parserOf = ({ name, namespace }: Pick<XmlElement, 'name' | 'namespace'>): 
   PARSERS.find((parser) => parser.name === name && namespace.startsWith(parser.namespace))
 
 /** The invoice in an XML document; undefined for XML that is none. Parts of it may be absent. */
-export const invoiceIn = (root: XmlElement): Invoice | undefined => parserOf(root)?.invoiceOf(root)
+export function invoiceIn(root: XmlElement): Invoice | undefined {
+  const parser = parserOf(root)
+  return parser?.invoiceOf(root, parser.syntax)
+}

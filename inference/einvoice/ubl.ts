@@ -8,7 +8,7 @@ import type {
   Totals,
   VatBreakdown,
 } from './invoice.ts'
-import { amountAt, amountOf, identifierAt, isoDate } from './syntax-parts.ts'
+import { amountAt, amountOf, attachmentOf, identifierAt, isoDate } from './syntax-parts.ts'
 import { ublLine } from './ubl-lines.ts'
 import { ublAllowanceCharge, ublPeriod } from './ubl-parts.ts'
 import { ublAddress, ublParty } from './ubl-parties.ts'
@@ -58,6 +58,7 @@ export function invoiceOfUbl(root: XmlElement): Invoice {
     delivery: deliveryOf(elementAt(root, 'Delivery')),
     period: ublPeriod(elementAt(root, 'InvoicePeriod')),
     paymentMeans: elementsAt(root, 'PaymentMeans').map(paymentMeansOf),
+    remittance: textAt(root, 'PaymentMeans/PaymentID'),
     creditorId: creditorIdOf(root),
     allowancesCharges: elementsAt(root, 'AllowanceCharge').map(ublAllowanceCharge),
     totals: totalsOf(root),
@@ -149,16 +150,9 @@ function breakdownOf(root: XmlElement, currency: string | undefined): VatBreakdo
     }))
 }
 
-function documentOf(element: XmlElement): SupportingDocument {
-  const binary = elementAt(element, 'Attachment/EmbeddedDocumentBinaryObject')
-  return {
-    reference: textAt(element, 'ID'),
-    description: textAt(element, 'DocumentDescription'),
-    uri: textAt(element, 'Attachment/ExternalReference/URI'),
-    attachment: binary && {
-      filename: attributeOf(binary, 'filename'),
-      mime: attributeOf(binary, 'mimeCode'),
-      bytes: Buffer.byteLength(binary.text.trim(), 'base64'),
-    },
-  }
-}
+const documentOf = (element: XmlElement): SupportingDocument => ({
+  reference: textAt(element, 'ID'),
+  description: textAt(element, 'DocumentDescription'),
+  uri: textAt(element, 'Attachment/ExternalReference/URI'),
+  attachment: attachmentOf(elementAt(element, 'Attachment/EmbeddedDocumentBinaryObject')),
+})

