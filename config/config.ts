@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
+import { availableParallelism, homedir } from 'node:os'
 import path from 'node:path'
 import { WaybillError } from '../hub/errors.ts'
 import {
@@ -17,6 +17,11 @@ import {
 } from './parsers.ts'
 
 const HOME = path.resolve(import.meta.dirname, '..')
+
+/** A folder for files of this user that can be fetched again. */
+const userCache = (name: string): string =>
+  path.join(process.env['XDG_CACHE_HOME'] || path.join(homedir(), '.cache'), name)
+
 export const ROLES = ['api', 'dispatcher', 'inference', 'adapters', 'projections', 'notify'] as const
 export type ProcessRole = (typeof ROLES)[number]
 
@@ -148,6 +153,29 @@ export const SETTINGS = {
     readTimeoutSeconds: count('WAYBILL_READ_TIMEOUT_SECONDS', 300, 'timeout for reading one document'),
     readerMemoryMb: count('WAYBILL_READER_MEMORY_MB', 1536, 'memory limit of one reader process', { min: 256 }),
     readerIdleSeconds: count('WAYBILL_READER_IDLE_SECONDS', 300, 'an idle reader process ends after this time'),
+    models: filePath(
+      'WAYBILL_MODELS',
+      '',
+      'folder of your own with the files of `waybill models list`; empty: the cache, which is filled when it lacks them',
+    ),
+    modelsCache: filePath(
+      'WAYBILL_MODELS_CACHE',
+      userCache('waybill/models'),
+      'folder that fetched OCR models are kept in',
+    ),
+    modelsTier: choice(
+      'WAYBILL_MODELS_TIER',
+      'chosen',
+      ['chosen', 'small', 'tiny', 'v4'],
+      'OCR models; chosen: those that `waybill models use` chose, else small',
+    ),
+    modelsFetch: choice('WAYBILL_MODELS_FETCH', 'auto', ['auto', 'never'], 'whether missing OCR models are downloaded'),
+    modelsWaitSeconds: count(
+      'WAYBILL_MODELS_WAIT_SECONDS',
+      90,
+      'longest time that a scan waits for models that are being downloaded; then PP-OCRv4 reads it',
+      { min: 0 },
+    ),
     providers: choices(
       'WAYBILL_INFERENCE',
       ['cpu'],

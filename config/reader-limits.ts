@@ -1,4 +1,14 @@
-import type { Settings } from './config.ts'
+import { environment, type Settings } from './config.ts'
+
+/** Where the OCR models of a reader come from. */
+export const modelSettings = ({ inference }: Settings) => ({
+  folder: inference.models,
+  cache: inference.modelsCache,
+  tier: inference.modelsTier,
+  mayFetch: inference.modelsFetch === 'auto',
+  waitSeconds: inference.modelsWaitSeconds,
+  environment: environment(),
+})
 
 /** The limits of a reader, for the hub, the command `read` and the check of `doctor`. */
 export function readerLimits({

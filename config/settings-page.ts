@@ -45,6 +45,7 @@ const IN_WORDS: Record<string, string> = {
   WAYBILL_CHANNELS: '`config/channels.yaml` of the program',
   WAYBILL_MAPPINGS: '`mappings` of the program',
   WAYBILL_TENANTS: '`config/tenants` of the program',
+  WAYBILL_MODELS_CACHE: '`waybill/models` in the cache folder of the user',
   WAYBILL_READERS: 'processor cores less one, 1 to 4',
 }
 

@@ -75,12 +75,16 @@ export function cachedReader(dependencies: Dependencies): { read: Read; readFres
     const { blobs, views, reader, typesOf } = dependencies
     const { tenant, blob, typeHint } = received
     const types = typesOf(tenant)
-    const key = [tenant, blob.sha256, typeHint ?? '', await reader.version(), fingerprintOf(types), READING_FORM]
+    const version = await reader.version()
+    const key = [tenant, blob.sha256, typeHint ?? '', version, fingerprintOf(types), READING_FORM]
     const id = hash('sha256', JSON.stringify(key))
     const entry = (await ifAvailable(views.load(CACHE, [id])))?.documents.get(id) as CacheEntry | undefined
     const cached = entry && (await loadCached(blobs, entry.reading))
     if (cached) return cached
     const result = await readFresh(received, signal)
+    // Models may have arrived meanwhile: a reading is kept only under the version that it has.
+    const { models } = result.summary.version
+    if (models !== '' && models !== version.models) return result
     const replaced = entry && (entry.replaced ?? 0) + 1
     const position = replaced === undefined ? CACHE_POSITION : String(replaced).padStart(REPLACED_DIGITS, '0')
     const document = { tenant, reading: result.reference, ...(replaced !== undefined && { replaced }) }

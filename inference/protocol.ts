@@ -1,5 +1,6 @@
 import type { DocumentType, Types } from '../hub/document/types/type.ts'
 import type { ReadingSummary } from '../hub/document/reading.ts'
+import type { ModelFiles } from './models/files.ts'
 import type { Limits } from './read-pages.ts'
 import type { Source } from './source.ts'
 
@@ -13,6 +14,8 @@ export type ReaderRequest =
       types: Types
       typeHint?: DocumentType
       limits: Limits
+      /** undefined: they are on their way, and a page that needs them fails with `models-pending` */
+      models: ModelFiles | undefined
       providers: readonly string[]
       /** an empty file for a reading that is too large for the answer */
       output: string

@@ -8,6 +8,8 @@ import { codeOf, WaybillError } from '../hub/errors.ts'
 import type { Log } from '../hub/log.ts'
 import { openProcessPool, type ProcessPool } from '../hub/platform/process-pool.ts'
 import { readWeights } from './engines/ppocr/weights.ts'
+import type { ModelFiles } from './models/files.ts'
+import type { Models } from './models/models.ts'
 import type { ReaderAnswer, ReaderNote, ReaderRequest } from './protocol.ts'
 import type { Limits } from './read-pages.ts'
 import type { Source } from './source.ts'
@@ -18,6 +20,7 @@ const RENDER_SECONDS = 60
 const RENDER_IDLE_SECONDS = 30
 
 interface ReaderOptions extends Limits {
+  models: Models
   /** processes that read at the same time; one more renders pages */
   readers: number
   /** execution providers of onnxruntime in order of preference, e.g. cuda, cpu */
@@ -69,8 +72,8 @@ export interface Reader {
     signal: AbortSignal,
   ): Promise<Buffer>
   /**
-   * The version that the next reading will have. Without model files, `models` is empty: documents with a text layer
-   * are read without them.
+   * The version that the next reading by OCR will have. `models` is empty without model files, and while they are on
+   * their way: documents with a text layer are read without them.
    */
   version(): Promise<ReaderVersion>
   status(): { processes: number; busy: number; waiting: number }
@@ -91,22 +94,25 @@ export function openReader(options: ReaderOptions): Reader {
   const limits: Limits = { maxPages, maxPixels, maxPageWords, maxWords }
   const reading = openPool(readers, idleSeconds, options)
   const rendering = openPool(1, Math.min(idleSeconds, RENDER_IDLE_SECONDS), options)
-  let weights: Promise<string> | undefined
+  const versionOf = weightVersions()
   return {
     async read(source, { mediaType, types, typeHint, progress }, signal) {
       const output = await openOutput(options.folder)
       try {
-        const request: ReaderRequest = {
-          kind: 'read',
-          source,
-          mediaType,
-          types,
-          limits,
-          providers,
-          output: output.file,
-          ...(typeHint && { typeHint }),
-        }
-        const answer = await run(reading, { request, seconds: timeoutSeconds, signal, progress }, options)
+        const answer = await withModels(options.models, signal, (models) => {
+          const request: ReaderRequest = {
+            kind: 'read',
+            source,
+            mediaType,
+            types,
+            limits,
+            models,
+            providers,
+            output: output.file,
+            ...(typeHint && { typeHint }),
+          }
+          return run(reading, { request, seconds: timeoutSeconds, signal, progress }, options)
+        })
         const { summary, content } = answer as Extract<ReaderAnswer, { kind: 'read' }>
         return { summary, content: content ?? (await output.take(largestReading(limits))) }
       } finally {
@@ -119,18 +125,47 @@ export function openReader(options: ReaderOptions): Reader {
       return Buffer.from((answer as Extract<ReaderAnswer, { kind: 'rendered' }>).png)
     },
     async version() {
-      weights ??= readWeights().then(({ version }) => version)
-      const models = await weights.catch(() => {
-        weights = undefined
-        return ''
-      })
+      const files = await options.models.current()
+      const models = files ? await versionOf(files).catch(() => '') : ''
       return { reader: READER_VERSION, models, provider: providers.join(',') }
     },
     status: () => reading.status(),
     async close() {
+      options.models.close()
       reading.close()
       rendering.close()
     },
+  }
+}
+
+/**
+ * Reads with the models of this moment. A document that needs models which are on their way is read again once they
+ * have arrived; others do not wait.
+ */
+async function withModels(
+  models: Models,
+  signal: AbortSignal,
+  read: (files: ModelFiles | undefined) => Promise<ReaderAnswer>,
+): Promise<ReaderAnswer> {
+  for (;;) {
+    try {
+      return await read(await models.current())
+    } catch (error) {
+      if (codeOf(error) !== 'models-pending') throw error
+      await models.arrival(signal)
+    }
+  }
+}
+
+/** The version of model files, which are read once. A failure is not remembered. */
+function weightVersions(): (files: ModelFiles) => Promise<string> {
+  const versions = new Map<string, Promise<string>>()
+  return (files) => {
+    const key = JSON.stringify(files)
+    const known = versions.get(key) ?? readWeights(files).then(({ version }) => version)
+    versions.set(key, known)
+    known.catch(() => versions.delete(key))
+    return known
   }
 }
 

@@ -2,7 +2,7 @@
 import { constants } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { encodeReading } from '../hub/document/stored-reading.ts'
-import { codeOf, type WaybillError } from '../hub/errors.ts'
+import { codeOf, WaybillError } from '../hub/errors.ts'
 import { silentLog, type Log } from '../hub/log.ts'
 import { ppocr } from './engines/ppocr/recogniser.ts'
 import { rules } from './extract/rules/extract.ts'
@@ -21,20 +21,24 @@ const send = (message: ReaderAnswer | ReaderNote): void => {
 }
 const log: Log = { ...silentLog, warn: (facts, message) => send({ kind: 'log', facts, message }) }
 const formats = loadFormats()
-const openRecogniser = ppocr(log)
+const openModels = ppocr(log)
 
 async function read(request: Extract<ReaderRequest, { kind: 'read' }>): Promise<ReaderAnswer> {
-  const { source, mediaType, types, typeHint, limits, providers, output } = request
+  const { source, mediaType, types, typeHint, limits, models, providers, output } = request
   const started = performance.now()
   const format = (await formats).formatOf(mediaType)
+  const openRecogniser = async () => {
+    if (models) return openModels(models, providers)
+    throw new WaybillError('models-pending', 'The OCR models are on their way.')
+  }
   const { pages, words, turns } = await readPages(source, format, {
     limits,
-    openRecogniser: () => openRecogniser(providers),
+    openRecogniser,
     progress: (page, all) => send({ kind: 'progress', page, pages: all }),
   })
   const upright = uprightView(pages, words, turns)
   const { fields, tables, ...about } = rules.extract(upright.pages, upright.words, types, typeHint)
-  const used = pages.some(({ source }) => source === 'ocr') ? await openRecogniser(providers) : undefined
+  const used = pages.some(({ source }) => source === 'ocr') ? await openRecogniser() : undefined
   const version = { reader: READER_VERSION, models: used?.models ?? '', provider: used?.provider ?? '' }
   const seconds = Math.round(performance.now() - started) / 1000
   const reading = { ...about, pages, words, ...upright.turnBack({ fields, tables }), seconds, version }

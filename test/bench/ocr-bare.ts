@@ -5,10 +5,11 @@ import { lengthOf, type Model } from '../../inference/engines/ppocr/models.ts'
 import { recogniserOf } from '../../inference/engines/ppocr/recogniser.ts'
 import { loadFormats } from '../../inference/formats/registry.ts'
 import { readPages } from '../../inference/read-pages.ts'
+import { MODELS } from '../support/models.ts'
 import { openSessions, type Session } from '../../inference/engines/ppocr/session.ts'
 
 const jpeg = (await loadFormats()).formatOf('image/jpeg')
-const sessions = await openSessions(['cpu'], silentLog)
+const sessions = await openSessions((await MODELS.current())!, ['cpu'], silentLog)
 interface Asked {
   session: Session
   data: Float32Array

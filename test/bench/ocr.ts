@@ -5,6 +5,7 @@ import path from 'node:path'
 import { silentLog } from '../../hub/log.ts'
 import { openReader } from '../../inference/reader.ts'
 import { inFolder, percentile, printRatio, printValue, secondsOf } from './measure.ts'
+import { MODELS } from '../support/models.ts'
 import { TYPES } from '../support/types.ts'
 
 const PAGES = 40
@@ -47,6 +48,7 @@ async function openHub(files: readonly string[], readers: number): Promise<Side>
     maxPixels: 100_000_000,
     maxPageWords: 20_000,
     maxWords: 200_000,
+    models: MODELS,
     log: silentLog,
   })
   const read = (some: readonly string[]) =>

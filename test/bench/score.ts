@@ -13,6 +13,7 @@ import { matches } from './score-forms.ts'
 import { LabelError, LABELS_HELP } from './score-labels.ts'
 import { loadCases, type Case } from './score-sets.ts'
 import { f1, NO_TEXT, plus, scoreText, type TextScore } from './score-text.ts'
+import { MODELS } from '../support/models.ts'
 import { TYPES } from '../support/types.ts'
 
 const LIMITS = {
@@ -194,7 +195,7 @@ function table(tallies: [string, Tally][]): void {
   })
 }
 
-const reader = openReader({ ...LIMITS, readers: workers, providers: ['cpu'], log: silentLog })
+const reader = openReader({ ...LIMITS, readers: workers, providers: ['cpu'], models: MODELS, log: silentLog })
 try {
   for (const folder of positionals)
     report(folder, await readAll(spread(await loadCases(path.resolve(folder)), Number(values.limit ?? Infinity))))

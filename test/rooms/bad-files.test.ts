@@ -17,6 +17,7 @@ import {
 } from '../support/bad-files.ts'
 import { assertExplained } from '../support/explained.ts'
 import { openTestHub, type TestHub } from '../support/hub.ts'
+import { MODELS } from '../support/models.ts'
 import { TYPES } from '../support/types.ts'
 
 describe('a file that cannot be read', () => {
@@ -33,6 +34,7 @@ describe('a file that cannot be read', () => {
       maxPixels: 50_000_000,
       maxPageWords: 20_000,
       maxWords: 25_000,
+      models: MODELS,
       log: silentLog,
     })
     hub = await openTestHub({ seams: { reader } })
@@ -101,6 +103,7 @@ describe('a file after one that needs much memory', function () {
       maxPixels: 50_000_000,
       maxPageWords: 20_000,
       maxWords: 200_000,
+      models: MODELS,
       log: silentLog,
     })
     const read = async (bytes: Buffer) =>
@@ -133,6 +136,7 @@ describe('a file that ends its reader process', () => {
         maxPixels: 50_000_000,
         maxPageWords: 20_000,
         maxWords: 200_000,
+        models: MODELS,
         log: silentLog,
       }
       const strict = openReader({ ...options, ...limits })
@@ -169,6 +173,7 @@ describe('a file that ends its reader process', () => {
       maxPixels: 50_000_000,
       maxPageWords: 20_000,
       maxWords: 200_000,
+      models: MODELS,
       log: silentLog,
     }
     const reader = openReader(options)

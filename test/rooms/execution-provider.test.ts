@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import path from 'node:path'
 import { silentLog, type Log } from '../../hub/log.ts'
 import { openReader } from '../../inference/reader.ts'
+import { MODELS } from '../support/models.ts'
 import { TYPES } from '../support/types.ts'
 
 describe('an execution provider that this machine lacks', () => {
@@ -23,6 +24,7 @@ describe('an execution provider that this machine lacks', () => {
       maxPixels: 50_000_000,
       maxPageWords: 20_000,
       maxWords: 200_000,
+      models: MODELS,
       log,
     })
     try {

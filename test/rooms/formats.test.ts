@@ -8,6 +8,7 @@ import { silentLog } from '../../hub/log.ts'
 import { openReader, wholeReading, type Reader } from '../../inference/reader.ts'
 import { loadFormats } from '../../inference/formats/registry.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { MODELS } from '../support/models.ts'
 import { TYPES } from '../support/types.ts'
 
 const SCAN = readFileSync(path.resolve(import.meta.dirname, '../../samples/receipt-scan.jpg'))
@@ -28,6 +29,7 @@ describe('a page is read', function () {
       maxPixels: 50_000_000,
       maxPageWords: 20_000,
       maxWords: 200_000,
+      models: MODELS,
       log: silentLog,
     })
   })

@@ -10,7 +10,7 @@ describe('the image', () => {
   it('is of Node 24, runs as another user than root, stops by SIGTERM and has a health check', () => {
     assert.deepEqual(
       [...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, image]) => image),
-      ['node:24-slim', 'node:24-slim'],
+      ['node:24-slim', 'packages', 'node:24-slim'],
     )
     const last = dockerfile.slice(dockerfile.lastIndexOf('FROM '))
     for (const line of [

@@ -5,6 +5,7 @@ import path from 'node:path'
 import type { DocumentView } from '../../projections/documents.ts'
 import { assertExplained } from '../support/explained.ts'
 import { openTestHub, viewsLevel, type TestHub } from '../support/hub.ts'
+import { MODELS } from '../support/models.ts'
 import { quickInvoice } from '../support/quick-reader.ts'
 import { openReader } from '../../inference/reader.ts'
 import { silentLog } from '../../hub/log.ts'
@@ -32,6 +33,7 @@ describe('a document on its way through all rooms', () => {
     maxPixels: 50_000_000,
     maxPageWords: 20_000,
     maxWords: 200_000,
+    models: MODELS,
     log: silentLog,
   })
   before(async () => {

@@ -8,6 +8,7 @@ import { openReader, type Reader } from '../../inference/reader.ts'
 import { wordBomb } from '../support/bad-files.ts'
 import { openTestHub, type TestHub } from '../support/hub.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { MODELS } from '../support/models.ts'
 import { TYPES } from '../support/types.ts'
 
 interface Text {
@@ -32,6 +33,7 @@ describe('a document of many words', function () {
       maxPixels: 50_000_000,
       maxPageWords: 20_000,
       maxWords: 200_000,
+      models: MODELS,
       folder,
       log: silentLog,
     })

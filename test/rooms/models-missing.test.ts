@@ -5,11 +5,13 @@ import path from 'node:path'
 import { describeFailure } from '../../hub/cli/failure.ts'
 import { problemOf, WaybillError } from '../../hub/errors.ts'
 import { silentLog } from '../../hub/log.ts'
+import type { openModels as OpenModelsOf } from '../../inference/models/models.ts'
 import type { openReader as OpenReaderOf } from '../../inference/reader.ts'
 import { removeFolder, temporaryFolder } from '../support/temporary-folder.ts'
 import { TYPES } from '../support/types.ts'
 
 type OpenReader = typeof OpenReaderOf
+type OpenModels = typeof OpenModelsOf
 
 const HOME = path.resolve(import.meta.dirname, '../..')
 const SCAN = path.join(HOME, 'samples/receipt-scan.jpg')
@@ -35,7 +37,7 @@ async function read(
 ): Promise<{ code: number | null; objects: Record<string, unknown>[] }> {
   const child = spawn(process.execPath, [path.join(home, 'hub/cli/launch.cjs'), 'read', ...files, '--json'], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, WAYBILL_READERS: '1' },
+    env: { ...process.env, WAYBILL_READERS: '1', WAYBILL_MODELS_TIER: 'v4' },
   })
   let stdout = ''
   child.stdout.on('data', (chunk: Buffer) => {
@@ -99,7 +101,10 @@ describe('an install without its OCR models', () => {
     const away = path.join(home, 'away')
     renameSync(path.join(models, ASSETS), away)
     const { openReader } = (await import(path.join(home, 'inference/reader.ts'))) as { openReader: OpenReader }
+    const { openModels } = (await import(path.join(home, 'inference/models/models.ts'))) as { openModels: OpenModels }
+    const own = { folder: '', cache: home, tier: 'v4', mayFetch: false, waitSeconds: 0 } as const
     const reader = openReader({
+      models: openModels({ ...own, environment: {}, log: silentLog }),
       readers: 1,
       providers: ['cpu'],
       timeoutSeconds: 30,

@@ -6,6 +6,7 @@ import { openReader, wholeReading, type Reader } from '../../inference/reader.ts
 import { loadFormats } from '../../inference/formats/registry.ts'
 import { makeSamples } from '../../samples/make-samples.ts'
 import { fitsKind } from '../../hub/document/types/kinds.ts'
+import { MODELS } from '../support/models.ts'
 import { TYPES } from '../support/types.ts'
 
 const FOLDER = path.resolve(import.meta.dirname, '../../samples')
@@ -23,6 +24,7 @@ describe('the samples', () => {
       maxPixels: 50_000_000,
       maxPageWords: 20_000,
       maxWords: 200_000,
+      models: MODELS,
       log: silentLog,
     })
   })

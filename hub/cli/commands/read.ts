@@ -1,7 +1,8 @@
 import { open } from 'node:fs/promises'
 import path from 'node:path'
-import { readerLimits } from '../../../config/reader-limits.ts'
+import { modelSettings, readerLimits } from '../../../config/reader-limits.ts'
 import { loadFormats } from '../../../inference/formats/registry.ts'
+import { openModels } from '../../../inference/models/models.ts'
 import { openReader, wholeReading, type Reader } from '../../../inference/reader.ts'
 import { SUPPORTED_FORMATS } from '../../document/media-types.ts'
 import type { DocumentType, Types } from '../../document/types/type.ts'
@@ -43,10 +44,13 @@ export const command: Command = {
 async function read({ values, args: files, settings, terminal, signal }: Input): Promise<number> {
   const typeHint = await typeOf(values, settings)
   const types = await allTypes(settings)
-  const reader = openReader({
-    ...readerLimits(settings.inference),
-    log: { ...silentLog, warn: (_, message) => terminal.note(message) },
+  const log = { ...silentLog, warn: (_: object, message: string) => terminal.note(message) }
+  const models = openModels({
+    ...modelSettings(settings),
+    log,
+    progress: (done, all) => terminal.progress(`fetching the OCR models ${Math.round((100 * done) / all)} %`),
   })
+  const reader = openReader({ ...readerLimits(settings.inference), models, log })
   const notRead: string[] = []
   let finished = 0
   let success = true

@@ -1,7 +1,17 @@
 import type { Output } from './models.ts'
 import type { Sessions } from './session.ts'
 
-const LATIN = /^[\u0020-\u007e\u00a1-\u017f€£¥₹•–—‘’“”…°±²³½¼¾×÷]$/
+/** What the supported languages print: Latin letters, also of Central Europe and Romanian, Greek, digits, signs. */
+const SUPPORTED = new RegExp(
+  `^[${[
+    '\\u0020-\\u007e\\u00a1-\\u017f\\u0218-\\u021b\\u1e9e',
+    '\\u0386-\\u03ce',
+    '\\u20a0-\\u20bf',
+    '•·–—‘’‚“”„‹›…‰′″°±²³½¼¾×÷−≤≥≈№™',
+    '←→☎✓✔☐☑☒□■●★',
+  ].join('')}]$`,
+  'u',
+)
 
 export interface Decoded {
   /** without spaces; frames are the columns of the output, from 0 to frames - 1 */
@@ -32,15 +42,16 @@ export const lettersOf = (alphabet: readonly string[]): Letters => ({
 })
 
 /**
- * The models with an alphabet of Latin letters, digits and signs: decoding is faster, and similar Chinese characters
+ * The models with an alphabet of what the supported languages print: decoding is faster, and similar Chinese characters
  * cannot win.
  */
-export function withLatinAlphabet(models: Sessions): Sessions {
-  const classes = models.alphabet.flatMap((character, index) => (index === 0 || LATIN.test(character) ? [index] : []))
+export function withSupportedAlphabet(models: Sessions): Sessions {
+  const { alphabet, recognition } = models
+  const classes = alphabet.flatMap((character, index) => (index === 0 || SUPPORTED.test(character) ? [index] : []))
   return {
     ...models,
-    alphabet: classes.map((index) => models.alphabet[index]!),
-    recognition: { run: async (data, dims) => columnsOf(await models.recognition.run(data, dims), classes) },
+    alphabet: classes.map((index) => alphabet[index]!),
+    recognition: { ...recognition, run: async (data, dims) => columnsOf(await recognition.run(data, dims), classes) },
   }
 }
 

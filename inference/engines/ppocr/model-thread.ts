@@ -4,7 +4,7 @@ import { codeOf } from '../../../hub/errors.ts'
 import { silentLog, type Log } from '../../../hub/log.ts'
 import { openSessions, type Sessions } from './session.ts'
 import type { ThreadAnswer, ThreadRequest } from './models.ts'
-import { withLatinAlphabet } from './ctc.ts'
+import { withSupportedAlphabet } from './ctc.ts'
 
 const port = parentPort!
 const answer = (message: ThreadAnswer, transferred: ArrayBuffer[] = []): void => port.postMessage(message, transferred)
@@ -14,16 +14,19 @@ const log: Log = { ...silentLog, warn: (facts, message) => answer({ kind: 'log',
 
 let models: Sessions | undefined
 
-async function open(providers: readonly string[]): Promise<void> {
+async function open({ files, providers }: Extract<ThreadRequest, { kind: 'open' }>): Promise<void> {
+  const before = models
+  models = undefined
+  if (before) for (const each of [before.detection, before.recognition, before.direction]) await each.release()
   // Here and not in the main thread: large outputs stay in a heap with little else, which keeps garbage collection
   // cheap.
-  models = withLatinAlphabet(await openSessions(providers, log))
+  models = withSupportedAlphabet(await openSessions(files, providers, log))
   const { alphabet, provider, version } = models
   answer({ kind: 'opened', alphabet, provider, version })
 }
 
 port.on('message', (request: ThreadRequest) => {
-  if (request.kind === 'open') return void open(request.providers).catch((error: unknown) => failed(error))
+  if (request.kind === 'open') return void open(request).catch((error: unknown) => failed(error))
   const { run, model, data, dims } = request
   models![model].run(data, dims).then(
     (output) => answer({ kind: 'done', run, ...output }, [output.data.buffer as ArrayBuffer]),

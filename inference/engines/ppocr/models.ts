@@ -2,6 +2,7 @@ import path from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { codeOf, WaybillError } from '../../../hub/errors.ts'
 import type { Log } from '../../../hub/log.ts'
+import type { ModelFiles } from '../../models/files.ts'
 
 /** Buffers that are kept for reuse: one for a page, two for the lines in progress. */
 const MAX_FREE = 3
@@ -32,7 +33,7 @@ export interface Models {
 export type ModelName = 'detection' | 'recognition' | 'direction'
 
 export type ThreadRequest =
-  | { kind: 'open'; providers: readonly string[] }
+  | { kind: 'open'; files: ModelFiles; providers: readonly string[] }
   | { kind: 'run'; run: number; model: ModelName; data: Float32Array; dims: readonly number[] }
 export type ThreadAnswer =
   | { kind: 'log'; facts: object; message: string }
@@ -43,9 +44,10 @@ export type ThreadAnswer =
 /**
  * Opens the models in a thread of their own, so that the caller can prepare the next run meanwhile. The thread starts
  * now and stays: onnxruntime aborts the process if a thread ends in which a model could not be opened (seen with 1.30).
+ * Models that are opened replace those before them, which must not be running.
  * @throws `models-missing`; the returned function may then be called again
  */
-export function openModelThread(log: Log): (providers: readonly string[]) => Promise<Models> {
+export function openModelThread(log: Log): (files: ModelFiles, providers: readonly string[]) => Promise<Models> {
   const thread = new Worker(path.join(import.meta.dirname, 'model-thread.ts'))
   const runs = new Map<number, { resolve(output: Output): void; reject(error: Error): void }>()
   const send = (request: ThreadRequest): void => thread.postMessage(request)
@@ -106,9 +108,9 @@ export function openModelThread(log: Log): (providers: readonly string[]) => Pro
     if (answer.run !== undefined) runs.delete(answer.run)
   })
 
-  return (providers) => {
+  return (files, providers) => {
     opening = Promise.withResolvers()
-    send({ kind: 'open', providers })
+    send({ kind: 'open', files, providers })
     return opening.promise
   }
 }

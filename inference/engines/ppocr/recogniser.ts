@@ -12,18 +12,23 @@ const DETECTION_SIDE = { page: 1600, slip: 1280 } as const
 /** A page narrower than this share of its height is a till receipt or a slip. */
 const SLIP_RATIO = 0.6
 
-/** PP-OCRv4 on onnxruntime, in a thread of this process. Nothing starts before the first page. */
+/** PP-OCR on onnxruntime, in a thread of this process. Nothing starts before the first page. */
 export function ppocr(log: Log): OpenRecogniser {
   let openModels: ReturnType<typeof openModelThread> | undefined
-  let opened: Promise<Recogniser> | undefined
-  return (providers) =>
-    (opened ??= (openModels ??= openModelThread(log))(providers)
-      .then(recogniserOf)
-      .catch((error: unknown) => {
-        // The next call finds models that were installed meanwhile.
+  let opened: { of: string; recogniser: Promise<Recogniser> } | undefined
+  return (files, providers) => {
+    const of = JSON.stringify([files, providers])
+    if (opened?.of !== of) {
+      openModels ??= openModelThread(log)
+      const recogniser = openModels(files, providers).then(recogniserOf)
+      opened = { of, recogniser }
+      // The next call finds models that were installed meanwhile.
+      recogniser.catch(() => {
         opened = undefined
-        throw error
-      }))
+      })
+    }
+    return opened.recogniser
+  }
 }
 
 export const recogniserOf = (models: Models): Recogniser => ({

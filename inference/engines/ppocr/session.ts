@@ -1,11 +1,14 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { WaybillError } from '../../../hub/errors.ts'
 import type { Log } from '../../../hub/log.ts'
+import type { ModelFiles } from '../../models/files.ts'
 import type { ModelName, Models, Output } from './models.ts'
 import { readWeights } from './weights.ts'
 
 export interface Session {
   run(data: Float32Array, dims: readonly number[]): Promise<Output>
+  /** Frees its memory. No run may follow. */
+  release(): Promise<void>
 }
 /** The models with their raw outputs. */
 export type Sessions = Omit<Models, ModelName> & Record<ModelName, Session>
@@ -15,8 +18,8 @@ export type Sessions = Omit<Models, ModelName> & Record<ModelName, Session>
  * Each provider that does not work is logged. Runs block this thread.
  * @throws `models-missing`
  */
-export async function openSessions(providers: readonly string[], log: Log): Promise<Sessions> {
-  const { detection, recognition, direction, alphabet, version } = await readWeights()
+export async function openSessions(files: ModelFiles, providers: readonly string[], log: Log): Promise<Sessions> {
+  const { detection, recognition, direction, alphabet, version } = await readWeights(files)
   const wanted = [...providers.filter((provider) => provider !== 'cpu'), 'cpu']
   for (const provider of wanted) {
     try {
@@ -27,14 +30,7 @@ export async function openSessions(providers: readonly string[], log: Log): Prom
         detection: det!,
         recognition: rec!,
         direction: cls!,
-        alphabet: [
-          '',
-          ...alphabet
-            .toString('utf8')
-            .split(/\r?\n/)
-            .filter((line) => line !== ''),
-          ' ',
-        ],
+        alphabet: ['', ...alphabet, ' '],
         provider,
         version,
       }
@@ -65,5 +61,6 @@ async function openSession(bytes: Buffer, provider: string): Promise<Session> {
       const { data: values, dims: shape } = results[output!]!
       return { data: values as Float32Array, dims: shape }
     },
+    release: () => session.release(),
   }
 }
