@@ -107,7 +107,7 @@ async function einvoices(folder: string): Promise<Case[]> {
 }
 
 /** The first XML invoice inside a PDF, whatever its name in there. */
-async function embeddedXml(bytes: Uint8Array): Promise<string | undefined> {
+export async function embeddedXml(bytes: Uint8Array): Promise<string | undefined> {
   const load = PDFDocument.load(bytes, { updateMetadata: false, throwOnInvalidObject: false })
   const pdf = await load.catch(() => undefined)
   if (!pdf) return undefined
