@@ -3,7 +3,8 @@ import { fitsKind } from '../../../hub/document/types/kinds.ts'
 import type { DocumentType, TypeDefinition, Types } from '../../../hub/document/types/type.ts'
 import type { Fields, Value } from '../../../hub/document/values/value.ts'
 import type { Extracted, Extractor } from '../extractor.ts'
-import { classify } from './classify.ts'
+import { classify } from '../kinds/classify.ts'
+import { kindUnknown } from '../kinds/kind-unknown.ts'
 import { findCurrency, inDollars } from './currency.ts'
 import { findDueDate, findIssueDate } from './date-fields.ts'
 import { orderOf, type Order } from './dates.ts'
@@ -39,9 +40,10 @@ export function extractFields(
   const totals = findTotals(layout)
   const any = types.get(typeHint ?? ANY) ?? NO_TYPE
   const invoiceNumber = findInvoiceNumber(layout, any)
-  const { type, typeConfidence } = typeHint
-    ? { type: typeHint, typeConfidence: 1 }
-    : classify(layout, { total: totals.gross !== undefined, invoiceNumber: invoiceNumber !== undefined })
+  const negative = (totals.gross?.cents ?? 0) < 0
+  const facts = { total: totals.gross !== undefined, negative, invoiceNumber: invoiceNumber !== undefined }
+  const classified = classify(layout, facts, types, typeHint)
+  const { type, kind } = classified
   const definition = types.get(type) ?? NO_TYPE
   const order = orderOf(layout.lines, inDollars(layout))
   const sameLabels = any.fields['invoiceNumber']?.labels === definition.fields['invoiceNumber']?.labels
@@ -53,12 +55,8 @@ export function extractFields(
     .filter(([name, { labels }]) => labels.length > 0 && !Object.hasOwn(ruled, name))
     .map(([name, field]) => [name, findLabelled(layout, order, definition, name, field)] as const)
   // No rule reads rows yet.
-  return {
-    type,
-    typeConfidence,
-    fields: fitting({ ...ruled, ...Object.fromEntries(labelled) }, definition, pages),
-    tables: {},
-  }
+  const fields = fitting({ ...ruled, ...Object.fromEntries(labelled) }, definition, pages)
+  return { ...classified, findings: typeHint ? [] : kindUnknown(kind, fields, layout), fields, tables: {} }
 }
 
 const NOTHING = { fields: {}, tables: {}, checks: {}, businessKey: [] }

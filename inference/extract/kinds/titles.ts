@@ -1,0 +1,192 @@
+import type { DocumentKind } from '../../../hub/document/document-kind.ts'
+import type { Layout, Line } from '../rules/lines.ts'
+import { sourceOf } from '../rules/pattern.ts'
+import { compact, isWordCharacter, STEM, TITLE_WORDS } from './title-words.ts'
+
+/** The title of a kind of document, wherever it stands. */
+interface Title {
+  kind: DocumentKind
+  line: Line
+  /** positions in the text of the line */
+  from: number
+  to: number
+}
+
+/** A place where a document may say what it is. */
+export interface PlacedTitle extends Title {
+  /** 0 for a word in passing, above 2 for what can only be the title of the document */
+  strength: number
+  /** the line says that the document is not of this kind */
+  negated: boolean
+}
+
+/** Titles of a line from left to right; of two that begin at the same place, the longer one. */
+function titlesIn(line: Line): Title[] {
+  const { text, places } = compact(line.plain)
+  const found: Title[] = []
+  const begins = (at: number) => at === 0 || startsWord(line.plain, places[at]!)
+  const ends = (at: number) => at === text.length || !isWordCharacter(line.plain[places[at - 1]! + 1])
+  for (let at = 0; at < text.length; at++) {
+    if (!begins(at)) continue
+    const length = TITLE_WORDS.lengths
+      .get(text.slice(at, at + STEM))
+      ?.find((each) => at + each <= text.length && ends(at + each) && TITLE_WORDS.whole.has(text.slice(at, at + each)))
+    if (length !== undefined) {
+      const kind = TITLE_WORDS.whole.get(text.slice(at, at + length))!
+      found.push({ kind, line, from: places[at]!, to: places[at + length - 1]! + 1 })
+      at += length - 1
+      continue
+    }
+    const end = wordEnd(line.plain, places, at)
+    const kind = kindOfEnding(text.slice(at, end))
+    if (kind) found.push({ kind, line, from: places[at]!, to: places[end - 1]! + 1 })
+    at = end - 1
+  }
+  return found
+}
+
+const startsWord = (plain: string, at: number): boolean => !isWordCharacter(plain[at - 1])
+
+function wordEnd(plain: string, places: readonly number[], from: number): number {
+  let end = from + 1
+  while (end < places.length - 1 && places[end]! - places[end - 1]! <= 1 && isWordCharacter(plain[places[end]!])) end++
+  return end
+}
+
+/** "Berechnung" is no invoice, and a bank account (Hungarian "bankszámla") none either. */
+const OTHER_WORDS = /^(?:be|ver|an|auf|hoch|zu|bank|folyo|bankfolyo)(?=rechnung$|szamla$)/
+
+function kindOfEnding(word: string): DocumentKind | undefined {
+  if (OTHER_WORDS.test(word)) return undefined
+  const length = TITLE_WORDS.endingLengths.find(
+    (each) => each <= word.length - 2 && TITLE_WORDS.ending.has(word.slice(-each)),
+  )
+  return length === undefined ? undefined : TITLE_WORDS.ending.get(word.slice(-length))
+}
+
+const unicode = (...parts: string[]): RegExp => new RegExp(sourceOf(...parts), 'u')
+
+const NEGATED = unicode(
+  String.raw`(?:\bnot (?:an?|the|yet an?) |\bno es (?:una? )?|\bpas (?:une? |de )?|\bnon (?:e |`,
+  String.raw`costituisce )(?:una? )?|`,
+  String.raw`\bkeine?r? |\bgeen |\bnao (?:e |constitui )(?:uma? )?|\bnie jest |\bneni |\bnot valid as (?:an? )?|`,
+  String.raw`\b(?:ej|inte en|inte|ikke en|ikke) |\bei ole |\bnem (?:minosul )?|\bnu (?:este |constituie )(?:o |un )?|`,
+  String.raw`(?<!\p{L})δεν (?:ειναι |αποτελει ))(?:\p{L}+ )?$`,
+)
+/** Words before a title that belong to it. */
+const BEFORE = unicode(
+  String.raw`^(?:[^\p{L}]*(?:the|your|our|this is an?|ihre?|unsere?|votre|notre|su|nuestra|la|le|les|il|vostra|uw|`,
+  String.raw`onze|`,
+  String.raw`original|originale|duplicate|duplikat|duplicata|copy|kopie|copia|copie|tax|vat|official|electronic|`,
+  String.raw`elektronische|revised|corrected|final|first|second|third|[123](?:st|nd|rd)|page|new|neue)\b)*[^\p{L}]*$`,
+)
+/** "Subject: Reminder": what follows is the matter of the letter. */
+const SUBJECT_BEFORE = unicode(
+  String.raw`^[^\p{L}]*(?:subject|re|betreff?|betr|objet|asunto|oggetto|onderwerp|assunto|dotyczy|temat|vec|predmet|`,
+  String.raw`arende|`,
+  String.raw`angaende|emne|vedr|vedrorende|asia|targy|obiect|subiect|θεμα|document(?: type)?|belegart|dokumentart|`,
+  String.raw`type de document|tipo (?:de )?documento|soort document)\.? ?[:.]? *$`,
+)
+/** What makes words label of something else: "invoice address", "order date". */
+const LABEL_AFTER = unicode(
+  String.raw`^[\s:]*(?:to\b|an\b(?!\w)|a\b(?! \d)|date|datum|data\b|dato|fecha|address|adress|anschrift|total|amount|`,
+  String.raw`betrag|sum\b|summe|terms|period|details|summary|items?\b|lines?\b|value|currency|status|type|by\b|`,
+  String.raw`due\b|information|info\b|reference|ref\b|recipient|empfanger|party|from\b|adresse|direccion|indirizzo|`,
+  String.raw`contact|line\b|issued|balance|qty|quantity|month|office|price|rate|start|end\b|customer|lines)`,
+)
+const NUMBER_AFTER = unicode(
+  String.raw`^[\s:#.,(\[\-–—/|*]*(?:(?:no|nr|num|number|nummer|numero|numer|n[°ºo]|nº|id|c|br|sz|cislo|szam|szama|`,
+  String.raw`numarul|ref|αρ|αριθμος|αριθμ|sorszam|nummer)\b[\s.:#]*)*[a-z]{0,6}[-/ .]?\d`,
+)
+const NUMBERED = unicode(
+  String.raw`^[\s:]*(?:#|(?:no|nr|num|number|nummer|numero|numer|n[°ºo]|id|cislo|szam|szama|numarul|c\.|αρ|αριθμος)`,
+  String.raw`(?![\p{L}]))`,
+)
+/** "Receipt for invoice 17", "Mahnung zu Rechnung". */
+const ABOUT = unicode(
+  String.raw`^[\s:]*(?:for|of|on|regarding|dated|zu|zur|zum|fur|uber|vom|des|der|du|de|del|della|dello|di|sur|pour|`,
+  String.raw`per|`,
+  String.raw`por|para|sobre|van|voor|betreffende|od|do|z|k|ke|za|na|ze|til|af|av|for|pa|vedr|din|pentru|la|gemass|`,
+  String.raw`com|met|med|avec|con|mit|copy|kopie|copia|copie|duplicate|duplikat|duplicata|original|originale|page|`,
+  String.raw`seite|pagina|sida|side|sivu|strona|oldal|as|is)(?![\p{L}])`,
+)
+
+const NAMED_SIZES: readonly [atLeast: number, strength: number][] = [
+  [1.7, 1.6],
+  [1.3, 1.1],
+  [1.12, 0.5],
+]
+const LARGE = 1.3
+
+/** Every title of a document with its strength as the title of the document: by its words, its size and its place. */
+export function placedTitles(layout: Layout): PlacedTitle[] {
+  const heights = new Map<number, number>()
+  for (const [page] of layout.pages.entries()) heights.set(page + 1, usualHeight(layout, page + 1))
+  return layout.lines.flatMap((line) => {
+    const size = line.height / heights.get(line.page)!
+    const titles = titlesIn(line)
+    return titles.map((title, index) => ({
+      ...title,
+      strength: strengthOf(layout, title, { size, first: index === 0, next: titles[index + 1] }),
+      negated: NEGATED.test(line.plain.slice(0, title.from)),
+    }))
+  })
+}
+
+function usualHeight({ lines }: Layout, page: number): number {
+  const heights = lines.filter((line) => line.page === page).map(({ height }) => height)
+  return heights.toSorted((a, b) => a - b)[heights.length >> 1] ?? 1
+}
+
+interface Context {
+  /** height of the line, in usual heights of its page */
+  size: number
+  /** whether it is the first title of its line */
+  first: boolean
+  next: Title | undefined
+}
+
+const MENTION = 0.1
+/** Kinds whose number is named in the document itself. */
+const NUMBERED_KINDS: readonly DocumentKind[] = ['invoice', 'credit-note', 'cancellation', 'receipt']
+
+function strengthOf(layout: Layout, { kind, line, from, to }: Title, { size, first, next }: Context): number {
+  const before = line.plain.slice(0, from)
+  const after = line.plain.slice(to)
+  const subject = SUBJECT_BEFORE.test(before)
+  const large = size >= LARGE
+  const lowerCase = /[a-z]/.test(line.text[from]!)
+  if (!first || LABEL_AFTER.test(after) || (lowerCase && /^[.,;]/.test(after))) return MENTION
+  if (!subject && !BEFORE.test(before) && !(large && before.length < 40)) return MENTION
+  const beside = afterStrength(after, large, next !== undefined && !/\p{L}/u.test(line.plain.slice(to, next.from)))
+  if (beside === undefined) return MENTION
+  const { height } = layout.pages[line.page - 1]!
+  const depth = line.box[1] / height
+  const inRow = layout.rows[line.row]!.lines
+  const capitals = line.text.slice(from, to)
+  // "Order no. 17" names another document, as a rule; "Invoice no. 17" names this one.
+  const label = !large && !NUMBERED_KINDS.includes(kind) && NUMBERED.test(after) ? 0.5 : 1
+  // A title begins its line and has a capital; "... of the contract." is the end of a sentence.
+  const sentence = (lowerCase ? 0.6 : 1) * (subject || BEFORE.test(before) ? 1 : 0.6)
+  return (
+    label *
+    sentence *
+    (1 +
+      beside +
+      (NAMED_SIZES.find(([atLeast]) => size >= atLeast)?.[1] ?? 0) +
+      (depth < 0.35 ? 0.7 : depth < 0.55 ? 0.4 : depth > 0.75 ? -0.8 : 0) +
+      (capitals === capitals.toUpperCase() ? 0.4 : 0) +
+      (inRow.length === 1 ? 0.4 : 0) +
+      (subject ? 0.8 : 0)) *
+    (line.page === 1 ? 1 : 0.4)
+  )
+}
+
+/** What the words behind a title add to its strength; undefined where they show that it is none. */
+function afterStrength(after: string, large: boolean, nextIsTitle: boolean): number | undefined {
+  if (!/[\p{L}\p{N}]/u.test(after)) return /^[\s]*:/.test(after) ? 0 : 0.7
+  if (NUMBERED.test(after)) return large ? 0.5 : -0.3
+  if (NUMBER_AFTER.test(after) || nextIsTitle) return 0.5
+  if (ABOUT.test(after) || /^\s*[([/|•·–—-]/.test(after)) return 0.4
+  return large ? 0 : undefined
+}
