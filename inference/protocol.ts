@@ -19,6 +19,8 @@ export type ReaderRequest =
       providers: readonly string[]
       /** an empty file for a reading that is too large for the answer */
       output: string
+      /** where recognised pages are kept while readings are measured */
+      keptPages?: string
     }
   | { kind: 'render'; source: Source; mediaType: string; page: number; dpi: number; limits: Limits }
 

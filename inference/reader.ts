@@ -32,6 +32,8 @@ interface ReaderOptions extends Limits {
   idleSeconds: number
   /** for readings that are too large for a message; by default that of the system for temporary files */
   folder?: string
+  /** where recognised pages are kept; for measuring only */
+  keptPages?: string
   log: Log
 }
 
@@ -110,6 +112,7 @@ export function openReader(options: ReaderOptions): Reader {
             providers,
             output: output.file,
             ...(typeHint && { typeHint }),
+            ...(options.keptPages !== undefined && { keptPages: options.keptPages }),
           }
           return run(reading, { request, seconds: timeoutSeconds, signal, progress }, options)
         })

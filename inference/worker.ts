@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import { encodeReading } from '../hub/document/stored-reading.ts'
 import { codeOf, WaybillError } from '../hub/errors.ts'
 import { silentLog, type Log } from '../hub/log.ts'
+import { keptPages } from './engines/kept-pages.ts'
 import { ppocr } from './engines/ppocr/recogniser.ts'
 import { rules } from './extract/rules/extract.ts'
 import { loadFormats } from './formats/registry.ts'
@@ -27,10 +28,12 @@ async function read(request: Extract<ReaderRequest, { kind: 'read' }>): Promise<
   const { source, mediaType, types, typeHint, limits, models, providers, output } = request
   const started = performance.now()
   const format = (await formats).formatOf(mediaType)
-  const openRecogniser = async () => {
+  const openPpocr = async () => {
     if (models) return openModels(models, providers)
     throw new WaybillError('models-pending', 'The OCR models are on their way.')
   }
+  const kept = request.keptPages === undefined ? undefined : keptPages(openPpocr, request.keptPages)
+  const openRecogniser = kept?.open ?? openPpocr
   const { pages, words, turns } = await readPages(source, format, {
     limits,
     openRecogniser,
@@ -40,7 +43,7 @@ async function read(request: Extract<ReaderRequest, { kind: 'read' }>): Promise<
   const { fields, tables, ...about } = rules.extract(upright.pages, upright.words, types, typeHint)
   const used = pages.some(({ source }) => source === 'ocr') ? await openRecogniser() : undefined
   const version = { reader: READER_VERSION, models: used?.models ?? '', provider: used?.provider ?? '' }
-  const seconds = Math.round(performance.now() - started) / 1000
+  const seconds = Math.round(performance.now() - started + 1000 * (kept?.savedSeconds() ?? 0)) / 1000
   const reading = { ...about, pages, words, ...upright.turnBack({ fields, tables }), seconds, version }
   const { summary, content } = encodeReading(reading)
   if (content.length <= IN_ANSWER_BYTES) return { kind: 'read', summary, content }

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util'
 import type { Claim } from '../../inference/einvoice/rules/applicable.ts'
 import { violationsOf, type Violation } from '../../inference/einvoice/rules/check.ts'
 import { parseXml, type XmlElement } from '../../inference/einvoice/xml.ts'
-import { embeddedXml } from './score-sets.ts'
+import { embeddedXml } from './score-einvoices.ts'
 
 /** What a unit test expects of one rule. */
 interface Expectation {

@@ -1,3 +1,4 @@
+import Big from 'big.js'
 import type { Kind } from '../../hub/document/types/kinds.ts'
 import { TYPES } from '../support/types.ts'
 
@@ -22,6 +23,10 @@ export function amountOf(text: string | null | undefined): string | undefined {
   return /\d/.test(digits) ? Number(digits).toFixed(2) : undefined
 }
 
+/** Only the labels that are there. */
+export const present = (fields: Partial<Record<string, string | null | undefined>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(fields).flatMap(([name, value]) => (value ? [[name, value]] : [])))
+
 export const lettersAndDigits = (text: string): string =>
   text
     .normalize('NFKC')
@@ -42,11 +47,22 @@ export const folded = (text: string): string =>
     .replace(/[.,;:\s]+$/, '')
     .trim()
 
-/** Their values have one form only. */
-const EXACT: readonly Kind[] = ['date', 'amount', 'decimal', 'currency']
-
-/** Strict: equal once folded. Loose: equal in letters and digits. Dates and amounts are equal or not. */
+/** Strict: equal once folded. Loose: equal in letters and digits. Dates, codes and amounts are equal or not. */
 export function matches(name: string, read: string, truth: string): { strict: boolean; loose: boolean } {
-  if (EXACT.includes(TYPES.get('other')!.fields[name]!.kind)) return { strict: read === truth, loose: read === truth }
+  const kind = TYPES.get('other')!.fields[name]?.kind
+  if (
+    kind !== undefined &&
+    NUMBERS.includes(kind) &&
+    /^-?\d+(?:\.\d+)?$/.test(read) &&
+    /^-?\d+(?:\.\d+)?$/.test(truth)
+  ) {
+    const equal = new Big(read).eq(truth)
+    return { strict: equal, loose: equal }
+  }
+  if (kind !== undefined && EXACT.includes(kind)) return { strict: read === truth, loose: read === truth }
   return { strict: folded(read) === folded(truth), loose: lettersAndDigits(read) === lettersAndDigits(truth) }
 }
+
+const NUMBERS: readonly Kind[] = ['amount', 'decimal']
+/** Their values have one form only. */
+const EXACT: readonly Kind[] = ['date', 'amount', 'decimal', 'currency']

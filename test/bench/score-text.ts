@@ -1,6 +1,6 @@
 import type { Box } from '../../hub/document/values/value.ts'
 import { lettersAndDigits } from './score-forms.ts'
-import type { TruthWord } from './score-sets.ts'
+import type { TruthWord } from './score-labels.ts'
 
 interface Bag {
   hits: number

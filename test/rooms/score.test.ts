@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { removeFolder, temporaryFolder } from '../support/temporary-folder.ts'
 
@@ -17,10 +17,15 @@ describe('the score of the reader', () => {
   afterEach(() => removeFolder(path.dirname(folder)))
 
   function score(...args: string[]) {
+    const cache = path.join(path.dirname(folder), 'cache')
     const launch = path.join(ROOT, 'hub/cli/launch.cjs')
-    return spawnSync(process.execPath, [launch, '--run', path.join(ROOT, 'test/bench/score.ts'), ...args], {
-      encoding: 'utf8',
-    })
+    return spawnSync(
+      process.execPath,
+      [launch, '--run', path.join(ROOT, 'test/bench/score.ts'), ...args, '--cache', cache],
+      {
+        encoding: 'utf8',
+      },
+    )
   }
 
   for (const [how, file, text] of [
@@ -35,6 +40,38 @@ describe('the score of the reader', () => {
       assert.match(stdout, /invoiceNumber +1 +1\.000/)
       assert.match(stdout, /grossTotal +1 +0\.000/)
     })
+
+  it('judges kinds, lines and the way through the default pipeline, and keeps a history', () => {
+    copyFileSync(SAMPLE, path.join(folder, 'two.pdf'))
+    writeFileSync(path.join(folder, 'three.pdf'), '%PDF-1.7 cut')
+    const right = { invoiceNumber: 'LW-2026-0417', grossTotal: '1.00' }
+    const labels = {
+      'one.pdf': { fields: right, kind: 'invoice', lines: [{ description: 'Paper' }], family: 'a' },
+      'two.pdf': { invoiceNumber: 'LW-2026-0417', kinds: ['reminder', 'statement'] },
+      'three.pdf': right,
+    }
+    writeFileSync(path.join(folder, 'labels.json'), JSON.stringify(labels))
+    const history = path.join(path.dirname(folder), 'runs.jsonl')
+    const { status, stdout, stderr } = score(folder, '--errors', '--jobs', '1', '--history', history)
+    assert.equal(status, 0, stderr)
+    assert.match(stdout, /not read: pdf-damaged 1/)
+    assert.match(stdout, /two\.pdf kind\n {4}want reminder or statement\n {4}read invoice/)
+    assert.match(stdout, /one\.pdf: deliver, WRONG grossTotal/)
+    assert.match(stdout, /three\.pdf: review \(pdf-damaged\)/)
+    assert.match(stdout, /kinds: 0\.500 right/)
+    assert.match(stdout, /lines: 0\.000 right/)
+    assert.match(stdout, /wrong without review: 0\.500 \(1\)/)
+    const [run] = readFileSync(history, 'utf8').trim().split('\n')
+    const { set, figures } = JSON.parse(run!) as { set: string; figures: { files: number; wrong: number } }
+    assert.deepEqual([set, figures.files, figures.wrong], ['my invoices', 3, 1])
+  })
+
+  it('reads the pictures of the pages instead of their text', () => {
+    writeFileSync(path.join(folder, 'one.json'), '{"grossTotal": "1.00"}')
+    const { status, stdout, stderr } = score(folder, '--render', '100', '--errors')
+    assert.equal(status, 0, stderr)
+    assert.match(stdout, /want 1\.00\n {4}read [\d.]+ {2}\[[\d.]+ ocr\]/)
+  }).timeout(120_000)
 
   it('says in plain words what is wrong with labels, and how documents are labelled', () => {
     const without = score(folder)
@@ -51,6 +88,11 @@ describe('the score of the reader', () => {
       assert.match(stderr, says)
       assert.doesNotMatch(stderr, /at .*\.ts:\d+/)
     }
+    const unknown = score(folder, '--rendr')
+    assert.equal(unknown.status, 2)
+    assert.match(unknown.stderr, /^score: Unknown option '--rendr'/)
+    assert.doesNotMatch(unknown.stderr, /at .*\.ts:\d+/)
+    assert.match(score(folder, '--jobs', 'many').stderr, /^score: --jobs needs a number above 0, not many/)
     const help = score('--help')
     assert.equal(help.status, 0)
     assert.match(help.stdout, /invoice\.json[\s\S]*labels\.csv[\s\S]*Fields: .*invoiceNumber/)

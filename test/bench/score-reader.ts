@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile, writeFile, mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { readerLimits } from '../../config/reader-limits.ts'
+import { loadSettings } from '../../config/config.ts'
+import type { Reading } from '../../hub/document/reading.ts'
+import { codeOf } from '../../hub/errors.ts'
+import { silentLog } from '../../hub/log.ts'
+import { loadFormats } from '../../inference/formats/registry.ts'
+import { openReader, wholeReading } from '../../inference/reader.ts'
+import { MODELS } from '../support/models.ts'
+import { TYPES } from '../support/types.ts'
+import { pageCount, picturesAsPdf, withoutAttachments } from './score-pdf.ts'
+
+const ROOT = path.resolve(import.meta.dirname, '../..')
+/** The code that decides what a page is recognised as. */
+const RECOGNITION = ['inference/engines', 'inference/layout', 'inference/formats/raster.ts']
+const SECONDS_PER_FILE = 600
+
+export interface Way {
+  /** 200: each page of a PDF is read from its picture at 200 dpi, as from a scanner */
+  render: number | undefined
+  /** a PDF is read without the files that it carries */
+  withoutXml: boolean
+}
+export type Outcome = { reading: Reading } | { failure: string }
+export interface ScoreReader {
+  /** A file that cannot be read has the code of the error. */
+  read(file: string): Promise<Outcome>
+  close(): Promise<void>
+}
+
+/**
+ * The reader of the product. Recognised pages are kept in a folder, by their pixels, the models and the code of the
+ * recogniser; everything after the recognition runs each time.
+ */
+export async function openScoreReader(
+  { jobs, cache }: { jobs: number; cache: string },
+  { render, withoutXml }: Way,
+): Promise<ScoreReader> {
+  const limits = readerLimits(loadSettings({}, {}).inference)
+  const keptPages = path.join(cache, 'pages', await hashOf(RECOGNITION))
+  const reader = openReader({
+    ...limits,
+    readers: jobs,
+    timeoutSeconds: SECONDS_PER_FILE,
+    models: MODELS,
+    keptPages,
+    log: silentLog,
+  })
+  const formats = await loadFormats()
+  const signal = () => AbortSignal.timeout(SECONDS_PER_FILE * 1000)
+
+  async function read(file: string): Promise<Outcome> {
+    try {
+      const bytes = await readFile(file)
+      const mediaType = formats.sniff(bytes)
+      if (mediaType === undefined) return { failure: 'unsupported-media-type' }
+      const source = mediaType === 'application/pdf' ? await prepared(file, bytes) : file
+      return { reading: await wholeReading(await reader.read(source, { mediaType, types: TYPES }, signal())) }
+    } catch (error) {
+      return { failure: codeOf(error) ?? (error as Error).message }
+    }
+  }
+
+  /** The PDF as it is to be read. */
+  async function prepared(file: string, bytes: Buffer): Promise<string> {
+    if (render === undefined && !withoutXml) return file
+    const how = render === undefined ? 'without-attachments' : `pictures-${render}`
+    const name = createHash('sha256').update(how).update(bytes).digest('hex').slice(0, 32)
+    const made = path.join(cache, 'files', `${name}.pdf`)
+    if (await readFile(made).catch(() => undefined)) return made
+    const content = render === undefined ? await withoutAttachments(bytes) : await pictures(file, bytes, render)
+    await mkdir(path.dirname(made), { recursive: true })
+    await writeFile(made, content)
+    return made
+  }
+
+  async function pictures(file: string, bytes: Buffer, dpi: number): Promise<Uint8Array> {
+    const pages: Buffer[] = []
+    for (let page = 1; page <= (await pageCount(bytes)); page++)
+      pages.push(await reader.renderPage(file, { mediaType: 'application/pdf', page, dpi }, signal()))
+    return picturesAsPdf(pages, dpi)
+  }
+
+  return { read, close: () => reader.close() }
+}
+
+/** A hash of the content of files and folders. */
+async function hashOf(places: readonly string[]): Promise<string> {
+  const hash = createHash('sha256')
+  for (const place of places) {
+    const full = path.join(ROOT, place)
+    const files = place.endsWith('.ts')
+      ? [full]
+      : (await readdir(full, { recursive: true, withFileTypes: true }))
+          .filter((entry) => entry.isFile())
+          .map((entry) => path.join(entry.parentPath, entry.name))
+          .toSorted()
+    for (const file of files) hash.update(path.relative(ROOT, file)).update(await readFile(file))
+  }
+  return hash.digest('hex').slice(0, 16)
+}

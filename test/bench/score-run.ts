@@ -1,0 +1,31 @@
+import path from 'node:path'
+import { spread } from './spread.ts'
+import { openJudge, type Result } from './score-judge.ts'
+import type { ScoreReader } from './score-reader.ts'
+import { loadCases } from './score-sets.ts'
+
+interface Options {
+  jobs: number
+  limit: number
+  progress?: (done: number, all: number) => void
+}
+
+/** Reads the labelled documents of a folder and holds them against their labels. */
+export async function scoreFolder(folder: string, reader: ScoreReader, options: Options): Promise<Result[]> {
+  const { jobs, limit, progress } = options
+  const cases = spread(await loadCases(path.resolve(folder)), limit)
+  const judge = await openJudge()
+  const results: Result[] = []
+  const queue = [...cases.entries()]
+  let done = 0
+  await Promise.all(
+    Array.from({ length: jobs }, async () => {
+      for (let next = queue.shift(); next; next = queue.shift()) {
+        const [index, each] = next
+        results[index] = judge(each, await reader.read(each.file))
+        progress?.(++done, cases.length)
+      }
+    }),
+  )
+  return results
+}
