@@ -73,14 +73,17 @@ interface UprightView {
 export function uprightView(pages: readonly Page[], words: readonly Word[], turns: readonly Turn[]): UprightView {
   if (turns.every((turn) => turn === 0)) return { pages, words, turnBack: (values) => values }
   const upright = pages.map((page, index) => ({ ...page, ...turnedSize(page, turns[index]!) }))
+  const turned = <T extends { page: number; box: Box }>(value: T): T => ({
+    ...value,
+    box: inTenths(turnBoxBack(value.box, turns[value.page - 1]!, upright[value.page - 1]!)),
+  })
   return {
     pages: upright,
     words: words.map((word) => ({ ...word, box: turnBox(word.box, turns[word.page - 1]!, pages[word.page - 1]!) })),
     turnBack: (values) =>
-      mapValues(values, ({ box, page, ...value }) => ({
-        ...value,
-        page,
-        box: inTenths(turnBoxBack(box, turns[page - 1]!, upright[page - 1]!)),
+      mapValues(values, ({ candidates, ...value }) => ({
+        ...turned(value),
+        ...(candidates && { candidates: candidates.map(turned) }),
       })),
   }
 }

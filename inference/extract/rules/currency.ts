@@ -31,7 +31,7 @@ export function findCurrency(layout: Layout, total: Amount | undefined): Found |
       note(CODES[name]!, pieceOf(line, match.index, match.index + match[0].length), 1, name === name.toUpperCase())
     }
   }
-  if (total?.currency) note(total.currency, pieceOf(total.line, total.from, total.to), 3, false)
+  if (total?.mark) note(total.mark.codes[0]!, pieceOf(total.line, total.from, total.to), 3, false)
   const [first, second] = [...counts].toSorted(([, a], [, b]) => b.count - a.count)
   if (!first) return undefined
   const [currency, { count, piece, code }] = first
@@ -48,5 +48,5 @@ export function findCurrency(layout: Layout, total: Amount | undefined): Found |
 
 /** True if all amounts are in dollars: then dates have the month before the day. */
 export const inDollars = (layout: Layout): boolean =>
-  layout.lines.some((line) => amountsIn(line).some(({ currency }) => currency === 'USD')) &&
+  layout.lines.some((line) => amountsIn(line).some(({ mark }) => mark?.codes[0] === 'USD')) &&
   !layout.lines.some(({ plain }) => /€|£|(?<![a-z])(?:rm|eur|gbp|chf)(?![a-z])/.test(plain))

@@ -42,7 +42,9 @@ export function findLabelled(
 
 function amountAt({ line, from, certainty }: Place, sure: number): Found | undefined {
   const amount = amountsIn(line).find((each) => each.from >= from)
-  return amount && foundIn(pieceOf(line, amount.from, amount.to), sure * certainty, moneyOf(amount.cents))
+  return (
+    amount && foundIn(pieceOf(line, amount.from, amount.to), sure * certainty, moneyOf(amount.cents, amount.places))
+  )
 }
 
 /** The rest of the line. */

@@ -1,6 +1,7 @@
 import type { Box } from '../../../hub/document/values/value.ts'
 import type { Page, Word } from '../../../hub/document/reading.ts'
 import { largest, smallest } from '../../../hub/platform/extremes.ts'
+import { numberFormsOf, type NumberForms } from './number-forms.ts'
 import { joinSplitWords, narrowGapOf } from './split-words.ts'
 
 /** Words close together in one row. */
@@ -17,6 +18,8 @@ export interface Line {
   /** height of its tallest word */
   height: number
   row: number
+  /** those of its document */
+  numbers: NumberForms
 }
 
 /** Lines side by side, from left to right. */
@@ -56,6 +59,9 @@ const MARK_REACH = 0.75
 /** In a typewriter font, a space is as wide as a letter. */
 const LETTERS_APART = 1.5
 
+/** Until the whole document is known. */
+const USUAL_NUMBERS: NumberForms = { decimals: 2, debitAndCredit: false }
+
 /** Arranges words in rows, on slightly rotated pages too, and rows in lines, from the first page to the last. */
 export function layOut(pages: readonly Page[], words: readonly Word[]): Layout {
   const rows: Row[] = []
@@ -71,7 +77,10 @@ export function layOut(pages: readonly Page[], words: readonly Word[]): Layout {
       rows.push({ lines, page, plain: lines.map(({ plain }) => plain).join(' ') })
     }
   }
-  return { pages, rows, lines: rows.flatMap(({ lines }) => lines) }
+  const lines = rows.flatMap((row) => row.lines)
+  const numbers = numberFormsOf(lines)
+  for (const line of lines) line.numbers = numbers
+  return { pages, rows, lines }
 }
 
 interface PlacedRow {
@@ -179,6 +188,7 @@ function lineOf(words: Word[], page: number, row: number): Line {
     box: around(words),
     height: largest(words.map(({ box }) => box[3] - box[1])),
     row,
+    numbers: USUAL_NUMBERS,
   }
 }
 
@@ -191,11 +201,16 @@ const around = (words: readonly { box: Box }[]): Box => [
 
 const CONFUSABLES: Record<string, string> = { 0: 'o', 1: 'l', 5: 's', '!': 'l' }
 
+/** Letters with a stroke or joined letters, which have no accent that could be removed. */
+const FOLDED: Record<string, string> = { ł: 'l', ø: 'o', đ: 'd', ð: 'd', þ: 't', æ: 'a', œ: 'o', ı: 'i', ς: 'σ' }
+
 /** Lower case without accents, character by character: positions in the result are positions in the text. */
 export function plainOf(text: string): string {
   const folded = [...text]
     .map((character) => {
       const base = character.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+      const letter = FOLDED[base]
+      if (letter !== undefined) return letter
       return base.length === character.length ? base : character.length === 1 ? (base[0] ?? ' ') : character
     })
     .join('')

@@ -75,7 +75,7 @@ function partFields(amounts: readonly LabelledAmount[], total: number): Totals['
 const signOf = (total: number): 1 | -1 => (total < 0 ? -1 : 1)
 
 const amountField = (amount: Amount, certainty: number): Found =>
-  foundIn(pieceOf(amount.line, amount.from, amount.to), certainty, moneyOf(amount.cents))
+  foundIn(pieceOf(amount.line, amount.from, amount.to), certainty, moneyOf(amount.cents, amount.places))
 
 /** What the amounts of a document say about each other. */
 interface Evidence {

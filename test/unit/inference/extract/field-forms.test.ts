@@ -3,7 +3,8 @@ import { isIban } from '../../../../hub/document/iban.ts'
 import { amountsIn, moneyOf, parseNumber } from '../../../../inference/extract/rules/amounts.ts'
 import { checkVatId } from '../../../../inference/extract/rules/checksums.ts'
 import { datesIn, type Order } from '../../../../inference/extract/rules/dates.ts'
-import { lineOf } from '../../../support/written-pages.ts'
+import { layOut } from '../../../../inference/extract/rules/lines.ts'
+import { A4, lineOf, words, type Written } from '../../../support/written-pages.ts'
 
 describe('an amount', () => {
   const forms: [printed: string, money: string | undefined][] = [
@@ -21,6 +22,16 @@ describe('an amount', () => {
     ['9,9000', undefined],
     ['1.2.3', undefined],
     ['12345678901234.00', undefined],
+    ['1 234.56', '1234.56'],
+    ['1,00,000.00', '100000.00'],
+    ['12,34,567.89', '1234567.89'],
+    ['1’190.00', '1190.00'],
+    ['1 234 567,89', '1234567.89'],
+    ['1000,-', '1000.00'],
+    ['1.000,—', '1000.00'],
+    ["1'190.–", '1190.00'],
+    ['1 000,--', '1000.00'],
+    ['1,00,00.00', undefined],
   ]
   for (const [printed, money] of forms) {
     it(`${printed} is ${money ?? 'none'}`, () => {
@@ -30,13 +41,105 @@ describe('an amount', () => {
   }
 
   it('is found with its currency and sign', () => {
-    const found = (text: string) => amountsIn(lineOf(text)).map(({ cents, currency }) => [moneyOf(cents), currency])
+    const found = (text: string) => amountsIn(lineOf(text)).map(({ cents, mark }) => [moneyOf(cents), mark?.codes[0]])
     assert.deepEqual(found('Total RM60.30'), [['60.30', 'MYR']])
     assert.deepEqual(found('Rabatt -5,59 €'), [['-5.59', 'EUR']])
     assert.deepEqual(found('less ($778.50)'), [['-778.50', 'USD']])
     assert.deepEqual(found('ROUNDING 0.02-'), [['-0.02', undefined]])
     assert.deepEqual(found('1,200.00EUR'), [['1200.00', 'EUR']])
     assert.deepEqual(found('Total:12.50'), [['12.50', undefined]])
+  })
+
+  const signed: [text: string, money: string][] = [
+    ['1.000,00 -', '-1000.00'],
+    ['1.000,00-', '-1000.00'],
+    ['1.190,00 – EUR', '-1190.00'],
+    ['–1.190,00', '-1190.00'],
+    ['—1.190,00', '-1190.00'],
+    ['\u22121,190.00', '-1190.00'],
+    ['- 1.190,00', '-1190.00'],
+    ['€ –12,50', '-12.50'],
+    ['–€12.50', '-12.50'],
+    ['(1,190.00)', '-1190.00'],
+    ['($1,190.00)', '-1190.00'],
+    ['1,190.00 CR', '-1190.00'],
+    ['1,190.00CR', '-1190.00'],
+    ['1,190.00 DR', '1190.00'],
+    ['1.000,-', '1000.00'],
+    ['–1.000,–', '-1000.00'],
+    ['10,00 - 20,00', '10.00'],
+    ['12.50 - discount', '12.50'],
+  ]
+  for (const [text, money] of signed)
+    it(`"${text}" is ${money}`, () => {
+      const amount = amountsIn(lineOf(text))[0]
+      assert.equal(amount && moneyOf(amount.cents), money)
+    })
+
+  it('is a credit by H only where the document has Soll and Haben', () => {
+    const cents = (...written: Written[]) =>
+      layOut([A4], words(A4, written)).lines.flatMap((line) => amountsIn(line).map((amount) => amount.cents))
+    assert.deepEqual(cents(['Soll Haben', 300, 20], ['1.190,00 H', 300, 40], ['50,00 S', 300, 60]), [-119000, 5000])
+    assert.deepEqual(cents(['1.190,00 H', 300, 40]), [119000])
+  })
+
+  it('has three decimals or none as its currency does', () => {
+    const money = (...written: Written[]) =>
+      layOut([A4], words(A4, written)).lines.flatMap((line) =>
+        amountsIn(line).map(({ cents, places }) => moneyOf(cents, places)),
+      )
+    assert.deepEqual(money(['BHD 12.500', 300, 20], ['13.750', 300, 40], ['1,213.750', 300, 60]), [
+      '12.500',
+      '13.750',
+      '1213.750',
+    ])
+    assert.deepEqual(money(['KWD 1.500,250', 300, 20]), ['1500.250'])
+    assert.deepEqual(money(['EUR 12.500', 300, 20]), ['12500.00'])
+    assert.deepEqual(money(['JPY 12000', 300, 20], ['Total 13,200', 300, 40], ['Total 900', 300, 60]), [
+      '12000.00',
+      '13200.00',
+      '900.00',
+    ])
+    assert.deepEqual(money(['12 000 Ft', 300, 20], ['Összesen 15 240', 300, 40]), ['12000.00', '15240.00'])
+    assert.deepEqual(money(['Total 13,200', 300, 40]), [])
+  })
+
+  it('ends at a space that is too wide to part thousands', () => {
+    const money = (...printed: Written[]) =>
+      layOut([A4], words(A4, printed)).lines.flatMap((line) => amountsIn(line).map(({ cents }) => moneyOf(cents)))
+    assert.deepEqual(money(['1 234.56', 300, 20]), ['1234.56'])
+    assert.deepEqual(money(['1', 300, 20], ['234.56', 312.5, 20]), ['234.56'])
+  })
+
+  const marks: [text: string, codes: string[] | undefined][] = [
+    ['1,190.00 CAD', ['CAD']],
+    ['C$ 1,190.00', ['CAD']],
+    ['A$1,190.00', ['AUD']],
+    ['R$ 1.190,00', ['BRL']],
+    ['MX$1,190.00', ['MXN']],
+    ['1 190,00 zł', ['PLN']],
+    ['1 190,00 Kč', ['CZK']],
+    ['1 190 Ft', ['HUF']],
+    ['1.190,00 lei', ['RON']],
+    ['₹1,00,000.00', ['INR']],
+    ['Fr. 1’190.00', ['CHF']],
+    ['CHF 1’190.00', ['CHF']],
+    ['1.190,00 Euro', ['EUR']],
+    ['all 100.00', undefined],
+    ['try 100.00', undefined],
+  ]
+  for (const [text, codes] of marks)
+    it(`"${text}" is in ${codes?.[0] ?? 'no currency'}`, () =>
+      assert.deepEqual(amountsIn(lineOf(text))[0]?.mark?.codes, codes))
+
+  it('may be in the currency of several countries', () => {
+    for (const [text, code] of [
+      ['$5.00', 'NZD'],
+      ['5,00 kr', 'DKK'],
+      ['¥500', 'CNY'],
+      ['Rs. 500.00', 'PKR'],
+    ] as const)
+      assert.ok(amountsIn(lineOf(text))[0]!.mark!.codes.includes(code), text)
   })
 
   it('is not a date, a time, a percentage or a telephone number', () => {
