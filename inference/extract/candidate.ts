@@ -24,7 +24,7 @@ interface Choosing {
   margin: number
 }
 
-interface Choice {
+export interface Choice {
   found: Found
   /** the values that contest the chosen one */
   contested: readonly string[]

@@ -2,8 +2,10 @@
 const EVIDENCE_CODES = [
   /** `detail` is the label as printed */
   'label',
-  /** the place on the page, e.g. the head of the letter */
+  /** the place on the page: `detail` is the name of the value beside it, or of a part of the page */
   'place',
+  /** the country of the document decides between readings; `detail` is its ISO code */
+  'country',
   /** the only value of its form */
   'only-one',
   /** check digits, or a sum of other values, confirm it; `detail` names them */

@@ -58,43 +58,42 @@ export function amountsIn(line: Line): readonly Amount[] {
   for (let match = PRINTED.exec(line.plain); match; match = PRINTED.exec(line.plain)) {
     const cut = wideSpaceIn(line, match)
     // The digits before a wide space are another column.
+    const amount = cut === undefined ? amountOf(line, match) : undefined
     if (cut !== undefined) PRINTED.lastIndex = cut
-    else amounts.push(...amountOf(line, match))
+    if (amount) amounts.push(amount)
   }
   found.set(line, amounts)
   return amounts
 }
 
-function amountOf(line: Line, match: RegExpExecArray): Amount[] {
+function amountOf(line: Line, match: RegExpExecArray): Amount | undefined {
   const { before, before2, after, sign, sign2, number, minus, side } = match.groups as Record<
     string,
     string | undefined
   >
   const to = match.index + match[0].length
   const next = line.plain.slice(to, to + 2)
-  if (/^\s?%|^[/:]\d|^[a-z]{2}|^[-–—]\d/.test(next) && !after) return []
+  if (/^\s?%|^[/:]\d|^[a-z]{2}|^[-–—]\d/.test(next) && !after) return undefined
   const mark = markOf(line, match, before ?? before2, after)
   const parsed = parseNumber(number!, mark ? usualDecimals(mark.codes[0]!) : line.numbers.decimals)
-  if (!parsed || (!parsed.decimals && !mark && !isWhole(line, match, number!))) return []
+  if (!parsed || (!parsed.decimals && !mark && !isWhole(line, match, number!))) return undefined
   const from = match.index + match[0].length - match[0].trimStart().length
   const leading = sign ?? sign2 ?? ''
   const inBrackets = leading.startsWith('(') && /^\s?\)/.test(next)
   const isCredit = side !== undefined && isCreditMark(line, to - side.trimStart().length, side.trim())
   const isDashed = leading !== '' && !leading.startsWith('(')
   const negative = minus !== undefined || isDashed || inBrackets || isCredit
-  return [
-    {
-      cents: negative ? -parsed.cents : parsed.cents,
-      line,
-      from,
-      to,
-      mark,
-      decimals: parsed.decimals,
-      places: parsed.places,
-      inBrackets,
-      doubtfulSign: isDashed && leading.endsWith(' ') && /[\p{L}:] $/u.test(line.plain.slice(0, from)),
-    },
-  ]
+  return {
+    cents: negative ? -parsed.cents : parsed.cents,
+    line,
+    from,
+    to,
+    mark,
+    decimals: parsed.decimals,
+    places: parsed.places,
+    inBrackets,
+    doubtfulSign: isDashed && leading.endsWith(' ') && /[\p{L}:] $/u.test(line.plain.slice(0, from)),
+  }
 }
 
 function markOf(

@@ -1,5 +1,5 @@
 import { CURRENCIES } from '../../../hub/document/types/currencies.ts'
-import { RINGGIT_SIGNS } from './datasets/malaysian-receipts.ts'
+import { MISREAD_RINGGIT_SIGNS, RINGGIT_SIGNS } from './datasets/malaysian-receipts.ts'
 
 /** Signs and words in plain form (lower case, no accents) that mean one currency. */
 const OF_ONE: Record<string, string> = {
@@ -42,7 +42,7 @@ const OF_ONE: Record<string, string> = {
   '₴': 'UAH',
   '₱': 'PHP',
   '₦': 'NGN',
-  ...Object.fromEntries(RINGGIT_SIGNS.map((sign) => [sign, 'MYR'])),
+  ...Object.fromEntries([...RINGGIT_SIGNS, ...MISREAD_RINGGIT_SIGNS].map((sign) => [sign, 'MYR'])),
 }
 
 /** Signs that several countries use; the first is the usual one. */
@@ -69,7 +69,9 @@ const NO_DECIMALS: ReadonlySet<string> = new Set(
 export const usualDecimals = (currency: string): 0 | 2 | 3 =>
   THREE_DECIMALS.has(currency) ? 3 : NO_DECIMALS.has(currency) ? 0 : 2
 
-const LETTERS = Object.keys({ ...OF_ONE, ...OF_SEVERAL }).filter((sign) => /^[a-z]+$/.test(sign))
+const LETTERS = Object.keys({ ...OF_ONE, ...OF_SEVERAL }).filter(
+  (sign) => /^[a-z]+$/.test(sign) && !MISREAD_RINGGIT_SIGNS.some((misread) => misread === sign),
+)
 const DOLLARS = Object.keys(OF_ONE).filter((sign) => /^[a-z]+\$$/.test(sign))
 /** BHD is also the end of Malaysian names: it is a currency beside three decimals or behind a label. */
 const DINAR = String.raw`bhd(?=\.? ?\(?-?[\d,.]*\d[.,]\d{3}(?!\d))|(?<=\d[.,]\d{3} ?|(?:total|currency|amount|in)\W{1,3})bhd`
@@ -77,7 +79,7 @@ const CODES = [...CURRENCIES].map((code) => code.toLowerCase()).filter((code) =>
 const longestFirst = (all: readonly string[]) => all.toSorted((a, b) => b.length - a.length).join('|')
 
 /** The source of a regular expression for signs and codes in plain lines. Not every match is one: see `currencyOf`. */
-export const CURRENCY_SOURCE = String.raw`(?:(?<![a-z])(?:${longestFirst(DOLLARS).replaceAll('$', String.raw`\$`)})|[€$£¥￥₹₺₽₪₩₫฿₴₱₦]|(?<![a-z])(?:${longestFirst([...LETTERS, ...CODES])}|${DINAR})(?![a-z])\.?)`
+export const CURRENCY_SOURCE = String.raw`(?:(?<![a-z])(?:${longestFirst(DOLLARS).replaceAll('$', String.raw`\$`)})|[€$£¥￥₹₺₽₪₩₫฿₴₱₦]|(?<![a-z])(?:${longestFirst([...LETTERS, ...CODES])}|${DINAR}|(?:${MISREAD_RINGGIT_SIGNS.join('|')})(?= ?\d[\d,]*[.,] ?\d\d(?!\d)))(?![a-z])\.?)`
 
 export interface CurrencyMark {
   /** the currencies that it may mean, the usual one first */
@@ -100,4 +102,5 @@ export function currencyOf(printed: string): CurrencyMark | undefined {
 }
 
 /** "FT" and "LEI" may be words or units; "fr" in a sentence is none. */
-const isOtherWord = (text: string): boolean => text === 'FT' || text === 'ft' || text === 'fr' || text === 'LEU'
+const isOtherWord = (text: string): boolean =>
+  text === 'FT' || text === 'ft' || text === 'fr' || text === 'LEU' || text === 'KR'

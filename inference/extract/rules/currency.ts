@@ -1,52 +1,161 @@
-import { amountsIn, type Amount } from './amounts.ts'
-import { foundIn, type Found } from './found.ts'
-import { pieceOf, type Layout, type Piece } from './lines.ts'
+import type { Evidence } from '../../../hub/document/values/evidence.ts'
+import { candidateOf, choose, shifted, type Candidate, type Choice } from '../candidate.ts'
+import { amountsIn } from './amounts.ts'
+import { likeliestOf } from './country.ts'
+import { currencyOf, CURRENCY_SOURCE, WORDLIKE_CODES, type CurrencyMark } from './currency-signs.ts'
+import { pieceOf, type Layout, type Line } from './lines.ts'
+import { patternOf } from './pattern.ts'
 
-const NAMED =
-  /(?<![a-z])(?:(?<RM>rm|myr)|(?<EUR>eur|euro)|(?<USD>usd)|(?<GBP>gbp)|(?<CHF>chf))(?![a-z])|(?<euro>€)|(?<dollar>\$)|(?<pound>£)/g
-const CODES: Record<string, string> = {
-  RM: 'MYR',
-  EUR: 'EUR',
-  USD: 'USD',
-  GBP: 'GBP',
-  CHF: 'CHF',
-  euro: 'EUR',
-  dollar: 'USD',
-  pound: 'GBP',
+const MARKS = new RegExp(CURRENCY_SOURCE, 'g')
+const LABEL = patternOf(
+  String.raw`(?:currency|wahrung|devise|moneda|divisa|valuta|waluta|mena|moeda|valuutta|penznem|deviza|νομισμα|`,
+  String.raw`(?:amounts?|prices|betrage|preise|montants|importes|importi|bedragen|kwoty|belopp|belob) (?:are )?(?:all )?`,
+  String.raw`(?:quoted |exprimes |expresados )?(?:in|en|w|i))\b\W{0,4}(?:\w{2,3}\W+)?$`,
+)
+const ACCOUNT =
+  /\b(?:account|konto|kontonr|kto|iban|bic|swift|bank|compte|cuenta|conto|rekening|conta|rachunek|ucet|szamla|tili|cont)\b/
+const HEADING = patternOf(
+  String.raw`\b(?:amount|total|price|betrag|summe|preis|gesamt|montant|prix|importe|precio|importo|prezzo|totale|bedrag|`,
+  String.raw`totaal|prijs|valor|kwota|wartosc|razem|castka|celkem|belopp|summa|belob|belop|sum|maara|yhteensa|osszeg|`,
+  String.raw`osszesen|suma|valoare|net|netto|gross|brutto|due|ttc|ht)\b`,
+)
+
+/** How sure a mark is by where it stands. */
+const SURE = { beside: 0.96, labelled: 0.95, part: 0.88, heading: 0.85, amount: 0.75, elsewhere: 0.5, account: 0.15 }
+const CHOICE = { atLeast: 0.4, margin: 0.12 }
+/** What each doubling of the number of places adds to the log odds. */
+const OFTEN = 0.25
+const UNKNOWN_COUNTRY = 0.4
+const BY_COUNTRY = 0.92
+/** For a code that is also a word. */
+const WORDLIKE = 0.5
+
+/** The country whose currency a sign of several countries is. */
+const COUNTRY_OF: Record<string, string> = {
+  USD: 'US',
+  CAD: 'CA',
+  AUD: 'AU',
+  NZD: 'NZ',
+  SGD: 'SG',
+  HKD: 'HK',
+  MXN: 'MX',
+  SEK: 'SE',
+  NOK: 'NO',
+  DKK: 'DK',
+  ISK: 'IS',
+  JPY: 'JP',
+  CNY: 'CN',
+  INR: 'IN',
 }
 
-/** The currency that the document names most often; next to the total it counts three times more. */
-export function findCurrency(layout: Layout, total: Amount | undefined): Found | undefined {
-  const counts = new Map<string, { count: number; piece: Piece; code: boolean }>()
-  const note = (currency: string, piece: Piece, weight: number, code: boolean) => {
-    const known = counts.get(currency)
-    if (known) {
-      known.count += weight
-      known.code ||= code
-    } else counts.set(currency, { count: weight, piece, code })
+/** The places of the totals of a document. */
+export interface TotalPlaces {
+  /** rows of the gross total and the amount due */
+  total: ReadonlySet<number>
+  /** rows of net total and tax */
+  parts: ReadonlySet<number>
+}
+
+/**
+ * The currency of the amounts: by the marks beside the totals first. A sign of several countries is resolved by a code
+ * elsewhere in the document, or by the country of the document; otherwise it says nothing.
+ */
+export function findCurrency(
+  layout: Layout,
+  places: TotalPlaces,
+  countries: ReadonlyMap<string, number>,
+): Choice | undefined {
+  const marks = layout.lines.flatMap(marksIn)
+  const codes = new Set(marks.filter(({ mark }) => mark.isCode).map(({ mark }) => mark.codes[0]!))
+  const candidates = marks.flatMap((each) => candidateAt(layout, each, places, countries, codes))
+  const counts = new Map<string, number>()
+  for (const { value } of candidates) counts.set(value, (counts.get(value) ?? 0) + 1)
+  return choose(
+    candidates.map((each) =>
+      // However often a sign is printed, it says no more about its country.
+      each.evidence.some(({ code }) => code === 'ambiguous')
+        ? each
+        : { ...each, score: shifted(each.score, OFTEN * Math.log2(counts.get(each.value)!)) },
+    ),
+    CHOICE,
+  )
+}
+
+interface PlacedMark {
+  mark: CurrencyMark
+  line: Line
+  from: number
+  to: number
+}
+
+const marksIn = (line: Line): PlacedMark[] =>
+  [...line.plain.matchAll(MARKS)].flatMap((match) => {
+    const [from, to] = [match.index, match.index + match[0].length]
+    const mark = currencyOf(line.text.slice(from, to))
+    return mark ? [{ mark, line, from, to }] : []
+  })
+
+function candidateAt(
+  layout: Layout,
+  placed: PlacedMark,
+  places: TotalPlaces,
+  countries: ReadonlyMap<string, number>,
+  codes: ReadonlySet<string>,
+): Candidate[] {
+  const { mark, line, from, to } = placed
+  const meaning = meaningOf(mark, countries, codes)
+  const { sure, evidence } = placeOf(layout, placed, places)
+  if (!meaning || sure === 0) return []
+  const certainty = sure * meaning.certainty * (WORDLIKE_CODES.has(meaning.code) ? WORDLIKE : 1)
+  return [candidateOf(pieceOf(line, from, to), meaning.code, certainty, [...evidence, ...meaning.evidence])]
+}
+
+function meaningOf(
+  { codes, isCode }: CurrencyMark,
+  countries: ReadonlyMap<string, number>,
+  named: ReadonlySet<string>,
+): { code: string; certainty: number; evidence: Evidence[] } | undefined {
+  const [usual] = codes
+  if (codes.length === 1 || isCode) return { code: usual!, certainty: 1, evidence: [] }
+  const alsoNamed = codes.filter((code) => named.has(code))
+  if (alsoNamed.length === 1) return { code: alsoNamed[0]!, certainty: 0.95, evidence: [] }
+  const country = likeliestOf(
+    countries,
+    codes.map((code) => COUNTRY_OF[code]).filter((each) => each !== undefined),
+  )
+  const code = codes.find((each) => COUNTRY_OF[each] === country)
+  if (country && code) return { code, certainty: BY_COUNTRY, evidence: [{ code: 'country', detail: country }] }
+  return {
+    code: usual!,
+    certainty: UNKNOWN_COUNTRY,
+    evidence: [{ code: 'ambiguous', detail: codes.slice(0, 3).join(', ') }],
   }
-  for (const line of layout.lines) {
-    for (const match of line.plain.matchAll(NAMED)) {
-      const [name] = Object.entries(match.groups!).find(([, value]) => value !== undefined)!
-      note(CODES[name]!, pieceOf(line, match.index, match.index + match[0].length), 1, name === name.toUpperCase())
+}
+
+function placeOf(
+  layout: Layout,
+  { line, from, to, mark }: PlacedMark,
+  { total, parts }: TotalPlaces,
+): { sure: number; evidence: Evidence[] } {
+  const before = line.plain.slice(0, from)
+  const row = layout.rows[line.row]!
+  if (LABEL.test(before) || (before.trim() === '' && LABEL.test(besideOf(layout, line)?.plain ?? '')))
+    return {
+      sure: SURE.labelled,
+      evidence: [{ code: 'label', detail: line.text.slice(0, from).trim() || (besideOf(layout, line)?.text ?? '') }],
     }
-  }
-  if (total?.mark) note(total.mark.codes[0]!, pieceOf(total.line, total.from, total.to), 3, false)
-  const [first, second] = [...counts].toSorted(([, a], [, b]) => b.count - a.count)
-  if (!first) return undefined
-  const [currency, { count, piece, code }] = first
-  const certainty =
-    second && second[1].count * 2 > count
-      ? 0.55
-      : count === 1 && !code
-        ? 0.75
-        : currency === 'USD' && !code
-          ? 0.85
-          : 0.95
-  return foundIn(piece, certainty, currency)
+  if (total.has(line.row)) return { sure: SURE.beside, evidence: [{ code: 'place', detail: 'grossTotal' }] }
+  if (parts.has(line.row)) return { sure: SURE.part, evidence: [{ code: 'place', detail: 'netTotal' }] }
+  const isBesideAmount = amountsIn(line).some((amount) => amount.from <= from && to <= amount.to)
+  if (ACCOUNT.test(row.plain) && !isBesideAmount) return { sure: SURE.account, evidence: [] }
+  if (isBesideAmount) return { sure: SURE.amount, evidence: [] }
+  if (HEADING.test(line.plain) && line.text.length < 40)
+    return { sure: SURE.heading, evidence: [{ code: 'label', detail: line.text }] }
+  return { sure: mark.isCode ? SURE.elsewhere : 0, evidence: [] }
 }
 
-/** True if all amounts are in dollars: then dates have the month before the day. */
-export const inDollars = (layout: Layout): boolean =>
-  layout.lines.some((line) => amountsIn(line).some(({ mark }) => mark?.codes[0] === 'USD')) &&
-  !layout.lines.some(({ plain }) => /€|£|(?<![a-z])(?:rm|eur|gbp|chf)(?![a-z])/.test(plain))
+/** The next line to the left in its row. */
+function besideOf(layout: Layout, line: Line): Line | undefined {
+  const { lines } = layout.rows[line.row]!
+  return lines[lines.indexOf(line) - 1]
+}

@@ -1,68 +1,140 @@
 import type { TypeDefinition } from '../../../hub/document/types/type.ts'
-import { datesIn, type Order, type PrintedDate } from './dates.ts'
-import { foundIn, type Found } from './found.ts'
-import { labelsOf, placesAfter } from './labels.ts'
-import { pieceOf, type Layout } from './lines.ts'
-
-const dateField = (date: PrintedDate, certainty: number): Found =>
-  foundIn(pieceOf(date.line, date.from, date.to), date.ambiguous ? certainty * 0.93 : certainty, date.value)
+import { candidateOf, choose, type Candidate, type Choice } from '../candidate.ts'
+import type { DateOrder } from './date-order.ts'
+import { datesIn, type PrintedDate } from './dates.ts'
+import { labelsOf, placesAfter, type Place } from './labels.ts'
+import { OTHER_DATES } from './languages/other-dates.ts'
+import { pieceOf, type Layout, type Line } from './lines.ts'
 
 /** How sure the date behind a label is, by the group of the label. */
-const SURE = [0.97, 0.88, 0.9, 0.8]
+const SURE_OF_ISSUE = [0.97, 0.88, 0.9, 0.8]
+const SURE_OF_DUE = [0.92, 0.8]
+/** In a line with the name of the document. */
+const SURE_IN_TITLE = 0.85
+/** The groups of labels that name the issue date itself; others only say that a date follows. */
+const SURE_GROUPS = 2
+/** What remains of the score of a date with two readings, by what decides between them. */
+const DECIDED = { dates: 0.98, country: 0.93, language: 0.9, nothing: 0.75 } as const
+/** Score of the reading that is not chosen, where something decides. */
+const REFUSED = 0.1
+const CHOICE = { atLeast: 0.2, margin: 0.02 }
+const TITLE =
+  /\b(?:invoice|facture|factura|fattura|factuur|fatura|faktura|avoir|gutschrift|credit note|szamla|lasku)\b|rechnung(?!s?zeit)|τιμολογιο/
+const NO_TITLE = /\b(?:order|bestellung|commande|pedido|ordine|encomenda|zamowieni\w*)\b/
 
-/** The issue date: the date behind the surest label; if `guess` is true, otherwise the first date of the document. */
-export function findIssueDate(layout: Layout, order: Order, type: TypeDefinition, guess: boolean): Found | undefined {
-  const due = new Set(
-    labelsOf(type, 'dueDate')
-      .slice(0, 1)
-      .flatMap((label) => placesAfter(layout, label).map(({ line }) => line)),
+/** The readings of a date, each as a candidate. */
+function readingsOf(date: PrintedDate, certainty: number, { by, country }: DateOrder, label?: string): Candidate[] {
+  const piece = pieceOf(date.line, date.from, date.to)
+  const named = label ? [{ code: 'label', detail: label } as const] : []
+  if (date.other === undefined) return [candidateOf(piece, date.value, certainty, named)]
+  const reasons = by === 'country' ? [{ code: 'country', detail: country! } as const] : []
+  const open = [{ code: 'ambiguous', detail: piece.text } as const]
+  const sure = certainty * DECIDED[by ?? 'nothing']
+  return [
+    candidateOf(piece, date.value, sure, [...named, ...reasons, ...(by ? [] : open)]),
+    candidateOf(piece, date.other, by ? REFUSED : sure, [...named, ...open]),
+  ]
+}
+
+/**
+ * The issue date: the date behind the surest label, or in the line with the name of the document. If `guess` is true
+ * and there is none, the first date of the document. A date that other words name is never it.
+ */
+export function findIssueDate(
+  layout: Layout,
+  order: DateOrder,
+  type: TypeDefinition,
+  guess: boolean,
+): Choice | undefined {
+  const labels = labelsOf(type, 'issueDate')
+  const isOther = otherDates(layout, type)
+  const labelled = labels.flatMap((label, group) =>
+    placesAfter(layout, label).flatMap((place) => {
+      const date = dateBehind(place, order)
+      if (!date || isOther(date, place, group < SURE_GROUPS)) return []
+      const sure = (SURE_OF_ISSUE[group] ?? SURE_OF_ISSUE.at(-1)!) * place.certainty
+      return readingsOf(date, sure, order, place.label)
+    }),
   )
-  for (const [index, label] of labelsOf(type, 'issueDate').entries()) {
-    const found = dateAt(layout, label, order)
-    if (found) return dateField(found.date, (SURE[index] ?? SURE.at(-1)!) * found.certainty)
+  const found = choose([...labelled, ...datesInTitle(layout, order, isOther)], CHOICE)
+  return found ?? (guess ? choose(guessed(layout, order, isOther), CHOICE) : undefined)
+}
+
+/** @param isSure the label names the issue date itself, whatever stands before it */
+type IsOther = (date: PrintedDate, label?: Place, isSure?: boolean) => boolean
+
+/** Whether the words before a date name another date: when it is due, was delivered, ordered or printed, or a period. */
+function otherDates(layout: Layout, type: TypeDefinition): IsOther {
+  const due = labelsOf(type, 'dueDate')
+  const dueLines = new Set(due.slice(0, 1).flatMap((label) => placesAfter(layout, label).map(({ line }) => line)))
+  const names = (words: string) => [...due, OTHER_DATES].some((pattern) => words.search(pattern) >= 0)
+  return ({ line, from }, label, isSure) => {
+    if (!label)
+      return names(line.plain.slice(0, from)) || dueLines.has(line) || OTHER_DATES.test(besideOf(layout, line))
+    if (names(line.plain.slice(label.line === line ? label.from : 0, from))) return true
+    // "Due date 5 July, date 2 July": the words before another date are not about this one.
+    return !isSure && !/\d/.test(label.before) && names(label.before)
   }
-  // "Invoice 4711 of 5 March 2018": a date in the line of the number needs no label.
-  for (const line of layout.lines) {
-    if (
-      !/\b(?:invoice|facture|factura|avoir|gutschrift)\b|rechnung/.test(line.plain) ||
-      /\b(?:order|bestellung|commande|pedido)\b/.test(line.plain)
-    )
-      continue
+}
+
+/** "Invoice 4711 of 5 March 2018": a date in the line of the number needs no label. */
+function datesInTitle(layout: Layout, order: DateOrder, isOther: IsOther): Candidate[] {
+  return layout.lines.flatMap((line) => {
+    if (!TITLE.test(line.plain) || NO_TITLE.test(line.plain)) return []
     const row = layout.rows[line.row]!.lines
-    const [date] = row.slice(row.indexOf(line), row.indexOf(line) + 2).flatMap((each) => datesIn(each, order))
-    if (date && !due.has(line)) return dateField(date, 0.85)
-  }
-  if (!guess) return undefined
-  const all = layout.lines.filter((line) => !due.has(line)).flatMap((line) => datesIn(line, order))
+    const [date] = row.slice(row.indexOf(line), row.indexOf(line) + 2).flatMap((each) => datesIn(each, order.order))
+    return date && !isOther(date) ? readingsOf(date, SURE_IN_TITLE, order, titleOf(line)) : []
+  })
+}
+
+const titleOf = ({ text, plain }: Line): string => {
+  const match = TITLE.exec(plain)!
+  return text.slice(match.index, match.index + match[0].length)
+}
+
+function guessed(layout: Layout, order: DateOrder, isOther: IsOther): Candidate[] {
+  const all = layout.lines.flatMap((line) => datesIn(line, order.order)).filter((date) => !isOther(date))
   const timed = all.find(
     ({ line, to }) =>
       /^\W{0,4}(?:\w{2,3}\W{1,2})?\d{1,2}[:.]\d\d/.test(line.plain.slice(to)) ||
       /\d{1,2}:\d\d/.test(layout.rows[line.row]!.plain),
   )
   const first = timed ?? all[0]
-  if (!first) return undefined
+  if (!first) return []
   const agreed = new Set(all.map(({ value }) => value)).size === 1
-  return dateField(first, agreed ? 0.88 : timed ? 0.78 : 0.5)
+  const [best, ...others] = readingsOf(first, agreed ? 0.88 : timed ? 0.78 : 0.5, order)
+  return [agreed ? { ...best!, evidence: [...best!.evidence, { code: 'only-one' }] } : best!, ...others]
 }
 
-export function findDueDate(layout: Layout, order: Order, type: TypeDefinition): Found | undefined {
-  for (const label of labelsOf(type, 'dueDate')) {
-    const found = dateAt(layout, label, order)
-    if (found) return dateField(found.date, 0.92 * found.certainty)
-  }
-  return undefined
+/** The date behind the surest label; the values that contest it stand behind labels that are as sure. */
+export function findDueDate(layout: Layout, order: DateOrder, type: TypeDefinition): Choice | undefined {
+  const candidates = labelsOf(type, 'dueDate').flatMap((label, group) =>
+    placesAfter(layout, label).flatMap((place) => {
+      const date = dateBehind(place, order)
+      const sure = (SURE_OF_DUE[group] ?? SURE_OF_DUE.at(-1)!) * place.certainty
+      return date ? readingsOf(date, sure, order, place.label) : []
+    }),
+  )
+  return choose(candidates, CHOICE)
+}
+
+/** The readings of the first date behind a label, for a field without a rule of its own. */
+export function datesAt(place: Place, order: DateOrder, sure: number): Candidate[] {
+  const date = dateBehind(place, order)
+  return date ? readingsOf(date, sure * place.certainty, order, place.label) : []
 }
 
 /** The first date behind a label that no other words separate from it. */
-export function dateAt(
-  layout: Layout,
-  label: RegExp,
-  order: Order,
-): { date: PrintedDate; certainty: number } | undefined {
-  for (const { line, from, certainty } of placesAfter(layout, label)) {
-    const date = datesIn(line, order).find((each) => each.from >= from)
-    if (date && !/[a-z]{4}/.test(line.plain.slice(from, date.from).replace(/\b(?:date|datum|zum|until|before)\b/g, '')))
-      return { date, certainty }
-  }
-  return undefined
+function dateBehind({ line, from }: Place, { order }: DateOrder): PrintedDate | undefined {
+  const date = datesIn(line, order).find((each) => each.from >= from)
+  const between = date && line.plain.slice(from, date.from)
+  return between !== undefined && !/[a-zα-ω]{4}/.test(between.replace(/\b(?:date|datum|zum|until|before)\b/g, ''))
+    ? date
+    : undefined
+}
+
+/** The line to the left in its row. */
+function besideOf(layout: Layout, line: Line): string {
+  const { lines } = layout.rows[line.row]!
+  return lines[lines.indexOf(line) - 1]?.plain ?? ''
 }

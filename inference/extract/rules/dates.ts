@@ -1,51 +1,39 @@
-import { MONTHS as MALAY_MONTHS } from './datasets/malaysian-receipts.ts'
+import type { Order } from './date-order.ts'
+import { MONTH_OF, SHORT_YEAR_MONTHS } from './languages/months.ts'
 import type { Line } from './lines.ts'
 
-export type Order = 'day-first' | 'month-first'
 export interface PrintedDate {
   /** YYYY-MM-DD */
   value: string
   line: Line
   from: number
   to: number
-  /** day and month could be swapped */
-  ambiguous: boolean
+  /** what else it may be: day and month, or day and year, could be swapped */
+  other: string | undefined
 }
 
-const MONTHS: readonly (readonly string[])[] = [
-  ['january', 'januar', 'janner', 'janvier', 'enero', 'jan', 'janv', 'ene', 'januari'],
-  ['february', 'februar', 'fevrier', 'febrero', 'feb', 'fevr', 'fev', 'februari'],
-  ['march', 'marz', 'maerz', 'mars', 'marzo', 'mar', 'mrz'],
-  ['april', 'avril', 'abril', 'apr', 'avr', 'abr'],
-  ['may', 'mai', 'mayo', 'mei'],
-  ['june', 'juni', 'juin', 'junio', 'jun'],
-  ['july', 'juli', 'juillet', 'julio', 'jul', 'juil'],
-  ['august', 'aout', 'agosto', 'aug', 'ago'],
-  ['september', 'septembre', 'septiembre', 'setiembre', 'sep', 'sept'],
-  ['october', 'oktober', 'octobre', 'octubre', 'oct', 'okt'],
-  ['november', 'novembre', 'noviembre', 'nov'],
-  ['december', 'dezember', 'decembre', 'diciembre', 'dec', 'dez', 'dic'],
-]
-const MONTH_OF = new Map([
-  ...MONTHS.flatMap((names, index) => names.map((name) => [name, index + 1] as const)),
-  ...MALAY_MONTHS,
-])
 const NAME = [...MONTH_OF.keys()].toSorted((a, b) => b.length - a.length).join('|')
 const FIRST_YEAR = 1980
 const LAST_YEAR = 2079
 
+/** Two-digit years that an invoice or receipt is likely to have. */
+const LIKELY_YEARS = [10, 39] as const
+
 const D = '[0-9ol]'
+const SHORT = [...SHORT_YEAR_MONTHS].toSorted((a, b) => b.length - a.length).join('|')
+/** Letters after the number of a day. */
+const ORDINAL = 'st|nd|rd|th|er|º|°|ª|η|ησ'
 const FORMS: {
   form: RegExp
   parts: (match: RegExpMatchArray) => [year: string, month: string, day: string] | 'numeric'
 }[] = [
   {
-    form: new RegExp(String.raw`(?<![\w/.-])(20\d\d|19\d\d) ?([-/.]) ?(\d{1,2}) ?\2 ?(\d{1,2})(?![\d/-])`, 'g'),
+    form: /(?<![\w/.-])(20\d\d|19\d\d) ?([-/.–]) ?(\d{1,2}) ?\2 ?(\d{1,2})(?![\d/-])/g,
     parts: (m) => [m[1]!, m[3]!, m[4]!],
   },
   {
     form: new RegExp(
-      String.raw`(?<![\w/.-])(${D}{1,2}) ?([-/.]) ?(${D}{1,2}) ?[-/.] ?((?:2[08]|19)${D}{2}|${D}{2})(?!\d|[-/]\d|[.,]\d)`,
+      String.raw`(?<![\w/.-])(${D}{1,2}) ?([-/.–]) ?(${D}{1,2}) ?[-/.–] ?((?:2[08]|19)${D}{2}|${D}{2})(?!\d|[-/]\d|[.,]\d)`,
       'g',
     ),
     parts: () => 'numeric',
@@ -53,15 +41,20 @@ const FORMS: {
   { form: /(?<![\w/.-])(\d\d)(\d\d)(20\d\d)(?= \d{1,2}: ?\d\d)/g, parts: (m) => [m[3]!, m[2]!, m[1]!] },
   {
     form: new RegExp(
-      String.raw`(?<![\w/.])(\d{1,2})(?:st|nd|rd|th|er|º)?[-/., ]{0,2}(?:de )?(${NAME})\b[-/., ']{0,3}(?:del? )?(20\d\d|19\d\d|\d\d)(?!\d|:| ?(?:h|uhr)(?![a-z]))`,
+      String.raw`(?<![\w/.])(\d{1,2})(?:${ORDINAL})?[-/., ]{0,2}(?:de |of )?(?:(${NAME})(?![a-zα-ω])[-/., ']{0,3}(?:del? )?(20\d\d|19\d\d)|(${SHORT})(?![a-zα-ω])[-/., ']{0,3}(?:del? )?(\d\d))(?!\d|:|[.,]\d| ?(?:h|uhr)(?![a-z]))`,
       'g',
     ),
-    parts: (m) => [m[3]!, String(MONTH_OF.get(m[2]!)), m[1]!],
+    parts: (m) => [m[3] ?? m[5]!, String(MONTH_OF.get(m[2] ?? m[4]!)), m[1]!],
   },
   {
-    form: new RegExp(String.raw`(?<![\w/.])(${NAME})\.? ?(\d{1,2})(?:st|nd|rd|th)?,? ?(20\d\d|19\d\d)(?!\d)`, 'g'),
+    form: new RegExp(String.raw`(?<![\w/.α-ω])(${NAME})\.? ?(\d{1,2})(?:st|nd|rd|th)?,? ?(20\d\d|19\d\d)(?!\d)`, 'g'),
     parts: (m) => [m[3]!, String(MONTH_OF.get(m[1]!)), m[2]!],
   },
+  {
+    form: new RegExp(String.raw`(?<![\w/.])(20\d\d|19\d\d)\.?,? (${NAME})(?![a-zα-ω])\.? (\d{1,2})(?!\d)`, 'g'),
+    parts: (m) => [m[1]!, String(MONTH_OF.get(m[2]!)), m[3]!],
+  },
+  { form: /(?<![\w/.,-]|\d )([0-3]\d) ([01]\d) (20\d\d)(?![ ]?[\d/.,-])/g, parts: (m) => [m[3]!, m[2]!, m[1]!] },
 ]
 
 /** The dates in a line, from left to right; only days that the calendar has. */
@@ -72,14 +65,18 @@ export function datesIn(line: Line, order: Order): PrintedDate[] {
       const [from, to] = [match.index, match.index + match[0].length]
       if (found.some((other) => other.from < to && from < other.to)) continue
       const named = parts(match)
-      const date = named === 'numeric' ? numeric(match, order) : known(...named)
+      const date = named === 'numeric' ? numeric(match, order) : only(known(...named))
       if (date) found.push({ ...date, line, from, to })
     }
   }
   return found.toSorted((a, b) => a.from - b.from)
 }
 
-function numeric(match: RegExpMatchArray, order: Order): { value: string; ambiguous: boolean } | undefined {
+type Reading = Pick<PrintedDate, 'value' | 'other'>
+
+const only = (value: string | undefined): Reading | undefined => (value ? { value, other: undefined } : undefined)
+
+function numeric(match: RegExpMatchArray, order: Order): Reading | undefined {
   const [first, second, year] = [match[1]!, match[3]!, match[4]!].map((digits) =>
     digits
       .replaceAll('o', '0')
@@ -88,12 +85,21 @@ function numeric(match: RegExpMatchArray, order: Order): { value: string; ambigu
   ) as [string, string, string]
   const dayFirst = known(year, second, first)
   const monthFirst = known(year, first, second)
+  const yearFirst = year.length === 2 && first.length === 2 ? known(first, second, year) : undefined
   const [likely, other] = order === 'day-first' ? [dayFirst, monthFirst] : [monthFirst, dayFirst]
-  if (!likely) return other
-  return { value: likely.value, ambiguous: other !== undefined && other.value !== likely.value }
+  const value = likely ?? other
+  if (!value) return only(yearFirst)
+  // 24/07/02 is rather a day of 2024 than one of 2002.
+  if (yearFirst && isLikelyYear(first) && !isLikelyYear(year)) return { value: yearFirst, other: value }
+  // Where points part the numbers, the day stands first.
+  const swapped = match[2] === '.' && order === 'day-first' ? undefined : other
+  return { value, other: swapped === value ? undefined : swapped }
 }
 
-function known(year: string, month: string, day: string): { value: string; ambiguous: boolean } | undefined {
+const isLikelyYear = (twoDigits: string): boolean =>
+  Number(twoDigits) >= LIKELY_YEARS[0] && Number(twoDigits) <= LIKELY_YEARS[1]
+
+function known(year: string, month: string, day: string): string | undefined {
   const full = year.length === 2 ? `20${year}` : year
   if (
     Number(full) < FIRST_YEAR ||
@@ -105,19 +111,5 @@ function known(year: string, month: string, day: string): { value: string; ambig
     return undefined
   const value = `${full}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
   const date = new Date(`${value}T00:00:00Z`)
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value) ? { value, ambiguous: false } : undefined
-}
-
-/** The order of day and month in a document: that of its unambiguous dates, else the usual one for its currency. */
-export function orderOf(lines: readonly Line[], american: boolean): Order {
-  let dayFirst = 0
-  let monthFirst = 0
-  for (const { plain } of lines) {
-    for (const [, first, second] of plain.matchAll(/(?<![\d/.-])(\d{1,2})[-/.](\d{1,2})[-/.](?:20)?\d\d(?![\d/.-])/g)) {
-      if (Number(first) > 12 && Number(second) <= 12) dayFirst++
-      if (Number(second) > 12 && Number(first) <= 12) monthFirst++
-    }
-  }
-  if (dayFirst !== monthFirst) return dayFirst > monthFirst ? 'day-first' : 'month-first'
-  return american ? 'month-first' : 'day-first'
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value) ? value : undefined
 }

@@ -2,12 +2,15 @@ import type { Page, Word } from '../../../hub/document/reading.ts'
 import { fitsKind } from '../../../hub/document/types/kinds.ts'
 import type { DocumentType, TypeDefinition, Types } from '../../../hub/document/types/type.ts'
 import type { Fields, Value } from '../../../hub/document/values/value.ts'
+import type { Finding } from '../../../hub/document/finding.ts'
+import type { Choice } from '../candidate.ts'
 import type { Extracted, Extractor } from '../extractor.ts'
 import { classify } from '../kinds/classify.ts'
 import { kindUnknown } from '../kinds/kind-unknown.ts'
-import { findCurrency, inDollars } from './currency.ts'
+import { countriesOf } from './country.ts'
+import { findCurrency } from './currency.ts'
 import { findDueDate, findIssueDate } from './date-fields.ts'
-import { orderOf, type Order } from './dates.ts'
+import { dateOrderOf, type DateOrder } from './date-order.ts'
 import type { Found } from './found.ts'
 import { findIban, findInvoiceNumber, findPurchaseOrder, findVatId } from './identifiers.ts'
 import { findLabelled } from './labelled.ts'
@@ -19,7 +22,8 @@ import { findTotals, type Totals } from './totals.ts'
 /** Rules that hold for invoices and receipts in English, German, French and Spanish. */
 export const rules: Extractor = { extract: extractFields }
 
-type FoundFields = Record<string, Found | undefined>
+/** A rule returns what it found, and if it weighed candidates, also what contests it. */
+type FoundFields = Record<string, Found | Choice | undefined>
 
 /**
  * The type whose labels are used until the type of the document is known. Every other type of the program extends it.
@@ -40,29 +44,53 @@ export function extractFields(
   const totals = findTotals(layout)
   const any = types.get(typeHint ?? ANY) ?? NO_TYPE
   const invoiceNumber = findInvoiceNumber(layout, any)
-  const negative = (totals.gross?.cents ?? 0) < 0
-  const facts = { total: totals.gross !== undefined, negative, invoiceNumber: invoiceNumber !== undefined }
+  const total = totals.fields.grossTotal?.found.value
+  const facts = {
+    total: total !== undefined,
+    negative: total?.startsWith('-') === true,
+    invoiceNumber: invoiceNumber !== undefined,
+  }
   const classified = classify(layout, facts, types, typeHint)
   const { type, kind } = classified
   const definition = types.get(type) ?? NO_TYPE
-  const order = orderOf(layout.lines, inDollars(layout))
+  const countries = countriesOf(layout)
+  const order = dateOrderOf(layout, countries)
   const sameLabels = any.fields['invoiceNumber']?.labels === definition.fields['invoiceNumber']?.labels
   const ruled = {
     invoiceNumber: sameLabels ? invoiceNumber : findInvoiceNumber(layout, definition),
-    ...fieldsByRule(layout, order, totals, definition),
+    ...fieldsByRule(layout, order, totals, countries, definition),
   }
   const labelled = Object.entries(definition.fields)
     .filter(([name, { labels }]) => labels.length > 0 && !Object.hasOwn(ruled, name))
     .map(([name, field]) => [name, findLabelled(layout, order, definition, name, field)] as const)
+  const found = { ...ruled, ...Object.fromEntries(labelled) }
+  const fields = fitting(found, definition, pages)
   // No rule reads rows yet.
-  const fields = fitting({ ...ruled, ...Object.fromEntries(labelled) }, definition, pages)
-  return { ...classified, findings: typeHint ? [] : kindUnknown(kind, fields, layout), fields, tables: {} }
+  const findings = [...(typeHint ? [] : kindUnknown(kind, fields, layout)), ...contestedIn(found, fields)]
+  return { ...classified, findings, fields, tables: {} }
 }
+
+/** Values without which an invoice cannot be booked: if two candidates compete, a person decides. */
+const CORE: ReadonlySet<string> = new Set(['invoiceNumber', 'issueDate', 'currency', 'grossTotal'])
+
+const contestedIn = (found: FoundFields, fields: Fields): Finding[] =>
+  Object.entries(found).flatMap(([path, each]) => {
+    const value = fields[path]
+    if (!value || !each || !('contested' in each) || each.contested.length === 0) return []
+    const detail = `${path} can be ${[value.value, ...each.contested].slice(0, 3).join(' or ')}.`
+    return [{ code: 'contested', asks: CORE.has(path), path, page: value.page, detail }]
+  })
 
 const NOTHING = { fields: {}, tables: {}, checks: {}, businessKey: [] }
 const NO_TYPE: TypeDefinition = { name: '', lineage: [], titles: {}, ...NOTHING }
 
-function fieldsByRule(layout: Layout, order: Order, totals: Totals, type: TypeDefinition): FoundFields {
+function fieldsByRule(
+  layout: Layout,
+  order: DateOrder,
+  totals: Totals,
+  countries: ReadonlyMap<string, number>,
+  type: TypeDefinition,
+): FoundFields {
   const extending = (name: string) => type.lineage.includes(name)
   const receipt = extending('receipt')
   const parties = receipt ? { fields: {}, buyerRows: new Set<number>() } : findParties(layout)
@@ -74,8 +102,9 @@ function fieldsByRule(layout: Layout, order: Order, totals: Totals, type: TypeDe
     ...(receipt || bare ? findReceiptSeller(layout) : {}),
     ...parties.fields,
     sellerVatId: findVatId(layout, parties.buyerRows),
+    ...(receipt ? {} : totals.dueByTotal),
     ...totals.fields,
-    currency: findCurrency(layout, totals.gross),
+    currency: findCurrency(layout, totals.rows, countries),
     purchaseOrderNumber: receipt ? undefined : findPurchaseOrder(layout, type),
     iban: findIban(layout),
   }
@@ -84,7 +113,8 @@ function fieldsByRule(layout: Layout, order: Order, totals: Totals, type: TypeDe
 /** Only values of fields that the type has and whose form is that of their kind. */
 function fitting(found: FoundFields, type: TypeDefinition, pages: readonly Page[]): Fields {
   const fields: Record<string, Value> = {}
-  for (const [name, value] of Object.entries(found)) {
+  for (const [name, each] of Object.entries(found)) {
+    const value = each && 'found' in each ? each.found : each
     const definition = type.fields[name]
     const source = pages[(value?.page ?? 0) - 1]?.source
     if (value && definition && source && fitsKind(definition.kind, value.value)) fields[name] = { ...value, source }

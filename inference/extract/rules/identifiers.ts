@@ -3,43 +3,57 @@ import type { TypeDefinition } from '../../../hub/document/types/type.ts'
 import { checkVatId, hasVatForm } from './checksums.ts'
 import { GST_NUMBER } from './datasets/malaysian-receipts.ts'
 import { foundIn, type Found } from './found.ts'
+import { numberBehind } from './number-token.ts'
+import { candidateOf, choose, type Candidate, type Choice } from '../candidate.ts'
+import type { Evidence } from '../../../hub/document/values/evidence.ts'
 import { labelsOf, placesAfter, type Place } from './labels.ts'
 import { joined, pieceOf, type Layout, type Line, type Piece, type Row } from './lines.ts'
 import { patternOf } from './pattern.ts'
 
-const TOKEN =
-  /^[\s:#.\-–=*]*(?:(?:(?:no|nr|number)\b|n[°º])[.: ]*)?(?<token>(?:[a-z]{1,4} (?=\d))?[a-z0-9][a-z0-9_.\-/]*)/
-const NOT_A_NUMBER = /^(?:\d{1,2}[-/.]\d{1,2}[-/.](?:20)?\d\d|\d{1,2}:\d\d.*|(?:19|20)\d\d-\d\d-\d\d|\d+[.,]\d\d)$/
-
 /** How sure the number behind a label is, by the group of the label. */
 const SURE_OF_INVOICE = [0.95, 0.9, 0.85, 0.75, 0.7, 0.65]
 const SURE_OF_ORDER = [0.9, 0.7]
+const CHOICE = { atLeast: 0.3, margin: 0.02 }
+/** What is left of the score of a number whose end is not clear, and of the number that ends earlier. */
+const UNCLEAR_END = { longer: 0.75, shorter: 0.6 } as const
 
-export const findInvoiceNumber = (layout: Layout, type: TypeDefinition): Found | undefined =>
+/** A label behind other words is surer if it begins a line. */
+const IN_SENTENCE = /[a-zα-ω]{3}.*[ .][a-zα-ω]{3}/
+const SENTENCE = 0.93
+
+export const findInvoiceNumber = (layout: Layout, type: TypeDefinition): Choice | undefined =>
   findNumber(layout, labelsOf(type, 'invoiceNumber'), SURE_OF_INVOICE)
 
-export const findPurchaseOrder = (layout: Layout, type: TypeDefinition): Found | undefined =>
+export const findPurchaseOrder = (layout: Layout, type: TypeDefinition): Choice | undefined =>
   findNumber(layout, labelsOf(type, 'purchaseOrderNumber'), SURE_OF_ORDER)
 
 /** The number behind the surest label that has one. */
-export function findNumber(layout: Layout, labels: readonly RegExp[], sure: readonly number[]): Found | undefined {
-  for (const [index, label] of labels.entries()) {
-    const found = firstNumber(placesAfter(layout, label), sure[index] ?? sure.at(-1)!)
-    if (found) return found
-  }
-  return undefined
+export function findNumber(layout: Layout, labels: readonly RegExp[], sure: readonly number[]): Choice | undefined {
+  const candidates = labels.flatMap((label, group) => {
+    const certainty = sure[group] ?? sure.at(-1)!
+    return byLabel(placesAfter(layout, label)).flatMap((places) => firstNumber(places, certainty))
+  })
+  return choose(candidates, CHOICE)
 }
 
-function firstNumber(places: readonly Place[], sure: number): Found | undefined {
-  for (const { line, from, certainty } of places) {
-    const match = TOKEN.exec(line.plain.slice(from))
-    const token = match?.groups!['token']!.replace(/[.\-/_]+$/, '')
-    if (!match || !token || token.length > 40 || !/\d/.test(token) || token.length < 2 || NOT_A_NUMBER.test(token))
-      continue
-    const start = from + match[0].length - match.groups!['token']!.length
-    return foundIn(pieceOf(line, start, start + token.length), sure * certainty)
+/** Places of one printed label each, the nearest first. */
+const byLabel = (places: readonly Place[]): Place[][] => [...Map.groupBy(places, ({ at }) => at).values()]
+
+function firstNumber(places: readonly Place[], sure: number): Candidate[] {
+  for (const { line, from, certainty, label, before } of places) {
+    const place = IN_SENTENCE.test(before) ? certainty * SENTENCE : certainty
+    const token = numberBehind(line, from)
+    if (!token) continue
+    const candidate = (to: number, left: number, doubt: readonly Evidence[]) =>
+      candidateOf(pieceOf(line, token.from, to), line.text.slice(token.from, to), sure * place * left, [
+        { code: 'label', detail: label },
+        ...doubt,
+      ])
+    if (token.otherEnd === undefined) return [candidate(token.to, 1, [])]
+    const doubt = [{ code: 'ambiguous', detail: line.text.slice(token.from, token.to) } as const]
+    return [candidate(token.to, UNCLEAR_END.longer, doubt), candidate(token.otherEnd, UNCLEAR_END.shorter, doubt)]
   }
-  return undefined
+  return []
 }
 
 /** Each row without its spaces, with the way back to its words: numbers in groups are found whatever their spacing. */

@@ -8,6 +8,12 @@ export interface Place {
   from: number
   /** 1 beside the label, less further away */
   certainty: number
+  /** as printed */
+  label: string
+  /** the plain words before the label in its line */
+  before: string
+  /** counts the printed labels: places of one label have the same number */
+  at: number
 }
 
 const BELOW_REACH = 2.2
@@ -31,15 +37,19 @@ function compiled(source: string): RegExp {
 /** The places where the value of a label may begin, the nearest first: behind it, to its right, below it. */
 export function placesAfter(layout: Layout, label: RegExp): Place[] {
   const places: Place[] = []
+  let at = 0
   for (const line of layout.lines) {
     for (const match of line.plain.matchAll(label)) {
       const rest = match.index + match[0].length
-      places.push({ line, from: rest, certainty: 1 })
+      const label = line.text.slice(match.index, rest).trim()
+      const before = line.plain.slice(0, match.index)
+      at++
+      places.push({ line, from: rest, certainty: 1, label, before, at })
       if (/[a-z0-9]{3}/.test(line.plain.slice(rest))) continue
       for (const [index, next] of rightOf(layout, line).slice(0, 3).entries())
-        places.push({ line: next, from: 0, certainty: 0.97 - index * 0.08 })
+        places.push({ line: next, from: 0, certainty: 0.97 - index * 0.08, label, before, at })
       for (const [index, next] of below(layout, line, BELOW_REACH).slice(0, 2).entries())
-        places.push({ line: next, from: 0, certainty: 0.85 - index * 0.1 })
+        places.push({ line: next, from: 0, certainty: 0.85 - index * 0.1, label, before, at })
     }
   }
   return places

@@ -201,8 +201,8 @@ const around = (words: readonly { box: Box }[]): Box => [
 
 const CONFUSABLES: Record<string, string> = { 0: 'o', 1: 'l', 5: 's', '!': 'l' }
 
-/** Letters with a stroke or joined letters, which have no accent that could be removed. */
-const FOLDED: Record<string, string> = { ł: 'l', ø: 'o', đ: 'd', ð: 'd', þ: 't', æ: 'a', œ: 'o', ı: 'i', ς: 'σ' }
+/** Letters with a stroke, which have no accent that could be removed. */
+const FOLDED: Record<string, string> = { ł: 'l', ø: 'o', đ: 'd', ð: 'd', þ: 't', ı: 'i', ς: 'σ' }
 
 /** Lower case without accents, character by character: positions in the result are positions in the text. */
 export function plainOf(text: string): string {

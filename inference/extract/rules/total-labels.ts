@@ -1,13 +1,27 @@
 import { amountsIn, type Amount } from './amounts.ts'
 import * as broadcast from './datasets/broadcast-orders.ts'
 import * as malaysia from './datasets/malaysian-receipts.ts'
+import { currencyOf, CURRENCY_SOURCE } from './currency-signs.ts'
+import * as words from './languages/total-words.ts'
 import { overlap, pieceOf, type Layout, type Line } from './lines.ts'
 import { patternOf, sourceOf } from './pattern.ts'
 
-export type TotalKind = 'gross' | 'net' | 'subtotal' | 'tax' | 'due' | 'paid' | 'change' | 'rounding' | 'none'
+export type TotalKind =
+  | 'gross'
+  | 'net'
+  | 'subtotal'
+  | 'tax'
+  | 'due'
+  | 'prepaid'
+  | 'paid'
+  | 'change'
+  | 'rounding'
+  | 'none'
 
 export interface LabelledAmount extends KindOfAmount {
   amount: Amount
+  /** the words that name it, as printed; '' if none do */
+  label: string
   row: number
   order: number
 }
@@ -19,29 +33,34 @@ interface KindOfAmount {
 
 const TAX = sourceOf(
   String.raw`(?:gst|vat|mwst|ust|tva|iva|igic|sst|tax|taxes|`,
-  String.raw`umsatzsteuer|mehrwertsteuer|versicherungsteuer|steuer|btw)`,
+  String.raw`umsatzsteuer|mehrwertsteuer|versicherungsteuer|steuer|${words.TAX_WORDS})`,
 )
 
 /** The kind of an amount by the words before it; the first match counts. */
 const KINDS: readonly [pattern: RegExp, kind: TotalKind, strength: number][] = [
+  [new RegExp(String.raw`${words.PREPAID_WORDS}(?!.*\b(?:payable|grand|inclu\w*)\b)`), 'prepaid', 0.8],
   [
     patternOf(
-      String.raw`\b(?:quantity|items?|pcs|points?|disc(?:ount)?s?|savings?|sauings|rabatt|remise|descuento|deposit|`,
-      String.raw`anzahlung\w*|acompte|anticipo|prepaid|zuschlage|abschlage|unit|${broadcast.FIGURES}|member|count|`,
+      String.raw`\b(?:quantity|items?|pcs|points?|disc(?:ount)?s?|savings?|sauings|rabatt|remise|descuento|`,
+      String.raw`zuschlage|abschlage|unit|${broadcast.FIGURES}|member|count|`,
       String.raw`supplies|suppl|ies)\b(?!.*\b(?:payable|grand|inclu\w*)\b)`,
     ),
     'none',
     0,
   ],
+  [new RegExp(String.raw`^(?!.*(?:${words.GROSS_WORDS}|${words.DUE_WORDS})).*${words.NO_TOTAL_WORDS}`), 'none', 0],
   [/\b(?:suppl\w*|\d+ ?%)(?=.*\binc)/, 'gross', 0.4],
   [/\bchange\b|\bwechselgeld\b|\bruckgeld\b|\bmonnaie rendue\b|\brendu\b|\bcambio\b|\bbalance$/, 'change', 0.8],
   [malaysia.CHANGE_LABEL, 'change', 0.8],
+  [new RegExp(words.CHANGE_WORDS), 'change', 0.8],
   [/\b(?:total|a[mn]ount|sum)\b.*\bround(?:ed)?\b(?! ?adj)/, 'gross', 0.88],
   [/\bround|\brundung|\barrondi|\bredondeo|\badj(?:u|\b)/, 'rounding', 0.8],
+  [new RegExp(words.ROUNDING_WORDS), 'rounding', 0.8],
   [/\bsub ?-?t ?otal\b|\bzwischensumme\b|\bsous-?total\b/, 'subtotal', 0.3],
+  [new RegExp(words.SUBTOTAL_WORDS), 'subtotal', 0.3],
   [
     patternOf(
-      String.raw`\b${TAX} ?(?:payable|a[mn]ount|amt|betrag)\b|\btotal (?:de )?(?:la )?${TAX}\b(?! inc)|`,
+      String.raw`\b${TAX} ?(?:payable|a[mn]ount|amt|betrag)\b|\b(?:total|${words.TOTAL_WORDS}) (?:de )?(?:la )?${TAX}(?![a-z])(?! inc)|`,
       String.raw`\b${TAX} (?:total|gesamt)\b|\b(?:impuestos?|service tax)\b`,
     ),
     'tax',
@@ -49,9 +68,11 @@ const KINDS: readonly [pattern: RegExp, kind: TotalKind, strength: number][] = [
   ],
   [
     patternOf(
-      String.raw`\b(?:total|a[mn]ount|amt|sales|bill|gross|nett?|grand|summe|\w*summe|gesamt|betrag)\b.*`,
+      String.raw`(?:\b(?:total|a[mn]ount|amt|sales|bill|gross|nett?|grand|summe|\w*summe|gesamt|betrag|`,
+      String.raw`${words.TOTAL_WORDS})\b|συνολο).*`,
       String.raw`\b(?:(?:[il]n[ck]\w*|with|after|con|avec|mit) ?.{0,8}(?:${TAX}|rounding)|${TAX} ?inc)|`,
-      String.raw`\b(?:inc\.?l?|inclusive)\b.*\btotal\b|\btotal\b.*\binclu`,
+      String.raw`\b(?:inc\.?l?|inclusive)\b.*\btotal\b|\btotal\b.*\binclu|`,
+      String.raw`(?:\b(?:${words.TOTAL_WORDS})\b|συνολο).*(?:\b(?:${words.INCLUDING})|με φπα)`,
     ),
     'gross',
     0.75,
@@ -60,7 +81,8 @@ const KINDS: readonly [pattern: RegExp, kind: TotalKind, strength: number][] = [
     patternOf(
       String.raw`\b(?:a[mn]ount|balance|net amount|total|payment|sum) due\b|^due\b|\bzahlbetrag\b|\bzu zahlen(?:der)?\b|`,
       String.raw`\bnet a payer\b|\ba payer\b|\btotal a pagar\b|\bimporte a pagar\b|\bplease pay\b|\bbalance\b|`,
-      String.raw`\bamount payable\b|\boffener betrag\b|\breste (?:a payer|du)\b|\bresidual\b|\bdue payable\b|\bsolde\b`,
+      String.raw`\bamount payable\b|\boffener betrag\b|\breste (?:a payer|du)\b|\bresidual\b|\bdue payable\b|\bsolde\b|`,
+      words.DUE_WORDS,
     ),
     'due',
     0.75,
@@ -68,7 +90,8 @@ const KINDS: readonly [pattern: RegExp, kind: TotalKind, strength: number][] = [
   [
     patternOf(
       String.raw`\b(?:excl?\w*|before|without|w\/o|ohne|hors|sin|sans)\b|\bnet(?:to)?\b|\bht\b|\bh\.t\b|\btaxable\b|`,
-      String.raw`\bbase imponible\b|\bnetto(?:betrag|summe|preis)\b|\bwarenwert\b`,
+      String.raw`\bbase imponible\b|\bnetto(?:betrag|summe|preis)\b|\bwarenwert\b|`,
+      words.NET_WORDS,
     ),
     'net',
     0.7,
@@ -78,13 +101,14 @@ const KINDS: readonly [pattern: RegExp, kind: TotalKind, strength: number][] = [
       String.raw`\bttc\b|\btoutes taxes comprises\b|\bgrand total\b|\bgesamt(?:betrag|summe)\b|`,
       String.raw`\brechnungs(?:betrag|summe)\b|\bbrutto(?:betrag|summe)?\b|\bendbetrag\b|\bendsumme\b|`,
       String.raw`\bimporte total\b|\btotal (?:factura|general|facture)\b|\bgross(?: (?:a[mn]ount|total))?\b|`,
-      String.raw`\bpayable\b|\b(?:invoice|bill|final|rounded) total\b|\btotal (?:rounded|nett)\b|\bnett\b`,
+      String.raw`\bpayable\b|\b(?:invoice|bill|final|rounded) total\b|\btotal (?:rounded|nett)\b|\bnett\b|`,
+      words.GROSS_WORDS,
     ),
     'gross',
     0.85,
   ],
-  [new RegExp(String.raw`\b${TAX}(?:betrag)?\b`), 'tax', 0.7],
-  [/\btotal (?:eur|rm|myr|usd|gbp|chf)\b|\btotal \$/, 'gross', 0.75],
+  [new RegExp(String.raw`(?<![a-zα-ω])${TAX}(?:betrag)?(?![a-z])`), 'tax', 0.7],
+  [new RegExp(String.raw`\b(?:total|${words.TOTAL_WORDS}) \(?(?:${CURRENCY_SOURCE})`), 'gross', 0.75],
   [
     patternOf(
       String.raw`\b(?:cash|tender(?:ed)?|visa|master ?(?:card)?|debit|credit|card|paid|payment|amex|bar|gegeben|especes|`,
@@ -94,10 +118,12 @@ const KINDS: readonly [pattern: RegExp, kind: TotalKind, strength: number][] = [
     0.7,
   ],
   [malaysia.CASH_LABEL, 'paid', 0.7],
+  [new RegExp(words.PAID_WORDS), 'paid', 0.7],
   [/\btotal ?(?:amt|a[mn]ount|sales)\b/, 'gross', 0.68],
   [/\bqty\b/, 'gross', 0.3],
   [/\btotals?\b|\bsumme\b|\bgesamt\b|\bsuma\b|\bmontant\b/, 'gross', 0.6],
   [malaysia.TOTAL_LABEL, 'gross', 0.6],
+  [new RegExp(words.WEAK_GROSS_WORDS), 'gross', 0.6],
   [/\b(?:a[mn]ount|amt|betrag|importe)\b/, 'gross', 0.35],
 ]
 
@@ -107,6 +133,8 @@ const MAX_ROUNDING = 100
 const ITEM_COUNT = /\b(total|summe|gesamt|suma) ?\( ?(?:items?|pcs|qty|articles?|articulos?|artikel|positionen) ?\)/g
 /** Only the end of a long text before an amount is its label. */
 const MAX_LABEL_LENGTH = 160
+/** Of a printed label, for people. */
+const MAX_PRINTED_LABEL = 60
 /** How many parts of a row count as words before an amount. */
 const MAX_PARTS = 12
 /** How far above an amount the heading of its column may be, in line heights. */
@@ -119,7 +147,7 @@ export function labelledAmounts(layout: Layout): LabelledAmount[] {
     const amounts = lines.flatMap((line) => amountsIn(line))
     for (const [index, amount] of amounts.entries()) {
       const kind = kindOf(layout, amount, amounts, index, all.at(-1))
-      all.push({ amount, ...kind, row, order: all.length })
+      all.push({ amount, ...kind, label: printedLabel(layout, amount), row, order: all.length })
     }
   }
   return all
@@ -143,7 +171,7 @@ function kindOf(
   if (named) return table && index < inRow.length - 1 ? { ...named, strength: named.strength - 0.15 } : named
   if (before?.kind === 'rounding' && before.row === amount.line.row - 1) return { kind: 'gross', strength: 0.55 }
   const above =
-    left.all.replace(/[^a-z]|\b(?:rm|eur|usd|gbp|chf)\b/g, '') === '' && !table
+    left.all.replace(/[^a-zα-ω]|\b(?:rm|eur|usd|gbp|chf)\b/g, '') === '' && !table
       ? kindNamed(labelAbove(layout, amount))
       : undefined
   if (above) return { kind: above.kind, strength: above.strength * 0.7 }
@@ -173,7 +201,14 @@ function wordsBefore(layout: Layout, amount: Amount): { nearest: string; all: st
       .replace(/\s+/g, ' ')
       .trim(),
   )
-  return { nearest: parts.findLast((part) => /[a-z]{3}/.test(part)) ?? '', all: parts.join(' ').trim() }
+  return { nearest: parts.findLast((part) => /[a-zα-ω]{3}/.test(part)) ?? '', all: parts.join(' ').trim() }
+}
+
+/** The nearest words before an amount in its row, as printed. */
+function printedLabel(layout: Layout, { line, from }: Amount): string {
+  const { lines } = layout.rows[line.row]!
+  const parts = [...lines.slice(0, lines.indexOf(line)).map(({ text }) => text), line.text.slice(0, from)]
+  return (parts.findLast((part) => /\p{L}{2}/u.test(part) && !currencyOf(part)) ?? '').trim().slice(-MAX_PRINTED_LABEL)
 }
 
 /** The words of the row above, unless it has an amount of its own. */
@@ -190,7 +225,7 @@ function headingAbove(layout: Layout, amount: Amount): Line | undefined {
     const { lines, page: rowPage } = layout.rows[row]!
     if (rowPage !== page || box[1] - lines[0]!.box[3] > height * HEADING_REACH) return undefined
     const over = lines.find((line) => overlap(line.box, own) > 0)
-    if (over && /[a-z]{3}/.test(over.plain) && amountsIn(over).length === 0) return over
+    if (over && /[a-zα-ω]{3}/.test(over.plain) && amountsIn(over).length === 0) return over
   }
   return undefined
 }

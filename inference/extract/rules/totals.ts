@@ -1,194 +1,177 @@
-import { moneyOf, type Amount } from './amounts.ts'
-import { foundIn, type Found } from './found.ts'
-import { pieceOf, type Layout } from './lines.ts'
-import { labelledAmounts, type LabelledAmount, type TotalKind } from './total-labels.ts'
+import type { Evidence } from '../../../hub/document/values/evidence.ts'
 import { largest } from '../../../hub/platform/extremes.ts'
+import { candidateOf, choose, type Candidate, type Choice, type Weighed } from '../candidate.ts'
+import { moneyOf } from './amounts.ts'
+import type { TotalPlaces } from './currency.ts'
+import { pieceOf, type Layout } from './lines.ts'
+import { scoreGross, type Scored } from './gross-score.ts'
+import { contradictedBy, splitOf, type Split } from './total-sums.ts'
+import { labelledAmounts, type LabelledAmount, type TotalKind } from './total-labels.ts'
 
-/** Strength of a subtotal or a net amount as the total, if none is labelled: too little without other evidence. */
-const STAND_IN = 0.25
-/** Strength of the amount paid as the total, if change was given. */
-const PAID_EXACTLY = 0.05
-/** Totals are at the end; of very many, only the last are compared with each other. */
-const MAX_CANDIDATES = 100
-/** No tax on an invoice is higher. */
+type TotalField = 'netTotal' | 'taxTotal' | 'grossTotal' | 'amountDue'
+export interface Totals {
+  fields: Partial<Record<TotalField, Choice>>
+  /** of an invoice that names one total only, and no payment: that total is due */
+  dueByTotal: { amountDue?: Choice }
+  rows: TotalPlaces
+}
+
+const CHOICE = { atLeast: 0.12, margin: 0.04 }
+/** A total below this score does not keep the amount due from being the total. */
+const WEAK = 0.5
+/** How sure the amount due is as the total, if nothing was paid before. */
+const DUE_AS_TOTAL = 0.7
+/** How sure an amount without a label is, if it is the sum of net amount and tax. */
+const SUM_AS_TOTAL = 0.8
+const SURE_OF_DUE = { same: 0.95, other: 0.8, byTotal: 0.75 } as const
+const ALONE = 0.45
+/** Of very many amounts, only the last are tried as sums. */
+const MOST_SUMS = 100
 const MAX_TAX_RATE = 0.28
 
-/** Scores that differ by less are equal. */
-const EQUAL_SCORES = 1e-9
-
-interface Total {
-  amount: Amount
-  confidence: number
-}
-interface Split {
-  net: LabelledAmount
-  tax: LabelledAmount
-  confidence: number
-}
-export interface Totals {
-  fields: Partial<Record<'netTotal' | 'taxTotal' | 'grossTotal' | 'amountDue', Found>>
-  gross: Amount | undefined
-}
+const WEIGHTS = { check: 1.1, checkFailed: -2.5, doubtfulSign: -1.5 } as const
 
 /** Net, tax, gross and due amount: by their labels, and by what adds up. */
 export function findTotals(layout: Layout): Totals {
   const amounts = labelledAmounts(layout)
-  const gross = bestGross(amounts) ?? paidAlone(amounts)
+  const deducted = amounts.filter(({ kind, amount }) => kind === 'prepaid' && amount.cents !== 0)
   const due = amounts.findLast(({ kind }) => kind === 'due')
-  const fields: Totals['fields'] = {}
-  const total = gross && !(due && gross.confidence < 0.5) ? gross : due && { ...due, confidence: 0.7 }
-  if (due) fields.amountDue = amountField(due.amount, gross && gross.amount.cents === due.amount.cents ? 0.95 : 0.8)
-  if (!total) return { fields, gross: undefined }
-  const split = splitOf(amounts, total.amount.cents)
+  const gross = choose(grossCandidates(amounts, deducted.length > 0), CHOICE)
+  const total = gross && amounts.find(({ amount }) => moneyOf(amount.cents, amount.places) === gross.found.value)
+  const cents = total?.amount.cents
+  const dueChoice = due && choose([dueCandidate(due, cents)], CHOICE)
+  const split = cents === undefined ? undefined : splitOf(amounts, cents)
+  const parts = cents === undefined ? {} : split ? splitFields(split) : partFields(amounts, cents)
+  const isPaid = deducted.length > 0 || amounts.some(({ kind }) => kind === 'paid' || kind === 'due')
   return {
-    fields: {
-      ...fields,
-      ...(split ? splitFields(split) : partFields(amounts, total.amount.cents)),
-      grossTotal: amountField(total.amount, Math.min(0.99, total.confidence + (split ? 0.1 : 0))),
-    },
-    gross: total.amount,
+    fields: { ...parts, ...(gross && { grossTotal: gross }), ...(dueChoice && { amountDue: dueChoice }) },
+    dueByTotal: gross && total && !isPaid ? { amountDue: onlyTotal(total, gross) } : {},
+    rows: rowsOf(amounts, cents),
   }
 }
 
-const splitFields = ({ net, tax, confidence }: Split): Totals['fields'] => ({
-  netTotal: amountField(net.amount, confidence),
-  taxTotal: amountField(tax.amount, confidence),
+function grossCandidates(amounts: readonly LabelledAmount[], isDeducted: boolean): Candidate[] {
+  const scored = scoreGross(amounts)
+  const best = largest(
+    scored.map(({ certainty }) => certainty),
+    0,
+  )
+  const stands = scored.flatMap((each) => withSums(each, amounts))
+  const strongest = largest(
+    stands.map(({ score }) => score),
+    0,
+  )
+  const sum = strongest < WEAK ? unlabelledSum(amounts) : []
+  if (sum.length > 0 || (best >= WEAK && strongest >= WEAK) || isDeducted) return [...stands, ...sum]
+  const due = amounts.findLast(({ kind }) => kind === 'due')
+  return due ? [...stands, ...withSums({ labelled: due, certainty: DUE_AS_TOTAL }, amounts)] : stands
+}
+
+/** A total with what the sums say about it. One that they contradict is never sure. */
+function withSums({ labelled, certainty }: Scored, amounts: readonly LabelledAmount[]): Candidate[] {
+  const { amount, label } = labelled
+  const split = splitOf(amounts, amount.cents)
+  const against = split ? undefined : contradictedBy(amounts, amount.cents)
+  const evidence: (Weighed | Evidence)[] = [
+    ...(label === '' ? [] : [{ code: 'label', detail: label } as const]),
+    ...(split ? [{ code: 'check', detail: sumOf(split), weight: WEIGHTS.check } as const] : []),
+    ...(against ? [{ code: 'check-failed', detail: sumOf(against), weight: WEIGHTS.checkFailed } as const] : []),
+    ...(amount.doubtfulSign
+      ? [{ code: 'ambiguous', detail: printed(labelled), weight: WEIGHTS.doubtfulSign } as const]
+      : []),
+  ]
+  const candidate = candidateFor(labelled, certainty, evidence)
+  if (!amount.doubtfulSign) return [candidate]
+  return [candidate, { ...candidate, value: moneyOf(-amount.cents, amount.places) }]
+}
+
+/** The sum of net amount and tax, if it is printed on the page, whatever its label is. */
+function unlabelledSum(amounts: readonly LabelledAmount[]): Candidate[] {
+  const found = amounts
+    .slice(-MOST_SUMS)
+    .findLast(
+      (each) =>
+        each.kind !== 'net' &&
+        each.kind !== 'tax' &&
+        each.kind !== 'due' &&
+        splitOf(amounts, each.amount.cents)?.isLabelled,
+    )
+  if (!found || found.amount.cents === 0) return []
+  const split = splitOf(amounts, found.amount.cents)!
+  return [candidateFor(found, SUM_AS_TOTAL, [{ code: 'check', detail: sumOf(split) }])]
+}
+
+const candidateFor = (labelled: LabelledAmount, certainty: number, evidence: readonly (Weighed | Evidence)[]) => {
+  const { line, from, to, cents, places } = labelled.amount
+  return candidateOf(pieceOf(line, from, to), moneyOf(cents, places), certainty, evidence)
+}
+
+const printed = ({ amount }: LabelledAmount): string => amount.line.text.slice(amount.from, amount.to)
+
+/** For people: "1000.00 + 190.00 = 1190.00". */
+function sumOf({ net, taxes }: Pick<Split, 'net' | 'taxes'>): string {
+  const parts = [net.cents, ...taxes.map(({ cents }) => cents)]
+  return `${parts.map((cents) => moneyOf(cents)).join(' + ')} = ${moneyOf(parts.reduce((sum, cents) => sum + cents, 0))}`
+}
+
+const dueCandidate = (due: LabelledAmount, total: number | undefined): Candidate =>
+  candidateFor(due, total === due.amount.cents ? SURE_OF_DUE.same : SURE_OF_DUE.other, [
+    { code: 'label', detail: due.label },
+    ...(total === due.amount.cents ? [{ code: 'repeated' } as const] : []),
+  ])
+
+const onlyTotal = (total: LabelledAmount, { found }: Choice): Choice => ({
+  found: {
+    value: found.value,
+    confidence: Math.round(found.confidence * SURE_OF_DUE.byTotal * 1000) / 1000,
+    page: found.page,
+    box: found.box,
+    evidence: [{ code: 'only-one', detail: total.label }],
+  },
+  contested: [],
 })
+
+function splitFields({ net, taxes, certainty, ...split }: Split): Totals['fields'] {
+  const check = { code: 'check', detail: sumOf({ net, taxes }) } as const
+  const field = (parts: Split['taxes']): Choice | undefined => {
+    const [first] = parts
+    const cents = parts.reduce((sum, part) => sum + part.cents, 0)
+    const { line, from, to, places } = first!.labelled.amount
+    const candidates = [
+      candidateOf(pieceOf(line, from, to), moneyOf(cents, places), certainty, [
+        ...(split.isLabelled && first!.labelled.label !== ''
+          ? [{ code: 'label', detail: first!.labelled.label } as const]
+          : []),
+        check,
+      ]),
+    ]
+    return choose(candidates, CHOICE)
+  }
+  const [netTotal, taxTotal] = [field([net]), field(taxes)]
+  return { ...(netTotal && { netTotal }), ...(taxTotal && { taxTotal }) }
+}
 
 /** A net amount or a tax that fits the total, although they do not add up. */
 function partFields(amounts: readonly LabelledAmount[], total: number): Totals['fields'] {
-  const sign = signOf(total)
+  const sign = total < 0 ? -1 : 1
   const whole = total * sign
-  const net = amounts.findLast(({ kind, amount }) => {
-    const cents = amount.cents * sign
-    return kind === 'net' && cents <= whole && cents >= whole / (1 + MAX_TAX_RATE) - 2
-  })
-  if (net) return { netTotal: amountField(net.amount, 0.45) }
-  const tax = amounts.findLast(({ kind, amount }) => {
-    const cents = amount.cents * sign
-    return kind === 'tax' && cents > 0 && cents < whole * MAX_TAX_RATE
-  })
-  return tax ? { taxTotal: amountField(tax.amount, 0.45) } : {}
-}
-
-/** The parts of a credit note are negative, like its total. */
-const signOf = (total: number): 1 | -1 => (total < 0 ? -1 : 1)
-
-const amountField = (amount: Amount, certainty: number): Found =>
-  foundIn(pieceOf(amount.line, amount.from, amount.to), certainty, moneyOf(amount.cents, amount.places))
-
-/** What the amounts of a document say about each other. */
-interface Evidence {
-  amounts: readonly LabelledAmount[]
-  candidates: readonly LabelledAmount[]
-  largest: number
-  /** what was paid less the change, in cents */
-  differences: ReadonlySet<number>
-}
-
-/** The amount with the strongest label and the most evidence; of equals, the larger one. */
-function bestGross(amounts: readonly LabelledAmount[]): Total | undefined {
-  const evidence = evidenceOf(amounts)
-  let best: (Total & { score: number }) | undefined
-  for (const candidate of evidence.candidates.slice(-MAX_CANDIDATES)) {
-    const { amount } = candidate
-    const score = scoreOf(candidate, evidence)
-    const isEqual = best !== undefined && Math.abs(score - best.score) < EQUAL_SCORES
-    if (!best || score > best.score + EQUAL_SCORES || (isEqual && amount.cents > best.amount.cents))
-      best = { amount, score, confidence: Math.min(0.97, 0.15 + score * 0.82) }
+  const part = (kind: TotalKind, fits: (cents: number) => boolean) => {
+    const found = amounts.findLast((each) => each.kind === kind && fits(each.amount.cents * sign))
+    return found && choose([candidateFor(found, ALONE, [{ code: 'label', detail: found.label }])], CHOICE)
   }
-  return best
+  const netTotal = part('net', (cents) => cents <= whole && cents >= whole / (1 + MAX_TAX_RATE) - 2)
+  if (netTotal) return { netTotal }
+  const taxTotal = part('tax', (cents) => cents > 0 && cents < whole * MAX_TAX_RATE)
+  return taxTotal ? { taxTotal } : {}
 }
 
-function evidenceOf(amounts: readonly LabelledAmount[]): Evidence {
-  const ofKind = (kind: TotalKind) => amounts.filter((each) => each.kind === kind)
-  const payments = ofKind('paid')
-  const changes = ofKind('change')
-  const paidInCash = payments.length > 0 && changes.length > 0
-  const possible = amounts.filter(({ kind }) => kind === 'gross' || kind === 'none').map(({ amount }) => amount.cents)
+function rowsOf(amounts: readonly LabelledAmount[], total: number | undefined): TotalPlaces {
+  const rows = (...kinds: TotalKind[]) =>
+    amounts.filter(({ kind }) => kinds.includes(kind)).map(({ amount }) => amount.line.row)
+  const isTotal = ({ kind, amount }: LabelledAmount) => kind === 'gross' && amount.cents === total
+  const totals = amounts.filter(isTotal).map(({ amount }) => amount.line.row)
   return {
-    amounts,
-    candidates: amounts.flatMap((each) => candidateOf(each, paidInCash)),
-    largest: largest(possible, 0),
-    differences: new Set(
-      payments.flatMap((paid) =>
-        changes
-          .filter(({ order }) => order > paid.order)
-          .map((change) => paid.amount.cents - Math.abs(change.amount.cents)),
-      ),
-    ),
+    total: new Set(totals.length > 0 ? [...totals, ...rows('due')] : rows('due')),
+    parts: new Set(rows('net', 'tax', 'subtotal')),
   }
-}
-
-function candidateOf(amount: LabelledAmount, paidInCash: boolean): LabelledAmount[] {
-  switch (amount.kind) {
-    case 'gross':
-      return [amount]
-    case 'subtotal':
-    case 'net':
-      return [{ ...amount, strength: STAND_IN }]
-    case 'due':
-      return paidInCash ? [amount] : []
-    case 'paid':
-      return paidInCash ? [{ ...amount, strength: PAID_EXACTLY }] : []
-    default:
-      return []
-  }
-}
-
-function scoreOf(candidate: LabelledAmount, evidence: Evidence): number {
-  const { amounts, candidates, largest, differences } = evidence
-  const { cents } = candidate.amount
-  const isSame = (other: LabelledAmount) => other.amount.cents === cents
-  let score = candidate.strength
-  if (cents !== 0 && differences.has(cents)) score += 0.25
-  if (candidates.some((other) => other !== candidate && isSame(other) && other.kind === 'gross')) score += 0.08
-  if (splitOf(amounts, cents)) score += 0.1
-  if (isRounded(candidate, evidence)) score += 0.35
-  if (cents !== 0 && amounts.some((each) => (each.kind === 'paid' || each.kind === 'due') && isSame(each))) score += 0.1
-  if (cents < largest) score -= 0.15
-  // "Total includes GST: 0.42" names the tax.
-  if (cents > 0 && cents < largest * MAX_TAX_RATE) score -= 0.3
-  if (cents === 0) score -= 0.6
-  else if (cents < 0) score -= 0.2
-  return score
-}
-
-/** Whether an earlier candidate and a rounding after it add up to this one. */
-const isRounded = (candidate: LabelledAmount, { amounts, candidates }: Evidence): boolean =>
-  amounts.some(
-    (rounding) =>
-      rounding.kind === 'rounding' &&
-      rounding.amount.cents !== 0 &&
-      rounding.order < candidate.order &&
-      candidates.some(
-        (other) =>
-          other.order < rounding.order && other.amount.cents + rounding.amount.cents === candidate.amount.cents,
-      ),
-  )
-
-/** On a slip that only names what was paid, without change, that is the total. */
-function paidAlone(amounts: readonly LabelledAmount[]): Total | undefined {
-  const payments = amounts.filter(({ kind }) => kind === 'paid')
-  return payments.length === 1 && !amounts.some(({ kind, amount }) => kind === 'change' && amount.cents !== 0)
-    ? { amount: payments[0]!.amount, confidence: 0.4 }
-    : undefined
-}
-
-/** A net amount and a tax that add up to the gross amount: labelled ones first, then two in one row. */
-function splitOf(amounts: readonly LabelledAmount[], gross: number): Split | undefined {
-  const sign = signOf(gross)
-  const fits = (net: number, tax: number) =>
-    net * sign > 0 && tax * sign >= 0 && tax * sign <= net * sign * MAX_TAX_RATE && Math.abs(net + tax - gross) <= 2
-  const nets = amounts.filter(({ kind }) => kind === 'net' || kind === 'subtotal').slice(-MAX_CANDIDATES)
-  const taxes = amounts.filter(({ kind }) => kind === 'tax').slice(-MAX_CANDIDATES)
-  for (const net of nets.toReversed())
-    for (const tax of taxes.toReversed())
-      if (fits(net.amount.cents, tax.amount.cents)) return { net, tax, confidence: 0.95 }
-  for (const [index, net] of amounts.entries()) {
-    const tax = amounts[index + 1]
-    if (tax && tax.row === net.row && tax.amount.cents !== 0 && fits(net.amount.cents, tax.amount.cents))
-      return { net, tax, confidence: 0.8 }
-  }
-  return undefined
 }

@@ -41,8 +41,9 @@ export const GST_NUMBER = patternOf(
   String.raw`[.:# ()]*(?<id>[o0-9][o0-9 ]{10,14}[o0-9])(?!\d)`,
 )
 
-/** Signs of the ringgit; recognition confuses its M with H, N and K. */
-export const RINGGIT_SIGNS = ['rm', 'rh', 'rn', 'rk', 'myr'] as const
+export const RINGGIT_SIGNS = ['rm', 'myr'] as const
+/** Recognition confuses the M with H, N and K; only before an amount with decimals. */
+export const MISREAD_RINGGIT_SIGNS = ['rh', 'rn', 'rk'] as const
 
 /** Forms of companies as printed, with their usual misreadings. */
 export const PRINTED_LEGAL_FORMS = String.raw`S[DOB]N\.? ?BHD\.?|[S5]\/[B8]|SB|BHD\.?`

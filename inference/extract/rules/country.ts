@@ -1,0 +1,209 @@
+import { ibanLength } from '../../../hub/document/iban.ts'
+import { hasVatForm } from './checksums.ts'
+import { CURRENCY_SOURCE, currencyOf } from './currency-signs.ts'
+import type { Layout } from './lines.ts'
+import { patternOf } from './pattern.ts'
+
+/** Names of countries in their own language and in English, in plain form. */
+const NAMES: Record<string, string> = {
+  AT: 'osterreich|austria',
+  AU: 'australia',
+  BE: 'belgie|belgique|belgium',
+  BR: 'brasil|brazil',
+  CA: 'canada',
+  CH: 'schweiz|suisse|svizzera|switzerland',
+  CN: 'china',
+  CZ: 'ceska republika|cesko|czech republic|czechia',
+  DE: 'deutschland|germany',
+  DK: 'danmark|denmark',
+  ES: 'espana|spain',
+  FI: 'suomi|finland',
+  FR: 'france',
+  GB: 'united kingdom|england|scotland|wales|great britain',
+  GR: 'ελλαδα|ελλασ|greece',
+  HK: 'hong kong',
+  HU: 'magyarorszag|hungary',
+  IE: 'ireland',
+  IN: 'india',
+  IS: 'iceland',
+  IT: 'italia|italy',
+  JP: 'japan',
+  MX: 'mexico',
+  MY: 'malaysia|sdn\\.? ?bhd',
+  NL: 'nederland|the netherlands|netherlands',
+  NO: 'norge|norway',
+  NZ: 'new zealand',
+  PL: 'polska|poland',
+  PT: 'portugal',
+  RO: 'romania',
+  SE: 'sverige|sweden',
+  SG: 'singapore',
+  US: 'usa|u\\.s\\.a\\.?|united states(?: of america)?',
+  ZA: 'south africa',
+}
+
+/** Words for taxes and registers that one country has. */
+const REGISTERS: Record<string, string> = {
+  AU: 'abn|acn|a\\.b\\.n\\.?',
+  BR: 'cnpj|cpf|nf-?e',
+  CA: 'gst ?/ ?hst|hst|qst|tps|tvq|pst',
+  CZ: 'dic(?=[: ]*cz)|ico(?=[: ]*\\d)',
+  DE: 'ust-?id(?:nr)?|amtsgericht|hrb',
+  DK: 'cvr(?:-?nr)?',
+  ES: 'c\\.?i\\.?f(?=[: ]*[a-z]-?\\d)',
+  FI: 'y-tunnus',
+  FR: 'siret|siren|rcs',
+  GR: 'αφμ|α\\.φ\\.μ|δου',
+  HU: 'adoszam',
+  IN: 'gstin|cgst|sgst|igst|pan no',
+  IT: 'p\\.? ?iva|partita iva|codice fiscale',
+  MX: 'rfc|cfdi',
+  NL: 'kvk',
+  NO: 'mva|foretaksregisteret',
+  NZ: 'ird|nzbn',
+  PL: 'nip|regon',
+  RO: 'cui(?=[: ]*(?:ro)?\\d)',
+  SE: 'momsreg(?:\\.?nr)?|bankgiro|f-skatt',
+  SG: 'uen',
+  US: 'ein[: #]*\\d\\d-\\d{7}|sales tax|irs',
+}
+
+const STATES =
+  'AL|AK|AZ|AR|CA|CO|CT|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC'
+/** Forms of postcodes that one country has, in the text as printed. */
+const POSTCODES: readonly [form: RegExp, country: string][] = [
+  [new RegExp(String.raw`\b(?:${STATES})\.?,? {1,2}\d{5}(?:-\d{4})?\b`), 'US'],
+  [/\b[ABCEGHJ-NPRSTVXY]\d[A-Z] ?\d[A-Z]\d\b/, 'CA'],
+  [/\b(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT) \d{4}\b/, 'AU'],
+  [/\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b/, 'GB'],
+  [/\bSingapore \d{6}\b/i, 'SG'],
+]
+const DOMAINS: Record<string, string> = {
+  'com.au': 'AU',
+  'co.uk': 'GB',
+  'co.nz': 'NZ',
+  'com.sg': 'SG',
+  'com.hk': 'HK',
+  'com.mx': 'MX',
+  'com.br': 'BR',
+  'com.my': 'MY',
+  'co.in': 'IN',
+  'co.za': 'ZA',
+  ...Object.fromEntries(
+    'at be ca ch cz de dk es fi fr gr hu ie it mx nl no nz pl pt ro se sg uk us in my'
+      .split(' ')
+      .map((name) => [name, name === 'uk' ? 'GB' : name.toUpperCase()]),
+  ),
+}
+const DOMAIN = new RegExp(
+  String.raw`[a-z0-9-]\.(${Object.keys(DOMAINS)
+    .join('|')
+    .replaceAll('.', String.raw`\.`)})(?![a-z0-9.-])`,
+  'g',
+)
+const CALLING_CODES: Record<string, string> = {
+  43: 'AT',
+  61: 'AU',
+  32: 'BE',
+  55: 'BR',
+  41: 'CH',
+  420: 'CZ',
+  49: 'DE',
+  45: 'DK',
+  34: 'ES',
+  358: 'FI',
+  33: 'FR',
+  44: 'GB',
+  30: 'GR',
+  852: 'HK',
+  36: 'HU',
+  353: 'IE',
+  91: 'IN',
+  39: 'IT',
+  52: 'MX',
+  60: 'MY',
+  31: 'NL',
+  47: 'NO',
+  64: 'NZ',
+  48: 'PL',
+  351: 'PT',
+  40: 'RO',
+  46: 'SE',
+  65: 'SG',
+  27: 'ZA',
+}
+const PHONE = /(?:\+|\b00)(\d{2,3})(?=[ ()/\d.-]{6})/g
+/** The country of a currency that only one country has. */
+const OF_CURRENCY: Record<string, string> = {
+  AUD: 'AU',
+  BRL: 'BR',
+  CAD: 'CA',
+  CHF: 'CH',
+  CNY: 'CN',
+  CZK: 'CZ',
+  DKK: 'DK',
+  GBP: 'GB',
+  HKD: 'HK',
+  HUF: 'HU',
+  INR: 'IN',
+  ISK: 'IS',
+  JPY: 'JP',
+  MXN: 'MX',
+  MYR: 'MY',
+  NOK: 'NO',
+  NZD: 'NZ',
+  PLN: 'PL',
+  RON: 'RO',
+  SEK: 'SE',
+  SGD: 'SG',
+  ZAR: 'ZA',
+}
+
+const named = (words: Record<string, string>): [pattern: RegExp, country: string][] =>
+  Object.entries(words).map(([country, source]) => [
+    patternOf(String.raw`(?<![a-zα-ω.])(?:${source})(?![a-zα-ω])`),
+    country,
+  ])
+const BY_NAME = named(NAMES)
+const BY_REGISTER = named(REGISTERS)
+const MARKS = new RegExp(CURRENCY_SOURCE, 'g')
+
+/** What each kind of mark is worth. A second mark of the same kind adds nothing. */
+const WORTH = { name: 1, register: 1.2, postcode: 1.2, domain: 0.7, phone: 0.7, account: 0.8, vat: 1.2, currency: 0.8 }
+
+/** ISO 3166 codes of the countries that a document has marks of, with how many there are; Greece is GR. */
+export function countriesOf(layout: Layout): ReadonlyMap<string, number> {
+  const seen = new Set<string>()
+  const weights = new Map<string, number>()
+  const note = (country: string | undefined, kind: keyof typeof WORTH) => {
+    if (!country || seen.has(`${kind} ${country}`)) return
+    seen.add(`${kind} ${country}`)
+    weights.set(country, (weights.get(country) ?? 0) + WORTH[kind])
+  }
+  for (const { text, plain } of layout.lines) {
+    for (const [pattern, country] of BY_NAME) if (pattern.test(plain)) note(country, 'name')
+    for (const [pattern, country] of BY_REGISTER) if (pattern.test(plain)) note(country, 'register')
+    for (const [form, country] of POSTCODES) if (form.test(text)) note(country, 'postcode')
+    for (const [, domain] of plain.matchAll(DOMAIN)) note(DOMAINS[domain!], 'domain')
+    for (const [, digits] of text.matchAll(PHONE))
+      note(CALLING_CODES[digits!] ?? CALLING_CODES[digits!.slice(0, 2)], 'phone')
+    for (const [, id] of text.replace(/(?<=[A-Z\d])[ .](?=\d)/g, '').matchAll(/\b([A-Z]{2}[A-Z\d]{7,32})\b/g)) {
+      const country = id!.startsWith('EL') ? 'GR' : id!.slice(0, 2)
+      if (/^[A-Z]{2}\d{2}/.test(id!) && ibanLength(id!.slice(0, 2)) === id!.length) note(country, 'account')
+      else if (hasVatForm(id!) && /\d{6}/.test(id!)) note(country, 'vat')
+    }
+    for (const match of plain.matchAll(MARKS)) {
+      const mark = currencyOf(text.slice(match.index, match.index + match[0].length))
+      if (mark?.codes.length === 1) note(OF_CURRENCY[mark.codes[0]!], 'currency')
+    }
+  }
+  return weights
+}
+
+/** The country among these that the marks speak for; undefined if none or more than one does. */
+export function likeliestOf(countries: ReadonlyMap<string, number>, among: readonly string[]): string | undefined {
+  const [first, second] = among
+    .map((country) => ({ country, weight: countries.get(country) ?? 0 }))
+    .toSorted((a, b) => b.weight - a.weight)
+  return first && first.weight >= 0.7 && first.weight > (second?.weight ?? 0) * 1.5 ? first.country : undefined
+}

@@ -1,0 +1,104 @@
+import type { LabelledAmount } from './total-labels.ts'
+
+/** A part of a total, in cents, with the sign that it has in the sum. */
+interface Part {
+  cents: number
+  labelled: LabelledAmount
+}
+
+/** A net amount and taxes that add up to a gross amount. */
+export interface Split {
+  net: Part
+  taxes: readonly Part[]
+  certainty: number
+  /** both are named as net amount and tax */
+  isLabelled: boolean
+}
+
+/** Totals are at the end; of very many, only the last are compared with each other. */
+const MOST = 100
+/** At most this many taxes of different rates are added. */
+const MOST_RATES = 6
+/** No tax on an invoice is higher. */
+const MAX_TAX_RATE = 0.28
+/** In cents: each amount is rounded. */
+const ROUNDING = 2
+const SURE = { labelled: 0.95, rates: 0.9, inRow: 0.8 } as const
+/** A weaker label does not show that a total is wrong. */
+const STRONG = 0.6
+
+/** An amount in brackets is negative, or is only named in passing. */
+const partOf = (labelled: LabelledAmount, sign: 1 | -1): Part => {
+  const { cents, inBrackets } = labelled.amount
+  return { cents: inBrackets && cents * sign < 0 ? -cents : cents, labelled }
+}
+
+const fits = (net: number, tax: number, gross: number): boolean => {
+  const sign = gross < 0 ? -1 : 1
+  return (
+    net * sign > 0 &&
+    tax * sign >= 0 &&
+    tax * sign <= net * sign * MAX_TAX_RATE &&
+    Math.abs(net + tax - gross) <= ROUNDING
+  )
+}
+
+/** A net amount and taxes that add up to the gross amount: labelled ones first, then two in one row. */
+export function splitOf(amounts: readonly LabelledAmount[], gross: number): Split | undefined {
+  const sign = gross < 0 ? -1 : 1
+  const nets = ofKinds(amounts, 'net', 'subtotal').map((each) => partOf(each, sign))
+  const taxes = ofKinds(amounts, 'tax').map((each) => partOf(each, sign))
+  for (const net of nets.toReversed())
+    for (const tax of taxes.toReversed())
+      if (fits(net.cents, tax.cents, gross)) return { net, taxes: [tax], certainty: SURE.labelled, isLabelled: true }
+  for (const net of nets.toReversed()) {
+    const rates = taxesOfRates(taxes, net, gross)
+    if (rates) return { net, taxes: rates, certainty: SURE.rates, isLabelled: true }
+  }
+  for (const [index, net] of amounts.entries()) {
+    const tax = amounts[index + 1]
+    if (tax && tax.row === net.row && tax.amount.cents !== 0 && fits(net.amount.cents, tax.amount.cents, gross))
+      return { net: partOf(net, sign), taxes: [partOf(tax, sign)], certainty: SURE.inRow, isLabelled: false }
+  }
+  return undefined
+}
+
+/** Neighbouring taxes that together are the difference of gross and net amount: one for each rate. */
+function taxesOfRates(taxes: readonly Part[], net: Part, gross: number): Part[] | undefined {
+  const rows = [...Map.groupBy(taxes, ({ labelled }) => labelled.row).values()]
+  // The row of a rate may also have the amount that is taxed, before or behind the tax.
+  for (const column of [rows.map((row) => row.at(-1)!), rows.map((row) => row[0]!)]) {
+    for (let from = column.length - 2; from >= 0; from--) {
+      let sum = column[from]!.cents
+      for (let to = from + 1; to < column.length && to - from < MOST_RATES; to++) {
+        sum += column[to]!.cents
+        if (fits(net.cents, sum, gross)) return column.slice(from, to + 1)
+      }
+    }
+  }
+  return undefined
+}
+
+/**
+ * The last net amount and tax of the document, if their labels are strong and their sum is not this total, nor
+ * anything that a deduction or a rounding could make of it.
+ */
+export function contradictedBy(amounts: readonly LabelledAmount[], gross: number): Split | undefined {
+  const net = ofKinds(amounts, 'net').findLast(({ strength, amount }) => strength >= STRONG && amount.cents !== 0)
+  const taxes = ofKinds(amounts, 'tax').filter(({ strength }) => strength >= STRONG)
+  const tax = taxes.at(-1)
+  // With several rates, no single tax is the whole tax.
+  if (!net || !tax || new Set(taxes.map(({ amount }) => amount.cents)).size > 1) return undefined
+  const sign = net.amount.cents < 0 ? -1 : 1
+  const parts = { net: partOf(net, sign), tax: partOf(tax, sign) }
+  const sum = parts.net.cents + parts.tax.cents
+  if (!fits(parts.net.cents, parts.tax.cents, sum) || Math.abs(sum - gross) <= ROUNDING) return undefined
+  const between = amounts.filter(({ kind, label }) => kind === 'rounding' || (kind === 'none' && label !== ''))
+  const isExplained = between
+    .slice(-MOST)
+    .some(({ amount: { cents } }) => [cents, -cents].some((each) => Math.abs(sum + each - gross) <= ROUNDING))
+  return isExplained ? undefined : { net: parts.net, taxes: [parts.tax], certainty: 0, isLabelled: true }
+}
+
+const ofKinds = (amounts: readonly LabelledAmount[], ...kinds: LabelledAmount['kind'][]): LabelledAmount[] =>
+  amounts.filter(({ kind }) => kinds.includes(kind)).slice(-MOST)
