@@ -4,6 +4,8 @@ import { writeFile } from 'node:fs/promises'
 import { encodeReading } from '../hub/document/stored-reading.ts'
 import { codeOf, WaybillError } from '../hub/errors.ts'
 import { silentLog, type Log } from '../hub/log.ts'
+import { findInvoice } from './einvoice/find.ts'
+import { typeOfInvoice, withInvoice } from './einvoice/merge.ts'
 import { keptPages } from './engines/kept-pages.ts'
 import { ppocr } from './engines/ppocr/recogniser.ts'
 import { rules } from './extract/rules/extract.ts'
@@ -11,6 +13,7 @@ import { loadFormats } from './formats/registry.ts'
 import { uprightView } from './layout/orientation.ts'
 import type { ReaderAnswer, ReaderNote, ReaderRequest } from './protocol.ts'
 import { readPages, renderPage } from './read-pages.ts'
+import { bytesOf } from './source.ts'
 import { READER_VERSION } from './version.ts'
 
 /** Up to this size, the stored form of a reading is part of the answer. */
@@ -34,13 +37,19 @@ async function read(request: Extract<ReaderRequest, { kind: 'read' }>): Promise<
   }
   const kept = request.keptPages === undefined ? undefined : keptPages(openPpocr, request.keptPages)
   const openRecogniser = kept?.open ?? openPpocr
-  const { pages, words, turns } = await readPages(source, format, {
+  const bytes = await bytesOf(source)
+  const exact = findInvoice((await format.einvoices?.in(bytes)) ?? [])
+  const { pages, words, turns } = await readPages(bytes, format, {
     limits,
     openRecogniser,
     progress: (page, all) => send({ kind: 'progress', page, pages: all }),
   })
   const upright = uprightView(pages, words, turns)
-  const { fields, tables, ...about } = rules.extract(upright.pages, upright.words, types, typeHint)
+  const type = typeHint ?? (exact.found && typeOfInvoice(exact.found))
+  const printed = format.einvoices?.only
+    ? { type: type!, typeConfidence: 1, fields: {}, tables: {} }
+    : rules.extract(upright.pages, upright.words, types, type)
+  const { fields, tables, ...about } = withInvoice(printed, exact, types.get(printed.type), upright.words)
   const used = pages.some(({ source }) => source === 'ocr') ? await openRecogniser() : undefined
   const version = { reader: READER_VERSION, models: used?.models ?? '', provider: used?.provider ?? '' }
   const seconds = Math.round(performance.now() - started + 1000 * (kept?.savedSeconds() ?? 0)) / 1000

@@ -28,6 +28,7 @@ export function ciiLine(element: XmlElement): Line {
       'SpecifiedTradeSettlementLineMonetarySummation|SpecifiedTradeSettlementMonetarySummation/LineTotalAmount',
     ),
     orderLine: textAt(agreement, 'BuyerOrderReferencedDocument/LineID'),
+    order: textAt(agreement, 'BuyerOrderReferencedDocument/IssuerAssignedID|ID'),
     buyerAccountingReference: textAt(settlement, 'ReceivableSpecifiedTradeAccountingAccount/ID'),
     period: ciiPeriod(elementAt(settlement, 'BillingSpecifiedPeriod')),
     allowancesCharges: elementsAt(settlement, 'SpecifiedTradeAllowanceCharge').map(ciiAllowanceCharge),

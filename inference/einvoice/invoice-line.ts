@@ -14,6 +14,8 @@ export interface Line {
   netAmount: Amount | undefined
   /** BT-132 */
   orderLine: string | undefined
+  /** the order of this line; an extension, absent where the header names the order */
+  order?: string | undefined
   /** BT-133 */
   buyerAccountingReference: string | undefined
   /** BG-26 */

@@ -129,6 +129,9 @@ export interface PaymentMeans {
   debitedAccount: string | undefined
   /** true if the XML has the group of a direct debit (BG-19) */
   directDebit: boolean
+  /** of this payment; only FatturaPA names them */
+  dueDate?: DateText | undefined
+  amount?: Amount | undefined
 }
 
 interface Account {

@@ -9,7 +9,7 @@ interface Parser {
   name: string
   /** its namespace starts with this */
   namespace: string
-  invoiceOf(root: XmlElement, syntax: Syntax): Invoice
+  invoiceOf(root: XmlElement, syntax: Syntax): Invoice | Invoice[]
 }
 
 const UBL = 'urn:oasis:names:specification:ubl:schema:xsd:'
@@ -26,8 +26,8 @@ const PARSERS: readonly Parser[] = [
 const parserOf = ({ name, namespace }: Pick<XmlElement, 'name' | 'namespace'>): Parser | undefined =>
   PARSERS.find((parser) => parser.name === name && namespace.startsWith(parser.namespace))
 
-/** The invoice in an XML document; undefined for XML that is none. Parts of it may be absent. */
-export function invoiceIn(root: XmlElement): Invoice | undefined {
+/** The invoices in an XML document, mostly one; none in other XML. Parts of them may be absent. */
+export function invoicesIn(root: XmlElement): Invoice[] {
   const parser = parserOf(root)
-  return parser?.invoiceOf(root, parser.syntax)
+  return parser ? [parser.invoiceOf(root, parser.syntax)].flat() : []
 }

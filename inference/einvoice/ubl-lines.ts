@@ -12,6 +12,7 @@ export const ublLine = (element: XmlElement): Line => ({
   quantity: quantityAt(element, 'InvoicedQuantity') ?? quantityAt(element, 'CreditedQuantity'),
   netAmount: amountAt(element, 'LineExtensionAmount'),
   orderLine: textAt(element, 'OrderLineReference/LineID'),
+  order: textAt(element, 'OrderLineReference/OrderReference/ID'),
   buyerAccountingReference: textAt(element, 'AccountingCost'),
   period: ublPeriod(elementAt(element, 'InvoicePeriod')),
   allowancesCharges: elementsAt(element, 'AllowanceCharge').map(ublAllowanceCharge),

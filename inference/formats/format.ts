@@ -40,6 +40,23 @@ export interface Format {
    * @throws a code of the format for a file that cannot be read, e.g. `pdf-damaged`, `image-too-large`
    */
   open(bytes: Uint8Array, limits: PageLimits): Promise<PagedFile>
+  /**
+   * The XML files that a file carries; absent for a format that carries none. For a format whose files are an e-invoice
+   * and nothing else, the pages are made from it.
+   */
+  einvoices?: {
+    in(bytes: Uint8Array): Promise<EmbeddedXml[]>
+    /** true if the pages show nothing but the e-invoice, so that no value is read from them */
+    only: boolean
+  }
+}
+
+/** An XML file that may be an electronic invoice: inside another file, or the file itself. */
+export interface EmbeddedXml {
+  /** as the outer file names it; '' for the file itself */
+  name: string
+  /** decoded. @throws `xml-damaged`, `xml-too-large` */
+  bytes(): Uint8Array
 }
 
 export interface PagedFile {

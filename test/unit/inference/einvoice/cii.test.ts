@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import type { Invoice } from '../../../../inference/einvoice/invoice.ts'
-import { invoiceIn } from '../../../../inference/einvoice/syntax.ts'
+import { invoicesIn } from '../../../../inference/einvoice/syntax.ts'
 import { parseXml } from '../../../../inference/einvoice/xml.ts'
 
-const read = (xml: string): Invoice => invoiceIn(parseXml(Buffer.from(xml)))!
+const read = (xml: string): Invoice => invoicesIn(parseXml(Buffer.from(xml)))[0]!
 
 /** A D16B invoice with these header parts and lines. */
 const cii = (parts: { agreement?: string; delivery?: string; settlement?: string; lines?: string }): Invoice =>

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { invoiceIn } from '../../../../inference/einvoice/syntax.ts'
+import { invoicesIn } from '../../../../inference/einvoice/syntax.ts'
 import type { Invoice } from '../../../../inference/einvoice/invoice.ts'
 import { parseXml } from '../../../../inference/einvoice/xml.ts'
 
@@ -10,7 +10,7 @@ const NAMESPACES =
 /** An invoice or credit note with these elements. */
 function ubl(body: string, name: 'Invoice' | 'CreditNote' = 'Invoice'): Invoice {
   const namespace = `urn:oasis:names:specification:ubl:schema:xsd:${name}-2`
-  return invoiceIn(parseXml(Buffer.from(`<${name} xmlns="${namespace}" ${NAMESPACES}>${body}</${name}>`)))!
+  return invoicesIn(parseXml(Buffer.from(`<${name} xmlns="${namespace}" ${NAMESPACES}>${body}</${name}>`)))[0]!
 }
 
 const HEADER = `
@@ -146,6 +146,6 @@ describe('UBL invoices', () => {
   })
 
   it('is not read from other XML', () => {
-    assert.equal(invoiceIn(parseXml(Buffer.from('<Invoice xmlns="urn:other"/>'))), undefined)
+    assert.equal(invoicesIn(parseXml(Buffer.from('<Invoice xmlns="urn:other"/>')))[0], undefined)
   })
 })

@@ -1,0 +1,93 @@
+import type { Finding } from '../../hub/document/finding.ts'
+import { codeOf, type WaybillError } from '../../hub/errors.ts'
+import type { EmbeddedXml } from '../formats/format.ts'
+import type { Invoice } from './invoice.ts'
+import { invoicesIn } from './syntax.ts'
+import { parseXml, type XmlElement } from './xml.ts'
+
+/** An electronic invoice with the XML that it came from. */
+export interface FoundInvoice {
+  invoice: Invoice
+  root: XmlElement
+}
+
+/** What a file says exactly. */
+export interface ExactInvoice {
+  /** undefined if the file carries no electronic invoice that can be read */
+  found: FoundInvoice | undefined
+  findings: Finding[]
+}
+
+/** Names that the standards give to the invoice in a PDF, the preferred first. */
+const NAMES = ['factur-x.xml', 'xrechnung.xml', 'zugferd-invoice.xml', 'order-x.xml']
+
+/**
+ * The electronic invoice in the XML files of a document. A file with a standard name that cannot be read is a finding;
+ * other files are invoices only if their root element says so. Of several that differ, the first is used and a person
+ * is asked.
+ */
+export function findInvoice(files: readonly EmbeddedXml[]): ExactInvoice {
+  const findings: Finding[] = []
+  const found: { name: string; root: XmlElement; invoices: Invoice[] }[] = []
+  for (const file of files.toSorted((a, b) => rank(a) - rank(b))) {
+    try {
+      const root = parseXml(file.bytes())
+      const invoices = invoicesIn(root)
+      if (invoices.length > 0) found.push({ name: file.name, root, invoices })
+      else if (hasStandardName(file)) findings.push(unreadable(file, 'it is not an e-invoice'))
+    } catch (error) {
+      if (codeOf(error) === undefined) throw error
+      if (hasStandardName(file)) findings.push(unreadable(file, (error as WaybillError).message))
+    }
+  }
+  const [first, ...others] = found
+  if (!first) return { found: undefined, findings }
+  const [invoice] = first.invoices
+  if (first.invoices.length > 1)
+    findings.push({
+      code: 'several-documents',
+      asks: true,
+      detail: `The XML holds ${first.invoices.length} documents; the values are those of the first.`,
+    })
+  for (const other of others) {
+    const difference = differenceOf(invoice!, other.invoices[0]!)
+    if (difference)
+      findings.push({
+        code: 'sources-differ',
+        asks: true,
+        detail: `Two e-invoices differ: ${first.name} has ${difference[0]}, ${other.name} has ${difference[1]}.`,
+      })
+  }
+  return { found: { invoice: invoice!, root: first.root }, findings }
+}
+
+const rank = ({ name }: EmbeddedXml): number => {
+  const at = NAMES.indexOf(name.toLowerCase())
+  return at < 0 ? NAMES.length : at
+}
+
+const hasStandardName = (file: EmbeddedXml): boolean => rank(file) < NAMES.length
+
+const unreadable = ({ name }: EmbeddedXml, why: string): Finding => ({
+  code: 'einvoice-unreadable',
+  asks: true,
+  detail: `The e-invoice ${name} in the file cannot be read: ${why}`,
+})
+
+/** What two invoices name differently, of what tells one from another. */
+function differenceOf(one: Invoice, other: Invoice): [string, string] | undefined {
+  const pairs: [string, string | undefined, string | undefined][] = [
+    ['the number', one.number, other.number],
+    ['the date', one.issueDate, other.issueDate],
+    ['the currency', one.currency, other.currency],
+    ['the total', plainAmount(one), plainAmount(other)],
+  ]
+  for (const [what, left, right] of pairs)
+    if (left !== right) return [`${what} ${left ?? '(none)'}`, `${what} ${right ?? '(none)'}`]
+  return undefined
+}
+
+const plainAmount = ({ totals }: Invoice): string | undefined => {
+  const amount = totals?.taxInclusive ?? totals?.payable
+  return amount && Number(amount.value).toFixed(2)
+}

@@ -1,0 +1,115 @@
+import { inflateSync, constants } from 'node:zlib'
+import {
+  decodePDFRawStream,
+  PDFArray,
+  PDFDict,
+  PDFDocument,
+  PDFHexString,
+  PDFName,
+  PDFRawStream,
+  PDFRef,
+  PDFString,
+  type PDFObject,
+} from 'pdf-lib'
+import { WaybillError } from '../../../hub/errors.ts'
+import type { EmbeddedXml } from '../format.ts'
+
+/** Decoded size of one embedded file. */
+const MAX_BYTES = 32 * 1024 * 1024
+/** Encoded size of a stream in a filter that cannot be stopped at a size. */
+const MAX_ENCODED_BYTES = 1024 * 1024
+const MAX_FILES = 100
+const MAX_DEPTH = 20
+/** A file without one of these has no embedded files: they are named plainly or stand in an object stream. */
+const SIGNS = ['/EF', '/ObjStm']
+const XML_NAME = /\.xml$/i
+const XML_TYPE = /\bxml\b/i
+
+/**
+ * The XML files that a PDF carries: those that the catalog lists by name or as associated files, else those of any
+ * object. So an earlier version that an update left behind counts only if nothing else is there. Damaged objects are
+ * skipped; none for a PDF that cannot be parsed.
+ */
+export async function embeddedXml(bytes: Uint8Array): Promise<EmbeddedXml[]> {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (!SIGNS.some((sign) => buffer.includes(sign, 0, 'latin1'))) return []
+  const options = { updateMetadata: false, throwOnInvalidObject: false, ignoreEncryption: true } as const
+  const document = await PDFDocument.load(bytes, options).catch(() => undefined)
+  if (!document) return []
+  const listed = new Set<PDFDict>()
+  collect(document, document.catalog, listed, new Set(), 0)
+  const xml = xmlFiles(document, listed)
+  if (xml.length > 0) return xml
+  const objects = document.context.enumerateIndirectObjects().map(([, object]) => object)
+  return xmlFiles(document, new Set(objects.filter((object) => object instanceof PDFDict)))
+}
+
+/** Keys of the catalog, and of what it refers to, that lead to file specifications. */
+const WAYS = ['Names', 'EmbeddedFiles', 'Kids', 'AF']
+
+/** Adds the file specifications below the catalog: the name tree `EmbeddedFiles`, and the associated files. */
+function collect(
+  document: PDFDocument,
+  object: PDFObject | undefined,
+  into: Set<PDFDict>,
+  seen: Set<PDFObject>,
+  depth: number,
+): void {
+  const resolved = object instanceof PDFRef ? document.context.lookup(object) : object
+  if (!resolved || seen.has(resolved) || depth > MAX_DEPTH) return
+  seen.add(resolved)
+  if (resolved instanceof PDFArray)
+    for (const each of resolved.asArray()) collect(document, each, into, seen, depth + 1)
+  if (!(resolved instanceof PDFDict)) return
+  if (resolved.has(PDFName.of('EF'))) into.add(resolved)
+  for (const way of WAYS) collect(document, resolved.get(PDFName.of(way)), into, seen, depth + 1)
+}
+
+function xmlFiles(document: PDFDocument, specifications: ReadonlySet<PDFDict>): EmbeddedXml[] {
+  const files: EmbeddedXml[] = []
+  const streams = new Set<PDFRawStream>()
+  for (const specification of specifications) {
+    const stream = streamOf(document, specification)
+    if (!stream || streams.has(stream) || files.length === MAX_FILES) continue
+    streams.add(stream)
+    const name = nameOf(document, specification)
+    const subtype = document.context.lookup(stream.dict.get(PDFName.of('Subtype')))
+    const isXml = XML_NAME.test(name) || (subtype instanceof PDFName && XML_TYPE.test(subtype.decodeText()))
+    if (isXml) files.push({ name, bytes: () => decoded(stream) })
+  }
+  return files
+}
+
+function streamOf(document: PDFDocument, specification: PDFDict): PDFRawStream | undefined {
+  const files = document.context.lookup(specification.get(PDFName.of('EF')))
+  if (!(files instanceof PDFDict)) return undefined
+  for (const key of ['UF', 'F']) {
+    const stream = document.context.lookup(files.get(PDFName.of(key)))
+    if (stream instanceof PDFRawStream) return stream
+  }
+  return undefined
+}
+
+function nameOf(document: PDFDocument, specification: PDFDict): string {
+  for (const key of ['UF', 'F']) {
+    const name = document.context.lookup(specification.get(PDFName.of(key)))
+    if (name instanceof PDFString || name instanceof PDFHexString) return name.decodeText()
+  }
+  return ''
+}
+
+function decoded(stream: PDFRawStream): Uint8Array {
+  const { dict, contents } = stream
+  const filter = dict.context.lookup(dict.get(PDFName.of('Filter')))
+  const filters = (filter instanceof PDFArray ? filter.asArray() : filter ? [filter] : []).map(String)
+  try {
+    if (filters.length === 0 && contents.length <= MAX_BYTES) return contents
+    if (filters.length === 1 && filters[0] === '/FlateDecode')
+      return inflateSync(contents, { maxOutputLength: MAX_BYTES, finishFlush: constants.Z_SYNC_FLUSH })
+    if (filters.length > 0 && contents.length <= MAX_ENCODED_BYTES) return decodePDFRawStream(stream).decode()
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE')
+      throw new WaybillError('xml-damaged', 'The file cannot be decompressed.', { cause })
+  }
+  throw new WaybillError('xml-too-large', `The file has more than ${MAX_BYTES} bytes.`)
+}
