@@ -28,6 +28,8 @@ const OUTDONE = 0.5
 /** A till names many things that make other documents: orders, statements, deliveries. */
 const ON_SLIP = 0.4
 const SLIP_KINDS: readonly DocumentKind[] = ['invoice', 'receipt', 'credit-note', 'cancellation', 'payment-receipt']
+/** A document says what it is on its first page. */
+const LATER = 0.4
 /** "This is not an invoice" */
 const DENIED = 4
 /** A title below this strength is a label or a word in passing. */
@@ -64,7 +66,8 @@ function strongest(titles: readonly PlacedTitle[], slip: boolean): Map<DocumentK
     if (title.negated) continue
     // A till calls its receipt by many names.
     const kind = slip && title.kind === 'invoice' ? 'receipt' : title.kind
-    const strength = title.strength * (slip && !SLIP_KINDS.includes(kind) ? ON_SLIP : 1)
+    const strength =
+      title.strength * (slip && !SLIP_KINDS.includes(kind) ? ON_SLIP : 1) * (title.line.page === 1 ? 1 : LATER)
     if ((best.get(kind)?.strength ?? 0) < strength) best.set(kind, { ...title, kind, strength })
   }
   return best

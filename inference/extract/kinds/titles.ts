@@ -118,7 +118,7 @@ const NAMED_SIZES: readonly [atLeast: number, strength: number][] = [
 ]
 const LARGE = 1.3
 
-/** Every title of a document with its strength as the title of the document: by its words, its size and its place. */
+/** Every title with its strength as the title of a document that begins on its page: by words, size and place. */
 export function placedTitles(layout: Layout): PlacedTitle[] {
   const heights = new Map<number, number>()
   for (const [page] of layout.pages.entries()) heights.set(page + 1, usualHeight(layout, page + 1))
@@ -177,8 +177,7 @@ function strengthOf(layout: Layout, { kind, line, from, to }: Title, { size, fir
       (depth < 0.35 ? 0.7 : depth < 0.55 ? 0.4 : depth > 0.75 ? -0.8 : 0) +
       (capitals === capitals.toUpperCase() ? 0.4 : 0) +
       (inRow.length === 1 ? 0.4 : 0) +
-      (subject ? 0.8 : 0)) *
-    (line.page === 1 ? 1 : 0.4)
+      (subject ? 0.8 : 0))
   )
 }
 

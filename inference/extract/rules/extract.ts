@@ -7,6 +7,7 @@ import type { Choice } from '../candidate.ts'
 import type { Extracted, Extractor } from '../extractor.ts'
 import { classify } from '../kinds/classify.ts'
 import { kindUnknown } from '../kinds/kind-unknown.ts'
+import { documentsIn, severalDocuments } from '../split/documents-in.ts'
 import { countriesOf } from './country.ts'
 import { findCurrency } from './currency.ts'
 import { findDueDate, findIssueDate } from './date-fields.ts'
@@ -66,7 +67,11 @@ export function extractFields(
   const found = { ...ruled, ...Object.fromEntries(labelled) }
   const fields = fitting(found, definition, pages)
   // No rule reads rows yet.
-  const findings = [...(typeHint ? [] : kindUnknown(kind, fields, layout)), ...contestedIn(found, fields)]
+  const findings = [
+    ...(typeHint ? [] : kindUnknown(kind, fields, layout)),
+    ...contestedIn(found, fields),
+    ...severalDocuments(documentsIn(layout, any)),
+  ]
   return { ...classified, findings, fields, tables: {} }
 }
 

@@ -1,0 +1,125 @@
+import type { DocumentKind } from '../../../hub/document/document-kind.ts'
+import type { Finding } from '../../../hub/document/finding.ts'
+import type { TypeDefinition } from '../../../hub/document/types/type.ts'
+import type { Layout } from '../rules/lines.ts'
+import { pageFacts, type PageFacts } from './page-facts.ts'
+
+/** One of several documents of a file. */
+interface PartOfFile {
+  /** first and last page */
+  pages: [from: number, to: number]
+  /** how sure it is that a document begins on the first of the pages, 0 to 1; 1 for page 1 */
+  confidence: number
+  kind: DocumentKind | undefined
+}
+
+/** A title that can only be that of a document. */
+const TITLE = 2.4
+/** Evidence (log odds) that a document begins on a page. */
+const ODDS = {
+  firstPage: 3,
+  firstAfterLast: 4.5,
+  onlyPage: 2,
+  laterPage: -5,
+  otherNumber: 3.5,
+  sameNumber: -3,
+  title: 1.5,
+  otherTitle: 1,
+  otherSeller: 2.5,
+  sameSeller: -0.5,
+  otherTotal: 1,
+  sameTotal: -1,
+  prior: -3,
+} as const
+/** A person is asked from this probability on. */
+const POSSIBLE = 0.3
+
+/** Log odds that no total can change into another decision. */
+const NO_DOUBT = { below: -2, above: 3.5 } as const
+
+/** The documents of a file in the order of its pages: one, unless there is evidence that another one begins. */
+export function documentsIn(layout: Layout, type: TypeDefinition): PartOfFile[] {
+  const parts: PartOfFile[] = []
+  let own: PageFacts[] = []
+  for (let page = 1; page <= layout.pages.length; page++) {
+    const facts = pageFacts(layout, page, type)
+    const confidence = parts.length === 0 ? 1 : startsOn(facts, own)
+    if (confidence >= POSSIBLE) {
+      parts.push({ pages: [page, page], confidence, kind: facts.title?.kind })
+      own = []
+    }
+    parts.at(-1)!.pages[1] = page
+    own.push(facts)
+  }
+  return parts
+}
+
+/** How likely a page begins a document, after the pages of the one before. */
+function startsOn(page: PageFacts, before: readonly PageFacts[]): number {
+  if (!page.printed) return 0
+  const odds =
+    ODDS.prior + markOdds(page, before) + numberOdds(page, before) + titleOdds(page, before) + sellerOdds(page, before)
+  // Another total decides only where the rest leaves it open.
+  const open = odds > NO_DOUBT.below && odds < NO_DOUBT.above
+  return Math.round(1000 / (1 + Math.exp(-odds - (open ? totalOdds(page, before) : 0)))) / 1000
+}
+
+function markOdds({ mark }: PageFacts, before: readonly PageFacts[]): number {
+  if (!mark) return 0
+  if (mark.page > 1) return ODDS.laterPage
+  const last = before.at(-1)!.mark
+  // Some programs print "Page 1" on every page.
+  if (mark.of === undefined && last?.page === 1) return 0
+  const complete = last !== undefined && last.page > 1 && (last.of === undefined || last.page === last.of)
+  if (complete) return ODDS.firstAfterLast
+  return mark.of === 1 ? ODDS.onlyPage : ODDS.firstPage
+}
+
+function numberOdds({ number }: PageFacts, before: readonly PageFacts[]): number {
+  const known = before.flatMap((each) => each.number ?? [])
+  if (number === undefined || known.length === 0) return 0
+  return known.includes(number) ? ODDS.sameNumber : ODDS.otherNumber
+}
+
+function titleOdds({ title }: PageFacts, before: readonly PageFacts[]): number {
+  if (!title || title.strength < TITLE) return 0
+  const known = before.flatMap((each) => (each.title && each.title.strength >= TITLE ? each.title.kind : []))
+  return ODDS.title + (known.length > 0 && !known.includes(title.kind) ? ODDS.otherTitle : 0)
+}
+
+/** A seller prints the same VAT id and account on all pages, or on one of them. */
+function sellerOdds(page: PageFacts, before: readonly PageFacts[]): number {
+  const differences = (['vatId', 'iban'] as const).flatMap((name) => {
+    const known = before.flatMap((each) => each[name] ?? [])
+    const value = page[name]
+    return value === undefined || known.length === 0 ? [] : [!known.includes(value)]
+  })
+  if (differences.length === 0) return 0
+  return differences.every(Boolean) ? ODDS.otherSeller : ODDS.sameSeller
+}
+
+function totalOdds(page: PageFacts, before: readonly PageFacts[]): number {
+  const total = page.total()
+  const known = before.flatMap((each) => each.total() ?? [])
+  if (total === undefined || known.length === 0) return 0
+  return known.includes(total) ? ODDS.sameTotal : ODDS.otherTotal
+}
+
+/** Kinds that only come with the document before them. */
+const ENCLOSED: readonly (DocumentKind | undefined)[] = ['delivery-note', 'order', 'order-confirmation', 'contract']
+
+/** What a person is told about a file with several documents. */
+export function severalDocuments(parts: readonly PartOfFile[]): Finding[] {
+  if (parts.length < 2) return []
+  const asks = parts.slice(1).some(({ kind }) => !ENCLOSED.includes(kind))
+  return [
+    {
+      code: 'several-documents',
+      asks,
+      page: parts[1]!.pages[0],
+      detail: `The file seems to hold ${parts.length} documents: ${parts.map(inWords).join(', ')}.`,
+    },
+  ]
+}
+
+const inWords = ({ pages: [from, to] }: PartOfFile): string => (from === to ? `page ${from}` : `pages ${from} to ${to}`)

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict'
+import type { Page, Word } from '../../../../hub/document/reading.ts'
+import { extractFields } from '../../../../inference/extract/rules/extract.ts'
+import { ENGLISH, FRENCH, GERMAN, RECEIPT } from '../../../support/example-pages.ts'
+import { TYPES } from '../../../support/types.ts'
+import { A4, SLIP, words, type Written } from '../../../support/written-pages.ts'
+
+type Printed = readonly Written[]
+
+/** What the reader noticed about a file with these pages. */
+function noticed(printed: readonly Printed[], page: Page = A4) {
+  const pages = printed.map(() => page)
+  const all = printed.flatMap((each, index) => words(page, each).map((word): Word => ({ ...word, page: index + 1 })))
+  const { findings } = extractFields(pages, all, TYPES)
+  return findings!
+    .filter(({ code }) => code === 'several-documents')
+    .map(({ asks, page: on, detail }) => [asks, on, detail])
+}
+
+const changed = (page: Printed, changes: Record<string, string>): Printed =>
+  page.map(([text, x, y]): Written => [changes[text] ?? text, x, y])
+
+const SUMS = {
+  '1,200.00': '500.00',
+  '240.00': '100.00',
+  '1,440.00': '600.00',
+}
+const SECOND = changed(ENGLISH, { ...SUMS, 'NP-20931': 'NP-20932' })
+const TWO = (pages: string) => [[true, 2, `The file seems to hold 2 documents: ${pages}.`]]
+
+describe('several documents in one file', () => {
+  it('are noticed by another number, another seller or another language', () => {
+    assert.deepEqual(noticed([ENGLISH, SECOND]), TWO('page 1, page 2'))
+    assert.deepEqual(noticed([ENGLISH, GERMAN]), TWO('page 1, page 2'))
+    assert.deepEqual(noticed([ENGLISH, SECOND, FRENCH]), [
+      [true, 2, 'The file seems to hold 3 documents: page 1, page 2, page 3.'],
+    ])
+  })
+
+  it('are noticed on scanned pages', () => {
+    const other = changed(RECEIPT, {
+      'TEH TARIK': 'MEE GORENG',
+      '4.40': '9.40',
+      '8.02': '13.02',
+      '8.00': '13.00',
+      '25 MAR 2018 18:40': '27 MAR 2018 11:02',
+    })
+    const scanned: Page = { ...A4, source: 'ocr' }
+    assert.deepEqual(noticed([ENGLISH, SECOND], scanned), TWO('page 1, page 2'))
+    assert.equal(noticed([RECEIPT, ENGLISH], SLIP).length, 1)
+    assert.deepEqual(
+      noticed([RECEIPT, other], SLIP).map(([asks]) => asks),
+      [true],
+    )
+  })
+
+  it('are noticed where the count of pages begins again, although the number is the same', () => {
+    const counted = (page: Printed, mark: string): Printed => [...page, [mark, 500, 820]]
+    const terms: Printed = [['Our terms of delivery and payment', 50, 80]]
+    for (const [one, two, first] of [
+      ['Page 1 of 2', 'Page 2 of 2', 'Page 1 of 1'],
+      ['Seite 1 von 2', 'Seite 2 von 2', 'Seite 1 von 2'],
+      ['Pagina 1/2', 'Pagina 2/2', 'Pagina 1/2'],
+      ['Strona 1 z 2', 'Strona 2 z 2', 'Strona 1 z 1'],
+      ['1. oldal', '2. oldal', '1. oldal'],
+    ] as const)
+      assert.deepEqual(
+        noticed([counted(ENGLISH, one), counted(terms, two), counted(changed(ENGLISH, SUMS), first)]).map(
+          ([, on]) => on,
+        ),
+        [3],
+        one,
+      )
+  })
+
+  it('are not seen in one document of several pages', () => {
+    const head = ENGLISH.slice(0, 5)
+    const numbered: Printed = [
+      ...head,
+      ['Invoice number:', 330, 150],
+      ['NP-20931', 480, 150],
+      ['Total GBP', 350, 300],
+      ['77.00', 500, 300],
+    ]
+    const terms: Printed = [
+      ['General terms', 50, 40],
+      ['Page 2 of 2', 500, 820],
+    ]
+    const other: Printed = [...SECOND, ['Page 2', 500, 820]]
+    const details: Printed = [
+      ['Details of your invoice', 50, 40],
+      ['Card stock', 50, 266],
+      ['1,200.00', 500, 266],
+      ['VAT No: GB 123 4567 82', 50, 86],
+    ]
+    for (const [name, second] of Object.entries({ numbered, terms, other, details, blank: [] }))
+      assert.deepEqual(noticed([ENGLISH, second]), [], name)
+  })
+
+  it('are not seen in a list of invoices', () => {
+    const listed = (from: number): Printed => [
+      ['Date', 50, 120],
+      ['Reference', 150, 120],
+      ['Amount', 500, 120],
+      ...Array.from({ length: 5 }, (_, index): Written[] => [
+        ['3 May 2026', 50, 140 + 14 * index],
+        [`Invoice ${from + index}`, 150, 140 + 14 * index],
+        [`${from}.00`, 500, 140 + 14 * index],
+      ]).flat(),
+    ]
+    const first: Printed = [...ENGLISH.slice(0, 4), ['STATEMENT OF ACCOUNT', 300, 50], ...listed(20101)]
+    assert.deepEqual(noticed([first, listed(20106)]), [])
+  })
+
+  it('do not ask a person about what is only enclosed', () => {
+    const note: Printed = [
+      ...ENGLISH.slice(0, 4),
+      ['DELIVERY NOTE', 50, 110],
+      ['Delivery note no: L-5', 330, 150],
+      ['Page 1 of 1', 500, 820],
+    ]
+    assert.deepEqual(
+      noticed([ENGLISH, note]).map(([asks]) => asks),
+      [false],
+    )
+  })
+})
