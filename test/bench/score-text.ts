@@ -78,7 +78,7 @@ function inRows(words: readonly TruthWord[]): string {
 }
 
 /** Levenshtein distance, one row at a time. */
-function distance(a: string, b: string): number {
+export function distance(a: string, b: string): number {
   let row = Uint32Array.from({ length: b.length + 1 }, (_, index) => index)
   for (let i = 1; i <= a.length; i++) {
     const next = new Uint32Array(b.length + 1)

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
-const FOLDERS = ['hub', 'adapters', 'mappings', 'projections', 'inference', 'config', 'samples', 'test']
+const FOLDERS = ['training', 'hub', 'adapters', 'mappings', 'projections', 'inference', 'config', 'samples', 'test']
 /** Loaded by the name of their folder, so no import names them. */
 const PLUGINS = [
   /^adapters\/[^/]+\/adapter\.ts$/,

@@ -16,11 +16,10 @@ import type { Found } from './found.ts'
 import { findIban, findInvoiceNumber, findPurchaseOrder, findVatId } from './identifiers.ts'
 import { findLabelled } from './labelled.ts'
 import { layOut, type Layout } from './lines.ts'
-import { findReceiptSeller } from './merchant.ts'
-import { findParties } from './parties.ts'
+import { findParties } from '../parties/find-parties.ts'
 import { findTotals, type Totals } from './totals.ts'
 
-/** Rules that hold for invoices and receipts in English, German, French and Spanish. */
+/** Rules for invoices and receipts; trained models pick the names of the parties. */
 export const rules: Extractor = { extract: extractFields }
 
 /** A rule returns what it found, and if it weighed candidates, also what contests it. */
@@ -98,13 +97,10 @@ function fieldsByRule(
 ): FoundFields {
   const extending = (name: string) => type.lineage.includes(name)
   const receipt = extending('receipt')
-  const parties = receipt ? { fields: {}, buyerRows: new Set<number>() } : findParties(layout)
-  // An invoice without an address block is laid out like a receipt.
-  const bare = extending('invoice') && !('sellerName' in parties.fields) && !('buyerName' in parties.fields)
+  const parties = findParties(layout, receipt)
   return {
     issueDate: findIssueDate(layout, order, type, type.name !== ANY),
     dueDate: receipt ? undefined : findDueDate(layout, order, type),
-    ...(receipt || bare ? findReceiptSeller(layout) : {}),
     ...parties.fields,
     sellerVatId: findVatId(layout, parties.buyerRows),
     ...(receipt ? {} : totals.dueByTotal),

@@ -129,7 +129,7 @@ function nameOf(head: readonly HeadRow[]): { field: Found; last: number } | unde
 }
 
 /** A name without its register number, and without stains that were recognised as points. */
-function nameIn(row: Row): Piece {
+export function nameIn(row: Row): Piece {
   const whole = joined(row.lines.map((line) => pieceOf(line)))
   const form = LEGAL_FORM_BEFORE_NUMBER.exec(whole.text)
   const cut = (form ? whole.text.slice(0, form.index + form[0].length) : whole.text)

@@ -1,0 +1,187 @@
+import path from 'node:path'
+import { foundIn, type Found } from '../rules/found.ts'
+import { joined, pieceOf, type Layout, type Line, type Piece } from '../rules/lines.ts'
+import { findReceiptSeller } from '../rules/merchant.ts'
+import { openTrees } from '../model/onnx-trees.ts'
+import { nameCandidates, type NameCandidate } from './name-candidates.ts'
+import { contextOf, following, nameFeatures, rolesAt, type PartyContext } from './name-features.ts'
+import { votesOf } from './name-votes.ts'
+import { partyLines } from './party-lines.ts'
+import { coreOf, hasLegalForm, hasPostcode, hasStreet } from './party-words.ts'
+
+interface Parties {
+  fields: Partial<Record<'sellerName' | 'sellerAddress' | 'buyerName', Found>>
+  /** rows about the buyer, where nothing belongs to the seller */
+  buyerRows: ReadonlySet<number>
+}
+
+const model = (name: string) => openTrees(path.join(import.meta.dirname, '../model', name))
+const SELLER = model('seller.onnx')
+const BUYER = model('buyer.onnx')
+
+/** A name that is less likely is left out. */
+const LEAST = 0.12
+/** A seller of a letter that nothing else on its pages confirms is at most this likely. */
+const UNCONFIRMED = 0.6
+/** The same if it has its address at the head, beside a buyer, and no other company is named at the foot. */
+const AT_HEAD = 0.9
+/** What the model does not confirm is at most this likely. */
+const DOUBTFUL = 0.4
+/** Without any evidence, a name in a letter needs this much: prose has no seller. */
+const LEAST_UNCONFIRMED = 0.35
+/** Nothing is certain that was read from a page. */
+const MOST = 0.98
+const OTHERS = 2
+/** Rows below the name of a buyer that are about it. */
+const BUYER_ROWS = 5
+
+type Evidences = NonNullable<Found['evidence']>
+interface Scored {
+  candidate: NameCandidate
+  features: Record<string, number>
+  seller: number
+  buyer: number
+}
+
+/**
+ * The parties of a document: the names that the models find likeliest, which are never the same, with the address of
+ * the seller. A receipt has no buyer.
+ */
+export function findParties(layout: Layout, receipt: boolean): Parties {
+  const lines = partyLines(layout)
+  const context = contextOf(layout, lines, receipt, (slip) => votesOf(layout, slip))
+  const scored = nameCandidates(layout, lines, context.slip).map((candidate): Scored => {
+    const features = nameFeatures(context, candidate)
+    const row = Object.values(features)
+    return { candidate, features, seller: SELLER.score(row), buyer: receipt ? 0 : BUYER.score(row) }
+  })
+  const { seller: likely, buyer } = pairOf(scored)
+  const evidence = likely ? evidenceOf(context, likely) : []
+  const isGuess = likely && !context.slip && evidence.length === 0 && likely.seller < LEAST_UNCONFIRMED
+  const seller = isGuess ? undefined : likely
+  const address = seller && addressOf(context, seller.candidate)
+  const atHead = context.slip ? findReceiptSeller(layout) : {}
+  return {
+    fields: {
+      ...(!seller && atHead.sellerName && { sellerName: doubtful(atHead.sellerName) }),
+      ...(seller && { sellerName: sellerFound(seller, evidence, { slip: context.slip, buyer }, scored) }),
+      ...(atHead.sellerAddress && { sellerAddress: atHead.sellerAddress }),
+      ...(!atHead.sellerAddress && address && { sellerAddress: foundIn(address, seller!.seller * 0.85) }),
+      ...(buyer && { buyerName: found(buyer, Math.min(MOST, buyer.buyer), scored, 'buyer') }),
+    },
+    buyerRows: new Set(buyer ? rowsOf(buyer.candidate) : []),
+  }
+}
+
+/** What the rules read where the model finds no name: a person looks at it. */
+const doubtful = (value: Found): Found => ({ ...value, confidence: Math.min(value.confidence, DOUBTFUL) })
+
+/** The likeliest two names of different parties. */
+function pairOf(scored: readonly Scored[]): { seller: Scored | undefined; buyer: Scored | undefined } {
+  const sellers = likeliest(scored, 'seller')
+  const buyers = likeliest(scored, 'buyer')
+  let best: { seller: Scored | undefined; buyer: Scored | undefined; score: number } | undefined
+  for (const seller of [...sellers, undefined])
+    for (const buyer of [...buyers, undefined]) {
+      if (seller && buyer && isSame(seller.candidate, buyer.candidate)) continue
+      const score = (seller?.seller ?? LEAST) * (buyer?.buyer ?? LEAST)
+      if (!best || score > best.score) best = { seller, buyer, score }
+    }
+  return {
+    seller: best?.seller && fullest(scored, best.seller, 'seller'),
+    buyer: best?.buyer && fullest(scored, best.buyer, 'buyer'),
+  }
+}
+
+const CONSIDERED = 8
+const likeliest = (scored: readonly Scored[], role: 'seller' | 'buyer'): Scored[] =>
+  scored
+    .filter((each) => each[role] >= LEAST)
+    .toSorted((a, b) => b[role] - a[role])
+    .slice(0, CONSIDERED)
+
+const isSame = (a: NameCandidate, b: NameCandidate): boolean => {
+  const [one, other] = [coreOf(a.plain), coreOf(b.plain)]
+  return one === other || a.lines.some((line) => b.lines.includes(line) && !(a.inline && b.inline))
+}
+
+/** The same name with its legal form, if the document has it elsewhere. */
+function fullest(scored: readonly Scored[], chosen: Scored, role: 'seller' | 'buyer'): Scored {
+  if (hasLegalForm(chosen.candidate.plain)) return chosen
+  const core = coreOf(chosen.candidate.plain)
+  const full = scored.filter(({ candidate }) => hasLegalForm(candidate.plain) && coreOf(candidate.plain) === core)
+  const best = full.toSorted((a, b) => b[role] - a[role])[0]
+  return best ? { ...best, [role]: Math.max(best[role], chosen[role]) } : chosen
+}
+
+function sellerFound(
+  seller: Scored,
+  evidence: Evidences,
+  { slip, buyer }: { slip: boolean; buyer: Scored | undefined },
+  scored: readonly Scored[],
+): Found {
+  const { top, toCode, otherImprint } = seller.features
+  const atHead = buyer !== undefined && top! < 0.3 && toCode! > 0 && otherImprint === 0
+  const most = slip || evidence.length > 0 ? MOST : atHead ? AT_HEAD : UNCONFIRMED
+  const value = found(seller, Math.min(most, seller.seller), scored, 'seller')
+  return {
+    ...value,
+    evidence: [...evidence, ...(atHead ? [{ code: 'place' as const }] : []), ...(value.evidence ?? [])],
+  }
+}
+
+/** What beside its letters says that a name is the seller's. */
+function evidenceOf(context: PartyContext, { candidate, features }: Scored): Evidences {
+  const roles = rolesAt(context, candidate)
+  const label = context.labels.find(({ role, line }) => role === 'seller' && line.page === candidate.piece.page)
+  const labelled = Object.values(roles).includes('seller') || Object.values(roles).includes('payee')
+  return [
+    ...(labelled ? [{ code: 'label' as const, ...(label && { detail: label.line.text }) }] : []),
+    ...(features['domain']! >= 0.8 ? [{ code: 'repeated' as const, detail: 'domain' }] : []),
+    ...(features['repeats']! > 0 ? [{ code: 'repeated' as const }] : []),
+    ...(features['toRegister']! > 0 ? [{ code: 'check' as const, detail: 'tax number' }] : []),
+  ]
+}
+
+function found({ candidate }: Scored, certainty: number, scored: readonly Scored[], role: 'seller' | 'buyer'): Found {
+  const core = coreOf(candidate.plain)
+  const others = new Map<string, Scored>()
+  for (const each of likeliest(scored, role)) {
+    const name = coreOf(each.candidate.plain)
+    if (name !== core && !others.has(name)) others.set(name, each)
+  }
+  const candidates = [...others.values()].slice(0, OTHERS).map((each) => {
+    const { value, confidence, page, box } = foundIn(each.candidate.piece, Math.min(certainty, each[role]))
+    return { value, confidence, page, box }
+  })
+  return {
+    ...foundIn(candidate.piece, certainty),
+    evidence: [{ code: 'model' }, ...(candidates.length > 0 ? [{ code: 'contested' as const }] : [])],
+    ...(candidates.length > 0 && { candidates }),
+  }
+}
+
+const rowsOf = ({ lines }: NameCandidate): number[] => {
+  const last = lines.at(-1)!.row
+  return [...lines.map(({ row }) => row), ...Array.from({ length: BUYER_ROWS }, (_, index) => last + 1 + index)]
+}
+
+/** The lines from the street to the town below a name, or the rest of its line: "Name · Street · Town". */
+function addressOf({ lines }: PartyContext, { lines: own, piece, parted }: NameCandidate): Piece | undefined {
+  const last = own.at(-1)!
+  if (parted && hasPostcode(last.plain)) {
+    const from = last.text.indexOf(piece.text) + piece.text.length
+    const start = from + (/^[^\p{L}\p{N}]*/u.exec(last.text.slice(from))?.[0].length ?? 0)
+    return pieceOf(last, start)
+  }
+  const below = following(lines, last, piece.box[0])
+  const town = below.findIndex(({ plain }) => hasPostcode(plain))
+  if (town < 0) return undefined
+  const street = below.findIndex(({ plain, text }) => hasStreet(plain) || /\d/.test(text))
+  const address = below.slice(Math.min(street, town), town + 1)
+  const joinedUp = joined(
+    address.map((line: Line) => pieceOf(line)),
+    ', ',
+  )
+  return { ...joinedUp, text: address.map(({ text }) => text.replace(/[,\s]+$/, '')).join(', ') }
+}

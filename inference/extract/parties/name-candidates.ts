@@ -1,0 +1,160 @@
+import { nameIn } from '../rules/merchant.ts'
+import { joined, pieceOf, plainOf, type Layout, type Line, type Piece } from '../rules/lines.ts'
+import { cutAtLabel, SALUTATION } from '../rules/party-names.ts'
+import { patternOf } from '../rules/pattern.ts'
+import { isLabelText } from './label-words.ts'
+import { labelIn, type Role } from './party-labels.ts'
+import { hasLegalForm, hasPostcode, hasStreet, isContact, isRegistration } from './party-words.ts'
+
+/** What may be the name of a party: a line, a part of one, or lines one below the other. */
+export interface NameCandidate {
+  piece: Piece
+  plain: string
+  /** the lines that it is read from, from top to bottom */
+  lines: Line[]
+  /** the label in front of it in its own line */
+  inline: Role | undefined
+  /** stands in front of a separator in its line: "Name · Street · Town" */
+  parted: boolean
+  salutation: boolean
+}
+
+const MAX_LINES = 3
+const MAX_LENGTH = 80
+const MAX_WORDS = 11
+/** Rows at the head of a slip that may be its name. */
+const HEAD_ROWS = 16
+/** Share of the last page, from its foot, that is read besides the first page. */
+const FOOT = 0.7
+/** Candidates of a document; a page of names has thousands. */
+const MAX_CANDIDATES = 600
+const NAME_LABEL = patternOf(
+  String.raw`^(?:name|firma|firmenname|company(?: name)?|nom|raison sociale|nombre|razon social|nome|ragione sociale|`,
+  String.raw`naam|nazwa|nazev|navn|namn|nimi|nev|denumire|επωνυμια) ?: ?`,
+)
+const SEPARATOR = /\s*[●|•·▪■]\s*|\s[-–—]\s|,\s|\s{3,}|\/{2}/u
+
+/** The candidates of a document; those of the first page come first, from top to bottom. */
+export function nameCandidates(layout: Layout, lines: readonly Line[], slip: boolean): NameCandidate[] {
+  const found: NameCandidate[] = slip ? headNames(layout) : []
+  const foot = layout.pages.at(-1)
+  for (const [index, line] of lines.entries()) {
+    if (line.page !== 1 && !(line.page === layout.pages.length && foot && line.box[1] > foot.height * FOOT)) continue
+    if (found.length >= MAX_CANDIDATES) break
+    for (const piece of piecesOf(line)) {
+      found.push(candidateFrom([line], piece))
+      if (!piece.parted && !piece.tail) for (const run of runsFrom(lines, index, piece)) found.push(run)
+    }
+  }
+  return found
+}
+
+/** The rows at the head of a slip, alone and with the next one, without numbers of registers. */
+function headNames({ rows }: Layout): NameCandidate[] {
+  const head = rows.slice(0, HEAD_ROWS).filter(({ page, plain }) => page === 1 && /\p{L}{2}/u.test(plain))
+  return head.flatMap((row, index) => {
+    const next = head[index + 1]
+    const names = [{ piece: nameIn(row), lines: row.lines }]
+    if (next) names.push({ piece: joined([names[0]!.piece, nameIn(next)]), lines: [...row.lines, ...next.lines] })
+    return names.map(({ piece, lines }) =>
+      candidateFrom(lines, { piece, inline: undefined, parted: false, tail: false, salutation: false }),
+    )
+  })
+}
+
+interface PartOfLine {
+  piece: Piece
+  inline: Role | undefined
+  parted: boolean
+  /** a label behind it ends the line */
+  tail: boolean
+  salutation: boolean
+}
+
+/** The parts of a line that can be a name: behind its label, and up to the first separator. */
+function piecesOf(line: Line): PartOfLine[] {
+  const label = labelIn(line.plain)
+  const named = NAME_LABEL.exec(line.plain)
+  let start = label ? label.end : (named?.[0].length ?? 0)
+  while (start < line.text.length && /[\s:]/.test(line.text[start]!)) start++
+  if (start >= line.text.length) return []
+  const salutation = /^(?:\S+ )/.exec(line.plain.slice(start))?.[0]
+  const hasSalutation = salutation !== undefined && SALUTATION.test(salutation.trim())
+  if (hasSalutation) start += salutation.length
+  const rest = line.text.slice(start)
+  const cut = cutAtLabel(rest).length
+  const parts: PartOfLine[] = []
+  const add = (length: number, parted: boolean) => {
+    const piece = trimmed(pieceOf(line, start, start + length))
+    if (isPartyName(piece.text))
+      parts.push({ piece, inline: label?.role, parted, tail: length < rest.length, salutation: hasSalutation })
+  }
+  add(cut, false)
+  const separator = rest.search(SEPARATOR)
+  if (separator > 2 && separator < cut) add(separator, true)
+  return parts
+}
+
+const trimmed = (piece: Piece): Piece => ({ ...piece, text: piece.text.replace(/[\s,;:|·•●–-]+$/u, '') })
+
+/** Whether text can be the name of a party: it has letters, and is no label, address, date, amount or sentence. */
+function isPartyName(text: string): boolean {
+  const plain = plainOf(text)
+  return (
+    /\p{L}{2}/u.test(plain) &&
+    text.length <= MAX_LENGTH &&
+    text.split(' ').length <= MAX_WORDS &&
+    !/[:#]$|^\S+:(?:\s|$)|\d{4}-\d\d|\d[.,]\d\d(?!\d)|%/.test(text) &&
+    !isLabelText(plain) &&
+    labelIn(plain)?.end !== plain.length &&
+    !isContact(plain)
+  )
+}
+
+/** Names that go on in the next lines, at the same left edge or centred. */
+function runsFrom(lines: readonly Line[], index: number, first: PartOfLine): NameCandidate[] {
+  const runs: NameCandidate[] = []
+  const pieces = [first.piece]
+  const used = [lines[index]!]
+  while (used.length < MAX_LINES) {
+    const last = used.at(-1)!
+    const next = nextBelow(lines, lines.indexOf(last, index), pieces.at(-1)!.box[0])
+    if (!next || !goesOn(next)) break
+    pieces.push(pieceOf(next))
+    used.push(next)
+    runs.push(candidateFrom([...used], { ...first, piece: joined(pieces) }))
+  }
+  return runs
+}
+
+/** Whether a line can be a part of a name over several lines. */
+export const goesOn = ({ text, plain }: Line): boolean =>
+  isPartyName(text) &&
+  !/[:#]|^\d/.test(text) &&
+  !hasPostcode(plain) &&
+  !isContact(plain) &&
+  !isRegistration(plain) &&
+  (!hasStreet(plain) || hasLegalForm(plain))
+
+/** The next line below that starts at the same place, or has the same centre. @param left where the name starts */
+function nextBelow(lines: readonly Line[], index: number, left: number): Line | undefined {
+  const line = lines[index]!
+  for (let at = index + 1; at < lines.length && at < index + 12; at++) {
+    const next = lines[at]!
+    const gap = next.box[1] - line.box[3]
+    if (next.page !== line.page || gap > line.height * 1.3) return undefined
+    if (next.row === line.row || gap < -line.height * 0.3) continue
+    const middle = Math.abs(next.box[0] + next.box[2] - line.box[0] - line.box[2]) / 2
+    if (Math.abs(next.box[0] - left) < line.height * 0.6 || middle < line.height * 0.6) return next
+  }
+  return undefined
+}
+
+const candidateFrom = (lines: Line[], { piece, inline, parted, salutation }: PartOfLine): NameCandidate => ({
+  piece,
+  plain: plainOf(piece.text),
+  lines,
+  inline,
+  parted,
+  salutation,
+})
