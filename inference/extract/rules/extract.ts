@@ -13,13 +13,18 @@ import { findCurrency } from './currency.ts'
 import { findDueDate, findIssueDate } from './date-fields.ts'
 import { dateOrderOf, type DateOrder } from './date-order.ts'
 import type { Found } from './found.ts'
-import { findIban, findInvoiceNumber, findPurchaseOrder, findVatId } from './identifiers.ts'
+import { findIban } from './ibans.ts'
+import { findInvoiceNumber, findPurchaseOrder } from './identifiers.ts'
 import { findLabelled } from './labelled.ts'
 import { layOut, type Layout } from './lines.ts'
 import { findParties } from '../parties/find-parties.ts'
 import { findTotals, type Totals } from './totals.ts'
+import { findVatId } from './vat-ids.ts'
 
-/** Rules for invoices and receipts; trained models pick the names of the parties. */
+/**
+ * Rules for invoices and receipts in the languages that `types/` has labels for; trained models pick the names of the
+ * parties.
+ */
 export const rules: Extractor = { extract: extractFields }
 
 /** A rule returns what it found, and if it weighed candidates, also what contests it. */
@@ -31,7 +36,7 @@ type FoundFields = Record<string, Found | Choice | undefined>
 const ANY = 'other'
 
 /**
- * The values in the words of a document, by rules for invoices and receipts in English, German, French and Spanish, and
+ * The values in the words of a document, by rules for invoices and receipts in the languages that `types/` knows, and
  * by the labels of its type. A value that is not found is absent. A type that the sender names is not questioned.
  */
 export function extractFields(

@@ -197,7 +197,7 @@ function wordsBefore(layout: Layout, amount: Amount): { nearest: string; all: st
     amount.line.plain.slice(0, amount.from),
   ].map((part) =>
     part
-      .replace(/\d[\d.,]*(?! ?%)/g, ' ')
+      .replace(/\d[\d.,]*(?![\d.,]| ?%)/g, ' ')
       .replace(/\s+/g, ' ')
       .trim(),
   )

@@ -1,10 +1,12 @@
 import type { DocumentKind } from '../../../hub/document/document-kind.ts'
 import type { TypeDefinition } from '../../../hub/document/types/type.ts'
 import { placedTitles, type PlacedTitle } from '../kinds/titles.ts'
-import { findIban, findInvoiceNumber, findVatId } from '../rules/identifiers.ts'
+import { findIban } from '../rules/ibans.ts'
+import { findInvoiceNumber } from '../rules/identifiers.ts'
 import { labelsOf } from '../rules/labels.ts'
 import type { Layout } from '../rules/lines.ts'
 import { findTotals } from '../rules/totals.ts'
+import { findVatId } from '../rules/vat-ids.ts'
 import { pageMarkIn, type PageMark } from './page-mark.ts'
 
 /** What one page says about the document that it belongs to. */
@@ -37,8 +39,8 @@ export function pageFacts(layout: Layout, page: number, type: TypeDefinition): P
     mark: pageMarkIn(own.rows.map(({ plain }) => plain)),
     title: strongest(titles),
     number: number && !isList(own, type) ? plainNumber(number.found.value) : undefined,
-    vatId: findVatId(own, new Set())?.value,
-    iban: findIban(own)?.value,
+    vatId: findVatId(own, new Set())?.found.value,
+    iban: findIban(own)?.found.value,
     total: once(() => findTotals(own).fields.grossTotal?.found.value),
   }
 }

@@ -9,7 +9,7 @@ const pattern = ({ el, ...latin }: Words): string =>
 export const TAX_WORDS = 'iva|btw|ptu|dph|moms|mva|alv|afa|tva|φπα|φ\\.π\\.α\\.?'
 
 /** Words that begin the name of a total. */
-export const TOTAL_WORDS = 'totale|totaal|totalt|razem|celkem|summa|yhteensa|osszesen|suma|συνολο'
+export const TOTAL_WORDS = 'total|totale|totaal|totalt|razem|celkem|summa|yhteensa|osszesen|suma|συνολο'
 
 /** Words for "including tax" behind them. */
 export const INCLUDING = 'inclus\\w*|inkl\\w*|compres\\w+|ivato|com iva|z vat|s dph|vcetne|sis\\w*|brutto|cu tva|με φπα'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { isIban } from '../../../../hub/document/iban.ts'
 import { amountsIn, moneyOf, parseNumber } from '../../../../inference/extract/rules/amounts.ts'
-import { checkVatId } from '../../../../inference/extract/rules/checksums.ts'
+import { checkVatId, isAbn, isGstin } from '../../../../inference/extract/rules/checksums.ts'
 import type { Order } from '../../../../inference/extract/rules/date-order.ts'
 import { datesIn } from '../../../../inference/extract/rules/dates.ts'
 import { layOut } from '../../../../inference/extract/rules/lines.ts'
@@ -217,6 +217,22 @@ describe('check digits', () => {
       'XX123',
     ])
       assert.equal(checkVatId(id), 'invalid', id)
-    assert.equal(checkVatId('PL1234567890'), 'plausible')
+  })
+
+  const others = `BG175074752 CY10259033P CZ25123891 DK13585628 EE100931558 EL094259216 FI20774740
+    HR33392005961 HU12892312 IE6433435F IE6433435OA IE8D79739I LT119511515 LT100001919017
+    LU15027442 LV40003521600 MT11679112 NO995525828MVA PL8567346215 PT501964843 RO18547290
+    SE123456789701 SI50223054 SK2022749619 XI980780684 CHE100155212MWST`
+  for (const id of others.split(/\s+/))
+    it(`has a check digit: ${id}`, () => {
+      assert.equal(checkVatId(id), 'valid')
+      const wrong = id.replace(/\d(?=\D*$)/, (digit) => String((Number(digit) + 1) % 10))
+      // The last digits of these belong to no check.
+      if (!/^(?:SE|NL)/.test(id)) assert.equal(checkVatId(wrong), 'invalid', wrong)
+    })
+
+  it('may be an Australian or an Indian number, with their own checks', () => {
+    assert.deepEqual([isAbn('51824753556'), isAbn('51824753557'), isAbn('5182475355')], [true, false, false])
+    assert.deepEqual([isGstin('27AAPFU0939F1ZV'), isGstin('27AAPFU0939F1ZW')], [true, false])
   })
 })

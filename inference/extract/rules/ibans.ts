@@ -1,0 +1,132 @@
+import { ibanLength, isIban } from '../../../hub/document/iban.ts'
+import { candidateOf, choose, type Candidate, type Choice } from '../candidate.ts'
+import { joined, pieceOf, type Layout, type Line, type Piece, type Row } from './lines.ts'
+import { patternOf } from './pattern.ts'
+
+const SURE = { labelled: 0.97, bare: 0.93, doubtful: 0.4 } as const
+/** What speaks for and against an account being the seller's, in log odds. */
+const WEIGHTS = { ours: 1.2 } as const
+/** Two accounts of a seller are usual: the first one is taken, and the second one contests it only a little. */
+const CHOICE = { atLeast: 0.3, margin: 0.005 }
+
+/** Words about an account that is debited, or about the account of the receiver. */
+const DEBITED = patternOf(
+  String.raw`\b(?:debit\w*|(?:your|customer|buyer|payer|debtor)(?:['’]?s)? (?:bank )?(?:account|iban)|`,
+  String.raw`lastschrift\w*|einzug|eingezogen|einziehen|abbuch\w*|abgebucht|belaste[nt]|mandat\w*|`,
+  String.raw`(?:ihrem?|von ihrem) (?:bank)?(?:konto|iban)|kunden-?iban|kaufer-?iban|`,
+  String.raw`preleve\w*|prelevement|votre (?:compte|iban)|domicili\w+|su cuenta|adeud\w+|addebit\w*|vostro conto|`,
+  String.raw`incasso|geincasseerd|uw (?:rekening|iban)|afgeschreven|a sua conta|debito direto|debitad\w+|`,
+  String.raw`polecenie zaplaty|obciaz\w+|inkaso|inkasem|vaseho uctu|autogiro|dras fran|ert konto|`,
+  String.raw`betalingsservice|traekkes|din konto|avtalegiro|belastes|suoraveloit\w*|veloitetaan|tililtanne|`,
+  String.raw`csoportos beszed\w*|leemel\w*|debitare\w*|debitam)\b|παγια εντολη|χρεωνουμε|λογαριασμο σασ`,
+)
+/** Words about the account that is paid to. */
+const OURS = patternOf(
+  String.raw`\b(?:our (?:bank )?(?:account|iban|details)|(?:pay|remit|transfer)(?:able|ment|s)? to|beneficiary|payee|`,
+  String.raw`unser\w* (?:konto|bank\w*|iban)|bankverbindung|uberweis\w*|zahlungsempfanger|kontoinhaber|`,
+  String.raw`notre (?:compte|iban|banque)|beneficiaire|virement|nuestra cuenta|transferencia|beneficiario|`,
+  String.raw`nostro conto|bonifico|onze rekening|overmaken|ten name van|nasze konto|przelew|nas ucet|prevodem|`,
+  String.raw`vart konto|bankgiro|vores konto|vart kontonummer|tilimme|saaja|szamlaszamunk|contul nostru)\b`,
+)
+const MANDATE_ROWS = 2
+
+/** A row without its spaces: numbers in groups are found whatever their spacing. */
+interface Packed {
+  text: string
+  /** the place of each character */
+  places: { line: Line; from: number }[]
+}
+
+function packed(row: Row): Packed {
+  let text = ''
+  const places: Packed['places'] = []
+  for (const line of row.lines) {
+    for (let at = 0; at < line.text.length; at++) {
+      if (line.text[at] === ' ') continue
+      text += line.text[at]!.toUpperCase()[0]!
+      places.push({ line, from: at })
+    }
+  }
+  return { text, places }
+}
+
+function pieceFrom(places: Packed['places'], from: number, to: number): Piece {
+  const own = places.slice(from, to)
+  const lines = [...new Set(own.map(({ line }) => line))]
+  return joined(
+    lines.map((line) => {
+      const inLine = own.filter((each) => each.line === line)
+      return pieceOf(line, inLine[0]!.from, inLine.at(-1)!.from + 1)
+    }),
+  )
+}
+
+/**
+ * The IBAN of the seller. One with wrong check digits is kept with little confidence if it is labelled. An account that
+ * is debited, or that is named as the receiver's, is none.
+ */
+export function findIban(layout: Layout): Choice | undefined {
+  const candidates = layout.rows.flatMap((row, index) => ibansIn(layout, row, index))
+  const ofSeller = candidates.filter(
+    ({ candidate }) => !candidates.some((other) => other.isDebited && same(other, candidate)),
+  )
+  return choose(
+    ofSeller.filter(({ isDebited }) => !isDebited).map(({ candidate }) => candidate),
+    CHOICE,
+  )
+}
+
+interface PlacedIban {
+  candidate: Candidate
+  isDebited: boolean
+}
+
+const same = (a: PlacedIban, b: Candidate): boolean => a.candidate.value === b.value
+
+function ibansIn(layout: Layout, row: Row, index: number): PlacedIban[] {
+  const { text, places } = packed(row)
+  return [...text.matchAll(/[A-Z]{2}\d{2}(?=[A-Z0-9]{11})/g)].flatMap((match) => {
+    const length = ibanLength(match[0].slice(0, 2))
+    const iban = length ? text.slice(match.index, match.index + length) : ''
+    if (!length || iban.length < length) return []
+    const before = text.slice(0, match.index)
+    const isNamed = /IBAN(?:-?NR)?[^A-Z0-9]*$/.test(before)
+    const isLabelled = isNamed || /BIC|SWIFT|BANK/.test(text)
+    const isValid = isIban(iban)
+    if (!isValid && !(isLabelled && /^[A-Z]{2}\d{2}(?:\d|[A-Z]{4}\d)\d+$/.test(iban))) return []
+    const words = wordsAround(layout, row, index, places[match.index]!)
+    const isOurs = OURS.test(words.before)
+    const candidate = candidateOf(
+      pieceFrom(places, match.index, match.index + length),
+      iban,
+      isValid ? (isLabelled ? SURE.labelled : SURE.bare) : SURE.doubtful,
+      [
+        ...(isNamed ? [{ code: 'label', detail: 'IBAN' } as const] : []),
+        { code: isValid ? 'check' : 'check-failed' },
+        ...(isOurs && isValid ? [{ code: 'place', detail: 'payment', weight: WEIGHTS.ours } as const] : []),
+      ],
+    )
+    return [{ candidate, isDebited: !isOurs && (DEBITED.test(words.before) || DEBITED.test(words.sentence)) }]
+  })
+}
+
+/** The plain words before an IBAN, and those of its sentence, which may begin in the rows above. */
+function wordsAround(
+  layout: Layout,
+  row: Row,
+  index: number,
+  { line, from }: Packed['places'][number],
+): { before: string; sentence: string } {
+  const inRow = row.lines.slice(0, row.lines.indexOf(line)).map(({ plain }) => plain)
+  const before = [...inRow, line.plain.slice(0, from)].join(' ')
+  const above = layout.rows
+    .slice(Math.max(0, index - MANDATE_ROWS), index)
+    .filter(({ page }) => page === row.page)
+    .map(({ plain }) => plain)
+    .join(' ')
+  // A full stop ends the sentence above.
+  const open = above.slice(above.search(/[^.!?:]*$/))
+  const isSentence = /[a-zα-ω]{2,}(?: [a-zα-ω\d,.]+){3,}$/.test(open.trim())
+  const behind = line.plain.slice(from).replace(/^[a-z]{2}[\d a-z]{13,40}?(?= [a-z]{3,}|$)/, '')
+  return { before, sentence: `${isSentence ? open : ''} ${before} ${behind.split(/[.!?](?: |$)/)[0]}` }
+}
