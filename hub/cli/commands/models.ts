@@ -1,8 +1,7 @@
-import path from 'node:path'
 import { modelSettings } from '../../../config/reader-limits.ts'
 import type { Settings } from '../../../config/config.ts'
-import { filesOfTier, loadCatalogue, TIERS, type Tier } from '../../../inference/models/catalogue.ts'
-import { fetchTier, sha256Of } from '../../../inference/models/fetch.ts'
+import { loadCatalogue, TIERS, type Tier } from '../../../inference/models/catalogue.ts'
+import { fetchTier } from '../../../inference/models/fetch.ts'
 import { chooseTier, chosenTier, listFiles } from '../../../inference/models/models.ts'
 import { JSON_OPTION, oneOf, UsageError, type Command, type CommandGroup, type Input } from '../command.ts'
 import { printTable } from '../table.ts'
@@ -63,29 +62,21 @@ const fetch: Command = {
     const { models, modelsCache: folder } = settings.inference
     if (models !== '')
       throw new UsageError(`WAYBILL_MODELS names ${models}, which is yours to fill. Unset it to fetch into ${folder}.`)
-    const catalogue = loadCatalogue()
-    const files = filesOfTier(catalogue, tier).map(({ file }) => file)
-    const isThere = await Promise.all(files.map(({ file, sha256 }) => isVerified(path.join(folder, file), sha256)))
-    const fetched = isThere.every(Boolean) ? [] : files.map(({ file }) => file)
-    if (fetched.length > 0)
-      await fetchTier(catalogue, tier, {
-        folder,
-        environment: modelSettings(settings).environment,
-        signal,
-        progress: (done, all) =>
-          terminal.progress(
-            `fetching ${tier} ${progressBar(Math.round(done / MEGABYTE), Math.round(all / MEGABYTE))} MB`,
-          ),
-      })
+    const fetched = await fetchTier(loadCatalogue(), tier, {
+      folder,
+      environment: modelSettings(settings).environment,
+      signal,
+      progress: (done, all) =>
+        terminal.progress(
+          `fetching ${tier} ${progressBar(Math.round(done / MEGABYTE), Math.round(all / MEGABYTE))} MB`,
+        ),
+    })
     if (values['json']) terminal.json({ tier, folder, fetched })
     else
       terminal.line(`${tier}: ${fetched.length > 0 ? `fetched ${fetched.join(', ')}` : 'already there'} in ${folder}`)
     return 0
   },
 }
-
-const isVerified = async (file: string, sha256: string): Promise<boolean> =>
-  (await sha256Of(file).catch(() => '')) === sha256
 
 const use: Command = {
   arguments: '<TIER>',

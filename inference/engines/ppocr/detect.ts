@@ -65,7 +65,8 @@ const NORMALISED = MEAN.map((mean, channel) =>
   Float32Array.from({ length: 256 }, (_, value) => (value / 255 - mean) / DEVIATION[channel]!),
 )
 
-function fillNormalised(
+/** Writes a page into a tensor that may be larger: normalised, blue first, white beyond the page. */
+export function fillNormalised(
   result: Float32Array,
   { data, width, height }: Raster,
   toWidth: number,

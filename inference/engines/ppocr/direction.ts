@@ -15,13 +15,18 @@ const MIN_TALL_LINES = 3
 
 /**
  * How a page must be turned so that its text is upright: the shapes of its lines show sideways text, the direction
- * model upside-down text.
+ * model upside-down text. @param isTurned whether another model has turned it: then only the shapes can contradict
  */
-export async function turnOf(page: Raster, lines: readonly DetectedLine[], models: Models): Promise<Turn> {
+export async function turnOf(
+  page: Raster,
+  lines: readonly DetectedLine[],
+  models: Models,
+  { isTurned }: { isTurned: boolean },
+): Promise<Turn> {
   const tall = lines.filter(({ box }) => box.height > box.width * CLEAR_RATIO)
   const wide = lines.filter(({ box }) => box.width > box.height * CLEAR_RATIO)
   if (tall.length <= wide.length || tall.length < MIN_TALL_LINES)
-    return (await isUpsideDown(page, lines, models)) ? 180 : 0
+    return !isTurned && (await isUpsideDown(page, lines, models)) ? 180 : 0
   const turned = tall.map(({ box, score }) => ({
     box: { ...box, center: { x: page.height - box.center.y, y: box.center.x }, width: box.height, height: box.width },
     score,

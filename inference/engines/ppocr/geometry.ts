@@ -67,6 +67,14 @@ export const expand = ({ center, width, height, angle }: Rectangle, distance: nu
   angle,
 })
 
+/** The same rectangle for text that runs up (-1) or down (1) the page. */
+export const quarterTurned = ({ center, width, height, angle }: Rectangle, quarters: 1 | -1): Rectangle => ({
+  center,
+  width: height,
+  height: width,
+  angle: angle + (quarters * Math.PI) / 2,
+})
+
 export function cornersOf({ center, width, height, angle }: Rectangle): Quad {
   const cos = Math.cos(angle)
   const sin = Math.sin(angle)

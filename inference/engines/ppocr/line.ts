@@ -41,8 +41,9 @@ const decodeWords = (decoded: Decoded, strip: Raster): Character[][] =>
 
 const textOf = (characters: readonly Character[]): string => characters.map(({ text }) => text).join('')
 
-const meanProbability = (characters: readonly Character[]): number =>
-  characters.reduce((sum, { probability }) => sum + probability, 0) / characters.length
+/** 0 for none. */
+export const meanProbability = (characters: readonly Character[]): number =>
+  characters.reduce((sum, { probability }) => sum + probability, 0) / Math.max(1, characters.length)
 
 /** Joins words that a wrong space broke in two or three. */
 function joinHalves(words: readonly Character[][]): Character[][] {

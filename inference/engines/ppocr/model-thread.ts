@@ -17,18 +17,20 @@ let models: Sessions | undefined
 async function open({ files, providers }: Extract<ThreadRequest, { kind: 'open' }>): Promise<void> {
   const before = models
   models = undefined
-  if (before) for (const each of [before.detection, before.recognition, before.direction]) await each.release()
+  if (before)
+    for (const each of [before.detection, before.recognition, before.direction, before.orientation])
+      await each?.release()
   // Here and not in the main thread: large outputs stay in a heap with little else, which keeps garbage collection
   // cheap.
   models = withSupportedAlphabet(await openSessions(files, providers, log))
-  const { alphabet, provider, version } = models
-  answer({ kind: 'opened', alphabet, provider, version })
+  const { alphabet, provider, version, orientation } = models
+  answer({ kind: 'opened', alphabet, provider, version, hasOrientation: orientation !== undefined })
 }
 
 port.on('message', (request: ThreadRequest) => {
   if (request.kind === 'open') return void open(request).catch((error: unknown) => failed(error))
   const { run, model, data, dims } = request
-  models![model].run(data, dims).then(
+  models![model]!.run(data, dims).then(
     (output) => answer({ kind: 'done', run, ...output }, [output.data.buffer as ArrayBuffer]),
     (error: unknown) => failed(error, run),
   )

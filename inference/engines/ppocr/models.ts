@@ -23,6 +23,8 @@ export interface Models {
   detection: Model
   recognition: Model
   direction: Model
+  /** undefined: the shapes of the lines show how a page is turned */
+  orientation: Model | undefined
   /** characters by class; class 0 is the blank */
   alphabet: readonly string[]
   provider: string
@@ -30,14 +32,14 @@ export interface Models {
   version: string
 }
 
-export type ModelName = 'detection' | 'recognition' | 'direction'
+export type ModelName = 'detection' | 'recognition' | 'direction' | 'orientation'
 
 export type ThreadRequest =
   | { kind: 'open'; files: ModelFiles; providers: readonly string[] }
   | { kind: 'run'; run: number; model: ModelName; data: Float32Array; dims: readonly number[] }
 export type ThreadAnswer =
   | { kind: 'log'; facts: object; message: string }
-  | { kind: 'opened'; alphabet: readonly string[]; provider: string; version: string }
+  | { kind: 'opened'; alphabet: readonly string[]; provider: string; version: string; hasOrientation: boolean }
   | { kind: 'failed'; run?: number; code: string | undefined; detail: string }
   | { kind: 'done'; run: number; data: Float32Array; dims: readonly number[] }
 
@@ -88,11 +90,12 @@ export function openModelThread(log: Log): (files: ModelFiles, providers: readon
       case 'log':
         return log.warn(answer.facts, answer.message)
       case 'opened': {
-        const { alphabet, provider, version } = answer
+        const { alphabet, provider, version, hasOrientation } = answer
         return opening.resolve({
           detection: model('detection'),
           recognition: model('recognition'),
           direction: model('direction'),
+          orientation: hasOrientation ? model('orientation') : undefined,
           alphabet,
           provider,
           version,

@@ -11,7 +11,8 @@ export interface Session {
   release(): Promise<void>
 }
 /** The models with their raw outputs. */
-export type Sessions = Omit<Models, ModelName> & Record<ModelName, Session>
+export type Sessions = Omit<Models, ModelName> &
+  Record<Exclude<ModelName, 'orientation'>, Session> & { orientation: Session | undefined }
 
 /**
  * Opens the models on the first execution provider that works, in the given order; the CPU is always the last resort.
@@ -19,17 +20,21 @@ export type Sessions = Omit<Models, ModelName> & Record<ModelName, Session>
  * @throws `models-missing`
  */
 export async function openSessions(files: ModelFiles, providers: readonly string[], log: Log): Promise<Sessions> {
-  const { detection, recognition, direction, alphabet, version } = await readWeights(files)
+  const { bytes, alphabet, version } = await readWeights(files)
   const wanted = [...providers.filter((provider) => provider !== 'cpu'), 'cpu']
   for (const provider of wanted) {
     try {
-      const [det, rec, cls] = await Promise.all(
-        [detection, recognition, direction].map((bytes) => openSession(bytes, provider)),
-      )
+      const [detection, recognition, direction, orientation] = await Promise.all([
+        openSession(bytes.detection, provider),
+        openSession(bytes.recognition, provider),
+        openSession(bytes.direction, provider),
+        bytes.orientation && openSession(bytes.orientation, provider),
+      ])
       return {
-        detection: det!,
-        recognition: rec!,
-        direction: cls!,
+        detection,
+        recognition,
+        direction,
+        orientation,
         alphabet: ['', ...alphabet, ' '],
         provider,
         version,

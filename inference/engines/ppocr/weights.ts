@@ -3,12 +3,14 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { WaybillError } from '../../../hub/errors.ts'
 import type { ModelFiles } from '../../models/files.ts'
+import type { ModelName } from './models.ts'
 import { metadataOf } from './onnx-metadata.ts'
 
+/** The bytes of each model; one that the files lack is undefined. */
+type ModelBytes = Record<Exclude<ModelName, 'orientation'>, Buffer> & { orientation: Buffer | undefined }
+
 interface Weights {
-  detection: Buffer
-  recognition: Buffer
-  direction: Buffer
+  bytes: ModelBytes
   /** characters by class, without the blank before and the space behind them */
   alphabet: readonly string[]
   /** first 12 hex digits of the sha256 over all files */
@@ -16,17 +18,22 @@ interface Weights {
 }
 
 /** The files of the OCR models. @throws `models-missing` */
-export async function readWeights({ detection, recognition, direction, alphabet }: ModelFiles): Promise<Weights> {
-  const paths = [detection, recognition, direction, ...(alphabet === undefined ? [] : [alphabet])]
-  const [det, rec, dir, characters] = await Promise.all(paths.map(read))
+export async function readWeights(files: ModelFiles): Promise<Weights> {
+  const readIfNamed = async (file: string | undefined) => (file === undefined ? undefined : read(file))
+  const [detection, recognition, direction, orientation, characters] = await Promise.all([
+    read(files.detection),
+    read(files.recognition),
+    read(files.direction),
+    readIfNamed(files.orientation),
+    readIfNamed(files.alphabet),
+  ])
   const hash = createHash('sha256')
-  for (const bytes of [det!, rec!, dir!, ...(characters ? [characters] : [])]) hash.update(bytes)
-  const list = characters?.toString('utf8') ?? metadataOf(rec!).get('character')
-  if (list === undefined) throw new WaybillError('models-missing', `${path.basename(recognition)} has no alphabet.`)
+  for (const bytes of [detection, recognition, direction, orientation, characters]) if (bytes) hash.update(bytes)
+  const list = characters?.toString('utf8') ?? metadataOf(recognition).get('character')
+  if (list === undefined)
+    throw new WaybillError('models-missing', `${path.basename(files.recognition)} has no alphabet.`)
   return {
-    detection: det!,
-    recognition: rec!,
-    direction: dir!,
+    bytes: { detection, recognition, direction, orientation },
     alphabet: list.split(/\r?\n/).filter((line) => line !== ''),
     version: hash.digest('hex').slice(0, 12),
   }
