@@ -24,12 +24,14 @@ interface Options extends EvaluationLimits {
   /** The mapping to use now. A document is mapped by the one that was found when its mapping began. */
   mappingOf: MappingSet['of']
   workers: number
+  /** folder that the child processes must not see */
+  dataFolder?: string | undefined
   log: Log
 }
 
 /** Expressions run in child processes with limits of time and memory. */
-export function openMappings({ mappingOf, workers, timeoutMs, memoryMb, log }: Options): Mappings {
-  const evaluators = openEvaluators({ processes: workers, timeoutMs, memoryMb, log })
+export function openMappings({ mappingOf, workers, timeoutMs, memoryMb, dataFolder, log }: Options): Mappings {
+  const evaluators = openEvaluators({ processes: workers, timeoutMs, memoryMb, dataFolder, log })
 
   async function apply(name: string, input: MappingInput, signal: AbortSignal) {
     const found = mappingOf(input.tenant, name)

@@ -1,23 +1,29 @@
-import { fork, type ChildProcess } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import type { ChildProcess } from 'node:child_process'
 import { WaybillError } from '../errors.ts'
 import type { Log } from '../log.ts'
+import {
+  endedForMemory,
+  exchange,
+  lowerPriority,
+  residentMb,
+  startProcess,
+  watchMemory,
+  type ProgramOptions,
+} from './pool-process.ts'
 
-const MEMORY_WATCH_MS = 200
 /**
  * An idle process above this share of its memory limit is replaced, so that the next job does not pay for earlier ones.
  */
 const IDLE_MEMORY_SHARE = 0.75
-const PAGE_BYTES = 4096
+/** A job that takes longer lets other processes run first. */
+const LONG_JOB_MS = 5000
 
-export interface ProcessPoolOptions<Answer, Note> {
+export interface ProcessPoolOptions<Answer, Note> extends ProgramOptions {
   /** for logs and errors, e.g. `reader` */
   name: string
-  /** path of the program; it receives requests and sends answers over IPC, one at a time */
-  program: string
-  execArgv: readonly string[]
-  serialization: 'json' | 'advanced'
   size: number
+  /** true for one more process, which only takes jobs of an owner of whom no job runs */
+  spare?: boolean
   /** An idle process ends after this time. */
   idleMs: number
   /** extra time for the first job of a process, which includes its start; 0 by default */
@@ -35,18 +41,23 @@ export interface ProcessPoolOptions<Answer, Note> {
 export interface ProcessJob<Request, Note> {
   request: Request
   timeoutMs: number
+  /** longest time without a note */
+  quietMs?: number
+  /** for whom the job is; owners take turns */
+  owner?: string
   signal?: AbortSignal
   onNote?(note: Note): void
 }
 
 /** What became of a job: the program's answer, or why its process ended before the answer. */
 export type JobOutcome<Answer> = { answer: Answer } | { ended: EndReason }
-export type EndReason = 'timeout' | 'out-of-memory' | 'crashed'
+export type EndReason = 'timeout' | 'quiet' | 'out-of-memory' | 'crashed'
 
 export interface ProcessPool<Request, Answer, Note> {
   /**
-   * Runs a job in a process of its own, as soon as one is free; jobs start in the order of the calls. A job that
-   * exceeds its time or memory loses its process (SIGKILL), never the caller.
+   * Runs a job in a process of its own, as soon as one is free. The owner with the fewest running jobs is next; the
+   * jobs of one owner start in the order of the calls. A job that exceeds its time or memory loses its process
+   * (SIGKILL), never the caller.
    * @throws the reason of the signal once it aborts; `shutting-down` once the pool is closed
    */
   run(job: ProcessJob<Request, Note>): Promise<JobOutcome<Answer>>
@@ -69,7 +80,8 @@ interface IdleProcess {
 interface PoolState<Request, Answer, Note> {
   options: ProcessPoolOptions<Answer, Note>
   idle: IdleProcess[]
-  busy: Set<ChildProcess>
+  /** running processes, with the owner of their job */
+  busy: Map<ChildProcess, string | undefined>
   waiting: QueuedJob<Request, Answer, Note>[]
   closed: boolean
 }
@@ -81,7 +93,7 @@ interface PoolState<Request, Answer, Note> {
 export function openProcessPool<Request extends object, Answer extends object, Note extends object = never>(
   options: ProcessPoolOptions<Answer, Note>,
 ): ProcessPool<Request, Answer, Note> {
-  const state: PoolState<Request, Answer, Note> = { options, idle: [], busy: new Set(), waiting: [], closed: false }
+  const state: PoolState<Request, Answer, Note> = { options, idle: [], busy: new Map(), waiting: [], closed: false }
   return {
     run: (job) =>
       new Promise((resolve, reject) => {
@@ -97,7 +109,7 @@ export function openProcessPool<Request extends object, Answer extends object, N
     close() {
       state.closed = true
       for (const { reject } of state.waiting.splice(0)) reject(closedError(options))
-      for (const child of [...state.idle.map((idle) => idle.child), ...state.busy]) child.kill('SIGKILL')
+      for (const child of [...state.idle.map((idle) => idle.child), ...state.busy.keys()]) child.kill('SIGKILL')
     },
   }
 }
@@ -108,8 +120,9 @@ const closedError = ({ name }: { name: string }): WaybillError =>
 function startWaiting<Request extends object, Answer extends object, Note extends object>(
   state: PoolState<Request, Answer, Note>,
 ): void {
-  while (!state.closed && state.waiting.length > 0 && state.busy.size < state.options.size) {
-    const job = state.waiting.shift()!
+  while (!state.closed) {
+    const job = takeNextJob(state)
+    if (!job) return
     if (job.signal?.aborted) {
       job.reject(job.signal.reason)
       continue
@@ -123,12 +136,28 @@ function startWaiting<Request extends object, Answer extends object, Note extend
   }
 }
 
+/** The next job that a process may take, out of the waiting ones; undefined if there is none. */
+function takeNextJob<Request, Answer, Note>({
+  busy,
+  waiting,
+  options: { size, spare },
+}: PoolState<Request, Answer, Note>): QueuedJob<Request, Answer, Note> | undefined {
+  if (waiting.length === 0 || busy.size >= size + (spare ? 1 : 0)) return undefined
+  const running = new Map<string | undefined, number>()
+  for (const owner of busy.values()) running.set(owner, (running.get(owner) ?? 0) + 1)
+  let best = 0
+  for (const [index, { owner }] of waiting.entries())
+    if ((running.get(owner) ?? 0) < (running.get(waiting[best]!.owner) ?? 0)) best = index
+  if (busy.size >= size && (running.get(waiting[best]!.owner) ?? 0) > 0) return undefined
+  return waiting.splice(best, 1)[0]
+}
+
 function startJob<Request extends object, Answer extends object, Note extends object>(
   state: PoolState<Request, Answer, Note>,
   job: QueuedJob<Request, Answer, Note>,
 ): void {
   const { child, fresh } = takeProcess(state, job.needsFreshProcess)
-  state.busy.add(child)
+  state.busy.set(child, job.owner)
   void runJob(state, child, fresh, job).finally(() => {
     state.busy.delete(child)
     startWaiting(state)
@@ -147,21 +176,10 @@ function takeProcess<Request, Answer, Note>(
   return { child: startProcess(options), fresh: true }
 }
 
-function startProcess<Answer, Note>({
-  program,
-  execArgv,
-  serialization,
-}: ProcessPoolOptions<Answer, Note>): ChildProcess {
-  const child = fork(program, [], {
-    // The inspector would run any code that a local user sends to it.
-    execArgv: ['--disable-sigusr1', ...execArgv],
-    env: {},
-    serialization,
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-  })
-  // Without a listener, an error event of an idle process would end this one.
-  child.on('error', () => {})
-  return child
+/** Why the pool killed the process of a job, and whether it runs at low priority. */
+interface Watched {
+  killedFor?: EndReason
+  slow?: true
 }
 
 async function runJob<Request extends object, Answer extends object, Note extends object>(
@@ -170,29 +188,28 @@ async function runJob<Request extends object, Answer extends object, Note extend
   fresh: boolean,
   job: QueuedJob<Request, Answer, Note>,
 ): Promise<void> {
-  const { memoryMb, startMs = 0, isAnswer = () => true, log, name } = state.options
-  let killedFor: EndReason | undefined
-  const kill = (reason?: EndReason) => {
-    killedFor ??= reason
-    child.kill('SIGKILL')
-  }
-  const abort = () => kill()
-  const timer = setTimeout(() => kill('timeout'), job.timeoutMs + (fresh ? startMs : 0))
-  const watch = memoryMb === undefined ? undefined : watchMemory(child, memoryMb, () => kill('out-of-memory'))
-  job.signal?.addEventListener('abort', abort, { once: true })
-  const answered = await exchange(child, job, isAnswer as (message: Answer | Note) => message is Answer)
-  clearTimeout(timer)
-  clearInterval(watch)
-  job.signal?.removeEventListener('abort', abort)
+  const { memoryMb, isAnswer = () => true, log, name } = state.options
+  const watched: Watched = {}
+  const watch = watchJob(state.options, child, fresh, job, watched)
+  const answered = await exchange<Answer, Note>(
+    child,
+    job.request,
+    isAnswer as (message: Answer | Note) => message is Answer,
+    (note) => {
+      watch.noted()
+      job.onNote?.(note)
+    },
+  )
+  watch.end()
   if (answered) {
     job.resolve(answered)
-    return keepIdle(state, child)
+    return keepIdle(state, child, watched)
   }
   child.kill('SIGKILL')
   if (job.signal?.aborted) return job.reject(job.signal.reason)
   if (state.closed) return job.reject(closedError(state.options))
   const { exitCode, signalCode: signal } = child
-  const reason = killedFor ?? (endedForMemory(exitCode, signal) ? 'out-of-memory' : 'crashed')
+  const reason = watched.killedFor ?? (endedForMemory(child) ? 'out-of-memory' : 'crashed')
   log.warn({ reason, exitCode, signal }, `a ${name} process ended during a job; another takes its place`)
   if (reason === 'out-of-memory' && memoryMb !== undefined && !fresh)
     // Memory that earlier jobs left behind is not the fault of this one.
@@ -200,43 +217,51 @@ async function runJob<Request extends object, Answer extends object, Note extend
   job.resolve({ ended: reason })
 }
 
-/** Sends the request and waits for the answer; undefined if the process ends first. */
-function exchange<Request extends object, Answer extends object, Note extends object>(
+/** Kills the process of a job that exceeds a limit or whose signal aborts, until `end`. */
+function watchJob<Request, Answer, Note>(
+  { memoryMb, startMs = 0 }: ProcessPoolOptions<Answer, Note>,
   child: ChildProcess,
-  { request, onNote }: ProcessJob<Request, Note>,
-  isAnswer: (message: Answer | Note) => message is Answer,
-): Promise<{ answer: Answer } | undefined> {
-  return new Promise((resolve) => {
-    const finish = (result?: { answer: Answer }) => {
-      child.off('message', receive)
-      child.off('exit', end)
-      child.off('error', end)
-      resolve(result)
-    }
-    const end = () => finish()
-    const receive = (message: Answer | Note) => {
-      if (isAnswer(message)) finish({ answer: message })
-      else onNote?.(message)
-    }
-    child.on('message', receive)
-    child.once('exit', end)
-    child.once('error', end)
-    child.send(request, (error) => {
-      if (error) child.kill('SIGKILL')
-    })
-  })
+  fresh: boolean,
+  { timeoutMs, quietMs, signal }: QueuedJob<Request, Answer, Note>,
+  watched: Watched,
+): { noted(): void; end(): void } {
+  const kill = (reason?: EndReason) => {
+    if (reason) watched.killedFor ??= reason
+    child.kill('SIGKILL')
+  }
+  const extra = fresh ? startMs : 0
+  const abort = () => kill()
+  const timers = [
+    setTimeout(() => kill('timeout'), timeoutMs + extra),
+    setTimeout(() => {
+      watched.slow = true
+      lowerPriority(child)
+    }, LONG_JOB_MS + extra),
+  ]
+  const quiet = quietMs === undefined ? undefined : setTimeout(() => kill('quiet'), quietMs + extra)
+  const memory = memoryMb === undefined ? undefined : watchMemory(child, memoryMb, () => kill('out-of-memory'))
+  signal?.addEventListener('abort', abort, { once: true })
+  return {
+    noted: () => void quiet?.refresh(),
+    end() {
+      for (const timer of [...timers, quiet]) clearTimeout(timer)
+      clearInterval(memory)
+      signal?.removeEventListener('abort', abort)
+    },
+  }
 }
 
 async function keepIdle<Request, Answer, Note>(
   state: PoolState<Request, Answer, Note>,
   child: ChildProcess,
+  { slow }: Watched,
 ): Promise<void> {
   const { idle, options } = state
   const { memoryMb, idleMs } = options
   const large = memoryMb !== undefined && (await residentMb(child)) > memoryMb * IDLE_MEMORY_SHARE
   // It may have died while it was measured.
   const gone = !child.connected || child.exitCode !== null || child.signalCode !== null
-  if (state.closed || large || gone) return void child.kill('SIGKILL')
+  if (state.closed || large || gone || slow) return void child.kill('SIGKILL')
   const forget = () => {
     clearTimeout(timer)
     child.off('exit', forget)
@@ -253,23 +278,4 @@ async function keepIdle<Request, Answer, Note>(
   child.unref()
   child.channel?.unref()
   idle.push(entry)
-}
-
-/** V8 aborts (134) or traps (133) when its heap is full. */
-const endedForMemory = (exitCode: number | null, signal: NodeJS.Signals | null): boolean =>
-  exitCode === 134 || exitCode === 133 || signal === 'SIGABRT' || signal === 'SIGTRAP'
-
-const watchMemory = (child: ChildProcess, limitMb: number, exceeded: () => void): NodeJS.Timeout =>
-  setInterval(
-    () =>
-      void residentMb(child).then((mb) => {
-        if (mb > limitMb) exceeded()
-      }),
-    MEMORY_WATCH_MS,
-  )
-
-/** Resident memory of a process; 0 on systems other than Linux, which do not report it. */
-async function residentMb({ pid }: ChildProcess): Promise<number> {
-  const statm = await readFile(`/proc/${pid}/statm`, 'utf8').catch(() => '')
-  return (Number(statm.split(' ')[1] ?? 0) * PAGE_BYTES) / 1_048_576
 }

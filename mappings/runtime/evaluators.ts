@@ -2,6 +2,7 @@ import { existsSync, realpathSync } from 'node:fs'
 import path from 'node:path'
 import type { Log } from '../../hub/log.ts'
 import { openProcessPool, type EndReason, type ProcessPool } from '../../hub/platform/process-pool.ts'
+import { openSandbox } from '../../hub/platform/sandbox.ts'
 
 const IDLE_MS = 60_000
 /** The guard inside the process comes first; SIGKILL from outside stops what it cannot, such as a native call. */
@@ -9,9 +10,19 @@ const GRACE_MS = 500
 /** The start of a process does not count as time of the expression. */
 const START_MS = 10_000
 const PROGRAM = path.resolve(import.meta.dirname, '../..')
-/** Packages may be linked from elsewhere, and Node.js checks the permission for the real path. */
-const PACKAGES = path.join(PROGRAM, 'node_modules')
-const READABLE = [PROGRAM, ...(existsSync(PACKAGES) ? [realpathSync(PACKAGES)] : [])]
+/**
+ * What the process reads: its code and the packages. The data folder may be inside the program's folder, so the rest of
+ * that is closed. Packages may be linked from elsewhere, and Node.js checks the permission for the real path.
+ */
+const READABLE = [import.meta.dirname, path.join(PROGRAM, 'package.json'), path.join(PROGRAM, 'node_modules')].flatMap(
+  (part) => (existsSync(part) ? [...new Set([part, realpathSync(part)])] : []),
+)
+/** The permissions of the process: no files but its own, no writing, no programs. */
+export const MAPPING_PERMISSIONS = [
+  '--permission',
+  ...READABLE.map((part) => `--allow-fs-read=${part}`),
+  '--disallow-code-generation-from-strings',
+]
 /** Inputs that wait for the same expression share one request: the round trip costs as much as an evaluation. */
 const MAX_BATCH = 16
 
@@ -33,12 +44,14 @@ interface Options {
   timeoutMs: number
   /** heap of one process */
   memoryMb: number
+  /** folder that the processes must not see */
+  dataFolder?: string | undefined
   log: Log
 }
 
 interface Evaluators {
   /**
-   * Evaluates an expression in a child process without file access, environment and code generation. An expression that
+   * Evaluates an expression in a child process without files, network, environment and code generation. An expression that
    * loops or takes too much memory loses its process and gets `mapping-timeout`, `mapping-out-of-memory` or
    * `mapping-failed`; no other input is affected.
    * @throws `shutting-down` once closed
@@ -66,18 +79,17 @@ interface EvaluatorState {
 }
 
 export function openEvaluators(options: Options): Evaluators {
-  const { processes, memoryMb, log } = options
+  const { processes, memoryMb, dataFolder, log } = options
   const pool = openProcessPool<EvaluationRequest, EvaluationAnswer[]>({
     name: 'mapping',
     program: path.join(import.meta.dirname, 'evaluate.js'),
-    execArgv: [
-      '--permission',
-      ...READABLE.map((folder) => `--allow-fs-read=${folder}`),
-      '--disallow-code-generation-from-strings',
-      `--max-old-space-size=${memoryMb}`,
-      '--disable-warning=SecurityWarning',
-    ],
+    execArgv: [...MAPPING_PERMISSIONS, `--max-old-space-size=${memoryMb}`, '--disable-warning=SecurityWarning'],
     serialization: 'json',
+    sandbox: openSandbox({
+      memoryMb,
+      fileMb: 1,
+      ...(dataFolder && { hidden: dataFolder }),
+    }),
     size: processes,
     idleMs: IDLE_MS,
     startMs: START_MS,
@@ -128,6 +140,7 @@ async function evaluateBatch(state: EvaluatorState, batch: Evaluation[]): Promis
 function failureOf(ended: EndReason, { timeoutMs, memoryMb }: Options): EvaluationAnswer {
   switch (ended) {
     case 'timeout':
+    case 'quiet':
       return {
         ok: false,
         code: 'mapping-timeout',

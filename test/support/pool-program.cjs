@@ -3,6 +3,7 @@
 
 /** Longer than the pool takes to notice. */
 const FILL_MS = 700
+const NOTE_MS = 250
 const kept = []
 
 process.on('message', ({ do: action, value }) => {
@@ -12,6 +13,8 @@ process.on('message', ({ do: action, value }) => {
     case 'note':
       process.send({ note: value })
       return process.send({ value, pid: process.pid })
+    case 'notes':
+      return noteAndAnswer(value, value)
     case 'keep':
       kept.push(Buffer.alloc(value * 1024 * 1024, 1))
       return process.send({ value, pid: process.pid })
@@ -28,4 +31,10 @@ process.on('message', ({ do: action, value }) => {
       for (;;);
   }
 })
+/** Sends notes at an interval, and then the answer: longer in all than a job may be quiet. */
+function noteAndAnswer(left, value) {
+  if (left === 0) return process.send({ value, pid: process.pid })
+  process.send({ note: left })
+  setTimeout(noteAndAnswer, NOTE_MS, left - 1, value)
+}
 process.on('disconnect', () => process.exit(0))

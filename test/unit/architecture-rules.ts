@@ -147,8 +147,9 @@ export const HOMES: Record<string, string[]> = {
   'node:sqlite': ['hub/drivers/', 'adapters/sql/'],
   'node:child_process': [
     'hub/drivers/embedded-storage/folder.ts',
-    'hub/platform/process-pool.ts',
     'inference/models/fetch.ts',
+    'hub/platform/pool-process.ts',
+    'hub/platform/sandbox.ts',
     'hub/cli/',
     'hub/doctor/',
     'hub/app/',

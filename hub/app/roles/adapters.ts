@@ -21,6 +21,7 @@ export function startAdapters(role: RoleDependencies): Promise<Closable> {
       workers: mappers,
       timeoutMs: mappingTimeoutMs,
       memoryMb: mappingMemoryMb,
+      dataFolder: settings.engines.data,
       log,
     })
     closing.add('mappings', () => mappings.close())

@@ -74,6 +74,50 @@ describe('a process pool', () => {
     assert.deepEqual(pool.status(), { processes: 2, busy: 0, waiting: 0 })
   })
 
+  it('lets owners take turns, and keeps the jobs of one owner in order', async () => {
+    open()
+    const order: unknown[] = []
+    const of = (owner: string, value: string) => run('echo', value, { owner }).then(() => order.push(value))
+    await Promise.all([of('a', 'a1'), of('a', 'a2'), of('a', 'a3'), of('b', 'b1'), of('a', 'a4')])
+    assert.deepEqual(order.toSorted(), ['a1', 'a2', 'a3', 'a4', 'b1'])
+    assert.deepEqual(
+      order.filter((value) => String(value).startsWith('a')),
+      ['a1', 'a2', 'a3', 'a4'],
+    )
+    pool.close()
+    open({ size: 2 })
+    const stop = new AbortController()
+    const long = run('loop', undefined, { owner: 'a', signal: stop.signal })
+    const jobs = [of('a', 'a5'), of('a', 'a6'), of('b', 'b2')]
+    order.length = 0
+    await Promise.all(jobs)
+    assert.deepEqual(order, ['a5', 'b2', 'a6'], 'b had no running job when the second process was free again')
+    stop.abort(new Error('stopped'))
+    await assert.rejects(long, /stopped/)
+  })
+
+  it('has a spare process for an owner of whom no job runs, and for no one else', async () => {
+    open({ spare: true })
+    const stop = new AbortController()
+    const long = run('loop', undefined, { owner: 'a', signal: stop.signal })
+    const second = run('echo', 'a2', { owner: 'a' })
+    assert.deepEqual(pool.status(), { processes: 1, busy: 1, waiting: 1 })
+    assert.equal(answerOf(await run('echo', 'b1', { owner: 'b' })).value, 'b1')
+    assert.equal(answerOf(await run('echo', 'b2', { owner: 'b' })).value, 'b2')
+    assert.equal(pool.status().waiting, 1, 'a has a job that runs already')
+    stop.abort(new Error('stopped'))
+    await assert.rejects(long, /stopped/)
+    assert.equal(answerOf(await second).value, 'a2')
+  })
+
+  it('kills a job that sends no note for too long, and lets one go on that does', async () => {
+    open()
+    await run('echo')
+    assert.deepEqual(await run('loop', undefined, { quietMs: 50 }), { ended: 'quiet' })
+    await run('echo')
+    assert.equal(answerOf(await run('notes', 6, { quietMs: 1000, timeoutMs: 20_000 })).value, 6)
+  })
+
   it('passes on notes that come before the answer', async () => {
     open()
     const notes: unknown[] = []

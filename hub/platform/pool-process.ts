@@ -1,0 +1,92 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { setPriority } from 'node:os'
+import type { Sandbox } from './sandbox.ts'
+
+const MEMORY_WATCH_MS = 200
+const PAGE_BYTES = 4096
+const LOW_PRIORITY = 10
+
+export interface ProgramOptions {
+  /** path of the program; it receives requests and sends answers over IPC, one at a time */
+  program: string
+  execArgv: readonly string[]
+  serialization: 'json' | 'advanced'
+  /** what the operating system keeps from the process; without it, only what `execArgv` says */
+  sandbox?: Sandbox
+}
+
+/** Starts a process with an empty environment. */
+export function startProcess({ program, execArgv, serialization, sandbox }: ProgramOptions): ChildProcess {
+  // The inspector would run any code that a local user sends to it.
+  const nodeArgs = ['--disable-sigusr1', ...execArgv]
+  const launcher = sandbox?.launcher ?? []
+  const [execPath = process.execPath, ...before] = [...launcher, process.execPath]
+  const child = fork(program, [], {
+    execPath,
+    execArgv: [...before, ...nodeArgs],
+    env: {},
+    serialization,
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  })
+  // Without a listener, an error event of an idle process would end this one.
+  child.on('error', () => {})
+  return child
+}
+
+/** Sends a request and waits for the answer; undefined if the process ends first. */
+export function exchange<Answer extends object, Note extends object>(
+  child: ChildProcess,
+  request: object,
+  isAnswer: (message: Answer | Note) => message is Answer,
+  onNote: (note: Note) => void,
+): Promise<{ answer: Answer } | undefined> {
+  return new Promise((resolve) => {
+    const finish = (result?: { answer: Answer }) => {
+      child.off('message', receive)
+      child.off('exit', end)
+      child.off('error', end)
+      resolve(result)
+    }
+    const end = () => finish()
+    const receive = (message: Answer | Note) => {
+      if (isAnswer(message)) finish({ answer: message })
+      else onNote(message)
+    }
+    child.on('message', receive)
+    child.once('exit', end)
+    child.once('error', end)
+    child.send(request, (error) => {
+      if (error) child.kill('SIGKILL')
+    })
+  })
+}
+
+/** V8 aborts (134) or traps (133) when its heap is full. */
+export const endedForMemory = ({ exitCode, signalCode }: ChildProcess): boolean =>
+  exitCode === 134 || exitCode === 133 || signalCode === 'SIGABRT' || signalCode === 'SIGTRAP'
+
+/** Calls `exceeded` while the process uses more than the limit. The caller clears the interval. */
+export const watchMemory = (child: ChildProcess, limitMb: number, exceeded: () => void): NodeJS.Timeout =>
+  setInterval(
+    () =>
+      void residentMb(child).then((mb) => {
+        if (mb > limitMb) exceeded()
+      }),
+    MEMORY_WATCH_MS,
+  )
+
+/** Resident memory of a process; 0 on systems other than Linux, which do not report it. */
+export async function residentMb({ pid }: ChildProcess): Promise<number> {
+  const statm = await readFile(`/proc/${pid}/statm`, 'utf8').catch(() => '')
+  return (Number(statm.split(' ')[1] ?? 0) * PAGE_BYTES) / 1_048_576
+}
+
+/** Lets other processes run first. Only an administrator may take it back. */
+export function lowerPriority({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) setPriority(pid, LOW_PRIORITY)
+  } catch {
+    // It has ended.
+  }
+}
