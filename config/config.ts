@@ -151,6 +151,11 @@ export const SETTINGS = {
     maxPageWords: count('WAYBILL_MAX_PAGE_WORDS', 20_000, 'most words of one page'),
     maxWords: count('WAYBILL_MAX_WORDS', 200_000, 'most words of one document'),
     readTimeoutSeconds: count('WAYBILL_READ_TIMEOUT_SECONDS', 300, 'timeout for reading one document'),
+    readPageSeconds: count(
+      'WAYBILL_READ_PAGE_SECONDS',
+      30,
+      'timeout for one page; a file with a longer page is read again, one such file at a time, with the whole timeout',
+    ),
     readerMemoryMb: count('WAYBILL_READER_MEMORY_MB', 1536, 'memory limit of one reader process', { min: 256 }),
     readerIdleSeconds: count('WAYBILL_READER_IDLE_SECONDS', 300, 'an idle reader process ends after this time'),
     models: filePath(

@@ -7,6 +7,7 @@ import type { DocumentType, Types } from '../hub/document/types/type.ts'
 import type { Blob, Blobs } from '../hub/drivers/blobs/port.ts'
 import type { ViewDefinition, Views } from '../hub/drivers/views/port.ts'
 import { codeOf } from '../hub/errors.ts'
+import { openBoundedMap, type BoundedMap } from '../hub/platform/bounded-map.ts'
 import type { ReadResult } from './reader.ts'
 import type { Scratch } from './scratch.ts'
 import type { Source } from './source.ts'
@@ -18,16 +19,28 @@ const CACHE: ViewDefinition = { collection: 'readings_v1', indexes: [] }
  */
 const CACHE_POSITION = '0'
 const REPLACED_DIGITS = 8
-/** The second attempt follows at once: a reader process may have ended for a reason that is not in the file. */
-const ATTEMPTS = 2
+/** How many files are known to need the second attempt. */
+const SLOW_FILES = 1000
 const PROCESS_FAILURES = new Set(['reader-crashed', 'reader-timeout', 'reader-out-of-memory'])
+
+/** Files, by hash, of which the first attempt failed: another message for them begins with the second one. */
+export type SlowFiles = BoundedMap<string, true>
+export const openSlowFiles = (): SlowFiles => openBoundedMap(SLOW_FILES)
 
 export type Received = Extract<Document, { received: unknown }>['received']
 
 export interface ReadFile {
   read(
     source: Source,
-    options: { mediaType: string; types: Types; typeHint?: DocumentType },
+    options: {
+      mediaType: string
+      types: Types
+      typeHint?: DocumentType
+      /** for whom the document is read; owners take turns */
+      owner?: string
+      /** see `Reader` */
+      attempt?: 'first' | 'second'
+    },
     signal: AbortSignal,
   ): Promise<ReadResult>
   /** the version that the next reading will have */
@@ -50,6 +63,7 @@ interface Dependencies {
   /** the types that a tenant can use */
   typesOf(tenant: string): Types
   scratch: Scratch
+  slowFiles: SlowFiles
 }
 
 interface CacheEntry {
@@ -67,7 +81,8 @@ type Read = (received: Received, signal: AbortSignal) => Promise<CachedReading>
 export function cachedReader(dependencies: Dependencies): { read: Read; readFresh: Read } {
   const readFresh: Read = async (received, signal) => {
     const { tenant } = received
-    const { summary, content } = await readBlob(dependencies, received, dependencies.typesOf(tenant), signal)
+    const types = dependencies.typesOf(tenant)
+    const { summary, content } = await readBlob(dependencies, received, types, signal)
     const { key, sha256, size } = await putAndEnd(dependencies.blobs, tenant, content)
     return { summary, reference: { key, sha256, size }, cached: false }
   }
@@ -114,20 +129,27 @@ async function putAndEnd(blobs: Blobs, tenant: string, content: ReadResult['cont
   }
 }
 
+/**
+ * A file that ends its process gets a second attempt, where it delays no other: the process may have ended for a reason
+ * that is not in the file.
+ */
 async function readBlob(
-  { blobs, reader, scratch }: Dependencies,
-  { blob, mediaType, typeHint }: Received,
+  { blobs, reader, scratch, slowFiles }: Dependencies,
+  { tenant, blob, mediaType, typeHint }: Received,
   types: Types,
   signal: AbortSignal,
 ): Promise<ReadResult> {
   return scratch(await blobs.get(blob.key), blob.size, async (source) => {
-    for (let attempt = 1; ; attempt++) {
+    const options = { mediaType, types, owner: tenant, ...(typeHint && { typeHint }) }
+    if (!slowFiles.has(blob.sha256)) {
       try {
-        return await reader.read(source, { mediaType, types, ...(typeHint && { typeHint }) }, signal)
+        return await reader.read(source, { ...options, attempt: 'first' }, signal)
       } catch (error) {
-        if (attempt >= ATTEMPTS || !PROCESS_FAILURES.has(codeOf(error) ?? '') || signal.aborted) throw error
+        if (!PROCESS_FAILURES.has(codeOf(error) ?? '') || signal.aborted) throw error
+        slowFiles.set(blob.sha256, true)
       }
     }
+    return reader.read(source, { ...options, attempt: 'second' }, signal)
   })
 }
 

@@ -14,7 +14,7 @@ import { storeForMessage } from '../hub/messaging/cause.ts'
 import { commandContext } from '../hub/messaging/command-context.ts'
 import { withTimeout } from '../hub/platform/timeout.ts'
 import { documentStream } from '../hub/streams/names.ts'
-import { cachedReader, type CachedReading, type ReadFile, type Received } from './cached-reader.ts'
+import { cachedReader, type CachedReading, type ReadFile, type Received, type SlowFiles } from './cached-reader.ts'
 import { eventOf, valuesOf } from './event-of-reading.ts'
 import { readAgain } from './read-again.ts'
 import type { Scratch } from './scratch.ts'
@@ -33,6 +33,7 @@ interface Dependencies {
   /** the types that a tenant can use */
   typesOf(tenant: string): Types
   scratch: Scratch
+  slowFiles: SlowFiles
   now(): string
 }
 interface Target {

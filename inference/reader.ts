@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs'
+import { readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
@@ -6,34 +9,37 @@ import type { Reading, ReadingSummary, ReaderVersion } from '../hub/document/rea
 import { decodeReading, largestReading } from '../hub/document/stored-reading.ts'
 import { codeOf, WaybillError } from '../hub/errors.ts'
 import type { Log } from '../hub/log.ts'
-import { openProcessPool, type ProcessPool } from '../hub/platform/process-pool.ts'
 import { readWeights } from './engines/ppocr/weights.ts'
 import type { ModelFiles } from './models/files.ts'
 import type { Models } from './models/models.ts'
-import type { ReaderAnswer, ReaderNote, ReaderRequest } from './protocol.ts'
+import type { ReaderAnswer, ReaderRequest } from './protocol.ts'
 import type { Limits } from './read-pages.ts'
+import { openReaderPool, type ReaderPool, type ReaderProcessOptions } from './reader-process.ts'
 import type { Source } from './source.ts'
 import { openOutput } from './output.ts'
 import { READER_VERSION } from './version.ts'
 
 const RENDER_SECONDS = 60
+const PAGE_SECONDS = 30
+const SLOW_IDLE_SECONDS = 30
 const RENDER_IDLE_SECONDS = 30
 
-interface ReaderOptions extends Limits {
+interface ReaderOptions extends Omit<ReaderProcessOptions, 'folder' | 'models'> {
   models: Models
-  /** processes that read at the same time; one more renders pages */
+  /**
+   * processes that read at the same time; there is one more for each of: pages that are rendered, files that take long,
+   * and an owner for whom nothing is read
+   */
   readers: number
   /** execution providers of onnxruntime in order of preference, e.g. cuda, cpu */
   providers: readonly string[]
   /** per document */
   timeoutSeconds: number
-  /** resident memory of one process */
-  memoryMb: number
+  /** per page, in the first attempt at a document */
+  pageSeconds?: number
   idleSeconds: number
-  /** for readings that are too large for a message; by default that of the system for temporary files */
+  /** for input and output of the processes; by default a new folder that exists until the close */
   folder?: string
-  /** where recognised pages are kept; for measuring only */
-  keptPages?: string
   log: Log
 }
 
@@ -51,8 +57,9 @@ export const wholeReading = async ({ content }: ReadResult): Promise<Reading> =>
 export interface Reader {
   /**
    * Reads a document in a child process. A hostile file ends that process, never the hub.
-   * @throws `reader-timeout`, `reader-out-of-memory`, `reader-crashed`; the codes of its format, e.g. `pdf-damaged`;
-   * `models-missing`; `shutting-down`; the reason of the signal
+   * @throws `reader-busy` if a second attempt at another document runs; `reader-timeout`, `reader-out-of-memory`,
+   * `reader-crashed`; the codes of its format, e.g. `pdf-damaged`; `models-missing`; `shutting-down`; the reason of the
+   * signal
    */
   read(
     source: Source,
@@ -61,6 +68,13 @@ export interface Reader {
       types: Types
       typeHint?: DocumentType
       progress?: (page: number, pages: number) => void
+      /** for whom the document is read; owners take turns */
+      owner?: string
+      /**
+       * The first attempt ends at a page that takes long. The second one has the whole time, in a process that reads
+       * nothing else, so that such files delay no other document. Without it, a document has the whole time at once.
+       */
+      attempt?: 'first' | 'second'
     },
     signal: AbortSignal,
   ): Promise<ReadResult>
@@ -82,39 +96,51 @@ export interface Reader {
   close(): Promise<void>
 }
 
-type Pool = ProcessPool<ReaderRequest, ReaderAnswer, ReaderNote>
 interface Job {
   request: ReaderRequest
   seconds: number
+  /** longest time for one page */
+  pageSeconds?: number
+  owner?: string | undefined
   signal: AbortSignal
   progress?: ((page: number, pages: number) => void) | undefined
 }
 
 /** Reads documents and renders pages in child processes with limits of time and memory. */
 export function openReader(options: ReaderOptions): Reader {
-  const { readers, providers, timeoutSeconds, idleSeconds, maxPages, maxPixels, maxPageWords, maxWords } = options
+  const { readers, providers, timeoutSeconds, pageSeconds = PAGE_SECONDS, idleSeconds, models } = options
+  const { maxPages, maxPixels, maxPageWords, maxWords } = options
   const limits: Limits = { maxPages, maxPixels, maxPageWords, maxWords }
-  const reading = openPool(readers, idleSeconds, options)
-  const rendering = openPool(1, Math.min(idleSeconds, RENDER_IDLE_SECONDS), options)
+  const own = options.folder === undefined ? mkdtempSync(path.join(tmpdir(), 'waybill-reader-')) : undefined
+  const folder = (options.folder ?? own)!
+  const processes = { ...options, folder, models: models.folders }
+  const reading = openReaderPool({ size: readers, spare: true, idleSeconds }, processes)
+  const slow = openReaderPool({ size: 1, idleSeconds: Math.min(idleSeconds, SLOW_IDLE_SECONDS) }, processes)
+  const rendering = openReaderPool({ size: 1, idleSeconds: Math.min(idleSeconds, RENDER_IDLE_SECONDS) }, processes)
   const versionOf = weightVersions()
   return {
-    async read(source, { mediaType, types, typeHint, progress }, signal) {
-      const output = await openOutput(options.folder)
+    async read(source, { mediaType, types, typeHint, progress, owner, attempt }, signal) {
+      if (attempt === 'second' && slow.status().busy > 0)
+        throw new WaybillError('reader-busy', 'Another file that takes long is being read.')
+      const readable = await readableIn(folder, source)
+      const output = await openOutput(folder)
       try {
-        const answer = await withModels(options.models, signal, (models) => {
+        const answer = await withModels(models, signal, (files) => {
           const request: ReaderRequest = {
             kind: 'read',
-            source,
+            source: readable,
             mediaType,
             types,
             limits,
-            models,
+            models: files,
             providers,
             output: output.file,
             ...(typeHint && { typeHint }),
             ...(options.keptPages !== undefined && { keptPages: options.keptPages }),
           }
-          return run(reading, { request, seconds: timeoutSeconds, signal, progress }, options)
+          const job = { request, seconds: timeoutSeconds, signal, progress, owner }
+          if (attempt === 'second') return run(slow, job, options)
+          return run(reading, { ...job, ...(attempt && { pageSeconds }) }, options)
         })
         const { summary, content } = answer as Extract<ReaderAnswer, { kind: 'read' }>
         return { summary, content: content ?? (await output.take(largestReading(limits))) }
@@ -123,23 +149,30 @@ export function openReader(options: ReaderOptions): Reader {
       }
     },
     async renderPage(source, { mediaType, page, dpi }, signal) {
-      const request: ReaderRequest = { kind: 'render', source, mediaType, page, dpi, limits }
+      const readable = await readableIn(folder, source)
+      const request: ReaderRequest = { kind: 'render', source: readable, mediaType, page, dpi, limits }
       const answer = await run(rendering, { request, seconds: RENDER_SECONDS, signal }, options)
       return Buffer.from((answer as Extract<ReaderAnswer, { kind: 'rendered' }>).png)
     },
     async version() {
-      const files = await options.models.current()
-      const models = files ? await versionOf(files).catch(() => '') : ''
-      return { reader: READER_VERSION, models, provider: providers.join(',') }
+      const files = await models.current()
+      const version = files ? await versionOf(files).catch(() => '') : ''
+      return { reader: READER_VERSION, models: version, provider: providers.join(',') }
     },
     status: () => reading.status(),
     async close() {
-      options.models.close()
-      reading.close()
-      rendering.close()
+      models.close()
+      for (const pool of [reading, slow, rendering]) pool.close()
+      if (own !== undefined) await rm(own, { recursive: true, force: true })
     },
   }
 }
+
+/** A file elsewhere is passed on as bytes: the processes read only their own folder. */
+const readableIn = async (folder: string, source: Source): Promise<Source> =>
+  typeof source === 'string' && !path.resolve(source).startsWith(path.join(folder, path.sep))
+    ? readFile(source)
+    : source
 
 /**
  * Reads with the models of this moment. A document that needs models which are on their way is read again once they
@@ -172,27 +205,16 @@ function weightVersions(): (files: ModelFiles) => Promise<string> {
   }
 }
 
-const openPool = (size: number, idleSeconds: number, { memoryMb, log }: ReaderOptions): Pool =>
-  openProcessPool<ReaderRequest, ReaderAnswer, ReaderNote>({
-    name: 'reader',
-    program: path.join(import.meta.dirname, 'worker.ts'),
-    execArgv: [`--max-old-space-size=${Math.floor(memoryMb / 2)}`, '--disable-warning=ExperimentalWarning'],
-    serialization: 'advanced',
-    size,
-    idleMs: idleSeconds * 1000,
-    memoryMb,
-    isAnswer: (message): message is ReaderAnswer => message.kind !== 'progress' && message.kind !== 'log',
-    log,
-  })
-
 async function run(
-  pool: Pool,
-  { request, seconds, signal, progress }: Job,
+  pool: ReaderPool,
+  { request, seconds, pageSeconds, owner, signal, progress }: Job,
   { memoryMb, log }: ReaderOptions,
 ): Promise<ReaderAnswer> {
   const outcome = await pool.run({
     request,
     timeoutMs: seconds * 1000,
+    ...(pageSeconds !== undefined && { quietMs: pageSeconds * 1000 }),
+    ...(owner !== undefined && { owner }),
     signal,
     onNote(note) {
       if (note.kind === 'progress') progress?.(note.page, note.pages)
@@ -206,6 +228,8 @@ async function run(
   switch (outcome.ended) {
     case 'timeout':
       throw new WaybillError('reader-timeout', `The reader needed more than ${seconds} s.`)
+    case 'quiet':
+      throw new WaybillError('reader-timeout', `The reader needed more than ${pageSeconds} s for a page.`)
     case 'out-of-memory':
       throw new WaybillError('reader-out-of-memory', `The reader needed more than ${memoryMb} MB.`)
     case 'crashed':

@@ -142,7 +142,8 @@ async function startReader(
   { reads }: { reads: boolean },
 ): Promise<Reader> {
   const models = openModels({ ...modelSettings(settings), log })
-  const reader = openReader({ ...readerLimits(settings.inference), models, folder, log })
+  const folders = { folder, dataFolder: settings.engines.data }
+  const reader = openReader({ ...readerLimits(settings.inference), models, ...folders, log })
   closing.add('reader', () => reader.close())
   if (reads) await models.current()
   return reader

@@ -3,6 +3,7 @@ import { checkConfiguration } from './configuration-checks.ts'
 import { ENGINE_CHECKS } from './engine-checks.ts'
 import type { Check } from './finding.ts'
 import { checkApiKey, checkPort } from './hub-checks.ts'
+import { checkIsolation } from './isolation-check.ts'
 import { checkLibrary, checkNode, checkOcr, LIBRARIES } from './program-checks.ts'
 import { checkDataFolder, checkDisk } from './storage-checks.ts'
 import { checkTargets } from './target-checks.ts'
@@ -12,6 +13,7 @@ export const CHECKS: readonly Check[] = [
   { name: 'Node', run: async () => checkNode() },
   ...LIBRARIES.map((name) => ({ name, run: () => checkLibrary(name) })),
   { name: 'OCR', run: checkOcr },
+  { name: 'isolation', run: async () => checkIsolation() },
   { name: 'data folder', run: ({ engines }) => checkDataFolder(engines.data, engines.eventStore === 'embedded') },
   { name: 'disk', run: ({ engines }) => checkDisk(engines.data) },
   ...ENGINE_CHECKS,

@@ -72,6 +72,11 @@ export const READER_PROBLEMS = {
     'Reading the document exceeded the time limit.',
     'Split the document, or raise WAYBILL_READ_TIMEOUT_SECONDS.',
   ),
+  'reader-busy': retry(
+    'The reader is busy with another large file',
+    'Files that take long are read one after another, and another one is being read.',
+    'Nothing to do: the file is read when the other one is finished.',
+  ),
   'reader-out-of-memory': person(
     'Reading took too much memory',
     'Reading the document exceeded the memory limit.',

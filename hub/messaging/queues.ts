@@ -7,6 +7,14 @@ export const NO_ADAPTER = 'none'
 /** Premium messages that run for each standard one: under full load neither starves, and each alone gets everything. */
 export const PREMIUM_WEIGHT = 3
 
+/**
+ * Messages that a process takes beyond its readers: one for a file that takes long, and two of tenants for whom nothing
+ * is read, so that they need not wait for the files of another.
+ */
+export const READS_BEYOND_READERS = 3
+/** Readings that may be out beyond the concurrency, each of a tenant that has none out. */
+export const READS_RESERVED = 2
+
 // The version is part of the name, since a broker cannot change the arguments of a queue.
 const queueName = (kind: string, serviceClass: ServiceClass): string => `${kind}.${serviceClass}.v1`
 

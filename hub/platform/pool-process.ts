@@ -5,7 +5,10 @@ import type { Sandbox } from './sandbox.ts'
 
 const MEMORY_WATCH_MS = 200
 const PAGE_BYTES = 4096
+const NORMAL_PRIORITY = 0
 const LOW_PRIORITY = 10
+
+export type PoolProcess = ChildProcess
 
 export interface ProgramOptions {
   /** path of the program; it receives requests and sends answers over IPC, one at a time */
@@ -82,11 +85,16 @@ export async function residentMb({ pid }: ChildProcess): Promise<number> {
   return (Number(statm.split(' ')[1] ?? 0) * PAGE_BYTES) / 1_048_576
 }
 
-/** Lets other processes run first. Only an administrator may take it back. */
-export function lowerPriority({ pid }: ChildProcess): void {
+/** Lets other processes run first. */
+export const lowerPriority = (child: ChildProcess): boolean => takesPriority(child, LOW_PRIORITY)
+/** False if the process keeps its low priority: only an administrator may raise it. */
+export const restorePriority = (child: ChildProcess): boolean => takesPriority(child, NORMAL_PRIORITY)
+
+function takesPriority({ pid }: ChildProcess, priority: number): boolean {
   try {
-    if (pid !== undefined) setPriority(pid, LOW_PRIORITY)
+    if (pid !== undefined) setPriority(pid, priority)
+    return pid !== undefined
   } catch {
-    // It has ended.
+    return false
   }
 }

@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process'
 import { WaybillError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import {
@@ -6,8 +5,10 @@ import {
   exchange,
   lowerPriority,
   residentMb,
+  restorePriority,
   startProcess,
   watchMemory,
+  type PoolProcess,
   type ProgramOptions,
 } from './pool-process.ts'
 
@@ -73,7 +74,7 @@ interface QueuedJob<Request, Answer, Note> extends ProcessJob<Request, Note> {
   reject(error: unknown): void
 }
 interface IdleProcess {
-  child: ChildProcess
+  child: PoolProcess
   /** Takes the process out of the idle list without ending it. */
   forget(): void
 }
@@ -81,7 +82,7 @@ interface PoolState<Request, Answer, Note> {
   options: ProcessPoolOptions<Answer, Note>
   idle: IdleProcess[]
   /** running processes, with the owner of their job */
-  busy: Map<ChildProcess, string | undefined>
+  busy: Map<PoolProcess, string | undefined>
   waiting: QueuedJob<Request, Answer, Note>[]
   closed: boolean
 }
@@ -167,7 +168,7 @@ function startJob<Request extends object, Answer extends object, Note extends ob
 function takeProcess<Request, Answer, Note>(
   { idle, options }: PoolState<Request, Answer, Note>,
   needsFresh: boolean,
-): { child: ChildProcess; fresh: boolean } {
+): { child: PoolProcess; fresh: boolean } {
   const last = idle.at(-1)
   last?.forget()
   if (last && !needsFresh) return { child: last.child, fresh: false }
@@ -184,7 +185,7 @@ interface Watched {
 
 async function runJob<Request extends object, Answer extends object, Note extends object>(
   state: PoolState<Request, Answer, Note>,
-  child: ChildProcess,
+  child: PoolProcess,
   fresh: boolean,
   job: QueuedJob<Request, Answer, Note>,
 ): Promise<void> {
@@ -220,7 +221,7 @@ async function runJob<Request extends object, Answer extends object, Note extend
 /** Kills the process of a job that exceeds a limit or whose signal aborts, until `end`. */
 function watchJob<Request, Answer, Note>(
   { memoryMb, startMs = 0 }: ProcessPoolOptions<Answer, Note>,
-  child: ChildProcess,
+  child: PoolProcess,
   fresh: boolean,
   { timeoutMs, quietMs, signal }: QueuedJob<Request, Answer, Note>,
   watched: Watched,
@@ -234,8 +235,7 @@ function watchJob<Request, Answer, Note>(
   const timers = [
     setTimeout(() => kill('timeout'), timeoutMs + extra),
     setTimeout(() => {
-      watched.slow = true
-      lowerPriority(child)
+      if (lowerPriority(child)) watched.slow = true
     }, LONG_JOB_MS + extra),
   ]
   const quiet = quietMs === undefined ? undefined : setTimeout(() => kill('quiet'), quietMs + extra)
@@ -253,7 +253,7 @@ function watchJob<Request, Answer, Note>(
 
 async function keepIdle<Request, Answer, Note>(
   state: PoolState<Request, Answer, Note>,
-  child: ChildProcess,
+  child: PoolProcess,
   { slow }: Watched,
 ): Promise<void> {
   const { idle, options } = state
@@ -261,7 +261,7 @@ async function keepIdle<Request, Answer, Note>(
   const large = memoryMb !== undefined && (await residentMb(child)) > memoryMb * IDLE_MEMORY_SHARE
   // It may have died while it was measured.
   const gone = !child.connected || child.exitCode !== null || child.signalCode !== null
-  if (state.closed || large || gone || slow) return void child.kill('SIGKILL')
+  if (state.closed || large || gone || (slow && !restorePriority(child))) return void child.kill('SIGKILL')
   const forget = () => {
     clearTimeout(timer)
     child.off('exit', forget)

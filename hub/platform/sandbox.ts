@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, realpathSync } from 'node:fs'
+import { existsSync, mkdirSync, realpathSync } from 'node:fs'
 import path from 'node:path'
 
 /** What the operating system keeps from a child process that works on hostile input. */
@@ -12,13 +12,13 @@ export interface Sandbox {
  * What the system can do: `files` (no network, and folders out of sight), `network` (no network only), `none`. Resource
  * limits apply with either.
  */
-export type SandboxStrength = 'files' | 'network' | 'none'
+type SandboxStrength = 'files' | 'network' | 'none'
 
-export interface SandboxOptions {
+interface SandboxOptions {
   /** folder that the process must not see, e.g. the data folder */
   hidden?: string
-  /** folder that the process may use although it may be inside of the hidden one */
-  shared?: string
+  /** folders that the process may use although they may be inside of the hidden one */
+  shared?: readonly string[]
   /** memory that the process needs at most; it is ended far above that, before a watch on it would see it */
   memoryMb?: number
   /** largest file that the process may write */
@@ -37,14 +37,26 @@ const NAMESPACES = {
 } as const
 
 /**
- * Arguments: the hidden folder, the shared folder or '', then the program. The shared folder is a mount of its own
- * before an empty file system covers the hidden one, and comes back at its place.
+ * Arguments: the hidden folder, the number of shared folders, these, then the program. The shared folders are opened
+ * before an empty file system covers the hidden one, and are mounted at their places from there. Their descriptors are
+ * 5 to 9, as a shell has no others and 3 is the IPC channel.
  */
 const HIDE = `set -e
-hidden=$1; shared=$2; shift 2
-if [ -n "$shared" ]; then mount --bind "$shared" /mnt; fi
+hidden=$1; count=$2; shift 2
+number=0
+while [ $number -lt $count ]; do
+  eval "exec $((number + 5))<\\"\\$1\\""
+  eval "shared$number=\\$1"; shift
+  number=$((number + 1))
+done
 mount -t tmpfs -o mode=755,size=64k none "$hidden"
-if [ -n "$shared" ]; then mkdir -p "$shared"; mount --bind /mnt "$shared"; umount /mnt; fi
+while [ $number -gt 0 ]; do
+  number=$((number - 1))
+  eval "folder=\\$shared$number"
+  mkdir -p "$folder"
+  mount --no-canonicalize --bind /proc/self/fd/$((number + 5)) "$folder"
+  eval "exec $((number + 5))<&-"
+done
 exec "$@"`
 
 let strength: SandboxStrength | undefined
@@ -58,7 +70,7 @@ export function sandboxStrength(): SandboxStrength {
 function works(candidate: 'files' | 'network'): boolean {
   if (process.platform !== 'linux') return false
   const inside =
-    candidate === 'files' ? ['sh', '-c', 'mount -t tmpfs none /mnt && exec prlimit --core=0 true'] : ['prlimit', 'true']
+    candidate === 'files' ? ['sh', '-c', 'mount -t tmpfs none /tmp && exec prlimit --core=0 true'] : ['prlimit', 'true']
   const probe = [...NAMESPACES[candidate], '--', ...inside]
   return spawnSync(UNSHARE, probe, { stdio: 'ignore', timeout: PROBE_MS, env: {} }).status === 0
 }
@@ -67,7 +79,7 @@ function works(candidate: 'files' | 'network'): boolean {
  * The best sandbox that this system offers: namespaces of Linux (by `unshare` of util-linux) without network and without
  * the hidden folder, and limits on memory, files and core dumps. The process keeps its id and its IPC channel.
  */
-export function openSandbox({ hidden, shared, memoryMb, fileMb }: SandboxOptions): Sandbox {
+export function openSandbox({ hidden, shared = [], memoryMb, fileMb }: SandboxOptions): Sandbox {
   const found = sandboxStrength()
   if (found === 'none') return { launcher: [] }
   const limits = [
@@ -82,15 +94,18 @@ export function openSandbox({ hidden, shared, memoryMb, fileMb }: SandboxOptions
   return { launcher: [UNSHARE, ...NAMESPACES[found], '--', ...hide, ...limits, '--'] }
 }
 
-/** Undefined for a folder that contains the program itself. */
-function foldersOf(hidden: string, shared: string | undefined): [hidden: string, shared: string] | undefined {
+/** The arguments of `HIDE` before the program. Undefined for a hidden folder that contains the program itself. */
+function foldersOf(hidden: string, shared: readonly string[]): string[] | undefined {
   mkdirSync(hidden, { recursive: true })
   const covered = realpathSync(hidden)
   if ([import.meta.dirname, process.execPath].some((part) => isInside(covered, part))) return undefined
-  if (shared === undefined) return [covered, '']
-  mkdirSync(shared, { recursive: true })
-  const kept = realpathSync(shared)
-  return [covered, isInside(covered, kept) ? kept : '']
+  const inside = shared.flatMap((folder) => {
+    const isInHidden = [hidden, covered].some((parent) => isInside(path.resolve(parent), path.resolve(folder)))
+    if (isInHidden) mkdirSync(folder, { recursive: true })
+    const kept = existsSync(folder) ? realpathSync(folder) : ''
+    return isInside(covered, kept) ? [kept] : []
+  })
+  return [covered, String(inside.length), ...inside]
 }
 
 const isInside = (folder: string, file: string): boolean => file.startsWith(path.join(folder, path.sep))

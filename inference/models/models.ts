@@ -45,6 +45,8 @@ export interface Models {
   arrival(signal: AbortSignal): Promise<void>
   /** Undefined if the models of the wanted tier are there, or on their way. */
   lack(): Promise<Lack | undefined>
+  /** Where the files are, whether they are there yet or not. */
+  folders: readonly string[]
   /** Ends a fetch that runs. */
   close(): void
 }
@@ -128,6 +130,7 @@ export function openModels(options: ModelOptions): Models {
       const found = await wantedFiles(tier)
       return 'wanted' in found ? found : undefined
     },
+    folders: [folder === '' ? cache : folder],
     close: () => closing.abort(),
   }
 }

@@ -1,7 +1,7 @@
-import { existsSync, realpathSync } from 'node:fs'
 import path from 'node:path'
 import type { Log } from '../../hub/log.ts'
 import { openProcessPool, type EndReason, type ProcessPool } from '../../hub/platform/process-pool.ts'
+import { readableParts } from '../../hub/platform/readable-parts.ts'
 import { openSandbox } from '../../hub/platform/sandbox.ts'
 
 const IDLE_MS = 60_000
@@ -10,17 +10,12 @@ const GRACE_MS = 500
 /** The start of a process does not count as time of the expression. */
 const START_MS = 10_000
 const PROGRAM = path.resolve(import.meta.dirname, '../..')
-/**
- * What the process reads: its code and the packages. The data folder may be inside the program's folder, so the rest of
- * that is closed. Packages may be linked from elsewhere, and Node.js checks the permission for the real path.
- */
-const READABLE = [import.meta.dirname, path.join(PROGRAM, 'package.json'), path.join(PROGRAM, 'node_modules')].flatMap(
-  (part) => (existsSync(part) ? [...new Set([part, realpathSync(part)])] : []),
-)
+/** What the process reads. The data folder may be inside the program's folder, so the rest of that is closed. */
+const PARTS = ['mappings/runtime', 'node_modules', 'package.json']
 /** The permissions of the process: no files but its own, no writing, no programs. */
 export const MAPPING_PERMISSIONS = [
   '--permission',
-  ...READABLE.map((part) => `--allow-fs-read=${part}`),
+  ...readableParts(PROGRAM, PARTS).map((part) => `--allow-fs-read=${part}`),
   '--disallow-code-generation-from-strings',
 ]
 /** Inputs that wait for the same expression share one request: the round trip costs as much as an evaluation. */
@@ -51,8 +46,8 @@ interface Options {
 
 interface Evaluators {
   /**
-   * Evaluates an expression in a child process without files, network, environment and code generation. An expression that
-   * loops or takes too much memory loses its process and gets `mapping-timeout`, `mapping-out-of-memory` or
+   * Evaluates an expression in a child process without files, network, environment and code generation. An expression
+   * that loops or takes too much memory loses its process and gets `mapping-timeout`, `mapping-out-of-memory` or
    * `mapping-failed`; no other input is affected.
    * @throws `shutting-down` once closed
    */

@@ -12,6 +12,7 @@ import { openEmbeddedEventStore } from '../../hub/drivers/event-store/embedded/e
 import { openEmbeddedViews } from '../../hub/drivers/views/embedded/embedded.ts'
 import { WaybillError } from '../../hub/errors.ts'
 import { handle } from '../../hub/handler/handle.ts'
+import { openSlowFiles } from '../../inference/cached-reader.ts'
 import { readDocument } from '../../inference/consumer.ts'
 import { scratchIn } from '../../inference/scratch.ts'
 import type { Types } from '../../hub/document/types/type.ts'
@@ -106,6 +107,7 @@ describe('a second reading of the same bytes', () => {
         views: alone ? { ...views, load: away, save: away } : views,
         typesOf: () => types,
         scratch: scratchIn(path.join(folder, 'scratch')),
+        slowFiles: openSlowFiles(),
         now: () => NOW,
         route: () => ({ kind: 'file', pipeline: PIPELINE }),
         reader: {

@@ -18,6 +18,7 @@ import { notifyPeople } from '../../hub/notify/consumer.ts'
 import { nextCommands } from '../../hub/pipeline/dispatcher/next-commands.ts'
 import { upcastWork } from '../../hub/pipeline/dispatcher/work.ts'
 import { noticesStream } from '../../hub/streams/names.ts'
+import { openSlowFiles } from '../../inference/cached-reader.ts'
 import { readDocument } from '../../inference/consumer.ts'
 import { deliverTo, receive, recordReading, toReview } from '../support/documents-in-words.ts'
 import { openTestHub } from '../support/hub.ts'
@@ -83,6 +84,7 @@ describe('a queue handler whose reads are behind its message', () => {
       route: () => toReview,
       typesOf: () => TYPES,
       scratch: async (_, __, use) => use(Buffer.alloc(0)),
+      slowFiles: openSlowFiles(),
       now,
     })
   const delivering = (): QueueHandler =>

@@ -14,7 +14,7 @@ import { deliverQueue, NO_ADAPTER, readQueue } from '../../hub/messaging/queues.
 import { startDispatcher } from '../../hub/pipeline/dispatcher/dispatch.ts'
 import { rememberingStore } from '../../hub/streams/fresh-reads.ts'
 import { route } from '../../hub/pipeline/route.ts'
-import type { ReadFile } from '../../inference/cached-reader.ts'
+import { openSlowFiles, type ReadFile } from '../../inference/cached-reader.ts'
 import { businessKeyOf } from '../../hub/document/business-key.ts'
 import { readDocument } from '../../inference/consumer.ts'
 import type { Mappings } from '../../mappings/apply.ts'
@@ -178,6 +178,7 @@ function startReader(context: ProcessContext, process: Process, { store, blobs, 
     reader: readerOf(context.world, process),
     now: clockOf(context, process),
     scratch: async (bytes, _, use) => use(await buffer(bytes)),
+    slowFiles: openSlowFiles(),
     route: (facts) =>
       route(PIPELINE, {
         ...facts,

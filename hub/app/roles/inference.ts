@@ -1,9 +1,9 @@
-import type { ReadFile } from '../../../inference/cached-reader.ts'
+import { openSlowFiles, type ReadFile } from '../../../inference/cached-reader.ts'
 import { readDocument } from '../../../inference/consumer.ts'
 import type { Scratch } from '../../../inference/scratch.ts'
 import type { QueueHandler } from '../../drivers/bus/port.ts'
 import { consumeClasses, handlerOf } from '../../messaging/consume.ts'
-import { readQueue } from '../../messaging/queues.ts'
+import { READS_BEYOND_READERS, readQueue } from '../../messaging/queues.ts'
 import { routing } from '../routing.ts'
 import type { Closable } from '../closing.ts'
 import { drainMsOf, handling, type RoleDependencies } from './role.ts'
@@ -22,18 +22,30 @@ export function startInference({ reader, scratch, ...role }: Dependencies): Clos
   const { engines, connections, rules, settings, seams, now } = role
   const { store, bus, blobs, views } = engines
   const { readers, readTimeoutSeconds } = settings.inference
+  const slowFiles = openSlowFiles()
   // A document is read and routed by one version of types and pipelines, whatever changes meanwhile.
   const work = () => {
     const current = rules.current()
     const route = routing(current, connections, { reviewed: false })
     const { typesOf } = current
-    return readDocument({ store, blobs, views, reader: seams.reader ?? reader, route, typesOf, scratch, now })
+    return readDocument({
+      store,
+      blobs,
+      views,
+      reader: seams.reader ?? reader,
+      route,
+      typesOf,
+      scratch,
+      slowFiles,
+      now,
+    })
   }
   const handler: QueueHandler = {
     perform: (message, signal) => work().perform(message, signal),
     giveUp: (message, error) => work().giveUp(message, error),
   }
   const timeoutMs = (ATTEMPTS_PER_MESSAGE * readTimeoutSeconds + FETCH_SECONDS) * 1000
-  const consumer = consumeClasses(bus, readQueue, handlerOf(handler, handling(role, timeoutMs)), readers)
+  const messages = readers + READS_BEYOND_READERS
+  const consumer = consumeClasses(bus, readQueue, handlerOf(handler, handling(role, timeoutMs)), messages)
   return { close: () => consumer.stop(drainMsOf(role)) }
 }

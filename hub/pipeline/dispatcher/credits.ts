@@ -12,6 +12,8 @@ export interface WorkItem {
 export interface CreditLimits {
   /** items of a class that all its consumers together process at once */
   concurrencyOf(workClass: string): number
+  /** items more that may be out, each of a tenant that has none out; 0 by default */
+  reserveOf?(workClass: string): number
   /** turns of a tenant in each round; a tenant of weight 1 has one */
   weightOf(tenant: string): number
   /**
@@ -23,6 +25,7 @@ export interface CreditLimits {
 }
 
 interface Credit {
+  tenant: string
   /** when it was given, in ms on the monotonic clock */
   at: number
   /** how many items of the class had ended, and how often the broker had lost its data, when it was given */
@@ -94,16 +97,30 @@ export function releaseItems<Item extends WorkItem>(credits: Credits<Item>, now:
     measureRate(workClass, now)
     const limit = creditLimit(limits.concurrencyOf(name), workClass.perSecond, readyMs)
     takeBackCredits(credits, workClass, { now, limit, dataLossCount, timeoutMs: limits.creditTimeoutMs(name) })
-    while (workClass.out.size < limit) {
-      const item = takeFromRound(workClass.round, limits.weightOf)
+    const most = limit + (limits.reserveOf?.(name) ?? 0)
+    while (workClass.out.size < most) {
+      const item =
+        workClass.out.size < limit ? takeFromRound(workClass.round, limits.weightOf) : takeOfNewTenant(workClass)
       if (!item) break
       waiting.delete(item.key)
       out.set(item.key, workClass)
-      workClass.out.set(item.key, { at: now, ended: workClass.ended, dataLossCount })
+      workClass.out.set(item.key, { tenant: item.tenant, at: now, ended: workClass.ended, dataLossCount })
       released.push(item)
     }
   }
   return released
+}
+
+/** The first item of a tenant that has nothing out, in the order of the round. */
+function takeOfNewTenant<Item extends WorkItem>({ round, out }: WorkClass<Item>): Item | undefined {
+  if (round.waiting.size === 0) return undefined
+  const busy = new Set([...out.values()].map(({ tenant }) => tenant))
+  for (const [tenant, [item]] of round.waiting) {
+    if (busy.has(tenant) || !item) continue
+    removeFromRound(round, tenant, item)
+    return item
+  }
+  return undefined
 }
 
 export const waitingOf = (credits: Credits<WorkItem>, workClass: string, tenant: string): number =>

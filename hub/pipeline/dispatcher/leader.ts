@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ExpectedRevision, FollowedPage } from '../../drivers/event-store/port.ts'
 import { codeOf } from '../../errors.ts'
+import { READS_RESERVED } from '../../messaging/queues.ts'
 import { uuid5Namespace } from '../../platform/uuid5.ts'
 import {
   followVerified,
@@ -102,18 +103,20 @@ export async function lead(dispatching: Dispatching): Promise<void> {
   }
 }
 
+/** Reading is the only work without a target or channel. */
+const isReading = (workClass: string): boolean => parseWorkClass(workClass).receiver === undefined
+
 async function newLeader(dispatching: Dispatching): Promise<Leader> {
   const { bus, receivers, limits, concurrencyOf, weightOf, deadlines, elapsedMs } = dispatching
   const { position, open, revision, storedAt, lastEvent, brokerData } = await checkpointOfThisLog(dispatching)
   const { losses, lost } = await openLosses(bus, brokerData)
   const credits = {
     concurrencyOf: (workClass: string) => concurrencyOf(parseWorkClass(workClass).queue),
+    reserveOf: (workClass: string) => (isReading(workClass) ? READS_RESERVED : 0),
     weightOf,
     dataLossCount: () => bus.diagnostics?.dataLossCount() ?? 0,
     creditTimeoutMs: (workClass: string) =>
-      parseWorkClass(workClass).receiver === undefined
-        ? deadlines.readMs * READ_CREDIT_TIMEOUT
-        : deadlines.deliverMs * DELIVER_CREDIT_TIMEOUT,
+      isReading(workClass) ? deadlines.readMs * READ_CREDIT_TIMEOUT : deadlines.deliverMs * DELIVER_CREDIT_TIMEOUT,
   }
   const backlog = openBacklog(receivers, credits, limits)
   restoreOpen(backlog, open, elapsedMs())

@@ -26,7 +26,7 @@ async function attempts(folder: string, port: number): Promise<Attempts> {
     program: PROGRAM,
     execArgv: [],
     serialization: 'json',
-    sandbox: openSandbox({ hidden: folder, shared: scratch, memoryMb: 4096, fileMb: 1 }),
+    sandbox: openSandbox({ hidden: folder, shared: [scratch], memoryMb: 4096, fileMb: 1 }),
     size: 1,
     idleMs: 1000,
     log: silentLog,

@@ -26,15 +26,18 @@ const open = ({
   concurrency = 4,
   weights = {},
   creditTimeoutMs = 60_000,
+  reserve = 0,
   dataLossCount = () => 0,
 }: {
   concurrency?: number
   weights?: Record<string, number>
   creditTimeoutMs?: number
+  reserve?: number
   dataLossCount?: () => number
 } = {}) =>
   openCredits<WorkItem>({
     concurrencyOf: () => concurrency,
+    reserveOf: () => reserve,
     weightOf: (tenant) => weights[tenant] ?? 1,
     creditTimeoutMs: () => creditTimeoutMs,
     dataLossCount,
@@ -99,6 +102,15 @@ describe('credits', () => {
     endItem(credits, 'a-0', 1)
     endItem(credits, 'a-1', 1)
     assert.ok(keys(releaseItems(credits, 1, READY_MS)).includes('b-0'))
+  })
+
+  it('are kept in reserve for tenants that have none, however long the items of another take', () => {
+    const { first, credits } = given({ concurrency: 1, reserve: 2 }, ...items('a', 9))
+    assert.deepEqual(first, ['a-0', 'a-1'])
+    for (const each of [...items('b', 2), ...items('c', 1), ...items('d', 1)]) holdItem(credits, each)
+    assert.deepEqual(keys(releaseItems(credits, 1, READY_MS)), ['b-0', 'c-0'])
+    endItem(credits, 'b-0', 1)
+    assert.deepEqual(keys(releaseItems(credits, 1, READY_MS)), ['b-1'])
   })
 
   it('are separate for each work class', () => {
