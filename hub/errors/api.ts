@@ -71,8 +71,8 @@ export const API_PROBLEMS = {
   'unsupported-media-type': refuse(
     415,
     'Unsupported file type',
-    'The content of the file is not PDF, PNG, JPEG, TIFF or WebP. The file name and the declared type do not count.',
-    'Send a PDF, PNG, JPEG, TIFF or WebP file.',
+    'The content of the file is not PDF, PNG, JPEG, TIFF, WebP, XML e-invoice or P7M. Its name does not count.',
+    'Send a PDF, PNG, JPEG, TIFF, WebP, XML e-invoice or P7M file.',
   ),
   'approval-incomplete': refuse(
     422,

@@ -47,6 +47,11 @@ export const READER_PROBLEMS = {
     'The image has more pixels than this hub decodes.',
     'Scan at 300 dpi, or raise WAYBILL_MAX_PIXELS.',
   ),
+  'signed-file-damaged': person(
+    'The signed file is damaged',
+    'The .p7m file is cut off, or holds a signature without the e-invoice.',
+    'Ask the sender for the signed file again, or for the XML.',
+  ),
   'xml-damaged': person(
     'The XML is damaged',
     'The XML is cut off, not well-formed, or in an encoding that this hub does not know.',
@@ -56,6 +61,11 @@ export const READER_PROBLEMS = {
     'The XML has a document type or entities',
     'No e-invoice needs a document type declaration or entities of its own, and both can be misused.',
     'Ask the sender for the file without them.',
+  ),
+  'xml-unknown': person(
+    'The XML is no e-invoice',
+    'The XML is neither UBL nor CII, ZUGFeRD, order-x or FatturaPA.',
+    'Ask the sender for the invoice as one of these, or as a PDF.',
   ),
   'xml-too-large': person(
     'The XML is too large',

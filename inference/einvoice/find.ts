@@ -2,7 +2,7 @@ import type { Finding } from '../../hub/document/finding.ts'
 import { codeOf, type WaybillError } from '../../hub/errors.ts'
 import type { EmbeddedXml } from '../formats/format.ts'
 import type { Invoice } from './invoice.ts'
-import { invoicesIn } from './syntax.ts'
+import { einvoiceRoot, invoicesIn } from './syntax.ts'
 import { parseXml, type XmlElement } from './xml.ts'
 
 /** An electronic invoice with the XML that it came from. */
@@ -31,9 +31,9 @@ export function findInvoice(files: readonly EmbeddedXml[]): ExactInvoice {
   const found: { name: string; root: XmlElement; invoices: Invoice[] }[] = []
   for (const file of files.toSorted((a, b) => rank(a) - rank(b))) {
     try {
-      const root = parseXml(file.bytes())
-      const invoices = invoicesIn(root)
-      if (invoices.length > 0) found.push({ name: file.name, root, invoices })
+      const root = einvoiceRoot(parseXml(file.bytes()))
+      const invoices = root ? invoicesIn(root) : []
+      if (root && invoices.length > 0) found.push({ name: file.name, root, invoices })
       else if (hasStandardName(file)) findings.push(unreadable(file, 'it is not an e-invoice'))
     } catch (error) {
       if (codeOf(error) === undefined) throw error

@@ -29,7 +29,7 @@ export const attachmentOf = (element: XmlElement | undefined): Attachment | unde
   }
 
 /** How many bytes a base64 text stands for. */
-const base64Bytes = (text: string): number => Buffer.byteLength(text.replaceAll(/\s+/g, ''), 'base64')
+export const base64Bytes = (text: string): number => Buffer.byteLength(text.replaceAll(/\s+/g, ''), 'base64')
 
 export const quantityAt = (element: XmlElement | undefined, path: string): Quantity | undefined => {
   const found = elementAt(element, path)

@@ -1,4 +1,5 @@
 import { invoiceOfCii } from './cii.ts'
+import { invoicesOfFattura } from './fattura.ts'
 import type { Invoice, Syntax } from './invoice.ts'
 import { invoiceOfUbl } from './ubl.ts'
 import type { XmlElement } from './xml.ts'
@@ -12,6 +13,7 @@ interface Parser {
   invoiceOf(root: XmlElement, syntax: Syntax): Invoice | Invoice[]
 }
 
+const ENVELOPE = 'StandardBusinessDocument'
 const UBL = 'urn:oasis:names:specification:ubl:schema:xsd:'
 const CEFACT = 'urn:un:unece:uncefact:data:'
 const PARSERS: readonly Parser[] = [
@@ -20,11 +22,19 @@ const PARSERS: readonly Parser[] = [
   { syntax: 'cii', name: 'CrossIndustryInvoice', namespace: CEFACT, invoiceOf: invoiceOfCii },
   { syntax: 'zugferd-1', name: 'CrossIndustryDocument', namespace: 'urn:ferd:', invoiceOf: invoiceOfCii },
   { syntax: 'order-x', name: 'SCRDMCCBDACIOMessageStructure', namespace: CEFACT, invoiceOf: invoiceOfCii },
+  { syntax: 'fattura-pa', name: 'FatturaElettronica', namespace: 'http', invoiceOf: invoicesOfFattura },
 ]
 
 /** The parser of an electronic invoice, by its root element; undefined for other XML. */
 const parserOf = ({ name, namespace }: Pick<XmlElement, 'name' | 'namespace'>): Parser | undefined =>
   PARSERS.find((parser) => parser.name === name && namespace.startsWith(parser.namespace))
+
+/** The root of an electronic invoice: of the document, or inside the envelope that Peppol sends it in. */
+export function einvoiceRoot(root: XmlElement): XmlElement | undefined {
+  if (parserOf(root)) return root
+  if (root.name !== ENVELOPE) return undefined
+  return root.children.find(parserOf)
+}
 
 /** The invoices in an XML document, mostly one; none in other XML. Parts of them may be absent. */
 export function invoicesIn(root: XmlElement): Invoice[] {

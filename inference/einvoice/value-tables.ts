@@ -30,7 +30,7 @@ export const tableTexts = (invoice: Invoice): Record<string, Texts[]> => ({
   })),
   payments: invoice.paymentMeans.map((means) => ({
     means: means.code,
-    iban: means.account?.id?.value,
+    iban: isIban(means.account?.id?.value) ? means.account?.id?.value : undefined,
     account: isIban(means.account?.id?.value) ? undefined : means.account?.id?.value,
     bic: means.account?.bic,
     holder: means.account?.name,

@@ -21,10 +21,11 @@ export function decimalText(text: string): string | undefined {
 export const negated = (text: string | undefined): string | undefined =>
   text === undefined ? undefined : text.startsWith('-') ? text.slice(1) : `-${text}`
 
-/** Street, town and country in one line. */
+/** Street, town and country in one line; a country alone is no address. */
 export function addressText(address: Address | undefined): string | undefined {
   if (!address) return undefined
   const { line1, line2, line3, postCode, city, subdivision, country } = address
   const town = [postCode, city].filter(Boolean).join(' ')
-  return [line1, line2, line3, town, subdivision, country].filter(Boolean).join(', ') || undefined
+  const places = [line1, line2, line3, town, subdivision].filter(Boolean)
+  return places.length > 0 ? [...places, country].filter(Boolean).join(', ') : undefined
 }

@@ -17,6 +17,8 @@ import {
 } from '../support/bad-files.ts'
 import { assertExplained } from '../support/explained.ts'
 import { openTestHub, type TestHub } from '../support/hub.ts'
+import { ciiXml } from '../support/hybrid-pdfs.ts'
+import { detached } from '../support/signed-files.ts'
 import { MODELS } from '../support/models.ts'
 import { TYPES } from '../support/types.ts'
 
@@ -53,6 +55,15 @@ describe('a file that cannot be read', () => {
     ['a JPEG that breaks off', brokenJpeg, 'image-damaged'],
     ['a page of 100,000 words', () => wordBomb(100_000), 'too-many-words'],
     ['a document of 30,000 words', () => wordBomb(1000, { pages: 30 }), 'too-many-words'],
+    ['XML that breaks off', () => Buffer.from(ciiXml().slice(0, -100)), 'xml-damaged'],
+    ['XML with entities', () => Buffer.from(`<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a/>`), 'xml-unsafe'],
+    [
+      'a small XML with too many elements',
+      () => Buffer.from(ciiXml({ seller: '<a/>'.repeat(500_000) })),
+      'xml-too-large',
+    ],
+    ['XML of something else', () => Buffer.from('<Invoice xmlns="urn:other"/>'), 'xml-unknown'],
+    ['a signature without its content', detached, 'signed-file-damaged'],
     ['a page of few, very long words', () => wordBomb(1000, { word: 'x'.repeat(500) }), 'too-many-words'],
   ]
   for (const [what, bytes, code] of files) {

@@ -7,6 +7,8 @@ import type { Reading } from '../../hub/document/reading.ts'
 import { silentLog } from '../../hub/log.ts'
 import { openReader, wholeReading, type Reader } from '../../inference/reader.ts'
 import { loadFormats } from '../../inference/formats/registry.ts'
+import { ciiXml, hybridPdf } from '../support/hybrid-pdfs.ts'
+import { signed } from '../support/signed-files.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { MODELS } from '../support/models.ts'
 import { TYPES } from '../support/types.ts'
@@ -55,6 +57,22 @@ describe('a page is read', function () {
   it('from WebP and from PNG', async () => {
     holdsReceipt(await read(await sharp(SCAN).webp({ quality: 90 }).toBuffer(), 'image/webp'))
     holdsReceipt(await read(await sharp(SCAN).png().toBuffer(), 'image/png'))
+  })
+
+  it('exactly from XML, alone, signed or inside a PDF', async () => {
+    const xml = Buffer.from(ciiXml())
+    const files: [Uint8Array, string][] = [
+      [xml, 'application/xml'],
+      [signed(xml), 'application/pkcs7-mime'],
+      [await hybridPdf(xml), 'application/pdf'],
+    ]
+    for (const [bytes, mediaType] of files) {
+      const { type, kind, fields, tables, pages, findings } = await read(bytes, mediaType)
+      const { grossTotal, issueDate } = fields
+      assert.deepEqual([type, kind, findings, pages.length], ['invoice', 'invoice', [], 1], mediaType)
+      assert.deepEqual([grossTotal?.value, grossTotal?.source, grossTotal?.page], ['119.00', 'xml', 1], mediaType)
+      assert.deepEqual([issueDate?.value, tables['lines']?.length], ['2031-02-03', 1], mediaType)
+    }
   })
 
   it('with the version that the reader announces, so that other model files miss the cache of readings', async () => {

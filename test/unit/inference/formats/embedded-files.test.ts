@@ -17,7 +17,8 @@ function addFile(pdf: PDFDocument, name: string, stream: PDFRawStream) {
 const streamOf = (pdf: PDFDocument, content: Uint8Array, filter?: string) =>
   PDFRawStream.of(pdf.context.obj({ Type: 'EmbeddedFile', ...(filter && { Filter: filter }) }), content)
 
-describe('XML in a PDF', () => {
+describe('XML in a PDF', function () {
+  this.timeout(60_000)
   it('is found by the name tree, with object streams and without', async () => {
     const pdf = await pdfOf()
     await pdf.attach(Buffer.from('<a/>'), 'Factur-X.XML')
