@@ -1,3 +1,4 @@
+import { matchesIn } from './matches.ts'
 import { ibanLength } from '../../../hub/document/iban.ts'
 import { hasVatForm } from './checksums.ts'
 import { CURRENCY_SOURCE, currencyOf } from './currency-signs.ts'
@@ -184,15 +185,15 @@ export function countriesOf(layout: Layout): ReadonlyMap<string, number> {
     for (const [pattern, country] of BY_NAME) if (pattern.test(plain)) note(country, 'name')
     for (const [pattern, country] of BY_REGISTER) if (pattern.test(plain)) note(country, 'register')
     for (const [form, country] of POSTCODES) if (form.test(text)) note(country, 'postcode')
-    for (const [, domain] of plain.matchAll(DOMAIN)) note(DOMAINS[domain!], 'domain')
-    for (const [, digits] of text.matchAll(PHONE))
+    for (const [, domain] of matchesIn(plain, DOMAIN)) note(DOMAINS[domain!], 'domain')
+    for (const [, digits] of matchesIn(text, PHONE))
       note(CALLING_CODES[digits!] ?? CALLING_CODES[digits!.slice(0, 2)], 'phone')
     for (const [, id] of text.replace(/(?<=[A-Z\d])[ .](?=\d)/g, '').matchAll(/\b([A-Z]{2}[A-Z\d]{7,32})\b/g)) {
       const country = id!.startsWith('EL') ? 'GR' : id!.slice(0, 2)
       if (/^[A-Z]{2}\d{2}/.test(id!) && ibanLength(id!.slice(0, 2)) === id!.length) note(country, 'account')
       else if (hasVatForm(id!) && /\d{6}/.test(id!)) note(country, 'vat')
     }
-    for (const match of plain.matchAll(MARKS)) {
+    for (const match of matchesIn(plain, MARKS)) {
       const mark = currencyOf(text.slice(match.index, match.index + match[0].length))
       if (mark?.codes.length === 1) note(OF_CURRENCY[mark.codes[0]!], 'currency')
     }

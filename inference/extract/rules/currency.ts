@@ -1,3 +1,4 @@
+import { matchesIn } from './matches.ts'
 import type { Evidence } from '../../../hub/document/values/evidence.ts'
 import { candidateOf, choose, shifted, type Candidate, type Choice } from '../candidate.ts'
 import { amountsIn } from './amounts.ts'
@@ -89,7 +90,7 @@ interface PlacedMark {
 }
 
 const marksIn = (line: Line): PlacedMark[] =>
-  [...line.plain.matchAll(MARKS)].flatMap((match) => {
+  matchesIn(line.plain, MARKS).flatMap((match) => {
     const [from, to] = [match.index, match.index + match[0].length]
     const mark = currencyOf(line.text.slice(from, to))
     return mark ? [{ mark, line, from, to }] : []

@@ -1,3 +1,4 @@
+import { matchesIn } from './matches.ts'
 import type { Layout } from './lines.ts'
 import { patternOf } from './pattern.ts'
 
@@ -32,7 +33,7 @@ export function dateOrderOf(layout: Layout, countries: ReadonlyMap<string, numbe
   let dayFirst = 0
   let monthFirst = 0
   for (const { plain } of layout.lines) {
-    for (const [, first, second] of plain.matchAll(NUMERIC)) {
+    for (const [, first, second] of matchesIn(plain, NUMERIC)) {
       if (Number(first) > 12 && Number(second) <= 12) dayFirst++
       if (Number(second) > 12 && Number(first) <= 12) monthFirst++
     }

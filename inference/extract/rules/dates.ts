@@ -1,3 +1,4 @@
+import { matchesIn } from './matches.ts'
 import type { Order } from './date-order.ts'
 import { MONTH_OF, SHORT_YEAR_MONTHS } from './languages/months.ts'
 import type { Line } from './lines.ts'
@@ -61,7 +62,7 @@ const FORMS: {
 export function datesIn(line: Line, order: Order): PrintedDate[] {
   const found: PrintedDate[] = []
   for (const { form, parts } of FORMS) {
-    for (const match of line.plain.matchAll(form)) {
+    for (const match of matchesIn(line.plain, form)) {
       const [from, to] = [match.index, match.index + match[0].length]
       if (found.some((other) => other.from < to && from < other.to)) continue
       const named = parts(match)

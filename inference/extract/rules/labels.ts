@@ -1,3 +1,4 @@
+import { matchesIn } from './matches.ts'
 import type { TypeDefinition } from '../../../hub/document/types/type.ts'
 import { openBoundedMap } from '../../../hub/platform/bounded-map.ts'
 import { below, rightOf, type Layout, type Line } from './lines.ts'
@@ -39,7 +40,7 @@ export function placesAfter(layout: Layout, label: RegExp): Place[] {
   const places: Place[] = []
   let at = 0
   for (const line of layout.lines) {
-    for (const match of line.plain.matchAll(label)) {
+    for (const match of matchesIn(line.plain, label)) {
       const rest = match.index + match[0].length
       const label = line.text.slice(match.index, rest).trim()
       const before = line.plain.slice(0, match.index)

@@ -204,9 +204,10 @@ const CONFUSABLES: Record<string, string> = { 0: 'o', 1: 'l', 5: 's', '!': 'l' }
 /** Letters with a stroke, which have no accent that could be removed. */
 const FOLDED: Record<string, string> = { ł: 'l', ø: 'o', đ: 'd', ð: 'd', þ: 't', ı: 'i', ς: 'σ' }
 
-/** Lower case without accents, character by character: positions in the result are positions in the text. */
-export function plainOf(text: string): string {
-  const folded = [...text]
+const ASCII = /^[ -~]*$/
+
+function withoutAccents(text: string): string {
+  return [...text]
     .map((character) => {
       const base = character.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
       const letter = FOLDED[base]
@@ -214,6 +215,11 @@ export function plainOf(text: string): string {
       return base.length === character.length ? base : character.length === 1 ? (base[0] ?? ' ') : character
     })
     .join('')
+}
+
+/** Lower case without accents, character by character: positions in the result are positions in the text. */
+export function plainOf(text: string): string {
+  const folded = ASCII.test(text) ? text.toLowerCase() : withoutAccents(text)
   return folded.replace(
     /(?<=[a-z]{3})[015](?=[a-z)\s:]|\.(?!\d)|$)|(?<=[a-z])[015](?=[a-z])|(?<=\bn)0(?=[\s:.]|$)|(?<=[a-z]{2})!(?=[a-z ])/g,
     (digit) => CONFUSABLES[digit]!,

@@ -1,3 +1,4 @@
+import { matchesIn } from './matches.ts'
 import { CURRENCY_SOURCE, currencyOf, usualDecimals } from './currency-signs.ts'
 
 /** How a document writes amounts. */
@@ -16,7 +17,7 @@ export function numberFormsOf(lines: readonly { text: string; plain: string }[])
   let debitAndCredit = false
   for (const { text, plain } of lines) {
     debitAndCredit ||= /\bsoll\b.*\bhaben\b|\bs\/h\b|\bhaben\b/.test(plain)
-    for (const match of plain.matchAll(NAMED)) {
+    for (const match of matchesIn(plain, NAMED)) {
       const mark = currencyOf(text.slice(match.index, match.index + match[0].length))
       if (mark) counts[usualDecimals(mark.codes[0]!)]++
     }

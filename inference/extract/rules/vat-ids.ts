@@ -1,3 +1,4 @@
+import { matchesIn } from './matches.ts'
 import { candidateOf, choose, type Candidate, type Choice } from '../candidate.ts'
 import { checkVatId, hasVatForm, isAbn, isGstin } from './checksums.ts'
 import { GST_NUMBER } from './datasets/malaysian-receipts.ts'
@@ -81,7 +82,7 @@ function idsIn(line: Line): PrintedId[] {
   const found: PrintedId[] = []
   const upper = line.text.toUpperCase()
   if (upper.length !== line.text.length) return found
-  for (const match of upper.matchAll(COUNTRY)) {
+  for (const match of matchesIn(upper, COUNTRY)) {
     // "Es 912 345 674" may be a sentence.
     if (!line.text.startsWith(match[0], match.index)) continue
     const reach = upper.slice(match.index, match.index + LONGEST)
