@@ -57,6 +57,8 @@ describe('a document on its way through all rooms', () => {
     const document = await hub.settled(id)
     assert.equal(document.state, 'posted')
     assert.equal(document.fields.grossTotal?.value, '1296.98')
+    const { explanation } = document.fields.grossTotal as { explanation?: string }
+    assert.match(explanation ?? '', /^Beside the label ‘.*confirmed by [\d.]+ \+ [\d.]+ = 1296\.98/)
     assert.deepEqual(document.sources, ['text-layer'])
     const { outcome, reference } = document.deliveries['ledger']!
     assert.equal(outcome, 'posted')

@@ -1,5 +1,7 @@
 import { isClosed } from '../../document/document.ts'
 import type { Types } from '../../document/types/type.ts'
+import { explanationOf } from '../../document/values/explanation.ts'
+import type { Fields, Value } from '../../document/values/value.ts'
 import { documentStream } from '../../streams/names.ts'
 import type { Blobs } from '../../drivers/blobs/port.ts'
 import type { EventStore } from '../../drivers/event-store/port.ts'
@@ -134,13 +136,22 @@ export function answerOf(document: DocumentView): object {
   return shown
 }
 
-/** The same with the rows of its tables, which lists leave out. */
+/** The same with what lists leave out: the rows of its tables, and why each value is what it is. */
 export async function withTables(blobs: Pick<Blobs, 'get'>, document: DocumentView): Promise<object> {
   const { reading: key, rows = {}, fields, cells = [] } = document
-  if (key === undefined || (Object.keys(rows).length === 0 && cells.length === 0)) return answerOf(document)
+  const answer = { ...answerOf(document), fields: explained(fields) }
+  if (key === undefined || (Object.keys(rows).length === 0 && cells.length === 0)) return answer
   const { tables } = await loadValues(blobs, { reading: { rows, reading: { key } }, fields, cells })
-  return { ...answerOf(document), tables }
+  return { ...answer, tables }
 }
+
+const explained = (fields: Fields): Record<string, Value & { explanation?: string }> =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => {
+      const explanation = explanationOf(value.evidence)
+      return [name, explanation === undefined ? value : { ...value, explanation }]
+    }),
+  )
 
 /** What a sender can do where the bytes lead to a closed document, or where a retry would create one more. */
 function hintOf({ documentId, duplicate, state, sameContentAs }: Receipt, mayRepeat: boolean): string | undefined {

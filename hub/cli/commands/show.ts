@@ -1,4 +1,5 @@
 import { findingInWords, type Finding } from '../../document/finding.ts'
+import { explanationOf } from '../../document/values/explanation.ts'
 import { formatPath } from '../../document/values/path.ts'
 import type { Fields, Tables } from '../../document/values/value.ts'
 import { clientOf } from '../../sdk/client.ts'
@@ -44,6 +45,7 @@ export function showDocument(terminal: Terminal, document: HubDocument): void {
   ])
   if (Object.keys(fields).length > 0) terminal.line()
   showFields(terminal, fields)
+  showExplanations(terminal, fields)
   showTables(terminal, tables)
   const rows = Object.entries(deliveries).map(([target, { outcome, reference, code, waiting }]) => [
     target,
@@ -71,6 +73,18 @@ export function showFields(terminal: Terminal, fields: Fields): void {
     value,
   ])
   printFacts(terminal, rows, { right: [1], width: terminal.width })
+}
+
+/** Why each field has its value, where the reader said so. */
+function showExplanations(terminal: Terminal, fields: Fields): void {
+  const rows = Object.entries(fields).flatMap(([name, { evidence }]) => {
+    const explanation = explanationOf(evidence)
+    return explanation === undefined ? [] : [[name, sanitize(explanation)]]
+  })
+  if (rows.length === 0) return
+  terminal.line()
+  terminal.line('why')
+  printFacts(terminal, rows)
 }
 
 /** The cells of each table by their path. */

@@ -1,0 +1,39 @@
+import type { Evidence } from './evidence.ts'
+
+/** Parts of a page and values that stand beside others, in words. */
+const PLACES: Record<string, string> = {
+  grossTotal: 'beside the total',
+  netTotal: 'beside the net total or the tax',
+  buyerName: 'near the name of the buyer',
+  payment: 'named as the account to pay to',
+  foot: 'at the foot of the page',
+}
+
+/** How each piece of evidence continues the sentence "It is this value because of the following: …". */
+const WORDS: Record<Evidence['code'], (detail: string | undefined) => string> = {
+  'label': (detail) => (detail ? `beside the label ‘${detail.replace(/[\s:]+$/, '')}’` : 'beside a label'),
+  'place': (detail) => (detail ? (PLACES[detail] ?? `its place on the page: ${detail}`) : 'at the head of the page'),
+  'country': (detail) => `read as is usual in the country of the document${detail ? ` (${detail})` : ''}`,
+  'only-one': (detail) => (detail ? `the only one of its kind (‘${detail}’)` : 'the only one of its kind'),
+  'check': (detail) => (detail ? `confirmed by ${detail}` : 'its check digits are right'),
+  'check-failed': (detail) => (detail ? `contradicted by ${detail}` : 'its check digits are wrong'),
+  'repeated': (detail) =>
+    detail ? `the document says the same elsewhere (${detail})` : 'found in more than one place',
+  'contested': (detail) => (detail ? `it could also be ${detail}` : 'other values compete with it'),
+  'ambiguous': (detail) =>
+    detail ? `‘${detail}’ can be read in more than one way` : 'it can be read in more than one way',
+  'exact': (detail) => `exact, from the e-invoice or a code on the page${detail ? ` (${detail})` : ''}`,
+  'known-seller': () => 'a known seller has it',
+  'model': () => 'a trained model prefers it',
+  'unclear-print': () => 'the print is unclear',
+}
+
+/**
+ * Why a value is what it is, as one sentence for a clerk: "Beside the label ‘Total EUR’; confirmed by 1000.00 + 190.00 =
+ * 1190.00." Undefined without evidence. It holds words of the document, so it is personal.
+ */
+export function explanationOf(evidence: readonly Evidence[] | undefined): string | undefined {
+  if (!evidence || evidence.length === 0) return undefined
+  const said = [...new Set(evidence.map(({ code, detail }) => WORDS[code](detail)))].join('; ')
+  return `${said.charAt(0).toUpperCase()}${said.slice(1)}.`
+}

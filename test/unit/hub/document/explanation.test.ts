@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict'
+import { explanationOf } from '../../../../hub/document/values/explanation.ts'
+import { ENGLISH, GERMAN, read } from '../../../support/example-pages.ts'
+import { A4 } from '../../../support/written-pages.ts'
+
+describe('the explanation of a value', () => {
+  it('is one sentence of its evidence', () => {
+    assert.equal(
+      explanationOf([
+        { code: 'label', detail: 'Rechnungsbetrag:' },
+        { code: 'check', detail: '1000.00 + 190.00 = 1190.00' },
+        { code: 'contested', detail: '1200.00' },
+      ]),
+      'Beside the label ‘Rechnungsbetrag’; confirmed by 1000.00 + 190.00 = 1190.00; it could also be 1200.00.',
+    )
+    assert.equal(explanationOf([{ code: 'repeated' }, { code: 'repeated' }]), 'Found in more than one place.')
+    assert.deepEqual([explanationOf([]), explanationOf(undefined)], [undefined, undefined])
+  })
+
+  it('is there for the values that the reader finds', () => {
+    const why = (name: string, page = GERMAN) => explanationOf(read(A4, page).fields[name]?.evidence)
+    assert.equal(why('invoiceNumber'), 'Beside the label ‘Rechnungsnummer’.')
+    assert.match(why('issueDate')!, /‘Rechnungsdatum’/)
+    assert.match(why('grossTotal')!, /confirmed by 2450.00 \+ 465.50 = 2915.50/)
+    assert.match(why('sellerVatId')!, /its check digits are right/)
+    assert.match(why('currency')!, /beside the total/i)
+    assert.match(why('grossTotal', ENGLISH)!, /‘Total GBP’/)
+  })
+})
