@@ -158,6 +158,11 @@ export const SETTINGS = {
     ),
     readerMemoryMb: count('WAYBILL_READER_MEMORY_MB', 1536, 'memory limit of one reader process', { min: 256 }),
     readerIdleSeconds: count('WAYBILL_READER_IDLE_SECONDS', 300, 'an idle reader process ends after this time'),
+    separators: names(
+      'WAYBILL_SEPARATORS',
+      'texts of the QR codes and barcodes of separator sheets, which divide a file into documents',
+      ['PATCH-T', 'PATCHT', 'WAYBILL-SEPARATOR'],
+    ),
     models: filePath(
       'WAYBILL_MODELS',
       '',

@@ -98,10 +98,10 @@ export const address = (env: string, initial: string, about: string): Setting<st
   },
 })
 
-export const names = (env: string, about: string): Setting<readonly string[]> => ({
+export const names = (env: string, about: string, initial: readonly string[] = []): Setting<readonly string[]> => ({
   env,
   about,
-  initial: [],
+  initial,
   parse: (value) =>
     value
       .split(',')

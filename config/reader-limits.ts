@@ -14,6 +14,7 @@ export const modelSettings = ({ inference }: Settings) => ({
 export function readerLimits({
   readers,
   providers,
+  separators,
   readTimeoutSeconds,
   readPageSeconds,
   readerMemoryMb,
@@ -26,6 +27,7 @@ export function readerLimits({
   return {
     readers,
     providers,
+    separators,
     timeoutSeconds: readTimeoutSeconds,
     pageSeconds: readPageSeconds,
     memoryMb: readerMemoryMb,

@@ -17,6 +17,8 @@ export type ReaderRequest =
       /** undefined: they are on their way, and a page that needs them fails with `models-pending` */
       models: ModelFiles | undefined
       providers: readonly string[]
+      /** texts of the codes of separator sheets */
+      separators: readonly string[]
       /** an empty file for a reading that is too large for the answer */
       output: string
       /** where recognised pages are kept while readings are measured */

@@ -32,6 +32,8 @@ interface ReadingPages {
   /** called only for a file with a page that needs recognition */
   openRecogniser(): Promise<Recogniser>
   progress(page: number, pages: number): void
+  /** called for each page that may have a QR code or barcode, while the file is open */
+  lookForCodes?(file: PagedFile, page: { width: number; number: number }): Promise<void>
 }
 
 /**
@@ -41,7 +43,7 @@ interface ReadingPages {
 export async function readPages(
   source: Source,
   format: Format,
-  { limits, openRecogniser, progress }: ReadingPages,
+  { limits, openRecogniser, progress, lookForCodes }: ReadingPages,
 ): Promise<PagesAndWords> {
   const { maxPages, maxPageWords, maxWords } = limits
   const file = await format.open(await bytesOf(source), limits)
@@ -62,6 +64,7 @@ export async function readPages(
       if (read.words.length > maxWords || characters > maxWords * CHARACTERS_PER_WORD)
         throw tooManyWords('The document', maxWords)
       read.turns.push(turn)
+      if (page.mayHaveCode) await lookForCodes?.(file, { width, number })
       progress(number, file.pages)
     }
     return read

@@ -33,6 +33,8 @@ interface ReaderOptions extends Omit<ReaderProcessOptions, 'folder' | 'models'> 
   readers: number
   /** execution providers of onnxruntime in order of preference, e.g. cuda, cpu */
   providers: readonly string[]
+  /** texts of the codes of separator sheets, in any case; none by default */
+  separators?: readonly string[]
   /** per document */
   timeoutSeconds: number
   /** per page, in the first attempt at a document */
@@ -109,7 +111,7 @@ interface Job {
 /** Reads documents and renders pages in child processes with limits of time and memory. */
 export function openReader(options: ReaderOptions): Reader {
   const { readers, providers, timeoutSeconds, pageSeconds = PAGE_SECONDS, idleSeconds, models } = options
-  const { maxPages, maxPixels, maxPageWords, maxWords } = options
+  const { separators = [], maxPages, maxPixels, maxPageWords, maxWords } = options
   const limits: Limits = { maxPages, maxPixels, maxPageWords, maxWords }
   const own = options.folder === undefined ? mkdtempSync(path.join(tmpdir(), 'waybill-reader-')) : undefined
   const folder = (options.folder ?? own)!
@@ -134,6 +136,7 @@ export function openReader(options: ReaderOptions): Reader {
             limits,
             models: files,
             providers,
+            separators,
             output: output.file,
             ...(typeHint && { typeHint }),
             ...(options.keptPages !== undefined && { keptPages: options.keptPages }),

@@ -7,6 +7,9 @@ import { silentLog, type Log } from '../hub/log.ts'
 import { findInvoice } from './einvoice/find.ts'
 import { typeOfInvoice, withInvoice } from './einvoice/merge.ts'
 import { keptPages } from './engines/kept-pages.ts'
+import { codeCollector } from './codes/page-codes.ts'
+import { separatorFindings, separatorPages } from './codes/separators.ts'
+import { withCodes } from './codes/values.ts'
 import { ppocr } from './engines/ppocr/recogniser.ts'
 import { rules } from './extract/rules/extract.ts'
 import { loadFormats } from './formats/registry.ts'
@@ -28,7 +31,7 @@ const formats = loadFormats()
 const openModels = ppocr(log)
 
 async function read(request: Extract<ReaderRequest, { kind: 'read' }>): Promise<ReaderAnswer> {
-  const { source, mediaType, types, typeHint, limits, models, providers, output } = request
+  const { source, mediaType, types, typeHint, limits, models, providers, separators, output } = request
   const started = performance.now()
   const format = (await formats).formatOf(mediaType)
   const openPpocr = async () => {
@@ -39,10 +42,12 @@ async function read(request: Extract<ReaderRequest, { kind: 'read' }>): Promise<
   const openRecogniser = kept?.open ?? openPpocr
   const bytes = await bytesOf(source)
   const exact = findInvoice((await format.einvoices?.in(bytes)) ?? [])
+  const collector = codeCollector()
   const { pages, words, turns } = await readPages(bytes, format, {
     limits,
     openRecogniser,
     progress: (page, all) => send({ kind: 'progress', page, pages: all }),
+    lookForCodes: collector.look,
   })
   const upright = uprightView(pages, words, turns)
   const type = typeHint ?? (exact.found && typeOfInvoice(exact.found))
@@ -53,7 +58,12 @@ async function read(request: Extract<ReaderRequest, { kind: 'read' }>): Promise<
   const used = pages.some(({ source }) => source === 'ocr') ? await openRecogniser() : undefined
   const version = { reader: READER_VERSION, models: used?.models ?? '', provider: used?.provider ?? '' }
   const seconds = Math.round(performance.now() - started + 1000 * (kept?.savedSeconds() ?? 0)) / 1000
-  const reading = { ...about, pages, words, ...upright.turnBack({ fields, tables }), seconds, version }
+  const extracted = { ...about, ...upright.turnBack({ fields, tables }) }
+  const { codes } = collector
+  const separated = separatorFindings(separatorPages(codes, words, separators), pages.length)
+  const read = withCodes(extracted, codes, types.get(about.type), words)
+  const findings = [...(read.findings ?? []), ...separated]
+  const reading = { ...read, ...(findings.length > 0 && { findings }), pages, words, seconds, version }
   const { summary, content } = encodeReading(reading)
   if (content.length <= IN_ANSWER_BYTES) return { kind: 'read', summary, content }
   await writeFile(output, content, { flag: EXISTING_FILE })

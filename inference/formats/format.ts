@@ -73,6 +73,8 @@ export interface FilePage extends Pick<Page, 'width' | 'height' | 'unit'> {
    * words of the text layer, in the unit of the page; undefined if the page has no usable text and needs recognition
    */
   words: LayerWord[] | undefined
+  /** whether something on the page may be a QR code or barcode */
+  mayHaveCode: boolean
   /** the page for recognition, in the proportions of its width and height */
   pixels(): Promise<Raster>
 }

@@ -128,6 +128,7 @@ export const HOMES: Record<string, string[]> = {
   'pdf-lib': ['inference/formats/', 'samples/'],
   'saxes': ['inference/einvoice/xml.ts'],
   'sharp': ['inference/formats/', 'samples/'],
+  'zxing-wasm': ['inference/codes/reader.ts'],
   'jsonata': ['mappings/runtime/evaluate.js'],
   're2js': ['mappings/', 'hub/drivers/views/query/match.ts'],
   'kysely': ['adapters/sql/'],

@@ -1,20 +1,13 @@
+import { mayBeIban } from '../../../hub/document/iban.ts'
+
 // Check digits of identifiers that e-invoices carry, on the identifier without spaces.
 
 const digits = (text: string): number[] => [...text].map(Number)
 const weighted = (text: string, weights: readonly number[]): number =>
   digits(text).reduce((total, digit, index) => total + digit * weights[index]!, 0)
 
-/** IBAN: ISO 13616, with its check digits. Spaces are allowed. */
-export function isIban(text: string): boolean {
-  const iban = text.replaceAll(/\s/g, '')
-  if (!/^[A-Z]{2}\d\d[A-Za-z0-9]{1,30}$/.test(iban)) return false
-  let rest = 0
-  for (const character of iban.slice(4).toUpperCase() + iban.slice(0, 4)) {
-    const value = Number.parseInt(character, 36)
-    rest = (rest * (value > 9 ? 100 : 10) + value) % 97
-  }
-  return rest === 1
-}
+/** IBAN with its check digits. Spaces are allowed. */
+export const isIban = (text: string): boolean => mayBeIban(text.replaceAll(/\s/g, '').toUpperCase())
 
 /** Luhn's sum, as in cards and Swedish organisation numbers. */
 export function isLuhn(text: string): boolean {

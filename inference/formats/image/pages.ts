@@ -18,7 +18,7 @@ export async function openImage(bytes: Uint8Array, { maxPixels }: Pick<PageLimit
     async page(index) {
       const raster = await decode(index)
       const { width, height } = raster
-      return { width, height, unit: 'pixel', words: undefined, pixels: async () => raster }
+      return { width, height, unit: 'pixel', mayHaveCode: true, words: undefined, pixels: async () => raster }
     },
     render: decode,
     close() {},

@@ -2,6 +2,7 @@ import { PDFiumLibrary, type PDFiumDocument, type PDFiumPage } from '@hyzyla/pdf
 import { WaybillError } from '../../../hub/errors.ts'
 import { tooManyWords, type PagedFile, type PageLimits } from '../format.ts'
 import type { Raster } from '../raster.ts'
+import { mayHaveCode } from './code-shapes.ts'
 import { readTextLayer, type Raw } from './text-layer.ts'
 
 /** A page with an image and fewer readable characters than this is a scan with a stamp of text. */
@@ -40,6 +41,7 @@ export async function openPdf(bytes: Uint8Array, { maxPixels, maxPageWords }: Pa
         width,
         height,
         unit: 'point',
+        mayHaveCode: mayHaveCode(raw, handle),
         words: readable < MIN_CHARACTERS || isGarbled || isScan ? undefined : words,
         pixels: () => render(index, OCR_DPI),
       }
