@@ -47,9 +47,15 @@ export function withInvoice(
     kindConfidence: confidence,
     fields: small ? { ...page.fields, ...fields } : (fields satisfies Fields),
     tables: small ? { ...page.tables, ...exact.tables } : exact.tables,
-    findings: [...noticed, ...differing],
+    findings: [...noticed.filter(({ code, path }) => !isSettled(code, path, exact.fields, small)), ...differing],
   }
 }
+
+/** What the page alone left open and the XML says. */
+const isSettled = (code: Finding['code'], path: string | undefined, exact: Fields, small: boolean): boolean =>
+  code === 'kind-unknown' ||
+  (code === 'contested' && (!small || (path !== undefined && path in exact))) ||
+  (code === 'lines-differ' && !small)
 
 const difference = (name: string, printed: Value, exact: Value): Finding => ({
   code: 'sources-differ',

@@ -8,6 +8,7 @@ const BENCHES: Record<string, string> = {
   'finish': 'finished documents per second at 50 clients with a no-op reader, against writing the same rows',
   'peer':
     'finished documents per second on RabbitMQ and PostgreSQL at 50 clients, alternating with a FastAPI and Celery stack (PEER=its folder)',
+  'lines': 'lines of e-invoices read from the page alone, against their XML (FOLDER=hybrid PDFs)',
   'ocr': 'OCR pages per second of one and two reader processes, against bare onnxruntime runs',
   'door': 'responses of the API at 70 % of full load, and under 1,000 clients: accepted = stored = unique',
   'stored':

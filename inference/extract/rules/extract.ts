@@ -1,6 +1,7 @@
+import type { DocumentKind } from '../../../hub/document/document-kind.ts'
 import type { Page, Word } from '../../../hub/document/reading.ts'
 import { fitsKind } from '../../../hub/document/types/kinds.ts'
-import type { DocumentType, TypeDefinition, Types } from '../../../hub/document/types/type.ts'
+import type { ColumnDefinition, DocumentType, TypeDefinition, Types } from '../../../hub/document/types/type.ts'
 import type { Fields, Value } from '../../../hub/document/values/value.ts'
 import type { Finding } from '../../../hub/document/finding.ts'
 import type { Choice } from '../candidate.ts'
@@ -8,6 +9,8 @@ import type { Extracted, Extractor } from '../extractor.ts'
 import { classify } from '../kinds/classify.ts'
 import { kindUnknown } from '../kinds/kind-unknown.ts'
 import { documentsIn, severalDocuments } from '../split/documents-in.ts'
+import { readLines } from '../tables/read-lines.ts'
+import { linesDiffer } from '../tables/sum-of-lines.ts'
 import { countriesOf } from './country.ts'
 import { findCurrency } from './currency.ts'
 import { findDueDate, findIssueDate } from './date-fields.ts'
@@ -70,14 +73,30 @@ export function extractFields(
     .map(([name, field]) => [name, findLabelled(layout, order, definition, name, field)] as const)
   const found = { ...ruled, ...Object.fromEntries(labelled) }
   const fields = fitting(found, definition, pages)
-  // No rule reads rows yet.
+  const lines = LINED.has(kind) && definition.tables['lines'] ? readLines(layout) : []
   const findings = [
     ...(typeHint ? [] : kindUnknown(kind, fields, layout)),
     ...contestedIn(found, fields),
     ...severalDocuments(documentsIn(layout, any)),
+    ...linesDiffer(layout, lines, kind !== 'receipt'),
   ]
-  return { ...classified, findings, fields, tables: {} }
+  const rows = lines.map((line) => fittingIn(line, definition.tables['lines']!.columns, pages))
+  return { ...classified, findings, fields, tables: rows.length > 0 ? { lines: rows } : {} }
 }
+
+/** Kinds whose lines say what is charged, given back, ordered or delivered. */
+const LINED: ReadonlySet<DocumentKind> = new Set([
+  'invoice',
+  'credit-note',
+  'cancellation',
+  'prepayment-invoice',
+  'final-invoice',
+  'pro-forma',
+  'receipt',
+  'order',
+  'order-confirmation',
+  'delivery-note',
+])
 
 /** Values without which an invoice cannot be booked: if two candidates compete, a person decides. */
 const CORE: ReadonlySet<string> = new Set(['invoiceNumber', 'issueDate', 'currency', 'grossTotal'])
@@ -117,11 +136,18 @@ function fieldsByRule(
 }
 
 /** Only values of fields that the type has and whose form is that of their kind. */
-function fitting(found: FoundFields, type: TypeDefinition, pages: readonly Page[]): Fields {
+const fitting = (found: FoundFields, type: TypeDefinition, pages: readonly Page[]): Fields =>
+  fittingIn(found, type.fields, pages)
+
+function fittingIn(
+  found: FoundFields,
+  definitions: Readonly<Record<string, ColumnDefinition>>,
+  pages: readonly Page[],
+): Fields {
   const fields: Record<string, Value> = {}
   for (const [name, each] of Object.entries(found)) {
     const value = each && 'found' in each ? each.found : each
-    const definition = type.fields[name]
+    const definition = definitions[name]
     const source = pages[(value?.page ?? 0) - 1]?.source
     if (value && definition && source && fitsKind(definition.kind, value.value)) fields[name] = { ...value, source }
   }

@@ -163,5 +163,5 @@ describe('the fields of a document', () => {
       ),
       { numRuns: 300 },
     )
-  })
+  }).timeout(20_000)
 })

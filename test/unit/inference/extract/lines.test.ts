@@ -1,63 +1,159 @@
 import assert from 'node:assert/strict'
-import type { Word } from '../../../../hub/document/reading.ts'
-import { layOut } from '../../../../inference/extract/rules/lines.ts'
-import { A4 } from '../../../support/written-pages.ts'
+import type { Page, Word } from '../../../../hub/document/reading.ts'
+import { extractFields } from '../../../../inference/extract/rules/extract.ts'
+import { TYPES } from '../../../support/types.ts'
+import { A4, words, type Written } from '../../../support/written-pages.ts'
 
-/** A word whose box fits its ink, as in a text layer. */
-const word = (text: string, x: number, top: number, width: number, height: number): Word => ({
-  text,
-  page: 1,
-  confidence: 1,
-  box: [x, top, x + width, top + height],
-})
+const HEAD: Written[] = [
+  ['Northgate Paper Ltd', 50, 40],
+  ['VAT No: GB 123 4567 82', 50, 52],
+  ['INVOICE', 480, 40],
+  ['Invoice number:', 330, 100],
+  ['NP-20931', 480, 100],
+]
 
-const rowsOf = (...words: Word[]) => layOut([A4], words).rows.map(({ lines }) => lines.map(({ text }) => text))
+/** One row of a table: each text begins at the place of its column. */
+const at = (y: number, places: readonly number[], texts: readonly string[]): Written[] =>
+  texts.flatMap((text, index): Written[] => (text === '' ? [] : [[text, places[index]!, y]]))
 
-/** A sentence of twelve words with usual spaces. */
-const sentence = (top: number): Word[] =>
-  Array.from({ length: 12 }, (_, index) => word('wort', 40 + index * 23, top, 20, 7))
+function extracted(printed: readonly (readonly Written[])[], source: Page['source'] = 'text-layer') {
+  const pages = printed.map((): Page => ({ ...A4, source }))
+  const all = printed.flatMap((each, index) => words(A4, each).map((word): Word => ({ ...word, page: index + 1 })))
+  return extractFields(pages, all, TYPES, 'invoice')
+}
 
-const PROSE = [40, 50, 60].flatMap(sentence)
+const linesOf = (...printed: (readonly Written[])[]) =>
+  (extracted(printed).tables['lines'] ?? []).map((row) =>
+    Object.fromEntries(Object.entries(row).map(([name, { value }]) => [name, value])),
+  )
 
-describe('the lines of a page', () => {
-  it('hold the marks that stand between their words, however low their boxes are', () => {
+const PLACES = [50, 90, 280, 340, 430, 500]
+/** Headings of position, description, quantity, unit price, tax and amount. */
+const HEADINGS: Record<string, string[]> = {
+  en: ['Pos', 'Description', 'Qty', 'Unit price', 'VAT', 'Amount'],
+  de: ['Pos.', 'Bezeichnung', 'Menge', 'Einzelpreis', 'USt.', 'Betrag'],
+  fr: ['N°', 'Désignation', 'Quantité', 'Prix unitaire', 'TVA', 'Montant HT'],
+  es: ['Nº', 'Descripción', 'Cantidad', 'Precio', 'IVA', 'Importe'],
+  it: ['Riga', 'Descrizione', 'Quantità', 'Prezzo', 'IVA', 'Importo'],
+  nl: ['Nr.', 'Omschrijving', 'Aantal', 'Prijs', 'BTW', 'Bedrag'],
+  pt: ['Linha', 'Descrição', 'Quantidade', 'Preço', 'IVA', 'Valor'],
+  pl: ['Lp.', 'Nazwa towaru', 'Ilość', 'Cena netto', 'VAT', 'Wartość netto'],
+  cs: ['Č.', 'Popis', 'Množství', 'Cena za MJ', 'DPH', 'Celkem'],
+  sv: ['Rad', 'Benämning', 'Antal', 'À-pris', 'Moms', 'Belopp'],
+  da: ['Nr.', 'Beskrivelse', 'Antal', 'Stykpris', 'Moms', 'Beløb'],
+  no: ['Nr.', 'Beskrivelse', 'Antall', 'Pris', 'MVA', 'Beløp'],
+  fi: ['Nro', 'Kuvaus', 'Määrä', 'Hinta', 'ALV', 'Yhteensä'],
+  hu: ['Ssz.', 'Megnevezés', 'Mennyiség', 'Egységár', 'ÁFA', 'Érték'],
+  ro: ['Nr.', 'Denumire', 'Cantitate', 'Preț unitar', 'TVA', 'Valoare'],
+  el: ['Α/Α', 'Περιγραφή', 'Ποσότητα', 'Τιμή', 'ΦΠΑ', 'Αξία'],
+}
+
+describe('the lines of a document', () => {
+  for (const [language, headings] of Object.entries(HEADINGS))
+    it(`are read below headings in their language (${language})`, () => {
+      const lines = linesOf([
+        ...HEAD,
+        ...at(250, PLACES, headings),
+        ...at(266, PLACES, ['1', 'Blue card', '20 kg', '4.50', '20 %', '90.00']),
+        ...at(280, PLACES, ['2', 'Grey board 2 mm', '3', '1,250.00', '20 %', '3,750.00']),
+        ...at(310, PLACES, ['', '', '', 'Total', '', '3,840.00']),
+      ])
+      const { position: _, ...first } = lines[0] ?? {}
+      const expected = { description: 'Blue card', quantity: '20', unit: 'kg', unitPrice: '4.50' }
+      assert.deepEqual(first, { ...expected, vatRate: '20', netAmount: '90.00' })
+      assert.deepEqual(
+        [lines.length, lines[1]?.['description'], lines[1]?.['unitPrice'], lines[1]?.['netAmount']],
+        [2, 'Grey board 2 mm', '1250.00', '3750.00'],
+      )
+    })
+
+  it('keep descriptions of several rows together, and leave out what changes a price', () => {
+    const lines = linesOf([
+      ...HEAD,
+      ...at(250, PLACES, HEADINGS['en']!),
+      ...at(266, PLACES, ['1', 'Blue card, heavy,', '20', '4.50', '20 %', '90.00']),
+      ...at(275, PLACES, ['', 'ten sheets a pack']),
+      ...at(290, PLACES, ['', 'Discount 10 %', '', '', '', '-9.00']),
+      ...at(304, PLACES, ['2', 'Grey board', '3', '2.00', '20 %', '6.00']),
+      ...at(340, PLACES, ['', 'Total', '', '', '', '87.00']),
+    ])
     assert.deepEqual(
-      rowsOf(
-        word('1.000,00', 400, 100, 40, 7),
-        word('-', 443, 103.5, 3, 0.6),
-        word('Total', 40, 99, 25, 8),
-        word('Steuer', 40, 120, 28, 7),
-        word(':', 70, 121.8, 1.2, 4),
-        word('19', 74, 120, 9, 7),
-        word('_', 86, 127.6, 5, 0.5),
-        word('X', 93, 120, 5, 7),
-      ),
-      [['Total', '1.000,00 -'], ['Steuer : 19 _ X']],
+      lines.map(({ description, netAmount }) => [description, netAmount]),
+      [
+        ['Blue card, heavy, ten sheets a pack', '90.00'],
+        ['Grey board', '6.00'],
+      ],
     )
   })
 
-  it('leave a mark far from any row alone', () => {
-    assert.deepEqual(rowsOf(word('Total', 40, 100, 25, 7), word('-', 40, 130, 3, 0.6)), [['Total'], ['-']])
+  it('go on over pages, with or without a header, without what is carried over', () => {
+    const first: Written[] = [
+      ...HEAD,
+      ...at(250, PLACES, HEADINGS['en']!),
+      ...at(266, PLACES, ['1', 'Blue card', '20', '4.50', '20 %', '90.00']),
+      ...at(280, PLACES, ['', 'Carried forward', '', '', '', '90.00']),
+    ]
+    const next: Written[] = [
+      ...at(64, PLACES, ['', 'Brought forward', '', '', '', '90.00']),
+      ...at(78, PLACES, ['2', 'Grey board', '3', '2.00', '20 %', '6.00']),
+      ...at(110, PLACES, ['', 'Total', '', '', '', '96.00']),
+    ]
+    const amounts = (...pages: Written[][]) => linesOf(...pages).map(({ netAmount }) => netAmount)
+    assert.deepEqual(amounts(first, next), ['90.00', '6.00'])
+    assert.deepEqual(amounts(first, [...at(50, PLACES, HEADINGS['en']!), ...next]), ['90.00', '6.00'])
   })
 
-  it('are not parted at the wide spaces of a typewriter font, but at the gap between columns', () => {
-    assert.deepEqual(rowsOf(word('MUSTERLIEFERANT', 40, 50, 72, 4.8), word('GMBH', 118, 50, 18, 4.8)), [
-      ['MUSTERLIEFERANT GMBH'],
-    ])
-    assert.deepEqual(rowsOf(word('MUSTERLIEFERANT', 40, 50, 72, 4.8), word('GMBH', 124, 50, 18, 4.8)), [
-      ['MUSTERLIEFERANT', 'GMBH'],
-    ])
+  it('have numbers in the style of their table', () => {
+    const printed = (...texts: string[]) =>
+      linesOf([...HEAD, ...at(250, PLACES, HEADINGS['de']!), ...at(266, PLACES, ['1', 'Karton', ...texts])])[0]
+    assert.deepEqual(
+      [printed('1.210', '0,0100', '19 %', '12,10')].map((line) => [
+        line!['quantity'],
+        line!['unitPrice'],
+        line!['netAmount'],
+      ]),
+      [['1210', '0.0100', '12.10']],
+    )
+    assert.equal(printed('2', "1'250.50", '8 %', "2'501.00")!['netAmount'], '2501.00')
+    assert.equal(printed('-2', '4,50', '19 %', '-9,00')!['netAmount'], '-9.00')
+    assert.equal(printed('2', '4,50', '19 %', '9,00-')!['netAmount'], '-9.00')
+    assert.equal(printed('1', '1.000,-', '19 %', '1.000,-')!['netAmount'], '1000')
   })
 
-  it('join a word that kerning has split, but not two words', () => {
-    const split = [word('Br', 40, 120, 8, 7), word('uttosumme', 49, 120, 40, 7)]
-    assert.deepEqual(rowsOf(...PROSE, ...split).at(-1), ['Bruttosumme'])
-    const apart = [word('so', 40, 120, 8, 7), word('nett', 51, 120, 40, 7)]
-    assert.deepEqual(rowsOf(...PROSE, ...apart).at(-1), ['so nett'])
+  it('have a place, and more confidence where quantity times price is the amount', () => {
+    const table = (amount: string): Written[] => [
+      ...HEAD,
+      ...at(250, PLACES, HEADINGS['en']!),
+      ...at(266, PLACES, ['1', 'Blue card', '20', '4.50', '20 %', amount]),
+    ]
+    const cell = (amount: string) => extracted([table(amount)]).tables['lines']![0]!['netAmount']!
+    assert.deepEqual([cell('90.00').page, cell('90.00').box], [1, [500, 266, 525, 273]])
+    assert.ok(cell('90.00').confidence > cell('95.00').confidence)
+    assert.equal(extracted([table('90.00')], 'ocr').tables['lines']![0]!['netAmount']!.source, 'ocr')
   })
 
-  it('do not join words in justified text, where narrow spaces are usual', () => {
-    const narrow = Array.from({ length: 12 }, (_, index) => word('wort', 40 + index * 21, 110, 20, 7))
-    assert.deepEqual(rowsOf(...sentence(100), ...sentence(120), ...narrow)[1], [Array(12).fill('wort').join(' ')])
+  it('that add up to no total ask a person, unless the table was not read with certainty', () => {
+    const asked = (price: string, total: string) =>
+      extracted([
+        [
+          ...HEAD,
+          ...at(250, PLACES, HEADINGS['en']!),
+          ...at(266, PLACES, ['1', 'Blue card', '20', '4.50', '20 %', '90.00']),
+          ...at(280, PLACES, ['2', 'Grey board', '3', price, '20 %', '6.00']),
+          ...at(310, PLACES, ['', 'Net total', '', '', '', total]),
+          ...at(324, PLACES, ['', 'Shipping', '', '', '', '4.00']),
+          ...at(338, PLACES, ['', 'Total', '', '', '', '119.20']),
+        ],
+      ]).findings!.filter(({ code }) => code === 'lines-differ')
+    assert.deepEqual(asked('2.00', '96.00'), [])
+    assert.deepEqual(
+      asked('2.00', '98.00').map(({ asks }) => asks),
+      [true],
+    )
+    assert.deepEqual(asked('2.70', '98.00'), [])
+  })
+
+  it('are none where no table is', () => {
+    assert.deepEqual(linesOf([...HEAD, ['Our price for the whole quantity is 90.00', 50, 250]]), [])
   })
 })

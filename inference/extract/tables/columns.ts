@@ -1,0 +1,97 @@
+import type { Word } from '../../../hub/document/reading.ts'
+import { largest } from '../../../hub/platform/extremes.ts'
+import { overlap, type Layout, type Row } from '../rules/lines.ts'
+import type { Column } from './header-words.ts'
+import type { Header, Heading } from './header.ts'
+
+/** A column from left to right on its page. */
+export interface Band {
+  column: Column
+  left: number
+  right: number
+}
+
+/** The words of a row by the column in which they stand. */
+export type Cells = ReadonlyMap<Column, readonly Word[]>
+
+/** Rows without two numbers are prose: they do not show where the columns are. */
+const FEWEST_NUMBERS = 2
+
+/** A first column begins at most this far left of its heading, in heights. */
+const MARGIN = 3
+
+/** A number below a heading is at most this far beside it, in heights. */
+const NEAR = 1.5
+
+const NUMBER = /^[^\p{L}]*\d[\d.,'’ ]*[^\p{L}]*$/u
+
+export const wordsOf = (row: Row): Word[] => row.lines.flatMap(({ words }) => words)
+
+/** Where the columns are: between two headings, at the gap that the fewest words of the body cross. */
+export function bandsOf(layout: Layout, { page, lastRow, headings }: Header): Band[] {
+  const body: Word[] = []
+  for (let at = lastRow + 1; layout.rows[at]?.page === page; at++) {
+    const words = wordsOf(layout.rows[at]!)
+    if (isColumnar(words, headings)) for (const word of words) body.push(word)
+  }
+  const columns = withoutStacked(headings)
+  const cuts = columns.slice(1).map((heading, at) => cutBetween(columns[at]!, heading, body))
+  // Text in the margin is in no column; only a description may begin left of its heading.
+  const [first] = columns
+  const margin = first!.column === 'description' ? -Infinity : first!.box[0] - MARGIN * (first!.box[3] - first!.box[1])
+  return columns.map(({ column }, at) => ({ column, left: cuts[at - 1] ?? margin, right: cuts[at] ?? Infinity }))
+}
+
+/** A row whose numbers stand below different headings, without a label of its own. */
+function isColumnar(words: readonly Word[], headings: readonly Heading[]): boolean {
+  const below = headings.filter(({ column, box }) =>
+    words.some(
+      (word) => column !== 'position' && NUMBER.test(word.text) && overlap(box, word.box) > -NEAR * (box[3] - box[1]),
+    ),
+  )
+  return below.length >= FEWEST_NUMBERS && !words.some(({ text }) => text.endsWith(':') || text.startsWith(':'))
+}
+
+/** Of headings one above the other, the one that is not for article numbers. */
+const withoutStacked = (headings: readonly Heading[]): Heading[] =>
+  headings.filter(
+    (heading, at) =>
+      !headings.some(
+        (other, index) =>
+          index !== at &&
+          Math.min(heading.box[2], other.box[2]) > Math.max(heading.box[0], other.box[0]) &&
+          (heading.column === 'articleNumber' || index < at) &&
+          other.column !== 'articleNumber',
+      ),
+  )
+
+/** Between the middles of two headings: the widest gap that the fewest words cross. */
+function cutBetween(a: Heading, b: Heading, body: readonly Word[]): number {
+  const [from, to] = [(a.box[0] + a.box[2]) / 2, (b.box[0] + b.box[2]) / 2]
+  const words = body.filter(({ box }) => box[2] > from && box[0] < to)
+  const edges = [from, to, ...words.flatMap(({ box }) => [box[0], box[2]]).filter((x) => x > from && x < to)]
+  edges.sort((x, y) => x - y)
+  const crossedAt = (x: number) => words.filter(({ box }) => box[0] < x && box[2] > x).length
+  let best = { crossed: Infinity, width: 0, middle: (a.box[2] + b.box[0]) / 2 }
+  for (const [at, x] of edges.slice(0, -1).entries()) {
+    const width = edges[at + 1]! - x
+    if (width < 0.5) continue
+    const middle = x + width / 2
+    const crossed = crossedAt(middle)
+    if (crossed < best.crossed || (crossed === best.crossed && width > best.width)) best = { crossed, width, middle }
+  }
+  // Text begins where its heading begins.
+  const begin = b.box[0] - 1
+  return TEXTS.includes(b.column) && begin > from && crossedAt(begin) <= best.crossed ? begin : best.middle
+}
+
+const TEXTS: readonly Column[] = ['description', 'articleNumber']
+
+/** A word belongs to the column in which most of it stands. */
+export function cellsOf(row: Row, bands: readonly Band[]): Cells {
+  return Map.groupBy(wordsOf(row), ({ box }) => {
+    const inside = bands.map(({ left, right }) => Math.min(right, box[2]) - Math.max(left, box[0]))
+    const most = largest(inside)
+    return most > 0 ? bands[inside.indexOf(most)]!.column : 'other'
+  })
+}
