@@ -15,7 +15,7 @@ const COMMON_WORDS: Record<string, string> = {
   fi: 'ja on tai ei paivamaara yhteensa lasku hinta maara alv numero asiakas maksu erapaiva summa kpl viite',
   hu: 'a az es is datum osszeg osszesen szamla ar mennyiseg afa szam vevo fizetes elado netto brutto hatarido db',
   ro: 'si de la din pentru cu in data suma total factura pret cantitate tva client plata furnizor cumparator buc',
-  el: 'και του της το τα των με για απο στο ημερομηνια ποσο συνολο τιμολογιο τιμη ποσοτητα φπα αριθμος πελατης αφμ',
+  el: 'και του τησ το τα των με για απο στο ημερομηνια ποσο συνολο τιμολογιο τιμη ποσοτητα φπα αριθμοσ πελατησ αφμ',
 }
 const KNOWN = new Set(Object.values(COMMON_WORDS).flatMap((words) => words.split(' ')))
 /** Fewer words say nothing about the language. */

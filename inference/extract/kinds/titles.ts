@@ -89,17 +89,17 @@ const SUBJECT_BEFORE = unicode(
 )
 /** What makes words label of something else: "invoice address", "order date". */
 const LABEL_AFTER = unicode(
-  String.raw`^[\s:]*(?:to\b|an\b(?!\w)|a\b(?! \d)|date|datum|data\b|dato|fecha|address|adress|anschrift|total|amount|`,
+  String.raw`^[\s:-]*(?:to\b|an\b(?!\w)|a\b(?! \d)|date|datum|data\b|dato|fecha|address|adress|anschrift|total|amount|`,
   String.raw`betrag|sum\b|summe|terms|period|details|summary|items?\b|lines?\b|value|currency|status|type|by\b|`,
   String.raw`due\b|information|info\b|reference|ref\b|recipient|empfanger|party|from\b|adresse|direccion|indirizzo|`,
   String.raw`contact|line\b|issued|balance|qty|quantity|month|office|price|rate|start|end\b|customer|lines)`,
 )
 const NUMBER_AFTER = unicode(
   String.raw`^[\s:#.,(\[\-–—/|*]*(?:(?:no|nr|num|number|nummer|numero|numer|n[°ºo]|nº|id|c|br|sz|cislo|szam|szama|`,
-  String.raw`numarul|ref|αρ|αριθμος|αριθμ|sorszam|nummer)\b[\s.:#]*)*[a-z]{0,6}[-/ .]?\d`,
+  String.raw`numarul|ref|αρ|αριθμοσ|αριθμ|sorszam|nummer)\b[\s.:#]*)*[a-z]{0,6}[-/ .]?\d`,
 )
 const NUMBERED = unicode(
-  String.raw`^[\s:]*(?:#|(?:no|nr|num|number|nummer|numero|numer|n[°ºo]|id|cislo|szam|szama|numarul|c\.|αρ|αριθμος)`,
+  String.raw`^[\s:-]*(?:#|(?:no|nr|num|number|nummer|numero|numer|n[°ºo]|id|cislo|szam|szama|numarul|c\.|αρ|αριθμοσ)`,
   String.raw`(?![\p{L}]))`,
 )
 /** "Receipt for invoice 17", "Mahnung zu Rechnung". */
@@ -123,6 +123,7 @@ export function placedTitles(layout: Layout): PlacedTitle[] {
   const heights = new Map<number, number>()
   for (const [page] of layout.pages.entries()) heights.set(page + 1, usualHeight(layout, page + 1))
   return layout.lines.flatMap((line) => {
+    if (isUpright(line)) return []
     const size = line.height / heights.get(line.page)!
     const titles = titlesIn(line)
     return titles.map((title, index) => ({
@@ -132,6 +133,9 @@ export function placedTitles(layout: Layout): PlacedTitle[] {
     }))
   })
 }
+
+/** Text along the margin of the page. */
+const isUpright = ({ box, text }: Line): boolean => text.length > 3 && box[3] - box[1] > box[2] - box[0]
 
 function usualHeight({ lines }: Layout, page: number): number {
   const heights = lines.filter((line) => line.page === page).map(({ height }) => height)
@@ -185,6 +189,7 @@ function strengthOf(layout: Layout, { kind, line, from, to }: Title, { size, fir
 function afterStrength(after: string, large: boolean, nextIsTitle: boolean): number | undefined {
   if (!/[\p{L}\p{N}]/u.test(after)) return /^[\s]*:/.test(after) ? 0 : 0.7
   if (NUMBERED.test(after)) return large ? 0.5 : -0.3
+  if (/^-\p{L}/u.test(after)) return undefined
   if (NUMBER_AFTER.test(after) || nextIsTitle) return 0.5
   if (ABOUT.test(after) || /^\s*[([/|•·–—-]/.test(after)) return 0.4
   return large ? 0 : undefined

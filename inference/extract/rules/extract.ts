@@ -7,6 +7,7 @@ import type { Finding } from '../../../hub/document/finding.ts'
 import type { Choice } from '../candidate.ts'
 import type { Extracted, Extractor } from '../extractor.ts'
 import { classify } from '../kinds/classify.ts'
+import { numbersByKind } from '../kinds/credit-number.ts'
 import { kindUnknown } from '../kinds/kind-unknown.ts'
 import { documentsIn, severalDocuments } from '../split/documents-in.ts'
 import { readLines } from '../tables/read-lines.ts'
@@ -68,10 +69,14 @@ export function extractFields(
     invoiceNumber: sameLabels ? invoiceNumber : findInvoiceNumber(layout, definition),
     ...fieldsByRule(layout, order, totals, countries, definition),
   }
-  const labelled = Object.entries(definition.fields)
-    .filter(([name, { labels }]) => labels.length > 0 && !Object.hasOwn(ruled, name))
-    .map(([name, field]) => [name, findLabelled(layout, order, definition, name, field)] as const)
-  const found = { ...ruled, ...Object.fromEntries(labelled) }
+  const labelled: Record<string, Choice | undefined> = Object.fromEntries(
+    Object.entries(definition.fields)
+      .filter(([name, { labels }]) => labels.length > 0 && !Object.hasOwn(ruled, name))
+      .map(([name, field]) => [name, findLabelled(layout, order, definition, name, field)]),
+  )
+  const { invoiceNumber: named } = ruled
+  const { precedingInvoiceNumber: preceding } = labelled
+  const found: FoundFields = { ...ruled, ...labelled, ...numbersByKind(layout, kind, named, preceding) }
   const fields = fitting(found, definition, pages)
   const lines = LINED.has(kind) && definition.tables['lines'] ? readLines(layout) : []
   const findings = [

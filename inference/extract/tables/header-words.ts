@@ -47,7 +47,7 @@ export const HEADINGS: readonly [column: Column, pattern: RegExp][] = [
       String.raw`cod)\.?(?:[ -](?:lief|kunde)\p{L}*)?|`,
       String.raw`art-nr(?:-\p{L}+)?|item (?:no|number|code|#)\.?|product (?:no|code|id)|part (?:no|number)|sku|`,
       String.raw`material(?:nummer|-?nr)|bestell-?nr|reference|ref\.?|referencia|codigo|codice|code|artnr|varenr\.?|`,
-      String.raw`varenummer|tuotenro|tuotekoodi|cikkszam|cod(?: produs)?|κωδικος|kod(?: produktu| zbozi)?|indeks|`,
+      String.raw`varenummer|tuotenro|tuotekoodi|cikkszam|cod(?: produs)?|κωδικοσ|kod(?: produktu| zbozi)?|indeks|`,
       String.raw`gtin|ean|`,
       String.raw`pkwiu|katalogove cislo|artikelkod|artikelnummer`,
     ),
@@ -65,7 +65,7 @@ export const HEADINGS: readonly [column: Column, pattern: RegExp][] = [
       String.raw`bez dph))*|jedn\.? cena|jednotkova cena|`,
       String.raw`(?:a-?|enhets|styk|stk\.? ?)?pris(?: pr\.? enh(?:ed|et)?\.?)?|(?:yksikko|a-?)?hinta|egysegar|`,
       String.raw`nettó egysegar|`,
-      String.raw`pret(?: unit(?:ar|\.)?)?|τιμη(?: μοναδας)?|rate`,
+      String.raw`pret(?: unit(?:ar|\.)?)?|τιμη(?: μοναδασ)?|rate`,
     ),
   ],
   [
@@ -119,7 +119,7 @@ export const HEADINGS: readonly [column: Column, pattern: RegExp][] = [
       String.raw`towar|popis|nazev|polozka|oznaceni dodavky|benamning|beskrivning|artikel|vara|tjanst|beskrivelse|`,
       String.raw`(?:vare)?(?:tekst|betegnelse)|vare|produkt|ydelse|kuvaus|nimike|tuote|selite|megnevezes|leiras|`,
       String.raw`termek|`,
-      String.raw`szolgaltatas|denumire(?:a)?(?: produselor)?|descriere|produs|περιγραφη|ειδος|υπηρεσια`,
+      String.raw`szolgaltatas|denumire(?:a)?(?: produselor)?|descriere|produs|περιγραφη|ειδοσ|υπηρεσια`,
     ),
   ],
   [

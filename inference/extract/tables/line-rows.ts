@@ -67,7 +67,7 @@ const CARRIED = new RegExp(
     String.raw`overdracht|`,
     String.raw`a transportar|transporte|do przeniesienia|z przeniesienia|prevod|k prevodu|transport|overfort|`,
     String.raw`overforsel|`,
-    String.raw`overforing|siirto|siirretaan|atvitel|athozat|report|reportat|de reportat|εκ μεταφορας|`,
+    String.raw`overforing|siirto|siirretaan|atvitel|athozat|report|reportat|de reportat|εκ μεταφορασ|`,
     String.raw`σε μεταφορα)(?![\p{L}])`,
   ),
   'u',
