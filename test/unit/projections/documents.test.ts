@@ -160,7 +160,7 @@ describe('the documents view', () => {
       [],
       'every type of event was folded',
     )
-  })
+  }).timeout(20_000)
 
   it('replaces the results of checks, also where a review leaves none', () => {
     const withChecks = (event: DocumentEvent, checks?: CheckResults) =>
