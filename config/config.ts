@@ -186,6 +186,11 @@ export const SETTINGS = {
       'longest time that a scan waits for models that are being downloaded; then PP-OCRv4 reads it',
       { min: 0 },
     ),
+    calibration: filePath(
+      'WAYBILL_CALIBRATION',
+      path.join(HOME, 'inference/calibration/default.json'),
+      'file that says how likely a value with a certain score is right (`npm run calibrate`)',
+    ),
     providers: choices(
       'WAYBILL_INFERENCE',
       ['cpu'],

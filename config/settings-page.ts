@@ -41,6 +41,7 @@ const TITLES: Record<keyof typeof SETTINGS, string> = {
 const IN_WORDS: Record<string, string> = {
   WAYBILL_DATA: '`.waybill` in the current folder',
   WAYBILL_PIPELINES: '`config/pipelines` of the program',
+  WAYBILL_CALIBRATION: '`inference/calibration/default.json` of the program',
   WAYBILL_TARGETS: '`config/targets.yaml` of the program',
   WAYBILL_CHANNELS: '`config/channels.yaml` of the program',
   WAYBILL_MAPPINGS: '`mappings` of the program',

@@ -1,3 +1,4 @@
+import type { Calibration } from '../hub/document/calibration/calibration.ts'
 import type { DocumentType, Types } from '../hub/document/types/type.ts'
 import type { ReadingSummary } from '../hub/document/reading.ts'
 import type { ModelFiles } from './models/files.ts'
@@ -21,6 +22,8 @@ export type ReaderRequest =
       separators: readonly string[]
       /** an empty file for a reading that is too large for the answer */
       output: string
+      /** absent: the confidences stay as the reader gives them */
+      calibration?: Calibration
       /** where recognised pages are kept while readings are measured */
       keptPages?: string
     }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
+import type { Calibration } from '../hub/document/calibration/calibration.ts'
 import type { DocumentType, Types } from '../hub/document/types/type.ts'
 import type { Reading, ReadingSummary, ReaderVersion } from '../hub/document/reading.ts'
 import { decodeReading, largestReading } from '../hub/document/stored-reading.ts'
@@ -42,6 +43,8 @@ interface ReaderOptions extends Omit<ReaderProcessOptions, 'folder' | 'models'> 
   idleSeconds: number
   /** for input and output of the processes; by default a new folder that exists until the close */
   folder?: string
+  /** how likely each score is right; without it the confidences stay as they are */
+  calibration?: Calibration | undefined
   log: Log
 }
 
@@ -139,6 +142,7 @@ export function openReader(options: ReaderOptions): Reader {
             separators,
             output: output.file,
             ...(typeHint && { typeHint }),
+            ...(options.calibration && { calibration: options.calibration }),
             ...(options.keptPages !== undefined && { keptPages: options.keptPages }),
           }
           const job = { request, seconds: timeoutSeconds, signal, progress, owner }
@@ -160,7 +164,8 @@ export function openReader(options: ReaderOptions): Reader {
     async version() {
       const files = await models.current()
       const version = files ? await versionOf(files).catch(() => '') : ''
-      return { reader: READER_VERSION, models: version, provider: providers.join(',') }
+      const calibration = options.calibration && { calibration: options.calibration.version }
+      return { reader: READER_VERSION, models: version, provider: providers.join(','), ...calibration }
     },
     status: () => reading.status(),
     async close() {

@@ -6,6 +6,7 @@ import { codeOf, WaybillError } from '../hub/errors.ts'
 import { silentLog, type Log } from '../hub/log.ts'
 import { findInvoice } from './einvoice/find.ts'
 import { typeOfInvoice, withInvoice } from './einvoice/merge.ts'
+import { calibrated } from './calibration/apply.ts'
 import { keptPages } from './engines/kept-pages.ts'
 import { codeCollector } from './codes/page-codes.ts'
 import { separatorFindings, separatorPages } from './codes/separators.ts'
@@ -31,7 +32,7 @@ const formats = loadFormats()
 const openModels = ppocr(log)
 
 async function read(request: Extract<ReaderRequest, { kind: 'read' }>): Promise<ReaderAnswer> {
-  const { source, mediaType, types, typeHint, limits, models, providers, separators, output } = request
+  const { source, mediaType, types, typeHint, limits, models, providers, calibration, separators, output } = request
   const started = performance.now()
   const format = (await formats).formatOf(mediaType)
   const openPpocr = async () => {
@@ -56,7 +57,12 @@ async function read(request: Extract<ReaderRequest, { kind: 'read' }>): Promise<
     : rules.extract(upright.pages, upright.words, types, type)
   const { fields, tables, ...about } = withInvoice(printed, exact, types.get(printed.type), upright.words)
   const used = pages.some(({ source }) => source === 'ocr') ? await openRecogniser() : undefined
-  const version = { reader: READER_VERSION, models: used?.models ?? '', provider: used?.provider ?? '' }
+  const version = {
+    reader: READER_VERSION,
+    models: used?.models ?? '',
+    provider: used?.provider ?? '',
+    ...(calibration && { calibration: calibration.version }),
+  }
   const seconds = Math.round(performance.now() - started + 1000 * (kept?.savedSeconds() ?? 0)) / 1000
   const extracted = { ...about, ...upright.turnBack({ fields, tables }) }
   const { codes } = collector
@@ -64,7 +70,7 @@ async function read(request: Extract<ReaderRequest, { kind: 'read' }>): Promise<
   const read = withCodes(extracted, codes, types.get(about.type), words)
   const findings = [...(read.findings ?? []), ...separated]
   const reading = { ...read, ...(findings.length > 0 && { findings }), pages, words, seconds, version }
-  const { summary, content } = encodeReading(reading)
+  const { summary, content } = encodeReading(calibrated(reading, calibration))
   if (content.length <= IN_ANSWER_BYTES) return { kind: 'read', summary, content }
   await writeFile(output, content, { flag: EXISTING_FILE })
   return { kind: 'read', summary, content: undefined }

@@ -1,3 +1,4 @@
+import { loadCalibration } from '../../config/calibration.ts'
 import { channelsFor, loadChannels, type ChannelSettings } from '../../config/channels.ts'
 import { environment, type Settings } from '../../config/config.ts'
 import { loadTargets, type TargetSettings } from '../../config/targets.ts'
@@ -5,6 +6,7 @@ import { loadTenants, type Tenants } from '../../config/tenants.ts'
 import { loadInstalledTypes, loadTypes } from '../../config/types.ts'
 import { checkExpressions } from '../../mappings/compile.ts'
 import { loadMappingSet, type MappingSet } from '../../mappings/set.ts'
+import type { Calibration } from '../document/calibration/calibration.ts'
 import type { Types } from '../document/types/type.ts'
 import type { WaybillError } from '../errors.ts'
 import { NO_ADAPTER } from '../messaging/queues.ts'
@@ -36,6 +38,8 @@ export interface Connections {
   /** `none` for a target that is not configured */
   adapterOf(target: string): string
   channelsOf(tenant: string, kind: NoticeKind): string[]
+  /** how likely the scores of the reader are right */
+  calibration: Calibration | undefined
 }
 
 /** Where mistakes go; by default the first one is thrown. */
@@ -44,8 +48,11 @@ const rethrow: Report = (error) => {
   throw error
 }
 
-/** @throws `targets-invalid`, `channels-invalid`, with file, line and column */
-export async function loadConnections({ files, engines }: Settings, report: Report = rethrow): Promise<Connections> {
+/** @throws `targets-invalid`, `channels-invalid`, with file, line and column; `settings-invalid` */
+export async function loadConnections(
+  { files, engines, inference }: Settings,
+  report: Report = rethrow,
+): Promise<Connections> {
   const targets = await reported(report, [], () => loadTargets(files.targets, engines.data, environment()))
   const channels = await reported(report, [], () => loadChannels(files.channels, environment()))
   return {
@@ -53,6 +60,7 @@ export async function loadConnections({ files, engines }: Settings, report: Repo
     channels,
     adapters: [...new Set(targets.map(({ adapter }) => adapter))],
     adapterOf: (target) => targets.find(({ name }) => name === target)?.adapter ?? NO_ADAPTER,
+    calibration: await reported(report, undefined, () => loadCalibration(inference.calibration)),
     channelsOf: (tenant, kind) => channelsFor(channels, tenant, kind),
   }
 }

@@ -136,14 +136,15 @@ export function startHub(settings: Settings, log: Log, options: Options = {}): P
 
 /** @param reads whether this process reads documents: then missing models are fetched now, not for the first scan */
 async function startReader(
-  { settings, log }: RoleDependencies,
+  { settings, connections, log }: RoleDependencies,
   folder: string,
   closing: Closing,
   { reads }: { reads: boolean },
 ): Promise<Reader> {
   const models = openModels({ ...modelSettings(settings), log })
+  const { calibration } = connections
   const folders = { folder, dataFolder: settings.engines.data }
-  const reader = openReader({ ...readerLimits(settings.inference), models, ...folders, log })
+  const reader = openReader({ ...readerLimits(settings.inference), calibration, models, ...folders, log })
   closing.add('reader', () => reader.close())
   if (reads) await models.current()
   return reader

@@ -1,4 +1,5 @@
 import { businessKeyOf, type BusinessKey } from '../document/business-key.ts'
+import { thresholdsFor } from '../document/calibration/thresholds.ts'
 import { kindOfType } from '../document/document-kind.ts'
 import type { Route, RoutedFacts } from '../document/commands.ts'
 import { requiredFields, type TypeDefinition } from '../document/types/type.ts'
@@ -15,7 +16,7 @@ type Routing = Pick<Rules, 'pipelineOf' | 'typesOf'>
 export const routing =
   (
     { pipelineOf, typesOf }: Routing,
-    { targets }: Pick<Connections, 'targets'>,
+    { targets, calibration }: Pick<Connections, 'targets' | 'calibration'>,
     { reviewed }: { reviewed: boolean },
   ): RouteDocument =>
   (facts) => {
@@ -26,6 +27,7 @@ export const routing =
       reviewed,
       definition,
       required: requiredFields(definition),
+      thresholdsFor: (needed, accuracy) => thresholdsFor(calibration, needed, accuracy),
       takesWithoutKey: (name) => targets.find((target) => target.name === name)?.businessKey === 'none',
     })
   }

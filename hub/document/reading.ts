@@ -31,6 +31,8 @@ export interface ReaderVersion {
   models: string
   /** execution provider, e.g. cpu or cuda; '' if none was used */
   provider: string
+  /** of the calibration of its confidences; absent if there was none */
+  calibration?: string
 }
 
 interface ReadValues extends Values {

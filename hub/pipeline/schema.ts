@@ -58,6 +58,7 @@ export const PIPELINE_SCHEMA = {
               when: named('condition'),
               always: { type: 'boolean' },
               missing: { anyOf: [{ const: 'required' }, { type: 'array', items: text }] },
+              accuracy: { type: 'number', minimum: 0.5, exclusiveMaximum: 1 },
               below: perPath(named('confidence')),
               typeBelow: named('confidence'),
               kindBelow: named('confidence'),

@@ -6,7 +6,9 @@ export interface ReviewStep {
   always?: boolean
   /** paths of values, or `required`: the required fields of the type */
   missing?: readonly string[] | 'required'
-  /** least confidence by path */
+  /** share of documents in which all values of `missing` must be right, of those that need no review for them */
+  accuracy?: number
+  /** least confidence by path; for a value of `missing`, it replaces what the accuracy requires */
   below?: Readonly<Record<string, number>>
   typeBelow?: number
   kindBelow?: number

@@ -56,7 +56,7 @@ export interface ListedReading {
   type: DocumentType
   pages: number
   seconds: number
-  version: { reader: string; models: string; provider: string }
+  version: { reader: string; models: string; provider: string; calibration?: string }
 }
 
 export interface Comparison {

@@ -12,7 +12,7 @@ export async function einvoices(folder: string): Promise<Case[]> {
   for (const name of names) {
     const file = path.join(folder, name)
     const xml = await embeddedXml(await readFile(file))
-    if (xml) cases.push({ file, family: familyOf(xml, name), ...labelsOf(xml) })
+    if (xml) cases.push({ file, carriesXml: true, family: familyOf(xml, name), ...labelsOf(xml) })
   }
   return cases
 }

@@ -1,3 +1,4 @@
+import { calibrationError } from '../../inference/calibration/validate.ts'
 import type { Judged, Result } from './score-judge.ts'
 import { NO_LINES } from './score-lines.ts'
 import { f1, NO_TEXT, plus } from './score-text.ts'
@@ -61,7 +62,7 @@ export function figuresOf(results: readonly Result[]): Figures {
     filed: results.filter(({ route }) => route === 'file').length,
     wrongWithoutReview: share(wrong, delivered.length),
     wrong,
-    calibrationError: calibrationError(values),
+    calibrationError: calibrationError(sure(values)),
   }
 }
 
@@ -103,7 +104,7 @@ function fieldsOf(results: readonly Result[]): Record<string, FieldFigures> {
 
 function fieldOf(name: string, results: readonly Result[]): FieldFigures {
   const judged = results.flatMap(({ values }) => values[name] ?? [])
-  const sure = (wanted: boolean) => {
+  const meanOf = (wanted: boolean) => {
     const found = judged.flatMap(({ read, right }) => (read && right === wanted ? read.confidence : []))
     return found.length === 0 ? undefined : found.reduce((sum, each) => sum + each, 0) / found.length
   }
@@ -113,29 +114,11 @@ function fieldOf(name: string, results: readonly Result[]): FieldFigures {
     right: judged.filter(({ right }) => right).length,
     missing: judged.filter(({ read }) => read === undefined).length,
     unlabelled: results.filter(({ values, reading }) => !values[name] && reading?.fields[name]).length,
-    sureRight: sure(true),
-    sureWrong: sure(false),
+    sureRight: meanOf(true),
+    sureWrong: meanOf(false),
   }
 }
-
-const BINS = 10
 
 /** Of the values that were read and are labelled. */
-function calibrationError(values: readonly Judged[]): number | undefined {
-  const read = values.flatMap(({ read, right }) => (read ? [{ confidence: read.confidence, right }] : []))
-  return expectedCalibrationError(read)
-}
-
-/** The mean difference between confidence and share of right values in ten bins, weighted by their size. */
-export function expectedCalibrationError(
-  values: readonly { confidence: number; right: boolean }[],
-): number | undefined {
-  if (values.length === 0) return undefined
-  const bins = Map.groupBy(values, ({ confidence }) => Math.min(BINS - 1, Math.floor(confidence * BINS)))
-  let sum = 0
-  for (const bin of bins.values()) {
-    const surplus = bin.reduce((total, { confidence, right }) => total + confidence - Number(right), 0)
-    sum += Math.abs(surplus)
-  }
-  return sum / values.length
-}
+const sure = (values: readonly Judged[]) =>
+  values.flatMap(({ read, right }) => (read ? [{ confidence: read.confidence, right }] : []))

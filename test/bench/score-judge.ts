@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import Big from 'big.js'
+import type { Calibration } from '../../hub/document/calibration/calibration.ts'
+import { thresholdsFor } from '../../hub/document/calibration/thresholds.ts'
 import type { Route } from '../../hub/document/commands.ts'
 import { kindOfType, type DocumentKind } from '../../hub/document/document-kind.ts'
 import type { Reading } from '../../hub/document/reading.ts'
@@ -45,14 +47,15 @@ export interface Result {
   /** labelled core values that are wrong or missing */
   wrongCore: string[]
 }
-export type Judge = (each: Case, outcome: Outcome) => Result
+/** @param calibration that of the confidences, which decides what a target accuracy requires */
+export type Judge = (each: Case, outcome: Outcome, calibration?: Calibration) => Result
 
 /** Holds what was read against the labels and against a pipeline, by default that of the program. */
 export async function openJudge(pipelineFile = DEFAULT_PIPELINE): Promise<Judge> {
   const text = await readFile(pipelineFile, 'utf8')
   const pipeline = parsePipeline(pipelineFile, text, { names: undefined, file: '' }, () => TYPES)
 
-  return (each, outcome) => {
+  return (each, outcome, calibration) => {
     if ('failure' in outcome) return unread(each, outcome.failure)
     const { reading } = outcome
     const definition = TYPES.get(reading.type)
@@ -73,6 +76,7 @@ export async function openJudge(pipelineFile = DEFAULT_PIPELINE): Promise<Judge>
       required: requiredFields(definition),
       definition,
       takesWithoutKey: () => false,
+      thresholdsFor: (needed, accuracy) => thresholdsFor(calibration, needed, accuracy),
     })
     return {
       each,

@@ -21,6 +21,8 @@ export interface Case {
   kinds?: DocumentKind[] | undefined
   /** rows of the table of lines; absent where the set does not label them */
   lines?: Record<string, string>[]
+  /** true if the file has its values as XML too */
+  carriesXml?: true
 }
 
 /** How documents of one's own are labelled; `npm run score -- --help` prints it. */

@@ -3,6 +3,7 @@ import { readdir, readFile, writeFile, mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { readerLimits } from '../../config/reader-limits.ts'
 import { loadSettings } from '../../config/config.ts'
+import type { Calibration } from '../../hub/document/calibration/calibration.ts'
 import type { Reading } from '../../hub/document/reading.ts'
 import { codeOf } from '../../hub/errors.ts'
 import { silentLog } from '../../hub/log.ts'
@@ -35,12 +36,13 @@ export interface ScoreReader {
  * recogniser; everything after the recognition runs each time.
  */
 export async function openScoreReader(
-  { jobs, cache }: { jobs: number; cache: string },
+  { jobs, cache, calibration }: { jobs: number; cache: string; calibration?: Calibration | undefined },
   { render, withoutXml }: Way,
 ): Promise<ScoreReader> {
   const limits = readerLimits(loadSettings({}, {}).inference)
   const keptPages = path.join(cache, 'pages', await hashOf(RECOGNITION))
   const reader = openReader({
+    ...(calibration && { calibration }),
     ...limits,
     readers: jobs,
     timeoutSeconds: SECONDS_PER_FILE,

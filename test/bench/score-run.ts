@@ -1,4 +1,5 @@
 import path from 'node:path'
+import type { Calibration } from '../../hub/document/calibration/calibration.ts'
 import { spread } from './spread.ts'
 import { openJudge, type Result } from './score-judge.ts'
 import type { ScoreReader } from './score-reader.ts'
@@ -7,12 +8,14 @@ import { loadCases } from './score-sets.ts'
 interface Options {
   jobs: number
   limit: number
+  /** of the confidences */
+  calibration?: Calibration
   progress?: (done: number, all: number) => void
 }
 
 /** Reads the labelled documents of a folder and holds them against their labels. */
 export async function scoreFolder(folder: string, reader: ScoreReader, options: Options): Promise<Result[]> {
-  const { jobs, limit, progress } = options
+  const { jobs, limit, calibration, progress } = options
   const cases = spread(await loadCases(path.resolve(folder)), limit)
   const judge = await openJudge()
   const results: Result[] = []
@@ -22,7 +25,7 @@ export async function scoreFolder(folder: string, reader: ScoreReader, options: 
     Array.from({ length: jobs }, async () => {
       for (let next = queue.shift(); next; next = queue.shift()) {
         const [index, each] = next
-        results[index] = judge(each, await reader.read(each.file))
+        results[index] = judge(each, await reader.read(each.file), calibration)
         progress?.(++done, cases.length)
       }
     }),

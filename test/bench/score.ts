@@ -3,6 +3,9 @@ import { appendFile, mkdir } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { loadCalibration } from '../../config/calibration.ts'
+import { loadSettings } from '../../config/config.ts'
+import { codeOf } from '../../hub/errors.ts'
 import { READER_VERSION } from '../../inference/version.ts'
 import { figuresOf } from './score-figures.ts'
 import { LabelError, LABELS_HELP } from './score-labels.ts'
@@ -17,13 +20,14 @@ const OPTIONS = {
   'without-xml': { type: 'boolean', default: false },
   'errors': { type: 'boolean', default: false },
   'cache': { type: 'string' },
+  'calibration': { type: 'string' },
   'history': { type: 'string' },
   'help': { type: 'boolean', default: false },
 } as const
 
 const USAGE = 'usage: npm run score -- FOLDER… [--render DPI] [--without-xml] [--limit N] [--jobs N] [--errors]'
 const HELP = `${USAGE}
-       [--cache FOLDER] [--history FILE] [--help]
+       [--calibration FILE|none] [--cache FOLDER] [--history FILE] [--help]
 
 Reads the labelled documents of each folder and prints what is right: words, values, lines and kinds; which documents go
 through the default pipeline without a person, and in how many of them a core value (number, date, seller, total,
@@ -34,6 +38,7 @@ currency) is wrong or missing; how far confidence is from the share of right val
   --limit N        at most N documents of each folder, from all over it
   --jobs N         documents read at the same time (default: the cores of this machine, at most 4)
   --errors         prints each error, and why a document goes to review
+  --calibration F  how likely scores are right (default: that of the program); none: as the reader gives them
   --cache FOLDER   where recognised pages are kept, by their pixels (default .waybill/score)
   --history FILE   gets the figures of each run, as a line of JSON (default history.jsonl in the cache folder)
 
@@ -63,10 +68,12 @@ async function main(): Promise<void> {
   const limit = numberOf('limit', values.limit) ?? Infinity
   const way: Way = { render: numberOf('render', values.render), withoutXml: values['without-xml'] }
   const cache = path.resolve(values.cache ?? '.waybill/score')
-  const reader = await openScoreReader({ jobs, cache }, way)
+  const file = values.calibration ?? loadSettings({}).inference.calibration
+  const calibration = file === 'none' ? undefined : await loadCalibration(path.resolve(file))
+  const reader = await openScoreReader({ jobs, cache, calibration }, way)
   try {
     for (const folder of positionals) {
-      const results = await scoreFolder(folder, reader, { jobs, limit })
+      const results = await scoreFolder(folder, reader, { jobs, limit, calibration })
       if (values.errors) for (const result of results) printErrors(result)
       const figures = figuresOf(results)
       printFigures(path.basename(path.resolve(folder)), figures)
@@ -75,7 +82,7 @@ async function main(): Promise<void> {
         at: new Date().toISOString(),
         set: path.basename(path.resolve(folder)),
         ...way,
-        version: { reader: READER_VERSION, models },
+        version: { reader: READER_VERSION, models, calibration: calibration?.version },
         figures,
       })
     }
@@ -92,7 +99,8 @@ async function remember(file: string, run: object): Promise<void> {
 try {
   await main()
 } catch (error) {
-  if (!(error instanceof LabelError || error instanceof UsageError)) throw error
-  console.error(`score: ${error.message}`)
+  const isUse = error instanceof LabelError || error instanceof UsageError || codeOf(error) !== undefined
+  if (!isUse) throw error
+  console.error(`score: ${(error as Error).message}`)
   process.exitCode = 2
 }

@@ -187,6 +187,7 @@ function startReader(context: ProcessContext, process: Process, { store, blobs, 
         required: [],
         definition: TYPES.get(facts.type),
         takesWithoutKey: () => false,
+        thresholdsFor: () => ({}),
       }),
     typesOf: () => TYPES,
   })

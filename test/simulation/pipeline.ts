@@ -33,5 +33,6 @@ export function routeOfReviewed(document: Document): Route {
     required: [],
     definition: TYPES.get(type),
     takesWithoutKey: () => true,
+    thresholdsFor: () => ({}),
   })
 }

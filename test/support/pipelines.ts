@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { thresholdsFor, type NeededValue } from '../../hub/document/calibration/thresholds.ts'
 import { codeOf } from '../../hub/errors.ts'
 import type { Fields } from '../../hub/document/values/value.ts'
 import { parsePipeline } from '../../hub/pipeline/pipeline.ts'
@@ -34,6 +35,7 @@ export const facts = (fields: Fields, more: object = {}) => ({
   required: [],
   definition: undefined,
   takesWithoutKey: () => true,
+  thresholdsFor: (needed: readonly NeededValue[], accuracy: number) => thresholdsFor(undefined, needed, accuracy),
   tables: {},
   checks: {},
   fields,

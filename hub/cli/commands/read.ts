@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises'
 import path from 'node:path'
+import { loadCalibration } from '../../../config/calibration.ts'
 import { modelSettings, readerLimits } from '../../../config/reader-limits.ts'
 import { loadFormats } from '../../../inference/formats/registry.ts'
 import { openModels } from '../../../inference/models/models.ts'
@@ -50,7 +51,8 @@ async function read({ values, args: files, settings, terminal, signal }: Input):
     log,
     progress: (done, all) => terminal.progress(`fetching the OCR models ${Math.round((100 * done) / all)} %`),
   })
-  const reader = openReader({ ...readerLimits(settings.inference), models, log })
+  const calibration = await loadCalibration(settings.inference.calibration)
+  const reader = openReader({ ...readerLimits(settings.inference), calibration, models, log })
   const notRead: string[] = []
   let finished = 0
   let success = true

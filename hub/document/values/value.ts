@@ -6,7 +6,7 @@ export type Box = readonly [number, number, number, number]
 
 /** Where a value comes from; `code` is a QR code or barcode. */
 export const VALUE_SOURCES = ['xml', 'code', 'text-layer', 'ocr', 'template', 'model', 'person'] as const
-type ValueSource = (typeof VALUE_SOURCES)[number]
+export type ValueSource = (typeof VALUE_SOURCES)[number]
 
 /** Another value that the document may mean, with its place. */
 interface Candidate {
@@ -22,6 +22,8 @@ export interface Value {
   value: string
   /** 0 to 1: how likely the value is right */
   confidence: number
+  /** what the reader gave it before it was calibrated; absent if it was not */
+  score?: number
   /** 1 for the first page; 0 if a person typed it */
   page: number
   box: Box

@@ -56,6 +56,23 @@ steps:
     })
   })
 
+  it('asks a person about values that are not certain enough for a target accuracy', () => {
+    const parsed = parse(
+      'name: a\nsteps:\n  - review: { missing: [issueDate, grossTotal], accuracy: 0.98, below: { issueDate: 0.7 } }\n',
+    )
+    const reasonsOf = (date: number, total: number) => {
+      const decided = route(parsed, facts({ issueDate: field('2026-01-01', date), grossTotal: field('1.00', total) }))
+      return decided.kind === 'review' ? decided.reasons : decided.kind
+    }
+    // Two values share what may be wrong; the step says itself what it requires of the date.
+    assert.equal(reasonsOf(0.7, 0.99), 'file')
+    assert.deepEqual(reasonsOf(0.65, 0.985), [
+      { field: 'issueDate', why: 'uncertain', confidence: 0.65, threshold: 0.7 },
+      { field: 'grossTotal', why: 'uncertain', confidence: 0.985, threshold: 0.99 },
+    ])
+    fails('name: a\nsteps:\n  - review: { accuracy: 1 }\n', /^test\.yaml:3:\d+ .*accuracy must be/)
+  })
+
   it('asks a person about required fields and cells', () => {
     const strict = parse('name: a\nsteps:\n  - review: { missing: required, below: { grossTotal: 0.8 } }\n')
     const decided = route(strict, facts({ grossTotal: field('10.00') }, { required: ['grossTotal', 'issueDate'] }))

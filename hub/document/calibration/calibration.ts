@@ -1,0 +1,47 @@
+import type { Value, ValueSource } from '../values/value.ts'
+
+/** A range of scores: the highest one in it, the share of values in it that are right, and how many it was fitted on. */
+export type Block = readonly [upTo: number, share: number, values: number]
+/** Blocks from the lowest scores to the highest; the shares never fall. */
+export type Curve = readonly Block[]
+
+/** How likely a score is right, by source and field, as it was fitted on labelled and reviewed documents. */
+export interface Calibration {
+  /** names the curves: part of the version of every reading that they were applied to */
+  version: string
+  /** by source, then by field; `*` is for fields that have no curve of their own */
+  curves: Readonly<Partial<Record<ValueSource, Readonly<Record<string, Curve>>>>>
+  /** of the kind of a document */
+  kind?: Curve
+}
+
+/** The curve for all fields of a source that have none of their own. */
+export const ANY_FIELD = '*'
+/** Values of these sources are exact: their confidence is no estimate. */
+const EXACT: readonly ValueSource[] = ['xml', 'person']
+export const isExact = (source: ValueSource): boolean => EXACT.includes(source)
+
+/** The share of right values among those with a score like this one. Scores above the last block count as in it. */
+export function shareAt(curve: Curve, score: number): number {
+  const block = curve.find(([upTo]) => score <= upTo) ?? curve.at(-1)
+  return block ? block[1] : score
+}
+
+/** The curve of a value; undefined for an exact source, and where there is none. */
+export const curveOf = ({ curves }: Calibration, field: string, source: ValueSource): Curve | undefined => {
+  const ofSource = isExact(source) ? undefined : curves[source]
+  return ofSource && (Object.hasOwn(ofSource, field) ? ofSource[field] : ofSource[ANY_FIELD])
+}
+
+/** A value whose confidence is how likely it is right; `score` keeps what the reader gave it. */
+export function calibratedValue(calibration: Calibration, field: string, value: Value): Value {
+  const curve = curveOf(calibration, field, value.source)
+  if (!curve) return value
+  const candidates = value.candidates?.map((each) => ({ ...each, confidence: shareAt(curve, each.confidence) }))
+  return {
+    ...value,
+    confidence: shareAt(curve, value.confidence),
+    score: value.confidence,
+    ...(candidates && { candidates }),
+  }
+}

@@ -1,0 +1,108 @@
+import { businessKeyOf } from '../document/business-key.ts'
+import type { NeededValue } from '../document/calibration/thresholds.ts'
+import type { Noticed } from '../document/finding.ts'
+import type { ReviewReason } from '../document/review-reason.ts'
+import { failedChecks, type CheckResults } from '../document/types/checks.ts'
+import type { TypeDefinition } from '../document/types/type.ts'
+import { conditionInWords, holds, valueNamed, type Facts } from './conditions.ts'
+import { requiredConfidence } from './key-confidence.ts'
+import type { Pipeline } from './pipeline.ts'
+import type { ReviewStep, Step } from './step.ts'
+
+export interface RouteFacts extends Facts {
+  typeConfidence: number
+  kindConfidence: number
+  findings: readonly Noticed[]
+  /** the required fields of the document's type */
+  required: readonly string[]
+  checks: CheckResults
+  postedElsewhere?: boolean
+  /** the type of the document */
+  definition: TypeDefinition | undefined
+  /** the least confidence by field, so that in this share of the documents that pass all these values are right */
+  thresholdsFor(needed: readonly NeededValue[], accuracy: number): Record<string, number>
+}
+
+/** Why a person must look at a document, in the order in which they are shown. Without reasons it may go on. */
+export function reviewReasonsOf(
+  { steps, name }: Pick<Pipeline, 'steps' | 'name'>,
+  facts: RouteFacts,
+  { needsKey }: { needsKey: boolean },
+): ReviewReason[] {
+  const reviews = steps.flatMap((step) => ('review' in step ? [step.review] : []))
+  const asked = [
+    ...(facts.postedElsewhere ? [SAME_CONTENT] : []),
+    ...findingReasons(steps, facts),
+    ...reviews.flatMap((review, index) =>
+      holds(review.when, facts) ? stepReasons(review, facts, { pipeline: name, number: index + 1 }) : [],
+    ),
+  ]
+  return needsKey ? [...asked, ...keyReasons(steps, facts, asked)] : asked
+}
+
+/**
+ * A finding that asks sends the document to review, unless a step of the pipeline accepts it. One that does not ask
+ * does so only where a step names it.
+ */
+function findingReasons(steps: readonly Step[], facts: RouteFacts): ReviewReason[] {
+  const reviews = steps.flatMap((step) => ('review' in step && holds(step.review.when, facts) ? [step.review] : []))
+  const isAccepted = ({ code, rule }: Noticed) =>
+    reviews.some(
+      ({ accept }) => accept?.findings?.includes(code) || (rule !== undefined && accept?.rules?.includes(rule)),
+    )
+  const isNamed = ({ code }: Noticed) => reviews.some(({ findings }) => findings === 'any' || findings?.includes(code))
+  const asking = facts.findings.filter((each) => isNamed(each) || (each.asks && !isAccepted(each)))
+  return asking.map(({ asks: _asks, path, ...finding }) => ({
+    why: 'finding',
+    ...(path !== undefined && { field: path }),
+    finding,
+  }))
+}
+
+/** Whatever the pipeline says: a document is posted without a person only if a duplicate of it would be recognized. */
+function keyReasons(steps: readonly Step[], facts: RouteFacts, asked: readonly ReviewReason[]): ReviewReason[] {
+  const { gaps } = businessKeyOf(facts.definition, facts.fields, requiredConfidence(steps, facts))
+  return gaps.filter(
+    ({ field }) => field === undefined || !asked.some((reason) => reason.field === field && reason.why !== 'finding'),
+  )
+}
+
+/** Whatever the pipeline says: two documents with the same bytes are not both posted without a person. */
+const SAME_CONTENT: ReviewReason = { why: 'same-content' }
+
+function stepReasons(step: ReviewStep, facts: RouteFacts, rule: { pipeline: string; number: number }): ReviewReason[] {
+  const when = step.when && conditionInWords(step.when)
+  const reasons: ReviewReason[] = step.always ? [{ why: 'always', rule: { ...rule, ...(when && { when }) } }] : []
+  if (step.typeBelow !== undefined && facts.typeConfidence < step.typeBelow) {
+    reasons.push({ why: 'uncertain', confidence: facts.typeConfidence, threshold: step.typeBelow })
+  }
+  if (step.kindBelow !== undefined && facts.kindConfidence < step.kindBelow) {
+    reasons.push({ about: 'kind', why: 'uncertain', confidence: facts.kindConfidence, threshold: step.kindBelow })
+  }
+  const needed = step.missing === 'required' ? facts.required : (step.missing ?? [])
+  for (const field of needed) if (!valueNamed(facts, field)) reasons.push({ field, why: 'missing' })
+  for (const [field, threshold] of Object.entries(thresholdsOf(step, needed, facts))) {
+    const found = valueNamed(facts, field)
+    if (found && found.confidence < threshold)
+      reasons.push({ field, why: 'uncertain', confidence: found.confidence, threshold })
+  }
+  const watched = step.checks?.failed ?? []
+  for (const check of failedChecks(facts.checks)) {
+    if (watched === 'any' || watched.includes(check)) reasons.push({ check, why: 'failed' })
+  }
+  return reasons
+}
+
+/** The least confidence by path: as the step says, else as its target accuracy requires. */
+function thresholdsOf(
+  { accuracy, below = {} }: ReviewStep,
+  needed: readonly string[],
+  facts: RouteFacts,
+): Record<string, number> {
+  if (accuracy === undefined) return below
+  const there = needed.flatMap((field) => {
+    const value = valueNamed(facts, field)
+    return value ? [{ field, source: value.source }] : []
+  })
+  return { ...facts.thresholdsFor(there, accuracy), ...below }
+}

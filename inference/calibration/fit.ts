@@ -1,0 +1,114 @@
+import {
+  ANY_FIELD,
+  shareAt,
+  type Block,
+  type Calibration,
+  type Curve,
+} from '../../hub/document/calibration/calibration.ts'
+import type { ValueSource } from '../../hub/document/values/value.ts'
+
+/** A value about which it is known whether it is right. */
+export interface Sample {
+  field: string
+  source: ValueSource
+  /** 0 to 1, as the reader gave it */
+  score: number
+  right: boolean
+  /** documents that look alike: they are never on both sides of a validation */
+  family: string
+}
+
+/** A block with fewer values says little: it is joined with the next lower one. */
+const LEAST_VALUES = 12
+/** How many values the prior counts for: a block of few values does not claim to be certain. */
+const PRIOR_VALUES = 4
+/** No estimate is certain. */
+const HIGHEST = 0.999
+
+interface Pool {
+  upTo: number
+  right: number
+  values: number
+  scores: number
+}
+
+/**
+ * Curves for each source and field: isotonic regression of right values on scores. A field shares the curve of its
+ * source as its prior, so that few values move it little; the prior of a source is its share of right values.
+ */
+export function fitCurves(samples: readonly Sample[]): Calibration['curves'] {
+  const bySource = Map.groupBy(samples, ({ source }) => source)
+  return Object.fromEntries(
+    [...bySource]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([source, all]) => {
+        const pooled = fitCurve(all, () => all.filter(({ right }) => right).length / all.length)
+        const byField = [...Map.groupBy(all, ({ field }) => field)].toSorted(([a], [b]) => (a < b ? -1 : 1))
+        const fields = byField.map(([field, own]) => [field, fitCurve(own, (score) => shareAt(pooled, score))] as const)
+        return [source, { [ANY_FIELD]: pooled, ...Object.fromEntries(fields) }]
+      }),
+  )
+}
+
+/** @param prior the share that is expected at a score before the values are seen */
+export function fitCurve(samples: readonly Pick<Sample, 'score' | 'right'>[], prior: (score: number) => number): Curve {
+  const pools = largeEnough(monotone(samples.toSorted((a, b) => a.score - b.score).map(poolOf)))
+  const shares = pools.map(({ upTo, right, values, scores }): Block => {
+    const share = (right + PRIOR_VALUES * prior(scores / values)) / (values + PRIOR_VALUES)
+    return [rounded(upTo), rounded(Math.min(HIGHEST, share)), values]
+  })
+  // The prior may turn two blocks around.
+  let highest = 0
+  return shares.map(([upTo, share, values]): Block => {
+    highest = Math.max(highest, share)
+    return [upTo, highest, values]
+  })
+}
+
+const poolOf = ({ score, right }: Pick<Sample, 'score' | 'right'>): Pool => ({
+  upTo: score,
+  right: Number(right),
+  values: 1,
+  scores: score,
+})
+
+const joined = (a: Pool, b: Pool): Pool => ({
+  upTo: b.upTo,
+  right: a.right + b.right,
+  values: a.values + b.values,
+  scores: a.scores + b.scores,
+})
+
+const shareOf = ({ right, values }: Pool): number => right / values
+
+/** Pool adjacent violators: neighbours are joined until the shares rise. Equal scores are always in one pool. */
+function monotone(pools: readonly Pool[]): Pool[] {
+  const kept: Pool[] = []
+  for (const pool of pools) {
+    let last = pool
+    for (
+      let before = kept.at(-1);
+      before && (before.upTo === last.scores / last.values || shareOf(before) >= shareOf(last));
+      before = kept.at(-1)
+    ) {
+      kept.pop()
+      last = joined(before, last)
+    }
+    kept.push(last)
+  }
+  return kept
+}
+
+function largeEnough(pools: readonly Pool[]): Pool[] {
+  const kept: Pool[] = []
+  for (const pool of pools) {
+    const before = kept.at(-1)
+    if (before && (pool.values < LEAST_VALUES || before.values < LEAST_VALUES)) {
+      kept.pop()
+      kept.push(joined(before, pool))
+    } else kept.push(pool)
+  }
+  return kept
+}
+
+const rounded = (number: number): number => Math.round(number * 10_000) / 10_000
