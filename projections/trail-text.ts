@@ -7,7 +7,7 @@ import type {
   StageAgain,
 } from '../hub/document/events.ts'
 import type { FieldsExtracted, RereadCompleted } from '../hub/document/reading-events.ts'
-import { neededFor, subjectOf, wholeReason, type ReviewReason } from '../hub/document/review-reason.ts'
+import { checkInWords, neededFor, subjectOf, wholeReason, type ReviewReason } from '../hub/document/review-reason.ts'
 import { parseDeliveryName } from '../hub/document/delivery-name.ts'
 import { mediaTypeOf } from '../hub/document/media-types.ts'
 import type { NoticeEvent } from '../hub/notice/events.ts'
@@ -138,11 +138,11 @@ function noticed({ findings }: FieldsExtracted['data']['personal']): string {
 }
 
 function reason(given: ReviewReason): string {
-  const { check, why, confidence = 0, threshold = 0 } = given
+  const { why, confidence = 0, threshold = 0 } = given
   const subject = subjectOf(given)
   const whole = wholeReason(given)
   if (whole !== undefined) return whole
-  if (why === 'failed') return `the check ${check} failed`
+  if (why === 'failed') return `the check ${checkInWords(given)} failed`
   if (why === 'missing') return `${subject} is missing${neededFor(given)}`
   return `the confidence of ${subject} is ${percent(confidence)}, below ${percent(threshold)}${neededFor(given)}`
 }

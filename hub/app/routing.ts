@@ -2,6 +2,7 @@ import { businessKeyOf, type BusinessKey } from '../document/business-key.ts'
 import { thresholdsFor } from '../document/calibration/thresholds.ts'
 import { kindOfType } from '../document/document-kind.ts'
 import type { Route, RoutedFacts } from '../document/commands.ts'
+import { checkResultsOf } from '../document/types/checks.ts'
 import { requiredFields, type TypeDefinition } from '../document/types/type.ts'
 import type { Facts } from '../pipeline/conditions.ts'
 import { requiredConfidence } from '../pipeline/key-confidence.ts'
@@ -35,9 +36,9 @@ export const routing =
 /** The business key of a document, by its type and the confidence that its pipeline requires. */
 export const businessKeys =
   ({ pipelineOf, typesOf }: Routing) =>
-  (given: Omit<Facts, 'kind'> & Pick<RoutedFacts, 'kind'> & { reviewed: boolean }): BusinessKey => {
+  (given: Omit<Facts, 'kind' | 'checks'> & Pick<RoutedFacts, 'kind'> & { reviewed: boolean }): BusinessKey => {
     const definition = typesOf(given.tenant).get(given.type)
-    const facts = { ...given, kind: kindOf(given, definition) }
+    const facts = { ...given, kind: kindOf(given, definition), checks: checkResultsOf(definition, given) }
     const required = facts.reviewed ? () => 0 : requiredConfidence(pipelineOf(facts.tenant).steps, facts)
     return businessKeyOf(definition, facts.fields, required)
   }

@@ -1,4 +1,4 @@
-import { neededFor, wholeReason, type ReviewReason } from '../document/review-reason.ts'
+import { checkInWords, neededFor, wholeReason, type ReviewReason } from '../document/review-reason.ts'
 import { count } from '../platform/count.ts'
 import type { HubDocument } from '../sdk/types.ts'
 import { sanitize } from './terminal.ts'
@@ -21,7 +21,7 @@ export const postingsOf = ({ deliveries }: HubDocument): string =>
 
 const partReason = (reason: ReviewReason): string => {
   const { field, check, about, why } = reason
-  return `${check ? `check ${check}` : (field ?? about ?? 'type')} ${why}${neededFor(reason)}`
+  return `${check ? `check ${checkInWords(reason)}` : (field ?? about ?? 'type')} ${why}${neededFor(reason)}`
 }
 
 /** The state of a document, in one sentence without a full stop. */

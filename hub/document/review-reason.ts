@@ -1,3 +1,4 @@
+import type { Titles } from './types/type.ts'
 import { findingInWords, type Noticed } from './finding.ts'
 
 /** A review step of a pipeline. */
@@ -15,6 +16,9 @@ export interface ReviewReason {
   field?: string
   /** name of the check that failed */
   check?: string
+  /** of the check that failed: what it is called, by language, and what it requires */
+  titles?: Titles
+  expression?: string
   /** what the reader noticed, without the path, which is `field` */
   finding?: Pick<Noticed, 'code' | 'page' | 'rule'>
   /** set where the kind of the document is in question */
@@ -58,3 +62,12 @@ export const neededFor = ({ for: forWhat }: Pick<ReviewReason, 'for'>): string =
 /** What a reason about the certainty of something is about. */
 export const subjectOf = ({ field, about }: Pick<ReviewReason, 'field' | 'about'>): string =>
   field ?? (about === 'kind' ? 'the kind of the document' : 'the type of the document')
+
+/** A check that failed, as people know it: `Totals (netTotal + taxTotal = grossTotal)`. */
+export function checkInWords(
+  { check = '', titles, expression }: Pick<ReviewReason, 'check' | 'titles' | 'expression'>,
+  language = 'en',
+): string {
+  const title = titles?.[language] ?? titles?.['en'] ?? check
+  return expression === undefined ? title : `${title} (${expression})`
+}

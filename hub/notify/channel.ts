@@ -19,6 +19,8 @@ export interface NoticeMessage {
   reasons?: {
     field?: string
     check?: string
+    titles?: ReviewReason['titles']
+    expression?: string
     about?: ReviewReason['about']
     finding?: ReviewReason['finding']
     for?: 'business-key'

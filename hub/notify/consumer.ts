@@ -159,15 +159,19 @@ function contentOf(
     at: about.metadata['occurredAt'] ?? about.recordedAt,
     ...('documentType' in document && document.documentType && { documentType: document.documentType }),
     ...(event.type === 'ReviewRequested' && {
-      reasons: event.data.reasons.map(({ field, check, about, finding, why, rule, for: forWhat }) => ({
-        ...(field && { field }),
-        ...(check && { check }),
-        ...(about && { about }),
-        ...(finding && { finding }),
-        ...(forWhat && { for: forWhat }),
-        ...(rule && { rule }),
-        why,
-      })),
+      reasons: event.data.reasons.map(
+        ({ field, check, titles, expression, about, finding, why, rule, for: forWhat }) => ({
+          ...(field && { field }),
+          ...(check && { check }),
+          ...(titles && { titles }),
+          ...(expression !== undefined && { expression }),
+          ...(about && { about }),
+          ...(finding && { finding }),
+          ...(forWhat && { for: forWhat }),
+          ...(rule && { rule }),
+          why,
+        }),
+      ),
     }),
     ...(event.type === 'DocumentFailed' && { failure: { stage: event.data.stage, code: event.data.code } }),
   }

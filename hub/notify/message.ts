@@ -1,4 +1,4 @@
-import { neededFor, subjectOf, wholeReason, type ReviewReason } from '../document/review-reason.ts'
+import { checkInWords, neededFor, subjectOf, wholeReason, type ReviewReason } from '../document/review-reason.ts'
 import { problemOf } from '../errors.ts'
 import type { NoticeKind } from '../notice/kind.ts'
 import type { NoticeMessage } from './channel.ts'
@@ -50,7 +50,7 @@ export function mailOf(
 
 const partReason = (reason: ReviewReason): string => {
   const { check, why } = reason
-  return `${check ? `the check ${check}` : subjectOf(reason)} ${REASONS[why]}${neededFor(reason)}`
+  return `${check ? `the check ${checkInWords(reason)}` : subjectOf(reason)} ${REASONS[why]}${neededFor(reason)}`
 }
 
 function nextSteps(kind: NoticeKind, id: string): [command: string, about: string][] {

@@ -16,10 +16,11 @@ const COMPARABLE: readonly Kind[] = ['amount', 'decimal']
 export function checkReferences(steps: readonly Step[], types: Types, fail: Fail): void {
   steps.forEach((step, index) => {
     if ('read' in step) return
-    const [kind, { when }] =
-      'review' in step ? (['review', step.review] as const) : (['deliver', step.deliver] as const)
+    const [kind, { when }] = namedStep(step)
     const place = ['steps', index, kind]
     const meant = when ? checkCondition(when, types, [...place, 'when'], fail) : types
+    if ('validate' in step && step.validate.checks !== 'any')
+      checkChecks(step.validate.checks, meant, [...place, 'checks'], fail)
     if (!('review' in step)) return
     const { missing = [], below = {}, checks } = step.review
     if (missing !== 'required')
@@ -27,6 +28,11 @@ export function checkReferences(steps: readonly Step[], types: Types, fail: Fail
     for (const path of Object.keys(below)) kindsAt(path, meant, [...place, 'below', path], fail)
     if (checks && checks.failed !== 'any') checkChecks(checks.failed, meant, [...place, 'checks', 'failed'], fail)
   })
+}
+
+function namedStep(step: Exclude<Step, { read: object }>): ['review' | 'validate' | 'deliver', { when?: Condition }] {
+  if ('review' in step) return ['review', step.review]
+  return 'validate' in step ? ['validate', step.validate] : ['deliver', step.deliver]
 }
 
 function checkChecks(names: readonly string[], types: Types, place: Place, fail: Fail): void {
@@ -37,7 +43,7 @@ function checkChecks(names: readonly string[], types: Types, place: Place, fail:
 }
 
 /** The types that a condition lets through. */
-function checkCondition({ type, fields = {} }: Condition, types: Types, place: Place, fail: Fail): Types {
+function checkCondition({ type, checks = {}, fields = {} }: Condition, types: Types, place: Place, fail: Fail): Types {
   const names = [type ?? []].flat()
   names.forEach((name, at) => {
     if (!types.has(name))
@@ -47,6 +53,8 @@ function checkCondition({ type, fields = {} }: Condition, types: Types, place: P
       )
   })
   const meant = names.length === 0 ? types : new Map([...types].filter(([name]) => names.includes(name)))
+  for (const [outcome, given] of Object.entries(checks))
+    if (given !== 'any') checkChecks(given, meant, [...place, 'checks', outcome], fail)
   for (const [path, { above, atMost }] of Object.entries(fields)) {
     const kinds = kindsAt(path, meant, [...place, 'fields', path], fail)
     if ((above !== undefined || atMost !== undefined) && !kinds.some((kind) => COMPARABLE.includes(kind)))

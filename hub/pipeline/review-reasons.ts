@@ -2,7 +2,7 @@ import { businessKeyOf } from '../document/business-key.ts'
 import type { NeededValue } from '../document/calibration/thresholds.ts'
 import type { Noticed } from '../document/finding.ts'
 import type { ReviewReason } from '../document/review-reason.ts'
-import { failedChecks, type CheckResults } from '../document/types/checks.ts'
+import { failedChecks } from '../document/types/checks.ts'
 import type { TypeDefinition } from '../document/types/type.ts'
 import { conditionInWords, holds, valueNamed, type Facts } from './conditions.ts'
 import { requiredConfidence } from './key-confidence.ts'
@@ -15,7 +15,6 @@ export interface RouteFacts extends Facts {
   findings: readonly Noticed[]
   /** the required fields of the document's type */
   required: readonly string[]
-  checks: CheckResults
   postedElsewhere?: boolean
   /** the type of the document */
   definition: TypeDefinition | undefined
@@ -36,8 +35,12 @@ export function reviewReasonsOf(
     ...reviews.flatMap((review, index) =>
       holds(review.when, facts) ? stepReasons(review, facts, { pipeline: name, number: index + 1 }) : [],
     ),
+    ...steps.flatMap((step) =>
+      'validate' in step && holds(step.validate.when, facts) ? failedReasons(step.validate.checks, facts) : [],
+    ),
   ]
-  return needsKey ? [...asked, ...keyReasons(steps, facts, asked)] : asked
+  const distinct = [...new Map(asked.map((reason) => [JSON.stringify(reason), reason])).values()]
+  return needsKey ? [...distinct, ...keyReasons(steps, facts, distinct)] : distinct
 }
 
 /**
@@ -86,12 +89,17 @@ function stepReasons(step: ReviewStep, facts: RouteFacts, rule: { pipeline: stri
     if (found && found.confidence < threshold)
       reasons.push({ field, why: 'uncertain', confidence: found.confidence, threshold })
   }
-  const watched = step.checks?.failed ?? []
-  for (const check of failedChecks(facts.checks)) {
-    if (watched === 'any' || watched.includes(check)) reasons.push({ check, why: 'failed' })
-  }
-  return reasons
+  return [...reasons, ...failedReasons(step.checks?.failed ?? [], facts)]
 }
+
+/** The checks that fail, with what they require, for people. */
+const failedReasons = (watched: readonly string[] | 'any', { checks, definition }: RouteFacts): ReviewReason[] =>
+  failedChecks(checks)
+    .filter((check) => watched === 'any' || watched.includes(check))
+    .map((check) => {
+      const { titles, expression } = definition?.checks[check] ?? {}
+      return { check, why: 'failed', ...(titles && { titles }), ...(expression !== undefined && { expression }) }
+    })
 
 /** The least confidence by path: as the step says, else as its target accuracy requires. */
 function thresholdsOf(

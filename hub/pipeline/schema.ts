@@ -1,11 +1,14 @@
 import { DOCUMENT_KINDS } from '../document/document-kind.ts'
 import { FINDING_CODES } from '../document/finding.ts'
+import { VALUE_SOURCES } from '../document/values/value.ts'
 import { TENANT_NAME } from '../streams/names.ts'
 
 const oneOrMore = (schema: object) => ({ anyOf: [schema, { type: 'array', items: schema, minItems: 1 }] })
 const text = { type: 'string' }
 const amount = { type: 'string', pattern: '^-?\\d+(\\.\\d+)?$' }
 const tenant = { type: 'string', pattern: TENANT_NAME.source }
+const checkNames = { type: 'array', items: text, minItems: 1 }
+const anyOr = (schema: object) => ({ anyOf: [{ const: 'any' }, schema] })
 const finding = { enum: [...FINDING_CODES] }
 const perPath = (schema: object) => ({ type: 'object', additionalProperties: schema })
 const named = (name: keyof typeof DEFINITIONS) => ({ $ref: `#/$defs/${name}` })
@@ -15,7 +18,19 @@ const DEFINITIONS = {
   value: {
     type: 'object',
     additionalProperties: false,
-    properties: { present: { type: 'boolean' }, is: oneOrMore(text), above: amount, atMost: amount },
+    properties: {
+      present: { type: 'boolean' },
+      is: oneOrMore(text),
+      above: amount,
+      atMost: amount,
+      confidence: {
+        type: 'object',
+        minProperties: 1,
+        additionalProperties: false,
+        properties: { below: { $ref: '#/$defs/confidence' }, atLeast: { $ref: '#/$defs/confidence' } },
+      },
+      source: oneOrMore({ enum: [...VALUE_SOURCES] }),
+    },
   },
   confidence: { type: 'number', minimum: 0, maximum: 1 },
   condition: {
@@ -26,6 +41,12 @@ const DEFINITIONS = {
       type: oneOrMore(text),
       kind: { anyOf: [{ const: 'any' }, ...oneOrMore({ enum: [...DOCUMENT_KINDS] }).anyOf] },
       source: oneOrMore(text),
+      checks: {
+        type: 'object',
+        minProperties: 1,
+        additionalProperties: false,
+        properties: { passed: checkNames, failed: anyOr(checkNames) },
+      },
       fields: perPath({ $ref: '#/$defs/value' }),
     },
   },
@@ -76,9 +97,15 @@ export const PIPELINE_SCHEMA = {
                 type: 'object',
                 required: ['failed'],
                 additionalProperties: false,
-                properties: { failed: { anyOf: [{ const: 'any' }, { type: 'array', items: text, minItems: 1 }] } },
+                properties: { failed: anyOr(checkNames) },
               },
             },
+          },
+          validate: {
+            type: 'object',
+            required: ['checks'],
+            additionalProperties: false,
+            properties: { when: named('condition'), checks: anyOr(checkNames) },
           },
           deliver: {
             type: 'object',

@@ -19,8 +19,14 @@ export interface ReviewStep {
   /** names of checks, or `any`: those that send the document to review if they fail */
   checks?: { failed: readonly string[] | 'any' }
 }
+/** Sends a document to review that breaks one of these rules of its type. */
+interface ValidateStep {
+  when?: Condition
+  /** names of checks, or `any` */
+  checks: readonly string[] | 'any'
+}
 export interface DeliverStep {
   to: readonly string[]
   when?: Condition
 }
-export type Step = { read: object } | { review: ReviewStep } | { deliver: DeliverStep }
+export type Step = { read: object } | { review: ReviewStep } | { validate: ValidateStep } | { deliver: DeliverStep }

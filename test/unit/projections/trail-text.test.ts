@@ -42,6 +42,20 @@ describe('a sentence of the trail', () => {
       'ReviewCompleted',
       { documentType: 'invoice', kind: 'reminder', previousKind: 'invoice', personal: { corrections: [] } },
     ],
+    [
+      'Sent to review: the check Totals (netTotal + taxTotal = grossTotal) failed.',
+      'ReviewRequested',
+      {
+        reasons: [
+          {
+            why: 'failed',
+            check: 'totals',
+            titles: { en: 'Totals', de: 'Summen' },
+            expression: 'netTotal + taxTotal = grossTotal',
+          },
+        ],
+      },
+    ],
     ['Sent to review: the check totals failed.', 'ReviewRequested', { reasons: [{ why: 'failed', check: 'totals' }] }],
     [
       'Reviewed: set sellerName to Versicherungsverein a.G. Note: called.',
