@@ -184,7 +184,7 @@ export const CII: Binding = {
       due: 'DuePayableAmount',
     },
   },
-  taxTotal: { in: 'invoice', path: SUMS, terms: { amount: 'TaxTotalAmount', breakdown: '' } },
+  taxTotal: { in: 'invoice', path: SUMS, terms: { amount: 'TaxTotalAmount', breakdown: '', parts: '' } },
   breakdown: {
     in: 'invoice',
     path: `${SETTLEMENT}/ApplicableTradeTax`,

@@ -154,7 +154,11 @@ export const UBL: Binding = {
       due: 'PayableAmount',
     },
   },
-  taxTotal: { in: 'invoice', path: 'TaxTotal', terms: { amount: 'TaxAmount', breakdown: 'TaxSubtotal' } },
+  taxTotal: {
+    in: 'invoice',
+    path: 'TaxTotal',
+    terms: { amount: 'TaxAmount', breakdown: 'TaxSubtotal', parts: 'TaxSubtotal/TaxAmount' },
+  },
   breakdown: {
     in: 'invoice',
     path: 'TaxTotal/TaxSubtotal',

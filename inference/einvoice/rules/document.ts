@@ -5,11 +5,13 @@ import { rule, ruleOf, type Rule } from './rule.ts'
 const written = (id: string, what: string, term: string): Rule =>
   rule(id, `An invoice must have ${what}.`, (invoice) => says(invoice, term))
 
-/** VAT amounts in a currency. */
-const taxTotalsIn = (invoice: Invoice, currency: string): number =>
-  invoice
-    .named(invoice.syntax === 'ubl' ? 'TaxAmount' : 'TaxTotalAmount')
-    .filter(({ attributes }) => attributes['currencyID']?.trim() === currency).length
+/** Currencies that the invoice has VAT amounts in. */
+const currenciesOfTax = (invoice: Invoice): Set<string | undefined> =>
+  new Set(
+    invoice
+      .named(invoice.syntax === 'ubl' ? 'TaxAmount' : 'TaxTotalAmount')
+      .map(({ attributes }) => attributes['currencyID']?.trim()),
+  )
 
 /** Rules of EN 16931 for the head of an invoice and what it refers to. */
 export const DOCUMENT_RULES: readonly Rule[] = [
@@ -35,7 +37,10 @@ export const DOCUMENT_RULES: readonly Rule[] = [
   rule(
     'BR-53',
     'If a VAT accounting currency (BT-6) is given, the invoice must have a VAT total in that currency (BT-111).',
-    (invoice) => texts(invoice, 'taxCurrency').every((currency) => taxTotalsIn(invoice, currency) > 0),
+    (invoice) => {
+      const currencies = currenciesOfTax(invoice)
+      return texts(invoice, 'taxCurrency').every((currency) => currencies.has(currency))
+    },
   ),
   ruleOf(
     'precedingInvoice',

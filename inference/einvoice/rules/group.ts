@@ -20,6 +20,8 @@ export interface Group {
   readonly element: XmlElement
   readonly terms: Readonly<Record<string, string>>
   readonly binding: Binding
+  /** what was found for each term, in groups that many rules look at */
+  readonly found?: Map<string, Written[]>
 }
 
 /** An e-invoice as it is written. */
@@ -31,6 +33,14 @@ export interface Invoice extends Group {
   readonly named: (name: string) => readonly XmlElement[]
 }
 
+/** Groups that an invoice has once; more are looked at so far that every rule stays fast for any number of them. */
+const SINGLE: ReadonlySet<string> = new Set(
+  'seller buyer payee taxRepresentative totals taxTotal period deliverTo sellerAddress buyerAddress sellerContact'.split(
+    ' ',
+  ),
+)
+const MOST_SINGLE = 20
+
 export function invoiceOf(root: XmlElement, syntax: Syntax, binding: Binding): Invoice {
   const byGroup = new Map<string, readonly Group[]>()
   let byName: Map<string, XmlElement[]> | undefined
@@ -38,6 +48,7 @@ export function invoiceOf(root: XmlElement, syntax: Syntax, binding: Binding): I
     element: root,
     terms: binding['invoice']!.terms,
     binding,
+    found: new Map(),
     syntax,
     groups(name) {
       let groups = byGroup.get(name)
@@ -45,6 +56,7 @@ export function invoiceOf(root: XmlElement, syntax: Syntax, binding: Binding): I
         const parent = binding[name]?.in
         const parents = parent === undefined || parent === 'invoice' ? [invoice] : invoice.groups(parent)
         groups = parents.flatMap((each) => within(each, name))
+        if (SINGLE.has(name)) groups = groups.slice(0, MOST_SINGLE).map((each) => ({ ...each, found: new Map() }))
         byGroup.set(name, groups)
       }
       return groups
@@ -72,7 +84,11 @@ export const texts = (group: Group, term: string): string[] => writtenFor(group,
 export function writtenFor(group: Group, term: string): Written[] {
   const path = group.terms[term]
   if (path === undefined) throw new Error(`The group has no term ${term}.`)
-  return writtenAt(group.element, path)
+  const known = group.found?.get(term)
+  if (known) return known
+  const written = writtenAt(group.element, path)
+  group.found?.set(term, written)
+  return written
 }
 
 /** The first text of a term; '' for an empty element and for none. */

@@ -53,6 +53,7 @@ const PLACES = [
 ] as const
 
 const UNIT = 1
+const ZERO = new Big(0)
 const isOf = (category: Category) => (group: Group) => text(group, 'code') === category.code
 const used = (invoice: Invoice, group: string, category: Category): boolean =>
   invoice.groups(group).some(isOf(category))
@@ -127,25 +128,51 @@ function taxableAmountIsSum(category: Category): Rule {
   const what =
     `The taxable amount (BT-116) of the VAT category "${category.name}" must equal the sum of the lines and charges ` +
     `minus the allowances of that category${each}.`
-  return ruleOf('breakdown', `${category.prefix}-08`, what, (breakdown, invoice) => {
-    if (text(breakdown, 'code') !== category.code) return true
-    const rate = amount(breakdown, 'rate')
-    if (hasRates(category) && !rate) return true
-    const counts = (group: Group): boolean =>
-      texts(group, 'anyCode').includes(category.code) &&
-      (!hasRates(category) || texts(group, 'anyRate').some((each) => equal(decimal(each), rate)))
-    const groupsOf = (name: string): Group[] => invoice.groups(name).filter(counts)
-    const [lines, allowances] = [groupsOf('line'), groupsOf('allowance')]
-    const charges = [...groupsOf('charge'), ...groupsOf('logisticsCharge')]
-    if (hasRates(category) && lines.length + charges.length + allowances.length === 0) return false
-    if (!hasRates(category) && invoice.groups('line').length === 0) return false
-    const [ofLines, ofCharges, ofAllowances] = [sum(lines, 'net'), sum(charges, 'amount'), sum(allowances, 'amount')]
-    if (!ofLines || !ofCharges || !ofAllowances) return false
-    const expected = ofLines.plus(ofCharges).minus(ofAllowances)
-    const base = amount(breakdown, 'base')
-    if (hasRates(category) || invoice.syntax === 'cii') return near(base, expected, UNIT)
-    return equal(base, expected)
-  })
+  const broken = (invoice: Invoice): number => {
+    const sums = sumsOf(invoice, category)
+    return invoice.groups('breakdown').filter((breakdown) => !baseFits(breakdown, category, sums, invoice)).length
+  }
+  return { id: `${category.prefix}-08`, severity: 'fatal', text: what, broken }
+}
+
+/** Of lines and charges minus allowances, by rate where the category has rates; undefined where one is no number. */
+type Sums = ReadonlyMap<string, Big | undefined>
+
+const ALL_RATES = ''
+const PARTS = [
+  { group: 'line', term: 'net', sign: 1 },
+  { group: 'charge', term: 'amount', sign: 1 },
+  { group: 'logisticsCharge', term: 'amount', sign: 1 },
+  { group: 'allowance', term: 'amount', sign: -1 },
+] as const
+
+function sumsOf(invoice: Invoice, category: Category): Sums {
+  const sums = new Map<string, Big | undefined>()
+  for (const { group, term, sign } of PARTS)
+    for (const part of invoice.groups(group)) {
+      if (!texts(part, 'anyCode').includes(category.code)) continue
+      const rates = hasRates(category) ? texts(part, 'anyRate').map((each) => decimal(each)?.toString()) : [ALL_RATES]
+      const value = sum([part], term)?.times(sign)
+      for (const rate of new Set(rates)) {
+        if (rate === undefined) continue
+        const before = sums.has(rate) ? sums.get(rate) : ZERO
+        sums.set(rate, before && value && before.plus(value))
+      }
+    }
+  return sums
+}
+
+function baseFits(breakdown: Group, category: Category, sums: Sums, invoice: Invoice): boolean {
+  if (text(breakdown, 'code') !== category.code) return true
+  const rate = amount(breakdown, 'rate')
+  if (hasRates(category) && !rate) return true
+  const key = hasRates(category) ? rate!.toString() : ALL_RATES
+  if (hasRates(category) && !sums.has(key)) return false
+  if (!hasRates(category) && invoice.groups('line').length === 0) return false
+  const expected = sums.has(key) ? sums.get(key) : ZERO
+  const base = amount(breakdown, 'base')
+  if (hasRates(category) || invoice.syntax === 'cii') return near(base, expected, UNIT)
+  return equal(base, expected)
 }
 
 function taxAmountFits(category: Category): Rule {
@@ -154,7 +181,7 @@ function taxAmountFits(category: Category): Rule {
   return ruleOf('breakdown', `${category.prefix}-09`, what, (breakdown) => {
     if (text(breakdown, 'code') !== category.code) return true
     const tax = amount(breakdown, 'tax')
-    if (!hasRates(category)) return equal(tax, new Big(0))
+    if (!hasRates(category)) return equal(tax, ZERO)
     const [base, rate] = [amount(breakdown, 'base'), amount(breakdown, 'rate')]
     return near(tax?.abs(), base && rate && cents(base.abs().times(rate).div(100)), UNIT)
   })
