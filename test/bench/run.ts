@@ -10,6 +10,8 @@ const BENCHES: Record<string, string> = {
     'finished documents per second on RabbitMQ and PostgreSQL at 50 clients, alternating with a FastAPI and Celery stack (PEER=its folder)',
   'lines': 'lines of e-invoices read from the page alone, against their XML (FOLDER=hybrid PDFs)',
   'ocr': 'OCR pages per second of one and two reader processes, against bare onnxruntime runs',
+  'photos':
+    'words of labelled pages as photos: light, shadow, blur, noise, perspective (PAGES=n, SETS=folders by commas)',
   'door': 'responses of the API at 70 % of full load, and under 1,000 clients: accepted = stored = unique',
   'stored':
     'finished documents per second and queries with a million documents stored (STORED=n), against an empty hub',

@@ -14,9 +14,9 @@ const LONG = 5
 /** A digit at the end of a word is more likely a number next to it than a wrong letter. */
 const DIGIT_AT_AN_END = /^\d|\d$/
 
-const known: ReadonlySet<string> = new Set([...WORDS, ...SHORT_WORDS.decoder])
+const known: ReadonlySet<string> = new Set([...WORDS, ...SHORT_WORDS])
 const byLength = Map.groupBy(
-  [...SHORT_WORDS.decoder, ...[...WORDS].filter((word) => word.length >= MIN_LENGTH)],
+  [...SHORT_WORDS, ...[...WORDS].filter((word) => word.length >= MIN_LENGTH)],
   (word) => word.length,
 )
 

@@ -35,7 +35,7 @@ STRICTLY STUDIO SUB SUBJECT SUBTOTAL SUITE SUMMARY SUNDAY SUPERMARKET SUPERVISOR
 SURCHARGE SYSTEM TABLE TAKE TAX TAXABLE TAXES TECHNICAL TELEPHONE TENDER TENDERED TERMINAL TERMS THANK THE THERE THESE
 THIS THURSDAY TICKET TIME TIMES TISSUE TODAY TOTAL TOTALS TOWER TOWN TRADE TRADING TRANSACTION TRANSACTIONS TRANSFER
 TRANSPORT TUESDAY TYPE UNDER UNIT UNITS UNTIL UPON VALID VALUE VEGE VEGETABLE VEHICLE VENDOR VISIT VOUCHER WATER
-WEBSITE WEDNESDAY WEEK WEIGHT WELCOME WHITE WHOLEMEAL WILL WITH WITHIN WITHOUT WORK YEAR YEARS YELLOW YOU YOUR ZERO`
+WEDNESDAY WEEK WEIGHT WELCOME WHITE WHOLEMEAL WILL WITH WITHIN WITHOUT WORK YEAR YEARS YELLOW YOU YOUR ZERO`
 const GERMAN = `
 ANZAHL ARTIKEL BETRAG BEZAHLT BEZEICHNUNG BRUTTO DATUM GESAMT GESAMTBETRAG KUNDE KUNDENNUMMER LIEFERSCHEIN LIEFERUNG
 MEHRWERTSTEUER MENGE NETTO NUMMER PREIS QUITTUNG RECHNUNG RECHNUNGSDATUM RECHNUNGSNUMMER SEITE STEUERNUMMER STRASSE
@@ -50,24 +50,17 @@ export const WORDS: ReadonlySet<string> = new Set(
   [ENGLISH, MALAY_WORDS, GERMAN, FRENCH, SPANISH].flatMap((words) => words.trim().split(/\s+/)),
 )
 
-/** Short words resemble many others, so each correction only knows those that it cannot confuse. */
-export const SHORT_WORDS = {
-  /** for the decoder, which weighs the probabilities of the model */
-  decoder: [
-    'GST',
-    'QTY',
-    'AMT',
-    'TEL',
-    'FAX',
-    ...MALAY_ABBREVIATIONS.company,
-    'REG',
-    'INV',
-    'TRX',
-    ...MALAY_ABBREVIATIONS.street,
-    'VAT',
-  ],
-  /** for confusable characters: no other word is one letter away */
-  confusables: ['GST', 'ITEM', 'QTY'],
-  /** for confusable characters, if there is a digit among the letters */
-  confusablesWithDigit: ['BILL', 'CASH', 'DATE', 'NAME', 'REG', 'TIME'],
-} as const
+/** Short words that the decoder knows too: it weighs the probabilities of the model. Others resemble too many words. */
+export const SHORT_WORDS = [
+  'GST',
+  'QTY',
+  'AMT',
+  'TEL',
+  'FAX',
+  ...MALAY_ABBREVIATIONS.company,
+  'REG',
+  'INV',
+  'TRX',
+  ...MALAY_ABBREVIATIONS.street,
+  'VAT',
+]

@@ -13,12 +13,6 @@ TAMAN TANJUNG TASIK TEKNOLOGI TERIMA TIMUR UTAMA UTARA WANGSA WILAYAH WISMA`
 /** Forms of companies (Sdn Bhd) and "Jalan" (street), abbreviated. */
 export const MALAY_ABBREVIATIONS = { company: ['SDN', 'BHD'], street: ['JLN'] } as const
 
-/** "RMO.50": a zero after the sign of the ringgit. */
-export const ZERO_AFTER_RINGGIT = /(?<=RM)O(?=[.,]\d)/gu
-
-/** "BIk" for "Blk" (block), "JIn" for "Jln" (Jalan). */
-export const BLOCK_OR_STREET = /^([BJ])I(?=[kn](?:\P{L}|$))/u
-
 /** The M of the ringgit's sign is often recognised as H, N or K: corrected before an amount and inside brackets. */
 export function correctCurrency(text: string, next: string | undefined): string {
   if (/^R[HNK]$/.test(text) && /^-?[.,]?\d+[.,]?\d*$/.test(next ?? '')) return 'RM'

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import type { Raster } from '../../../../../inference/formats/raster.ts'
-import { restoreCommas } from '../../../../../inference/engines/ppocr/correct/punctuation.ts'
 import { decode, lettersOf, type Character, type Decoded } from '../../../../../inference/engines/ppocr/ctc.ts'
 import { preferKnownWords } from '../../../../../inference/engines/ppocr/correct/lexicon-decoder.ts'
 import { splitAtSpaces } from '../../../../../inference/engines/ppocr/correct/spaces.ts'
@@ -93,21 +92,5 @@ describe('a doubtful word', () => {
   it('keeps a number before it and signs around it', () => {
     assert.equal(corrected(withDoubt('7DAYS', 0, 'Y', 0.3)), '7DAYS')
     assert.equal(corrected(withDoubt('(TOTAI)', 5, 'L', 0.3)), '(TOTAL)')
-  })
-})
-
-describe('a faint comma', () => {
-  const commas = (frames: readonly Frame[]) => {
-    const decoded = decodedOf(frames)
-    return textsOf(restoreCommas([decoded.characters], decoded)).join('')
-  }
-
-  it('is restored after a word although the blank is more likely', () => {
-    assert.equal(commas([...printed('JALAN'), { ',': 0.2 }, {}]), 'JALAN,')
-    assert.equal(commas([...printed('JALAN'), { ',': 0.01 }, {}]), 'JALAN')
-  })
-
-  it('is not restored next to another sign', () => {
-    assert.equal(commas([...printed('JALAN.'), { ',': 0.2 }, {}]), 'JALAN.')
   })
 })
