@@ -2,6 +2,7 @@ import type { Box } from '../../../hub/document/values/value.ts'
 import type { Log } from '../../../hub/log.ts'
 import { resize, type Raster } from '../../formats/raster.ts'
 import type { OpenRecogniser, RecognisedPage, Recogniser } from '../recogniser.ts'
+import { evenlyLit } from './even-light.ts'
 import { openModelThread, type Models } from './models.ts'
 import { recognisePage } from './page.ts'
 
@@ -40,7 +41,7 @@ export const recogniserOf = (models: Models): Recogniser => ({
 async function recognise(page: Raster, models: Models): Promise<RecognisedPage> {
   const longest = Math.max(page.width, page.height)
   const shrink = Math.min(1, MAX_SIDE / longest)
-  const seen = await resize(page, Math.round(page.width * shrink), Math.round(page.height * shrink))
+  const seen = await evenlyLit(await resize(page, Math.round(page.width * shrink), Math.round(page.height * shrink)))
   const isSlip = Math.min(page.width, page.height) / longest < SLIP_RATIO
   const { words, turn } = await recognisePage(seen, models, isSlip ? DETECTION_SIDE.slip : DETECTION_SIDE.page)
   const scale = page.width / seen.width
