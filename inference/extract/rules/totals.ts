@@ -17,6 +17,7 @@ export interface Totals {
 }
 
 const CHOICE = { atLeast: 0.12, margin: 0.04 }
+const UNCHECKED_MARGIN = 0.14
 /** A total below this score does not keep the amount due from being the total. */
 const WEAK = 0.5
 /** How sure the amount due is as the total, if nothing was paid before. */
@@ -36,7 +37,7 @@ export function findTotals(layout: Layout): Totals {
   const amounts = labelledAmounts(layout)
   const deducted = amounts.filter(({ kind, amount }) => kind === 'prepaid' && amount.cents !== 0)
   const due = amounts.findLast(({ kind }) => kind === 'due')
-  const gross = choose(grossCandidates(amounts, deducted.length > 0), CHOICE)
+  const gross = chooseGross(grossCandidates(amounts, deducted.length > 0))
   const total = gross && amounts.find(({ amount }) => moneyOf(amount.cents, amount.places) === gross.found.value)
   const cents = total?.amount.cents
   const dueChoice = due && choose([dueCandidate(due, cents)], CHOICE)
@@ -48,6 +49,13 @@ export function findTotals(layout: Layout): Totals {
     dueByTotal: gross && total && !isPaid ? { amountDue: onlyTotal(total, gross) } : {},
     rows: rowsOf(amounts, cents),
   }
+}
+
+/** A total that no sum confirms is contested by others that are nearly as likely, such as a smaller one of that name. */
+function chooseGross(candidates: readonly Candidate[]): Choice | undefined {
+  const best = candidates.reduce<Candidate | undefined>((a, b) => (a && a.score >= b.score ? a : b), undefined)
+  const isChecked = best?.evidence.some(({ code }) => code === 'check')
+  return choose(candidates, isChecked ? CHOICE : { ...CHOICE, margin: UNCHECKED_MARGIN })
 }
 
 function grossCandidates(amounts: readonly LabelledAmount[], isDeducted: boolean): Candidate[] {
@@ -168,8 +176,16 @@ function partFields(amounts: readonly LabelledAmount[], total: number): Totals['
 function rowsOf(amounts: readonly LabelledAmount[], total: number | undefined): TotalPlaces {
   const rows = (...kinds: TotalKind[]) =>
     amounts.filter(({ kind }) => kinds.includes(kind)).map(({ amount }) => amount.line.row)
-  const isTotal = ({ kind, amount }: LabelledAmount) => kind === 'gross' && amount.cents === total
-  const totals = amounts.filter(isTotal).map(({ amount }) => amount.line.row)
+  const gross = amounts.filter(({ kind }) => kind === 'gross')
+  const chosen = gross.filter(({ amount }) => amount.cents === total)
+  const strength = largest(
+    chosen.map((each) => each.strength),
+    0,
+  )
+  // The same label may stand beside the total in another currency.
+  const totals = gross
+    .filter((each) => chosen.includes(each) || (chosen.length > 0 && each.strength >= strength))
+    .map(({ amount }) => amount.line.row)
   return {
     total: new Set(totals.length > 0 ? [...totals, ...rows('due')] : rows('due')),
     parts: new Set(rows('net', 'tax', 'subtotal')),
