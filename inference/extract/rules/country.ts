@@ -172,6 +172,11 @@ const MARKS = new RegExp(CURRENCY_SOURCE, 'g')
 /** What each kind of mark is worth. A second mark of the same kind adds nothing. */
 const WORTH = { name: 1, register: 1.2, postcode: 1.2, domain: 0.7, phone: 0.7, account: 0.8, vat: 1.2, currency: 0.8 }
 
+/** Less says nothing about the country. */
+const ENOUGH = 0.7
+/** How much more must speak for one country than for the next. */
+const CLEARLY = 1.5
+
 /** ISO 3166 codes of the countries that a document has marks of, with how many there are; Greece is GR. */
 export function countriesOf(layout: Layout): ReadonlyMap<string, number> {
   const seen = new Set<string>()
@@ -201,10 +206,13 @@ export function countriesOf(layout: Layout): ReadonlyMap<string, number> {
   return weights
 }
 
-/** The country among these that the marks speak for; undefined if none or more than one does. */
+/** The country among these that the marks speak for; undefined if none does, or another country as well. */
 export function likeliestOf(countries: ReadonlyMap<string, number>, among: readonly string[]): string | undefined {
   const [first, second] = among
     .map((country) => ({ country, weight: countries.get(country) ?? 0 }))
     .toSorted((a, b) => b.weight - a.weight)
-  return first && first.weight >= 0.7 && first.weight > (second?.weight ?? 0) * 1.5 ? first.country : undefined
+  if (!first || first.weight < ENOUGH || first.weight <= (second?.weight ?? 0) * CLEARLY) return undefined
+  return [...countries].some(([country, weight]) => country !== first.country && weight > first.weight)
+    ? undefined
+    : first.country
 }

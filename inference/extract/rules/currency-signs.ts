@@ -56,7 +56,7 @@ const OF_SEVERAL: Record<string, readonly string[]> = {
 
 /** Codes that are also words: they count only in upper case, and only if another mark of the currency agrees. */
 export const WORDLIKE_CODES: ReadonlySet<string> = new Set(
-  'ALL TOP CUP MOP TRY PEN SOS BAM COP MAD LAK ANG GEL BOB CHE COU'.split(' '),
+  'ALL TOP CUP MOP TRY PEN SOS BAM COP MAD LAK ANG GEL BOB CHE COU SVC SHP MDL BTN ERN PAB STN MNT'.split(' '),
 )
 /** Codes that are also printed in lower case. */
 const LOWER_CASE_CODES: ReadonlySet<string> = new Set(['eur', 'usd', 'gbp', 'chf', 'myr', 'pln', 'sek', 'nok', 'dkk'])

@@ -16,14 +16,14 @@ const LABEL = patternOf(
 const ACCOUNT =
   /\b(?:account|konto|kontonr|kto|iban|bic|swift|bank|compte|cuenta|conto|rekening|conta|rachunek|ucet|szamla|tili|cont)\b/
 const HEADING = patternOf(
-  String.raw`\b(?:amount|total|price|betrag|summe|preis|gesamt|montant|prix|importe|precio|importo|prezzo|totale|bedrag|`,
+  String.raw`\b(?:amount|amt|total|price|tax|gst|u\.?p|betrag|summe|preis|gesamt|montant|prix|importe|precio|importo|prezzo|totale|bedrag|`,
   String.raw`totaal|prijs|valor|kwota|wartosc|razem|castka|celkem|belopp|summa|belob|belop|sum|maara|yhteensa|osszeg|`,
   String.raw`osszesen|suma|valoare|net|netto|gross|brutto|due|ttc|ht)\b`,
 )
 
 /** How sure a mark is by where it stands. */
-const SURE = { beside: 0.96, labelled: 0.95, part: 0.88, heading: 0.85, amount: 0.75, elsewhere: 0.5, account: 0.15 }
-const CHOICE = { atLeast: 0.4, margin: 0.12 }
+const SURE = { beside: 0.96, labelled: 0.95, part: 0.88, heading: 0.85, amount: 0.75, elsewhere: 0.45, account: 0.15 }
+const CHOICE = { atLeast: 0.5, margin: 0.12 }
 /** What each doubling of the number of places adds to the log odds. */
 const OFTEN = 0.25
 const UNKNOWN_COUNTRY = 0.4
@@ -140,19 +140,31 @@ function placeOf(
 ): { sure: number; evidence: Evidence[] } {
   const before = line.plain.slice(0, from)
   const row = layout.rows[line.row]!
-  if (LABEL.test(before) || (before.trim() === '' && LABEL.test(besideOf(layout, line)?.plain ?? '')))
+  if (LABEL.test(before) || (/^[\s:]*$/.test(before) && LABEL.test(besideOf(layout, line)?.plain ?? '')))
     return {
       sure: SURE.labelled,
-      evidence: [{ code: 'label', detail: line.text.slice(0, from).trim() || (besideOf(layout, line)?.text ?? '') }],
+      evidence: [
+        {
+          code: 'label',
+          detail:
+            line.text
+              .slice(0, from)
+              .replace(/^[\s:]+/, '')
+              .trim() ||
+            (besideOf(layout, line)?.text ?? ''),
+        },
+      ],
     }
   if (total.has(line.row)) return { sure: SURE.beside, evidence: [{ code: 'place', detail: 'grossTotal' }] }
   if (parts.has(line.row)) return { sure: SURE.part, evidence: [{ code: 'place', detail: 'netTotal' }] }
   const isBesideAmount = amountsIn(line).some((amount) => amount.from <= from && to <= amount.to)
   if (ACCOUNT.test(row.plain) && !isBesideAmount) return { sure: SURE.account, evidence: [] }
   if (isBesideAmount) return { sure: SURE.amount, evidence: [] }
-  if (HEADING.test(line.plain) && line.text.length < 40)
-    return { sure: SURE.heading, evidence: [{ code: 'label', detail: line.text }] }
-  return { sure: mark.isCode ? SURE.elsewhere : 0, evidence: [] }
+  // A mark alone (in capitals: "Fr" may be a Friday), or beside the word for an amount, heads a column.
+  const isAlone = !/[\p{L}\p{N}]/u.test(before + line.plain.slice(to)) && !/[a-z]/.test(line.text)
+  const isHeading = (line.text.length < 40 && HEADING.test(line.plain)) || (isAlone && HEADING.test(row.plain))
+  if (isHeading) return { sure: SURE.heading, evidence: [{ code: 'label', detail: line.text }] }
+  return { sure: mark.isCode || isAlone ? SURE.elsewhere : 0, evidence: [] }
 }
 
 /** The next line to the left in its row. */

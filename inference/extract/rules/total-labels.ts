@@ -68,7 +68,7 @@ const KINDS: readonly [pattern: RegExp, kind: TotalKind, strength: number][] = [
   ],
   [
     patternOf(
-      String.raw`(?:\b(?:total|a[mn]ount|amt|sales|bill|gross|nett?|grand|summe|\w*summe|gesamt|betrag|`,
+      String.raw`(?:\b(?:total|a[mn]ount|amt|sales|bill|gross|nett?|grand|summe|\w*summe|gesamt|betrag|beitrag|premium|`,
       String.raw`${words.TOTAL_WORDS})\b|συνολο).*`,
       String.raw`\b(?:(?:[il]n[ck]\w*|with|after|con|avec|mit) ?.{0,8}(?:${TAX}|rounding)|${TAX} ?inc)|`,
       String.raw`\b(?:inc\.?l?|inclusive)\b.*\btotal\b|\btotal\b.*\binclu|`,

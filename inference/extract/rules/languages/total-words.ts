@@ -74,13 +74,13 @@ export const DUE_WORDS = pattern({
   el: 'πληρωτεο\\w*|ποσο πληρωμησ|υπολοιπο',
 })
 
-/** What was paid before, and is deducted from the total. */
+/** What makes the amount due differ from the total: payments before it, and balances of earlier invoices. */
 export const PREPAID_WORDS = pattern({
-  en: String.raw`deposits?(?: paid| received)?|pre-?paid|pre-?payments?|advance(?:s| payments?)?|down payments?|payments? received|(?:already|less) paid|part(?:ial)? payments?`,
-  de: String.raw`\w*anzahlung\w*|abschlags?(?:zahlung|rechnung)\w*|vorauszahlung\w*|vorauskasse|(?:bereits|schon) (?:gezahlt|bezahlt|geleistet)\w*|erhaltene zahlung\w*`,
-  fr: String.raw`acomptes?(?: \w+)?|avances?|deja (?:paye|regle|verse)\w*`,
-  es: String.raw`anticipos?|a cuenta|pagos? (?:recibidos?|anticipados?)`,
-  it: String.raw`acconti|acconto|anticip[oi]|gia (?:pagato|versato)`,
+  en: String.raw`deposits?(?: paid| received)?|pre-?paid|pre-?payments?|advance(?:s| payments?)?|down payments?|payments? received|(?:already|less) paid|part(?:ial)? payments?|(?:previous|opening|old|overdue) balance|balance (?:brought )?forward|brought forward|arrears`,
+  de: String.raw`\w*anzahlung\w*|abschlags?(?:zahlung|rechnung)\w*|vorauszahlung\w*|vorauskasse|(?:bereits|schon) (?:gezahlt|bezahlt|geleistet)\w*|erhaltene zahlung\w*|saldovortrag|ubertrag|ausstehende (?:forderung|betrage?)|ruckstand\w*|offene posten`,
+  fr: String.raw`acomptes?(?: \w+)?|avances?|deja (?:paye|regle|verse)\w*|solde (?:anterieur|precedent)|impaye\w*`,
+  es: String.raw`anticipos?|a cuenta|pagos? (?:recibidos?|anticipados?)|saldo anterior`,
+  it: String.raw`acconti|acconto|anticip[oi]|gia (?:pagato|versato)|saldo precedente`,
   nl: String.raw`aanbetaling\w*|voorschot\w*|(?:reeds|al) (?:betaald|voldaan)`,
   pt: String.raw`adiantamentos?|sinal|ja pago`,
   pl: String.raw`zaliczk\w*|przedplat\w*|zaplacono|wplacono`,
