@@ -1,8 +1,13 @@
+import type { Finding } from '../hub/document/finding.ts'
 import type { Page, Word } from '../hub/document/reading.ts'
-import { WaybillError } from '../hub/errors.ts'
+import type { Box } from '../hub/document/values/value.ts'
+import { codeOf, WaybillError } from '../hub/errors.ts'
 import type { Recogniser } from './engines/recogniser.ts'
-import { CHARACTERS_PER_WORD, tooManyWords, type FilePage, type Format, type PagedFile } from './formats/format.ts'
-import { encodePng } from './formats/raster.ts'
+import { CHARACTERS_PER_WORD, tooManyWords } from './formats/format.ts'
+import type { FilePage, Format, LayerWord, PagedFile } from './formats/format.ts'
+import { encodePng, type Raster } from './formats/raster.ts'
+import { findingsAbout, isConfirmed } from './layer-claims.ts'
+import { inkShare } from './layout/marks.ts'
 import { UPRIGHT, type PageTurn } from './layout/orientation.ts'
 import { bytesOf, type Source } from './source.ts'
 
@@ -23,8 +28,11 @@ interface PagesAndWords {
   pages: Page[]
   /** with boxes of the pages as they came */
   words: Word[]
-  /** one for each page; a page with a text layer counts as upright */
+  /** one for each page: how most of its text came */
   turns: PageTurn[]
+  findings: Finding[]
+  /** whether the recogniser read a part of a page */
+  usedRecogniser: boolean
 }
 
 interface ReadingPages {
@@ -37,8 +45,9 @@ interface ReadingPages {
 }
 
 /**
- * Reads every page of a file: the text layer of a page if it has one, recognition otherwise.
- * @throws `too-many-pages`, `too-many-words`; the codes of the format and of the recogniser
+ * Reads every page of a file as a person sees it: its text layer where that is painted, recognition for the rest. A page
+ * that cannot be read is empty, with a finding.
+ * @throws `too-many-pages`, `too-many-words`; the codes of the recogniser; those of the format if it can read no page
  */
 export async function readPages(
   source: Source,
@@ -49,13 +58,14 @@ export async function readPages(
   const file = await format.open(await bytesOf(source), limits)
   try {
     refuseTooMany(file.pages, maxPages)
-    const read: PagesAndWords = { pages: [], words: [], turns: [] }
+    const read: PagesAndWords = { pages: [], words: [], turns: [], findings: [], usedRecogniser: false }
     let characters = 0
+    let failed = 0
     for (let number = 1; number <= file.pages; number++) {
-      const page = await file.page(number - 1)
-      const { words, turn } = page.words ? layerWords(page, number) : await recognise(page, number, openRecogniser)
-      const { width, height, unit } = page
-      read.pages.push({ width, height, unit, source: page.words ? 'text-layer' : 'ocr' })
+      const result = await readPage(file, number, openRecogniser)
+      const { page, words, turn, findings, error, usedRecogniser, mayHaveCode } = result
+      if (error && ++failed === file.pages) throw error
+      read.pages.push(page)
       if (words.length > maxPageWords) throw tooManyWords(`Page ${number}`, maxPageWords)
       for (const word of words) {
         read.words.push(word)
@@ -64,7 +74,9 @@ export async function readPages(
       if (read.words.length > maxWords || characters > maxWords * CHARACTERS_PER_WORD)
         throw tooManyWords('The document', maxWords)
       read.turns.push(turn)
-      if (page.mayHaveCode) await lookForCodes?.(file, { width, number })
+      read.findings = [...read.findings, ...findings]
+      read.usedRecogniser ||= usedRecogniser
+      if (mayHaveCode) await lookForCodes?.(file, { width: page.width, number })
       progress(number, file.pages)
     }
     return read
@@ -73,37 +85,136 @@ export async function readPages(
   }
 }
 
-interface PageWords {
+interface ReadPage {
+  page: Page
   words: Word[]
   turn: PageTurn
+  findings: Finding[]
+  usedRecogniser: boolean
+  mayHaveCode: boolean
+  /** why the page is empty */
+  error?: unknown
 }
 
-const layerWords = ({ words, unit }: FilePage, number: number): PageWords => ({
-  words: words!.map(({ text, box }) => ({ text, page: number, box: rounded(box, unit), confidence: 1 })),
-  turn: UPRIGHT,
+/** A page that cannot be opened has a size, too. */
+const UNKNOWN_SIZE = { width: 595, height: 842, unit: 'point', source: 'text-layer' } as const
+
+async function readPage(file: PagedFile, number: number, openRecogniser: () => Promise<Recogniser>): Promise<ReadPage> {
+  let page: FilePage
+  try {
+    page = await file.page(number - 1)
+  } catch (error) {
+    if (isAboutWhole(error)) throw error
+    const findings = [unreadable(number, `Page ${number} cannot be opened.`)]
+    return { page: UNKNOWN_SIZE, words: [], turn: UPRIGHT, findings, usedRecogniser: false, mayHaveCode: false, error }
+  }
+  const { width, height, unit } = page
+  const layer = page.words.map((word) => wordOf(word, page, number, 1))
+  const recognised = page.unread ? await recognise(page, page.unread, number, openRecogniser) : undefined
+  const { words, isMostlyRecognised } = together(page, layer, recognised?.words ?? [], number)
+  return {
+    page: { width, height, unit, source: recognised && isMostlyRecognised ? 'ocr' : 'text-layer' },
+    words,
+    turn: recognised && isMostlyRecognised ? recognised.turn : { turn: page.turn, skew: 0 },
+    findings: [...(recognised?.findings ?? []), ...noticed(page, number), ...findingsAbout(page.claims, words, number)],
+    usedRecogniser: recognised !== undefined,
+    mayHaveCode: page.mayHaveCode,
+  }
+}
+
+/** Codes of errors that are not about a single page. */
+const isAboutWhole = (error: unknown): boolean => codeOf(error) === 'too-many-words'
+
+const unreadable = (page: number, detail: string): Finding => ({ code: 'unreadable', asks: true, page, detail })
+
+function noticed({ isPlaceholder, brokenPictures }: FilePage, page: number): Finding[] {
+  const findings: Finding[] = []
+  if (isPlaceholder)
+    findings.push({
+      code: 'form-not-shown',
+      asks: true,
+      page,
+      detail: 'The file is a form that only Adobe Reader shows; the page has nothing but a notice about that.',
+    })
+  if (brokenPictures) findings.push(unreadable(page, `A picture on page ${page} cannot be decoded.`))
+  return findings
+}
+
+/** The words of the layer and of recognition. A text layer that is in doubt counts if recognition confirms it. */
+function together(
+  { claims, unread, unit }: FilePage,
+  layer: readonly Word[],
+  recognised: readonly Word[],
+  page: number,
+) {
+  const doubtful = claims.filter(({ why }) => why === 'doubtful')
+  const isBelieved = doubtful.length > 0 && isConfirmed(doubtful, recognised)
+  const believed = isBelieved ? doubtful.map((word) => wordOf(word, { unit }, page, 1)) : []
+  const rest = isBelieved ? recognised.filter(({ box }) => !believed.some((word) => covers(word.box, box))) : recognised
+  const own = [...layer, ...believed]
+  const isMostlyRecognised = unread !== undefined && rest.length >= own.length
+  return {
+    words: own.length === 0 || rest.length === 0 ? [...own, ...rest] : byRows([...own, ...rest]),
+    isMostlyRecognised,
+  }
+}
+
+const covers = ([x0, y0, x1, y1]: Box, box: Box): boolean => {
+  const [x, y] = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2]
+  return x >= x0 && x <= x1 && y >= y0 && y <= y1
+}
+
+/** From top to bottom, and from left to right where words are side by side. */
+function byRows(words: readonly Word[]): Word[] {
+  const rows: Word[][] = []
+  let middle = 0
+  let height = 0
+  for (const word of words.toSorted((a, b) => a.box[1] + a.box[3] - b.box[1] - b.box[3])) {
+    const own = (word.box[1] + word.box[3]) / 2
+    if (rows.length > 0 && own - middle < Math.min(height, word.box[3] - word.box[1]) / 2) rows.at(-1)!.push(word)
+    else {
+      rows.push([word])
+      middle = own
+      height = word.box[3] - word.box[1]
+    }
+  }
+  return rows.flatMap((row) => row.toSorted((a, b) => a.box[0] - b.box[0]))
+}
+
+const wordOf = ({ text, box }: LayerWord, { unit }: Pick<Page, 'unit'>, page: number, confidence: number): Word => ({
+  text,
+  page,
+  box: rounded(box, unit),
+  confidence,
 })
 
-async function recognise(
-  page: FilePage,
-  number: number,
-  openRecogniser: () => Promise<Recogniser>,
-): Promise<PageWords> {
-  const raster = await page.pixels()
+/** A page with fewer words of its own, and a larger part to recognise, is a scan: it must yield words. */
+const SCAN = { maxWords: 40, minShare: 0.4 } as const
+/** Less ink is dust. */
+const MIN_INK = 0.0005
+
+async function recognise(page: FilePage, part: Box, number: number, openRecogniser: () => Promise<Recogniser>) {
   const recogniser = await openRecogniser()
-  const { words, turn } = await recogniser.recognise(raster)
-  const unitsPerPixel = page.width / raster.width
-  return {
-    turn,
-    words: words.map(({ text, box, confidence }) => ({
-      text,
-      page: number,
-      box: rounded(
-        box.map((side) => side * unitsPerPixel),
-        page.unit,
-      ),
-      confidence: Math.round(confidence * 1000) / 1000,
-    })),
+  let raster: Raster
+  try {
+    raster = await page.pixels()
+  } catch {
+    const findings = [unreadable(number, `The picture of page ${number} cannot be decoded.`)]
+    return { turn: UPRIGHT, words: [], findings }
   }
+  const { words, turn } = await recogniser.recognise(raster)
+  const unitsPerPixel = (part[2] - part[0]) / raster.width
+  const [left, top] = part
+  const read = words.map(({ text, box, confidence }) => {
+    const [x0, y0, x1, y1] = box.map((side) => side * unitsPerPixel) as unknown as Box
+    const onPage: Box = [x0 + left, y0 + top, x1 + left, y1 + top]
+    return wordOf({ text, box: onPage }, page, number, Math.round(confidence * 1000) / 1000)
+  })
+  const share = ((part[2] - part[0]) * (part[3] - part[1])) / (page.width * page.height)
+  const isScan = page.words.length < SCAN.maxWords && share >= SCAN.minShare
+  const isEmpty = isScan && words.length === 0 && inkShare(raster, [0, 0, raster.width, raster.height]) > MIN_INK
+  const findings = isEmpty ? [unreadable(number, `Page ${number} is not blank, but no text was found on it.`)] : []
+  return { turn, words: read, findings }
 }
 
 /** A page of a file as PNG. @throws `not-found` for a page that the file does not have; the codes of the format */

@@ -44,7 +44,13 @@ async function read(request: Extract<ReaderRequest, { kind: 'read' }>): Promise<
   const bytes = await bytesOf(source)
   const exact = findInvoice((await format.einvoices?.in(bytes)) ?? [])
   const collector = codeCollector()
-  const { pages, words, turns } = await readPages(bytes, format, {
+  const {
+    pages,
+    words,
+    turns,
+    findings: noticed,
+    usedRecogniser,
+  } = await readPages(bytes, format, {
     limits,
     openRecogniser,
     progress: (page, all) => send({ kind: 'progress', page, pages: all }),
@@ -56,7 +62,7 @@ async function read(request: Extract<ReaderRequest, { kind: 'read' }>): Promise<
     ? { type: type!, typeConfidence: 1, fields: {}, tables: {} }
     : rules.extract(upright.pages, upright.words, types, type)
   const { fields, tables, ...about } = withInvoice(printed, exact, types.get(printed.type), upright.words)
-  const used = pages.some(({ source }) => source === 'ocr') ? await openRecogniser() : undefined
+  const used = usedRecogniser ? await openRecogniser() : undefined
   const version = {
     reader: READER_VERSION,
     models: used?.models ?? '',
@@ -68,7 +74,7 @@ async function read(request: Extract<ReaderRequest, { kind: 'read' }>): Promise<
   const { codes } = collector
   const separated = separatorFindings(separatorPages(codes, words, separators), pages.length)
   const read = withCodes(extracted, codes, types.get(about.type), words)
-  const findings = [...(read.findings ?? []), ...separated]
+  const findings = [...noticed, ...(read.findings ?? []), ...separated]
   const reading = { ...read, ...(findings.length > 0 && { findings }), pages, words, seconds, version }
   const { summary, content } = encodeReading(calibrated(reading, calibration))
   if (content.length <= IN_ANSWER_BYTES) return { kind: 'read', summary, content }

@@ -2,6 +2,7 @@ import type { Box } from '../../hub/document/values/value.ts'
 import type { MediaType } from '../../hub/document/media-types.ts'
 import type { Page } from '../../hub/document/reading.ts'
 import { WaybillError } from '../../hub/errors.ts'
+import type { Turn } from '../layout/orientation.ts'
 import type { Raster } from './raster.ts'
 
 /** How many bytes from the start of a file `sniff` needs. */
@@ -69,14 +70,30 @@ export interface PagedFile {
 }
 
 export interface FilePage extends Pick<Page, 'width' | 'height' | 'unit'> {
-  /**
-   * words of the text layer, in the unit of the page; undefined if the page has no usable text and needs recognition
-   */
-  words: LayerWord[] | undefined
+  /** the words that the file names and a person sees on the page, in the unit of the page */
+  words: LayerWord[]
+  /** by how much the page must be turned so that most of `words` is upright */
+  turn: Turn
+  /** the part of the page that has to be recognised beside `words`; undefined if `words` are all there is */
+  unread: Box | undefined
+  /** what the file says is on the page though nobody sees it, or what cannot be trusted */
+  claims: readonly Claim[]
+  /** the page only says that another program shows its content */
+  isPlaceholder?: boolean
+  /** pictures that cover a part of the page and cannot be decoded */
+  brokenPictures?: number
   /** whether something on the page may be a QR code or barcode */
   mayHaveCode: boolean
-  /** the page for recognition, in the proportions of its width and height */
+  /** The unread part for recognition, without `words`, in the proportions of its box. */
   pixels(): Promise<Raster>
+}
+
+export interface Claim extends LayerWord {
+  /**
+   * `hidden`: not painted. `behind`: not painted, and a picture is at its place, as in a scan with the text of another
+   * program. `doubtful`: painted, but the text is probably not what its glyphs show.
+   */
+  why: 'hidden' | 'behind' | 'doubtful'
 }
 
 export interface LayerWord {

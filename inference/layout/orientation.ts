@@ -69,7 +69,7 @@ export function turnBoxBack([x0, y0, x1, y1]: Box, turn: Turn, { width, height }
 }
 
 /** A box of a page as a box of the turned page. @param page size of the page before the turn */
-const turnBox = (box: Box, turn: Turn, page: Size): Box => turnBoxBack(box, ((360 - turn) % 360) as Turn, page)
+export const turnBox = (box: Box, turn: Turn, page: Size): Box => turnBoxBack(box, ((360 - turn) % 360) as Turn, page)
 
 interface UprightView {
   pages: readonly Page[]

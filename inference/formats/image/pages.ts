@@ -18,7 +18,17 @@ export async function openImage(bytes: Uint8Array, { maxPixels }: Pick<PageLimit
     async page(index) {
       const raster = await decode(index)
       const { width, height } = raster
-      return { width, height, unit: 'pixel', mayHaveCode: true, words: undefined, pixels: async () => raster }
+      return {
+        width,
+        height,
+        unit: 'pixel',
+        mayHaveCode: true,
+        words: [],
+        turn: 0,
+        unread: [0, 0, width, height],
+        claims: [],
+        pixels: async () => raster,
+      }
     },
     render: decode,
     close() {},

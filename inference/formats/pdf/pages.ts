@@ -1,53 +1,83 @@
-import { PDFiumLibrary, type PDFiumDocument, type PDFiumPage } from '@hyzyla/pdfium'
+import { PDFiumLibrary, type PDFiumDocument } from '@hyzyla/pdfium'
 import { WaybillError } from '../../../hub/errors.ts'
-import { tooManyWords, type PagedFile, type PageLimits } from '../format.ts'
+import { CHARACTERS_PER_WORD, tooManyWords, type FilePage, type PagedFile, type PageLimits } from '../format.ts'
 import type { Raster } from '../raster.ts'
+import { loadPage } from './annotations.ts'
 import { mayHaveCode } from './code-shapes.ts'
-import { readTextLayer, type Raw } from './text-layer.ts'
+import { readPage } from './page.ts'
+import type { Raw, Size } from './pdfium.ts'
+import { isPlaceholder } from './placeholder.ts'
+import { draw, drawWithout } from './render.ts'
 
-/** A page with an image and fewer readable characters than this is a scan with a stamp of text. */
-const SCAN_CHARACTERS = 200
-const MIN_CHARACTERS = 16
-/** A text layer with a larger share of meaningless characters is garbled. */
-const MAX_UNREADABLE_SHARE = 0.1
-const IMAGE_OBJECT = 3
-const POINTS_PER_INCH = 72
 /** resolution for recognition */
 const OCR_DPI = 200
 
 let library: Promise<PDFiumLibrary> | undefined
 
 /**
- * Opens a PDF. Pages are as displayed: rotated and cropped, in points.
+ * Opens a PDF. Pages are as displayed: rotated and cropped, with form fields and notes, in points.
  * @throws `pdf-encrypted`, `pdf-damaged`, `no-pages`
  */
-export async function openPdf(bytes: Uint8Array, { maxPixels, maxPageWords }: PageLimits): Promise<PagedFile> {
+export async function openPdf(bytes: Uint8Array, limits: PageLimits): Promise<PagedFile> {
   const pdfium = await (library ??= PDFiumLibrary.init())
   const raw = (pdfium as unknown as { module: Raw }).module
   const document = await loadDocument(pdfium, bytes)
-  const render = (index: number, dpi: number) => renderPage(raw, document, index, dpi, maxPixels)
+  const { documentIdx } = document as unknown as { documentIdx: number }
+  const hasXfa = raw._FPDF_GetXFAPacketCount(documentIdx) > 0
+  // PDFium keeps what was switched off on a page until the page is closed, so one page is open at a time.
+  let open: number | undefined
+  const close = () => {
+    if (open !== undefined) raw._FPDF_ClosePage(open)
+    open = undefined
+  }
+  const load = (index: number) => {
+    close()
+    const { handle, hasWidgets } = loadPage(raw, documentIdx, index, () => document.initializeFormFields())
+    if (!handle) throw new WaybillError('pdf-damaged', `Page ${index + 1} of the PDF cannot be opened.`)
+    open = handle
+    const size = { width: raw._FPDF_GetPageWidth(handle), height: raw._FPDF_GetPageHeight(handle) }
+    if (!(size.width * size.height > 0)) throw new WaybillError('pdf-damaged', `Page ${index + 1} has no size.`)
+    return { handle, size, hasWidgets }
+  }
   return {
     pages: document.getPageCount(),
-    async page(index) {
-      const { page, handle } = openPage(document, index)
-      const width = raw._FPDF_GetPageWidth(handle)
-      const height = raw._FPDF_GetPageHeight(handle)
-      const layer = readTextLayer(raw, handle, { width, height }, maxPageWords)
-      if (!layer) throw tooManyWords(`Page ${index + 1}`, maxPageWords)
-      const { words, readable, unreadable } = layer
-      const isGarbled = unreadable > (readable + unreadable) * MAX_UNREADABLE_SHARE
-      const isScan = readable < SCAN_CHARACTERS && hasImage(page)
-      return {
-        width,
-        height,
-        unit: 'point',
-        mayHaveCode: mayHaveCode(raw, handle),
-        words: readable < MIN_CHARACTERS || isGarbled || isScan ? undefined : words,
-        pixels: () => render(index, OCR_DPI),
-      }
+    page: async (index) => {
+      const { hasWidgets, ...loaded } = load(index)
+      const page = pageOf(raw, loaded, index, limits)
+      return { ...page, isPlaceholder: isPlaceholder({ words: page.words, hasXfa, hasWidgets }) }
     },
-    render,
-    close: () => document.destroy(),
+    render: async (index, dpi) => {
+      const { handle, size } = load(index)
+      return withoutAlpha(draw(raw, handle, size, { dpi, maxPixels: limits.maxPixels, lcdText: true }))
+    },
+    close: () => {
+      close()
+      document.destroy()
+    },
+  }
+}
+
+interface LoadedPage {
+  handle: number
+  size: Size
+}
+
+function pageOf(raw: Raw, { handle, size }: LoadedPage, index: number, limits: PageLimits): FilePage {
+  const { maxPixels, maxPageWords } = limits
+  const read = readPage(raw, handle, size, maxPageWords * CHARACTERS_PER_WORD)
+  if (!read || read.words.length + read.claims.length > maxPageWords)
+    throw tooManyWords(`Page ${index + 1}`, maxPageWords)
+  const { trusted, ...shown } = read
+  const { unread } = shown
+  return {
+    ...size,
+    unit: 'point',
+    mayHaveCode: mayHaveCode(raw, handle),
+    ...shown,
+    pixels: async () => {
+      const drawIt = () => draw(raw, handle, size, { dpi: OCR_DPI, maxPixels, lcdText: true, part: unread })
+      return withoutAlpha(drawWithout(raw, trusted, drawIt))
+    },
   }
 }
 
@@ -65,47 +95,12 @@ async function loadDocument(pdfium: PDFiumLibrary, bytes: Uint8Array): Promise<P
   throw new WaybillError('no-pages', 'The PDF has no pages.')
 }
 
-function openPage(document: PDFiumDocument, index: number): { page: PDFiumPage; handle: number } {
-  try {
-    const page = document.getPage(index)
-    const handle = (page as unknown as { pageIdx: number }).pageIdx
-    if (!handle) throw new Error('no handle')
-    return { page, handle }
-  } catch (cause) {
-    throw new WaybillError('pdf-damaged', `Page ${index + 1} of the PDF cannot be opened.`, { cause })
+function withoutAlpha({ data, width, height }: Raster): Raster {
+  const result = new Uint8Array((data.length / 4) * 3)
+  for (let from = 0, to = 0; from < data.length; from += 4, to += 3) {
+    result[to] = data[from]!
+    result[to + 1] = data[from + 1]!
+    result[to + 2] = data[from + 2]!
   }
-}
-
-async function renderPage(
-  raw: Raw,
-  document: PDFiumDocument,
-  index: number,
-  dpi: number,
-  maxPixels: number,
-): Promise<Raster> {
-  const { page, handle } = openPage(document, index)
-  const area = raw._FPDF_GetPageWidth(handle) * raw._FPDF_GetPageHeight(handle)
-  if (!(area > 0)) throw new WaybillError('pdf-damaged', `Page ${index + 1} has no size.`)
-  const scale = Math.min(dpi / POINTS_PER_INCH, Math.sqrt(maxPixels / area))
-  const options = { scale, render: 'bitmap', colorSpace: 'BGRA' } as Parameters<PDFiumPage['render']>[0]
-  const { data, width, height } = await page.render(options)
-  return { data: withoutAlpha(data), width, height }
-}
-
-function hasImage(page: PDFiumPage): boolean {
-  for (const object of page.objects()) {
-    const { type } = object as { type?: unknown }
-    if (type === 'image' || type === IMAGE_OBJECT) return true
-  }
-  return false
-}
-
-function withoutAlpha(pixels: Uint8Array): Uint8Array {
-  const result = new Uint8Array((pixels.length / 4) * 3)
-  for (let from = 0, to = 0; from < pixels.length; from += 4, to += 3) {
-    result[to] = pixels[from]!
-    result[to + 1] = pixels[from + 1]!
-    result[to + 2] = pixels[from + 2]!
-  }
-  return result
+  return { data: result, width, height }
 }
