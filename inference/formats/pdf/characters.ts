@@ -21,6 +21,8 @@ export interface Run {
   /** size of the font on the displayed page, in points; a guess for fonts whose glyphs are drawings (Type 3) */
   size: number
   font: number
+  /** its text is named beside the glyphs (ActualText), so it may be any */
+  isNamed: boolean
   /** false for a font that PDFium replaces by one of its own, which lacks most signs beyond Western Europe */
   isEmbedded: boolean
 }
@@ -29,6 +31,12 @@ export interface Characters {
   characters: Character[]
   runs: ReadonlyMap<number, Run>
 }
+
+const ACTUAL_TEXT = Buffer.from('ActualText\0')
+/** type of a PDF object: a string */
+const STRING = 3
+/** Marks within marks beyond these are not looked at. */
+const MAX_MARKS = 20
 
 /** The characters of a text page; undefined if there are more than `max`. */
 export function readCharacters(raw: Raw, text: number, toDisplay: ToDisplay, max: number): Characters | undefined {
@@ -85,6 +93,16 @@ function runOf(raw: Raw, text: number, index: number, object: number, toDisplay:
     isMirrored: dx * uy - dy * ux > 0,
     size: (Math.abs(raw._FPDFText_GetFontSize(text, index)) * Math.hypot(ux, uy)) / 1000,
     font,
+    isNamed: hasActualText(raw, object, memory),
     isEmbedded,
   }
+}
+
+function hasActualText(raw: Raw, object: number, memory: number): boolean {
+  const marks = Math.min(MAX_MARKS, raw._FPDFPageObj_CountMarks(object))
+  if (marks <= 0) return false
+  raw.HEAPU8.set(ACTUAL_TEXT, memory)
+  return Array.from({ length: marks }, (_, index) => raw._FPDFPageObj_GetMark(object, index)).some(
+    (mark) => raw._FPDFPageObjMark_GetParamValueType(mark, memory) === STRING,
+  )
 }

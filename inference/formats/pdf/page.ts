@@ -82,9 +82,11 @@ function doubtIn(
   const fontOf = (object: number) => runs.get(object)?.font ?? 0
   const fonts = doubtfulFonts(words.map(({ indexes, text }) => [fontOf(characters[indexes[0]!]!.object), text]))
   const ciphered = new Set([...runs.keys()].filter((object) => fonts.has(fontOf(object))))
+  const digits = new Set<number>()
   const signs = new Map<number, { readable: number; unreadable: number }>()
-  for (const [index, { object, box, unreadable }] of characters.entries()) {
+  for (const [index, { object, box, unreadable, text }] of characters.entries()) {
     if (!box || !seen[index]) continue
+    if (/\d/.test(text)) digits.add(object)
     const sign = signs.get(object) ?? { readable: 0, unreadable: 0 }
     signs.set(object, sign)
     sign[unreadable ? 'unreadable' : 'readable']++
@@ -93,7 +95,9 @@ function doubtIn(
   const broken = [...signs].flatMap(([object, { readable, unreadable }]) =>
     unreadable > 0 && readable + unreadable > 1 ? [object] : [],
   )
-  const objects = new Set([...ciphered, ...broken])
+  // What is named beside the glyphs, or drawn as in a mirror, is not what a person reads.
+  const other = [...runs].flatMap(([object, { isNamed, isMirrored }]) => (isNamed || isMirrored ? [object] : []))
+  const objects = new Set([...ciphered, ...broken, ...other.filter((object) => digits.has(object))])
   const boxes = characters.flatMap(({ object, box }, index) => (box && seen[index] && objects.has(object) ? [box] : []))
   return { objects, ciphered, boxes }
 }

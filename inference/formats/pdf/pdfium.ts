@@ -44,6 +44,9 @@ export interface Raw {
   /** An object that is not active is not drawn. It stays so until the page is closed. */
   _FPDFPageObj_SetIsActive(object: number, active: number): number
   _FPDFPageObj_GetFillColor(object: number, red: number, green: number, blue: number, alpha: number): number
+  _FPDFPageObj_CountMarks(object: number): number
+  _FPDFPageObj_GetMark(object: number, index: number): number
+  _FPDFPageObjMark_GetParamValueType(mark: number, name: number): number
   _FPDFPath_CountSegments(path: number): number
   _FPDFPath_GetPathSegment(path: number, index: number): number
   _FPDFPathSegment_GetType(segment: number): number

@@ -2,6 +2,7 @@ import type { Box } from '../../../hub/document/values/value.ts'
 import { turnBox, turnBoxBack, type Turn } from '../../layout/orientation.ts'
 import type { LayerWord } from '../format.ts'
 import type { Character, Characters } from './characters.ts'
+import { joinSpaced, type Parted, type Placed } from './letterspacing.ts'
 import type { Size } from './pdfium.ts'
 
 /** Text that leans by more degrees from the four directions is read without regard to its geometry. */
@@ -15,22 +16,6 @@ const MAX_IN_CELL = 20
 /** Cells of a column have numbers that follow each other. */
 const ROW = 100_000
 
-interface Piece {
-  index: number
-  character: Character
-  /** on the upright page; as displayed for slanted text */
-  box: Box
-  turn: Turn | 'slanted'
-}
-
-/** A word under construction, with the indexes of its characters. */
-interface Growing {
-  text: string
-  box: [number, number, number, number]
-  turn: Piece['turn']
-  indexes: number[]
-}
-
 export interface WordOfCharacters extends LayerWord {
   indexes: readonly number[]
 }
@@ -40,49 +25,53 @@ export interface WordOfCharacters extends LayerWord {
  * the direction of the text. Characters that are drawn twice count once.
  */
 export function wordsOf(layer: Characters, chosen: (index: number) => boolean, page: Size): WordOfCharacters[] {
-  const isRepeated = repeatedIn(layer)
-  const words: WordOfCharacters[] = []
-  let word: Growing | undefined
-  const finish = () => {
-    // Accents may be separate characters; the lexicon and the rules expect composed ones.
-    if (word && word.text !== '')
-      words.push({ text: word.text.normalize(), box: displayed(word, page), indexes: word.indexes })
-    word = undefined
-  }
+  const repeated = repeatedIn(layer, chosen)
+  const words: { characters: Placed[]; turn: Parted['turn'] }[] = []
+  let word: (typeof words)[number] | undefined
+  let bounds: Box = [0, 0, 0, 0]
   for (const [index, character] of layer.characters.entries()) {
-    if (character.text === '') finish()
-    else if (!chosen(index)) finish()
+    if (character.text === '' || !chosen(index)) word = undefined
     else if (!character.box) {
-      if (word) word.text += character.text
-    } else if (!isRepeated(index)) {
-      const piece = pieceOf(index, character, layer, page)
-      if (word && (word.turn !== piece.turn || (piece.turn !== 'slanted' && isApart(word.box, piece.box)))) finish()
-      word = grown(word, piece)
+      // A sign without ink belongs to the one before it.
+      const last = word?.characters.at(-1)
+      if (last) last.text += character.text
+    } else if (!repeated.has(index)) {
+      const { placed, turn } = placedOf(index, character, layer, page)
+      if (!word || word.turn !== turn || (turn !== 'slanted' && isApart(bounds, placed.box))) {
+        word = { characters: [], turn }
+        words.push(word)
+        bounds = placed.box
+      }
+      word.characters.push(placed)
+      bounds = around(bounds, placed.box)
     }
   }
-  finish()
-  return words
+  return joinSpaced(words).map(({ characters, turn }) => ({
+    // Accents may be separate characters; the lexicon and the rules expect composed ones.
+    text: characters
+      .map(({ text }) => text)
+      .join('')
+      .normalize(),
+    box: displayed(characters.map(({ box }) => box).reduce(around), turn, page),
+    indexes: characters.map(({ index }) => index),
+  }))
 }
 
-function pieceOf(index: number, character: Character, { runs }: Characters, page: Size): Piece {
-  const turn = turnOfAngle(runs.get(character.object)?.angle ?? 0)
-  return { index, character, turn, box: turn === 'slanted' ? character.box! : turnBox(character.box!, turn, page) }
+function placedOf(index: number, { text, box, object }: Character, { runs }: Characters, page: Size) {
+  const run = runs.get(object)
+  const turn = turnOfAngle(run?.angle ?? 0)
+  const upright = turn === 'slanted' ? box! : turnBox(box!, turn, page)
+  return { placed: { index, text, box: upright, size: run?.size ?? 0 }, turn }
 }
 
-function grown(word: Growing | undefined, { index, character, box, turn }: Piece): Growing {
-  if (!word) return { text: character.text, box: [...box], turn, indexes: [index] }
-  word.text += character.text
-  word.indexes.push(index)
-  word.box = [
-    Math.min(word.box[0], box[0]),
-    Math.min(word.box[1], box[1]),
-    Math.max(word.box[2], box[2]),
-    Math.max(word.box[3], box[3]),
-  ]
-  return word
-}
+const around = (a: Box, b: Box): Box => [
+  Math.min(a[0], b[0]),
+  Math.min(a[1], b[1]),
+  Math.max(a[2], b[2]),
+  Math.max(a[3], b[3]),
+]
 
-const displayed = ({ box, turn }: Growing, page: Size): Box =>
+const displayed = (box: Box, turn: Parted['turn'], page: Size): Box =>
   turn === 'slanted' || turn === 0 ? box : turnBoxBack(box, turn, turn === 180 ? page : turned(page))
 
 const turned = ({ width, height }: Size): Size => ({ width: height, height: width })
@@ -114,31 +103,38 @@ function isApart(word: Box, next: Box): boolean {
   return otherLine || next[0] - word[2] > size || next[2] < word[0] - size
 }
 
-/** Whether the same character was drawn at its place before; asked once for each. */
-function repeatedIn({ characters, runs }: Characters): (index: number) => boolean {
+/**
+ * The characters that were drawn at their places before. Most of a text object is repeated, or nothing of it: single
+ * letters may also meet the same ones of other words.
+ */
+function repeatedIn({ characters, runs }: Characters, chosen: (index: number) => boolean): Set<number> {
   const cells = new Map<number, number[]>()
-  return (index) => {
-    const { text, box, object } = characters[index]!
-    const [x, y] = middleOf(box!)
+  const found = new Map<number, { repeated: number[]; all: number }>()
+  for (const [index, { text, box, object }] of characters.entries()) {
+    if (!box || text === '' || !chosen(index)) continue
+    const [x, y] = middleOf(box)
     const size = runs.get(object)?.size ?? 0
-    const [cx, cy] = [Math.floor(x / CELL), Math.floor(y / CELL)]
-    for (let nearX = cx - 1; nearX <= cx + 1; nearX++) {
-      for (let nearY = cy - 1; nearY <= cy + 1; nearY++) {
-        for (const other of cells.get(nearX * ROW + nearY) ?? []) {
-          const there = characters[other]!
-          if (there.text !== text) continue
-          const [otherX, otherY] = middleOf(there.box!)
-          const near = size * (there.object === object ? SAME_PLACE_IN_OBJECT : SAME_PLACE)
-          if (Math.abs(otherX - x) < near && Math.abs(otherY - y) < near) return true
-        }
-      }
+    const isSame = (other: number): boolean => {
+      const there = characters[other]!
+      const [otherX, otherY] = middleOf(there.box!)
+      const near = size * (there.object === object ? SAME_PLACE_IN_OBJECT : SAME_PLACE)
+      return there.text === text && Math.abs(otherX - x) < near && Math.abs(otherY - y) < near
     }
-    const cell = cx * ROW + cy
-    const inCell = cells.get(cell)
-    if (!inCell) cells.set(cell, [index])
-    else if (inCell.length < MAX_IN_CELL) inCell.push(index)
-    return false
+    const [cx, cy] = [Math.floor(x / CELL), Math.floor(y / CELL)]
+    const counts = found.get(object) ?? { repeated: [], all: 0 }
+    found.set(object, counts)
+    counts.all++
+    if (AROUND.some(([dx, dy]) => cells.get((cx + dx) * ROW + cy + dy)?.some(isSame))) counts.repeated.push(index)
+    else {
+      const cell = cx * ROW + cy
+      const inCell = cells.get(cell)
+      if (!inCell) cells.set(cell, [index])
+      else if (inCell.length < MAX_IN_CELL) inCell.push(index)
+    }
   }
+  return new Set([...found.values()].flatMap(({ repeated, all }) => (repeated.length * 2 >= all ? repeated : [])))
 }
+
+const AROUND = [-1, 0, 1].flatMap((dx) => [-1, 0, 1].map((dy) => [dx, dy] as const))
 
 const middleOf = ([x0, y0, x1, y1]: Box): [number, number] => [(x0 + x1) / 2, (y0 + y1) / 2]

@@ -203,4 +203,25 @@ describe('text that a person sees', () => {
       )
     }
   })
+
+  it('of letters that are spaced is words; columns of single signs are not', async () => {
+    const lines: Record<string, string> = {
+      'Rechnung Nr. 4711': textAt(50, 700, 'R e c h n u n g   N r .   4 7 1 1'),
+      'Rechnung Nr 4711': `BT /F 10 Tf 6 Tc 1 0 0 1 50 700 Tm (Rechnung Nr 4711) Tj ET`,
+      '1 N 2 A 3 B': ['1', 'N', '2', 'A', '3', 'B'].map((sign, at) => textAt(50 + at * 30, 700, sign)).join(''),
+      'Page 1 / 1': textAt(50, 700, 'Page 1 / 1'),
+    }
+    for (const [expected, content] of Object.entries(lines))
+      assert.equal(texts((await pageOf(drawnPdf({ content }))).words), expected)
+  })
+
+  it('that is named beside the glyphs, or drawn as in a mirror, is left to recognition', async () => {
+    const named = `/Span << /ActualText (9.999,00) >> BDC ${textAt(50, 700, '1.234,00')} EMC`
+    const mirrored = 'BT /F 10 Tf -1 0 0 1 200 700 Tm (9.999,00) Tj ET'
+    for (const content of [named, mirrored]) {
+      const { words, unread } = await pageOf(drawnPdf({ content: VISIBLE + content }))
+      assert.equal(texts(words), 'Total 1.190,00')
+      assert.ok(unread && unread[1] > 100 && unread[3] < 200)
+    }
+  })
 })
