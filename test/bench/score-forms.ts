@@ -47,7 +47,7 @@ export const folded = (text: string): string =>
     .replace(/[.,;:\s]+$/, '')
     .trim()
 
-/** Strict: equal once folded. Loose: equal in letters and digits. Dates, codes and amounts are equal or not. */
+/** Strict: equal once folded. Loose: equal in letters and digits; a name may have a legal form more. */
 export function matches(name: string, read: string, truth: string): { strict: boolean; loose: boolean } {
   const kind = TYPES.get('other')!.fields[name]?.kind
   if (
@@ -60,8 +60,16 @@ export function matches(name: string, read: string, truth: string): { strict: bo
     return { strict: equal, loose: equal }
   }
   if (kind !== undefined && EXACT.includes(kind)) return { strict: read === truth, loose: read === truth }
-  return { strict: folded(read) === folded(truth), loose: lettersAndDigits(read) === lettersAndDigits(truth) }
+  const loose = lettersAndDigits(read) === lettersAndDigits(truth)
+  const isName = name === 'sellerName' || name === 'buyerName'
+  return { strict: folded(read) === folded(truth), loose: loose || (isName && isWithLegalForm(read, truth)) }
 }
+
+/** Labels often leave out the legal form that the page prints. A name without its printed form is not right. */
+const isWithLegalForm = (read: string, truth: string): boolean =>
+  lettersAndDigits(read.replace(LEGAL_FORM, '')) === lettersAndDigits(truth)
+const LEGAL_FORM =
+  /[\s,]+(?:gmbh(?: & co\.? kg)?|ag|kg|ohg|ug|e\.? ?k\.?|sarl|sas|s\.?a\.?|eurl|ltd\.?|llc|inc\.?|b\.?v\.?|n\.?v\.?|s\.?r\.?l\.?|s\.?p\.?a\.?|s\.?l\.?|plc)$/i
 
 const NUMBERS: readonly Kind[] = ['amount', 'decimal']
 /** Their values have one form only. */
