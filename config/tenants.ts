@@ -1,9 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { ServiceClass } from '../hub/document/service-class.ts'
+import { NO_PARTIES, type KnownParties, type OwnParty } from '../hub/document/known-parties/parties.ts'
 import { WaybillError } from '../hub/errors.ts'
 import { TENANT_NAME } from '../hub/streams/names.ts'
 import type { Settings } from './config.ts'
+import { parseSellers } from './sellers.ts'
 import { isBlank, parseYaml } from './yaml.ts'
 
 /** What applies to one tenant. */
@@ -14,6 +16,8 @@ interface TenantSettings {
   serviceClass: ServiceClass
   /** share of the workers when several tenants wait */
   weight: number
+  /** what the tenant calls itself, and the sellers in its list */
+  parties: KnownParties
   /** The tenant's own folders, as absolute paths. What they hold is used instead of the hub's files. */
   folders: Partial<Record<TenantFolder, string>>
 }
@@ -30,6 +34,7 @@ const FOLDERS = ['pipelines', 'mappings', 'types'] as const
 type TenantFolder = (typeof FOLDERS)[number]
 
 const SETTINGS_FILE = 'settings.yaml'
+const SELLERS_FILE = 'sellers.csv'
 /** What people expect here and no part of the hub reads yet. It is refused, since ignoring it would mislead. */
 const NOT_BUILT = [
   'channels',
@@ -47,7 +52,14 @@ interface SettingsFile {
   displayName?: string
   serviceClass?: ServiceClass
   weight?: number
+  receiver?: Partial<OwnParty>
 }
+
+const texts = (maxLength: number) => ({
+  type: 'array',
+  maxItems: 200,
+  items: { type: 'string', minLength: 1, maxLength },
+})
 
 const SCHEMA = {
   type: 'object',
@@ -56,6 +68,11 @@ const SCHEMA = {
     displayName: { type: 'string', minLength: 1, maxLength: 100 },
     serviceClass: { enum: ['premium', 'standard'] satisfies ServiceClass[] },
     weight: { type: 'integer', minimum: 1, maximum: 999 },
+    receiver: {
+      type: 'object',
+      additionalProperties: false,
+      properties: { names: texts(200), addresses: texts(400), vatIds: texts(40), ibans: texts(50) },
+    },
     ...Object.fromEntries(NOT_BUILT.map((name) => [name, {}])),
   },
 }
@@ -75,20 +92,28 @@ export async function loadTenants(folder: string, defaults: Settings['tenants'])
     all.push(await loadTenant(folder, entry.name, defaults))
   }
   const byName = new Map(all.map((tenant) => [tenant.name, tenant]))
-  return { all, of: (tenant) => byName.get(tenant) ?? withDefaults(tenant, {}, {}, defaults) }
+  return {
+    all,
+    of: (tenant) => byName.get(tenant) ?? withDefaults(tenant, {}, { folders: {}, parties: NO_PARTIES }, defaults),
+  }
 }
 
 async function loadTenant(parent: string, name: string, defaults: Settings['tenants']): Promise<TenantSettings> {
   let settings: SettingsFile = {}
+  let sellers: KnownParties['sellers'] = []
   const folders: TenantSettings['folders'] = {}
   for (const entry of await readdir(path.join(parent, name), { withFileTypes: true })) {
     const place = path.join(parent, name, entry.name)
     const own = FOLDERS.find((folder) => folder === entry.name)
     if (own && entry.isDirectory()) folders[own] = place
     else if (entry.name === SETTINGS_FILE) settings = parseSettings(name, await readFile(place, 'utf8'))
+    else if (entry.name === SELLERS_FILE)
+      sellers = parseSellers(`${name}/${SELLERS_FILE}`, await readFile(place, 'utf8'))
     else if (!isNote(entry.name)) throw notUsed(`${name}/${entry.name}`)
   }
-  return withDefaults(name, settings, folders, defaults)
+  const { receiver, ...others } = settings
+  const parties = { own: { ...NO_PARTIES.own, ...receiver }, sellers }
+  return withDefaults(name, others, { folders, parties }, defaults)
 }
 
 function parseSettings(tenant: string, text: string): SettingsFile {
@@ -101,8 +126,8 @@ function parseSettings(tenant: string, text: string): SettingsFile {
 
 function withDefaults(
   name: string,
-  settings: SettingsFile,
-  folders: TenantSettings['folders'],
+  settings: Omit<SettingsFile, 'receiver'>,
+  files: Pick<TenantSettings, 'folders' | 'parties'>,
   { premiumTenants, tenantWeights }: Settings['tenants'],
 ): TenantSettings {
   return {
@@ -111,7 +136,7 @@ function withDefaults(
     serviceClass: premiumTenants.includes(name) ? 'premium' : 'standard',
     weight: tenantWeights[name] ?? 1,
     ...settings,
-    folders,
+    ...files,
   }
 }
 
@@ -126,7 +151,7 @@ const notATenant = (entry: string): WaybillError =>
 function notUsed(place: string): WaybillError {
   const isBuilt = !NOT_BUILT.includes(path.basename(place).replace(/\.ya?ml$/, ''))
   const reason = isBuilt ? 'is not known here' : 'cannot be set per tenant in this version'
-  const known = [SETTINGS_FILE, ...FOLDERS.map((folder) => `${folder}/`)].join(', ')
+  const known = [SETTINGS_FILE, SELLERS_FILE, ...FOLDERS.map((folder) => `${folder}/`)].join(', ')
   return new WaybillError(
     'tenants-invalid',
     `${place} ${reason}; remove it. The folder of a tenant can contain ${known}.`,

@@ -3,6 +3,8 @@ import type { Document } from '../hub/document/document.ts'
 import type { BlobReference } from '../hub/document/blob-reference.ts'
 import type { ReadingSummary, ReaderVersion } from '../hub/document/reading.ts'
 import { READING_FORM, summaryIn } from '../hub/document/stored-reading.ts'
+import { applyKnownParties } from '../hub/document/known-parties/apply.ts'
+import type { KnownParties } from '../hub/document/known-parties/parties.ts'
 import type { DocumentType, Types } from '../hub/document/types/type.ts'
 import type { Blob, Blobs } from '../hub/drivers/blobs/port.ts'
 import type { ViewDefinition, Views } from '../hub/drivers/views/port.ts'
@@ -62,6 +64,8 @@ interface Dependencies {
   reader: ReadFile
   /** the types that a tenant can use */
   typesOf(tenant: string): Types
+  /** what a tenant knows about the parties of its documents; it has no influence on the readings in the cache */
+  partiesOf(tenant: string): KnownParties
   scratch: Scratch
   slowFiles: SlowFiles
 }
@@ -107,7 +111,18 @@ export function cachedReader(dependencies: Dependencies): { read: Read; readFres
     saved.catch(() => {})
     return { ...result, saved }
   }
-  return { read, readFresh }
+  const inLight =
+    (plain: Read): Read =>
+    async (received, signal) =>
+      inLightOf(dependencies.partiesOf(received.tenant), await plain(received, signal))
+  return { read: inLight(read), readFresh: inLight(readFresh) }
+}
+
+/** A reading whose parties are those that the tenant knows. What is stored stays as it was read. */
+function inLightOf(known: KnownParties, reading: CachedReading): CachedReading {
+  const { summary } = reading
+  const { fields, findings } = applyKnownParties(summary.fields, known)
+  return { ...reading, summary: { ...summary, fields, findings: [...(summary.findings ?? []), ...findings] } }
 }
 
 /** A cached reading; undefined if its blob is gone. */

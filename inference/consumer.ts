@@ -1,6 +1,7 @@
 import { isUnread, type Document } from '../hub/document/document.ts'
 import type { DocumentCommand, RoutedFacts, Route } from '../hub/document/commands.ts'
 import { checkResultsOf, checksMember } from '../hub/document/types/checks.ts'
+import type { KnownParties } from '../hub/document/known-parties/parties.ts'
 import type { Types } from '../hub/document/types/type.ts'
 import type { Blobs } from '../hub/drivers/blobs/port.ts'
 import type { DeliveredMessage, QueueHandler } from '../hub/drivers/bus/port.ts'
@@ -32,6 +33,7 @@ interface Dependencies {
   route(facts: RoutedFacts): Route
   /** the types that a tenant can use */
   typesOf(tenant: string): Types
+  partiesOf(tenant: string): KnownParties
   scratch: Scratch
   slowFiles: SlowFiles
   now(): string

@@ -7,6 +7,7 @@ import { loadInstalledTypes, loadTypes } from '../../config/types.ts'
 import { checkExpressions } from '../../mappings/compile.ts'
 import { loadMappingSet, type MappingSet } from '../../mappings/set.ts'
 import type { Calibration } from '../document/calibration/calibration.ts'
+import { NO_PARTIES } from '../document/known-parties/parties.ts'
 import type { Types } from '../document/types/type.ts'
 import type { WaybillError } from '../errors.ts'
 import { NO_ADAPTER } from '../messaging/queues.ts'
@@ -111,7 +112,7 @@ export async function loadRules(
 
 const NO_TENANTS: Tenants = {
   all: [],
-  of: (name) => ({ name, displayName: name, serviceClass: 'standard', weight: 1, folders: {} }),
+  of: (name) => ({ name, displayName: name, serviceClass: 'standard', weight: 1, parties: NO_PARTIES, folders: {} }),
 }
 
 async function reported<T>(report: Report, instead: T, load: () => Promise<T>): Promise<T> {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import path from 'node:path'
+import { NO_PARTIES, type KnownParties } from '../../hub/document/known-parties/parties.ts'
 import { documentAggregate } from '../../hub/handler/aggregates.ts'
 import type { DocumentCommand } from '../../hub/document/commands.ts'
 import type { FieldsExtracted } from '../../hub/document/reading-events.ts'
@@ -54,6 +55,7 @@ describe('a second reading of the same bytes', () => {
       alone = false,
       types = TYPES,
       seconds = 1,
+      parties = NO_PARTIES,
     }: {
       tenant?: string
       bytes?: Buffer
@@ -63,6 +65,7 @@ describe('a second reading of the same bytes', () => {
       alone?: boolean
       types?: Types
       seconds?: number
+      parties?: KnownParties
     } = {}) {
       const documentId = `01J000000000000000000000${String(number++).padStart(2, '0')}`
       const stream = documentStream(tenant, documentId)
@@ -106,6 +109,7 @@ describe('a second reading of the same bytes', () => {
         blobs,
         views: alone ? { ...views, load: away, save: away } : views,
         typesOf: () => types,
+        partiesOf: () => parties,
         scratch: scratchIn(path.join(folder, 'scratch')),
         slowFiles: openSlowFiles(),
         now: () => NOW,
@@ -162,6 +166,18 @@ describe('a second reading of the same bytes', () => {
       )
     })
   }
+
+  it('is skipped whatever is known about sellers, and each result has what is known at its time', async () => {
+    const printed = (await room.reading())!
+    const { value } = printed.personal.fields['sellerName']!
+    const sellers = [{ name: `${value.toUpperCase()}.`, vatIds: [], ibans: [] }]
+    const later = (await room.reading({ parties: { ...NO_PARTIES, sellers } }))!
+    assert.deepEqual([later.cached, room.read.length], [true, 1])
+    assert.deepEqual(later.reading, printed.reading)
+    const known = later.personal.fields['sellerName']!
+    assert.equal(known.value, sellers[0]!.name)
+    assert.deepEqual(known.evidence![0], { code: 'known-seller', detail: value })
+  })
 
   it('happens if the blob of the cached reading is gone', async () => {
     const { reading } = (await room.reading())!

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import { deliverDocument } from '../../adapters/consumer.ts'
+import { NO_PARTIES } from '../../hub/document/known-parties/parties.ts'
 import { documentAggregate, noticeAggregate } from '../../hub/handler/aggregates.ts'
 import type { DocumentCommand } from '../../hub/document/commands.ts'
 import { openEmbeddedBlobs } from '../../hub/drivers/blobs/embedded/embedded.ts'
@@ -83,6 +84,7 @@ describe('a queue handler whose reads are behind its message', () => {
       },
       route: () => toReview,
       typesOf: () => TYPES,
+      partiesOf: () => NO_PARTIES,
       scratch: async (_, __, use) => use(Buffer.alloc(0)),
       slowFiles: openSlowFiles(),
       now,

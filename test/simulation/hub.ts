@@ -2,6 +2,7 @@ import { buffer } from 'node:stream/consumers'
 import { deliverDocument } from '../../adapters/consumer.ts'
 import type { OpenTarget } from '../../adapters/registry.ts'
 import type { Target } from '../../adapters/adapter.ts'
+import { NO_PARTIES } from '../../hub/document/known-parties/parties.ts'
 import type { Blobs } from '../../hub/drivers/blobs/port.ts'
 import type { Bus } from '../../hub/drivers/bus/port.ts'
 import type { EventStore } from '../../hub/drivers/event-store/port.ts'
@@ -190,6 +191,7 @@ function startReader(context: ProcessContext, process: Process, { store, blobs, 
         thresholdsFor: () => ({}),
       }),
     typesOf: () => TYPES,
+    partiesOf: () => NO_PARTIES,
   })
   consumeClasses(bus, readQueue, handlerOf(work, consumingIn(context)), 2)
 }

@@ -27,7 +27,7 @@ export function startInference({ reader, scratch, ...role }: Dependencies): Clos
   const work = () => {
     const current = rules.current()
     const route = routing(current, connections, { reviewed: false })
-    const { typesOf } = current
+    const { typesOf, tenants } = current
     return readDocument({
       store,
       blobs,
@@ -35,6 +35,7 @@ export function startInference({ reader, scratch, ...role }: Dependencies): Clos
       reader: seams.reader ?? reader,
       route,
       typesOf,
+      partiesOf: (tenant) => tenants.of(tenant).parties,
       scratch,
       slowFiles,
       now,

@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { loadSettings } from '../../../config/config.ts'
 import { loadTenants, type Tenants } from '../../../config/tenants.ts'
+import { NO_PARTIES } from '../../../hub/document/known-parties/parties.ts'
 import { codeOf } from '../../../hub/errors.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
@@ -36,8 +37,41 @@ describe('the settings of tenants', () => {
       displayName: 'acme',
       serviceClass: 'standard',
       weight: 1,
+      parties: NO_PARTIES,
       folders: {},
     })
+  })
+
+  it('name the receiver and the known sellers', async () => {
+    write('acme/settings.yaml', 'receiver:\n  names: [Acme GmbH, Acme Services]\n  vatIds: [DE136695976]\n')
+    write(
+      'acme/sellers.csv',
+      'name;vatIds;ibans;address\n"Kaiser; Söhne GmbH";DE 136695976 | ATU12345678;de89370400440532013000;"Ring 1\n50667 Köln"\n\nLutz;;;\n',
+    )
+    const { own, sellers } = (await load()).of('acme').parties
+    assert.deepEqual(own, { names: ['Acme GmbH', 'Acme Services'], addresses: [], vatIds: ['DE136695976'], ibans: [] })
+    assert.deepEqual(sellers, [
+      {
+        name: 'Kaiser; Söhne GmbH',
+        address: 'Ring 1\n50667 Köln',
+        vatIds: ['DE136695976', 'ATU12345678'],
+        ibans: ['DE89370400440532013000'],
+      },
+      { name: 'Lutz', vatIds: [], ibans: [] },
+    ])
+  })
+
+  it('say where a list of sellers is wrong, and do not repeat its values', async () => {
+    await refuses('acme/sellers.csv', 'names\nLutz\n', /^acme\/sellers\.csv:1 names the column names; known are name/)
+    await refuses('acme/sellers.csv', 'vatIds\nDE1\n', /^acme\/sellers\.csv:1 lacks the column name\.$/)
+    await refuses(
+      'acme/sellers.csv',
+      'name,ibans\nA,\nB,DE00370400440532013000\n',
+      /csv:3 has an IBAN that is incomplete/,
+    )
+    await refuses('acme/sellers.csv', 'name,ibans\n,DE89370400440532013000\n', /csv:2 lacks the name of the seller\.$/)
+    await refuses('acme/sellers.csv', 'name\n"Lutz\n', /line 2: a quote does not end/)
+    await refuses('acme/settings.yaml', 'receiver: { name: Acme }\n', /receiver\.name is not known here/)
   })
 
   it('come from the file of the tenant, then from the environment', async () => {
@@ -85,7 +119,11 @@ describe('the settings of tenants', () => {
       '',
       /^acme\/channels\.yaml cannot be set per tenant in this version; remove it\./,
     )
-    await refuses('acme/piplines/x.yaml', '', /^acme\/piplines is not known here; .* settings\.yaml, pipelines\//)
+    await refuses(
+      'acme/piplines/x.yaml',
+      '',
+      /^acme\/piplines is not known here; .* settings\.yaml, sellers\.csv, pipelines\//,
+    )
     rmSync(path.join(folder, 'acme'), { recursive: true })
     await refuses('Acme Ltd/settings.yaml', '', /^Acme Ltd is not the folder of a tenant/)
     rmSync(path.join(folder, 'Acme Ltd'), { recursive: true })
