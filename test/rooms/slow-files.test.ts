@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import path from 'node:path'
+import { NO_PARTIES } from '../../hub/document/known-parties/parties.ts'
 import type { DocumentType } from '../../hub/document/types/type.ts'
 import { openEmbeddedBlobs } from '../../hub/drivers/blobs/embedded/embedded.ts'
 import { openEmbeddedViews } from '../../hub/drivers/views/embedded/embedded.ts'
@@ -44,7 +45,15 @@ describe('a file that ends its reader process', () => {
     }
     const results: string[] = []
     for (const _ of messages) {
-      const { read } = cachedReader({ blobs, views, reader, typesOf: () => TYPES, scratch, slowFiles })
+      const { read } = cachedReader({
+        blobs,
+        views,
+        reader,
+        typesOf: () => TYPES,
+        partiesOf: () => NO_PARTIES,
+        scratch,
+        slowFiles,
+      })
       results.push(
         await read(received, new AbortController().signal).then(
           () => 'read',

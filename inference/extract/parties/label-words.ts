@@ -1,5 +1,6 @@
 // Words that labels and headings are made of, in the languages of party-labels.ts; for plain text.
 import { largest } from '../../../hub/platform/extremes.ts'
+import { remembered } from './remembered.ts'
 
 /** Stems of words; a compound such as "rechnungsnummer" begins or ends with one. */
 const STEMS = listOf([
@@ -71,11 +72,12 @@ function isLabelWord(word: string): boolean {
  * True if a plain text consists of nothing but words of labels, so that it is no name: "Kunden-Nr.", "Bill to",
  * "Date de facture". A name that only contains such words, "Druck & Service Nord", is none of them.
  */
-export const isLabelText = (plain: string): boolean =>
+export const isLabelText = remembered((plain): boolean =>
   plain
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => /\p{L}/u.test(word))
-    .every(isLabelWord)
+    .every(isLabelWord),
+)
 
 function listOf(lines: readonly string[]): string[] {
   return lines.flatMap((line) => line.split(' '))

@@ -95,8 +95,9 @@ const ABOVE_REACH = 9
 const LEFT_REACH = 40
 const SECTION_REACH = 14
 const PLACES = ['inline', 'left', 'above', 'section'] as const
+const LABEL_FEATURES = PLACES.flatMap((place) => ROLES.map((role) => ({ place, role, name: `${place}:${role}` })))
 
-/** One row of features, in the order of `NAME_FEATURES`. */
+/** One row of features by name, always in the same order: the models are trained on it. */
 export function nameFeatures(context: PartyContext, candidate: NameCandidate): Record<string, number> {
   const { lines: own, piece, plain, parted, salutation } = candidate
   const { layout, lines, medianHeight, slip } = context
@@ -105,15 +106,14 @@ export function nameFeatures(context: PartyContext, candidate: NameCandidate): R
   const on = page.height
   const index = indexIn(lines, first)
   const roles = rolesAt(context, candidate)
-  const letters = [...plain.matchAll(/\p{L}/gu)].length
+  const letters = countOf(/\p{L}/gu, plain)
   const words = piece.text.split(' ')
-  const upper = [...piece.text.matchAll(/\p{Lu}/gu)].length
+  const upper = countOf(/\p{Lu}/gu, piece.text)
   const after = following(lines, last, piece.box[0])
   const firstOf = (test: (plain: string) => boolean) => 1 + after.findIndex(({ plain }) => test(plain))
   const repeats = repeatsOf(context, candidate)
   const core = coreOf(plain)
-  const domain = domainOf(context, core)
-  return {
+  const features: Record<string, number> = {
     slip: flag(slip),
     otherPage: flag(first.page !== 1),
     top: piece.box[1] / on,
@@ -125,7 +125,7 @@ export function nameFeatures(context: PartyContext, candidate: NameCandidate): R
     lines: own.length,
     words: words.length,
     letters,
-    digits: [...plain.matchAll(/\d/g)].length,
+    digits: countOf(/\d/g, plain),
     upper: letters === 0 ? 0 : upper / letters,
     capitalised: words.filter((word) => /^\p{Lu}/u.test(word)).length / words.length,
     legal: flag(hasLegalForm(plain)),
@@ -160,22 +160,23 @@ export function nameFeatures(context: PartyContext, candidate: NameCandidate): R
     repeatsAtFoot: flag(repeats.some((line) => line.box[1] > layout.pages[line.page - 1]!.height * FOOT)),
     repeatsAtHead: flag(repeats.some((line) => line.box[1] < layout.pages[line.page - 1]!.height * HEAD)),
     longer: flag(repeats.some((line) => line.plain.length > plain.length + 3)),
-    domain: domain.share,
-    domainNear: domain.distance,
+    domain: context.domains.reduce((best, { name }) => Math.max(best, likeness(core, name)), 0),
+    domainNear: context.domains.length,
     ownerLine: flag(repeats.some((line) => /iban|kontoinhaber|account (?:name|holder)|titulaire|bic/.test(line.plain))),
     someSeller: flag(context.labels.some(({ role }) => role === 'seller')),
     someBuyer: flag(context.labels.some(({ role }) => role === 'buyer')),
-    ...Object.fromEntries(
-      PLACES.flatMap((place) => ROLES.map((role) => [`${place}:${role}`, roles[place] === role ? 1 : 0])),
-    ),
-    ruleSeller: voteOf(plain, context.votes.seller),
-    ruleBuyer: voteOf(plain, context.votes.buyer),
   }
+  for (const { place, role, name } of LABEL_FEATURES) features[name] = flag(roles[place] === role)
+  features['ruleSeller'] = voteOf(plain, context.votes.seller)
+  features['ruleBuyer'] = voteOf(plain, context.votes.buyer)
+  return features
 }
 
 /** 1 for the name that the rules take, less for a part of it or a longer one. */
 const voteOf = (plain: string, vote: string): number =>
   vote === '' ? -1 : plain === vote ? 1 : vote.includes(plain) || plain.includes(vote) ? 0.5 : 0
+
+const countOf = (pattern: RegExp, text: string): number => text.match(pattern)?.length ?? 0
 
 const lettersOf = (plain: string): string => plain.replace(/[^\p{L}\p{N}]+/gu, '')
 
@@ -261,14 +262,7 @@ function gapAbove(lines: readonly Line[], index: number): number {
 /** Other lines that contain the name. */
 function repeatsOf({ lines }: PartyContext, { plain, lines: own }: NameCandidate): Line[] {
   if (plain.length < 5) return []
-  return lines.filter((line) => !own.some(({ row }) => row === line.row) && line.plain.includes(plain))
-}
-
-/** How much of the best matching domain the name explains, and how far away that domain is. */
-function domainOf({ domains }: PartyContext, core: string): { share: number; distance: number } {
-  let share = 0
-  for (const { name } of domains) share = Math.max(share, likeness(core, name))
-  return { share, distance: domains.length }
+  return lines.filter((line) => line.plain.includes(plain) && !own.some(({ row }) => row === line.row))
 }
 
 /** 0 to 1: how far a domain and a name are the same letters, from the start. */

@@ -2,6 +2,7 @@
 // Italian, Dutch, Portuguese, Polish, Czech, Swedish, Danish, Norwegian, Finnish, Hungarian, Romanian and Greek.
 import * as broadcast from '../rules/datasets/broadcast-orders.ts'
 import { sourceOf } from '../rules/pattern.ts'
+import { remembered } from './remembered.ts'
 
 /** What a label says about the party behind it. Only `seller` and `buyer` are parties of the document itself. */
 export const ROLES = ['seller', 'buyer', 'customer', 'delivery', 'payee', 'contact'] as const
@@ -144,11 +145,11 @@ const WORDS: Record<Role, readonly string[]> = {
 const PATTERNS = ROLES.map((role) => [role, pattern(WORDS[role], END)] as const)
 
 /** The label of a party at the start of a plain line: its role, and where its text ends. */
-export function labelIn(plain: string): { role: Role; end: number } | undefined {
+export const labelIn = remembered((plain): { role: Role; end: number } | undefined => {
   let found: { role: Role; end: number } | undefined
   for (const [role, label] of PATTERNS) {
     const end = label.exec(plain)?.[0].length ?? 0
     if (end > (found?.end ?? 0)) found = { role, end }
   }
   return found
-}
+})

@@ -1,6 +1,7 @@
 // Words of names and addresses in the languages of party-labels.ts, for plain lines (lower case, no accents).
 import * as malaysia from '../rules/datasets/malaysian-receipts.ts'
 import { ADDRESS_WORD, CONTACT, LEGAL_FORM, POSTCODE, REGISTRATION } from '../rules/party-patterns.ts'
+import { remembered } from './remembered.ts'
 
 const ends = String.raw`(?![\p{L}\p{N}])`
 const starts = String.raw`(?<![\p{L}\p{N}])`
@@ -21,14 +22,18 @@ const SHORT_FORMS = String.raw`ag|kg|ohg|ug|se|e\.? ?k\.?|ab|as|sa|nv|bv|hb|sas|
 const FORM = new RegExp(`${starts}(?:${FORMS})\\.?${ends}|${starts}(?:${SHORT_FORMS})\\.?$`, 'u')
 
 /** Whether a plain text names the legal form of a company. */
-export const hasLegalForm = (plain: string): boolean => LEGAL_FORM.test(plain) || FORM.test(plain)
+export const hasLegalForm = remembered((plain): boolean => LEGAL_FORM.test(plain) || FORM.test(plain))
+
+const EVERY_LEGAL_FORM = new RegExp(LEGAL_FORM.source, 'g')
+const EVERY_FORM = new RegExp(FORM.source, 'gu')
 
 /** A plain name without its legal form and without signs, to compare it with others. */
-export const coreOf = (plain: string): string =>
+export const coreOf = remembered((plain): string =>
   plain
-    .replace(new RegExp(LEGAL_FORM.source, 'g'), ' ')
-    .replace(new RegExp(FORM.source, 'gu'), ' ')
-    .replace(/[^\p{L}\p{N}]+/gu, '')
+    .replace(EVERY_LEGAL_FORM, ' ')
+    .replace(EVERY_FORM, ' ')
+    .replace(/[^\p{L}\p{N}]+/gu, ''),
+)
 
 const STREETS = [
   'via|viale|piazza|corso|largo|strada|localita|straat|laan|plein|kade|gracht|singel|dreef|rua|avenida',
@@ -42,7 +47,7 @@ const COMPOUND = 'straat|weg|laan|gatan|vagen|vej|gade|veien|gata|katu|tie|stras
 const STREET = new RegExp(`${starts}(?:${STREETS})\\.?${ends}|\\p{L}{3}(?:${COMPOUND})${ends}`, 'u')
 
 /** Whether a plain line looks like a street, a building or a place. */
-export const hasStreet = (plain: string): boolean => ADDRESS_WORD.test(plain) || STREET.test(plain)
+export const hasStreet = remembered((plain): boolean => ADDRESS_WORD.test(plain) || STREET.test(plain))
 
 const CODES = [
   String.raw`${starts}(?:[a-z]{1,2}[- ])?\d{5}(?=[,.]? ?\p{L})(?!\d)`,
@@ -53,14 +58,14 @@ const CODES = [
 const CODE = new RegExp(CODES, 'u')
 
 /** Whether a plain line has a postcode beside a place. */
-export const hasPostcode = (plain: string): boolean => POSTCODE.test(plain) || CODE.test(plain)
+export const hasPostcode = remembered((plain): boolean => POSTCODE.test(plain) || CODE.test(plain))
 
-export const isContact = (plain: string): boolean =>
-  CONTACT.test(plain) || /^(?:puh|tlf|tfn|τηλ|telefono|telefoon|telefone|gsm)\b/.test(plain)
+export const isContact = remembered(
+  (plain): boolean => CONTACT.test(plain) || /^(?:puh|tlf|tfn|τηλ|telefono|telefoon|telefone|gsm)\b/.test(plain),
+)
 
 const REGISTER = new RegExp(
   [
-    String.raw``,
     String.raw`${starts}(?:nip|regon|krs|ico|dic|cvr|org\.? ?(?:nr|nummer)|orgnr|kvk|btw|p\.? ?iva|partita iva|c\.?f|cod(?:ice)? fisc`,
     String.raw`nipc|contribuinte|alv|y-tunnus|adoszam|cegjegyzekszam|cui|c\.u\.i|cif|reg\.? ?com|α\.?φ\.?μ|δ\.?ο\.?υ`,
     String.raw`γ\.?ε\.?μ\.?η|mva|moms|rcs|ape|naf)`,
@@ -68,7 +73,8 @@ const REGISTER = new RegExp(
   'u',
 )
 /** Whether a plain line has the number of a register or tax office. */
-export const isRegistration = (plain: string): boolean =>
-  /\d/.test(plain) && (REGISTRATION.test(plain) || REGISTER.test(plain))
+export const isRegistration = remembered(
+  (plain): boolean => /\d/.test(plain) && (REGISTRATION.test(plain) || REGISTER.test(plain)),
+)
 
 export const NUMBERED_NAME = malaysia.NUMBERED_NAME
