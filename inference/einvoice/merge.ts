@@ -1,6 +1,7 @@
 import type { Finding } from '../../hub/document/finding.ts'
 import type { Word } from '../../hub/document/reading.ts'
 import type { TypeDefinition } from '../../hub/document/types/type.ts'
+import type { Evidence } from '../../hub/document/values/evidence.ts'
 import type { Fields, Value } from '../../hub/document/values/value.ts'
 import type { Extracted } from '../extract/extractor.ts'
 import { pageDiffers } from './compare.ts'
@@ -16,7 +17,8 @@ export const typeOfInvoice = ({ invoice }: FoundInvoice): string => (invoice.syn
 /**
  * What the page and the XML of a document say together. The XML is right: its values have confidence 1, and the place
  * where the page shows the same. What an XML without lines lacks, as the small profiles of Factur-X do, comes from the
- * page with the confidence of the page. Core values that the page shows differently and violated rules are findings.
+ * page with the confidence of the page. Doubts of the page that the XML settles are dropped. Core values that the page
+ * shows differently and violated rules are findings.
  */
 export function withInvoice(
   page: Extracted,
@@ -24,10 +26,12 @@ export function withInvoice(
   type: TypeDefinition | undefined,
   words: readonly Word[],
 ): Extracted {
-  const noticed = [...(page.findings ?? []), ...findings, ...(found ? findingsOf(found.root) : [])]
+  const noticed = [...(page.findings ?? []), ...findings]
   if (!found || !type) return noticed.length > 0 ? { ...page, findings: noticed } : page
-  const { invoice } = found
+  const { invoice, root } = found
   const exact = valuesOfInvoice(invoice, type)
+  const small = invoice.lines.length === 0
+  const open = noticed.filter((finding) => !isSettled(finding, exact.fields, small))
   const differing: Finding[] = []
   const fields: Record<string, Value> = {}
   for (const [name, value] of Object.entries(exact.fields)) {
@@ -36,9 +40,9 @@ export function withInvoice(
     const place = printed?.value === value.value ? printed : placeOf(words, kind, value.value)
     if (printed && pageDiffers({ name, printed, exact: value, kind, onPage: place !== undefined }))
       differing.push(difference(name, printed, value))
-    fields[name] = place ? { ...value, page: place.page, box: place.box } : value
+    const evidence = place === printed ? [...value.evidence!, REPEATED] : value.evidence!
+    fields[name] = place ? { ...value, page: place.page, box: place.box, evidence } : value
   }
-  const small = invoice.lines.length === 0
   const { kind, confidence } = kindOfInvoice(invoice)
   return {
     ...page,
@@ -47,15 +51,19 @@ export function withInvoice(
     kindConfidence: confidence,
     fields: small ? { ...page.fields, ...fields } : (fields satisfies Fields),
     tables: small ? { ...page.tables, ...exact.tables } : exact.tables,
-    findings: [...noticed.filter(({ code, path }) => !isSettled(code, path, exact.fields, small)), ...differing],
+    findings: [...open, ...findingsOf(root), ...differing],
   }
 }
 
-/** What the page alone left open and the XML says. */
-const isSettled = (code: Finding['code'], path: string | undefined, exact: Fields, small: boolean): boolean =>
-  code === 'kind-unknown' ||
-  (code === 'contested' && (!small || (path !== undefined && path in exact))) ||
-  (code === 'lines-differ' && !small)
+/** The page was read as having the same value. */
+const REPEATED: Evidence = { code: 'repeated' }
+
+/** True for what is doubtful on the page only: the XML says it, or leaves nothing to the page. */
+function isSettled({ code, path }: Finding, exact: Fields, small: boolean): boolean {
+  if (code === 'contested') return !small || (path !== undefined && Object.hasOwn(exact, path))
+  if (code === 'lines-differ') return !small
+  return code === 'kind-unknown'
+}
 
 const difference = (name: string, printed: Value, exact: Value): Finding => ({
   code: 'sources-differ',

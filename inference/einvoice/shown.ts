@@ -67,7 +67,8 @@ const TABLES: readonly [table: string, title: string, columns: Columns][] = [
     [
       ['position', 'Pos.', 1],
       ['articleNumber', 'Article', 2],
-      ['description', 'Description', 6],
+      ['description', 'Description', 5],
+      ['details', 'Details', 4],
       ['quantity', 'Quantity', 1.6, 'right'],
       ['unit', 'Unit', 1],
       ['unitPrice', 'Unit price', 2, 'right'],

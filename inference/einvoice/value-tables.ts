@@ -6,7 +6,8 @@ import { addressText, negated, type Texts } from './value-texts.ts'
 export const tableTexts = (invoice: Invoice): Record<string, Texts[]> => ({
   lines: invoice.lines.map((line) => ({
     position: line.id,
-    description: [line.item?.name, line.item?.description].filter(Boolean).join(' – ') || line.notes[0],
+    description: line.item?.name || line.item?.description || line.notes[0],
+    details: line.item?.name ? line.item.description : undefined,
     articleNumber: line.item?.sellerId || line.item?.standardId?.value || line.item?.buyerId,
     quantity: line.quantity?.value,
     unit: line.quantity?.unit,

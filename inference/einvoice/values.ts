@@ -40,7 +40,7 @@ const TERMS: Readonly<Record<string, string>> = {
   chargeTotal: 'BT-108',
 }
 /** Free text is cut to what a value can hold; everything else that does not fit stays out. */
-const CUT: ReadonlySet<string> = new Set(['paymentTerms', 'description', 'reason', 'exemption'])
+const CUT: ReadonlySet<string> = new Set(['paymentTerms', 'description', 'details', 'reason', 'exemption'])
 
 /**
  * The values of an electronic invoice that a type has, in the form of their kinds, with confidence 1 and no place. What

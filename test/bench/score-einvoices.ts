@@ -5,14 +5,20 @@ import type { DocumentKind } from '../../hub/document/document-kind.ts'
 import { amountOf, present } from './score-forms.ts'
 import type { Case } from './score-labels.ts'
 
-/** PDFs that carry an invoice as XML: the XML says what the page shows. */
+const CROSS_INDUSTRY = /CrossIndustry(?:Invoice|Document)/
+const UBL = /urn:oasis:names:specification:ubl:schema:xsd:(?:Invoice|CreditNote)-2/
+
+/** E-invoices: XML alone, or PDFs that carry it, where the XML says what the page shows. */
 export async function einvoices(folder: string): Promise<Case[]> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.pdf')).toSorted()
+  const names = (await readdir(folder)).filter((name) => /\.(?:pdf|xml)$/i.test(name)).toSorted()
   const cases: Case[] = []
   for (const name of names) {
     const file = path.join(folder, name)
-    const xml = await embeddedXml(await readFile(file))
-    if (xml) cases.push({ file, carriesXml: true, family: familyOf(xml, name), ...labelsOf(xml) })
+    const bytes = await readFile(file)
+    const xml = /\.xml$/i.test(name) ? bytes.toString('utf8') : await embeddedXml(bytes)
+    const about = { file, carriesXml: true } as const
+    if (xml && CROSS_INDUSTRY.test(xml)) cases.push({ ...about, family: familyOf(xml, name), ...labelsOf(xml) })
+    else if (xml && UBL.test(xml)) cases.push({ ...about, family: name, ...labelsOfUbl(xml) })
   }
   return cases
 }
@@ -28,7 +34,7 @@ export async function embeddedXml(bytes: Uint8Array): Promise<string | undefined
     const stream = files.lookup(PDFName.of('F'))
     if (!(stream instanceof PDFRawStream)) continue
     const text = Buffer.from(decodePDFRawStream(stream).decode()).toString('utf8')
-    if (/CrossIndustry(?:Invoice|Document)/.test(text)) return text
+    if (CROSS_INDUSTRY.test(text)) return text
   }
   return undefined
 }
@@ -51,6 +57,12 @@ function textOf(xml: string, name: string, within: string | undefined = xml): st
     .replace(/\s+/g, ' ')
     .trim()
   return found || undefined
+}
+
+/** The account number in a part, if it is an IBAN. */
+function ibanIn(part: string | undefined, name: string): string | undefined {
+  const number = part && textOf(part, name)?.replace(/\s/g, '')
+  return number && /^[A-Z]{2}\d{2}[A-Z0-9]{8,}$/.test(number) ? number : undefined
 }
 
 /** What a cross-industry invoice (ZUGFeRD 1 and 2, Factur-X) says. */
@@ -81,7 +93,44 @@ function labelsOf(text: string): Pick<Case, 'fields' | 'kinds' | 'lines'> {
       grossTotal: amountOf(inside('GrandTotalAmount', sums)),
       amountDue: amountOf(inside('DuePayableAmount', sums)),
       purchaseOrderNumber: inside('IssuerAssignedID', order) ?? inside('ID', order),
-      iban: textOf(xml, 'IBANID')?.replace(/\s/g, ''),
+      // The account of the buyer, which a direct debit names, is no account to pay into.
+      iban: ibanIn(part('PayeePartyCreditorFinancialAccount'), 'IBANID'),
+    }),
+  }
+}
+
+/** What an invoice or a credit note in UBL says. */
+function labelsOfUbl(text: string): Pick<Case, 'fields' | 'kinds' | 'lines'> {
+  const xml = text.replace(/<!--[\s\S]*?-->/g, '')
+  // The parts below have identifiers, dates and amounts of the same names.
+  const head = xml.replaceAll(
+    /<(?:\w+:)?(?:Invoice|CreditNote)Line\b[\s\S]*?<\/(?:\w+:)?(?:Invoice|CreditNote)Line>/g,
+    '',
+  )
+  const seller = partOf(head, 'AccountingSupplierParty')
+  const buyer = partOf(head, 'AccountingCustomerParty')
+  const sums = partOf(head, 'LegalMonetaryTotal')
+  const named = (party: string | undefined) =>
+    (party && textOf(party, 'RegistrationName')) ?? (party && textOf(partOf(party, 'PartyName') ?? '', 'Name'))
+  const vat = [...(seller ?? '').matchAll(/<(?:\w+:)?PartyTaxScheme>([\s\S]*?)<\/(?:\w+:)?PartyTaxScheme>/g)]
+    .map(([, part = '']) => part)
+    .find((part) => textOf(part, 'TaxScheme') === 'VAT')
+  return {
+    kinds: KINDS[textOf(head, 'InvoiceTypeCode') ?? textOf(head, 'CreditNoteTypeCode') ?? ''],
+    fields: present({
+      invoiceNumber: textOf(head, 'ID'),
+      issueDate: textOf(head, 'IssueDate')?.slice(0, 10),
+      dueDate: (textOf(head, 'DueDate') ?? textOf(head, 'PaymentDueDate'))?.slice(0, 10),
+      sellerName: named(seller),
+      sellerVatId: vat && textOf(vat, 'CompanyID')?.replace(/\s/g, ''),
+      buyerName: named(buyer),
+      currency: textOf(head, 'DocumentCurrencyCode'),
+      netTotal: amountOf(sums && textOf(sums, 'TaxExclusiveAmount')),
+      taxTotal: amountOf(textOf(partOf(head, 'TaxTotal') ?? '', 'TaxAmount')),
+      grossTotal: amountOf(sums && textOf(sums, 'TaxInclusiveAmount')),
+      amountDue: amountOf(sums && textOf(sums, 'PayableAmount')),
+      purchaseOrderNumber: textOf(partOf(head, 'OrderReference') ?? '', 'ID'),
+      iban: ibanIn(partOf(head, 'PayeeFinancialAccount'), 'ID'),
     }),
   }
 }

@@ -34,7 +34,7 @@ export const LABELS_HELP = `A folder is labelled in one of these ways:
   labels.csv                   a row for each document; the first line names the columns:
                                file,kind,family,invoiceNumber,issueDate,grossTotal
                                invoice.pdf,invoice,Acme,RE-17,2026-03-14,119.00
-  *.pdf                        e-invoices: the labels are the XML inside (ZUGFeRD, Factur-X)
+  *.pdf, *.xml                 e-invoices: the labels are the XML, alone or inside (CII with its profiles, UBL)
   img/ key/ box/               scanned receipts in the form of ICDAR 2019 SROIE
   img/ json/                   scanned forms in the form of FUNSD (words only)
 The values of a document in JSON can also be in "fields", beside "kind" (or a list of them in "kinds"), "family" and

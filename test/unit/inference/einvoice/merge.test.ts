@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { Finding } from '../../../../hub/document/finding.ts'
 import type { Page, Word } from '../../../../hub/document/reading.ts'
 import { findInvoice } from '../../../../inference/einvoice/find.ts'
 import { typeOfInvoice, withInvoice } from '../../../../inference/einvoice/merge.ts'
@@ -51,7 +52,8 @@ describe('page and e-invoice', () => {
       iban: 'DE02120300000000202051',
     })
     for (const value of Object.values(fields)) assert.deepEqual([value.source, value.confidence], ['xml', 1])
-    assert.deepEqual(fields['grossTotal']!.evidence, [{ code: 'exact', detail: 'BT-112' }])
+    assert.deepEqual(fields['dueDate']!.evidence, [{ code: 'exact', detail: 'BT-9' }])
+    assert.deepEqual(fields['grossTotal']!.evidence, [{ code: 'exact', detail: 'BT-112' }, { code: 'repeated' }])
     const printed = ['invoiceNumber', 'issueDate', 'grossTotal', 'iban', 'sellerVatId', 'buyerName']
     for (const name of printed) assert.equal(fields[name]!.page, 1, name)
     assert.deepEqual([fields['dueDate']!.page, fields['dueDate']!.box], [0, [0, 0, 0, 0]])
@@ -105,6 +107,24 @@ describe('page and e-invoice', () => {
     assert.deepEqual(differing(withSaid({}, ['Lakeside'])), [])
     assert.deepEqual(differing(withSaid({ type: '381', net: '-100.00', tax: '-19.00', gross: '-119.00' })), [])
     assert.deepEqual(differing(withSaid({ seller: 'LAKESIDE TOOLS GmbH, Bonn' })), [])
+  })
+
+  it('leave no doubt of the page that the XML settles', () => {
+    const doubts: Finding[] = [
+      { code: 'contested', asks: true, path: 'grossTotal', detail: 'a' },
+      { code: 'contested', asks: true, path: 'deliveryDate', detail: 'b' },
+      { code: 'lines-differ', asks: true, detail: 'c' },
+      { code: 'kind-unknown', asks: true, detail: 'd' },
+      { code: 'hidden-text', asks: true, detail: 'e' },
+    ]
+    const openWith = (lines: boolean) => {
+      const page = { type: 'invoice', typeConfidence: 1, fields: {}, tables: {}, findings: doubts }
+      const exact = findInvoice([xmlFile(ciiXml({ lines }))])
+      const { findings = [] } = withInvoice(page, exact, TYPES.get('invoice'), [])
+      return findings.filter(({ code }) => code !== 'einvoice-rule').map(({ detail }) => detail)
+    }
+    assert.deepEqual(openWith(true), ['e'])
+    assert.deepEqual(openWith(false), ['b', 'c', 'e'])
   })
 
   it('have values of the page where an XML without lines lacks them', () => {
