@@ -42,6 +42,11 @@ export const READER_PROBLEMS = {
     'The image cannot be decoded.',
     'Open it in a viewer and re-save it, or scan it again.',
   ),
+  'page-too-large': person(
+    'The page is too large',
+    'A page of the document is larger than any program can draw.',
+    'Open it in a viewer and print it to a PDF of an ordinary page size.',
+  ),
   'image-too-large': person(
     'The image is too large',
     'The image has more pixels than this hub decodes.',

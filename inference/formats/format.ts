@@ -14,6 +14,9 @@ export interface PageLimits {
   maxPageWords: number
 }
 
+/** More pixels than this do not help recognition; a larger page is scaled while it is decoded or drawn. */
+export const USEFUL_PIXELS = 24_000_000
+
 /** A page or document with more characters per word allowed is refused like one with too many words. */
 export const CHARACTERS_PER_WORD = 20
 

@@ -93,6 +93,61 @@ function pdfOf(objects: readonly string[], trailer: string): Buffer {
   return Buffer.from(text, 'latin1')
 }
 
+/** A page of this width and height in points, empty. */
+export const hugePage = (width: number, height: number): Buffer =>
+  pdfOf(
+    [
+      '<< /Type /Catalog /Pages 2 0 R >>',
+      '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${width} ${height}] >>`,
+    ],
+    '/Root 1 0 R',
+  )
+
+/** A page that draws one picture so often, in a form; the picture says that it has `side` pixels on each side. */
+export function manyPictures(side: number, times: number): Buffer {
+  const pixels = deflateSync(Buffer.alloc(1000)).toString('latin1')
+  const draws = '/I Do '.repeat(times)
+  return pdfOf(
+    [
+      '<< /Type /Catalog /Pages 2 0 R >>',
+      '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+      '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << /XObject << /F 5 0 R >> >> >>',
+      '<< /Length 5 >>\nstream\n/F Do\nendstream',
+      `<< /Type /XObject /Subtype /Form /BBox [0 0 600 800] /Resources << /XObject << /I 6 0 R >> >> /Length ${draws.length} >>\nstream\n${draws}\nendstream`,
+      `<< /Type /XObject /Subtype /Image /Width ${side} /Height ${side} /ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /FlateDecode /Length ${pixels.length} >>\nstream\n${pixels}\nendstream`,
+    ],
+    '/Root 1 0 R',
+  )
+}
+
+/** A page of curves that cross each other: few bytes, much to paint. */
+export function pathBomb(curves = 1_000_000): Buffer {
+  const content = deflateSync(Buffer.from(`0 0 m\n${'600 800 0 800 600 0 c\n'.repeat(curves)}f*\n`), { level: 9 })
+  return onePage(`<< /Length ${content.length} /Filter /FlateDecode >>`, content.toString('latin1'), '')
+}
+
+/** A page whose shading is a function that is computed for each pixel, in thousands of steps. */
+export function functionBomb(steps = 100_000): Buffer {
+  const code = deflateSync(Buffer.from(`{ pop ${'dup mul '.repeat(steps)}}`), { level: 9 }).toString('latin1')
+  const shading =
+    '/Shading << /S << /ShadingType 1 /ColorSpace /DeviceGray /Domain [0 1 0 1] /Matrix [600 0 0 800 0 0] /Function 5 0 R >> >>'
+  const drawing = `<< /FunctionType 4 /Domain [0 1 0 1] /Range [0 1] /Filter /FlateDecode /Length ${code.length} >>\nstream\n${code}\nendstream`
+  return onePage('<< /Length 6 >>', '/S sh\n', shading, drawing)
+}
+
+const onePage = (header: string, content: string, resources: string, ...more: string[]): Buffer =>
+  pdfOf(
+    [
+      '<< /Type /Catalog /Pages 2 0 R >>',
+      '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << ${resources} >> >>`,
+      `${header}\nstream\n${content}\nendstream`,
+      ...more,
+    ],
+    '/Root 1 0 R',
+  )
+
 /** A few kilobytes of PNG that say they are 40,000 by 40,000 pixels. */
 export function pixelBomb(side = 40_000): Buffer {
   const header = Buffer.alloc(13)

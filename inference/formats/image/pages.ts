@@ -1,52 +1,77 @@
 import type { Metadata } from 'sharp'
 import { WaybillError } from '../../../hub/errors.ts'
-import type { PagedFile, PageLimits } from '../format.ts'
+import { USEFUL_PIXELS, type PagedFile, type PageLimits } from '../format.ts'
 import type { Raster } from '../raster.ts'
 import { sharp } from '../sharp.ts'
 
-/** Opens an image of one or more pages. Its header is checked against the limit before anything is decoded. */
+/** The longest side that image formats and libraries have in common. */
+const LONGEST_SIDE = 65_500
+/** From this value on, the EXIF orientation swaps width and height. */
+const FIRST_TURNED = 5
+
+/** Opens an image of one or more pages. The header of a page is checked against the limits before it is decoded. */
 export async function openImage(bytes: Uint8Array, { maxPixels }: Pick<PageLimits, 'maxPixels'>): Promise<PagedFile> {
-  const header = await headerOf(bytes, maxPixels)
-  const pixels = header.width * (header.pageHeight ?? header.height)
-  if (pixels > maxPixels)
-    throw new WaybillError('image-too-large', `The image has ${pixels} pixels; at most ${maxPixels} are decoded.`, {
-      pixels,
-    })
-  const decode = (index: number) => decodePage(bytes, index, maxPixels)
+  const { pages = 1 } = await headerOf(bytes, 0, maxPixels)
+  const sizeOf = async (index: number) => displayed(await headerOf(bytes, index, maxPixels))
   return {
-    pages: header.pages ?? 1,
+    pages,
     async page(index) {
-      const raster = await decode(index)
-      const { width, height } = raster
+      const size = await sizeOf(index)
+      const raster = await decodePage(bytes, index, maxPixels, size)
       return {
-        width,
-        height,
+        ...size,
         unit: 'pixel',
         mayHaveCode: true,
         words: [],
         turn: 0,
-        unread: [0, 0, width, height],
+        unread: [0, 0, size.width, size.height],
         claims: [],
         pixels: async () => raster,
       }
     },
-    render: decode,
+    render: async (index) => decodePage(bytes, index, maxPixels, await sizeOf(index)),
     close() {},
   }
 }
 
-async function headerOf(bytes: Uint8Array, maxPixels: number): Promise<Metadata> {
-  try {
-    return await sharp(bytes, { limitInputPixels: false }).metadata()
-  } catch (cause) {
-    throw decodingError(cause, maxPixels)
-  }
+/** @throws `image-too-large`, `image-damaged` */
+async function headerOf(bytes: Uint8Array, page: number, maxPixels: number): Promise<Metadata> {
+  const header = await sharp(bytes, { page, limitInputPixels: false })
+    .metadata()
+    .catch((cause: unknown) => {
+      throw decodingError(cause, maxPixels)
+    })
+  const height = header.pageHeight ?? header.height
+  const pixels = header.width * height
+  if (pixels > maxPixels)
+    throw new WaybillError('image-too-large', `The image has ${pixels} pixels; at most ${maxPixels} are decoded.`, {
+      pixels,
+    })
+  if (Math.max(header.width, height) > LONGEST_SIDE)
+    throw new WaybillError('image-too-large', `A side of the image has more than ${LONGEST_SIDE} pixels.`)
+  return header
 }
 
-async function decodePage(bytes: Uint8Array, index: number, maxPixels: number): Promise<Raster> {
+interface Size {
+  width: number
+  height: number
+}
+
+/** The size of a page as displayed: turned as its header says. */
+function displayed({ width, height, pageHeight = height, orientation = 1 }: Metadata): Size {
+  return orientation >= FIRST_TURNED ? { width: pageHeight, height: width } : { width, height: pageHeight }
+}
+
+async function decodePage(
+  bytes: Uint8Array,
+  index: number,
+  maxPixels: number,
+  { width, height }: Size,
+): Promise<Raster> {
   try {
     const decoded = sharp(bytes, { page: index, limitInputPixels: maxPixels, failOn: 'truncated' })
       .autoOrient()
+      .resize(scaled(width, height))
       .flatten({ background: 'white' })
       .toColourspace('srgb')
       .removeAlpha()
@@ -59,6 +84,13 @@ async function decodePage(bytes: Uint8Array, index: number, maxPixels: number): 
   } catch (cause) {
     throw decodingError(cause, maxPixels)
   }
+}
+
+/** The size in which a page is decoded: its own, or the largest useful one in the same proportions. */
+function scaled(width: number, height: number) {
+  const scale = Math.min(1, Math.sqrt(USEFUL_PIXELS / (width * height)))
+  const side = (length: number) => Math.max(1, Math.round(length * scale))
+  return { width: side(width), height: side(height), fit: 'fill', kernel: 'lanczos3' } as const
 }
 
 function decodingError(cause: unknown, maxPixels: number): WaybillError {

@@ -1,9 +1,17 @@
 import { PDFiumLibrary, type PDFiumDocument } from '@hyzyla/pdfium'
 import { WaybillError } from '../../../hub/errors.ts'
-import { CHARACTERS_PER_WORD, tooManyWords, type FilePage, type PagedFile, type PageLimits } from '../format.ts'
+import {
+  CHARACTERS_PER_WORD,
+  USEFUL_PIXELS,
+  tooManyWords,
+  type FilePage,
+  type PagedFile,
+  type PageLimits,
+} from '../format.ts'
 import type { Raster } from '../raster.ts'
 import { loadPage } from './annotations.ts'
 import { mayHaveCode } from './code-shapes.ts'
+import { refuseHugePage, refuseHugePictures } from './limits.ts'
 import { readPage } from './page.ts'
 import type { Raw, Size } from './pdfium.ts'
 import { isPlaceholder } from './placeholder.ts'
@@ -37,6 +45,8 @@ export async function openPdf(bytes: Uint8Array, limits: PageLimits): Promise<Pa
     open = handle
     const size = { width: raw._FPDF_GetPageWidth(handle), height: raw._FPDF_GetPageHeight(handle) }
     if (!(size.width * size.height > 0)) throw new WaybillError('pdf-damaged', `Page ${index + 1} has no size.`)
+    refuseHugePage(size, index + 1)
+    refuseHugePictures(raw, handle, index + 1)
     return { handle, size, hasWidgets }
   }
   return {
@@ -48,7 +58,8 @@ export async function openPdf(bytes: Uint8Array, limits: PageLimits): Promise<Pa
     },
     render: async (index, dpi) => {
       const { handle, size } = load(index)
-      return withoutAlpha(draw(raw, handle, size, { dpi, maxPixels: limits.maxPixels, lcdText: true }))
+      const maxPixels = Math.min(limits.maxPixels, USEFUL_PIXELS)
+      return withoutAlpha(draw(raw, handle, size, { dpi, maxPixels, lcdText: true }))
     },
     close: () => {
       close()
@@ -63,7 +74,8 @@ interface LoadedPage {
 }
 
 function pageOf(raw: Raw, { handle, size }: LoadedPage, index: number, limits: PageLimits): FilePage {
-  const { maxPixels, maxPageWords } = limits
+  const { maxPageWords } = limits
+  const maxPixels = Math.min(limits.maxPixels, USEFUL_PIXELS)
   const read = readPage(raw, handle, size, maxPageWords * CHARACTERS_PER_WORD)
   if (!read || read.words.length + read.claims.length > maxPageWords)
     throw tooManyWords(`Page ${index + 1}`, maxPageWords)

@@ -51,6 +51,7 @@ export interface Raw {
   _FPDFPath_GetPathSegment(path: number, index: number): number
   _FPDFPathSegment_GetType(segment: number): number
   _FPDFImageObj_GetBitmap(image: number): number
+  _FPDFImageObj_GetImagePixelSize(image: number, width: number, height: number): number
   _FPDFTextObj_GetFont(text: number): number
   _FPDFTextObj_GetTextRenderMode(text: number): number
   _FPDFFont_GetIsEmbedded(font: number): number
