@@ -18,6 +18,8 @@ import {
 const IDLE_MEMORY_SHARE = 0.75
 /** A job that takes longer lets other processes run first. */
 const LONG_JOB_MS = 5000
+/** While a job takes longer, the spare process starts, so that the next job need not wait for that. */
+const SPARE_AFTER_MS = 500
 
 export interface ProcessPoolOptions<Answer, Note> extends ProgramOptions {
   /** for logs and errors, e.g. `reader` */
@@ -192,6 +194,7 @@ async function runJob<Request extends object, Answer extends object, Note extend
   const { memoryMb, isAnswer = () => true, log, name } = state.options
   const watched: Watched = {}
   const watch = watchJob(state.options, child, fresh, job, watched)
+  const preparing = setTimeout(() => prepareSpare(state), SPARE_AFTER_MS)
   const answered = await exchange<Answer, Note>(
     child,
     job.request,
@@ -202,6 +205,7 @@ async function runJob<Request extends object, Answer extends object, Note extend
     },
   )
   watch.end()
+  clearTimeout(preparing)
   if (answered) {
     job.resolve(answered)
     return keepIdle(state, child, watched)
@@ -256,12 +260,20 @@ async function keepIdle<Request, Answer, Note>(
   child: PoolProcess,
   { slow }: Watched,
 ): Promise<void> {
-  const { idle, options } = state
-  const { memoryMb, idleMs } = options
+  const { memoryMb } = state.options
   const large = memoryMb !== undefined && (await residentMb(child)) > memoryMb * IDLE_MEMORY_SHARE
   // It may have died while it was measured.
   const gone = !child.connected || child.exitCode !== null || child.signalCode !== null
   if (state.closed || large || gone || (slow && !restorePriority(child))) return void child.kill('SIGKILL')
+  addIdle(state, child)
+}
+
+function prepareSpare<Request, Answer, Note>(state: PoolState<Request, Answer, Note>): void {
+  const { options, idle, busy, closed } = state
+  if (options.spare && !closed && idle.length === 0 && busy.size === options.size) addIdle(state, startProcess(options))
+}
+
+function addIdle<Request, Answer, Note>({ idle, options }: PoolState<Request, Answer, Note>, child: PoolProcess): void {
   const forget = () => {
     clearTimeout(timer)
     child.off('exit', forget)
@@ -272,7 +284,7 @@ async function keepIdle<Request, Answer, Note>(
   const timer = setTimeout(() => {
     forget()
     child.kill('SIGKILL')
-  }, idleMs)
+  }, options.idleMs)
   timer.unref()
   child.once('exit', forget)
   child.unref()

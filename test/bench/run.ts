@@ -19,6 +19,8 @@ const BENCHES: Record<string, string> = {
   'latency': 'seconds from accepted to posted, one document at a time',
   'fairness':
     'p95 from accepted to posted of a tenant alone, and next to one that sends ten times its share of the readers (--seconds 20 --rounds 3)',
+  'isolation':
+    'p95 of 20 invoices per minute, alone and while a hostile file of another tenant is read (--files FOLDER adds files)',
   'start': 'seconds until a hub listens, and its memory when idle',
   'hop':
     'messages per second consumed, answered by a confirmed publish and acknowledged through RabbitMQ, against bare amqplib',

@@ -110,6 +110,16 @@ describe('a process pool', () => {
     assert.equal(answerOf(await second).value, 'a2')
   })
 
+  it('starts the spare process while a job takes long, before it is needed', async () => {
+    open({ spare: true })
+    const stop = new AbortController()
+    const long = run('loop', undefined, { owner: 'a', signal: stop.signal })
+    await until(() => pool.status().processes === 2)
+    assert.equal(pool.status().busy, 1)
+    stop.abort(new Error('stopped'))
+    await assert.rejects(long, /stopped/)
+  })
+
   it('kills a job that sends no note for too long, and lets one go on that does', async () => {
     open()
     await run('echo')
