@@ -1,5 +1,5 @@
 import { nameIn } from '../rules/merchant.ts'
-import { joined, pieceOf, plainOf, type Layout, type Line, type Piece } from '../rules/lines.ts'
+import { joined, pieceOf, plainOf, type Layout, type Line, type Piece, type Row } from '../rules/lines.ts'
 import { cutAtLabel, SALUTATION } from '../rules/party-names.ts'
 import { patternOf } from '../rules/pattern.ts'
 import { isLabelText } from './label-words.ts'
@@ -20,6 +20,8 @@ export interface NameCandidate {
 }
 
 const MAX_LINES = 3
+/** A gap in a row of more line heights parts columns. */
+const COLUMN_APART = 4
 const MAX_LENGTH = 80
 const MAX_WORDS = 11
 /** Rows at the head of a slip that may be its name. */
@@ -51,7 +53,10 @@ export function nameCandidates(layout: Layout, lines: readonly Line[], slip: boo
 
 /** The rows at the head of a slip, alone and with the next one, without numbers of registers. */
 function headNames({ rows }: Layout): NameCandidate[] {
-  const head = rows.slice(0, HEAD_ROWS).filter(({ page, plain }) => page === 1 && /\p{L}{2}/u.test(plain))
+  const head = rows
+    .slice(0, HEAD_ROWS)
+    .map(firstColumn)
+    .filter(({ page, plain }) => page === 1 && /\p{L}{2}/u.test(plain))
   return head.flatMap((row, index) => {
     const next = head[index + 1]
     const names = [{ piece: nameIn(row), lines: row.lines }]
@@ -60,6 +65,17 @@ function headNames({ rows }: Layout): NameCandidate[] {
       candidateFrom(lines, { piece, inline: undefined, parted: false, tail: false, salutation: false }),
     )
   })
+}
+
+/** A row up to a gap that no name has, such as that in front of a title at the right edge. */
+function firstColumn(row: Row): Row {
+  const end = row.lines.findIndex((line, index) => {
+    const before = row.lines[index - 1]
+    return before !== undefined && line.box[0] - before.box[2] > COLUMN_APART * Math.max(line.height, before.height)
+  })
+  if (end < 0) return row
+  const lines = row.lines.slice(0, end)
+  return { ...row, lines, plain: lines.map(({ plain }) => plain).join(' ') }
 }
 
 interface PartOfLine {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { Page } from '../../../../hub/document/reading.ts'
 import { read, valuesOf } from '../../../support/example-pages.ts'
 import { A4, type Written } from '../../../support/written-pages.ts'
 
@@ -228,5 +229,24 @@ describe('the parties of a document', () => {
   it('are not sure without anything beside the letters that confirms them', () => {
     const alone = read(A4, [...receiver, ...TABLE]).fields['sellerName']
     assert.ok(!alone || alone.confidence <= 0.6, JSON.stringify(alone))
+  })
+})
+
+describe('a name at the head of a narrow page', () => {
+  it('ends before a title at the right edge of its row', () => {
+    const slip: Page = { width: 400, height: 900, unit: 'pixel', source: 'ocr' }
+    const found = read(slip, [
+      ['Northgate Paper Ltd', 10, 20],
+      ['INVOICE', 330, 20],
+      ['12 Harbour Street', 10, 44],
+      ['Leeds LS1 4AB', 10, 68],
+      ['Invoice number: NP-20931', 10, 120],
+      ['Date: 3 May 2026', 10, 144],
+      ['Card stock', 10, 200],
+      ['12.00', 300, 200],
+      ['Total GBP', 10, 240],
+      ['12.00', 300, 240],
+    ])
+    assert.equal(found.fields['sellerName']?.value, 'Northgate Paper Ltd')
   })
 })
