@@ -14,7 +14,7 @@ export function checkIsolation(): Finding {
     case 'none':
       return warn(
         'documents and mappings are processed in processes whose native code has network and the files of this user',
-        'Use Linux with `unshare` and `prlimit` (util-linux) and unprivileged user namespaces, or block the network ' +
+        'Use Linux with `unshare` (util-linux) and unprivileged user namespaces, or block the network ' +
           'of the readers from outside.',
       )
   }

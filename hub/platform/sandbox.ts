@@ -28,6 +28,8 @@ interface SandboxOptions {
 const UNSHARE = '/usr/bin/unshare'
 const PROBE_MS = 5000
 const OPEN_FILES = 512
+/** `ulimit -f` counts blocks of 512 bytes. */
+const BLOCKS_PER_MB = 2048
 /** Node.js and its libraries reserve memory that they do not use, and the limit of the system counts it. */
 const RESERVED_MB = 2048
 const RESERVED_FACTOR = 2
@@ -37,9 +39,9 @@ const NAMESPACES = {
 } as const
 
 /**
- * Arguments: the hidden folder, the number of shared folders, these, then the program. The shared folders are opened
- * before an empty file system covers the hidden one, and are mounted at their places from there. Their descriptors are
- * 5 to 9, as a shell has no others and 3 is the IPC channel.
+ * Arguments: the hidden folder or '', the number of shared folders, these, then the program. The shared folders are
+ * opened before an empty file system covers the hidden one, and are mounted at their places from there. Their
+ * descriptors are 5 to 9, as a shell has no others and 3 is the IPC channel.
  */
 const HIDE = `set -e
 hidden=$1; count=$2; shift 2
@@ -49,7 +51,7 @@ while [ $number -lt $count ]; do
   eval "shared$number=\\$1"; shift
   number=$((number + 1))
 done
-mount -t tmpfs -o mode=755,size=64k none "$hidden"
+if [ -n "$hidden" ]; then mount -t tmpfs -o mode=755,size=64k none "$hidden"; fi
 while [ $number -gt 0 ]; do
   number=$((number - 1))
   eval "folder=\\$shared$number"
@@ -57,7 +59,8 @@ while [ $number -gt 0 ]; do
   mount --no-canonicalize --bind /proc/self/fd/$((number + 5)) "$folder"
   eval "exec $((number + 5))<&-"
 done
-exec "$@"`
+`
+const START = 'exec "$@"'
 
 let strength: SandboxStrength | undefined
 
@@ -67,13 +70,16 @@ export function sandboxStrength(): SandboxStrength {
   return strength
 }
 
-function works(candidate: 'files' | 'network'): boolean {
-  if (process.platform !== 'linux') return false
-  const inside =
-    candidate === 'files' ? ['sh', '-c', 'mount -t tmpfs none /tmp && exec prlimit --core=0 true'] : ['prlimit', 'true']
-  const probe = [...NAMESPACES[candidate], '--', ...inside]
-  return spawnSync(UNSHARE, probe, { stdio: 'ignore', timeout: PROBE_MS, env: {} }).status === 0
-}
+const works = (candidate: 'files' | 'network'): boolean =>
+  process.platform === 'linux' &&
+  starts([
+    ...NAMESPACES[candidate],
+    '--',
+    ...(candidate === 'files' ? ['mount', '-t', 'tmpfs', 'none', '/tmp'] : ['true']),
+  ])
+
+const starts = (args: readonly string[]): boolean =>
+  spawnSync(UNSHARE, args, { stdio: 'ignore', timeout: PROBE_MS, env: {} }).status === 0
 
 /**
  * The best sandbox that this system offers: namespaces of Linux (by `unshare` of util-linux) without network and without
@@ -83,15 +89,20 @@ export function openSandbox({ hidden, shared = [], memoryMb, fileMb }: SandboxOp
   const found = sandboxStrength()
   if (found === 'none') return { launcher: [] }
   const limits = [
-    'prlimit',
-    '--core=0',
-    `--nofile=${OPEN_FILES}`,
-    ...(memoryMb === undefined ? [] : [`--data=${(RESERVED_MB + memoryMb * RESERVED_FACTOR) * 1024 * 1024}`]),
-    ...(fileMb === undefined ? [] : [`--fsize=${fileMb * 1024 * 1024}`]),
+    'ulimit -c 0',
+    `ulimit -n ${OPEN_FILES}`,
+    ...(memoryMb === undefined ? [] : [`ulimit -d ${(RESERVED_MB + memoryMb * RESERVED_FACTOR) * 1024}`]),
+    ...(fileMb === undefined ? [] : [`ulimit -f ${fileMb * BLOCKS_PER_MB}`]),
   ]
+  // A limit that is lower already stays: only an administrator may raise it.
+  const script = `${HIDE}${limits.map((limit) => `${limit} 2>/dev/null || true`).join('\n')}\n${START}`
+  const launcherWith = (strength: 'files' | 'network', folders: readonly string[]) =>
+    [...NAMESPACES[strength], '--', 'sh', '-c', script, 'sh', ...folders] as const
   const folders = found === 'files' && hidden ? foldersOf(hidden, shared) : undefined
-  const hide = folders ? ['sh', '-c', HIDE, 'sh', ...folders] : []
-  return { launcher: [UNSHARE, ...NAMESPACES[found], '--', ...hide, ...limits, '--'] }
+  // A folder that cannot be covered costs the cover, not the work.
+  const hiding = folders && launcherWith('files', folders)
+  const launcher = hiding && starts([...hiding, 'true']) ? hiding : launcherWith('network', ['', '0'])
+  return { launcher: [UNSHARE, ...launcher] }
 }
 
 /** The arguments of `HIDE` before the program. Undefined for a hidden folder that contains the program itself. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, realpathSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
@@ -66,6 +67,15 @@ describe('a process in a sandbox', () => {
     if (sandboxStrength() === 'none') this.skip()
     const { connected } = await attempts(realpathSync(temporaryFolder('sandbox')), port)
     assert.equal(connected, 'ENETUNREACH')
+  })
+
+  it('starts where a limit is lower already, and keeps the lower one', function () {
+    if (sandboxStrength() === 'none') this.skip()
+    const [program = '', ...args] = openSandbox({ memoryMb: 64, fileMb: 1 }).launcher
+    const limited = `ulimit -f 400; exec ${[program, ...args].map((part) => `'${part.replaceAll("'", "'\\''")}'`).join(' ')}`
+    const { stdout } = spawnSync('bash', ['-c', `${limited} sh -c 'ulimit -f; ulimit -c'`], { encoding: 'utf8' })
+    // bash counts blocks of 1,024 bytes, a POSIX shell those of 512.
+    assert.deepEqual(stdout.trim().split('\n'), ['800', '0'])
   })
 
   it('keeps its program when that is inside of the hidden folder', () => {
