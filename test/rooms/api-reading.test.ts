@@ -64,7 +64,7 @@ describe('reading documents', () => {
   it('rebuilds a view while it is in use', async () => {
     const { status, body } = await hub.call<{ view: string; collection: string }>('POST', '/views/documents/rebuild')
     assert.equal(status, 200)
-    assert.match(body.collection, /^documents_v5_/)
+    assert.match(body.collection, /^documents_v6_/)
     assert.equal((await hub.call('POST', '/views/nothing/rebuild')).status, 404)
     const {
       body: { documents },

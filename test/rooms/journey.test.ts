@@ -5,6 +5,7 @@ import path from 'node:path'
 import type { DocumentView } from '../../projections/documents.ts'
 import { assertExplained } from '../support/explained.ts'
 import { openTestHub, viewsLevel, type TestHub } from '../support/hub.ts'
+import { CALIBRATION } from '../support/calibration.ts'
 import { MODELS } from '../support/models.ts'
 import { quickInvoice } from '../support/quick-reader.ts'
 import { openReader } from '../../inference/reader.ts'
@@ -34,6 +35,7 @@ describe('a document on its way through all rooms', () => {
     maxPageWords: 20_000,
     maxWords: 200_000,
     models: MODELS,
+    calibration: CALIBRATION,
     log: silentLog,
   })
   before(async () => {
