@@ -117,11 +117,13 @@ withBrokers('a hub whose queues are all deleted under load', (url) => {
     const slowly: typeof quickReader = {
       ...quickReader,
       read: async (...file) => {
-        await delay(150)
+        await delay(500)
         return quickReader.read(...file)
       },
     }
-    const hub = await openTestHub({ settings: { bus: bus.href }, seams: { reader: slowly } })
+    // More is published than this process takes, so that messages wait in the queue.
+    const settings = { bus: bus.href, readers: '2', readConcurrencyTotal: '20' }
+    const hub = await openTestHub({ settings, seams: { reader: slowly } })
     try {
       const sent = []
       for (let number = 0; number < 40; number++) sent.push((await hub.send(quickInvoice(`L-${number}`))).body.id)
