@@ -200,7 +200,13 @@ describe('a file that ends its reader process', () => {
       async read(file, wanted, signal) {
         attempts++
         const reading = reader.read(file, wanted, signal)
-        for (const pid of await childrenOf(process.pid)) process.kill(pid, 'SIGSEGV')
+        let isSettled = false
+        const settle = () => {
+          isSettled = true
+        }
+        reading.then(settle, settle)
+        // Another process of the pool may be idle: all of them end until the reading does.
+        while (!isSettled) for (const pid of await childrenOf(process.pid)) process.kill(pid, 'SIGSEGV')
         return reading
       },
     }
@@ -219,21 +225,18 @@ describe('a file that ends its reader process', () => {
   })
 })
 
-/** Reader processes that this process has started; waits for the first one. */
+/** Reader processes that this process has started. */
 async function childrenOf(pid: number): Promise<number[]> {
-  for (;;) {
-    const all = await Promise.all(
-      (await readdir('/proc'))
-        .filter((name) => /^\d+$/.test(name))
-        .map(async (name) => ({
-          pid: Number(name),
-          stat: await readFile(`/proc/${name}/stat`, 'utf8').catch(() => ''),
-          line: await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => ''),
-        })),
-    )
-    const found = all
-      .filter(({ stat, line }) => Number(/\) \S (\d+)/.exec(stat)?.[1]) === pid && /worker\.ts/.test(line))
-      .map((each) => each.pid)
-    if (found.length > 0) return found
-  }
+  const all = await Promise.all(
+    (await readdir('/proc'))
+      .filter((name) => /^\d+$/.test(name))
+      .map(async (name) => ({
+        pid: Number(name),
+        stat: await readFile(`/proc/${name}/stat`, 'utf8').catch(() => ''),
+        line: await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => ''),
+      })),
+  )
+  return all
+    .filter(({ stat, line }) => Number(/\) \S (\d+)/.exec(stat)?.[1]) === pid && /worker\.ts/.test(line))
+    .map((each) => each.pid)
 }

@@ -56,7 +56,7 @@ describe('the waybill command check', () => {
   it('says what it found where nothing is wrong, and creates no data folder', async () => {
     const { code, found } = await check()
     assert.equal(code, 0, found.join('\n'))
-    assert.match(found[0]!, /^pipelines default; targets erp; channels none; types .*; 1 mapping with 2 fixtures$/)
+    assert.match(found[0]!, /^pipelines default; targets erp; channels none; types .*; 1 mapping with 5 fixtures$/)
     assert.throws(() => rmSync(path.join(home, 'data')), /ENOENT/)
   })
 

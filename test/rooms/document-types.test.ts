@@ -128,9 +128,23 @@ describe('a document type of the user, as the documentation describes it', () =>
     const read = await hub.settled(id)
     assert.deepEqual(
       [read.state, read.checks, read.reasons],
-      ['in-review', { pieces: 'failed' }, [{ check: 'pieces', why: 'failed' }]],
+      [
+        'in-review',
+        { pieces: 'failed' },
+        [
+          {
+            check: 'pieces',
+            why: 'failed',
+            expression: 'sum(lines.quantity) = pieces',
+            titles: { de: 'Stückzahl', en: 'Pieces' },
+          },
+        ],
+      ],
     )
-    assert.match(statusText(read as HubDocument), /^in review: check pieces failed; /)
+    assert.match(
+      statusText(read as HubDocument),
+      /^in review: check Pieces \(sum\(lines.quantity\) = pieces\) failed; /,
+    )
     const answer = await hub.call<{ checks: object }>('POST', `/documents/${id}/review`, {
       body: { approve: true, corrections: { 'lines[1].quantity': '4' } },
     })
@@ -140,7 +154,10 @@ describe('a document type of the user, as the documentation describes it', () =>
 
     const trail = await hub.trail(id)
     const entry = (name: string) => trail.find(({ event }) => event === name)!
-    assert.equal(entry('ReviewRequested').text, 'Sent to review: the check pieces failed.')
+    assert.equal(
+      entry('ReviewRequested').text,
+      'Sent to review: the check Pieces (sum(lines.quantity) = pieces) failed.',
+    )
     assert.deepEqual(entry('FieldsExtracted').facts['checks'], { pieces: 'failed' })
     assert.deepEqual(entry('ReviewCompleted').facts['checks'], { pieces: 'passed' })
     let shown = ''

@@ -82,7 +82,7 @@ describe('a delivery that is held up', () => {
     await open()
     const first = await sent(quickInvoice('SAME'))
     await warned(first, 'target-unavailable')
-    const second = await sent(quickInvoice('SAME', { confidence: 0.9 }))
+    const second = await sent(quickInvoice('SAME', { confidence: 0.98 }))
     await warned(second, 'claimed-elsewhere')
     assert.ok(lines.some(({ document, outcome }) => document === second && outcome === 'retry'))
     assert.ok(!existsSync(ledger))
