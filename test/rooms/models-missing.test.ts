@@ -121,7 +121,8 @@ describe('an install without its OCR models', () => {
       await assert.rejects(scan(), { code: 'models-missing' })
       renameSync(away, path.join(models, ASSETS))
       assert.equal((await scan()).summary.fields.grossTotal!.value, '21.95')
-      assert.equal(reader.status().processes, 1)
+      // One and its spare: none has ended.
+      assert.ok(reader.status().processes <= 2)
     } finally {
       await reader.close()
     }
