@@ -47,9 +47,11 @@ export async function fetchTier(catalogue: Catalogue, tier: FetchedTier, options
   const isThere = await Promise.all(wanted.map(({ file }) => isVerified(path.join(folder, file.file), file.sha256)))
   const lacking = wanted.filter((_, index) => !isThere[index])
   const packages = [...new Set(lacking.map((each) => each.package))]
+  await inWritable(folder, () => removeLeftBehind(folder))
   if (packages.length === 0) return []
   const all = packages.reduce((sum, { size }) => sum + size, 0)
-  const work = await workFolder(folder)
+  // Inside the folder of the models, so that a file is moved there by renaming it.
+  const work = await inWritable(folder, () => mkdtemp(path.join(folder, WORK_PREFIX)))
   try {
     let done = 0
     for (const each of packages) {
@@ -68,23 +70,27 @@ export async function fetchTier(catalogue: Catalogue, tier: FetchedTier, options
   }
 }
 
-/** A folder of this fetch inside the folder of the models, so that a file is moved there by renaming it. */
-async function workFolder(folder: string): Promise<string> {
+/** Makes the folder, and works in it. @throws `models-not-fetched` if it cannot be written */
+async function inWritable<T>(folder: string, work: () => Promise<T>): Promise<T> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 })
-    for (const name of await readdir(folder)) {
-      if (!name.startsWith(WORK_PREFIX)) continue
-      const left = path.join(folder, name)
-      const { mtimeMs } = await stat(left)
-      if (Date.now() - mtimeMs > LEFT_BEHIND_MS) await rm(left, { recursive: true, force: true })
-    }
-    return await mkdtemp(path.join(folder, WORK_PREFIX))
+    return await work()
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException
     throw notFetched(
       `The folder ${folder} cannot be written (${code}). Choose another with WAYBILL_MODELS_CACHE.`,
       cause,
     )
+  }
+}
+
+/** Removes the work folders of fetches that ended long ago without doing so. */
+async function removeLeftBehind(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith(WORK_PREFIX)) continue
+    const left = path.join(folder, name)
+    const { mtimeMs } = await stat(left)
+    if (Date.now() - mtimeMs > LEFT_BEHIND_MS) await rm(left, { recursive: true, force: true })
   }
 }
 
