@@ -69,9 +69,12 @@ export const readerPermissions = (writable: readonly string[], readable: readonl
   '--permission',
   '--allow-addons',
   '--allow-worker',
-  // A folder that appears later is named by its content.
-  ...[...readableParts(PROGRAM, PARTS), ...readable.map((folder) => path.join(folder, '*')), ...writable].map(
+  ...[...readableParts(PROGRAM, PARTS), ...withContent([...readable, ...writable])].map(
     (part) => `--allow-fs-read=${part}`,
   ),
-  ...writable.map((part) => `--allow-fs-write=${part}`),
+  ...withContent(writable).map((part) => `--allow-fs-write=${part}`),
 ]
+
+/** Node.js takes a path that does not exist yet for a file, so the content of a folder is named too. */
+const withContent = (folders: readonly string[]): string[] =>
+  folders.flatMap((folder) => [folder, path.join(folder, '*')])
