@@ -8,7 +8,7 @@ import { pageDiffers } from './compare.ts'
 import { kindOfInvoice } from './document-kinds.ts'
 import type { ExactInvoice, FoundInvoice } from './find.ts'
 import { findingsOf } from './rules/check.ts'
-import { placeOf } from './places.ts'
+import { placesIn } from './places.ts'
 import { valuesOfInvoice } from './values.ts'
 
 /** The document type of an electronic invoice. */
@@ -31,13 +31,14 @@ export function withInvoice(
   const { invoice, root } = found
   const exact = valuesOfInvoice(invoice, type)
   const small = invoice.lines.length === 0
+  const placeOf = placesIn(words)
   const open = noticed.filter((finding) => !isSettled(finding, exact.fields, small))
   const differing: Finding[] = []
   const fields: Record<string, Value> = {}
   for (const [name, value] of Object.entries(exact.fields)) {
     const kind = type.fields[name]!.kind
     const printed = page.fields[name]
-    const place = printed?.value === value.value ? printed : placeOf(words, kind, value.value)
+    const place = printed?.value === value.value ? printed : placeOf(kind, value.value)
     if (printed && pageDiffers({ name, printed, exact: value, kind, onPage: place !== undefined }))
       differing.push(difference(name, printed, value))
     const evidence = place === printed ? [...value.evidence!, REPEATED] : value.evidence!

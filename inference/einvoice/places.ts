@@ -15,25 +15,29 @@ const MOST_WORDS = 14
 /** A shorter text stands in many places by chance. */
 const LEAST_CHARACTERS = 3
 
-/** The first place where a value is printed, in whatever form; undefined if it is nowhere. */
-export function placeOf(words: readonly Word[], kind: Kind, value: string): Place | undefined {
-  if (kind === 'amount' || kind === 'decimal') return amountPlace(words, value)
-  const texts = kind === 'date' ? printedDates(value) : [value]
-  for (const text of texts) {
-    const wanted = lettersAndDigits(text)
-    const place = wanted.length < LEAST_CHARACTERS ? undefined : textPlace(words, wanted)
-    if (place) return place
+/** Finds the first place where a value is printed, in whatever form; undefined if it is nowhere. */
+export function placesIn(words: readonly Word[]): (kind: Kind, value: string) => Place | undefined {
+  let plain: readonly string[] | undefined
+  return (kind, value) => {
+    if (kind === 'amount' || kind === 'decimal') return amountPlace(words, value)
+    plain ??= words.map(({ text }) => lettersAndDigits(text))
+    const texts = kind === 'date' ? printedDates(value) : [value]
+    for (const text of texts) {
+      const wanted = lettersAndDigits(text)
+      const place = wanted.length < LEAST_CHARACTERS ? undefined : textPlace(words, plain, wanted)
+      if (place) return place
+    }
+    return undefined
   }
-  return undefined
 }
 
 /** Neighbouring words whose letters and digits together are the wanted ones. */
-function textPlace(words: readonly Word[], wanted: string): Place | undefined {
+function textPlace(words: readonly Word[], plain: readonly string[], wanted: string): Place | undefined {
   for (let from = 0; from < words.length; from++) {
     let text = ''
     for (let to = from; to < words.length && to - from < MOST_WORDS; to++) {
       if (words[to]!.page !== words[from]!.page) break
-      text += lettersAndDigits(words[to]!.text)
+      text += plain[to]!
       if (text === wanted) return placed(words.slice(from, to + 1))
       if (!wanted.startsWith(text)) break
     }

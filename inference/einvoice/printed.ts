@@ -22,16 +22,19 @@ export function printedAmount(text: string): number[] {
   return meanings
 }
 
-const MONTHS = Array.from({ length: 12 }, (_, month) =>
-  ['en', 'de', 'fr', 'es', 'it', 'nl', 'pl', 'pt'].flatMap((language) =>
+const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pl', 'pt']
+let formats: readonly Intl.DateTimeFormat[] | undefined
+
+/** The long and short names of a month from 1. Loading the languages takes long, so it waits for the first date. */
+function monthNames(month: number): Set<string> {
+  formats ??= LANGUAGES.flatMap((language) =>
     (['long', 'short'] as const).map(
-      (style) =>
-        new Intl.DateTimeFormat(language, { month: style, day: 'numeric', timeZone: 'UTC' })
-          .formatToParts(new Date(Date.UTC(2024, month, 1)))
-          .find(({ type }) => type === 'month')!.value,
+      (style) => new Intl.DateTimeFormat(language, { month: style, day: 'numeric', timeZone: 'UTC' }),
     ),
-  ),
-)
+  )
+  const day = new Date(Date.UTC(2024, month - 1, 1))
+  return new Set(formats.map((format) => format.formatToParts(day).find(({ type }) => type === 'month')!.value))
+}
 
 /** A date YYYY-MM-DD as people write it. */
 export function printedDates(date: string): string[] {
@@ -47,7 +50,7 @@ export function printedDates(date: string): string[] {
     [day, plainMonth, year],
     [plainDay, month, year],
   ].map((parts) => parts.join('.'))
-  const named = [...new Set(MONTHS[Number(month) - 1] ?? [])].flatMap((name) =>
+  const named = [...monthNames(Number(month))].flatMap((name) =>
     [plainDay, day].flatMap((each) => [
       `${each} ${name} ${year}`,
       `${name} ${each} ${year}`,
