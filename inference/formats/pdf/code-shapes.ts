@@ -1,23 +1,4 @@
-/** The functions of PDFium that are needed here (fpdf_edit.h, fpdfview.h). Booleans are 0 and 1. */
-interface RawObjects {
-  _FPDFPage_CountObjects(page: number): number
-  _FPDFPage_GetObject(page: number, index: number): number
-  _FPDFFormObj_CountObjects(form: number): number
-  _FPDFFormObj_GetObject(form: number, index: number): number
-  _FPDFPageObj_GetType(object: number): number
-  _FPDFPageObj_GetBounds(object: number, left: number, bottom: number, right: number, top: number): number
-  _FPDFPath_CountSegments(path: number): number
-  _FPDFPath_GetPathSegment(path: number, index: number): number
-  _FPDFPathSegment_GetType(segment: number): number
-  _FPDFImageObj_GetBitmap(image: number): number
-  _FPDFBitmap_GetBuffer(bitmap: number): number
-  _FPDFBitmap_GetWidth(bitmap: number): number
-  _FPDFBitmap_GetHeight(bitmap: number): number
-  _FPDFBitmap_GetStride(bitmap: number): number
-  _FPDFBitmap_Destroy(bitmap: number): void
-  wasmExports: { malloc(size: number): number; free(pointer: number): void }
-  HEAPU8: Uint8Array
-}
+import { floatsAt, withMemory, type Raw } from './pdfium.ts'
 
 /** What a page has drawn so far. */
 interface Seen {
@@ -62,14 +43,12 @@ const MAX_DEPTH = 8
  * Whether a page draws something that may be a QR code or barcode: a picture in black and white, many equal bars, many
  * small squares in rows, or a path of many straight lines. Codes that are written in a special font are not seen.
  */
-export function mayHaveCode(given: unknown, page: number): boolean {
-  const raw = given as RawObjects
-  const memory = raw.wasmExports.malloc(16)
+export function mayHaveCode(raw: Raw, page: number): boolean {
   const seen: Seen = { objects: 0, bars: new Map(), modules: new Map() }
-  const isCode = (object: number, depth: number): boolean => {
+  const isCode = (object: number, depth: number, memory: number): boolean => {
     if (++seen.objects > MAX_OBJECTS) return false
     const type = raw._FPDFPageObj_GetType(object)
-    if (type === TYPE.form) return depth < MAX_DEPTH && someOf(raw, object, (each) => isCode(each, depth + 1))
+    if (type === TYPE.form) return depth < MAX_DEPTH && someOf(raw, object, (each) => isCode(each, depth + 1, memory))
     if (type !== TYPE.image && type !== TYPE.path) return false
     const sides = sidesOf(raw, object, memory)
     const [short, long] = [sides[2] - sides[0], sides[3] - sides[1]].toSorted((a, b) => a - b) as [number, number]
@@ -79,16 +58,14 @@ export function mayHaveCode(given: unknown, page: number): boolean {
     if (short <= MAX_BAR) return isPartOfCode(sides, long, seen)
     return short >= MIN_SIDE && long <= MAX_SIDE && isStraight(raw, object)
   }
-  try {
+  return withMemory(raw, (memory) => {
     const count = raw._FPDFPage_CountObjects(page)
-    for (let index = 0; index < count; index++) if (isCode(raw._FPDFPage_GetObject(page, index), 0)) return true
+    for (let index = 0; index < count; index++) if (isCode(raw._FPDFPage_GetObject(page, index), 0, memory)) return true
     return false
-  } finally {
-    raw.wasmExports.free(memory)
-  }
+  })
 }
 
-function someOf(raw: RawObjects, form: number, test: (object: number) => boolean): boolean {
+function someOf(raw: Raw, form: number, test: (object: number) => boolean): boolean {
   const count = raw._FPDFFormObj_CountObjects(form)
   for (let index = 0; index < count; index++) if (test(raw._FPDFFormObj_GetObject(form, index))) return true
   return false
@@ -115,13 +92,12 @@ function isPartOfCode([left, bottom, right, top]: Sides, long: number, seen: See
   return modules.count >= MIN_MODULES && modules.rows.size >= MIN_ROWS
 }
 
-function sidesOf(raw: RawObjects, object: number, memory: number): Sides {
+function sidesOf(raw: Raw, object: number, memory: number): Sides {
   if (!raw._FPDFPageObj_GetBounds(object, memory, memory + 4, memory + 8, memory + 12)) return [0, 0, 0, 0]
-  const sides = new DataView(raw.HEAPU8.buffer, memory, 16)
-  return [0, 4, 8, 12].map((at) => sides.getFloat32(at, true)) as unknown as Sides
+  return floatsAt(raw, memory, 4) as unknown as Sides
 }
 
-function isStraight(raw: RawObjects, path: number): boolean {
+function isStraight(raw: Raw, path: number): boolean {
   if (raw._FPDFPath_CountSegments(path) < MIN_SEGMENTS) return false
   for (let index = 0; index < LOOKED_AT_SEGMENTS; index++)
     if (raw._FPDFPathSegment_GetType(raw._FPDFPath_GetPathSegment(path, index)) === CURVE) return false
@@ -129,7 +105,7 @@ function isStraight(raw: RawObjects, path: number): boolean {
 }
 
 /** Whether most points of a picture are black or white; true for one that cannot be decoded here. */
-function isBlackAndWhite(raw: RawObjects, image: number): boolean {
+function isBlackAndWhite(raw: Raw, image: number): boolean {
   const bitmap = raw._FPDFImageObj_GetBitmap(image)
   if (!bitmap) return true
   try {
