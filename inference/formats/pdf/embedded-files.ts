@@ -1,6 +1,7 @@
 import { inflateSync, constants } from 'node:zlib'
 import {
   decodePDFRawStream,
+  ParseSpeeds,
   PDFArray,
   PDFDict,
   PDFDocument,
@@ -20,8 +21,14 @@ const MAX_BYTES = 32 * 1024 * 1024
 const MAX_ENCODED_BYTES = 1024 * 1024
 const MAX_FILES = 100
 const MAX_DEPTH = 20
-/** A file without one of these has no embedded files: they are named plainly or stand in an object stream. */
-const SIGNS = ['/EF', '/ObjStm']
+/** Every embedded file has this name, plainly or in an object stream. */
+const SIGN = '/EF'
+const OBJECT_STREAM = '/ObjStm'
+/** The dictionary of an object stream is shorter on both sides of its type, in bytes. */
+const REACH = 1_000
+const FLATE = /\/Filter\s*(?:\/FlateDecode\b|\[\s*\/FlateDecode\s*\])/
+const PREDICTED = /\/(?:DecodeParms|DP)\b/
+const [RETURN, NEW_LINE] = [0x0d, 0x0a]
 const XML_NAME = /\.xml$/i
 const XML_TYPE = /\bxml\b/i
 
@@ -32,8 +39,10 @@ const XML_TYPE = /\bxml\b/i
  */
 export async function embeddedXml(bytes: Uint8Array): Promise<EmbeddedXml[]> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (!SIGNS.some((sign) => buffer.includes(sign, 0, 'latin1'))) return []
-  const options = { updateMetadata: false, throwOnInvalidObject: false, ignoreEncryption: true } as const
+  if (!mayCarryFiles(buffer)) return []
+  // A slower parser waits between objects, for the sake of other work; here is none.
+  const parseSpeed = ParseSpeeds.Fastest
+  const options = { parseSpeed, updateMetadata: false, throwOnInvalidObject: false, ignoreEncryption: true } as const
   const document = await PDFDocument.load(bytes, options).catch(() => undefined)
   if (!document) return []
   const listed = new Set<PDFDict>()
@@ -42,6 +51,33 @@ export async function embeddedXml(bytes: Uint8Array): Promise<EmbeddedXml[]> {
   if (xml.length > 0) return xml
   const objects = document.context.enumerateIndirectObjects().map(([, object]) => object)
   return xmlFiles(document, new Set(objects.filter((object) => object instanceof PDFDict)))
+}
+
+/** False for most files: then the parser, which is slow, need not look. */
+function mayCarryFiles(pdf: Buffer): boolean {
+  if (pdf.includes(SIGN, 0, 'latin1')) return true
+  for (let at = pdf.indexOf(OBJECT_STREAM); at >= 0;) {
+    const content = pdf.indexOf('stream', at)
+    if (content < 0 || mayHaveSign(pdf, at, content)) return true
+    at = pdf.indexOf(OBJECT_STREAM, content)
+  }
+  return false
+}
+
+/** Whether an object stream has the sign, or cannot be unpacked here: it may be encrypted, or packed in another way. */
+function mayHaveSign(pdf: Buffer, type: number, keyword: number): boolean {
+  const before = pdf.toString('latin1', Math.max(0, type - REACH), type)
+  const start = before.lastIndexOf('obj')
+  if (start < 0 || keyword - type > REACH) return true
+  const dictionary = before.slice(start) + pdf.toString('latin1', type, keyword)
+  if (!FLATE.test(dictionary) || PREDICTED.test(dictionary)) return true
+  let content = keyword + 'stream'.length
+  while (pdf[content] === RETURN || pdf[content] === NEW_LINE) content++
+  try {
+    return inflateSync(pdf.subarray(content), { maxOutputLength: MAX_BYTES }).includes(SIGN)
+  } catch {
+    return true
+  }
 }
 
 /** Keys of the catalog, and of what it refers to, that lead to file specifications. */
