@@ -1,9 +1,10 @@
 import { Big } from 'big.js'
-import { type Group, texts } from './group.ts'
+import { type Group, has, texts } from './group.ts'
 
 // Numbers of an e-invoice, exactly as they are written: never as floating point.
 
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)$/
+export const ZERO = new Big(0)
 /** Longer numbers are no amounts; big.js would take time for them. */
 const MAX_LENGTH = 40
 
@@ -24,9 +25,13 @@ export function amount(group: Group, term: string): Big | undefined {
   return first === undefined ? undefined : decimal(first)
 }
 
+/** A number of a term that may be missing: then it is `missing`. Undefined if it is not a number. */
+export const optional = (group: Group, term: string, missing = ZERO): Big | undefined =>
+  has(group, term) ? amount(group, term) : missing
+
 /** The sum of a term over groups; missing terms count 0. Undefined if one is not a number. */
 export function sum(groups: readonly Group[], term: string): Big | undefined {
-  let total = new Big(0)
+  let total = ZERO
   for (const group of groups)
     for (const written of texts(group, term)) {
       const value = decimal(written)
@@ -50,6 +55,10 @@ export const equal = (one: Big | undefined, other: Big | undefined): boolean =>
 /** Whether both are numbers and differ by less than `slack`. */
 export const near = (one: Big | undefined, other: Big | undefined, slack: number): boolean =>
   one !== undefined && other !== undefined && one.minus(other).abs().lt(slack)
+
+/** Whether an amount is the tax on a base at a rate in percent, to less than one unit and whatever the signs. */
+export const isTaxOn = (tax: Big | undefined, base: Big | undefined, rate: Big | undefined): boolean =>
+  near(tax?.abs(), base && rate && cents(base.abs().times(rate).div(100)), 1)
 
 /** Whether a text has at most two digits behind the point. */
 export const atMostCents = (text: string): boolean => (text.split('.')[1] ?? '').length <= 2

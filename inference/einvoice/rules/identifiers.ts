@@ -1,32 +1,19 @@
 import { mayBeIban } from '../../../hub/document/iban.ts'
+import { checkVatId, digitsOf, luhn, weighted } from '../../extract/rules/checksums.ts'
 
 // Check digits of identifiers that e-invoices carry, on the identifier without spaces.
-
-const digits = (text: string): number[] => [...text].map(Number)
-const weighted = (text: string, weights: readonly number[]): number =>
-  digits(text).reduce((total, digit, index) => total + digit * weights[index]!, 0)
 
 /** IBAN with its check digits. Spaces are allowed. */
 export const isIban = (text: string): boolean => mayBeIban(text.replaceAll(/\s/g, '').toUpperCase())
 
 /** Luhn's sum, as in cards and Swedish organisation numbers. */
-export function isLuhn(text: string): boolean {
-  if (!/^\d+$/.test(text)) return false
-  const sum = digits(text)
-    .toReversed()
-    .reduce((total, digit, index) => {
-      const twice = digit * 2
-      if (index % 2 === 0) return total + digit
-      return total + (twice > 9 ? twice - 9 : twice)
-    }, 0)
-  return sum % 10 === 0
-}
+export const isLuhn = (text: string): boolean => /^\d+$/.test(text) && luhn(digitsOf(text))
 
 /** Number of GS1: the last digit makes the sum of digits, weighted 3 and 1 from the right, a multiple of 10. */
 export function isGln(text: string): boolean {
   if (!/^\d{2,18}$/.test(text)) return false
   return (
-    digits(text)
+    digitsOf(text)
       .toReversed()
       .reduce((total, digit, index) => total + digit * (index % 2 === 0 ? 1 : 3), 0) %
       10 ===
@@ -37,7 +24,7 @@ export function isGln(text: string): boolean {
 /** Norwegian organisation number: nine digits, modulus 11. */
 export function isNorwegianNumber(text: string): boolean {
   if (!/^\d{9}$/.test(text) || Number(text) === 0) return false
-  return (11 - (weighted(text.slice(0, 8), [3, 2, 7, 6, 5, 4, 3, 2]) % 11)) % 11 === Number(text[8])
+  return (11 - (weighted(digitsOf(text), [3, 2, 7, 6, 5, 4, 3, 2]) % 11)) % 11 === Number(text[8])
 }
 
 /** Belgian enterprise number: ten digits, modulus 97. */
@@ -47,14 +34,8 @@ export const isBelgianNumber = (text: string): boolean =>
 /** Danish CVR number, with or without DK. */
 export const isDanishNumber = (text: string): boolean => /^(?:DK)?\d{8}$/.test(text)
 
-/** Australian business number: eleven digits, modulus 89. */
-export function isAustralianNumber(text: string): boolean {
-  if (!/^\d{11}$/.test(text)) return false
-  return (weighted(text, [10, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19]) - 10) % 89 === 0
-}
-
 /** Italian VAT number (partita IVA) with IT: eleven digits with Luhn's sum. */
-export const isItalianVatId = (text: string): boolean => /^IT\d{11}$/.test(text) && isLuhn(text.slice(2))
+export const isItalianVatId = (text: string): boolean => text.startsWith('IT') && checkVatId(text) === 'valid'
 
 /** Italian tax code (codice fiscale) in its form: 16 characters for people, eleven digits for others. */
 export const isItalianTaxCode = (text: string): boolean =>

@@ -1,5 +1,6 @@
 import type { Invoice } from './group.ts'
-import { isAustralianNumber, isBelgianNumber, isDanishNumber, isGln, isIpaCode } from './identifiers.ts'
+import { isAbn } from '../../extract/rules/checksums.ts'
+import { isBelgianNumber, isDanishNumber, isGln, isIpaCode } from './identifiers.ts'
 import { isItalianTaxCode, isItalianVatId, isLuhn, isNorwegianNumber } from './identifiers.ts'
 import { advice, type Rule } from './rule.ts'
 
@@ -32,5 +33,5 @@ export const PEPPOL_IDENTIFIER_RULES: readonly Rule[] = [
   advice(identifierRule('PEPPOL-COMMON-R047', '0211', 'an Italian VAT number', isItalianVatId)),
   advice(identifierRule('PEPPOL-COMMON-R048', '9906', 'an Italian VAT number', isItalianVatId)),
   identifierRule('PEPPOL-COMMON-R049', '0007', 'a Swedish organisation number', isSwedishNumber),
-  identifierRule('PEPPOL-COMMON-R050', '0151', 'an Australian business number', isAustralianNumber),
+  identifierRule('PEPPOL-COMMON-R050', '0151', 'an Australian business number', isAbn),
 ]

@@ -1,7 +1,7 @@
 import { Big } from 'big.js'
-import { amount, cents, equal, sum } from './amounts.ts'
+import { amount, cents, equal, optional, sum } from './amounts.ts'
 import { ALLOWANCE_REASONS, CHARGE_REASONS } from './code-lists/taxes.ts'
-import { day } from './dates.ts'
+import { inOrder } from './dates.ts'
 import { type Group, has, type Invoice, text, texts, within } from './group.ts'
 import { ruleOf, type Rule } from './rule.ts'
 
@@ -9,7 +9,6 @@ const CHANGES = ['change', 'lineChange'] as const
 /** A difference that rounding may cause. */
 const SLACK = new Big('0.02')
 const ONE = new Big(1)
-const ZERO = new Big(0)
 
 const withinSlack = (one: Big | undefined, other: Big | undefined): boolean =>
   one !== undefined && other !== undefined && one.minus(other).abs().lte(SLACK)
@@ -33,13 +32,13 @@ function ruleOfReasons(id: string, group: string, what: string, codes: ReadonlyS
 /** net = quantity × price / base quantity + charges - allowances */
 function netOfLine(line: Group): boolean {
   const base = amount(line, 'baseQuantity')
-  const quantity = has(line, 'quantity') ? amount(line, 'quantity') : ONE
-  const price = has(line, 'price') ? amount(line, 'price') : ZERO
+  const quantity = optional(line, 'quantity', ONE)
+  const price = optional(line, 'price')
   const charges = sum(within(line, 'lineCharge'), 'amount')
   const allowances = sum(within(line, 'lineAllowance'), 'amount')
   if (!quantity || !price || !charges || !allowances) return false
   const ofItems = quantity.times(price).div(base && !base.eq(0) ? base : ONE)
-  const net = has(line, 'net') ? amount(line, 'net') : ZERO
+  const net = optional(line, 'net')
   return withinSlack(net, ofItems.plus(cents(charges)).minus(cents(allowances)))
 }
 
@@ -51,7 +50,7 @@ export const PEPPOL_CHANGE_RULES: readonly Rule[] = [
     (change) => {
       if (!has(change, 'percent') || !has(change, 'base')) return true
       const [base, percent] = [amount(change, 'base'), amount(change, 'percent')]
-      const given = has(change, 'amount') ? amount(change, 'amount') : ZERO
+      const given = optional(change, 'amount')
       return withinSlack(given, base && percent && base.times(percent).div(100))
     },
   ),
@@ -85,7 +84,7 @@ export const PEPPOL_LINE_RULES: readonly Rule[] = [
     'The net price of an item (BT-146) must equal its gross price (BT-148) minus the discount (BT-147).',
     (line) => {
       if (!has(line, 'grossPrice')) return true
-      const discount = has(line, 'priceAllowance') ? amount(line, 'priceAllowance') : ZERO
+      const discount = optional(line, 'priceAllowance')
       return equal(amount(line, 'price'), discount && amount(line, 'grossPrice')?.minus(discount))
     },
   ),
@@ -105,13 +104,13 @@ export const PEPPOL_LINE_RULES: readonly Rule[] = [
     'linePeriod',
     'PEPPOL-EN16931-R110',
     'The period of a line must not start (BT-134) before the invoicing period (BT-73).',
-    (period, { groups }) => notBefore(text(period, 'start'), text(groups('period')[0] ?? period, 'start')),
+    (period, { groups }) => inOrder(text(groups('period')[0] ?? period, 'start'), text(period, 'start')),
   ),
   ruleOf(
     'linePeriod',
     'PEPPOL-EN16931-R111',
     'The period of a line must not end (BT-135) after the invoicing period (BT-74).',
-    (period, { groups }) => notBefore(text(groups('period')[0] ?? period, 'end'), text(period, 'end')),
+    (period, { groups }) => inOrder(text(period, 'end'), text(groups('period')[0] ?? period, 'end')),
   ),
   ruleOf(
     'line',
@@ -132,10 +131,3 @@ export const PEPPOL_LINE_RULES: readonly Rule[] = [
     (line) => !has(line, 'quantity') || texts(line, 'baseUnit').every((unit) => unit === text(line, 'unit')),
   ),
 ]
-
-/** Whether a day is not before another; true unless both are written. */
-function notBefore(later: string, earlier: string): boolean {
-  if (later === '' || earlier === '') return true
-  const [one, other] = [day(later), day(earlier)]
-  return one !== undefined && other !== undefined && one >= other
-}

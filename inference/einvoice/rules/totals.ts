@@ -1,15 +1,10 @@
-import { Big } from 'big.js'
-import { amount, cents, decimal, equal, near, sum } from './amounts.ts'
+import type { Big } from 'big.js'
+import { amount, cents, decimal, equal, isTaxOn, near, optional, sum, ZERO } from './amounts.ts'
 import { type Group, has, type Invoice, text, writtenFor } from './group.ts'
 import { rule, ruleOf, type Rule } from './rule.ts'
 
-const ZERO = new Big(0)
-
 const given = (group: string, id: string, what: string, term: string): Rule =>
   ruleOf(group, id, `An invoice must have ${what}.`, (each) => has(each, term))
-
-/** A number of a term that may be missing: then it counts 0. Undefined if it is not a number. */
-const optional = (group: Group, term: string): Big | undefined => (has(group, term) ? amount(group, term) : ZERO)
 
 /** The signed sum of numbers; undefined if one is none. */
 function total(...parts: readonly (readonly [sign: 1 | -1, value: Big | undefined])[]): Big | undefined {
@@ -60,7 +55,7 @@ function taxOfBreakdown(breakdown: Group): boolean {
   const term = has(breakdown, 'rate') ? 'rate' : 'rateOfOtherTax'
   const rate = amount(breakdown, term)
   if (!has(breakdown, term) || rate?.round(0).eq(0)) return cents(tax).abs().lt(0.5)
-  return near(tax.abs(), base && rate && cents(base.abs().times(rate).div(100)), 1)
+  return isTaxOn(tax, base, rate)
 }
 
 /**

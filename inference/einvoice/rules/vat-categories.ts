@@ -1,5 +1,5 @@
-import { Big } from 'big.js'
-import { amount, cents, decimal, equal, near, sum } from './amounts.ts'
+import type { Big } from 'big.js'
+import { amount, decimal, equal, isTaxOn, near, sum, ZERO } from './amounts.ts'
 import { type Group, has, type Invoice, says, text, texts } from './group.ts'
 import { rule, ruleOf, type Rule } from './rule.ts'
 
@@ -53,7 +53,6 @@ const PLACES = [
 ] as const
 
 const UNIT = 1
-const ZERO = new Big(0)
 const isOf = (category: Category) => (group: Group) => text(group, 'code') === category.code
 const used = (invoice: Invoice, group: string, category: Category): boolean =>
   invoice.groups(group).some(isOf(category))
@@ -182,8 +181,7 @@ function taxAmountFits(category: Category): Rule {
     if (text(breakdown, 'code') !== category.code) return true
     const tax = amount(breakdown, 'tax')
     if (!hasRates(category)) return equal(tax, ZERO)
-    const [base, rate] = [amount(breakdown, 'base'), amount(breakdown, 'rate')]
-    return near(tax?.abs(), base && rate && cents(base.abs().times(rate).div(100)), UNIT)
+    return isTaxOn(tax, amount(breakdown, 'base'), amount(breakdown, 'rate'))
   })
 }
 

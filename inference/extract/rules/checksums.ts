@@ -35,13 +35,13 @@ const VAT_FORMS: Record<string, RegExp> = {
   CHE: /^\d{9}(?:MWST|TVA|IVA|VAT)?$/,
 }
 
-const digitsOf = (text: string): number[] => [...text].map(Number)
-const weighted = (digits: readonly number[], weights: readonly number[]): number =>
+export const digitsOf = (text: string): number[] => [...text].map(Number)
+export const weighted = (digits: readonly number[], weights: readonly number[]): number =>
   weights.reduce((sum, weight, index) => sum + weight * digits[index]!, 0)
 const digitSum = (value: number): number => Math.floor(value / 10) + (value % 10)
 
 /** The check of Luhn: every second digit from the right is doubled. */
-const luhn = (digits: readonly number[]): boolean =>
+export const luhn = (digits: readonly number[]): boolean =>
   digits.toReversed().reduce((sum, digit, index) => sum + (index % 2 === 0 ? digit : digitSum(digit * 2)), 0) % 10 === 0
 
 /** A weighted sum whose rest is the last digit; a rest of 10 or 11 becomes `high`. */
