@@ -14,7 +14,6 @@ const CHARGE = 'SpecifiedTradeAllowanceCharge[ChargeIndicator/Indicator=true]'
 const CATEGORY = {
   code: 'CategoryCode',
   rate: 'RateApplicablePercent',
-  scheme: 'TypeCode',
   reason: 'ExemptionReason',
   reasonCode: 'ExemptionReasonCode',
 }
@@ -38,7 +37,6 @@ const PARTY = {
   name: 'Name',
   tradingName: 'SpecifiedLegalOrganization/TradingBusinessName',
   id: 'ID|GlobalID',
-  creditorId: '',
   legalId: 'SpecifiedLegalOrganization/ID',
   legalScheme: 'SpecifiedLegalOrganization/ID/@schemeID',
   vatId: 'SpecifiedTaxRegistration/ID[@schemeID=VA]',
@@ -46,7 +44,6 @@ const PARTY = {
   endpoint: 'URIUniversalCommunication/URIID',
   endpointScheme: 'URIUniversalCommunication/URIID/@schemeID',
   country: 'PostalTradeAddress/CountryID',
-  legalForm: 'Description',
 }
 const vatIdOf = (party: string): string => `${AGREEMENT}/${party}/SpecifiedTaxRegistration/ID[@schemeID=VA]`
 
@@ -74,9 +71,6 @@ export const CII: Binding = {
       periodPart:
         `${SETTLEMENT}/BillingSpecifiedPeriod/StartDateTime/DateTimeString|` +
         `${SETTLEMENT}/BillingSpecifiedPeriod/EndDateTime/DateTimeString`,
-      taxTotal: `${SUMS}/TaxTotalAmount`,
-      accountingTaxTotal: `${SUMS}/TaxTotalAmount`,
-      paymentId: `${SETTLEMENT}/PaymentReference`,
       mandate: `${SETTLEMENT}/SpecifiedTradePaymentTerms/DirectDebitMandateID`,
       creditorId: `${SETTLEMENT}/CreditorReferenceID`,
       invoicedObject: `${AGREEMENT}/AdditionalReferencedDocument[TypeCode=130]`,
@@ -144,9 +138,6 @@ export const CII: Binding = {
     path: `${AGREEMENT}/AdditionalReferencedDocument`,
     terms: {
       id: 'IssuerAssignedID',
-      scheme: 'ReferenceTypeCode',
-      type: 'TypeCode',
-      file: 'AttachmentBinaryObject',
       fileName: 'AttachmentBinaryObject/@filename',
     },
   },

@@ -6,7 +6,6 @@ const CHARGE = 'AllowanceCharge[ChargeIndicator=true]'
 const CATEGORY = {
   code: 'ID',
   rate: 'Percent',
-  scheme: 'TaxScheme/ID',
   reason: 'TaxExemptionReason',
   reasonCode: 'TaxExemptionReasonCode',
 }
@@ -32,7 +31,6 @@ const partyTerms = (party: string): Record<string, string> => ({
   name: `${party}PartyLegalEntity/RegistrationName`,
   tradingName: `${party}PartyName/Name`,
   id: `${party}PartyIdentification/ID`,
-  creditorId: `${party}PartyIdentification/ID[@schemeID=SEPA]`,
   legalId: `${party}PartyLegalEntity/CompanyID`,
   legalScheme: `${party}PartyLegalEntity/CompanyID/@schemeID`,
   vatId: `${party}PartyTaxScheme${VAT}/CompanyID`,
@@ -40,7 +38,6 @@ const partyTerms = (party: string): Record<string, string> => ({
   endpoint: `${party}EndpointID`,
   endpointScheme: `${party}EndpointID/@schemeID`,
   country: `${party}PostalAddress/Country/IdentificationCode`,
-  legalForm: `${party}PartyLegalEntity/CompanyLegalForm`,
 })
 
 /** Where UBL 2.1 has the groups and terms of EN 16931, in invoices and credit notes. */
@@ -65,9 +62,6 @@ export const UBL: Binding = {
       deliveryDate: 'Delivery/ActualDeliveryDate',
       deliveryCountry: 'Delivery/DeliveryLocation/Address/Country/IdentificationCode',
       periodPart: 'InvoicePeriod/StartDate|InvoicePeriod/EndDate|InvoicePeriod/DescriptionCode',
-      taxTotal: 'TaxTotal/TaxAmount',
-      accountingTaxTotal: 'TaxTotal/TaxAmount',
-      paymentId: 'PaymentMeans/PaymentID',
       mandate: 'PaymentMeans/PaymentMandate/ID',
       creditorId:
         'AccountingSupplierParty/Party/PartyIdentification/ID[@schemeID=SEPA]|' +
@@ -127,9 +121,6 @@ export const UBL: Binding = {
     path: 'AdditionalDocumentReference',
     terms: {
       id: 'ID',
-      scheme: 'ID/@schemeID',
-      type: 'DocumentTypeCode',
-      file: 'Attachment/EmbeddedDocumentBinaryObject',
       fileName: 'Attachment/EmbeddedDocumentBinaryObject/@filename',
     },
   },

@@ -35,9 +35,10 @@ export interface Invoice extends Group {
 
 /** Groups that an invoice has once; more are looked at so far that every rule stays fast for any number of them. */
 const SINGLE: ReadonlySet<string> = new Set(
-  'seller buyer payee taxRepresentative totals taxTotal period deliverTo sellerAddress buyerAddress sellerContact'.split(
-    ' ',
-  ),
+  (
+    'seller buyer payee taxRepresentative totals taxTotal period deliverTo sellerAddress buyerAddress ' +
+    'sellerContact'
+  ).split(' '),
 )
 const MOST_SINGLE = 20
 
