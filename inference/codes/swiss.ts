@@ -1,3 +1,4 @@
+import { fitsKind } from '../../hub/document/types/kinds.ts'
 import { isCreditorReference, isQrReference } from './check-digits.ts'
 import { amountOf, ibanOf, MAX_PAYMENT_CODE, oneLine } from './payment.ts'
 import type { BadPayment, BilledInvoice, Payment } from './payment.ts'
@@ -84,6 +85,5 @@ function billedInvoice(billing: string): BilledInvoice | undefined {
 function dayOf(text: string): string | undefined {
   if (!DATE.test(text)) return undefined
   const day = `20${text.slice(0, 2)}-${text.slice(2, 4)}-${text.slice(4)}`
-  const date = new Date(`${day}T00:00:00Z`)
-  return Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== day ? undefined : day
+  return fitsKind('date', day) ? day : undefined
 }

@@ -1,7 +1,7 @@
-import { attributeOf, elementAt, elementsAt, textAt, textsAt } from './elements.ts'
+import { elementAt, elementsAt, textAt, textsAt } from './elements.ts'
 import type { Item, Line, Price } from './invoice-line.ts'
 import type { AllowanceCharge, DateText, Period, Vat } from './invoice-parts.ts'
-import { amountAt, compactDate, identifierAt, quantityAt } from './syntax-parts.ts'
+import { amountAt, classificationsAt, compactDate, identifierAt, quantityAt } from './syntax-parts.ts'
 import type { XmlElement } from './xml.ts'
 
 const OBJECT = '130'
@@ -59,11 +59,7 @@ const itemOf = (element: XmlElement | undefined): Item | undefined =>
     sellerId: textAt(element, 'SellerAssignedID'),
     buyerId: textAt(element, 'BuyerAssignedID'),
     standardId: identifierAt(element, 'GlobalID'),
-    classifications: elementsAt(element, 'DesignatedProductClassification/ClassCode').map((code) => ({
-      value: code.text.trim(),
-      scheme: attributeOf(code, 'listID'),
-      version: attributeOf(code, 'listVersionID'),
-    })),
+    classifications: classificationsAt(element, 'DesignatedProductClassification/ClassCode'),
     origin: textAt(element, 'OriginTradeCountry/ID'),
     attributes: elementsAt(element, 'ApplicableProductCharacteristic').map((each) => ({
       name: textAt(each, 'Description'),

@@ -9,10 +9,7 @@ const SURCHARGE = 'MG'
 
 /** A `DettaglioLinee`. */
 export function fatturaLine(element: XmlElement, currency: string | undefined): Line {
-  const amount = (path: string): Amount | undefined => {
-    const value = textAt(element, path)
-    return value === undefined ? undefined : { value, currency }
-  }
+  const amount = (path: string) => fatturaAmount(element, path, currency)
   const quantity = textAt(element, 'Quantita')
   const start = isoDate(textAt(element, 'DataInizioPeriodo'))
   const end = isoDate(textAt(element, 'DataFinePeriodo'))
@@ -47,12 +44,21 @@ export function fatturaLine(element: XmlElement, currency: string | undefined): 
   }
 }
 
+/** The amount in the first element at a path; the XML names its currency once, for the document. */
+export function fatturaAmount(
+  element: XmlElement | undefined,
+  path: string,
+  currency: string | undefined,
+): Amount | undefined {
+  const value = textAt(element, path)
+  return value === undefined ? undefined : { value, currency }
+}
+
 /** A discount or a surcharge. */
 export function scontoOf(element: XmlElement): AllowanceCharge {
-  const amount = textAt(element, 'Importo')
   return {
     indicator: String(textAt(element, 'Tipo') === SURCHARGE),
-    amount: amount === undefined ? undefined : { value: amount, currency: undefined },
+    amount: fatturaAmount(element, 'Importo', undefined),
     baseAmount: undefined,
     percent: textAt(element, 'Percentuale'),
     vat: undefined,

@@ -1,6 +1,6 @@
 import Big from 'big.js'
 import { elementAt, elementsAt, textAt } from './elements.ts'
-import { fatturaLine, scontoOf } from './fattura-lines.ts'
+import { fatturaAmount, fatturaLine, scontoOf } from './fattura-lines.ts'
 import { fatturaParty } from './fattura-parties.ts'
 import type { Invoice, PaymentMeans, SupportingDocument, Totals, VatBreakdown } from './invoice.ts'
 import type { AllowanceCharge, Amount } from './invoice-parts.ts'
@@ -72,11 +72,6 @@ function invoiceOf(header: XmlElement | undefined, body: XmlElement): Invoice {
 /** The office that receives the invoice; zeros and XXXXXXX stand for none. */
 const officeOf = (code: string | undefined): string | undefined => (/^(?:0+|X+)$/.test(code ?? '') ? undefined : code)
 
-const amountAt = (element: XmlElement | undefined, path: string, currency: string | undefined): Amount | undefined => {
-  const value = textAt(element, path)
-  return value === undefined ? undefined : { value, currency }
-}
-
 function paymentMeansOf(element: XmlElement, currency: string | undefined): PaymentMeans {
   const iban = textAt(element, 'IBAN')
   const bic = textAt(element, 'BIC')
@@ -97,15 +92,15 @@ function paymentMeansOf(element: XmlElement, currency: string | undefined): Paym
     debitedAccount: undefined,
     directDebit: false,
     dueDate: isoDate(textAt(element, 'DataScadenzaPagamento')),
-    amount: amountAt(element, 'ImportoPagamento', currency),
+    amount: fatturaAmount(element, 'ImportoPagamento', currency),
   }
 }
 
 /** The contribution to a pension fund, which some professions add to their fees. */
 const pensionFundOf = (element: XmlElement): AllowanceCharge => ({
   indicator: 'true',
-  amount: amountAt(element, 'ImportoContributoCassa', undefined),
-  baseAmount: amountAt(element, 'ImponibileCassa', undefined),
+  amount: fatturaAmount(element, 'ImportoContributoCassa', undefined),
+  baseAmount: fatturaAmount(element, 'ImponibileCassa', undefined),
   percent: textAt(element, 'AlCassa'),
   vat: { category: textAt(element, 'Natura'), rate: textAt(element, 'AliquotaIVA') },
   reason: 'Cassa previdenziale',
@@ -134,7 +129,7 @@ function totalsOf(body: XmlElement, currency: string | undefined): Totals {
     taxTotals: tax === undefined ? [] : [{ value: tax, currency }],
     taxInclusive: amount(gross),
     prepaid: undefined,
-    rounding: amountAt(body, `${GENERAL}/Arrotondamento`, currency),
+    rounding: fatturaAmount(body, `${GENERAL}/Arrotondamento`, currency),
     payable: amount(due),
   }
 }
@@ -149,8 +144,8 @@ function sumOf(texts: readonly (string | undefined)[]): string | undefined {
 const breakdownOf = (element: XmlElement, currency: string | undefined): VatBreakdown => ({
   category: textAt(element, 'Natura'),
   rate: textAt(element, 'AliquotaIVA'),
-  taxable: amountAt(element, 'ImponibileImporto', currency),
-  tax: amountAt(element, 'Imposta', currency),
+  taxable: fatturaAmount(element, 'ImponibileImporto', currency),
+  tax: fatturaAmount(element, 'Imposta', currency),
   exemptionReason: textAt(element, 'RiferimentoNormativo'),
   exemptionCode: undefined,
 })

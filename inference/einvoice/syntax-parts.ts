@@ -1,3 +1,4 @@
+import { fitsKind } from '../../hub/document/types/kinds.ts'
 import { attributeOf, elementAt, elementsAt, textOf } from './elements.ts'
 import type { Attachment } from './invoice.ts'
 import type { Amount, DateText, Identifier, Quantity } from './invoice-parts.ts'
@@ -20,6 +21,14 @@ export const amountOf = (element: XmlElement | undefined): Amount | undefined =>
 export const amountAt = (element: XmlElement | undefined, path: string): Amount | undefined =>
   amountOf(elementAt(element, path))
 
+/** Codes of lists that classify an item. */
+export const classificationsAt = (element: XmlElement, path: string): Identifier[] =>
+  elementsAt(element, path).map((code) => ({
+    value: textOf(code)!,
+    scheme: attributeOf(code, 'listID'),
+    version: attributeOf(code, 'listVersionID'),
+  }))
+
 /** A file within the XML, as base64. */
 export const attachmentOf = (element: XmlElement | undefined): Attachment | undefined =>
   element && {
@@ -39,17 +48,12 @@ export const quantityAt = (element: XmlElement | undefined, path: string): Quant
 /** YYYY-MM-DD if it is a date of the calendar, with or without a time zone behind it; else the text. */
 export function isoDate(text: string | undefined): DateText | undefined {
   const [, date] = /^(\d{4}-\d\d-\d\d)(?:Z|[+-]\d\d:\d\d)?$/.exec(text ?? '') ?? []
-  return date !== undefined && isCalendarDate(date) ? date : text
+  return date !== undefined && fitsKind('date', date) ? date : text
 }
 
 /** YYYY-MM-DD from the forms 102 (YYYYMMDD) and 203 (YYYYMMDDHHMM) of UN/CEFACT; else the text. */
 export function compactDate(text: string | undefined): DateText | undefined {
   const [, year, month, day] = /^(\d{4})(\d\d)(\d\d)(?:\d{4})?$/.exec(text ?? '') ?? []
   const date = `${year}-${month}-${day}`
-  return year !== undefined && isCalendarDate(date) ? date : text
-}
-
-function isCalendarDate(date: string): boolean {
-  const time = Date.parse(`${date}T00:00:00Z`)
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date)
+  return year !== undefined && fitsKind('date', date) ? date : text
 }

@@ -1,7 +1,7 @@
-import { attributeOf, elementAt, elementsAt, textAt, textsAt } from './elements.ts'
+import { elementAt, elementsAt, textAt, textsAt } from './elements.ts'
 import type { Item, Line, Price } from './invoice-line.ts'
-import { amountAt, identifierAt, quantityAt } from './syntax-parts.ts'
-import { ublAllowanceCharge, ublPeriod } from './ubl-parts.ts'
+import { amountAt, classificationsAt, identifierAt, quantityAt } from './syntax-parts.ts'
+import { ublAllowanceCharge, ublPeriod, ublVat } from './ubl-parts.ts'
 import type { XmlElement } from './xml.ts'
 
 /** An `InvoiceLine` or a `CreditNoteLine`. */
@@ -17,10 +17,7 @@ export const ublLine = (element: XmlElement): Line => ({
   period: ublPeriod(elementAt(element, 'InvoicePeriod')),
   allowancesCharges: elementsAt(element, 'AllowanceCharge').map(ublAllowanceCharge),
   price: priceOf(elementAt(element, 'Price')),
-  vat: elementsAt(element, 'Item/ClassifiedTaxCategory').map((category) => ({
-    category: textAt(category, 'ID'),
-    rate: textAt(category, 'Percent'),
-  })),
+  vat: elementsAt(element, 'Item/ClassifiedTaxCategory').map((category) => ublVat(category)!),
   item: itemOf(elementAt(element, 'Item')),
 })
 
@@ -40,11 +37,7 @@ const itemOf = (element: XmlElement | undefined): Item | undefined =>
     sellerId: textAt(element, 'SellersItemIdentification/ID'),
     buyerId: textAt(element, 'BuyersItemIdentification/ID'),
     standardId: identifierAt(element, 'StandardItemIdentification/ID'),
-    classifications: elementsAt(element, 'CommodityClassification/ItemClassificationCode').map((code) => ({
-      value: code.text.trim(),
-      scheme: attributeOf(code, 'listID'),
-      version: attributeOf(code, 'listVersionID'),
-    })),
+    classifications: classificationsAt(element, 'CommodityClassification/ItemClassificationCode'),
     origin: textAt(element, 'OriginCountry/IdentificationCode'),
     attributes: elementsAt(element, 'AdditionalItemProperty').map((property) => ({
       name: textAt(property, 'Name'),

@@ -1,4 +1,4 @@
-import { attributeOf, elementAt, elementsAt, textAt, textOf } from './elements.ts'
+import { attributeOf, elementAt, elementsAt, textAt } from './elements.ts'
 import type { Address, Contact, Identifier, Party } from './invoice-parts.ts'
 import { identifierAt, identifiersAt } from './syntax-parts.ts'
 import type { XmlElement } from './xml.ts'
@@ -47,5 +47,5 @@ const contactOf = (element: XmlElement | undefined): Contact | undefined =>
   element && {
     name: textAt(element, 'Name'),
     phone: textAt(element, 'Telephone'),
-    email: textOf(elementAt(element, 'ElectronicMail')),
+    email: textAt(element, 'ElectronicMail'),
   }

@@ -1,3 +1,5 @@
+import { fitsKind } from '../../../hub/document/types/kinds.ts'
+
 const DATE = /^(\d{4})-?(\d\d)-?(\d\d)$/
 
 /** A date as `20260131`, from 2026-01-31 or 20260131; undefined for anything else and for days that do not exist. */
@@ -5,9 +7,7 @@ export function day(text: string): string | undefined {
   const match = DATE.exec(text)
   if (!match || (text.length !== 8 && text.length !== 10)) return undefined
   const [, year, month, dayOfMonth] = match
-  const date = new Date(`${year}-${month}-${dayOfMonth}T00:00:00Z`)
-  if (Number.isNaN(date.getTime()) || date.getUTCDate() !== Number(dayOfMonth)) return undefined
-  return `${year}${month}${dayOfMonth}`
+  return fitsKind('date', `${year}-${month}-${dayOfMonth}`) ? `${year}${month}${dayOfMonth}` : undefined
 }
 
 /** Whether the second day is the same or later; true unless both are written. */
