@@ -31,7 +31,9 @@ describe('a file that cannot be read', () => {
     reader = openReader({
       readers: 1,
       providers: ['cpu'],
-      timeoutSeconds: 60,
+      // Both attempts at a file that ends only by them fit into one test.
+      pageSeconds: 10,
+      timeoutSeconds: 30,
       memoryMb: 700,
       idleSeconds: 60,
       maxPages: 500,

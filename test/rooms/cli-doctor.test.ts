@@ -65,68 +65,83 @@ describe('the waybill command doctor', () => {
     }
   })
 
-  it('finds what a start would refuse: adapter, expression, a damaged log', async () => {
+  describe('finds what a start would refuse', () => {
     const data = path.join(folder, 'used')
-    const hub = startWaybill(['start', '--port', '0', '--data', data], { env: { WAYBILL_LOG_LEVEL: 'silent' } })
-    await hub.prints('listens on')
-    hub.interrupt()
-    await hub.done
-    const doctor = async (env: Record<string, string>) => {
+    const targets = path.join(folder, 'targets.yaml')
+    before(async () => {
+      const hub = startWaybill(['start', '--port', '0', '--data', data], { env: { WAYBILL_LOG_LEVEL: 'silent' } })
+      await hub.prints('listens on')
+      hub.interrupt()
+      await hub.done
+    })
+
+    async function doctor(env: Record<string, string> = {}) {
       const { code, objects } = await waybill(['doctor', '--json', '--data', data], {
         env: { WAYBILL_PORT: '0', WAYBILL_URL: 'http://127.0.0.1:9', ...env },
       })
-      return {
-        code,
-        failed: objects
-          .filter(({ status }) => status === 'fail')
-          .map(({ check, text }) => `${String(check)}: ${String(text)}`)
-          .join('\n'),
-        targets: objects.find(({ check }) => check === 'targets')!,
-      }
+      const failed = objects
+        .filter(({ status }) => status === 'fail')
+        .map(({ check, text }) => `${String(check)}: ${String(text)}`)
+        .join('\n')
+      return { code, failed, targets: objects.find(({ check }) => check === 'targets')! }
     }
-    assert.partialDeepStrictEqual(await doctor({}), {
-      code: 0,
-      failed: '',
-      targets: { check: 'targets', status: 'ok', text: 'ledger: all answer' },
+
+    it('and nothing in a folder that a hub has used', async () => {
+      assert.partialDeepStrictEqual(await doctor(), {
+        code: 0,
+        failed: '',
+        targets: { check: 'targets', status: 'ok', text: 'ledger: all answer' },
+      })
     })
-    const targets = path.join(folder, 'targets.yaml')
-    await writeFile(
-      targets,
-      [
-        `ledger: { adapter: sql, settings: { url: "sqlite:${folder}/own.sqlite", createTable: false } }`,
-        `other: { adapter: sql, settings: { url: "sqlite:${folder}/missing/x.sqlite" } }`,
-        '',
-      ].join('\n'),
-    )
-    const own = new DatabaseSync(path.join(folder, 'own.sqlite'))
-    own.exec(
-      'CREATE TABLE postings (id INTEGER PRIMARY KEY, posting_key TEXT, fingerprint TEXT, ' +
-        'UNIQUE (posting_key, fingerprint))',
-    )
-    own.close()
-    const {
-      targets: { status, text },
-    } = await doctor({ WAYBILL_TARGETS: targets })
-    assert.equal(status, 'warn')
-    assert.match(
-      String(text),
-      /^ledger: The table postings has no unique index on posting_key alone.* other does not answer/,
-    )
-    await writeFile(targets, 'ledger:\n  adapter: sqll\n  settings: {}\n')
-    assert.match(
-      (await doctor({ WAYBILL_TARGETS: targets })).failed,
-      /^configuration: .*the adapter sqll, which does not exist/,
-    )
-    const mappings = path.join(folder, 'mappings')
-    await cp(path.resolve(import.meta.dirname, '../../mappings/ledger'), path.join(mappings, 'ledger'), {
-      recursive: true,
+
+    it('a table without its unique index, and a target that does not answer', async () => {
+      await writeFile(
+        targets,
+        [
+          `ledger: { adapter: sql, settings: { url: "sqlite:${folder}/own.sqlite", createTable: false } }`,
+          `other: { adapter: sql, settings: { url: "sqlite:${folder}/missing/x.sqlite" } }`,
+          '',
+        ].join('\n'),
+      )
+      const own = new DatabaseSync(path.join(folder, 'own.sqlite'))
+      own.exec(
+        'CREATE TABLE postings (id INTEGER PRIMARY KEY, posting_key TEXT, fingerprint TEXT, ' +
+          'UNIQUE (posting_key, fingerprint))',
+      )
+      own.close()
+      const {
+        targets: { status, text },
+      } = await doctor({ WAYBILL_TARGETS: targets })
+      assert.equal(status, 'warn')
+      assert.match(
+        String(text),
+        /^ledger: The table postings has no unique index on posting_key alone.* other does not answer/,
+      )
     })
-    await writeFile(path.join(mappings, 'ledger/invoice/map.jsonata'), '{ "amount": ')
-    assert.match(
-      (await doctor({ WAYBILL_MAPPINGS: mappings })).failed,
-      /^configuration: .*ledger\/invoice cannot be used: S0/,
-    )
-    await writeFile(path.join(data, 'log/events.sqlite'), 'no database at all')
-    assert.match((await doctor({})).failed, /^data folder: .*events\.sqlite is damaged/)
-  }).timeout(120_000)
+
+    it('an adapter that does not exist', async () => {
+      await writeFile(targets, 'ledger:\n  adapter: sqll\n  settings: {}\n')
+      assert.match(
+        (await doctor({ WAYBILL_TARGETS: targets })).failed,
+        /^configuration: .*the adapter sqll, which does not exist/,
+      )
+    })
+
+    it('an expression that breaks off', async () => {
+      const mappings = path.join(folder, 'mappings')
+      await cp(path.resolve(import.meta.dirname, '../../mappings/ledger'), path.join(mappings, 'ledger'), {
+        recursive: true,
+      })
+      await writeFile(path.join(mappings, 'ledger/invoice/map.jsonata'), '{ "amount": ')
+      assert.match(
+        (await doctor({ WAYBILL_MAPPINGS: mappings })).failed,
+        /^configuration: .*ledger\/invoice cannot be used: S0/,
+      )
+    })
+
+    it('a damaged log', async () => {
+      await writeFile(path.join(data, 'log/events.sqlite'), 'no database at all')
+      assert.match((await doctor()).failed, /^data folder: .*events\.sqlite is damaged/)
+    })
+  })
 })
