@@ -3,6 +3,7 @@ import { Client } from 'pg'
 import { deliverQueue } from '../../hub/messaging/queues.ts'
 import { inOneLine, violationsOf } from '../support/check-run.ts'
 import { openFaultRun, type FaultRun } from '../support/fault-run.ts'
+import { freePorts } from '../support/free-port.ts'
 import { UNREADABLE_ONCE } from '../support/once-faults.ts'
 import { startOwnServers, type OwnServers, type ServerName } from '../support/own-servers.ts'
 import { readLog } from '../support/settled.ts'
@@ -12,8 +13,6 @@ import { openToxicLine, type ToxicLine } from '../support/toxiproxy.ts'
 import { withServers, type ServerUrls } from '../support/world.ts'
 
 const CLIENTS = 2
-/** Ports for the servers of this file, below the ephemeral range. Runs at the same time use different ones. */
-const BASE = 22_000 + (process.pid % 40) * 100
 /** From the moment the engine is back. */
 const GOAL_SECONDS = 15
 const COURIERS = 2
@@ -26,7 +25,7 @@ withServers('a hub whose engines break under load', function () {
   let run: FaultRun
   before(async function () {
     this.timeout(240_000)
-    servers = await startOwnServers(['rabbitmq', 'mongo', 's3', 'toxiproxy'], BASE)
+    servers = await startOwnServers(['rabbitmq', 'mongo', 's3', 'toxiproxy'], await freePorts(100))
     own = {
       amqp: servers.fact('AMQP_URL'),
       mongodb: servers.fact('MONGODB_URL'),

@@ -6,7 +6,12 @@ import { startCrashingHub } from './hub-process.ts'
 import { openSenders } from './senders.ts'
 import { openWorld, type EngineKind, type WorldOptions } from './world.ts'
 
-const EACH = 3
+/**
+ * How often hubs die at each point. Once shows what a death there does; more often also shows what a second one does to
+ * what the first has left: CRASHES_PER_POINT=3 npm test -- test/crash
+ */
+const EACH = Number(process.env['CRASHES_PER_POINT'] ?? 1)
+const TIMES = EACH === 1 ? 'once' : `${EACH} times`
 
 /**
  * Kills hubs at each of the points, the whole list again and again, in a world for each of the options at once:
@@ -46,7 +51,7 @@ export function sweepTests(kind: EngineKind, points: readonly CrashPoint[], worl
   })
 
   for (const { point } of points)
-    it(`dies ${point}, ${EACH} times`, () => assert.equal(reached.get(point) ?? 0, EACH, `${point} was not reached`))
+    it(`dies ${point}, ${TIMES}`, () => assert.equal(reached.get(point) ?? 0, EACH, `${point} was not reached`))
 
   it('has lost nothing, posted nothing twice, left nothing stuck, and its read models say what the log says', () => {
     for (const report of reports) {
@@ -59,7 +64,7 @@ export function sweepTests(kind: EngineKind, points: readonly CrashPoint[], worl
 
 export function firstStartTests(kind: EngineKind): void {
   for (const { point } of FIRST_POINTS) {
-    it(`at its first start ${point} still comes to a key that works, ${EACH} times`, async function () {
+    it(`at its first start ${point} still comes to a key that works, ${TIMES}`, async function () {
       this.timeout(300_000)
       await Promise.all(
         Array.from({ length: EACH }, async () => {

@@ -5,6 +5,9 @@ import { createServer } from 'node:net'
 /** Given out by this process: one that is asked for twice before its server listens would be given twice. */
 const given = new Set<number>()
 const MOST_GIVEN = 1_000
+/** Runs at the same time have their own ports, so that none takes the port of a server that another one restarts. */
+const LOWEST = 12_000 + 3_000 * Number(process.env['TEST_LANE'] ?? 0)
+const BEYOND = process.env['TEST_LANE'] === undefined ? 21_000 : LOWEST + 3_000
 
 /**
  * Below the ports that clients get: a client that keeps trying a dead server there can connect to itself, and the
@@ -15,7 +18,7 @@ export const freePort = (): Promise<number> => freePorts(1)
 /** The first of this number of consecutive free ports. */
 export async function freePorts(count: number): Promise<number> {
   for (;;) {
-    const first = randomInt(12_000, 21_000 - count)
+    const first = randomInt(LOWEST, BEYOND - count)
     const wanted = Array.from({ length: count }, (_, index) => first + index)
     if (wanted.some((port) => given.has(port)) || !(await areFree(wanted))) continue
     for (const port of wanted) {

@@ -3,14 +3,15 @@ import type { Suite } from 'mocha'
 
 const TEST = path.resolve(import.meta.dirname, '..')
 
-/** What .mocharc.json gives a test that names no limit. A unit test that takes longer hangs. */
+/** What .mocharc.json gives a test that names no limit. */
 const DEFAULT_MS = 5_000
 
 /**
- * Folders of slow tests: they start hubs, processes and servers. The limit only ends what hangs, so it leaves room for
- * a machine that is busy with something else.
+ * The limit of each folder only ends what hangs, so it leaves room for a machine that is busy with something else. All
+ * but unit tests start hubs, processes and servers.
  */
-const SLOW_MS: Record<string, number> = {
+const LIMITS_MS: Record<string, number> = {
+  unit: 20_000,
   contracts: 60_000,
   rooms: 60_000,
   faults: 60_000,
@@ -18,7 +19,7 @@ const SLOW_MS: Record<string, number> = {
   simulation: 60_000,
 }
 
-/** Gives every test and hook of a slow folder its limit, unless it names one itself. */
+/** Gives every test and hook of a folder its limit, unless it names one itself. */
 function relax(suite: Suite, limit: number): void {
   if (suite.timeout() === DEFAULT_MS) suite.timeout(limit)
   for (const each of [...suite.tests, ...hooksOf(suite)]) if (each.timeout() === DEFAULT_MS) each.timeout(limit)
@@ -37,7 +38,7 @@ export const mochaHooks = {
   beforeAll(this: Mocha.Context): void {
     for (const suite of this.test!.parent!.suites) {
       const [folder = ''] = path.relative(TEST, suite.file ?? '').split(path.sep)
-      const limit = SLOW_MS[folder]
+      const limit = LIMITS_MS[folder]
       if (limit !== undefined) relax(suite, limit)
     }
   },

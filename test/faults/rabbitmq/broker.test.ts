@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import type { Bus } from '../../../hub/drivers/bus/port.ts'
 import { silentLog } from '../../../hub/log.ts'
+import { freePorts } from '../../support/free-port.ts'
 import { startOwnServers, type OwnServers } from '../../support/own-servers.ts'
 import { collecting, command, openShortBus, until, withBrokers } from '../../support/rabbit.ts'
 
 const QUEUE = 'work.v1'
-const BASE_PORT = 24_500
 /**
  * For a start of the broker, or a few commands to it: each command starts an Erlang machine, which takes 15 s on a busy
  * computer.
@@ -17,7 +17,7 @@ withBrokers('the bus when its broker fails', (_, { server, service }) => {
   let bus: Bus
   before(async function () {
     this.timeout(COMMANDS_MS)
-    broker = await startOwnServers([server], BASE_PORT)
+    broker = await startOwnServers([server], await freePorts(100))
     bus = await openShortBus({ url: broker.fact(service), queues: [QUEUE], waitMs: 4_000 })
   })
   after(async function () {
