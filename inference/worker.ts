@@ -42,7 +42,7 @@ async function read(request: Extract<ReaderRequest, { kind: 'read' }>): Promise<
   const kept = request.keptPages === undefined ? undefined : keptPages(openPpocr, request.keptPages)
   const openRecogniser = kept?.open ?? openPpocr
   const bytes = await bytesOf(source)
-  const exact = findInvoice((await format.einvoices?.in(bytes)) ?? [])
+  const exact = findInvoice((await format.einvoices?.in(bytes)) ?? { files: [], findings: [] })
   const collector = codeCollector()
   const {
     pages,

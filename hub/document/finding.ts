@@ -4,6 +4,8 @@ export const FINDING_CODES = [
   'einvoice-rule',
   /** a part of the e-invoice cannot be read */
   'einvoice-unreadable',
+  /** a signed file is not what was signed, or its signature cannot be verified */
+  'signature-invalid',
   /** the page and the XML, or two other sources, show different values; `path` names the value */
   'sources-differ',
   /** text that nobody sees differs from what the page shows */
@@ -67,6 +69,7 @@ export const withDetails = (findings: readonly Noticed[], details: readonly stri
 const WORDS: Record<FindingCode, string> = {
   'einvoice-rule': 'the e-invoice violates a rule',
   'einvoice-unreadable': 'a part of the e-invoice cannot be read',
+  'signature-invalid': 'the signature of the file does not verify',
   'sources-differ': 'two sources in the document show different values',
   'hidden-text': 'hidden text differs from what the page shows',
   'text-behind-picture': 'the text behind a scanned page differs from the picture',

@@ -1,6 +1,6 @@
 import type { Finding } from '../../hub/document/finding.ts'
 import { codeOf, type WaybillError } from '../../hub/errors.ts'
-import type { EmbeddedXml } from '../formats/format.ts'
+import type { CarriedXml, EmbeddedXml } from '../formats/format.ts'
 import type { Invoice } from './invoice.ts'
 import { einvoiceRoot, invoicesIn } from './syntax.ts'
 import { parseXml, type XmlElement } from './xml.ts'
@@ -26,8 +26,8 @@ const NAMES = ['factur-x.xml', 'xrechnung.xml', 'zugferd-invoice.xml', 'order-x.
  * other files are invoices only if their root element says so. Of several that differ, the first is used and a person
  * is asked.
  */
-export function findInvoice(files: readonly EmbeddedXml[]): ExactInvoice {
-  const findings: Finding[] = []
+export function findInvoice({ files, findings: noticed }: CarriedXml): ExactInvoice {
+  const findings = [...noticed]
   const found: { name: string; root: XmlElement; invoices: Invoice[] }[] = []
   for (const file of files.toSorted((a, b) => rank(a) - rank(b))) {
     try {

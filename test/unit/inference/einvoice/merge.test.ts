@@ -18,7 +18,7 @@ const xmlFile = (xml: string, name = 'factur-x.xml') => ({ name, bytes: () => Bu
 
 /** What a page and one or more XML files say together. */
 function merged(lines: readonly string[], ...files: ReturnType<typeof xmlFile>[]) {
-  const exact = findInvoice(files)
+  const exact = findInvoice({ files, findings: [] })
   const pages: Page[] = [A4]
   const type = exact.found && typeOfInvoice(exact.found)
   const page = extractFields(pages, written(lines), TYPES, type)
@@ -119,7 +119,7 @@ describe('page and e-invoice', () => {
     ]
     const openWith = (lines: boolean) => {
       const page = { type: 'invoice', typeConfidence: 1, fields: {}, tables: {}, findings: doubts }
-      const exact = findInvoice([xmlFile(ciiXml({ lines }))])
+      const exact = findInvoice({ files: [xmlFile(ciiXml({ lines }))], findings: [] })
       const { findings = [] } = withInvoice(page, exact, TYPES.get('invoice'), [])
       return findings.filter(({ code }) => code !== 'einvoice-rule').map(({ detail }) => detail)
     }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { loadFormats } from '../../../../inference/formats/registry.ts'
-import { signedContent } from '../../../../inference/formats/p7m/signed-content.ts'
+import { signedContent } from '../../../../inference/formats/p7m/signed-data.ts'
 import { fatturaXml } from '../../../support/fatture.ts'
 import { detached, signed } from '../../../support/signed-files.ts'
 
