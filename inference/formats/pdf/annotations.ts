@@ -1,5 +1,6 @@
 // What a page shows beside its content: values of form fields, notes, stamps. It becomes content, so that it is drawn
 // and read like the rest.
+import type { PdfDocument } from './document.ts'
 import type { Raw } from './pdfium.ts'
 
 const SUBTYPE = { link: 2, popup: 16, widget: 20 } as const
@@ -14,15 +15,15 @@ export interface PageHandle {
 
 /**
  * Loads a page with its annotations as content. The file stays as it is.
- * @param openForm makes the form of the document known to PDFium, which then draws values that have no appearance
  * @returns handle 0 for a page that cannot be loaded
  */
-export function loadPage(raw: Raw, document: number, index: number, openForm: () => number): PageHandle {
+export function loadPage({ raw, handle: document, openForm }: PdfDocument, index: number): PageHandle {
   const handle = raw._FPDF_LoadPage(document, index)
   if (!handle) return { handle, hasWidgets: false }
   const subtypes = subtypesOf(raw, handle)
   const hasWidgets = subtypes.includes(SUBTYPE.widget)
   if (!subtypes.some((subtype) => subtype !== SUBTYPE.link && subtype !== SUBTYPE.popup)) return { handle, hasWidgets }
+  // A form that PDFium knows gets values drawn that have no appearance.
   const form = hasWidgets && raw._FPDF_GetFormType(document) !== NO_FORM ? openForm() : 0
   if (form) raw._FORM_OnAfterLoadPage(handle, form)
   raw._FPDFPage_Flatten(handle, FLATTEN_FOR_DISPLAY)

@@ -13,44 +13,61 @@ import {
   type PDFObject,
 } from 'pdf-lib'
 import { WaybillError } from '../../../hub/errors.ts'
-import type { EmbeddedXml } from '../format.ts'
+import type { Finding } from '../../../hub/document/finding.ts'
+import type { CarriedXml, EmbeddedXml } from '../format.ts'
+import { attachmentsOf } from './attachments.ts'
+import { isXmlFile, MAX_FILE_BYTES, MAX_FILES } from './file-limits.ts'
 
-/** Decoded size of one embedded file. */
-const MAX_BYTES = 32 * 1024 * 1024
 /** Encoded size of a stream in a filter that cannot be stopped at a size. */
 const MAX_ENCODED_BYTES = 1024 * 1024
-const MAX_FILES = 100
 const MAX_DEPTH = 20
 /** Every embedded file has this name, plainly or in an object stream. */
 const SIGN = '/EF'
+/** The entry of a file specification that names its content. */
+const SPECIFICATION = /\/EF\s*(?:<<|\d+\s+\d+\s+R)/
 const OBJECT_STREAM = '/ObjStm'
 /** The dictionary of an object stream is shorter on both sides of its type, in bytes. */
 const REACH = 1_000
 const FLATE = /\/Filter\s*(?:\/FlateDecode\b|\[\s*\/FlateDecode\s*\])/
 const PREDICTED = /\/(?:DecodeParms|DP)\b/
 const [RETURN, NEW_LINE] = [0x0d, 0x0a]
-const XML_NAME = /\.xml$/i
-const XML_TYPE = /\bxml\b/i
 
 /**
  * The XML files that a PDF carries: those that the catalog lists by name or as associated files, else those of any
- * object. So an earlier version that an update left behind counts only if nothing else is there. Damaged objects are
- * skipped; none for a PDF that cannot be parsed.
+ * object. So an earlier version that an update left behind counts only if nothing else is there. From a PDF that is
+ * encrypted or cannot be parsed, PDFium takes out those that are listed by name; a finding says if others are left.
  */
-export async function embeddedXml(bytes: Uint8Array): Promise<EmbeddedXml[]> {
+export async function embeddedXml(bytes: Uint8Array): Promise<CarriedXml> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (!mayCarryFiles(buffer)) return []
+  if (!mayCarryFiles(buffer)) return { files: [], findings: [] }
   // A slower parser waits between objects, for the sake of other work; here is none.
   const parseSpeed = ParseSpeeds.Fastest
   const options = { parseSpeed, updateMetadata: false, throwOnInvalidObject: false, ignoreEncryption: true } as const
   const document = await PDFDocument.load(bytes, options).catch(() => undefined)
-  if (!document) return []
+  if (!document || document.isEncrypted) {
+    const { xml, count } = await attachmentsOf(bytes)
+    const named = document ? listedIn(document).size : Number(SPECIFICATION.test(buffer.toString('latin1')))
+    return { files: xml, findings: count < named ? [FILES_LEFT] : [] }
+  }
+  const xml = xmlFiles(document, listedIn(document))
+  if (xml.length > 0) return { files: xml, findings: [] }
+  const objects = document.context.enumerateIndirectObjects().map(([, object]) => object)
+  const dictionaries = objects.filter((object) => object instanceof PDFDict)
+  const others = dictionaries.filter((dictionary) => streamOf(document, dictionary) !== undefined)
+  return { files: xmlFiles(document, new Set(others)), findings: [] }
+}
+
+const FILES_LEFT: Finding = {
+  code: 'einvoice-unreadable',
+  asks: true,
+  detail: 'The PDF carries a file that cannot be taken out of it; it may be an e-invoice.',
+}
+
+/** The file specifications that the catalog leads to. */
+function listedIn(document: PDFDocument): Set<PDFDict> {
   const listed = new Set<PDFDict>()
   collect(document, document.catalog, listed, new Set(), 0)
-  const xml = xmlFiles(document, listed)
-  if (xml.length > 0) return xml
-  const objects = document.context.enumerateIndirectObjects().map(([, object]) => object)
-  return xmlFiles(document, new Set(objects.filter((object) => object instanceof PDFDict)))
+  return listed
 }
 
 /** False for most files: then the parser, which is slow, need not look. */
@@ -74,7 +91,7 @@ function mayHaveSign(pdf: Buffer, type: number, keyword: number): boolean {
   let content = keyword + 'stream'.length
   while (pdf[content] === RETURN || pdf[content] === NEW_LINE) content++
   try {
-    return inflateSync(pdf.subarray(content), { maxOutputLength: MAX_BYTES }).includes(SIGN)
+    return inflateSync(pdf.subarray(content), { maxOutputLength: MAX_FILE_BYTES }).includes(SIGN)
   } catch {
     return true
   }
@@ -106,12 +123,12 @@ function xmlFiles(document: PDFDocument, specifications: ReadonlySet<PDFDict>): 
   const streams = new Set<PDFRawStream>()
   for (const specification of specifications) {
     const stream = streamOf(document, specification)
-    if (!stream || streams.has(stream) || files.length === MAX_FILES) continue
-    streams.add(stream)
+    if ((stream && streams.has(stream)) || files.length === MAX_FILES) continue
+    if (stream) streams.add(stream)
     const name = nameOf(document, specification)
-    const subtype = document.context.lookup(stream.dict.get(PDFName.of('Subtype')))
-    const isXml = XML_NAME.test(name) || (subtype instanceof PDFName && XML_TYPE.test(subtype.decodeText()))
-    if (isXml) files.push({ name, bytes: () => decoded(stream) })
+    const subtype = stream && document.context.lookup(stream.dict.get(PDFName.of('Subtype')))
+    const type = subtype instanceof PDFName ? subtype.decodeText() : ''
+    if (isXmlFile(name, type)) files.push({ name, bytes: () => decoded(stream) })
   }
   return files
 }
@@ -134,18 +151,19 @@ function nameOf(document: PDFDocument, specification: PDFDict): string {
   return ''
 }
 
-function decoded(stream: PDFRawStream): Uint8Array {
+function decoded(stream: PDFRawStream | undefined): Uint8Array {
+  if (!stream) throw new WaybillError('xml-damaged', 'The file is named in the PDF, but it is not there.')
   const { dict, contents } = stream
   const filter = dict.context.lookup(dict.get(PDFName.of('Filter')))
   const filters = (filter instanceof PDFArray ? filter.asArray() : filter ? [filter] : []).map(String)
   try {
-    if (filters.length === 0 && contents.length <= MAX_BYTES) return contents
+    if (filters.length === 0 && contents.length <= MAX_FILE_BYTES) return contents
     if (filters.length === 1 && filters[0] === '/FlateDecode')
-      return inflateSync(contents, { maxOutputLength: MAX_BYTES, finishFlush: constants.Z_SYNC_FLUSH })
+      return inflateSync(contents, { maxOutputLength: MAX_FILE_BYTES, finishFlush: constants.Z_SYNC_FLUSH })
     if (filters.length > 0 && contents.length <= MAX_ENCODED_BYTES) return decodePDFRawStream(stream).decode()
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE')
       throw new WaybillError('xml-damaged', 'The file cannot be decompressed.', { cause })
   }
-  throw new WaybillError('xml-too-large', `The file has more than ${MAX_BYTES} bytes.`)
+  throw new WaybillError('xml-too-large', `The file has more than ${MAX_FILE_BYTES} bytes.`)
 }

@@ -14,7 +14,7 @@ export const format: Format = {
     only: false,
     async in(bytes) {
       const { embeddedXml } = await import('./embedded-files.ts')
-      return { files: await embeddedXml(bytes), findings: [] }
+      return embeddedXml(bytes)
     },
   },
 }

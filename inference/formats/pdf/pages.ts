@@ -1,4 +1,3 @@
-import { PDFiumLibrary, type PDFiumDocument } from '@hyzyla/pdfium'
 import { WaybillError } from '../../../hub/errors.ts'
 import {
   CHARACTERS_PER_WORD,
@@ -11,6 +10,7 @@ import {
 import type { Raster } from '../raster.ts'
 import { loadPage } from './annotations.ts'
 import { mayHaveCode } from './code-shapes.ts'
+import { openDocument } from './document.ts'
 import { refuseHugePage, refuseHugePictures } from './limits.ts'
 import { readPage } from './page.ts'
 import type { Raw, Size } from './pdfium.ts'
@@ -20,18 +20,15 @@ import { draw, drawWithout } from './render.ts'
 /** resolution for recognition */
 const OCR_DPI = 200
 
-let library: Promise<PDFiumLibrary> | undefined
-
 /**
  * Opens a PDF. Pages are as displayed: rotated and cropped, with form fields and notes, in points.
  * @throws `pdf-encrypted`, `pdf-damaged`, `no-pages`
  */
 export async function openPdf(bytes: Uint8Array, limits: PageLimits): Promise<PagedFile> {
-  const pdfium = await (library ??= PDFiumLibrary.init())
-  const raw = (pdfium as unknown as { module: Raw }).module
-  const document = await loadDocument(pdfium, bytes)
-  const { documentIdx } = document as unknown as { documentIdx: number }
-  const hasXfa = raw._FPDF_GetXFAPacketCount(documentIdx) > 0
+  const document = await openDocument(bytes)
+  const { raw } = document
+  const maxPixels = Math.min(limits.maxPixels, USEFUL_PIXELS)
+  const hasXfa = raw._FPDF_GetXFAPacketCount(document.handle) > 0
   // PDFium keeps what was switched off on a page until the page is closed, so one page is open at a time.
   let open: number | undefined
   const close = () => {
@@ -40,7 +37,7 @@ export async function openPdf(bytes: Uint8Array, limits: PageLimits): Promise<Pa
   }
   const load = (index: number) => {
     close()
-    const { handle, hasWidgets } = loadPage(raw, documentIdx, index, () => document.initializeFormFields())
+    const { handle, hasWidgets } = loadPage(document, index)
     if (!handle) throw new WaybillError('pdf-damaged', `Page ${index + 1} of the PDF cannot be opened.`)
     open = handle
     const size = { width: raw._FPDF_GetPageWidth(handle), height: raw._FPDF_GetPageHeight(handle) }
@@ -50,20 +47,19 @@ export async function openPdf(bytes: Uint8Array, limits: PageLimits): Promise<Pa
     return { handle, size, hasWidgets }
   }
   return {
-    pages: document.getPageCount(),
+    pages: document.pages,
     page: async (index) => {
       const { hasWidgets, ...loaded } = load(index)
-      const page = pageOf(raw, loaded, index, limits)
+      const page = pageOf(raw, loaded, index, { ...limits, maxPixels })
       return { ...page, isPlaceholder: isPlaceholder({ words: page.words, hasXfa, hasWidgets }) }
     },
     render: async (index, dpi) => {
       const { handle, size } = load(index)
-      const maxPixels = Math.min(limits.maxPixels, USEFUL_PIXELS)
       return withoutAlpha(draw(raw, handle, size, { dpi, maxPixels, lcdText: true }))
     },
     close: () => {
       close()
-      document.destroy()
+      document.close()
     },
   }
 }
@@ -74,8 +70,7 @@ interface LoadedPage {
 }
 
 function pageOf(raw: Raw, { handle, size }: LoadedPage, index: number, limits: PageLimits): FilePage {
-  const { maxPageWords } = limits
-  const maxPixels = Math.min(limits.maxPixels, USEFUL_PIXELS)
+  const { maxPixels, maxPageWords } = limits
   const read = readPage(raw, handle, size, maxPageWords * CHARACTERS_PER_WORD)
   if (!read || read.words.length + read.claims.length > maxPageWords)
     throw tooManyWords(`Page ${index + 1}`, maxPageWords)
@@ -91,20 +86,6 @@ function pageOf(raw: Raw, { handle, size }: LoadedPage, index: number, limits: P
       return withoutAlpha(drawWithout(raw, trusted, drawIt))
     },
   }
-}
-
-async function loadDocument(pdfium: PDFiumLibrary, bytes: Uint8Array): Promise<PDFiumDocument> {
-  let document: PDFiumDocument
-  try {
-    document = await pdfium.loadDocument(bytes)
-  } catch (cause) {
-    if (/password|security|encrypt/i.test((cause as Error).message))
-      throw new WaybillError('pdf-encrypted', 'The PDF needs a password.', { cause })
-    throw new WaybillError('pdf-damaged', 'The PDF cannot be opened.', { cause })
-  }
-  if (document.getPageCount() > 0) return document
-  document.destroy()
-  throw new WaybillError('no-pages', 'The PDF has no pages.')
 }
 
 function withoutAlpha({ data, width, height }: Raster): Raster {

@@ -3,7 +3,7 @@ import { largest, smallest } from '../../../hub/platform/extremes.ts'
 
 /**
  * The functions of PDFium that its JavaScript wrapper lacks (fpdfview.h, fpdf_text.h, fpdf_edit.h, fpdf_annot.h,
- * fpdf_flatten.h, fpdf_formfill.h). Handles are numbers, 0 for none; booleans are 0 and 1.
+ * fpdf_flatten.h, fpdf_formfill.h, fpdf_attachment.h). Handles are numbers, 0 for none; booleans are 0 and 1.
  */
 export interface Raw {
   _FPDF_LoadPage(document: number, index: number): number
@@ -76,6 +76,13 @@ export interface Raw {
 
   _FPDF_GetFormType(document: number): number
   _FPDF_GetXFAPacketCount(document: number): number
+  _FPDF_GetXFAPacketName(document: number, index: number, buffer: number, length: number): number
+  _FPDF_GetXFAPacketContent(document: number, index: number, buffer: number, length: number, size: number): number
+  _FPDFDoc_GetAttachmentCount(document: number): number
+  _FPDFDoc_GetAttachment(document: number, index: number): number
+  _FPDFAttachment_GetName(attachment: number, buffer: number, length: number): number
+  _FPDFAttachment_GetSubtype(attachment: number, buffer: number, length: number): number
+  _FPDFAttachment_GetFile(attachment: number, buffer: number, length: number, size: number): number
   _FPDFPage_GetAnnotCount(page: number): number
   _FPDFPage_GetAnnot(page: number, index: number): number
   _FPDFPage_CloseAnnot(annotation: number): void
@@ -101,6 +108,9 @@ export type Matrix = readonly [number, number, number, number, number, number]
 
 export const IDENTITY: Matrix = [1, 0, 0, 1, 0, 0]
 
+/** A longer text of a file, such as the name of an attachment, is not taken. */
+const MAX_TEXT_BYTES = 64 * 1024
+
 /** Memory of PDFium for the results of a call; at most 64 bytes. `use` must not return before it has read them. */
 export function withMemory<T>(raw: Raw, use: (pointer: number) => T): T {
   const pointer = raw.wasmExports.malloc(64)
@@ -115,6 +125,43 @@ export function withMemory<T>(raw: Raw, use: (pointer: number) => T): T {
 export function floatsAt(raw: Raw, pointer: number, count: number): number[] {
   const view = new DataView(raw.HEAPU8.buffer)
   return Array.from({ length: count }, (_, index) => view.getFloat32(pointer + index * 4, true))
+}
+
+/**
+ * Bytes of a function that fills a buffer and writes their number to `size`. Undefined if it fails, or if there are none.
+ */
+export function bytesFrom(
+  raw: Raw,
+  fill: (buffer: number, length: number, size: number) => number,
+  maxBytes: number,
+): Uint8Array | 'too large' | undefined {
+  return withMemory(raw, (size) => {
+    const written = () => new DataView(raw.HEAPU8.buffer).getUint32(size, true)
+    if (!fill(0, 0, size)) return undefined
+    const length = written()
+    if (length === 0) return undefined
+    if (length > maxBytes) return 'too large'
+    const buffer = raw.wasmExports.malloc(length)
+    try {
+      if (!fill(buffer, length, size) || written() !== length) return undefined
+      return raw.HEAPU8.slice(buffer, buffer + length)
+    } finally {
+      raw.wasmExports.free(buffer)
+    }
+  })
+}
+
+/** Text of a function that fills a buffer with UTF-16 and returns its bytes with the final zero; '' if there is none. */
+export function textFrom(raw: Raw, fill: (buffer: number, length: number) => number): string {
+  const length = Math.min(fill(0, 0), MAX_TEXT_BYTES)
+  if (length <= 2) return ''
+  const buffer = raw.wasmExports.malloc(length)
+  try {
+    fill(buffer, length)
+    return Buffer.from(raw.HEAPU8.slice(buffer, buffer + length - 2)).toString('utf16le')
+  } finally {
+    raw.wasmExports.free(buffer)
+  }
 }
 
 /** An affine map, derived from three points. */

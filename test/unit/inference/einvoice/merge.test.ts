@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import type { Finding } from '../../../../hub/document/finding.ts'
 import type { Page, Word } from '../../../../hub/document/reading.ts'
+import { WaybillError } from '../../../../hub/errors.ts'
 import { findInvoice } from '../../../../inference/einvoice/find.ts'
 import { typeOfInvoice, withInvoice } from '../../../../inference/einvoice/merge.ts'
 import { extractFields } from '../../../../inference/extract/rules/extract.ts'
+import type { EmbeddedXml } from '../../../../inference/formats/format.ts'
 import { ciiXml, PAGE, type Said } from '../../../support/hybrid-pdfs.ts'
 import { TYPES } from '../../../support/types.ts'
 import { A4, words } from '../../../support/written-pages.ts'
@@ -144,6 +146,20 @@ describe('page and e-invoice', () => {
       )
       assert.equal(fields['grossTotal']?.source, 'text-layer')
     }
+  })
+
+  it('ask a person about an XML that cannot be taken out, unless the e-invoice is beside it', () => {
+    const lost = (name: string) => ({
+      name,
+      bytes: (): never => {
+        throw new WaybillError('xml-damaged', 'The file cannot be decompressed.')
+      },
+    })
+    const codesWith = (...files: EmbeddedXml[]) =>
+      findInvoice({ files, findings: [] }).findings.map(({ code, asks }) => [code, asks])
+    assert.deepEqual(codesWith(lost('data.xml')), [['einvoice-unreadable', true]])
+    assert.deepEqual(codesWith(lost('data.xml'), xmlFile(ciiXml())), [])
+    assert.deepEqual(codesWith(lost('xrechnung.xml'), xmlFile(ciiXml())), [['einvoice-unreadable', true]])
   })
 
   it('are the page alone if another XML file is no e-invoice', () => {

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict'
 import { deflateSync } from 'node:zlib'
 import { PDFDict, PDFDocument, PDFHexString, PDFName, PDFRawStream } from 'pdf-lib'
+import { findInvoice } from '../../../../inference/einvoice/find.ts'
 import { embeddedXml } from '../../../../inference/formats/pdf/embedded-files.ts'
+import { drawnPdf, textAt } from '../../../support/drawn-pdf.ts'
 import { hybridPdf, pdfOf } from '../../../support/hybrid-pdfs.ts'
+import { pdfEncryption } from '../../../support/pdf-encryption.ts'
+import { readPdf } from '../../../support/read-pdf.ts'
 
 const read = async (pdf: Uint8Array) =>
-  (await embeddedXml(pdf)).map(({ name, bytes }) => [name, Buffer.from(bytes()).toString()])
+  (await embeddedXml(pdf)).files.map(({ name, bytes }) => [name, Buffer.from(bytes()).toString()])
 
 /** Gives a PDF a file that no name tree lists. */
 function addFile(pdf: PDFDocument, name: string, stream: PDFRawStream) {
@@ -66,7 +70,7 @@ describe('XML in a PDF', function () {
     const bomb = deflateSync(Buffer.alloc(100_000_000, ' '))
     const pdf = await pdfOf()
     addFile(pdf, 'factur-x.xml', streamOf(pdf, bomb, 'FlateDecode'))
-    const [file] = await embeddedXml(await pdf.save())
+    const [file] = (await embeddedXml(await pdf.save())).files
     const before = process.memoryUsage().rss
     assert.throws(() => file!.bytes(), { code: 'xml-too-large' })
     assert.ok(process.memoryUsage().rss - before < 80_000_000)
@@ -75,12 +79,57 @@ describe('XML in a PDF', function () {
   it('whose compression is damaged is refused', async () => {
     const pdf = await pdfOf()
     addFile(pdf, 'factur-x.xml', streamOf(pdf, Buffer.from('not compressed'), 'FlateDecode'))
-    const [file] = await embeddedXml(await pdf.save())
+    const [file] = (await embeddedXml(await pdf.save())).files
     assert.throws(() => file!.bytes(), { code: 'xml-damaged' })
   })
 
   it('is absent from a PDF without it, and from what is no PDF', async () => {
     assert.deepEqual(await read(await (await pdfOf()).save()), [])
     assert.deepEqual(await read(Buffer.from('%PDF-1.7 /EF')), [])
+  })
+})
+
+describe('XML in a PDF that only PDFium reads', () => {
+  const named = { catalog: '/Names << /EmbeddedFiles << /Names [(factur-x.xml) 10 0 R] >> >>' }
+  const associated = { catalog: '/AF [10 0 R]' }
+  const specification = '<< /Type /Filespec /F (factur-x.xml) /UF (factur-x.xml) /EF << /F 11 0 R >> >>'
+  const content = textAt(50, 700, 'Total 119.00')
+  const xml: readonly [string, Uint8Array] = ['/Type /EmbeddedFile /Filter /FlateDecode', deflateSync('<a/>')]
+  const codesOf = async (pdf: Uint8Array) => (await embeddedXml(pdf)).findings.map(({ code, asks }) => [code, asks])
+
+  it('is found if the file is encrypted with an empty password', async () => {
+    const pdf = drawnPdf({ content, ...named, objects: [specification, xml], encryption: pdfEncryption() })
+    assert.equal((await readPdf(pdf)).text, 'Total 119.00')
+    assert.deepEqual(await read(pdf), [['factur-x.xml', '<a/>']])
+    assert.deepEqual(await codesOf(pdf), [])
+  })
+
+  it('is found if the file cannot be parsed otherwise', async () => {
+    const whole = drawnPdf({ content, ...named, objects: [specification, xml] }).toString('latin1')
+    const pdf = Buffer.from(whole.replace('%PDF-1.7', '%PDF-x.y'), 'latin1')
+    await assert.rejects(PDFDocument.load(pdf))
+    assert.deepEqual(await read(pdf), [['factur-x.xml', '<a/>']])
+    assert.deepEqual(await codesOf(pdf), [])
+  })
+
+  it('asks if it is there, but cannot be taken out', async () => {
+    const encryption = pdfEncryption()
+    assert.deepEqual(await codesOf(drawnPdf({ content, ...associated, objects: [specification, xml], encryption })), [
+      ['einvoice-unreadable', true],
+    ])
+    const missing = drawnPdf({ content, ...named, objects: [specification.replace('11 0', '99 0')] })
+    const damaged = drawnPdf({
+      content,
+      ...named,
+      objects: [specification, ['/Filter /FlateDecode', 'no']],
+      encryption,
+    })
+    for (const pdf of [missing, damaged]) {
+      const { findings } = findInvoice(await embeddedXml(pdf))
+      assert.deepEqual(
+        findings.map(({ code, asks }) => [code, asks]),
+        [['einvoice-unreadable', true]],
+      )
+    }
   })
 })
