@@ -6,7 +6,7 @@ import type { ViewDocument } from '../../drivers/views/port.ts'
 import { WaybillError } from '../../errors.ts'
 import type { AuditRow } from '../../../projections/audit.ts'
 import type { Call, Handlers } from '../call.ts'
-import { csvLine } from '../csv.ts'
+import { csvLine } from '../../platform/csv-line.ts'
 import { conditions, listing, pageOf, timeRange, type ListedPage, type ListedView } from '../list.ts'
 
 interface Dependencies {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { csvLine } from '../../../../hub/api/csv.ts'
+import { csvLine } from '../../../../hub/platform/csv-line.ts'
 
 describe('a line of CSV', () => {
   it('quotes separators, quotes and line breaks', () => {
