@@ -4,8 +4,8 @@ import { WaybillError } from '../hub/errors.ts'
 import { csvRows, type CsvRow } from './csv.ts'
 
 /** The columns of a list of sellers. Only the name is required; several ids in a cell are parted by `|`. */
-const COLUMNS = ['name', 'address', 'vatIds', 'ibans'] as const
-type Column = (typeof COLUMNS)[number]
+export const SELLER_COLUMNS = ['name', 'address', 'vatIds', 'ibans'] as const
+type Column = (typeof SELLER_COLUMNS)[number]
 const MOST_SELLERS = 20_000
 
 /**
@@ -17,9 +17,9 @@ export function parseSellers(file: string, text: string): KnownSeller[] {
     throw new WaybillError('tenants-invalid', `${file}:${line} ${complaint}.`, { file })
   }
   const [head, ...rows] = rowsOf(file, text)
-  if (!head) return fail(1, `lacks its first line, which names the columns: ${COLUMNS.join(',')}`)
-  const unknown = head.cells.find((cell) => !COLUMNS.includes(cell as Column))
-  if (unknown !== undefined) fail(head.line, `names the column ${unknown}; known are ${COLUMNS.join(', ')}`)
+  if (!head) return fail(1, `lacks its first line, which names the columns: ${SELLER_COLUMNS.join(',')}`)
+  const unknown = head.cells.find((cell) => !SELLER_COLUMNS.includes(cell as Column))
+  if (unknown !== undefined) fail(head.line, `names the column ${unknown}; known are ${SELLER_COLUMNS.join(', ')}`)
   if (!head.cells.includes('name')) fail(head.line, 'lacks the column name')
   if (rows.length > MOST_SELLERS) fail(rows[MOST_SELLERS]!.line, `has more than ${MOST_SELLERS} sellers`)
   return rows.map(({ line, cells }) => {

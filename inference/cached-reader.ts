@@ -65,7 +65,7 @@ interface Dependencies {
   /** the types that a tenant can use */
   typesOf(tenant: string): Types
   /** what a tenant knows about the parties of its documents; it has no influence on the readings in the cache */
-  partiesOf(tenant: string): KnownParties
+  partiesOf(tenant: string): Promise<KnownParties>
   scratch: Scratch
   slowFiles: SlowFiles
 }
@@ -114,14 +114,15 @@ export function cachedReader(dependencies: Dependencies): { read: Read; readFres
   const inLight =
     (plain: Read): Read =>
     async (received, signal) =>
-      inLightOf(dependencies.partiesOf(received.tenant), await plain(received, signal))
+      // Asked after the reading: a reviewer may have confirmed the seller meanwhile.
+      inLightOf(await plain(received, signal), dependencies.partiesOf(received.tenant))
   return { read: inLight(read), readFresh: inLight(readFresh) }
 }
 
 /** A reading whose parties are those that the tenant knows. What is stored stays as it was read. */
-function inLightOf(known: KnownParties, reading: CachedReading): CachedReading {
+async function inLightOf(reading: CachedReading, known: Promise<KnownParties>): Promise<CachedReading> {
   const { summary } = reading
-  const { fields, findings } = applyKnownParties(summary.fields, known)
+  const { fields, findings } = applyKnownParties(summary.fields, await known)
   return { ...reading, summary: { ...summary, fields, findings: [...(summary.findings ?? []), ...findings] } }
 }
 

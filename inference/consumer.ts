@@ -33,7 +33,7 @@ interface Dependencies {
   route(facts: RoutedFacts): Route
   /** the types that a tenant can use */
   typesOf(tenant: string): Types
-  partiesOf(tenant: string): KnownParties
+  partiesOf(tenant: string): Promise<KnownParties>
   scratch: Scratch
   slowFiles: SlowFiles
   now(): string

@@ -3,8 +3,14 @@ import { auditProjection } from './audit.ts'
 import { deliveriesProjection } from './deliveries.ts'
 import { documentsProjection } from './documents.ts'
 import type { Projection } from './projection.ts'
+import { sellersProjection } from './sellers.ts'
 
-export const PROJECTIONS: readonly Projection[] = [documentsProjection, deliveriesProjection, auditProjection]
+export const PROJECTIONS: readonly Projection[] = [
+  documentsProjection,
+  deliveriesProjection,
+  auditProjection,
+  sellersProjection,
+]
 
 /** Views of earlier versions that this version does not build. */
 const RETIRED = ['trail']

@@ -20,7 +20,7 @@ export interface Description {
 
 export interface Operation {
   id: string
-  method: 'get' | 'post'
+  method: 'get' | 'post' | 'put' | 'delete'
   /** as express writes it: /documents/:id */
   path: string
   /** undefined if no key is needed */

@@ -114,7 +114,7 @@ export function startHub(settings: Settings, log: Log, options: Options = {}): P
     const scratch = scratchIn(scratchFolder)
     const reader = await startReader(role, scratchFolder, closing, { reads: has('inference') && !seams.reader })
     if (has('dispatcher')) closing.add('dispatcher', startDispatching(role).close)
-    if (has('inference')) closing.add('inference', startInference({ ...role, reader, scratch }).close)
+    if (has('inference')) closing.add('inference', startInference({ ...role, reader, scratch, readModels }).close)
     if (has('adapters')) closing.add('adapters', (await startAdapters(role)).close)
     if (has('notify')) closing.add('notify', (await startNotify(role)).close)
     const formats = await loadFormats()

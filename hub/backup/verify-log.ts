@@ -1,7 +1,13 @@
 import type { Blobs } from '../drivers/blobs/port.ts'
 import type { EventStore, StoredEvent } from '../drivers/event-store/port.ts'
 import { codeOf } from '../errors.ts'
-import { deliveryAggregate, documentAggregate, noticeAggregate, parkedAggregate } from '../handler/aggregates.ts'
+import {
+  deliveryAggregate,
+  documentAggregate,
+  noticeAggregate,
+  parkedAggregate,
+  sellerAggregate,
+} from '../handler/aggregates.ts'
 import { foldEvents } from '../handler/handle.ts'
 import { evolveKey, type ApiKey } from '../auth/api-keys/key.ts'
 import { referencesIn } from '../move/copy-blobs.ts'
@@ -194,6 +200,7 @@ const AGGREGATES = {
   delivery: deliveryAggregate,
   notices: noticeAggregate,
   parked: parkedAggregate,
+  seller: sellerAggregate,
 } as const
 
 function checkFold({ problems }: LogReport, kind: StreamKind, stream: string, events: readonly StoredEvent[]): void {

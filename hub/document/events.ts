@@ -5,6 +5,7 @@ import type { ServiceClass } from './service-class.ts'
 import type { CheckResults } from './types/checks.ts'
 import type { DocumentType } from './types/type.ts'
 import type { Correction } from './values/value.ts'
+import type { KnownSeller } from './known-parties/parties.ts'
 import type { MediaType } from './media-types.ts'
 import type { ReviewReason } from './review-reason.ts'
 import type {
@@ -77,7 +78,12 @@ export interface ReviewCompleted {
     previousKind?: DocumentKind
     /** of the corrected values; absent if no check applies, and in older events */
     checks?: CheckResults
-    personal: { corrections: (Correction & { from: string | null })[]; note?: string }
+    personal: {
+      corrections: (Correction & { from: string | null })[]
+      note?: string
+      /** the seller that the person confirmed with the values; absent without one, and in older events */
+      seller?: KnownSeller
+    }
   }
 }
 
@@ -135,6 +141,8 @@ export interface DocumentCorrected {
       reason: string
       /** of the postings that a person must correct, by target */
       references: Record<string, string>
+      /** the seller that the person named in the corrections; absent without one, and in older events */
+      seller?: KnownSeller
     }
   }
 }

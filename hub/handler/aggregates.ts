@@ -15,6 +15,7 @@ import type { ParkedCommand } from '../parked/commands.ts'
 import type { ParkedEvent } from '../parked/events.ts'
 import * as parked from '../parked/parked.ts'
 import { upcastParked } from '../parked/upcast.ts'
+import * as sellers from '../seller/seller.ts'
 
 export const documentAggregate: Aggregate<Document, DocumentCommand, DocumentEvent> = {
   initial: noDocument,
@@ -42,4 +43,11 @@ export const parkedAggregate: Aggregate<parked.ParkedDecision, ParkedCommand, Pa
   decide: parked.decide,
   evolve: parked.evolve,
   upcast: upcastParked,
+}
+
+export const sellerAggregate: Aggregate<typeof sellers.noSeller, sellers.SellerCommand, sellers.SellerEvent> = {
+  initial: sellers.noSeller,
+  decide: sellers.decide,
+  evolve: sellers.evolve,
+  upcast: sellers.upcastSeller,
 }

@@ -15,7 +15,9 @@ import type {
   ListedReading,
   Receipt,
   ReviewDecision,
+  Seller,
   TrailEntry,
+  WantedSeller,
 } from './types.ts'
 
 /** The REST API of a hub. Methods throw a WaybillError with the code of the hub's problem, or `hub-unreachable`. */
@@ -52,6 +54,10 @@ export interface Client {
     signal: AbortSignal,
   ): Promise<IssuedKey>
   revokeKey(id: string, tenant: string | undefined, signal: AbortSignal): Promise<Key & { tenant: string }>
+  /** The known sellers of the API, by name. */
+  sellers(signal: AbortSignal): AsyncGenerator<Seller>
+  setSeller(id: string, seller: WantedSeller, signal: AbortSignal): Promise<void>
+  removeSeller(id: string, reason: string, signal: AbortSignal): Promise<void>
   rebuild(view: string, signal: AbortSignal): Promise<void>
 }
 
@@ -70,6 +76,7 @@ export function openClient(hub: { url: string; key: string }): Client {
   const http = openHttp(hub)
   const { json, post } = http
   const documentRoute = (id: string) => `/documents/${encodeURIComponent(id)}`
+  const sellerRoute = (id: string) => `/sellers/${encodeURIComponent(id)}`
   const parkedRoute = (id: string) => `/parked/${encodeURIComponent(id)}`
   return {
     send: (file, options, signal) => send(http, file, options, signal),
@@ -93,6 +100,13 @@ export function openClient(hub: { url: string; key: string }): Client {
     keys: ({ tenant, all }, signal) => json('/keys', { query: { tenant, all: all ? 'true' : undefined }, signal }),
     issueKey: (key, signal) => post('/keys', key, signal),
     revokeKey: (id, tenant, signal) => post(`/keys/${encodeURIComponent(id)}/revoke`, {}, signal, { tenant }),
+    sellers: (signal) => sellers(http, signal),
+    async setSeller(id, seller, signal) {
+      await http.put('PUT', sellerRoute(id), seller, signal)
+    },
+    async removeSeller(id, reason, signal) {
+      await http.put('DELETE', sellerRoute(id), { reason }, signal)
+    },
     async rebuild(view, signal) {
       await http.request(`/views/${encodeURIComponent(view)}/rebuild`, { method: 'POST', retry: false, signal })
     },
@@ -140,6 +154,16 @@ async function* list(
     cursor = page.next
     if (cursor === undefined || page.documents.length === 0) return
   }
+}
+
+async function* sellers({ json }: Http, signal: AbortSignal): AsyncGenerator<Seller> {
+  let cursor: string | undefined
+  do {
+    const query = { limit: PAGE, cursor }
+    const page: { sellers: Seller[]; next?: string } = await json('/sellers', { query, signal })
+    yield* page.sellers
+    cursor = page.next
+  } while (cursor !== undefined)
 }
 
 /**

@@ -4,7 +4,7 @@ import { backoffDelay } from '../platform/retry.ts'
 import { errorOf, errorOfConnection, notAHub } from './refusals.ts'
 
 interface HttpRequest {
-  method?: 'GET' | 'POST'
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
   query?: Record<string, string | number | undefined>
   body?: Blob | string
   headers?: Record<string, string>
@@ -21,6 +21,8 @@ export interface Http {
    */
   request(route: string, options: HttpRequest): Promise<Response>
   json<T>(route: string, options: HttpRequest): Promise<T>
+  /** Sends JSON, which may be repeated: the second time changes nothing more. Resolves to the response. */
+  put(method: 'PUT' | 'DELETE', route: string, body: object, signal: AbortSignal): Promise<Response>
   /** Sends JSON once. */
   post<T>(route: string, body: object, signal: AbortSignal, query?: HttpRequest['query']): Promise<T>
 }
@@ -68,7 +70,9 @@ export function openHttp({ url, key }: { url: string; key: string }): Http {
       retry: false,
       signal,
     })
-  return { request, json, post }
+  const put = (method: 'PUT' | 'DELETE', route: string, body: object, signal: AbortSignal): Promise<Response> =>
+    request(route, { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' }, signal })
+  return { request, json, put, post }
 }
 
 type Attempt =

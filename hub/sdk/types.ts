@@ -1,5 +1,6 @@
 import type { DocumentKind } from '../document/document-kind.ts'
 import type { Finding } from '../document/finding.ts'
+import type { KnownSeller } from '../document/known-parties/parties.ts'
 import type { ReviewReason } from '../document/review-reason.ts'
 import type { DocumentState } from '../document/document.ts'
 import type { PageSource } from '../document/reading.ts'
@@ -148,3 +149,15 @@ export interface TrailEntry {
   actorLabel?: string
   text: string
 }
+
+export interface Seller {
+  id: string
+  name: string
+  address?: string
+  vatIds: string[]
+  ibans: string[]
+  confirmations?: number
+  lastConfirmedAt?: string
+}
+
+export type WantedSeller = Pick<KnownSeller, 'name' | 'address' | 'vatIds' | 'ibans'> & { reason: string }

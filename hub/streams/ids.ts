@@ -23,6 +23,8 @@ export const ids = {
   moveCommand: uuid5Namespace('d0c6a4d6-6b38-5a3b-9a42-6f2a6f1c6f0e'),
   /** of a parked message whose own id is no UUID, from that id */
   parkedMessage: uuid5Namespace('0d2f9a57-3c11-5b7e-9f3d-7a40c1e2b866'),
+  /** of a known seller, from its tax number or its name: see `sellerKeyOf` */
+  seller: uuid5Namespace('e4b7d1c2-8f35-5a61-9b0e-3d5c7a9f1e24'),
   /** of a command's message, from the event, the type, the receiver and the attempt */
   message: uuid5Namespace('0c9e4d35-6f2b-5a3e-9a39-7e1d8d2b4f60'),
   /** of a notice, as its receivers see it */

@@ -10,6 +10,7 @@ export type StreamName =
   | { kind: 'notices'; tenant: string; documentId: string }
   | { kind: 'claim'; tenant: string; key: string }
   | { kind: 'parked'; tenant: string; message: string }
+  | { kind: 'seller'; tenant: string; seller: string }
   | { kind: 'tenant'; tenant: string }
   | { kind: 'view'; view: string }
   | { kind: 'checkpoint'; follower: string }
@@ -23,6 +24,7 @@ const PREFIXES: Record<StreamKind, string> = {
   notices: 'notices-',
   claim: 'idem-',
   parked: 'parked-',
+  seller: 'seller-',
   tenant: 'tenant-',
   view: 'view-',
   checkpoint: 'checkpoint-',
@@ -47,6 +49,9 @@ export const claimStream = (tenant: string, key: string): string => `idem-${tena
 
 /** Holds the one decision about a parked message. */
 export const parkedStream = (tenant: string, message: string): string => `parked-${tenant}.${message}`
+
+/** Holds what administrators decided about one known seller. */
+export const sellerStream = (tenant: string, seller: string): string => `seller-${tenant}.${seller}`
 
 /** Holds what belongs to a tenant as a whole: its API keys. */
 export const tenantStream = (tenant: string): string => `tenant-${tenant}`
@@ -74,6 +79,7 @@ export function parseStream(stream: string): StreamName | undefined {
   const [tenant, key] = cutAtDot(rest)
   if (kind === 'claim') return { kind, tenant, key }
   if (kind === 'parked') return { kind, tenant, message: key }
+  if (kind === 'seller') return { kind, tenant, seller: key }
   if (kind !== 'delivery') return { kind, tenant, documentId: key }
   const [documentId, target] = cutAtDot(key)
   return { kind, tenant, documentId, target }

@@ -109,7 +109,7 @@ describe('a second reading of the same bytes', () => {
         blobs,
         views: alone ? { ...views, load: away, save: away } : views,
         typesOf: () => types,
-        partiesOf: () => parties,
+        partiesOf: async () => parties,
         scratch: scratchIn(path.join(folder, 'scratch')),
         slowFiles: openSlowFiles(),
         now: () => NOW,

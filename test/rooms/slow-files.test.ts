@@ -50,7 +50,7 @@ describe('a file that ends its reader process', () => {
         views,
         reader,
         typesOf: () => TYPES,
-        partiesOf: () => NO_PARTIES,
+        partiesOf: async () => NO_PARTIES,
         scratch,
         slowFiles,
       })

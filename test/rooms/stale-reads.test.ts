@@ -84,7 +84,7 @@ describe('a queue handler whose reads are behind its message', () => {
       },
       route: () => toReview,
       typesOf: () => TYPES,
-      partiesOf: () => NO_PARTIES,
+      partiesOf: async () => NO_PARTIES,
       scratch: async (_, __, use) => use(Buffer.alloc(0)),
       slowFiles: openSlowFiles(),
       now,

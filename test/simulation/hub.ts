@@ -191,7 +191,7 @@ function startReader(context: ProcessContext, process: Process, { store, blobs, 
         thresholdsFor: () => ({}),
       }),
     typesOf: () => TYPES,
-    partiesOf: () => NO_PARTIES,
+    partiesOf: async () => NO_PARTIES,
   })
   consumeClasses(bus, readQueue, handlerOf(work, consumingIn(context)), 2)
 }

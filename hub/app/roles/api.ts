@@ -7,6 +7,7 @@ import type { Projection } from '../../../projections/projection.ts'
 import { auditProjection } from '../../../projections/audit.ts'
 import { deliveriesProjection } from '../../../projections/deliveries.ts'
 import { documentsProjection } from '../../../projections/documents.ts'
+import { sellersProjection } from '../../../projections/sellers.ts'
 import type { Handlers } from '../../api/call.ts'
 import type { ListedView } from '../../api/list.ts'
 import { auditHandlers } from '../../api/routes/audit.ts'
@@ -20,12 +21,14 @@ import { parkedHandlers } from '../../api/routes/parked.ts'
 import { readingHandlers } from '../../api/routes/readings.ts'
 import { reopenHandlers } from '../../api/routes/reopen.ts'
 import { reviewHandlers } from '../../api/routes/review.ts'
+import { sellerHandlers } from '../../api/routes/sellers.ts'
 import { trailHandlers } from '../../api/routes/trail.ts'
 import { viewHandlers } from '../../api/routes/views.ts'
 import { openApi, type Api } from '../../api/server.ts'
 import { actorLabels } from '../../auth/actor-label.ts'
 import type { ApiKeys } from '../../auth/api-keys/api-keys.ts'
 import { apiKeyAuthenticator } from '../../auth/authenticators/api-key.ts'
+import type { Views } from '../../drivers/views/port.ts'
 import { WaybillError } from '../../errors.ts'
 import { receiveDocuments } from '../../intake/receive.ts'
 import type { Log } from '../../log.ts'
@@ -92,11 +95,7 @@ export function serveApi({
   }
 
   const parking = openParking({ store, bus, queues: allQueues(connections.adapters), operator })
-  const listed = (projection: Projection): ListedView => ({
-    views,
-    live: () => readModels.live(projection),
-    building: () => readModels.building(projection),
-  })
+  const listed = listedIn(views, readModels)
   const labelActor = actorLabels(keys)
   const keysOf = (tenant: string) => keys.list(tenant, { all: true })
   api.serve([apiKeyAuthenticator(keys)], {
@@ -126,6 +125,7 @@ export function serveApi({
     ...reopenHandlers({ store, blobs, parking, now }),
     ...correctionHandlers({ store, blobs, typesOf, correctedByPosting: targetsForCorrections(connections), now }),
     ...readingHandlers({ store, blobs, typesOf, now }),
+    ...sellerHandlers({ store, sellers: listed(sellersProjection), now }),
     ...deliveryHandlers({ deliveries: listed(deliveriesProjection) }),
     ...auditHandlers({ audit: listed(auditProjection), labelActor, keysOf }),
     ...viewHandlers({ operator, listViews: readModels.list, rebuildView: readModels.rebuild }),
@@ -137,6 +137,15 @@ export function serveApi({
     },
   }
 }
+
+/** The views as routes list them. */
+const listedIn =
+  (views: Views, readModels: ReadModels) =>
+  (projection: Projection): ListedView => ({
+    views,
+    live: () => readModels.live(projection),
+    building: () => readModels.building(projection),
+  })
 
 const targetsForCorrections = ({ targets }: RoleDependencies['connections']): string[] =>
   targets.filter(({ corrections }) => corrections === 'post').map(({ name }) => name)

@@ -1,9 +1,12 @@
 import { openSlowFiles, type ReadFile } from '../../../inference/cached-reader.ts'
 import { readDocument } from '../../../inference/consumer.ts'
 import type { Scratch } from '../../../inference/scratch.ts'
+import { sellersProjection } from '../../../projections/sellers.ts'
 import type { QueueHandler } from '../../drivers/bus/port.ts'
 import { consumeClasses, handlerOf } from '../../messaging/consume.ts'
 import { READS_BEYOND_READERS, readQueue } from '../../messaging/queues.ts'
+import { openKnownSellers } from '../known-sellers.ts'
+import type { ReadModels } from '../read-models.ts'
 import { routing } from '../routing.ts'
 import type { Closable } from '../closing.ts'
 import { drainMsOf, handling, type RoleDependencies } from './role.ts'
@@ -15,14 +18,16 @@ const FETCH_SECONDS = 60
 interface Dependencies extends RoleDependencies {
   reader: ReadFile
   scratch: Scratch
+  readModels: Pick<ReadModels, 'live'>
 }
 
 /** Reads documents: consumes the queues of the readers. */
-export function startInference({ reader, scratch, ...role }: Dependencies): Closable {
+export function startInference({ reader, scratch, readModels, ...role }: Dependencies): Closable {
   const { engines, connections, rules, settings, seams, now } = role
   const { store, bus, blobs, views } = engines
   const { readers, readTimeoutSeconds } = settings.inference
   const slowFiles = openSlowFiles()
+  const partiesOf = openKnownSellers({ views, live: () => readModels.live(sellersProjection) })
   // A document is read and routed by one version of types and pipelines, whatever changes meanwhile.
   const work = () => {
     const current = rules.current()
@@ -35,7 +40,7 @@ export function startInference({ reader, scratch, ...role }: Dependencies): Clos
       reader: seams.reader ?? reader,
       route,
       typesOf,
-      partiesOf: (tenant) => tenants.of(tenant).parties,
+      partiesOf: (tenant) => partiesOf(tenant, tenants.of(tenant).parties),
       scratch,
       slowFiles,
       now,

@@ -3,6 +3,7 @@ import type { CorrectDocument } from '../commands.ts'
 import { deliveryName, lastDelivery, parseDeliveryName } from '../delivery-name.ts'
 import { hasIt, notNow, targetsInDoubt, type Delivering, type ExistingDocument, type Read } from '../document.ts'
 import type { DocumentEvent } from '../events.ts'
+import { correctedSeller } from '../known-parties/confirmed.ts'
 import type { Correction } from '../values/value.ts'
 
 /**
@@ -29,6 +30,7 @@ export function correctDocument(document: ExistingDocument, command: CorrectDocu
   // The document already has the values of a correction that failed: by hand, the same values end the failure.
   const endsFailure = deliveries.length === 0 && document.state === 'failed'
   if (changes.length === 0 && !endsFailure) return []
+  const seller = correctedSeller(command.corrections)
   const corrected: DocumentEvent = {
     type: 'DocumentCorrected',
     data: {
@@ -43,6 +45,7 @@ export function correctDocument(document: ExistingDocument, command: CorrectDocu
         corrections: changes,
         reason: command.reason,
         references: referencesOf(document, byHand, command.references),
+        ...(seller && { seller }),
       },
     },
   }

@@ -1,6 +1,8 @@
 import type { CancelDocument, CompleteReview, RejectDocument } from '../commands.ts'
 import { mayReview, notNow, targetsLackingValues, type ExistingDocument, type Read } from '../document.ts'
 import type { DocumentEvent } from '../events.ts'
+import { confirmedSeller } from '../known-parties/confirmed.ts'
+import { isCell, corrected } from '../values/value.ts'
 import { withEarlierValues } from './correct.ts'
 import { routed } from './routed.ts'
 
@@ -44,6 +46,8 @@ function reviewed(
 ): DocumentEvent {
   // A correction to the value that was read is a confirmation. Only a value that is neither read nor set is left out.
   const changes = withEarlierValues(document, corrections).filter(({ from, to }) => from !== null || to !== null)
+  const header = changes.filter(({ path }) => !isCell(path))
+  const seller = confirmedSeller(corrected({ fields: document.fields, tables: {} }, header).fields)
   return {
     type: 'ReviewCompleted',
     data: {
@@ -53,7 +57,7 @@ function reviewed(
       ...(kind && { kind }),
       ...(kind !== document.kind && document.kind && { previousKind: document.kind }),
       ...(checks && { checks }),
-      personal: note === undefined ? { corrections: changes } : { corrections: changes, note },
+      personal: { corrections: changes, ...(note !== undefined && { note }), ...(seller && { seller }) },
     },
   }
 }

@@ -1,6 +1,8 @@
 import type { Evidence } from '../values/evidence.ts'
 import type { Finding } from '../finding.ts'
 import type { Fields, Value } from '../values/value.ts'
+import { compact, numberFormatOf } from './confirmed.ts'
+import { haveOtherLegalForms } from './legal-form.ts'
 import { lettersOf, likeness } from './likeness.ts'
 import type { KnownParties, KnownSeller, OwnParty } from './parties.ts'
 
@@ -8,6 +10,8 @@ import type { KnownParties, KnownSeller, OwnParty } from './parties.ts'
 const SAME = 0.9
 /** With the tax number of a seller, a name may be read worse, or be that of a branch. */
 const SAME_WITH_ID = 0.5
+/** An account can be that of a factoring bank, which many sellers share: the name has to be more alike. */
+const SAME_WITH_ACCOUNT = 0.85
 const SAME_ADDRESS = 0.8
 /**
  * How sure a name is that stands for a known seller: by its tax number, letter by letter, by likeness of name and
@@ -16,8 +20,6 @@ const SAME_ADDRESS = 0.8
 const SURE = { id: 0.98, exact: 0.97, alike: 0.93, doubtful: 0.75 }
 /** What took the place of the receiver's own data is a second choice. */
 const SECOND_CHOICE = 0.5
-/** A tax number or account is compared without spaces. */
-const compact = (text: string): string => text.replace(/\s/g, '').toUpperCase()
 
 interface Applied {
   fields: Fields
@@ -33,7 +35,8 @@ export function applyKnownParties(fields: Fields, { own, sellers }: KnownParties
   const others = withoutOwn(fields, own)
   const match = findSeller(others, sellers)
   if (!match) return { fields: others, findings: [] }
-  return { fields: withKnown(others, match), findings: newAccount(others, match.seller) }
+  const known = withKnownNumber(withKnown(others, match), match.seller)
+  return { fields: known, findings: newAccount(others, match.seller) }
 }
 
 /** Values of the seller that are the receiver's give way to the next candidate, or are left out. */
@@ -94,23 +97,33 @@ interface Match {
 /** The one known seller that the document means; none if two are equally likely or its ids are another one's. */
 function findSeller(fields: Fields, sellers: readonly KnownSeller[]): Match | undefined {
   const vatId = fields['sellerVatId'] && compact(fields['sellerVatId'].value)
-  const name = lettersOf(fields['sellerName']?.value ?? '')
+  const printed = fields['sellerName']?.value ?? ''
+  const name = lettersOf(printed)
   const iban = fields['iban'] && compact(fields['iban'].value)
-  const owners = ownersOf(sellers, vatId, ({ vatIds }) => vatIds) ?? ownersOf(sellers, iban, ({ ibans }) => ibans) ?? []
+  const possible = sellers.filter((seller) => !haveOtherLegalForms(seller.name, printed))
+  const byVatId = ownersOf(possible, vatId, ({ vatIds }) => vatIds)
+  // A known seller with another tax number than the printed one is another company of the same name or account.
+  const rest = vatId ? possible.filter((seller) => !sameCountry(vatId, seller)) : possible
+  const byAccount = byVatId ? undefined : ownersOf(rest, iban, ({ ibans }) => ibans)
+  const owners = byVatId ?? byAccount ?? []
   if (owners.length > 0) {
     const [best, second] = byLikeness(owners, name, 0)
     if (!best || (second && second.likeness === best.likeness)) return undefined
     // With a quite different name on the page, the id may belong to a group or to the wrong party.
-    return name === '' || best.likeness >= SAME_WITH_ID ? { ...best, byId: true } : undefined
+    const isOne = name === '' || (byVatId ? best.likeness >= SAME_WITH_ID : isSameWithAccount(best, name))
+    return isOne ? { ...best, byId: true } : undefined
   }
   if (name === '') return undefined
   // Letters of a text layer are those that were typed: Möller is not a misread Müller.
-  const [best, second] = byLikeness(sellers, name, fields['sellerName']!.source === 'ocr' ? SAME : 1)
+  const [best, second] = byLikeness(rest, name, fields['sellerName']!.source === 'ocr' ? SAME : 1)
   if (!best || (second && second.likeness >= best.likeness)) return undefined
-  // A known seller with another tax number than the printed one is another company of the same name.
-  return vatId && best.seller.vatIds.length > 0 && sameCountry(vatId, best.seller)
-    ? undefined
-    : { ...best, byId: false }
+  return { ...best, byId: false }
+}
+
+/** The names differ little, or one has more words than the other. */
+function isSameWithAccount({ seller, likeness: alike }: Omit<Match, 'byId'>, name: string): boolean {
+  const known = lettersOf(seller.name)
+  return alike >= SAME_WITH_ACCOUNT || known.includes(name) || name.includes(known)
 }
 
 /** The sellers that have an id; undefined if none has it. */
@@ -161,6 +174,33 @@ function spelt(printed: Value, known: string, sure: number): Value {
     evidence: [{ code: 'known-seller', ...(others !== candidates && { detail: value }) }, ...evidence],
     ...(others.length > 0 && { candidates: others }),
   }
+}
+
+/**
+ * A number in a form that a reviewer confirmed for this seller says so. Where only another candidate has such a form,
+ * that one takes its place, and both are uncertain.
+ */
+function withKnownNumber(fields: Fields, { numberFormats = [] }: KnownSeller): Fields {
+  const printed = fields['invoiceNumber']
+  if (!printed || numberFormats.length === 0 || isExact(printed)) return fields
+  const isUsual = (number: string): boolean => numberFormats.includes(numberFormatOf(number))
+  if (isUsual(printed.value))
+    return {
+      ...fields,
+      invoiceNumber: { ...printed, evidence: [...(printed.evidence ?? []), { code: 'known-seller' }] },
+    }
+  const { value, confidence, page, box, candidates = [], evidence = [] } = printed
+  const usual = candidates.filter((candidate) => isUsual(candidate.value))
+  const [other] = usual
+  if (!other || usual.length > 1) return fields
+  const doubtful: Value = {
+    ...printed,
+    ...other,
+    confidence: Math.min(other.confidence, SECOND_CHOICE),
+    evidence: [{ code: 'known-seller' }, { code: 'contested', detail: value }, ...evidence],
+    candidates: [{ value, confidence, page, box }, ...candidates.filter((each) => each !== other)],
+  }
+  return { ...fields, invoiceNumber: doubtful }
 }
 
 /** A known seller that wants its money on an account that nobody has confirmed: a person looks at it. */

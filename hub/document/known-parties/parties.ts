@@ -14,6 +14,8 @@ export interface KnownSeller {
   /** without spaces */
   vatIds: readonly string[]
   ibans: readonly string[]
+  /** how it writes its document numbers, as `numberFormatOf` gives it; absent if no reviewer confirmed one */
+  numberFormats?: readonly string[]
 }
 
 /** What a tenant knows about the parties of its documents before they are read. */

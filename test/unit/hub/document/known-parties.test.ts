@@ -60,6 +60,47 @@ describe('a known seller', () => {
     )
   })
 
+  it('is not one of another legal form, however long the name that they share', () => {
+    const name = 'Vereinigte Süddeutsche Maschinenbauwerke Hohenlohe'
+    const works: KnownSeller = { name: `${name} GmbH`, vatIds: ['DE136695976'], ibans: ['DE89370400440532013000'] }
+    for (const form of ['AG', 'GmbH & Co. KG', 'S.p.A.']) {
+      const printed = {
+        sellerName: value(`${name} ${form}`),
+        sellerVatId: value('DE136695976'),
+        iban: value('DE89370400440532013000'),
+      }
+      assert.deepEqual(apply(printed, { sellers: [works] }).fields, printed, form)
+    }
+    assert.equal(
+      apply({ sellerName: value(`${name} GrnbH`) }, { sellers: [works] }).fields['sellerName']!.value,
+      works.name,
+    )
+  })
+
+  it('is not known by an account alone: others may share it, such as the customers of a factoring bank', () => {
+    const timber: KnownSeller = { name: 'Müller Holz GmbH', vatIds: ['DE136695976'], ibans: ['DE89370400440532013000'] }
+    const iban = value('DE89 3704 0044 0532 0130 00')
+    const mason = { sellerName: value('Müller Bau GmbH', { source: 'text-layer' }), iban }
+    assert.deepEqual(apply(mason, { sellers: [timber] }).fields, mason)
+    const namesake = { sellerName: value('Müller Holz GmbH'), sellerVatId: value('DE129273398'), iban }
+    assert.deepEqual(apply(namesake, { sellers: [timber] }).fields, namesake)
+    const branch = { sellerName: value('Müller Holz'), iban }
+    assert.equal(apply(branch, { sellers: [timber] }).fields['sellerName']!.value, timber.name)
+  })
+
+  it('writes its numbers as reviewers confirmed: another candidate of that form takes the place, uncertain', () => {
+    const known = { ...MILL, numberFormats: ['INV-9/9'] }
+    const other = { value: 'INV-2026/0815', confidence: 0.6, page: 1, box: [0, 0, 1, 1] as const }
+    const numberIn = (printed: Value): Value =>
+      apply({ sellerName: value(MILL.name), invoiceNumber: printed }, { sellers: [known] }).fields['invoiceNumber']!
+    const usual = numberIn(value('INV-2026/7'))
+    assert.deepEqual([usual.value, usual.confidence, usual.evidence], ['INV-2026/7', 0.7, [{ code: 'known-seller' }]])
+    const swapped = numberIn(value('4711', { confidence: 0.9, candidates: [other] }))
+    assert.deepEqual([swapped.value, swapped.confidence], ['INV-2026/0815', 0.5])
+    assert.equal(swapped.candidates![0]!.value, '4711')
+    assert.deepEqual(numberIn(value('R 5')), value('R 5'))
+  })
+
   it('is doubtful where only a misread name speaks for it', () => {
     const { fields } = apply({ sellerName: value('HARB0UR MILL BAKERV LTD', { confidence: 0.95 }) }, {})
     assert.equal(fields['sellerName']!.value, MILL.name)

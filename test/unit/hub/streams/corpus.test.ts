@@ -8,6 +8,7 @@ import {
   documentAggregate,
   noticeAggregate,
   parkedAggregate,
+  sellerAggregate,
 } from '../../../../hub/handler/aggregates.ts'
 import { foldEvents } from '../../../../hub/handler/handle.ts'
 import { upcast } from '../../../../hub/platform/upcast.ts'
@@ -33,6 +34,7 @@ const STATES: Record<string, (events: readonly StoredEvent[]) => string> = {
       .map(({ state }) => state)
       .join(),
   parked: (events) => foldEvents(parkedAggregate, events).state,
+  seller: (events) => foldEvents(sellerAggregate, events).state,
 }
 
 describe('the corpus of stored events', () => {
