@@ -38,6 +38,8 @@ const PRINTED = new RegExp(
   ),
   'gu',
 )
+/** "08.30 - 12.30 Uhr": times of day, not amounts. */
+const TIME = /^\W{0,3}\d{1,2}[.:]\d\d ?(?:(?:[-–—]|bis|to|a) ?\d{1,2}[.:]\d\d ?(?:uhr|hrs|h)|uhr)(?![a-z])/
 const MOST_DIGITS = 13
 /** A space between groups of digits is at most this wide, in widths of a digit. */
 const GROUP_SPACE = 1.4
@@ -73,6 +75,7 @@ function amountOf(line: Line, match: RegExpExecArray): Amount | undefined {
   >
   const to = match.index + match[0].length
   const next = line.plain.slice(to, to + 2)
+  if (TIME.test(line.plain.slice(match.index))) return undefined
   if (/^\s?%|^[/:]\d|^[a-z]{2}|^[-–—]\d/.test(next) && !after) return undefined
   const mark = markOf(line, match, before ?? before2, after)
   const parsed = parseNumber(number!, mark ? usualDecimals(mark.codes[0]!) : line.numbers.decimals)

@@ -1,4 +1,5 @@
 import { CURRENCIES } from '../../../hub/document/types/currencies.ts'
+import { sourceOf } from './pattern.ts'
 import { MISREAD_RINGGIT_SIGNS, RINGGIT_SIGNS } from './datasets/malaysian-receipts.ts'
 
 /** Signs and words in plain form (lower case, no accents) that mean one currency. */
@@ -70,16 +71,21 @@ export const usualDecimals = (currency: string): 0 | 2 | 3 =>
   THREE_DECIMALS.has(currency) ? 3 : NO_DECIMALS.has(currency) ? 0 : 2
 
 const LETTERS = Object.keys({ ...OF_ONE, ...OF_SEVERAL }).filter(
-  (sign) => /^[a-z]+$/.test(sign) && !MISREAD_RINGGIT_SIGNS.some((misread) => misread === sign),
+  (sign) => /^[a-z]+$/.test(sign) && sign !== 'fr' && !MISREAD_RINGGIT_SIGNS.some((misread) => misread === sign),
 )
 const DOLLARS = Object.keys(OF_ONE).filter((sign) => /^[a-z]+\$$/.test(sign))
+/** "Fr." is also Friday: not behind another day, nor before a time of day. "FR20" begins an account or a VAT id. */
+const FRANC = sourceOf(
+  String.raw`(?<!\b(?:mo|di|mi|do|sa|so|lu|ma|me|je)\.? ?(?:[-–+&,/]|bis|und) ?)fr`,
+  String.raw`(?!\.? ?\d{1,2}[.:]\d\d ?(?:[-–]|bis|uhr|h\b)|\d)`,
+)
 /** BHD is also the end of Malaysian names: it is a currency beside three decimals or behind a label. */
 const DINAR = String.raw`bhd(?=\.? ?\(?-?[\d,.]*\d[.,]\d{3}(?!\d))|(?<=\d[.,]\d{3} ?|(?:total|currency|amount|in)\W{1,3})bhd`
 const CODES = [...CURRENCIES].map((code) => code.toLowerCase()).filter((code) => code !== 'bhd')
 const longestFirst = (all: readonly string[]) => all.toSorted((a, b) => b.length - a.length).join('|')
 
 /** The source of a regular expression for signs and codes in plain lines. Not every match is one: see `currencyOf`. */
-export const CURRENCY_SOURCE = String.raw`(?:(?<![a-z])(?:${longestFirst(DOLLARS).replaceAll('$', String.raw`\$`)})|[€$£¥￥₹₺₽₪₩₫฿₴₱₦]|(?<![a-z])(?:${longestFirst([...LETTERS, ...CODES])}|${DINAR}|(?:${MISREAD_RINGGIT_SIGNS.join('|')})(?= ?\d[\d,]*[.,] ?\d\d(?!\d)))(?![a-z])\.?)`
+export const CURRENCY_SOURCE = String.raw`(?:(?<![a-z])(?:${longestFirst(DOLLARS).replaceAll('$', String.raw`\$`)})|[€$£¥￥₹₺₽₪₩₫฿₴₱₦]|(?<![a-z])(?:${longestFirst([...LETTERS, ...CODES])}|${FRANC}|${DINAR}|(?:${MISREAD_RINGGIT_SIGNS.join('|')})(?= ?\d[\d,]*[.,] ?\d\d(?!\d)))(?![a-z])\.?)`
 
 export interface CurrencyMark {
   /** the currencies that it may mean, the usual one first */
@@ -92,7 +98,8 @@ export interface CurrencyMark {
 export function currencyOf(printed: string): CurrencyMark | undefined {
   const text = printed.trim().replace(/\.$/, '')
   const plain = text.toLowerCase().replace('ł', 'l').replace('č', 'c')
-  if (Object.hasOwn(OF_ONE, plain)) return isOtherWord(text) ? undefined : { codes: [OF_ONE[plain]!], isCode: false }
+  if (Object.hasOwn(OF_ONE, plain))
+    return isOtherWord(text) || printed.trim() === 'FR' ? undefined : { codes: [OF_ONE[plain]!], isCode: false }
   if (Object.hasOwn(OF_SEVERAL, plain)) return { codes: OF_SEVERAL[plain]!, isCode: false }
   const code = text.toUpperCase()
   if (!CURRENCIES.has(code) || (text !== code && !LOWER_CASE_CODES.has(plain) && !/^[A-Z][a-z]+$/.test(text)))
@@ -101,6 +108,6 @@ export function currencyOf(printed: string): CurrencyMark | undefined {
   return { codes: [code], isCode: true }
 }
 
-/** "FT" and "LEI" may be words or units; "fr" in a sentence is none. */
+/** "FT" and "LEI" may be words or units; "fr" in a sentence is none, nor is "FR" without a point. */
 const isOtherWord = (text: string): boolean =>
   text === 'FT' || text === 'ft' || text === 'fr' || text === 'LEU' || text === 'KR'

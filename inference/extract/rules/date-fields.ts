@@ -4,7 +4,7 @@ import type { DateOrder } from './date-order.ts'
 import { datesIn, type PrintedDate } from './dates.ts'
 import { labelsOf, placesAfter, type Place } from './labels.ts'
 import { OTHER_DATES } from './languages/other-dates.ts'
-import { pieceOf, type Layout, type Line } from './lines.ts'
+import { below, pieceOf, type Layout, type Line } from './lines.ts'
 
 /** How sure the date behind a label is, by the group of the label. */
 const SURE_OF_ISSUE = [0.97, 0.88, 0.9, 0.8]
@@ -20,6 +20,9 @@ const REFUSED = 0.1
 const CHOICE = { atLeast: 0.2, margin: 0.02 }
 const TITLE =
   /\b(?:invoice|facture|factura|fattura|factuur|fatura|faktura|avoir|gutschrift|credit note|szamla|lasku)\b|rechnung(?!s?zeit)|τιμολογιο/
+/** A title that goes on in the next line: "Invoice 4711 of". */
+const ENDS_WITH_OF = /[\d ](?:of|dated|vom|du|del|di|de|van|z dnia|ze dne|den|av|af)$/
+const NEXT_LINE = 1.5
 const NO_TITLE = /\b(?:order|bestellung|commande|pedido|ordine|encomenda|zamowieni\w*)\b/
 
 /** The readings of a date, each as a candidate. */
@@ -82,9 +85,17 @@ function datesInTitle(layout: Layout, order: DateOrder, isOther: IsOther): Candi
   return layout.lines.flatMap((line) => {
     if (!TITLE.test(line.plain) || NO_TITLE.test(line.plain)) return []
     const row = layout.rows[line.row]!.lines
-    const [date] = row.slice(row.indexOf(line), row.indexOf(line) + 2).flatMap((each) => datesIn(each, order.order))
+    const beside = row.slice(row.indexOf(line), row.indexOf(line) + 2).flatMap((each) => datesIn(each, order.order))
+    const [date] = beside.length > 0 ? beside : goingOn(layout, line, order)
     return date && !isOther(date) ? readingsOf(date, SURE_IN_TITLE, order, titleOf(line)) : []
   })
+}
+
+/** The date at the start of the next line, if the title ends with "of". */
+function goingOn(layout: Layout, line: Line, { order }: DateOrder): PrintedDate[] {
+  if (!ENDS_WITH_OF.test(line.plain)) return []
+  const next = below(layout, line, NEXT_LINE).find(({ box }) => Math.abs(box[0] - line.box[0]) < line.height)
+  return next ? datesIn(next, order).filter(({ from }) => from === 0) : []
 }
 
 const titleOf = ({ text, plain }: Line): string => {

@@ -48,7 +48,7 @@ const FORMS: {
     parts: (m) => [m[3] ?? m[5]!, String(MONTH_OF.get(m[2] ?? m[4]!)), m[1]!],
   },
   {
-    form: new RegExp(String.raw`(?<![\w/.α-ω])(${NAME})\.? ?(\d{1,2})(?:st|nd|rd|th)?,? ?(20\d\d|19\d\d)(?!\d)`, 'g'),
+    form: new RegExp(String.raw`(?<![\w/.α-ω])(${NAME})\.? ?(\d{1,2})(?:st|nd|rd|th)? ?,? ?(20\d\d|19\d\d)(?!\d)`, 'g'),
     parts: (m) => [m[3]!, String(MONTH_OF.get(m[1]!)), m[2]!],
   },
   {

@@ -68,7 +68,7 @@ export function layOut(pages: readonly Page[], words: readonly Word[]): Layout {
   for (let page = 1; page <= pages.length; page++) {
     const own = words.filter((word) => word.page === page && word.text.trim() !== '')
     const { source } = pages[page - 1]!
-    const printed = rowsOf(own)
+    const printed = rowsOf(own, source)
     const narrow = source === 'text-layer' ? narrowGapOf(printed) : 0
     for (const row of printed) {
       const lines = partsOf(joinSplitWords(row, narrow), COLUMN_GAP[source]).map((part) =>
@@ -91,11 +91,14 @@ interface PlacedRow {
 }
 
 /** Words with their middles at about one height. A mark such as a dash is part of the row that it stands in. */
-function rowsOf(words: readonly Word[]): Word[][] {
+function rowsOf(words: readonly Word[], source: Page['source']): Word[][] {
   const heights = words.map(heightOf).toSorted((a, b) => a - b)
   const smallMark = (heights[heights.length >> 1] ?? 0) * MARK_HEIGHT
   const isMark = (word: Word) => heightOf(word) < smallMark && !/[\p{L}\p{N}]/u.test(word.text)
-  const slope = slopeOf(words.filter((word) => !isMark(word)))
+  const slope = slopeOf(
+    words.filter((word) => !isMark(word)),
+    source,
+  )
   const placed = words.map((word) => ({
     word,
     middle: (word.box[1] + word.box[3]) / 2 - slope * ((word.box[0] + word.box[2]) / 2),
@@ -143,8 +146,11 @@ function rowAround(rows: readonly PlacedRow[], middle: number): PlacedRow | unde
 
 const heightOf = ({ box }: Word): number => box[3] - box[1]
 
-/** The slope of the text: the median over neighbouring words. */
-function slopeOf(words: readonly Word[]): number {
+/**
+ * The slope of the text: the median over neighbouring words. Boxes of a text layer fit the ink, so that a descender
+ * looks like a slope: unless three of four neighbours agree on its direction, there is none.
+ */
+function slopeOf(words: readonly Word[], source: Page['source']): number {
   const slopes: number[] = []
   for (let index = 1; index < words.length; index++) {
     const [a, b] = [words[index - 1]!.box, words[index]!.box]
@@ -153,7 +159,10 @@ function slopeOf(words: readonly Word[]): number {
     const height = Math.max(a[3] - a[1], b[3] - b[1])
     if (across > height && Math.abs(down) < across * MAX_SLOPE && b[0] - a[2] < height) slopes.push(down / across)
   }
-  return slopes.length < 3 ? 0 : slopes.toSorted((a, b) => a - b)[slopes.length >> 1]!
+  if (slopes.length < 3) return 0
+  const sorted = slopes.toSorted((a, b) => a - b)
+  const isLevel = sorted[slopes.length >> 2]! <= 0 && sorted[(slopes.length * 3) >> 2]! >= 0
+  return source === 'text-layer' && isLevel ? 0 : sorted[slopes.length >> 1]!
 }
 
 /** A gap that is wide for the height of the letters, and for their distance from each other, parts a row. */

@@ -11,7 +11,7 @@ interface NumberToken {
 const DASHES = String.raw`\-‐‑‒–—−`
 /** What stands between a label and its number. */
 const BETWEEN = new RegExp(
-  String.raw`^[\s:#.${DASHES}=*]*(?:(?:(?:no|nr|num|number|numero|numer)\b|n[°ºr]|c\.|νο(?![α-ω]))[.: ]*)?`,
+  String.raw`^[\s:#.${DASHES}=*]*(?:(?:(?:no|nr|num|number|numero|numer)\b|n[°ºr]|n\.(?= ?\d)|c\.|νο(?![α-ω]))[.: ]*)?`,
 )
 /** A word of a number: letters, digits and the marks inside it. */
 const PART = new RegExp(String.raw`^[\p{L}\p{N}(][\p{L}\p{N}_./\\+*&()#:'${DASHES}]*`, 'u')

@@ -98,8 +98,8 @@ const KINDS: readonly [pattern: RegExp, kind: TotalKind, strength: number][] = [
   ],
   [
     patternOf(
-      String.raw`\bttc\b|\btoutes taxes comprises\b|\bgrand total\b|\bgesamt(?:betrag|summe)\b|`,
-      String.raw`\brechnungs(?:betrag|summe)\b|\bbrutto(?:betrag|summe)?\b|\bendbetrag\b|\bendsumme\b|`,
+      String.raw`\bttc\b|\btoutes taxes comprises\b|\bgrand total\b|\bgesamt(?:betrag|summe|beitrag|preis)\b|`,
+      String.raw`\brechnungs(?:betrag|summe|beitrag|total)\b|\bbrutto(?:betrag|summe)?\b|\bendbetrag\b|\bendsumme\b|`,
       String.raw`\bimporte total\b|\btotal (?:factura|general|facture)\b|\bgross(?: (?:a[mn]ount|total))?\b|`,
       String.raw`\bpayable\b|\b(?:invoice|bill|final|rounded) total\b|\btotal (?:rounded|nett)\b|\bnett\b|`,
       words.GROSS_WORDS,

@@ -1,4 +1,4 @@
-import type { LabelledAmount } from './total-labels.ts'
+import type { LabelledAmount, TotalKind } from './total-labels.ts'
 
 /** A part of a total, in cents, with the sign that it has in the sum. */
 interface Part {
@@ -23,12 +23,14 @@ const MOST_RATES = 6
 const MAX_TAX_RATE = 0.28
 /** In cents: each amount is rounded. */
 const ROUNDING = 2
-const SURE = { labelled: 0.95, rates: 0.9, inRow: 0.8 } as const
+const SURE = { labelled: 0.95, rates: 0.9, above: 0.88, inRow: 0.8 } as const
+/** Kinds of an amount that may be the net amount if taxes follow it. */
+const NET_ABOVE: ReadonlySet<TotalKind> = new Set(['none', 'gross', 'net', 'subtotal'])
 /** A weaker label does not show that a total is wrong. */
 const STRONG = 0.6
 
 /** An amount in brackets is negative, or is only named in passing. */
-const partOf = (labelled: LabelledAmount, sign: 1 | -1): Part => {
+export const partOf = (labelled: LabelledAmount, sign: 1 | -1): Part => {
   const { cents, inBrackets } = labelled.amount
   return { cents: inBrackets && cents * sign < 0 ? -cents : cents, labelled }
 }
@@ -43,7 +45,10 @@ const fits = (net: number, tax: number, gross: number): boolean => {
   )
 }
 
-/** A net amount and taxes that add up to the gross amount: labelled ones first, then two in one row. */
+/**
+ * A net amount and taxes that add up to the gross amount: labelled ones first, then an amount above labelled taxes, then
+ * two in one row.
+ */
 export function splitOf(amounts: readonly LabelledAmount[], gross: number): Split | undefined {
   const sign = gross < 0 ? -1 : 1
   const nets = ofKinds(amounts, 'net', 'subtotal').map((each) => partOf(each, sign))
@@ -55,6 +60,8 @@ export function splitOf(amounts: readonly LabelledAmount[], gross: number): Spli
     const rates = taxesOfRates(taxes, net, gross)
     if (rates) return { net, taxes: rates, certainty: SURE.rates, isLabelled: true }
   }
+  const above = aboveTaxes(amounts, gross)
+  if (above) return above
   for (const [index, net] of amounts.entries()) {
     const tax = amounts[index + 1]
     if (tax && tax.row === net.row && tax.amount.cents !== 0 && fits(net.amount.cents, tax.amount.cents, gross))
@@ -74,6 +81,26 @@ function taxesOfRates(taxes: readonly Part[], net: Part, gross: number): Part[] 
         sum += column[to]!.cents
         if (fits(net.cents, sum, gross)) return column.slice(from, to + 1)
       }
+    }
+  }
+  return undefined
+}
+
+/** "Sum 100.00, VAT 19.00, to pay 119.00": an amount above taxes with which it adds up is the net amount. */
+function aboveTaxes(amounts: readonly LabelledAmount[], gross: number): Split | undefined {
+  const sign = gross < 0 ? -1 : 1
+  for (let index = amounts.length - 2; index >= Math.max(0, amounts.length - MOST); index--) {
+    const net = amounts[index]!
+    if (!NET_ABOVE.has(net.kind)) continue
+    const taxes: Part[] = []
+    let sum = 0
+    for (const tax of amounts.slice(index + 1, index + 1 + MOST_RATES)) {
+      if (tax.kind !== 'tax' || tax.row === net.row) break
+      const part = partOf(tax, sign)
+      taxes.push(part)
+      sum += part.cents
+      if (sum !== 0 && fits(net.amount.cents, sum, gross))
+        return { net: partOf(net, sign), taxes, certainty: SURE.above, isLabelled: true }
     }
   }
   return undefined

@@ -5,7 +5,7 @@ import { moneyOf } from './amounts.ts'
 import type { TotalPlaces } from './currency.ts'
 import { pieceOf, type Layout } from './lines.ts'
 import { scoreGross, type Scored } from './gross-score.ts'
-import { contradictedBy, splitOf, type Split } from './total-sums.ts'
+import { contradictedBy, partOf, splitOf, type Split } from './total-sums.ts'
 import { labelledAmounts, type LabelledAmount, type TotalKind } from './total-labels.ts'
 
 type TotalField = 'netTotal' | 'taxTotal' | 'grossTotal' | 'amountDue'
@@ -164,8 +164,14 @@ function partFields(amounts: readonly LabelledAmount[], total: number): Totals['
   const sign = total < 0 ? -1 : 1
   const whole = total * sign
   const part = (kind: TotalKind, fits: (cents: number) => boolean) => {
-    const found = amounts.findLast((each) => each.kind === kind && fits(each.amount.cents * sign))
-    return found && choose([candidateFor(found, ALONE, [{ code: 'label', detail: found.label }])], CHOICE)
+    const found = amounts
+      .filter((each) => each.kind === kind)
+      .map((each) => partOf(each, sign))
+      .findLast(({ cents }) => fits(cents * sign))
+    if (!found) return undefined
+    const { labelled, cents } = found
+    const printed = { ...labelled, amount: { ...labelled.amount, cents } }
+    return choose([candidateFor(printed, ALONE, [{ code: 'label', detail: labelled.label }])], CHOICE)
   }
   const netTotal = part('net', (cents) => cents <= whole && cents >= whole / (1 + MAX_TAX_RATE) - 2)
   if (netTotal) return { netTotal }

@@ -22,7 +22,10 @@ const BUYERS = patternOf(
 /** Numbers that a country prints without its letters, behind a label in plain form; the check digits must be right. */
 const LOCAL: readonly [label: RegExp, id: (digits: string) => string][] = [
   [/\bnip(?: ?(?:nr|no))?[.: ]*(?:pl ?)?(?<id>\d{3}[- ]?\d{2,3}[- ]?\d{2}[- ]?\d{2,3})(?!\d)/, (id) => `PL${id}`],
-  [/\b(?:p\.? ?iva|partita iva|part\. ?iva)[.: ]*(?:it ?)?(?<id>\d{11})(?!\d)/, (id) => `IT${id}`],
+  [
+    /\b(?:p\.? ?iva|partita iva|part\. ?iva)(?: ?(?:e|ed|[/,-]) ?c(?:\.|od\w*\.?)? ?f(?:\.|isc\w*\.?))?[.: ]*(?:it ?)?(?<id>\d{11})(?!\d)/,
+    (id) => `IT${id}`,
+  ],
   [/\b(?:c\.?u\.?i\.?|c\.?i\.?f\.?|cod fiscal)[.: ]*(?:ro ?)?(?<id>\d{6,10})(?!\d)/, (id) => `RO${id}`],
   [/\badoszam[.: ]*(?<id>\d{8})(?=-\d-\d{2})/, (id) => `HU${id}`],
   [/\by-?tunnus[.: ]*(?<id>\d{7}-\d)(?!\d)/, (id) => `FI${id}`],

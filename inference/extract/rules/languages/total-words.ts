@@ -6,7 +6,11 @@ const pattern = ({ el, ...latin }: Words): string =>
   `(?:\\b(?:${Object.values(latin).join('|')})(?![a-z0-9])${el === undefined ? '' : `|${el}`})`
 
 /** Names of taxes on sales. */
-export const TAX_WORDS = 'iva|btw|ptu|dph|moms|mva|alv|afa|tva|φπα|φ\\.π\\.α\\.?'
+export const TAX_WORDS = [
+  'iva|btw|ptu|dph|moms|mva|alv|afa|tva|φπα|φ\\.π\\.α\\.?',
+  'imposta|omzetbelasting|podatek vat|mervardesskatt|merverdiavgift|arvonlisavero|forgalmi ado',
+  'cgst|sgst|igst|utgst|hst|qst|pst|tps|tvq',
+].join('|')
 
 /** Words that begin the name of a total. */
 export const TOTAL_WORDS = 'total|totale|totaal|totalt|razem|celkem|summa|yhteensa|osszesen|suma|συνολο'

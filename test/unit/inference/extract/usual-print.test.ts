@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict'
+import type { Box } from '../../../../hub/document/values/value.ts'
+import type { Word } from '../../../../hub/document/reading.ts'
+import { layOut } from '../../../../inference/extract/rules/lines.ts'
+import { ENGLISH, FRENCH, GERMAN, read, valuesOf } from '../../../support/example-pages.ts'
+import { A4, type Written } from '../../../support/written-pages.ts'
+
+const without = (page: Written[], ...texts: string[]): Written[] => page.filter(([text]) => !texts.includes(text))
+
+describe('what invoices usually print', () => {
+  it('are opening hours, accounts and VAT ids that are no amounts in francs', () => {
+    for (const [text, page] of [
+      ['Mo.-Fr. 08.30 - 12.30 Uhr', GERMAN],
+      ['Fr 8.00-20.00 Uhr, Sa 8.00-14.00 Uhr', GERMAN],
+      ['IBAN : FR20 1242 1242 1242 1242 1242 124', FRENCH],
+    ] as const) {
+      const { fields, findings } = read(A4, [...page, [text, 50, 700]])
+      assert.equal(fields.currency!.value, 'EUR')
+      assert.ok(fields.currency!.confidence > 0.9, text)
+      assert.equal(
+        findings!.some(({ code }) => code === 'contested'),
+        false,
+        text,
+      )
+    }
+    const inFrancs = GERMAN.map(([text, x, y]): Written => [text.replace(/^(.*) €$/, 'Fr. $1'), x, y])
+    assert.equal(read(A4, inFrancs).fields.currency!.value, 'CHF')
+  })
+
+  it('are columns far apart on one level, whatever letters reach below the line', () => {
+    const word = (text: string, x: number, y: number, height: number): Word => ({
+      text,
+      page: 1,
+      confidence: 1,
+      box: [x, y, x + text.length * 5, y + height] as Box,
+    })
+    // The second word of each pair has descenders: its box is taller.
+    const pairs = Array.from({ length: 8 }, (_, row) => [
+      word('Menge', 40, 100 + row * 20, 5),
+      word(row < 5 ? 'pg/kg' : 'Nm', 68, 100 + row * 20, row < 5 ? 7 : 5),
+    ]).flat()
+    const wide = [word('448,99', 40, 400, 6), word('70,00', 300, 400, 6), word('518,99', 540, 400, 6)]
+    const rows = layOut([A4], [...pairs, ...wide]).rows.map(({ plain }) => plain)
+    assert.equal(rows.at(-1), '448,99 70,00 518,99')
+  })
+
+  it('is a net amount above its taxes, whatever its label is', () => {
+    const foot = (...rows: [string, string][]): Written[] =>
+      rows.flatMap(([label, amount], index): Written[] => [
+        [label, 350, 300 + index * 14],
+        [amount, 480, 300 + index * 14],
+      ])
+    for (const rows of [
+      [
+        ['Summe', '28,57 €'],
+        ['Mehrwertsteuer 19 %', '5,43 €'],
+        ['Gesamtsumme', '34,00 €'],
+      ],
+      [
+        ['Beitrag', '50,00 €'],
+        ['Versicherungsteuer 19 %', '9,50 €'],
+        ['Rechnungsbeitrag', '59,50 €'],
+      ],
+      [
+        ['Goods', '1,000.00'],
+        ['CGST @ 9%', '90.00'],
+        ['SGST @ 9%', '90.00'],
+        ['Total', '1,180.00'],
+      ],
+      [
+        ['Palvelut', '640,00 €'],
+        ['Arvonlisävero 25,5 %', '163,20 €'],
+        ['Yhteensä', '803,20 €'],
+      ],
+    ] as [string, string][][]) {
+      const { fields } = read(A4, [['Invoice 4711', 50, 100], ...foot(...rows)])
+      const amounts = rows.map(([, amount]) =>
+        Number(amount.replace(/[^\d.,]/g, '').replace(',', amount.includes('€') ? '.' : '')),
+      )
+      assert.equal(Number(fields.netTotal?.value), amounts[0])
+      assert.equal(Number(fields.grossTotal?.value), amounts.at(-1))
+      assert.equal(Number(fields.taxTotal?.value).toFixed(2), (amounts.at(-1)! - amounts[0]!).toFixed(2))
+    }
+  })
+
+  it('is the day on which a bank will debit the amount', () => {
+    for (const text of [
+      'Der Rechnungsbetrag wird am 20.03.2026 von Ihrem Konto abgebucht.',
+      'The amount will be debited from your account on 20 March 2026.',
+      'Cette somme sera prélevée le 20 mars 2026 sur votre compte.',
+      'Het bedrag wordt rond 20 maart 2026 afgeschreven van uw rekening.',
+      'El importe se cargará en su cuenta el 20 de marzo de 2026.',
+      'Importo addebitato sul conto il 20 marzo 2026',
+    ])
+      assert.equal(
+        read(A4, [
+          ['Invoice number: 4711', 50, 100],
+          [text, 50, 600],
+        ]).fields.dueDate?.value,
+        '2026-03-20',
+        text,
+      )
+    const credited = 'Der Betrag wird am 20.03.2026 auf Ihr Konto gutgeschrieben.'
+    assert.equal(
+      read(A4, [
+        ['Gutschrift 4711', 50, 100],
+        [credited, 50, 600],
+      ]).fields.dueDate,
+      undefined,
+    )
+  })
+
+  it('is a title that goes on in the next line, with a number behind other words', () => {
+    const page = without(GERMAN, 'Rechnung', 'Rechnungsnummer:', '2026-118', 'Rechnungsdatum:', '05.03.2026')
+    const titled: Written[] = [
+      ...page,
+      ['Rechnung des Versicherers (575) Nr. 01.234.5-2026-1 vom', 50, 230],
+      ['05.03.2026', 50, 240],
+    ]
+    assert.deepEqual(valuesOf(read(A4, titled), 'invoiceNumber', 'issueDate'), {
+      invoiceNumber: '01.234.5-2026-1',
+      issueDate: '2026-03-05',
+    })
+  })
+
+  it('is who receives the goods, and is not the seller', () => {
+    const page: Written[] = [
+      ['Koelwinkel', 50, 40],
+      ['Factuur', 450, 40],
+      ['Sanne de Vries', 50, 80],
+      ['Prinsengracht 263', 50, 92],
+      ['1016 GV Amsterdam', 50, 104],
+      ['Factuurnummer 993548900', 330, 80],
+      ['Afleveradres', 50, 140],
+      ['Sanne de Vries, Prinsengracht 263, 1016 GV Amsterdam', 50, 152],
+      ['Totaal incl. btw € 65,99', 330, 300],
+      ['Koelwinkel B.V. | Weena 664 | 3012 CN Rotterdam | KvK 24330087 | Btw NL810433941B01', 50, 790],
+    ]
+    assert.deepEqual(valuesOf(read(A4, page), 'sellerName', 'buyerName'), {
+      sellerName: 'Koelwinkel B.V.',
+      buyerName: 'Sanne de Vries',
+    })
+  })
+
+  it('is a tax in brackets that the total has inside', () => {
+    const page = without(ENGLISH, 'Net total', 'VAT 20%', '240.00', '1,200.00')
+    const { fields } = read(A4, [...page, ['of which VAT', 350, 342], ['(240.00)', 500, 342]])
+    assert.equal(fields.taxTotal?.value, '240.00')
+  })
+})
