@@ -7,6 +7,7 @@ import { nameCandidates, type NameCandidate } from './name-candidates.ts'
 import { contextOf, following, nameFeatures, rolesAt, type PartyContext } from './name-features.ts'
 import { votesOf } from './name-votes.ts'
 import { partyLines } from './party-lines.ts'
+import { isOwner, withPlainEvidence, type Likelihood } from './plain-evidence.ts'
 import { coreOf, hasLegalForm, hasPostcode, hasStreet } from './party-words.ts'
 
 interface Parties {
@@ -36,12 +37,7 @@ const OTHERS = 2
 const BUYER_ROWS = 5
 
 type Evidences = NonNullable<Found['evidence']>
-interface Scored {
-  candidate: NameCandidate
-  features: Record<string, number>
-  seller: number
-  buyer: number
-}
+type Scored = Likelihood
 
 /**
  * The parties of a document: the names that the models find likeliest, which are never the same, with the address of
@@ -50,11 +46,12 @@ interface Scored {
 export function findParties(layout: Layout, receipt: boolean): Parties {
   const lines = partyLines(layout)
   const context = contextOf(layout, lines, receipt, (slip) => votesOf(layout, slip))
-  const scored = nameCandidates(layout, lines, context.slip).map((candidate): Scored => {
+  const byModel = nameCandidates(layout, lines, context.slip).map((candidate): Scored => {
     const features = nameFeatures(context, candidate)
     const row = Object.values(features)
     return { candidate, features, seller: SELLER.score(row), buyer: receipt ? 0 : BUYER.score(row) }
   })
+  const scored = context.slip ? byModel : withPlainEvidence(context, byModel)
   const { seller: likely, buyer } = pairOf(scored)
   const evidence = likely ? evidenceOf(context, likely) : []
   const isGuess = likely && !context.slip && evidence.length === 0 && likely.seller < LEAST_UNCONFIRMED
@@ -105,11 +102,16 @@ const isSame = (a: NameCandidate, b: NameCandidate): boolean => {
   return one === other || a.lines.some((line) => b.lines.includes(line) && !(a.inline && b.inline))
 }
 
-/** The same name with its legal form, if the document has it elsewhere. */
+/** The same name with its legal form, if the document has it elsewhere; of a brand, the company of the imprint. */
 function fullest(scored: readonly Scored[], chosen: Scored, role: 'seller' | 'buyer'): Scored {
   if (hasLegalForm(chosen.candidate.plain)) return chosen
   const core = coreOf(chosen.candidate.plain)
-  const full = scored.filter(({ candidate }) => hasLegalForm(candidate.plain) && coreOf(candidate.plain) === core)
+  const full = scored.filter(
+    ({ candidate: { plain }, candidate }) =>
+      hasLegalForm(plain) &&
+      (coreOf(plain) === core ||
+        (role === 'seller' && plain.startsWith(`${chosen.candidate.plain} `) && isOwner(candidate))),
+  )
   const best = full.toSorted((a, b) => b[role] - a[role])[0]
   return best ? { ...best, [role]: Math.max(best[role], chosen[role]) } : chosen
 }

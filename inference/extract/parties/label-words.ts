@@ -36,6 +36,9 @@ const STEMS = listOf([
   'betreff objet asunto oggetto onderwerp gross net netto brutto subtotal zwischensumme discount rabatt remise',
   'registration register handelsregister amtsgericht commercial company firma firmen entreprise empresa',
   'azienda bedrijf',
+  'brand booking buchung reserva prenotazione boeking rezerwac guest gast passenger passagier room zimmer flight flug',
+  'detail details dettagli information informationen summary overview zusammenfassung ubersicht resumen riepilogo',
+  'samenvatting overzicht charges usage tariff vehicle empfangsschein zahlteil recepisse sezione',
 ])
 /** Words between them. */
 const SMALL = listOf([
@@ -56,8 +59,11 @@ const SHORTEST_START = 4
 /** Letters of an ending, or between the two parts of a compound. */
 const MAX_ENDING = 2
 
+/** Compounds of words that are titles: "Kostenrechnung", "Rechnungskorrektur". */
+const TITLE = /(?:rechnung|gutschrift|korrektur|quittung|bestellung|bestatigung)$/
+
 function isLabelWord(word: string): boolean {
-  if (stems.has(word) || small.has(word)) return true
+  if (TITLE.test(word) || stems.has(word) || small.has(word)) return true
   for (let length = Math.min(LONGEST_STEM, word.length); length >= SHORTEST_START; length--) {
     if (!stems.has(word.slice(0, length))) continue
     const rest = word.slice(length)

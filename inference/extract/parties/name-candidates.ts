@@ -1,7 +1,7 @@
 import { nameIn } from '../rules/merchant.ts'
 import { joined, pieceOf, plainOf, type Layout, type Line, type Piece, type Row } from '../rules/lines.ts'
 import { cutAtLabel, SALUTATION } from '../rules/party-names.ts'
-import { patternOf } from '../rules/pattern.ts'
+import { patternOf, sourceOf } from '../rules/pattern.ts'
 import { isLabelText } from './label-words.ts'
 import { labelIn, type Role } from './party-labels.ts'
 import { hasLegalForm, hasPostcode, hasStreet, isContact, isRegistration } from './party-words.ts'
@@ -35,6 +35,21 @@ const NAME_LABEL = patternOf(
   String.raw`naam|nazwa|nazev|navn|namn|nimi|nev|denumire|επωνυμια) ?: ?`,
 )
 const SEPARATOR = /\s*[●|•·▪■]\s*|\s[-–—]\s|,\s|\s{3,}|\/{2}/u
+
+/** The legal form that a company ends with, as printed. */
+const LEGAL_END = sourceOf(
+  String.raw`(?:GmbH|AG|KG|Inc\.?|LLC|L\.L\.C\.|Ltd\.?|Limited|PLC|plc|Corp\.?|Corporation|SAS|S\.A\.S\.|SARL|`,
+  String.raw`S\.A\.|S\.L\.|S\.r\.l\.|S\.p\.A\.|B\.V\.|N\.V\.|Oy|AB|ApS|A/S)`,
+)
+const ENDS_NAME = new RegExp(`[ ,]${LEGAL_END}$`)
+/** A company at the start of a sentence or of an imprint: "Stratus Services, Inc. is a Delaware corporation". */
+const SUBJECT = new RegExp(
+  sourceOf(
+    String.raw`^(?:[\p{Lu}\d&][^\s,:;]*,? (?:& |and |und |et |y |e |of |de )?){1,5}?`,
+    String.raw`${LEGAL_END}(?=[ ,;])(?! au capital)`,
+  ),
+  'u',
+)
 
 /** The candidates of a document; those of the first page come first, from top to bottom. */
 export function nameCandidates(layout: Layout, lines: readonly Line[], slip: boolean): NameCandidate[] {
@@ -108,6 +123,8 @@ function piecesOf(line: Line): PartOfLine[] {
   add(cut, false)
   const separator = rest.search(SEPARATOR)
   if (separator > 2 && separator < cut) add(separator, true)
+  const legal = SUBJECT.exec(rest)?.[0].length ?? 0
+  if (legal > 0 && legal < cut && legal !== separator) add(legal, true)
   return parts
 }
 
@@ -135,7 +152,8 @@ function runsFrom(lines: readonly Line[], index: number, first: PartOfLine): Nam
   while (used.length < MAX_LINES) {
     const last = used.at(-1)!
     const next = nextBelow(lines, lines.indexOf(last, index), pieces.at(-1)!.box[0])
-    if (!next || !goesOn(next)) break
+    // Behind a legal form stands a slogan or a department, unless the form itself goes on: "& Co. KG".
+    if (!next || !goesOn(next) || (ENDS_NAME.test(pieces.at(-1)!.text) && !hasLegalForm(next.plain))) break
     pieces.push(pieceOf(next))
     used.push(next)
     runs.push(candidateFrom([...used], { ...first, piece: joined(pieces) }))

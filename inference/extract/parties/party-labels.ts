@@ -31,6 +31,7 @@ const SELLER = [
 const BUYER = [
   'bill(?:ed)? to|billing address|sold to|invoice(?:d)? (?:to|address)|bill to (?:party|address)|buyer',
   'purchaser|importer',
+  'zahlbar durch|payable (?:par|by)|pagabile da',
   'kaufer(?:in)?|rechnungsempfanger(?:in)?|rechnungs(?:adresse|anschrift)|rechnung an|leistungsempfanger(?:in)?',
   'facture[er]? a|client factur\\w+|acheteur|adresse de facturation|facturation|destinataire de la facture',
   'facturar? a|comprador|facturado a|datos de facturacion|direccion de facturacion|adquirente',
@@ -88,6 +89,7 @@ const DELIVERY = [
 const PAYEE = [
   'remit(?:tance)?(?: payment)? to|remit(?:tance)? address|payee|pay(?:able)? to',
   'make (?:all )?checks? payable to|account (?:holder|name|owner)|beneficiary(?: name)?|mail payments? to',
+  'konto ?\\/ ?zahlbar an|compte ?\\/ ?payable a|conto ?\\/ ?pagabile a|account ?\\/ ?payable to',
   'zahlungsempfanger(?:in)?|kontoinhaber(?:in)?|empfangerkonto',
   'titulaire(?: du compte)?|beneficiaire|a l.ordre de|reglement a',
   'titular(?: de la cuenta)?|beneficiario',

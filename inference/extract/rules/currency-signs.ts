@@ -85,7 +85,11 @@ const CODES = [...CURRENCIES].map((code) => code.toLowerCase()).filter((code) =>
 const longestFirst = (all: readonly string[]) => all.toSorted((a, b) => b.length - a.length).join('|')
 
 /** The source of a regular expression for signs and codes in plain lines. Not every match is one: see `currencyOf`. */
-export const CURRENCY_SOURCE = String.raw`(?:(?<![a-z])(?:${longestFirst(DOLLARS).replaceAll('$', String.raw`\$`)})|[€$£¥￥₹₺₽₪₩₫฿₴₱₦]|(?<![a-z])(?:${longestFirst([...LETTERS, ...CODES])}|${FRANC}|${DINAR}|(?:${MISREAD_RINGGIT_SIGNS.join('|')})(?= ?\d[\d,]*[.,] ?\d\d(?!\d)))(?![a-z])\.?)`
+export const CURRENCY_SOURCE = sourceOf(
+  String.raw`(?:(?<![a-z])(?:${longestFirst(DOLLARS).replaceAll('$', String.raw`\$`)})|[€$£¥￥₹₺₽₪₩₫฿₴₱₦]|`,
+  String.raw`(?<![a-z])(?:${longestFirst([...LETTERS, ...CODES])}|${FRANC}|${DINAR}|`,
+  String.raw`(?:${MISREAD_RINGGIT_SIGNS.join('|')})(?= ?\d[\d,]*[.,] ?\d\d(?!\d)))(?![a-z])\.?)`,
+)
 
 export interface CurrencyMark {
   /** the currencies that it may mean, the usual one first */

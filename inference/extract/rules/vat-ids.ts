@@ -23,7 +23,7 @@ const BUYERS = patternOf(
 const LOCAL: readonly [label: RegExp, id: (digits: string) => string][] = [
   [/\bnip(?: ?(?:nr|no))?[.: ]*(?:pl ?)?(?<id>\d{3}[- ]?\d{2,3}[- ]?\d{2}[- ]?\d{2,3})(?!\d)/, (id) => `PL${id}`],
   [
-    /\b(?:p\.? ?iva|partita iva|part\. ?iva)(?: ?(?:e|ed|[/,-]) ?c(?:\.|od\w*\.?)? ?f(?:\.|isc\w*\.?))?[.: ]*(?:it ?)?(?<id>\d{11})(?!\d)/,
+    /\b(?:p\.? ?iva|partita iva|part\. ?iva)(?: ?(?:e|[/,-]) ?c[a-z.]* ?f[a-z.]*)?[.: ]*(?:it ?)?(?<id>\d{11})(?!\d)/,
     (id) => `IT${id}`,
   ],
   [/\b(?:c\.?u\.?i\.?|c\.?i\.?f\.?|cod fiscal)[.: ]*(?:ro ?)?(?<id>\d{6,10})(?!\d)/, (id) => `RO${id}`],
