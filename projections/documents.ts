@@ -2,6 +2,7 @@ import type { DocumentCorrected, DocumentEvent, DocumentReceived } from '../hub/
 import type { FieldsExtracted, RereadCompleted } from '../hub/document/reading-events.ts'
 import type { DocumentKind } from '../hub/document/document-kind.ts'
 import { withDetails, type Finding } from '../hub/document/finding.ts'
+import type { PageRange, Part, ProposedPart } from '../hub/document/parts.ts'
 import type { ReviewReason } from '../hub/document/review-reason.ts'
 import type { CheckResults } from '../hub/document/types/checks.ts'
 import type { DocumentType } from '../hub/document/types/type.ts'
@@ -23,6 +24,14 @@ export interface DocumentView {
   type?: DocumentType
   typeHint?: DocumentType
   sameContentAs?: string
+  /** of one of several documents in a file: the document that was split, and which of its pages this one is */
+  partOf?: { id: string; pages: PageRange }
+  /** pages of the file that are this document; absent if it is all of it */
+  pagesOfFile?: PageRange
+  /** what the reader would split the file into; absent if it takes the file for one document */
+  proposedParts?: ProposedPart[]
+  /** the documents that this one was split into */
+  parts?: Part[]
   typeConfidence?: number
   /** absent in older documents of a type that names no kind */
   kind?: DocumentKind
@@ -88,8 +97,8 @@ function setAmounts(view: DocumentView): void {
 }
 
 function receivedView(data: DocumentReceived['data'], at: string, revision: number): DocumentView {
-  const { documentId, tenant, blob, mediaType, source, serviceClass, pipeline, typeHint, sameContentAs, personal } =
-    data
+  const { documentId, tenant, blob, mediaType, source, serviceClass, pipeline, typeHint, personal, ...more } = data
+  const { sameContentAs, partOf, pagesOfFile } = more
   return {
     id: documentId,
     tenant,
@@ -108,6 +117,8 @@ function receivedView(data: DocumentReceived['data'], at: string, revision: numb
     revision,
     ...(typeHint && { typeHint }),
     ...(sameContentAs !== undefined && { sameContentAs }),
+    ...(partOf && { partOf }),
+    ...(pagesOfFile && { pagesOfFile }),
     ...(personal.fileName !== undefined && { fileName: personal.fileName }),
   }
 }
@@ -176,6 +187,8 @@ function changes(current: DocumentView, event: Exclude<DocumentEvent, DocumentRe
       const requested = Object.fromEntries(event.data.targets.map((target) => [target, { outcome: 'requested' }]))
       return { state: 'delivering', deliveries: { ...current.deliveries, ...requested } }
     }
+    case 'DocumentSplit':
+      return { state: 'split', reasons: [], rereading: false, parts: event.data.parts }
     case 'DocumentReopened':
     case 'MessageDiscarded':
       return {}
@@ -191,13 +204,14 @@ const thatHaveIt = ({ deliveries }: DocumentView): DocumentView['deliveries'] =>
 /** What a document has from a reading, apart from its values. */
 function readingOf(current: DocumentView, data: Omit<FieldsExtracted['data'], 'cached'>): Partial<DocumentView> {
   const { documentType, typeConfidence, kind, kindConfidence, findings, pages, sources, seconds, ...more } = data
-  const { reading, rows, checks, personal } = more
+  const { reading, rows, checks, parts, personal } = more
   return {
     type: documentType,
     typeConfidence,
     ...(kind && { kind }),
     kindConfidence,
     ...((current.findings || findings.length > 0) && { findings: withDetails(findings, personal.findings) }),
+    ...((current.proposedParts || parts) && { proposedParts: parts ?? [] }),
     pages,
     sources,
     seconds,
@@ -252,13 +266,14 @@ function reviewed({ fields, cells = [] }: DocumentView, corrections: readonly Co
 
 export const documentsProjection: Projection = {
   view: 'documents',
-  version: 6,
+  version: 7,
   prefixes: [prefixOf('document')],
   indexes: [
     ['tenant', 'receivedAt'],
     ['tenant', 'state', 'receivedAt'],
     ['tenant', 'type', 'receivedAt'],
     ['tenant', 'updatedAt'],
+    ['tenant', 'partOf.id', 'receivedAt'],
   ],
   madeOf: 'stream',
   idOf: ({ stream }) => documentIdOf(stream),

@@ -2,6 +2,8 @@ import type { DeliveryEvent } from '../hub/delivery/events.ts'
 import type {
   DocumentEvent,
   DocumentCorrected,
+  DocumentReceived,
+  DocumentSplit,
   RereadAgain,
   ReviewCompleted,
   StageAgain,
@@ -10,6 +12,7 @@ import type { FieldsExtracted, RereadCompleted } from '../hub/document/reading-e
 import { checkInWords, neededFor, subjectOf, wholeReason, type ReviewReason } from '../hub/document/review-reason.ts'
 import { parseDeliveryName } from '../hub/document/delivery-name.ts'
 import { mediaTypeOf } from '../hub/document/media-types.ts'
+import { rangeInWords } from '../hub/document/parts.ts'
 import type { NoticeEvent } from '../hub/notice/events.ts'
 import { count } from '../hub/platform/count.ts'
 import { bytes, duration, explained, list, optional, percent, shortHash, titleOf } from './trail-words.ts'
@@ -27,10 +30,7 @@ const oneStop = (sentence: string): string => sentence.replaceAll(/(?<!\.)\.\.(?
 const FINDINGS_SHOWN = 5
 
 const OF_DOCUMENT: Sentences<DocumentEvent> = {
-  DocumentReceived: ({ personal, blob, mediaType, source, sameContentAs }) =>
-    `Received${optional(personal.fileName, ' as ')} by ${source} ` +
-    `(${bytes(blob.size)}, ${mediaTypeOf(mediaType)?.title ?? mediaType})` +
-    `${optional(sameContentAs, '; it has the same bytes as document ')}.`,
+  DocumentReceived: received,
   DuplicateReceived: ({ source, acceptedAs }) =>
     `The same file was received again by ${source}; it is ` +
     `${acceptedAs === undefined ? 'not processed twice' : `accepted as document ${acceptedAs}`}.`,
@@ -47,6 +47,7 @@ const OF_DOCUMENT: Sentences<DocumentEvent> = {
   DocumentRejected: ({ personal }) => `Rejected by a reviewer: ${personal.reason}${optional(personal.note, ' Note: ')}`,
   DocumentCancelled: ({ personal }) => `Cancelled${optional(personal.reason, ': ')}.`,
   DocumentReopened: ({ from, personal }) => `Reopened by a person; it was ${from}. Reason: ${personal.reason}`,
+  DocumentSplit: split,
   DeliveryRequested: ({ targets }) => `To be delivered to ${list(targets)}.`,
   DocumentFiled: () => 'Filed: the pipeline delivers this document to no target.',
   DeliveryRecorded: ({ target, outcome }) =>
@@ -104,6 +105,28 @@ const OF_NOTICE: Sentences<NoticeEvent> = {
 }
 
 const SENTENCES = { ...OF_DOCUMENT, ...OF_DELIVERY, ...OF_NOTICE }
+
+function received(data: DocumentReceived['data']): string {
+  const { personal, blob, mediaType, source, sameContentAs, partOf } = data
+  if (partOf) return `Received as a part of document ${partOf.id}: its ${rangeInWords(partOf.pages)}.`
+  return (
+    `Received${optional(personal.fileName, ' as ')} by ${source} ` +
+    `(${bytes(blob.size)}, ${mediaTypeOf(mediaType)?.title ?? mediaType})` +
+    `${optional(sameContentAs, '; it has the same bytes as document ')}.`
+  )
+}
+
+function split({ parts, leftOut, reason: { why, confidence = 0 }, personal }: DocumentSplit['data']): string {
+  const by = {
+    'separator-sheets': 'by its separator sheets',
+    'detected': `because its pages are different documents (confidence ${percent(confidence)})`,
+    'person': 'by a person',
+  }[why]
+  const named = list(parts.map(({ id, pages }) => `${rangeInWords(pages)} as document ${id}`))
+  const without =
+    leftOut.length === 0 ? '' : ` Without ${leftOut.length === 1 ? 'page' : 'pages'} ${list(leftOut.map(String))}.`
+  return `Split ${by}: ${named}.${without}${optional(personal.note, ' Note: ')}`
+}
 
 function reading({
   pages,

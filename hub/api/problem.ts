@@ -60,6 +60,7 @@ export function sendProblem(
     'approval-incomplete',
     'unknown-document-type',
     'unknown-field',
+    'split-invalid',
   )?.errors
   const allow = factsOf(error, 'method-not-allowed')?.allow
   const retryAfter = RETRY_AFTER_SECONDS[code]

@@ -3,6 +3,7 @@ import type { DocumentKind } from './document-kind.ts'
 import type { DeliveryOutcome, DocumentReceived, PipelineVersion } from './events.ts'
 import type { FieldsExtracted } from './reading-events.ts'
 import type { Noticed } from './finding.ts'
+import type { PageRange, ProposedPart, SplitReason } from './parts.ts'
 import type { ReviewReason } from './review-reason.ts'
 import type { CheckResults } from './types/checks.ts'
 import type { DocumentType } from './types/type.ts'
@@ -13,6 +14,7 @@ export type Route =
   | { kind: 'review'; reasons: ReviewReason[]; pipeline: PipelineVersion }
   | { kind: 'deliver'; targets: string[]; pipeline: PipelineVersion }
   | { kind: 'file'; pipeline: PipelineVersion }
+  | { kind: 'split'; parts: PageRange[]; reason: SplitReason; pipeline: PipelineVersion }
 
 /** What a pipeline needs to know of a document. */
 export interface RoutedFacts extends Values {
@@ -25,6 +27,8 @@ export interface RoutedFacts extends Values {
   kindConfidence: number
   findings: readonly Noticed[]
   checks: CheckResults
+  /** what the reader proposes to split the document into */
+  parts?: readonly ProposedPart[] | undefined
   /** true if a target has, or may get, another document with the same bytes */
   postedElsewhere?: boolean
 }
@@ -94,6 +98,12 @@ export interface ReopenDocument {
   type: 'ReopenDocument'
   reason: string
 }
+/** Splits a document in review as a person says. */
+export interface SplitDocument {
+  type: 'SplitDocument'
+  parts: readonly PageRange[]
+  note?: string
+}
 /** Corrects a posted document. */
 export interface CorrectDocument {
   type: 'CorrectDocument'
@@ -153,6 +163,7 @@ export type DocumentCommand =
   | RejectDocument
   | CancelDocument
   | ReopenDocument
+  | SplitDocument
   | CorrectDocument
   | RecordDelivery
   | ReplayDocument

@@ -8,6 +8,7 @@ import { reopenDocument } from './decide/reopen.ts'
 import { replayDocument, reportOverdue } from './decide/replay.ts'
 import { failReread, recordReread, requestReread } from './decide/reread.ts'
 import { cancelDocument, completeReview, rejectDocument } from './decide/review.ts'
+import { splitDocument } from './decide/split.ts'
 import type { Document } from './document.ts'
 import type { DocumentEvent } from './events.ts'
 
@@ -43,6 +44,8 @@ export function decide(document: Document, command: DocumentCommand): DocumentEv
       return cancelDocument(document, command)
     case 'ReopenDocument':
       return reopenDocument(document, command)
+    case 'SplitDocument':
+      return splitDocument(document, command)
     case 'CorrectDocument':
       return correctDocument(document, command)
     case 'RecordDelivery':

@@ -1,6 +1,7 @@
 import { WaybillError, type ErrorCode } from '../errors.ts'
 import type { DocumentKind } from './document-kind.ts'
 import type { ClosedState, DeliveryOutcome, DocumentReceived } from './events.ts'
+import type { Part } from './parts.ts'
 import type { FieldsExtracted } from './reading-events.ts'
 import type { ReviewReason } from './review-reason.ts'
 import type { DocumentType } from './types/type.ts'
@@ -16,6 +17,7 @@ export const DOCUMENT_STATES = [
   'rejected',
   'failed',
   'cancelled',
+  'split',
 ] as const
 export type DocumentState = (typeof DOCUMENT_STATES)[number]
 
@@ -78,6 +80,8 @@ export type Document =
   /** deliveries: of a document that was reopened after it failed */
   | ({ state: 'in-review'; reasons: ReviewReason[] } & Read & Partial<Delivering>)
   | ({ state: 'delivering' | 'posted' | 'filed' } & Delivering)
+  /** final: what happens from now on happens to its parts */
+  | ({ state: 'split'; parts: readonly Part[] } & Read)
   | ({ state: 'rejected' | 'cancelled' | 'failed' } & Received & Partial<Delivering>)
 
 /** A document that was received. */
@@ -131,7 +135,10 @@ export function targetsInDoubt(document: ExistingDocument): string[] {
 export const leavesDoubt = (code: ErrorCode | undefined): boolean => IN_DOUBT.includes(code)
 const IN_DOUBT: readonly (ErrorCode | undefined)[] = ['delivery-in-doubt', 'delivery-ambiguous']
 
-/** True if a target has the document, may have it, or may get it without a further decision about a closed document. */
+/**
+ * True if a target has the document, may have it, or may get it without a further decision about a closed document. The
+ * parts of a document that was split may be posted.
+ */
 export function mayBePosted(document: Document): boolean {
   if (document.state === 'none') return false
   if (!isClosed(document.state)) return true

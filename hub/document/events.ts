@@ -7,6 +7,7 @@ import type { DocumentType } from './types/type.ts'
 import type { Correction } from './values/value.ts'
 import type { KnownSeller } from './known-parties/parties.ts'
 import type { MediaType } from './media-types.ts'
+import type { PageRange, Part, SplitReason } from './parts.ts'
 import type { ReviewReason } from './review-reason.ts'
 import type {
   FieldsExtracted,
@@ -43,6 +44,10 @@ export interface DocumentReceived {
     sameContentAs?: string
     /** revision at which the stream of the first document names this one; absent in older events if it had no stream */
     sameContentAt?: number
+    /** of one of several documents in a file: the document that was split, and which of its pages this one is */
+    partOf?: { id: string; pages: PageRange }
+    /** pages of the blob that are this document; absent if it is the whole of it */
+    pagesOfFile?: PageRange
     personal: { fileName?: string }
   }
 }
@@ -147,6 +152,23 @@ export interface DocumentCorrected {
   }
 }
 
+/**
+ * The document is several ones: each part becomes a document of its own, and this one is complete. Pages that no part
+ * names, such as separator sheets, belong to no document.
+ */
+export interface DocumentSplit {
+  type: 'DocumentSplit'
+  data: {
+    parts: Part[]
+    /** pages that belong to no part */
+    leftOut: number[]
+    reason: SplitReason
+    /** the pipeline that was sure enough; absent if a person decided */
+    pipeline?: PipelineVersion
+    personal: { note?: string }
+  }
+}
+
 /** Nothing is to be delivered for this document: its pipeline has no step for it. */
 export interface DocumentFiled {
   type: 'DocumentFiled'
@@ -226,6 +248,7 @@ export type DocumentEvent =
   | DocumentRejected
   | DocumentCancelled
   | DocumentReopened
+  | DocumentSplit
   | DeliveryRequested
   | DocumentFiled
   | DeliveryRecorded

@@ -15,7 +15,7 @@ import {
   overdue,
   replayed,
 } from './evolve/delivering.ts'
-import { rereadCompleted, rereadOf, reviewed, withoutReread } from './evolve/values.ts'
+import { readingOf, rereadCompleted, rereadOf, reviewed, withoutReread } from './evolve/values.ts'
 
 type NoDocument = Extract<Document, { state: 'none' }>
 
@@ -37,18 +37,7 @@ export function evolve(document: Document, event: DocumentEvent): Document {
       return { ...document, state: 'reading', attempt: event.data.attempt }
     case 'FieldsExtracted':
       // In review only until the next event of the same append routes the document.
-      return {
-        ...document,
-        state: 'in-review',
-        reasons: [],
-        reading: event.data,
-        documentType: event.data.documentType,
-        kind: event.data.kind,
-        fields: event.data.personal.fields,
-        cells: [],
-        corrections: [],
-        reviewed: false,
-      }
+      return { ...document, state: 'in-review', reasons: [], ...readingOf(event.data) }
     case 'RereadRequested':
       return { ...document, reread: rereadOf(event.data), requests: event.data.attempt, overdueReports: 0 }
     case 'RereadCompleted':
@@ -87,6 +76,8 @@ export function evolve(document: Document, event: DocumentEvent): Document {
       return { ...withoutReread(document), state: 'cancelled' }
     case 'DocumentFailed':
       return { ...document, state: 'failed' }
+    case 'DocumentSplit':
+      return { ...(withoutReread(document) as Read), state: 'split', parts: event.data.parts }
     case 'DocumentReplayed':
       return replayed(document, event.data)
     case 'StageOverdue':

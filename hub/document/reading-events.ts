@@ -2,6 +2,7 @@ import type { ErrorCode } from '../errors.ts'
 import type { BlobReference } from './blob-reference.ts'
 import type { DocumentKind } from './document-kind.ts'
 import type { Noticed } from './finding.ts'
+import type { ProposedPart } from './parts.ts'
 import type { PageSource, ReaderVersion } from './reading.ts'
 import type { ServiceClass } from './service-class.ts'
 import type { CheckResults } from './types/checks.ts'
@@ -35,6 +36,8 @@ export interface FieldsExtracted {
     version: ReaderVersion
     /** true where an earlier reading of the same bytes was used again */
     cached: boolean
+    /** absent if the reader takes the file for one document, and in older events */
+    parts?: ProposedPart[]
     /** absent if no check applies, and in older events */
     checks?: CheckResults
     /** header values, without candidates; what each finding says, in the order of `findings` */

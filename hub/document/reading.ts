@@ -1,5 +1,6 @@
 import type { DocumentKind } from './document-kind.ts'
 import type { Finding } from './finding.ts'
+import type { ProposedPart } from './parts.ts'
 import type { DocumentType } from './types/type.ts'
 import type { Box, Values } from './values/value.ts'
 
@@ -43,6 +44,8 @@ interface ReadValues extends Values {
   kindConfidence?: number
   /** absent in older readings */
   findings?: readonly Finding[]
+  /** two or more; absent if the file is taken for one document */
+  parts?: readonly ProposedPart[]
   seconds: number
   version: ReaderVersion
 }

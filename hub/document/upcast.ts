@@ -6,7 +6,7 @@ import type { Fields } from './values/value.ts'
 
 /** Raise `version` and add a step whenever the shape of a stored event changes. */
 export const DOCUMENT_SCHEMA: EventSchema<DocumentEvent['type']> = {
-  version: 5,
+  version: 6,
   types: {
     DocumentReceived: 'A document was received: its bytes, its media type, who sent it and which pipeline applies.',
     DuplicateReceived:
@@ -23,6 +23,7 @@ export const DOCUMENT_SCHEMA: EventSchema<DocumentEvent['type']> = {
     DocumentRejected: 'A reviewer rejected the document.',
     DocumentCancelled: 'A person cancelled the document before its delivery.',
     DocumentReopened: 'A person reopened a filed, rejected, cancelled or failed document.',
+    DocumentSplit: 'The document is several ones: its parts became documents of their own; it is complete.',
     DeliveryRequested: 'The pipeline requested the delivery to these targets.',
     DocumentFiled: 'The pipeline delivers the document to no target; it is complete.',
     DeliveryRecorded: 'The outcome of the delivery to one target.',
@@ -41,6 +42,8 @@ export const DOCUMENT_SCHEMA: EventSchema<DocumentEvent['type']> = {
     3: addSources,
     // Readings and reviews have a kind, and readings have findings.
     4: addKinds,
+    // A document can be a part of another one, and a reading can propose parts.
+    5: unchanged,
   },
 }
 
@@ -61,6 +64,11 @@ function renameField(from: string, to: string): Step {
 }
 
 type Data = Parameters<Step>[1]
+
+/** Earlier events lack what is new: a program that does not know it must not read later ones. */
+function unchanged(type: string, data: Data): { type: string; data: Data } {
+  return { type, data }
+}
 
 function addSources(type: string, data: Data): { type: string; data: Data } {
   if (type === 'FieldsExtracted') return { type, data: extractedWithSources(data) }

@@ -80,6 +80,13 @@ export const API_PROBLEMS = {
     'The mapping to a target needs values that the document lacks, or values in another format.',
     'Set the values that `errors` lists in the same request: `corrections` in the API, `--set` in `waybill review`.',
   ),
+  'split-invalid': refuse(
+    422,
+    'The parts do not fit the document',
+    'The parts of a document name pages that it does not have, a page twice, or the whole document.',
+    'Name the first and last page of each part in the order of the file, such as 1-2 and 3. To keep it as one ' +
+      'document, approve it: `waybill review ID --approve`.',
+  ),
   'unknown-document-type': refuse(
     422,
     'Unknown document type',

@@ -32,6 +32,7 @@ export interface ErrorFacts {
   'approval-incomplete': RequestFacts
   'unknown-document-type': RequestFacts
   'unknown-field': RequestFacts
+  'split-invalid': RequestFacts
   'method-not-allowed': { allow: string }
   /** the last revision of the stream, as the store has it */
   'revision-conflict': { actual?: number | 'no-stream' }

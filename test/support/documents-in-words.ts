@@ -1,5 +1,6 @@
 import type { DocumentCommand, Route } from '../../hub/document/commands.ts'
 import type { DocumentEvent } from '../../hub/document/events.ts'
+import type { PageRange } from '../../hub/document/parts.ts'
 import type { FieldsExtracted } from '../../hub/document/reading-events.ts'
 
 export const PIPELINE = { name: 'default', version: 'abc' }
@@ -20,7 +21,7 @@ const READ: FieldsExtracted['data'] = {
   kindConfidence: 0.9,
   findings: [],
   reading: { key: 'main/bb', sha256: 'bb', size: 20 },
-  pages: 1,
+  pages: 4,
   sources: ['text-layer'],
   words: 3,
   rows: {},
@@ -34,6 +35,12 @@ const READ: FieldsExtracted['data'] = {
 }
 
 export const toReview: Route = { kind: 'review', reasons: [{ field: 'issueDate', why: 'missing' }], pipeline: PIPELINE }
+export const splitAt = (...parts: PageRange[]): Route => ({
+  kind: 'split',
+  parts,
+  reason: { why: 'separator-sheets' },
+  pipeline: PIPELINE,
+})
 export const deliverTo = (...targets: string[]): Route => ({ kind: 'deliver', targets, pipeline: PIPELINE })
 
 export const receive: DocumentCommand = { type: 'ReceiveDocument', ...DETAILS }

@@ -11,7 +11,7 @@ export function startReading(document: ExistingDocument, { attempt }: StartReadi
 export function recordReading(document: ExistingDocument, command: RecordReading): DocumentEvent[] {
   if (!isUnread(document)) return []
   const { type: _, route, ...data } = command
-  return [{ type: 'FieldsExtracted', data }, routed(route, document)]
+  return [{ type: 'FieldsExtracted', data }, routed(route, document, data.pages)]
 }
 
 export function failReading(document: ExistingDocument, { code, detail, attempt }: FailReading): DocumentEvent[] {

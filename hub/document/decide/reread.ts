@@ -11,10 +11,11 @@ const REQUESTED: ReviewReason = { why: 'requested' }
 
 /**
  * Requests another reading. Without a type of its own it keeps the type that a person set in a review.
- * @throws {WaybillError} `not-possible-now` while the document is being read
+ * @throws {WaybillError} `not-possible-now` while the document is being read, and if it was split
  */
 export function requestReread(document: ExistingDocument, command: RequestReread): DocumentEvent[] {
   const { typeHint = typeByPerson(document), reason } = command
+  if (document.state === 'split') throw notNow(document, 'read again: read its parts again')
   if (document.reread && document.reread.typeHint === typeHint) return []
   if (isUnread(document) || document.reread) throw notNow(document, 'read again: it is being read')
   return [

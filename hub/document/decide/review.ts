@@ -9,7 +9,8 @@ import { routed } from './routed.ts'
 /** Records a review. A document that targets refused for missing values is sent to those targets again. */
 export function completeReview(document: ExistingDocument, command: CompleteReview): DocumentEvent[] {
   if (!mayReview(document)) throw notNow(document, 'reviewed')
-  if (document.state === 'in-review') return [reviewed(document, command), routed(command.route, document)]
+  if (document.state === 'in-review')
+    return [reviewed(document, command), routed(command.route, document, document.reading.pages)]
   return [
     reviewed(document, command),
     {

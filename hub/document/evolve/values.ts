@@ -1,5 +1,5 @@
 import type { ExistingDocument, Read, Received } from '../document.ts'
-import type { RereadCompleted, RereadRequested } from '../reading-events.ts'
+import type { FieldsExtracted, RereadCompleted, RereadRequested } from '../reading-events.ts'
 import { corrected, isCell, type Correction } from '../values/value.ts'
 
 /** Header values are corrected here; cells when the rows are loaded. */
@@ -14,6 +14,17 @@ export function reviewed(
     corrections: [...corrections, ...header],
   }
 }
+
+/** What a document has from its first reading. */
+export const readingOf = (reading: FieldsExtracted['data']): Omit<Read, keyof Received> => ({
+  reading,
+  documentType: reading.documentType,
+  kind: reading.kind,
+  fields: reading.personal.fields,
+  cells: [],
+  corrections: [],
+  reviewed: false,
+})
 
 export const rereadOf = ({ typeHint }: RereadRequested['data']): NonNullable<Received['reread']> =>
   typeHint === undefined ? {} : { typeHint }

@@ -18,11 +18,17 @@ import {
   received,
   recordReading,
   recordReread,
+  splitAt,
   toReview,
 } from '../../support/documents-in-words.ts'
 
 const failed = { code: 'pdf-damaged', detail: 'The PDF cannot be opened.' } as const
-const route = fc.constantFrom(toReview, deliverTo('ledger', 'archive'), { kind: 'file', pipeline: PIPELINE } as const)
+const route = fc.constantFrom(
+  toReview,
+  deliverTo('ledger', 'archive'),
+  { kind: 'file', pipeline: PIPELINE } as const,
+  splitAt([1, 1], [2, 4]),
+)
 const target = fc.constantFrom('ledger', 'archive', 'ledger.2', 'archive.2')
 const attempt = fc.integer({ min: 1, max: 4 })
 
@@ -63,6 +69,13 @@ const command: fc.Arbitrary<DocumentCommand> = fc.oneof(
   },
   fc.constant<DocumentCommand>({ type: 'RejectDocument', reason: 'wrong' }),
   fc.constant<DocumentCommand>({ type: 'CancelDocument' }),
+  fc.constant<DocumentCommand>({
+    type: 'SplitDocument',
+    parts: [
+      [1, 2],
+      [4, 4],
+    ],
+  }),
   {
     weight: 6,
     arbitrary: fc

@@ -13,6 +13,7 @@ import {
   receive,
   recordReading,
   recordReread,
+  splitAt,
   toReview,
 } from '../../../support/documents-in-words.ts'
 
@@ -33,6 +34,14 @@ describe('a document that receives any commands in any order', () => {
     { type: 'CancelDocument' },
     { type: 'ReopenDocument', reason: 'by mistake' },
     { type: 'RequestReread' },
+    {
+      type: 'SplitDocument',
+      parts: [
+        [1, 2],
+        [4, 4],
+      ],
+    },
+    recordReading(splitAt([1, 1], [2, 4])),
     correct('ledger'),
     correct(),
     { type: 'RecordDelivery', target: 'ledger.2', outcome: 'posted', reference: '9' },
@@ -49,7 +58,7 @@ describe('a document that receives any commands in any order', () => {
     { type: 'ReplayDocument', reason: 'fixed', messageId: 'm' },
     { type: 'NoteDiscarded', queue: 'q', messageId: 'n', code: 'internal', reason: '' },
   ]
-  const FINAL = new Set(['posted', 'filed', 'rejected', 'failed', 'cancelled'])
+  const FINAL = new Set(['posted', 'filed', 'rejected', 'failed', 'cancelled', 'split'])
   const run = (sequence: readonly DocumentCommand[]) => {
     let state: Document = noDocument
     const events: DocumentEvent[] = []
@@ -103,6 +112,24 @@ describe('a document that receives any commands in any order', () => {
         { command: receive, after: [] },
         { command: { type: 'StartReading', attempt: 1 }, after: [0] },
         { command: recordReading(toReview), after: [1] },
+      ],
+    ],
+    [
+      'split',
+      [
+        { command: receive, after: [] },
+        { command: { type: 'StartReading', attempt: 1 }, after: [0] },
+        { command: recordReading(toReview), after: [1] },
+        {
+          command: {
+            type: 'SplitDocument',
+            parts: [
+              [1, 2],
+              [4, 4],
+            ],
+          },
+          after: [2],
+        },
       ],
     ],
     [

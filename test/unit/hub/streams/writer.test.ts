@@ -32,7 +32,7 @@ describe('the event writer', () => {
       $causationId: 'message',
       tenant: 'main',
       actor: 'key:abcdefgh',
-      schema: '5',
+      schema: '6',
       occurredAt: CONTEXT.at,
       commandId: CONTEXT.commandId,
     })
