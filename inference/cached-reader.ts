@@ -5,6 +5,7 @@ import type { ReadingSummary, ReaderVersion } from '../hub/document/reading.ts'
 import { READING_FORM, summaryIn } from '../hub/document/stored-reading.ts'
 import { applyKnownParties } from '../hub/document/known-parties/apply.ts'
 import type { KnownParties } from '../hub/document/known-parties/parties.ts'
+import type { PageRange } from '../hub/document/parts.ts'
 import type { DocumentType, Types } from '../hub/document/types/type.ts'
 import type { Blob, Blobs } from '../hub/drivers/blobs/port.ts'
 import type { ViewDefinition, Views } from '../hub/drivers/views/port.ts'
@@ -38,6 +39,8 @@ export interface ReadFile {
       mediaType: string
       types: Types
       typeHint?: DocumentType
+      /** the pages of the file that are the document; absent: all */
+      pages?: PageRange
       /** for whom the document is read; owners take turns */
       owner?: string
       /** see `Reader` */
@@ -79,7 +82,8 @@ interface CacheEntry {
 type Read = (received: Received, signal: AbortSignal) => Promise<CachedReading>
 
 /**
- * Reads documents. The same bytes of a tenant are read once per version of the reader, type hint and document types.
+ * Reads documents. The same bytes of a tenant, or pages of them, are read once per version of the reader, type hint and
+ * document types.
  * `readFresh` reads them once more, whatever was read before.
  */
 export function cachedReader(dependencies: Dependencies): { read: Read; readFresh: Read } {
@@ -92,10 +96,18 @@ export function cachedReader(dependencies: Dependencies): { read: Read; readFres
   }
   const read: Read = async (received, signal) => {
     const { blobs, views, reader, typesOf } = dependencies
-    const { tenant, blob, typeHint } = received
+    const { tenant, blob, typeHint, pagesOfFile } = received
     const types = typesOf(tenant)
     const version = await reader.version()
-    const key = [tenant, blob.sha256, typeHint ?? '', version, fingerprintOf(types), READING_FORM]
+    const key = [
+      tenant,
+      blob.sha256,
+      typeHint ?? '',
+      version,
+      fingerprintOf(types),
+      READING_FORM,
+      ...(pagesOfFile ?? []),
+    ]
     const id = hash('sha256', JSON.stringify(key))
     const entry = (await ifAvailable(views.load(CACHE, [id])))?.documents.get(id) as CacheEntry | undefined
     const cached = entry && (await loadCached(blobs, entry.reading))
@@ -151,12 +163,12 @@ async function putAndEnd(blobs: Blobs, tenant: string, content: ReadResult['cont
  */
 async function readBlob(
   { blobs, reader, scratch, slowFiles }: Dependencies,
-  { tenant, blob, mediaType, typeHint }: Received,
+  { tenant, blob, mediaType, typeHint, pagesOfFile: pages }: Received,
   types: Types,
   signal: AbortSignal,
 ): Promise<ReadResult> {
   return scratch(await blobs.get(blob.key), blob.size, async (source) => {
-    const options = { mediaType, types, owner: tenant, ...(typeHint && { typeHint }) }
+    const options = { mediaType, types, owner: tenant, ...(typeHint && { typeHint }), ...(pages && { pages }) }
     if (!slowFiles.has(blob.sha256)) {
       try {
         return await reader.read(source, { ...options, attempt: 'first' }, signal)

@@ -128,8 +128,9 @@ function recordReading(
   const definition = types.get(type)
   const checks = checkResultsOf(definition, values)
   const event = eventOf(result, values, definition)
-  const { kind, kindConfidence, findings } = event
-  const decided = route({ tenant, source, type, typeConfidence, kind, kindConfidence, findings, checks, ...values })
+  const { kind, kindConfidence, findings, parts } = event
+  const facts = { tenant, source, type, typeConfidence, kind, kindConfidence, findings, parts, checks }
+  const decided = route({ ...facts, ...values })
   return { type: 'RecordReading', ...event, ...checksMember(checks), route: decided }
 }
 

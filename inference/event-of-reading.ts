@@ -26,7 +26,7 @@ export function eventOf(
     kindConfidence = typeConfidence,
   } = summary
   const { findings, details } = noticedOf(summary.findings ?? [])
-  const { pages, sources, words, tables, seconds, version } = summary
+  const { pages, sources, words, tables, seconds, version, parts } = summary
   return {
     documentType: type,
     typeConfidence,
@@ -41,6 +41,7 @@ export function eventOf(
     seconds,
     version,
     cached,
+    ...(parts && { parts: [...parts] }),
     personal: { fields, findings: details },
   }
 }

@@ -1,4 +1,5 @@
 import type { Calibration } from '../hub/document/calibration/calibration.ts'
+import type { PageRange } from '../hub/document/parts.ts'
 import type { DocumentType, Types } from '../hub/document/types/type.ts'
 import type { ReadingSummary } from '../hub/document/reading.ts'
 import type { ModelFiles } from './models/files.ts'
@@ -14,6 +15,8 @@ export type ReaderRequest =
       /** the types that the document may have */
       types: Types
       typeHint?: DocumentType
+      /** the pages of the file that are the document; absent: all */
+      pages?: PageRange
       limits: Limits
       /** undefined: they are on their way, and a page that needs them fails with `models-pending` */
       models: ModelFiles | undefined

@@ -5,6 +5,7 @@ import path from 'node:path'
 import type { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import type { Calibration } from '../hub/document/calibration/calibration.ts'
+import type { PageRange } from '../hub/document/parts.ts'
 import type { DocumentType, Types } from '../hub/document/types/type.ts'
 import type { Reading, ReadingSummary, ReaderVersion } from '../hub/document/reading.ts'
 import { decodeReading, largestReading } from '../hub/document/stored-reading.ts'
@@ -72,6 +73,8 @@ export interface Reader {
       mediaType: string
       types: Types
       typeHint?: DocumentType
+      /** the pages of the file that are the document, which are counted from 1 in the reading; absent: all */
+      pages?: PageRange
       progress?: (page: number, pages: number) => void
       /** for whom the document is read; owners take turns */
       owner?: string
@@ -124,7 +127,7 @@ export function openReader(options: ReaderOptions): Reader {
   const rendering = openReaderPool({ size: 1, idleSeconds: Math.min(idleSeconds, RENDER_IDLE_SECONDS) }, processes)
   const versionOf = weightVersions()
   return {
-    async read(source, { mediaType, types, typeHint, progress, owner, attempt }, signal) {
+    async read(source, { mediaType, types, typeHint, pages, progress, owner, attempt }, signal) {
       if (attempt === 'second' && slow.status().busy > 0)
         throw new WaybillError('reader-busy', 'Another file that takes long is being read.')
       const readable = await readableIn(folder, source)
@@ -142,6 +145,7 @@ export function openReader(options: ReaderOptions): Reader {
             separators,
             output: output.file,
             ...(typeHint && { typeHint }),
+            ...(pages && { pages }),
             ...(options.calibration && { calibration: options.calibration }),
             ...(options.keptPages !== undefined && { keptPages: options.keptPages }),
           }

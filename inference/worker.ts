@@ -1,6 +1,8 @@
 // The reader process: a hostile file ends it, never the hub.
 import { constants } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
+import type { Finding } from '../hub/document/finding.ts'
+import type { ProposedPart } from '../hub/document/parts.ts'
 import { encodeReading } from '../hub/document/stored-reading.ts'
 import { codeOf, WaybillError } from '../hub/errors.ts'
 import { silentLog, type Log } from '../hub/log.ts'
@@ -9,10 +11,12 @@ import { typeOfInvoice, withInvoice } from './einvoice/merge.ts'
 import { calibrated } from './calibration/apply.ts'
 import { keptPages } from './engines/kept-pages.ts'
 import { codeCollector } from './codes/page-codes.ts'
-import { separatorFindings, separatorPages } from './codes/separators.ts'
+import { separatedParts, separatorFindings, separatorPages } from './codes/separators.ts'
 import { withCodes } from './codes/values.ts'
 import { ppocr } from './engines/ppocr/recogniser.ts'
+import type { Extracted } from './extract/extractor.ts'
 import { rules } from './extract/rules/extract.ts'
+import { formatOfPart } from './formats/part.ts'
 import { loadFormats } from './formats/registry.ts'
 import { uprightView } from './layout/orientation.ts'
 import type { ReaderAnswer, ReaderNote, ReaderRequest } from './protocol.ts'
@@ -32,9 +36,10 @@ const formats = loadFormats()
 const openModels = ppocr(log)
 
 async function read(request: Extract<ReaderRequest, { kind: 'read' }>): Promise<ReaderAnswer> {
-  const { source, mediaType, types, typeHint, limits, models, providers, calibration, separators, output } = request
+  const { source, mediaType, types, typeHint, limits, models, providers, calibration, output } = request
   const started = performance.now()
-  const format = (await formats).formatOf(mediaType)
+  const whole = (await formats).formatOf(mediaType)
+  const format = request.pages ? formatOfPart(whole, request.pages) : whole
   const openPpocr = async () => {
     if (models) return openModels(models, providers)
     throw new WaybillError('models-pending', 'The OCR models are on their way.')
@@ -72,14 +77,38 @@ async function read(request: Extract<ReaderRequest, { kind: 'read' }>): Promise<
   const seconds = Math.round(performance.now() - started + 1000 * (kept?.savedSeconds() ?? 0)) / 1000
   const extracted = { ...about, ...upright.turnBack({ fields, tables }) }
   const { codes } = collector
-  const separated = separatorFindings(separatorPages(codes, words, separators), pages.length)
   const read = withCodes(extracted, codes, types.get(about.type), words)
-  const findings = [...noticed, ...(read.findings ?? []), ...separated]
-  const reading = { ...read, ...(findings.length > 0 && { findings }), pages, words, seconds, version }
+  const sheets = separatorPages(codes, words, request.separators)
+  const divided = dividedBy(separatedParts(sheets, pages.length), read, exact.found !== undefined)
+  const findings = [...noticed, ...divided.findings]
+  const { parts: _parts, ...values } = read
+  const reading = {
+    ...values,
+    ...(divided.parts && { parts: divided.parts }),
+    ...(findings.length > 0 && { findings }),
+    pages,
+    words,
+    seconds,
+    version,
+  }
   const { summary, content } = encodeReading(calibrated(reading, calibration))
   if (content.length <= IN_ANSWER_BYTES) return { kind: 'read', summary, content }
   await writeFile(output, content, { flag: EXISTING_FILE })
   return { kind: 'read', summary, content: undefined }
+}
+
+/**
+ * The documents of a file: those between its separator sheets, else those that its pages tell. An e-invoice describes
+ * the whole file, which is then split only by a person.
+ */
+function dividedBy(
+  separated: ProposedPart[] | undefined,
+  { findings = [], parts }: Pick<Extracted, 'findings' | 'parts'>,
+  isEInvoice: boolean,
+): { findings: Finding[]; parts?: readonly ProposedPart[] | undefined } {
+  if (!separated) return { findings: [...findings], parts: isEInvoice ? undefined : parts }
+  const others = findings.filter(({ code }) => code !== 'several-documents')
+  return { findings: [...others, ...separatorFindings(separated)], parts: isEInvoice ? undefined : separated }
 }
 
 async function render(request: Extract<ReaderRequest, { kind: 'render' }>): Promise<ReaderAnswer> {

@@ -1,4 +1,5 @@
 import type { Finding } from '../../hub/document/finding.ts'
+import type { ProposedPart } from '../../hub/document/parts.ts'
 import type { Word } from '../../hub/document/reading.ts'
 import type { PageCode } from './page-codes.ts'
 import { oneLine } from './payment.ts'
@@ -18,15 +19,19 @@ export function separatorPages(codes: readonly PageCode[], words: readonly Word[
   return [...pages].filter((page) => wordsOf(page) <= MAX_WORDS).toSorted((one, other) => one - other)
 }
 
-/** A finding for a file that separator sheets divide into more than one document; its detail names their pages. */
-export function separatorFindings(separators: readonly number[], pages: number): Finding[] {
-  if (separators.length === 0) return []
+/** The documents into which separator sheets divide a file; undefined if they divide nothing. */
+export function separatedParts(separators: readonly number[], pages: number): ProposedPart[] | undefined {
   const ends = [...separators, pages + 1]
-  const documents = ends.flatMap((end, index) => {
+  const parts = ends.flatMap((end, index): ProposedPart[] => {
     const first = index === 0 ? 1 : separators[index - 1]! + 1
-    return first < end ? [first === end - 1 ? `${first}` : `${first}–${end - 1}`] : []
+    return first < end ? [{ pages: [first, end - 1], confidence: 1, separated: true }] : []
   })
-  if (documents.length < 2) return []
+  return parts.length < 2 ? undefined : parts
+}
+
+/** A finding about the documents into which separator sheets divide a file; its detail names their pages. */
+export function separatorFindings(parts: readonly ProposedPart[]): Finding[] {
+  const documents = parts.map(({ pages: [from, to] }) => (from === to ? `${from}` : `${from}–${to}`))
   const detail = `Separator sheets divide the file into documents of the pages ${documents.join(', ')}.`
   return [{ code: 'several-documents', asks: true, detail }]
 }

@@ -1,5 +1,6 @@
 import type { DocumentKind } from '../../hub/document/document-kind.ts'
 import type { Finding } from '../../hub/document/finding.ts'
+import type { ProposedPart } from '../../hub/document/parts.ts'
 import type { Page, Word } from '../../hub/document/reading.ts'
 import type { DocumentType, Types } from '../../hub/document/types/type.ts'
 import type { Values } from '../../hub/document/values/value.ts'
@@ -11,6 +12,8 @@ export interface Extracted extends Values {
   kind?: DocumentKind
   kindConfidence?: number
   findings?: readonly Finding[]
+  /** two or more; absent if the file is taken for one document */
+  parts?: readonly ProposedPart[]
 }
 
 /** Finds the values of a document in its words. */

@@ -9,7 +9,7 @@ import type { Extracted, Extractor } from '../extractor.ts'
 import { classify } from '../kinds/classify.ts'
 import { numbersByKind } from '../kinds/credit-number.ts'
 import { kindUnknown } from '../kinds/kind-unknown.ts'
-import { documentsIn, severalDocuments } from '../split/documents-in.ts'
+import { documentsIn, proposedParts, severalDocuments } from '../split/documents-in.ts'
 import { readLines } from '../tables/read-lines.ts'
 import { linesDiffer } from '../tables/sum-of-lines.ts'
 import { countriesOf } from './country.ts'
@@ -79,14 +79,17 @@ export function extractFields(
   const found: FoundFields = { ...ruled, ...labelled, ...numbersByKind(layout, kind, named, preceding) }
   const fields = fitting(found, definition, pages)
   const lines = LINED.has(kind) && definition.tables['lines'] ? readLines(layout) : []
+  const documents = documentsIn(layout, any)
+  const parts = proposedParts(documents)
   const findings = [
     ...(typeHint ? [] : kindUnknown(kind, fields, layout)),
     ...contestedIn(found, fields),
-    ...severalDocuments(documentsIn(layout, any)),
+    ...severalDocuments(documents),
     ...linesDiffer(layout, lines, kind !== 'receipt'),
   ]
   const rows = lines.map((line) => fittingIn(line, definition.tables['lines']!.columns, pages))
-  return { ...classified, findings, fields, tables: rows.length > 0 ? { lines: rows } : {} }
+  const tables: Extracted['tables'] = rows.length > 0 ? { lines: rows } : {}
+  return { ...classified, findings, fields, tables, ...(parts && { parts }) }
 }
 
 /** Kinds whose lines say what is charged, given back, ordered or delivered. */

@@ -1,5 +1,6 @@
 import type { DocumentKind } from '../../../hub/document/document-kind.ts'
 import type { Finding } from '../../../hub/document/finding.ts'
+import { rangeInWords, type ProposedPart } from '../../../hub/document/parts.ts'
 import type { TypeDefinition } from '../../../hub/document/types/type.ts'
 import type { Layout } from '../rules/lines.ts'
 import { pageFacts, type PageFacts } from './page-facts.ts'
@@ -11,6 +12,8 @@ interface PartOfFile {
   /** how sure it is that a document begins on the first of the pages, 0 to 1; 1 for page 1 */
   confidence: number
   kind: DocumentKind | undefined
+  /** true if its first page says that it is enclosed with another document */
+  enclosed: boolean
 }
 
 /** A title that can only be that of a document. */
@@ -45,7 +48,7 @@ export function documentsIn(layout: Layout, type: TypeDefinition): PartOfFile[] 
     const facts = pageFacts(layout, page, type)
     const confidence = parts.length === 0 ? 1 : startsOn(facts, own)
     if (confidence >= POSSIBLE) {
-      parts.push({ pages: [page, page], confidence, kind: facts.title?.kind })
+      parts.push({ pages: [page, page], confidence, kind: facts.title?.kind, enclosed: facts.enclosed })
       own = []
     }
     parts.at(-1)!.pages[1] = page
@@ -108,18 +111,42 @@ function totalOdds(page: PageFacts, before: readonly PageFacts[]): number {
 /** Kinds that only come with the document before them. */
 const ENCLOSED: readonly (DocumentKind | undefined)[] = ['delivery-note', 'order', 'order-confirmation', 'contract']
 
+/** Whatever its pages say, such a part may also be enclosed with the document before it: a person decides. */
+const UNCERTAIN = 0.9
+
+/**
+ * The documents that a file could be split into; undefined if it is one. What only comes with the document before it
+ * stays with it. A part of an unclear kind, one that says that it is enclosed, and a receipt behind another document,
+ * which may prove its expenses, are not certain.
+ */
+export function proposedParts(parts: readonly PartOfFile[]): ProposedPart[] | undefined {
+  const proposed: (PartOfFile & { pages: [number, number] })[] = []
+  for (const part of parts) {
+    if (proposed.length > 0 && isEnclosed(part)) proposed.at(-1)!.pages[1] = part.pages[1]
+    else proposed.push({ ...part, pages: [...part.pages] })
+  }
+  if (proposed.length < 2) return undefined
+  const [first] = proposed
+  return proposed.map((part, index) => {
+    const { pages, confidence, kind } = part
+    const proves = kind === 'receipt' && first!.kind !== 'receipt'
+    const isUncertain = index > 0 && (kind === undefined || part.enclosed || proves)
+    return { pages, confidence: isUncertain ? Math.min(confidence, UNCERTAIN) : confidence, ...(kind && { kind }) }
+  })
+}
+
+const isEnclosed = ({ kind }: PartOfFile): boolean => ENCLOSED.includes(kind)
+
 /** What a person is told about a file with several documents. */
 export function severalDocuments(parts: readonly PartOfFile[]): Finding[] {
   if (parts.length < 2) return []
-  const asks = parts.slice(1).some(({ kind }) => !ENCLOSED.includes(kind))
+  const asks = parts.slice(1).some((part) => !isEnclosed(part))
   return [
     {
       code: 'several-documents',
       asks,
       page: parts[1]!.pages[0],
-      detail: `The file seems to hold ${parts.length} documents: ${parts.map(inWords).join(', ')}.`,
+      detail: `The file seems to hold ${parts.length} documents: ${parts.map(({ pages }) => rangeInWords(pages)).join(', ')}.`,
     },
   ]
 }
-
-const inWords = ({ pages: [from, to] }: PartOfFile): string => (from === to ? `page ${from}` : `pages ${from} to ${to}`)

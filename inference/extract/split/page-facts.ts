@@ -5,6 +5,7 @@ import { findIban } from '../rules/ibans.ts'
 import { findInvoiceNumber } from '../rules/identifiers.ts'
 import { labelsOf } from '../rules/labels.ts'
 import type { Layout } from '../rules/lines.ts'
+import { sourceOf } from '../rules/pattern.ts'
 import { findTotals } from '../rules/totals.ts'
 import { findVatId } from '../rules/vat-ids.ts'
 import { pageMarkIn, type PageMark } from './page-mark.ts'
@@ -17,6 +18,8 @@ export interface PageFacts {
   mark: PageMark | undefined
   /** a title in the upper part that can only be that of a document */
   title: { kind: DocumentKind; strength: number } | undefined
+  /** true if it says that it is enclosed with another document */
+  enclosed: boolean
   /** number of the document, in capitals without marks */
   number: string | undefined
   vatId: string | undefined
@@ -26,6 +29,16 @@ export interface PageFacts {
 }
 
 const UPPER_PART = 0.5
+/** A line that begins with one of these, in lower case without accents. */
+const ENCLOSED = new RegExp(
+  `^(?:${sourceOf(
+    'attachment|appendix|annex|enclosure|exhibit|schedule|anlage|anhang|beilage|beleg zu|annexe|piece jointe|allegato|',
+    'bijlage|anexo|adjunto|zalacznik|priloha|bilaga|bilag|vedlegg|liite|melleklet|anexa|παραρτημα|συνημμενο|',
+    'terms and conditions|general terms|allgemeine geschaftsbedingungen|agb|conditions generales|condizioni generali|',
+    'algemene voorwaarden|condiciones generales|condicoes gerais|ogolne warunki',
+  )})(?![\\p{L}])`,
+  'u',
+)
 
 /** @param type whose labels name the number of a document */
 export function pageFacts(layout: Layout, page: number, type: TypeDefinition): PageFacts {
@@ -38,6 +51,7 @@ export function pageFacts(layout: Layout, page: number, type: TypeDefinition): P
     printed: own.rows.length > 0,
     mark: pageMarkIn(own.rows.map(({ plain }) => plain)),
     title: strongest(titles),
+    enclosed: own.rows.some(({ plain, lines }) => ENCLOSED.test(plain) && lines[0]!.box[1] < height * UPPER_PART),
     number: number && !isList(own, type) ? plainNumber(number.found.value) : undefined,
     vatId: findVatId(own, new Set())?.found.value,
     iban: findIban(own)?.found.value,

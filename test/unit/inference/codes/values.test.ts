@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { Word } from '../../../../hub/document/reading.ts'
 import type { Value } from '../../../../hub/document/values/value.ts'
 import type { PageCode } from '../../../../inference/codes/page-codes.ts'
-import { separatorFindings, separatorPages } from '../../../../inference/codes/separators.ts'
+import { separatedParts, separatorFindings, separatorPages } from '../../../../inference/codes/separators.ts'
 import { withCodes } from '../../../../inference/codes/values.ts'
 import { epcText, swissText } from '../../../support/payment-codes.ts'
 import { TYPES } from '../../../support/types.ts'
@@ -147,12 +147,16 @@ describe('separator sheets', () => {
   })
 
   it('divide a file into documents', () => {
-    const [finding] = separatorFindings([3, 7], 9)
+    const pagesOf = (sheets: number[], pages: number) => separatedParts(sheets, pages)?.map((part) => part.pages)
+    const [finding] = separatorFindings(separatedParts([3, 7], 9)!)
     assert.deepEqual([finding?.code, finding?.asks], ['several-documents', true])
     assert.match(finding!.detail, /pages 1–2, 4–6, 8–9\./)
-    assert.deepEqual(separatorFindings([1], 4), [])
-    assert.deepEqual(separatorFindings([1, 4], 4), [])
-    assert.match(separatorFindings([1, 3], 5)[0]!.detail, /pages 2, 4–5\./)
-    assert.deepEqual(separatorFindings([], 4), [])
+    assert.equal(pagesOf([1], 4), undefined)
+    assert.equal(pagesOf([1, 4], 4), undefined)
+    assert.deepEqual(pagesOf([1, 3], 5), [
+      [2, 2],
+      [4, 5],
+    ])
+    assert.equal(pagesOf([], 4), undefined)
   })
 })

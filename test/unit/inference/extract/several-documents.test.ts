@@ -7,13 +7,16 @@ import { A4, SLIP, words, type Written } from '../../../support/written-pages.ts
 
 type Printed = readonly Written[]
 
-/** What the reader noticed about a file with these pages. */
-function noticed(printed: readonly Printed[], page: Page = A4) {
+function read(printed: readonly Printed[], page: Page = A4) {
   const pages = printed.map(() => page)
   const all = printed.flatMap((each, index) => words(page, each).map((word): Word => ({ ...word, page: index + 1 })))
-  const { findings } = extractFields(pages, all, TYPES)
-  return findings!
-    .filter(({ code }) => code === 'several-documents')
+  return extractFields(pages, all, TYPES)
+}
+
+/** What the reader noticed about a file with these pages. */
+function noticed(printed: readonly Printed[], page: Page = A4) {
+  return read(printed, page)
+    .findings!.filter(({ code }) => code === 'several-documents')
     .map(({ asks, page: on, detail }) => [asks, on, detail])
 }
 
@@ -123,5 +126,73 @@ describe('several documents in one file', () => {
       noticed([ENGLISH, note]).map(([asks]) => asks),
       [false],
     )
+  })
+})
+
+const CERTAIN = 0.95
+/** What a file with these pages would be split into: `1-2` without a person, `1-2?` by one. */
+const proposed = (printed: readonly Printed[]): string[] =>
+  (read(printed).parts ?? []).map(
+    ({ pages: [from, to], confidence }) => `${from}-${to}${confidence < CERTAIN ? '?' : ''}`,
+  )
+const marked = (page: Printed, mark: string): Printed => [...page, [mark, 500, 820]]
+
+describe('the parts that the reader proposes', () => {
+  const TERMS: Printed = [
+    ['Terms and Conditions', 50, 60],
+    ['1. Prices are net of VAT. Invoices are due within 30 days of their date.', 50, 100],
+    ['2. Goods remain our property until the invoice is paid in full.', 50, 120],
+  ]
+  const LETTER: Printed = [
+    ...ENGLISH.slice(0, 4),
+    ['3 May 2026', 400, 110],
+    ['Dear Mr Brown,', 50, 200],
+    ['please find enclosed our invoice for the paper that you ordered.', 50, 220],
+    ['Yours sincerely', 50, 280],
+  ]
+  const THIRD = changed(ENGLISH, {
+    '1,200.00': '50.00',
+    '240.00': '10.00',
+    '1,440.00': '60.00',
+    'NP-20931': 'NP-20933',
+  })
+
+  it('are certain where each has its own title, number and count of pages, or another seller', () => {
+    assert.deepEqual(proposed([ENGLISH, GERMAN]), ['1-1', '2-2'])
+    const counted = [ENGLISH, SECOND, THIRD].map((page) => marked(page, 'Page 1 of 1'))
+    assert.deepEqual(proposed(counted), ['1-1', '2-2', '3-3'])
+    assert.deepEqual(
+      proposed([marked(ENGLISH, 'Page 1 of 2'), marked(TERMS, 'Page 2 of 2'), marked(SECOND, 'Page 1 of 1')]),
+      ['1-2', '3-3'],
+    )
+  })
+
+  it('leave it to a person where the pages say less', () => {
+    assert.deepEqual(proposed([ENGLISH, SECOND]), ['1-1', '2-2?'])
+    assert.deepEqual(proposed([ENGLISH, SECOND, THIRD]), ['1-1', '2-2?', '3-3?'])
+  })
+
+  it('are none for an invoice with its letter, its terms, or a note of delivery', () => {
+    assert.deepEqual(proposed([ENGLISH, TERMS]), [])
+    assert.deepEqual(proposed([ENGLISH, ENGLISH]), [])
+    assert.deepEqual(
+      proposed([LETTER, ENGLISH]).filter((part) => !part.endsWith('?')),
+      [],
+    )
+    const note: Printed = [...ENGLISH.slice(0, 4), ['DELIVERY NOTE', 50, 110], ['Page 1 of 1', 500, 820]]
+    assert.deepEqual(proposed([ENGLISH, note]), [])
+    assert.deepEqual(proposed([ENGLISH, note, GERMAN]), ['1-2', '3-3?'])
+  })
+
+  it('are never certain for terms that count their own pages, for attachments, or for a receipt behind an invoice', () => {
+    for (const behind of [
+      marked(TERMS, 'Page 1 of 1'),
+      [['Attachment 1', 50, 20] as Written, ...GERMAN],
+      [['Anlage zur Rechnung', 50, 20] as Written, ...GERMAN],
+      marked(RECEIPT, 'Page 1 of 1'),
+    ]) {
+      const parts = proposed([marked(ENGLISH, 'Page 1 of 1'), behind])
+      assert.ok(parts.length === 0 || parts[1]!.endsWith('?'), JSON.stringify(parts))
+    }
   })
 })
