@@ -6,7 +6,7 @@ import type { Types } from '../document/types/type.ts'
 import { checkReferences } from './references.ts'
 import { parseYaml } from '../../config/yaml.ts'
 import { PIPELINE_SCHEMA } from './schema.ts'
-import type { Step } from './step.ts'
+import type { SplitRule, Step } from './step.ts'
 
 export interface Pipeline {
   name: string
@@ -14,6 +14,8 @@ export interface Pipeline {
   version: string
   /** tenants it is for; absent: all that no other pipeline names */
   tenants?: readonly string[]
+  /** what is done with a file of several documents; absent: `auto` */
+  split?: SplitRule
   steps: readonly Step[]
   /** file, line and column of each step */
   places?: readonly string[]

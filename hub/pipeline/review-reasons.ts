@@ -1,6 +1,7 @@
 import { businessKeyOf } from '../document/business-key.ts'
 import type { NeededValue } from '../document/calibration/thresholds.ts'
 import type { Noticed } from '../document/finding.ts'
+import type { ProposedPart } from '../document/parts.ts'
 import type { ReviewReason } from '../document/review-reason.ts'
 import { failedChecks } from '../document/types/checks.ts'
 import type { TypeDefinition } from '../document/types/type.ts'
@@ -15,6 +16,7 @@ export interface RouteFacts extends Facts {
   findings: readonly Noticed[]
   /** the required fields of the document's type */
   required: readonly string[]
+  parts?: readonly ProposedPart[] | undefined
   postedElsewhere?: boolean
   /** the type of the document */
   definition: TypeDefinition | undefined
@@ -24,14 +26,14 @@ export interface RouteFacts extends Facts {
 
 /** Why a person must look at a document, in the order in which they are shown. Without reasons it may go on. */
 export function reviewReasonsOf(
-  { steps, name }: Pick<Pipeline, 'steps' | 'name'>,
+  { steps, name, split }: Pick<Pipeline, 'steps' | 'name' | 'split'>,
   facts: RouteFacts,
   { needsKey }: { needsKey: boolean },
 ): ReviewReason[] {
   const reviews = steps.flatMap((step) => ('review' in step ? [step.review] : []))
   const asked = [
     ...(facts.postedElsewhere ? [SAME_CONTENT] : []),
-    ...findingReasons(steps, facts),
+    ...findingReasons(steps, split, facts),
     ...reviews.flatMap((review, index) =>
       holds(review.when, facts) ? stepReasons(review, facts, { pipeline: name, number: index + 1 }) : [],
     ),
@@ -47,9 +49,10 @@ export function reviewReasonsOf(
  * A finding that asks sends the document to review, unless a step of the pipeline accepts it. One that does not ask
  * does so only where a step names it.
  */
-function findingReasons(steps: readonly Step[], facts: RouteFacts): ReviewReason[] {
+function findingReasons(steps: readonly Step[], split: Pipeline['split'], facts: RouteFacts): ReviewReason[] {
   const reviews = steps.flatMap((step) => ('review' in step && holds(step.review.when, facts) ? [step.review] : []))
   const isAccepted = ({ code, rule }: Noticed) =>
+    (code === 'several-documents' && split === 'never') ||
     reviews.some(
       ({ accept }) => accept?.findings?.includes(code) || (rule !== undefined && accept?.rules?.includes(rule)),
     )

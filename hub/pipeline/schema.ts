@@ -62,6 +62,17 @@ export const PIPELINE_SCHEMA = {
     name: { type: 'string', pattern: '^[a-z][a-z0-9-]{0,39}$' },
     about: { type: 'string' },
     tenants: { type: 'array', items: tenant, minItems: 1 },
+    split: {
+      anyOf: [
+        { enum: ['never', 'ask', 'auto'] },
+        {
+          type: 'object',
+          required: ['confident'],
+          additionalProperties: false,
+          properties: { confident: named('confidence') },
+        },
+      ],
+    },
     steps: {
       type: 'array',
       minItems: 1,

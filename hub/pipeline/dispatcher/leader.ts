@@ -28,6 +28,7 @@ import type { Dispatching } from './dispatching.ts'
 import { readGap } from './gaps.ts'
 import { checkLosses, openLosses, type Losses } from './losses.ts'
 import { checkOverdue } from './overdue.ts'
+import { receiveParts } from './receive-parts.ts'
 import { parseWorkClass, WORK_PREFIXES } from './work.ts'
 
 /**
@@ -165,7 +166,7 @@ async function checkpointOfThisLog({ store, status, log, signal }: Dispatching):
 }
 
 async function followLog(leader: Leader, signal: AbortSignal): Promise<void> {
-  const { store, status, now, verifyMs } = leader.dispatching
+  const { store, status, now, verifyMs, untilDone } = leader.dispatching
   const { followed, storedAt } = leader
   const from = followed === '' ? undefined : { position: followed, storedAt }
   // Work that ended in the meantime is not published again, so the log is read to its end first.
@@ -173,6 +174,8 @@ async function followLog(leader: Leader, signal: AbortSignal): Promise<void> {
   for await (const page of followVerified(store, from, WORK_PREFIXES, signal, { verifyMs }))
     await inTurn(leader, async () => {
       if (signal.aborted) return
+      // Before the fold: no checkpoint passes a split whose parts are not received.
+      await untilDone(() => receiveParts({ store, now }, page.events))
       foldPage(leader, page, end)
       if (leader.recovered) await publish(leader, page.caughtUp ? occurredAt(page) : undefined)
       Object.assign(status, { position: page.position, caughtUp: page.caughtUp, lastProgressAt: now() })

@@ -74,6 +74,7 @@ export function endedWork({ stream }: StoredEvent, domain: WorkEvent): string[] 
     case 'RereadCompleted':
     case 'RereadFailed':
     case 'DocumentCancelled':
+    case 'DocumentSplit':
       return [workKey({ stream, part: undefined })]
     case 'DeliveryRecorded':
       return [workKey({ stream, part: domain.data.target })]

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { DOCUMENT_KINDS } from '../../../../hub/document/document-kind.ts'
+import type { ProposedPart } from '../../../../hub/document/parts.ts'
 import type { Fields } from '../../../../hub/document/values/value.ts'
 import { parsePipeline } from '../../../../hub/pipeline/pipeline.ts'
 import { route } from '../../../../hub/pipeline/route.ts'
@@ -183,5 +184,35 @@ steps:
 
   it('files what no step delivers', () => {
     assert.equal(route(pipeline, facts({}, { type: 'other' })).kind, 'file')
+  })
+
+  it('splits a file that is certain to hold several documents before anything else, as the pipeline says', () => {
+    const parts = (...confidences: number[]): ProposedPart[] =>
+      confidences.map((confidence, index) => ({ pages: [index + 1, index + 1], confidence }))
+    const several = { code: 'several-documents', asks: true } as const
+    const routeOf = (rule: string, more: object) =>
+      route(
+        parse(`name: a\n${rule}\nsteps: [{ deliver: { to: [ledger] } }]\n`),
+        facts({}, { findings: [several], ...more }),
+      )
+    const kindOf = (rule: string, more: object) => routeOf(rule, more).kind
+    assert.equal(kindOf('', { parts: parts(1, 0.96) }), 'split')
+    assert.equal(kindOf('split: auto', { parts: parts(1, 0.94) }), 'review')
+    assert.equal(kindOf('split: { confident: 0.9 }', { parts: parts(1, 0.94) }), 'split')
+    assert.equal(kindOf('split: ask', { parts: parts(1, 1) }), 'review')
+    assert.equal(kindOf('split: never', { parts: parts(1, 1) }), 'deliver')
+    assert.equal(kindOf('', { parts: parts(1) }), 'review')
+    assert.equal(kindOf('', { parts: parts(1, 1), reviewed: true }), 'deliver')
+    assert.equal(kindOf('', { parts: parts(1, 1), postedElsewhere: true }), 'review')
+    const sheets = parts(1, 1).map((part): ProposedPart => ({ ...part, separated: true }))
+    const decided = routeOf('', { parts: sheets })
+    assert.deepEqual(decided.kind === 'split' && [decided.parts, decided.reason], [
+      [
+        [1, 1],
+        [2, 2],
+      ],
+      { why: 'separator-sheets' },
+    ])
+    fails(`name: a\nsplit: { confident: 2 }\nsteps: [{ deliver: { to: [ledger] } }]\n`, /split must be/)
   })
 })
