@@ -20,6 +20,7 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     about: 'correct, approve or reject a document that is in review',
     load: () => import('./commands/review.ts'),
   },
+  split: { about: 'split a document in review into several', load: () => import('./commands/split.ts') },
   cancel: { about: 'stop a document before it is delivered', load: () => import('./commands/cancel.ts') },
   correct: { about: 'correct a posted document', load: () => import('./commands/correct.ts') },
   reread: { about: 'read a document again', load: () => import('./commands/reread.ts') },

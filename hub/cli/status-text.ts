@@ -1,4 +1,5 @@
 import { checkInWords, neededFor, wholeReason, type ReviewReason } from '../document/review-reason.ts'
+import { rangeInWords } from '../document/parts.ts'
 import { count } from '../platform/count.ts'
 import type { HubDocument } from '../sdk/types.ts'
 import { sanitize } from './terminal.ts'
@@ -26,7 +27,7 @@ const partReason = (reason: ReviewReason): string => {
 
 /** The state of a document, in one sentence without a full stop. */
 export function statusText(document: HubDocument): string {
-  const { id, state, failure, reasons = [] } = document
+  const { id, state, failure, reasons = [], proposedParts = [], parts = [] } = document
   const postings = postingsOf(document)
   switch (state) {
     case 'posted':
@@ -35,8 +36,11 @@ export function statusText(document: HubDocument): string {
       return 'filed (its pipeline has no target for it)'
     case 'in-review': {
       const why = reasons.map((reason) => wholeReason(reason) ?? partReason(reason)).join(', ')
-      return `in review${why === '' ? '' : `: ${why}`}; decide with \`npx waybill review ${id}\``
+      const split = proposedParts.length === 0 ? '' : `, or split it with \`npx waybill split ${id}\``
+      return `in review${why === '' ? '' : `: ${why}`}; decide with \`npx waybill review ${id}\`${split}`
     }
+    case 'split':
+      return `split into ${parts.map((part) => `${part.id} (${rangeInWords(part.pages)})`).join(', ')}`
     case 'failed':
       return `failed in ${failure?.stage ?? 'the hub'}: ${failure?.detail ?? `see \`npx waybill trail ${id}\``}`
     default:

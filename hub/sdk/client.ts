@@ -16,6 +16,7 @@ import type {
   Receipt,
   ReviewDecision,
   Seller,
+  SplitDecision,
   TrailEntry,
   WantedSeller,
 } from './types.ts'
@@ -34,6 +35,7 @@ export interface Client {
   trail(id: string, signal: AbortSignal): Promise<TrailEntry[]>
   review(id: string, decision: ReviewDecision, signal: AbortSignal): Promise<HubDocument>
   cancel(id: string, reason: string | undefined, signal: AbortSignal): Promise<HubDocument>
+  split(id: string, decision: SplitDecision, signal: AbortSignal): Promise<HubDocument>
   correct(id: string, correction: PostedCorrection, signal: AbortSignal): Promise<HubDocument>
   reopen(id: string, reason: string, signal: AbortSignal): Promise<HubDocument>
   reread(id: string, options: { type?: string; reason?: string }, signal: AbortSignal): Promise<HubDocument>
@@ -64,6 +66,8 @@ export interface Client {
 interface ListFilter {
   state?: string | undefined
   type?: string | undefined
+  /** only the documents that this one was split into */
+  partOf?: string | undefined
   limit: number
   /** called with the share of the log that the list holds, 0 to 1, if the hub still builds it */
   onBuilding?(progress: number): void
@@ -86,6 +90,7 @@ export function openClient(hub: { url: string; key: string }): Client {
       (await json<{ entries: TrailEntry[] }>(`${documentRoute(id)}/trail`, { signal })).entries,
     review: (id, decision, signal) => post(`${documentRoute(id)}/review`, decision, signal),
     cancel: (id, reason, signal) => post(`${documentRoute(id)}/cancel`, reason === undefined ? {} : { reason }, signal),
+    split: (id, decision, signal) => post(`${documentRoute(id)}/split`, decision, signal),
     correct: (id, correction, signal) => post(`${documentRoute(id)}/correct`, correction, signal),
     reopen: (id, reason, signal) => post(`${documentRoute(id)}/reopen`, { reason }, signal),
     reread: (id, options, signal) => post(`${documentRoute(id)}/reread`, options, signal),
@@ -136,7 +141,7 @@ async function send(
 
 async function* list(
   { json }: Http,
-  { state, type, limit, onBuilding }: ListFilter,
+  { state, type, partOf, limit, onBuilding }: ListFilter,
   signal: AbortSignal,
 ): AsyncGenerator<HubDocument> {
   let cursor: string | undefined
@@ -144,7 +149,7 @@ async function* list(
     const page: { documents: HubDocument[]; next?: string; building?: { progress: number } } = await json(
       '/documents',
       {
-        query: { state, type, limit: Math.min(left, PAGE), cursor },
+        query: { state, type, partOf, limit: Math.min(left, PAGE), cursor },
         signal,
       },
     )

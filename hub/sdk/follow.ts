@@ -5,7 +5,15 @@ import type { Client } from './client.ts'
 import type { HubDocument } from './types.ts'
 
 /** States in which a document stays until a person acts. */
-const SETTLED: ReadonlySet<DocumentState> = new Set(['in-review', 'posted', 'filed', 'rejected', 'failed', 'cancelled'])
+const SETTLED: ReadonlySet<DocumentState> = new Set([
+  'in-review',
+  'posted',
+  'filed',
+  'rejected',
+  'failed',
+  'cancelled',
+  'split',
+])
 const FIRST_WAIT_MS = 150
 const MAX_WAIT_MS = 3_000
 const WAIT_FACTOR = 1.4

@@ -1,6 +1,7 @@
 import type { DocumentKind } from '../document/document-kind.ts'
 import type { Finding } from '../document/finding.ts'
 import type { KnownSeller } from '../document/known-parties/parties.ts'
+import type { PageRange, Part, ProposedPart } from '../document/parts.ts'
 import type { ReviewReason } from '../document/review-reason.ts'
 import type { DocumentState } from '../document/document.ts'
 import type { PageSource } from '../document/reading.ts'
@@ -31,6 +32,12 @@ export interface HubDocument {
   receivedAt: string
   /** the first document with the same bytes, if they were sent again as this one */
   sameContentAs?: string
+  /** of one of several documents in a file: the document that was split, and which of its pages this one is */
+  partOf?: { id: string; pages: PageRange }
+  /** what the reader would split the file into */
+  proposedParts?: ProposedPart[]
+  /** the documents that this one was split into */
+  parts?: Part[]
   pages?: number
   sources?: PageSource[]
   seconds?: number
@@ -88,6 +95,12 @@ export type ReviewDecision =
       kind?: DocumentKind
       note?: string
     }
+
+export interface SplitDecision {
+  /** by default those that the reader proposes */
+  parts?: PageRange[]
+  note?: string
+}
 
 export interface PostedCorrection {
   /** by path; null removes a value */

@@ -46,6 +46,7 @@ const FINAL = new Set([
   'DocumentRejected',
   'DocumentCancelled',
   'DocumentFailed',
+  'DocumentSplit',
   'ReviewRequested',
 ])
 

@@ -1,6 +1,7 @@
 import type { DocumentKind } from '../../hub/document/document-kind.ts'
 import type { Finding } from '../../hub/document/finding.ts'
 import type { DocumentType } from '../../hub/document/types/type.ts'
+import type { PageRange, ProposedPart } from '../../hub/document/parts.ts'
 import type { Fields } from '../../hub/document/values/value.ts'
 import type { Reading } from '../../hub/document/reading.ts'
 import { encodeReading } from '../../hub/document/stored-reading.ts'
@@ -16,6 +17,9 @@ export interface QuickDocument {
   fields?: Record<string, string>
   tables?: Record<string, Record<string, string>[]>
   confidence?: number
+  /** of a file of several documents: what is on each page */
+  pages?: QuickDocument[]
+  parts?: ProposedPart[]
   /** makes the file longer; nothing is read from it */
   padding?: string
 }
@@ -33,7 +37,29 @@ const INVOICE: Record<string, string> = {
 /** A file with the first bytes of a PDF that says itself what a reader would find in it. */
 export const quickPdf = (document: QuickDocument): Buffer => Buffer.from(`%PDF-1.7\n${JSON.stringify(document)}`)
 export const quickInvoice = (invoiceNumber: string, more: QuickDocument = {}): Buffer =>
-  quickPdf({ type: 'invoice', ...more, fields: { ...INVOICE, invoiceNumber, ...more.fields } })
+  quickPdf(quickPage(invoiceNumber, more))
+
+/** A file whose pages are documents, one a page, which the reader would split with this confidence. */
+export const quickBatch = (confidence: number, ...pages: QuickDocument[]): Buffer =>
+  quickPdf({
+    ...pages[0],
+    pages,
+    parts: pages.map((_, index) => ({ pages: [index + 1, index + 1], confidence: index === 0 ? 1 : confidence })),
+    findings: [{ code: 'several-documents', asks: true, page: 2, detail: 'The file holds several documents.' }],
+  })
+
+/** The values of an invoice, to be one of several in a file. */
+export const quickPage = (invoiceNumber: string, more: QuickDocument = {}): QuickDocument => ({
+  type: 'invoice',
+  ...more,
+  fields: { ...INVOICE, invoiceNumber, ...more.fields },
+})
+
+/** The pages of a document, as the reader of a part of the file sees them. */
+const partOf = ({ pages = [] }: QuickDocument, [from, to]: PageRange): QuickDocument => ({
+  ...pages[from - 1],
+  pages: pages.slice(from - 1, to),
+})
 
 /** What a reader would make of a document that says itself what is in it. */
 export function quickReading(
@@ -53,10 +79,16 @@ export function quickReading(
     ...(noticed.kind && { kind: noticed.kind }),
     ...(noticed.kindConfidence !== undefined && { kindConfidence: noticed.kindConfidence }),
     ...(noticed.findings && { findings: noticed.findings }),
+    ...(noticed.parts && { parts: noticed.parts }),
     fields: read(fields),
     tables: Object.fromEntries(Object.entries(tables).map(([name, rows]) => [name, rows.map(read)])),
     seconds: 0.01,
-    pages: [{ width: 595, height: 842, unit: 'point', source: 'text-layer' }],
+    pages: Array.from({ length: noticed.pages?.length ?? 1 }, () => ({
+      width: 595,
+      height: 842,
+      unit: 'point',
+      source: 'text-layer',
+    })),
     words: Object.values(fields).map((value, index) => ({
       text: value,
       page: 1,
@@ -72,8 +104,9 @@ export const textOf = async (source: Source): Promise<string> => Buffer.from(awa
 /** Replaces the models where a test is about the hub and not about reading: the file itself says what is in it. */
 export const quickReader: ReadFile = {
   version: () => ({ reader: 'quick', models: '', provider: '' }),
-  async read(source, { typeHint }) {
+  async read(source, { typeHint, pages }) {
     const text = await textOf(source)
-    return encodeReading(quickReading(JSON.parse(text.slice(text.indexOf('{'))) as QuickDocument, typeHint))
+    const document = JSON.parse(text.slice(text.indexOf('{'))) as QuickDocument
+    return encodeReading(quickReading(pages ? partOf(document, pages) : document, typeHint))
   },
 }

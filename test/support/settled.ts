@@ -12,7 +12,15 @@ import { deliveriesProjection } from '../../projections/deliveries.ts'
 import { documentsProjection } from '../../projections/documents.ts'
 
 export const VIEWS = [documentsProjection, deliveriesProjection, auditProjection]
-export const RESTING: ReadonlySet<string> = new Set(['posted', 'filed', 'failed', 'in-review', 'rejected', 'cancelled'])
+export const RESTING: ReadonlySet<string> = new Set([
+  'posted',
+  'filed',
+  'failed',
+  'in-review',
+  'rejected',
+  'cancelled',
+  'split',
+])
 export const QUEUES = allQueues(['sql'])
 
 const PREFIXES = ['document-', 'delivery-', 'notices-', 'idem-', 'checkpoint-', 'tenant-', 'view-', 'parked-']

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { mediaTypeOf } from '../../document/media-types.ts'
+import { pagesIn, pagesOfFile } from '../../document/parts.ts'
 import { textIn } from '../../document/stored-reading.ts'
 import type { Blobs } from '../../drivers/blobs/port.ts'
 import type { EventStore } from '../../drivers/event-store/port.ts'
@@ -30,6 +31,8 @@ export function contentHandlers({ store, blobs, renderPage }: Dependencies): Han
       const document = await findDocument(store, call)
       const extension = mediaTypeOf(document.mediaType)?.extension ?? 'bin'
       const bytes = await blobs.get(originalKey(document))
+      // The file of a part is that of the whole.
+      if (document.pagesOfFile) call.response.set('Waybill-Pages', document.pagesOfFile.join('-'))
       call.response.set({
         'Content-Type': document.mediaType,
         'Content-Length': String(document.size),
@@ -53,7 +56,7 @@ export function contentHandlers({ store, blobs, renderPage }: Dependencies): Han
       const png = await renderPage(
         { key: originalKey(document), size: document.size },
         document.mediaType,
-        Number(call.parameters['page']),
+        pageOfFile(document, Number(call.parameters['page'])),
         Number(call.parameters['dpi']),
         call.signal,
       )
@@ -63,6 +66,14 @@ export function contentHandlers({ store, blobs, renderPage }: Dependencies): Han
 }
 
 const originalKey = ({ tenant, sha256 }: DocumentView): string => `${tenant}/${sha256}`
+
+/** @throws `not-found` for a page that a part of a file does not have; that of a whole file is left to the reader */
+function pageOfFile({ pagesOfFile: range }: DocumentView, page: number): number {
+  if (!range) return page
+  const pages = pagesIn(range)
+  if (page > pages) throw new WaybillError('not-found', `The document has ${pages} pages.`, { pages })
+  return pagesOfFile([page, page], range)[0]
+}
 
 function readingKey({ reading, state }: DocumentView): string {
   if (reading !== undefined) return reading

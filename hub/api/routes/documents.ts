@@ -70,16 +70,17 @@ export function documentHandlers({
 
     async listDocuments(call) {
       const { principal, parameters } = call
-      const { state, type, kind, source, receivedFrom, receivedTo, sort } = parameters
+      const { state, type, kind, source, partOf, receivedFrom, receivedTo, sort } = parameters
       const types = typesOf(principal.tenant)
       if (type !== undefined) assertType(String(type), types, '/query/type')
       const own = conditions({
-        tenant: principal.tenant,
+        'tenant': principal.tenant,
         state,
         type,
         kind,
         source,
-        receivedAt: timeRange(receivedFrom, receivedTo),
+        'partOf.id': partOf,
+        'receivedAt': timeRange(receivedFrom, receivedTo),
       })
       const asked = parameters['filter'] === undefined ? undefined : filterOf(String(parameters['filter']))
       const page = await pageOf(documents, call, {

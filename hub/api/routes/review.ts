@@ -13,6 +13,7 @@ import { checkedCorrections, fittingCorrections, type GivenCorrections } from '.
 import { decisions } from '../decisions.ts'
 import { assertType } from '../document-type.ts'
 import type { Handlers } from '../call.ts'
+import { splitHandlers } from './split.ts'
 
 interface ReviewBody {
   approve?: true
@@ -50,6 +51,7 @@ interface Dependencies {
 export function reviewHandlers({ store, blobs, typesOf, route, mappingNeeds, now }: Dependencies): Handlers {
   const { decide } = decisions({ store, blobs, now })
   return {
+    ...splitHandlers({ store, blobs, now }),
     async reviewDocument(call) {
       const body = call.body as ReviewBody
       const { reject, note } = body

@@ -16,7 +16,7 @@ const COLOURS: Partial<Record<DocumentState, 'green' | 'red' | 'yellow'>> = {
 }
 
 export const command: Command = {
-  usage: 'list [--state STATE] [--type TYPE] [--limit N] [--json]',
+  usage: 'list [--state STATE] [--type TYPE] [--part-of ID] [--limit N] [--json]',
   about: 'Lists documents, newest first.',
   examples: [
     ['list', 'the 20 newest'],
@@ -24,9 +24,10 @@ export const command: Command = {
     ['list --state failed --limit 500 --json', 'the failed ones, for a program'],
   ],
   options: {
-    state: { value: 'STATE', about: `only documents in this state: ${DOCUMENT_STATES.join(', ')}` },
-    type: { value: 'TYPE', about: 'only documents of this type, such as invoice' },
-    limit: { value: 'N', about: 'maximum number of documents (20)' },
+    'state': { value: 'STATE', about: `only documents in this state: ${DOCUMENT_STATES.join(', ')}` },
+    'type': { value: 'TYPE', about: 'only documents of this type, such as invoice' },
+    'part-of': { value: 'ID', about: 'only the documents that this one was split into' },
+    'limit': { value: 'N', about: 'maximum number of documents (20)' },
     ...JSON_OPTION,
     ...HUB_OPTIONS,
   },
@@ -34,10 +35,11 @@ export const command: Command = {
     const limit = countOf(values, 'limit', 20)
     const state = oneOf(textOf(values, 'state'), DOCUMENT_STATES, '--state')
     const type = textOf(values, 'type')
+    const partOf = textOf(values, 'partOf')
     const found: HubDocument[] = []
     let share: number | undefined
     const onBuilding = (progress: number) => void (share ??= progress)
-    for await (const document of (await clientOf(settings)).list({ state, type, limit, onBuilding }, signal)) {
+    for await (const document of (await clientOf(settings)).list({ state, type, partOf, limit, onBuilding }, signal)) {
       if (values['json']) terminal.json(document)
       else found.push(document)
     }

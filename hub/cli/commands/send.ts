@@ -14,7 +14,7 @@ import { readingOf, statusText } from '../status-text.ts'
 
 const CONCURRENCY = 4
 const SEND_TIMEOUT_MS = 600_000
-const SUCCESS = new Set(['posted', 'filed', 'in-review'])
+const SUCCESS = new Set(['posted', 'filed', 'in-review', 'split'])
 
 /** What became of one file: refused, sent, or also followed to its final state. */
 type Outcome = { failure: Failure } | { sent: Receipt; document?: HubDocument; stopped?: true }

@@ -1,5 +1,6 @@
 import { findingInWords, type Finding } from '../../document/finding.ts'
 import { explanationOf } from '../../document/values/explanation.ts'
+import { rangeInWords, type ProposedPart } from '../../document/parts.ts'
 import { formatPath } from '../../document/values/path.ts'
 import type { Fields, Tables } from '../../document/values/value.ts'
 import { clientOf } from '../../sdk/client.ts'
@@ -28,6 +29,7 @@ export const command: Command = {
 
 export function showDocument(terminal: Terminal, document: HubDocument): void {
   const { id, type, kind, findings = [], receivedAt, fileName, fields, tables = {}, checks = {}, deliveries } = document
+  const { state, partOf, proposedParts = [] } = document
   printFacts(terminal, [
     ['id', id],
     ['state', statusText(document)],
@@ -35,6 +37,8 @@ export function showDocument(terminal: Terminal, document: HubDocument): void {
     ['kind', kind ?? ''],
     ['file', fileName ?? ''],
     ['received', receivedAt],
+    ['part of', partOf ? `${partOf.id}, ${rangeInWords(partOf.pages)}` : ''],
+    ['could be', state === 'in-review' ? proposedParts.map(partInWords).join(', ') : ''],
     ['read', readingOf(document) ?? ''],
     [
       'checks',
@@ -56,6 +60,9 @@ export function showDocument(terminal: Terminal, document: HubDocument): void {
   if (rows.length > 0) terminal.line()
   for (const line of [...table(rows), ...correctByHandOf(document)]) terminal.line(line)
 }
+
+const partInWords = ({ pages, kind, confidence }: ProposedPart): string =>
+  `${kind ?? 'document'} on ${rangeInWords(pages)} (${Math.round(confidence * 100)} %)`
 
 /** What the reader noticed beside the values, in its words. */
 export function showFindings(terminal: Terminal, findings: readonly Finding[]): void {
