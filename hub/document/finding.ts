@@ -28,6 +28,10 @@ export const FINDING_CODES = [
   'lines-differ',
   /** a vision model returned a value that is not on the page */
   'not-grounded',
+  /** a vision model that should have read the document did not, or not all of it */
+  'vision-failed',
+  /** the pages were not sent to a vision model outside, because the tenant's documents stay in-house */
+  'vision-withheld',
 ] as const
 export type FindingCode = (typeof FINDING_CODES)[number]
 
@@ -81,6 +85,8 @@ const WORDS: Record<FindingCode, string> = {
   'kind-unknown': 'it is not clear what kind of document this is',
   'lines-differ': 'the lines do not add up to the totals',
   'not-grounded': 'a value was given that is not on the page',
+  'vision-failed': 'the vision model did not read all of the document',
+  'vision-withheld': 'the document was not sent to a vision model outside',
 }
 
 /** A finding in words without values of the document: `the e-invoice violates a rule (BR-CO-15, grossTotal, page 2)`. */

@@ -13,6 +13,10 @@ export interface Page {
   /** what width, height and the boxes of this page count: PDF points or image pixels */
   unit: 'point' | 'pixel'
   source: PageSource
+  /** by how many degrees, clockwise, it must be turned so that its text is upright; absent if it came so */
+  turn?: 90 | 180 | 270
+  /** absent if no vision model read it */
+  vision?: VisionPage
 }
 
 export interface Word {
@@ -34,6 +38,47 @@ export interface ReaderVersion {
   provider: string
   /** of the calibration of its confidences; absent if there was none */
   calibration?: string
+  /** model and instructions of a vision model that also read it; absent if there was none */
+  vision?: string
+}
+
+/** What asking a vision model about a document took. */
+export interface VisionUse {
+  model: string
+  /** `nanonets`: the text of each page in Markdown; `fields`: the values in JSON */
+  prompt: 'nanonets' | 'fields'
+  /**
+   * `read`: it answered; `partly`: some pages have no answer, or a broken one; `failed`: none has; `withheld`: the
+   * tenant's documents stay in-house and the endpoint is elsewhere, so nothing was sent
+   */
+  outcome: 'read' | 'partly' | 'failed' | 'withheld'
+  /** pages that it answered about */
+  pages: number
+  /** repeated ones included */
+  requests: number
+  /** as the server counts; 0 where it does not */
+  inputTokens: number
+  outputTokens: number
+  /** decimal string in the currency of the configured prices; absent without prices */
+  cost?: string
+  seconds: number
+}
+
+/** Marks that a vision model reports beside text. */
+export interface VisionMark {
+  kind: 'signature' | 'watermark' | 'page-number' | 'picture' | 'check-box'
+  text: string
+  /** of a check box */
+  checked?: boolean
+}
+
+/** What a vision model wrote about a page. */
+export interface VisionPage {
+  /** as the model wrote it, without what it repeated endlessly */
+  markdown: string
+  /** cells by row, of each table */
+  tables: string[][][]
+  marks: VisionMark[]
 }
 
 interface ReadValues extends Values {
@@ -48,6 +93,8 @@ interface ReadValues extends Values {
   parts?: readonly ProposedPart[]
   seconds: number
   version: ReaderVersion
+  /** absent if no vision model was asked */
+  vision?: VisionUse
 }
 
 /** What the reader makes of one file. It is stored as a blob; the event has the header values and a claim check. */

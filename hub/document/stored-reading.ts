@@ -8,6 +8,8 @@ import type { Reading, ReadingSummary, Word } from './reading.ts'
 export const READING_FORM = 2
 /** Largest summary: header values, and about 30,000 values in tables. */
 const MAX_SUMMARY_BYTES = 4 * 1024 * 1024
+/** What a vision model adds: text and tables of at most 20 pages. */
+const MAX_VISION_BYTES = 16 * 1024 * 1024
 /** Readings of earlier versions are one JSON object; larger ones are not parsed. */
 const MAX_UNDIVIDED_BYTES = 16 * 1024 * 1024
 const LINE_FEED = 0x0a
@@ -30,7 +32,7 @@ export function encodeReading(reading: Reading): { summary: ReadingSummary; cont
 
 /** The largest stored form of a reading within these limits: each word is there with its box, and in the text. */
 export const largestReading = ({ maxPages, maxWords }: { maxPages: number; maxWords: number }): number =>
-  MAX_SUMMARY_BYTES + maxPages * 1024 + maxWords * 256
+  MAX_SUMMARY_BYTES + MAX_VISION_BYTES + maxPages * 1024 + maxWords * 256
 
 /** A whole reading from its stored form. Only for programs that may use as much memory as that takes. */
 export function decodeReading(content: Uint8Array): Reading {

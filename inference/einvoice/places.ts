@@ -5,7 +5,7 @@ import { largest, smallest } from '../../hub/platform/extremes.ts'
 import { lettersAndDigits, printedAmount, printedDates } from './printed.ts'
 
 /** Where something stands on the pages of a document. */
-interface Place {
+export interface Place {
   page: number
   box: Box
 }
@@ -63,10 +63,13 @@ function amountPlace(words: readonly Word[], value: string): Place | undefined {
 
 const placed = (words: readonly Word[]): Place => ({
   page: words[0]!.page,
-  box: [
-    smallest(words.map(({ box }) => box[0])),
-    smallest(words.map(({ box }) => box[1])),
-    largest(words.map(({ box }) => box[2])),
-    largest(words.map(({ box }) => box[3])),
-  ],
+  box: boxAround(words.map(({ box }) => box)),
 })
+
+/** The smallest box that holds all of these. */
+export const boxAround = (boxes: readonly Box[]): Box => [
+  smallest(boxes.map((box) => box[0])),
+  smallest(boxes.map((box) => box[1])),
+  largest(boxes.map((box) => box[2])),
+  largest(boxes.map((box) => box[3])),
+]

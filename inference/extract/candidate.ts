@@ -78,20 +78,22 @@ export function choose(candidates: readonly Candidate[], { atLeast, margin }: Ch
   return {
     contested: rivals.map(({ value }) => value),
     found: {
-      ...placed(best, rival ? contestedScore(best, rival) : best.score),
+      ...placed(best, rival ? contestedScore(best.score, rival.score) : best.score),
       ...(evidence.length > 0 && { evidence }),
       ...(others.length > 0 && {
         candidates: others
           .slice(0, MOST_OTHERS)
-          .map((other) => placed(other, rivals.includes(other) ? contestedScore(other, best) : other.score)),
+          .map((other) =>
+            placed(other, rivals.includes(other) ? contestedScore(other.score, best.score) : other.score),
+          ),
       }),
     },
   }
 }
 
-/** The score of a candidate that another one contests. */
-const contestedScore = (own: Candidate, other: Candidate): number =>
-  own.score * Math.min(1, (2 * CONTESTED * own.score) / (own.score + other.score))
+/** The score of a candidate that another one contests, both above 0. */
+export const contestedScore = (own: number, other: number): number =>
+  own * Math.min(1, (2 * CONTESTED * own) / (own + other))
 
 /** One candidate of each value, the best first; of equals, the earlier one. */
 function withoutRepeats(candidates: readonly Candidate[]): Candidate[] {

@@ -23,6 +23,8 @@ const EVIDENCE_CODES = [
   'known-seller',
   /** a trained model prefers it */
   'model',
+  /** a vision model read the same on the page */
+  'vision',
   /** the recognition of its words was unsure */
   'unclear-print',
 ] as const

@@ -25,6 +25,7 @@ const WORDS: Record<Evidence['code'], (detail: string | undefined) => string> = 
   'exact': (detail) => `exact, from the e-invoice or a code on the page${detail ? ` (${detail})` : ''}`,
   'known-seller': () => 'a known seller has it',
   'model': () => 'a trained model prefers it',
+  'vision': () => 'a vision model read it on the page',
   'unclear-print': () => 'the print is unclear',
 }
 

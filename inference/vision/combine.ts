@@ -1,0 +1,192 @@
+import type { Calibration } from '../../hub/document/calibration/calibration.ts'
+import type { Finding } from '../../hub/document/finding.ts'
+import type { Reading, VisionPage, Word } from '../../hub/document/reading.ts'
+import type { TypeDefinition, Types } from '../../hub/document/types/type.ts'
+import type { Box, Row, Value, ValueSource } from '../../hub/document/values/value.ts'
+import { count } from '../../hub/platform/count.ts'
+import { rules } from '../extract/rules/extract.ts'
+import { uprightView, type PageTurn } from '../layout/orientation.ts'
+import { aligned } from './align.ts'
+import type { VisionAnswer, VisionRun } from './engine.ts'
+import { groundingIn, type Grounded } from './ground.ts'
+import { withoutLoop } from './guards.ts'
+import { claimedIn, type ClaimedValues } from './json-answer.ts'
+import { parseMarkdown } from './markdown.ts'
+import { withClaims, type Claim } from './merge.ts'
+import { LINES } from './prompts.ts'
+
+export interface CombineOptions {
+  types: Types
+  calibration?: Calibration | undefined
+  /** of the engine */
+  version: string
+  /** true: a person must look at the document if the model has not read all of it */
+  required: boolean
+}
+
+/** What the model adds, before it is merged. */
+interface Heard {
+  claims: Record<string, Claim>
+  rows: Row[]
+  pages: Map<number, VisionPage>
+  findings: Finding[]
+  problems: string[]
+}
+
+/**
+ * A reading together with what a vision model made of the same pages. Pure. The words stay those of the built-in reader;
+ * every value that is taken from the model has a place among them.
+ */
+export function withVision(
+  reading: Reading,
+  { answers, problems, use }: VisionRun,
+  { types, calibration, version, required }: CombineOptions,
+): Reading {
+  const definition = types.get(reading.type) ?? NO_VALUES
+  const heard =
+    use.prompt === 'fields' ? fromValues(reading, answers, definition) : fromMarkdown(reading, answers, types)
+  const merged = withClaims(reading.fields, heard.claims, definition, calibration)
+  const { tables, differs } = withRows(reading.tables, heard.rows)
+  const all = [...problems, ...heard.problems]
+  const failed = all.map((detail): Finding => ({ code: 'vision-failed', asks: required, detail }))
+  const findings = [...(reading.findings ?? []), ...merged.findings, ...heard.findings, ...differs, ...failed]
+  const isEmpty = answers.length === 0 || (use.prompt === 'fields' && heard.problems.length > 0)
+  return {
+    ...reading,
+    fields: merged.fields,
+    tables,
+    ...(findings.length > 0 && { findings }),
+    pages: reading.pages.map((page, index) => {
+      const vision = heard.pages.get(index + 1)
+      return vision ? { ...page, vision } : page
+    }),
+    seconds: Math.round((reading.seconds + use.seconds) * 1000) / 1000,
+    version: { ...reading.version, vision: version },
+    vision: { ...use, outcome: isEmpty ? 'failed' : all.length > 0 ? 'partly' : 'read' },
+  }
+}
+
+const NO_VALUES: Pick<TypeDefinition, 'fields' | 'tables'> = { fields: {}, tables: {} }
+
+/** Values that were chosen by two readers independently. */
+const CHOSEN_TWICE = (): number => 1
+/** The letters were read twice and the value was chosen once, by the same rules. A text layer needs no second look. */
+const READ_TWICE = (source: ValueSource): number => (source === 'ocr' ? 0.5 : 0)
+
+/** From an answer in JSON: values, each of which is looked for on the pages. */
+function fromValues(
+  { words }: Reading,
+  [answer]: readonly VisionAnswer[],
+  definition: Pick<TypeDefinition, 'fields' | 'tables'>,
+): Heard {
+  const heard: Heard = { claims: {}, rows: [], pages: new Map(), findings: [], problems: [] }
+  if (!answer) return heard
+  const claimed = claimedIn(answer.text, definition)
+  if (!claimed) {
+    const why = answer.cut ? 'is cut: it is too long' : 'has no JSON object with values'
+    return { ...heard, problems: [`The answer of the vision model ${why}.`] }
+  }
+  const seen = new Set(answer.pages)
+  const grounding = groundingIn(words.filter(({ page }) => seen.has(page)))
+  for (const [name, value] of Object.entries(claimed.fields))
+    heard.claims[name] = { value, weight: CHOSEN_TWICE, place: grounding(definition.fields[name]!.kind, value) }
+  return { ...heard, ...rowsOf(claimed, definition, grounding) }
+}
+
+/** Rows with those cells that stand on the pages; a finding says how many do not. */
+function rowsOf(
+  { rows }: ClaimedValues,
+  { tables }: Pick<TypeDefinition, 'tables'>,
+  grounding: ReturnType<typeof groundingIn>,
+): Pick<Heard, 'rows' | 'findings'> {
+  let missing = 0
+  const grounded = rows.map((row) => {
+    const cells: Record<string, Value> = {}
+    for (const [name, value] of Object.entries(row)) {
+      const place = grounding(tables[LINES]!.columns[name]!.kind, value)
+      if (place) cells[name] = cellOf(value, place)
+      else missing++
+    }
+    return cells
+  })
+  const detail = `${count(missing, 'cell')} of the vision model ${missing === 1 ? 'is' : 'are'} not on the pages.`
+  return {
+    rows: grounded.filter((row) => Object.keys(row).length > 0),
+    findings: missing > 0 ? [{ code: 'not-grounded', asks: false, path: LINES, detail }] : [],
+  }
+}
+
+const cellOf = (value: string, { page, box, likeness }: Grounded): Value => ({
+  value,
+  confidence: ROW_CELL * likeness,
+  page,
+  box,
+  source: 'model',
+  evidence: [{ code: 'vision' }],
+})
+
+/** The place of a cell is the first one with its text, which may be another row. */
+const ROW_CELL = 0.6
+
+/** Rows of the model are taken only where the built-in reader has none. */
+function withRows(tables: Reading['tables'], rows: readonly Row[]): { tables: Reading['tables']; differs: Finding[] } {
+  const own = tables[LINES] ?? []
+  if (rows.length === 0 || own.length === rows.length) return { tables, differs: [] }
+  if (own.length === 0) return { tables: { ...tables, [LINES]: rows }, differs: [] }
+  const detail = `The built-in reader has ${own.length} rows, the vision model ${rows.length}.`
+  return { tables, differs: [{ code: 'sources-differ', asks: false, path: LINES, detail }] }
+}
+
+/** More text than a page can have. */
+const LONGEST_MARKDOWN = 100_000
+/** With fewer words of the model on the page than this share, it reads another page, or invents one. */
+const LEAST_FOUND = 0.5
+/** Of a page with fewer words, a share says little. */
+const LEAST_WORDS = 8
+
+/** From answers in Markdown: the text of the model at the places of the recognised words, read by the same rules. */
+function fromMarkdown({ pages, words, type }: Reading, answers: readonly VisionAnswer[], types: Types): Heard {
+  const heard: Heard = { claims: {}, rows: [], pages: new Map(), findings: [], problems: [] }
+  const views = Map.groupBy(words, ({ page }) => page)
+  const confirmed = new Set<Word>()
+  for (const {
+    pages: [page = 0],
+    text,
+    cut,
+  } of answers) {
+    const short = text.length > LONGEST_MARKDOWN ? text.slice(0, LONGEST_MARKDOWN) : text
+    const markdown = withoutLoop(short)
+    const { lines, ...parts } = parseMarkdown(markdown)
+    heard.pages.set(page, { markdown, ...parts })
+    if (markdown !== short) heard.problems.push(`The vision model repeats itself endlessly on page ${page}.`)
+    else if (cut || short !== text)
+      heard.problems.push(`The answer of the vision model about page ${page} is cut: it is too long.`)
+    const view = aligned(views.get(page) ?? [], lines)
+    views.set(page, view.words)
+    for (const word of view.confirmed) confirmed.add(word)
+    if (view.found < LEAST_FOUND && lines.join(' ').split(' ').length >= LEAST_WORDS)
+      heard.findings.push(invented(page, view.found))
+  }
+  const text = pages.flatMap((_, index) => views.get(index + 1) ?? [])
+  const turns = pages.map(({ turn }): PageTurn => ({ turn: turn ?? 0, skew: 0 }))
+  const upright = uprightView(pages, text, turns)
+  const { fields } = upright.turnBack(rules.extract(upright.pages, upright.words, types, type))
+  for (const [name, { value, page, box, confidence }] of Object.entries(fields)) {
+    const own = text.filter((word) => word.page === page && isInside(word.box, box))
+    if (own.length > 0 && own.every((word) => confirmed.has(word)))
+      heard.claims[name] = { value, weight: READ_TWICE, place: { page, box, likeness: confidence } }
+  }
+  return heard
+}
+
+const isInside = ([x0, y0, x1, y1]: Box, outer: Box): boolean => {
+  const [x, y] = [(x0 + x1) / 2, (y0 + y1) / 2]
+  return x >= outer[0] && x <= outer[2] && y >= outer[1] && y <= outer[3]
+}
+
+const invented = (page: number, found: number): Finding => ({
+  code: 'not-grounded',
+  asks: true,
+  page,
+  detail: `Only ${Math.round(found * 100)} % of what the vision model reads on page ${page} is on the page.`,
+})
