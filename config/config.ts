@@ -15,6 +15,7 @@ import {
   weights,
   type Setting,
 } from './parsers.ts'
+import { VISION_SETTINGS } from './vision-settings.ts'
 
 const HOME = path.resolve(import.meta.dirname, '..')
 
@@ -198,6 +199,7 @@ export const SETTINGS = {
       'ONNX execution providers in order of preference; cpu is always the last',
     ),
   },
+  vision: VISION_SETTINGS,
   adapters: {
     couriers: count('WAYBILL_COURIERS', 8, 'deliveries of one adapter at the same time', { max: 256 }),
     mappers: count('WAYBILL_MAPPERS', 1, 'mapping processes', { max: 64 }),

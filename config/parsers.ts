@@ -98,6 +98,17 @@ export const address = (env: string, initial: string, about: string): Setting<st
   },
 })
 
+/** A decimal, kept as text; '' for none. */
+export const price = (env: string, about: string): Setting<string> => ({
+  env,
+  about,
+  initial: '',
+  parse(value) {
+    if (!/^\d{1,9}(?:\.\d{1,6})?$/.test(value)) throw new Error('must be a decimal such as 0.15')
+    return value
+  },
+})
+
 export const names = (env: string, about: string, initial: readonly string[] = []): Setting<readonly string[]> => ({
   env,
   about,

@@ -32,6 +32,7 @@ const TITLES: Record<keyof typeof SETTINGS, string> = {
   api: 'Role api',
   dispatcher: 'Role dispatcher',
   inference: 'Role inference',
+  vision: 'Vision model (docs/vision.md)',
   adapters: 'Role adapters',
   notify: 'Role notify',
   cli: 'Command line',

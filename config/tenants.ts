@@ -16,6 +16,8 @@ interface TenantSettings {
   serviceClass: ServiceClass
   /** share of the workers when several tenants wait */
   weight: number
+  /** true: its documents are never sent to a vision model outside */
+  inHouse: boolean
   /** what the tenant calls itself, and the sellers in its list */
   parties: KnownParties
   /** The tenant's own folders, as absolute paths. What they hold is used instead of the hub's files. */
@@ -52,6 +54,7 @@ interface SettingsFile {
   displayName?: string
   serviceClass?: ServiceClass
   weight?: number
+  inHouse?: boolean
   receiver?: Partial<OwnParty>
 }
 
@@ -68,6 +71,7 @@ const SCHEMA = {
     displayName: { type: 'string', minLength: 1, maxLength: 100 },
     serviceClass: { enum: ['premium', 'standard'] satisfies ServiceClass[] },
     weight: { type: 'integer', minimum: 1, maximum: 999 },
+    inHouse: { type: 'boolean' },
     receiver: {
       type: 'object',
       additionalProperties: false,
@@ -135,6 +139,7 @@ function withDefaults(
     displayName: name,
     serviceClass: premiumTenants.includes(name) ? 'premium' : 'standard',
     weight: tenantWeights[name] ?? 1,
+    inHouse: false,
     ...settings,
     ...files,
   }

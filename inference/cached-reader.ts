@@ -1,27 +1,20 @@
 import { hash } from 'node:crypto'
 import type { Document } from '../hub/document/document.ts'
-import type { BlobReference } from '../hub/document/blob-reference.ts'
-import type { ReadingSummary, ReaderVersion } from '../hub/document/reading.ts'
-import { READING_FORM, summaryIn } from '../hub/document/stored-reading.ts'
+import type { ReaderVersion } from '../hub/document/reading.ts'
+import { READING_FORM } from '../hub/document/stored-reading.ts'
 import { applyKnownParties } from '../hub/document/known-parties/apply.ts'
 import type { KnownParties } from '../hub/document/known-parties/parties.ts'
 import type { PageRange } from '../hub/document/parts.ts'
 import type { DocumentType, Types } from '../hub/document/types/type.ts'
 import type { Blob, Blobs } from '../hub/drivers/blobs/port.ts'
-import type { ViewDefinition, Views } from '../hub/drivers/views/port.ts'
+import type { Views } from '../hub/drivers/views/port.ts'
 import { codeOf } from '../hub/errors.ts'
 import { openBoundedMap, type BoundedMap } from '../hub/platform/bounded-map.ts'
 import type { ReadResult } from './reader.ts'
+import { lookUp, type CachedReading } from './reading-cache.ts'
 import type { Scratch } from './scratch.ts'
 import type { Source } from './source.ts'
 
-const CACHE: ViewDefinition = { collection: 'readings_v1', indexes: [] }
-/**
- * The cache is not built from the log. An entry is written once, at this position; one whose blob is gone is replaced
- * at a later one.
- */
-const CACHE_POSITION = '0'
-const REPLACED_DIGITS = 8
 /** How many files are known to need the second attempt. */
 const SLOW_FILES = 1000
 const PROCESS_FAILURES = new Set(['reader-crashed', 'reader-timeout', 'reader-out-of-memory'])
@@ -52,16 +45,7 @@ export interface ReadFile {
   version(): Promise<ReaderVersion> | ReaderVersion
 }
 
-export interface CachedReading {
-  summary: ReadingSummary
-  /** where the reading is stored */
-  reference: BlobReference
-  cached: boolean
-  /** settles once the cache has a new reading; the result need not wait for it */
-  saved?: Promise<unknown>
-}
-
-interface Dependencies {
+export interface CachedReaderDependencies {
   blobs: Blobs
   views: Views
   reader: ReadFile
@@ -73,28 +57,29 @@ interface Dependencies {
   slowFiles: SlowFiles
 }
 
-interface CacheEntry {
-  reading: BlobReference
-  /** how often the entry was replaced because its blob was gone */
-  replaced?: number
-}
+export type ReadReceived = (received: Received, signal: AbortSignal) => Promise<CachedReading>
 
-type Read = (received: Received, signal: AbortSignal) => Promise<CachedReading>
+export interface Readers {
+  /** reads a document, or finds what was read before */
+  read: ReadReceived
+  /** reads a document once more */
+  readFresh: ReadReceived
+}
 
 /**
  * Reads documents. The same bytes of a tenant, or pages of them, are read once per version of the reader, type hint and
  * document types.
  * `readFresh` reads them once more, whatever was read before.
  */
-export function cachedReader(dependencies: Dependencies): { read: Read; readFresh: Read } {
-  const readFresh: Read = async (received, signal) => {
+export function cachedReader(dependencies: CachedReaderDependencies): Readers {
+  const readFresh: ReadReceived = async (received, signal) => {
     const { tenant } = received
     const types = dependencies.typesOf(tenant)
     const { summary, content } = await readBlob(dependencies, received, types, signal)
     const { key, sha256, size } = await putAndEnd(dependencies.blobs, tenant, content)
     return { summary, reference: { key, sha256, size }, cached: false }
   }
-  const read: Read = async (received, signal) => {
+  const read: ReadReceived = async (received, signal) => {
     const { blobs, views, reader, typesOf } = dependencies
     const { tenant, blob, typeHint, pagesOfFile } = received
     const types = typesOf(tenant)
@@ -108,23 +93,16 @@ export function cachedReader(dependencies: Dependencies): { read: Read; readFres
       READING_FORM,
       ...(pagesOfFile ?? []),
     ]
-    const id = hash('sha256', JSON.stringify(key))
-    const entry = (await ifAvailable(views.load(CACHE, [id])))?.documents.get(id) as CacheEntry | undefined
-    const cached = entry && (await loadCached(blobs, entry.reading))
-    if (cached) return cached
+    const { reading, keep } = await lookUp({ blobs, views }, key)
+    if (reading) return reading
     const result = await readFresh(received, signal)
     // Models may have arrived meanwhile: a reading is kept only under the version that it has.
     const { models } = result.summary.version
     if (models !== '' && models !== version.models) return result
-    const replaced = entry && (entry.replaced ?? 0) + 1
-    const position = replaced === undefined ? CACHE_POSITION : String(replaced).padStart(REPLACED_DIGITS, '0')
-    const document = { tenant, reading: result.reference, ...(replaced !== undefined && { replaced }) }
-    const saved = ifAvailable(views.save(CACHE, [{ id, position, document }], CACHE_POSITION))
-    saved.catch(() => {})
-    return { ...result, saved }
+    return { ...result, saved: keep(tenant, result.reference) }
   }
   const inLight =
-    (plain: Read): Read =>
+    (plain: ReadReceived): ReadReceived =>
     async (received, signal) =>
       // Asked after the reading: a reviewer may have confirmed the seller meanwhile.
       inLightOf(await plain(received, signal), dependencies.partiesOf(received.tenant))
@@ -132,24 +110,14 @@ export function cachedReader(dependencies: Dependencies): { read: Read; readFres
 }
 
 /** A reading whose parties are those that the tenant knows. What is stored stays as it was read. */
-async function inLightOf(reading: CachedReading, known: Promise<KnownParties>): Promise<CachedReading> {
+export async function inLightOf(reading: CachedReading, known: Promise<KnownParties>): Promise<CachedReading> {
   const { summary } = reading
   const { fields, findings } = applyKnownParties(summary.fields, await known)
   return { ...reading, summary: { ...summary, fields, findings: [...(summary.findings ?? []), ...findings] } }
 }
 
-/** A cached reading; undefined if its blob is gone. */
-async function loadCached(blobs: Blobs, reference: BlobReference): Promise<CachedReading | undefined> {
-  try {
-    return { summary: await summaryIn(await blobs.get(reference.key)), reference, cached: true }
-  } catch (error) {
-    if (codeOf(error) !== 'blob-missing') throw error
-    return undefined
-  }
-}
-
 /** Stores the content as it comes from the child process, and leaves no stream open. */
-async function putAndEnd(blobs: Blobs, tenant: string, content: ReadResult['content']): Promise<Blob> {
+export async function putAndEnd(blobs: Blobs, tenant: string, content: ReadResult['content']): Promise<Blob> {
   try {
     return await blobs.put(tenant, content)
   } finally {
@@ -162,7 +130,7 @@ async function putAndEnd(blobs: Blobs, tenant: string, content: ReadResult['cont
  * that is not in the file.
  */
 async function readBlob(
-  { blobs, reader, scratch, slowFiles }: Dependencies,
+  { blobs, reader, scratch, slowFiles }: CachedReaderDependencies,
   { tenant, blob, mediaType, typeHint, pagesOfFile: pages }: Received,
   types: Types,
   signal: AbortSignal,
@@ -193,16 +161,4 @@ function fingerprintOf(types: Types): string {
     fingerprints.set(types, fingerprint)
   }
   return fingerprint
-}
-
-/**
- * The cache only saves work: without its engine, or after a loss of the view, documents are read as if it were empty.
- */
-async function ifAvailable<T>(work: Promise<T>): Promise<T | undefined> {
-  try {
-    return await work
-  } catch (error) {
-    if (!['engine-unavailable', 'view-lost'].includes(codeOf(error) ?? '')) throw error
-    return undefined
-  }
 }

@@ -1,6 +1,6 @@
 import { isUnread, type Document } from '../hub/document/document.ts'
 import type { DocumentCommand, RoutedFacts, Route } from '../hub/document/commands.ts'
-import { checkResultsOf, checksMember } from '../hub/document/types/checks.ts'
+import { checksMember } from '../hub/document/types/checks.ts'
 import type { KnownParties } from '../hub/document/known-parties/parties.ts'
 import type { Types } from '../hub/document/types/type.ts'
 import type { Blobs } from '../hub/drivers/blobs/port.ts'
@@ -15,10 +15,12 @@ import { storeForMessage } from '../hub/messaging/cause.ts'
 import { commandContext } from '../hub/messaging/command-context.ts'
 import { withTimeout } from '../hub/platform/timeout.ts'
 import { documentStream } from '../hub/streams/names.ts'
-import { cachedReader, type CachedReading, type ReadFile, type Received, type SlowFiles } from './cached-reader.ts'
-import { eventOf, valuesOf } from './event-of-reading.ts'
+import { cachedReader, type Readers, type ReadFile, type Received, type SlowFiles } from './cached-reader.ts'
+import { factsOf } from './event-of-reading.ts'
 import { readAgain } from './read-again.ts'
+import type { CachedReading } from './reading-cache.ts'
 import type { Scratch } from './scratch.ts'
+import { withSecondReading, type Vision } from './vision/second-reading.ts'
 
 const ACTOR = 'system:reader'
 /** A reading that takes longer shows in the state of its document. */
@@ -36,6 +38,8 @@ interface Dependencies {
   partiesOf(tenant: string): Promise<KnownParties>
   scratch: Scratch
   slowFiles: SlowFiles
+  /** absent: documents are read by the built-in reader only */
+  vision?: Vision
   now(): string
 }
 interface Target {
@@ -46,7 +50,9 @@ interface Target {
 
 /** Room 5: reads the document that a message names and hands the result to its aggregate. */
 export function readDocument(dependencies: Dependencies): QueueHandler {
-  const readers = cachedReader(dependencies)
+  const { vision } = dependencies
+  const builtIn = cachedReader(dependencies)
+  const readers = vision ? withSecondReading({ ...dependencies, vision }, builtIn) : builtIn
   const forMessage = (message: DeliveredMessage) => ({
     ...dependencies,
     store: storeForMessage(dependencies.store, message),
@@ -59,7 +65,7 @@ export function readDocument(dependencies: Dependencies): QueueHandler {
 
 async function perform(
   dependencies: Dependencies,
-  { read, readFresh }: ReturnType<typeof cachedReader>,
+  { read, readFresh }: Readers,
   message: DeliveredMessage,
   signal: AbortSignal,
 ): Promise<void> {
@@ -119,19 +125,12 @@ async function find(store: EventStore, { body }: DeliveredMessage): Promise<Targ
 
 function recordReading(
   result: CachedReading,
-  { tenant, source }: Received,
+  received: Received,
   types: Types,
   route: Dependencies['route'],
 ): DocumentCommand {
-  const { type, typeConfidence } = result.summary
-  const values = valuesOf(result)
-  const definition = types.get(type)
-  const checks = checkResultsOf(definition, values)
-  const event = eventOf(result, values, definition)
-  const { kind, kindConfidence, findings, parts } = event
-  const facts = { tenant, source, type, typeConfidence, kind, kindConfidence, findings, parts, checks }
-  const decided = route({ ...facts, ...values })
-  return { type: 'RecordReading', ...event, ...checksMember(checks), route: decided }
+  const { event, ...facts } = factsOf(result, received, types)
+  return { type: 'RecordReading', ...event, ...checksMember(facts.checks), route: route(facts) }
 }
 
 /** Whether work ends in time, successfully or not. */

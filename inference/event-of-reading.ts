@@ -1,14 +1,31 @@
+import type { RoutedFacts } from '../hub/document/commands.ts'
 import type { FieldsExtracted } from '../hub/document/reading-events.ts'
 import { kindOfType, type DocumentKind } from '../hub/document/document-kind.ts'
 import { noticedOf } from '../hub/document/finding.ts'
-import type { TypeDefinition } from '../hub/document/types/type.ts'
+import { checkResultsOf } from '../hub/document/types/checks.ts'
+import type { TypeDefinition, Types } from '../hub/document/types/type.ts'
 import { mapValues, type Values } from '../hub/document/values/value.ts'
-import type { CachedReading } from './cached-reader.ts'
+import type { CachedReading } from './reading-cache.ts'
 
 /** The values of a reading; those of the header without candidates, as events have them. */
 export function valuesOf({ summary: { fields, tables } }: CachedReading): Values {
   const header = mapValues({ fields, tables: {} }, ({ candidates: _candidates, ...value }) => value).fields
   return { fields: header, tables }
+}
+
+/** What the pipeline needs to know of a reading. */
+export function factsOf(
+  result: CachedReading,
+  { tenant, source }: Pick<RoutedFacts, 'tenant' | 'source'>,
+  types: Types,
+): RoutedFacts & { event: ReturnType<typeof eventOf> } {
+  const { type, typeConfidence } = result.summary
+  const values = valuesOf(result)
+  const definition = types.get(type)
+  const event = eventOf(result, values, definition)
+  const { kind, kindConfidence, findings, parts } = event
+  const checks = checkResultsOf(definition, values)
+  return { tenant, source, type, typeConfidence, kind, kindConfidence, findings, parts, checks, ...values, event }
 }
 
 type Noted = Pick<FieldsExtracted['data'], 'findings'> & { kind: DocumentKind }
@@ -26,7 +43,7 @@ export function eventOf(
     kindConfidence = typeConfidence,
   } = summary
   const { findings, details } = noticedOf(summary.findings ?? [])
-  const { pages, sources, words, tables, seconds, version, parts } = summary
+  const { pages, sources, words, tables, seconds, version, parts, vision } = summary
   return {
     documentType: type,
     typeConfidence,
@@ -40,6 +57,7 @@ export function eventOf(
     rows: Object.fromEntries(Object.entries(tables).map(([name, rows]) => [name, rows.length])),
     seconds,
     version,
+    ...(vision && { vision }),
     cached,
     ...(parts && { parts: [...parts] }),
     personal: { fields, findings: details },

@@ -5,6 +5,8 @@ import type { ReadingSummary } from '../hub/document/reading.ts'
 import type { ModelFiles } from './models/files.ts'
 import type { Limits } from './read-pages.ts'
 import type { Source } from './source.ts'
+import type { CombineOptions } from './vision/combine.ts'
+import type { PagePicture, VisionRun } from './vision/engine.ts'
 
 /** What the hub asks of a reader process, one request at a time. */
 export type ReaderRequest =
@@ -31,6 +33,28 @@ export type ReaderRequest =
       keptPages?: string
     }
   | { kind: 'render'; source: Source; mediaType: string; page: number; dpi: number; limits: Limits }
+  | {
+      /** the pages that a vision model is to see */
+      kind: 'pictures'
+      source: Source
+      mediaType: string
+      /** as of a reading */
+      pages?: PageRange
+      /** the stored form of what the built-in reader made of the file */
+      reading: Source
+      maxPages: number
+      maxSide: number
+      limits: Limits
+    }
+  | {
+      /** a reading together with what a vision model made of the same pages */
+      kind: 'combine'
+      reading: Source
+      run: VisionRun
+      options: CombineOptions
+      /** as of a reading */
+      output: string
+    }
 
 /** What a reader process sends before its answer. */
 export type ReaderNote =
@@ -46,4 +70,5 @@ export type ReaderAnswer =
       content: Uint8Array | undefined
     }
   | { kind: 'rendered'; png: Uint8Array }
+  | { kind: 'pictures'; pictures: PagePicture[] }
   | { kind: 'failed'; code: string | undefined; detail: string; facts: Record<string, unknown> }

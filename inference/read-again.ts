@@ -14,7 +14,8 @@ import { handle, type Loaded } from '../hub/handler/handle.ts'
 import { loadValues } from '../hub/handler/load-values.ts'
 import { isPostedElsewhere } from '../hub/handler/same-content.ts'
 import { commandContext } from '../hub/messaging/command-context.ts'
-import type { CachedReading, cachedReader } from './cached-reader.ts'
+import type { ReadReceived } from './cached-reader.ts'
+import type { CachedReading } from './reading-cache.ts'
 import { eventOf, valuesOf } from './event-of-reading.ts'
 
 const ACTOR = 'system:reader'
@@ -22,7 +23,7 @@ const ACTOR = 'system:reader'
 interface Dependencies {
   store: EventStore
   blobs: Blobs
-  readFresh: ReturnType<typeof cachedReader>['readFresh']
+  readFresh: ReadReceived
   route(facts: RoutedFacts): Route
   typesOf(tenant: string): Types
   now(): string

@@ -7,7 +7,7 @@ import { CHARACTERS_PER_WORD, tooManyWords } from './formats/format.ts'
 import type { FilePage, Format, LayerWord, PagedFile } from './formats/format.ts'
 import { encodePng, type Raster } from './formats/raster.ts'
 import { findingsAbout, isConfirmed } from './layer-claims.ts'
-import { inkShare } from './layout/marks.ts'
+import { isBlank } from './layout/marks.ts'
 import { UPRIGHT, type PageTurn } from './layout/orientation.ts'
 import { bytesOf, type Source } from './source.ts'
 
@@ -112,10 +112,12 @@ async function readPage(file: PagedFile, number: number, openRecogniser: () => P
   const layer = page.words.map((word) => wordOf(word, page, number, 1))
   const recognised = page.unread ? await recognise(page, page.unread, number, openRecogniser) : undefined
   const { words, isMostlyRecognised } = together(page, layer, recognised?.words ?? [], number)
+  const isScan = recognised !== undefined && isMostlyRecognised
+  const turn = isScan ? recognised.turn : { turn: page.turn, skew: 0 }
   return {
-    page: { width, height, unit, source: recognised && isMostlyRecognised ? 'ocr' : 'text-layer' },
+    page: { width, height, unit, source: isScan ? 'ocr' : 'text-layer', ...(turn.turn !== 0 && { turn: turn.turn }) },
     words,
-    turn: recognised && isMostlyRecognised ? recognised.turn : { turn: page.turn, skew: 0 },
+    turn,
     findings: [...(recognised?.findings ?? []), ...noticed(page, number), ...findingsAbout(page.claims, words, number)],
     usedRecogniser: recognised !== undefined,
     mayHaveCode: page.mayHaveCode,
@@ -190,8 +192,6 @@ const wordOf = ({ text, box }: LayerWord, { unit }: Pick<Page, 'unit'>, page: nu
 
 /** A page with fewer words of its own, and a larger part to recognise, is a scan: it must yield words. */
 const SCAN = { maxWords: 40, minShare: 0.4 } as const
-/** Less ink is dust. */
-const MIN_INK = 0.0005
 
 async function recognise(page: FilePage, part: Box, number: number, openRecogniser: () => Promise<Recogniser>) {
   const recogniser = await openRecogniser()
@@ -212,7 +212,7 @@ async function recognise(page: FilePage, part: Box, number: number, openRecognis
   })
   const share = ((part[2] - part[0]) * (part[3] - part[1])) / (page.width * page.height)
   const isScan = page.words.length < SCAN.maxWords && share >= SCAN.minShare
-  const isEmpty = isScan && words.length === 0 && inkShare(raster, [0, 0, raster.width, raster.height]) > MIN_INK
+  const isEmpty = isScan && words.length === 0 && !isBlank(raster)
   const findings = isEmpty ? [unreadable(number, `Page ${number} is not blank, but no text was found on it.`)] : []
   return { turn, words: read, findings }
 }

@@ -20,6 +20,8 @@ import { openReaderPool, type ReaderPool, type ReaderProcessOptions } from './re
 import type { Source } from './source.ts'
 import { openOutput } from './output.ts'
 import { READER_VERSION } from './version.ts'
+import type { CombineOptions } from './vision/combine.ts'
+import type { PagePicture, VisionRun } from './vision/engine.ts'
 
 const RENDER_SECONDS = 60
 const PAGE_SECONDS = 30
@@ -96,6 +98,21 @@ export interface Reader {
     signal: AbortSignal,
   ): Promise<Buffer>
   /**
+   * Pages of a file that was read, as a vision model is to see them: not more than `maxPages`, no side above `maxSide`
+   * pixels, without blank pages. Throws as `read` does.
+   * @param reading the stored form of the reading
+   */
+  pictures(
+    source: Source,
+    options: { mediaType: string; pages?: PageRange; reading: Source; maxPages: number; maxSide: number },
+    signal: AbortSignal,
+  ): Promise<PagePicture[]>
+  /**
+   * A reading together with what a vision model made of it. What the model wrote is as hostile as a file, so a child
+   * process reads it, too. Throws as `read` does.
+   */
+  combine(reading: Source, run: VisionRun, options: CombineOptions, signal: AbortSignal): Promise<ReadResult>
+  /**
    * The version that the next reading by OCR will have. `models` is empty without model files, and while they are on
    * their way: documents with a text layer are read without them.
    */
@@ -131,9 +148,8 @@ export function openReader(options: ReaderOptions): Reader {
       if (attempt === 'second' && slow.status().busy > 0)
         throw new WaybillError('reader-busy', 'Another file that takes long is being read.')
       const readable = await readableIn(folder, source)
-      const output = await openOutput(folder)
-      try {
-        const answer = await withModels(models, signal, (files) => {
+      return withOutput(folder, limits, (output) =>
+        withModels(models, signal, (files) => {
           const request: ReaderRequest = {
             kind: 'read',
             source: readable,
@@ -143,7 +159,7 @@ export function openReader(options: ReaderOptions): Reader {
             models: files,
             providers,
             separators,
-            output: output.file,
+            output,
             ...(typeHint && { typeHint }),
             ...(pages && { pages }),
             ...(options.calibration && { calibration: options.calibration }),
@@ -152,12 +168,8 @@ export function openReader(options: ReaderOptions): Reader {
           const job = { request, seconds: timeoutSeconds, signal, progress, owner }
           if (attempt === 'second') return run(slow, job, options)
           return run(reading, { ...job, ...(attempt && { pageSeconds }) }, options)
-        })
-        const { summary, content } = answer as Extract<ReaderAnswer, { kind: 'read' }>
-        return { summary, content: content ?? (await output.take(largestReading(limits))) }
-      } finally {
-        await output.close()
-      }
+        }),
+      )
     },
     async renderPage(source, { mediaType, page, dpi }, signal) {
       const readable = await readableIn(folder, source)
@@ -165,6 +177,18 @@ export function openReader(options: ReaderOptions): Reader {
       const answer = await run(rendering, { request, seconds: RENDER_SECONDS, signal }, options)
       return Buffer.from((answer as Extract<ReaderAnswer, { kind: 'rendered' }>).png)
     },
+    async pictures(source, { reading: read, ...wanted }, signal) {
+      const files = { source: await readableIn(folder, source), reading: await readableIn(folder, read) }
+      const request: ReaderRequest = { kind: 'pictures', ...wanted, ...files, limits }
+      const answer = await run(rendering, { request, seconds: RENDER_SECONDS, signal }, options)
+      return (answer as Extract<ReaderAnswer, { kind: 'pictures' }>).pictures
+    },
+    combine: async (read, vision, how, signal) =>
+      withOutput(folder, limits, async (output) => {
+        const source = await readableIn(folder, read)
+        const request: ReaderRequest = { kind: 'combine', reading: source, run: vision, options: how, output }
+        return run(reading, { request, seconds: timeoutSeconds, signal }, options)
+      }),
     async version() {
       const files = await models.current()
       const version = files ? await versionOf(files).catch(() => '') : ''
@@ -177,6 +201,21 @@ export function openReader(options: ReaderOptions): Reader {
       for (const pool of [reading, slow, rendering]) pool.close()
       if (own !== undefined) await rm(own, { recursive: true, force: true })
     },
+  }
+}
+
+/** The reading that a process answers with, or writes into a file if it is large. */
+async function withOutput(
+  folder: string,
+  limits: Limits,
+  read: (output: string) => Promise<ReaderAnswer>,
+): Promise<ReadResult> {
+  const output = await openOutput(folder)
+  try {
+    const { summary, content } = (await read(output.file)) as Extract<ReaderAnswer, { kind: 'read' }>
+    return { summary, content: content ?? (await output.take(largestReading(limits))) }
+  } finally {
+    await output.close()
   }
 }
 

@@ -2,8 +2,9 @@
 import { constants } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import type { Finding } from '../hub/document/finding.ts'
-import type { ProposedPart } from '../hub/document/parts.ts'
-import { encodeReading } from '../hub/document/stored-reading.ts'
+import type { PageRange, ProposedPart } from '../hub/document/parts.ts'
+import type { Reading } from '../hub/document/reading.ts'
+import { decodeReading, encodeReading } from '../hub/document/stored-reading.ts'
 import { codeOf, WaybillError } from '../hub/errors.ts'
 import { silentLog, type Log } from '../hub/log.ts'
 import { findInvoice } from './einvoice/find.ts'
@@ -16,6 +17,7 @@ import { withCodes } from './codes/values.ts'
 import { ppocr } from './engines/ppocr/recogniser.ts'
 import type { Extracted } from './extract/extractor.ts'
 import { rules } from './extract/rules/extract.ts'
+import type { Format } from './formats/format.ts'
 import { formatOfPart } from './formats/part.ts'
 import { loadFormats } from './formats/registry.ts'
 import { uprightView } from './layout/orientation.ts'
@@ -23,6 +25,8 @@ import type { ReaderAnswer, ReaderNote, ReaderRequest } from './protocol.ts'
 import { readPages, renderPage } from './read-pages.ts'
 import { bytesOf } from './source.ts'
 import { READER_VERSION } from './version.ts'
+import { withVision } from './vision/combine.ts'
+import { picturesOf } from './vision/pictures.ts'
 
 /** Up to this size, the stored form of a reading is part of the answer. */
 const IN_ANSWER_BYTES = 256 * 1024
@@ -35,11 +39,12 @@ const log: Log = { ...silentLog, warn: (facts, message) => send({ kind: 'log', f
 const formats = loadFormats()
 const openModels = ppocr(log)
 
+const partOf = (format: Format, pages: PageRange | undefined): Format => (pages ? formatOfPart(format, pages) : format)
+
 async function read(request: Extract<ReaderRequest, { kind: 'read' }>): Promise<ReaderAnswer> {
   const { source, mediaType, types, typeHint, limits, models, providers, calibration, output } = request
   const started = performance.now()
-  const whole = (await formats).formatOf(mediaType)
-  const format = request.pages ? formatOfPart(whole, request.pages) : whole
+  const format = partOf((await formats).formatOf(mediaType), request.pages)
   const openPpocr = async () => {
     if (models) return openModels(models, providers)
     throw new WaybillError('models-pending', 'The OCR models are on their way.')
@@ -91,7 +96,11 @@ async function read(request: Extract<ReaderRequest, { kind: 'read' }>): Promise<
     seconds,
     version,
   }
-  const { summary, content } = encodeReading(calibrated(reading, calibration))
+  return answerWith(calibrated(reading, calibration), output)
+}
+
+async function answerWith(reading: Reading, output: string): Promise<ReaderAnswer> {
+  const { summary, content } = encodeReading(reading)
   if (content.length <= IN_ANSWER_BYTES) return { kind: 'read', summary, content }
   await writeFile(output, content, { flag: EXISTING_FILE })
   return { kind: 'read', summary, content: undefined }
@@ -117,9 +126,33 @@ async function render(request: Extract<ReaderRequest, { kind: 'render' }>): Prom
   return { kind: 'rendered', png: await renderPage(source, format, page, dpi, limits) }
 }
 
+async function takePictures(request: Extract<ReaderRequest, { kind: 'pictures' }>): Promise<ReaderAnswer> {
+  const { source, mediaType, pages, reading, ...options } = request
+  const format = partOf((await formats).formatOf(mediaType), pages)
+  const read = decodeReading(await bytesOf(reading))
+  return { kind: 'pictures', pictures: await picturesOf(await bytesOf(source), format, read, options) }
+}
+
+async function combine(request: Extract<ReaderRequest, { kind: 'combine' }>): Promise<ReaderAnswer> {
+  const { reading, run, options, output } = request
+  return answerWith(withVision(decodeReading(await bytesOf(reading)), run, options), output)
+}
+
+function answerTo(request: ReaderRequest): Promise<ReaderAnswer> {
+  switch (request.kind) {
+    case 'read':
+      return read(request)
+    case 'render':
+      return render(request)
+    case 'pictures':
+      return takePictures(request)
+    case 'combine':
+      return combine(request)
+  }
+}
+
 process.on('message', (request: ReaderRequest) => {
-  const answer = request.kind === 'read' ? read(request) : render(request)
-  answer.then(send, (error: WaybillError) =>
+  answerTo(request).then(send, (error: WaybillError) =>
     send({ kind: 'failed', code: codeOf(error), detail: error.message, facts: error.facts ?? {} }),
   )
 })

@@ -10,6 +10,7 @@ import type {
 } from '../hub/document/events.ts'
 import type { FieldsExtracted, RereadCompleted } from '../hub/document/reading-events.ts'
 import { checkInWords, neededFor, subjectOf, wholeReason, type ReviewReason } from '../hub/document/review-reason.ts'
+import type { VisionUse } from '../hub/document/reading.ts'
 import { parseDeliveryName } from '../hub/document/delivery-name.ts'
 import { mediaTypeOf } from '../hub/document/media-types.ts'
 import { rangeInWords } from '../hub/document/parts.ts'
@@ -138,6 +139,7 @@ function reading({
   kindConfidence,
   personal,
   cached,
+  vision,
 }: FieldsExtracted['data']): string {
   const how = sources.length > 1 ? 'text layer and OCR' : sources.includes('ocr') ? 'OCR' : 'text layer'
   const fields = Object.entries(personal.fields)
@@ -148,8 +150,19 @@ function reading({
     `Read in ${seconds.toFixed(1)} s: ${count(pages, 'page')} by ${how}`,
     `type ${documentType} (confidence ${percent(typeConfidence)})`,
     ...(kind === undefined || kind === documentType ? [] : [`kind ${kind} (confidence ${percent(kindConfidence)})`]),
-    `${count(fields.length, 'field')}${lowest}.${used}${noticed(personal)}`,
+    `${count(fields.length, 'field')}${lowest}.${used}${seenBy(vision)}${noticed(personal)}`,
   ].join('; ')
+}
+
+/** What a vision model took; nothing if none was asked. */
+function seenBy(vision: VisionUse | undefined): string {
+  if (!vision) return ''
+  const { model, outcome, pages, inputTokens, outputTokens, cost, seconds } = vision
+  if (outcome === 'withheld') return ` It was not sent to the vision model ${model}.`
+  if (outcome === 'failed') return ` The vision model ${model} did not read it.`
+  const price = cost === undefined ? '' : `, cost ${cost}`
+  const tokens = `${inputTokens} tokens sent, ${outputTokens} received${price}`
+  return ` The vision model ${model} read ${count(pages, 'page')} in ${seconds.toFixed(1)} s (${tokens}).`
 }
 
 /** What the reader noticed; the first few, since a document may break many rules. */

@@ -112,7 +112,15 @@ export async function loadRules(
 
 const NO_TENANTS: Tenants = {
   all: [],
-  of: (name) => ({ name, displayName: name, serviceClass: 'standard', weight: 1, parties: NO_PARTIES, folders: {} }),
+  of: (name) => ({
+    name,
+    displayName: name,
+    serviceClass: 'standard',
+    weight: 1,
+    inHouse: false,
+    parties: NO_PARTIES,
+    folders: {},
+  }),
 }
 
 async function reported<T>(report: Report, instead: T, load: () => Promise<T>): Promise<T> {

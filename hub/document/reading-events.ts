@@ -3,7 +3,7 @@ import type { BlobReference } from './blob-reference.ts'
 import type { DocumentKind } from './document-kind.ts'
 import type { Noticed } from './finding.ts'
 import type { ProposedPart } from './parts.ts'
-import type { PageSource, ReaderVersion } from './reading.ts'
+import type { PageSource, ReaderVersion, VisionUse } from './reading.ts'
 import type { ServiceClass } from './service-class.ts'
 import type { CheckResults } from './types/checks.ts'
 import type { DocumentType } from './types/type.ts'
@@ -34,6 +34,8 @@ export interface FieldsExtracted {
     rows: Record<string, number>
     seconds: number
     version: ReaderVersion
+    /** what a vision model took; absent if none was asked. Of a cached reading: what it took at that time */
+    vision?: VisionUse
     /** true where an earlier reading of the same bytes was used again */
     cached: boolean
     /** absent if the reader takes the file for one document, and in older events */

@@ -2,7 +2,7 @@ import type { Kind } from '../document/types/kinds.ts'
 import { checkNames, definitionsAt, type Types } from '../document/types/type.ts'
 import { parsePath } from '../document/values/path.ts'
 import type { Condition } from './conditions.ts'
-import type { Step } from './step.ts'
+import type { ReadStep, Step } from './step.ts'
 
 type Place = readonly (string | number)[]
 type Fail = (place: Place, complaint: string) => never
@@ -15,7 +15,7 @@ const COMPARABLE: readonly Kind[] = ['amount', 'decimal']
  */
 export function checkReferences(steps: readonly Step[], types: Types, fail: Fail): void {
   steps.forEach((step, index) => {
-    if ('read' in step) return
+    if ('read' in step) return checkVision(step.read, types, ['steps', index, 'read', 'vision'], fail)
     const [kind, { when }] = namedStep(step)
     const place = ['steps', index, kind]
     const meant = when ? checkCondition(when, types, [...place, 'when'], fail) : types
@@ -30,7 +30,17 @@ export function checkReferences(steps: readonly Step[], types: Types, fail: Fail
   })
 }
 
-function namedStep(step: Exclude<Step, { read: object }>): ['review' | 'validate' | 'deliver', { when?: Condition }] {
+function checkVision({ vision }: ReadStep, types: Types, place: Place, fail: Fail): void {
+  if (typeof vision !== 'object') return
+  for (const name of Object.keys(vision))
+    if (name !== 'any' && !types.has(name))
+      fail(
+        [...place, name],
+        `names the type ${name}, which does not exist; the types are ${[...types.keys()].join(', ')}`,
+      )
+}
+
+function namedStep(step: Exclude<Step, { read: ReadStep }>): ['review' | 'validate' | 'deliver', { when?: Condition }] {
   if ('review' in step) return ['review', step.review]
   return 'validate' in step ? ['validate', step.validate] : ['deliver', step.deliver]
 }

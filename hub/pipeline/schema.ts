@@ -1,6 +1,7 @@
 import { DOCUMENT_KINDS } from '../document/document-kind.ts'
 import { FINDING_CODES } from '../document/finding.ts'
 import { VALUE_SOURCES } from '../document/values/value.ts'
+import { VISION_WISHES } from '../document/vision-wish.ts'
 import { TENANT_NAME } from '../streams/names.ts'
 
 const oneOrMore = (schema: object) => ({ anyOf: [schema, { type: 'array', items: schema, minItems: 1 }] })
@@ -10,6 +11,7 @@ const tenant = { type: 'string', pattern: TENANT_NAME.source }
 const checkNames = { type: 'array', items: text, minItems: 1 }
 const anyOr = (schema: object) => ({ anyOf: [{ const: 'any' }, schema] })
 const finding = { enum: [...FINDING_CODES] }
+const visionWish = { enum: [...VISION_WISHES] }
 const perPath = (schema: object) => ({ type: 'object', additionalProperties: schema })
 const named = (name: keyof typeof DEFINITIONS) => ({ $ref: `#/$defs/${name}` })
 
@@ -82,7 +84,13 @@ export const PIPELINE_SCHEMA = {
         maxProperties: 1,
         additionalProperties: false,
         properties: {
-          read: { type: 'object', additionalProperties: false },
+          read: {
+            type: 'object',
+            additionalProperties: false,
+            properties: {
+              vision: { anyOf: [visionWish, { type: 'object', minProperties: 1, additionalProperties: visionWish }] },
+            },
+          },
           review: {
             type: 'object',
             additionalProperties: false,

@@ -1,4 +1,6 @@
 import type { FindingCode } from '../document/finding.ts'
+import type { DocumentType } from '../document/types/type.ts'
+import type { VisionWish } from '../document/vision-wish.ts'
 import type { Condition } from './conditions.ts'
 
 export interface ReviewStep {
@@ -35,4 +37,8 @@ export interface DeliverStep {
  * and nobody is asked.
  */
 export type SplitRule = 'never' | 'ask' | 'auto' | { confident: number }
-export type Step = { read: object } | { review: ReviewStep } | { validate: ValidateStep } | { deliver: DeliverStep }
+export interface ReadStep {
+  /** when a vision model reads the document, too; by type, `any` for all others; never by default */
+  vision?: VisionWish | Readonly<Record<DocumentType, VisionWish>>
+}
+export type Step = { read: ReadStep } | { review: ReviewStep } | { validate: ValidateStep } | { deliver: DeliverStep }

@@ -64,7 +64,7 @@ export interface ListedReading {
   type: DocumentType
   pages: number
   seconds: number
-  version: { reader: string; models: string; provider: string; calibration?: string }
+  version: { reader: string; models: string; provider: string; calibration?: string; vision?: string }
 }
 
 export interface Comparison {

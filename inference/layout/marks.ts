@@ -186,3 +186,9 @@ export function inkShare(pixels: Pixels, area: Area, margin = 0.04): number {
   for (let value = 0; value < 256; value++) if (Math.abs(value - median) > CONTRAST * 2) ink += counts[value]!
   return ink / grey.length
 }
+
+/** Less ink is dust. */
+const MIN_INK = 0.0005
+
+/** Whether there is nothing on a picture of a page but dust. */
+export const isBlank = (pixels: Pixels): boolean => inkShare(pixels, [0, 0, pixels.width, pixels.height]) <= MIN_INK

@@ -104,7 +104,7 @@ function bare(value: object | null): object | null {
 
 function shownOf({ number, at, current, data }: ReadingView): object {
   const { documentType, typeConfidence, kind, kindConfidence, findings, personal, ...read } = data
-  const { pages, sources, words, seconds, version } = read
+  const { pages, sources, words, seconds, version, vision } = read
   const adopted = 'adopted' in data ? { adopted: data.adopted, differing: data.differing } : {}
   return {
     number,
@@ -120,6 +120,7 @@ function shownOf({ number, at, current, data }: ReadingView): object {
     words,
     seconds,
     version,
+    ...(vision && { vision }),
     ...adopted,
   }
 }

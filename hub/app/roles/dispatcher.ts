@@ -34,8 +34,10 @@ export function startDispatching(role: RoleDependencies): Closable {
 }
 
 /** How many messages all consumers of the installation take at once; without a total, one process of each role. */
-const concurrencyOf = ({ dispatcher, inference, adapters, notify }: Settings) => ({
-  readers: dispatcher.readConcurrencyTotal || inference.readers,
+const concurrencyOf = ({ dispatcher, inference, vision, adapters, notify }: Settings) => ({
+  // A document that waits for a vision model occupies no reader.
+  readers:
+    dispatcher.readConcurrencyTotal || inference.readers + (vision.visionUrl === '' ? 0 : vision.visionConcurrency),
   couriers: dispatcher.deliverConcurrencyTotal || adapters.couriers,
   notifiers: dispatcher.notifyConcurrencyTotal || notify.notifiers,
 })

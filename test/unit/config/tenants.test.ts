@@ -37,6 +37,7 @@ describe('the settings of tenants', () => {
       displayName: 'acme',
       serviceClass: 'standard',
       weight: 1,
+      inHouse: false,
       parties: NO_PARTIES,
       folders: {},
     })
