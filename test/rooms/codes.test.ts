@@ -3,12 +3,11 @@ import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { PDFDocument } from 'pdf-lib'
 import type { Reading } from '../../hub/document/reading.ts'
-import { silentLog } from '../../hub/log.ts'
-import { openReader, wholeReading, type Reader } from '../../inference/reader.ts'
+import { type Reader, wholeReading } from '../../inference/reader.ts'
 import { addPage, drawnAsPicture, drawnAsVectors, pageWith } from '../support/barcodes.ts'
-import { MODELS } from '../support/models.ts'
 import { epcText } from '../support/payment-codes.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { openTestReader } from '../support/test-reader.ts'
 import { TYPES } from '../support/types.ts'
 
 const LINES = [
@@ -27,19 +26,8 @@ describe('codes on pages', function () {
   let reader: Reader
   before(() => {
     folder = temporaryFolder('codes')
-    reader = openReader({
-      readers: 1,
-      providers: ['cpu'],
+    reader = openTestReader({
       separators: ['WAYBILL-SEPARATOR'],
-      timeoutSeconds: 100,
-      memoryMb: 1536,
-      idleSeconds: 60,
-      maxPages: 10,
-      maxPixels: 50_000_000,
-      maxPageWords: 20_000,
-      maxWords: 200_000,
-      models: MODELS,
-      log: silentLog,
     })
   })
   after(() => reader.close())

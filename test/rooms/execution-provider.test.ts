@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import path from 'node:path'
 import { silentLog, type Log } from '../../hub/log.ts'
-import { openReader } from '../../inference/reader.ts'
-import { MODELS } from '../support/models.ts'
+import { openTestReader } from '../support/test-reader.ts'
 import { TYPES } from '../support/types.ts'
 
 describe('an execution provider that this machine lacks', () => {
@@ -14,17 +13,8 @@ describe('an execution provider that this machine lacks', () => {
         warnings.push({ ...facts, message })
       },
     }
-    const reader = openReader({
-      readers: 1,
+    const reader = openTestReader({
       providers: ['tensorrt', 'cuda'],
-      timeoutSeconds: 60,
-      memoryMb: 1536,
-      idleSeconds: 60,
-      maxPages: 10,
-      maxPixels: 50_000_000,
-      maxPageWords: 20_000,
-      maxWords: 200_000,
-      models: MODELS,
       log,
     })
     try {

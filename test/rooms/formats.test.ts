@@ -4,13 +4,12 @@ import path from 'node:path'
 import { PDFDocument } from 'pdf-lib'
 import sharp from 'sharp'
 import type { Reading } from '../../hub/document/reading.ts'
-import { silentLog } from '../../hub/log.ts'
-import { openReader, wholeReading, type Reader } from '../../inference/reader.ts'
+import { type Reader, wholeReading } from '../../inference/reader.ts'
 import { loadFormats } from '../../inference/formats/registry.ts'
 import { ciiXml, hybridPdf } from '../support/hybrid-pdfs.ts'
 import { signed } from '../support/signed-files.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
-import { MODELS } from '../support/models.ts'
+import { openTestReader } from '../support/test-reader.ts'
 import { TYPES } from '../support/types.ts'
 
 const SCAN = readFileSync(path.resolve(import.meta.dirname, '../../samples/receipt-scan.jpg'))
@@ -21,19 +20,7 @@ describe('a page is read', function () {
   let reader: Reader
   before(() => {
     folder = temporaryFolder('formats')
-    reader = openReader({
-      readers: 1,
-      providers: ['cpu'],
-      timeoutSeconds: 100,
-      memoryMb: 1536,
-      idleSeconds: 60,
-      maxPages: 10,
-      maxPixels: 50_000_000,
-      maxPageWords: 20_000,
-      maxWords: 200_000,
-      models: MODELS,
-      log: silentLog,
-    })
+    reader = openTestReader()
   })
   after(async () => {
     await reader.close()

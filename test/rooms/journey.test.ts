@@ -6,10 +6,8 @@ import type { DocumentView } from '../../projections/documents.ts'
 import { assertExplained } from '../support/explained.ts'
 import { openTestHub, viewsLevel, type TestHub } from '../support/hub.ts'
 import { CALIBRATION } from '../support/calibration.ts'
-import { MODELS } from '../support/models.ts'
 import { quickInvoice } from '../support/quick-reader.ts'
-import { openReader } from '../../inference/reader.ts'
-import { silentLog } from '../../hub/log.ts'
+import { openTestReader } from '../support/test-reader.ts'
 
 const sample = (name: string): Buffer => readFileSync(path.resolve(import.meta.dirname, '../../samples', name))
 
@@ -24,19 +22,8 @@ function postings(data: string): Record<string, unknown>[] {
 
 describe('a document on its way through all rooms', () => {
   let hub: TestHub
-  const reader = openReader({
-    readers: 1,
-    providers: ['cpu'],
-    timeoutSeconds: 60,
-    memoryMb: 1536,
-    idleSeconds: 60,
-    maxPages: 10,
-    maxPixels: 50_000_000,
-    maxPageWords: 20_000,
-    maxWords: 200_000,
-    models: MODELS,
+  const reader = openTestReader({
     calibration: CALIBRATION,
-    log: silentLog,
   })
   before(async () => {
     hub = await openTestHub({ seams: { reader } })

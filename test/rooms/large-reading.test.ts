@@ -2,13 +2,12 @@ import assert from 'node:assert/strict'
 import { readdir, symlink, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { buffer } from 'node:stream/consumers'
-import { silentLog } from '../../hub/log.ts'
 import { openOutput } from '../../inference/output.ts'
-import { openReader, type Reader } from '../../inference/reader.ts'
+import type { Reader } from '../../inference/reader.ts'
 import { wordBomb } from '../support/bad-files.ts'
 import { openTestHub, type TestHub } from '../support/hub.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
-import { MODELS } from '../support/models.ts'
+import { openTestReader } from '../support/test-reader.ts'
 import { TYPES } from '../support/types.ts'
 
 interface Text {
@@ -23,19 +22,8 @@ describe('a document of many words', function () {
   let hub: TestHub
   before(async () => {
     folder = temporaryFolder('large-reading')
-    reader = openReader({
-      readers: 1,
-      providers: ['cpu'],
-      timeoutSeconds: 100,
-      memoryMb: 1536,
-      idleSeconds: 60,
-      maxPages: 10,
-      maxPixels: 50_000_000,
-      maxPageWords: 20_000,
-      maxWords: 200_000,
-      models: MODELS,
+    reader = openTestReader({
       folder,
-      log: silentLog,
     })
     hub = await openTestHub({ seams: { reader } })
   })

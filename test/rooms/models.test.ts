@@ -8,11 +8,11 @@ import { silentLog } from '../../hub/log.ts'
 import type { Catalogue } from '../../inference/models/catalogue.ts'
 import { fetchTier } from '../../inference/models/fetch.ts'
 import { openModels, type ModelOptions } from '../../inference/models/models.ts'
-import { openReader } from '../../inference/reader.ts'
 import { waybill } from '../support/command.ts'
 import { makeModelWheel } from '../support/model-wheel.ts'
 import { MODELS } from '../support/models.ts'
 import { removeFolder, temporaryFolder } from '../support/temporary-folder.ts'
+import { openTestReader } from '../support/test-reader.ts'
 import { TYPES } from '../support/types.ts'
 import { until } from '../support/until.ts'
 
@@ -194,16 +194,8 @@ describe('reading while the OCR models are on their way', function () {
     const arrived = Promise.withResolvers<void>()
     let isThere = false
     let waits = 0
-    const reader = openReader({
-      readers: 1,
-      providers: ['cpu'],
+    const reader = openTestReader({
       timeoutSeconds: 30,
-      memoryMb: 1536,
-      idleSeconds: 60,
-      maxPages: 10,
-      maxPixels: 50_000_000,
-      maxPageWords: 20_000,
-      maxWords: 200_000,
       models: {
         ...MODELS,
         current: async () => (isThere ? MODELS.current() : undefined),
@@ -213,7 +205,6 @@ describe('reading while the OCR models are on their way', function () {
           isThere = true
         },
       },
-      log: silentLog,
     })
     try {
       const read = (file: string, mediaType: string) =>

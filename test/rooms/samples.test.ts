@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { silentLog } from '../../hub/log.ts'
-import { openReader, wholeReading, type Reader } from '../../inference/reader.ts'
+import { type Reader, wholeReading } from '../../inference/reader.ts'
 import { loadFormats } from '../../inference/formats/registry.ts'
 import { makeSamples } from '../../samples/make-samples.ts'
 import { fitsKind } from '../../hub/document/types/kinds.ts'
-import { MODELS } from '../support/models.ts'
+import { openTestReader } from '../support/test-reader.ts'
 import { TYPES } from '../support/types.ts'
 
 const FOLDER = path.resolve(import.meta.dirname, '../../samples')
@@ -14,19 +13,7 @@ const FOLDER = path.resolve(import.meta.dirname, '../../samples')
 describe('the samples', () => {
   let reader: Reader
   before(() => {
-    reader = openReader({
-      readers: 1,
-      providers: ['cpu'],
-      timeoutSeconds: 60,
-      memoryMb: 1536,
-      idleSeconds: 60,
-      maxPages: 10,
-      maxPixels: 50_000_000,
-      maxPageWords: 20_000,
-      maxWords: 200_000,
-      models: MODELS,
-      log: silentLog,
-    })
+    reader = openTestReader()
   })
   after(() => reader.close())
 

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import type { Reading } from '../../hub/document/reading.ts'
-import { silentLog } from '../../hub/log.ts'
-import { openReader, wholeReading, type Reader } from '../../inference/reader.ts'
+import { type Reader, wholeReading } from '../../inference/reader.ts'
 import { INVOICE_LINES, rotatedPage, scannedPage, scannedPdf } from '../support/scanned-invoice.ts'
-import { MODELS } from '../support/models.ts'
+import { openTestReader } from '../support/test-reader.ts'
 import { TYPES } from '../support/types.ts'
 
 const WORDS = INVOICE_LINES.flatMap((line) => line.split(' ')).map(lettersAndDigits)
@@ -16,19 +15,7 @@ describe('a scanned page', function () {
   this.timeout(120_000)
   let reader: Reader
   before(() => {
-    reader = openReader({
-      readers: 1,
-      providers: ['cpu'],
-      timeoutSeconds: 100,
-      memoryMb: 1536,
-      idleSeconds: 60,
-      maxPages: 10,
-      maxPixels: 50_000_000,
-      maxPageWords: 20_000,
-      maxWords: 200_000,
-      models: MODELS,
-      log: silentLog,
-    })
+    reader = openTestReader()
   })
   after(() => reader.close())
 
