@@ -66,8 +66,8 @@ export interface Reader {
   /**
    * Reads a document in a child process. A hostile file ends that process, never the hub.
    * @throws `reader-busy` if a second attempt at another document runs; `reader-timeout`, `reader-out-of-memory`,
-   * `reader-crashed`; the codes of its format, e.g. `pdf-damaged`; `models-missing`; `shutting-down`; the reason of the
-   * signal
+   * `reader-crashed`; `process-not-started`; the codes of its format, e.g. `pdf-damaged`; `models-missing`;
+   * `shutting-down`; the reason of the signal
    */
   read(
     source: Source,
@@ -285,6 +285,8 @@ async function run(
       throw new WaybillError('reader-out-of-memory', `The reader needed more than ${memoryMb} MB.`)
     case 'crashed':
       throw new WaybillError('reader-crashed', 'The reader process died while it read this file.')
+    case 'not-started':
+      throw new WaybillError('process-not-started', 'A reader process ended before it could read this file.')
   }
 }
 

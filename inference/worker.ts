@@ -156,6 +156,7 @@ process.on('message', (request: ReaderRequest) => {
     send({ kind: 'failed', code: codeOf(error), detail: error.message, facts: error.facts ?? {} }),
   )
 })
+process.send?.('ready')
 process.on('disconnect', () => process.exit(0))
 // Ctrl-C, a closed terminal or a service manager may signal the whole group; the hub decides when this process ends.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR2']) process.on(signal, () => {})

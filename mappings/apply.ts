@@ -10,7 +10,7 @@ import type { MappingSet } from './set.ts'
 export interface Mappings {
   /**
    * The payload that a mapping makes of a document. Input and output are checked against the schemas of the mapping.
-   * @throws a mapping-… code whose detail names places, never values; `shutting-down`
+   * @throws a mapping-… code whose detail names places, never values; `process-not-started`; `shutting-down`
    */
   apply(
     name: string,

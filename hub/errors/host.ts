@@ -27,6 +27,13 @@ export const HOST_PROBLEMS = {
     'The event store, broker, view store or blob store did not answer in time.',
     'No action is needed: the hub retries. `waybill doctor` and /health/ready name the engine.',
   ),
+  'process-not-started': retry(
+    'A child process did not start',
+    'The system did not start a process that reads documents or applies mappings: it has no room for another one, or ' +
+      'refuses the namespaces that isolate it.',
+    'The hub tries again. If it goes on, check memory, the limit of processes (`ulimit -u`) and user namespaces of ' +
+      'this machine; `waybill doctor` says what isolates these processes.',
+  ),
   'broker-blocked': retry(
     'The broker accepts no messages',
     'RabbitMQ raised a memory or disk alarm and blocks publishers.',

@@ -10,8 +10,15 @@ const LOW_PRIORITY = 10
 
 export type PoolProcess = ChildProcess
 
+const READY = 'ready'
+/** Processes whose program can receive requests, or did until they ended. */
+const readyProcesses = new WeakSet<ChildProcess>()
+
 export interface ProgramOptions {
-  /** path of the program; it receives requests and sends answers over IPC, one at a time */
+  /**
+   * path of the program; it sends `ready` over IPC once it can receive requests, and then an answer to each, one at a
+   * time
+   */
   program: string
   execArgv: readonly string[]
   serialization: 'json' | 'advanced'
@@ -34,6 +41,9 @@ export function startProcess({ program, execArgv, serialization, sandbox }: Prog
   })
   // Without a listener, an error event of an idle process would end this one.
   child.on('error', () => {})
+  child.on('message', (message) => {
+    if (message === READY) readyProcesses.add(child)
+  })
   return child
 }
 
@@ -52,7 +62,8 @@ export function exchange<Answer extends object, Note extends object>(
       resolve(result)
     }
     const end = () => finish()
-    const receive = (message: Answer | Note) => {
+    const receive = (message: Answer | Note | typeof READY) => {
+      if (message === READY) return
       if (isAnswer(message)) finish({ answer: message })
       else onNote(message)
     }
@@ -65,8 +76,16 @@ export function exchange<Answer extends object, Note extends object>(
   })
 }
 
-/** V8 aborts (134) or traps (133) when its heap is full. */
-export const endedForMemory = ({ exitCode, signalCode }: ChildProcess): boolean =>
+/**
+ * Why a process ended that nobody killed. Before its program could receive requests, no request can have ended it. V8
+ * aborts (134) or traps (133) when its heap is full.
+ */
+export function reasonOfEnd(child: ChildProcess): 'not-started' | 'out-of-memory' | 'crashed' {
+  if (!readyProcesses.has(child)) return 'not-started'
+  return endedForMemory(child) ? 'out-of-memory' : 'crashed'
+}
+
+const endedForMemory = ({ exitCode, signalCode }: ChildProcess): boolean =>
   exitCode === 134 || exitCode === 133 || signalCode === 'SIGABRT' || signalCode === 'SIGTRAP'
 
 /** Calls `exceeded` while the process uses more than the limit. The caller clears the interval. */

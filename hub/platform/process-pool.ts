@@ -1,9 +1,9 @@
 import { WaybillError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import {
-  endedForMemory,
   exchange,
   lowerPriority,
+  reasonOfEnd,
   residentMb,
   restorePriority,
   startProcess,
@@ -54,7 +54,8 @@ export interface ProcessJob<Request, Note> {
 
 /** What became of a job: the program's answer, or why its process ended before the answer. */
 export type JobOutcome<Answer> = { answer: Answer } | { ended: EndReason }
-export type EndReason = 'timeout' | 'quiet' | 'out-of-memory' | 'crashed'
+/** `not-started`: the process ended before it received the job, so that the job can be tried again. */
+export type EndReason = 'timeout' | 'quiet' | 'out-of-memory' | 'crashed' | 'not-started'
 
 export interface ProcessPool<Request, Answer, Note> {
   /**
@@ -134,7 +135,8 @@ function startWaiting<Request extends object, Answer extends object, Note extend
       startJob(state, job)
     } catch (error) {
       // The system has no room for another process.
-      job.reject(error)
+      state.options.log.warn({ error }, `a ${state.options.name} process cannot be started`)
+      job.resolve({ ended: 'not-started' })
     }
   }
 }
@@ -214,7 +216,7 @@ async function runJob<Request extends object, Answer extends object, Note extend
   if (job.signal?.aborted) return job.reject(job.signal.reason)
   if (state.closed) return job.reject(closedError(state.options))
   const { exitCode, signalCode: signal } = child
-  const reason = watched.killedFor ?? (endedForMemory(child) ? 'out-of-memory' : 'crashed')
+  const reason = watched.killedFor ?? reasonOfEnd(child)
   log.warn({ reason, exitCode, signal }, `a ${name} process ended during a job; another takes its place`)
   if (reason === 'out-of-memory' && memoryMb !== undefined && !fresh)
     // Memory that earlier jobs left behind is not the fault of this one.

@@ -137,6 +137,7 @@ process.on(
   'message',
   (/** @type {EvaluationRequest} */ request) => void evaluateAll(request).then((answers) => process.send?.(answers)),
 )
+process.send?.('ready')
 process.on('disconnect', () => process.exit(0))
 // Ctrl-C, a closed terminal or a service manager may signal the whole group; the hub decides when this process ends.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR2']) process.on(signal, () => {})

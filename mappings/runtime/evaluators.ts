@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { WaybillError } from '../../hub/errors.ts'
 import type { Log } from '../../hub/log.ts'
 import { openProcessPool, type EndReason, type ProcessPool } from '../../hub/platform/process-pool.ts'
 import { readableParts } from '../../hub/platform/readable-parts.ts'
@@ -49,7 +50,7 @@ interface Evaluators {
    * Evaluates an expression in a child process without files, network, environment and code generation. An expression
    * that loops or takes too much memory loses its process and gets `mapping-timeout`, `mapping-out-of-memory` or
    * `mapping-failed`; no other input is affected.
-   * @throws `shutting-down` once closed
+   * @throws `process-not-started` if the system starts no process for it; `shutting-down` once closed
    */
   evaluate(expression: string, input: unknown): Promise<EvaluationAnswer>
   close(): void
@@ -132,6 +133,7 @@ async function evaluateBatch(state: EvaluatorState, batch: Evaluation[]): Promis
   }
 }
 
+/** @throws `process-not-started`, for which the expression is not to blame */
 function failureOf(ended: EndReason, { timeoutMs, memoryMb }: Options): EvaluationAnswer {
   switch (ended) {
     case 'timeout':
@@ -145,5 +147,7 @@ function failureOf(ended: EndReason, { timeoutMs, memoryMb }: Options): Evaluati
       return { ok: false, code: 'mapping-out-of-memory', detail: `The evaluation needed more than ${memoryMb} MB.` }
     case 'crashed':
       return { ok: false, code: 'mapping-failed', detail: 'The process crashed during the evaluation.' }
+    case 'not-started':
+      throw new WaybillError('process-not-started', 'A mapping process ended before it could evaluate anything.')
   }
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { readdir, readFile } from 'node:fs/promises'
+import { readdirSync, readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { openReader, type Reader } from '../../inference/reader.ts'
-import { silentLog } from '../../hub/log.ts'
+import type { Reader } from '../../inference/reader.ts'
 import type { ErrorCode } from '../../hub/errors.ts'
 import {
   brokenJpeg,
@@ -21,27 +21,19 @@ import { assertExplained } from '../support/explained.ts'
 import { openTestHub, type TestHub } from '../support/hub.ts'
 import { ciiXml } from '../support/hybrid-pdfs.ts'
 import { detached } from '../support/signed-files.ts'
-import { MODELS } from '../support/models.ts'
+import { openTestReader } from '../support/test-reader.ts'
 import { TYPES } from '../support/types.ts'
 
 describe('a file that cannot be read', () => {
   let hub: TestHub
   let reader: Reader
   before(async () => {
-    reader = openReader({
-      readers: 1,
-      providers: ['cpu'],
+    reader = openTestReader({
       // Both attempts at a file that ends only by them fit into one test.
       pageSeconds: 10,
       timeoutSeconds: 30,
       memoryMb: 700,
-      idleSeconds: 60,
-      maxPages: 500,
-      maxPixels: 50_000_000,
-      maxPageWords: 20_000,
       maxWords: 25_000,
-      models: MODELS,
-      log: silentLog,
     })
     hub = await openTestHub({ seams: { reader } })
   })
@@ -112,19 +104,7 @@ describe('a file that cannot be read', () => {
 describe('a file after one that needs much memory', function () {
   this.timeout(120_000)
   it('is read in a process without that memory', async () => {
-    const reader = openReader({
-      readers: 1,
-      providers: ['cpu'],
-      timeoutSeconds: 60,
-      memoryMb: 1536,
-      idleSeconds: 60,
-      maxPages: 500,
-      maxPixels: 50_000_000,
-      maxPageWords: 20_000,
-      maxWords: 200_000,
-      models: MODELS,
-      log: silentLog,
-    })
+    const reader = openTestReader()
     const read = async (bytes: Buffer) =>
       (await reader.read(bytes, { mediaType: 'application/pdf', types: TYPES }, AbortSignal.timeout(60_000))).summary
         .pages
@@ -145,20 +125,7 @@ describe('a file that ends its reader process', () => {
   ]
   for (const [what, limits, code] of killers) {
     it(`${what} fails with ${code}, and other files are read`, async () => {
-      const options = {
-        readers: 1,
-        providers: ['cpu'],
-        timeoutSeconds: 20,
-        memoryMb: 1536,
-        idleSeconds: 60,
-        maxPages: 500,
-        maxPixels: 50_000_000,
-        maxPageWords: 20_000,
-        maxWords: 200_000,
-        models: MODELS,
-        log: silentLog,
-      }
-      const strict = openReader({ ...options, ...limits })
+      const strict = openTestReader({ timeoutSeconds: 20, ...limits })
       const hub = await openTestHub({ seams: { reader: strict } })
       const bytes = await readFile(path.resolve(import.meta.dirname, '../../samples/receipt-scan.jpg'))
       try {
@@ -168,7 +135,7 @@ describe('a file that ends its reader process', () => {
         const document = await hub.settled(id)
         assert.deepEqual([document.state, document.failure?.code], ['failed', code])
         await assertExplained(hub, code)
-        const reader = openReader(options)
+        const reader = openTestReader({ timeoutSeconds: 20 })
         await hub.restart({ reader })
         const next = (await hub.send(await pdfWithText('Another page, for a reader with enough time and memory.'))).body
           .id
@@ -182,41 +149,24 @@ describe('a file that ends its reader process', () => {
   }
 
   it('by a signal fails with reader-crashed after a second attempt', async () => {
-    const options = {
-      readers: 1,
-      providers: ['cpu'],
-      timeoutSeconds: 20,
-      memoryMb: 1536,
-      idleSeconds: 60,
-      maxPages: 500,
-      maxPixels: 50_000_000,
-      maxPageWords: 20_000,
-      maxWords: 200_000,
-      models: MODELS,
-      log: silentLog,
-    }
-    const reader = openReader(options)
+    const reader = openTestReader({ timeoutSeconds: 20 })
     let attempts = 0
     const dying: typeof reader = {
       ...reader,
       async read(file, wanted, signal) {
         attempts++
-        const reading = reader.read(file, wanted, signal)
-        let isSettled = false
-        const settle = () => {
-          isSettled = true
+        // After its first page, a process is surely at work on the next one, which takes a while.
+        const progress = () => {
+          for (const pid of childrenOf(process.pid)) process.kill(pid, 'SIGSEGV')
         }
-        reading.then(settle, settle)
-        // Another process of the pool may be idle: all of them end until the reading does.
-        while (!isSettled) for (const pid of await childrenOf(process.pid)) process.kill(pid, 'SIGSEGV')
-        return reading
+        return reader.read(file, { ...wanted, progress }, signal)
       },
     }
     const hub = await openTestHub({ seams: { reader: dying } })
     try {
       const {
         body: { id },
-      } = await hub.send(await pdfWithText('This page is never read to its end.'))
+      } = await hub.send(wordBomb(10_000, { pages: 4 }))
       const document = await hub.settled(id)
       assert.deepEqual([document.state, document.failure?.code, attempts], ['failed', 'reader-crashed', 2])
       await assertExplained(hub, 'reader-crashed')
@@ -228,17 +178,18 @@ describe('a file that ends its reader process', () => {
 })
 
 /** Reader processes that this process has started. */
-async function childrenOf(pid: number): Promise<number[]> {
-  const all = await Promise.all(
-    (await readdir('/proc'))
-      .filter((name) => /^\d+$/.test(name))
-      .map(async (name) => ({
-        pid: Number(name),
-        stat: await readFile(`/proc/${name}/stat`, 'utf8').catch(() => ''),
-        line: await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => ''),
-      })),
-  )
-  return all
-    .filter(({ stat, line }) => Number(/\) \S (\d+)/.exec(stat)?.[1]) === pid && /worker\.ts/.test(line))
-    .map((each) => each.pid)
+const childrenOf = (pid: number): number[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((child) => Number(/\) \S (\d+)/.exec(readOf(child, 'stat'))?.[1]) === pid)
+    .filter((child) => /worker\.ts/.test(readOf(child, 'cmdline')))
+
+/** A file about a process; '' for one that has ended. */
+function readOf(pid: number, name: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8')
+  } catch {
+    return ''
+  }
 }

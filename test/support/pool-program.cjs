@@ -38,3 +38,4 @@ function noteAndAnswer(left, value) {
   setTimeout(noteAndAnswer, NOTE_MS, left - 1, value)
 }
 process.on('disconnect', () => process.exit(0))
+process.send('ready')

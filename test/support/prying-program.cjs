@@ -21,3 +21,4 @@ process.on('message', ({ secret, output, port }) => {
   socket.on('error', ({ code }) => answer(code))
 })
 process.on('disconnect', () => process.exit(0))
+process.send('ready')

@@ -154,9 +154,19 @@ describe('a process pool', () => {
     assert.deepEqual(await run('exit', 133), { ended: 'out-of-memory' })
   })
 
-  it('reports a program that cannot start as a crash', async () => {
-    open({ program: `${PROGRAM}.missing` })
-    assert.deepEqual(await run('echo'), { ended: 'crashed' })
+  it('tells a process that did not start from one that a job ended', async () => {
+    const broken: Partial<Options>[] = [
+      { program: `${PROGRAM}.missing` },
+      { sandbox: { launcher: ['/bin/false'] } },
+      { sandbox: { launcher: ['/does/not/exist'] } },
+    ]
+    for (const options of broken) {
+      open(options)
+      assert.deepEqual(await run('echo'), { ended: 'not-started' })
+      pool.close()
+    }
+    open()
+    assert.deepEqual(await run('exit', 1), { ended: 'crashed' })
   })
 
   describe('with a memory limit', function () {
