@@ -22,7 +22,7 @@ export function printedAmount(text: string): number[] {
   return meanings
 }
 
-const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pl', 'pt']
+const LANGUAGES = 'en de fr es it nl pt pl cs sv da nb fi hu ro el'.split(' ')
 let formats: readonly Intl.DateTimeFormat[] | undefined
 
 /** The long and short names of a month from 1. Loading the languages takes long, so it waits for the first date. */

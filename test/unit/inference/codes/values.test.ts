@@ -94,6 +94,23 @@ describe('values of codes', () => {
     assert.equal(findings, undefined)
   })
 
+  it('do not contradict a page that prints the day of the code in another form', () => {
+    const differ = (text: string) =>
+      read({ issueDate: printed('2031-03-28') }, [code(swissText())], text).findings?.map(({ path }) => path)
+    for (const day of [
+      '28.02.2031',
+      '28/2/31',
+      '28 February 2031',
+      'Feb 28, 2031',
+      '28. Februar 2031',
+      '28 février 2031',
+    ])
+      assert.equal(differ(`Datum ${day} Total`), undefined, day)
+    assert.equal(differ('28. helmikuuta 2031'), undefined)
+    assert.equal(differ('28 Φεβρουαρίου 2031'), undefined)
+    assert.deepEqual(differ('Datum 28.03.2031'), ['issueDate'])
+  })
+
   it('never replace the currency of an invoice', () => {
     const { fields, findings } = read({ currency: printed('CHF') }, [code(epcText())], 'CHF and EUR')
     assert.equal(fields['currency']?.value, 'CHF')
