@@ -11,7 +11,7 @@ import { numbersByKind } from '../kinds/credit-number.ts'
 import { kindUnknown } from '../kinds/kind-unknown.ts'
 import { documentsIn, proposedParts, severalDocuments } from '../split/documents-in.ts'
 import { readLines } from '../tables/read-lines.ts'
-import { linesDiffer } from '../tables/sum-of-lines.ts'
+import { linesDiffer, linesFinding, vetoed } from '../tables/sum-of-lines.ts'
 import { countriesOf } from './country.ts'
 import { findCurrency } from './currency.ts'
 import { findDueDate, findIssueDate } from './date-fields.ts'
@@ -77,15 +77,18 @@ export function extractFields(
   const { invoiceNumber: named } = ruled
   const { precedingInvoiceNumber: preceding } = labelled
   const found: FoundFields = { ...ruled, ...labelled, ...numbersByKind(layout, kind, named, preceding) }
-  const fields = fitting(found, definition, pages)
+  const read = fitting(found, definition, pages)
   const lines = LINED.has(kind) && definition.tables['lines'] ? readLines(layout) : []
   const documents = documentsIn(layout, any)
   const parts = proposedParts(documents)
+  const differ = linesDiffer(layout, lines)
+  // The prices of a receipt may include or exclude tax, line by line.
+  const fields = differ?.isVeto && kind !== 'receipt' ? vetoed(read, differ) : read
   const findings = [
     ...(typeHint ? [] : kindUnknown(kind, fields, layout)),
     ...contestedIn(found, fields),
     ...severalDocuments(documents),
-    ...linesDiffer(layout, lines, kind !== 'receipt'),
+    ...(differ ? [linesFinding(differ, kind !== 'receipt')] : []),
   ]
   const rows = lines.map((line) => fittingIn(line, definition.tables['lines']!.columns, pages))
   const tables: Extracted['tables'] = rows.length > 0 ? { lines: rows } : {}

@@ -1,4 +1,6 @@
 import type { Finding } from '../../../hub/document/finding.ts'
+import type { Fields } from '../../../hub/document/values/value.ts'
+import { moneyOf } from '../rules/amounts.ts'
 import type { Layout } from '../rules/lines.ts'
 import { labelledAmounts } from '../rules/total-labels.ts'
 import type { FoundLine } from './read-lines.ts'
@@ -8,30 +10,55 @@ const LINES_PER_CENT = 10
 /** Only tables of which this part of the lines is confirmed by quantity times price can contradict a total. */
 const CONFIRMED = 0.8
 const SURE_LINE = 0.9
+/** No pipeline posts a total that is less likely. */
+const VETOED = 0.1
+const TOTALS = ['netTotal', 'grossTotal', 'amountDue'] as const
+
+interface LinesDiffer {
+  page: number
+  /** as a decimal string */
+  sum: string
+  /** quantity times price is the amount of every line: the total must be wrong */
+  isVeto: boolean
+}
 
 /**
- * Says so if the lines do not add up to any amount that the document names outside them: a total, or their sum before
- * allowances and charges. Nothing is said of a table that was not read with certainty.
- * @param asks whether a person must then look
+ * The sum of the lines, if they do not add up to any amount that the document names outside them: a total, or their sum
+ * before allowances and charges. Undefined for a table that was not read with certainty.
  */
-export function linesDiffer(layout: Layout, lines: readonly FoundLine[], asks: boolean): Finding[] {
-  if (lines.length < 2 || lines.some(({ netAmount }) => netAmount === undefined)) return []
+export function linesDiffer(layout: Layout, lines: readonly FoundLine[]): LinesDiffer | undefined {
+  if (lines.length < 2 || lines.some(({ netAmount }) => netAmount === undefined)) return undefined
   const confirmed = lines.filter(({ netAmount }) => netAmount!.confidence >= SURE_LINE).length
-  if (confirmed < lines.length * CONFIRMED) return []
+  if (confirmed < lines.length * CONFIRMED) return undefined
   const sum = lines.reduce((all, { netAmount }) => all + Math.round(Number(netAmount!.value) * 100), 0)
   const tolerance = 1 + Math.floor(lines.length / LINES_PER_CENT)
   const named = labelledAmounts(layout).filter(({ amount }) => !isInside(amount.line, lines))
   if (named.length === 0 || named.some(({ amount }) => Math.abs(Math.abs(amount.cents) - Math.abs(sum)) <= tolerance))
-    return []
-  return [
-    {
-      code: 'lines-differ',
-      asks,
-      path: 'lines',
-      page: lines[0]!.netAmount!.page,
-      detail: `The lines add up to ${(sum / 100).toFixed(2)}, which is no total of the document.`,
-    },
-  ]
+    return undefined
+  return { page: lines[0]!.netAmount!.page, sum: moneyOf(sum), isVeto: confirmed === lines.length }
+}
+
+/** @param asks whether a person must then look */
+export const linesFinding = ({ page, sum }: LinesDiffer, asks: boolean): Finding => ({
+  code: 'lines-differ',
+  asks,
+  path: 'lines',
+  page,
+  detail: `The lines add up to ${sum}, which is no total of the document.`,
+})
+
+/** Totals that lines of which each is confirmed contradict: they stay for the reviewer, but are never sure enough. */
+export function vetoed(fields: Fields, { sum }: LinesDiffer): Fields {
+  const doubted = TOTALS.flatMap((name) => {
+    const value = fields[name]
+    if (!value) return []
+    const evidence = [
+      ...(value.evidence ?? []),
+      { code: 'check-failed', detail: `the lines, which add up to ${sum}` } as const,
+    ]
+    return [[name, { ...value, confidence: Math.min(value.confidence, VETOED), evidence }] as const]
+  })
+  return { ...fields, ...Object.fromEntries(doubted) }
 }
 
 /** Whether a row of the page is one of the lines. */

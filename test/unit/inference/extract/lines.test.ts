@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { explanationOf } from '../../../../hub/document/values/explanation.ts'
 import type { Page, Word } from '../../../../hub/document/reading.ts'
 import { extractFields } from '../../../../inference/extract/rules/extract.ts'
 import { TYPES } from '../../../support/types.ts'
@@ -151,6 +152,37 @@ describe('the lines of a document', () => {
       [true],
     )
     assert.deepEqual(asked('2.70', '98.00'), [])
+  })
+
+  it('veto totals that they do not add up to, if each of them is confirmed', () => {
+    const totals = (count: number, lastPrice: string, net: string) => {
+      const { fields, findings } = extracted([
+        [
+          ...HEAD,
+          ...at(250, PLACES, HEADINGS['en']!),
+          ...Array.from({ length: count }, (_, index) =>
+            at(266 + index * 14, PLACES, [`${index + 1}`, 'Blue card', '2', '5.00', '20 %', '10.00']),
+          ).flat(),
+          ...at(266 + count * 14, PLACES, [`${count + 1}`, 'Grey board', '3', lastPrice, '20 %', '6.00']),
+          ...at(360, PLACES, ['', 'Net total', '', '', '', net]),
+          ...at(374, PLACES, ['', 'VAT', '', '', '', (Number(net) / 5).toFixed(2)]),
+          ...at(388, PLACES, ['', 'Total', '', '', '', (Number(net) * 1.2).toFixed(2)]),
+        ],
+      ])
+      const { netTotal, grossTotal } = fields
+      return {
+        asks: findings!.some(({ code }) => code === 'lines-differ'),
+        isVeto: netTotal!.confidence <= 0.1 && grossTotal!.confidence <= 0.1,
+        why: explanationOf(netTotal!.evidence),
+      }
+    }
+    const sound = totals(4, '2.00', '46.00')
+    assert.deepEqual([sound.asks, sound.isVeto], [false, false])
+    const wrong = totals(4, '2.00', '64.00')
+    assert.deepEqual([wrong.asks, wrong.isVeto], [true, true])
+    assert.match(wrong.why!, /contradicted by the lines, which add up to 46\.00/)
+    const unsure = totals(4, '2.70', '64.00')
+    assert.deepEqual([unsure.asks, unsure.isVeto], [true, false])
   })
 
   it('are none where no table is', () => {
