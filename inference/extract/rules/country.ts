@@ -47,7 +47,7 @@ const NAMES: Record<string, string> = {
 const REGISTERS: Record<string, string> = {
   AU: 'abn|acn|a\\.b\\.n\\.?',
   BR: 'cnpj|cpf|nf-?e',
-  CA: 'gst ?/ ?hst|hst|qst|tps|tvq|pst',
+  CA: 'gst ?/ ?hst|(?:hst|qst|tps|tvq|pst)(?=[ :(#@]{0,3}\\d(?:\\d{4}|[\\d.,]* ?%))',
   CZ: 'dic(?=[: ]*cz)|ico(?=[: ]*\\d)',
   DE: 'ust-?id(?:nr)?|amtsgericht|hrb',
   DK: 'cvr(?:-?nr)?',
@@ -74,7 +74,8 @@ const STATES =
 /** Forms of postcodes that one country has, in the text as printed. */
 const POSTCODES: readonly [form: RegExp, country: string][] = [
   [new RegExp(String.raw`\b(?:${STATES})\.?,? {1,2}\d{5}(?:-\d{4})?\b`), 'US'],
-  [/\b[ABCEGHJ-NPRSTVXY]\d[A-Z] ?\d[A-Z]\d\b/, 'CA'],
+  // Without a province, the form is also that of article numbers.
+  [/\b(?:AB|BC|MB|NB|NL|NS|NT|NU|ON|PE|QC|SK|YT)\.?,? {1,2}[ABCEGHJ-NPRSTVXY]\d[A-Z] ?\d[A-Z]\d\b/, 'CA'],
   [/\b(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT) \d{4}\b/, 'AU'],
   [/\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b/, 'GB'],
   [/\bSingapore \d{6}\b/i, 'SG'],

@@ -28,6 +28,10 @@ const CHOICE = { atLeast: 0.5, margin: 0.12 }
 const OFTEN = 0.25
 const UNKNOWN_COUNTRY = 0.4
 const BY_COUNTRY = 0.92
+/** The same if only one weak mark, such as the domain of a website, says which country it is. */
+const BY_WEAK_MARK = 0.65
+/** What a mark that no other country has is worth, such as a register or a postcode. */
+const STRONG_MARK = 1
 /** For a code that is also a word. */
 const WORDLIKE = 0.5
 
@@ -120,17 +124,19 @@ function meaningOf(
   if (codes.length === 1 || isCode) return { code: usual!, certainty: 1, evidence: [] }
   const alsoNamed = codes.filter((code) => named.has(code))
   if (alsoNamed.length === 1) return { code: alsoNamed[0]!, certainty: 0.95, evidence: [] }
+  const ambiguous = { code: 'ambiguous', detail: codes.slice(0, 3).join(', ') } as const
   const country = likeliestOf(
     countries,
     codes.map((code) => COUNTRY_OF[code]).filter((each) => each !== undefined),
   )
   const code = codes.find((each) => COUNTRY_OF[each] === country)
-  if (country && code) return { code, certainty: BY_COUNTRY, evidence: [{ code: 'country', detail: country }] }
-  return {
-    code: usual!,
-    certainty: UNKNOWN_COUNTRY,
-    evidence: [{ code: 'ambiguous', detail: codes.slice(0, 3).join(', ') }],
+  if (country && code) {
+    const byCountry = { code: 'country', detail: country } as const
+    return countries.get(country)! >= STRONG_MARK
+      ? { code, certainty: BY_COUNTRY, evidence: [byCountry] }
+      : { code, certainty: BY_WEAK_MARK, evidence: [byCountry, ambiguous] }
   }
+  return { code: usual!, certainty: UNKNOWN_COUNTRY, evidence: [ambiguous] }
 }
 
 function placeOf(

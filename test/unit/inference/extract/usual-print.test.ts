@@ -27,6 +27,24 @@ describe('what invoices usually print', () => {
     assert.equal(read(A4, inFrancs).fields.currency!.value, 'CHF')
   })
 
+  it('is a dollar sign, whose country one weak mark does not decide', () => {
+    const page = ENGLISH.filter(([text]) => !/GBP|VAT No|^Leeds|^York/.test(text)).map(([text, x, y]): Written => [
+      /\d\.\d\d$/.test(text) ? `$${text}` : text,
+      x,
+      y,
+    ])
+    const currency = (...texts: string[]) =>
+      read(A4, [...page, ...texts.map((text, index): Written => [text, 50, 700 + index * 14])]).fields.currency
+    assert.equal(currency(), undefined)
+    assert.equal(currency('Item A1B 2C3', 'TPS 4 printer'), undefined)
+    const weak = currency('www.northgate.ca')!
+    assert.equal(weak.value, 'CAD')
+    assert.ok(weak.confidence < 0.7)
+    const strong = currency('Toronto ON M5V 2T6', 'HST 123456789')!
+    assert.equal(strong.value, 'CAD')
+    assert.ok(strong.confidence > 0.85)
+  })
+
   it('are columns far apart on one level, whatever letters reach below the line', () => {
     const word = (text: string, x: number, y: number, height: number): Word => ({
       text,
