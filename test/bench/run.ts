@@ -20,7 +20,7 @@ const BENCHES: Record<string, string> = {
   'fairness':
     'p95 from accepted to posted of a tenant alone, and next to one that sends ten times its share of the readers (--seconds 20 --rounds 3)',
   'isolation':
-    'p95 of 20 invoices per minute, alone and while a hostile file of another tenant is read (--files FOLDER adds files)',
+    'p95 of 20 invoices per minute alone and beside hostile files of another tenant; memory of the hub (--files FOLDER)',
   'start': 'seconds until a hub listens, and its memory when idle',
   'hop':
     'messages per second consumed, answered by a confirmed publish and acknowledged through RabbitMQ, against bare amqplib',

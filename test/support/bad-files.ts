@@ -121,6 +121,20 @@ export function manyPictures(side: number, times: number): Buffer {
   )
 }
 
+/** A page with one picture of this many black pixels on each side, in a few hundred bytes. */
+export function faxBomb(side: number): Buffer {
+  const rows = '\0'.repeat(1000)
+  const picture =
+    `<< /Type /XObject /Subtype /Image /Width ${side} /Height ${side} /ColorSpace /DeviceGray /BitsPerComponent 1 ` +
+    `/Filter /CCITTFaxDecode /DecodeParms << /K -1 /Columns ${side} /Rows ${side} >> /Length ${rows.length} >>`
+  return onePage(
+    '<< /Length 26 >>',
+    '600 0 0 800 0 0 cm\n/I Do\n',
+    '/XObject << /I 5 0 R >>',
+    `${picture}\nstream\n${rows}\nendstream`,
+  )
+}
+
 /** A page of curves that cross each other: few bytes, much to paint. */
 export function pathBomb(curves = 1_000_000): Buffer {
   const content = deflateSync(Buffer.from(`0 0 m\n${'600 800 0 800 600 0 c\n'.repeat(curves)}f*\n`), { level: 9 })
