@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Blobs } from '../../hub/drivers/blobs/port.ts'
+import { until } from '../support/until.ts'
 
 interface BlobsUnderTest {
   blobs: Blobs
@@ -132,9 +132,4 @@ function reads(rig: BlobsRig): void {
     await until(async () => (await fetch(short)).status === 403)
     await assert.rejects(blobs.link('main/../../etc/passwd', 60), { code: 'blob-missing' })
   })
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 10_000; !(await holds()); await delay(50))
-    assert.ok(Date.now() < end, 'the condition did not hold in time')
 }

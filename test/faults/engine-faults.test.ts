@@ -7,10 +7,11 @@ import { freePorts } from '../support/free-port.ts'
 import { UNREADABLE_ONCE } from '../support/once-faults.ts'
 import { startOwnServers, type OwnServers, type ServerName } from '../support/own-servers.ts'
 import { readLog } from '../support/settled.ts'
-import { onBareChannel, until } from '../support/rabbit.ts'
+import { onBareChannel } from '../support/rabbit.ts'
 import { urlOf } from '../support/services.ts'
 import { openToxicLine, type ToxicLine } from '../support/toxiproxy.ts'
 import { withServers, type ServerUrls } from '../support/world.ts'
+import { untilTrue } from '../support/until.ts'
 
 const CLIENTS = 2
 /** From the moment the engine is back. */
@@ -55,7 +56,7 @@ withServers('a hub whose engines break under load', function () {
   describe('one after the other', () => {
     let line: ToxicLine
     before(async function () {
-      this.timeout(120_000)
+      this.timeout(300_000)
       line = await openToxicLine(servers.fact('TOXIPROXY_URL'), 'amqp', own.amqp)
       run = await openFaultRun(CLIENTS, { servers: own, amqp: line.url })
       await run.untilWorking()
@@ -71,7 +72,7 @@ withServers('a hub whose engines break under load', function () {
     }
 
     it('continues after the event store was killed and restarted', async function () {
-      this.timeout(120_000)
+      this.timeout(300_000)
       const peer = run.rig.world.peer!
       await peer.kill()
       await peer.restart()
@@ -79,17 +80,17 @@ withServers('a hub whose engines break under load', function () {
     })
 
     it('continues after every connection to the broker was reset', async function () {
-      this.timeout(120_000)
+      this.timeout(300_000)
       await line.enable(false)
       await line.enable(true)
       await worksAgain('reset lines')
     })
 
     it('continues after the connections to the broker were silent', async function () {
-      this.timeout(120_000)
+      this.timeout(300_000)
       await line.poison('timeout', { timeout: 0 })
       await line.poison('timeout', { timeout: 0 }, 'upstream')
-      await until(
+      await untilTrue(
         'the hub says that the broker does not answer',
         async () => (await fetch(`${run.hub.url}/api/v1/health/ready`)).status === 503,
         60_000,
@@ -109,7 +110,7 @@ withServers('a hub whose engines break under load', function () {
     let target: Client
     let table: string
     before(async function () {
-      this.timeout(120_000)
+      this.timeout(300_000)
       run = await openFaultRun(CLIENTS, { servers: own, settings: { WAYBILL_COURIERS: String(COURIERS), ...deadline } })
       ;({ table } = run.rig.world)
       target = new Client({ connectionString: own.postgres })
@@ -140,7 +141,7 @@ withServers('a hub whose engines break under load', function () {
       // No courier can look into the target: couriers keep their messages, and other messages wait in the queue.
       await target.query(`BEGIN; LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`)
       for (let sent = 0; sent < HELD; sent++) await run.send()
-      await until(
+      await untilTrue(
         'messages wait and are unacknowledged',
         async () => {
           const { ready, unacknowledged } = await counted(deliverQueue('sql', 'standard'))
@@ -149,7 +150,7 @@ withServers('a hub whose engines break under load', function () {
         60_000,
       )
       for (let sent = 0; sent < ON_RUNG; sent++) await run.send({ fields: { sellerName: UNREADABLE_ONCE } })
-      await until('messages are in a retry queue', () =>
+      await untilTrue('messages are in a retry queue', () =>
         onBareChannel(own.amqp, async (channel) => (await channel.checkQueue(`${table}.retry.5s.v1`)).messageCount > 0),
       )
 

@@ -133,7 +133,7 @@ for (const { title, service, id, together, connect } of SERVERS) {
     })
 
     it('holds one row where the commit arrives after its time to settle', async function () {
-      this.timeout(90_000)
+      this.timeout(300_000)
       const posting = intent()
       proxy.arm({ on: COMMIT, cut: 'late', ms: adapter.settleSeconds * 1000 })
       assert.equal((await send(posting)).kind, 'unknown')

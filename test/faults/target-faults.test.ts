@@ -30,7 +30,7 @@ withServers('a target behind a line that breaks', function () {
   let rig: Rig
   let hub: HubProcess
   before(async function () {
-    this.timeout(120_000)
+    this.timeout(300_000)
     proxy = await openFaultProxy(urlOf('POSTGRES_URL')!)
     rig = await openRig('real', { ledger: proxy.url })
     hub = await startCrashingHub(rig.world.environment)
@@ -47,7 +47,7 @@ withServers('a target behind a line that breaks', function () {
 
   for (const [what, fault] of Object.entries(FAULTS)) {
     it(`takes a document once: ${what}`, async function () {
-      this.timeout(120_000)
+      this.timeout(300_000)
       const before = proxy.struck()
       proxy.arm(fault)
       await send()
@@ -57,7 +57,7 @@ withServers('a target behind a line that breaks', function () {
   }
 
   it('takes a document once: it refuses for a while', async function () {
-    this.timeout(120_000)
+    this.timeout(300_000)
     proxy.refuse(true)
     await send()
     for (const before = proxy.refused(); proxy.refused() === before;) await delay(50)
@@ -66,7 +66,7 @@ withServers('a target behind a line that breaks', function () {
   })
 
   it('takes each document once: the courier dies between intent and result', async function () {
-    this.timeout(120_000)
+    this.timeout(300_000)
     for (const deathAt of ['after append DeliveryIntended', 'before send', 'after send']) {
       await hub.kill()
       hub = await startCrashingHub(rig.world.environment, { deathAt })
@@ -78,7 +78,7 @@ withServers('a target behind a line that breaks', function () {
   })
 
   it('holds exactly one row of each', async function () {
-    this.timeout(120_000)
+    this.timeout(300_000)
     await proxy.nothingLate()
     await hub.stop()
     const report = await rig.settle()

@@ -106,7 +106,7 @@ describe('a file after one that needs much memory', function () {
   it('is read in a process without that memory', async () => {
     const reader = openTestReader()
     const read = async (bytes: Buffer) =>
-      (await reader.read(bytes, { mediaType: 'application/pdf', types: TYPES }, AbortSignal.timeout(60_000))).summary
+      (await reader.read(bytes, { mediaType: 'application/pdf', types: TYPES }, AbortSignal.timeout(150_000))).summary
         .pages
     try {
       // The file may exceed the memory limit on its own.

@@ -36,7 +36,7 @@ describe('codes on pages', function () {
     const file = path.join(folder, 'page.pdf')
     writeFileSync(file, pdf)
     const options = { mediaType: 'application/pdf', types: TYPES }
-    return wholeReading(await reader.read(file, options, AbortSignal.timeout(100_000)))
+    return wholeReading(await reader.read(file, options, AbortSignal.timeout(150_000)))
   }
 
   it('give exact payment values, and rows of barcodes', async () => {

@@ -21,7 +21,7 @@ describe('an execution provider that this machine lacks', () => {
       const { summary } = await reader.read(
         path.resolve(import.meta.dirname, '../../samples/receipt-scan.jpg'),
         { mediaType: 'image/jpeg', types: TYPES },
-        AbortSignal.timeout(60_000),
+        AbortSignal.timeout(150_000),
       )
       const { version, words } = summary
       const missing = warnings.map(({ provider }) => provider)

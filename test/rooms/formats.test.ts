@@ -30,7 +30,7 @@ describe('a page is read', function () {
     assert.equal((await loadFormats()).sniff(bytes), mediaType)
     const file = path.join(folder, 'page')
     writeFileSync(file, bytes)
-    return wholeReading(await reader.read(file, { mediaType, types: TYPES }, AbortSignal.timeout(100_000)))
+    return wholeReading(await reader.read(file, { mediaType, types: TYPES }, AbortSignal.timeout(150_000)))
   }
   const holdsReceipt = ({ fields, type }: Reading) =>
     assert.deepEqual([type, fields.issueDate?.value, fields.grossTotal?.value], ['receipt', '2026-03-14', '21.95'])

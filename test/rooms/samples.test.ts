@@ -92,7 +92,7 @@ describe('the samples', () => {
     it(`are read correctly: ${file}`, async () => {
       const mediaType = (await loadFormats()).sniff(await readFile(path.join(FOLDER, file)))!
       const reading = await wholeReading(
-        await reader.read(path.join(FOLDER, file), { mediaType, types: TYPES }, AbortSignal.timeout(60_000)),
+        await reader.read(path.join(FOLDER, file), { mediaType, types: TYPES }, AbortSignal.timeout(150_000)),
       )
       assert.equal(reading.type, type)
       assert.deepEqual(

@@ -21,7 +21,7 @@ describe('a scanned page', function () {
 
   async function read(bytes: Uint8Array): Promise<Reading> {
     const mediaType = 'application/pdf'
-    return wholeReading(await reader.read(bytes, { mediaType, types: TYPES }, AbortSignal.timeout(100_000)))
+    return wholeReading(await reader.read(bytes, { mediaType, types: TYPES }, AbortSignal.timeout(150_000)))
   }
   const textsOf = ({ words }: Reading, page: number) =>
     words.filter((word) => word.page === page).map(({ text }) => lettersAndDigits(text))

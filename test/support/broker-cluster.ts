@@ -4,8 +4,8 @@ import { connect } from 'node:net'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { freePorts } from './free-port.ts'
-import { until } from './rabbit.ts'
 import { temporaryFolder } from './temporary-folder.ts'
+import { untilTrue } from './until.ts'
 
 const SBIN = '/usr/lib/rabbitmq/bin'
 const NODES = [1, 2, 3] as const
@@ -119,7 +119,7 @@ const launchNode = (state: ClusterState, number: number) =>
   launch(state, nameOf(number), path.join(SBIN, 'rabbitmq-server'), [], environmentOf(state, number))
 
 const isUp = (state: ClusterState, number: number) =>
-  until(`node ${number} answers`, () => answers(portOf(state, number)), STARTS_MS)
+  untilTrue(`node ${number} answers`, () => answers(portOf(state, number)), STARTS_MS)
 
 const answers = (port: number) =>
   new Promise<boolean>((resolve) => {

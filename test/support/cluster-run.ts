@@ -2,7 +2,8 @@ import { setTimeout } from 'node:timers/promises'
 import { openRabbitBus } from '../../hub/drivers/bus/rabbitmq/rabbitmq.ts'
 import { silentLog } from '../../hub/log.ts'
 import type { BrokerCluster, NodeName } from './broker-cluster.ts'
-import { command, until } from './rabbit.ts'
+import { command } from './rabbit.ts'
+import { untilTrue } from './until.ts'
 
 const QUEUE = 'work.v1'
 const PUBLISHERS = 4
@@ -72,7 +73,7 @@ export async function killLeaders(
       () => performance.now(),
       () => Number.NaN,
     )
-    await until('messages arrive again', () => arrivedAt.some((time) => time > killed + 200), PATIENCE_MS)
+    await untilTrue('messages arrive again', () => arrivedAt.some((time) => time > killed + 200), PATIENCE_MS)
     const firstConfirmMs = (await proof) - killed
     const longestPauseMs = longestGap(arrivedAt.filter((time) => time > killed - 500))
     await setTimeout(loadMs)
@@ -99,7 +100,7 @@ export async function killLeaders(
     const missing = () => [...confirmed].filter((number) => !arrivals.has(number)).length
     const queued = async () => (await sender.depth(QUEUE)).ready
     // Messages that were not awaited at the stop, and duplicates, may arrive a moment later.
-    await until(
+    await untilTrue(
       'all that was confirmed arrives, and the queue is empty',
       async () => missing() === 0 && (await queued()) === 0,
       PATIENCE_MS,

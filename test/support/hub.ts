@@ -9,6 +9,7 @@ import type { Seams } from '../../hub/app/roles/role.ts'
 import { assertDescribed } from './described.ts'
 import { quickReader } from './quick-reader.ts'
 import { removeFolder, temporaryFolder } from './temporary-folder.ts'
+import { until } from './until.ts'
 
 interface Answer<Body = Record<string, unknown>> {
   status: number
@@ -39,7 +40,7 @@ interface Options {
 export type TestHub = Awaited<ReturnType<typeof openTestHub>>
 
 /** A reader may try a hostile file twice, up to its time limit each: on a busy machine that takes long. */
-const LONGEST_WAIT_MS = 55_000
+const LONGEST_WAIT_MS = 150_000
 const FINAL = new Set([
   'DocumentPosted',
   'DocumentFiled',
@@ -168,11 +169,8 @@ function omitHeaders({
 /** Waits until the read models hold everything that the log holds now. */
 export async function viewsLevel(hub: TestHub): Promise<void> {
   const head = await hub.hub.engines.store.head()
-  for (;;) {
+  await until(async () => {
     const { body } = await hub.call<{ views: { position?: string }[] }>('GET', '/views', { as: hub.key })
-    if (body.views.every(({ position }) => position !== undefined && head !== undefined && position >= head)) return
-    await new Promise((resolve) => {
-      setImmediate(resolve)
-    })
-  }
+    return body.views.every(({ position }) => position !== undefined && head !== undefined && position >= head)
+  })
 }

@@ -1,6 +1,5 @@
 import { connect, type Channel } from 'amqplib'
 import { randomUUID } from 'node:crypto'
-import { setTimeout } from 'node:timers/promises'
 import { silentLog } from '../../hub/log.ts'
 import type { Bus, Consumer, DeliveredMessage, Message, RetryDelay } from '../../hub/drivers/bus/port.ts'
 import { openRabbitBus, type RabbitBusOptions } from '../../hub/drivers/bus/rabbitmq/rabbitmq.ts'
@@ -60,14 +59,6 @@ export const command = (queue: string, number: number): Message => ({
   body: { number },
   headers: { tenant: 'main' },
 })
-
-/** Waits for a condition; the error names it. */
-export async function until(what: string, holds: () => boolean | Promise<boolean>, withinMs = 45_000): Promise<void> {
-  for (const end = performance.now() + withinMs; !(await holds());) {
-    if (performance.now() > end) throw new Error(`${what}: not within ${withinMs} ms`)
-    await setTimeout(10)
-  }
-}
 
 /** A version of the broker: its name in services.sh, and the name of its address. */
 interface Broker {

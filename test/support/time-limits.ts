@@ -3,26 +3,23 @@ import type { Suite } from 'mocha'
 
 const TEST = path.resolve(import.meta.dirname, '..')
 
-/** What .mocharc.json gives a test that names no limit. */
-const DEFAULT_MS = 5_000
-
 /**
- * The limit of each folder only ends what hangs, so it leaves room for a machine that is busy with something else. All
- * but unit tests start hubs, processes and servers.
+ * A limit only ends what hangs, so it leaves room for a machine that is busy with something else. All but unit tests
+ * start hubs, processes and servers.
  */
 const LIMITS_MS: Record<string, number> = {
   unit: 20_000,
-  contracts: 60_000,
-  rooms: 60_000,
-  faults: 60_000,
-  crash: 60_000,
-  simulation: 60_000,
+  contracts: 180_000,
+  rooms: 180_000,
+  faults: 180_000,
+  crash: 180_000,
+  simulation: 180_000,
 }
 
-/** Gives every test and hook of a folder its limit, unless it names one itself. */
+/** Gives every test and hook of a folder at least its limit; some name a longer one themselves. */
 function relax(suite: Suite, limit: number): void {
-  if (suite.timeout() === DEFAULT_MS) suite.timeout(limit)
-  for (const each of [...suite.tests, ...hooksOf(suite)]) if (each.timeout() === DEFAULT_MS) each.timeout(limit)
+  for (const each of [suite, ...suite.tests, ...hooksOf(suite)])
+    if (each.timeout() > 0 && each.timeout() < limit) each.timeout(limit)
   for (const child of suite.suites) relax(child, limit)
 }
 

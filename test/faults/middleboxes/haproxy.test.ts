@@ -3,8 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Bus } from '../../../hub/drivers/bus/port.ts'
 import { freePorts } from '../../support/free-port.ts'
 import { startOwnServers, type OwnServers } from '../../support/own-servers.ts'
-import { collecting, command, deleteTopology, freshPrefix, openShortBus, until } from '../../support/rabbit.ts'
+import { collecting, command, deleteTopology, freshPrefix, openShortBus } from '../../support/rabbit.ts'
 import { urlOf, withService } from '../../support/services.ts'
+import { untilTrue } from '../../support/until.ts'
 
 const IDLE_SECONDS = 3
 /** Several times that a connection may be idle. */
@@ -52,10 +53,10 @@ withService('the bus behind HAProxy', 'HAPROXY_AMQP_URL', () => {
     const { seen, numbers, consumer } = collecting(bus, queue)
     const first = number
     await publish()
-    await until('the first ones arrive', () => numbers().length === BATCH)
+    await untilTrue('the first ones arrive', () => numbers().length === BATCH)
     await delay(QUIET_MS)
     await publish()
-    await until('the others arrive', () => numbers().length === 2 * BATCH)
+    await untilTrue('the others arrive', () => numbers().length === 2 * BATCH)
     await consumer.stop()
     assert.deepEqual(
       numbers(),
@@ -84,16 +85,16 @@ withService('the bus behind HAProxy', 'HAPROXY_AMQP_URL', () => {
       })()
       for (let round = 0; round < 3; round++) {
         const before = numbers().length
-        await until('some more arrive', () => numbers().length > before || numbers().length === BATCHES * BATCH)
+        await untilTrue('some more arrive', () => numbers().length > before || numbers().length === BATCHES * BATCH)
         await strike()
       }
       await publishing
-      await until('all arrive', () => numbers().length === BATCHES * BATCH)
+      await untilTrue('all arrive', () => numbers().length === BATCHES * BATCH)
       assert.deepEqual(
         numbers(),
         Array.from({ length: BATCHES * BATCH }, (_, index) => first + index),
       )
-      await until('every one is acknowledged', async () => {
+      await untilTrue('every one is acknowledged', async () => {
         const { ready, running } = await bus.depth(queue)
         return ready + running === 0
       })

@@ -3,14 +3,15 @@ import type { Bus } from '../../../hub/drivers/bus/port.ts'
 import { silentLog } from '../../../hub/log.ts'
 import { freePorts } from '../../support/free-port.ts'
 import { startOwnServers, type OwnServers } from '../../support/own-servers.ts'
-import { collecting, command, openShortBus, until, withBrokers } from '../../support/rabbit.ts'
+import { collecting, command, openShortBus, withBrokers } from '../../support/rabbit.ts'
+import { untilTrue } from '../../support/until.ts'
 
 const QUEUE = 'work.v1'
 /**
  * For a start of the broker, or a few commands to it: each command starts an Erlang machine, which takes 15 s on a busy
  * computer.
  */
-const COMMANDS_MS = 150_000
+const COMMANDS_MS = 300_000
 
 withBrokers('the bus when its broker fails', (_, { server, service }) => {
   let broker: OwnServers
@@ -35,25 +36,25 @@ withBrokers('the bus when its broker fails', (_, { server, service }) => {
     this.timeout(COMMANDS_MS)
     const { numbers, consumer } = collecting(bus, QUEUE)
     await bus.publish([command(QUEUE, 1)])
-    await until('it works', () => numbers().length === 1)
+    await untilTrue('it works', () => numbers().length === 1)
     await consumer.stop()
     await bus.publish([command(QUEUE, 2)])
 
     await broker.control('set_vm_memory_high_watermark', '0.0001')
     const refused = assert.rejects(bus.publish([command(QUEUE, 3)]), { code: 'broker-blocked' })
-    await until('the block is noticed', () =>
+    await untilTrue('the block is noticed', () =>
       bus.depth(QUEUE).then(
         () => false,
         (error) => error.code === 'broker-blocked',
       ),
     )
     const settled = collecting(bus, QUEUE)
-    await until('acknowledgements still work', () => settled.numbers().includes(2))
+    await untilTrue('acknowledgements still work', () => settled.numbers().includes(2))
     await refused
 
     // On a busy computer the command takes longer than a publish waits; the publish is then repeated, as the port
     // demands.
-    const late = until(
+    const late = untilTrue(
       'it accepts messages again',
       () =>
         bus.publish([command(QUEUE, 4)]).then(
@@ -68,7 +69,7 @@ withBrokers('the bus when its broker fails', (_, { server, service }) => {
     await broker.control('set_vm_memory_high_watermark', '0.6')
     await late
     // The message of the failed publish was sent already, and the port allows it to be in the queue.
-    await until('all arrive', () => [3, 4].every((number) => settled.numbers().includes(number)))
+    await untilTrue('all arrive', () => [3, 4].every((number) => settled.numbers().includes(number)))
     assert.equal((await bus.depth(QUEUE)).ready, 0)
     await settled.consumer.stop()
   })
@@ -76,14 +77,14 @@ withBrokers('the bus when its broker fails', (_, { server, service }) => {
   it('notices a block while nothing is published', async function () {
     this.timeout(COMMANDS_MS)
     await broker.control('set_vm_memory_high_watermark', '0.0001')
-    await until('the block is noticed', () =>
+    await untilTrue('the block is noticed', () =>
       bus.depth(QUEUE).then(
         () => false,
         (error) => error.code === 'broker-blocked',
       ),
     )
     await broker.control('set_vm_memory_high_watermark', '0.6')
-    await until('the end of the block is noticed', () =>
+    await untilTrue('the end of the block is noticed', () =>
       bus.depth(QUEUE).then(
         () => true,
         () => false,
@@ -114,9 +115,9 @@ withBrokers('the bus when its broker fails', (_, { server, service }) => {
       }
     })()
     const { numbers, consumer } = collecting(bus, QUEUE)
-    await until('messages flow', () => numbers().length > 50)
+    await untilTrue('messages flow', () => numbers().length > 50)
     await broker.kill(server)
-    await until('the probe fails', () =>
+    await untilTrue('the probe fails', () =>
       bus.depth(QUEUE).then(
         () => false,
         (error) => error.code === 'engine-unavailable',
@@ -125,13 +126,13 @@ withBrokers('the bus when its broker fails', (_, { server, service }) => {
     const before = numbers().length
     await broker.start(server)
     const back = performance.now()
-    await until('the consumer works again', () => numbers().length > before + 50, 15_000)
+    await untilTrue('the consumer works again', () => numbers().length > before + 50, 15_000)
     console.log(
       `    consumers and publishes work again ${Math.round(performance.now() - back)} ms after the broker is ready`,
     )
     stopped = true
     await publisher
-    await until('every confirmed message arrives', () => {
+    await untilTrue('every confirmed message arrives', () => {
       const arrived = new Set(numbers())
       return [...sent].every((number) => arrived.has(number))
     })
@@ -152,7 +153,7 @@ withBrokers('the bus when its broker fails', (_, { server, service }) => {
       log: { ...silentLog, warn: (_, text) => void warned.push(text) },
     })
     assert.equal(limited.diagnostics!.dataLossCount(), 0)
-    await until('it warns', () =>
+    await untilTrue('it warns', () =>
       warned.some((text) => text.includes('cannot detect that the broker has lost its data')),
     )
     await limited.publish([command(QUEUE, 900)])
@@ -166,18 +167,18 @@ withBrokers('the bus when its broker fails', (_, { server, service }) => {
     const other = await openShortBus({ url: broker.fact(service), queues: [QUEUE], waitMs: 4_000 })
     assert.deepEqual([bus.diagnostics!.dataLossCount(), other.diagnostics!.dataLossCount()], [0, 0])
     await bus.publish([command(QUEUE, 1)])
-    await until('each has its queue', async () => (await detectorQueues()) === 2)
+    await untilTrue('each has its queue', async () => (await detectorQueues()) === 2)
     await broker.kill(server)
     broker.eraseData(server)
     await broker.start(server)
-    await until(
+    await untilTrue(
       'both have detected it',
       async () => bus.diagnostics!.dataLossCount() === 1 && other.diagnostics!.dataLossCount() === 1,
       30_000,
     )
     assert.equal((await bus.depth(QUEUE)).ready, 0)
     await other.close()
-    await until('the queue of the closed one is gone', async () => (await detectorQueues()) === 1)
+    await untilTrue('the queue of the closed one is gone', async () => (await detectorQueues()) === 1)
   })
 
   it('does not take an unreachable queue for a data loss, and uses another queue from then on', async function () {
@@ -191,7 +192,7 @@ withBrokers('the bus when its broker fails', (_, { server, service }) => {
     })
     assert.equal(watching.diagnostics!.dataLossCount(), 0)
     const before = bus.diagnostics!.dataLossCount()
-    await until('each has its queue', async () => (await detectorQueues()) === 2)
+    await untilTrue('each has its queue', async () => (await detectorQueues()) === 2)
     // This is what a cluster does when the node of a classic queue goes down: the queue exists and cannot be used.
     await broker.control(
       'eval',
@@ -201,7 +202,7 @@ withBrokers('the bus when its broker fails', (_, { server, service }) => {
     )
     assert.equal(await detectorQueues('--online'), 0)
     await broker.control('close_all_connections', 'a test')
-    await until('each has another queue', async () => (await detectorQueues('--online')) === 2)
+    await untilTrue('each has another queue', async () => (await detectorQueues('--online')) === 2)
     assert.deepEqual([watching.diagnostics!.dataLossCount(), bus.diagnostics!.dataLossCount()], [0, before])
     assert.equal(warned.filter((text) => /another queue/.test(text)).length, 1)
     await watching.close()

@@ -15,10 +15,10 @@ import {
   onBareChannel,
   openShortBus,
   SHORT_RETRY_DELAYS,
-  until,
   withBrokers,
 } from '../../support/rabbit.ts'
 import { openFaultProxy } from '../../support/tcp-fault-proxy.ts'
+import { untilTrue } from '../../support/until.ts'
 
 const range = (count: number) => Array.from({ length: count }, (_, number) => number)
 
@@ -55,13 +55,13 @@ withBrokers('the bus under faults', (url) => {
     )
     for (let cut = 0; cut < 3; cut++) {
       const before = numbers().length
-      await until('some more arrive', () => numbers().length > before || numbers().length === 2000)
+      await untilTrue('some more arrive', () => numbers().length > before || numbers().length === 2000)
       proxy.reset()
     }
     await Promise.all(publishes)
-    await until('all arrive', () => numbers().length === 2000)
+    await untilTrue('all arrive', () => numbers().length === 2000)
     await bus.publish([command(queue, 2000)])
-    await until('the consumer works', () => numbers().includes(2000))
+    await untilTrue('the consumer works', () => numbers().includes(2000))
   })
 
   // The class and the method in a frame: https://www.rabbitmq.com/amqp-0-9-1-reference
@@ -78,7 +78,7 @@ withBrokers('the bus under faults', (url) => {
       assert.equal(faults.struck(), 4)
       await bus.publish([command(queue, 1)])
       const { numbers } = collecting(bus, queue)
-      await until('it works', () => numbers().length === 1)
+      await untilTrue('it works', () => numbers().length === 1)
       await bus.close()
       await faults.close()
     })
@@ -89,17 +89,17 @@ withBrokers('the bus under faults', (url) => {
     const { numbers } = collecting(bus, queue)
     await onBareChannel(url, (channel) => channel.deleteExchange(names.work))
     await bus.publish(range(5).map((number) => command(queue, number)))
-    await until('all arrive', () => numbers().length === 5)
+    await untilTrue('all arrive', () => numbers().length === 5)
   })
 
   it('consumes a queue again that was deleted under its consumer', async () => {
     const bus = await open()
     const { numbers } = collecting(bus, queue)
     await bus.publish([command(queue, 1)])
-    await until('the consumer works', () => numbers().length === 1)
+    await untilTrue('the consumer works', () => numbers().length === 1)
     await onBareChannel(url, (channel) => channel.deleteQueue(names.queueOf(queue)))
     await bus.publish([command(queue, 2)])
-    await until('it works again', () => numbers().length === 2)
+    await untilTrue('it works again', () => numbers().length === 2)
     await onBareChannel(url, (channel) => channel.deleteQueue(names.parkingOf(queue)))
     assert.equal((await bus.depth(queue)).parked, 0)
   })
@@ -108,10 +108,10 @@ withBrokers('the bus under faults', (url) => {
     const bus = await open({ heartbeatSeconds: 1 })
     const { numbers } = collecting(bus, queue)
     await bus.publish([command(queue, 1)])
-    await until('the consumer works', () => numbers().length === 1)
+    await untilTrue('the consumer works', () => numbers().length === 1)
     proxy.silence()
     await bus.publish([command(queue, 2)])
-    await until('the consumer works again', () => numbers().length === 2)
+    await untilTrue('the consumer works again', () => numbers().length === 2)
   })
 
   it('works with a queue that has other arguments, also after a reconnect', async () => {
@@ -133,9 +133,9 @@ withBrokers('the bus under faults', (url) => {
     await bus.publish([command(queue, 1)])
     const lines = proxy.opened()
     proxy.reset()
-    await until('both connections are back', () => proxy.opened() >= lines + 2)
+    await untilTrue('both connections are back', () => proxy.opened() >= lines + 2)
     await bus.publish([command(queue, 2)])
-    await until('both arrive', () => numbers().length === 2)
+    await untilTrue('both arrive', () => numbers().length === 2)
     assert.deepEqual(
       warnings.map((facts) => (facts as { name: string }).name),
       [names.queueOf(queue)],
@@ -172,11 +172,11 @@ withBrokers('the bus under faults', (url) => {
           }),
         { prefetch: 1 },
       )
-      await until('it is delivered', () => deliveries === crash)
+      await untilTrue('it is delivered', () => deliveries === crash)
       void dying.close()
       proxy.reset()
     }
-    await until('it is parked', async () => (await bus.depth(queue)).parked === 1)
+    await untilTrue('it is parked', async () => (await bus.depth(queue)).parked === 1)
     const [parked] = await bus.parked(queue)
     assert.deepEqual(
       [parked!.id, parked!.body, parked!.attempt, parked!.code, deliveries],
@@ -199,8 +199,8 @@ withBrokers('the bus under faults', (url) => {
       })
       const { numbers, seen } = collecting(bus, queue)
       await bus.publish([command(queue, 1)])
-      await until('the next one arrives', () => numbers().length === 1)
-      await until('it is parked', async () => (await bus.depth(queue)).parked === 1)
+      await untilTrue('the next one arrives', () => numbers().length === 1)
+      await untilTrue('it is parked', async () => (await bus.depth(queue)).parked === 1)
       const [parked] = await bus.parked(queue)
       assert.deepEqual(
         [parked!.code, parked!.headers.tenant, parked!.body, seen.length],
@@ -230,7 +230,7 @@ withBrokers('the bus under faults', (url) => {
         async () => ({ kind: 'retry', delay: '30s', code: 'internal', reason: 'busy' }),
         { prefetch: 1 },
       )
-      await until('it is in a retry queue', async () => {
+      await untilTrue('it is in a retry queue', async () => {
         const depth = await bus.depth(each)
         return depth.ready + depth.running === 0
       })
@@ -238,8 +238,8 @@ withBrokers('the bus under faults', (url) => {
     }
     await onBareChannel(url, (channel) => channel.deleteQueue(names.queueOf(gone)))
     const { numbers } = collecting(bus, queue)
-    await until('the other comes back', () => numbers().length === 1)
-    await until('the unroutable one is caught', async () => (await bus.diagnostics!.unrouted()) === 1)
+    await untilTrue('the other comes back', () => numbers().length === 1)
+    await untilTrue('the unroutable one is caught', async () => (await bus.diagnostics!.unrouted()) === 1)
     // The probe runs every two seconds and warns once.
     for (let probe = 0; probe < 3; probe++) await bus.depth(queue)
     assert.deepEqual(warnings, [{ queue: `${prefix}.unrouted.v1`, messages: 1 }])

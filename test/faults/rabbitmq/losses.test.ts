@@ -13,9 +13,9 @@ import {
   namesOf,
   onBareChannel,
   openShortBus,
-  until,
   withBrokers,
 } from '../../support/rabbit.ts'
+import { untilTrue } from '../../support/until.ts'
 
 const QUEUE = 'work.v1'
 /** What a loss may take to be noticed. */
@@ -55,10 +55,10 @@ withBrokers('a broker that loses messages', (url) => {
     const id = await bus.diagnostics!.dataId()
     const { numbers } = collecting(bus, QUEUE)
     await deleteQueues(detectorOf(id), ...names().queues.map(({ name }) => name))
-    await until('it is noticed', () => lossesOf(bus) > 0, NOTICED_MS)
-    await until('it has another id', async () => (await bus.diagnostics!.dataId()) !== id)
+    await untilTrue('it is noticed', () => lossesOf(bus) > 0, NOTICED_MS)
+    await untilTrue('it has another id', async () => (await bus.diagnostics!.dataId()) !== id)
     await bus.publish([command(QUEUE, 1)])
-    await until('messages arrive', () => numbers().includes(1))
+    await untilTrue('messages arrive', () => numbers().includes(1))
     const losses = lossesOf(bus)
     await delay(0)
     assert.equal(lossesOf(bus), losses)
@@ -70,9 +70,9 @@ withBrokers('a broker that loses messages', (url) => {
     assert.equal(lossesOf(dispatching), 0)
     const { numbers } = collecting(consuming, QUEUE)
     await consuming.publish([command(QUEUE, 1)])
-    await until('it consumes', () => numbers().length === 1)
+    await untilTrue('it consumes', () => numbers().length === 1)
     await deleteQueues(names().queueOf(QUEUE))
-    await until('it is noticed', () => lossesOf(dispatching) > 0, NOTICED_MS)
+    await untilTrue('it is noticed', () => lossesOf(dispatching) > 0, NOTICED_MS)
   })
 
   it('is noticed when a queue is deleted that nothing consumes', async () => {
@@ -80,7 +80,7 @@ withBrokers('a broker that loses messages', (url) => {
     await bus.diagnostics!.dataId()
     assert.equal(lossesOf(bus), 0)
     await deleteQueues(names().queues.find(({ name }) => name.includes('.retry.10m.'))!.name)
-    await until('it is noticed', () => lossesOf(bus) > 0, NOTICED_MS)
+    await untilTrue('it is noticed', () => lossesOf(bus) > 0, NOTICED_MS)
   })
 
   it('is noticed by a later process if it happened while the hub was away, and only then', async () => {
@@ -103,14 +103,14 @@ withBrokers('a broker that loses messages', (url) => {
     await close(other)
     const { numbers } = collecting(bus, QUEUE)
     await bus.publish([command(QUEUE, 1)])
-    await until('it works', () => numbers().length === 1)
+    await untilTrue('it works', () => numbers().length === 1)
     assert.deepEqual([await bus.diagnostics!.dataId(), lossesOf(bus)], [id, 0])
   })
 })
 
 withBrokers('a hub whose queues are all deleted under load', (url) => {
   it('requests what was published again, and posts every document within 15 s', async function () {
-    this.timeout(90_000)
+    this.timeout(300_000)
     const prefix = freshPrefix()
     const bus = new URL(url)
     bus.searchParams.set('prefix', prefix)
@@ -149,7 +149,7 @@ withBrokers('a hub whose queues are all deleted under load', (url) => {
   })
 
   it('does so, too, where they are deleted while it is stopped', async function () {
-    this.timeout(90_000)
+    this.timeout(300_000)
     const prefix = freshPrefix()
     const bus = new URL(url)
     bus.searchParams.set('prefix', prefix)
@@ -164,7 +164,7 @@ withBrokers('a hub whose queues are all deleted under load', (url) => {
     const sent: string[] = []
     for (let number = 0; number < 4; number++) sent.push((await first.send(quickInvoice(`R-${number}`))).body.id)
     const checkpoint = async () => (await first.hub.engines.store.read('checkpoint-dispatcher', 'last'))[0]?.data
-    await until(
+    await untilTrue(
       'the checkpoint names the data of the broker',
       async () => (await checkpoint())?.['brokerData'] !== undefined,
     )
