@@ -11,6 +11,7 @@ import {
   filePath,
   names,
   secret,
+  share,
   text,
   weights,
   type Setting,
@@ -142,6 +143,7 @@ export const SETTINGS = {
       'a reading without progress for this time is published again; then after twice the time, and so on',
     ),
     deliveryDeadlineSeconds: count('WAYBILL_DELIVERY_DEADLINE_SECONDS', 600, 'the same for a delivery'),
+    sampleShare: share('WAYBILL_SAMPLE_SHARE', 0.02, 'share of what is posted without review that is sampled'),
   },
   inference: {
     readers: count('WAYBILL_READERS', Math.max(1, Math.min(4, availableParallelism() - 1)), 'reader processes', {

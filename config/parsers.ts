@@ -60,6 +60,17 @@ export const count = (
   },
 })
 
+export const share = (env: string, initial: number, about: string): Setting<number> => ({
+  env,
+  about,
+  initial,
+  parse(value) {
+    const number = Number(value)
+    if (value.trim() === '' || !(number >= 0 && number <= 1)) throw new Error('must be a number from 0 to 1')
+    return number
+  },
+})
+
 export const choice = <T extends string>(
   env: string,
   initial: T,

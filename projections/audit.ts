@@ -8,7 +8,7 @@ import type { Projection } from './projection.ts'
  * The kinds of streams that belong to a tenant and record what somebody did. Claims are left out: each comes just
  * before such an event.
  */
-export const AUDITED = ['document', 'delivery', 'notices', 'parked', 'seller', 'tenant'] as const
+export const AUDITED = ['document', 'delivery', 'notices', 'parked', 'seller', 'sample', 'tenant'] as const
 type AuditedStream = (typeof AUDITED)[number]
 
 /**
@@ -68,7 +68,8 @@ const isAudited = (name: StreamName): name is AuditedName => (AUDITED as readonl
 
 function subjectOf(name: AuditedName, { data }: StoredEvent): Partial<AuditRow> {
   if (name.kind === 'delivery') return { documentId: name.documentId, target: parseDeliveryName(name.target).target }
-  if (name.kind === 'document' || name.kind === 'notices') return { documentId: name.documentId }
+  if (name.kind === 'document' || name.kind === 'notices' || name.kind === 'sample')
+    return { documentId: name.documentId }
   const subject = name.kind === 'parked' ? name.message : name.kind === 'seller' ? name.seller : text(data['keyId'])
   const documentId = text(data['documentId'])
   const target = text(data['target'])

@@ -2,7 +2,9 @@ import type { Views } from '../hub/drivers/views/port.ts'
 import { auditProjection } from './audit.ts'
 import { deliveriesProjection } from './deliveries.ts'
 import { documentsProjection } from './documents.ts'
+import { figuresProjection } from './figures.ts'
 import type { Projection } from './projection.ts'
+import { samplesProjection } from './samples.ts'
 import { sellersProjection } from './sellers.ts'
 
 export const PROJECTIONS: readonly Projection[] = [
@@ -10,6 +12,8 @@ export const PROJECTIONS: readonly Projection[] = [
   deliveriesProjection,
   auditProjection,
   sellersProjection,
+  samplesProjection,
+  figuresProjection,
 ]
 
 /** Views of earlier versions that this version does not build. */

@@ -6,6 +6,7 @@ import {
   documentAggregate,
   noticeAggregate,
   parkedAggregate,
+  sampleAggregate,
   sellerAggregate,
 } from '../handler/aggregates.ts'
 import { foldEvents } from '../handler/handle.ts'
@@ -201,6 +202,7 @@ const AGGREGATES = {
   notices: noticeAggregate,
   parked: parkedAggregate,
   seller: sellerAggregate,
+  sample: sampleAggregate,
 } as const
 
 function checkFold({ problems }: LogReport, kind: StreamKind, stream: string, events: readonly StoredEvent[]): void {

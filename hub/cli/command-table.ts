@@ -38,6 +38,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     load: () => import('./commands/parked.ts'),
   },
   keys: { about: 'API keys: list, issue, revoke', load: () => import('./commands/keys.ts') },
+  samples: {
+    about: 'blind samples of what went through without review: list, show, answer, figures',
+    load: () => import('./commands/samples.ts'),
+  },
   sellers: { about: 'known sellers: list, import, export, remove', load: () => import('./commands/sellers.ts') },
   read: { about: 'read files on this machine, without a hub', load: () => import('./commands/read.ts') },
   models: { about: 'OCR models: list, fetch, use', load: () => import('./commands/models.ts') },

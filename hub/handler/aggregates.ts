@@ -15,6 +15,9 @@ import type { ParkedCommand } from '../parked/commands.ts'
 import type { ParkedEvent } from '../parked/events.ts'
 import * as parked from '../parked/parked.ts'
 import { upcastParked } from '../parked/upcast.ts'
+import type { SampleEvent } from '../sample/events.ts'
+import * as samples from '../sample/sample.ts'
+import { upcastSample } from '../sample/upcast.ts'
 import * as sellers from '../seller/seller.ts'
 
 export const documentAggregate: Aggregate<Document, DocumentCommand, DocumentEvent> = {
@@ -50,4 +53,11 @@ export const sellerAggregate: Aggregate<typeof sellers.noSeller, sellers.SellerC
   decide: sellers.decide,
   evolve: sellers.evolve,
   upcast: sellers.upcastSeller,
+}
+
+export const sampleAggregate: Aggregate<samples.Sample, samples.SampleCommand, SampleEvent> = {
+  initial: samples.noSample,
+  decide: samples.decide,
+  evolve: samples.evolve,
+  upcast: upcastSample,
 }

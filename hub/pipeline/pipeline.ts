@@ -16,6 +16,8 @@ export interface Pipeline {
   tenants?: readonly string[]
   /** what is done with a file of several documents; absent: `auto` */
   split?: SplitRule
+  /** share of what goes through without a person that is checked by a blind sample; absent: the setting of the hub */
+  sample?: number
   steps: readonly Step[]
   /** file, line and column of each step */
   places?: readonly string[]

@@ -75,6 +75,7 @@ export const PIPELINE_SCHEMA = {
         },
       ],
     },
+    sample: { type: 'number', minimum: 0, maximum: 1 },
     steps: {
       type: 'array',
       minItems: 1,

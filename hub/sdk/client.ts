@@ -6,6 +6,7 @@ import { WaybillError } from '../errors.ts'
 import { openHttp, type Http } from './http.ts'
 import type {
   Comparison,
+  Figures,
   HubDocument,
   IssuedKey,
   Key,
@@ -13,7 +14,10 @@ import type {
   ParkedMessage,
   PostedCorrection,
   ListedReading,
+  ListedSample,
   Receipt,
+  Sample,
+  SampleAnswer,
   ReviewDecision,
   Seller,
   SplitDecision,
@@ -56,6 +60,13 @@ export interface Client {
     signal: AbortSignal,
   ): Promise<IssuedKey>
   revokeKey(id: string, tenant: string | undefined, signal: AbortSignal): Promise<Key & { tenant: string }>
+  samples(
+    filter: { state?: string | undefined; limit: number },
+    signal: AbortSignal,
+  ): Promise<{ samples: ListedSample[] }>
+  sample(id: string, signal: AbortSignal): Promise<Sample>
+  answerSample(id: string, answer: SampleAnswer, signal: AbortSignal): Promise<Sample>
+  figures(signal: AbortSignal): Promise<Figures>
   /** The known sellers of the API, by name. */
   sellers(signal: AbortSignal): AsyncGenerator<Seller>
   setSeller(id: string, seller: WantedSeller, signal: AbortSignal): Promise<void>
@@ -80,6 +91,7 @@ export function openClient(hub: { url: string; key: string }): Client {
   const http = openHttp(hub)
   const { json, post } = http
   const documentRoute = (id: string) => `/documents/${encodeURIComponent(id)}`
+  const sampleRoute = (id: string) => `/samples/${encodeURIComponent(id)}`
   const sellerRoute = (id: string) => `/sellers/${encodeURIComponent(id)}`
   const parkedRoute = (id: string) => `/parked/${encodeURIComponent(id)}`
   return {
@@ -105,6 +117,10 @@ export function openClient(hub: { url: string; key: string }): Client {
     keys: ({ tenant, all }, signal) => json('/keys', { query: { tenant, all: all ? 'true' : undefined }, signal }),
     issueKey: (key, signal) => post('/keys', key, signal),
     revokeKey: (id, tenant, signal) => post(`/keys/${encodeURIComponent(id)}/revoke`, {}, signal, { tenant }),
+    samples: (filter, signal) => json('/samples', { query: filter, signal }),
+    sample: (id, signal) => json(sampleRoute(id), { signal }),
+    answerSample: (id, answer, signal) => post(sampleRoute(id), answer, signal),
+    figures: (signal) => json('/samples/figures', { signal }),
     sellers: (signal) => sellers(http, signal),
     async setSeller(id, seller, signal) {
       await http.put('PUT', sellerRoute(id), seller, signal)

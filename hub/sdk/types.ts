@@ -4,6 +4,7 @@ import type { KnownSeller } from '../document/known-parties/parties.ts'
 import type { PageRange, Part, ProposedPart } from '../document/parts.ts'
 import type { ReviewReason } from '../document/review-reason.ts'
 import type { DocumentState } from '../document/document.ts'
+import type { SampleState } from '../sample/sample.ts'
 import type { PageSource } from '../document/reading.ts'
 import type { CheckResults } from '../document/types/checks.ts'
 import type { DocumentType } from '../document/types/type.ts'
@@ -174,3 +175,38 @@ export interface Seller {
 }
 
 export type WantedSeller = Pick<KnownSeller, 'name' | 'address' | 'vatIds' | 'ibans'> & { reason: string }
+
+export interface ListedSample {
+  id: string
+  type: string
+  state: SampleState
+  requestedAt: string
+  wrong?: string[]
+}
+
+export interface Sample extends Pick<ListedSample, 'id' | 'type' | 'state' | 'wrong'> {
+  fields: { name: string; kind: string }[]
+  /** absent until all values were entered */
+  entered?: Record<string, string | null>
+  posted?: Record<string, string | null>
+}
+
+export interface SampleAnswer {
+  values: Record<string, string | null>
+  confirm: boolean
+}
+
+/** How often values, or documents, were wrong; `low` and `high` bound the share with 95 % confidence. */
+export interface Figure {
+  type: string
+  sampled: number
+  checked: number
+  wrong: number
+  low: number
+  high: number
+}
+
+export interface Figures {
+  documents: Figure[]
+  values: (Figure & { field: string; source: string })[]
+}

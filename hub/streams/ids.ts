@@ -25,6 +25,8 @@ export const ids = {
   parkedMessage: uuid5Namespace('0d2f9a57-3c11-5b7e-9f3d-7a40c1e2b866'),
   /** of a known seller, from its tax number or its name: see `sellerKeyOf` */
   seller: uuid5Namespace('e4b7d1c2-8f35-5a61-9b0e-3d5c7a9f1e24'),
+  /** of a command about a sample, from the step and the stream */
+  sampleCommand: uuid5Namespace('b2c9f6a1-4d7e-5b38-8e12-6a0f3c9d5e47'),
   /** of a command's message, from the event, the type, the receiver and the attempt */
   message: uuid5Namespace('0c9e4d35-6f2b-5a3e-9a39-7e1d8d2b4f60'),
   /** of a notice, as its receivers see it */

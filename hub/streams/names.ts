@@ -11,6 +11,7 @@ export type StreamName =
   | { kind: 'claim'; tenant: string; key: string }
   | { kind: 'parked'; tenant: string; message: string }
   | { kind: 'seller'; tenant: string; seller: string }
+  | { kind: 'sample'; tenant: string; documentId: string }
   | { kind: 'tenant'; tenant: string }
   | { kind: 'view'; view: string }
   | { kind: 'checkpoint'; follower: string }
@@ -25,6 +26,7 @@ const PREFIXES: Record<StreamKind, string> = {
   claim: 'idem-',
   parked: 'parked-',
   seller: 'seller-',
+  sample: 'sample-',
   tenant: 'tenant-',
   view: 'view-',
   checkpoint: 'checkpoint-',
@@ -52,6 +54,9 @@ export const parkedStream = (tenant: string, message: string): string => `parked
 
 /** Holds what administrators decided about one known seller. */
 export const sellerStream = (tenant: string, seller: string): string => `seller-${tenant}.${seller}`
+
+/** Holds the blind check of one document. */
+export const sampleStream = (tenant: string, documentId: string): string => `sample-${tenant}.${documentId}`
 
 /** Holds what belongs to a tenant as a whole: its API keys. */
 export const tenantStream = (tenant: string): string => `tenant-${tenant}`
@@ -86,7 +91,7 @@ export function parseStream(stream: string): StreamName | undefined {
 }
 
 /**
- * The document that a stream belongs to: the document itself, its deliveries, its notices. Undefined for other streams.
+ * The document that a stream belongs to: the document itself, its deliveries, notices and sample. Undefined for other streams.
  */
 export function documentIdOf(stream: string): string | undefined {
   const name = parseStream(stream)

@@ -8,6 +8,7 @@ const STREAMS: Readonly<Record<StreamKind, readonly [name: string, content: stri
   claim: ['<tenant>.<key>', 'Which document holds a key: a file, an Idempotency-Key or a business key.'],
   parked: ['<tenant>.<message id>', 'The one decision about a parked message.'],
   seller: ['<tenant>.<seller id>', 'What administrators decided about one known seller.'],
+  sample: ['<tenant>.<document id>', 'The blind check of one posted document.'],
   tenant: ['<tenant>', 'The API keys of one tenant.'],
   view: ['<view>', 'The rebuild requests of one view.'],
   hub: ['restores', 'When the log was restored from a backup.'],

@@ -4,6 +4,7 @@ import { WaybillError } from '../errors.ts'
 import { NOTICE_SCHEMA } from '../notice/upcast.ts'
 import { PARKED_SCHEMA } from '../parked/upcast.ts'
 import type { EventSchema } from '../platform/upcast.ts'
+import { SAMPLE_SCHEMA } from '../sample/upcast.ts'
 import { SELLER_SCHEMA } from '../seller/seller.ts'
 import { CHECKPOINT_SCHEMA, CLAIM_SCHEMA, HUB_SCHEMA, TENANT_SCHEMA, VIEW_SCHEMA } from './events.ts'
 import { kindOf, type StreamKind } from './names.ts'
@@ -16,6 +17,7 @@ export const REGISTRY: Readonly<Record<StreamKind, EventSchema>> = {
   claim: CLAIM_SCHEMA,
   parked: PARKED_SCHEMA,
   seller: SELLER_SCHEMA,
+  sample: SAMPLE_SCHEMA,
   tenant: TENANT_SCHEMA,
   view: VIEW_SCHEMA,
   checkpoint: CHECKPOINT_SCHEMA,

@@ -56,7 +56,7 @@ function start(file: string, args: readonly string[], { env = {}, cwd }: Options
     ...inherited
   } = process.env
   const child = spawn(file, [...args], {
-    env: { ...inherited, ...env },
+    env: { ...inherited, WAYBILL_SAMPLE_SHARE: '0', ...env },
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,

@@ -72,7 +72,7 @@ export async function openTestHub({
     writeFileSync(path.join(files.pipelines, 'default.yaml'), pipeline)
   }
   const options = loadSettings(
-    { data: folder, port: '0', drainSeconds: '5', startWaitSeconds: '0', ...files, ...settings },
+    { data: folder, port: '0', drainSeconds: '5', startWaitSeconds: '0', sampleShare: '0', ...files, ...settings },
     {},
   )
   let hub: Hub = await startHub(options, log, { seams: { reader: quickReader, ...seams } })

@@ -139,6 +139,7 @@ export async function openWorld(
     WAYBILL_TARGETS: path.join(home, 'targets.yaml'),
     WAYBILL_CHANNELS: path.join(home, 'channels.yaml'),
     WAYBILL_READERS: '2',
+    WAYBILL_SAMPLE_SHARE: '0',
     WAYBILL_LOG_LEVEL: process.env['WAYBILL_LOG_LEVEL'] ?? 'silent',
     WAYBILL_MAPPING_TIMEOUT_MS: '30000',
   }

@@ -2,7 +2,15 @@
 
 /** What every room may use: errors, the log, libraries without domain, and the pure cores. */
 const LIBRARIES = ['hub/errors.ts', 'hub/log.ts', 'hub/platform/']
-const CORES = ['hub/document/', 'hub/delivery/', 'hub/notice/', 'hub/parked/', 'hub/seller/', 'hub/streams/']
+const CORES = [
+  'hub/document/',
+  'hub/delivery/',
+  'hub/notice/',
+  'hub/parked/',
+  'hub/seller/',
+  'hub/sample/',
+  'hub/streams/',
+]
 /** What a consumer needs to write through the handler. */
 const HANDLER = ['hub/handler/', 'hub/messaging/command-context.ts', 'hub/messaging/cause.ts']
 
@@ -20,6 +28,8 @@ export const ALLOWED: [file: string, imports: string[]][] = [
   ['hub/delivery/', ['hub/errors.ts', 'hub/platform/upcast.ts', 'hub/document/']],
   ['hub/notice/', ['hub/errors.ts', 'hub/platform/upcast.ts', 'hub/document/']],
   ['hub/parked/', ['hub/errors.ts', 'hub/platform/upcast.ts']],
+  ['hub/sample/', ['hub/errors.ts', 'hub/platform/upcast.ts', 'hub/document/']],
+  ['hub/sampling/', [...LIBRARIES, ...CORES, ...HANDLER, 'PORTS']],
   ['hub/seller/', ['hub/platform/upcast.ts', 'hub/document/']],
   ['hub/streams/', [...LIBRARIES, ...CORES, 'PORTS']],
   ['hub/handler/', [...LIBRARIES, ...CORES, 'PORTS']],

@@ -7,12 +7,14 @@ import type { Projection } from '../../../projections/projection.ts'
 import { auditProjection } from '../../../projections/audit.ts'
 import { deliveriesProjection } from '../../../projections/deliveries.ts'
 import { documentsProjection } from '../../../projections/documents.ts'
+import { figuresProjection } from '../../../projections/figures.ts'
+import { samplesProjection } from '../../../projections/samples.ts'
 import { sellersProjection } from '../../../projections/sellers.ts'
 import type { Handlers } from '../../api/call.ts'
 import type { ListedView } from '../../api/list.ts'
 import { auditHandlers } from '../../api/routes/audit.ts'
 import { contentHandlers } from '../../api/routes/content.ts'
-import { correctionHandlers } from '../../api/routes/correct.ts'
+import { correctionHandlers, correctionOfSample } from '../../api/routes/correct.ts'
 import { deliveryHandlers } from '../../api/routes/deliveries.ts'
 import { documentHandlers } from '../../api/routes/documents.ts'
 import { healthHandlers } from '../../api/routes/health.ts'
@@ -21,6 +23,7 @@ import { parkedHandlers } from '../../api/routes/parked.ts'
 import { readingHandlers } from '../../api/routes/readings.ts'
 import { reopenHandlers } from '../../api/routes/reopen.ts'
 import { reviewHandlers } from '../../api/routes/review.ts'
+import { sampleHandlers } from '../../api/routes/samples.ts'
 import { sellerHandlers } from '../../api/routes/sellers.ts'
 import { trailHandlers } from '../../api/routes/trail.ts'
 import { viewHandlers } from '../../api/routes/views.ts'
@@ -28,6 +31,7 @@ import { openApi, type Api } from '../../api/server.ts'
 import { actorLabels } from '../../auth/actor-label.ts'
 import type { ApiKeys } from '../../auth/api-keys/api-keys.ts'
 import { apiKeyAuthenticator } from '../../auth/authenticators/api-key.ts'
+import type { EventStore } from '../../drivers/event-store/port.ts'
 import type { Views } from '../../drivers/views/port.ts'
 import { WaybillError } from '../../errors.ts'
 import { receiveDocuments } from '../../intake/receive.ts'
@@ -96,8 +100,7 @@ export function serveApi({
 
   const parking = openParking({ store, bus, queues: allQueues(connections.adapters), operator })
   const listed = listedIn(views, readModels)
-  const labelActor = actorLabels(keys)
-  const keysOf = (tenant: string) => keys.list(tenant, { all: true })
+  const correcting = { store, blobs, typesOf, correctedByPosting: targetsForCorrections(connections), now }
   api.serve([apiKeyAuthenticator(keys)], {
     ...documentHandlers({
       store,
@@ -108,7 +111,7 @@ export function serveApi({
       assertOpen,
       maxBytes: maxDocumentBytes,
     }),
-    ...trailHandlers(store, labelActor),
+    ...trailHandlers(store, actorLabels(keys)),
     ...contentHandlers({ store, blobs, renderPage: pagePictures(blobs, reader, scratch) }),
     ...parkedHandlers({ store, parking, now }),
     ...keyHandlers({ keys, operator, now }),
@@ -123,12 +126,9 @@ export function serveApi({
       }),
     ),
     ...reopenHandlers({ store, blobs, parking, now }),
-    ...correctionHandlers({ store, blobs, typesOf, correctedByPosting: targetsForCorrections(connections), now }),
+    ...correctionHandlers(correcting),
     ...readingHandlers({ store, blobs, typesOf, now }),
-    ...sellerHandlers({ store, sellers: listed(sellersProjection), now }),
-    ...deliveryHandlers({ deliveries: listed(deliveriesProjection) }),
-    ...auditHandlers({ audit: listed(auditProjection), labelActor, keysOf }),
-    ...viewHandlers({ operator, listViews: readModels.list, rebuildView: readModels.rebuild }),
+    ...listHandlers({ store, listed, correcting, keys, readModels, operator, now }),
   })
   return {
     async close() {
@@ -137,6 +137,32 @@ export function serveApi({
     },
   }
 }
+
+interface ListDependencies extends Pick<Dependencies, 'keys' | 'readModels' | 'now'> {
+  store: EventStore
+  listed: ReturnType<typeof listedIn>
+  correcting: Parameters<typeof correctionOfSample>[0]
+  operator: string
+}
+
+/** What is listed from views, and decided about what they list. */
+const listHandlers = ({ store, listed, correcting, keys, readModels, operator, now }: ListDependencies): Handlers => ({
+  ...sampleHandlers({
+    store,
+    samples: listed(samplesProjection),
+    figures: listed(figuresProjection),
+    correct: correctionOfSample(correcting),
+    now,
+  }),
+  ...sellerHandlers({ store, sellers: listed(sellersProjection), now }),
+  ...deliveryHandlers({ deliveries: listed(deliveriesProjection) }),
+  ...auditHandlers({
+    audit: listed(auditProjection),
+    labelActor: actorLabels(keys),
+    keysOf: (tenant) => keys.list(tenant, { all: true }),
+  }),
+  ...viewHandlers({ operator, listViews: readModels.list, rebuildView: readModels.rebuild }),
+})
 
 /** The views as routes list them. */
 const listedIn =

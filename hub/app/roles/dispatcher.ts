@@ -1,12 +1,13 @@
 import type { Settings } from '../../../config/config.ts'
 import { queueConcurrency } from '../../messaging/queues.ts'
 import { openClockGuard } from '../../platform/clock-guard.ts'
+import { followPosted } from '../../sampling/follow.ts'
 import { startDispatcher } from '../../pipeline/dispatcher/dispatch.ts'
 import { followerPart } from '../health.ts'
 import type { Closable } from '../closing.ts'
 import type { RoleDependencies } from './role.ts'
 
-/** Follows the log and publishes the next command of each document. */
+/** Follows the log and publishes the next command of each document; requests samples of what went through alone. */
 export function startDispatching(role: RoleDependencies): Closable {
   const { engines, connections, rules, settings, readiness, log, now, signal } = role
   const { readDeadlineSeconds, deliveryDeadlineSeconds } = settings.dispatcher
@@ -23,12 +24,20 @@ export function startDispatching(role: RoleDependencies): Closable {
     now,
     signal: AbortSignal.any([signal, stopping.signal]),
   })
+  const sampling = followPosted({
+    ...engines,
+    shareOf: (tenant) => rules.current().pipelineOf(tenant).sample ?? settings.dispatcher.sampleShare,
+    typesOf: (tenant) => rules.current().typesOf(tenant),
+    log,
+    now,
+    signal: AbortSignal.any([signal, stopping.signal]),
+  })
   const secondsSince = openClockGuard(now, () => performance.now())
   readiness.add('dispatcher', () => followerPart(dispatcher.status(), secondsSince))
   return {
     async close() {
       stopping.abort()
-      await dispatcher.done
+      await Promise.all([dispatcher.done, sampling])
     },
   }
 }

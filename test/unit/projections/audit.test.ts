@@ -74,6 +74,7 @@ describe('the audit view', () => {
       eventOf('delivery-main.01JA.ledger.eu', 0, 'DeliveryStarted'),
       eventOf('notices-main.01JA', 0, 'NoticeSent'),
       eventOf('tenant-main', 7, 'ApiKeyIssued', { data: { keyId: 'me7gulsr', label: 'Anna Müller', hash: '00' } }),
+      eventOf('sample-main.01JA', 0, 'SampleChecked'),
       eventOf('seller-main.s1', 0, 'SellerRemoved', { data: { personal: { reason: 'Müller' } } }),
       eventOf('parked-main.m1', 0, 'ParkedMessageReplayed', { data: { documentId: '01JA', target: 'ledger' } }),
     ].map((event) => shown(projectAudit(undefined, event)!))
@@ -83,6 +84,7 @@ describe('the audit view', () => {
         { kind: 'delivery', documentId: '01JA', target: 'ledger.eu', subject: undefined },
         { kind: 'notices', documentId: '01JA', target: undefined, subject: undefined },
         { kind: 'tenant', documentId: undefined, target: undefined, subject: 'me7gulsr' },
+        { kind: 'sample', documentId: '01JA', target: undefined, subject: undefined },
         { kind: 'seller', documentId: undefined, target: undefined, subject: 's1' },
         { kind: 'parked', documentId: '01JA', target: 'ledger', subject: 'm1' },
       ],

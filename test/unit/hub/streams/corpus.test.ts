@@ -8,6 +8,7 @@ import {
   documentAggregate,
   noticeAggregate,
   parkedAggregate,
+  sampleAggregate,
   sellerAggregate,
 } from '../../../../hub/handler/aggregates.ts'
 import { foldEvents } from '../../../../hub/handler/handle.ts'
@@ -34,6 +35,7 @@ const STATES: Record<string, (events: readonly StoredEvent[]) => string> = {
       .map(({ state }) => state)
       .join(),
   parked: (events) => foldEvents(parkedAggregate, events).state,
+  sample: (events) => foldEvents(sampleAggregate, events).state,
   seller: (events) => foldEvents(sellerAggregate, events).state,
 }
 

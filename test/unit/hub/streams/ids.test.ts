@@ -14,6 +14,7 @@ const IDS: Record<keyof typeof ids, string> = {
   parkedMessage: '6f8ee2a8-f90a-5d72-b49c-0706f2583b07',
   message: '688e443e-7d91-520b-85a0-efb0f6fde758',
   notice: '2455d473-49db-5738-abc3-4eaa5314fa3a',
+  sampleCommand: '083b375e-2001-54f5-8cde-0908f837c5e3',
   seller: '6e8c3b08-7fbf-5709-9467-c49beddc9ad4',
 }
 
