@@ -1,13 +1,15 @@
 // A file can say what nobody sees on the page: white text, text behind a picture. It is compared with what is seen.
 import type { Finding } from '../hub/document/finding.ts'
 import type { Box } from '../hub/document/values/value.ts'
-import type { Claim, LayerWord } from './formats/format.ts'
+import type { Claim, FormValue, LayerWord } from './formats/format.ts'
 
 /** Words are one line if their middles differ by less than this share of their heights. */
 const SAME_LINE = 0.5
 /** So many places are named in a finding. */
 const MAX_NAMED = 5
 const MAX_LENGTH = 80
+/** The same for values of a form: there may be no page to look at. */
+const MAX_NAMED_VALUES = 12
 /** A doubtful text layer is believed if recognition reads this share of its words alike. */
 const BELIEVED_SHARE = 0.5
 
@@ -32,7 +34,7 @@ function aboutHidden(hidden: readonly Claim[], seen: readonly LayerWord[], page:
       code: 'hidden-text',
       asks: values.length > 0,
       page,
-      detail: `Text that nobody sees on page ${page} says ${named(lines.map(quoted))}.`,
+      detail: `Text that nobody sees on page ${page} says ${namedFirst(lines.map(quoted))}.`,
     },
   ]
 }
@@ -47,8 +49,41 @@ function aboutBehind(behind: readonly Claim[], seen: readonly LayerWord[], page:
     return [`${quoted(claim.text)} where the picture shows ${there.length > 0 ? quoted(shown) : 'nothing readable'}`]
   })
   if (differing.length === 0) return []
-  const detail = `The text behind the picture of page ${page} says ${named([...new Set(differing)])}.`
+  const detail = `The text behind the picture of page ${page} says ${namedFirst([...new Set(differing)])}.`
   return [{ code: 'text-behind-picture', asks: true, page, detail }]
+}
+
+/**
+ * What a reviewer must know about the values of a form that another program shows. A page may show them in another way:
+ * as a date in the order of a country, or with other decimals.
+ * @param seen the words of all pages
+ */
+export function findingsAboutForm(values: readonly FormValue[], seen: readonly LayerWord[]): Finding[] {
+  const isSeen = lookUp(seen)
+  const unseen = values.filter(({ value }) => fold(value) !== '' && !inOtherForms(value).some(isSeen))
+  if (unseen.length === 0) return []
+  const likeValues = unseen.filter(({ value }) => isLikeValue(value))
+  const others = unseen.filter(({ value }) => !isLikeValue(value))
+  const named = [...likeValues, ...others].map(({ name, value }) => quoted(`${name}: ${value}`))
+  const asks = likeValues.length > 0
+  // Codes of check boxes and lists are no news on a page that shows the form.
+  if (!asks && unseen.length * 2 < values.length) return []
+  return [
+    { code: 'hidden-text', asks, detail: `Form data that no page shows says ${namedFirst(named, MAX_NAMED_VALUES)}.` },
+  ]
+}
+
+function inOtherForms(value: string): string[] {
+  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})/.exec(value) ?? []
+  if (year && month && day)
+    return [year, year.slice(2)].flatMap((short) => [
+      `${short}${month}${day}`,
+      `${day}${month}${short}`,
+      `${month}${day}${short}`,
+      `${Number(day)}${Number(month)}${short}`,
+      `${Number(month)}${Number(day)}${short}`,
+    ])
+  return /^-?\d+\.\d+$/.test(value) ? [value, Number(value).toFixed(2), String(Number(value))] : [value]
 }
 
 /** Whether recognition confirms a text layer that looks odd, such as one in an unknown language. */
@@ -95,9 +130,9 @@ function lineAround(word: LayerWord, words: readonly LayerWord[]): string {
 
 const quoted = (text: string): string => `"${text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text}"`
 
-function named(places: readonly string[]): string {
-  const more = places.length - MAX_NAMED
-  return `${places.slice(0, MAX_NAMED).join(', ')}${more > 0 ? `, and so at ${more} more places` : ''}`
+function namedFirst(places: readonly string[], most = MAX_NAMED): string {
+  const more = places.length - most
+  return `${places.slice(0, most).join(', ')}${more > 0 ? `, and so at ${more} more places` : ''}`
 }
 
 function overlaps(a: Box, b: Box): boolean {

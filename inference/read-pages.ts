@@ -6,7 +6,7 @@ import type { Recogniser } from './engines/recogniser.ts'
 import { CHARACTERS_PER_WORD, tooManyWords } from './formats/format.ts'
 import type { FilePage, Format, LayerWord, PagedFile } from './formats/format.ts'
 import { encodePng, type Raster } from './formats/raster.ts'
-import { findingsAbout, isConfirmed } from './layer-claims.ts'
+import { findingsAbout, findingsAboutForm, isConfirmed } from './layer-claims.ts'
 import { isBlank } from './layout/marks.ts'
 import { UPRIGHT, type PageTurn } from './layout/orientation.ts'
 import { bytesOf, type Source } from './source.ts'
@@ -79,6 +79,7 @@ export async function readPages(
       if (mayHaveCode) await lookForCodes?.(file, { width: page.width, number })
       progress(number, file.pages)
     }
+    read.findings = [...read.findings, ...findingsAboutForm(file.formValues ?? [], read.words)]
     return read
   } finally {
     file.close()

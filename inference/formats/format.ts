@@ -74,9 +74,16 @@ export interface PagedFile {
   pages: number
   /** @param index from 0 */
   page(index: number): Promise<FilePage>
+  /** values of a form that another program shows beside or instead of the pages */
+  formValues?: readonly FormValue[]
   /** The page for people to look at; a format that consists of pixels ignores `dpi`. */
   render(index: number, dpi: number): Promise<Raster>
   close(): void
+}
+
+export interface FormValue {
+  name: string
+  value: string
 }
 
 export interface FilePage extends Pick<Page, 'width' | 'height' | 'unit'> {

@@ -1,9 +1,10 @@
 // What a page shows beside its content: values of form fields, notes, stamps. It becomes content, so that it is drawn
 // and read like the rest.
 import type { PdfDocument } from './document.ts'
+import { giveAppearance } from './free-text.ts'
 import type { Raw } from './pdfium.ts'
 
-const SUBTYPE = { link: 2, popup: 16, widget: 20 } as const
+const SUBTYPE = { link: 2, freeText: 3, popup: 16, widget: 20 } as const
 const FLATTEN_FOR_DISPLAY = 0
 const NO_FORM = 0
 
@@ -20,7 +21,7 @@ export interface PageHandle {
 export function loadPage({ raw, handle: document, openForm }: PdfDocument, index: number): PageHandle {
   const handle = raw._FPDF_LoadPage(document, index)
   if (!handle) return { handle, hasWidgets: false }
-  const subtypes = subtypesOf(raw, handle)
+  const subtypes = preparedSubtypes(raw, handle)
   const hasWidgets = subtypes.includes(SUBTYPE.widget)
   if (!subtypes.some((subtype) => subtype !== SUBTYPE.link && subtype !== SUBTYPE.popup)) return { handle, hasWidgets }
   // A form that PDFium knows gets values drawn that have no appearance.
@@ -32,11 +33,13 @@ export function loadPage({ raw, handle: document, openForm }: PdfDocument, index
   return { handle: raw._FPDF_LoadPage(document, index), hasWidgets }
 }
 
-function subtypesOf(raw: Raw, page: number): number[] {
+/** The kinds of the annotations of a page. Those of free text have an appearance afterwards. */
+function preparedSubtypes(raw: Raw, page: number): number[] {
   return Array.from({ length: Math.max(0, raw._FPDFPage_GetAnnotCount(page)) }, (_, index) => {
     const annotation = raw._FPDFPage_GetAnnot(page, index)
     if (!annotation) return 0
     const subtype = raw._FPDFAnnot_GetSubtype(annotation)
+    if (subtype === SUBTYPE.freeText) giveAppearance(raw, annotation)
     raw._FPDFPage_CloseAnnot(annotation)
     return subtype
   })

@@ -11,6 +11,7 @@ import type { Raster } from '../raster.ts'
 import { loadPage } from './annotations.ts'
 import { mayHaveCode } from './code-shapes.ts'
 import { openDocument } from './document.ts'
+import { formValues } from './form-data.ts'
 import { refuseHugePage, refuseHugePictures } from './limits.ts'
 import { readPage } from './page.ts'
 import type { Raw, Size } from './pdfium.ts'
@@ -48,6 +49,7 @@ export async function openPdf(bytes: Uint8Array, limits: PageLimits): Promise<Pa
   }
   return {
     pages: document.pages,
+    formValues: hasXfa ? formValues(document) : [],
     page: async (index) => {
       const { hasWidgets, ...loaded } = load(index)
       const page = pageOf(raw, loaded, index, { ...limits, maxPixels })

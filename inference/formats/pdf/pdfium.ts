@@ -87,6 +87,10 @@ export interface Raw {
   _FPDFPage_GetAnnot(page: number, index: number): number
   _FPDFPage_CloseAnnot(annotation: number): void
   _FPDFAnnot_GetSubtype(annotation: number): number
+  _FPDFAnnot_GetRect(annotation: number, leftTopRightBottom: number): number
+  _FPDFAnnot_GetStringValue(annotation: number, key: number, buffer: number, length: number): number
+  _FPDFAnnot_GetAP(annotation: number, mode: number, buffer: number, length: number): number
+  _FPDFAnnot_SetAP(annotation: number, mode: number, content: number): number
   _FPDFPage_Flatten(page: number, usage: number): number
   _FORM_OnAfterLoadPage(page: number, form: number): void
   _FORM_OnBeforeClosePage(page: number, form: number): void
@@ -151,14 +155,19 @@ export function bytesFrom(
   })
 }
 
-/** Text of a function that fills a buffer with UTF-16 and returns its bytes with the final zero; '' if there is none. */
-export function textFrom(raw: Raw, fill: (buffer: number, length: number) => number): string {
+/** Text of a function that fills a buffer and returns its length in bytes, with the final zero; '' if there is none. */
+export function textFrom(
+  raw: Raw,
+  fill: (buffer: number, length: number) => number,
+  encoding: 'utf16le' | 'latin1' = 'utf16le',
+): string {
+  const zero = encoding === 'utf16le' ? 2 : 1
   const length = Math.min(fill(0, 0), MAX_TEXT_BYTES)
-  if (length <= 2) return ''
+  if (length <= zero) return ''
   const buffer = raw.wasmExports.malloc(length)
   try {
     fill(buffer, length)
-    return Buffer.from(raw.HEAPU8.slice(buffer, buffer + length - 2)).toString('utf16le')
+    return Buffer.from(raw.HEAPU8.slice(buffer, buffer + length - zero)).toString(encoding)
   } finally {
     raw.wasmExports.free(buffer)
   }

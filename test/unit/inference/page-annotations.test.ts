@@ -49,6 +49,88 @@ describe('what a page shows beside its content', () => {
     assert.equal((await read(pdf)).text, 'Total 1.190,00 Approved 15.03.2024')
   })
 
+  it('is read: free text without an appearance, as it is typed', async () => {
+    const typed = (text: string, more = '') =>
+      `<< /Type /Annot /Subtype /FreeText /Rect [50 500 250 560] /F 4 /Contents (${text}) /DA (0 g /Helv 12 Tf) ${more} >>`
+    const long = 'Paid on 15.03.2024 by bank transfer, 1.190,00 \\200, Hafenstra\\337e 5\\rThank you'
+    const pdf = (...objects: string[]) =>
+      drawnPdf({ content: textAt(50, 780, 'Total 1.190,00'), page: '/Annots [10 0 R]', objects })
+    assert.equal(
+      (await read(pdf(typed(long.replace('\\200', '\\240'))))).text,
+      'Total 1.190,00 Paid on 15.03.2024 by bank transfer, 1.190,00 €, Hafenstraße 5 Thank you',
+    )
+    assert.equal((await read(pdf(typed('Draft', '/F 2')))).text, 'Total 1.190,00')
+    const white = typed('Total 9.999,00').replace('0 g', '1 g')
+    const { text, findings } = await read(pdf(white))
+    assert.equal(text, 'Total 1.190,00')
+    assert.deepEqual(
+      findings.map(({ code, asks }) => [code, asks]),
+      [['hidden-text', true]],
+    )
+  })
+
+  describe('as a form of another program', () => {
+    const datasets = (data: string) =>
+      '<xfa:datasets xmlns:xfa="http://www.xfa.org/schema/xfa-data/1.0/"><xfa:data><form>' +
+      `${data}</form></xfa:data><dd:dataDescription xmlns:dd="http://ns.adobe.com/data-description/">` +
+      '<form><total>example 5555</total></form></dd:dataDescription></xfa:datasets>'
+    const data = '<number>R-2031</number><due>2031-03-09</due><net>1000.00000000</net><gross>1190.00</gross>'
+    const inPackets = (content: string, xml: string) =>
+      drawnPdf({
+        content,
+        catalog: '/AcroForm << /Fields [] /XFA [(preamble) 10 0 R (datasets) 11 0 R (postamble) 12 0 R] >>',
+        objects: [
+          ['', '<xdp:xdp xmlns:xdp="http://ns.adobe.com/xdp/">'],
+          ['', xml],
+          ['', '</xdp:xdp>'],
+        ],
+      })
+    const inOneStream = (content: string, xml: string) =>
+      drawnPdf({
+        content,
+        catalog: '/AcroForm << /Fields [] /XFA 10 0 R >>',
+        objects: [['', `<xdp:xdp xmlns:xdp="http://ns.adobe.com/xdp/">${xml}</xdp:xdp>`]],
+      })
+
+    it('is named for the reviewer where the page shows nothing, and is no value', async () => {
+      const page = textAt(50, 740, 'Please wait...')
+      for (const pdf of [inPackets(page, datasets(data)), inOneStream(page, datasets(data))]) {
+        const { findings, text } = await read(pdf)
+        assert.equal(text, 'Please wait...')
+        assert.deepEqual(
+          findings.map(({ code, asks }) => [code, asks]),
+          [
+            ['form-not-shown', true],
+            ['hidden-text', true],
+          ],
+        )
+        assert.equal(
+          findings[1]!.detail,
+          'Form data that no page shows says "number: R-2031", "due: 2031-03-09", "net: 1000.00000000", "gross: 1190.00".',
+        )
+      }
+    })
+
+    it('asks only about what the page shows differently', async () => {
+      const asked = async (gross: string, xml = data) => {
+        const line = `Invoice R-2031 due 09.03.2031 net 1.000,00 gross ${gross}`
+        const { findings } = await read(inPackets(textAt(50, 740, line), datasets(xml)))
+        return findings.filter(({ code }) => code === 'hidden-text').map(({ detail }) => detail)
+      }
+      assert.deepEqual(await asked('1.190,00'), [])
+      assert.deepEqual(await asked('1.190,00', `${data}<paid>yes</paid>`), [])
+      assert.deepEqual(await asked('1.910,00'), ['Form data that no page shows says "gross: 1190.00".'])
+    })
+
+    it('that cannot be read is not there', async () => {
+      const { findings } = await read(inPackets(textAt(50, 740, 'Please wait...'), '<xfa:datasets>'))
+      assert.deepEqual(
+        findings.map(({ code }) => code),
+        ['form-not-shown'],
+      )
+    })
+  })
+
   it('asks if only another program shows it', async () => {
     const notice =
       textAt(50, 740, 'Please wait...') +
