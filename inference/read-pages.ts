@@ -9,6 +9,7 @@ import { encodePng, type Raster } from './formats/raster.ts'
 import { findingsAbout, findingsAboutForm, isConfirmed } from './layer-claims.ts'
 import { isBlank } from './layout/marks.ts'
 import { UPRIGHT, type PageTurn } from './layout/orientation.ts'
+import { everyCorner } from './layout/perspective.ts'
 import { bytesOf, type Source } from './source.ts'
 
 /** Precision of word boxes, by the unit of the page. */
@@ -215,7 +216,9 @@ async function recognise(page: FilePage, part: Box, number: number, openRecognis
   const isScan = page.words.length < SCAN.maxWords && share >= SCAN.minShare
   const isEmpty = isScan && words.length === 0 && !isBlank(raster)
   const findings = isEmpty ? [unreadable(number, `Page ${number} is not blank, but no text was found on it.`)] : []
-  return { turn, words: read, findings }
+  const sheet =
+    turn.sheet && everyCorner(turn.sheet, ({ x, y }) => ({ x: x * unitsPerPixel + left, y: y * unitsPerPixel + top }))
+  return { turn: sheet ? { ...turn, sheet } : turn, words: read, findings }
 }
 
 /** A page of a file as PNG. @throws `not-found` for a page that the file does not have; the codes of the format */

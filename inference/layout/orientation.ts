@@ -1,14 +1,18 @@
-// Pages come in any orientation. The recogniser finds out how to turn a page and reports boxes of the page as it came;
-// rules need upright pages, so they get an upright view, and the boxes of their fields are turned back.
+// Pages come in any orientation, photos also in perspective. The recogniser finds out how a page lies and reports boxes
+// of the page as it came; rules need upright pages, so they get an upright view, and the boxes of their fields are turned
+// back.
 import type { Page, Word } from '../../hub/document/reading.ts'
 import { mapValues, type Box, type Values } from '../../hub/document/values/value.ts'
 import type { Raster } from '../formats/raster.ts'
+import { boundsThrough, levelBox, ontoSheet, sizeOfSheet, type Corners, type Point } from './perspective.ts'
 
 /** By how many degrees, clockwise, a page must be turned so that its text is upright. */
 export type Turn = 0 | 90 | 180 | 270
 
-/** How a page came: turned by quarters, and its lines not quite level. */
+/** How a page came: in perspective, turned by quarters, and its lines not quite level. */
 export interface PageTurn {
+  /** where the corners of the sheet are in its photo; undefined: the page is seen from above */
+  sheet?: Corners
   turn: Turn
   /** by how much the lines of the turned page fall to the right, in radians */
   skew: number
@@ -78,25 +82,17 @@ interface UprightView {
   turnBack(values: Values): Values
 }
 
-/** Pages and words as if each page had been upright and its lines level. @param turns one for each page */
+/** Pages and words as if each page had been seen from above, upright and its lines level. @param turns one for each page */
 export function uprightView(pages: readonly Page[], words: readonly Word[], turns: readonly PageTurn[]): UprightView {
-  if (turns.every(({ turn, skew }) => turn === 0 && skew === 0)) return { pages, words, turnBack: (values) => values }
-  const upright = pages.map((page, index) => ({ ...page, ...turnedSize(page, turns[index]!.turn) }))
-  const toView = (box: Box, page: number): Box => {
-    const { turn, skew } = turns[page]!
-    return turn === 0 && skew === 0 ? box : level(turnBox(box, turn, pages[page]!), skew, upright[page]!)
-  }
-  const fromView = (box: Box, page: number): Box => {
-    const { turn, skew } = turns[page]!
-    return inTenths(turnBoxBack(tilt(box, skew, upright[page]!), turn, upright[page]!))
-  }
+  if (turns.every(isUpright)) return { pages, words, turnBack: (values) => values }
+  const views = pages.map((page, index) => viewOf(page, turns[index]!))
   const back = <T extends { page: number; box: Box }>(value: T): T => ({
     ...value,
-    box: fromView(value.box, value.page - 1),
+    box: inTenths(views[value.page - 1]!.back(value.box)),
   })
   return {
-    pages: upright,
-    words: words.map((word) => ({ ...word, box: toView(word.box, word.page - 1) })),
+    pages: pages.map((page, index) => ({ ...page, ...views[index]!.size })),
+    words: words.map((word) => ({ ...word, box: views[word.page - 1]!.onto(word.box) })),
     turnBack: (values) =>
       mapValues(values, ({ candidates, ...value }) => ({
         ...back(value),
@@ -105,40 +101,43 @@ export function uprightView(pages: readonly Page[], words: readonly Word[], turn
   }
 }
 
-/** The box of a word as if its page were rotated about its middle, so that lines with this skew become level. */
-function level([x0, y0, x1, y1]: Box, skew: number, page: Size): Box {
-  if (skew === 0) return [x0, y0, x1, y1]
-  const [cos, sin] = [Math.cos(skew), Math.abs(Math.sin(skew))]
-  const [boundsWidth, boundsHeight] = [x1 - x0, y1 - y0]
-  // The box bounds a tilted rectangle, so it is wider and higher than the word.
-  const across = (boundsWidth * cos - boundsHeight * sin) / (cos * cos - sin * sin)
-  const down = (boundsHeight * cos - boundsWidth * sin) / (cos * cos - sin * sin)
-  const width = Math.max(across, boundsWidth / 4)
-  const height = Math.max(down, boundsHeight / 4)
-  return boxAround(rotated((x0 + x1) / 2, (y0 + y1) / 2, -skew, page), width, height)
+const isUpright = ({ sheet, turn, skew }: PageTurn): boolean => sheet === undefined && turn === 0 && skew === 0
+
+interface View {
+  size: Size
+  /** A box of the page as it came as one of the upright page. */
+  onto(box: Box): Box
+  back(box: Box): Box
 }
 
-/** The bounds of a box of the level page on the page with this skew. */
-function tilt([x0, y0, x1, y1]: Box, skew: number, page: Size): Box {
-  if (skew === 0) return [x0, y0, x1, y1]
-  const [cos, sin] = [Math.cos(skew), Math.abs(Math.sin(skew))]
-  const [width, height] = [x1 - x0, y1 - y0]
-  const middle = rotated((x0 + x1) / 2, (y0 + y1) / 2, skew, page)
-  return boxAround(middle, width * cos + height * sin, width * sin + height * cos)
+function viewOf(page: Size, turned: PageTurn): View {
+  const { sheet, turn, skew } = turned
+  const seen = sheet ? sizeOfSheet(sheet) : { width: page.width, height: page.height }
+  const size = turnedSize(seen, turn)
+  if (isUpright(turned)) return { size, onto: (box) => box, back: (box) => box }
+  const fromPhoto = sheet && ontoSheet(sheet)
+  const level = skew !== 0 && { onto: rotation(-skew, size), back: rotation(skew, size) }
+  return {
+    size,
+    onto(box) {
+      const upright = turnBox(fromPhoto ? levelBox(box, fromPhoto) : box, turn, seen)
+      return level ? levelBox(upright, level) : upright
+    },
+    back(box) {
+      const seenBox = turnBoxBack(level ? boundsThrough(box, level.back) : box, turn, size)
+      return fromPhoto ? boundsThrough(seenBox, fromPhoto.back) : seenBox
+    },
+  }
 }
 
-function rotated(x: number, y: number, angle: number, { width, height }: Size): [x: number, y: number] {
+/** About the middle of a page, clockwise for a positive angle. */
+function rotation(angle: number, { width, height }: Size): (point: Point) => Point {
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)]
-  const [u, v] = [x - width / 2, y - height / 2]
-  return [width / 2 + u * cos - v * sin, height / 2 + u * sin + v * cos]
+  return ({ x, y }) => {
+    const [u, v] = [x - width / 2, y - height / 2]
+    return { x: width / 2 + u * cos - v * sin, y: height / 2 + u * sin + v * cos }
+  }
 }
-
-const boxAround = ([x, y]: readonly [number, number], width: number, height: number): Box => [
-  x - width / 2,
-  y - height / 2,
-  x + width / 2,
-  y + height / 2,
-]
 
 /** The precision of word boxes; whole pixels stay whole. */
 const inTenths = (box: Box): Box => box.map((side) => Math.round(side * 10) / 10) as unknown as Box

@@ -1,13 +1,12 @@
 import type { Raster } from '../../inference/formats/raster.ts'
 import { sharp } from '../../inference/formats/sharp.ts'
+import { cornersOfSize, everyCorner } from '../../inference/layout/perspective.ts'
+import { onTable } from '../support/photo.ts'
 
 /** What a phone does to a page. Each effect is the same for the same seed. */
 export const EFFECTS = ['scan', 'light', 'shadow', 'blur', 'noise', 'perspective', 'photo'] as const
 export type Effect = (typeof EFFECTS)[number]
 
-type Point = readonly [x: number, y: number]
-
-const TABLE = [104, 84, 66] as const
 /** Space around the page, and how far its corners move, as shares of its size. */
 const MARGIN = 0.08
 const CORNER_SHIFT = 0.05
@@ -41,68 +40,11 @@ function inPerspective(page: Raster, random: () => number): Raster {
     number,
     number,
   ]
-  const corner = (x: number, y: number): Point => [
-    page.width * (x + MARGIN + (random() - 0.5) * 2 * CORNER_SHIFT),
-    page.height * (y + MARGIN + (random() - 0.5) * 2 * CORNER_SHIFT),
-  ]
-  const corners = [corner(0, 0), corner(1, 0), corner(1, 1), corner(0, 1)]
-  const toPage = homography(corners, [
-    [0, 0],
-    [page.width, 0],
-    [page.width, page.height],
-    [0, page.height],
-  ])
-  const data = new Uint8Array(width * height * 3)
-  for (let y = 0, to = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, to += 3) {
-      const [u, v] = toPage(x, y)
-      const isPage = u >= 0 && v >= 0 && u < page.width - 1 && v < page.height - 1
-      const grain = isPage ? 0 : ((x * 7 + y * 13) % 11) - 5
-      for (let channel = 0; channel < 3; channel++)
-        data[to + channel] = isPage ? sampled(page, u, v, channel) : TABLE[channel]! + grain
-    }
-  }
-  return { data, width, height }
-}
-
-function sampled({ data, width }: Raster, x: number, y: number, channel: number): number {
-  const [left, top] = [x | 0, y | 0]
-  const at = (top * width + left) * 3 + channel
-  const [fx, fy] = [x - left, y - top]
-  const upper = data[at]! * (1 - fx) + data[at + 3]! * fx
-  const lower = data[at + width * 3]! * (1 - fx) + data[at + width * 3 + 3]! * fx
-  return upper * (1 - fy) + lower * fy
-}
-
-/** The projective map that takes four points to four others. */
-function homography(from: readonly Point[], to: readonly Point[]): (x: number, y: number) => Point {
-  const rows = from.flatMap(([x, y], index) => {
-    const [u, v] = to[index]!
-    return [
-      [x, y, 1, 0, 0, 0, -u * x, -u * y, u],
-      [0, 0, 0, x, y, 1, -v * x, -v * y, v],
-    ]
-  })
-  const [a, b, c, d, e, f, g, h] = solved(rows) as [number, number, number, number, number, number, number, number]
-  return (x, y) => {
-    const w = g * x + h * y + 1
-    return [(a * x + b * y + c) / w, (d * x + e * y + f) / w]
-  }
-}
-
-/** Gauss-Jordan elimination with pivoting. Each row is an equation, its last number the right side. */
-function solved(rows: number[][]): number[] {
-  for (let column = 0; column < rows.length; column++) {
-    const rest = rows.slice(column)
-    const pivot =
-      column + rest.reduce((best, row, at) => (Math.abs(row[column]!) > Math.abs(rest[best]![column]!) ? at : best), 0)
-    ;[rows[column], rows[pivot]] = [rows[pivot]!, rows[column]!]
-    const row = rows[column]!.map((value) => value / rows[column]![column]!)
-    rows[column] = row
-    for (const [at, other] of rows.entries())
-      if (at !== column) rows[at] = other.map((value, each) => value - other[column]! * row[each]!)
-  }
-  return rows.map((row) => row.at(-1)!)
+  const corners = everyCorner(cornersOfSize(page), ({ x, y }) => ({
+    x: x + page.width * (MARGIN + (random() - 0.5) * 2 * CORNER_SHIFT),
+    y: y + page.height * (MARGIN + (random() - 0.5) * 2 * CORNER_SHIFT),
+  }))
+  return onTable(page, corners, { width, height })
 }
 
 function shade({ data, width, height }: Raster, light: (x: number, y: number) => number): void {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import type { Reading } from '../../hub/document/reading.ts'
+import { cornersOfSize, everyCorner } from '../../inference/layout/perspective.ts'
 import { type Reader, wholeReading } from '../../inference/reader.ts'
+import { onTable } from '../support/photo.ts'
 import { INVOICE_LINES, rotatedPage, scannedPage, scannedPdf } from '../support/scanned-invoice.ts'
 import { openTestReader } from '../support/test-reader.ts'
 import { TYPES } from '../support/types.ts'
@@ -66,6 +68,23 @@ describe('a scanned page', function () {
       const [x, y] = [(word.box[0] + word.box[2]) / 2, (word.box[1] + word.box[3]) / 2]
       assert.ok(x0 < x && x < x1 && y0 < y && y < y1, `${angle}°: ${grossTotal!.box.join()} ${word.box.join()}`)
     }
+  })
+
+  it('that lies on a table is read as if seen from above, with boxes where the photo shows them', async () => {
+    const page = await scannedPage()
+    const photo = { width: page.width + 200, height: page.height + 300 }
+    const corners = everyCorner(cornersOfSize(page), ({ x, y }) => ({ x: x * (0.9 + (0.2 * y) / page.height) + 60, y }))
+    const tilted = everyCorner(corners, ({ x, y }) => ({ x, y: y + 40 + x * 0.12 }))
+    const reading = await read(await scannedPdf([onTable(page, tilted, photo)]))
+    assert.deepEqual(
+      textsOf(reading, 1).filter((text) => text !== ''),
+      WORDS,
+    )
+    const { grossTotal, netTotal, taxTotal } = reading.fields
+    assert.deepEqual([grossTotal?.value, netTotal?.value, taxTotal?.value], ['148.75', '125.00', '23.75'])
+    const word = reading.words.find(({ text }) => text.startsWith('148,75'))!
+    const differs = grossTotal!.box.map((side, index) => Math.abs(side - word.box[index]!))
+    assert.ok(Math.max(...differs) < 25, `${grossTotal!.box.join()} ${word.box.join()}`)
   })
 
   it('has the words of a line that runs up its margin, after all others', async () => {

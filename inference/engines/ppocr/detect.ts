@@ -1,6 +1,7 @@
 import type { Model } from './models.ts'
 import { resize, type Raster } from '../../formats/raster.ts'
-import { convexHull, expand, smallestRectangle, type Point, type Rectangle } from './geometry.ts'
+import type { Point } from '../../layout/perspective.ts'
+import { convexHull, expand, smallestRectangle, type Rectangle } from './geometry.ts'
 
 // Post-processing of DB (Liao et al. 2020) as in PaddleOCR.
 const MEAN = [0.485, 0.456, 0.406] as const

@@ -1,10 +1,4 @@
-export interface Point {
-  x: number
-  y: number
-}
-
-/** A rotated rectangle: its corners clockwise from the top left of the text. */
-type Quad = readonly [Point, Point, Point, Point]
+import type { Corners, Point } from '../../layout/perspective.ts'
 
 const cross = (o: Point, a: Point, b: Point): number => (a.x - o.x) * (b.y - o.y) - (a.y - o.y) * (b.x - o.x)
 
@@ -75,7 +69,7 @@ export const quarterTurned = ({ center, width, height, angle }: Rectangle, quart
   angle: angle + (quarters * Math.PI) / 2,
 })
 
-export function cornersOf({ center, width, height, angle }: Rectangle): Quad {
+export function cornersOf({ center, width, height, angle }: Rectangle): Corners {
   const cos = Math.cos(angle)
   const sin = Math.sin(angle)
   const corner = (u: number, v: number): Point => ({ x: center.x + u * cos - v * sin, y: center.y + u * sin + v * cos })

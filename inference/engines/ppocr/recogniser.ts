@@ -1,10 +1,11 @@
-import type { Box } from '../../../hub/document/values/value.ts'
 import type { Log } from '../../../hub/log.ts'
 import { resize, type Raster } from '../../formats/raster.ts'
 import type { OpenRecogniser, RecognisedPage, Recogniser } from '../recogniser.ts'
+import { boundsThrough, everyCorner, ontoSheet, type Point } from '../../layout/perspective.ts'
 import { evenlyLit } from './even-light.ts'
 import { openModelThread, type Models } from './models.ts'
 import { recognisePage } from './page.ts'
+import { findSheet, flattened } from './sheet.ts'
 
 /** Longest side, in pixels, of the page that is recognised: more, as in scans of 600 dpi, only costs time. */
 const MAX_SIDE = 3200
@@ -41,11 +42,16 @@ export const recogniserOf = (models: Models): Recogniser => ({
 async function recognise(page: Raster, models: Models): Promise<RecognisedPage> {
   const longest = Math.max(page.width, page.height)
   const shrink = Math.min(1, MAX_SIDE / longest)
-  const seen = await evenlyLit(await resize(page, Math.round(page.width * shrink), Math.round(page.height * shrink)))
-  const isSlip = Math.min(page.width, page.height) / longest < SLIP_RATIO
+  const picture = await resize(page, Math.round(page.width * shrink), Math.round(page.height * shrink))
+  const sheet = await findSheet(picture)
+  const seen = await evenlyLit(sheet ? flattened(picture, sheet) : picture)
+  const isSlip = Math.min(seen.width, seen.height) / Math.max(seen.width, seen.height) < SLIP_RATIO
   const { words, turn } = await recognisePage(seen, models, isSlip ? DETECTION_SIDE.slip : DETECTION_SIDE.page)
-  const scale = page.width / seen.width
-  return { turn, words: words.map((word) => ({ ...word, box: scaled(word.box, scale) })) }
+  const scale = page.width / picture.width
+  const scaled = ({ x, y }: Point): Point => ({ x: x * scale, y: y * scale })
+  const place = sheet ? ontoSheet(sheet).back : (point: Point) => point
+  return {
+    turn: sheet ? { ...turn, sheet: everyCorner(sheet, scaled) } : turn,
+    words: words.map((word) => ({ ...word, box: boundsThrough(word.box, (point) => scaled(place(point))) })),
+  }
 }
-
-const scaled = (box: Box, scale: number): Box => box.map((side) => side * scale) as unknown as Box

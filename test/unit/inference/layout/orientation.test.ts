@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { Page, Word } from '../../../../hub/document/reading.ts'
 import type { Box } from '../../../../hub/document/values/value.ts'
 import { uprightView, type PageTurn } from '../../../../inference/layout/orientation.ts'
+import { boundsThrough, ontoSheet, type Corners } from '../../../../inference/layout/perspective.ts'
 
 const PAGE: Page = { width: 600, height: 800, unit: 'pixel', source: 'ocr' }
 const wordAt = (box: Box): Word => ({ text: 'x', page: 1, box, confidence: 1 })
@@ -44,6 +45,31 @@ describe('the upright view of a page', () => {
       const { fields } = turnBack({ fields: { x: value(words[0]!.box) }, tables: {} })
       const [a, b] = [fields['x']!.box, box]
       assert.ok(isNear(a, b), `${turn}: ${a.join()}`)
+    }
+  })
+
+  it('has the boxes of a sheet in perspective as if seen from above, and turns those of values back', () => {
+    const sheet: Corners = [
+      { x: 60, y: 90 },
+      { x: 540, y: 30 },
+      { x: 580, y: 740 },
+      { x: 20, y: 700 },
+    ]
+    const printed = (
+      [
+        [40, 300, 120, 318],
+        [380, 300, 430, 318],
+      ] as Box[]
+    ).map((box) => boundsThrough(box, ontoSheet(sheet).back))
+    const { pages, words, turnBack } = uprightView([PAGE], printed.map(wordAt), [{ turn: 0, skew: 0, sheet }])
+    assert.deepEqual([pages[0]!.width, pages[0]!.height], [523, 661])
+    const [first, last] = [words[0]!.box, words[1]!.box]
+    assert.ok(Math.abs(first[1] - last[1]) < 1 && Math.abs(first[3] - last[3]) < 1, `${first.join()} ${last.join()}`)
+    assert.ok(Math.abs(printed[0]![1] - printed[1]![1]) > 8)
+    for (const [index, { box }] of words.entries()) {
+      const { fields } = turnBack({ fields: { x: value(box) }, tables: {} })
+      const differs = fields['x']!.box.map((side, at) => Math.abs(side - printed[index]![at]!))
+      assert.ok(Math.max(...differs) < 1, differs.join())
     }
   })
 })
