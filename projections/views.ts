@@ -3,6 +3,7 @@ import { auditProjection } from './audit.ts'
 import { deliveriesProjection } from './deliveries.ts'
 import { documentsProjection } from './documents.ts'
 import { figuresProjection } from './figures.ts'
+import { observationsProjection } from './observations.ts'
 import type { Projection } from './projection.ts'
 import { samplesProjection } from './samples.ts'
 import { sellersProjection } from './sellers.ts'
@@ -14,6 +15,7 @@ export const PROJECTIONS: readonly Projection[] = [
   sellersProjection,
   samplesProjection,
   figuresProjection,
+  observationsProjection,
 ]
 
 /** Views of earlier versions that this version does not build. */

@@ -42,6 +42,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     about: 'blind samples of what went through without review: list, show, answer, figures',
     load: () => import('./commands/samples.ts'),
   },
+  calibrate: {
+    about: 'fit confidences on what reviews and blind samples found',
+    load: () => import('./commands/calibrate.ts'),
+  },
   sellers: { about: 'known sellers: list, import, export, remove', load: () => import('./commands/sellers.ts') },
   read: { about: 'read files on this machine, without a hub', load: () => import('./commands/read.ts') },
   models: { about: 'OCR models: list, fetch, use', load: () => import('./commands/models.ts') },

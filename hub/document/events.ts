@@ -5,6 +5,7 @@ import type { ServiceClass } from './service-class.ts'
 import type { CheckResults } from './types/checks.ts'
 import type { DocumentType } from './types/type.ts'
 import type { Correction } from './values/value.ts'
+import type { JudgedValue } from './judged-value.ts'
 import type { KnownSeller } from './known-parties/parties.ts'
 import type { MediaType } from './media-types.ts'
 import type { PageRange, Part, SplitReason } from './parts.ts'
@@ -83,6 +84,11 @@ export interface ReviewCompleted {
     previousKind?: DocumentKind
     /** of the corrected values; absent if no check applies, and in older events */
     checks?: CheckResults
+    /**
+     * by field, how its value was read and whether it was right, at the first review of a reading; absent if no value
+     * has a score of the reader, and in older events
+     */
+    judged?: Record<string, JudgedValue>
     personal: {
       corrections: (Correction & { from: string | null })[]
       note?: string

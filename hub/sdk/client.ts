@@ -13,6 +13,7 @@ import type {
   ParkedDecision,
   ParkedMessage,
   PostedCorrection,
+  ListedObservation,
   ListedReading,
   ListedSample,
   Receipt,
@@ -67,6 +68,8 @@ export interface Client {
   sample(id: string, signal: AbortSignal): Promise<Sample>
   answerSample(id: string, answer: SampleAnswer, signal: AbortSignal): Promise<Sample>
   figures(signal: AbortSignal): Promise<Figures>
+  /** What people found out about scores: of a tenant, or of all that the key may see. */
+  observations(tenant: string | undefined, signal: AbortSignal): Promise<ListedObservation[]>
   /** The known sellers of the API, by name. */
   sellers(signal: AbortSignal): AsyncGenerator<Seller>
   setSeller(id: string, seller: WantedSeller, signal: AbortSignal): Promise<void>
@@ -120,6 +123,9 @@ export function openClient(hub: { url: string; key: string }): Client {
     samples: (filter, signal) => json('/samples', { query: filter, signal }),
     sample: (id, signal) => json(sampleRoute(id), { signal }),
     answerSample: (id, answer, signal) => post(sampleRoute(id), answer, signal),
+    observations: async (tenant, signal) =>
+      (await json<{ observations: ListedObservation[] }>('/calibration/observations', { query: { tenant }, signal }))
+        .observations,
     figures: (signal) => json('/samples/figures', { signal }),
     sellers: (signal) => sellers(http, signal),
     async setSeller(id, seller, signal) {

@@ -8,7 +8,7 @@ import type { SampleState } from '../sample/sample.ts'
 import type { PageSource } from '../document/reading.ts'
 import type { CheckResults } from '../document/types/checks.ts'
 import type { DocumentType } from '../document/types/type.ts'
-import type { Fields, Tables } from '../document/values/value.ts'
+import type { Fields, Tables, ValueSource } from '../document/values/value.ts'
 
 // The responses and requests of the REST API (hub/api/openapi.yaml), as far as the command line uses them.
 
@@ -209,4 +209,16 @@ export interface Figure {
 export interface Figures {
   documents: Figure[]
   values: (Figure & { field: string; source: string })[]
+}
+
+/** How many values of a score were right or wrong, and how many each of them stands for. */
+export interface ListedObservation {
+  tenant: string
+  field: string
+  source: ValueSource
+  score: number
+  right: boolean
+  values: number
+  weight: number
+  blind: boolean
 }

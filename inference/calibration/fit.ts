@@ -20,12 +20,16 @@ export interface Sample {
 
 /** A block with fewer values says little: it is joined with the next lower one. */
 const LEAST_VALUES = 12
-/** How many values the prior counts for: a block of few values does not claim to be certain. */
+/** How many values the prior counts for, unless it is said: a block of few values does not claim to be certain. */
 const PRIOR_VALUES = 4
 /** No estimate is certain. */
 const HIGHEST = 0.999
 
+/** A score that turned out right or wrong; `weight`: how many values it counts as, 1 if it is absent. */
+type Scored = Pick<Sample, 'score' | 'right'> & { weight?: number }
+
 interface Pool {
+  from: number
   upTo: number
   right: number
   values: number
@@ -50,12 +54,19 @@ export function fitCurves(samples: readonly Sample[]): Calibration['curves'] {
   )
 }
 
-/** @param prior the share that is expected at a score before the values are seen */
-export function fitCurve(samples: readonly Pick<Sample, 'score' | 'right'>[], prior: (score: number) => number): Curve {
+/**
+ * @param prior the share that is expected at a score before the values are seen
+ * @param priorValues how many values of a block the prior counts for
+ */
+export function fitCurve(
+  samples: readonly Scored[],
+  prior: (score: number) => number,
+  priorValues = PRIOR_VALUES,
+): Curve {
   const pools = largeEnough(monotone(samples.toSorted((a, b) => a.score - b.score).map(poolOf)))
   const shares = pools.map(({ upTo, right, values, scores }): Block => {
-    const share = (right + PRIOR_VALUES * prior(scores / values)) / (values + PRIOR_VALUES)
-    return [rounded(upTo), rounded(Math.min(HIGHEST, share)), values]
+    const share = (right + priorValues * prior(scores / values)) / (values + priorValues)
+    return [rounded(upTo), rounded(Math.min(HIGHEST, share)), Math.max(1, Math.round(values))]
   })
   // The prior may turn two blocks around.
   let highest = 0
@@ -65,14 +76,16 @@ export function fitCurve(samples: readonly Pick<Sample, 'score' | 'right'>[], pr
   })
 }
 
-const poolOf = ({ score, right }: Pick<Sample, 'score' | 'right'>): Pool => ({
+const poolOf = ({ score, right, weight = 1 }: Scored): Pool => ({
+  from: score,
   upTo: score,
-  right: Number(right),
-  values: 1,
-  scores: score,
+  right: weight * Number(right),
+  values: weight,
+  scores: weight * score,
 })
 
 const joined = (a: Pool, b: Pool): Pool => ({
+  from: a.from,
   upTo: b.upTo,
   right: a.right + b.right,
   values: a.values + b.values,
@@ -88,7 +101,7 @@ function monotone(pools: readonly Pool[]): Pool[] {
     let last = pool
     for (
       let before = kept.at(-1);
-      before && (before.upTo === last.scores / last.values || shareOf(before) >= shareOf(last));
+      before && (before.upTo === last.from || shareOf(before) >= shareOf(last));
       before = kept.at(-1)
     ) {
       kept.pop()

@@ -20,6 +20,8 @@ export interface QuickDocument {
   /** of a file of several documents: what is on each page */
   pages?: QuickDocument[]
   parts?: ProposedPart[]
+  /** what the reader gave each value before it was calibrated */
+  score?: number
   /** makes the file longer; nothing is read from it */
   padding?: string
 }
@@ -63,14 +65,29 @@ const partOf = ({ pages = [] }: QuickDocument, [from, to]: PageRange): QuickDocu
 
 /** What a reader would make of a document that says itself what is in it. */
 export function quickReading(
-  { type = 'other', typeConfidence = 0.99, fields = {}, tables = {}, confidence = 0.95, ...noticed }: QuickDocument,
+  {
+    type = 'other',
+    typeConfidence = 0.99,
+    fields = {},
+    tables = {},
+    confidence = 0.95,
+    score,
+    ...noticed
+  }: QuickDocument,
   typeHint?: DocumentType,
 ): Reading {
   const read = (texts: Record<string, string>): Fields =>
     Object.fromEntries(
       Object.entries(texts).map(([name, value]) => [
         name,
-        { value, confidence, page: 1, box: [0, 0, 10, 10], source: 'text-layer' },
+        {
+          value,
+          confidence,
+          ...(score !== undefined && { score }),
+          page: 1,
+          box: [0, 0, 10, 10],
+          source: 'text-layer',
+        },
       ]),
     )
   return {

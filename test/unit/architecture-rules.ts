@@ -90,6 +90,7 @@ export const ALLOWED: [file: string, imports: string[]][] = [
       'config/',
       'inference/reader.ts',
       'inference/models/',
+      'inference/calibration/',
       'inference/formats/registry.ts',
       'projections/view-names.ts',
     ],

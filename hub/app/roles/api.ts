@@ -8,11 +8,13 @@ import { auditProjection } from '../../../projections/audit.ts'
 import { deliveriesProjection } from '../../../projections/deliveries.ts'
 import { documentsProjection } from '../../../projections/documents.ts'
 import { figuresProjection } from '../../../projections/figures.ts'
+import { observationsProjection } from '../../../projections/observations.ts'
 import { samplesProjection } from '../../../projections/samples.ts'
 import { sellersProjection } from '../../../projections/sellers.ts'
 import type { Handlers } from '../../api/call.ts'
 import type { ListedView } from '../../api/list.ts'
 import { auditHandlers } from '../../api/routes/audit.ts'
+import { calibrationHandlers } from '../../api/routes/calibration.ts'
 import { contentHandlers } from '../../api/routes/content.ts'
 import { correctionHandlers, correctionOfSample } from '../../api/routes/correct.ts'
 import { deliveryHandlers } from '../../api/routes/deliveries.ts'
@@ -154,6 +156,7 @@ const listHandlers = ({ store, listed, correcting, keys, readModels, operator, n
     correct: correctionOfSample(correcting),
     now,
   }),
+  ...calibrationHandlers({ observations: listed(observationsProjection), operator }),
   ...sellerHandlers({ store, sellers: listed(sellersProjection), now }),
   ...deliveryHandlers({ deliveries: listed(deliveriesProjection) }),
   ...auditHandlers({

@@ -4,6 +4,7 @@ import type { DocumentEvent } from '../events.ts'
 import { confirmedSeller } from '../known-parties/confirmed.ts'
 import { isCell, corrected } from '../values/value.ts'
 import { withEarlierValues } from './correct.ts'
+import { judgedValues } from './judge.ts'
 import { routed } from './routed.ts'
 
 /** Records a review. A document that targets refused for missing values is sent to those targets again. */
@@ -48,7 +49,10 @@ function reviewed(
   // A correction to the value that was read is a confirmation. Only a value that is neither read nor set is left out.
   const changes = withEarlierValues(document, corrections).filter(({ from, to }) => from !== null || to !== null)
   const header = changes.filter(({ path }) => !isCell(path))
-  const seller = confirmedSeller(corrected({ fields: document.fields, tables: {} }, header).fields)
+  const { fields } = corrected({ fields: document.fields, tables: {} }, header)
+  const seller = confirmedSeller(fields)
+  // A second review of the same reading says nothing new about it.
+  const judged = document.reviewed ? undefined : judgedValues(document.reading.personal.fields, fields)
   return {
     type: 'ReviewCompleted',
     data: {
@@ -58,6 +62,7 @@ function reviewed(
       ...(kind && { kind }),
       ...(kind !== document.kind && document.kind && { previousKind: document.kind }),
       ...(checks && { checks }),
+      ...(judged && { judged }),
       personal: { corrections: changes, ...(note !== undefined && { note }), ...(seller && { seller }) },
     },
   }

@@ -58,7 +58,7 @@ function withoutOwn(fields: Fields, own: OwnParty): Fields {
     const next = (value.candidates ?? []).find((candidate) => !isOwn(candidate.value))
     delete changed[name]
     if (!next) continue
-    const { candidates: _, ...kept } = value
+    const { candidates: _, score: _score, ...kept } = value
     const evidence: Evidence[] = [{ code: 'contested' }]
     changed[name] = { ...kept, ...next, confidence: Math.min(next.confidence, SECOND_CHOICE), evidence }
   }
@@ -165,10 +165,13 @@ const likenessOf = (a: string, b: string): number => likeness(lettersOf(a), lett
 
 /** A value as it is known, with what is printed as a candidate. */
 function spelt(printed: Value, known: string, sure: number): Value {
-  const { value, confidence, page, box, candidates = [], evidence = [] } = printed
+  const { value, confidence, page, box, candidates = [], evidence = [], score: _, ...place } = printed
   const others = value === known || value === '' ? candidates : [{ value, confidence, page, box }, ...candidates]
+  // Its confidence no longer follows from the score of what is printed.
   return {
-    ...printed,
+    ...place,
+    page,
+    box,
     value: known,
     confidence: sure === SURE.doubtful ? sure : Math.max(confidence, sure),
     evidence: [{ code: 'known-seller', ...(others !== candidates && { detail: value }) }, ...evidence],
@@ -189,12 +192,12 @@ function withKnownNumber(fields: Fields, { numberFormats = [] }: KnownSeller): F
       ...fields,
       invoiceNumber: { ...printed, evidence: [...(printed.evidence ?? []), { code: 'known-seller' }] },
     }
-  const { value, confidence, page, box, candidates = [], evidence = [] } = printed
+  const { value, confidence, page, box, candidates = [], evidence = [], score: _, ...place } = printed
   const usual = candidates.filter((candidate) => isUsual(candidate.value))
   const [other] = usual
   if (!other || usual.length > 1) return fields
   const doubtful: Value = {
-    ...printed,
+    ...place,
     ...other,
     confidence: Math.min(other.confidence, SECOND_CHOICE),
     evidence: [{ code: 'known-seller' }, { code: 'contested', detail: value }, ...evidence],
