@@ -2,13 +2,14 @@ import type { StoredEvent } from '../../hub/drivers/event-store/port.ts'
 import type { Submission } from './senders.ts'
 
 /** Where a document may come to beside `posted`, for what was done to it. */
-export type Detour = 'in-review' | 'rejected' | 'cancelled'
+export type Detour = 'in-review' | 'rejected' | 'cancelled' | 'split'
 
 const LEADS_TO: Record<string, string> = {
   ReviewRequested: 'in-review',
   DocumentRejected: 'rejected',
   DocumentCancelled: 'cancelled',
   DocumentFiled: 'filed',
+  DocumentSplit: 'split',
 }
 const ENDS_A_STAGE = new Set(['ReadingFailed', 'DeliveryRefused', 'DeliveryGivenUp'])
 const EXHAUSTED: ReadonlySet<unknown> = new Set(['attempts-exhausted', 'delivery-in-doubt'])

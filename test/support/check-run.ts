@@ -36,6 +36,7 @@ export interface Report {
 const ONLY_ONCE = new Set([
   'DocumentReceived',
   'DocumentPosted',
+  'DocumentSplit',
   'DocumentClaimed',
   'DeliveryStarted',
   'FieldsExtracted',
@@ -119,11 +120,24 @@ export async function checkRun(
       .filter(([each]) => each === stream || each.startsWith(`delivery-${tenant}.${id}.`))
       .flatMap(([, own]) => own)
     for (const what of undeservedOf(detours, events, hasFewAttempts)) report.wrong.push(`${id} of ${tenant} ${what}`)
-    const agrees = isInTarget(tenant, id, document)
+    const agrees = isInTarget(tenant, id, document) && arePartsPosted(tenant, document)
     if (!RESTING.has(document.state)) return
     if (!isWanted(detours, document.state))
       return void report.lost.push(`${id} of ${tenant} is ${document.state} in the end`)
     if (agrees) report.ok++
+  }
+
+  /** Each part of a document that was split is a document, posted once. */
+  function arePartsPosted(tenant: string, document: Document): boolean {
+    if (document.state !== 'split') return true
+    return document.parts.every(({ id }) => {
+      const part = documents.get(documentStream(tenant, id))
+      if (part?.state === 'posted') return isInTarget(tenant, id, part)
+      report.lost.push(
+        `${id} of ${tenant}, a part of ${document.received.documentId}, is ${part?.state ?? 'not there'}`,
+      )
+      return false
+    })
   }
 
   async function holds(key: string, sha256: string): Promise<boolean> {
@@ -160,7 +174,9 @@ export async function checkRun(
     const received = [...documents.values()].flatMap((document) =>
       document.state === 'none' ? [] : [document.received],
     )
-    for (const [content, same] of Map.groupBy(received, ({ tenant, blob }) => `${tenant} ${blob.sha256}`))
+    const contentOf = ({ tenant, blob, pagesOfFile }: (typeof received)[number]) =>
+      [tenant, blob.sha256, ...(pagesOfFile ?? [])].join(' ')
+    for (const [content, same] of Map.groupBy(received, contentOf))
       if (same.length > 1) report.duplicated.push(`${same.length} documents hold the bytes ${content}`)
     for (const [id, same] of Map.groupBy(received, ({ documentId }) => documentId))
       if (same.length > 1)

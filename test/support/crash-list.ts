@@ -14,6 +14,8 @@ export type Stimulus =
   | 'approve'
   | 'reject'
   | 'cancel'
+  | 'batch'
+  | 'split'
   | 'reopen'
   | 'reread'
   | 'correct'
@@ -88,6 +90,8 @@ export const CRASH_POINTS: readonly CrashPoint[] = [
   ...around('reject', ['publish Notify', 'telling', 'append NoticeSent', 'ack Notify']),
   ...around('cancel', ['append NoticeAttemptFailed', 'retry Notify']),
   ...around('reopen', ['append DocumentReopened']),
+  ...around('split', ['append DocumentSplit']),
+  ...around('batch', ['append DocumentReceived of part']),
   ...around('reread', ['append RereadRequested', 'append RereadCompleted']),
   ...around('correct', ['append DocumentCorrected']),
   ...around('rebuild', ['append ViewRebuildRequested', 'save rebuilt documents', 'switch to rebuilt documents']),

@@ -94,6 +94,7 @@ export function withBoundaries({ store, bus, views, blobs }: Engines, at: Bounda
 
 /** An append is named by each type of event in it, so that no point goes away when two appends become one. */
 function nameOf({ type, data }: NewEvent): string {
+  if (type === 'DocumentReceived' && data['partOf'] !== undefined) return `${type} of part`
   if (type !== 'DocumentClaimed') return type
   return data['fingerprint'] === '' ? `${type} of content` : `${type} of request`
 }

@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Detour } from './check-ends.ts'
 import { checkRun, type Report } from './check-run.ts'
 import type { CrashPoint, Stimulus } from './crash-list.ts'
 import { diedWithin, startCrashingHub, type CrashingOptions, type HubProcess } from './hub-process.ts'
 import { MUTE_ONCE, REFUSED_ONCE, UNREADABLE_ONCE } from './once-faults.ts'
-import { UNSURE } from './quick-reader.ts'
+import { batchOf, quickPage, UNSURE } from './quick-reader.ts'
 import { openSenders, type Senders, type Submission } from './senders.ts'
 import { openWorld, type EngineKind, type World, type WorldOptions } from './world.ts'
 
@@ -14,11 +15,13 @@ const REACH_MS = 90_000
 const ANEW_MS = 30_000
 const LOOK_MS = 5_000
 const REST_MS = 90_000
-const DETOURS: Record<'approve' | 'reject' | 'cancel' | 'reopen', readonly Detour[]> = {
+const DETOURS: Record<'approve' | 'reject' | 'cancel' | 'reopen' | 'batch' | 'split', readonly Detour[]> = {
   approve: ['in-review'],
   reject: ['in-review', 'rejected'],
   cancel: ['in-review', 'cancelled'],
   reopen: ['in-review', 'rejected'],
+  batch: ['split'],
+  split: ['in-review', 'split'],
 }
 const seller = (sellerName: string) => ({ fields: { sellerName } })
 /** Object storage takes it in two parts. */
@@ -143,6 +146,15 @@ export async function openRig(kind: EngineKind, options: WorldOptions = {}): Pro
             stimulus === 'approve' ? { approve: true } : { reject: 'It is not ours.' },
           )
         return
+      }
+      case 'batch':
+      case 'split': {
+        const pages = ['A', 'B', 'C'].map((page) => quickPage(`${randomUUID()}-${page}`))
+        const batch = batchOf(stimulus === 'batch' ? 1 : 0.5, ...pages)
+        const id = await accepted(senders.submit('main', batch, DETOURS[stimulus]))
+        if (stimulus === 'batch') return
+        await inState(id, 'in-review')
+        return void (await call('POST', `/documents/${id}/split`, {}))
       }
       case 'reopen': {
         const id = await accepted(senders.submit('main', UNSURE, DETOURS.reopen))

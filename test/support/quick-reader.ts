@@ -42,13 +42,14 @@ export const quickInvoice = (invoiceNumber: string, more: QuickDocument = {}): B
   quickPdf(quickPage(invoiceNumber, more))
 
 /** A file whose pages are documents, one a page, which the reader would split with this confidence. */
+export const batchOf = (confidence: number, ...pages: QuickDocument[]): QuickDocument => ({
+  ...pages[0],
+  pages,
+  parts: pages.map((_, index) => ({ pages: [index + 1, index + 1], confidence: index === 0 ? 1 : confidence })),
+  findings: [{ code: 'several-documents', asks: true, page: 2, detail: 'The file holds several documents.' }],
+})
 export const quickBatch = (confidence: number, ...pages: QuickDocument[]): Buffer =>
-  quickPdf({
-    ...pages[0],
-    pages,
-    parts: pages.map((_, index) => ({ pages: [index + 1, index + 1], confidence: index === 0 ? 1 : confidence })),
-    findings: [{ code: 'several-documents', asks: true, page: 2, detail: 'The file holds several documents.' }],
-  })
+  quickPdf(batchOf(confidence, ...pages))
 
 /** The values of an invoice, to be one of several in a file. */
 export const quickPage = (invoiceNumber: string, more: QuickDocument = {}): QuickDocument => ({
