@@ -85,7 +85,9 @@ async function read(request: Extract<ReaderRequest, { kind: 'read' }>): Promise<
   const read = withCodes(extracted, codes, types.get(about.type), words)
   const sheets = separatorPages(codes, words, request.separators)
   const divided = dividedBy(separatedParts(sheets, pages.length), read, exact.found !== undefined)
-  const findings = [...noticed, ...divided.findings]
+  // The code of a separator sheet is all that there is to read on it.
+  const unread = noticed.filter(({ code, page }) => code !== 'unreadable' || !sheets.includes(page ?? 0))
+  const findings = [...unread, ...divided.findings]
   const { parts: _parts, ...values } = read
   const reading = {
     ...values,
@@ -116,7 +118,7 @@ function dividedBy(
   isEInvoice: boolean,
 ): { findings: Finding[]; parts?: readonly ProposedPart[] | undefined } {
   if (!separated) return { findings: [...findings], parts: isEInvoice ? undefined : parts }
-  const others = findings.filter(({ code }) => code !== 'several-documents')
+  const others = separated.length < 2 ? findings : findings.filter(({ code }) => code !== 'several-documents')
   return { findings: [...others, ...separatorFindings(separated)], parts: isEInvoice ? undefined : separated }
 }
 

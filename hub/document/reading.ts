@@ -89,7 +89,7 @@ interface ReadValues extends Values {
   kindConfidence?: number
   /** absent in older readings */
   findings?: readonly Finding[]
-  /** two or more; absent if the file is taken for one document */
+  /** one only where separator sheets belong to none; absent if the file is taken for one document */
   parts?: readonly ProposedPart[]
   seconds: number
   version: ReaderVersion

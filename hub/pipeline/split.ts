@@ -10,7 +10,7 @@ export function certainSplit(
   rule: SplitRule = 'auto',
   parts: readonly ProposedPart[] = [],
 ): { parts: PageRange[]; reason: SplitReason } | undefined {
-  if (rule === 'never' || rule === 'ask' || parts.length < 2 || parts.length > MOST_PARTS) return undefined
+  if (rule === 'never' || rule === 'ask' || parts.length === 0 || parts.length > MOST_PARTS) return undefined
   const confidence = smallest(parts.map((part) => part.confidence))
   if (confidence < (rule === 'auto' ? CERTAIN : rule.confident)) return undefined
   const bySheets = parts.every(({ separated }) => separated)

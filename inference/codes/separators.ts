@@ -19,18 +19,20 @@ export function separatorPages(codes: readonly PageCode[], words: readonly Word[
   return [...pages].filter((page) => wordsOf(page) <= MAX_WORDS).toSorted((one, other) => one - other)
 }
 
-/** The documents into which separator sheets divide a file; undefined if they divide nothing. */
+/** The documents between separator sheets, one if there is nothing on the other side; undefined if there is none. */
 export function separatedParts(separators: readonly number[], pages: number): ProposedPart[] | undefined {
+  if (separators.length === 0) return undefined
   const ends = [...separators, pages + 1]
   const parts = ends.flatMap((end, index): ProposedPart[] => {
     const first = index === 0 ? 1 : separators[index - 1]! + 1
     return first < end ? [{ pages: [first, end - 1], confidence: 1, separated: true }] : []
   })
-  return parts.length < 2 ? undefined : parts
+  return parts.length === 0 ? undefined : parts
 }
 
 /** A finding about the documents into which separator sheets divide a file; its detail names their pages. */
 export function separatorFindings(parts: readonly ProposedPart[]): Finding[] {
+  if (parts.length < 2) return []
   const documents = parts.map(({ pages: [from, to] }) => (from === to ? `${from}` : `${from}–${to}`))
   const detail = `Separator sheets divide the file into documents of the pages ${documents.join(', ')}.`
   return [{ code: 'several-documents', asks: true, detail }]

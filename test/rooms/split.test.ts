@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { DatabaseSync } from 'node:sqlite'
 import path from 'node:path'
-import type { ErrorCode } from '../../hub/errors.ts'
+import { WaybillError, type ErrorCode } from '../../hub/errors.ts'
+import type { NewEvent } from '../../hub/drivers/event-store/port.ts'
 import type { DocumentView } from '../../projections/documents.ts'
 import { openTestHub, viewsLevel, type Problem, type TestHub } from '../support/hub.ts'
-import { quickBatch, quickPage, UNSURE } from '../support/quick-reader.ts'
+import { quickBatch, quickInvoice, quickPage, UNSURE } from '../support/quick-reader.ts'
 
 const code = (body: unknown): string | undefined => (body as Problem).type?.split('/').at(-1)
 
@@ -141,7 +142,7 @@ describe('a file of several documents', () => {
     assert.equal((beyond.body as unknown as Problem).errors?.[0]?.path, '/body/parts')
     const stale = await post(`/documents/${whole.id}/split`, {}, { 'If-Match': '"0"' })
     assert.equal(code(stale.body), 'precondition-failed' satisfies ErrorCode)
-    const none = await sent(quickBatch(0.5, quickPage('ALONE', UNSURE)))
+    const none = await sent(quickInvoice('ALONE', UNSURE))
     await post(`/documents/${none.id}/review`, { reject: 'not ours' })
     assert.equal((await post(`/documents/${none.id}/split`, {})).status, 409)
   })
@@ -234,6 +235,41 @@ describe('a file of several documents', () => {
     assert.deepEqual(original.bytes, bytes)
     const beyond = await hub.call('GET', `/documents/${second!.id}/pages/2.png`)
     assert.equal(beyond.status, 404)
+  })
+})
+
+describe('a file that is split while the log takes only some of its parts', () => {
+  it('has all its parts after a restart, each once', async () => {
+    const isSecondPart = ({ data }: NewEvent) => (data['partOf'] as { pages: number[] } | undefined)?.pages[0] === 2
+    const refused = Promise.withResolvers<void>()
+    const hub = await openTestHub({
+      seams: {
+        engines: (engines) => ({
+          ...engines,
+          store: {
+            ...engines.store,
+            async append(stream, events, expected) {
+              if (!events.some(isSecondPart)) return engines.store.append(stream, events, expected)
+              refused.resolve()
+              throw new WaybillError('engine-unavailable', 'The log takes no second part.')
+            },
+          },
+        }),
+      },
+    })
+    try {
+      const { body } = await hub.send(quickBatch(1, quickPage('HALF-1'), quickPage('HALF-2'), quickPage('HALF-3')))
+      const { parts = [] } = await hub.settled(body.id)
+      await refused.promise
+      assert.equal((await hub.call('GET', `/documents/${parts[1]!.id}`)).status, 404)
+      await hub.restart({})
+      for (const { id } of parts) {
+        assert.equal((await hub.settled(id)).state, 'posted')
+        assert.equal((await hub.trail(id)).filter(({ event }) => event === 'DocumentReceived').length, 1)
+      }
+    } finally {
+      await hub.close()
+    }
   })
 })
 

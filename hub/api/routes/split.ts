@@ -1,6 +1,6 @@
 import type { Blobs } from '../../drivers/blobs/port.ts'
-import type { PageRange, ProposedPart } from '../../document/parts.ts'
-import type { Document } from '../../document/document.ts'
+import type { PageRange } from '../../document/parts.ts'
+import { notNow, type Document } from '../../document/document.ts'
 import type { EventStore } from '../../drivers/event-store/port.ts'
 import { WaybillError } from '../../errors.ts'
 import { decisions } from '../decisions.ts'
@@ -32,10 +32,11 @@ export function splitHandlers({ store, blobs, now }: Dependencies): Handlers {
   }
 }
 
-/** @throws `split-invalid` if the reader proposes nothing */
+/** @throws `not-possible-now` if the document is not in review, `split-invalid` if the reader proposes nothing */
 function proposalOf(document: Document): PageRange[] {
   if (document.state === 'split') return document.parts.map(({ pages }) => pages)
-  const { parts = [] } = ('reading' in document && document.reading) || ({} as { parts?: ProposedPart[] })
+  if (document.state !== 'in-review') throw notNow(document, 'split')
+  const { parts = [] } = document.reading
   if (parts.length > 0) return parts.map(({ pages }) => pages)
   const message = 'are needed: the reader proposes none'
   throw new WaybillError('split-invalid', `The parts ${message}.`, { errors: [{ path: '/body/parts', message }] })

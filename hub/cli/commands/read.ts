@@ -123,9 +123,22 @@ async function firstBytes(file: string): Promise<Uint8Array> {
 
 function asJson(
   file: string,
-  { type, typeConfidence, kind, kindConfidence, findings, pages, words, fields, tables, seconds, version }: Reading,
+  {
+    type,
+    typeConfidence,
+    kind,
+    kindConfidence,
+    findings,
+    parts,
+    pages,
+    words,
+    fields,
+    tables,
+    seconds,
+    version,
+  }: Reading,
 ): object {
-  const noticed = { kind, kindConfidence, findings }
+  const noticed = { kind, kindConfidence, findings, parts }
   return { file, type, typeConfidence, ...noticed, pages, words, fields, tables, seconds, version }
 }
 

@@ -48,10 +48,13 @@ export function documentsIn(layout: Layout, type: TypeDefinition): PartOfFile[] 
     const facts = pageFacts(layout, page, type)
     const confidence = parts.length === 0 ? 1 : startsOn(facts, own)
     if (confidence >= POSSIBLE) {
-      parts.push({ pages: [page, page], confidence, kind: facts.title?.kind, enclosed: facts.enclosed })
+      parts.push({ pages: [page, page], confidence, kind: undefined, enclosed: false })
       own = []
     }
-    parts.at(-1)!.pages[1] = page
+    const part = parts.at(-1)!
+    part.pages[1] = page
+    // Its first printed page says what it is.
+    if (!own.some(({ printed }) => printed)) Object.assign(part, { kind: facts.title?.kind, enclosed: facts.enclosed })
     own.push(facts)
   }
   return parts
@@ -59,7 +62,8 @@ export function documentsIn(layout: Layout, type: TypeDefinition): PartOfFile[] 
 
 /** How likely a page begins a document, after the pages of the one before. */
 function startsOn(page: PageFacts, before: readonly PageFacts[]): number {
-  if (!page.printed) return 0
+  // A blank page, or a separator sheet, is no document before this one.
+  if (!page.printed || !before.some(({ printed }) => printed)) return 0
   const odds =
     ODDS.prior + markOdds(page, before) + numberOdds(page, before) + titleOdds(page, before) + sellerOdds(page, before)
   // Another total decides only where the rest leaves it open.

@@ -201,7 +201,6 @@ steps:
     assert.equal(kindOf('split: { confident: 0.9 }', { parts: parts(1, 0.94) }), 'split')
     assert.equal(kindOf('split: ask', { parts: parts(1, 1) }), 'review')
     assert.equal(kindOf('split: never', { parts: parts(1, 1) }), 'deliver')
-    assert.equal(kindOf('', { parts: parts(1) }), 'review')
     assert.equal(kindOf('', { parts: parts(1, 1), reviewed: true }), 'deliver')
     assert.equal(kindOf('', { parts: parts(1, 1), postedElsewhere: true }), 'review')
     const sheets = parts(1, 1).map((part): ProposedPart => ({ ...part, separated: true }))

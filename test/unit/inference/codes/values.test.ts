@@ -168,8 +168,10 @@ describe('separator sheets', () => {
     const [finding] = separatorFindings(separatedParts([3, 7], 9)!)
     assert.deepEqual([finding?.code, finding?.asks], ['several-documents', true])
     assert.match(finding!.detail, /pages 1–2, 4–6, 8–9\./)
-    assert.equal(pagesOf([1], 4), undefined)
-    assert.equal(pagesOf([1, 4], 4), undefined)
+    assert.deepEqual(pagesOf([1], 4), [[2, 4]])
+    assert.deepEqual(pagesOf([1, 4], 4), [[2, 3]])
+    assert.deepEqual(separatorFindings(separatedParts([1], 4)!), [])
+    assert.equal(pagesOf([1, 2], 2), undefined)
     assert.deepEqual(pagesOf([1, 3], 5), [
       [2, 2],
       [4, 5],

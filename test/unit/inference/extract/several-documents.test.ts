@@ -175,6 +175,8 @@ describe('the parts that the reader proposes', () => {
   it('are none for an invoice with its letter, its terms, or a note of delivery', () => {
     assert.deepEqual(proposed([ENGLISH, TERMS]), [])
     assert.deepEqual(proposed([ENGLISH, ENGLISH]), [])
+    assert.deepEqual(proposed([[], marked(ENGLISH, 'Page 1 of 1')]), [])
+    assert.deepEqual(proposed([[], ENGLISH, GERMAN]), ['1-2', '3-3'])
     assert.deepEqual(
       proposed([LETTER, ENGLISH]).filter((part) => !part.endsWith('?')),
       [],
