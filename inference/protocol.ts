@@ -31,6 +31,8 @@ export type ReaderRequest =
       calibration?: Calibration
       /** where recognised pages are kept while readings are measured */
       keptPages?: string
+      /** folder of the models of values; absent: those of the program */
+      valueModels?: string
     }
   | { kind: 'render'; source: Source; mediaType: string; page: number; dpi: number; limits: Limits }
   | {

@@ -20,6 +20,8 @@ export interface ReaderProcessOptions extends Limits {
   models: readonly string[]
   /** where recognised pages are kept; for measuring only */
   keptPages?: string
+  /** folder of the models of values, by default those of the program; for measuring only */
+  valueModels?: string | undefined
   /** folder that the process must not see although it may contain `folder` */
   dataFolder?: string
   log: Log
@@ -38,7 +40,8 @@ interface PoolSize {
  * only into their folder, start no programs, and have limits on memory and files.
  */
 export function openReaderPool({ size, spare, idleSeconds }: PoolSize, options: ReaderProcessOptions): ReaderPool {
-  const { memoryMb, folder, models, keptPages, dataFolder, log } = options
+  const { memoryMb, folder, keptPages, valueModels, dataFolder, log } = options
+  const models = valueModels === undefined ? options.models : [...options.models, valueModels]
   const writable = keptPages === undefined ? [folder] : [folder, keptPages]
   return openProcessPool<ReaderRequest, ReaderAnswer, ReaderNote>({
     name: 'reader',

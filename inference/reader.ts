@@ -164,6 +164,7 @@ export function openReader(options: ReaderOptions): Reader {
             ...(pages && { pages }),
             ...(options.calibration && { calibration: options.calibration }),
             ...(options.keptPages !== undefined && { keptPages: options.keptPages }),
+            ...(options.valueModels !== undefined && { valueModels: options.valueModels }),
           }
           const job = { request, seconds: timeoutSeconds, signal, progress, owner }
           if (attempt === 'second') return run(slow, job, options)

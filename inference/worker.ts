@@ -15,8 +15,9 @@ import { codeCollector } from './codes/page-codes.ts'
 import { separatedParts, separatorFindings, separatorPages } from './codes/separators.ts'
 import { withCodes } from './codes/values.ts'
 import { ppocr } from './engines/ppocr/recogniser.ts'
-import type { Extracted } from './extract/extractor.ts'
-import { rules } from './extract/rules/extract.ts'
+import type { Extracted, Extractor } from './extract/extractor.ts'
+import { openModels } from './extract/model/models.ts'
+import { rules, rulesWith } from './extract/rules/extract.ts'
 import type { Format } from './formats/format.ts'
 import { formatOfPart } from './formats/part.ts'
 import { loadFormats } from './formats/registry.ts'
@@ -37,7 +38,8 @@ const send = (message: ReaderAnswer | ReaderNote): void => {
 }
 const log: Log = { ...silentLog, warn: (facts, message) => send({ kind: 'log', facts, message }) }
 const formats = loadFormats()
-const openModels = ppocr(log)
+const openRecogniserModels = ppocr(log)
+const extractors = new Map<string, Extractor>()
 
 const partOf = (format: Format, pages: PageRange | undefined): Format => (pages ? formatOfPart(format, pages) : format)
 
@@ -46,7 +48,7 @@ async function read(request: Extract<ReaderRequest, { kind: 'read' }>): Promise<
   const started = performance.now()
   const format = partOf((await formats).formatOf(mediaType), request.pages)
   const openPpocr = async () => {
-    if (models) return openModels(models, providers)
+    if (models) return openRecogniserModels(models, providers)
     throw new WaybillError('models-pending', 'The OCR models are on their way.')
   }
   const kept = request.keptPages === undefined ? undefined : keptPages(openPpocr, request.keptPages)
@@ -70,7 +72,7 @@ async function read(request: Extract<ReaderRequest, { kind: 'read' }>): Promise<
   const type = typeHint ?? (exact.found && typeOfInvoice(exact.found))
   const printed = format.einvoices?.only
     ? { type: type!, typeConfidence: 1, fields: {}, tables: {} }
-    : rules.extract(upright.pages, upright.words, types, type)
+    : extractorOf(request.valueModels).extract(upright.pages, upright.words, types, type)
   const { fields, tables, ...about } = withInvoice(printed, exact, types.get(printed.type), upright.words)
   const used = usedRecogniser ? await openRecogniser() : undefined
   const version = {
@@ -120,6 +122,14 @@ function dividedBy(
   if (!separated) return { findings: [...findings], parts: isEInvoice ? undefined : parts }
   const others = separated.length < 2 ? findings : findings.filter(({ code }) => code !== 'several-documents')
   return { findings: [...others, ...separatorFindings(separated)], parts: isEInvoice ? undefined : separated }
+}
+
+/** A process reads with the same models each time. */
+function extractorOf(folder: string | undefined): Extractor {
+  if (folder === undefined) return rules
+  const known = extractors.get(folder) ?? rulesWith(openModels(folder))
+  extractors.set(folder, known)
+  return known
 }
 
 async function render(request: Extract<ReaderRequest, { kind: 'render' }>): Promise<ReaderAnswer> {

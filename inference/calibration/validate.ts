@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Calibration } from '../../hub/document/calibration/calibration.ts'
 
-const FOLDS = 5
+/** Families are parted in this many folds, for training as for calibration. */
+export const FOLDS = 5
 
 /** Which fifth of the families a document belongs to. */
 export const foldOf = (family: string): number => createHash('sha256').update(family).digest()[0]! % FOLDS

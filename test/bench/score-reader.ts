@@ -24,10 +24,20 @@ export interface Way {
   /** a PDF is read without the files that it carries */
   withoutXml: boolean
 }
+export interface ReaderSettings {
+  jobs: number
+  cache: string
+  calibration?: Calibration | undefined
+  /** folder of the models of values, by default those of the program */
+  valueModels?: string | undefined
+}
 export type Outcome = { reading: Reading } | { failure: string }
 export interface ScoreReader {
-  /** A file that cannot be read has the code of the error. */
-  read(file: string): Promise<Outcome>
+  /**
+   * A file that cannot be read has the code of the error.
+   * @param family of the document; only a reader with models by fold looks at it
+   */
+  read(file: string, family?: string): Promise<Outcome>
   close(): Promise<void>
 }
 
@@ -36,7 +46,7 @@ export interface ScoreReader {
  * recogniser; everything after the recognition runs each time.
  */
 export async function openScoreReader(
-  { jobs, cache, calibration }: { jobs: number; cache: string; calibration?: Calibration | undefined },
+  { jobs, cache, calibration, valueModels }: ReaderSettings,
   { render, withoutXml }: Way,
 ): Promise<ScoreReader> {
   const limits = readerLimits(loadSettings({}, {}).inference)
@@ -48,6 +58,7 @@ export async function openScoreReader(
     timeoutSeconds: SECONDS_PER_FILE,
     models: MODELS,
     keptPages,
+    valueModels,
     log: silentLog,
   })
   const formats = await loadFormats()

@@ -2,7 +2,8 @@ import path from 'node:path'
 import type { Calibration } from '../../hub/document/calibration/calibration.ts'
 import { spread } from './spread.ts'
 import { openJudge, type Result } from './score-judge.ts'
-import type { ScoreReader } from './score-reader.ts'
+import type { Case } from './score-labels.ts'
+import type { Outcome, ScoreReader } from './score-reader.ts'
 import { loadCases } from './score-sets.ts'
 
 interface Options {
@@ -11,11 +12,13 @@ interface Options {
   /** of the confidences */
   calibration?: Calibration
   progress?: (done: number, all: number) => void
+  /** the labels that a reading is held against, by default all of the case */
+  labelsFor?: (each: Case, outcome: Outcome) => Case
 }
 
 /** Reads the labelled documents of a folder and holds them against their labels. */
 export async function scoreFolder(folder: string, reader: ScoreReader, options: Options): Promise<Result[]> {
-  const { jobs, limit, calibration, progress } = options
+  const { jobs, limit, calibration, progress, labelsFor = (each) => each } = options
   const cases = spread(await loadCases(path.resolve(folder)), limit)
   const judge = await openJudge()
   const results: Result[] = []
@@ -25,7 +28,8 @@ export async function scoreFolder(folder: string, reader: ScoreReader, options: 
     Array.from({ length: jobs }, async () => {
       for (let next = queue.shift(); next; next = queue.shift()) {
         const [index, each] = next
-        results[index] = judge(each, await reader.read(each.file), calibration)
+        const outcome = await reader.read(each.file, each.family)
+        results[index] = judge(labelsFor(each, outcome), outcome, calibration)
         progress?.(++done, cases.length)
       }
     }),

@@ -1,297 +1,53 @@
-// An invented invoice: its words with boxes, and the names of its parties.
+// An invented invoice: its words with boxes, and the values that it has.
 import type { Page, Word } from '../../hub/document/reading.ts'
 import type { Chance } from './chance.ts'
-import { company, type Company } from './company.ts'
-import type { LanguageWords } from './languages.ts'
-import { penOn, type Pen } from './pen.ts'
+import { company } from './company.ts'
+import { factsFrom } from './facts.ts'
+import { foot } from './foot.ts'
+import { heading, table, totals } from './figures.ts'
+import { LANGUAGES } from './languages.ts'
+import { misread } from './misread.ts'
+import { boxes, windowed } from './parties.ts'
+import { penOn } from './pen.ts'
+import { HEIGHT, WIDTH, type Sheet } from './sheet.ts'
+import { VALUE_WORDS } from './value-words.ts'
 
 interface Letter {
   pages: Page[]
   words: Word[]
-  sellerName: string
-  /** empty if the letter does not name the buyer */
-  buyerName: string
+  /** empty if the letter does not have the value; without a currency if nothing says it */
+  fields: Record<string, string>
 }
 
-const WIDTH = 595
-const HEIGHT = 842
+/** How often the words of a scan have a wrong letter, at most. */
+const MISREAD = 0.03
 
-interface Shown {
-  bottom: number
-  /** the name of the seller is above the table */
-  named: boolean
-  buyer: boolean
-}
-
-interface Sheet {
-  chance: Chance
-  pen: Pen
-  size: number
-  line: number
-  left: number
-  w: LanguageWords
-}
-
-export function letter(chance: Chance, w: LanguageWords): Letter {
+export function letter(chance: Chance, language: string): Letter {
+  const [w, v] = [LANGUAGES[language]!, VALUE_WORDS[language]!]
   const words: Word[] = []
   const ocr = chance.is(0.35)
   const pen = penOn(words, chance, ocr)
   const size = chance.between(7.5, 11)
-  const sheet: Sheet = { chance, pen, size, line: size * chance.between(1.15, 1.6), left: chance.between(35, 75), w }
+  const sheet: Sheet = { chance, pen, size, line: size * chance.between(1.15, 1.6), left: chance.between(35, 75), w, v }
   const seller = company(chance, w)
   let buyer = company(chance, w)
   if (chance.is(0.2)) buyer = { ...buyer, name: chance.of(w.people), vatId: '' }
-  const boxed = chance.is(0.3)
-  const shown = boxed ? boxes(sheet, seller, buyer) : windowed(sheet, seller, buyer)
-  meta(sheet, shown.bottom, seller)
-  const end = table(sheet, Math.max(shown.bottom + sheet.line * 6, 330))
-  foot(sheet, seller, end, shown.named)
+  const facts = factsFrom(chance, v, language)
+  const shown = chance.is(0.3) ? boxes(sheet, seller, buyer) : windowed(sheet, seller, buyer)
+  const head = heading(sheet, facts, shown.bottom, seller)
+  const body = table(sheet, facts, Math.max(head.bottom + sheet.line * 2, 330))
+  const { bottom, hasCurrency } = totals(sheet, facts, body)
+  foot(sheet, seller, bottom, shown.named)
   return {
     pages: [{ width: WIDTH, height: HEIGHT, unit: 'point', source: ocr ? 'ocr' : 'text-layer' }],
-    words,
-    sellerName: seller.name,
-    buyerName: shown.buyer ? buyer.name : '',
-  }
-}
-
-const addressOf = ({ chance }: Sheet, { name, street, town, country }: Company): string[] => [
-  name,
-  street,
-  town,
-  ...(chance.is(0.35) ? [country] : []),
-]
-
-/** Lines one below the other; a long name may take two lines, in a narrow column a short one too. */
-function block(
-  { chance, pen, size, line }: Sheet,
-  lines: readonly string[],
-  x: number,
-  y: number,
-  scale = 1,
-  wrapAt = 34,
-): number {
-  let at = y
-  for (const text of lines) {
-    const narrow = chance.is(0.15) ? chance.between(10, 24) : wrapAt
-    const parts = text.length > narrow && !/\d/.test(text) ? wrapped(text, narrow) : [text]
-    for (const part of parts) {
-      pen.write(part, x, at, size * scale)
-      at += line * scale
-    }
-    if (chance.is(0.05)) at += line * 0.4
-  }
-  return at
-}
-
-function wrapped(text: string, at: number): string[] {
-  const cut = text.lastIndexOf(' ', at)
-  return cut < 4 ? [text] : [text.slice(0, cut), text.slice(cut + 1)]
-}
-
-const contactLines = ({ chance, w }: Sheet, { phone, domain, vatId }: Company): string[] => {
-  const phoneLabel = chance.pick(['Tel. ', 'Tel: ', 'Phone ', '', 'T '])
-  const lines = [`${phoneLabel}${phone}`, chance.pick([`info@${domain}`, `E-Mail: office@${domain}`, `www.${domain}`])]
-  if (chance.is(0.4)) lines.push(`${chance.of(w.vat)}${chance.pick([': ', ' '])}${vatId}`)
-  return lines.filter(() => chance.is(0.8))
-}
-
-/** Seller and buyer in boxes with labels, side by side or one below the other. */
-function boxes(sheet: Sheet, seller: Company, buyer: Company): Shown {
-  const { chance, pen, size, line, left, w } = sheet
-  const title = chance.of(w.title)
-  pen.write(title, chance.is(0.5) ? left : 380, 60, size * chance.between(1.3, 2.2))
-  if (chance.is(0.4)) pen.write(seller.brand, chance.pick([left, 230, 400]), 42, size * chance.between(1.2, 2))
-  const beside = chance.is(0.75)
-  const sellerFirst = chance.is(0.85)
-  const ends = chance.pick([':', '', ''])
-  const inline = chance.is(0.15)
-  const full = (label: string, party: Company, x: number, y: number) => {
-    const lines = [
-      ...addressOf(sheet, party),
-      ...(chance.is(0.6) ? [`${chance.of(w.vat)}: ${party.vatId}`] : []),
-      ...(chance.is(0.3) ? contactLines(sheet, party) : []),
-    ]
-    if (inline) return block(sheet, [`${label}: ${lines[0]}`, ...lines.slice(1)], x, y, 1, 60)
-    pen.write(label + ends, x, y, size * chance.between(0.9, 1.15))
-    return block(sheet, lines, x, y + line * chance.between(1, 1.5))
-  }
-  const top = chance.between(85, 130)
-  const order = sellerFirst
-    ? ([
-        ['seller', seller],
-        ['buyer', buyer],
-      ] as const)
-    : ([
-        ['buyer', buyer],
-        ['seller', seller],
-      ] as const)
-  let bottom = top
-  let y = top
-  for (const [index, [role, party]] of order.entries()) {
-    const x = beside && index === 1 ? chance.between(300, 340) : left
-    const end = full(chance.of(w[role]), party, x, y)
-    bottom = Math.max(bottom, end)
-    if (!beside) y = end + line
-  }
-  if (chance.is(0.3)) {
-    const other = chance.is(0.5) ? { ...buyer, street: chance.filled(chance.of(w.streets)) } : company(chance, w)
-    bottom = full(chance.of(w.delivery), other, beside && chance.is(0.5) ? 310 : left, bottom + line)
-  }
-  return { bottom, named: true, buyer: true }
-}
-
-const HEADS = ['logo', 'block', 'line', 'none', 'none', 'logo-block', 'centred', 'block-left', 'block-left']
-const SEPARATORS = [' - ', ' · ', ', ', ' | ', ' • ']
-
-/** A letter: the buyer in the window, the seller at its head, in a line above the window, or only at the foot. */
-function windowed(sheet: Sheet, seller: Company, buyer: Company): Shown {
-  const { chance, pen, size, line, left, w } = sheet
-  const head = chance.pick(HEADS)
-  const { named: atHead, end } = headOf(sheet, seller, head)
-  if (atHead && chance.is(0.06)) return { bottom: chance.between(130, 170), named: true, buyer: false }
-  const frenchWindow = chance.is(0.2) && head !== 'block' && head !== 'logo-block'
-  const x = frenchWindow ? chance.between(310, 350) : left
-  const isAbove = chance.is(0.4) && !frenchWindow
-  let top = Math.max(end, chance.between(110, 150))
-  if (isAbove) {
-    pen.write([seller.name, seller.street, seller.town].join(chance.pick(SEPARATORS)), x, top, size * 0.65)
-    top += line * 1.5
-  }
-  const bottom = receivers(sheet, buyer, x, top)
-  pen.write(chance.of(w.title), chance.pick([left, 380]), bottom + line * 2, size * chance.between(1.2, 2))
-  return { bottom: bottom + line * 3, named: atHead || isAbove, buyer: true }
-}
-
-/** The seller above the window. `end` is where the window may begin, 0 for its usual place. */
-function headOf(sheet: Sheet, seller: Company, head: string): { named: boolean; end: number } {
-  const { chance, pen, size, line, left } = sheet
-  const whole = [...addressOf(sheet, seller), ...contactLines(sheet, seller)]
-  const full = chance.is(0.5)
-  if (head.startsWith('logo')) {
-    const logo = full ? seller.name : seller.brand
-    pen.write(logo, chance.pick([left, 220, 360]), chance.between(40, 70), size * chance.between(1.4, 2.6))
-  }
-  if (head === 'block' || head === 'logo-block')
-    block(sheet, whole, chance.between(350, 430), chance.between(60, 120), 0.92, 30)
-  if (head === 'block-left') {
-    const end = block(sheet, whole, left, chance.between(45, 70), 1, 40)
-    return { named: true, end: end + line * 2 }
-  }
-  if (head === 'line' || head === 'centred') {
-    const text = [seller.name, seller.street, seller.town].join(chance.pick(SEPARATORS))
-    const centred = Math.max(left, (WIDTH - pen.widthOf(text, size * 0.9)) / 2)
-    pen.write(text, head === 'line' ? left : centred, chance.between(35, 60), size * 0.85)
-  }
-  return { named: head === 'logo' ? full : head !== 'none', end: 0 }
-}
-
-/** The buyer, with a person or a salutation, and perhaps an address of delivery. Returns where it ends. */
-function receivers(sheet: Sheet, buyer: Company, x: number, from: number): number {
-  const { chance, pen, size, line, left, w } = sheet
-  let top = from
-  if (chance.is(0.45)) {
-    pen.write(chance.of(w.buyer) + chance.pick([':', '']), x, top, size)
-    top += line * 1.2
-  }
-  const person = chance.of(w.people)
-  const lines = [
-    ...(chance.is(0.15) ? [chance.of(w.salutation)] : []),
-    buyer.name,
-    ...(chance.is(0.25) ? [`${chance.pick(['', `${chance.of(w.salutation)} `, 'z. Hd. '])}${person}`] : []),
-    ...addressOf(sheet, buyer).slice(1),
-    ...(chance.is(0.15) ? [`${chance.of(w.vat)}: ${buyer.vatId}`] : []),
-  ]
-  const bottom = block(sheet, lines, x, top, 1, 40)
-  if (!chance.is(0.25)) return bottom
-  const other = chance.is(0.6) ? { ...buyer, street: chance.filled(chance.of(w.streets)) } : company(chance, w)
-  const free = x > left || chance.is(0.5) ? left : 320
-  const y = free === x ? bottom + line : top
-  pen.write(chance.of(w.delivery), free, y, size)
-  return Math.max(bottom, block(sheet, addressOf(sheet, other), free, y + line, 1, 40))
-}
-
-function meta({ chance, pen, size, line, left, w }: Sheet, y: number, seller: Company): void {
-  const entries = [
-    [chance.of(w.number), chance.filled('@@-####')],
-    [chance.of(w.date), chance.filled('1#.0#.202#')],
-    [chance.of(w.customerNumber), chance.filled('#####')],
-    [chance.of(w.contact), chance.of(w.people)],
-    [chance.of(w.due), chance.filled('2#.0#.202#')],
-  ].filter(() => chance.is(0.75))
-  const x = chance.pick([left, 350])
-  const apart = chance.is(0.6)
-  for (const [index, [label, value]] of entries.entries()) {
-    const at = y + line * (index + 1)
-    const end = pen.write(`${label}${apart ? '' : ':'}`, x, at, size)
-    pen.write(value!, apart ? Math.max(x + 110, end + 4) : end, at, size)
-  }
-  if (chance.is(0.1)) pen.write(`www.${seller.domain}`, 350, y - line, size)
-}
-
-function table({ chance, pen, size, line, left, w }: Sheet, top: number): number {
-  const columns = w.columns.split('|')
-  const xs = [left, 320, 400, 490]
-  let y = top
-  for (const [index, column] of columns.entries()) pen.write(column, xs[index]!, y, size)
-  for (let row = 0; row < 1 + chance.below(6); row++) {
-    y += line * 1.3
-    const item = chance.pick([
-      chance.of(w.trades),
-      `${chance.of(w.trades)} ${chance.below(900)}`,
-      chance.filled('@@## @@@@ ##'),
-      `${chance.of(w.trades)} & ${chance.of(w.trades)}`,
-    ])
-    for (const [index, cell] of [
-      item,
-      String(1 + chance.below(9)),
-      chance.filled('##,##'),
-      chance.filled('###,##'),
-    ].entries())
-      pen.write(cell, xs[index]!, y, size)
-  }
-  y += line
-  for (const total of w.totals.split('|')) {
-    y += line * 1.2
-    pen.write(total, 360, y, size)
-    pen.write(chance.filled('###,##'), 490, y, size)
-  }
-  for (const note of w.notes.split('|').filter(() => chance.is(0.4))) {
-    y += line * 1.3
-    pen.write(note, left, y, size)
-  }
-  return y
-}
-
-/** Imprint in columns, in one line, or bank details only. */
-function foot({ chance, pen, size, left, w }: Sheet, seller: Company, end: number, mayLack: boolean): void {
-  const small = size * 0.75
-  const y = Math.max(end + size * 3, chance.between(735, 790))
-  const kind = chance.pick(mayLack ? ['columns', 'line', 'bank', 'none'] : ['columns', 'line'])
-  const bank = [
-    chance.pick(['Sparkasse', 'Deutsche Bank', 'BNP Paribas', 'ING', 'Nordea', 'Santander']),
-    `IBAN ${seller.iban}`,
-    'BIC ABCDEF1XXX',
-  ]
-  const person = chance.of(w.people)
-  if (kind === 'columns') {
-    const columns = [
-      [seller.name, seller.street, seller.town],
-      [`${chance.pick(['Tel. ', 'T '])}${seller.phone}`, `www.${seller.domain}`, `info@${seller.domain}`],
-      bank,
-      [`${chance.of(w.vat)} ${seller.vatId}`, `${chance.of(w.contact)}: ${person}`],
-    ].filter((_, index) => index === 0 || chance.is(0.75))
-    for (const [column, lines] of columns.entries())
-      for (const [row, text] of lines.entries()) pen.write(text, left + column * 130, y + row * small * 1.35, small)
-  }
-  if (kind === 'line') {
-    const parts = [seller.name, seller.street, seller.town, `Tel. ${seller.phone}`, `www.${seller.domain}`]
-    pen.write(parts.slice(0, 3 + chance.below(3)).join(chance.pick([' - ', ' · ', ' | ', ', '])), left, y, small)
-    if (chance.is(0.7)) pen.write(bank.join(', '), left, y + small * 1.4, small)
-    if (chance.is(0.5)) pen.write(`${chance.of(w.vat)} ${seller.vatId}`, left, y + small * 2.8, small)
-  }
-  if (kind === 'bank') {
-    if (chance.is(0.5))
-      pen.write(`${chance.pick(['Account holder: ', 'Kontoinhaber: ', 'Titulaire : '])}${seller.name}`, left, y, small)
-    for (const [row, text] of bank.entries()) pen.write(text, left, y + (row + 1) * small * 1.35, small)
+    words: ocr ? misread(words, chance, chance.between(0, MISREAD)) : words,
+    fields: {
+      sellerName: seller.name,
+      buyerName: shown.buyer ? buyer.name : '',
+      invoiceNumber: head.numbered ? facts.number : '',
+      issueDate: head.dated ? facts.issued.iso : '',
+      grossTotal: (facts.gross / 100).toFixed(2),
+      ...(hasCurrency && { currency: facts.currency }),
+    },
   }
 }

@@ -1,8 +1,7 @@
-import path from 'node:path'
 import { foundIn, type Found } from '../rules/found.ts'
 import { joined, pieceOf, type Layout, type Line, type Piece } from '../rules/lines.ts'
 import { findReceiptSeller } from '../rules/merchant.ts'
-import { openTrees } from '../model/onnx-trees.ts'
+import type { ValueModels } from '../model/models.ts'
 import { nameCandidates, type NameCandidate } from './name-candidates.ts'
 import { contextOf, following, nameFeatures, rolesAt, type PartyContext } from './name-features.ts'
 import { votesOf } from './name-votes.ts'
@@ -15,10 +14,6 @@ interface Parties {
   /** rows about the buyer, where nothing belongs to the seller */
   buyerRows: ReadonlySet<number>
 }
-
-const model = (name: string) => openTrees(path.join(import.meta.dirname, '../model', name))
-const SELLER = model('seller.onnx')
-const BUYER = model('buyer.onnx')
 
 /** A name that is less likely is left out. */
 const LEAST = 0.12
@@ -43,13 +38,13 @@ type Scored = Likelihood
  * The parties of a document: the names that the models find likeliest, which are never the same, with the address of
  * the seller. A receipt has no buyer.
  */
-export function findParties(layout: Layout, receipt: boolean): Parties {
+export function findParties(layout: Layout, receipt: boolean, models: ValueModels): Parties {
   const lines = partyLines(layout)
   const context = contextOf(layout, lines, receipt, (slip) => votesOf(layout, slip))
   const byModel = nameCandidates(layout, lines, context.slip).map((candidate): Scored => {
     const features = nameFeatures(context, candidate)
     const row = Object.values(features)
-    return { candidate, features, seller: SELLER.score(row), buyer: receipt ? 0 : BUYER.score(row) }
+    return { candidate, features, seller: models.seller.score(row), buyer: receipt ? 0 : models.buyer.score(row) }
   })
   const scored = context.slip ? byModel : withPlainEvidence(context, byModel)
   const { seller: likely, buyer } = pairOf(scored)

@@ -12,6 +12,7 @@ import { kindUnknown } from '../kinds/kind-unknown.ts'
 import { documentsIn, proposedParts, severalDocuments } from '../split/documents-in.ts'
 import { readLines } from '../tables/read-lines.ts'
 import { linesDiffer, linesFinding, vetoed } from '../tables/sum-of-lines.ts'
+import { openModels, type ValueModels } from '../model/models.ts'
 import { countriesOf } from './country.ts'
 import { findCurrency } from './currency.ts'
 import { findDueDate, findIssueDate } from './date-fields.ts'
@@ -31,6 +32,13 @@ import { findVatId } from './vat-ids.ts'
  */
 export const rules: Extractor = { extract: extractFields }
 
+/** The same with other models, such as those that were trained without the documents that they are tried on. */
+export const rulesWith = (models: ValueModels): Extractor => ({
+  extract: (pages, words, types, typeHint) => extractFields(pages, words, types, typeHint, models),
+})
+
+const SHIPPED = openModels()
+
 /** A rule returns what it found, and if it weighed candidates, also what contests it. */
 type FoundFields = Record<string, Found | Choice | undefined>
 
@@ -48,6 +56,7 @@ export function extractFields(
   words: readonly Word[],
   types: Types,
   typeHint?: DocumentType,
+  models = SHIPPED,
 ): Extracted {
   const layout = layOut(pages, words)
   const totals = findTotals(layout)
@@ -65,9 +74,10 @@ export function extractFields(
   const countries = countriesOf(layout)
   const order = dateOrderOf(layout, countries)
   const sameLabels = any.fields['invoiceNumber']?.labels === definition.fields['invoiceNumber']?.labels
+  const parties = findParties(layout, definition.lineage.includes('receipt'), models)
   const ruled = {
     invoiceNumber: sameLabels ? invoiceNumber : findInvoiceNumber(layout, definition),
-    ...fieldsByRule(layout, order, totals, countries, definition),
+    ...fieldsByRule({ layout, order, totals, countries, parties }, definition),
   }
   const labelled: Record<string, Choice | undefined> = Object.fromEntries(
     Object.entries(definition.fields)
@@ -123,16 +133,16 @@ const contestedIn = (found: FoundFields, fields: Fields): Finding[] =>
 const NOTHING = { fields: {}, tables: {}, checks: {}, businessKey: [] }
 const NO_TYPE: TypeDefinition = { name: '', lineage: [], titles: {}, ...NOTHING }
 
-function fieldsByRule(
-  layout: Layout,
-  order: DateOrder,
-  totals: Totals,
-  countries: ReadonlyMap<string, number>,
-  type: TypeDefinition,
-): FoundFields {
-  const extending = (name: string) => type.lineage.includes(name)
-  const receipt = extending('receipt')
-  const parties = findParties(layout, receipt)
+interface Looking {
+  layout: Layout
+  order: DateOrder
+  totals: Totals
+  countries: ReadonlyMap<string, number>
+  parties: ReturnType<typeof findParties>
+}
+
+function fieldsByRule({ layout, order, totals, countries, parties }: Looking, type: TypeDefinition): FoundFields {
+  const receipt = type.lineage.includes('receipt')
   return {
     issueDate: findIssueDate(layout, order, type, type.name !== ANY),
     dueDate: receipt ? undefined : findDueDate(layout, order, type),

@@ -1,0 +1,14 @@
+#!/bin/sh
+# Trains the two models, and those without one fold each: sh training/train.sh PYTHON FOLDER…; see README.md.
+set -eu
+python=$1
+shift
+work=.waybill/training
+models=inference/extract/model
+cache=${SCORE_CACHE:-.waybill/score}
+mkdir -p "$work"
+run() { node hub/cli/launch.cjs --run "$@"; }
+run training/export-names.ts --out "$work/names.jsonl" --cache "$cache" "$@"
+for role in seller buyer; do
+  "$python" training/train.py "$work/names.jsonl" $role $models/$role.onnx --folds "$work/folds"
+done
