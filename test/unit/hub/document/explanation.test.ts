@@ -17,6 +17,21 @@ describe('the explanation of a value', () => {
     assert.deepEqual([explanationOf([]), explanationOf(undefined)], [undefined, undefined])
   })
 
+  it('needs no knowledge of the program', () => {
+    const said = (evidence: Parameters<typeof explanationOf>[0]) => explanationOf(evidence)
+    assert.equal(said([{ code: 'country', detail: 'CA' }]), 'Read as is usual in the country of the document (Canada).')
+    assert.equal(said([{ code: 'ambiguous', detail: 'USD, CAD' }]), 'It can be read in more than one way: USD, CAD.')
+    assert.equal(said([{ code: 'model' }]), 'Its place and its wording are typical of such values.')
+    assert.equal(
+      said([
+        { code: 'repeated', detail: 'domain' },
+        { code: 'check', detail: 'tax number' },
+      ]),
+      'Its name is in a web or mail address of the document; a tax or register number stands beside it.',
+    )
+    assert.equal(said([{ code: 'contested', detail: 'Lumen Inc.' }]), 'It could also be Lumen Inc.')
+  })
+
   it('is there for the values that the reader finds', () => {
     const why = (name: string, page = GERMAN) => explanationOf(read(A4, page).fields[name]?.evidence)
     assert.equal(why('invoiceNumber'), 'Beside the label ‘Rechnungsnummer’.')
@@ -25,5 +40,7 @@ describe('the explanation of a value', () => {
     assert.match(why('sellerVatId')!, /its check digits are right/)
     assert.match(why('currency')!, /beside the total/i)
     assert.match(why('grossTotal', ENGLISH)!, /‘Total GBP’/)
+    assert.match(why('buyerName', ENGLISH)!, /^Beside the label ‘Bill to’/)
+    assert.match(why('sellerVatId')!, /^Beside the label ‘USt-IdNr’/)
   })
 })
