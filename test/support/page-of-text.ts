@@ -2,7 +2,7 @@ import type { Written } from './written-pages.ts'
 
 const COLUMN = 5
 const ROW = 14
-const MARGIN = [10, 20] as const
+const MARGIN = [10, 55] as const
 
 /** A page written as text: each character is five points wide, each row fourteen high; two spaces part columns. */
 export const pageOfText = (text: string): Written[] =>

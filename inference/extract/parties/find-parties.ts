@@ -6,7 +6,7 @@ import { nameCandidates, type NameCandidate } from './name-candidates.ts'
 import { contextOf, following, nameFeatures, rolesAt, type PartyContext } from './name-features.ts'
 import { votesOf } from './name-votes.ts'
 import { partyLines } from './party-lines.ts'
-import { isOwner, withPlainEvidence, type Likelihood } from './plain-evidence.ts'
+import { isOwner, labelOf, withPlainEvidence, type Likelihood } from './plain-evidence.ts'
 import { coreOf, hasLegalForm, hasPostcode, hasStreet } from './party-words.ts'
 
 interface Parties {
@@ -56,14 +56,20 @@ export function findParties(layout: Layout, receipt: boolean, models: ValueModel
   return {
     fields: {
       ...(!seller && atHead.sellerName && { sellerName: doubtful(atHead.sellerName) }),
-      ...(seller && { sellerName: sellerFound(seller, evidence, { slip: context.slip, buyer }, scored) }),
+      ...(seller && {
+        sellerName: sellerFound(seller, evidence, { slip: context.slip, buyer }, rivals(scored, buyer)),
+      }),
       ...(atHead.sellerAddress && { sellerAddress: atHead.sellerAddress }),
       ...(!atHead.sellerAddress && address && { sellerAddress: foundIn(address, seller!.seller * 0.85) }),
-      ...(buyer && { buyerName: found(buyer, Math.min(MOST, buyer.buyer), scored, 'buyer') }),
+      ...(buyer && { buyerName: buyerFound(context, buyer, rivals(scored, seller)) }),
     },
     buyerRows: new Set(buyer ? rowsOf(buyer.candidate) : []),
   }
 }
+
+/** The names that are not that of the other party. */
+const rivals = (scored: readonly Scored[], other: Scored | undefined): readonly Scored[] =>
+  other ? scored.filter(({ candidate }) => coreOf(candidate.plain) !== coreOf(other.candidate.plain)) : scored
 
 /** What the rules read where the model finds no name: a person looks at it. */
 const doubtful = (value: Found): Found => ({ ...value, confidence: Math.min(value.confidence, DOUBTFUL) })
@@ -127,15 +133,25 @@ function sellerFound(
   }
 }
 
+function buyerFound(context: PartyContext, buyer: Scored, scored: readonly Scored[]): Found {
+  const value = found(buyer, Math.min(MOST, buyer.buyer), scored, 'buyer')
+  const label = labelOf(context, buyer.candidate, 'buyer', 'customer')
+  return {
+    ...value,
+    evidence: [...(label ? [{ code: 'label' as const, detail: label }] : []), ...(value.evidence ?? [])],
+  }
+}
+
 /** What beside its letters says that a name is the seller's. */
 function evidenceOf(context: PartyContext, { candidate, features }: Scored): Evidences {
   const roles = rolesAt(context, candidate)
-  const label = context.labels.find(({ role, line }) => role === 'seller' && line.page === candidate.piece.page)
+  const label = labelOf(context, candidate, 'seller', 'payee')
   const labelled = Object.values(roles).includes('seller') || Object.values(roles).includes('payee')
   return [
-    ...(labelled ? [{ code: 'label' as const, ...(label && { detail: label.line.text }) }] : []),
+    ...(labelled ? [{ code: 'label' as const, ...(label && { detail: label }) }] : []),
     ...(features['domain']! >= 0.8 ? [{ code: 'repeated' as const, detail: 'domain' }] : []),
     ...(features['repeats']! > 0 ? [{ code: 'repeated' as const }] : []),
+    ...(isOwner(candidate) ? [{ code: 'place' as const, detail: 'imprint' }] : []),
     ...(features['toRegister']! > 0 ? [{ code: 'check' as const, detail: 'tax number' }] : []),
   ]
 }
@@ -145,7 +161,7 @@ function found({ candidate }: Scored, certainty: number, scored: readonly Scored
   const others = new Map<string, Scored>()
   for (const each of likeliest(scored, role)) {
     const name = coreOf(each.candidate.plain)
-    if (name !== core && !others.has(name)) others.set(name, each)
+    if (!name.includes(core) && !core.includes(name) && !others.has(name)) others.set(name, each)
   }
   const candidates = [...others.values()].slice(0, OTHERS).map((each) => {
     const { value, confidence, page, box } = foundIn(each.candidate.piece, Math.min(certainty, each[role]))
@@ -153,7 +169,10 @@ function found({ candidate }: Scored, certainty: number, scored: readonly Scored
   })
   return {
     ...foundIn(candidate.piece, certainty),
-    evidence: [{ code: 'model' }, ...(candidates.length > 0 ? [{ code: 'contested' as const }] : [])],
+    evidence: [
+      { code: 'model' },
+      ...(candidates.length > 0 ? [{ code: 'contested' as const, detail: candidates[0]!.value }] : []),
+    ],
     ...(candidates.length > 0 && { candidates }),
   }
 }

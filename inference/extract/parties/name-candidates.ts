@@ -46,7 +46,7 @@ const ENDS_NAME = new RegExp(`[ ,]${LEGAL_END}$`)
 const SUBJECT = new RegExp(
   sourceOf(
     String.raw`^(?:[\p{Lu}\d&][^\s,:;]*,? (?:& |and |und |et |y |e |of |de )?){1,5}?`,
-    String.raw`${LEGAL_END}(?=[ ,;])(?! au capital)`,
+    String.raw`${LEGAL_END}(?=[ ,;])(?<!, SAS(?= au capital))`,
   ),
   'u',
 )

@@ -11,7 +11,7 @@ export type Role = (typeof ROLES)[number]
 /** The party that issued the document. */
 const SELLER = [
   'seller|vendor|supplier|issuer|issued by|sold by|invoice from|billed by|bill from|service provider|from|exporter',
-  'verkaufer(?:in)?|rechnungs(?:steller|aussteller|ersteller)(?:in)?|absender|lieferant|leistungserbringer',
+  'verkauft (?:von|durch)|verkaufer(?:in)?|rechnungs(?:steller|aussteller|ersteller)(?:in)?|absender|lieferant|leistungserbringer',
   'auftragnehmer|von',
   'vendeur|emetteur|fournisseur|prestataire|vendu par|emis par|de',
   'emisor|vendedor|proveedor|expedidor|emitido por',

@@ -30,8 +30,8 @@ const EVERY_FORM = new RegExp(FORM.source, 'gu')
 /** A plain name without its legal form and without signs, to compare it with others. */
 export const coreOf = remembered((plain): string =>
   plain
-    .replace(EVERY_LEGAL_FORM, ' ')
     .replace(EVERY_FORM, ' ')
+    .replace(EVERY_LEGAL_FORM, ' ')
     .replace(/[^\p{L}\p{N}]+/gu, ''),
 )
 

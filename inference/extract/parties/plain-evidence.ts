@@ -1,7 +1,7 @@
 import { shifted } from '../candidate.ts'
 import { overlap, type Line } from '../rules/lines.ts'
 import type { NameCandidate } from './name-candidates.ts'
-import type { PartyContext } from './name-features.ts'
+import { following, type PartyContext } from './name-features.ts'
 import type { Role } from './party-labels.ts'
 import { coreOf, hasLegalForm, isRegistration } from './party-words.ts'
 
@@ -14,7 +14,7 @@ export interface Likelihood {
 }
 
 /** In log odds: what the models have seen too rarely to weigh it. */
-const WEIGHTS = { imprint: 2.2, labelled: 2.5, addressed: 3 } as const
+const WEIGHTS = { imprint: 2.2, otherImprint: -2, labelled: 2.5, addressed: 3, otherAddress: 2 } as const
 /** Such evidence alone makes no name surer than this. */
 const MOST = 0.75
 /** A name is directly below a label if the gap between them is at most this, in heights of the label. */
@@ -23,6 +23,9 @@ const NEXT = 1.8
 const INDENT = 2.5
 /** Between a label and the name beside it, in heights of the label; less if no colon ends the label. */
 const BESIDE = { colon: 30, none: 6 } as const
+const OTHER_PARTIES = ['delivery', 'payee', 'contact', 'seller'].flatMap((role) => [`above:${role}`, `section:${role}`])
+const DEPARTMENT =
+  /^(?:accounts? payable|attn|attention|c\/o|t\.? ?a\.? ?v|z\.? ?hd|zu handen|buchhaltung|kreditoren|comptabilite|administracion)/
 const INCORPORATED = /\b(?:registered (?:in|office)|incorporated|corporation|capital|kapital|registergericht)\b/
 /** The street is one of this many lines below the name of who is addressed. */
 const ADDRESS_LINES = 3
@@ -40,13 +43,26 @@ export function withPlainEvidence<T extends Likelihood>(context: PartyContext, a
   )
   const billed = new Set(all.filter(({ candidate }) => isLabelled(context, candidate, 'buyer')).map(coreOfName))
   const buyers = billed.size > 0 ? billed : receivers
+  const owners = new Set(all.filter(({ candidate }) => isOwner(candidate)).map(coreOfName))
+  const isOwners = (core: string) => [...owners].some((owner) => owner === core || owner.startsWith(core))
   return all.map((each) => {
-    const { candidate, seller, buyer } = each
+    const { seller, buyer } = each
     const core = coreOfName(each)
     if (receivers.has(core) && !sellers.has(core))
       return { ...each, seller: 0, buyer: buyers.has(core) ? raised(buyer, WEIGHTS.labelled) : buyer }
-    if (isOwner(candidate)) return { ...each, seller: raised(seller, WEIGHTS.imprint) }
-    return isAddressed(each) && !sellers.has(core) ? { ...each, buyer: raised(buyer, WEIGHTS.addressed) } : each
+    if (owners.has(core)) return { ...each, seller: raised(seller, WEIGHTS.imprint), buyer: 0 }
+    const others = owners.size > 0 && !sellers.has(core) && !isOwners(core)
+    return {
+      ...each,
+      seller: others ? shifted(seller, WEIGHTS.otherImprint) : seller,
+      buyer: sellers.has(core)
+        ? buyer
+        : isAddressed(context, each)
+          ? raised(buyer, WEIGHTS.addressed)
+          : others && isAddress(each)
+            ? raised(buyer, WEIGHTS.otherAddress)
+            : buyer,
+    }
   })
 }
 
@@ -55,11 +71,26 @@ const coreOfName = ({ candidate }: Likelihood): string => coreOf(candidate.plain
 const raised = (likelihood: number, weight: number): number =>
   Math.max(likelihood, Math.min(MOST, shifted(likelihood, weight)))
 
-/** Whether a name stands in the line of a label of these roles, beside it or directly below it. */
-function isLabelled({ labels }: PartyContext, { lines, piece, inline }: NameCandidate, ...roles: Role[]): boolean {
-  if (inline !== undefined) return roles.includes(inline)
+const isLabelled = (context: PartyContext, candidate: NameCandidate, ...roles: Role[]): boolean =>
+  labelOf(context, candidate, ...roles) !== undefined
+
+/** The label of these roles in whose line a name stands, or that is beside it or directly above it, as printed. */
+export function labelOf(
+  { labels }: PartyContext,
+  { lines, piece, inline }: NameCandidate,
+  ...roles: Role[]
+): string | undefined {
   const first = lines[0]!
-  return labels.some(({ role, line }) => roles.includes(role) && line !== first && isNext(line, first, piece.box))
+  if (inline !== undefined) return roles.includes(inline) ? beforeName(first.text, piece.text) : undefined
+  const found = labels.find(
+    ({ role, line }) => roles.includes(role) && line !== first && isNext(line, first, piece.box),
+  )
+  return found && beforeName(found.line.text, ':')
+}
+
+const beforeName = (text: string, name: string): string => {
+  const at = text.indexOf(name)
+  return (at < 0 ? text : text.slice(0, at)).trim()
 }
 
 function isNext(label: Line, line: Line, box: Line['box']): boolean {
@@ -79,6 +110,25 @@ export const isOwner = ({ parted, plain, lines }: NameCandidate): boolean =>
   lines.length === 1 &&
   (isRegistration(lines[0]!.plain) || INCORPORATED.test(lines[0]!.plain))
 
-/** "Mrs Jane Doe" with a street below. */
-const isAddressed = ({ features }: Likelihood): boolean =>
-  features['salutation'] === 1 && features['toStreet']! > 0 && features['toStreet']! <= ADDRESS_LINES
+/** "Mrs Jane Doe", or a company with "Accounts payable" below it, above a street. */
+function isAddressed(context: PartyContext, each: Likelihood): boolean {
+  const { lines, piece } = each.candidate
+  const [next] = following(context.lines, lines.at(-1)!, piece.box[0])
+  return (
+    (each.features['salutation'] === 1 || (next !== undefined && DEPARTMENT.test(next.plain))) && hasStreetBelow(each)
+  )
+}
+
+/** A name above a street and a town, in the upper half of the first page, that no label names as another party. */
+const isAddress = ({ features, candidate }: Likelihood): boolean =>
+  features['otherPage'] === 0 &&
+  features['top']! < 0.5 &&
+  candidate.lines.length === 1 &&
+  features['wholeRow'] === 1 &&
+  features['toCode']! > 0 &&
+  features['toCode']! <= ADDRESS_LINES + 1 &&
+  hasStreetBelow({ features, candidate }) &&
+  !OTHER_PARTIES.some((label) => features[label] === 1)
+
+const hasStreetBelow = ({ features }: Pick<Likelihood, 'features' | 'candidate'>): boolean =>
+  features['toStreet']! > 0 && features['toStreet']! <= ADDRESS_LINES

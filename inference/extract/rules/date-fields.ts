@@ -23,6 +23,8 @@ const TITLE =
 /** A title that goes on in the next line: "Invoice 4711 of". */
 const ENDS_WITH_OF = /[\d ](?:of|dated|vom|du|del|di|de|van|z dnia|ze dne|den|av|af)$/
 const NEXT_LINE = 1.5
+/** One date for two labels: "Invoice date / delivery date". */
+const JOINT_LABEL = /^ ?(?:[/&+]|und|and|et|y|e|en|i) ?[a-zα-ω]{4,}(?: [a-zα-ω]{2,})?(?=[ :]*$)/
 const NO_TITLE = /\b(?:order|bestellung|commande|pedido|ordine|encomenda|zamowieni\w*)\b/
 
 /** The readings of a date, each as a candidate. */
@@ -74,7 +76,8 @@ function otherDates(layout: Layout, type: TypeDefinition): IsOther {
   return ({ line, from }, label, isSure) => {
     if (!label)
       return names(line.plain.slice(0, from)) || dueLines.has(line) || OTHER_DATES.test(besideOf(layout, line))
-    if (names(line.plain.slice(label.line === line ? label.from : 0, from))) return true
+    const between = line.plain.slice(label.line === line ? label.from : 0, from)
+    if (names(between) && !(isSure && JOINT_LABEL.test(between))) return true
     // "Due date 5 July, date 2 July": the words before another date are not about this one.
     return !isSure && !/\d/.test(label.before) && names(label.before)
   }
@@ -139,7 +142,8 @@ export function datesAt(place: Place, order: DateOrder, sure: number): Candidate
 function dateBehind({ line, from }: Place, { order }: DateOrder): PrintedDate | undefined {
   const date = datesIn(line, order).find((each) => each.from >= from)
   const between = date && line.plain.slice(from, date.from)
-  return between !== undefined && !/[a-zα-ω]{4}/.test(between.replace(/\b(?:date|datum|zum|until|before)\b/g, ''))
+  return between !== undefined &&
+    !/[a-zα-ω]{4}/.test(between.replace(JOINT_LABEL, '').replace(/\b(?:date|datum|zum|until|before)\b/g, ''))
     ? date
     : undefined
 }

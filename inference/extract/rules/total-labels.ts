@@ -135,6 +135,8 @@ const ITEM_COUNT = /\b(total|summe|gesamt|suma) ?\( ?(?:items?|pcs|qty|articles?
 const MAX_LABEL_LENGTH = 160
 /** Of a printed label, for people. */
 const MAX_PRINTED_LABEL = 60
+/** "1,500 Kg": between the label of a total and its amount. */
+const QUANTITY = /^[\d.,' ]+\p{L}{1,5}\.?$/u
 /** How many parts of a row count as words before an amount. */
 const MAX_PARTS = 12
 /** How far above an amount the heading of its column may be, in line heights. */
@@ -208,7 +210,8 @@ function wordsBefore(layout: Layout, amount: Amount): { nearest: string; all: st
 function printedLabel(layout: Layout, { line, from }: Amount): string {
   const { lines } = layout.rows[line.row]!
   const parts = [...lines.slice(0, lines.indexOf(line)).map(({ text }) => text), line.text.slice(0, from)]
-  return (parts.findLast((part) => /\p{L}{2}/u.test(part) && !currencyOf(part)) ?? '').trim().slice(-MAX_PRINTED_LABEL)
+  const isLabel = (part: string) => /\p{L}{2}/u.test(part) && !currencyOf(part) && !QUANTITY.test(part)
+  return (parts.findLast(isLabel) ?? '').trim().slice(-MAX_PRINTED_LABEL)
 }
 
 /** The words of the row above, unless it has an amount of its own. */

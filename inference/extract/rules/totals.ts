@@ -54,8 +54,23 @@ export function findTotals(layout: Layout): Totals {
 /** A total that no sum confirms is contested by others that are nearly as likely, such as a smaller one of that name. */
 function chooseGross(candidates: readonly Candidate[]): Choice | undefined {
   const best = candidates.reduce<Candidate | undefined>((a, b) => (a && a.score >= b.score ? a : b), undefined)
-  const isChecked = best?.evidence.some(({ code }) => code === 'check')
-  return choose(candidates, isChecked ? CHOICE : { ...CHOICE, margin: UNCHECKED_MARGIN })
+  if (!best || !isChecked(best)) return choose(candidates, { ...CHOICE, margin: UNCHECKED_MARGIN })
+  return choose(
+    candidates.filter((each) => !isPart(each, best, candidates)),
+    CHOICE,
+  )
+}
+
+const isChecked = ({ evidence }: Candidate): boolean => evidence.some(({ code }) => code === 'check')
+
+/** Whether an amount is that of one tax rate: with another amount it makes up the whole total. */
+function isPart(one: Candidate, whole: Candidate, all: readonly Candidate[]): boolean {
+  const rest = Number(whole.value) - Number(one.value)
+  return (
+    rest !== 0 &&
+    Math.abs(Number(one.value)) < Math.abs(Number(whole.value)) &&
+    all.some(({ value }) => value !== whole.value && Math.abs(Number(value) - rest) < 0.015)
+  )
 }
 
 function grossCandidates(amounts: readonly LabelledAmount[], isDeducted: boolean): Candidate[] {
@@ -147,7 +162,7 @@ function splitFields({ net, taxes, certainty, ...split }: Split): Totals['fields
     const { line, from, to, places } = first!.labelled.amount
     const candidates = [
       candidateOf(pieceOf(line, from, to), moneyOf(cents, places), certainty, [
-        ...(split.isLabelled && first!.labelled.label !== ''
+        ...(split.isLabelled && first!.labelled.label !== '' && first!.labelled.kind !== 'none'
           ? [{ code: 'label', detail: first!.labelled.label } as const]
           : []),
         check,

@@ -59,7 +59,7 @@ interface PrintedId {
 export function findVatId(layout: Layout, buyerRows: ReadonlySet<number>): Choice | undefined {
   const candidates = layout.lines.flatMap((line) => {
     const row = layout.rows[line.row]!
-    const label = LABEL.exec(line.plain) ?? LABEL.exec(row.plain)
+    const label = labelIn(line) ?? row.lines.map(labelIn).find((each) => each !== undefined)
     const isBuyers = buyerRows.has(line.row) || BUYERS.test(line.plain) || BUYERS.test(row.lines[0]!.plain)
     const isFoot = line.box[1] > layout.pages[line.page - 1]!.height * FOOT
     return idsIn(line).flatMap(({ id, from, to }): Candidate[] => {
@@ -67,7 +67,7 @@ export function findVatId(layout: Layout, buyerRows: ReadonlySet<number>): Choic
       if (!label && check !== 'valid') return []
       return [
         candidateOf(pieceOf(line, from, to), id, SURE[check] - (label ? 0 : WITHOUT_LABEL), [
-          ...(label ? [{ code: 'label', detail: label[0] } as const] : []),
+          ...(label ? [{ code: 'label', detail: label } as const] : []),
           ...(check === 'plausible' ? [] : [{ code: check === 'valid' ? 'check' : 'check-failed' } as const]),
           ...(isBuyers ? [{ code: 'place', detail: 'buyerName', weight: WEIGHTS.buyers } as const] : []),
           ...(isFoot ? [{ code: 'place', detail: 'foot', weight: WEIGHTS.foot } as const] : []),
@@ -76,6 +76,12 @@ export function findVatId(layout: Layout, buyerRows: ReadonlySet<number>): Choic
     })
   })
   return choose(candidates, CHOICE) ?? choose(gstNumbers(layout), CHOICE)
+}
+
+/** The label of a VAT id in a line, as printed. */
+function labelIn({ plain, text }: Line): string | undefined {
+  const match = LABEL.exec(plain)
+  return match ? text.slice(match.index, match.index + match[0].length) : undefined
 }
 
 const isOwnForm = (id: string): boolean => /^\d/.test(id)

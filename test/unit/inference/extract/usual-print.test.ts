@@ -160,6 +160,46 @@ describe('what invoices usually print', () => {
     })
   })
 
+  it('is an imprint, whose owner is the seller, wherever the receiver stands', () => {
+    const page: Written[] = [
+      ['Nuageo SAS', 50, 120],
+      ['2 rue Kellermann', 50, 132],
+      ['59100 Roubaix', 50, 144],
+      ['Atelier Bois Massif', 330, 120],
+      ['7 impasse des Tilleuls', 330, 132],
+      ['35000 Rennes', 330, 144],
+      ['Facture n° F-118 du 12/01/2025', 50, 200],
+      ['Total TTC 86,26 €', 330, 300],
+      ['Nuageo SAS au capital de 10 000 € - RCS Lille 424 761 419 - TVA FR 22 424 761 419', 50, 800],
+    ]
+    assert.deepEqual(valuesOf(read(A4, page), 'sellerName', 'buyerName'), {
+      sellerName: 'Nuageo SAS',
+      buyerName: 'Atelier Bois Massif',
+    })
+  })
+
+  it('is one total of several rates, not that of one rate', () => {
+    const page = without(ENGLISH, 'Net total', 'VAT 20%', '240.00', '1,200.00', 'Total GBP', '1,440.00')
+    const rates: Written[] = [
+      ['Net 500.00 VAT 5 % 25.00 Gross 525.00', 50, 320],
+      ['Net 700.00 VAT 20 % 140.00 Gross 840.00', 50, 334],
+      ['Net 1,200.00 VAT 165.00 Gross 1,365.00', 50, 348],
+    ]
+    const { fields, findings } = read(A4, [...page, ...rates])
+    assert.equal(fields.grossTotal?.value, '1365.00')
+    assert.equal(
+      findings!.some(({ code, path }) => code === 'contested' && path === 'grossTotal'),
+      false,
+    )
+  })
+
+  it('is one date for two labels', () => {
+    const page = without(ENGLISH, 'Invoice date:', '3 May 2026')
+    const dated = (text: string) => read(A4, [...page, [text, 330, 164]]).fields.issueDate?.value
+    assert.equal(dated('Rechnungsdatum / Lieferdatum 3. Mai 2026'), '2026-05-03')
+    assert.equal(dated('Invoice date / delivery date: 3 May 2026'), '2026-05-03')
+  })
+
   it('is a tax in brackets that the total has inside', () => {
     const page = without(ENGLISH, 'Net total', 'VAT 20%', '240.00', '1,200.00')
     const { fields } = read(A4, [...page, ['of which VAT', 350, 342], ['(240.00)', 500, 342]])
