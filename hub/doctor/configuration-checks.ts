@@ -7,6 +7,7 @@ import { codeOf, problemOf } from '../errors.ts'
 import { openChannels } from '../notify/registry.ts'
 import { count } from '../platform/count.ts'
 import { fail, failWith, ok, warn, type Finding } from './finding.ts'
+import { visionFindings } from './vision-check.ts'
 
 interface Inspected {
   /** one for each mistake, in the order of the files */
@@ -33,6 +34,7 @@ export async function inspectConfiguration(settings: Settings): Promise<Inspecte
   for (const error of rules.broken) report(error)
   for (const { text, certain } of rules.missing)
     findings.push((certain ? fail : warn)(text, problemOf('mapping-missing').cure))
+  if (rules.pipelines.length > 0) for (const finding of visionFindings(rules, settings)) findings.push(finding)
   const { mappingTimeoutMs: timeoutMs, mappingMemoryMb: memoryMb } = settings.adapters
   const brokenNames = new Set(rules.broken.map(({ facts }) => facts['mapping']))
   const usable = rules.mappings.all.filter(({ mapping }) => !brokenNames.has(mapping.folder))

@@ -9,3 +9,10 @@ export function visionWish({ steps }: { steps: readonly Step[] }, type: Document
   if (typeof vision === 'string') return vision
   return (Object.hasOwn(vision, type) ? vision[type] : vision['any']) ?? 'never'
 }
+
+/** Whether a pipeline has documents of any type read by a vision model. */
+export const usesVision = ({ steps }: { steps: readonly Step[] }): boolean =>
+  steps.some((step) => {
+    const { vision = 'never' } = 'read' in step ? step.read : {}
+    return [typeof vision === 'string' ? vision : Object.values(vision)].flat().some((wish) => wish !== 'never')
+  })

@@ -23,6 +23,7 @@ describe('the waybill command doctor', () => {
         'onnxruntime-node',
         '@hyzyla/pdfium',
         'OCR',
+        'vision model',
         'isolation',
         'data folder',
         'disk',

@@ -111,6 +111,7 @@ export const ALLOWED: [file: string, imports: string[]][] = [
       'mappings/fixtures.ts',
       'inference/reader.ts',
       'inference/models/',
+      'inference/vision/open-engine.ts',
       'config/',
     ],
   ],
