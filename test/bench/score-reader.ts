@@ -5,10 +5,12 @@ import { readerLimits } from '../../config/reader-limits.ts'
 import { loadSettings } from '../../config/config.ts'
 import type { Calibration } from '../../hub/document/calibration/calibration.ts'
 import type { Reading } from '../../hub/document/reading.ts'
+import { encodeReading } from '../../hub/document/stored-reading.ts'
 import { codeOf } from '../../hub/errors.ts'
 import { silentLog } from '../../hub/log.ts'
 import { loadFormats } from '../../inference/formats/registry.ts'
 import { openReader, wholeReading } from '../../inference/reader.ts'
+import type { VisionEngine } from '../../inference/vision/engine.ts'
 import { MODELS } from '../support/models.ts'
 import { TYPES } from '../support/types.ts'
 import { pageCount, picturesAsPdf, withoutAttachments } from './score-pdf.ts'
@@ -30,6 +32,8 @@ export interface ReaderSettings {
   calibration?: Calibration | undefined
   /** folder of the models of values, by default those of the program */
   valueModels?: string | undefined
+  /** reads each document after the built-in reader, as a pipeline with `vision: always` has it */
+  vision?: VisionEngine | undefined
 }
 export type Outcome = { reading: Reading } | { failure: string }
 export interface ScoreReader {
@@ -46,7 +50,7 @@ export interface ScoreReader {
  * recogniser; everything after the recognition runs each time.
  */
 export async function openScoreReader(
-  { jobs, cache, calibration, valueModels }: ReaderSettings,
+  { jobs, cache, calibration, valueModels, vision }: ReaderSettings,
   { render, withoutXml }: Way,
 ): Promise<ScoreReader> {
   const limits = readerLimits(loadSettings({}, {}).inference)
@@ -70,10 +74,20 @@ export async function openScoreReader(
       const mediaType = formats.sniff(bytes)
       if (mediaType === undefined) return { failure: 'unsupported-media-type' }
       const source = mediaType === 'application/pdf' ? await prepared(file, bytes) : file
-      return { reading: await wholeReading(await reader.read(source, { mediaType, types: TYPES }, signal())) }
+      const built = await wholeReading(await reader.read(source, { mediaType, types: TYPES }, signal()))
+      return { reading: vision ? await seenBy(vision, built, source, mediaType) : built }
     } catch (error) {
       return { failure: codeOf(error) ?? (error as Error).message }
     }
+  }
+
+  async function seenBy(engine: VisionEngine, built: Reading, source: string, mediaType: string): Promise<Reading> {
+    const { maxPages, maxSide, version } = engine
+    const { content: reading } = encodeReading(built)
+    const pictures = await reader.pictures(source, { mediaType, reading, maxPages, maxSide }, signal())
+    const run = await engine.ask(pictures, TYPES.get(built.type), signal())
+    const options = { types: TYPES, version, required: true, calibration }
+    return wholeReading(await reader.combine(reading, run, options, signal()))
   }
 
   /** The PDF as it is to be read. */

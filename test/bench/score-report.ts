@@ -1,3 +1,4 @@
+import Big from 'big.js'
 import path from 'node:path'
 import type { FieldFigures, Figures } from './score-figures.ts'
 import type { Result } from './score-judge.ts'
@@ -31,6 +32,21 @@ function printOutcome(figures: Figures): void {
   if (wrongWithoutReview !== undefined)
     console.log(`  wrong without review: ${wrongWithoutReview.toFixed(3)} (${wrong}) of those that went through`)
   if (calibrationError !== undefined) console.log(`  calibration error: ${calibrationError.toFixed(3)}`)
+}
+
+/** Prints what a vision model took, and how often it had no whole answer. */
+export function printVision(results: readonly Result[]): void {
+  const uses = results.flatMap(({ reading }) => reading?.vision ?? [])
+  const sum = (member: 'inputTokens' | 'outputTokens' | 'requests' | 'seconds') =>
+    uses.reduce((total, use) => total + use[member], 0)
+  const outcomes = Object.fromEntries(
+    [...Map.groupBy(uses, ({ outcome }) => outcome)].map(([outcome, all]) => [outcome, all.length]),
+  )
+  const cost = uses.reduce((total, { cost: own = '0' }) => total.plus(own), new Big(0))
+  console.log(
+    `  vision model: ${listed(outcomes)}; ${sum('requests')} requests, ${sum('inputTokens')} tokens sent, ` +
+      `${sum('outputTokens')} received, cost ${cost.toFixed()}, ${sum('seconds').toFixed(0)} s`,
+  )
 }
 
 const listed = (counts: Record<string, number>): string =>

@@ -5,12 +5,14 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { loadCalibration } from '../../config/calibration.ts'
 import { loadSettings } from '../../config/config.ts'
+import { visionSettings } from '../../config/vision.ts'
 import { codeOf } from '../../hub/errors.ts'
 import { READER_VERSION } from '../../inference/version.ts'
+import { openVisionEngine } from '../../inference/vision/open-engine.ts'
 import { figuresOf } from './score-figures.ts'
 import { LabelError, LABELS_HELP } from './score-labels.ts'
 import { openScoreReader, type Way } from './score-reader.ts'
-import { printErrors, printFigures } from './score-report.ts'
+import { printErrors, printFigures, printVision } from './score-report.ts'
 import { scoreFolder } from './score-run.ts'
 
 const OPTIONS = {
@@ -22,12 +24,13 @@ const OPTIONS = {
   'cache': { type: 'string' },
   'calibration': { type: 'string' },
   'history': { type: 'string' },
+  'vision': { type: 'string' },
   'help': { type: 'boolean', default: false },
 } as const
 
 const USAGE = 'usage: npm run score -- FOLDER… [--render DPI] [--without-xml] [--limit N] [--jobs N] [--errors]'
 const HELP = `${USAGE}
-       [--calibration FILE|none] [--cache FOLDER] [--history FILE] [--help]
+       [--calibration FILE|none] [--cache FOLDER] [--history FILE] [--vision URL] [--help]
 
 Reads the labelled documents of each folder and prints what is right: words, values, lines and kinds; which documents go
 through the default pipeline without a person, and in how many of them a core value (number, date, seller, total,
@@ -41,6 +44,8 @@ currency) is wrong or missing; how far confidence is from the share of right val
   --calibration F  how likely scores are right (default: that of the program); none: as the reader gives them
   --cache FOLDER   where recognised pages are kept, by their pixels (default .waybill/score)
   --history FILE   gets the figures of each run, as a line of JSON (default history.jsonl in the cache folder)
+  --vision URL     has each document read by this vision model, too: compare with a run without. The other settings
+                   are those of the hub: WAYBILL_VISION_MODEL and so on
 
 ${LABELS_HELP}`
 
@@ -70,19 +75,22 @@ async function main(): Promise<void> {
   const cache = path.resolve(values.cache ?? '.waybill/score')
   const file = values.calibration ?? loadSettings({}).inference.calibration
   const calibration = file === 'none' ? undefined : await loadCalibration(path.resolve(file))
-  const reader = await openScoreReader({ jobs, cache, calibration }, way)
+  const model = values.vision === undefined ? undefined : visionSettings(loadSettings({ visionUrl: values.vision }))
+  const vision = model && openVisionEngine(model)
+  const reader = await openScoreReader({ jobs, cache, calibration, vision }, way)
   try {
     for (const folder of positionals) {
       const results = await scoreFolder(folder, reader, { jobs, limit, calibration })
       if (values.errors) for (const result of results) printErrors(result)
       const figures = figuresOf(results)
       printFigures(path.basename(path.resolve(folder)), figures)
+      if (vision) printVision(results)
       const models = results.find(({ reading }) => reading?.version.models)?.reading?.version.models ?? ''
       await remember(path.resolve(values.history ?? path.join(cache, 'history.jsonl')), {
         at: new Date().toISOString(),
         set: path.basename(path.resolve(folder)),
         ...way,
-        version: { reader: READER_VERSION, models, calibration: calibration?.version },
+        version: { reader: READER_VERSION, models, calibration: calibration?.version, vision: vision?.version },
         figures,
       })
     }

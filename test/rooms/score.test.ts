@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { promisify } from 'node:util'
 import { removeFolder, temporaryFolder } from '../support/temporary-folder.ts'
+import { openVisionPeer } from '../support/vision-peer.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
 const SAMPLE = path.join(ROOT, 'samples/invoice-digital.pdf')
@@ -16,17 +18,15 @@ describe('the score of the reader', () => {
   })
   afterEach(() => removeFolder(path.dirname(folder)))
 
-  function score(...args: string[]) {
-    const cache = path.join(path.dirname(folder), 'cache')
-    const launch = path.join(ROOT, 'hub/cli/launch.cjs')
-    return spawnSync(
-      process.execPath,
-      [launch, '--run', path.join(ROOT, 'test/bench/score.ts'), ...args, '--cache', cache],
-      {
-        encoding: 'utf8',
-      },
-    )
-  }
+  const program = (...args: string[]) => [
+    path.join(ROOT, 'hub/cli/launch.cjs'),
+    '--run',
+    path.join(ROOT, 'test/bench/score.ts'),
+    ...args,
+    '--cache',
+    path.join(path.dirname(folder), 'cache'),
+  ]
+  const score = (...args: string[]) => spawnSync(process.execPath, program(...args), { encoding: 'utf8' })
 
   for (const [how, file, text] of [
     ['a JSON file beside each document', 'one.json', '{"invoiceNumber": "LW-2026-0417", "grossTotal": "1.00"}'],
@@ -40,6 +40,23 @@ describe('the score of the reader', () => {
       assert.match(stdout, /invoiceNumber +1 +1\.000/)
       assert.match(stdout, /grossTotal +1 +0\.000/)
     })
+
+  it('measures a vision model with what it takes', async () => {
+    writeFileSync(path.join(folder, 'one.json'), '{"invoiceNumber": "LW-2026-0417"}')
+    const peer = await openVisionPeer({ answer: () => ({ text: '{"invoiceNumber": "LW-2026-0417"}' }) })
+    const env = {
+      ...process.env,
+      WAYBILL_VISION_MODEL: 'test-model',
+      WAYBILL_VISION_PROMPT: 'fields',
+      WAYBILL_VISION_INPUT_PRICE: '2',
+    }
+    try {
+      const run = promisify(execFile)(process.execPath, program(folder, '--vision', peer.url), { env })
+      assert.match((await run).stdout, /vision model: read 1; 1 requests, 1000 tokens sent, 100 received, cost 0\.002,/)
+    } finally {
+      await peer.close()
+    }
+  })
 
   it('judges kinds, lines and the way through the default pipeline, and keeps a history', () => {
     copyFileSync(SAMPLE, path.join(folder, 'two.pdf'))
