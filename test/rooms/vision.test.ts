@@ -3,13 +3,11 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { SettingName } from '../../config/config.ts'
 import type { VisionUse } from '../../hub/document/reading.ts'
-import { silentLog } from '../../hub/log.ts'
-import { openReader } from '../../inference/reader.ts'
 import { CALIBRATION } from '../support/calibration.ts'
 import { openTestHub, type TestHub } from '../support/hub.ts'
-import { MODELS } from '../support/models.ts'
 import { quickInvoice, UNSURE } from '../support/quick-reader.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { openTestReader } from '../support/test-reader.ts'
 import { openVisionPeer, type Asked, type VisionFault } from '../support/vision-peer.ts'
 
 const INVOICE = readFileSync(path.resolve(import.meta.dirname, '../../samples/invoice-digital.pdf'))
@@ -30,20 +28,7 @@ steps:
 type Reading = { vision?: VisionUse; version: { vision?: string } }
 
 describe('a document that a vision model reads, too', () => {
-  const reader = openReader({
-    readers: 1,
-    providers: ['cpu'],
-    timeoutSeconds: 60,
-    memoryMb: 1536,
-    idleSeconds: 60,
-    maxPages: 10,
-    maxPixels: 50_000_000,
-    maxPageWords: 20_000,
-    maxWords: 200_000,
-    models: MODELS,
-    calibration: CALIBRATION,
-    log: silentLog,
-  })
+  const reader = openTestReader({ calibration: CALIBRATION })
   let hub: TestHub | undefined
   let peer: Awaited<ReturnType<typeof openVisionPeer>> | undefined
   afterEach(async () => {
