@@ -73,6 +73,8 @@ const CARRIED = new RegExp(
   'u',
 )
 
+/** Sentences between the lines name days. */
+const DATE = /(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)(?!\d)/g
 const AMOUNT = /\d[.,]\d{2,4}(?!\d)/
 /** Rows of one line with numbers at slightly different heights are at most this far apart, in heights. */
 const SAME_LINE = 1.3
@@ -208,7 +210,7 @@ const has = (cells: Cells, column: Parameters<Cells['get']>[0]): boolean => (cel
 
 /** A row of the line: an amount in its column, or a quantity with a price. */
 function hasNumbers(cells: Cells): boolean {
-  const [quantity, price, amount] = NUMERIC.map((column) => textIn(cells.get(column)))
+  const [quantity, price, amount] = NUMERIC.map((column) => textIn(cells.get(column)).replace(DATE, ''))
   return (
     AMOUNT.test(amount!) ||
     (/\d/.test(quantity!) && /^\D{0,3}\d[\d.,' ]*\D{0,4}$/.test(amount!)) ||

@@ -186,6 +186,8 @@ describe('the lines of a document', () => {
   })
 
   it('are none where no table is', () => {
+    const sentence = ['', 'As agreed on', '', 'the', '', '12.09.2013']
+    assert.deepEqual(linesOf([...HEAD, ...at(250, PLACES, HEADINGS['de']!), ...at(266, PLACES, sentence)]), [])
     assert.deepEqual(linesOf([...HEAD, ['Our price for the whole quantity is 90.00', 50, 250]]), [])
   })
 })
