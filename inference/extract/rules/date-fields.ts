@@ -2,6 +2,7 @@ import type { TypeDefinition } from '../../../hub/document/types/type.ts'
 import { candidateOf, choose, type Candidate, type Choice } from '../candidate.ts'
 import type { DateOrder } from './date-order.ts'
 import { datesIn, type PrintedDate } from './dates.ts'
+import { headerAt } from '../tables/header.ts'
 import { labelsOf, placesAfter, type Place } from './labels.ts'
 import { OTHER_DATES } from './languages/other-dates.ts'
 import { below, pieceOf, type Layout, type Line } from './lines.ts'
@@ -56,7 +57,7 @@ export function findIssueDate(
   const labelled = labels.flatMap((label, group) =>
     placesAfter(layout, label).flatMap((place) => {
       const date = dateBehind(place, order)
-      if (!date || isOther(date, place, group < SURE_GROUPS)) return []
+      if (!date || isOther(date, place, group < SURE_GROUPS) || isInTable(layout, place)) return []
       const sure = (SURE_OF_ISSUE[group] ?? SURE_OF_ISSUE.at(-1)!) * place.certainty
       return readingsOf(date, sure, order, place.label)
     }),
@@ -64,6 +65,10 @@ export function findIssueDate(
   const found = choose([...labelled, ...datesInTitle(layout, order, isOther)], CHOICE)
   return found ?? (guess ? choose(guessed(layout, order, isOther), CHOICE) : undefined)
 }
+
+/** Whether a label is the heading of a column of a table of lines, whose dates are those of the lines. */
+const isInTable = (layout: Layout, { line, row }: Place): boolean =>
+  line.row > row && headerAt(layout, row) !== undefined
 
 /** @param isSure the label names the issue date itself, whatever stands before it */
 type IsOther = (date: PrintedDate, label?: Place, isSure?: boolean) => boolean

@@ -6,7 +6,7 @@ import { labelsOf, placesAfter, type Place } from './labels.ts'
 import { pieceOf, type Layout } from './lines.ts'
 
 /** How sure the number behind a label is, by the group of the label. */
-const SURE_OF_INVOICE = [0.95, 0.9, 0.85, 0.75, 0.7, 0.65]
+const SURE_OF_INVOICE = [0.95, 0.9, 0.85, 0.75, 0.7, 0.65, 0.6]
 const SURE_OF_ORDER = [0.9, 0.7]
 const CHOICE = { atLeast: 0.3, margin: 0.02 }
 /** What is left of the score of a number whose end is not clear, and of the number that ends earlier. */

@@ -13,6 +13,8 @@ export interface Place {
   label: string
   /** the plain words before the label in its line */
   before: string
+  /** the row of the label */
+  row: number
   /** counts the printed labels: places of one label have the same number */
   at: number
 }
@@ -45,12 +47,12 @@ export function placesAfter(layout: Layout, label: RegExp): Place[] {
       const label = line.text.slice(match.index, rest).trim()
       const before = line.plain.slice(0, match.index)
       at++
-      places.push({ line, from: rest, certainty: 1, label, before, at })
+      places.push({ line, from: rest, certainty: 1, label, before, row: line.row, at })
       if (/[a-z0-9]{3}/.test(line.plain.slice(rest))) continue
       for (const [index, next] of rightOf(layout, line).slice(0, 3).entries())
-        places.push({ line: next, from: 0, certainty: 0.97 - index * 0.08, label, before, at })
+        places.push({ line: next, from: 0, certainty: 0.97 - index * 0.08, label, before, row: line.row, at })
       for (const [index, next] of below(layout, line, BELOW_REACH).slice(0, 2).entries())
-        places.push({ line: next, from: 0, certainty: 0.85 - index * 0.1, label, before, at })
+        places.push({ line: next, from: 0, certainty: 0.85 - index * 0.1, label, before, row: line.row, at })
     }
   }
   return places

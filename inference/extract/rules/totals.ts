@@ -85,10 +85,23 @@ function grossCandidates(amounts: readonly LabelledAmount[], isDeducted: boolean
     0,
   )
   const sum = strongest < WEAK ? unlabelledSum(amounts) : []
-  if (sum.length > 0 || (best >= WEAK && strongest >= WEAK) || isDeducted) return [...stands, ...sum]
   const due = amounts.findLast(({ kind }) => kind === 'due')
-  return due ? [...stands, ...withSums({ labelled: due, certainty: DUE_AS_TOTAL }, amounts)] : stands
+  if (sum.length > 0 || isDeducted || !due) return [...stands, ...sum]
+  const dues = withSums({ labelled: due, certainty: DUE_AS_TOTAL }, amounts)
+  const isWhole = !stands.some(isChecked) && (dues.some(isChecked) || isSumWith(due, scored, amounts))
+  return best >= WEAK && strongest >= WEAK && !isWhole ? stands : [...stands, ...dues]
 }
+
+/** "Total fees 630.00, costs 10.00, total due 640.00": the amount due has a so-called total as its part. */
+const isSumWith = (due: LabelledAmount, totals: readonly Scored[], amounts: readonly LabelledAmount[]): boolean =>
+  totals.some(({ labelled }) => {
+    const rest = due.amount.cents - labelled.amount.cents
+    return (
+      rest > 0 &&
+      labelled.amount.cents > 0 &&
+      amounts.some(({ amount, order }) => amount.cents === rest && labelled.order < order && order < due.order)
+    )
+  })
 
 /** A total with what the sums say about it. One that they contradict is never sure. */
 function withSums({ labelled, certainty }: Scored, amounts: readonly LabelledAmount[]): Candidate[] {

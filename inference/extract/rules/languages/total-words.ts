@@ -1,3 +1,5 @@
+import { sourceOf } from '../pattern.ts'
+
 /** Words by language, in plain form (lower case, no accents), as parts of a regular expression. */
 type Words = Readonly<Record<string, string>>
 
@@ -81,7 +83,12 @@ export const DUE_WORDS = pattern({
 /** What makes the amount due differ from the total: payments before it, and balances of earlier invoices. */
 export const PREPAID_WORDS = pattern({
   en: String.raw`deposits?(?: paid| received)?|pre-?paid|pre-?payments?|advance(?:s| payments?)?|down payments?|payments? received|(?:already|less) paid|part(?:ial)? payments?|(?:previous|opening|old|overdue) balance|balance (?:brought )?forward|brought forward|arrears`,
-  de: String.raw`\w*anzahlung\w*|abschlags?(?:zahlung|rechnung)\w*|vorauszahlung\w*|vorauskasse|(?:bereits|schon) (?:gezahlt|bezahlt|geleistet)\w*|erhaltene zahlung\w*|saldovortrag|ubertrag|ausstehende (?:forderung|betrage?)|ruckstand\w*|offene posten`,
+  de: sourceOf(
+    String.raw`\w*anzahlung\w*|abschlags?(?:zahlung|rechnung)\w*|vorauszahlung\w*|vorauskasse|`,
+    String.raw`(?:bereits|schon) (?:gezahlt|bezahlt|geleistet)\w*|erhaltene zahlung\w*|saldovortrag|ubertrag|`,
+    String.raw`ausstehende (?:forderung|betrage?)|ruckstand\w*|`,
+    String.raw`offene (?:posten|zahlungen|forderungen|rechnungen)`,
+  ),
   fr: String.raw`acomptes?(?: \w+)?|avances?|deja (?:paye|regle|verse)\w*|solde (?:anterieur|precedent)|impaye\w*`,
   es: String.raw`anticipos?|a cuenta|pagos? (?:recibidos?|anticipados?)|saldo anterior`,
   it: String.raw`acconti|acconto|anticip[oi]|gia (?:pagato|versato)|saldo precedente`,

@@ -193,6 +193,44 @@ describe('what invoices usually print', () => {
     )
   })
 
+  it('is an amount due that has a so-called total as its part', () => {
+    const foot = (...rows: [string, string][]) =>
+      read(A4, [
+        ['Invoice 4711', 50, 100],
+        ...rows.flatMap(([label, amount], index): Written[] => [
+          [label, 350, 300 + index * 14],
+          [amount, 480, 300 + index * 14],
+        ]),
+      ])
+    const fees = foot(['Total fees', '6,305.00'], ['Courier', '110.50'], ['Total due', '6,415.50'])
+    assert.equal(fees.fields.grossTotal?.value, '6415.50')
+    assert.ok(fees.fields.grossTotal!.confidence < 0.7)
+    const value = foot(['Total valoare', '500,00'], ['Total TVA', '45,00'], ['Total de plata', '545,00'])
+    assert.deepEqual(valuesOf(value, 'netTotal', 'taxTotal', 'grossTotal'), {
+      netTotal: '500.00',
+      taxTotal: '45.00',
+      grossTotal: '545.00',
+    })
+    const arrears = foot(['Total', '200.00'], ['Previous balance', '100.00'], ['Amount due', '300.00'])
+    assert.equal(arrears.fields.grossTotal?.value, '200.00')
+  })
+
+  it('are dates in a table of lines, which are not that of the document', () => {
+    const table: Written[] = [
+      ...['Date', 'Description', 'Hours', 'Amount'].map((text, index): Written => [text, 50 + index * 140, 250]),
+      ...['01/08/2025', 'Review draft', '4.20', '2,730.00'].map((text, index): Written => [
+        text,
+        50 + index * 140,
+        266,
+      ]),
+    ]
+    const page = [
+      ...without(ENGLISH, 'Invoice date:', '3 May 2026', 'Due date:', '2 June 2026', 'Description', 'Amount'),
+      ...table,
+    ]
+    assert.equal(read(A4, [...page, ['January 31, 2025', 50, 130]]).fields.issueDate?.value, '2025-01-31')
+  })
+
   it('is one date for two labels', () => {
     const page = without(ENGLISH, 'Invoice date:', '3 May 2026')
     const dated = (text: string) => read(A4, [...page, [text, 330, 164]]).fields.issueDate?.value
