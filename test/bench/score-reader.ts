@@ -17,7 +17,7 @@ import { pageCount, picturesAsPdf, withoutAttachments } from './score-pdf.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
 /** The code that decides what a page is recognised as. */
-const RECOGNITION = ['inference/engines', 'inference/layout', 'inference/formats/raster.ts']
+const RECOGNITION = ['inference/engines/ppocr', 'inference/layout', 'inference/formats/raster.ts']
 const SECONDS_PER_FILE = 600
 
 export interface Way {
