@@ -13,11 +13,14 @@ const FIRST_TURNED = 5
 export async function openImage(bytes: Uint8Array, { maxPixels }: Pick<PageLimits, 'maxPixels'>): Promise<PagedFile> {
   const { pages = 1 } = await headerOf(bytes, 0, maxPixels)
   const sizeOf = async (index: number) => displayed(await headerOf(bytes, index, maxPixels))
+  // The page that is recognised is also looked at for codes: it is decoded once.
+  let last: { index: number; raster: Raster } | undefined
   return {
     pages,
     async page(index) {
       const size = await sizeOf(index)
       const raster = await decodePage(bytes, index, maxPixels, size)
+      last = { index, raster }
       return {
         ...size,
         unit: 'pixel',
@@ -29,8 +32,11 @@ export async function openImage(bytes: Uint8Array, { maxPixels }: Pick<PageLimit
         pixels: async () => raster,
       }
     },
-    render: async (index) => decodePage(bytes, index, maxPixels, await sizeOf(index)),
-    close() {},
+    render: async (index) =>
+      last?.index === index ? last.raster : decodePage(bytes, index, maxPixels, await sizeOf(index)),
+    close() {
+      last = undefined
+    },
   }
 }
 
