@@ -32,6 +32,12 @@ const LEGAL_FORM_BEFORE_NUMBER = new RegExp(
   'i',
 )
 const ADDRESS_LABEL = new RegExp(String.raw`^(?:HQ )?(?:ADD(?:RESS)?|${malaysia.ADDRESS_LABEL})\s?:\s?`, 'i')
+/** A street with the number of a house, in any language: "Via Roma 22/A", "55 W 46th St". */
+const HOUSE = /^\p{L}[\p{L}.,' -]+ \d{1,4}(?:[-/] ?[\da-z]{1,4})? ?[a-z]?,?$|^\d{1,5}[a-z]?,? \p{L}[\p{L}\d.,' -]+$/u
+/** At the end of a row, behind a place. What stands above it can look like a postcode: "7701 Airport Blvd". */
+const ZIP_CODE = /^[a-z][a-z. ]+, [a-z]{2} \d{5}(?:-\d{4})?$/
+/** Before a place, at the start of a row: Polish and Portuguese postcodes. */
+const DASHED_POSTCODE = /^\d{2}(?:\d\d)?-\d{3} [a-z]/
 const HEAD_ROWS = 16
 const ADDRESS_ROWS = 7
 
@@ -58,8 +64,14 @@ function headOf(layout: Layout): HeadRow[] {
       height: largest(row.lines.map(({ height }) => height)),
     })
   }
-  return head
+  return head.map((row, index) => (isStreet(row, head[index + 1]) ? { ...row, kind: 'address' } : row))
 }
+
+/** Whether a row that could be a name is a street: the place stands below it. */
+const isStreet = ({ kind, row }: HeadRow, below: HeadRow | undefined): boolean =>
+  kind === 'name' && below?.kind === 'address' && isPlace(below.row) && HOUSE.test(row.plain)
+
+const isPlace = ({ plain }: Row): boolean => POSTCODE.test(plain) || DASHED_POSTCODE.test(plain)
 
 function kindOf({ plain: whole, lines }: Row, isBelowOthers: boolean): Kind {
   const plain = whole.replace(/\([^)]*\d[^)]*\)/g, ' ')
@@ -67,7 +79,7 @@ function kindOf({ plain: whole, lines }: Row, isBelowOthers: boolean): Kind {
   if (REGISTRATION.test(whole) && !legal) return 'registration'
   if (CONTACT.test(plain)) return 'contact'
   const address = ADDRESS_WORD.test(plain)
-  const place = address || POSTCODE.test(plain)
+  const place = address || POSTCODE.test(plain) || DASHED_POSTCODE.test(plain)
   if (
     (!address && lines.some((line) => amountsIn(line).length > 0)) ||
     (BODY.test(plain) && !legal && !address) ||
@@ -159,9 +171,9 @@ function addressOf(head: readonly HeadRow[], from: number): Found | undefined {
   for (const { row, kind } of head.slice(start, start + ADDRESS_ROWS)) {
     if (kind === 'registration' && rows.length === 1 && !ended) continue
     if (kind === 'contact' || kind === 'body' || kind === 'registration') break
-    if (ended && !PLACE_NAME.test(row.plain) && !/^\d{3,4}-[a-z]/.test(row.plain)) break
+    if (ended && !PLACE_NAME.test(row.plain) && !ZIP_CODE.test(row.plain) && !/^\d{3,4}-[a-z]/.test(row.plain)) break
     rows.push(row)
-    ended ||= POSTCODE.test(row.plain) && !row.plain.endsWith(',')
+    ended ||= isPlace(row) && !row.plain.endsWith(',')
   }
   if (rows.length === 0) return undefined
   const piece = joined(rows.flatMap(({ lines }) => lines.map((line) => pieceOf(line))))

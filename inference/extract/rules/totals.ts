@@ -121,8 +121,12 @@ function withSums({ labelled, certainty }: Scored, amounts: readonly LabelledAmo
   return [candidate, { ...candidate, value: moneyOf(-amount.cents, amount.places) }]
 }
 
-/** The sum of net amount and tax, if it is printed on the page, whatever its label is. */
+/**
+ * The sum of net amount and tax, if it is printed on the page, whatever its label is. A smaller one than the amount due
+ * is that of one tax rate.
+ */
 function unlabelledSum(amounts: readonly LabelledAmount[]): Candidate[] {
+  const due = amounts.findLast(({ kind }) => kind === 'due')?.amount.cents ?? 0
   const found = amounts
     .slice(-MOST_SUMS)
     .findLast(
@@ -130,6 +134,7 @@ function unlabelledSum(amounts: readonly LabelledAmount[]): Candidate[] {
         each.kind !== 'net' &&
         each.kind !== 'tax' &&
         each.kind !== 'due' &&
+        Math.abs(each.amount.cents) >= due &&
         splitOf(amounts, each.amount.cents)?.isLabelled,
     )
   if (!found || found.amount.cents === 0) return []

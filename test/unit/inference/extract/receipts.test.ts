@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
 import { read, RECEIPT, valuesOf } from '../../../support/example-pages.ts'
+import { pageOfText } from '../../../support/page-of-text.ts'
+import { FOREIGN_RECEIPTS } from '../../../support/foreign-receipts.ts'
 import { SLIP, type Written } from '../../../support/written-pages.ts'
+
+const SLIP_TYPE = { column: 9, row: 26 } as const
 
 describe('the fields of a receipt', () => {
   it('are read from a receipt, whose total is the rounded one', () => {
@@ -99,4 +103,11 @@ describe('the fields of a receipt', () => {
     for (const label of ['TOTAL (2 ITEMS)', 'Total (2 items):', 'Summe (2 Artikel)'])
       assert.deepEqual([counted(label).value, counted(label).confidence], ['8.00', plain], label)
   })
+
+  for (const [country, { printed, values }] of Object.entries(FOREIGN_RECEIPTS))
+    it(`are read from one of ${country}`, () => {
+      const found = read(SLIP, pageOfText(printed, SLIP_TYPE), 0.98)
+      assert.equal(found.type, 'receipt')
+      assert.deepEqual(valuesOf(found, ...Object.keys(values)), values)
+    })
 })
