@@ -114,27 +114,30 @@ withBrokers('a hub whose queues are all deleted under load', (url) => {
     const prefix = freshPrefix()
     const bus = new URL(url)
     bus.searchParams.set('prefix', prefix)
-    const slowly: typeof quickReader = {
+    const deleted = Promise.withResolvers<void>()
+    const held: typeof quickReader = {
       ...quickReader,
       read: async (...file) => {
-        await delay(500)
+        await deleted.promise
         return quickReader.read(...file)
       },
     }
     // More is published than this process takes, so that messages wait in the queue.
     const settings = { bus: bus.href, readers: '2', readConcurrencyTotal: '20' }
-    const hub = await openTestHub({ settings, seams: { reader: slowly } })
+    const hub = await openTestHub({ settings, seams: { reader: held } })
     try {
       const sent = []
       for (let number = 0; number < 40; number++) sent.push((await hub.send(quickInvoice(`L-${number}`))).body.id)
       const { queues, queueOf } = namesOf(prefix, allQueues(['sql']))
       const waiting = await onBareChannel(url, async (channel) => {
-        const { messageCount } = await channel.checkQueue(queueOf(readQueue('standard')))
+        const count = async () => (await channel.checkQueue(queueOf(readQueue('standard')))).messageCount
+        await untilTrue('messages wait in the queue', async () => (await count()) > 0)
+        const messages = await count()
         for (const { name } of queues) await channel.deleteQueue(name)
-        return messageCount
+        return messages
       })
       const deletedAt = performance.now()
-      assert.ok(waiting > 0, 'no message was in the queue')
+      deleted.resolve()
       for (const id of sent) await hub.settled(id)
       const tookMs = performance.now() - deletedAt
       console.log(`    ${waiting} messages lost; every document was posted ${Math.round(tookMs)} ms later`)
