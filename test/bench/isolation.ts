@@ -11,10 +11,10 @@ import {
   hugePage,
   manyPictures,
   pathBomb,
-  pdfWithText,
   pixelBomb,
   wordBomb,
 } from '../support/bad-files.ts'
+import { digitalInvoice } from './digital-invoice.ts'
 import { inFolder, percentile, printed, residentMbOfChild } from './measure.ts'
 
 /** A little more than 20 invoices per minute, so that all kinds are measured in six minutes. */
@@ -43,6 +43,8 @@ const HOSTILE: Record<string, () => Uint8Array[]> = {
   'a million curves': () => [pathBomb()],
   'a shading that is computed': () => [functionBomb()],
 }
+
+let invoiceNumber = 0
 
 interface HubProcess {
   url: string
@@ -152,7 +154,7 @@ async function startHub(data: string): Promise<HubProcess> {
 
 /** Milliseconds from sent to posted of each invoice, one every `everyMs`. The log of the hub says when it was posted. */
 async function load({ url, keys }: HubProcess, count: number, everyMs: number): Promise<number[]> {
-  const invoices = await Promise.all(Array.from({ length: count }, invoice))
+  const invoices = await Promise.all(Array.from({ length: count }, () => digitalInvoice(invoiceNumber++)))
   const sent: { id: string; at: number }[] = []
   const begun = performance.now()
   for (const [index, bytes] of invoices.entries()) {
@@ -226,24 +228,3 @@ async function call<Body>(
   if (!response.ok) throw new Error(`${method} ${route}: ${response.status} ${await response.text()}`)
   return (await response.json()) as Body
 }
-
-let numbers = 10_000
-const invoice = (): Promise<Buffer> =>
-  pdfWithText(
-    [
-      'Nordwind Handels GmbH',
-      'Hafenstrasse 12, 20457 Hamburg',
-      'VAT ID: DE136695976',
-      '',
-      'INVOICE',
-      `Invoice number: NW-${numbers++}`,
-      'Invoice date: 2026-03-12',
-      'Bill to: Radhaus Sommer e.K.',
-      '',
-      'Paper A4, 40 boxes      EUR 1,000.00',
-      '',
-      'Net total      EUR 1,000.00',
-      'VAT 19 %      EUR 190.00',
-      'Total amount due      EUR 1,190.00',
-    ].join('\n'),
-  )

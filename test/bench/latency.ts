@@ -1,40 +1,14 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { PDFDocument } from 'pdf-lib'
 import { loadSettings } from '../../config/config.ts'
 import { silentLog } from '../../hub/log.ts'
 import { startHub, type Hub } from '../../hub/app/hub.ts'
+import { digitalInvoice } from './digital-invoice.ts'
 import { inFolder, percentile, printValue } from './measure.ts'
 
 const DOCUMENTS = 25
 const SAMPLES = path.resolve(import.meta.dirname, '../../samples')
-
-/** A one-page invoice with a new number each time. */
-async function digitalInvoice(number: number): Promise<Uint8Array> {
-  const document = await PDFDocument.create()
-  const page = document.addPage([595, 842])
-  const lines = [
-    'Nordwind Handels GmbH',
-    'Hafenstrasse 12, 20457 Hamburg',
-    'VAT ID: DE136695976',
-    '',
-    'INVOICE',
-    `Invoice number: NW-${10_000 + number}`,
-    'Invoice date: 2026-03-12',
-    'Bill to: Radhaus Sommer e.K.',
-    '',
-    'Paper A4, 40 boxes      EUR 1,000.00',
-    '',
-    'Net total      EUR 1,000.00',
-    'VAT 19 %      EUR 190.00',
-    'Total amount due      EUR 1,190.00',
-    '',
-    'Payable within 30 days without deduction. Thank you for your order.',
-  ]
-  lines.forEach((line, index) => page.drawText(line, { x: 60, y: 780 - index * 18, size: 11 }))
-  return document.save()
-}
 
 /** The scanned receipt with other bytes behind its end: the same picture, another document. */
 const scannedReceipt = (number: number): Uint8Array =>

@@ -1,6 +1,15 @@
 import { deflateSync } from 'node:zlib'
 import { PDFDocument } from 'pdf-lib'
 import sharp from 'sharp'
+import { pdfOf } from './drawn-pdf.ts'
+
+/** A PDF of objects that are numbered from 1 on. */
+const numbered = (objects: readonly string[], trailer?: string): Buffer =>
+  pdfOf(new Map(objects.map((object, index) => [index + 1, Buffer.from(object, 'latin1')])), trailer)
+
+/** A stream with the entries of its dictionary. */
+const streamOf = (dictionary: string, data: string): string =>
+  `<< ${dictionary} /Length ${data.length} >>\nstream\n${data}\nendstream`
 
 /** A PDF with this number of empty pages, small on disk. */
 export async function pdfOfPages(pages: number): Promise<Buffer> {
@@ -29,15 +38,15 @@ export function encryptedPdf(): Buffer {
     '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] >>',
     `<< /Filter /Standard /V 1 /R 2 /O <${unknown}> /U <${unknown}> /P -4 >>`,
   ]
-  return pdfOf(
+  return numbered(
     objects,
-    '/Root 1 0 R /Encrypt 4 0 R /ID [<00112233445566778899aabbccddeeff> <00112233445566778899aabbccddeeff>]',
+    ' /Encrypt 4 0 R /ID [<00112233445566778899aabbccddeeff> <00112233445566778899aabbccddeeff>]',
   )
 }
 
 /** Opens, but its catalogue counts no page. */
 export const pdfWithoutPages = (): Buffer =>
-  pdfOf(['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [] /Count 0 >>'], '/Root 1 0 R')
+  numbered(['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [] /Count 0 >>'])
 
 /**
  * A small PDF with this number of words on each page: a form has a line of ten words, and each further form draws the
@@ -47,8 +56,7 @@ export function wordBomb(words: number, { pages = 1, word = 'word' } = {}): Buff
   const depth = Math.round(Math.log10(words)) - 1
   const line = `${word} `.repeat(10)
   const form = (content: string, uses: string) =>
-    `<< /Type /XObject /Subtype /Form /BBox [0 0 60000 60000] /Resources << ${uses} >> ` +
-    `/Length ${content.length} >>\nstream\n${content}\nendstream`
+    streamOf(`/Type /XObject /Subtype /Form /BBox [0 0 60000 60000] /Resources << ${uses} >>`, content)
   const first = pages + 4
   const forms = [
     form(`BT /F 8 Tf (${line}) Tj ET`, '/Font << /F 3 0 R >>'),
@@ -60,107 +68,102 @@ export function wordBomb(words: number, { pages = 1, word = 'word' } = {}): Buff
   ]
   const top = first + depth
   const numbers = Array.from({ length: pages }, (_, page) => 4 + page)
-  return pdfOf(
-    [
-      '<< /Type /Catalog /Pages 2 0 R >>',
-      `<< /Type /Pages /Kids [${numbers.map((number) => `${number} 0 R`).join(' ')}] /Count ${pages} >>`,
-      '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
-      ...numbers.map(
-        () =>
-          `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 14000 14000] /Contents ${top + 1} 0 R ` +
-          `/Resources << /XObject << /X ${top} 0 R >> >> >>`,
-      ),
-      ...forms,
-      '<< /Length 5 >>\nstream\n/X Do\nendstream',
-    ],
-    '/Root 1 0 R',
-  )
+  return numbered([
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    `<< /Type /Pages /Kids [${numbers.map((number) => `${number} 0 R`).join(' ')}] /Count ${pages} >>`,
+    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+    ...numbers.map(
+      () =>
+        `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 14000 14000] /Contents ${top + 1} 0 R ` +
+        `/Resources << /XObject << /X ${top} 0 R >> >> >>`,
+    ),
+    ...forms,
+    streamOf('', '/X Do'),
+  ])
 }
 
 /** The header of a PDF and then nothing that belongs to one. */
 export const damagedPdf = (): Buffer =>
   Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.from('no object in here '.repeat(200))])
 
-function pdfOf(objects: readonly string[], trailer: string): Buffer {
-  let text = '%PDF-1.4\n'
-  const offsets = objects.map((object, index) => {
-    const at = text.length
-    text += `${index + 1} 0 obj\n${object}\nendobj\n`
-    return at
-  })
-  const start = text.length
-  text += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${offsets.map((at) => `${String(at).padStart(10, '0')} 00000 n \n`).join('')}trailer\n<< /Size ${objects.length + 1} ${trailer} >>\nstartxref\n${start}\n%%EOF\n`
-  return Buffer.from(text, 'latin1')
-}
-
 /** A page of this width and height in points, empty. */
 export const hugePage = (width: number, height: number): Buffer =>
-  pdfOf(
-    [
-      '<< /Type /Catalog /Pages 2 0 R >>',
-      '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
-      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${width} ${height}] >>`,
-    ],
-    '/Root 1 0 R',
-  )
+  numbered([
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${width} ${height}] >>`,
+  ])
 
 /** A page that draws one picture so often, in a form; the picture says that it has `side` pixels on each side. */
 export function manyPictures(side: number, times: number): Buffer {
   const pixels = deflateSync(Buffer.alloc(1000)).toString('latin1')
   const draws = '/I Do '.repeat(times)
-  return pdfOf(
-    [
-      '<< /Type /Catalog /Pages 2 0 R >>',
-      '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
-      '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << /XObject << /F 5 0 R >> >> >>',
-      '<< /Length 5 >>\nstream\n/F Do\nendstream',
-      `<< /Type /XObject /Subtype /Form /BBox [0 0 600 800] /Resources << /XObject << /I 6 0 R >> >> /Length ${draws.length} >>\nstream\n${draws}\nendstream`,
-      `<< /Type /XObject /Subtype /Image /Width ${side} /Height ${side} /ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /FlateDecode /Length ${pixels.length} >>\nstream\n${pixels}\nendstream`,
-    ],
-    '/Root 1 0 R',
-  )
+  return numbered([
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << /XObject << /F 5 0 R >> >> >>',
+    streamOf('', '/F Do'),
+    streamOf('/Type /XObject /Subtype /Form /BBox [0 0 600 800] /Resources << /XObject << /I 6 0 R >> >>', draws),
+    streamOf(
+      `/Type /XObject /Subtype /Image /Width ${side} /Height ${side} /ColorSpace /DeviceGray /BitsPerComponent 8 ` +
+        '/Filter /FlateDecode',
+      pixels,
+    ),
+  ])
 }
 
 /** A page with one picture of this many black pixels on each side, in a few hundred bytes. */
 export function faxBomb(side: number): Buffer {
-  const rows = '\0'.repeat(1000)
   const picture =
-    `<< /Type /XObject /Subtype /Image /Width ${side} /Height ${side} /ColorSpace /DeviceGray /BitsPerComponent 1 ` +
-    `/Filter /CCITTFaxDecode /DecodeParms << /K -1 /Columns ${side} /Rows ${side} >> /Length ${rows.length} >>`
-  return onePage(
-    '<< /Length 26 >>',
-    '600 0 0 800 0 0 cm\n/I Do\n',
-    '/XObject << /I 5 0 R >>',
-    `${picture}\nstream\n${rows}\nendstream`,
-  )
+    `/Type /XObject /Subtype /Image /Width ${side} /Height ${side} /ColorSpace /DeviceGray /BitsPerComponent 1 ` +
+    `/Filter /CCITTFaxDecode /DecodeParms << /K -1 /Columns ${side} /Rows ${side} >>`
+  return onePage({
+    content: '600 0 0 800 0 0 cm\n/I Do\n',
+    resources: '/XObject << /I 5 0 R >>',
+    fifth: streamOf(picture, '\0'.repeat(1000)),
+  })
 }
 
 /** A page of curves that cross each other: few bytes, much to paint. */
 export function pathBomb(curves = 1_000_000): Buffer {
-  const content = deflateSync(Buffer.from(`0 0 m\n${'600 800 0 800 600 0 c\n'.repeat(curves)}f*\n`), { level: 9 })
-  return onePage(`<< /Length ${content.length} /Filter /FlateDecode >>`, content.toString('latin1'), '')
+  const content = packed(`0 0 m\n${'600 800 0 800 600 0 c\n'.repeat(curves)}f*\n`)
+  return onePage({ content, dictionary: '/Filter /FlateDecode' })
 }
 
 /** A page whose shading is a function that is computed for each pixel, in thousands of steps. */
 export function functionBomb(steps = 100_000): Buffer {
-  const code = deflateSync(Buffer.from(`{ pop ${'dup mul '.repeat(steps)}}`), { level: 9 }).toString('latin1')
   const shading =
-    '/Shading << /S << /ShadingType 1 /ColorSpace /DeviceGray /Domain [0 1 0 1] /Matrix [600 0 0 800 0 0] /Function 5 0 R >> >>'
-  const drawing = `<< /FunctionType 4 /Domain [0 1 0 1] /Range [0 1] /Filter /FlateDecode /Length ${code.length} >>\nstream\n${code}\nendstream`
-  return onePage('<< /Length 6 >>', '/S sh\n', shading, drawing)
+    '/Shading << /S << /ShadingType 1 /ColorSpace /DeviceGray /Domain [0 1 0 1] /Matrix [600 0 0 800 0 0] ' +
+    '/Function 5 0 R >> >>'
+  const drawing = '/FunctionType 4 /Domain [0 1 0 1] /Range [0 1] /Filter /FlateDecode'
+  return onePage({
+    content: '/S sh\n',
+    resources: shading,
+    fifth: streamOf(drawing, packed(`{ pop ${'dup mul '.repeat(steps)}}`)),
+  })
 }
 
-const onePage = (header: string, content: string, resources: string, ...more: string[]): Buffer =>
-  pdfOf(
-    [
-      '<< /Type /Catalog /Pages 2 0 R >>',
-      '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
-      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << ${resources} >> >>`,
-      `${header}\nstream\n${content}\nendstream`,
-      ...more,
-    ],
-    '/Root 1 0 R',
-  )
+const packed = (text: string): string => deflateSync(Buffer.from(text), { level: 9 }).toString('latin1')
+
+/** `dictionary`: further entries of the content's dictionary. `fifth`: the object 5 0 R. */
+const onePage = ({
+  content,
+  dictionary = '',
+  resources = '',
+  fifth,
+}: {
+  content: string
+  dictionary?: string
+  resources?: string
+  fifth?: string
+}): Buffer =>
+  numbered([
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << ${resources} >> >>`,
+    streamOf(dictionary, content),
+    ...(fifth === undefined ? [] : [fifth]),
+  ])
 
 /** A few kilobytes of PNG that say they are 40,000 by 40,000 pixels. */
 export function pixelBomb(side = 40_000): Buffer {
@@ -180,14 +183,12 @@ export function pixelBomb(side = 40_000): Buffer {
 /** A page whose one stream of a few kilobytes unpacks to a gigabyte. */
 export function decompressionBomb(): Buffer {
   const inner = deflateSync(Buffer.alloc(64 * 1024 * 1024, ' '), { level: 9 })
-  const packed = deflateSync(inner, { level: 9 }).toString('latin1')
-  const objects = [
+  return numbered([
     '<< /Type /Catalog /Pages 2 0 R >>',
     '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
-    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Contents [4 0 R 4 0 R 4 0 R 4 0 R 4 0 R 4 0 R 4 0 R 4 0 R 4 0 R 4 0 R 4 0 R 4 0 R 4 0 R 4 0 R 4 0 R 4 0 R] >>',
-    `<< /Filter [/FlateDecode /FlateDecode] /Length ${packed.length} >>\nstream\n${packed}\nendstream`,
-  ]
-  return pdfOf(objects, '/Root 1 0 R')
+    `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Contents [${'4 0 R '.repeat(16)}] >>`,
+    streamOf('/Filter [/FlateDecode /FlateDecode]', deflateSync(inner, { level: 9 }).toString('latin1')),
+  ])
 }
 
 const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, value) => {

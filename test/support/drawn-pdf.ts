@@ -73,10 +73,11 @@ export function drawnPdf({
   ])
   if (encryption) all.set(ENCRYPTION, Buffer.from(encryption.dictionary))
   const trailer = encryption ? ` /Encrypt ${ENCRYPTION} 0 R /ID [<00> <00>]` : ''
-  return fileOf(all, trailer)
+  return pdfOf(all, trailer)
 }
 
-function fileOf(objects: ReadonlyMap<number, Buffer>, trailer: string): Buffer {
+/** A PDF of these objects by their numbers; 1 is the catalogue. `trailer`: further entries of the trailer. */
+export function pdfOf(objects: ReadonlyMap<number, Buffer>, trailer = ''): Buffer {
   const parts: Uint8Array[] = [Buffer.from('%PDF-1.7\n')]
   const offsets = new Map<number, number>()
   let size = parts[0]!.length
