@@ -3,7 +3,7 @@ import type { ViewDefinition, Views } from '../drivers/views/port.ts'
 import type { Types } from '../document/types/type.ts'
 import type { Read } from '../document/document.ts'
 import { upcastDocument } from '../document/upcast.ts'
-import { codeOf } from '../errors.ts'
+import { codeOf, WaybillError } from '../errors.ts'
 import { documentAggregate, sampleAggregate } from '../handler/aggregates.ts'
 import { foldEvents, handle } from '../handler/handle.ts'
 import type { Log } from '../log.ts'
@@ -28,6 +28,8 @@ interface Dependencies {
   log: Log
   now(): string
   signal: AbortSignal
+  /** the least time between two checkpoints, in milliseconds */
+  saveMs?: number
 }
 
 /**
@@ -51,14 +53,14 @@ export async function followPosted(dependencies: Dependencies): Promise<void> {
 }
 
 async function follow(dependencies: Dependencies, startsOver: boolean): Promise<void> {
-  const { store, views, signal } = dependencies
+  const { store, views, signal, saveMs = SAVE_MS } = dependencies
   const { checkpoint: position, lastEvent } = await views.load(CHECKPOINT, [])
   const from: FollowerCheckpoint | undefined =
     startsOver || position === undefined ? undefined : { position, ...(lastEvent && { lastEvent }) }
   let savedAt = performance.now()
   for await (const page of followVerified(store, from, [prefixOf('document')], signal)) {
     for (const event of page.events) if (event.type === 'DocumentPosted') await consider(dependencies, event)
-    if (page.events.length === 0 || performance.now() - savedAt < SAVE_MS) continue
+    if (page.events.length === 0 || performance.now() - savedAt < saveMs) continue
     savedAt = performance.now()
     await views.save(CHECKPOINT, [], page.position, page.lastEvent)
   }
@@ -74,6 +76,9 @@ async function consider(dependencies: Dependencies, posted: StoredEvent): Promis
   const share = shareOf(tenant)
   if (!isInSample(documentId, share)) return
   const stored = (await store.read(posted.stream)).filter(({ revision }) => revision <= posted.revision)
+  // Without its end the document would not be posted, and its sample would be lost.
+  if (stored.at(-1)?.revision !== posted.revision)
+    throw new WaybillError('stale-read', `The event store does not show ${posted.stream} up to its posting yet.`)
   if (!wentThroughAlone(stored.map(upcastDocument))) return
   const document = foldEvents(documentAggregate, stored)
   if (document.state !== 'posted') return
