@@ -88,7 +88,9 @@ describe('a view that is being built', function () {
       assert.equal(status, 200, 'documents are accepted and delivered meanwhile')
       for (const view of VIEWS) assert.match(parts[`view ${view}`]!.detail!, /^being built: \d+ %$/)
       const { views } = (await hub.call<{ views: ProjectionStatus[] }>('GET', '/views')).body
-      assert.ok(views.every(({ building }) => building! > 0 && building! < 1))
+      // Views of samples have nothing to build: there are none.
+      const built = views.filter(({ view }) => VIEWS.includes(view))
+      assert.ok(built.length === VIEWS.length && built.every(({ building }) => building! > 0 && building! < 1))
       const command = await waybill(['list'], { env: { WAYBILL_URL: hub.url, WAYBILL_API_KEY: hub.key } })
       assert.match(command.stderr, /The list is incomplete: the hub is building it from its log \(\d+ %\)/)
       release()
