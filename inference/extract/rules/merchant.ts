@@ -64,8 +64,16 @@ function headOf(layout: Layout): HeadRow[] {
       height: largest(row.lines.map(({ height }) => height)),
     })
   }
-  return head.map((row, index) => (isStreet(row, head[index + 1]) ? { ...row, kind: 'address' } : row))
+  return head.map((each, index) => {
+    const below = head[index + 1]
+    if (isStreet(each, below)) return { ...each, kind: 'address' }
+    return each.kind === 'address' && below && isLegalForm(below.row) ? { ...each, kind: 'name' } : each
+  })
 }
+
+/** Whether a row is the end of a name that stands above it. */
+const isLegalForm = ({ plain }: Row): boolean =>
+  LEGAL_FORM.test(plain) && !/[\p{L}\d]{2}/u.test(plain.replace(LEGAL_FORM, ' '))
 
 /** Whether a row that could be a name is a street: the place stands below it. */
 const isStreet = ({ kind, row }: HeadRow, below: HeadRow | undefined): boolean =>
@@ -140,13 +148,15 @@ function nameOf(head: readonly HeadRow[]): { field: Found; last: number } | unde
   return { field: foundIn(piece, certainty, piece.text), last }
 }
 
-/** A name without its register number, and without stains that were recognised as points. */
+/** A name without its register number, without stains that were recognised as points, and with letters as initials. */
 export function nameIn(row: Row): Piece {
   const whole = joined(row.lines.map((line) => pieceOf(line)))
   const form = LEGAL_FORM_BEFORE_NUMBER.exec(whole.text)
   const cut = (form ? whole.text.slice(0, form.index + form[0].length) : whole.text)
     .replace(/^\p{L}{3,12}:\s+(?=\p{L})/u, '')
     .replace(REGISTER_NUMBER, '')
+    .replace(/(?<=\b\p{Lu}\.+)1(?=\.)/gu, 'I')
+    .replace(/(?<=\b\p{Lu})\.{2,}(?=\p{Lu}\.)/gu, '.')
   const text = malaysia
     .correctName(cut)
     .replace(/(?<=\p{L})\s*[·•]\s*(?=\p{L})|\s[.,·]\s(?=\p{L})/gu, ' ')
@@ -181,7 +191,7 @@ function addressOf(head: readonly HeadRow[], from: number): Found | undefined {
   return foundIn(piece, certainty, piece.confidence < 1 ? correctAddress(piece.text) : piece.text)
 }
 
-/** Corrects what recognition often makes of an address: full stops for commas, letters in postcodes. */
+/** Corrects what recognition often makes of an address: full stops for commas, "BIk" for "Blk", letters in postcodes. */
 function correctAddress(text: string): string {
   return text
     .replace(/^[^\p{L}\p{N}(]+|[\s:;_~-]+$/gu, '')
@@ -189,6 +199,7 @@ function correctAddress(text: string): string {
     .replace(/(?<=\p{L}{4}|\d{2}|[/ .]\d)\s?\.\s(?=[\p{L}\p{N}])/gu, ', ')
     .replace(/(?<=\p{L}{4})\.(?=[\p{L}\p{N}])|(?<=\d{2}|[/ .]\d)\.(?=\p{L}{3})/gu, ',')
     .replace(malaysia.MISREAD_JLN, 'Jln')
+    .replace(/(?<=\b[BF])I(?=[kr]\b)/g, 'l')
     .replace(/\s+,/g, ',')
     .replace(/([.,])[.,]+$/, '$1')
     .replace(

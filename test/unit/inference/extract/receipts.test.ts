@@ -92,6 +92,27 @@ describe('the fields of a receipt', () => {
     assert.equal(read(SLIP, unread, 0.98).fields.grossTotal!.value, '78.10')
   })
 
+  it('are corrected where recognition takes letters for others, and have names that go on below', () => {
+    const head: Written[] = [
+      ['MR. T..1.Y. TRADING SDN BHD', 60, 20],
+      ['BIk 7, Jalan Mawar 2', 90, 50],
+      ['81100 Johor Bahru', 90, 80],
+      ['TAX INVOICE', 140, 110],
+      ['TOTAL RM', 20, 140],
+      ['7.50', 330, 140],
+    ]
+    assert.deepEqual(valuesOf(read(SLIP, head, 0.98), 'sellerName', 'sellerAddress'), {
+      sellerName: 'MR. T.I.Y. TRADING SDN BHD',
+      sellerAddress: 'Blk 7, Jalan Mawar 2 81100 Johor Bahru',
+    })
+    const below = head.map(([text, x, y]): Written => [
+      y === 20 ? 'Kopi Sentosa Malaysia' : text.replace('BIk 7, Jalan Mawar 2', 'Sdn Bhd'),
+      x,
+      y,
+    ])
+    assert.equal(read(SLIP, below, 0.98).fields.sellerAddress!.value, '81100 Johor Bahru')
+  })
+
   it('have a total beside which the items are counted, and no count as total', () => {
     const counted = (label: string) =>
       read(
