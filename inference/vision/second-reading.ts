@@ -48,7 +48,9 @@ export function withSecondReading(dependencies: Dependencies, { read, readFresh 
       const { tenant } = received
       const wish = vision.wishOf(tenant, reading.summary.type)
       if (wish === 'never' || hasExactValues(reading)) return reading
-      if (wish === 'on-doubt' && !isInDoubt(route(factsOf(reading, received, typesOf(tenant))))) return reading
+      const routed = route(factsOf(reading, received, typesOf(tenant)))
+      // A file that is split is shown part by part.
+      if (routed.kind === 'split' || (wish === 'on-doubt' && !isInDoubt(routed))) return reading
       return readAlso(dependencies, reading, received, wish === 'always', signal)
     }
   return { read: also(read), readFresh: also(readFresh) }

@@ -4,8 +4,9 @@ import path from 'node:path'
 import type { OpenTarget } from '../../adapters/registry.ts'
 import { silentLog } from '../../hub/log.ts'
 import { waybill } from '../support/command.ts'
+import { withoutSecondPart } from '../support/half-split.ts'
 import { openTestHub, viewsLevel, type TestHub } from '../support/hub.ts'
-import { quickInvoice } from '../support/quick-reader.ts'
+import { quickBatch, quickInvoice, quickPage } from '../support/quick-reader.ts'
 import { until } from '../support/until.ts'
 
 import { assertRefused, LARGE, made, openBackupRig, post } from '../support/backup-rig.ts'
@@ -52,6 +53,26 @@ describe('a backup of an embedded hub', () => {
     assert.deepEqual([status, body.id], [200, ids[0]])
     // The ledger in the data folder was copied, too.
     assert.ok(existsSync(path.join(to, 'ledger.sqlite')))
+  })
+
+  it('may hold a file that is split half-way: the restored hub receives the missing part', async () => {
+    const { home, data, backup, restore, verify } = rig
+    const { seams, refused } = withoutSecondPart()
+    hub = await openTestHub({ data, seams })
+    const { body } = await hub.send(quickBatch(1, quickPage('HALF-1'), quickPage('HALF-2')))
+    const { parts = [] } = await hub.settled(body.id)
+    await refused
+    await backup()
+    await hub.close()
+    hub = undefined
+    rmSync(data, { recursive: true })
+    const to = path.join(home, 'restored')
+    await restore(to)
+    assert.equal((await verify(to)).code, 0)
+    const again = await openTestHub({ data: to })
+    hub = again
+    assert.equal(parts.length, 2)
+    for (const { id } of parts) assert.equal((await again.settled(id)).state, 'posted')
   })
 
   it('keeps parked messages and, if asked to, the views, which the restored hub does not build again', async () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { DatabaseSync } from 'node:sqlite'
 import path from 'node:path'
-import { WaybillError, type ErrorCode } from '../../hub/errors.ts'
-import type { NewEvent } from '../../hub/drivers/event-store/port.ts'
+import type { ErrorCode } from '../../hub/errors.ts'
 import type { DocumentView } from '../../projections/documents.ts'
+import { withoutSecondPart } from '../support/half-split.ts'
 import { openTestHub, viewsLevel, type Problem, type TestHub } from '../support/hub.ts'
 import { quickBatch, quickInvoice, quickPage, UNSURE } from '../support/quick-reader.ts'
 
@@ -240,27 +240,12 @@ describe('a file of several documents', () => {
 
 describe('a file that is split while the log takes only some of its parts', () => {
   it('has all its parts after a restart, each once', async () => {
-    const isSecondPart = ({ data }: NewEvent) => (data['partOf'] as { pages: number[] } | undefined)?.pages[0] === 2
-    const refused = Promise.withResolvers<void>()
-    const hub = await openTestHub({
-      seams: {
-        engines: (engines) => ({
-          ...engines,
-          store: {
-            ...engines.store,
-            async append(stream, events, expected) {
-              if (!events.some(isSecondPart)) return engines.store.append(stream, events, expected)
-              refused.resolve()
-              throw new WaybillError('engine-unavailable', 'The log takes no second part.')
-            },
-          },
-        }),
-      },
-    })
+    const { seams, refused } = withoutSecondPart()
+    const hub = await openTestHub({ seams })
     try {
       const { body } = await hub.send(quickBatch(1, quickPage('HALF-1'), quickPage('HALF-2'), quickPage('HALF-3')))
       const { parts = [] } = await hub.settled(body.id)
-      await refused.promise
+      await refused
       assert.equal((await hub.call('GET', `/documents/${parts[1]!.id}`)).status, 404)
       await hub.restart({})
       for (const { id } of parts) {

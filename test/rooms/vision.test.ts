@@ -5,7 +5,7 @@ import type { SettingName } from '../../config/config.ts'
 import type { VisionUse } from '../../hub/document/reading.ts'
 import { CALIBRATION } from '../support/calibration.ts'
 import { openTestHub, type TestHub } from '../support/hub.ts'
-import { quickInvoice, UNSURE } from '../support/quick-reader.ts'
+import { quickBatch, quickInvoice, quickPage, UNSURE } from '../support/quick-reader.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { openTestReader } from '../support/test-reader.ts'
 import { openVisionPeer, type Asked, type VisionFault } from '../support/vision-peer.ts'
@@ -95,6 +95,19 @@ describe('a document that a vision model reads, too', () => {
     assert.equal(asked.length, 1)
     assert.deepEqual(again.document.fields['grossTotal'], document.fields['grossTotal'])
     assert.match(again.read, /An earlier reading of the same file was used/)
+  })
+
+  it('is not shown to the model as a whole where it is split into several', async () => {
+    const { sent } = await given({ vision: 'always', quick: true })
+    const { document, reading } = await sent(quickBatch(1, quickPage('SEEN-1'), quickPage('SEEN-2')))
+    assert.deepEqual([document.state, reading.vision], ['split', undefined])
+    for (const { id } of document.parts!) {
+      const part = await hub!.settled(id)
+      assert.ok(
+        part.findings?.some(({ code }) => code === 'vision-failed'),
+        'the model was asked',
+      )
+    }
   })
 
   it('goes to a person where they differ, and where a value is not on the page', async () => {

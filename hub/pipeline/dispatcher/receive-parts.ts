@@ -1,5 +1,5 @@
 import type { ReceiveDocument } from '../../document/commands.ts'
-import type { Document, ExistingDocument } from '../../document/document.ts'
+import type { ExistingDocument } from '../../document/document.ts'
 import { pagesOfFile, type Part } from '../../document/parts.ts'
 import type { EventStore, StoredEvent } from '../../drivers/event-store/port.ts'
 import { documentAggregate } from '../../handler/aggregates.ts'
@@ -26,16 +26,13 @@ export async function receiveParts({ store, now }: Dependencies, events: readonl
     const { stream, revision, position } = event
     const after = storeAfter(store, { stream, revision, position })
     const { state } = await load(after, documentAggregate, stream)
-    if (!isSplit(state)) continue
+    if (state.state !== 'split') continue
     for (let next = 0; next < state.parts.length; next += AT_ONCE)
       await Promise.all(
         state.parts.slice(next, next + AT_ONCE).map((part) => receivePart({ store, now }, event, state, part)),
       )
   }
 }
-
-const isSplit = (document: Document): document is Extract<ExistingDocument, { state: 'split' }> =>
-  document.state === 'split'
 
 async function receivePart(
   { store, now }: Dependencies,
