@@ -131,7 +131,7 @@ const isAboutWhole = (error: unknown): boolean => codeOf(error) === 'too-many-wo
 
 const unreadable = (page: number, detail: string): Finding => ({ code: 'unreadable', asks: true, page, detail })
 
-function noticed({ isPlaceholder, brokenPictures }: FilePage, page: number): Finding[] {
+function noticed({ isPlaceholder, isOverprinted, brokenPictures }: FilePage, page: number): Finding[] {
   const findings: Finding[] = []
   if (isPlaceholder)
     findings.push({
@@ -140,6 +140,7 @@ function noticed({ isPlaceholder, brokenPictures }: FilePage, page: number): Fin
       page,
       detail: 'The file is a form that only Adobe Reader shows; the page has nothing but a notice about that.',
     })
+  if (isOverprinted) findings.push(unreadable(page, `Numbers on page ${page} are printed over each other.`))
   if (brokenPictures) findings.push(unreadable(page, `A picture on page ${page} cannot be decoded.`))
   return findings
 }

@@ -97,6 +97,8 @@ export interface FilePage extends Pick<Page, 'width' | 'height' | 'unit'> {
   claims: readonly Claim[]
   /** the page only says that another program shows its content */
   isPlaceholder?: boolean
+  /** numbers are printed over each other, so that a person cannot read them either */
+  isOverprinted?: boolean
   /** pictures that cover a part of the page and cannot be decoded */
   brokenPictures?: number
   /** whether something on the page may be a QR code or barcode */

@@ -18,6 +18,7 @@ interface ReadPage {
   /** the part that needs recognition */
   unread: Box | undefined
   brokenPictures: number
+  isOverprinted: boolean
   /** text objects whose words are in `words` */
   trusted: ReadonlySet<number>
 }
@@ -32,10 +33,10 @@ export function readPage(raw: Raw, page: number, size: Size, maxCharacters: numb
     const layer = text ? readCharacters(raw, text, toDisplay, maxCharacters) : NO_CHARACTERS
     if (!layer) return undefined
     const objects = objectsOf(raw, page, toDisplay)
-    const { seen, withoutText } = paintedOf(raw, page, size, layer, objects)
+    const { seen, withoutText, overprinted } = paintedOf(raw, page, size, layer, objects)
     const painted = wordsOf(layer, (index) => seen[index]!, size)
     const objectOf = ({ indexes }: WordOfCharacters) => layer.characters[indexes[0]!]!.object
-    const inDoubt = doubtIn(layer, seen, painted)
+    const inDoubt = doubtIn(layer, seen, painted, overprinted)
     const words = painted.filter((word) => !inDoubt.objects.has(objectOf(word)))
     const isBehind = ({ box }: LayerWord) => objects.pictures.some((picture) => holds(picture.box, box))
     const hidden = wordsOf(layer, (index) => !seen[index]!, size)
@@ -56,6 +57,7 @@ export function readPage(raw: Raw, page: number, size: Size, maxCharacters: numb
         ...doubtful.map((word): Claim => ({ ...plainWord(word), why: 'doubtful' })),
       ],
       unread,
+      isOverprinted: overprinted.size > 0,
       brokenPictures: brokenPictures(raw, objects.pictures, withoutText),
       trusted: new Set(words.map(objectOf)),
     }
@@ -78,6 +80,7 @@ function doubtIn(
   { characters, runs }: Characters,
   seen: readonly boolean[],
   words: readonly WordOfCharacters[],
+  overprinted: ReadonlySet<number>,
 ): Doubt {
   const fontOf = (object: number) => runs.get(object)?.font ?? 0
   const fonts = doubtfulFonts(words.map(({ indexes, text }) => [fontOf(characters[indexes[0]!]!.object), text]))
@@ -97,7 +100,7 @@ function doubtIn(
   )
   // What is named beside the glyphs, or drawn as in a mirror, is not what a person reads.
   const other = [...runs].flatMap(([object, { isNamed, isMirrored }]) => (isNamed || isMirrored ? [object] : []))
-  const objects = new Set([...ciphered, ...broken, ...other.filter((object) => digits.has(object))])
+  const objects = new Set([...ciphered, ...broken, ...overprinted, ...other.filter((object) => digits.has(object))])
   const boxes = characters.flatMap(({ object, box }, index) => (box && seen[index] && objects.has(object) ? [box] : []))
   return { objects, ciphered, boxes }
 }

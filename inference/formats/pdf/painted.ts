@@ -4,6 +4,7 @@ import type { Box } from '../../../hub/document/values/value.ts'
 import { largest } from '../../../hub/platform/extremes.ts'
 import type { Characters } from './characters.ts'
 import type { PageObjects } from './objects.ts'
+import { isLetter, overlapping, overprinted } from './overlaps.ts'
 import { withMemory, type Raw, type Size } from './pdfium.ts'
 import { differenceIn, draw, drawWithout, pixelsOf, type Picture } from './render.ts'
 
@@ -19,17 +20,7 @@ const NOT_DRAWN = 6
 const SEEN_SHARE = 1 / 3
 /** Letters that are less high, in points, cannot be read by the eye. */
 const TINY = 1
-/** Two characters of which one covers this share of the other are drawn over each other. */
-const OVERLAP = 0.4
-/** The same for words that are cut off. */
-const TOUCHING = 0.05
-const MAX_OVERLAPS = 5_000
 const INVISIBLE_MODE = 3
-const CELL = 12
-/** Cells of a column have numbers that follow each other. */
-const ROW = 100_000
-/** So many characters at one place are looked at. */
-const MAX_IN_CELL = 50
 /** The fonts that PDFium puts in place of missing ones have these characters. */
 const WESTERN_EUROPE = 0x250
 
@@ -38,6 +29,8 @@ export interface Painted {
   seen: boolean[]
   /** the page without any text */
   withoutText: Picture
+  /** text objects with numbers that are printed over each other, so that nobody can read them */
+  overprinted: ReadonlySet<number>
 }
 
 export function paintedOf(raw: Raw, page: number, size: Size, layer: Characters, objects: PageObjects): Painted {
@@ -62,7 +55,8 @@ export function paintedOf(raw: Raw, page: number, size: Size, layer: Characters,
     return !standsOut(raw, object, withoutText, pixelsOf(box!, whole.scale, 0))
   })
   const partly = new Set(groups.filter((group) => group.some((index) => !seen[index])).flat())
-  const { below, above } = overlapping(layer, seen, objects.order, partly)
+  const overlaps = overlapping(layer, seen, objects.order, groups, partly)
+  const { below, above, twins } = overlaps
   for (const layered of [new Set(unclear.flat()), below, above]) {
     if (layered.size === 0) continue
     const off = new Set([...layered].map((index) => layer.characters[index]!.object))
@@ -70,11 +64,11 @@ export function paintedOf(raw: Raw, page: number, size: Size, layer: Characters,
     for (const group of groups) {
       const over = group.filter((index) => layered.has(index)).length
       if (over * 2 >= group.length || (over > 0 && group.some((index) => partly.has(index))))
-        judge(group, layer, change(without, NEAR), seen)
+        judge(group, layer, change(without, NEAR), seen, twins)
     }
   }
   completeNames(layer, seen)
-  return { seen, withoutText }
+  return { seen, withoutText, overprinted: overprinted(layer, seen, overlaps) }
 }
 
 /**
@@ -138,11 +132,21 @@ function stretchesOf({ characters }: Characters): number[][] {
   return groups
 }
 
-/** Takes from `seen` what does not change the picture. */
-function judge(group: readonly number[], layer: Characters, change: (index: number) => number, seen: boolean[]): void {
-  const isGroupSeen = isSeen(group, layer, change)
-  for (const index of group) seen[index] &&= isGroupSeen && change(index) >= NOT_DRAWN
+/** Takes from `seen` what does not change the picture. Characters over the same ones go with the others of their word. */
+function judge(
+  group: readonly number[],
+  layer: Characters,
+  change: (index: number) => number,
+  seen: boolean[],
+  twins: ReadonlySet<number> = NONE,
+): void {
+  const telling = group.filter((index) => !twins.has(index))
+  if (telling.length === 0) return
+  const isGroupSeen = isSeen(telling, layer, change)
+  for (const index of group) seen[index] &&= isGroupSeen && (twins.has(index) || change(index) >= NOT_DRAWN)
 }
+
+const NONE: ReadonlySet<number> = new Set()
 
 function isSeen(group: readonly number[], { characters }: Characters, change: (index: number) => number): boolean {
   const letters = group.filter((index) => isLetter(characters[index]!.text))
@@ -154,54 +158,7 @@ function isSeen(group: readonly number[], { characters }: Characters, change: (i
 /** The longer side, whatever the direction of the text. */
 const sideOf = ([x0, y0, x1, y1]: Box): number => Math.max(x1 - x0, y1 - y0)
 
-const isLetter = (text: string): boolean => /[\p{L}\p{N}]/u.test(text)
-
 const isOnPage = ([x0, y0, x1, y1]: Box, { width, height }: Size): boolean => {
   const [x, y] = [(x0 + x1) / 2, (y0 + y1) / 2]
   return x >= 0 && y >= 0 && x <= width && y <= height
-}
-
-/** Characters that are seen so far, but lie over or under others: one of the two may cover the other. */
-function overlapping(
-  { characters }: Characters,
-  seen: readonly boolean[],
-  order: ReadonlyMap<number, number>,
-  partly: ReadonlySet<number>,
-): { below: Set<number>; above: Set<number> } {
-  const cells = new Map<number, number[]>()
-  const below = new Set<number>()
-  const above = new Set<number>()
-  for (const [index, { box, object, text }] of characters.entries()) {
-    if (!box || !seen[index] || !isLetter(text)) continue
-    const [cx, cy] = [Math.floor((box[0] + box[2]) / 2 / CELL), Math.floor((box[1] + box[3]) / 2 / CELL)]
-    for (let x = cx - 1; x <= cx + 1; x++) {
-      for (let y = cy - 1; y <= cy + 1; y++) {
-        for (const other of cells.get(x * ROW + y) ?? []) {
-          const { box: otherBox, object: otherObject, text: otherText } = characters[other]!
-          if (otherObject === object) continue
-          const isCut = partly.has(index) || partly.has(other)
-          if ((otherText === text && !isCut) || overlap(box, otherBox!) < (isCut ? TOUCHING : OVERLAP)) continue
-          const isLater = (order.get(object) ?? 0) > (order.get(otherObject) ?? 0)
-          above.add(isLater ? index : other)
-          below.add(isLater ? other : index)
-        }
-      }
-    }
-    if (above.size > MAX_OVERLAPS) break
-    const cell = cx * ROW + cy
-    const there = cells.get(cell)
-    if (there) {
-      if (there.length < MAX_IN_CELL) there.push(index)
-    } else cells.set(cell, [index])
-  }
-  return { below, above }
-}
-
-/** Which share of the smaller box the larger covers. */
-function overlap(a: Box, b: Box): number {
-  const width = Math.min(a[2], b[2]) - Math.max(a[0], b[0])
-  const height = Math.min(a[3], b[3]) - Math.max(a[1], b[1])
-  if (width <= 0 || height <= 0) return 0
-  const area = ([x0, y0, x1, y1]: Box) => (x1 - x0) * (y1 - y0)
-  return (width * height) / Math.max(Math.min(area(a), area(b)), 1e-6)
 }

@@ -172,6 +172,34 @@ describe('text that a person sees', () => {
     assert.equal(texts(name.words), 'Nordlicht')
   })
 
+  it('is what was written last over nearly the same text; what is below is hidden', async () => {
+    const cover = '1 1 1 rg 40 690 300 30 re f 0 g '
+    for (const [below, above] of [
+      ['119,00', '911,00'],
+      ['1.190,00', '1.990,00'],
+      ['20.01.2031', '26.01.2031'],
+    ] as const) {
+      const content = textAt(50, 700, `Total EUR ${below}`) + cover + textAt(50, 700, `Total EUR ${above}`)
+      const { words, claims, isOverprinted } = await pageOf(drawnPdf({ content }))
+      const read = words.map(({ text }) => text)
+      assert.deepEqual([read.includes(above), read.includes(below), isOverprinted], [true, false, false], above)
+      assert.ok(
+        claims.some(({ text, why }) => text === below && why === 'hidden'),
+        below,
+      )
+    }
+  })
+
+  it('is not believed where numbers are printed over each other', async () => {
+    const content = textAt(50, 700, 'Total EUR 119,00') + textAt(50, 700, 'Total EUR 911,00')
+    const { words, unread, isOverprinted } = await pageOf(drawnPdf({ content: VISIBLE + content }))
+    assert.deepEqual([texts(words), isOverprinted, unread !== undefined], ['Total 1.190,00', true, true])
+    const watermark = textAt(40, 660, 'PAID 2031', { size: 90, before: '0.9 g' })
+    const page = await pageOf(drawnPdf({ content: watermark + textAt(50, 700, 'Total EUR 119,00') }))
+    assert.equal(page.isOverprinted, false)
+    assert.match(texts(page.words), /119,00/)
+  })
+
   it('counts once if it is drawn twice', async () => {
     const twice = (dx: number, dy: number, before = '') =>
       textAt(50, 700, 'Hotel Alle 1122', { size: 16, before }) +
