@@ -2,7 +2,7 @@ import type { Finding } from '../../hub/document/finding.ts'
 import { codeOf, type WaybillError } from '../../hub/errors.ts'
 import type { CarriedXml, EmbeddedXml } from '../formats/format.ts'
 import type { Invoice } from './invoice.ts'
-import { einvoiceRoot, invoicesIn } from './syntax.ts'
+import { einvoiceRoots, invoicesIn } from './syntax.ts'
 import { parseXml, type XmlElement } from './xml.ts'
 
 /** An electronic invoice with the XML that it came from. */
@@ -38,8 +38,9 @@ export function findInvoice({ files, findings: noticed }: CarriedXml): ExactInvo
       continue
     }
     try {
-      const root = einvoiceRoot(parseXml(bytes))
-      const invoices = root ? invoicesIn(root) : []
+      const roots = einvoiceRoots(parseXml(bytes))
+      const invoices = roots.flatMap(invoicesIn)
+      const [root] = roots
       if (root && invoices.length > 0) found.push({ name: file.name, root, invoices })
       else if (hasStandardName(file)) findings.push(unreadable(file, 'it is not an e-invoice'))
     } catch (error) {

@@ -29,11 +29,10 @@ const PARSERS: readonly Parser[] = [
 const parserOf = ({ name, namespace }: Pick<XmlElement, 'name' | 'namespace'>): Parser | undefined =>
   PARSERS.find((parser) => parser.name === name && namespace.startsWith(parser.namespace))
 
-/** The root of an electronic invoice: of the document, or inside the envelope that Peppol sends it in. */
-export function einvoiceRoot(root: XmlElement): XmlElement | undefined {
-  if (parserOf(root)) return root
-  if (root.name !== ENVELOPE) return undefined
-  return root.children.find(parserOf)
+/** The roots of electronic invoices: of the document, or inside the envelope that Peppol sends them in. */
+export function einvoiceRoots(root: XmlElement): XmlElement[] {
+  if (parserOf(root)) return [root]
+  return root.name === ENVELOPE ? root.children.filter(parserOf) : []
 }
 
 /** The invoices in an XML document, mostly one; none in other XML. Parts of them may be absent. */

@@ -1,5 +1,11 @@
 import { WaybillError } from '../../hub/errors.ts'
 
+/** Encodings of Central and Eastern Europe, Greek and Turkish. */
+const OTHERS =
+  'iso-8859-2 iso-8859-5 iso-8859-7 iso-8859-13 windows-1250 windows-1251 windows-1253 windows-1254 windows-1257'.split(
+    ' ',
+  )
+
 /** Names of encodings as XML declares them, and as the decoder of the platform knows them. */
 const ENCODINGS: Readonly<Record<string, string>> = {
   'utf-8': 'utf-8',
@@ -12,6 +18,7 @@ const ENCODINGS: Readonly<Record<string, string>> = {
   'latin1': 'windows-1252',
   'iso-8859-15': 'iso-8859-15',
   'windows-1252': 'windows-1252',
+  ...Object.fromEntries(OTHERS.map((name) => [name, name])),
   'cp1252': 'windows-1252',
 }
 const DECLARED = /^\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([\w.-]{1,40})["']/

@@ -39,7 +39,8 @@ const [RETURN, NEW_LINE] = [0x0d, 0x0a]
  */
 export async function embeddedXml(bytes: Uint8Array): Promise<CarriedXml> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (!mayCarryFiles(buffer)) return { files: [], findings: [] }
+  const findings = isConcatenated(buffer) ? [SEVERAL_PDFS] : []
+  if (!mayCarryFiles(buffer)) return { files: [], findings }
   // A slower parser waits between objects, for the sake of other work; here is none.
   const parseSpeed = ParseSpeeds.Fastest
   const options = { parseSpeed, updateMetadata: false, throwOnInvalidObject: false, ignoreEncryption: true } as const
@@ -47,14 +48,38 @@ export async function embeddedXml(bytes: Uint8Array): Promise<CarriedXml> {
   if (!document || document.isEncrypted) {
     const { xml, count } = await attachmentsOf(bytes)
     const named = document ? listedIn(document).size : Number(SPECIFICATION.test(buffer.toString('latin1')))
-    return { files: xml, findings: count < named ? [FILES_LEFT] : [] }
+    return { files: xml, findings: count < named ? [...findings, FILES_LEFT] : findings }
   }
-  const xml = xmlFiles(document, listedIn(document))
-  if (xml.length > 0) return { files: xml, findings: [] }
+  const listed = listedIn(document)
+  const xml = xmlFiles(document, listed)
+  // A file without a catalog can be parsed, too.
+  const catalog: PDFDict | undefined = document.catalog
+  if (catalog?.has(PDFName.of('Collection')) && listed.size > xml.length) findings.push(PORTFOLIO)
+  if (xml.length > 0) return { files: xml, findings }
   const objects = document.context.enumerateIndirectObjects().map(([, object]) => object)
   const dictionaries = objects.filter((object) => object instanceof PDFDict)
   const others = dictionaries.filter((dictionary) => streamOf(document, dictionary) !== undefined)
-  return { files: xmlFiles(document, new Set(others)), findings: [] }
+  return { files: xmlFiles(document, new Set(others)), findings }
+}
+
+/** The end of a PDF before the start of another. An update of a PDF has no start of its own. */
+const isConcatenated = (pdf: Buffer): boolean => {
+  for (let at = pdf.indexOf(END); at >= 0; at = pdf.indexOf(END, at + END.length))
+    if (/^%%EOF\s{0,8}%PDF-/.test(pdf.toString('latin1', at, at + 20))) return true
+  return false
+}
+const END = '%%EOF'
+
+const SEVERAL_PDFS: Finding = {
+  code: 'several-documents',
+  asks: true,
+  detail: 'The file is several PDFs one after another; only one of them is read.',
+}
+
+const PORTFOLIO: Finding = {
+  code: 'several-documents',
+  asks: true,
+  detail: 'The PDF is a portfolio; the files in it are not read.',
 }
 
 const FILES_LEFT: Finding = {

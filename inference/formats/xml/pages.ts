@@ -1,6 +1,6 @@
 import { WaybillError } from '../../../hub/errors.ts'
 import { shownInvoice } from '../../einvoice/shown.ts'
-import { einvoiceRoot, invoicesIn } from '../../einvoice/syntax.ts'
+import { einvoiceRoots, invoicesIn } from '../../einvoice/syntax.ts'
 import { parseXml } from '../../einvoice/xml.ts'
 import type { PagedFile, PageLimits } from '../format.ts'
 import { openPdf } from '../pdf/pages.ts'
@@ -11,8 +11,7 @@ import { pdfOf } from './picture.ts'
  * @throws `xml-unknown` for XML that is no electronic invoice; the codes of `parseXml`
  */
 export async function openXml(bytes: Uint8Array, limits: PageLimits): Promise<PagedFile> {
-  const root = einvoiceRoot(parseXml(bytes))
-  const invoices = root ? invoicesIn(root) : []
+  const invoices = einvoiceRoots(parseXml(bytes)).flatMap(invoicesIn)
   if (invoices.length === 0) throw new WaybillError('xml-unknown', 'The root element is not that of an e-invoice.')
   return openPdf(await pdfOf(invoices.map(shownInvoice)), limits)
 }

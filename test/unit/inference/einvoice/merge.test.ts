@@ -166,6 +166,19 @@ describe('page and e-invoice', () => {
     assert.deepEqual(merged(PAGE, xmlFile('<order/>', 'order.xml'), xmlFile('<broken', 'data.xml')).findings ?? [], [])
   })
 
+  it('ask a person about an envelope with two e-invoices', () => {
+    const inEnvelope = (...invoices: string[]) =>
+      xmlFile(`<StandardBusinessDocument>${invoices.join('').replaceAll(/<\?.*?\?>/g, '')}</StandardBusinessDocument>`)
+    const found = (file: EmbeddedXml) => findInvoice({ files: [file], findings: [] })
+    assert.deepEqual(found(inEnvelope(ciiXml())).findings, [])
+    const { found: first, findings } = found(inEnvelope(ciiXml(), ciiXml({ number: 'RE-2' })))
+    assert.equal(first?.invoice.number, 'RE-2031-77')
+    assert.deepEqual(
+      findings.map(({ code, asks }) => [code, asks]),
+      [['several-documents', true]],
+    )
+  })
+
   it('ask a person about two e-invoices only if they differ', () => {
     const one = xmlFile(ciiXml())
     assert.deepEqual(differing(merged(PAGE, xmlFile(ciiXml(), 'copy.xml'), one)), [])

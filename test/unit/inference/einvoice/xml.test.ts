@@ -77,6 +77,14 @@ describe('XML of e-invoices', () => {
     assert.equal(parseXml(bytes).text, 'Straße')
   })
 
+  it('reads the encodings of Central and Eastern Europe', () => {
+    const said = (encoding: string, bytes: string) =>
+      parseXml(Buffer.from(`<?xml version="1.0" encoding="${encoding}"?><r>${bytes}</r>`, 'latin1')).text
+    assert.equal(said('ISO-8859-2', 'Z\xb3oty'), 'Złoty')
+    assert.equal(said('windows-1250', '\x8ad\xe1l'), 'Šdál')
+    assert.equal(said('windows-1251', '\xd1\xf7\xe5\xf2'), 'Счет')
+  })
+
   it('refuses document types and entities of any kind', () => {
     const laughs = '<!DOCTYPE r [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><r>&b;</r>'
     const outside = '<?xml version="1.0"?> <!-- x --> <!DOCTYPE r SYSTEM "file:///etc/passwd"><r/>'

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { deflateSync } from 'node:zlib'
 import { PDFDict, PDFDocument, PDFHexString, PDFName, PDFRawStream } from 'pdf-lib'
 import { findInvoice } from '../../../../inference/einvoice/find.ts'
+import { format } from '../../../../inference/formats/pdf/format.ts'
 import { embeddedXml } from '../../../../inference/formats/pdf/embedded-files.ts'
 import { drawnPdf, textAt } from '../../../support/drawn-pdf.ts'
 import { hybridPdf, pdfOf } from '../../../support/hybrid-pdfs.ts'
@@ -31,10 +32,14 @@ describe('XML in a PDF', function () {
       assert.deepEqual(await read(await pdf.save({ useObjectStreams })), [['Factur-X.XML', '<a/>']])
   })
 
-  it('is found by its type under any name', async () => {
+  it('is found by its type under any name, and by a name that says nothing', async () => {
     const pdf = await pdfOf()
-    await pdf.attach(Buffer.from('<a/>'), 'invoice', { mimeType: 'application/xml' })
-    assert.deepEqual(await read(await pdf.save()), [['invoice', '<a/>']])
+    await pdf.attach(Buffer.from('<a/>'), 'invoice.bin', { mimeType: 'application/xml' })
+    await pdf.attach(Buffer.from('<b/>'), 'ZUGFeRD', { mimeType: 'application/octet-stream' })
+    assert.deepEqual(await read(await pdf.save()), [
+      ['invoice.bin', '<a/>'],
+      ['ZUGFeRD', '<b/>'],
+    ])
   })
 
   it('is found as an associated file, compressed or not', async () => {
@@ -86,6 +91,37 @@ describe('XML in a PDF', function () {
   it('is absent from a PDF without it, and from what is no PDF', async () => {
     assert.deepEqual(await read(await (await pdfOf()).save()), [])
     assert.deepEqual(await read(Buffer.from('%PDF-1.7 /EF')), [])
+  })
+})
+
+describe('a file of several documents', () => {
+  const codesOf = async (pdf: Uint8Array) => (await embeddedXml(pdf)).findings.map(({ code, asks }) => [code, asks])
+
+  it('asks: PDFs one after another, unlike an update of a PDF or one inside another', async () => {
+    const pdf = drawnPdf({ content: textAt(50, 700, 'Total 119.00') })
+    assert.deepEqual(await codesOf(Buffer.concat([pdf, pdf])), [['several-documents', true]])
+    const updated = Buffer.concat([pdf, Buffer.from('4 0 obj\nnull\nendobj\n%%EOF\n')])
+    const inside = drawnPdf({ content: '', objects: [['/Type /EmbeddedFile', pdf]] })
+    for (const single of [pdf, updated, inside]) assert.deepEqual(await codesOf(single), [])
+  })
+
+  it('asks: a portfolio with more than an e-invoice', async () => {
+    const portfolio = async (...names: string[]) => {
+      const pdf = await pdfOf(['For the best experience, open this PDF portfolio in Acrobat.'])
+      for (const name of names) await pdf.attach(Buffer.from('<a/>'), name)
+      pdf.catalog.set(PDFName.of('Collection'), pdf.context.obj({ Type: 'Collection' }))
+      return pdf.save()
+    }
+    assert.deepEqual(await codesOf(await portfolio('a.pdf', 'factur-x.xml')), [['several-documents', true]])
+    assert.deepEqual(await codesOf(await portfolio('factur-x.xml')), [])
+  })
+
+  it('is no PDF if it is an archive', () => {
+    const pdf = drawnPdf({ content: '' }).toString('latin1')
+    const tar = `${'a.pdf'.padEnd(257, '\0')}ustar`.padEnd(512, '\0')
+    assert.equal(format.sniff(`HTTP/1.1 200 OK\r\n\r\n${pdf}`), 'application/pdf')
+    for (const archive of [`PK\x03\x04${'\0'.repeat(26)}a.pdf${pdf}`, tar + pdf])
+      assert.equal(format.sniff(archive.slice(0, 1024)), undefined)
   })
 })
 
