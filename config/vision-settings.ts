@@ -30,7 +30,7 @@ export const VISION_SETTINGS = {
   visionTimeoutSeconds: count(
     'WAYBILL_VISION_TIMEOUT_SECONDS',
     120,
-    'longest time that one document waits for the model',
+    'longest time for all answers about one document, from its turn on',
     {
       max: 280,
     },

@@ -91,9 +91,13 @@ function contested(own: Value, { value }: Claim, other: Value | undefined): Valu
   }
 }
 
-/** Whether two values say the same: amounts as numbers, texts by their letters and digits. */
+/**
+ * Whether two values say the same: amounts by their size, since pages show credit notes with or without a sign, texts by
+ * their letters and digits.
+ */
 function isSame(kind: Kind, one: string, other: string): boolean {
-  if (kind === 'amount' || kind === 'decimal') return Number(one) === Number(other)
+  if (kind === 'amount') return Math.abs(Number(one)) === Math.abs(Number(other))
+  if (kind === 'decimal') return Number(one) === Number(other)
   if (kind === 'date' || kind === 'currency') return one === other
   const [a, b] = [lettersOf(one), lettersOf(other)].toSorted((x, y) => x.length - y.length) as [string, string]
   return a === b || (FREE_TEXTS.has(kind) && a.length >= b.length * LEAST_SHARED && b.includes(a))

@@ -73,17 +73,19 @@ async function readAlso(
   const { engine, staysInHouse } = vision
   const { tenant } = received
   if (!engine) return noticed(first, failed('No vision model is configured.', required))
-  const nothing = unused(engine)
-  if (staysInHouse(tenant) && !engine.isInHouse) return noticed(first, WITHHELD, { ...nothing, outcome: 'withheld' })
+  if (staysInHouse(tenant) && !engine.isInHouse)
+    return noticed(first, WITHHELD, { ...unused(engine), outcome: 'withheld' })
   const key = ['vision', tenant, first.reference.sha256, engine.version, engine.maxPages, engine.maxSide, required]
   const { reading, keep } = await lookUp({ blobs, views }, key)
   if (reading) return await inLightOf(reading, partiesOf(tenant))
+  let use = unused(engine)
   try {
     const pictures = await picturesOf(dependencies, engine, first, received, signal)
     if (pictures.length === 0) return first
     const definition = dependencies.typesOf(tenant).get(first.summary.type)
     const run = await engine.ask(pictures, definition, signal)
-    if (run.answers.length === 0) return noticed(first, failed(run.problems.join(' '), required), run.use)
+    use = { ...run.use, outcome: 'failed' }
+    if (run.answers.length === 0) return noticed(first, failed(run.problems.join(' '), required), use)
     const both = await combined(dependencies, engine, { first, received, required, run }, signal)
     const isWhole = both.summary.vision?.outcome === 'read'
     return { ...(await inLightOf(both, partiesOf(tenant))), ...(isWhole && { saved: keep(tenant, both.reference) }) }
@@ -91,7 +93,7 @@ async function readAlso(
     const code = codeOf(error)
     // A file that cannot be drawn, or an answer that ends its process, costs the model only.
     if (signal.aborted || !code || problemOf(code).disposition !== 'person') throw error
-    return noticed(first, failed((error as Error).message, required), nothing)
+    return noticed(first, failed((error as Error).message, required), use)
   }
 }
 
@@ -145,7 +147,7 @@ async function combined(
   return { summary, reference: { key, sha256, size }, cached: false }
 }
 
-const unused = ({ model, prompt }: VisionEngine): Omit<VisionUse, 'outcome'> & { outcome: 'failed' } => ({
+const unused = ({ model, prompt }: VisionEngine): VisionUse => ({
   model,
   prompt,
   outcome: 'failed',

@@ -147,6 +147,16 @@ describe('the client of a vision model', () => {
     await assert.rejects(asking, /the hub stops/)
   })
 
+  it('gives each document its time from its turn on', async () => {
+    const { ask, peer } = await opened({ faults: { always: { slowMs: 2000 } } }, { timeoutSeconds: 3, concurrency: 1 })
+    const runs = await Promise.all([ask(), ask()])
+    assert.deepEqual(
+      runs.map(({ use }) => use.outcome),
+      ['read', 'read'],
+    )
+    assert.equal(peer.mostAtOnce(), 1)
+  })
+
   it('lets no document wait for a server that answered none of the last ones', async () => {
     const { peer, ask } = await opened({ faults: { always: { status: 401 } } })
     for (let document = 1; document <= 3; document++) assert.equal((await ask()).use.requests, 1)

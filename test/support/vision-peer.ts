@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
+import { setTimeout as delay } from 'node:timers/promises'
 
 interface ChatRequest {
   model: string
@@ -31,6 +32,8 @@ export type VisionFault =
   | 'redirect'
   | 'refuse-format'
   | { status: number; headers?: Record<string, string> }
+  /** answers, but only after this time */
+  | { slowMs: number }
 
 interface Options {
   models?: string[]
@@ -57,7 +60,8 @@ export async function openVisionPeer({ models = ['test-model'], apiKey, answer, 
     asked.push(now)
     if (!models.includes(now.request.model)) return send(response, 404, { error: { message: 'no such model' } })
     const fault = faults[asked.length] ?? faults.always
-    if (fault && fault !== 'refuse-format') return fail(response, fault)
+    if (typeof fault === 'object' && 'slowMs' in fault) await delay(fault.slowMs)
+    else if (fault && fault !== 'refuse-format') return fail(response, fault)
     if (fault === 'refuse-format' && now.request.response_format)
       return send(response, 400, { error: { message: 'response_format json_schema is not supported' } })
     const { text, cut = false } = answer(now, asked.length)
@@ -107,7 +111,7 @@ function send(response: ServerResponse, status: number, body: object): void {
 
 const HUGE = 'x'.repeat(1024 * 1024)
 
-function fail(response: ServerResponse, fault: Exclude<VisionFault, 'refuse-format'>): void {
+function fail(response: ServerResponse, fault: Exclude<VisionFault, 'refuse-format' | { slowMs: number }>): void {
   if (typeof fault === 'object')
     return void response.writeHead(fault.status, { 'content-type': 'text/plain', ...fault.headers }).end('a secret')
   switch (fault) {

@@ -74,6 +74,12 @@ describe('a reading together with the values of a vision model', () => {
     assert.deepEqual([both.vision!.outcome, both.version.vision, both.seconds], ['read', 'm fields 1', 3])
   })
 
+  it('agrees about a credit note whose amounts are printed without a sign', () => {
+    const both = withVision(readingOf({ grossTotal: valued('-119.00') }), fieldsRun({ grossTotal: '119.00' }), OPTIONS)
+    assert.equal(both.fields['grossTotal']!.value, '-119.00')
+    assert.deepEqual(codesOf(both), [])
+  })
+
   it('asks a person where they differ, and is less sure of both', () => {
     const both = withVision(readingOf({ grossTotal: valued('119.00') }), fieldsRun({ grossTotal: '100.00' }), OPTIONS)
     const { grossTotal } = both.fields
