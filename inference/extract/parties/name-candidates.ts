@@ -71,7 +71,7 @@ function headNames({ rows }: Layout): NameCandidate[] {
   const head = rows
     .slice(0, HEAD_ROWS)
     .map(firstColumn)
-    .filter(({ page, plain }) => page === 1 && /\p{L}{2}/u.test(plain))
+    .filter(({ page, plain }) => page === 1 && /\p{L}{2}/u.test(plain) && !isLabelText(plain))
   return head.flatMap((row, index) => {
     const next = head[index + 1]
     const names = [{ piece: nameIn(row), lines: row.lines }]

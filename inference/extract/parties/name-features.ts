@@ -1,3 +1,4 @@
+import type { Page } from '../../../hub/document/reading.ts'
 import { largest } from '../../../hub/platform/extremes.ts'
 import { BODY, BUSINESS, GENERIC_NAME } from '../rules/party-patterns.ts'
 import { patternOf } from '../rules/pattern.ts'
@@ -44,6 +45,8 @@ const PROVIDER = patternOf(
 
 /** Width of a slip such as a receipt, in heights of its lines. */
 const SLIP_WIDTH = 45
+/** In points, where the size of the paper is known: recognised lines of a letter are as high as those of a slip. */
+const WIDEST_SLIP = 400
 /** Where the foot of a page begins, as a share of its height. */
 const FOOT = 0.78
 /** Where its head ends. */
@@ -59,7 +62,7 @@ export function contextOf(
   const heights = lines.map(({ height }) => height).toSorted((a, b) => a - b)
   const medianHeight = heights[heights.length >> 1] ?? 1
   const height = layout.pages[0]?.height ?? 1
-  const slip = receipt || (layout.pages.length === 1 && layout.pages[0]!.width / medianHeight < SLIP_WIDTH)
+  const slip = receipt || (layout.pages.length === 1 && isNarrow(layout.pages[0]!, medianHeight))
   const labels = lines.flatMap((line) => {
     const label = labelIn(line.plain)
     return label ? [{ role: label.role, line }] : []
@@ -85,6 +88,9 @@ export function contextOf(
     slip,
   }
 }
+
+const isNarrow = ({ width, unit }: Page, lineHeight: number): boolean =>
+  width / lineHeight < SLIP_WIDTH && !(unit === 'point' && width > WIDEST_SLIP)
 
 function firstIndex(lines: readonly Line[], is: (line: Line) => boolean): number {
   const at = lines.findIndex(is)
