@@ -54,11 +54,13 @@ export function findTotals(layout: Layout): Totals {
 /** A total that no sum confirms is contested by others that are nearly as likely, such as a smaller one of that name. */
 function chooseGross(candidates: readonly Candidate[]): Choice | undefined {
   const best = candidates.reduce<Candidate | undefined>((a, b) => (a && a.score >= b.score ? a : b), undefined)
-  if (!best || !isChecked(best)) return choose(candidates, { ...CHOICE, margin: UNCHECKED_MARGIN })
-  return choose(
-    candidates.filter((each) => !isPart(each, best, candidates)),
-    CHOICE,
+  if (!best) return undefined
+  const choice = isChecked(best) ? CHOICE : { ...CHOICE, margin: UNCHECKED_MARGIN }
+  const rivals = candidates.filter(({ score }) => score > best.score - choice.margin)
+  const whole = rivals.find((one) =>
+    rivals.every((other) => other.value === one.value || isPart(other, one, candidates)),
   )
+  return choose(whole ? candidates.filter((each) => !isPart(each, whole, candidates)) : candidates, choice)
 }
 
 const isChecked = ({ evidence }: Candidate): boolean => evidence.some(({ code }) => code === 'check')

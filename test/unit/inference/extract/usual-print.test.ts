@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import type { Box } from '../../../../hub/document/values/value.ts'
-import type { Word } from '../../../../hub/document/reading.ts'
+import type { Page, Word } from '../../../../hub/document/reading.ts'
+import { extractFields } from '../../../../inference/extract/rules/extract.ts'
 import { layOut } from '../../../../inference/extract/rules/lines.ts'
 import { ENGLISH, FRENCH, GERMAN, read, valuesOf } from '../../../support/example-pages.ts'
-import { A4, type Written } from '../../../support/written-pages.ts'
+import { TYPES } from '../../../support/types.ts'
+import { A4, words, type Written } from '../../../support/written-pages.ts'
 
 const without = (page: Written[], ...texts: string[]): Written[] => page.filter(([text]) => !texts.includes(text))
 
@@ -229,6 +231,47 @@ describe('what invoices usually print', () => {
       ...table,
     ]
     assert.equal(read(A4, [...page, ['January 31, 2025', 50, 130]]).fields.issueDate?.value, '2025-01-31')
+  })
+
+  it('is the total of a table by rates, of a correction too', () => {
+    const column = [60, 200, 340, 480] as const
+    const rows = [
+      ['Nettobetrag', 'MwSt-Betrag', 'MwSt-%', 'Endbetrag'],
+      ['-4,85', '-0,92', '19,0', '-5,77'],
+      ['-2,82', '-0,20', '7,0', '-3,02'],
+      ['-7,67', '-1,12', 'EUR', '-8,79'],
+    ]
+    const page = rows.flatMap((cells, row) =>
+      cells.map((text, index): Written => [text, column[index]! - text.length * 5 + 60, 600 + row * 14]),
+    )
+    const found = read(A4, [['Rechnungskorrektur Nr. RK 21012345', 50, 100], ...page])
+    assert.deepEqual(valuesOf(found, 'netTotal', 'taxTotal', 'grossTotal'), {
+      netTotal: '-7.67',
+      taxTotal: '-1.12',
+      grossTotal: '-8.79',
+    })
+  })
+
+  it('is a scanned letter, which is no slip although its lines are high', () => {
+    const scan: Page = { ...A4, source: 'ocr' }
+    const page: Written[] = [
+      ["Au bon moulin SARL - 12 chemin de l'olive - 84340 Malaucène", 100, 30],
+      ['TVA: FR11999999998 - SIRET : 99999999800010', 100, 52],
+      ['Adresse de livraison', 36, 120],
+      ['Ma jolie boutique', 36, 140],
+      ['35 rue de la République', 36, 160],
+      ['69001 Lyon', 36, 180],
+      ['Facture FA-2017-0010', 36, 240],
+      ['Total TTC 671,15 €', 320, 400],
+    ]
+    // Boxes of recognised lines are higher than the ink.
+    const high = words(scan, page).map(({ box: [left, top, right], ...word }) => ({
+      ...word,
+      box: [left, top, right, top + 15] as Box,
+    }))
+    const { fields } = extractFields([scan], high, TYPES)
+    assert.equal(fields.buyerName?.value, 'Ma jolie boutique')
+    assert.equal(fields.sellerName?.value, 'Au bon moulin SARL')
   })
 
   it('is one date for two labels', () => {
