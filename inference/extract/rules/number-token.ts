@@ -19,6 +19,12 @@ const PART = new RegExp(String.raw`^[\p{L}\p{N}(][\p{L}\p{N}_./\\+*&()#:'${DASHE
 const MARK = new RegExp(String.raw`^[/\\.${DASHES}](?= )`)
 const NOT_A_NUMBER =
   /^(?:\d{1,2}[-/.–]\d{1,2}[-/.–](?:(?:19|20)\d\d|\d\d)|\d{1,2}:\d\d.*|(?:19|20)\d\d[-–]\d\d[-–]\d\d|\d{1,3}(?:[.,]\d{3})*[.,]\d\d)$/
+/** "4711 / 17. 05. 2025" or "4711 - 17 May 2025": the date is no part of the number. */
+const DATE = new RegExp(
+  String.raw`^(?:\d{1,2}[-/.–] ?\d{1,2}[-/.–] ?(?:19|20)\d\d|(?:19|20)\d\d[-/.–] ?\d{1,2}[-/.–] ?\d{1,2}|` +
+    String.raw`\d{1,2}\.? (?:de )?\p{L}{3,}\.? (?:de )?(?:19|20)\d\d)(?!\d)`,
+  'u',
+)
 const MOST_LETTERS = 40
 /** A space inside a number is at most this wide, in mean widths of its characters. */
 const WIDEST_SPACE = 1.6
@@ -43,7 +49,7 @@ export function numberBehind(line: Line, from: number): NumberToken | undefined 
   for (;;) {
     const mark = MARK.exec(line.text.slice(to + 1))?.[0]
     const at = to + 1 + (mark ? mark.length + 1 : 0)
-    const part = line.text[to] === ' ' ? partAt(line, at) : undefined
+    const part = line.text[to] === ' ' && !DATE.test(line.text.slice(at)) ? partAt(line, at) : undefined
     if (!part || OTHER_WORD.test(part) || !isNarrow(line, to)) break
     const isNumber = /\d/.test(part) && !/^\p{Ll}/u.test(part)
     if (!isNumber && !(digits && LETTERS.test(part) && part.length <= 2)) {

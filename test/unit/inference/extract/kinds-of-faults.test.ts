@@ -64,6 +64,9 @@ describe('an invoice number', () => {
     ['Rechnung Nr. 4711 vom 14.03.2024', '4711'],
     ['Facture n° 4711 du 14/03/2024', '4711'],
     ['Invoice no. RE 2024 15 14.03.2024', 'RE 2024 15'],
+    ['Rechnung Nr. 4711 - 17. 05. 2024', '4711'],
+    ['Invoice no. 4711 / 7 March 2024', '4711'],
+    ['Invoice no. 4711 2024.05.17', '4711'],
     ['Invoice no. 4711 Page 1 of 2', '4711'],
     ['Invoice no. 4711 EUR', '4711'],
   ]
