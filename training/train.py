@@ -1,6 +1,6 @@
-"""Trains a model of names, and reports how well it does on families of documents that it did not see.
+"""Trains a model of names or values, and reports how well it does on families of documents that it did not see.
 
-Usage: python train.py ROWS seller|buyer MODEL.onnx [--folds FOLDER] [--errors]       (see README.md)
+Usage: python train.py ROWS seller|buyer|values MODEL.onnx [--folds FOLDER] [--errors]       (see README.md)
 With --folds, the models that were trained without one fold each are kept: FOLDER/0/seller.onnx, and so on.
 """
 
@@ -19,13 +19,8 @@ SEED = 7
 FOLDS = 5
 # Real documents are few and count more than invented ones.
 WEIGHT_OF_REAL = 4
-ROUNDS = 150
-PARAMETERS = dict(
+SHARED = dict(
     objective="binary",
-    learning_rate=0.08,
-    num_leaves=15,
-    min_data_in_leaf=30,
-    lambda_l2=2.0,
     feature_fraction=0.6,
     bagging_fraction=0.8,
     bagging_freq=1,
@@ -34,6 +29,14 @@ PARAMETERS = dict(
     deterministic=True,
     verbose=-1,
 )
+NAMES = dict(SHARED, learning_rate=0.08, num_leaves=15, min_data_in_leaf=30, lambda_l2=2.0)
+VALUES = dict(SHARED, learning_rate=0.05, num_leaves=5, min_data_in_leaf=40, lambda_l2=8.0)
+ROUNDS = dict(names=150, values=150)
+# Evidence for a value never makes it less likely, evidence against it never more.
+RISING = ["score", "leastSure", "print", "name", "check", "repeats", "typeSure", "kindSure", "label"]
+RISING += ["name:domain", "name:repeats", "addsUp"]
+FALLING = ["next", "nextName", "contested", "ambiguous", "unclear-print", "check-failed", "candidates"]
+FALLING += ["several", "linesDiffer"]
 
 
 class Rows:
@@ -92,15 +95,49 @@ def report_names(rows, scores, role, errors):
     print_counts(counts)
 
 
+def report_values(rows, scores, errors):
+    """By set and field: what share of values can pass at most 1 in 100 wrong, by the model and by the rules."""
+    counts = collections.defaultdict(collections.Counter)
+    groups = collections.defaultdict(list)
+    for index, key in enumerate(zip(rows.column["set"], rows.column["field"])):
+        groups[key].append(index)
+    ruled = numpy.array(rows.column["score"])
+    for key, indexes in groups.items():
+        count, right = counts[" ".join(key)], rows.y[indexes]
+        count["values"] = len(indexes)
+        count["right"] = int(right.sum())
+        for name, given in (("model", scores), ("rules", ruled)):
+            for wrong in (1, 3):
+                count[f"{name} at {wrong} %"] = passing(given[indexes], right, wrong / 100)
+        if errors:
+            for index in indexes:
+                if rows.y[index] == 0 and scores[index] > 0.8:
+                    about = [rows.column[name][index] for name in ("set", "id", "field", "truth", "value", "score")]
+                    print(about, round(scores[index], 3))
+    print_counts(counts)
+
+
+def passing(scores, right, wrong):
+    """How many of the surest values can pass, so that at most a share of them is wrong."""
+    order = numpy.argsort(-scores, kind="stable")
+    errors = numpy.cumsum(1 - right[order])
+    # Equal scores pass together.
+    ends = numpy.append(scores[order][1:] != scores[order][:-1], True)
+    good = numpy.nonzero(ends & (errors <= wrong * numpy.arange(1, len(order) + 1)))[0]
+    return int(good[-1]) + 1 if len(good) else 0
+
+
 def print_counts(counts):
     for name, count in sorted(counts.items()):
         print(f"{name:28}", ", ".join(f"{key} {value}" for key, value in count.items()))
 
 
-def fit(rows, chosen):
+def fit(rows, chosen, kind):
     weights = numpy.where(rows.real[chosen], WEIGHT_OF_REAL, 1)
     data = lightgbm.Dataset(rows.x[chosen], rows.y[chosen], weight=weights)
-    return lightgbm.train(PARAMETERS, data, num_boost_round=ROUNDS)
+    directions = [(name in RISING) - (name in FALLING) for name in rows.features]
+    parameters = NAMES if kind == "names" else dict(VALUES, monotone_constraints=directions)
+    return lightgbm.train(parameters, data, num_boost_round=ROUNDS[kind])
 
 
 def export(model, features, path):
@@ -115,22 +152,29 @@ def export(model, features, path):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("rows")
-    parser.add_argument("task", choices=["seller", "buyer"])
+    parser.add_argument("task", choices=["seller", "buyer", "values"])
     parser.add_argument("model")
     parser.add_argument("--folds")
     parser.add_argument("--errors", action="store_true")
     options = parser.parse_args()
     rows = Rows(options.rows)
-    label_names(rows, options.task)
+    kind = "values" if options.task == "values" else "names"
+    if kind == "names":
+        label_names(rows, options.task)
+    else:
+        rows.y = numpy.array(rows.column["right"])
     scores = numpy.zeros(len(rows.y))
     for fold in range(FOLDS):
-        model = fit(rows, (rows.y >= 0) & (rows.fold != fold))
+        model = fit(rows, (rows.y >= 0) & (rows.fold != fold), kind)
         held_out = rows.fold == fold
         scores[held_out] = model.predict(rows.x[held_out])
         if options.folds:
             export(model, rows.features, pathlib.Path(options.folds) / str(fold) / f"{options.task}.onnx")
-    report_names(rows, scores, options.task, options.errors)
-    export(fit(rows, rows.y >= 0), rows.features, options.model)
+    if kind == "names":
+        report_names(rows, scores, options.task, options.errors)
+    else:
+        report_values(rows, scores, options.errors)
+    export(fit(rows, rows.y >= 0, kind), rows.features, options.model)
 
 
 if __name__ == "__main__":

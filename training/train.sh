@@ -1,5 +1,5 @@
 #!/bin/sh
-# Trains the two models, and those without one fold each: sh training/train.sh PYTHON FOLDER…; see README.md.
+# Trains the three models, and those without one fold each: sh training/train.sh PYTHON FOLDER…; see README.md.
 set -eu
 python=$1
 shift
@@ -12,3 +12,5 @@ run training/export-names.ts --out "$work/names.jsonl" --cache "$cache" "$@"
 for role in seller buyer; do
   "$python" training/train.py "$work/names.jsonl" $role $models/$role.onnx --folds "$work/folds"
 done
+run training/export-values.ts --out "$work/values.jsonl" --folds "$work/folds" --cache "$cache" "$@"
+"$python" training/train.py "$work/values.jsonl" values $models/values.onnx --folds "$work/folds"

@@ -62,7 +62,11 @@ const NUMBERS = [
 const OTHER_NUMBERS = ['######', '#####', '@@-####', '450#######', '####-##', '@####', 'PO ####', '#######']
 
 export function factsFrom(chance: Chance, words: ValueWords, language: string): Facts {
-  const form = chance.of(words.dates)
+  const [code, ...printed] = chance.of(words.currency).split(' ')
+  const forms = words.dates
+    .split('|')
+    .filter((each) => /^m|M d/.test(each) === (code === 'USD') || /^[yM]|d M/.test(each))
+  const form = chance.pick(forms)
   const day = (value: Date, own = form): Day => ({
     iso: value.toISOString().slice(0, 10),
     printed: printedDate(value, own, language),
@@ -70,18 +74,19 @@ export function factsFrom(chance: Chance, words: ValueWords, language: string): 
   const issued = new Date(Date.UTC(2012 + chance.below(15), chance.below(12), 1 + chance.below(28)))
   const later = (days: number) => new Date(issued.getTime() + days * 86_400_000)
   const items = Array.from({ length: 1 + chance.below(chance.is(0.2) ? 14 : 6) }, () => itemFrom(chance))
-  const sum = items.reduce((total, { amount }) => total + amount, 0)
-  const discount = chance.is(0.12) ? Math.round(sum * chance.between(0.02, 0.15)) : 0
+  const whole = code === 'HUF' && chance.is(0.5)
+  const rounded = (cents: number) => (whole ? Math.round(cents / 100) * 100 : Math.round(cents))
+  const sum = rounded(items.reduce((total, { amount }) => total + amount, 0))
+  const discount = chance.is(0.12) ? rounded(sum * chance.between(0.02, 0.15)) : 0
   const rate = chance.is(0.07) ? '0' : chance.of(words.rates)
   const net = sum - discount
-  const tax = Math.round((net * Number(rate)) / 100)
+  const tax = rounded((net * Number(rate)) / 100)
   const gross = net + tax
-  const [code, ...printed] = chance.of(words.currency).split(' ')
   return {
     number: chance.filled(chance.pick(NUMBERS)),
     issued: day(issued),
     due: day(later(chance.pick([7, 10, 14, 21, 30, 60]))),
-    other: day(later(-chance.below(25)), chance.is(0.8) ? form : chance.of(words.dates)),
+    other: day(later(-chance.below(25)), chance.is(0.8) ? form : chance.pick(forms)),
     order: chance.filled(chance.pick(OTHER_NUMBERS)),
     deliveryNote: chance.filled(chance.pick(OTHER_NUMBERS)),
     currency: code!,
@@ -93,7 +98,7 @@ export function factsFrom(chance: Chance, words: ValueWords, language: string): 
     tax,
     gross,
     prepaid: chance.is(0.06) ? Math.round(gross * chance.between(0.1, 0.6)) : 0,
-    money: moneyIn(chance.of(words.numbers), code === 'HUF' && chance.is(0.5)),
+    money: moneyIn(chance.of(words.numbers), whole),
   }
 }
 

@@ -28,7 +28,7 @@ const EVIDENCE_CODES = [
   /** the recognition of its words was unsure */
   'unclear-print',
 ] as const
-type EvidenceCode = (typeof EVIDENCE_CODES)[number]
+export type EvidenceCode = (typeof EVIDENCE_CODES)[number]
 
 export interface Evidence {
   code: EvidenceCode

@@ -1,15 +1,30 @@
 import path from 'node:path'
-import { openTrees } from './onnx-trees.ts'
+import { openTrees, type Trees } from './onnx-trees.ts'
 
-const model = (folder: string, name: string) => openTrees(path.join(folder, `${name}.onnx`))
+/** How likely a candidate is the name of the seller, and of the buyer. */
+export interface NameModels {
+  seller: Trees
+  buyer: Trees
+}
+/** The trained models of the extractor: see training/README.md. */
+export interface ValueModels extends NameModels {
+  /** how likely a value that was found is right */
+  values: Trees
+}
 
-/**
- * The trained models of the extractor, by default those of the program: see training/README.md.
- * @throws Error if a file is missing or another kind of model
- */
-export const openModels = (folder = import.meta.dirname) => ({
-  /** how likely a candidate is the name of the seller, and of the buyer */
+const model = (folder: string, name: string): Trees => openTrees(path.join(folder, `${name}.onnx`))
+
+/** @throws Error if a file is missing or another kind of model */
+export const openNameModels = (folder: string): NameModels => ({
   seller: model(folder, 'seller'),
   buyer: model(folder, 'buyer'),
 })
-export type ValueModels = ReturnType<typeof openModels>
+
+/** @throws Error if a file is missing or another kind of model */
+export const openModels = (folder: string): ValueModels => ({
+  ...openNameModels(folder),
+  values: model(folder, 'values'),
+})
+
+/** Those of the program. */
+export const SHIPPED: ValueModels = openModels(import.meta.dirname)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 
 /** A trained model: from a row of features to a probability. */
-interface Trees {
+export interface Trees {
   /** names of the features, in the order of a row */
   features: readonly string[]
   /** 0 to 1; a pure function of the row */

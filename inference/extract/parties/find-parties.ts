@@ -1,7 +1,8 @@
 import { foundIn, type Found } from '../rules/found.ts'
 import { joined, pieceOf, type Layout, type Line, type Piece } from '../rules/lines.ts'
 import { findReceiptSeller } from '../rules/merchant.ts'
-import type { ValueModels } from '../model/models.ts'
+import type { NameModels } from '../model/models.ts'
+import type { SellerFacts } from '../scorer/value-features.ts'
 import { nameCandidates, type NameCandidate } from './name-candidates.ts'
 import { contextOf, following, nameFeatures, rolesAt, type PartyContext } from './name-features.ts'
 import { votesOf } from './name-votes.ts'
@@ -13,6 +14,8 @@ interface Parties {
   fields: Partial<Record<'sellerName' | 'sellerAddress' | 'buyerName', Found>>
   /** rows about the buyer, where nothing belongs to the seller */
   buyerRows: ReadonlySet<number>
+  /** what the model says about the name of the seller */
+  seller: SellerFacts | undefined
 }
 
 /** A name that is less likely is left out. */
@@ -38,7 +41,7 @@ type Scored = Likelihood
  * The parties of a document: the names that the models find likeliest, which are never the same, with the address of
  * the seller. A receipt has no buyer.
  */
-export function findParties(layout: Layout, receipt: boolean, models: ValueModels): Parties {
+export function findParties(layout: Layout, receipt: boolean, models: NameModels): Parties {
   const lines = partyLines(layout)
   const context = contextOf(layout, lines, receipt, (slip) => votesOf(layout, slip))
   const byModel = nameCandidates(layout, lines, context.slip).map((candidate): Scored => {
@@ -64,12 +67,19 @@ export function findParties(layout: Layout, receipt: boolean, models: ValueModel
       ...(buyer && { buyerName: buyerFound(context, buyer, rivals(scored, seller)) }),
     },
     buyerRows: new Set(buyer ? rowsOf(buyer.candidate) : []),
+    seller: seller && sellerFacts(seller, rivals(scored, buyer)),
   }
 }
 
 /** The names that are not that of the other party. */
 const rivals = (scored: readonly Scored[], other: Scored | undefined): readonly Scored[] =>
   other ? scored.filter(({ candidate }) => coreOf(candidate.plain) !== coreOf(other.candidate.plain)) : scored
+
+function sellerFacts(chosen: Scored, scored: readonly Scored[]): SellerFacts {
+  const core = coreOf(chosen.candidate.plain)
+  const next = likeliest(scored, 'seller').find(({ candidate }) => coreOf(candidate.plain) !== core)
+  return { features: chosen.features, score: chosen.seller, next: next?.seller ?? 0 }
+}
 
 /** What the rules read where the model finds no name: a person looks at it. */
 const doubtful = (value: Found): Found => ({ ...value, confidence: Math.min(value.confidence, DOUBTFUL) })

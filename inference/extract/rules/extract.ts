@@ -12,7 +12,9 @@ import { kindUnknown } from '../kinds/kind-unknown.ts'
 import { documentsIn, proposedParts, severalDocuments } from '../split/documents-in.ts'
 import { readLines } from '../tables/read-lines.ts'
 import { linesDiffer, linesFinding, vetoed } from '../tables/sum-of-lines.ts'
-import { openModels, type ValueModels } from '../model/models.ts'
+import { SHIPPED, type NameModels, type ValueModels } from '../model/models.ts'
+import { scoredFields } from '../scorer/score-values.ts'
+import type { FoundValues } from '../scorer/value-features.ts'
 import { countriesOf } from './country.ts'
 import { findCurrency } from './currency.ts'
 import { findDueDate, findIssueDate } from './date-fields.ts'
@@ -37,8 +39,6 @@ export const rulesWith = (models: ValueModels): Extractor => ({
   extract: (pages, words, types, typeHint) => extractFields(pages, words, types, typeHint, models),
 })
 
-const SHIPPED = openModels()
-
 /** A rule returns what it found, and if it weighed candidates, also what contests it. */
 type FoundFields = Record<string, Found | Choice | undefined>
 
@@ -58,6 +58,18 @@ export function extractFields(
   typeHint?: DocumentType,
   models = SHIPPED,
 ): Extracted {
+  const found = findValues(pages, words, types, typeHint, models)
+  return { ...found.extracted, fields: scoredFields(found, models.values) }
+}
+
+/** What the rules and the models of names find, with the scores of the rules. */
+export function findValues(
+  pages: readonly Page[],
+  words: readonly Word[],
+  types: Types,
+  typeHint: DocumentType | undefined,
+  models: NameModels,
+): FoundValues {
   const layout = layOut(pages, words)
   const totals = findTotals(layout)
   const any = types.get(typeHint ?? ANY) ?? NO_TYPE
@@ -102,7 +114,8 @@ export function extractFields(
   ]
   const rows = lines.map((line) => fittingIn(line, definition.tables['lines']!.columns, pages))
   const tables: Extracted['tables'] = rows.length > 0 ? { lines: rows } : {}
-  return { ...classified, findings, fields, tables, ...(parts && { parts }) }
+  const extracted: Extracted = { ...classified, findings, fields, tables, ...(parts && { parts }) }
+  return { extracted, layout, order, seller: parties.seller }
 }
 
 /** Kinds whose lines say what is charged, given back, ordered or delivered. */

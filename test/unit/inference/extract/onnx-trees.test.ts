@@ -4,8 +4,12 @@ import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { nameCandidates } from '../../../../inference/extract/parties/name-candidates.ts'
 import { contextOf, nameFeatures } from '../../../../inference/extract/parties/name-features.ts'
 import { partyLines } from '../../../../inference/extract/parties/party-lines.ts'
+import { SHIPPED } from '../../../../inference/extract/model/models.ts'
+import { findValues } from '../../../../inference/extract/rules/extract.ts'
+import { documentFacts, valueFeatures } from '../../../../inference/extract/scorer/value-features.ts'
 import { layOut } from '../../../../inference/extract/rules/lines.ts'
 import { A4, words, type Written } from '../../../support/written-pages.ts'
+import { TYPES } from '../../../support/types.ts'
 import { openTrees } from '../../../../inference/extract/model/onnx-trees.ts'
 
 const PAGE: Written[] = [
@@ -31,7 +35,14 @@ describe('the trees of a trained model', () => {
       assert.deepEqual(openTrees(path.join(FOLDER, `${name}.onnx`)).features, features)
   })
 
-  for (const name of ['seller', 'buyer'])
+  it('of values, too', () => {
+    const found = findValues([A4], words(A4, PAGE), TYPES, 'invoice', SHIPPED)
+    const value = { value: '1', confidence: 1, page: 1, box: [50, 50, 90, 57], source: 'text-layer' } as const
+    const features = valueFeatures('sellerName', value, found, documentFacts(found))
+    assert.deepEqual(SHIPPED.values.features, Object.keys(features))
+  })
+
+  for (const name of ['seller', 'buyer', 'values'])
     it(`score the ${name} as onnxruntime does`, async () => {
       const file = path.join(FOLDER, `${name}.onnx`)
       const trees = openTrees(file)
