@@ -18,7 +18,7 @@ export interface Sample {
   family: string
 }
 
-/** A block with fewer values says little: it is joined with the next lower one. */
+/** A block with fewer values says little: it is joined with a neighbour. */
 const LEAST_VALUES = 12
 /** How many values the prior counts for, unless it is said: a block of few values does not claim to be certain. */
 const PRIOR_VALUES = 4
@@ -63,7 +63,7 @@ export function fitCurve(
   prior: (score: number) => number,
   priorValues = PRIOR_VALUES,
 ): Curve {
-  const pools = largeEnough(monotone(samples.toSorted((a, b) => a.score - b.score).map(poolOf)))
+  const pools = monotone(largeEnough(samples.toSorted((a, b) => a.score - b.score).map(poolOf)))
   const shares = pools.map(({ upTo, right, values, scores }): Block => {
     const share = (right + priorValues * prior(scores / values)) / (values + priorValues)
     return [rounded(upTo), rounded(Math.min(HIGHEST, share)), Math.max(1, Math.round(values))]
@@ -94,16 +94,12 @@ const joined = (a: Pool, b: Pool): Pool => ({
 
 const shareOf = ({ right, values }: Pool): number => right / values
 
-/** Pool adjacent violators: neighbours are joined until the shares rise. Equal scores are always in one pool. */
+/** Pool adjacent violators: neighbours are joined until the shares rise. */
 function monotone(pools: readonly Pool[]): Pool[] {
   const kept: Pool[] = []
   for (const pool of pools) {
     let last = pool
-    for (
-      let before = kept.at(-1);
-      before && (before.upTo === last.from || shareOf(before) >= shareOf(last));
-      before = kept.at(-1)
-    ) {
+    for (let before = kept.at(-1); before && shareOf(before) >= shareOf(last); before = kept.at(-1)) {
       kept.pop()
       last = joined(before, last)
     }
@@ -112,16 +108,25 @@ function monotone(pools: readonly Pool[]): Pool[] {
   return kept
 }
 
+/**
+ * Equal scores in one pool, and neighbours joined until they have enough values. That comes before the shares are looked
+ * at: a few values that are wrong must not be joined with a long row of others that are all right.
+ */
 function largeEnough(pools: readonly Pool[]): Pool[] {
-  const kept: Pool[] = []
+  const equal: Pool[] = []
   for (const pool of pools) {
-    const before = kept.at(-1)
-    if (before && (pool.values < LEAST_VALUES || before.values < LEAST_VALUES)) {
-      kept.pop()
-      kept.push(joined(before, pool))
-    } else kept.push(pool)
+    const before = equal.at(-1)
+    if (before?.upTo === pool.from) equal.splice(-1, 1, joined(before, pool))
+    else equal.push(pool)
   }
-  return kept
+  const kept: Pool[] = []
+  for (const pool of equal) {
+    const before = kept.at(-1)
+    if (before && before.values < LEAST_VALUES && pool.values < LEAST_VALUES) kept.splice(-1, 1, joined(before, pool))
+    else kept.push(pool)
+  }
+  const [before, last] = kept.slice(-2)
+  return before && last && last.values < LEAST_VALUES ? [...kept.slice(0, -2), joined(before, last)] : kept
 }
 
 const rounded = (number: number): number => Math.round(number * 10_000) / 10_000

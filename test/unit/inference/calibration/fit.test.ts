@@ -28,6 +28,13 @@ describe('a curve of shares', () => {
     assert.equal(shareAt(curve, 0.7), shareAt(curve, 1))
   })
 
+  it('keeps a few values that are wrong apart from many that are right', () => {
+    const right = Array.from({ length: 60 }, (_, index) => samples(0.6 + index / 200, 1, 1)).flat()
+    const curve = fitCurve([...samples(0.2, 5, 0), ...right], () => 0.9)
+    assert.ok(shareAt(curve, 0.9) > 0.98, JSON.stringify(curve))
+    assert.ok(shareAt(curve, 0.2) < 0.75, JSON.stringify(curve))
+  })
+
   it('does not depend on the order of samples with the same score', () => {
     const some = samples(0.8, 30, 21)
     assert.deepEqual(
