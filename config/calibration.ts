@@ -26,6 +26,7 @@ const SCHEMA = {
       additionalProperties: { type: 'object', additionalProperties: curve },
     },
     kind: curve,
+    documents: { type: 'object', propertyNames: { enum: [...VALUE_SOURCES] }, additionalProperties: curve },
   },
 }
 
@@ -45,8 +46,8 @@ export async function loadCalibration(file: string): Promise<Calibration> {
   const content = parsed(text) as Calibration
   const valid = configurationSchema(SCHEMA)
   if (!valid(content)) throw invalid(`is not one: ${valid.errors?.[0]?.instancePath || '/'} is not as expected`)
-  const { version, curves, kind } = content
-  return { version, curves, ...(kind && { kind }) }
+  const { version, curves, kind, documents } = content
+  return { version, curves, ...(kind && { kind }), ...(documents && { documents }) }
 }
 
 function parsed(text: string): unknown {

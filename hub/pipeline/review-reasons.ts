@@ -113,7 +113,7 @@ function thresholdsOf(
   if (accuracy === undefined) return below
   const there = needed.flatMap((field) => {
     const value = valueNamed(facts, field)
-    return value ? [{ field, source: value.source }] : []
+    return value ? [{ field, source: value.source, confidence: value.confidence, score: value.score }] : []
   })
   return { ...facts.thresholdsFor(there, accuracy), ...below }
 }

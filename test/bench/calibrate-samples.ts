@@ -1,11 +1,19 @@
 import type { Sample } from '../../inference/calibration/fit.ts'
+import { jointScore, jointSource } from '../../hub/document/calibration/thresholds.ts'
+import { CORE_FIELDS, isExact } from '../../hub/document/calibration/calibration.ts'
+import type { ValueSource } from '../../hub/document/values/value.ts'
 import type { Result } from './score-judge.ts'
 
 export interface Samples {
   values: Sample[]
   /** `right`: whether the kind is one of those that are labelled */
   kinds: { score: number; right: boolean; family: string }[]
+  /** `right`: whether all values without which the document is booked wrongly are right */
+  documents: { source: ValueSource; score: number; right: boolean; family: string }[]
 }
+
+/** Fewer labels of a document do not say that it is right. */
+const LEAST_LABELS = 3
 
 /** What labelled documents say about the scores of the reader. Values of exact sources are no estimates. */
 export const samplesOf = (results: readonly Result[]): Samples => ({
@@ -21,4 +29,23 @@ export const samplesOf = (results: readonly Result[]): Samples => ({
       ? [{ score: reading.kindConfidence, right: kindRight, family }]
       : [],
   ),
+  documents: results.flatMap((result) => documentOf(result) ?? []),
 })
+
+/** A document that has all values it needs, with their scores together. */
+function documentOf({
+  each: { family },
+  reading,
+  values,
+  wrongCore,
+}: Result): Samples['documents'][number] | undefined {
+  const isReceipt = reading?.type === 'receipt'
+  if (!isReceipt && reading?.type !== 'invoice') return undefined
+  const needed = CORE_FIELDS.filter((name) => !isReceipt || name !== 'invoiceNumber')
+  const found = needed.flatMap((name) => reading.fields[name] ?? [])
+  const estimated = found.filter(({ source }) => !isExact(source))
+  const labelled = needed.filter((name) => values[name])
+  if (found.length < needed.length || estimated.length === 0 || labelled.length < LEAST_LABELS) return undefined
+  const score = jointScore(estimated, (value) => value.score ?? value.confidence)
+  return { source: jointSource(estimated), score, right: wrongCore.length === 0, family }
+}

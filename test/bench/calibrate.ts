@@ -1,15 +1,14 @@
 // Fits how likely a value is right: `npm run calibrate -- FOLDER…`; `--help` says more.
 import { createHash } from 'node:crypto'
-import { writeFile } from 'node:fs/promises'
+import { access, writeFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Calibration } from '../../hub/document/calibration/calibration.ts'
 import { calibrated } from '../../inference/calibration/apply.ts'
 import { fitCurve, fitCurves } from '../../inference/calibration/fit.ts'
-import { calibrationsByFold } from '../../inference/calibration/validate.ts'
+import { calibrationsByFold, foldOf, FOLDS } from '../../inference/calibration/validate.ts'
 import { READER_VERSION } from '../../inference/version.ts'
-import { openFoldReader } from './fold-reader.ts'
 import { samplesOf, type Samples } from './calibrate-samples.ts'
 import { figuresOf, type Figures } from './score-figures.ts'
 import { openJudge, type Result } from './score-judge.ts'
@@ -22,6 +21,8 @@ const SHIPPED = path.resolve(import.meta.dirname, '../../inference/calibration/d
 const SCAN_DPI = 200
 /** Without enough documents whose kind is labelled, its confidence stays as it is. */
 const LEAST_KINDS = 50
+/** With fewer documents of a source, its values are sure enough one by one, not together. */
+const LEAST_DOCUMENTS = 30
 
 const USAGE = 'usage: npm run calibrate -- FOLDER… [--out FILE] [--limit N] [--jobs N] [--without-scans]'
 const HELP = `${USAGE}
@@ -96,17 +97,17 @@ async function readSets(
     return labels
   }
   const judged = async (folder: string, way: Way, name: string) => {
-    const reader =
-      folds === undefined
-        ? await openScoreReader({ jobs: options.jobs, cache }, way)
-        : await openFoldReader(folds, { jobs: 1, cache }, way)
-    try {
-      const results = await scoreFolder(folder, reader, { ...options, labelsFor })
-      sets.push({ name, results })
-      return results
-    } finally {
-      await reader.close()
+    const results: Result[] = []
+    for (const { valueModels, isWanted } of await passes(folds)) {
+      const reader = await openScoreReader({ jobs: options.jobs, cache, valueModels }, way)
+      try {
+        results.push(...(await scoreFolder(folder, reader, { ...options, labelsFor, isWanted })))
+      } finally {
+        await reader.close()
+      }
     }
+    sets.push({ name, results })
+    return results
   }
   for (const folder of folders) {
     const name = path.basename(path.resolve(folder))
@@ -117,16 +118,37 @@ async function readSets(
   return sets
 }
 
-function fit({ values, kinds }: Samples): Calibration {
+interface Pass {
+  /** undefined: the models of the program */
+  valueModels: string | undefined
+  isWanted(each: Case): boolean
+}
+
+/** All documents with the models of the program, or each fold of the families with the models that know none of them. */
+async function passes(folds: string | undefined): Promise<Pass[]> {
+  if (folds === undefined) return [{ valueModels: undefined, isWanted: () => true }]
+  const folders = Array.from({ length: FOLDS }, (_, fold) => path.resolve(folds, String(fold)))
+  for (const folder of folders)
+    await access(path.join(folder, 'values.onnx')).catch((cause: unknown) => {
+      throw new LabelError(`There are no models in ${folder}: see training/README.md.`, { cause })
+    })
+  return folders.map((valueModels, fold) => ({ valueModels, isWanted: ({ family }) => foldOf(family) === fold }))
+}
+
+function fit({ values, kinds, documents: read }: Samples): Calibration {
   const curves = fitCurves(values)
-  const share = kinds.filter(({ right }) => right).length / Math.max(1, kinds.length)
-  const kind = kinds.length < LEAST_KINDS ? {} : { kind: fitCurve(kinds, () => share) }
+  const kind = kinds.length < LEAST_KINDS ? {} : { kind: fitCurve(kinds, () => shareOf(kinds)) }
+  const bySource = [...Map.groupBy(read, ({ source }) => source)].filter(([, own]) => own.length >= LEAST_DOCUMENTS)
+  const documents = Object.fromEntries(bySource.map(([source, own]) => [source, fitCurve(own, () => shareOf(own))]))
   const version = createHash('sha256')
-    .update(JSON.stringify([curves, kind]))
+    .update(JSON.stringify([curves, kind, documents]))
     .digest('hex')
     .slice(0, 12)
-  return { version, curves, ...kind }
+  return { version, curves, ...kind, documents }
 }
+
+const shareOf = (samples: readonly { right: boolean }[]): number =>
+  samples.filter(({ right }) => right).length / Math.max(1, samples.length)
 
 /** What each set says with the scores as they are, and with a calibration of the other families. */
 async function validate(sets: readonly SetOfResults[]) {
@@ -135,11 +157,13 @@ async function validate(sets: readonly SetOfResults[]) {
   const marked = [
     ...all.values.map((value) => ({ family: value.family, value })),
     ...all.kinds.map((kind) => ({ family: kind.family, kind })),
+    ...all.documents.map((document) => ({ family: document.family, document })),
   ]
   const calibrationOf = calibrationsByFold(marked, (some) =>
     fit({
       values: some.flatMap((each) => ('value' in each ? each.value : [])),
       kinds: some.flatMap((each) => ('kind' in each ? each.kind : [])),
+      documents: some.flatMap((each) => ('document' in each ? each.document : [])),
     }),
   )
   return sets.map(({ name, results }) => ({

@@ -59,6 +59,10 @@ function textOf(xml: string, name: string, within: string | undefined = xml): st
   return found || undefined
 }
 
+/** Some programs write the numbers of a party in front of its name. */
+const withoutNumbers = (name: string | undefined): string | undefined =>
+  name?.replace(/^GLN \d{13} (?:Lief-Nr|Kunden-Nr\.?) ?: ?\d+ /, '')
+
 /** The account number in a part, if it is an IBAN. */
 function ibanIn(part: string | undefined, name: string): string | undefined {
   const number = part && textOf(part, name)?.replace(/\s/g, '')
@@ -84,9 +88,9 @@ function labelsOf(text: string): Pick<Case, 'fields' | 'kinds' | 'lines'> {
       invoiceNumber: inside('ID', head),
       issueDate: day(head && partOf(head, 'IssueDateTime')),
       dueDate: day(part('DueDateDateTime')),
-      sellerName: inside('Name', seller),
+      sellerName: withoutNumbers(inside('Name', seller)),
       sellerVatId: /schemeID="VA"[^>]*>([^<]+)</.exec(seller ?? '')?.[1]?.replace(/\s/g, ''),
-      buyerName: inside('Name', part('BuyerTradeParty')),
+      buyerName: withoutNumbers(inside('Name', part('BuyerTradeParty'))),
       currency: textOf(xml, 'InvoiceCurrencyCode'),
       netTotal: amountOf(inside('TaxBasisTotalAmount', sums)),
       taxTotal: amountOf(inside('TaxTotalAmount', sums)),

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import Big from 'big.js'
-import type { Calibration } from '../../hub/document/calibration/calibration.ts'
+import { CORE_FIELDS, type Calibration } from '../../hub/document/calibration/calibration.ts'
 import { thresholdsFor } from '../../hub/document/calibration/thresholds.ts'
 import type { Route } from '../../hub/document/commands.ts'
 import { kindOfType, type DocumentKind } from '../../hub/document/document-kind.ts'
@@ -18,8 +18,6 @@ import { linesScore, type LinesScore } from './score-lines.ts'
 import type { Outcome } from './score-reader.ts'
 import { scoreText, type TextScore } from './score-text.ts'
 
-/** Values without which a document is booked wrongly. */
-const CORE: readonly string[] = ['invoiceNumber', 'issueDate', 'sellerName', 'grossTotal', 'currency']
 const DEFAULT_PIPELINE = path.resolve(import.meta.dirname, '../../config/pipelines/default.yaml')
 
 /** A labelled value, and what was read. */
@@ -89,7 +87,7 @@ export async function openJudge(pipelineFile = DEFAULT_PIPELINE): Promise<Judge>
       lines: each.lines && linesScore(reading.tables['lines'] ?? [], each.lines),
       route: decided.kind,
       reasons: decided.kind === 'review' ? decided.reasons.map(reasonInWords) : [],
-      wrongCore: CORE.filter((name) => values[name]?.right === false),
+      wrongCore: CORE_FIELDS.filter((name) => values[name]?.right === false),
     }
   }
 }
@@ -108,7 +106,7 @@ const unread = (each: Case, failure: string): Result => ({
   lines: each.lines && linesScore([], each.lines),
   route: 'review',
   reasons: [failure],
-  wrongCore: CORE.filter((name) => name in each.fields),
+  wrongCore: CORE_FIELDS.filter((name) => name in each.fields),
 })
 
 function judged(

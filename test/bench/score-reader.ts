@@ -26,7 +26,7 @@ export interface Way {
   /** a PDF is read without the files that it carries */
   withoutXml: boolean
 }
-export interface ReaderSettings {
+interface ReaderSettings {
   jobs: number
   cache: string
   calibration?: Calibration | undefined
@@ -37,11 +37,8 @@ export interface ReaderSettings {
 }
 export type Outcome = { reading: Reading } | { failure: string }
 export interface ScoreReader {
-  /**
-   * A file that cannot be read has the code of the error.
-   * @param family of the document; only a reader with models by fold looks at it
-   */
-  read(file: string, family?: string): Promise<Outcome>
+  /** A file that cannot be read has the code of the error. */
+  read(file: string): Promise<Outcome>
   close(): Promise<void>
 }
 

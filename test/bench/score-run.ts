@@ -12,14 +12,16 @@ interface Options {
   /** of the confidences */
   calibration?: Calibration
   progress?: (done: number, all: number) => void
+  /** which documents are read, by default all */
+  isWanted?: (each: Case) => boolean
   /** the labels that a reading is held against, by default all of the case */
   labelsFor?: (each: Case, outcome: Outcome) => Case
 }
 
 /** Reads the labelled documents of a folder and holds them against their labels. */
 export async function scoreFolder(folder: string, reader: ScoreReader, options: Options): Promise<Result[]> {
-  const { jobs, limit, calibration, progress, labelsFor = (each) => each } = options
-  const cases = spread(await loadCases(path.resolve(folder)), limit)
+  const { jobs, limit, calibration, progress, labelsFor = (each) => each, isWanted = () => true } = options
+  const cases = spread(await loadCases(path.resolve(folder)), limit).filter(isWanted)
   const judge = await openJudge()
   const results: Result[] = []
   const queue = [...cases.entries()]
@@ -28,7 +30,7 @@ export async function scoreFolder(folder: string, reader: ScoreReader, options: 
     Array.from({ length: jobs }, async () => {
       for (let next = queue.shift(); next; next = queue.shift()) {
         const [index, each] = next
-        const outcome = await reader.read(each.file, each.family)
+        const outcome = await reader.read(each.file)
         results[index] = judge(labelsFor(each, outcome), outcome, calibration)
         progress?.(++done, cases.length)
       }

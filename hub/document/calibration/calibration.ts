@@ -13,7 +13,12 @@ export interface Calibration {
   curves: Readonly<Partial<Record<ValueSource, Readonly<Record<string, Curve>>>>>
   /** of the kind of a document */
   kind?: Curve
+  /** how likely all core values of a document are right, by the product of their scores; `ocr` if one of them is */
+  documents?: Readonly<Partial<Record<ValueSource, Curve>>>
 }
+
+/** Values without which a document is booked wrongly; a receipt needs no number. */
+export const CORE_FIELDS: readonly string[] = ['invoiceNumber', 'issueDate', 'sellerName', 'grossTotal', 'currency']
 
 /** The curve for all fields of a source that have none of their own. */
 export const ANY_FIELD = '*'

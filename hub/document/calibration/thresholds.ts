@@ -1,10 +1,13 @@
 import type { ValueSource } from '../values/value.ts'
-import { curveOf, isExact, type Calibration, type Curve } from './calibration.ts'
+import { CORE_FIELDS, curveOf, isExact, shareAt, type Calibration, type Curve } from './calibration.ts'
 
-/** A value that must be right, by its field and source. */
+/** A value that must be right. */
 export interface NeededValue {
   field: string
   source: ValueSource
+  confidence: number
+  /** before it was calibrated; undefined if it was not */
+  score: number | undefined
 }
 
 /** Where a threshold can be: between two blocks of a curve. */
@@ -25,8 +28,9 @@ const NONE: Level = { threshold: 1, passing: 0, wrong: 0 }
 
 /**
  * The least confidence of each needed value, so that of the documents that pass at most 1 - accuracy have one of them
- * wrong. The values share that budget: it goes where it lets the most documents pass. 1 for a value that even at its
- * surest is wrong too often; without a curve, a value gets an equal part of the budget.
+ * wrong. Where it is known how likely all values of a document are right together, that decides. Otherwise the values
+ * share the budget: it goes where it lets the most documents pass. 1 for a value that even at its surest is wrong too
+ * often; without a curve, a value gets an equal part of the budget.
  */
 export function thresholdsFor(
   calibration: Calibration | undefined,
@@ -34,6 +38,8 @@ export function thresholdsFor(
   accuracy: number,
 ): Record<string, number> {
   const estimated = needed.filter(({ source }) => !isExact(source))
+  const together = calibration && areCore(needed) ? sureTogether(calibration, estimated) : undefined
+  if (together !== undefined) return together >= accuracy ? {} : leastSure(estimated, accuracy)
   const part = (1 - accuracy) / Math.max(1, estimated.length)
   const choices = estimated.map(({ field, source }): Choice => {
     const curve = calibration && curveOf(calibration, field, source)
@@ -41,6 +47,44 @@ export function thresholdsFor(
   })
   spend(choices, 1 - accuracy)
   return Object.fromEntries(choices.map(({ field, levels, at }) => [field, levelAt({ levels, at }).threshold]))
+}
+
+/** Curves of documents are fitted on their core values, and say nothing about others. */
+function areCore(needed: readonly NeededValue[]): boolean {
+  const fields = new Set(needed.map(({ field }) => field))
+  return CORE_FIELDS.every((name) => fields.delete(name) || name === 'invoiceNumber') && fields.size === 0
+}
+
+/** How likely all values are right together; undefined if that is not known for their source. */
+function sureTogether(calibration: Calibration, values: readonly NeededValue[]): number | undefined {
+  const curve = values.length > 0 ? calibration.documents?.[jointSource(values)] : undefined
+  if (!curve) return undefined
+  const score = jointScore(values, (value) => scoreIn(calibration, value))
+  return shareAt(curve, score)
+}
+
+/** The source of values together: recognition if one of them was recognised. */
+export const jointSource = (values: readonly Pick<NeededValue, 'source'>[]): ValueSource =>
+  values.some(({ source }) => source === 'ocr') ? 'ocr' : values[0]!.source
+
+/** The score of values together, as curves of documents are fitted on it. */
+export const jointScore = <T>(values: readonly T[], scoreOf: (value: T) => number): number =>
+  Math.round(values.reduce((product, value) => product * scoreOf(value), 1) * 10_000) / 10_000
+
+/** What was found out after the reading, such as a known seller, counts by its confidence. */
+function scoreIn(calibration: Calibration, { field, source, score, confidence }: NeededValue): number {
+  const curve = curveOf(calibration, field, source)
+  return score !== undefined && curve && shareAt(curve, score) === confidence ? score : confidence
+}
+
+/** Thresholds that the least sure values miss: those below an equal part of the accuracy, at least one. */
+function leastSure(values: readonly NeededValue[], accuracy: number): Record<string, number> {
+  const part = Math.ceil(accuracy ** (1 / values.length) * 1000) / 1000
+  const [weakest] = values.toSorted((a, b) => a.confidence - b.confidence)
+  const missed = values.filter(({ confidence }) => confidence < part)
+  return Object.fromEntries(
+    missed.length > 0 ? missed.map(({ field }) => [field, part]) : [[weakest!.field, NONE.threshold]],
+  )
 }
 
 const levelAt = ({ levels, at }: Pick<Choice, 'levels' | 'at'>): Level => levels[at] ?? NONE

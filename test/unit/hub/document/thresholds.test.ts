@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { calibratedValue, type Calibration } from '../../../../hub/document/calibration/calibration.ts'
-import { thresholdsFor } from '../../../../hub/document/calibration/thresholds.ts'
+import { thresholdsFor, type NeededValue } from '../../../../hub/document/calibration/thresholds.ts'
 
 const CALIBRATION: Calibration = {
   version: '0123456789ab',
@@ -26,6 +26,13 @@ const CALIBRATION: Calibration = {
 const value = (confidence: number, source: 'text-layer' | 'xml' | 'ocr' = 'text-layer') =>
   ({ value: 'a', confidence, page: 1, box: [0, 0, 1, 1], source }) as const
 
+const needed = (field: string, source: NeededValue['source']): NeededValue => ({
+  field,
+  source,
+  confidence: 1,
+  score: undefined,
+})
+
 describe('a calibrated confidence', () => {
   it('is the share of right values with such a score, and keeps the score', () => {
     const { confidence, score } = calibratedValue(CALIBRATION, 'grossTotal', value(0.7))
@@ -50,7 +57,7 @@ describe('the thresholds of a target accuracy', () => {
   const thresholds = (accuracy: number, ...fields: string[]) =>
     thresholdsFor(
       CALIBRATION,
-      fields.map((field) => ({ field, source: 'text-layer' })),
+      fields.map((field) => needed(field, 'text-layer')),
       accuracy,
     )
 
@@ -73,12 +80,51 @@ describe('the thresholds of a target accuracy', () => {
   })
 
   it('give each value an equal part without curves, and none to exact values', () => {
-    const needed = [
-      { field: 'grossTotal', source: 'ocr' },
-      { field: 'issueDate', source: 'ocr' },
-      { field: 'sellerName', source: 'xml' },
-    ] as const
-    assert.deepEqual(thresholdsFor(CALIBRATION, needed, 0.98), { grossTotal: 0.99, issueDate: 0.99 })
-    assert.deepEqual(thresholdsFor(undefined, needed.slice(0, 1), 0.99), { grossTotal: 0.99 })
+    const values = [needed('grossTotal', 'ocr'), needed('issueDate', 'ocr'), needed('sellerName', 'xml')]
+    assert.deepEqual(thresholdsFor(CALIBRATION, values, 0.98), { grossTotal: 0.99, issueDate: 0.99 })
+    assert.deepEqual(thresholdsFor(undefined, values.slice(0, 1), 0.99), { grossTotal: 0.99 })
+  })
+
+  describe('where it is known how likely the values of a document are right together', () => {
+    const together: Calibration = {
+      ...CALIBRATION,
+      documents: {
+        'text-layer': [
+          [0.4, 0.9, 40],
+          [1, 0.99, 60],
+        ],
+      },
+    }
+    const sure = { ...needed('grossTotal', 'text-layer'), score: 0.7, confidence: 0.985 }
+    const date = { ...needed('issueDate', 'text-layer'), score: 0.6, confidence: 0.97 }
+    const exact = [needed('sellerName', 'xml'), needed('currency', 'xml')]
+    const thresholdsOf = (calibration: Calibration, accuracy: number, ...values: NeededValue[]) =>
+      thresholdsFor(calibration, [...values, ...exact], accuracy)
+
+    it('ask for nothing if that is enough', () => {
+      assert.deepEqual(thresholdsOf(together, 0.99, sure, date), {})
+    })
+
+    it('decide by the fields where others are needed', () => {
+      const values = [sure, date]
+      assert.deepEqual(thresholdsFor(together, values, 0.98), thresholdsFor(CALIBRATION, values, 0.98))
+    })
+
+    it('ask about the least sure values otherwise', () => {
+      const unsure = { ...date, score: 0.5 }
+      assert.deepEqual(thresholdsOf(together, 0.95, sure, unsure), { issueDate: 0.975 })
+      assert.deepEqual(thresholdsOf(together, 0.91, sure, unsure), { issueDate: 1 })
+    })
+
+    it('count what was found out after the reading by its confidence', () => {
+      assert.deepEqual(thresholdsOf(together, 0.99, sure, { ...date, score: 0.2, confidence: 0.99 }), {})
+    })
+
+    it('count recognised values as recognised', () => {
+      const read = { ...date, source: 'ocr' as const }
+      const curves = (share: number): Calibration => ({ ...together, documents: { ocr: [[1, share, 9]] } })
+      assert.notDeepEqual(thresholdsOf(curves(0.5), 0.6, sure, read), {})
+      assert.deepEqual(thresholdsOf(curves(0.99), 0.9, sure, read), {})
+    })
   })
 })
