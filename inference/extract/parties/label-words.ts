@@ -38,6 +38,7 @@ const STEMS = listOf([
   'azienda bedrijf',
   'brand booking buchung reserva prenotazione boeking rezerwac guest gast passenger passagier room zimmer flight flug',
   'detail details dettagli information informationen summary overview zusammenfassung ubersicht resumen riepilogo',
+  'statement estimate quote quotation offer angebot reminder mahnung proforma ticket itinerary electronic',
   'samenvatting overzicht charges usage tariff vehicle empfangsschein zahlteil recepisse sezione',
 ])
 /** Words between them. */

@@ -52,7 +52,8 @@ const BUYER = [
 /** A party that may be the buyer or only receives the letter. */
 const CUSTOMER = [
   'customer|customer name|name of customer|client|client name|account name|to|m\\/s|messrs|attention of',
-  'recipient|guest(?: name)?',
+  'recipient|guest(?: name)?|patient|passenger(?: name)?|insured|policyholder|tenant',
+  'patientin|versicherungsnehmer(?:in)?|mieter(?:in)?',
   'kunde|kundin|kundenname|kundenanschrift|auftraggeber|besteller(?:in)?|mandant|an|empfanger(?:in)?|herrn?|firma',
   'client(?:e|\\(e\\))?|nom du client|destinataire|adresse client|vos coordonnees|a l.attention de',
   'cliente|nombre del cliente|destinatario|datos del cliente|senor(?:es)?|spettabile|spett\\.? ?le|egr\\. sig\\.?',

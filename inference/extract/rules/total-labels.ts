@@ -81,7 +81,8 @@ const KINDS: readonly [pattern: RegExp, kind: TotalKind, strength: number][] = [
     patternOf(
       String.raw`\b(?:a[mn]ount|balance|net amount|total|payment|sum) due\b|^due\b|\bzahlbetrag\b|\bzu zahlen(?:der)?\b|`,
       String.raw`\bnet a payer\b|\ba payer\b|\btotal a pagar\b|\bimporte a pagar\b|\bplease pay\b|\bbalance\b|`,
-      String.raw`\bamount payable\b|\boffener betrag\b|\breste (?:a payer|du)\b|\bresidual\b|\bdue payable\b|\bsolde\b|`,
+      String.raw`\bamount payable\b|\boffener betrag\b|\brest(?:betrag|forderung|zahlung)\b|`,
+      String.raw`\breste (?:a payer|du)\b|\bresidual\b|\bdue payable\b|\bsolde\b|`,
       words.DUE_WORDS,
     ),
     'due',
