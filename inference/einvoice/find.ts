@@ -2,6 +2,7 @@ import type { Finding } from '../../hub/document/finding.ts'
 import { codeOf, type WaybillError } from '../../hub/errors.ts'
 import type { CarriedXml, EmbeddedXml } from '../formats/format.ts'
 import type { Invoice } from './invoice.ts'
+import { repeatedElements } from './repeated.ts'
 import { einvoiceRoots, invoicesIn } from './syntax.ts'
 import { parseXml, type XmlElement } from './xml.ts'
 
@@ -51,6 +52,7 @@ export function findInvoice({ files, findings: noticed }: CarriedXml): ExactInvo
   const [first, ...others] = found
   if (!first) return { found: undefined, findings: [...findings, ...lost] }
   const [invoice] = first.invoices
+  for (const repeated of repeatedElements(first.root)) findings.push(repeated)
   if (first.invoices.length > 1)
     findings.push({
       code: 'several-documents',

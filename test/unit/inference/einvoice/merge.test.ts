@@ -6,6 +6,7 @@ import { findInvoice } from '../../../../inference/einvoice/find.ts'
 import { typeOfInvoice, withInvoice } from '../../../../inference/einvoice/merge.ts'
 import { extractFields } from '../../../../inference/extract/rules/extract.ts'
 import type { EmbeddedXml } from '../../../../inference/formats/format.ts'
+import { VALID_UBL } from '../../../support/einvoices.ts'
 import { ciiXml, PAGE, type Said } from '../../../support/hybrid-pdfs.ts'
 import { TYPES } from '../../../support/types.ts'
 import { A4, words } from '../../../support/written-pages.ts'
@@ -164,6 +165,25 @@ describe('page and e-invoice', () => {
 
   it('are the page alone if another XML file is no e-invoice', () => {
     assert.deepEqual(merged(PAGE, xmlFile('<order/>', 'order.xml'), xmlFile('<broken', 'data.xml')).findings ?? [], [])
+  })
+
+  it('ask a person about an element of the header that has two values', () => {
+    const detailsOf = (xml: string) =>
+      findInvoice({ files: [xmlFile(xml)], findings: [] }).findings.map(({ detail, asks }) => [detail, asks])
+    const twice = (name: string, value: string, other: string) =>
+      ciiXml().replace(`<ram:${name}>${value}`, `<ram:${name}>${other}</ram:${name}>$&`)
+    assert.deepEqual(detailsOf(ciiXml()), [])
+    assert.deepEqual(detailsOf(twice('ID', 'RE-2031-77', 'RE-2031-77')), [])
+    assert.deepEqual(detailsOf(twice('ID', 'RE-2031-77', 'RE-9')), [
+      ['The XML has 2 different values for ID: RE-9, RE-2031-77.', true],
+    ])
+    assert.match(
+      String(detailsOf(twice('GrandTotalAmount', '119.00', '219.00'))),
+      /2 different values .*GrandTotalAmount/,
+    )
+    const ubl = VALID_UBL.replace('<cbc:ID>R-77</cbc:ID>', '$&<cbc:ID>R-78</cbc:ID>')
+    assert.deepEqual(detailsOf(VALID_UBL), [])
+    assert.deepEqual(detailsOf(ubl), [['The XML has 2 different values for ID: R-77, R-78.', true]])
   })
 
   it('ask a person about an envelope with two e-invoices', () => {
