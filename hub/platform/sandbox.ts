@@ -82,8 +82,8 @@ const starts = (args: readonly string[]): boolean =>
   spawnSync(UNSHARE, args, { stdio: 'ignore', timeout: PROBE_MS, env: {} }).status === 0
 
 /**
- * The best sandbox that this system offers: namespaces of Linux (by `unshare` of util-linux) without network and without
- * the hidden folder, and limits on memory, files and core dumps. The process keeps its id and its IPC channel.
+ * The best sandbox that this system offers: namespaces of Linux (by `unshare` of util-linux) without network and
+ * without the hidden folder, and limits on memory, files and core dumps. The process keeps its id and its IPC channel.
  */
 export function openSandbox({ hidden, shared = [], memoryMb, fileMb }: SandboxOptions): Sandbox {
   const found = sandboxStrength()

@@ -23,9 +23,9 @@ export interface ExactInvoice {
 const NAMES = ['factur-x.xml', 'xrechnung.xml', 'zugferd-invoice.xml', 'order-x.xml']
 
 /**
- * The electronic invoice in the XML files of a document. A file with a standard name that cannot be read is a finding, and so is
- * any XML that cannot be taken out if there is no invoice beside it; other files are invoices only if their root element
- * says so. Of several that differ, the first is used and a person is asked.
+ * The electronic invoice in the XML files of a document. A file with a standard name that cannot be read is a finding,
+ * and so is any XML that cannot be taken out if there is no invoice beside it; other files are invoices only if their
+ * root element says so. Of several that differ, the first is used and a person is asked.
  */
 export function findInvoice({ files, findings: noticed }: CarriedXml): ExactInvoice {
   const findings = [...noticed]

@@ -24,7 +24,7 @@ const SINGLE: readonly string[] = [
   `${SUMS}/DuePayableAmount`,
 ]
 
-/** Elements of the header that an invoice should have once, but has with several values: which one counts is not clear. */
+/** Elements of the header that an invoice should have once, but has with several values: nobody knows which counts. */
 export const repeatedElements = (root: XmlElement): Finding[] =>
   SINGLE.flatMap((path) => {
     const values = [...new Set(textsAt(root, path))]

@@ -97,7 +97,8 @@ export function pdfOf(objects: ReadonlyMap<number, Buffer>, trailer = ''): Buffe
   const start = size
   add(
     Buffer.from(
-      `xref\n0 ${last + 1}\n0000000000 65535 f \n${rows.join('')}trailer\n<< /Size ${last + 1} /Root 1 0 R${trailer} >>\n` +
+      `xref\n0 ${last + 1}\n0000000000 65535 f \n${rows.join('')}` +
+        `trailer\n<< /Size ${last + 1} /Root 1 0 R${trailer} >>\n` +
         `startxref\n${start}\n%%EOF\n`,
     ),
   )

@@ -5,7 +5,7 @@ const METADATA_PROPS = 14
 const KEY = 1
 const VALUE = 2
 
-/** The key/value metadata of an ONNX model, which onnxruntime does not expose in JavaScript. @throws `models-missing` */
+/** The key/value metadata of an ONNX model, which onnxruntime for JavaScript lacks. @throws `models-missing` */
 export function metadataOf(model: Buffer): Map<string, string> {
   const found = new Map<string, string>()
   for (const { field, bytes } of fieldsOf(model)) {

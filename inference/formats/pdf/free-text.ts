@@ -15,7 +15,7 @@ const EURO_IN_WIN_ANSI = 0x80
 const SIZE = /([\d.]+)\s+Tf\b/
 const COLOUR = /(?:[\d.]+\s+){1,4}(?:g|rg|k)\b/
 
-/** Gives a free text annotation an appearance if it has none: its text in its rectangle, in size and colour as it says. */
+/** Gives a free text annotation without an appearance one: its text in its rectangle, in its size and colour. */
 export function giveAppearance(raw: Raw, annotation: number): void {
   if (textFrom(raw, (buffer, length) => raw._FPDFAnnot_GetAP(annotation, NORMAL_APPEARANCE, buffer, length))) return
   const text = entryOf(raw, annotation, 'Contents')

@@ -27,7 +27,8 @@ interface Overlaps {
 }
 
 /**
- * The overlaps of characters that are seen so far. Words that are drawn twice have none, unless they differ in a letter.
+ * The overlaps of characters that are seen so far. Words that are drawn twice have none, unless they differ in a
+ * letter.
  * @param groups the words, as indexes of characters
  * @param partly characters of words that are cut off
  */

@@ -132,7 +132,9 @@ function stretchesOf({ characters }: Characters): number[][] {
   return groups
 }
 
-/** Takes from `seen` what does not change the picture. Characters over the same ones go with the others of their word. */
+/**
+ * Takes from `seen` what does not change the picture. Characters over the same ones go with the others of their word.
+ */
 function judge(
   group: readonly number[],
   layer: Characters,

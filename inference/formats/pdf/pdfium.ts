@@ -132,7 +132,8 @@ export function floatsAt(raw: Raw, pointer: number, count: number): number[] {
 }
 
 /**
- * Bytes of a function that fills a buffer and writes their number to `size`. Undefined if it fails, or if there are none.
+ * Bytes of a function that fills a buffer and writes their number to `size`. Undefined if it fails, or if there are
+ * none.
  */
 export function bytesFrom(
   raw: Raw,

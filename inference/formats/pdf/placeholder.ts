@@ -3,8 +3,8 @@ import type { LayerWord } from '../format.ts'
 /** A page with more words shows something of its own. */
 const MAX_WORDS = 150
 /** What Adobe's forms show in other programs. */
-const NOTICE =
-  /\b(?:please wait|bitte warten|veuillez patienter|espere|attendere|even geduld|aguarde|vänta|proszę czekać)\b.*\b(?:adobe|viewer|reader)\b/is
+const WAIT = 'please wait|bitte warten|veuillez patienter|espere|attendere|even geduld|aguarde|vänta|proszę czekać'
+const NOTICE = new RegExp(`\\b(?:${WAIT})\\b.*\\b(?:adobe|viewer|reader)\\b`, 'is')
 
 interface Shown {
   words: readonly LayerWord[]

@@ -21,8 +21,8 @@ export interface WordOfCharacters extends LayerWord {
 }
 
 /**
- * The words of chosen characters: up to white space, a new line or a wide gap. Boxes are on the displayed page, whatever
- * the direction of the text. Characters that are drawn twice count once.
+ * The words of chosen characters: up to white space, a new line or a wide gap. Boxes are on the displayed page,
+ * whatever the direction of the text. Characters that are drawn twice count once.
  */
 export function wordsOf(layer: Characters, chosen: (index: number) => boolean, page: Size): WordOfCharacters[] {
   const repeated = repeatedIn(layer, chosen)

@@ -51,7 +51,8 @@ describe('what a page shows beside its content', () => {
 
   it('is read: free text without an appearance, as it is typed', async () => {
     const typed = (text: string, more = '') =>
-      `<< /Type /Annot /Subtype /FreeText /Rect [50 500 250 560] /F 4 /Contents (${text}) /DA (0 g /Helv 12 Tf) ${more} >>`
+      `<< /Type /Annot /Subtype /FreeText /Rect [50 500 250 560] /F 4 /Contents (${text}) ` +
+      `/DA (0 g /Helv 12 Tf) ${more} >>`
     const long = 'Paid on 15.03.2024 by bank transfer, 1.190,00 \\200, Hafenstra\\337e 5\\rThank you'
     const pdf = (...objects: string[]) =>
       drawnPdf({ content: textAt(50, 780, 'Total 1.190,00'), page: '/Annots [10 0 R]', objects })
@@ -106,7 +107,8 @@ describe('what a page shows beside its content', () => {
         )
         assert.equal(
           findings[1]!.detail,
-          'Form data that no page shows says "number: R-2031", "due: 2031-03-09", "net: 1000.00000000", "gross: 1190.00".',
+          'Form data that no page shows says "number: R-2031", "due: 2031-03-09", "net: 1000.00000000", ' +
+            '"gross: 1190.00".',
         )
       }
     })
