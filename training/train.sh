@@ -1,10 +1,11 @@
 #!/bin/sh
-# Trains the three models, and those without one fold each: sh training/train.sh PYTHON FOLDER…; see README.md.
+# Trains the three models, and those without one fold each, into .waybill/training: see README.md.
+# usage: sh training/train.sh PYTHON FOLDER…
 set -eu
 python=$1
 shift
 work=.waybill/training
-models=inference/extract/model
+models=$work/models
 cache=${SCORE_CACHE:-.waybill/score}
 mkdir -p "$work"
 run() { node hub/cli/launch.cjs --run "$@"; }
