@@ -12,6 +12,8 @@ const QUEUE = 'work.v1'
  * computer.
  */
 const COMMANDS_MS = 300_000
+/** For the same, asked again until the answer is right. */
+const LISTED_MS = 120_000
 
 withBrokers('the bus when its broker fails', (_, { server, service }) => {
   let broker: OwnServers
@@ -167,18 +169,18 @@ withBrokers('the bus when its broker fails', (_, { server, service }) => {
     const other = await openShortBus({ url: broker.fact(service), queues: [QUEUE], waitMs: 4_000 })
     assert.deepEqual([bus.diagnostics!.dataLossCount(), other.diagnostics!.dataLossCount()], [0, 0])
     await bus.publish([command(QUEUE, 1)])
-    await untilTrue('each has its queue', async () => (await detectorQueues()) === 2)
+    await untilTrue('each has its queue', async () => (await detectorQueues()) === 2, LISTED_MS)
     await broker.kill(server)
     broker.eraseData(server)
     await broker.start(server)
     await untilTrue(
       'both have detected it',
       async () => bus.diagnostics!.dataLossCount() === 1 && other.diagnostics!.dataLossCount() === 1,
-      30_000,
+      LISTED_MS,
     )
     assert.equal((await bus.depth(QUEUE)).ready, 0)
     await other.close()
-    await untilTrue('the queue of the closed one is gone', async () => (await detectorQueues()) === 1)
+    await untilTrue('the queue of the closed one is gone', async () => (await detectorQueues()) === 1, LISTED_MS)
   })
 
   it('does not take an unreachable queue for a data loss, and uses another queue from then on', async function () {
@@ -192,7 +194,7 @@ withBrokers('the bus when its broker fails', (_, { server, service }) => {
     })
     assert.equal(watching.diagnostics!.dataLossCount(), 0)
     const before = bus.diagnostics!.dataLossCount()
-    await untilTrue('each has its queue', async () => (await detectorQueues()) === 2)
+    await untilTrue('each has its queue', async () => (await detectorQueues()) === 2, LISTED_MS)
     // This is what a cluster does when the node of a classic queue goes down: the queue exists and cannot be used.
     await broker.control(
       'eval',
@@ -202,7 +204,7 @@ withBrokers('the bus when its broker fails', (_, { server, service }) => {
     )
     assert.equal(await detectorQueues('--online'), 0)
     await broker.control('close_all_connections', 'a test')
-    await untilTrue('each has another queue', async () => (await detectorQueues('--online')) === 2)
+    await untilTrue('each has another queue', async () => (await detectorQueues('--online')) === 2, LISTED_MS)
     assert.deepEqual([watching.diagnostics!.dataLossCount(), bus.diagnostics!.dataLossCount()], [0, before])
     assert.equal(warned.filter((text) => /another queue/.test(text)).length, 1)
     await watching.close()
