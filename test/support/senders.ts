@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto'
 import type { Detour } from './check-ends.ts'
 import { quickInvoice, type QuickDocument } from './quick-reader.ts'
 
+/** A client that waits no longer sends again. A large file needs most of it on a busy machine. */
+const ANSWER_MS = 60_000
+
 /** One document that a sender wants posted, with every answer that the sender got. */
 export interface Submission {
   tenant: string
@@ -83,7 +86,7 @@ export function openSenders(keyOf: (tenant: string) => string, prefix = 'DOC'): 
         const response = await fetch(`${url}/api/v1/documents`, {
           method: 'POST',
           body: new Uint8Array(submission.bytes),
-          signal: AbortSignal.timeout(30_000),
+          signal: AbortSignal.timeout(ANSWER_MS),
           headers: {
             ...headersOf(submission.tenant),
             ...(withKey && { 'idempotency-key': submission.idempotencyKey }),
@@ -104,7 +107,7 @@ export function openSenders(keyOf: (tenant: string) => string, prefix = 'DOC'): 
           method,
           headers: { ...headersOf(tenant), ...(body !== undefined && { 'content-type': 'application/json' }) },
           ...(body !== undefined && { body: JSON.stringify(body) }),
-          signal: AbortSignal.timeout(30_000),
+          signal: AbortSignal.timeout(ANSWER_MS),
         })
         return { status: response.status, body: (await response.json()) as T }
       } catch {
