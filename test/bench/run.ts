@@ -11,7 +11,7 @@ const BENCHES: Record<string, string> = {
   'lines': 'lines of e-invoices read from the page alone, against their XML (FOLDER=hybrid PDFs)',
   'ocr': 'OCR pages per second of one and two reader processes, against bare onnxruntime runs',
   'photos':
-    'words of labelled pages as photos: light, shadow, blur, noise, perspective (PAGES=n, SETS=folders by commas)',
+    'words of labelled pages as photos: light, shadow, blur, noise, perspective (PAGES=n, SETS, ONLY: by commas, SEED=n)',
   'door': 'responses of the API at 70 % of full load, and under 1,000 clients: accepted = stored = unique',
   'stored':
     'finished documents per second and queries with a million documents stored (STORED=n), against an empty hub',
