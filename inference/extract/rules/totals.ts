@@ -57,8 +57,10 @@ function chooseGross(candidates: readonly Candidate[]): Choice | undefined {
   if (!best) return undefined
   const choice = isChecked(best) ? CHOICE : { ...CHOICE, margin: UNCHECKED_MARGIN }
   const rivals = candidates.filter(({ score }) => score > best.score - choice.margin)
-  const whole = rivals.find((one) =>
-    rivals.every((other) => other.value === one.value || isPart(other, one, candidates)),
+  const whole = rivals.find(
+    (one) =>
+      one.score > best.score - CHOICE.margin &&
+      rivals.every((other) => other.value === one.value || isPart(other, one, candidates)),
   )
   return choose(whole ? candidates.filter((each) => !isPart(each, whole, candidates)) : candidates, choice)
 }

@@ -252,6 +252,15 @@ describe('what invoices usually print', () => {
     })
   })
 
+  it('is a total that a larger amount with a weaker label does not replace', () => {
+    const { fields } = read(A4, [
+      ['Gross total $4,030.00', 50, 300],
+      ['Other amount $16,120.00', 50, 354],
+      ['Market amount $20,150.00', 50, 368],
+    ])
+    assert.equal(fields.grossTotal?.value, '4030.00')
+  })
+
   it('is a scanned letter, which is no slip although its lines are high', () => {
     const scan: Page = { ...A4, source: 'ocr' }
     const page: Written[] = [
