@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { VALUE_SOURCES } from '../hub/document/values/value.ts'
-import type { Calibration } from '../hub/document/calibration/calibration.ts'
+import { BOOKED_TYPES, type Calibration } from '../hub/document/calibration/calibration.ts'
 import { WaybillError } from '../hub/errors.ts'
 import { configurationSchema } from '../hub/platform/schema.ts'
 
@@ -26,7 +26,15 @@ const SCHEMA = {
       additionalProperties: { type: 'object', additionalProperties: curve },
     },
     kind: curve,
-    documents: { type: 'object', propertyNames: { enum: [...VALUE_SOURCES] }, additionalProperties: curve },
+    documents: {
+      type: 'object',
+      propertyNames: { enum: [...BOOKED_TYPES] },
+      additionalProperties: {
+        type: 'object',
+        propertyNames: { enum: [...VALUE_SOURCES] },
+        additionalProperties: curve,
+      },
+    },
   },
 }
 

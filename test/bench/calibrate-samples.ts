@@ -1,6 +1,6 @@
 import type { Sample } from '../../inference/calibration/fit.ts'
 import { jointScore, jointSource } from '../../hub/document/calibration/thresholds.ts'
-import { CORE_FIELDS, isExact } from '../../hub/document/calibration/calibration.ts'
+import { BOOKED_TYPES, CORE_FIELDS_OF, isExact, type BookedType } from '../../hub/document/calibration/calibration.ts'
 import type { ValueSource } from '../../hub/document/values/value.ts'
 import type { Result } from './score-judge.ts'
 
@@ -9,7 +9,7 @@ export interface Samples {
   /** `right`: whether the kind is one of those that are labelled */
   kinds: { score: number; right: boolean; family: string }[]
   /** `right`: whether all values without which the document is booked wrongly are right */
-  documents: { source: ValueSource; score: number; right: boolean; family: string }[]
+  documents: { type: BookedType; source: ValueSource; score: number; right: boolean; family: string }[]
 }
 
 /** Fewer labels of a document do not say that it is right. */
@@ -39,13 +39,13 @@ function documentOf({
   values,
   wrongCore,
 }: Result): Samples['documents'][number] | undefined {
-  const isReceipt = reading?.type === 'receipt'
-  if (!isReceipt && reading?.type !== 'invoice') return undefined
-  const needed = CORE_FIELDS.filter((name) => !isReceipt || name !== 'invoiceNumber')
+  const type = BOOKED_TYPES.find((each) => each === reading?.type)
+  if (!reading || !type) return undefined
+  const needed = CORE_FIELDS_OF[type]
   const found = needed.flatMap((name) => reading.fields[name] ?? [])
   const estimated = found.filter(({ source }) => !isExact(source))
   const labelled = needed.filter((name) => values[name])
   if (found.length < needed.length || estimated.length === 0 || labelled.length < LEAST_LABELS) return undefined
   const score = jointScore(estimated, (value) => value.score ?? value.confidence)
-  return { source: jointSource(estimated), score, right: wrongCore.length === 0, family }
+  return { type, source: jointSource(estimated), score, right: wrongCore.length === 0, family }
 }

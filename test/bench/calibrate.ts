@@ -138,14 +138,22 @@ async function passes(folds: string | undefined): Promise<Pass[]> {
 function fit({ values, kinds, documents: read }: Samples): Calibration {
   const curves = fitCurves(values)
   const kind = kinds.length < LEAST_KINDS ? {} : { kind: fitCurve(kinds, () => shareOf(kinds)) }
-  const bySource = [...Map.groupBy(read, ({ source }) => source)].filter(([, own]) => own.length >= LEAST_DOCUMENTS)
-  const documents = Object.fromEntries(bySource.map(([source, own]) => [source, fitCurve(own, () => shareOf(own))]))
+  const documents = Object.fromEntries(
+    [...Map.groupBy(read, ({ type }) => type)].map(([type, ofType]) => [type, togetherBySource(ofType)]),
+  )
   const version = createHash('sha256')
     .update(JSON.stringify([curves, kind, documents]))
     .digest('hex')
     .slice(0, 12)
   return { version, curves, ...kind, documents }
 }
+
+const togetherBySource = (read: Samples['documents']) =>
+  Object.fromEntries(
+    [...Map.groupBy(read, ({ source }) => source)]
+      .filter(([, own]) => own.length >= LEAST_DOCUMENTS)
+      .map(([source, own]) => [source, fitCurve(own, () => shareOf(own))]),
+  )
 
 const shareOf = (samples: readonly { right: boolean }[]): number =>
   samples.filter(({ right }) => right).length / Math.max(1, samples.length)

@@ -59,10 +59,6 @@ function textOf(xml: string, name: string, within: string | undefined = xml): st
   return found || undefined
 }
 
-/** Some programs write the numbers of a party in front of its name. */
-const withoutNumbers = (name: string | undefined): string | undefined =>
-  name?.replace(/^GLN \d{13} (?:Lief-Nr|Kunden-Nr\.?) ?: ?\d+ /, '')
-
 /** The account number in a part, if it is an IBAN. */
 function ibanIn(part: string | undefined, name: string): string | undefined {
   const number = part && textOf(part, name)?.replace(/\s/g, '')
@@ -88,9 +84,9 @@ function labelsOf(text: string): Pick<Case, 'fields' | 'kinds' | 'lines'> {
       invoiceNumber: inside('ID', head),
       issueDate: day(head && partOf(head, 'IssueDateTime')),
       dueDate: day(part('DueDateDateTime')),
-      sellerName: withoutNumbers(inside('Name', seller)),
+      sellerName: inside('Name', seller),
       sellerVatId: /schemeID="VA"[^>]*>([^<]+)</.exec(seller ?? '')?.[1]?.replace(/\s/g, ''),
-      buyerName: withoutNumbers(inside('Name', part('BuyerTradeParty'))),
+      buyerName: inside('Name', part('BuyerTradeParty')),
       currency: textOf(xml, 'InvoiceCurrencyCode'),
       netTotal: amountOf(inside('TaxBasisTotalAmount', sums)),
       taxTotal: amountOf(inside('TaxTotalAmount', sums)),

@@ -14,11 +14,20 @@ export interface Calibration {
   /** of the kind of a document */
   kind?: Curve
   /** how likely all core values of a document are right, by the product of their scores; `ocr` if one of them is */
-  documents?: Readonly<Partial<Record<ValueSource, Curve>>>
+  documents?: Readonly<Partial<Record<BookedType, Readonly<Partial<Record<ValueSource, Curve>>>>>>
 }
 
-/** Values without which a document is booked wrongly; a receipt needs no number. */
+/** Types whose core values have been judged together. */
+export const BOOKED_TYPES = ['invoice', 'receipt'] as const
+export type BookedType = (typeof BOOKED_TYPES)[number]
+
+/** Values without which an invoice is booked wrongly. */
 export const CORE_FIELDS: readonly string[] = ['invoiceNumber', 'issueDate', 'sellerName', 'grossTotal', 'currency']
+/** The same of each type; a receipt needs no number. */
+export const CORE_FIELDS_OF: Readonly<Record<BookedType, readonly string[]>> = {
+  invoice: CORE_FIELDS,
+  receipt: CORE_FIELDS.filter((name) => name !== 'invoiceNumber'),
+}
 
 /** The curve for all fields of a source that have none of their own. */
 export const ANY_FIELD = '*'

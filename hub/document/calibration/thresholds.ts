@@ -1,5 +1,14 @@
 import type { ValueSource } from '../values/value.ts'
-import { CORE_FIELDS, curveOf, isExact, shareAt, type Calibration, type Curve } from './calibration.ts'
+import {
+  BOOKED_TYPES,
+  CORE_FIELDS_OF,
+  curveOf,
+  isExact,
+  shareAt,
+  type BookedType,
+  type Calibration,
+  type Curve,
+} from './calibration.ts'
 
 /** A value that must be right. */
 export interface NeededValue {
@@ -38,7 +47,8 @@ export function thresholdsFor(
   accuracy: number,
 ): Record<string, number> {
   const estimated = needed.filter(({ source }) => !isExact(source))
-  const together = calibration && areCore(needed) ? sureTogether(calibration, estimated) : undefined
+  const type = bookedTypeOf(needed)
+  const together = calibration && type ? sureTogether(calibration, type, estimated) : undefined
   if (together !== undefined) return together >= accuracy ? {} : leastSure(estimated, accuracy)
   const part = (1 - accuracy) / Math.max(1, estimated.length)
   const choices = estimated.map(({ field, source }): Choice => {
@@ -49,15 +59,18 @@ export function thresholdsFor(
   return Object.fromEntries(choices.map(({ field, levels, at }) => [field, levelAt({ levels, at }).threshold]))
 }
 
-/** Curves of documents are fitted on their core values, and say nothing about others. */
-function areCore(needed: readonly NeededValue[]): boolean {
+/** The type of which exactly these are the core values; curves of documents say nothing about others. */
+function bookedTypeOf(needed: readonly NeededValue[]): BookedType | undefined {
   const fields = new Set(needed.map(({ field }) => field))
-  return CORE_FIELDS.every((name) => fields.delete(name) || name === 'invoiceNumber') && fields.size === 0
+  return BOOKED_TYPES.find((type) => {
+    const core = CORE_FIELDS_OF[type]
+    return core.length === fields.size && core.every((name) => fields.has(name))
+  })
 }
 
 /** How likely all values are right together; undefined if that is not known for their source. */
-function sureTogether(calibration: Calibration, values: readonly NeededValue[]): number | undefined {
-  const curve = values.length > 0 ? calibration.documents?.[jointSource(values)] : undefined
+function sureTogether(calibration: Calibration, type: BookedType, values: readonly NeededValue[]): number | undefined {
+  const curve = values.length > 0 ? calibration.documents?.[type]?.[jointSource(values)] : undefined
   if (!curve) return undefined
   const score = jointScore(values, (value) => scoreIn(calibration, value))
   return shareAt(curve, score)

@@ -89,10 +89,12 @@ describe('the thresholds of a target accuracy', () => {
     const together: Calibration = {
       ...CALIBRATION,
       documents: {
-        'text-layer': [
-          [0.4, 0.9, 40],
-          [1, 0.99, 60],
-        ],
+        receipt: {
+          'text-layer': [
+            [0.4, 0.9, 40],
+            [1, 0.99, 60],
+          ],
+        },
       },
     }
     const sure = { ...needed('grossTotal', 'text-layer'), score: 0.7, confidence: 0.985 }
@@ -116,13 +118,21 @@ describe('the thresholds of a target accuracy', () => {
       assert.deepEqual(thresholdsOf(together, 0.91, sure, unsure), { issueDate: 1 })
     })
 
+    it('do not count for documents of another type', () => {
+      const invoice = [sure, date, ...exact, needed('invoiceNumber', 'xml')]
+      assert.notDeepEqual(thresholdsFor(together, invoice, 0.99), {})
+    })
+
     it('count what was found out after the reading by its confidence', () => {
       assert.deepEqual(thresholdsOf(together, 0.99, sure, { ...date, score: 0.2, confidence: 0.99 }), {})
     })
 
     it('count recognised values as recognised', () => {
       const read = { ...date, source: 'ocr' as const }
-      const curves = (share: number): Calibration => ({ ...together, documents: { ocr: [[1, share, 9]] } })
+      const curves = (share: number): Calibration => ({
+        ...together,
+        documents: { receipt: { ocr: [[1, share, 9]] } },
+      })
       assert.notDeepEqual(thresholdsOf(curves(0.5), 0.6, sure, read), {})
       assert.deepEqual(thresholdsOf(curves(0.99), 0.9, sure, read), {})
     })
