@@ -1,4 +1,13 @@
-import { curveOf, isExact, shareAt, type Calibration, type Curve } from '../../hub/document/calibration/calibration.ts'
+import {
+  BOOKED_TYPES,
+  CORE_FIELDS_OF,
+  curveOf,
+  isExact,
+  shareAt,
+  type BookedType,
+  type Calibration,
+  type Curve,
+} from '../../hub/document/calibration/calibration.ts'
 import { VALUE_SOURCES, type ValueSource } from '../../hub/document/values/value.ts'
 import { fitCurve } from './fit.ts'
 
@@ -47,13 +56,14 @@ const SHIPPED_VALUES = 50
  * A calibration with the curves of `shipped`, moved towards what was observed. A document that went to review was looked
  * at for certain, one that went through only if it was sampled. Weighted by how many each stands for, both together say
  * what all documents would; reviews alone would say that everything is worse than it is. Weights cost certainty: the
- * values count as Kish's effective number.
+ * values count as Kish's effective number. Whether all values of a document are right together was judged by the shipped
+ * curves, so it is unknown where one of them has moved.
  */
 export function fitObserved(
   shipped: Calibration,
   observations: readonly Observation[],
   least: Least = LEAST_OBSERVED,
-): { curves: Calibration['curves']; reports: FieldReport[] } {
+): Pick<Calibration, 'curves' | 'documents'> & { reports: FieldReport[] } {
   const curves: Partial<Record<ValueSource, Record<string, Curve>>> = Object.fromEntries(
     Object.entries(shipped.curves).map(([source, ofSource]) => [source, { ...ofSource }]),
   )
@@ -78,7 +88,23 @@ export function fitObserved(
       reports.push(report)
     }
   }
-  return { curves, reports }
+  return { curves, ...documentsWithout(shipped, reports), reports }
+}
+
+/** The curves of documents, without those that a fitted value is a part of. A recognised document has any values. */
+function documentsWithout({ documents }: Calibration, reports: readonly FieldReport[]): Pick<Calibration, 'documents'> {
+  if (!documents) return {}
+  const moved = reports.filter(({ after }) => after !== undefined)
+  const holds = (type: BookedType, source: string): boolean =>
+    !moved.some((each) => CORE_FIELDS_OF[type].includes(each.field) && (source === 'ocr' || source === each.source))
+  return {
+    documents: Object.fromEntries(
+      BOOKED_TYPES.map((type) => [
+        type,
+        Object.fromEntries(Object.entries(documents[type] ?? {}).filter(([source]) => holds(type, source))),
+      ]),
+    ),
+  }
 }
 
 function reportOf(

@@ -64,6 +64,19 @@ describe('a calibration on what reviews and blind samples observed', () => {
     assert.ok(report!.effective <= report!.values)
   })
 
+  it('does not say how likely the values of a document are right together where one of them moved', () => {
+    const documents: Calibration['documents'] = {
+      invoice: { 'ocr': [[1, 0.9, 50]], 'text-layer': [[1, 0.95, 50]] },
+      receipt: { ocr: [[1, 0.8, 50]] },
+    }
+    const enough = [...seen(0.9, 100, 0), ...seen(0.9, 100, 0, blind)]
+    const documentsAfter = (observed: Observation[]) => fitObserved({ ...SHIPPED, documents }, observed).documents
+    assert.deepEqual(documentsAfter(enough), { invoice: { 'text-layer': [[1, 0.95, 50]] }, receipt: {} })
+    const ofNumbers = enough.map((each) => ({ ...each, field: 'invoiceNumber', source: 'text-layer' as const }))
+    assert.deepEqual(documentsAfter(ofNumbers), { invoice: {}, receipt: documents.receipt })
+    assert.deepEqual(documentsAfter(seen(0.9, 5, 5)), documents)
+  })
+
   it('rises with the score, and never claims certainty', () => {
     const observed = [...seen(0.5, 400, 600, blind), ...seen(0.8, 300, 700, blind), ...seen(0.95, 5_000, 0, blind)]
     const shares = [0.5, 0.8, 0.95].map((score) => at(observed, score))
