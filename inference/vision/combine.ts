@@ -25,7 +25,7 @@ export interface CombineOptions {
 }
 
 /** What the model adds, before it is merged. */
-interface Heard {
+interface AnswerContent {
   claims: Record<string, Claim>
   rows: Row[]
   pages: Map<number, VisionPage>
@@ -43,21 +43,21 @@ export function withVision(
   { types, calibration, version, required }: CombineOptions,
 ): Reading {
   const definition = types.get(reading.type) ?? NO_VALUES
-  const heard =
+  const content =
     use.prompt === 'fields' ? fromValues(reading, answers, definition) : fromMarkdown(reading, answers, types)
-  const merged = withClaims(reading.fields, heard.claims, definition, calibration)
-  const { tables, differs } = withRows(reading.tables, heard.rows)
-  const all = [...problems, ...heard.problems]
+  const merged = withClaims(reading.fields, content.claims, definition, calibration)
+  const { tables, differs } = withRows(reading.tables, content.rows)
+  const all = [...problems, ...content.problems]
   const failed = all.map((detail): Finding => ({ code: 'vision-failed', asks: required, detail }))
-  const findings = [...(reading.findings ?? []), ...merged.findings, ...heard.findings, ...differs, ...failed]
-  const isEmpty = answers.length === 0 || (use.prompt === 'fields' && heard.problems.length > 0)
+  const findings = [...(reading.findings ?? []), ...merged.findings, ...content.findings, ...differs, ...failed]
+  const isEmpty = answers.length === 0 || (use.prompt === 'fields' && content.problems.length > 0)
   return {
     ...reading,
     fields: merged.fields,
     tables,
     ...(findings.length > 0 && { findings }),
     pages: reading.pages.map((page, index) => {
-      const vision = heard.pages.get(index + 1)
+      const vision = content.pages.get(index + 1)
       return vision ? { ...page, vision } : page
     }),
     seconds: Math.round((reading.seconds + use.seconds) * 1000) / 1000,
@@ -78,19 +78,19 @@ function fromValues(
   { words }: Reading,
   [answer]: readonly VisionAnswer[],
   definition: Pick<TypeDefinition, 'fields' | 'tables'>,
-): Heard {
-  const heard: Heard = { claims: {}, rows: [], pages: new Map(), findings: [], problems: [] }
-  if (!answer) return heard
+): AnswerContent {
+  const content: AnswerContent = { claims: {}, rows: [], pages: new Map(), findings: [], problems: [] }
+  if (!answer) return content
   const claimed = claimedIn(answer.text, definition)
   if (!claimed) {
     const why = answer.cut ? 'is cut: it is too long' : 'has no JSON object with values'
-    return { ...heard, problems: [`The answer of the vision model ${why}.`] }
+    return { ...content, problems: [`The answer of the vision model ${why}.`] }
   }
   const seen = new Set(answer.pages)
   const grounding = groundingIn(words.filter(({ page }) => seen.has(page)))
   for (const [name, value] of Object.entries(claimed.fields))
-    heard.claims[name] = { value, weight: CHOSEN_TWICE, place: grounding(definition.fields[name]!.kind, value) }
-  return { ...heard, ...rowsOf(claimed, definition, grounding) }
+    content.claims[name] = { value, weight: CHOSEN_TWICE, place: grounding(definition.fields[name]!.kind, value) }
+  return { ...content, ...rowsOf(claimed, definition, grounding) }
 }
 
 /** Rows with those cells that stand on the pages; a finding says how many do not. */
@@ -98,7 +98,7 @@ function rowsOf(
   { rows }: ClaimedValues,
   { tables }: Pick<TypeDefinition, 'tables'>,
   grounding: ReturnType<typeof groundingIn>,
-): Pick<Heard, 'rows' | 'findings'> {
+): Pick<AnswerContent, 'rows' | 'findings'> {
   let missing = 0
   const grounded = rows.map((row) => {
     const cells: Record<string, Value> = {}
@@ -145,8 +145,8 @@ const LEAST_FOUND = 0.5
 const LEAST_WORDS = 8
 
 /** From answers in Markdown: the text of the model at the places of the recognised words, read by the same rules. */
-function fromMarkdown({ pages, words, type }: Reading, answers: readonly VisionAnswer[], types: Types): Heard {
-  const heard: Heard = { claims: {}, rows: [], pages: new Map(), findings: [], problems: [] }
+function fromMarkdown({ pages, words, type }: Reading, answers: readonly VisionAnswer[], types: Types): AnswerContent {
+  const content: AnswerContent = { claims: {}, rows: [], pages: new Map(), findings: [], problems: [] }
   const views = Map.groupBy(words, ({ page }) => page)
   const confirmed = new Set<Word>()
   for (const {
@@ -157,15 +157,15 @@ function fromMarkdown({ pages, words, type }: Reading, answers: readonly VisionA
     const short = text.length > LONGEST_MARKDOWN ? text.slice(0, LONGEST_MARKDOWN) : text
     const markdown = withoutLoop(short)
     const { lines, ...parts } = parseMarkdown(markdown)
-    heard.pages.set(page, { markdown, ...parts })
-    if (markdown !== short) heard.problems.push(`The vision model repeats itself endlessly on page ${page}.`)
+    content.pages.set(page, { markdown, ...parts })
+    if (markdown !== short) content.problems.push(`The vision model repeats itself endlessly on page ${page}.`)
     else if (cut || short !== text)
-      heard.problems.push(`The answer of the vision model about page ${page} is cut: it is too long.`)
+      content.problems.push(`The answer of the vision model about page ${page} is cut: it is too long.`)
     const view = aligned(views.get(page) ?? [], lines)
     views.set(page, view.words)
     for (const word of view.confirmed) confirmed.add(word)
     if (view.found < LEAST_FOUND && lines.join(' ').split(' ').length >= LEAST_WORDS)
-      heard.findings.push(invented(page, view.found))
+      content.findings.push(invented(page, view.found))
   }
   const text = pages.flatMap((_, index) => views.get(index + 1) ?? [])
   const turns = pages.map(({ turn }): PageTurn => ({ turn: turn ?? 0, skew: 0 }))
@@ -174,9 +174,9 @@ function fromMarkdown({ pages, words, type }: Reading, answers: readonly VisionA
   for (const [name, { value, page, box, confidence }] of Object.entries(fields)) {
     const own = text.filter((word) => word.page === page && isInside(word.box, box))
     if (own.length > 0 && own.every((word) => confirmed.has(word)))
-      heard.claims[name] = { value, weight: READ_TWICE, place: { page, box, likeness: confidence } }
+      content.claims[name] = { value, weight: READ_TWICE, place: { page, box, likeness: confidence } }
   }
-  return heard
+  return content
 }
 
 const isInside = ([x0, y0, x1, y1]: Box, outer: Box): boolean => {

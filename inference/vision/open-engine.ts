@@ -111,14 +111,14 @@ export function openVisionEngine(settings: VisionSettings): VisionEngine {
 
 const NO_VALUES = { fields: {}, tables: {} }
 
-interface Told {
+interface RunResults {
   answers: readonly VisionAnswer[]
   problems: readonly string[]
   spent: Pick<VisionUse, 'requests' | 'inputTokens' | 'outputTokens'>
   seconds: number
 }
 
-function runOf(settings: VisionSettings, { answers, problems, spent, seconds }: Told): VisionRun {
+function runOf(settings: VisionSettings, { answers, problems, spent, seconds }: RunResults): VisionRun {
   const { model, prompt } = settings
   return {
     answers: answers.toSorted((a, b) => a.pages[0]! - b.pages[0]!),
