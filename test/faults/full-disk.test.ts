@@ -103,7 +103,8 @@ describe('a disk that fails', function () {
     const home = temporaryFolder('io')
     const data = path.join(home, 'data')
     // The operating system refuses to grow any file past this size (EFBIG), which is an I/O error for SQLite.
-    const limited = await startLimited(data, 400)
+    // Empty views of all kinds need less.
+    const limited = await startLimited(data, 800)
     const key = readFileSync(path.join(data, 'api-key'), 'utf8').trim()
     const send = async (number: number) => {
       const response = await fetch(`${limited.url}/api/v1/documents`, {
@@ -145,12 +146,16 @@ async function startLimited(data: string, kib: number): Promise<{ url: string; k
       env: { ...process.env, WAYBILL_DATA: data, WAYBILL_LOG_LEVEL: 'silent' },
     },
   )
-  const [{ url }] = (await once(child, 'message')) as [{ url: string }]
+  const dead = once(child, 'exit')
+  const [{ url }] = (await Promise.race([
+    once(child, 'message'),
+    dead.then(() => assert.fail('The hub ended before it listened.')),
+  ])) as [{ url: string }]
   return {
     url,
     kill: () => {
       child.kill('SIGKILL')
     },
-    dead: once(child, 'exit'),
+    dead,
   }
 }
