@@ -24,17 +24,22 @@ export interface Amount {
 const MARK = CURRENCY_SOURCE
 const DASHES = String.raw`\-‐‑‒–—−﹣－`
 const DASH = `[${DASHES}]`
+/** Minus before a number: "./." in German, "-/-" in Dutch, and a bracket that closes behind it. */
+const SIGN = String.raw`(?:\./\.|${DASH}/${DASH}|cr\.?\s|${DASH}|[(<])\s?`
+/** What parts groups of digits like an apostrophe. */
+const QUOTES = "'’‘´`·ʼ′"
 const NUMBER = sourceOf(
-  String.raw`(?:\d{1,3}(?:[.,'’‘´ ]\d{3})+|\d+)[.,] ?${DASH}{1,2}(?![\d\p{L}])|`,
-  String.raw`\d{1,3}(?: \d{3})+[.,]\d{2,3}(?!\d)|\d{1,3}(?:['’‘´]\d{3})+(?:[.,] ?\d{2,3})?(?!\d)|`,
+  String.raw`(?:\d{1,3}(?:[.,${QUOTES} ]\d{3})+|\d+)[.,] ?${DASH}{1,2}(?![\d\p{L}])|`,
+  String.raw`\d{1,3}(?: \d{3})+[.,]\d{2,3}(?!\d)|\d{1,3}(?:[${QUOTES}]\d{3})+(?:[.,] ?\d{2,3})?(?!\d)|`,
   String.raw`\d[\d.,]*?[.,] ?\d{2}(?![.,]?\d)|\d{1,3}(?: \d{3})+(?![\d.,]*\d)|\d[\d.,]*|[.,]\d{2}(?!\d)`,
 )
 const PRINTED = new RegExp(
   sourceOf(
-    String.raw`(?:(?<before>${MARK})\s?(?<sign>(?:${DASH}|\()\s?)?|`,
-    String.raw`(?<![\p{L}\d_.,/#${DASHES}]|\d:)(?<sign2>(?:${DASH}|\()\s?)?(?:(?<before2>${MARK})\s?)?)`,
+    String.raw`(?:(?<before>${MARK})\s?(?<sign>${SIGN})?|`,
+    String.raw`(?<![\p{L}\d_.,/#${DASHES}]|\d[:${QUOTES}])(?<sign2>${SIGN})?(?:(?<before2>${MARK})\s?)?)`,
     String.raw`(?<number>${NUMBER})(?<after>\s?${MARK})?`,
-    String.raw`(?<minus>${DASH}(?!\d)|\s${DASH}(?=\s*$|\s+${MARK}\s*$))?(?<side>\s?(?:cr|dr|h|s)(?![\p{L}\d.]))?`,
+    String.raw`(?<minus>${DASH}(?!\d)|\s${DASH}(?=\s*$|\s+${MARK}\s*$))?`,
+    String.raw`(?<side>\s?(?:\(${DASH}\)|cr(?:\.|edit)?(?![\p{L}\d])|(?:dr|h|s)(?![\p{L}\d.])))?`,
   ),
   'gu',
 )
@@ -82,9 +87,9 @@ function amountOf(line: Line, match: RegExpExecArray): Amount | undefined {
   if (!parsed || (!parsed.decimals && !mark && !isWhole(line, match, number!))) return undefined
   const from = match.index + match[0].length - match[0].trimStart().length
   const leading = sign ?? sign2 ?? ''
-  const inBrackets = leading.startsWith('(') && /^\s?\)/.test(next)
+  const inBrackets = /^[(<]/.test(leading) && (leading.startsWith('<') ? /^\s?>/ : /^\s?\)/).test(next)
   const isCredit = side !== undefined && isCreditMark(line, to - side.trimStart().length, side.trim())
-  const isDashed = leading !== '' && !leading.startsWith('(')
+  const isDashed = leading !== '' && !/^[(<]/.test(leading)
   const negative = minus !== undefined || isDashed || inBrackets || isCredit
   return {
     cents: negative ? -parsed.cents : parsed.cents,
@@ -95,7 +100,7 @@ function amountOf(line: Line, match: RegExpExecArray): Amount | undefined {
     decimals: parsed.decimals,
     places: parsed.places,
     inBrackets,
-    doubtfulSign: isDashed && leading.endsWith(' ') && /[\p{L}:] $/u.test(line.plain.slice(0, from)),
+    doubtfulSign: isDashed && new RegExp(`^${DASH} $`).test(leading) && /[\p{L}:] $/u.test(line.plain.slice(0, from)),
   }
 }
 
@@ -120,10 +125,11 @@ const isWhole = (line: Line, match: RegExpExecArray, number: string): boolean =>
   !number.startsWith('0') &&
   (/[., '’]\d{3}/.test(number) || match.index + match[0].length === line.plain.length)
 
-/** CR, or H where the document has debit (Soll) and credit (Haben). */
+/** CR, credit or (-), or H where the document has debit (Soll) and credit (Haben). */
 const isCreditMark = (line: Line, at: number, side: string): boolean =>
-  line.text.slice(at, at + side.length) === side.toUpperCase() &&
-  (side === 'cr' || (side === 'h' && line.numbers.debitAndCredit))
+  /^(?:\(|cr\.$|credit$)/.test(side) ||
+  (line.text.slice(at, at + side.length) === side.toUpperCase() &&
+    (side === 'cr' || (side === 'h' && line.numbers.debitAndCredit)))
 
 /** The position behind the last space in a number that is too wide to part groups of digits. */
 function wideSpaceIn(line: Line, match: RegExpExecArray): number | undefined {
@@ -171,7 +177,7 @@ export function parseNumber(printed: string, usual: 0 | 2 | 3 = 2): ParsedNumber
     .replace(/[.,]$/, '')
     .replace(/^(?=[.,])/, '0')
     .replace(/(?<=[.,]) /, '')
-    .replace(/[ '’‘´]/g, '')
+    .replace(new RegExp(`[ ${QUOTES}]`, 'g'), '')
   const last = Math.max(text.lastIndexOf('.'), text.lastIndexOf(','))
   const fraction = last < 0 || whole ? '' : text.slice(last + 1)
   const isDecimal =

@@ -63,8 +63,20 @@ export function findIssueDate(
     }),
   )
   const found = choose([...labelled, ...datesInTitle(layout, order, isOther)], CHOICE)
+  if (found && isOrderDate(found)) return { ...found, contested: othersThan(found.found.value, layout, order) }
   return found ?? (guess ? choose(guessed(layout, order, isOther), CHOICE) : undefined)
 }
+
+/** An order date stands in for the issue date of an invoice that has none: the next date could be that as well. */
+const isOrderDate = ({ found: { evidence = [] } }: Choice): boolean =>
+  evidence.some(
+    ({ code, detail }) => code === 'label' && detail !== undefined && OTHER_DATES.test(detail.toLowerCase()),
+  )
+
+const othersThan = (value: string, layout: Layout, { order }: DateOrder): string[] =>
+  [...new Set(layout.lines.flatMap((line) => datesIn(line, order)).map((date) => date.value))].filter(
+    (each) => each !== value,
+  )
 
 /** Whether a label is the heading of a column of a table of lines, whose dates are those of the lines. */
 const isInTable = (layout: Layout, { line, row }: Place): boolean =>

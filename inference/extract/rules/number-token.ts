@@ -15,8 +15,10 @@ const BETWEEN = new RegExp(
 )
 /** A word of a number: letters, digits and the marks inside it. */
 const PART = new RegExp(String.raw`^[\p{L}\p{N}(][\p{L}\p{N}_./\\+*&()#:'${DASHES}]*`, 'u')
-/** A mark with spaces around it, as in "2024 / 0815". */
-const MARK = new RegExp(String.raw`^[/\\.${DASHES}](?= )`)
+/** A mark behind a space, as in "2024 / 0815" and "2024 -0815". */
+const MARK = new RegExp(String.raw`^[/\\.${DASHES}](?: |(?=\d))`)
+/** The number goes on in the next line. */
+const GOES_ON = new RegExp(String.raw`[\p{L}\p{N}][/\\_${DASHES}]$`, 'u')
 const NOT_A_NUMBER =
   /^(?:\d{1,2}[-/.–]\d{1,2}[-/.–](?:(?:19|20)\d\d|\d\d)|\d{1,2}:\d\d.*|(?:19|20)\d\d[-–]\d\d[-–]\d\d|\d{1,3}(?:[.,]\d{3})*[.,]\d\d)$/
 /** "4711 / 17. 05. 2025" or "4711 - 17 May 2025": the date is no part of the number. */
@@ -48,7 +50,7 @@ export function numberBehind(line: Line, from: number): NumberToken | undefined 
   let digits = /\d/.test(first)
   for (;;) {
     const mark = MARK.exec(line.text.slice(to + 1))?.[0]
-    const at = to + 1 + (mark ? mark.length + 1 : 0)
+    const at = to + 1 + (mark?.length ?? 0)
     const part = line.text[to] === ' ' && !DATE.test(line.text.slice(at)) ? partAt(line, at) : undefined
     if (!part || OTHER_WORD.test(part) || !isNarrow(line, to)) break
     const isNumber = /\d/.test(part) && !/^\p{Ll}/u.test(part)
@@ -61,6 +63,7 @@ export function numberBehind(line: Line, from: number): NumberToken | undefined 
     digits ||= isNumber
   }
   const text = line.text.slice(start, to)
+  if (to === line.text.length && GOES_ON.test(text)) return undefined
   const end = start + text.replace(new RegExp(String.raw`[\s._/:,#*+&'${DASHES}]+$`, 'u'), '').length
   return isNumber(line.text.slice(start, end))
     ? { from: start, to: end, otherEnd: wholeCell(line, from, end, otherEnd) }

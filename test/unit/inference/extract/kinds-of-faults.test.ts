@@ -52,6 +52,7 @@ describe('an invoice number', () => {
     'AB 12 C 34',
     '12 345 A',
     'Ä-2024-15',
+    'RE-2024 -0815',
   ]
   for (const value of whole)
     it(`is read whole: ${value}`, () => {
@@ -73,6 +74,9 @@ describe('an invoice number', () => {
   for (const [line, value] of ends)
     it(`ends before what is none of it: ${line}`, () =>
       assert.equal(fieldsOf({ number: [line, ''] })['invoiceNumber']?.value, value))
+
+  it('is missing if it goes on in the next line', () =>
+    assert.equal(fieldsOf({ number: ['Invoice no:', 'RE-2024-'] })['invoiceNumber'], undefined))
 
   it('is less sure if its end is not clear, and says what else it could be', () => {
     const { confidence, candidates } = fieldsOf({ number: ['Invoice no. 4711 25 pieces', ''] })['invoiceNumber']!
@@ -99,6 +103,13 @@ describe('the sign of a total', () => {
     (amount: string) => `€ –${amount}`,
     (amount: string) => `${amount} EUR-`,
     (amount: string) => `- ${amount} €`,
+    (amount: string) => `${amount} Cr.`,
+    (amount: string) => `${amount} credit`,
+    (amount: string) => `CR ${amount}`,
+    (amount: string) => `${amount} (-)`,
+    (amount: string) => `./. ${amount}`,
+    (amount: string) => `-/- ${amount}`,
+    (amount: string) => `<${amount}>`,
   ]
   for (const form of forms)
     it(`is kept: ${form('1,190.00')}`, () => {
@@ -198,6 +209,14 @@ describe('the issue date', () => {
       const fields = lines(...printed)
       assert.deepEqual([fields['issueDate']?.value, fields['dueDate']?.value], [issue, due])
     })
+
+  it('is contested if only the order date and other dates are named', () => {
+    const findings = findingsOf({ date: ['Order date:', '01.03.2024'], more: ['Delivery date: 11.03.2024'] })
+    assert.deepEqual(
+      findings.map(({ code, path, asks }) => [code, path, asks]),
+      [['contested', 'issueDate', true]],
+    )
+  })
 })
 
 describe('a total', () => {
@@ -210,6 +229,8 @@ describe('a total', () => {
   const forms: [printed: string, value: string][] = [
     ["CHF 1'469.13", '1469.13'],
     ['CHF 1’469.13', '1469.13'],
+    ['1`469.13', '1469.13'],
+    ['1·469,13', '1469.13'],
     ['₹1,00,469.13', '100469.13'],
     ['€ 1190,-', '1190.00'],
     ['1.190,-', '1190.00'],
