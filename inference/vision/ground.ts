@@ -17,25 +17,33 @@ const LEAST_LETTERS = 5
 const LEAST_LIKENESS = 0.8
 /** A document with more words is searched for exact matches only. */
 const MOST_SEARCHED = 20_000
-/** Kinds that one wrong letter makes another value. */
-const EXACT: ReadonlySet<Kind> = new Set(['amount', 'decimal', 'date', 'currency'])
+/** Pieces of the pages that are compared for all values together: an answer that is invented takes no longer. */
+const MOST_COMPARED = 300_000
 
 /**
- * Finds values on the pages, in whatever form they are printed. Texts and identifiers may differ from the recognised
- * words in a few letters; amounts, dates and currencies must be there exactly.
+ * Finds values on the pages, in whatever form they are printed. Texts may differ from the recognised words in a few
+ * letters. A wrong letter makes another value of all other kinds: they must be there exactly. After 300,000
+ * comparisons, texts too.
  */
 export function groundingIn(words: readonly Word[]): (kind: Kind, value: string) => Grounded | undefined {
   const placeOf = placesIn(words)
   const letters = words.length > MOST_SEARCHED ? [] : words.map(({ text }) => lettersOf(text))
+  const budget = { comparisons: MOST_COMPARED }
   return (kind, value) => {
     if (kind === 'currency') return currencyIn(words, value)
     const exact = placeOf(kind, value)
     if (exact) return { ...exact, likeness: 1 }
-    return EXACT.has(kind) ? undefined : similarIn(words, letters, lettersOf(value))
+    return kind === 'text' ? similarIn(words, letters, lettersOf(value), budget) : undefined
   }
 }
 
-function similarIn(words: readonly Word[], letters: readonly string[], wanted: string): Grounded | undefined {
+/** @param budget is used up by each comparison; without any left, nothing is found */
+function similarIn(
+  words: readonly Word[],
+  letters: readonly string[],
+  wanted: string,
+  budget: { comparisons: number },
+): Grounded | undefined {
   if (wanted.length < LEAST_LETTERS) return undefined
   const [shortest, longest] = [wanted.length * LEAST_LIKENESS, wanted.length / LEAST_LIKENESS]
   let best: { from: number; to: number; likeness: number } | undefined
@@ -46,6 +54,7 @@ function similarIn(words: readonly Word[], letters: readonly string[], wanted: s
       text += letters[to]!
       if (text.length > longest) break
       if (text.length < shortest) continue
+      if (budget.comparisons-- <= 0) return undefined
       const alike = likeness(text, wanted, best?.likeness ?? LEAST_LIKENESS)
       if (alike >= LEAST_LIKENESS && alike > (best?.likeness ?? 0)) best = { from, to, likeness: alike }
     }

@@ -48,9 +48,12 @@ function valuesIn(object: unknown, columns: Readonly<Record<string, ColumnDefini
   return values
 }
 
-/** A value as its kind is stored, where that changes nothing but spaces and separators. */
+/** Characters that no page shows: they control, or turn the direction of a text. */
+const INVISIBLE = /[\p{Cc}\p{Bidi_Control}]/gu
+
+/** A value as its kind is stored, where that changes nothing but spaces, separators and what cannot be seen. */
 function inForm(kind: Kind, given: string): string {
-  const text = given.replaceAll(/\s+/g, ' ').trim()
+  const text = given.replaceAll(/\s+/g, ' ').replaceAll(INVISIBLE, '').trim()
   if (kind === 'iban') return text.replaceAll(' ', '').toUpperCase()
   if (kind === 'currency') return text.toUpperCase()
   if (kind !== 'amount' && kind !== 'decimal') return text

@@ -127,6 +127,36 @@ describe('a reading together with the values of a vision model', () => {
     assert.deepEqual(codesOf(both), [['not-grounded', 'grossTotal', true]])
   })
 
+  it('finds no number of a document, tax number or account that is printed differently in one letter', () => {
+    const lines = ['Invoice no: 2024-0417', 'VAT ID DE136695976', 'IBAN DE89 3704 0044 0532 0130 00']
+    const printed = { invoiceNumber: '2024-0417', sellerVatId: 'DE136695976', iban: 'DE89370400440532013000' }
+    const invented = { invoiceNumber: '2024-0418', sellerVatId: 'DE136695975', iban: 'DE89370400440532013001' }
+    assert.deepEqual(codesOf(withVision(readingOf({}, lines), fieldsRun(printed), OPTIONS)), [])
+    const both = withVision(readingOf({}, lines), fieldsRun(invented), OPTIONS)
+    assert.deepEqual(both.fields, {})
+    const names = Object.keys(invented)
+    assert.deepEqual(
+      codesOf(both).toSorted(),
+      names.toSorted().map((name) => ['not-grounded', name, true]),
+    )
+  })
+
+  it('takes no characters from the model that no page shows', () => {
+    const both = withVision(readingOf({}), fieldsRun({ sellerName: 'Nord\u202ewind\u0000 AG\u0007' }), OPTIONS)
+    assert.equal(both.fields['sellerName']!.value, 'Nordwind AG')
+  })
+
+  it('does not compare the pages with an invented list for minutes', () => {
+    const printed = Array.from({ length: 400 }, (_, row) => `part ${row} of a page with six words`)
+    const description = (row: number) => `another thing ${row} that nobody has ordered and no page shows at all`
+    const rows = Array.from({ length: 1000 }, (_, row) => ({ description: description(row) }))
+    const started = performance.now()
+    const both = withVision(readingOf({}, printed), fieldsRun({ grossTotal: '1.00', lines: rows }), OPTIONS)
+    assert.ok(performance.now() - started < 30_000)
+    assert.deepEqual(both.tables, {})
+    assert.match(both.findings!.at(-1)!.detail!, /^1000 cells of the vision model are not on the pages/)
+  })
+
   it('does not question exact values', () => {
     const exact = { grossTotal: valued('119.00', 1, { source: 'xml' }), iban: valued('DE1', 1, { source: 'code' }) }
     const both = withVision(
