@@ -57,4 +57,11 @@ describe('waybill sellers', () => {
     assert.match(stderr, /sellers\.csv:3 has an IBAN/)
     assert.equal(rig.asked.length, before)
   })
+
+  it('says which file cannot be opened', async () => {
+    const { code, stderr } = await rig.run('sellers', 'import', path.join(folder, 'none.csv'), '--reason', 'x')
+    assert.equal(code, 1)
+    assert.match(stderr, /none\.csv does not exist\./)
+    assert.doesNotMatch(stderr, /Internal error/)
+  })
 })

@@ -10,6 +10,7 @@ import { withCures } from '../failure.ts'
 import { printTable } from '../table.ts'
 import { sanitize } from '../terminal.ts'
 import { reasonOf } from './replay.ts'
+import { sizeOf } from './send.ts'
 
 const REASON = { reason: { value: 'TEXT', about: 'why, for the audit view' } }
 const HEAD = ['ID', 'NAME', 'VAT ID', 'IBANS', 'CONFIRMED', 'LAST']
@@ -50,6 +51,7 @@ const importCommand: Command = {
   async run({ values, args, settings, terminal, signal }: Input) {
     const reason = reasonOf(values)
     const file = args[0]!
+    await sizeOf(file)
     const sellers = parseSellers(path.basename(file), await readFile(file, 'utf8'))
     const client = await clientOf(settings)
     for (const seller of sellers) await client.setSeller(sellerIdOf(seller), { ...seller, reason }, signal)
