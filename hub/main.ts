@@ -1,7 +1,7 @@
 // The hub as a program; `waybill start` runs it (hub/cli/commands/start.ts).
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import type { Settings } from '../config/config.ts'
+import { SETTINGS, type Settings } from '../config/config.ts'
 import { startHub, type Hub } from './app/hub.ts'
 import { isOneStream, openLog } from './app/log.ts'
 import { keyFile } from './auth/api-keys/first-key.ts'
@@ -49,6 +49,7 @@ export async function runHub({ settings, samples, issueKey = false, terminal, st
     await showSamples(lines, {
       url: hub.url,
       key: hub.firstKey ?? readKey(settings),
+      data: settings.engines.data,
       cliUrl: settings.cli.url,
       print: json && oneStream ? (text) => lines.line(text) : (text) => terminal.text(text),
       stop,
@@ -91,13 +92,14 @@ const readKey = ({ cli: { apiKey }, engines: { data } }: Settings): string => {
 interface SampleRun {
   url: string
   key: string
+  data: string
   /** where the other commands look for a hub */
   cliUrl: string
   print(text: string): void
   stop: AbortSignal
 }
 
-async function showSamples(lines: StartLines, { url, key, cliUrl, print, stop }: SampleRun): Promise<void> {
+async function showSamples(lines: StartLines, { url, key, data, cliUrl, print, stop }: SampleRun): Promise<void> {
   lines.line('\nSample documents:')
   await runSamples({
     url,
@@ -107,6 +109,10 @@ async function showSamples(lines: StartLines, { url, key, cliUrl, print, stop }:
     signal: stop,
   })
   if (stop.aborted) return
-  const hint = cliUrl === url ? '' : `In the other terminal, first run: export WAYBILL_URL=${url}\n`
+  const variables = [
+    ...(cliUrl === url ? [] : [`WAYBILL_URL=${url}`]),
+    ...(data === SETTINGS.engines.data.initial ? [] : [`WAYBILL_DATA='${data.replaceAll("'", String.raw`'\''`)}'`]),
+  ]
+  const hint = variables.length === 0 ? '' : `In the other terminal, first run: export ${variables.join(' ')}\n`
   lines.line(`\n${hint}Try: npx waybill list · npx waybill trail ID · Ctrl-C stops the hub.`)
 }

@@ -85,6 +85,7 @@ describe('the README', function () {
         /invoice-two-pages-scan\.pdf +received → read \(2 pages, .* s\) → posted/,
         /note\.txt +refused \(unsupported-media-type\)/,
         /receipt-scan\.jpg +received → read \(1 page, .* s\) → posted/,
+        /In the other terminal, first run: export WAYBILL_DATA='.+'\n/,
       ])
         assert.match(first.stdout, line)
       assert.equal(rows(), 3)
