@@ -148,9 +148,12 @@ export function mayBePosted(document: Document): boolean {
 
 /** The error for a step that the state of a document does not allow. */
 export function notNow(document: Document, step: string): WaybillError {
-  return new WaybillError('not-possible-now', `A document in state ${document.state} cannot be ${step}.`, {
-    state: document.state,
-  })
+  const { state } = document
+  const message =
+    state === 'split'
+      ? `A document that was split cannot be ${step}: each of its parts is a document of its own.`
+      : `A document in state ${state} cannot be ${step}.`
+  return new WaybillError('not-possible-now', message, { state })
 }
 
 /** The kind that a person set in a review, if it is another one than that of the reading. */

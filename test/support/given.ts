@@ -22,10 +22,10 @@ export const givenFor =
             types,
           ),
         thenNothing: () => assert.deepEqual(decide(state, command), []),
-        thenRefused: (code: ErrorCode) =>
+        thenRefused: (code: ErrorCode, message = /./) =>
           assert.throws(
             () => decide(state, command),
-            (error) => codeOf(error) === code,
+            (error) => codeOf(error) === code && message.test((error as Error).message),
           ),
       }),
     }

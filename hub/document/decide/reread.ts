@@ -15,7 +15,7 @@ const REQUESTED: ReviewReason = { why: 'requested' }
  */
 export function requestReread(document: ExistingDocument, command: RequestReread): DocumentEvent[] {
   const { typeHint = typeByPerson(document), reason } = command
-  if (document.state === 'split') throw notNow(document, 'read again: read its parts again')
+  if (document.state === 'split') throw notNow(document, 'read again')
   if (document.reread && document.reread.typeHint === typeHint) return []
   if (isUnread(document) || document.reread) throw notNow(document, 'read again: it is being read')
   return [
