@@ -53,16 +53,20 @@ const INVOICES: readonly DocumentKind[] = [
 const typeOf = (kind: DocumentKind): 'invoice' | 'receipt' | 'other' =>
   INVOICES.includes(kind) ? 'invoice' : kind === 'receipt' ? 'receipt' : 'other'
 
+/** What was found before the type is known. */
+interface Facts {
+  total: boolean
+  negative: boolean
+  invoiceNumber: boolean
+  /** it names an account and a date until which to pay */
+  transfer: boolean
+}
+
 /**
  * Kind and type of a document by its titles, its words, its shape and its total. A type that the sender names is not
  * questioned: the kind is then the likeliest one of that type.
  */
-export function classify(
-  layout: Layout,
-  found: { total: boolean; negative: boolean; invoiceNumber: boolean },
-  types: Types,
-  typeHint?: DocumentType,
-): Classified {
+export function classify(layout: Layout, found: Facts, types: Types, typeHint?: DocumentType): Classified {
   if (layout.lines.length === 0)
     return { type: typeHint ?? 'other', typeConfidence: typeHint ? 1 : 0.333, kind: 'other', kindConfidence: 0.333 }
   const odds = kindOdds(layout, structureOf(layout, found))
@@ -98,12 +102,10 @@ function within(odds: KindOdds, lineage: readonly string[] = []): KindOdds {
     : new Map(own.map(([kind, part]) => [kind, part / sum]))
 }
 
-function structureOf(
-  layout: Layout,
-  { total, negative, invoiceNumber }: { total: boolean; negative: boolean; invoiceNumber: boolean },
-): Structure {
+function structureOf(layout: Layout, { total, negative, invoiceNumber, transfer }: Facts): Structure {
   const text = layout.rows.map(({ plain }) => plain).join('\n')
-  const slip = isSlip(layout)
+  // Who pays at a till transfers nothing later: this is a letter with short lines.
+  const slip = !transfer && isSlip(layout)
   let invoice = -2.4 + (total ? 1.2 : -1.6) + (slip ? -1.6 : 0.3) + (invoiceNumber ? 0.8 : -0.4)
   let receipt = -2.4 + (total ? 1.2 : -1.6) + (slip ? 2 : -2.6)
   for (const [pattern, forInvoice, forReceipt] of MARKS) {

@@ -74,17 +74,18 @@ export function findValues(
   const totals = findTotals(layout)
   const any = types.get(typeHint ?? ANY) ?? NO_TYPE
   const invoiceNumber = findInvoiceNumber(layout, any)
+  const countries = countriesOf(layout)
+  const order = dateOrderOf(layout, countries)
   const total = totals.fields.grossTotal?.found.value
   const facts = {
     total: total !== undefined,
     negative: total?.startsWith('-') === true,
     invoiceNumber: invoiceNumber !== undefined,
+    transfer: findIban(layout) !== undefined && findDueDate(layout, order, any) !== undefined,
   }
   const classified = classify(layout, facts, types, typeHint)
   const { type, kind } = classified
   const definition = types.get(type) ?? NO_TYPE
-  const countries = countriesOf(layout)
-  const order = dateOrderOf(layout, countries)
   const sameLabels = any.fields['invoiceNumber']?.labels === definition.fields['invoiceNumber']?.labels
   const parties = findParties(layout, definition.lineage.includes('receipt'), models)
   const ruled = {

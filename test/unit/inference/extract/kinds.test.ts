@@ -67,6 +67,26 @@ describe('the kind of a document', () => {
     assert.equal(read(SLIP, RECEIPT).kind, 'receipt')
   })
 
+  it('is an invoice where it asks for a transfer, however short its lines', () => {
+    const letter: Written[] = [
+      ['Nordlicht Werkzeug GmbH', 60, 40],
+      ['USt-IdNr.: DE136695976', 60, 60],
+      ['Rechnung', 60, 100],
+      ['Rechnungsnummer: NW-2026-101', 60, 120],
+      ['Rechnungsdatum: 12.03.2026', 60, 140],
+      ['Nettobetrag 100,00 EUR', 60, 200],
+      ['MwSt 19 % 19,00 EUR', 60, 220],
+      ['Gesamtbetrag 119,00 EUR', 60, 240],
+    ]
+    const transfer: Written[] = [
+      ['Zahlbar bis 12.04.2026', 60, 280],
+      ['IBAN: DE89 3704 0044 0532 0130 00', 60, 300],
+    ]
+    const found = read(A4, [...letter, ...transfer])
+    assert.deepEqual([found.type, found.kind, found.fields['dueDate']?.value], ['invoice', 'invoice', '2026-04-12'])
+    assert.equal(read(A4, letter).type, 'receipt', 'as a till prints it')
+  })
+
   it('is not that of a document that it only names', () => {
     const named: Written[] = [
       ['Order no: PO-77', 330, 120],
