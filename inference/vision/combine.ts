@@ -75,7 +75,7 @@ const READ_TWICE = (source: ValueSource): number => (source === 'ocr' ? 0.5 : 0)
 
 /** From an answer in JSON: values, each of which is looked for on the pages. */
 function fromValues(
-  { words }: Reading,
+  { words, fields }: Reading,
   [answer]: readonly VisionAnswer[],
   definition: Pick<TypeDefinition, 'fields' | 'tables'>,
 ): AnswerContent {
@@ -86,6 +86,9 @@ function fromValues(
     const why = answer.cut ? 'is cut: it is too long' : 'has no JSON object with values'
     return { ...content, problems: [`The answer of the vision model ${why}.`] }
   }
+  // An answer without any value confirms nothing, though it has the form of one.
+  if (Object.keys(claimed.fields).length === 0 && Object.keys(fields).length > 0)
+    return { ...content, problems: ['The answer of the vision model has no value of the document.'] }
   const seen = new Set(answer.pages)
   const grounding = groundingIn(words.filter(({ page }) => seen.has(page)))
   for (const [name, value] of Object.entries(claimed.fields))
@@ -167,6 +170,8 @@ function fromMarkdown({ pages, words, type }: Reading, answers: readonly VisionA
     if (view.found < LEAST_FOUND && lines.join(' ').split(' ').length >= LEAST_WORDS)
       content.findings.push(invented(page, view.found))
   }
+  if (confirmed.size === 0 && words.length >= LEAST_WORDS)
+    content.problems.push('The answer of the vision model has no word of the document.')
   const text = pages.flatMap((_, index) => views.get(index + 1) ?? [])
   const turns = pages.map(({ turn }): PageTurn => ({ turn: turn ?? 0, skew: 0 }))
   const upright = uprightView(pages, text, turns)

@@ -168,12 +168,14 @@ describe('a reading together with the values of a vision model', () => {
     assert.deepEqual(codesOf(both), [])
   })
 
-  it('keeps the built-in reading if the answer is no JSON, or cut', () => {
+  it('keeps the built-in reading if the answer is no JSON, cut, or has no values', () => {
     const reading = readingOf({ grossTotal: valued('119.00') })
     for (const [text, cut] of [
       ['I cannot read this.', false],
       ['{"grossTotal": "11', true],
       ['[1, 2]', false],
+      ['{}', false],
+      ['{"error": "overloaded", "grossTotal": null, "lines": [null, {"description": "Screws"}]}', false],
     ] as const) {
       const run = { ...runOf('fields', ''), answers: [{ pages: [1], text, cut }] }
       const both = withVision(reading, run, OPTIONS)
@@ -229,6 +231,13 @@ describe('a reading together with the Markdown of a vision model', () => {
     const silent = withVision(readingOf({ grossTotal: valued('119.00') }), runOf('nanonets', 'Nordwind AG'), OPTIONS)
     assert.equal(silent.fields['grossTotal']!.confidence, 0.9)
     assert.equal(silent.fields['grossTotal']!.evidence, undefined)
+  })
+
+  it('was not read by a model that says nothing about it', () => {
+    for (const answer of ['', 'I cannot help with this.'])
+      assert.deepEqual(codesOf(withVision(readingOf({}), runOf('nanonets', answer), OPTIONS)), [
+        ['vision-failed', undefined, true],
+      ])
   })
 
   it('asks a person about a page of which the model tells something else', () => {
