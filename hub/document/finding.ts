@@ -22,7 +22,7 @@ export const FINDING_CODES = [
   'contested',
   /** a known seller has another IBAN */
   'new-iban',
-  /** the document looks like one that matters for the books, but its kind or language is not known */
+  /** its kind or language is not known but it may matter for the books, or it looks like a bill and says it is none */
   'kind-unknown',
   /** the lines of a table do not add up to the totals */
   'lines-differ',

@@ -1,6 +1,7 @@
 import type { DocumentKind } from '../../../hub/document/document-kind.ts'
 import type { Finding } from '../../../hub/document/finding.ts'
 import type { Fields } from '../../../hub/document/values/value.ts'
+import { amountsIn } from '../rules/amounts.ts'
 import type { Layout } from '../rules/lines.ts'
 import { isKnownLanguage } from './language.ts'
 
@@ -13,6 +14,8 @@ const BOOKED_VALUES = {
 } as const
 /** A value that is less sure is likely none. */
 const SURE_VALUE = 0.5
+/** Amounts that are looked at, from the end: totals stand there. */
+const MOST_AMOUNTS = 100
 
 /**
  * A document of no known kind that looks as if it mattered for the books, or whose language is not known: a person
@@ -22,6 +25,7 @@ export function kindUnknown(kind: DocumentKind, fields: Fields, layout: Layout):
   if (kind !== 'other') return []
   const values = Object.entries(BOOKED_VALUES).filter(([name]) => (fields[name]?.confidence ?? 0) >= SURE_VALUE)
   const reasons: string[] = values.map(([, words]) => words)
+  if (hasSum(layout)) reasons.push('an amount that is the sum of two others')
   if (isKnownLanguage(layout.rows.map(({ plain }) => plain).join('\n')) === false)
     reasons.push('a language that the reader does not know')
   if (reasons.length === 0) return []
@@ -32,4 +36,11 @@ export function kindUnknown(kind: DocumentKind, fields: Fields, layout: Layout):
       detail: `The kind of this document is not known, but it has ${reasons.join(', ')}.`,
     },
   ]
+}
+
+/** Whether an amount is the sum of two others, as a total is of net and tax. */
+function hasSum({ lines }: Layout): boolean {
+  const amounts = lines.flatMap(amountsIn).filter(({ cents, decimals }) => cents > 0 && decimals)
+  const cents = [...new Set(amounts.slice(-MOST_AMOUNTS).map((amount) => amount.cents))]
+  return cents.some((one, at) => cents.slice(at + 1).some((other) => cents.includes(one + other)))
 }

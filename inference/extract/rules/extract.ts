@@ -8,6 +8,7 @@ import type { Choice } from '../candidate.ts'
 import type { Extracted, Extractor } from '../extractor.ts'
 import { classify } from '../kinds/classify.ts'
 import { numbersByKind } from '../kinds/credit-number.ts'
+import { kindDoubted } from '../kinds/kind-doubted.ts'
 import { kindUnknown } from '../kinds/kind-unknown.ts'
 import { documentsIn, proposedParts, severalDocuments } from '../split/documents-in.ts'
 import { readLines } from '../tables/read-lines.ts'
@@ -108,7 +109,7 @@ export function findValues(
   // The prices of a receipt may include or exclude tax, line by line.
   const fields = differ?.isVeto && kind !== 'receipt' ? vetoed(read, differ) : read
   const findings = [
-    ...(typeHint ? [] : kindUnknown(kind, fields, layout)),
+    ...(typeHint ? [] : [...kindUnknown(kind, fields, layout), ...kindDoubted(kind, layout)]),
     ...contestedIn(found, fields),
     ...severalDocuments(documents),
     ...(differ ? [linesFinding(differ, kind !== 'receipt')] : []),

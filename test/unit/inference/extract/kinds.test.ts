@@ -184,6 +184,12 @@ describe('a document of unknown kind', () => {
     )
   })
 
+  it('goes to a person if an amount is the sum of two others', () => {
+    const sums: Written[] = ['1.000,00', '190,00', '1.190,00'].map((sum, row) => [sum, 460, 300 + row * 14])
+    assert.deepEqual(asks([['Harbour report', 50, 40], ...sums]), [['kind-unknown', true]])
+    assert.deepEqual(asks([['Harbour report', 50, 40], ...sums.slice(0, 2)]), [])
+  })
+
   it('is left alone in prose of a known language', () => {
     const prose: Written[] = [
       ['The harbour lay quiet that morning, and the gulls had left the wall.', 50, 80],

@@ -1,0 +1,112 @@
+import type { DocumentKind } from '../../../hub/document/document-kind.ts'
+import type { Finding } from '../../../hub/document/finding.ts'
+import type { Layout, Line } from '../rules/lines.ts'
+import { sourceOf } from '../rules/pattern.ts'
+import { SELF_BILLED } from './marks.ts'
+import { placedTitles, type PlacedTitle } from './titles.ts'
+
+/** Kinds that are posted as a bill to pay. */
+const BILLS: ReadonlySet<DocumentKind> = new Set(['invoice', 'prepayment-invoice', 'final-invoice'])
+/** A title of this strength is that of the document. */
+const CLEAR_TITLE = 1.6
+/** Height of a large line, in usual heights of a line. */
+const LARGE = 1.3
+/** Characters before the title in a line that denies it. */
+const LONGEST_DENIAL = 40
+
+const words = (...parts: string[]): RegExp => new RegExp(String.raw`(?<!\p{L})(?:${sourceOf(...parts)})(?!\p{L})`, 'u')
+
+/** Sentences in plain form that say that the sum is given back. */
+const GIVEN_BACK = words(
+  String.raw`(?:amount|sum|total|balance|credit)(?!\p{L})[^.]{0,60} (?:refunded|reimbursed|credited) (?:to|in)|`,
+  String.raw`(?:will|shall) be (?:refunded|credited) to you\p{L}*|in your favou?r|credit (?:to|for|against) invoice|`,
+  String.raw`(?:betrag|summe|guthaben)(?!\p{L})[^.]{0,60} (?:gutgeschrieben|(?:zuruck)?erstattet|zuruckuberwiesen)|`,
+  String.raw`zu ihren gunsten|guthaben (?:uberweisen|erstatten|zahlen) wir|erstattungsbetrag|gutschriftsbetrag|`,
+  String.raw`(?:montant|somme|solde)(?!\p{L})[^.]{0,60} (?:rembours|recredit|credit)ee?s?|en votre faveur|`,
+  String.raw`(?:importo|somma)(?!\p{L})[^.]{0,60} (?:accreditat|rimborsat|restituit)[oa]|a vostro (?:favore|credito)|`,
+  String.raw`(?:importe|cantidad|monto)(?!\p{L})[^.]{0,60} (?:reembolsad|devuelt|abonad[oa] en su cuent)[oa]|a su favor|`,
+  String.raw`bedrag(?!\p{L})[^.]{0,60} (?:teruggestort|terugbetaald|gecrediteerd)|in uw voordeel|`,
+  String.raw`(?:valor|montante)(?!\p{L})[^.]{0,60} (?:reembolsado|devolvido|creditado)|a seu favor|kwota do zwrotu|`,
+  String.raw`bel[oø](?:pp?|b)\p{L}*[^.]{0,60} (?:aterbetal|tilbagebetal|tilbakebetal|krediter)\p{L}*`,
+)
+
+/** Sentences that ask for the payment of an earlier invoice. */
+const STILL_OPEN = words(
+  String.raw`(?<!if |when |should )(?:following|below|above|this) invoices?(?!\p{L})[^.]{0,40} `,
+  String.raw`(?:unpaid|outstanding|overdue|past due)|(?:our|to our) records (?:show|indicate)|according to our records|`,
+  String.raw`(?:folgende|nachstehende|untenstehende|oben genannte|diese)[nr]? (?:rechnung|forderung)\p{L}*[^.]{0,40} `,
+  String.raw`(?:offen|unbezahlt|uberfallig|nicht (?:beglichen|bezahlt))|laut unserer (?:buchhaltung|unterlagen)|`,
+  String.raw`begleichen sie (?:bitte )?den uberfalligen betrag|sauf erreur (?:ou omission )?de notre part|`,
+  String.raw`restent? (?:a ce jour )?impayee?s?|risultan?o? (?:ancora )?(?:insolut|non pagat|scadut)[aeio]|`,
+  String.raw`dalle nostre (?:registrazioni|scritture)|volgens onze administratie|segun nuestros registros|`,
+  String.raw`sigue(?:n)? pendientes? de pago|segundo os nossos registos|continua em aberto|wedlug naszych (?:danych|zapisow)|`,
+  String.raw`enligt var bokforing|if[oø]lge (?:vores|vart) (?:bogholderi|regnskap)`,
+)
+
+/** Sentences of a receipt of payment; paid invoices have them as well, below a title. */
+const IS_PAID = words(
+  String.raw`(?:we )?(?:have )?received your payment|thank you for your payment|`,
+  String.raw`ihre zahlung (?!nicht)[^.]{0,60}erhalten|recu votre (?:paiement|reglement)|`,
+  String.raw`ricevuto il (?:suo |vostro )?pagamento|recibido su pago|uw betaling [^.]{0,40}ontvangen|`,
+  String.raw`recebemos o (?:seu|vosso) pagamento|otrzymalismy (?:panstwa )?(?:wplate|platnosc)`,
+)
+
+const NO_TAX_DOCUMENT = words(
+  String.raw`non valid[oa] ai fini (?:fiscali|iva)|not valid for tax|sin valor fiscal|sem valor fiscal|sans valeur fiscale`,
+)
+
+/** What is stamped over a document that is not, or no longer, a bill. */
+const STAMP = new RegExp(
+  sourceOf(
+    String.raw`^\W*(?:(?:invoice|rechnung|facture|factura|fattura|factuur|fatura|faktura)\W+)?(?:is |ist |est )?`,
+    String.raw`(?:draft|entwurf|brouillon|bozza|borrador|concept|rascunho|utkast|udkast|`,
+    String.raw`void|voided|cancell?ed|storniert|annulee?|annullat[ao]|anulad[ao]|geannuleerd|anulowan[oay]|makulerad|`,
+    String.raw`annulleret|kansellert|stornering|refund(?:ed)?|(?:ruck)?erstattung|remboursement|remboursee?|rimborso|`,
+    String.raw`rimborsat[ao]|reembolso|reembolsad[ao]|devolucion|terugbetaling|terugbetaald|aterbetalning|`,
+    String.raw`tilbagebetaling|tilbakebetaling|credit adjustment|sales? return|return invoice)\W*$`,
+  ),
+  'u',
+)
+
+/**
+ * A document that looks like a bill, but says that it is none, that it is about an earlier one, or that it gives money
+ * back: a person must look at it, so that it is never posted unseen.
+ */
+export function kindDoubted(kind: DocumentKind, layout: Layout): Finding[] {
+  if (!BILLS.has(kind)) return []
+  const said = doubtIn(layout)
+  if (said === undefined) return []
+  return [{ code: 'kind-unknown', asks: true, detail: `The document looks like an invoice, but says "${said}".` }]
+}
+
+/** The words that speak against a bill, as far as they are found in plain form. */
+function doubtIn(layout: Layout): string | undefined {
+  const text = layout.rows.map(({ plain }) => plain).join(' ')
+  const titles = placedTitles(layout).filter((title) => BILLS.has(title.kind))
+  const sentences = [
+    ...(SELF_BILLED.test(text) ? [] : [GIVEN_BACK]),
+    STILL_OPEN,
+    NO_TAX_DOCUMENT,
+    ...(titles.some(isClear) ? [] : [IS_PAID]),
+  ]
+  for (const pattern of sentences) {
+    const match = pattern.exec(text)
+    if (match) return match[0]
+  }
+  const denied = titles.find(isDenial)
+  return (denied?.line ?? layout.lines.find((line) => isStamp(layout, line)))?.text
+}
+
+const isClear = ({ strength, negated }: PlacedTitle): boolean => strength >= CLEAR_TITLE && !negated
+
+/** "This is not an invoice" is short; "In future you will get no interim invoice" is about another document. */
+const isDenial = ({ negated, line, from, to }: PlacedTitle): boolean =>
+  negated && from <= LONGEST_DENIAL && /^(?:\W*$|[.!)])/.test(line.plain.slice(to))
+
+/** A line of nothing but such a word that is large or alone in its row. */
+function isStamp(layout: Layout, line: Line): boolean {
+  if (!STAMP.test(line.plain)) return false
+  const heights = layout.lines.filter(({ page }) => page === line.page).map(({ height }) => height)
+  const usual = heights.toSorted((a, b) => a - b)[heights.length >> 1]!
+  return line.height >= usual * LARGE || layout.rows[line.row]!.lines.length === 1
+}

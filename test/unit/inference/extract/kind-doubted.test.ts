@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { read } from '../../../support/example-pages.ts'
+import { A4, type Written } from '../../../support/written-pages.ts'
+
+const BILL: Written[] = [
+  ['Maris Orrel', 50, 40],
+  ['Kade 4', 50, 52],
+  ['Invoice no:', 330, 90],
+  ['R-2024-0815', 450, 90],
+  ['Invoice date:', 330, 104],
+  ['14 March 2024', 450, 104],
+  ['Net total', 330, 300],
+  ['1,000.00', 460, 300],
+  ['Tax 19 %', 330, 314],
+  ['190.00', 460, 314],
+  ['Total EUR', 330, 328],
+  ['1,190.00', 460, 328],
+]
+const codes = (...written: Written[]) => read(A4, [...BILL, ...written]).findings!.map(({ code, asks }) => [code, asks])
+const DOUBTED = [['kind-unknown', true]]
+const TITLE: Written = ['Invoice', 480, 40]
+
+describe('a document that looks like a bill', () => {
+  const said = [
+    'The amount will be refunded to your account.',
+    'Der Betrag wird Ihrem Konto gutgeschrieben.',
+    'Le montant sera remboursé sur votre compte.',
+    "L'importo verrà accreditato sul vostro conto.",
+    'Het bedrag wordt op uw rekening teruggestort.',
+    'Beløbet bliver tilbagebetalt.',
+    'Our records show that the following invoice is still unpaid.',
+    'Laut unserer Buchhaltung ist folgende Rechnung noch offen.',
+    'Volgens onze administratie is onderstaande factuur nog niet betaald.',
+    'This is not a tax invoice',
+    "Ceci n'est pas une facture",
+    'Documento non valido ai fini fiscali',
+    'Entwurf',
+    'Facture - Brouillon',
+    'CANCELLED',
+    'Rimborso',
+  ]
+  for (const line of said)
+    it(`goes to a person if it says: ${line}`, () => assert.deepEqual(codes(TITLE, [line, 50, 420]), DOUBTED))
+
+  it('goes to a person if it has no title and says that it is paid', () => {
+    const paid: Written = ['We have received your payment.', 50, 420]
+    assert.deepEqual(codes(paid), DOUBTED)
+    assert.deepEqual(codes(TITLE, paid), [])
+  })
+
+  it('is not doubted for usual terms', () => {
+    for (const line of [
+      'If this invoice is overdue we charge interest.',
+      'Goods may be refunded within 14 days.',
+      'Sie werden künftig keine Zwischenrechnung erhalten.',
+      'Draft beer',
+    ])
+      assert.deepEqual(codes(TITLE, [line, 50, 420]), [], line)
+  })
+})
