@@ -34,9 +34,9 @@ interface Applied {
 export function applyKnownParties(fields: Fields, { own, sellers }: KnownParties): Applied {
   const others = withoutOwn(fields, own)
   const match = findSeller(others, sellers)
-  if (!match) return { fields: others, findings: [] }
+  if (!match) return { fields: others, findings: newAccount(others, namesakesOf(others, sellers)) }
   const known = withKnownNumber(withKnown(others, match), match.seller)
-  return { fields: known, findings: newAccount(others, match.seller) }
+  return { fields: known, findings: newAccount(others, [match.seller]) }
 }
 
 /** Values of the seller that are the receiver's give way to the next candidate, or are left out. */
@@ -206,9 +206,25 @@ function withKnownNumber(fields: Fields, { numberFormats = [] }: KnownSeller): F
   return { ...fields, invoiceNumber: doubtful }
 }
 
-/** A known seller that wants its money on an account that nobody has confirmed: a person looks at it. */
-function newAccount({ iban }: Fields, { name, ibans }: KnownSeller): Finding[] {
-  if (!iban || ibans.length === 0 || ibans.some((each) => compact(each) === compact(iban.value))) return []
+/** Known sellers whose tax number or name the document has, although it means none of them for certain. */
+function namesakesOf(fields: Fields, sellers: readonly KnownSeller[]): KnownSeller[] {
+  const vatId = fields['sellerVatId'] && compact(fields['sellerVatId'].value)
+  const printed = fields['sellerName']?.value ?? ''
+  const isName = isAlike([printed], SAME, fields['sellerName']?.source)
+  return sellers.filter(
+    ({ name, vatIds }) =>
+      vatIds.some((each) => compact(each) === vatId) || (isName(name) && !haveOtherLegalForms(name, printed)),
+  )
+}
+
+/**
+ * A known seller that wants its money on an account that nobody has confirmed: a person looks at it. Also at that of
+ * another seller of a known name: a tax number is soon invented.
+ */
+function newAccount({ iban }: Fields, known: readonly KnownSeller[]): Finding[] {
+  const accounts = known.flatMap(({ ibans }) => ibans)
+  if (!iban || accounts.length === 0 || accounts.some((each) => compact(each) === compact(iban.value))) return []
+  const [{ name }] = known as [KnownSeller]
   const detail = `${name} has another IBAN than before: ${iban.value}. Ask the seller before you pay to it.`
   return [{ code: 'new-iban', asks: true, path: 'iban', page: iban.page, detail }]
 }

@@ -116,6 +116,23 @@ describe('a known seller', () => {
     assert.equal(finding!.path, 'iban')
   })
 
+  it('of which another one claims the name or VAT id with its own account is a finding, too', () => {
+    const twin = { ...MILL, vatIds: ['GB111111111'], ibans: ['GB33BUKB20201555555555'] }
+    const codes = (name: string, vatId: string | undefined, iban: string, sellers = [MILL]) => {
+      const named = { sellerName: value(name, { source: 'text-layer' }), iban: value(iban) }
+      const { fields, findings } = apply(vatId ? { ...named, sellerVatId: value(vatId) } : named, { sellers })
+      assert.equal(fields['sellerName']!.value, name)
+      return findings.map(({ code }) => code)
+    }
+    const [own, other] = [MILL.ibans[0]!, 'DE89370400440532013000']
+    assert.deepEqual(codes(MILL.name, 'GB987654321', other), ['new-iban'])
+    assert.deepEqual(codes('Something Else Entirely Inc', MILL.vatIds[0], other), ['new-iban'])
+    assert.deepEqual(codes(MILL.name, undefined, other, [MILL, twin]), ['new-iban'])
+    assert.deepEqual(codes(MILL.name, undefined, own, [MILL, twin]), [])
+    assert.deepEqual(codes(MILL.name, 'GB987654321', own), [])
+    assert.deepEqual(codes('Harbour Hill Brewery Ltd', 'GB987654321', other), [])
+  })
+
   it('does not change what an e-invoice says exactly', () => {
     const exact = {
       sellerName: value('Harbour Mill Bakery Limited', { source: 'xml', confidence: 1 }),
