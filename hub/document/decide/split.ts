@@ -15,7 +15,7 @@ const UNDIVIDED: readonly MediaType[] = ['application/xml', 'application/pkcs7-m
  */
 export function splitDocument(document: ExistingDocument, { parts, note }: SplitDocument): DocumentEvent[] {
   if (document.state === 'split' && isSame(document.parts, parts)) return []
-  if (document.state !== 'in-review') throw notNow(document, 'split')
+  if (document.state !== 'in-review') throw notNow(document, document.state === 'split' ? 'split again' : 'split')
   const { state, received, reading } = document
   if (UNDIVIDED.includes(received.mediaType))
     throw new WaybillError('not-possible-now', 'An electronic invoice cannot be split: its pages are made from it.', {

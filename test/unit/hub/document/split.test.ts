@@ -68,7 +68,7 @@ describe('a file of several documents', () => {
       .thenNothing()
     given(...inReview, wasSplit(parts, [3]))
       .when(split([1, 4]))
-      .thenRefused('not-possible-now')
+      .thenRefused('not-possible-now', /cannot be split again/)
   })
 
   it('can lose pages, but only ones that it has, each once and in their order', () => {
