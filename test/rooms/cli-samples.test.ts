@@ -51,4 +51,16 @@ describe('waybill samples', () => {
     assert.match(stdout, /invoice +\(document\) +150 +149 +0 +0\.0–2\.5 %/)
     assert.match(stdout, /invoice +iban +ocr +150 +149 +0 +0\.0–2\.5 %/)
   })
+
+  it('says where the ids of samples are', async () => {
+    rig.answer = () => ({
+      status: 404,
+      body: { type: '/problems/not-found', title: 'x', status: 404, detail: 'There is no such sample.' },
+    })
+    for (const args of [
+      ['show', ID],
+      ['answer', ID, '--confirm'],
+    ])
+      assert.match((await rig.run('samples', ...args)).stderr, /no such sample\.\n.*waybill samples list/)
+  })
 })

@@ -14,9 +14,11 @@ import {
   type Input,
 } from '../command.ts'
 import { correctionsOf } from '../corrections.ts'
+import { withCures } from '../failure.ts'
 import { printTable } from '../table.ts'
 import { sanitize } from '../terminal.ts'
 
+const CURES = { 'not-found': 'Run `npx waybill samples list` for the ids: only some documents become a sample.' }
 const ID = '01JQ0000000000000000000000'
 
 const list: Command = {
@@ -57,7 +59,7 @@ const show: Command = {
   examples: [[`samples show ${ID}`, 'read the values on the document, not in the hub']],
   options: {},
   async run({ values, args, settings, terminal, signal }: Input) {
-    print(terminal, values, await (await clientOf(settings)).sample(args[0]!, signal))
+    print(terminal, values, await withCures(CURES, (await clientOf(settings)).sample(args[0]!, signal)))
     return 0
   },
 }
@@ -81,7 +83,8 @@ const answer: Command = {
     const confirm = values['confirm'] === true
     if (Object.keys(entered).length === 0 && !confirm)
       throw new UsageError('Enter the values with --set NAME=VALUE; `npx waybill samples show ID` names them.')
-    const sample = await (await clientOf(settings)).answerSample(args[0]!, { values: entered, confirm }, signal)
+    const answer = (await clientOf(settings)).answerSample(args[0]!, { values: entered, confirm }, signal)
+    const sample = await withCures(CURES, answer)
     print(terminal, values, sample)
     return 0
   },
