@@ -148,9 +148,11 @@ const LEAST_FOUND = 0.5
 const LEAST_WORDS = 8
 
 /** From answers in Markdown: the text of the model at the places of the recognised words, read by the same rules. */
-function fromMarkdown({ pages, words, type }: Reading, answers: readonly VisionAnswer[], types: Types): AnswerContent {
+function fromMarkdown(reading: Reading, answers: readonly VisionAnswer[], types: Types): AnswerContent {
+  const { pages, words, type } = reading
   const content: AnswerContent = { claims: {}, rows: [], pages: new Map(), findings: [], problems: [] }
   const views = Map.groupBy(words, ({ page }) => page)
+  const printed = new Set(words)
   const confirmed = new Set<Word>()
   for (const {
     pages: [page = 0],
@@ -178,8 +180,12 @@ function fromMarkdown({ pages, words, type }: Reading, answers: readonly VisionA
   const { fields } = upright.turnBack(rules.extract(upright.pages, upright.words, types, type))
   for (const [name, { value, page, box, confidence }] of Object.entries(fields)) {
     const own = text.filter((word) => word.page === page && isInside(word.box, box))
-    if (own.length > 0 && own.every((word) => confirmed.has(word)))
-      content.claims[name] = { value, weight: READ_TWICE, place: { page, box, likeness: confidence } }
+    if (own.length === 0 || !own.every((word) => confirmed.has(word))) continue
+    // Only names and other texts are taken in the letters of the model alone, and only from a scan.
+    const mayDiffer = types.get(type)?.fields[name]?.kind === 'text' && pages[page - 1]?.source === 'ocr'
+    const isTaken = reading.fields[name] !== undefined || mayDiffer || own.every((word) => printed.has(word))
+    const place = isTaken ? { page, box, likeness: confidence } : undefined
+    content.claims[name] = { value, weight: READ_TWICE, place }
   }
   return content
 }

@@ -224,6 +224,18 @@ describe('a reading together with the Markdown of a vision model', () => {
     assert.ok(both.fields['invoiceNumber']!.confidence < 0.9)
   })
 
+  it('asks a person about a value that is there in the letters of the model only', () => {
+    const garbled = LINES.map((line) => line.replace('2024-17', 'Z0Z4-l7').replace('Total: 119.00', 'Total: 1l9.O0'))
+    const both = withVision(readingOf({}, garbled), runOf('nanonets', LINES.join('\n')), OPTIONS)
+    assert.deepEqual([both.fields['grossTotal']?.value, both.fields['invoiceNumber']?.value], [undefined, undefined])
+    assert.equal(both.fields['issueDate']!.value, '2026-01-15')
+    assert.deepEqual(codesOf(both).toSorted(), [
+      ['not-grounded', 'amountDue', true],
+      ['not-grounded', 'grossTotal', true],
+      ['not-grounded', 'invoiceNumber', true],
+    ])
+  })
+
   it('adds nothing to a text layer, and to what the model did not read', () => {
     const reading = readingOf({ grossTotal: valued('119.00', 0.9, { source: 'text-layer' }) })
     const layer = withVision(reading, runOf('nanonets', LINES.join('\n')), OPTIONS)
