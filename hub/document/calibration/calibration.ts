@@ -47,14 +47,22 @@ export const curveOf = ({ curves }: Calibration, field: string, source: ValueSou
   return ofSource && (Object.hasOwn(ofSource, field) ? ofSource[field] : ofSource[ANY_FIELD])
 }
 
-/** A value whose confidence is how likely it is right; `score` keeps what the reader gave it. */
+/** Values with wrong check digits are too rare for a curve: what it says of them comes from others. */
+const failsItsCheck = ({ evidence = [] }: Value): boolean =>
+  evidence.some(({ code, detail }) => code === 'check-failed' && detail === undefined)
+
+/**
+ * A value whose confidence is how likely it is right; `score` keeps what the reader gave it. The confidence of one with
+ * wrong check digits is at most its score.
+ */
 export function calibratedValue(calibration: Calibration, field: string, value: Value): Value {
   const curve = curveOf(calibration, field, value.source)
   if (!curve) return value
   const candidates = value.candidates?.map((each) => ({ ...each, confidence: shareAt(curve, each.confidence) }))
+  const share = shareAt(curve, value.confidence)
   return {
     ...value,
-    confidence: shareAt(curve, value.confidence),
+    confidence: failsItsCheck(value) ? Math.min(share, value.confidence) : share,
     score: value.confidence,
     ...(candidates && { candidates }),
   }

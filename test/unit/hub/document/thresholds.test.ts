@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { calibratedValue, type Calibration } from '../../../../hub/document/calibration/calibration.ts'
 import { thresholdsFor, type NeededValue } from '../../../../hub/document/calibration/thresholds.ts'
+import type { Evidence } from '../../../../hub/document/values/evidence.ts'
 
 const CALIBRATION: Calibration = {
   version: '0123456789ab',
@@ -50,6 +51,13 @@ describe('a calibrated confidence', () => {
     const candidate = { value: 'b', confidence: 0.5, page: 1, box: [0, 0, 1, 1] } as const
     const { candidates } = calibratedValue(CALIBRATION, 'grossTotal', { ...value(0.9), candidates: [candidate] })
     assert.equal(candidates![0]!.confidence, 0.9)
+  })
+
+  it('is at most the score where check digits are wrong, which hardly any fitted value has', () => {
+    const confidenceWith = (...evidence: Evidence[]) =>
+      calibratedValue(CALIBRATION, 'iban', { ...value(0.4), evidence }).confidence
+    assert.equal(confidenceWith({ code: 'check-failed' }), 0.4)
+    assert.equal(confidenceWith({ code: 'check-failed', detail: '1.00 + 2.00 = 3.00' }), 0.6)
   })
 })
 
