@@ -24,7 +24,8 @@ const GIVEN_BACK = words(
   String.raw`zu ihren gunsten|guthaben (?:uberweisen|erstatten|zahlen) wir|erstattungsbetrag|gutschriftsbetrag|`,
   String.raw`(?:montant|somme|solde)(?!\p{L})[^.]{0,60} (?:rembours|recredit|credit)ee?s?|en votre faveur|`,
   String.raw`(?:importo|somma)(?!\p{L})[^.]{0,60} (?:accreditat|rimborsat|restituit)[oa]|a vostro (?:favore|credito)|`,
-  String.raw`(?:importe|cantidad|monto)(?!\p{L})[^.]{0,60} (?:reembolsad|devuelt|abonad[oa] en su cuent)[oa]|a su favor|`,
+  String.raw`(?:importe|cantidad|monto)(?!\p{L})[^.]{0,60} (?:(?:reembolsad|devuelt)[oa]|`,
+  String.raw`abonad[oa] en su cuenta)|a su favor|`,
   String.raw`bedrag(?!\p{L})[^.]{0,60} (?:teruggestort|terugbetaald|gecrediteerd)|in uw voordeel|`,
   String.raw`(?:valor|montante)(?!\p{L})[^.]{0,60} (?:reembolsado|devolvido|creditado)|a seu favor|kwota do zwrotu|`,
   String.raw`bel[oø](?:pp?|b)\p{L}*[^.]{0,60} (?:aterbetal|tilbagebetal|tilbakebetal|krediter)\p{L}*`,
@@ -33,13 +34,14 @@ const GIVEN_BACK = words(
 /** Sentences that ask for the payment of an earlier invoice. */
 const STILL_OPEN = words(
   String.raw`(?<!if |when |should )(?:following|below|above|this) invoices?(?!\p{L})[^.]{0,40} `,
-  String.raw`(?:unpaid|outstanding|overdue|past due)|(?:our|to our) records (?:show|indicate)|according to our records|`,
+  String.raw`(?:unpaid|outstanding|overdue|past due)|our records (?:show|indicate)|according to our records|`,
   String.raw`(?:folgende|nachstehende|untenstehende|oben genannte|diese)[nr]? (?:rechnung|forderung)\p{L}*[^.]{0,40} `,
   String.raw`(?:offen|unbezahlt|uberfallig|nicht (?:beglichen|bezahlt))|laut unserer (?:buchhaltung|unterlagen)|`,
   String.raw`begleichen sie (?:bitte )?den uberfalligen betrag|sauf erreur (?:ou omission )?de notre part|`,
   String.raw`restent? (?:a ce jour )?impayee?s?|risultan?o? (?:ancora )?(?:insolut|non pagat|scadut)[aeio]|`,
   String.raw`dalle nostre (?:registrazioni|scritture)|volgens onze administratie|segun nuestros registros|`,
-  String.raw`sigue(?:n)? pendientes? de pago|segundo os nossos registos|continua em aberto|wedlug naszych (?:danych|zapisow)|`,
+  String.raw`sigue(?:n)? pendientes? de pago|segundo os nossos registos|continua em aberto|`,
+  String.raw`wedlug naszych (?:danych|zapisow)|`,
   String.raw`enligt var bokforing|if[oø]lge (?:vores|vart) (?:bogholderi|regnskap)`,
 )
 
@@ -52,7 +54,8 @@ const IS_PAID = words(
 )
 
 const NO_TAX_DOCUMENT = words(
-  String.raw`non valid[oa] ai fini (?:fiscali|iva)|not valid for tax|sin valor fiscal|sem valor fiscal|sans valeur fiscale`,
+  String.raw`non valid[oa] ai fini (?:fiscali|iva)|not valid for tax|sin valor fiscal|sem valor fiscal|`,
+  String.raw`sans valeur fiscale`,
 )
 
 /** What is stamped over a document that is not, or no longer, a bill. */

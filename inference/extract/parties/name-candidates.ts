@@ -30,7 +30,10 @@ const HEAD_ROWS = 16
 const FOOT = 0.7
 /** Candidates of a document; a page of names has thousands. */
 const MAX_CANDIDATES = 600
+/** Words of a line before a name. */
 const NAME_LABEL = patternOf(
+  String.raw`^(?:please |bitte )?(?:uberweisung|zahlung|payment|payable|paiement|virement|bonifico|pagamento|betaling|`,
+  String.raw`overschrijving|transferencia|pago|przelew) (?:an|to|a|aan|na) |`,
   String.raw`^(?:name|firma|firmenname|company(?: name)?|nom|raison sociale|nombre|razon social|nome|ragione sociale|`,
   String.raw`naam|nazwa|nazev|navn|namn|nimi|nev|denumire|επωνυμια) ?: ?`,
 )

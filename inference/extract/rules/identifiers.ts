@@ -4,6 +4,7 @@ import { candidateOf, choose, type Candidate, type Choice } from '../candidate.t
 import type { Evidence } from '../../../hub/document/values/evidence.ts'
 import { labelsOf, placesAfter, type Place } from './labels.ts'
 import { pieceOf, type Layout } from './lines.ts'
+import { patternOf } from './pattern.ts'
 
 /** How sure the number behind a label is, by the group of the label. */
 const SURE_OF_INVOICE = [0.95, 0.9, 0.85, 0.75, 0.7, 0.65, 0.6]
@@ -15,6 +16,13 @@ const UNCLEAR_END = { longer: 0.75, shorter: 0.6 } as const
 /** A label behind other words is surer if it begins a line. */
 const IN_SENTENCE = /[a-zα-ω]{3}.*[ .][a-zα-ω]{3}/
 const SENTENCE = 0.93
+/** "Original invoice no.", "Vorherige Rechnung Nr.": the number of another document. */
+const EARLIER = patternOf(
+  String.raw`\b(?:original|previous|preceding|prior|earlier|last|related|corrected|replaced|vorherige|vorige|`,
+  String.raw`letzte|fruhere|ursprungliche|bisherige|ersetzte|korrigierte|precedente|ancienne|anterior|inicial|oorspronkelijke|`,
+  String.raw`tidligere|tidigare|poprzednia|poprzedniej|predchozi)[a-z]{0,2} $`,
+)
+const OF_EARLIER = 0.4
 
 export const findInvoiceNumber = (layout: Layout, type: TypeDefinition): Choice | undefined =>
   findNumber(layout, labelsOf(type, 'invoiceNumber'), SURE_OF_INVOICE)
@@ -36,7 +44,7 @@ const byLabel = (places: readonly Place[]): Place[][] => [...Map.groupBy(places,
 
 function firstNumber(places: readonly Place[], sure: number): Candidate[] {
   for (const { line, from, certainty, label, before } of places) {
-    const place = IN_SENTENCE.test(before) ? certainty * SENTENCE : certainty
+    const place = certainty * (IN_SENTENCE.test(before) ? SENTENCE : 1) * (EARLIER.test(before) ? OF_EARLIER : 1)
     const token = numberBehind(line, from)
     if (!token) continue
     const candidate = (to: number, left: number, doubt: readonly Evidence[]) =>

@@ -127,5 +127,23 @@ export function contradictedBy(amounts: readonly LabelledAmount[], gross: number
   return isExplained ? undefined : { net: parts.net, taxes: [parts.tax], certainty: 0, isLabelled: true }
 }
 
+const RATE = /(\d{1,2}(?:[.,]\d{1,2})?) ?%/
+
+/**
+ * "Total 100.00, plus 19 % VAT 19.00": the tax is that of this total by its rate, and not part of it, so that the total
+ * is a net amount. Undefined if there is no such tax, or more than one.
+ */
+export function taxedOnTop(amounts: readonly LabelledAmount[], total: LabelledAmount): Split | undefined {
+  const { cents } = total.amount
+  const taxes = ofKinds(amounts, 'tax').filter(({ amount }) => amount.cents !== 0)
+  const tax = taxes.at(-1)
+  const rate = Number(tax && RATE.exec(tax.label)?.[1]!.replace(',', '.'))
+  if (!tax || !rate || taxes.some(({ amount }) => amount.cents !== tax.amount.cents)) return undefined
+  const isTax = (each: number) => Math.abs(each - tax.amount.cents) <= ROUNDING
+  if (!isTax((cents * rate) / 100) || isTax((cents * rate) / (100 + rate))) return undefined
+  const sign = cents < 0 ? -1 : 1
+  return { net: partOf(total, sign), taxes: [partOf(tax, sign)], certainty: 0, isLabelled: true }
+}
+
 const ofKinds = (amounts: readonly LabelledAmount[], ...kinds: LabelledAmount['kind'][]): LabelledAmount[] =>
   amounts.filter(({ kind }) => kinds.includes(kind)).slice(-MOST)
