@@ -36,7 +36,7 @@ const NUMBER = sourceOf(
 const PRINTED = new RegExp(
   sourceOf(
     String.raw`(?:(?<before>${MARK})\s?(?<sign>${SIGN})?|`,
-    String.raw`(?<![\p{L}\d_.,/#${DASHES}]|\d[:${QUOTES}])(?<sign2>${SIGN})?(?:(?<before2>${MARK})\s?)?)`,
+    String.raw`(?<![\p{L}\d_.,/#${DASHES}]|\d[^\s\p{L}\p{N}\p{Sc}(%+=])(?<sign2>${SIGN})?(?:(?<before2>${MARK})\s?)?)`,
     String.raw`(?<number>${NUMBER})(?<after>\s?${MARK})?`,
     String.raw`(?<minus>${DASH}(?!\d)|\s${DASH}(?=\s*$|\s+${MARK}\s*$))?`,
     String.raw`(?<side>\s?(?:\(${DASH}\)|cr(?:\.|edit)?(?![\p{L}\d])|(?:dr|h|s)(?![\p{L}\d.])))?`,
@@ -79,9 +79,9 @@ function amountOf(line: Line, match: RegExpExecArray): Amount | undefined {
     string | undefined
   >
   const to = match.index + match[0].length
-  const next = line.plain.slice(to, to + 2)
+  const next = line.plain.slice(to, to + 3)
   if (TIME.test(line.plain.slice(match.index))) return undefined
-  if (/^\s?%|^[/:]\d|^[a-z]{2}|^[-–—]\d/.test(next) && !after) return undefined
+  if (/^\s?%|^[/:]\d|^[a-z](?:[a-z]|[.,]?\d)|^[-–—]\d/.test(next) && !after) return undefined
   const mark = markOf(line, match, before ?? before2, after)
   const parsed = parseNumber(number!, mark ? usualDecimals(mark.codes[0]!) : line.numbers.decimals)
   if (!parsed || (!parsed.decimals && !mark && !isWhole(line, match, number!))) return undefined

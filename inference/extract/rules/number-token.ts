@@ -19,6 +19,8 @@ const PART = new RegExp(String.raw`^[\p{L}\p{N}(][\p{L}\p{N}_./\\+*&()#:'${DASHE
 const MARK = new RegExp(String.raw`^[/\\.${DASHES}](?: |(?=\d))`)
 /** The number goes on in the next line. */
 const GOES_ON = new RegExp(String.raw`[\p{L}\p{N}][/\\_${DASHES}]$`, 'u')
+/** What goes on without a space behind a mark that numbers rarely have: "2024|0815". */
+const GLUED = /^[^\s\p{L}\p{N}]+[\p{L}\p{N}]\S*/u
 const NOT_A_NUMBER =
   /^(?:\d{1,2}[-/.–]\d{1,2}[-/.–](?:(?:19|20)\d\d|\d\d)|\d{1,2}:\d\d.*|(?:19|20)\d\d[-–]\d\d[-–]\d\d|\d{1,3}(?:[.,]\d{3})*[.,]\d\d)$/
 /** "4711 / 17. 05. 2025" or "4711 - 17 May 2025": the date is no part of the number. */
@@ -61,6 +63,11 @@ export function numberBehind(line: Line, from: number): NumberToken | undefined 
     if (digits && !mark && /^\d+$/.test(part)) otherEnd ??= to
     to = at + part.length
     digits ||= isNumber
+  }
+  const glued = GLUED.exec(line.text.slice(to))?.[0]
+  if (glued) {
+    otherEnd ??= to
+    to += glued.length
   }
   const text = line.text.slice(start, to)
   if (to === line.text.length && GOES_ON.test(text)) return undefined

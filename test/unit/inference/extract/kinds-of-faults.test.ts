@@ -53,6 +53,8 @@ describe('an invoice number', () => {
     '12 345 A',
     'Ä-2024-15',
     'RE-2024 -0815',
+    '2024|0815',
+    'RE 2024,0815',
   ]
   for (const value of whole)
     it(`is read whole: ${value}`, () => {
