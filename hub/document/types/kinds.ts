@@ -24,9 +24,23 @@ const DECIMAL = /^-?\d{1,15}(?:\.\d{1,6})?$/
 /** Targets get the text as it is stored, and not every one of them accepts a zero with a sign. */
 const withoutSignOfZero = (text: string): string => text.replace(/^-(?=0+(?:\.0+)?$)/, '')
 
+/** Control characters, but for tab and line breaks, and those that turn the direction of text: no target shows them. */
+const INVISIBLE = /[\p{Cc}\u202A-\u202E\u2066-\u2069]/u
+const isVisible = (text: string): boolean => !INVISIBLE.test(text.replaceAll(/[\t\r\n]/g, ''))
+
 const FORMS: Record<Kind, Form> = {
-  'text': { pattern: /^\S(?:[\s\S]{0,498}\S)?$/, longest: 500, wanted: 'a text of up to 500 characters' },
-  'identifier': { pattern: /^\S(?:.{0,498}\S)?$/, longest: 500, wanted: 'one line of up to 500 characters' },
+  'text': {
+    pattern: /^\S(?:[\s\S]{0,498}\S)?$/,
+    longest: 500,
+    wanted: 'a text of up to 500 visible characters',
+    holdsTyped: isVisible,
+  },
+  'identifier': {
+    pattern: /^\S(?:.{0,498}\S)?$/,
+    longest: 500,
+    wanted: 'one line of up to 500 visible characters',
+    holdsTyped: isVisible,
+  },
   'date': {
     pattern: /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/,
     longest: 10,

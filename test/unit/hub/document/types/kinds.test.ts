@@ -33,6 +33,15 @@ describe('a value of a kind', () => {
     assert.equal(typedAs('vat-id', 'a\nb'), undefined)
   })
 
+  it('a person types texts without control characters, which databases refuse and nobody sees', () => {
+    for (const kind of ['text', 'identifier'] as const) {
+      for (const hidden of ['\0', '\x1b', '\u0085', '\u202e', '\u2066'])
+        assert.equal(typedAs(kind, `RE${hidden}17`), undefined, JSON.stringify(hidden))
+      assert.equal(typedAs(kind, 'Αθήνα 17\tß'), 'Αθήνα 17\tß')
+    }
+    assert.equal(typedAs('text', 'Ufer 1\n53111 Bonn'), 'Ufer 1\n53111 Bonn')
+  })
+
   it('is zero without a sign', () => {
     assert.equal(typedAs('amount', '-0'), '0')
     assert.equal(typedAs('amount', '-0.00'), '0.00')
