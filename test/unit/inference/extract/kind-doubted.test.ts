@@ -42,6 +42,16 @@ describe('a document that looks like a bill', () => {
   for (const line of said)
     it(`goes to a person if it says: ${line}`, () => assert.deepEqual(codes(TITLE, [line, 50, 420]), DOUBTED))
 
+  for (const [title, kind] of [
+    ['Unpaid invoice', 'reminder'],
+    ['Invoice preview', 'pro-forma'],
+    ['Upcoming invoice', 'pro-forma'],
+    ['List of invoices', 'statement'],
+    ['Rechnungsliste', 'statement'],
+    ['Paid invoice receipt', 'payment-receipt'],
+  ])
+    it(`is none if its title is ${title}`, () => assert.equal(read(A4, [...BILL, [title!, 50, 200]]).kind, kind))
+
   it('goes to a person if it has no title and says that it is paid', () => {
     const paid: Written = ['We have received your payment.', 50, 420]
     assert.deepEqual(codes(paid), DOUBTED)
