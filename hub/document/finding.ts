@@ -89,7 +89,9 @@ const WORDS: Record<FindingCode, string> = {
   'vision-withheld': 'the document was not sent to a vision model outside',
 }
 
-/** A finding in words without values of the document: `the e-invoice violates a rule (BR-CO-15, grossTotal, page 2)`. */
+/**
+ * A finding in words without values of the document: `the e-invoice violates a rule (BR-CO-15, grossTotal, page 2)`.
+ */
 export function findingInWords({ code, rule, path, page }: Omit<Noticed, 'asks'>): string {
   const where = [rule, path, page === undefined ? undefined : `page ${page}`].filter((part) => part !== undefined)
   return `${WORDS[code]}${where.length === 0 ? '' : ` (${where.join(', ')})`}`

@@ -8,8 +8,8 @@ import { load } from './handle.ts'
 
 /**
  * True if a target has, or may get, another document with the same bytes as this one. Reads the first document with
- * these bytes, and the few others that it names. One that cannot be seen counts, since it may be on its way. For a part of
- * a file, documents with the same file count.
+ * these bytes, and the few others that it names. One that cannot be seen counts, since it may be on its way. For a part
+ * of a file, documents with the same file count.
  */
 export async function isPostedElsewhere(store: EventStore, document: ExistingDocument): Promise<boolean> {
   const { tenant, partOf } = document.received

@@ -33,8 +33,8 @@ export interface DeliverStep {
 }
 /**
  * What is done with a file of several documents. `auto`: it is split where that is certain, else a person is asked;
- * with `confident`, the confidence that counts as certain. `ask`: a person is always asked. `never`: it is one document,
- * and nobody is asked.
+ * with `confident`, the confidence that counts as certain. `ask`: a person is always asked. `never`: it is one
+ * document, and nobody is asked.
  */
 export type SplitRule = 'never' | 'ask' | 'auto' | { confident: number }
 export interface ReadStep {

@@ -91,7 +91,8 @@ export function parseStream(stream: string): StreamName | undefined {
 }
 
 /**
- * The document that a stream belongs to: the document itself, its deliveries, notices and sample. Undefined for other streams.
+ * The document that a stream belongs to: the document itself, its deliveries, notices and sample. Undefined for other
+ * streams.
  */
 export function documentIdOf(stream: string): string | undefined {
   const name = parseStream(stream)

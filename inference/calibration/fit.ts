@@ -109,8 +109,8 @@ function monotone(pools: readonly Pool[]): Pool[] {
 }
 
 /**
- * Equal scores in one pool, and neighbours joined until they have enough values. That comes before the shares are looked
- * at: a few values that are wrong must not be joined with a long row of others that are all right.
+ * Equal scores in one pool, and neighbours joined until they have enough values. That comes before the shares are
+ * looked at: a few values that are wrong must not be joined with a long row of others that are all right.
  */
 function largeEnough(pools: readonly Pool[]): Pool[] {
   const equal: Pool[] = []

@@ -47,17 +47,20 @@ interface Least {
   blind: number
 }
 
-/** Of one field and source. With fewer values the shipped curve stays; without blind ones, only doubtful documents spoke. */
+/**
+ * Of one field and source. With fewer values the shipped curve stays; without blind ones, only doubtful documents
+ * spoke.
+ */
 export const LEAST_OBSERVED: Least = { values: 100, blind: 10 }
 /** How many observed values the shipped curve counts for, at each score. */
 const SHIPPED_VALUES = 50
 
 /**
- * A calibration with the curves of `shipped`, moved towards what was observed. A document that went to review was looked
- * at for certain, one that went through only if it was sampled. Weighted by how many each stands for, both together say
- * what all documents would; reviews alone would say that everything is worse than it is. Weights cost certainty: the
- * values count as Kish's effective number. Whether all values of a document are right together was judged by the shipped
- * curves, so it is unknown where one of them has moved.
+ * A calibration with the curves of `shipped`, moved towards what was observed. A document that went to review was
+ * looked at for certain, one that went through only if it was sampled. Weighted by how many each stands for, both
+ * together say what all documents would; reviews alone would say that everything is worse than it is. Weights cost
+ * certainty: the values count as Kish's effective number. Whether all values of a document are right together was
+ * judged by the shipped curves, so it is unknown where one of them has moved.
  */
 export function fitObserved(
   shipped: Calibration,

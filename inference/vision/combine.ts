@@ -34,8 +34,8 @@ interface AnswerContent {
 }
 
 /**
- * A reading together with what a vision model made of the same pages. Pure. The words stay those of the built-in reader;
- * every value that is taken from the model has a place among them.
+ * A reading together with what a vision model made of the same pages. Pure. The words stay those of the built-in
+ * reader; every value that is taken from the model has a place among them.
  */
 export function withVision(
   reading: Reading,

@@ -2,7 +2,9 @@
 
 /** Lines that are the same, one after another: more are a loop. */
 const MOST_EQUAL_LINES = 15
-/** A tail that repeats a piece of up to this length is a loop if it repeats it this often and over this many characters. */
+/**
+ * A tail that repeats a piece of up to this length is a loop if it repeats it this often and over this many characters.
+ */
 const LONGEST_PIECE = 400
 const LEAST_REPEATS = 6
 const LEAST_CHARACTERS = 300

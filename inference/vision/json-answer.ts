@@ -11,7 +11,10 @@ export interface ClaimedValues {
 /** More lines than the pages that a model sees can have. */
 const MOST_LINES = 1000
 
-/** The values in the answer of a model; undefined if it has no JSON object. What has not the form of its kind is left out. */
+/**
+ * The values in the answer of a model; undefined if it has no JSON object. What has not the form of its kind is left
+ * out.
+ */
 export function claimedIn(
   answer: string,
   { fields, tables }: Pick<TypeDefinition, 'fields' | 'tables'>,

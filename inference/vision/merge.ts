@@ -92,8 +92,8 @@ function contested(own: Value, { value }: Claim, other: Value | undefined): Valu
 }
 
 /**
- * Whether two values say the same: amounts by their size, since pages show credit notes with or without a sign, texts by
- * their letters and digits.
+ * Whether two values say the same: amounts by their size, since pages show credit notes with or without a sign, texts
+ * by their letters and digits.
  */
 function isSame(kind: Kind, one: string, other: string): boolean {
   if (kind === 'amount') return Math.abs(Number(one)) === Math.abs(Number(other))

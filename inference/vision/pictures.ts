@@ -9,7 +9,9 @@ const POINTS_PER_INCH = 72
 /** More than this shows a model nothing new. */
 const MOST_DPI = 200
 
-/** Pictures of the first pages as a model needs them: upright, and with no side above a limit. Blank pages are left out. */
+/**
+ * Pictures of the first pages as a model needs them: upright, and with no side above a limit. Blank pages are left out.
+ */
 export async function picturesOf(
   bytes: Uint8Array,
   format: Format,

@@ -36,8 +36,8 @@ interface Dependencies extends Omit<CachedReaderDependencies, 'reader' | 'slowFi
 }
 
 /**
- * Readers that also show a document to a vision model where the pipeline of its tenant says so. Whatever goes wrong with
- * the model, the document keeps its built-in reading, with a finding that says what happened.
+ * Readers that also show a document to a vision model where the pipeline of its tenant says so. Whatever goes wrong
+ * with the model, the document keeps its built-in reading, with a finding that says what happened.
  */
 export function withSecondReading(dependencies: Dependencies, { read, readFresh }: Readers): Readers {
   const also =

@@ -124,7 +124,9 @@ interface Pass {
   isWanted(each: Case): boolean
 }
 
-/** All documents with the models of the program, or each fold of the families with the models that know none of them. */
+/**
+ * All documents with the models of the program, or each fold of the families with the models that know none of them.
+ */
 async function passes(folds: string | undefined): Promise<Pass[]> {
   if (folds === undefined) return [{ valueModels: undefined, isWanted: () => true }]
   const folders = Array.from({ length: FOLDS }, (_, fold) => path.resolve(folds, String(fold)))

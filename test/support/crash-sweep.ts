@@ -9,7 +9,9 @@ import { batchOf, quickPage, UNSURE } from './quick-reader.ts'
 import { openSenders, type Senders, type Submission } from './senders.ts'
 import { openWorld, type EngineKind, type World, type WorldOptions } from './world.ts'
 
-/** A sweep runs beside other tests, at a low priority: at a load of 27 on two cores, 90 s were too few for a large file. */
+/**
+ * A sweep runs beside other tests, at a low priority: at a load of 27 on two cores, 90 s were too few for a large file.
+ */
 const REACH_MS = 300_000
 /** The slowest was seen to take half of it. */
 const ANEW_MS = 30_000

@@ -45,7 +45,10 @@ interface Options {
   faults?: Record<number, VisionFault> & { always?: VisionFault }
 }
 
-/** A server of chat completions, as vLLM, Ollama and llama.cpp are, that answers as the test says. It refuses what they refuse. */
+/**
+ * A server of chat completions, as vLLM, Ollama and llama.cpp are, that answers as the test says. It refuses what they
+ * refuse.
+ */
 export async function openVisionPeer({ models = ['test-model'], apiKey, answer, faults = {} }: Options) {
   const asked: Asked[] = []
   let running = 0

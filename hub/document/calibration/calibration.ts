@@ -1,6 +1,8 @@
 import type { Value, ValueSource } from '../values/value.ts'
 
-/** A range of scores: the highest one in it, the share of values in it that are right, and how many it was fitted on. */
+/**
+ * A range of scores: the highest one in it, the share of values in it that are right, and how many it was fitted on.
+ */
 export type Block = readonly [upTo: number, share: number, values: number]
 /** Blocks from the lowest scores to the highest; the shares never fall. */
 export type Curve = readonly Block[]

@@ -167,7 +167,9 @@ function isSheet(corners: Corners, { width, height }: Raster): boolean {
   return ratios.every((ratio) => ratio < MAX_SIDE_RATIO && ratio > 1 / MAX_SIDE_RATIO)
 }
 
-/** Whether most of an edge, from one corner to the other, has paper on its inner side and a darker table on the outer. */
+/**
+ * Whether most of an edge, from one corner to the other, has paper on its inner side and a darker table on the outer.
+ */
 function isSeen({ at, along, depth }: Side, { offset, slope }: Edge, [from, to]: readonly [number, number]): boolean {
   const [first, last] = [Math.max(0, Math.ceil(from)), Math.min(along, Math.floor(to))]
   let seen = 0
