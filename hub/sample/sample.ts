@@ -29,9 +29,9 @@ export const noSample: Sample = { state: 'none' }
 
 /**
  * The events that a command leads to. A document is sampled once. Values that differ without `confirm` wait for a
- * second look; an answer to a sample that is checked leads to none.
+ * second look; the answer that a checked sample has, repeated, leads to none.
  * @throws {WaybillError} `not-found` for a sample that was not requested, `invalid-request` if the first answer lacks a
- *   field or an answer has another one
+ *   field or an answer has another one, `not-possible-now` for another answer to a sample that is checked
  */
 export function decide(sample: Sample, command: SampleCommand): SampleEvent[] {
   if (command.type === 'RequestSample') {
@@ -39,10 +39,18 @@ export function decide(sample: Sample, command: SampleCommand): SampleEvent[] {
     return sample.state === 'none' ? [{ type: 'SampleRequested', data }] : []
   }
   if (sample.state === 'none') throw new WaybillError('not-found', 'There is no such sample.')
-  if (sample.state === 'right' || sample.state === 'wrong') return []
   const { documentType, share, fields } = sample.requested
-  const entered = { ...(sample.state === 'differs' && sample.entered), ...command.values }
+  const entered = { ...(sample.state !== 'open' && sample.entered), ...command.values }
   assertFields(Object.keys(fields), entered)
+  if (sample.state === 'right' || sample.state === 'wrong') {
+    const other = Object.keys(fields).find((name) => !isSame(name, fields, entered, sample.entered))
+    if (other === undefined) return []
+    throw new WaybillError(
+      'not-possible-now',
+      `The sample is checked, and another ${other} was entered: correct the document to change what was posted.`,
+      { state: sample.state },
+    )
+  }
   const differing = differingFields(sample.requested, entered)
   if (differing.length > 0 && !command.confirm)
     return [{ type: 'SampleDiffered', data: { differing, personal: { entered } } }]
@@ -73,9 +81,10 @@ function assertFields(wanted: readonly string[], entered: SampleValues): void {
 }
 
 const differingFields = ({ fields, personal }: Requested, entered: SampleValues): string[] =>
-  Object.entries(fields).flatMap(([name, { kind }]) =>
-    isSameValue(kind, personal.posted[name] ?? null, entered[name] ?? null) ? [] : [name],
-  )
+  Object.keys(fields).filter((name) => !isSame(name, fields, personal.posted, entered))
+
+const isSame = (name: string, fields: Requested['fields'], one: SampleValues, other: SampleValues): boolean =>
+  isSameValue(fields[name]!.kind, one[name] ?? null, other[name] ?? null)
 
 export function evolve(sample: Sample, event: SampleEvent): Sample {
   if (event.type === 'SampleRequested') return { state: 'open', requested: event.data }

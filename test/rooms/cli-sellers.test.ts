@@ -41,7 +41,7 @@ describe('waybill sellers', () => {
   it('imports every seller of a file under the id of its VAT id, with the reason', async () => {
     const before = rig.asked.length
     rig.answer = () => ({ body: { ...LISTED } })
-    assert.equal((await rig.run('sellers', 'import', file, '--reason', 'from the ERP')).stdout, '1 sellers set.\n')
+    assert.equal((await rig.run('sellers', 'import', file, '--reason', 'from the ERP')).stdout, 'Sellers set: 1.\n')
     const [asked] = rig.asked.slice(before)
     assert.deepEqual([asked!.method, asked!.path.split('/').at(-2)], ['PUT', 'sellers'])
     const { name, address, vatIds, ibans } = LISTED

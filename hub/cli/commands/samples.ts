@@ -18,7 +18,12 @@ import { withCures } from '../failure.ts'
 import { printTable } from '../table.ts'
 import { sanitize } from '../terminal.ts'
 
-const CURES = { 'not-found': 'Run `npx waybill samples list` for the ids: only some documents become a sample.' }
+const CURES = {
+  'not-found': 'Run `npx waybill samples list` for the ids: only some documents become a sample.',
+  'not-possible-now':
+    '`npx waybill samples show ID` shows the verdict. Change a posted value with ' +
+    '`npx waybill correct ID --set PATH=VALUE --reason TEXT`.',
+}
 const ID = '01JQ0000000000000000000000'
 
 const list: Command = {

@@ -55,7 +55,7 @@ const importCommand: Command = {
     const sellers = parseSellers(path.basename(file), await readFile(file, 'utf8'))
     const client = await clientOf(settings)
     for (const seller of sellers) await client.setSeller(sellerIdOf(seller), { ...seller, reason }, signal)
-    terminal.line(`${sellers.length} sellers set.`)
+    terminal.line(`Sellers set: ${sellers.length}.`)
     return 0
   },
 }

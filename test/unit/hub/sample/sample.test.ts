@@ -92,8 +92,10 @@ describe('a blind sample', () => {
     given().when(answer(RIGHT)).thenRefused('not-found')
   })
 
-  it('keeps its verdict: a later answer adds nothing', () => {
-    given(requested, checked(RIGHT, 1)).when(answer(OTHER, true)).thenNothing()
+  it('keeps its verdict: the same answer adds nothing, another one is refused', () => {
+    given(requested, checked(RIGHT, 1)).when(answer(RIGHT)).thenNothing()
+    given(requested, checked(OTHER, 2, ['currency'])).when(answer({}, true)).thenNothing()
+    given(requested, checked(RIGHT, 1)).when(answer(OTHER, true)).thenRefused('not-possible-now')
   })
 })
 
