@@ -4,7 +4,7 @@ import type { Box } from '../hub/document/values/value.ts'
 import { codeOf, WaybillError } from '../hub/errors.ts'
 import type { Recogniser } from './engines/recogniser.ts'
 import { CHARACTERS_PER_WORD, tooManyWords } from './formats/format.ts'
-import type { FilePage, Format, LayerWord, PagedFile } from './formats/format.ts'
+import type { FilePage, Format, LayerWord, PagedFile, ShownInvoice } from './formats/format.ts'
 import { encodePng, type Raster } from './formats/raster.ts'
 import { findingsAbout, findingsAboutForm, isConfirmed } from './layer-claims.ts'
 import { isBlank } from './layout/marks.ts'
@@ -34,6 +34,8 @@ interface PagesAndWords {
   findings: Finding[]
   /** whether the recogniser read a part of a page */
   usedRecogniser: boolean
+  /** of pages that are made from e-invoices */
+  invoices?: readonly ShownInvoice[] | undefined
 }
 
 interface ReadingPages {
@@ -81,6 +83,7 @@ export async function readPages(
       progress(number, file.pages)
     }
     read.findings = [...read.findings, ...findingsAboutForm(file.formValues ?? [], read.words)]
+    read.invoices = file.invoices
     return read
   } finally {
     file.close()

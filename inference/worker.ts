@@ -7,7 +7,7 @@ import type { Reading } from '../hub/document/reading.ts'
 import { decodeReading, encodeReading } from '../hub/document/stored-reading.ts'
 import { codeOf, WaybillError } from '../hub/errors.ts'
 import { silentLog, type Log } from '../hub/log.ts'
-import { findInvoice } from './einvoice/find.ts'
+import { findInvoice, type ExactInvoice } from './einvoice/find.ts'
 import { typeOfInvoice, withInvoice } from './einvoice/merge.ts'
 import { calibrated } from './calibration/apply.ts'
 import { keptPages } from './engines/kept-pages.ts'
@@ -18,7 +18,7 @@ import { ppocr } from './engines/ppocr/recogniser.ts'
 import type { Extracted, Extractor } from './extract/extractor.ts'
 import { openModels } from './extract/model/models.ts'
 import { rules, rulesWith } from './extract/rules/extract.ts'
-import type { Format } from './formats/format.ts'
+import type { CarriedXml, Format } from './formats/format.ts'
 import { formatOfPart } from './formats/part.ts'
 import { loadFormats } from './formats/registry.ts'
 import { uprightView } from './layout/orientation.ts'
@@ -54,7 +54,7 @@ async function read(request: Extract<ReaderRequest, { kind: 'read' }>): Promise<
   const kept = request.keptPages === undefined ? undefined : keptPages(openPpocr, request.keptPages)
   const openRecogniser = kept?.open ?? openPpocr
   const bytes = await bytesOf(source)
-  const exact = findInvoice((await format.einvoices?.in(bytes)) ?? { files: [], findings: [] })
+  const carried: CarriedXml = (await format.einvoices?.(bytes)) ?? { files: [], findings: [] }
   const collector = codeCollector()
   const {
     pages,
@@ -62,15 +62,17 @@ async function read(request: Extract<ReaderRequest, { kind: 'read' }>): Promise<
     turns,
     findings: noticed,
     usedRecogniser,
+    invoices,
   } = await readPages(bytes, format, {
     limits,
     openRecogniser,
     progress: (page, all) => send({ kind: 'progress', page, pages: all }),
     lookForCodes: collector.look,
   })
+  const exact = findInvoice(carried, invoices)
   const upright = uprightView(pages, words, turns)
   const type = typeHint ?? (exact.found && typeOfInvoice(exact.found))
-  const printed = format.einvoices?.only
+  const printed = carried.only
     ? { type: type!, typeConfidence: 1, fields: {}, tables: {} }
     : extractorOf(request.valueModels).extract(upright.pages, upright.words, types, type)
   const { fields, tables, ...about } = withInvoice(printed, exact, types.get(printed.type), upright.words)
@@ -86,7 +88,7 @@ async function read(request: Extract<ReaderRequest, { kind: 'read' }>): Promise<
   const { codes } = collector
   const read = withCodes(extracted, codes, types.get(about.type), words)
   const sheets = separatorPages(codes, words, request.separators)
-  const divided = dividedBy(separatedParts(sheets, pages.length), read, exact.found !== undefined)
+  const divided = dividedBy(separatedParts(sheets, pages.length), read, exact)
   // The code of a separator sheet is all that there is to read on it.
   const unread = noticed.filter(({ code, page }) => code !== 'unreadable' || !sheets.includes(page ?? 0))
   const findings = [...unread, ...divided.findings]
@@ -111,17 +113,18 @@ async function answerWith(reading: Reading, output: string): Promise<ReaderAnswe
 }
 
 /**
- * The documents of a file: those between its separator sheets, else those that its pages tell. An e-invoice describes
- * the whole file, which is then split only by a person.
+ * The documents of a file: its e-invoices if the pages are made from them, else those between its separator sheets, else
+ * those that its pages tell. An e-invoice in a file of other pages describes all of them: then only a person splits it.
  */
 function dividedBy(
   separated: ProposedPart[] | undefined,
   { findings = [], parts }: Pick<Extracted, 'findings' | 'parts'>,
-  isEInvoice: boolean,
+  { found, parts: invoices }: Pick<ExactInvoice, 'found' | 'parts'>,
 ): { findings: Finding[]; parts?: readonly ProposedPart[] | undefined } {
-  if (!separated) return { findings: [...findings], parts: isEInvoice ? undefined : parts }
+  if (found && !separated) return { findings: [...findings], parts: invoices }
+  if (!separated) return { findings: [...findings], parts }
   const others = separated.length < 2 ? findings : findings.filter(({ code }) => code !== 'several-documents')
-  return { findings: [...others, ...separatorFindings(separated)], parts: isEInvoice ? undefined : separated }
+  return { findings: [...others, ...separatorFindings(separated)], parts: found ? undefined : separated }
 }
 
 /** A process reads with the same models each time. */

@@ -19,7 +19,7 @@ export const MEDIA_TYPES = [
   { mime: 'image/tiff', extension: 'tif', format: 'TIFF', title: 'TIFF image' },
   { mime: 'image/webp', extension: 'webp', format: 'WebP', title: 'WebP image' },
   { mime: 'application/xml', extension: 'xml', format: 'XML e-invoice', title: 'XML e-invoice' },
-  { mime: 'application/pkcs7-mime', extension: 'p7m', format: 'P7M', title: 'signed e-invoice (P7M)' },
+  { mime: 'application/pkcs7-mime', extension: 'p7m', format: 'P7M', title: 'signed e-invoice or PDF (P7M)' },
 ] as const satisfies readonly MediaTypeEntry[]
 
 export type MediaType = (typeof MEDIA_TYPES)[number]['mime']

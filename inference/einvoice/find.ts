@@ -1,6 +1,8 @@
 import type { Finding } from '../../hub/document/finding.ts'
+import type { ProposedPart } from '../../hub/document/parts.ts'
 import { codeOf, type WaybillError } from '../../hub/errors.ts'
-import type { CarriedXml, EmbeddedXml } from '../formats/format.ts'
+import type { CarriedXml, EmbeddedXml, ShownInvoice } from '../formats/format.ts'
+import { kindOfInvoice } from './document-kinds.ts'
 import type { Invoice } from './invoice.ts'
 import { repeatedElements } from './repeated.ts'
 import { einvoiceRoots, invoicesIn } from './syntax.ts'
@@ -17,6 +19,8 @@ export interface ExactInvoice {
   /** undefined if the file carries no electronic invoice that can be read */
   found: FoundInvoice | undefined
   findings: Finding[]
+  /** of a file whose pages are made from several e-invoices: one document for each */
+  parts?: ProposedPart[]
 }
 
 /** Names that the standards give to the invoice in a PDF, the preferred first. */
@@ -26,12 +30,16 @@ const NAMES = ['factur-x.xml', 'xrechnung.xml', 'zugferd-invoice.xml', 'order-x.
  * The electronic invoice in the XML files of a document. A file with a standard name that cannot be read is a finding,
  * and so is any XML that cannot be taken out if there is no invoice beside it; other files are invoices only if their
  * root element says so. Of several that differ, the first is used and a person is asked.
+ * @param shown the e-invoices that the pages are made from, if they are
  */
-export function findInvoice({ files, findings: noticed }: CarriedXml): ExactInvoice {
+export function findInvoice(
+  { files, findings: noticed }: CarriedXml,
+  shown: readonly ShownInvoice[] = [],
+): ExactInvoice {
   const findings = [...noticed]
   /** files of other names that may have been the invoice */
   const lost: Finding[] = []
-  const found: { name: string; root: XmlElement; invoices: Invoice[] }[] = []
+  const found: { name: string; invoices: FoundInvoice[] }[] = []
   for (const file of files.toSorted((a, b) => rank(a) - rank(b))) {
     const bytes = bytesOf(file)
     if (!(bytes instanceof Uint8Array)) {
@@ -40,9 +48,8 @@ export function findInvoice({ files, findings: noticed }: CarriedXml): ExactInvo
     }
     try {
       const roots = einvoiceRoots(parseXml(bytes))
-      const invoices = roots.flatMap(invoicesIn)
-      const [root] = roots
-      if (root && invoices.length > 0) found.push({ name: file.name, root, invoices })
+      const invoices = roots.flatMap((root) => invoicesIn(root).map((invoice) => ({ invoice, root })))
+      if (invoices.length > 0) found.push({ name: file.name, invoices })
       else if (hasStandardName(file)) findings.push(unreadable(file, 'it is not an e-invoice'))
     } catch (error) {
       if (codeOf(error) === undefined) throw error
@@ -51,16 +58,19 @@ export function findInvoice({ files, findings: noticed }: CarriedXml): ExactInvo
   }
   const [first, ...others] = found
   if (!first) return { found: undefined, findings: [...findings, ...lost] }
-  const [invoice] = first.invoices
-  for (const repeated of repeatedElements(first.root)) findings.push(repeated)
-  if (first.invoices.length > 1)
+  const { invoices } = first
+  // The pages of a part that show one of several invoices choose it.
+  const only = shown.length === 1 ? invoices[shown[0]!.index] : undefined
+  const { invoice, root } = only ?? invoices[0]!
+  for (const repeated of repeatedElements(root)) findings.push(repeated)
+  if (!only && invoices.length > 1)
     findings.push({
       code: 'several-documents',
       asks: true,
-      detail: `The XML holds ${first.invoices.length} documents; the values are those of the first.`,
+      detail: `The XML holds ${invoices.length} documents; the values are those of the first.`,
     })
   for (const other of others) {
-    const difference = differenceOf(invoice!, other.invoices[0]!)
+    const difference = differenceOf(invoice, other.invoices[0]!.invoice)
     if (difference)
       findings.push({
         code: 'sources-differ',
@@ -68,8 +78,15 @@ export function findInvoice({ files, findings: noticed }: CarriedXml): ExactInvo
         detail: `Two e-invoices differ: ${first.name} has ${difference[0]}, ${other.name} has ${difference[1]}.`,
       })
   }
-  return { found: { invoice: invoice!, root: first.root }, findings }
+  const isWhole = !only && invoices.length > 1 && shown.length === invoices.length
+  return { found: { invoice, root }, findings, ...(isWhole && { parts: shown.map((each) => partOf(each, invoices)) }) }
 }
+
+const partOf = ({ index, pages }: ShownInvoice, invoices: readonly FoundInvoice[]): ProposedPart => ({
+  pages,
+  confidence: 1,
+  kind: kindOfInvoice(invoices[index]!.invoice).kind,
+})
 
 /** The bytes of a file, or why it has none. */
 function bytesOf(file: EmbeddedXml): Uint8Array | WaybillError {

@@ -1,6 +1,7 @@
 import type { Finding } from '../../hub/document/finding.ts'
 import type { Box } from '../../hub/document/values/value.ts'
 import type { MediaType } from '../../hub/document/media-types.ts'
+import type { PageRange } from '../../hub/document/parts.ts'
 import type { Page } from '../../hub/document/reading.ts'
 import { WaybillError } from '../../hub/errors.ts'
 import type { Turn } from '../layout/orientation.ts'
@@ -45,21 +46,16 @@ export interface Format {
    * @throws a code of the format for a file that cannot be read, e.g. `pdf-damaged`, `image-too-large`
    */
   open(bytes: Uint8Array, limits: PageLimits): Promise<PagedFile>
-  /**
-   * The XML files that a file carries; absent for a format that carries none. For a format whose files are an e-invoice
-   * and nothing else, the pages are made from it.
-   */
-  einvoices?: {
-    in(bytes: Uint8Array): Promise<CarriedXml>
-    /** true if the pages show nothing but the e-invoice, so that no value is read from them */
-    only: boolean
-  }
+  /** The XML files that a file carries; absent for a format that carries none. */
+  einvoices?(bytes: Uint8Array): Promise<CarriedXml>
 }
 
 /** The XML files that a file carries, and what was noticed about them: a signature, a file that cannot be taken out. */
 export interface CarriedXml {
   files: EmbeddedXml[]
   findings: Finding[]
+  /** if the file is an e-invoice and nothing else: its pages are made from it, so that no value is read from them */
+  only?: true
 }
 
 /** An XML file that may be an electronic invoice: inside another file, or the file itself. */
@@ -76,9 +72,18 @@ export interface PagedFile {
   page(index: number): Promise<FilePage>
   /** values of a form that another program shows beside or instead of the pages */
   formValues?: readonly FormValue[]
+  /** of pages that are made from e-invoices: which one they show */
+  invoices?: readonly ShownInvoice[]
   /** The page for people to look at; a format that consists of pixels ignores `dpi`. */
   render(index: number, dpi: number): Promise<Raster>
   close(): void
+}
+
+/** An e-invoice and the pages that are made from it. */
+export interface ShownInvoice {
+  /** among the e-invoices of the XML, from 0 */
+  index: number
+  pages: PageRange
 }
 
 export interface FormValue {

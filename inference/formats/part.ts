@@ -1,15 +1,22 @@
 import { pagesIn, type PageRange } from '../../hub/document/parts.ts'
 import { WaybillError } from '../../hub/errors.ts'
-import type { Format } from './format.ts'
+import type { Format, ShownInvoice } from './format.ts'
 
 /**
- * The format for a part of a file: what it opens has these pages only. Embedded e-invoices describe the whole file, so a
- * part has none. `open` throws `not-found` if the file does not have the pages.
+ * The format for a part of a file: what it opens has these pages only. An e-invoice in a file of other pages describes
+ * the whole file, so a part has none; pages that are made from e-invoices name which one they show. `open` throws
+ * `not-found` if the file does not have the pages.
  */
-export function formatOfPart({ einvoices: _ofWhole, ...format }: Format, range: PageRange): Format {
+export function formatOfPart({ einvoices, ...format }: Format, range: PageRange): Format {
   const [from, to] = range
   return {
     ...format,
+    ...(einvoices && {
+      async einvoices(bytes: Uint8Array) {
+        const carried = await einvoices(bytes)
+        return carried.only ? carried : { files: [], findings: [] }
+      },
+    }),
     async open(bytes, limits) {
       const file = await format.open(bytes, limits)
       if (to > file.pages) {
@@ -18,6 +25,7 @@ export function formatOfPart({ einvoices: _ofWhole, ...format }: Format, range: 
       }
       return {
         pages: pagesIn(range),
+        ...(file.invoices && { invoices: invoicesWithin(file.invoices, range) }),
         page: (index) => file.page(from - 1 + index),
         render: (index, dpi) => file.render(from - 1 + index, dpi),
         close: () => file.close(),
@@ -25,3 +33,9 @@ export function formatOfPart({ einvoices: _ofWhole, ...format }: Format, range: 
     },
   }
 }
+
+/** The invoices whose pages are all in a range, with their pages counted from its first. */
+const invoicesWithin = (invoices: readonly ShownInvoice[], [from, to]: PageRange): ShownInvoice[] =>
+  invoices.flatMap(({ index, pages: [first, last] }) =>
+    first >= from && last <= to ? [{ index, pages: [first - from + 1, last - from + 1] }] : [],
+  )

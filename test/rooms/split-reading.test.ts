@@ -7,7 +7,9 @@ import { drawnAsVectors } from '../support/barcodes.ts'
 import { ENGLISH } from '../support/example-pages.ts'
 import { openTestHub, type TestHub } from '../support/hub.ts'
 import { MODELS } from '../support/models.ts'
+import { fatturaBody, fatturaXml } from '../support/fatture.ts'
 import { scannedPage } from '../support/scanned-invoice.ts'
+import { signed } from '../support/signed-files.ts'
 import { sharp } from '../../inference/formats/sharp.ts'
 import { TYPES } from '../support/types.ts'
 import type { Written } from '../support/written-pages.ts'
@@ -130,6 +132,43 @@ describe('a file of several documents that is really read', function () {
   it('is one document with terms that follow its invoice', async () => {
     const { whole } = await sent(await pdfOf(invoice('NP-7', 'Page 1 of 2'), TERMS))
     assert.deepEqual([whole.state, whole.proposedParts], ['posted', undefined])
+  })
+
+  it('is divided into its invoices, if it is a signed FatturaPA of several bodies; each has its exact values', async () => {
+    const { whole, parts } = await sent(
+      signed(Buffer.from(fatturaXml(fatturaBody('7/A') + fatturaBody('8/A', 'TD04')))),
+    )
+    assert.equal(whole.state, 'split')
+    assert.deepEqual(
+      parts.map(({ kind, pagesOfFile, fields: { invoiceNumber, grossTotal } }) => [
+        kind,
+        pagesOfFile?.join('-'),
+        invoiceNumber?.value,
+        invoiceNumber?.source,
+        grossTotal?.value,
+      ]),
+      [
+        ['invoice', '1-1', '7/A', 'xml', '179.00'],
+        ['credit-note', '2-2', '8/A', 'xml', '179.00'],
+      ],
+    )
+  })
+
+  it('asks about each of its invoices, if the signature of the file does not verify', async () => {
+    const bytes = Buffer.from(fatturaXml(fatturaBody('9/A') + fatturaBody('10/A')))
+    const { parts } = await sent(signed(bytes, 'der', { certificate: 'of another key' }))
+    assert.deepEqual(
+      parts.map(({ state, findings = [] }) => [state, findings.some(({ code }) => code === 'signature-invalid')]),
+      [
+        ['in-review', true],
+        ['in-review', true],
+      ],
+    )
+  })
+
+  it('is read as the PDF that was signed', async () => {
+    const { whole } = await sent(signed(await pdfOf(invoice('NP-9'))))
+    assert.deepEqual([whole.state, whole.fields['invoiceNumber']?.value, whole.pages], ['posted', 'NP-9', 1])
   })
 
   it('has parts in any format of pages, such as those of a TIFF', async () => {

@@ -3,10 +3,17 @@ import type { Route, SplitDocument } from '../commands.ts'
 import { hasIt, notNow, targetsInDoubt, type Delivering, type ExistingDocument } from '../document.ts'
 import type { DocumentEvent, DocumentSplit } from '../events.ts'
 import type { MediaType } from '../media-types.ts'
-import { namedParts, pagesLeftOut, rangesAtFault, type PageRange, type SplitReason } from '../parts.ts'
+import {
+  namedParts,
+  pagesLeftOut,
+  rangesAtFault,
+  type PageRange,
+  type ProposedPart,
+  type SplitReason,
+} from '../parts.ts'
 
-/** Formats that are an e-invoice and nothing else: their pages are made from it. */
-const UNDIVIDED: readonly MediaType[] = ['application/xml', 'application/pkcs7-mime']
+/** Formats whose pages may be made from e-invoices: each part must show one of them, as the reader proposes. */
+const AS_PROPOSED: readonly MediaType[] = ['application/xml', 'application/pkcs7-mime']
 
 /**
  * Splits a document in review into the parts that a person names. Repeated with the same parts, it adds nothing.
@@ -17,15 +24,11 @@ export function splitDocument(document: ExistingDocument, { parts, note }: Split
   if (document.state === 'split' && isSame(document.parts, parts)) return []
   if (document.state !== 'in-review') throw notNow(document, document.state === 'split' ? 'split again' : 'split')
   const { state, received, reading } = document
-  if (UNDIVIDED.includes(received.mediaType))
-    throw new WaybillError('not-possible-now', 'An electronic invoice cannot be split: its pages are made from it.', {
-      state,
-    })
   if (mayBeInTarget(document))
     throw new WaybillError('not-possible-now', 'A target has the document, or may have it: it cannot be split.', {
       state,
     })
-  const fault = rangesAtFault(parts, reading.pages)
+  const fault = rangesAtFault(parts, reading.pages) ?? proposalAtFault(received.mediaType, reading.parts, parts)
   if (fault !== undefined)
     throw new WaybillError('split-invalid', `The parts ${fault}.`, {
       errors: [{ path: '/body/parts', message: fault }],
@@ -58,6 +61,17 @@ export function splitEvent(documentId: string, pages: number, { parts, reason, p
       personal: note === undefined ? {} : { note },
     },
   }
+}
+
+function proposalAtFault(
+  mediaType: MediaType,
+  proposed: readonly ProposedPart[] = [],
+  parts: readonly PageRange[],
+): string | undefined {
+  if (!AS_PROPOSED.includes(mediaType) || isSame(proposed, parts)) return undefined
+  return proposed.length > 0
+    ? 'of a file of electronic invoices are its invoices: split it as proposed'
+    : 'cannot be: the pages are made from one electronic invoice'
 }
 
 const isSame = (parts: readonly { pages: PageRange }[], ranges: readonly PageRange[]): boolean =>

@@ -13,11 +13,8 @@ export const format: Format = {
     const { openPdf } = await import('./pages.ts')
     return openPdf(bytes, limits)
   },
-  einvoices: {
-    only: false,
-    async in(bytes) {
-      const { embeddedXml } = await import('./embedded-files.ts')
-      return embeddedXml(bytes)
-    },
+  async einvoices(bytes) {
+    const { embeddedXml } = await import('./embedded-files.ts')
+    return embeddedXml(bytes)
   },
 }

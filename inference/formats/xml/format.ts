@@ -10,5 +10,5 @@ export const format: Format = {
     const { openXml } = await import('./pages.ts')
     return openXml(bytes, limits)
   },
-  einvoices: { only: true, in: async (bytes) => ({ files: [{ name: '', bytes: () => bytes }], findings: [] }) },
+  einvoices: async (bytes) => ({ files: [{ name: '', bytes: () => bytes }], findings: [], only: true }),
 }

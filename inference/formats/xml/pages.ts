@@ -13,5 +13,7 @@ import { pdfOf } from './picture.ts'
 export async function openXml(bytes: Uint8Array, limits: PageLimits): Promise<PagedFile> {
   const invoices = einvoiceRoots(parseXml(bytes)).flatMap(invoicesIn)
   if (invoices.length === 0) throw new WaybillError('xml-unknown', 'The root element is not that of an e-invoice.')
-  return openPdf(await pdfOf(invoices.map(shownInvoice)), limits)
+  const { pdf, pages } = await pdfOf(invoices.map(shownInvoice))
+  const file = await openPdf(pdf, limits)
+  return { ...file, invoices: pages.map((range, index) => ({ index, pages: range })) }
 }

@@ -1,4 +1,5 @@
 import { PDFDocument, StandardFonts, rgb, type PDFFont, type PDFPage } from 'pdf-lib'
+import { MOST_PARTS, type PageRange } from '../../../hub/document/parts.ts'
 import type { Shown, ShownTable } from '../../einvoice/shown.ts'
 
 const WIDTH = 595
@@ -9,7 +10,7 @@ const TITLE_SIZE = 16
 const LEADING = 13
 const LABEL_WIDTH = 150
 const CELL_GAP = 8
-/** Pages of one file; a long invoice is cut, and the page says so. */
+/** Pages of one invoice; a longer one is cut, and the page says so. */
 const MOST_PAGES = 20
 /** Lines of one cell or note. */
 const MOST_LINES = 12
@@ -22,24 +23,34 @@ interface Sheet {
   y: number
   plain: PDFFont
   bold: PDFFont
+  /** pages of this invoice */
+  pages: number
   /** true after the last page is full */
   full: boolean
 }
 
+/** A PDF that shows electronic invoices, and the pages of each of them. */
+interface ShownInvoices {
+  pdf: Uint8Array
+  /** in the order of the invoices; none for those behind the most that a file can be split into */
+  pages: PageRange[]
+}
+
 /** A PDF of A4 pages that shows electronic invoices, each from the top of a page. */
-export async function pdfOf(invoices: readonly Shown[]): Promise<Uint8Array> {
+export async function pdfOf(invoices: readonly Shown[]): Promise<ShownInvoices> {
   const pdf = await PDFDocument.create()
   const fonts = {
     plain: await pdf.embedFont(StandardFonts.Helvetica),
     bold: await pdf.embedFont(StandardFonts.HelveticaBold),
   }
-  const sheet: Sheet = { pdf, ...fonts, page: pdf.addPage([WIDTH, HEIGHT]), y: HEIGHT - MARGIN, full: false }
-  for (const [index, shown] of invoices.entries()) {
-    if (index > 0) nextPage(sheet)
-    if (sheet.full) break
-    drawInvoice(sheet, shown)
+  const pages: PageRange[] = []
+  for (const shown of invoices.slice(0, MOST_PARTS)) {
+    const first = pdf.getPageCount() + 1
+    const page = pdf.addPage([WIDTH, HEIGHT])
+    drawInvoice({ pdf, ...fonts, page, y: HEIGHT - MARGIN, pages: 1, full: false }, shown)
+    pages.push([first, pdf.getPageCount()])
   }
-  return pdf.save()
+  return { pdf: await pdf.save(), pages }
 }
 
 function drawInvoice(sheet: Sheet, { title, about, header, tables, notes }: Shown): void {
@@ -129,7 +140,8 @@ function makeRoom(sheet: Sheet, height: number): void {
 }
 
 function nextPage(sheet: Sheet): void {
-  if (sheet.pdf.getPageCount() < MOST_PAGES) {
+  if (sheet.pages < MOST_PAGES) {
+    sheet.pages++
     sheet.page = sheet.pdf.addPage([WIDTH, HEIGHT])
     sheet.y = HEIGHT - MARGIN
     return

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { DocumentCommand, SplitDocument } from '../../../../hub/document/commands.ts'
 import { mayBePosted } from '../../../../hub/document/document.ts'
 import type { DocumentEvent } from '../../../../hub/document/events.ts'
-import { namedParts, type PageRange } from '../../../../hub/document/parts.ts'
+import { namedParts, type PageRange, type ProposedPart } from '../../../../hub/document/parts.ts'
 import { documentAggregate } from '../../../../hub/handler/aggregates.ts'
 import { givenFor } from '../../../support/given.ts'
 import {
@@ -123,10 +123,25 @@ describe('a file of several documents', () => {
     given(...delivered, recorded('archive', 'rejected'), recorded('ledger', 'rejected'), ...failed('target-rejected'))
       .when(split([1, 2], [3, 4]))
       .thenTypes('DocumentSplit')
+  })
+
+  it('is split as proposed where its pages are made from electronic invoices, and not at all if it is one', () => {
     const xml = { ...received, data: { ...received.data, mediaType: 'application/xml' } } as DocumentEvent
     given(xml, readingStarted, extracted, reviewRequested)
       .when(split([1, 2]))
-      .thenRefused('not-possible-now')
+      .thenRefused('split-invalid')
+    const parts: ProposedPart[] = [
+      { pages: [1, 1], confidence: 1 },
+      { pages: [2, 4], confidence: 1 },
+    ]
+    const several = { ...extracted, data: { ...extracted.data, parts } } as DocumentEvent
+    const events = [xml, readingStarted, several, reviewRequested]
+    given(...events)
+      .when(split([1, 2], [3, 4]))
+      .thenRefused('split-invalid')
+    given(...events)
+      .when(split([1, 1], [2, 4]))
+      .thenTypes('DocumentSplit')
   })
 
   it('is final once it is split: nothing posts, reopens, corrects or reads it', () => {

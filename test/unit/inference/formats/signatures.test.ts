@@ -6,7 +6,7 @@ import { signed } from '../../../support/signed-files.ts'
 const XML = Buffer.from(fatturaXml())
 
 async function faultsOf(bytes: Uint8Array): Promise<string[]> {
-  const { files, findings } = await format.einvoices!.in(bytes)
+  const { files, findings } = await format.einvoices!(bytes)
   assert.equal(files.length, 1)
   assert.ok(findings.every(({ code, asks }) => code === 'signature-invalid' && asks))
   return findings.map(({ detail }) => detail)
