@@ -1,7 +1,7 @@
-import type { Calibration } from '../../hub/document/calibration/calibration.ts'
+import { isExact, type Calibration } from '../../hub/document/calibration/calibration.ts'
 import type { Finding } from '../../hub/document/finding.ts'
 import type { Reading, VisionPage, Word } from '../../hub/document/reading.ts'
-import type { TypeDefinition, Types } from '../../hub/document/types/type.ts'
+import { requiredFields, type TypeDefinition, type Types } from '../../hub/document/types/type.ts'
 import type { Box, Row, Value, ValueSource } from '../../hub/document/values/value.ts'
 import { count } from '../../hub/platform/count.ts'
 import { rules } from '../extract/rules/extract.ts'
@@ -14,6 +14,7 @@ import { claimedIn, type ClaimedValues } from './json-answer.ts'
 import { parseMarkdown } from './markdown.ts'
 import { withClaims, type Claim } from './merge.ts'
 import { LINES } from './prompts.ts'
+import { linesInTables } from './table-lines.ts'
 
 export interface CombineOptions {
   types: Types
@@ -50,7 +51,7 @@ export function withVision(
   const all = [...problems, ...content.problems]
   const failed = all.map((detail): Finding => ({ code: 'vision-failed', asks: required, detail }))
   const findings = [...(reading.findings ?? []), ...merged.findings, ...content.findings, ...differs, ...failed]
-  const isEmpty = answers.length === 0 || (use.prompt === 'fields' && content.problems.length > 0)
+  const isEmpty = answers.length === 0 || (use.prompt === 'fields' && Object.keys(content.claims).length === 0)
   return {
     ...reading,
     fields: merged.fields,
@@ -93,12 +94,17 @@ function fromValues(
   const grounding = groundingIn(words.filter(({ page }) => seen.has(page)))
   for (const [name, value] of Object.entries(claimed.fields))
     content.claims[name] = { value, weight: CHOSEN_TWICE, place: grounding(definition.fields[name]!.kind, value) }
-  return { ...content, ...rowsOf(claimed, definition, grounding) }
+  const unnamed = requiredFields(definition).filter((name) => {
+    const own = fields[name]
+    return own && !isExact(own.source) && content.claims[name] === undefined
+  })
+  if (unnamed.length > 0) content.problems.push(`The answer of the vision model lacks ${unnamed.join(', ')}.`)
+  return { ...content, ...rowsOf(claimed.rows, definition, grounding) }
 }
 
 /** Rows with those cells that stand on the pages; a finding says how many do not. */
 function rowsOf(
-  { rows }: ClaimedValues,
+  rows: ClaimedValues['rows'],
   { tables }: Pick<TypeDefinition, 'tables'>,
   grounding: ReturnType<typeof groundingIn>,
 ): Pick<AnswerContent, 'rows' | 'findings'> {
@@ -187,7 +193,12 @@ function fromMarkdown(reading: Reading, answers: readonly VisionAnswer[], types:
     const place = isTaken ? { page, box, likeness: confidence } : undefined
     content.claims[name] = { value, weight: READ_TWICE, place }
   }
-  return content
+  const definition = types.get(type)
+  const columns = definition?.tables[LINES]?.columns
+  if (!columns) return content
+  const tables = [...content.pages.keys()].toSorted((a, b) => a - b).flatMap((page) => content.pages.get(page)!.tables)
+  const { rows, findings } = rowsOf(linesInTables(tables, columns), definition, groundingIn(words))
+  return { ...content, rows, findings: [...content.findings, ...findings] }
 }
 
 const isInside = ([x0, y0, x1, y1]: Box, outer: Box): boolean => {

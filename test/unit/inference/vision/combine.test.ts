@@ -185,6 +185,16 @@ describe('a reading together with the values of a vision model', () => {
     }
   })
 
+  it('has read a document only partly if it lacks a value that every document of the type has', () => {
+    const read = readingOf({ grossTotal: valued('119.00'), sellerName: valued('Nordwind AG') })
+    const both = withVision(read, fieldsRun({ grossTotal: '119.00' }), OPTIONS)
+    assert.deepEqual(
+      both.findings!.map(({ detail }) => detail),
+      ['The answer of the vision model lacks sellerName.'],
+    )
+    assert.equal(both.vision!.outcome, 'partly')
+  })
+
   it('reads JSON in a code block, behind thoughts, with numbers and separators', () => {
     const text = '<think>{"grossTotal": "1"}</think>```json\n{"grossTotal": 119, "netTotal": "1,100.00"}\n```'
     const both = withVision(readingOf({}, ['Total 119.00', 'Net 1.100,00']), runOf('fields', text), OPTIONS)
@@ -211,6 +221,30 @@ describe('a reading together with the Markdown of a vision model', () => {
     assert.deepEqual(both.words, reading.words)
     assert.equal(both.fields['grossTotal']!.value, '119.00')
     assert.deepEqual(codesOf(both), [])
+  })
+
+  it('takes lines from its tables where the built-in reader has none, each cell from its place on the page', () => {
+    const printed = [...LINES, 'Screws 10 pc 5,00 50,00', 'Nuts 20 pc 2,50 50,00']
+    const cells = (tag: string, row: string[]) => `<tr>${row.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`
+    const table = [
+      cells('th', ['Description', 'Qty', 'Unit price', 'Amount']),
+      cells('td', ['Screws', '10', '5,00', '50,00']),
+      cells('td', ['Nuts', '20', '2,50', '99,00']),
+      cells('td', ['', '', 'Net total', '100,00']),
+    ]
+    const both = withVision(
+      readingOf({}, printed),
+      runOf('nanonets', `${LINES.join('\n')}\n<table>${table.join('')}</table>`),
+      OPTIONS,
+    )
+    assert.deepEqual(
+      both.tables['lines']!.map((row) => Object.entries(row).map(([name, { value }]) => `${name} ${value}`)),
+      [
+        ['description Screws', 'quantity 10', 'unitPrice 5.00', 'netAmount 50.00'],
+        ['description Nuts', 'quantity 20', 'unitPrice 2.50'],
+      ],
+    )
+    assert.deepEqual(codesOf(both).at(-1), ['not-grounded', 'lines', false])
   })
 
   it('asks a person where a letter is read differently', () => {
