@@ -94,7 +94,9 @@ describe('a blind sample', () => {
 
   it('keeps its verdict: the same answer adds nothing, another one is refused', () => {
     given(requested, checked(RIGHT, 1)).when(answer(RIGHT)).thenNothing()
-    given(requested, checked(OTHER, 2, ['currency'])).when(answer({}, true)).thenNothing()
+    given(requested, checked(OTHER, 2, ['currency']))
+      .when(answer({}, true))
+      .thenNothing()
     given(requested, checked(RIGHT, 1)).when(answer(OTHER, true)).thenRefused('not-possible-now')
   })
 })
