@@ -12,7 +12,7 @@ const MARGIN = 0.08
 const CORNER_SHIFT = 0.05
 
 /** Numbers from 0 to 1, the same for the same seed (Lehmer). */
-function randomFrom(seed: number): () => number {
+export function randomFrom(seed: number): () => number {
   let state = (seed % 2_147_483_646) + 1
   const next = () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647
   for (let warm = 0; warm < 4; warm++) next()

@@ -9,6 +9,8 @@ const BENCHES: Record<string, string> = {
   'peer':
     'finished documents per second on RabbitMQ and PostgreSQL at 50 clients, alternating with a FastAPI and Celery stack (PEER=its folder)',
   'lines': 'lines of e-invoices read from the page alone, against their XML (FOLDER=hybrid PDFs)',
+  'split':
+    'where the reader sees documents begin in files of several (FOLDER… --batches 200 --seed 1 --render DPI --cache FOLDER)',
   'ocr': 'OCR pages per second of one and two reader processes, against bare onnxruntime runs',
   'photos':
     'words of labelled pages as photos: light, shadow, blur, noise, perspective (PAGES=n, SETS, ONLY: by commas, SEED=n)',

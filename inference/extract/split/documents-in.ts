@@ -38,7 +38,7 @@ const ODDS = {
 const POSSIBLE = 0.3
 
 /** Log odds that no total can change into another decision. */
-const NO_DOUBT = { below: -2, above: 3.5 } as const
+const NO_DOUBT = { below: -3.5, above: 3.5 } as const
 
 /** The documents of a file in the order of its pages: one, unless there is evidence that another one begins. */
 export function documentsIn(layout: Layout, type: TypeDefinition): PartOfFile[] {
@@ -46,19 +46,25 @@ export function documentsIn(layout: Layout, type: TypeDefinition): PartOfFile[] 
   let own: PageFacts[] = []
   for (let page = 1; page <= layout.pages.length; page++) {
     const facts = pageFacts(layout, page, type)
-    const confidence = parts.length === 0 ? 1 : startsOn(facts, own)
-    if (confidence >= POSSIBLE) {
-      parts.push({ pages: [page, page], confidence, kind: undefined, enclosed: false })
+    const starts = parts.length === 0 ? 1 : startsOn(facts, own)
+    if (starts >= POSSIBLE) {
+      parts.push({ pages: [page, page], confidence: starts, kind: undefined, enclosed: false })
       own = []
     }
     const part = parts.at(-1)!
     part.pages[1] = page
+    // A page that may begin a document of its own makes the part that it is in less certain.
+    if (starts < POSSIBLE) part.confidence = Math.min(part.confidence, 1 - starts)
     // Its first printed page says what it is.
-    if (!own.some(({ printed }) => printed)) Object.assign(part, { kind: facts.title?.kind, enclosed: facts.enclosed })
+    if (!own.some(({ printed }) => printed)) Object.assign(part, { kind: clearKind(facts), enclosed: facts.enclosed })
     own.push(facts)
   }
   return parts
 }
+
+/** "Your order 17" on an invoice does not make it an order. */
+const clearKind = ({ title }: PageFacts): DocumentKind | undefined =>
+  title && title.strength >= TITLE ? title.kind : undefined
 
 /** How likely a page begins a document, after the pages of the one before. */
 function startsOn(page: PageFacts, before: readonly PageFacts[]): number {

@@ -172,6 +172,21 @@ describe('the parts that the reader proposes', () => {
     assert.deepEqual(proposed([ENGLISH, SECOND, THIRD]), ['1-1', '2-2?', '3-3?'])
   })
 
+  it('are not certain around a page that may begin a document of its own', () => {
+    // Another form, without a number: a total that is not that of the page before.
+    const plain: Printed = [
+      ['Harbour Insurance', 50, 60],
+      ['Amount due', 350, 328],
+      ['GBP 99.00', 500, 328],
+    ]
+    assert.deepEqual(proposed([ENGLISH, plain, GERMAN]), ['1-2?', '3-3'])
+  })
+
+  it('do not lose an invoice that mentions its order', () => {
+    const ordered = changed(THIRD, { INVOICE: 'Your order PO-7741' })
+    assert.deepEqual(proposed([marked(GERMAN, 'Seite 1 von 1'), marked(ordered, 'Page 1 of 1')]), ['1-1', '2-2?'])
+  })
+
   it('are none for an invoice with its letter, its terms, or a note of delivery', () => {
     assert.deepEqual(proposed([ENGLISH, TERMS]), [])
     assert.deepEqual(proposed([ENGLISH, ENGLISH]), [])
