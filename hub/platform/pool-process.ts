@@ -1,12 +1,15 @@
 import { fork, type ChildProcess } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { setPriority } from 'node:os'
+import { getPriority, setPriority } from 'node:os'
 import type { Sandbox } from './sandbox.ts'
 
 const MEMORY_WATCH_MS = 200
 const PAGE_BYTES = 4096
-const NORMAL_PRIORITY = 0
+/** Beside other work such a process still gets a tenth of a processor: a page takes longer, but is read. */
 const LOW_PRIORITY = 10
+/** The unit of processor time in /proc. */
+const TICK_MS = 10
 
 export type PoolProcess = ChildProcess
 
@@ -45,6 +48,17 @@ export function startProcess({ program, execArgv, serialization, sandbox }: Prog
     if (message === READY) readyProcesses.add(child)
   })
   return child
+}
+
+/** Calls `then` once the program can receive requests: at once if it can. */
+export function onceReady(child: ChildProcess, then: () => void): void {
+  if (readyProcesses.has(child)) return then()
+  const receive = (message: unknown) => {
+    if (message !== READY) return
+    child.off('message', receive)
+    then()
+  }
+  child.on('message', receive)
 }
 
 /** Sends a request and waits for the answer; undefined if the process ends first. */
@@ -104,16 +118,50 @@ export async function residentMb({ pid }: ChildProcess): Promise<number> {
   return (Number(statm.split(' ')[1] ?? 0) * PAGE_BYTES) / 1_048_576
 }
 
+/** Processor time of a process so far; undefined on systems other than Linux, and once it has ended. */
+export function processorMs({ pid }: ChildProcess): number | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    // The name of the program may contain anything; user and system time are the 12th and 13th value after it.
+    const [user, system] = stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .slice(11, 13)
+    return (Number(user) + Number(system)) * TICK_MS
+  } catch {
+    return undefined
+  }
+}
+
 /** Lets other processes run first. */
 export const lowerPriority = (child: ChildProcess): boolean => takesPriority(child, LOW_PRIORITY)
-/** False if the process keeps its low priority: only an administrator may raise it. */
-export const restorePriority = (child: ChildProcess): boolean => takesPriority(child, NORMAL_PRIORITY)
+/** Gives a process the priority of this one; false if it keeps its own: only an administrator may raise it. */
+export const restorePriority = (child: ChildProcess): boolean => takesPriority(child, getPriority())
 
 function takesPriority({ pid }: ChildProcess, priority: number): boolean {
   try {
-    if (pid !== undefined) setPriority(pid, priority)
-    return pid !== undefined
+    if (pid === undefined) return false
+    for (const thread of threadsOf(pid)) setThreadPriority(thread, priority)
+    return true
   } catch {
     return false
+  }
+}
+
+function setThreadPriority(thread: number, priority: number): void {
+  try {
+    setPriority(thread, priority)
+  } catch (error) {
+    // The thread has just ended.
+    if ((error as { info?: { code?: string } }).info?.code !== 'ESRCH') throw error
+  }
+}
+
+/** On Linux, each thread of a process has its own priority. */
+function threadsOf(pid: number): number[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`).map(Number)
+  } catch {
+    return [pid]
   }
 }

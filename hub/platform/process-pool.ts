@@ -1,32 +1,41 @@
 import { WaybillError } from '../errors.ts'
 import type { Log } from '../log.ts'
+import { openBoundedMap, type BoundedMap } from './bounded-map.ts'
+import { addIdle, endIdle, takeIdle, type IdleProcess } from './pool-idle.ts'
 import {
   exchange,
   lowerPriority,
   reasonOfEnd,
   residentMb,
-  restorePriority,
   startProcess,
-  watchMemory,
   type PoolProcess,
   type ProgramOptions,
 } from './pool-process.ts'
+import { watchJob, type Watched } from './pool-watch.ts'
+import { costAt, withCost, type RecentCost } from './recent-cost.ts'
 
 /**
  * An idle process above this share of its memory limit is replaced, so that the next job does not pay for earlier ones.
  */
 const IDLE_MEMORY_SHARE = 0.75
-/** A job that takes longer lets other processes run first. */
-const LONG_JOB_MS = 5000
 /** While a job takes longer, the spare process starts, so that the next job need not wait for that. */
 const SPARE_AFTER_MS = 500
+/** A twentieth of a processor for an owner with steady work. */
+const COSTLY_MS = 5000
+const KNOWN_OWNERS = 10_000
 
-export interface ProcessPoolOptions<Answer, Note> extends ProgramOptions {
+export interface ProcessPoolOptions<Request, Answer, Note> extends ProgramOptions {
   /** for logs and errors, e.g. `reader` */
   name: string
   size: number
   /** true for one more process, which only takes jobs of an owner of whom no job runs */
   spare?: boolean
+  /** What the spare process is to do before its first job, so that this is as quick as later ones; it sends no answer. */
+  warmUp?(request: Request): Request | undefined
+  /** true: every job runs at low priority */
+  low?: boolean
+  /** The jobs of an owner who has cost more processor time of late start at low priority; 5000 by default. */
+  costlyMs?: number
   /** An idle process ends after this time. */
   idleMs: number
   /** extra time for the first job of a process, which includes its start; 0 by default */
@@ -60,7 +69,8 @@ export type EndReason = 'timeout' | 'quiet' | 'out-of-memory' | 'crashed' | 'not
 export interface ProcessPool<Request, Answer, Note> {
   /**
    * Runs a job in a process of its own, as soon as one is free. The owner with the fewest running jobs is next; the
-   * jobs of one owner start in the order of the calls. A job that exceeds its time or memory loses its process
+   * jobs of one owner start in the order of the calls. A job that takes long gets a low priority, and so do from their
+   * start the jobs of an owner who has cost much of late. A job that exceeds its time or memory loses its process
    * (SIGKILL), never the caller.
    * @throws the reason of the signal once it aborts; `shutting-down` once the pool is closed
    */
@@ -76,17 +86,14 @@ interface QueuedJob<Request, Answer, Note> extends ProcessJob<Request, Note> {
   resolve(outcome: JobOutcome<Answer>): void
   reject(error: unknown): void
 }
-interface IdleProcess {
-  child: PoolProcess
-  /** Takes the process out of the idle list without ending it. */
-  forget(): void
-}
 interface PoolState<Request, Answer, Note> {
-  options: ProcessPoolOptions<Answer, Note>
+  options: ProcessPoolOptions<Request, Answer, Note>
   idle: IdleProcess[]
   /** running processes, with the owner of their job */
   busy: Map<PoolProcess, string | undefined>
   waiting: QueuedJob<Request, Answer, Note>[]
+  /** what the jobs of each owner have cost of late */
+  costs: BoundedMap<string, RecentCost>
   closed: boolean
 }
 
@@ -95,9 +102,16 @@ interface PoolState<Request, Answer, Note> {
  * idle. An idle process does not keep this process alive; a running job does.
  */
 export function openProcessPool<Request extends object, Answer extends object, Note extends object = never>(
-  options: ProcessPoolOptions<Answer, Note>,
+  options: ProcessPoolOptions<Request, Answer, Note>,
 ): ProcessPool<Request, Answer, Note> {
-  const state: PoolState<Request, Answer, Note> = { options, idle: [], busy: new Map(), waiting: [], closed: false }
+  const state: PoolState<Request, Answer, Note> = {
+    options,
+    idle: [],
+    busy: new Map(),
+    waiting: [],
+    costs: openBoundedMap(KNOWN_OWNERS),
+    closed: false,
+  }
   return {
     run: (job) =>
       new Promise((resolve, reject) => {
@@ -145,15 +159,15 @@ function startWaiting<Request extends object, Answer extends object, Note extend
 function takeNextJob<Request, Answer, Note>({
   busy,
   waiting,
-  options: { size, spare },
+  options,
 }: PoolState<Request, Answer, Note>): QueuedJob<Request, Answer, Note> | undefined {
-  if (waiting.length === 0 || busy.size >= size + (spare ? 1 : 0)) return undefined
+  if (waiting.length === 0 || busy.size >= mostProcesses(options)) return undefined
   const running = new Map<string | undefined, number>()
   for (const owner of busy.values()) running.set(owner, (running.get(owner) ?? 0) + 1)
   let best = 0
   for (const [index, { owner }] of waiting.entries())
     if ((running.get(owner) ?? 0) < (running.get(waiting[best]!.owner) ?? 0)) best = index
-  if (busy.size >= size && (running.get(waiting[best]!.owner) ?? 0) > 0) return undefined
+  if (busy.size >= options.size && (running.get(waiting[best]!.owner) ?? 0) > 0) return undefined
   return waiting.splice(best, 1)[0]
 }
 
@@ -161,42 +175,56 @@ function startJob<Request extends object, Answer extends object, Note extends ob
   state: PoolState<Request, Answer, Note>,
   job: QueuedJob<Request, Answer, Note>,
 ): void {
-  const { child, fresh } = takeProcess(state, job.needsFreshProcess)
+  const isLow = state.options.low === true || isCostly(state, job.owner)
+  const { child, fresh } = takeProcess(state, isLow, job.needsFreshProcess)
   state.busy.set(child, job.owner)
-  void runJob(state, child, fresh, job).finally(() => {
+  void runJob(state, { child, fresh, isLow }, job).finally(() => {
     state.busy.delete(child)
     startWaiting(state)
   })
 }
 
+const isCostly = <Request, Answer, Note>(
+  { costs, options: { costlyMs = COSTLY_MS } }: PoolState<Request, Answer, Note>,
+  owner: string | undefined,
+): boolean => owner !== undefined && costAt(costs.get(owner), performance.now()) > costlyMs
+
+const charge = <Request, Answer, Note>(
+  { costs }: PoolState<Request, Answer, Note>,
+  owner: string,
+  costMs: number,
+): void => costs.set(owner, withCost(costs.get(owner), costMs, performance.now()))
+
 function takeProcess<Request, Answer, Note>(
-  { idle, options }: PoolState<Request, Answer, Note>,
+  state: PoolState<Request, Answer, Note>,
+  isLow: boolean,
   needsFresh: boolean,
 ): { child: PoolProcess; fresh: boolean } {
-  const last = idle.at(-1)
-  last?.forget()
-  if (last && !needsFresh) return { child: last.child, fresh: false }
+  const { idle, options } = state
+  const known = takeIdle(idle, isLow, mayStart(state))
+  if (known && !needsFresh) return { child: known, fresh: false }
   // The fresh process takes the memory of the idle one.
-  last?.child.kill('SIGKILL')
-  return { child: startProcess(options), fresh: true }
+  if (known) known.kill('SIGKILL')
+  else if (!mayStart(state)) endIdle(idle.at(-1))
+  const child = startProcess(options)
+  if (isLow) lowerPriority(child)
+  return { child, fresh: true }
 }
 
-/** Why the pool killed the process of a job, and whether it runs at low priority. */
-interface Watched {
-  killedFor?: EndReason
-  slow?: true
-}
+const mostProcesses = ({ size, spare }: { size: number; spare?: boolean }): number => size + (spare ? 1 : 0)
+
+const mayStart = <Request, Answer, Note>({ idle, busy, options }: PoolState<Request, Answer, Note>): boolean =>
+  idle.length + busy.size < mostProcesses(options)
 
 async function runJob<Request extends object, Answer extends object, Note extends object>(
   state: PoolState<Request, Answer, Note>,
-  child: PoolProcess,
-  fresh: boolean,
+  { child, fresh, isLow }: { child: PoolProcess; fresh: boolean; isLow: boolean },
   job: QueuedJob<Request, Answer, Note>,
 ): Promise<void> {
-  const { memoryMb, isAnswer = () => true, log, name } = state.options
-  const watched: Watched = {}
-  const watch = watchJob(state.options, child, fresh, job, watched)
-  const preparing = setTimeout(() => prepareSpare(state), SPARE_AFTER_MS)
+  const { memoryMb, startMs = 0, isAnswer = () => true, log, name } = state.options
+  const watched: Watched = { isLow }
+  const watch = watchJob(child, { ...job, memoryMb, extraMs: fresh ? startMs : 0 }, watched)
+  const preparing = setTimeout(() => prepareSpare(state, job.request), SPARE_AFTER_MS)
   const answered = await exchange<Answer, Note>(
     child,
     job.request,
@@ -207,10 +235,11 @@ async function runJob<Request extends object, Answer extends object, Note extend
     },
   )
   watch.end()
+  if (job.owner !== undefined) charge(state, job.owner, watch.costMs())
   clearTimeout(preparing)
   if (answered) {
     job.resolve(answered)
-    return keepIdle(state, child, watched)
+    return keepIdle(state, child, watched.isLow)
   }
   child.kill('SIGKILL')
   if (job.signal?.aborted) return job.reject(job.signal.reason)
@@ -224,72 +253,34 @@ async function runJob<Request extends object, Answer extends object, Note extend
   job.resolve({ ended: reason })
 }
 
-/** Kills the process of a job that exceeds a limit or whose signal aborts, until `end`. */
-function watchJob<Request, Answer, Note>(
-  { memoryMb, startMs = 0 }: ProcessPoolOptions<Answer, Note>,
-  child: PoolProcess,
-  fresh: boolean,
-  { timeoutMs, quietMs, signal }: QueuedJob<Request, Answer, Note>,
-  watched: Watched,
-): { noted(): void; end(): void } {
-  const kill = (reason?: EndReason) => {
-    if (reason) watched.killedFor ??= reason
-    child.kill('SIGKILL')
-  }
-  const extra = fresh ? startMs : 0
-  const abort = () => kill()
-  const timers = [
-    setTimeout(() => kill('timeout'), timeoutMs + extra),
-    setTimeout(() => {
-      if (lowerPriority(child)) watched.slow = true
-    }, LONG_JOB_MS + extra),
-  ]
-  const quiet = quietMs === undefined ? undefined : setTimeout(() => kill('quiet'), quietMs + extra)
-  const memory = memoryMb === undefined ? undefined : watchMemory(child, memoryMb, () => kill('out-of-memory'))
-  signal?.addEventListener('abort', abort, { once: true })
-  return {
-    noted: () => void quiet?.refresh(),
-    end() {
-      for (const timer of [...timers, quiet]) clearTimeout(timer)
-      clearInterval(memory)
-      signal?.removeEventListener('abort', abort)
-    },
-  }
-}
-
 async function keepIdle<Request, Answer, Note>(
   state: PoolState<Request, Answer, Note>,
   child: PoolProcess,
-  { slow }: Watched,
+  isLow: boolean,
 ): Promise<void> {
-  const { memoryMb } = state.options
+  const { memoryMb, idleMs } = state.options
   const large = memoryMb !== undefined && (await residentMb(child)) > memoryMb * IDLE_MEMORY_SHARE
   // It may have died while it was measured.
   const gone = !child.connected || child.exitCode !== null || child.signalCode !== null
-  if (state.closed || large || gone || (slow && !restorePriority(child))) return void child.kill('SIGKILL')
-  addIdle(state, child)
+  if (state.closed || large || gone) return void child.kill('SIGKILL')
+  state.busy.delete(child)
+  addIdle(state.idle, child, isLow, idleMs)
 }
 
-function prepareSpare<Request, Answer, Note>(state: PoolState<Request, Answer, Note>): void {
+/** Has an idle process of normal priority, for an owner whose jobs are short. */
+function prepareSpare<Request extends object, Answer, Note>(
+  state: PoolState<Request, Answer, Note>,
+  request: Request,
+): void {
   const { options, idle, busy, closed } = state
-  if (options.spare && !closed && idle.length === 0 && busy.size === options.size) addIdle(state, startProcess(options))
-}
-
-function addIdle<Request, Answer, Note>({ idle, options }: PoolState<Request, Answer, Note>, child: PoolProcess): void {
-  const forget = () => {
-    clearTimeout(timer)
-    child.off('exit', forget)
-    const at = idle.indexOf(entry)
-    if (at >= 0) idle.splice(at, 1)
+  if (!options.spare || closed || busy.size > options.size || idle.some(({ isLow }) => !isLow)) return
+  try {
+    const { child, fresh } = takeProcess(state, false, false)
+    const warmUp = fresh ? options.warmUp?.(request) : undefined
+    // A process that has ended already leaves the list by itself.
+    if (warmUp) child.send(warmUp, () => {})
+    addIdle(idle, child, false, options.idleMs)
+  } catch (error) {
+    options.log.warn({ error }, `a ${options.name} process cannot be started`)
   }
-  const entry: IdleProcess = { child, forget }
-  const timer = setTimeout(() => {
-    forget()
-    child.kill('SIGKILL')
-  }, options.idleMs)
-  timer.unref()
-  child.once('exit', forget)
-  child.unref()
-  child.channel?.unref()
-  idle.push(entry)
 }

@@ -15,6 +15,11 @@ process.on('message', ({ do: action, value }) => {
       return process.send({ value, pid: process.pid })
     case 'notes':
       return noteAndAnswer(value, value)
+    case 'warm':
+      kept.push(value)
+      return
+    case 'kept':
+      return process.send({ value: kept, pid: process.pid })
     case 'keep':
       kept.push(Buffer.alloc(value * 1024 * 1024, 1))
       return process.send({ value, pid: process.pid })
@@ -27,6 +32,9 @@ process.on('message', ({ do: action, value }) => {
       return process.abort()
     case 'environment':
       return process.send({ value: Object.keys(process.env).length, pid: process.pid })
+    case 'busy':
+      process.send({ note: process.pid })
+      for (;;);
     default:
       for (;;);
   }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { getPriority } from 'node:os'
 import path from 'node:path'
 import { silentLog } from '../../../../hub/log.ts'
 import {
@@ -25,7 +27,7 @@ interface Answer {
 interface Note {
   note: unknown
 }
-type Options = ProcessPoolOptions<Answer, Note>
+type Options = ProcessPoolOptions<Request, Answer, Note>
 
 describe('a process pool', () => {
   let pool: ProcessPool<Request, Answer, Note>
@@ -120,6 +122,74 @@ describe('a process pool', () => {
     await assert.rejects(long, /stopped/)
   })
 
+  it('warms the spare process up before its first job', async () => {
+    open({ spare: true, warmUp: ({ value }) => ({ do: 'warm', value }) })
+    const stop = new AbortController()
+    const long = run('loop', 'as for a', { owner: 'a', signal: stop.signal })
+    await until(() => pool.status().processes === 2)
+    assert.deepEqual(answerOf(await run('kept', undefined, { owner: 'b' })).value, ['as for a'])
+    stop.abort(new Error('stopped'))
+    await assert.rejects(long, /stopped/)
+  })
+
+  describe('lets short jobs run first', () => {
+    /** A job that costs its owner more than short ones do. */
+    const runLong = async (owner: string) => {
+      // The start of a process is no cost of a job.
+      await run('echo')
+      assert.deepEqual(await run('loop', undefined, { owner, timeoutMs: 1000 }), { ended: 'timeout' })
+    }
+
+    it('gives all threads of a process a low priority while its job takes long', async function () {
+      if (process.platform !== 'linux') this.skip()
+      open()
+      const stop = new AbortController()
+      let pid = 0
+      const onNote = ({ note }: Note) => (pid = Number(note))
+      const long = run('busy', undefined, { signal: stop.signal, timeoutMs: 20_000, onNote })
+      await until(() => pid > 0)
+      assert.equal(getPriority(pid), getPriority())
+      const threads = () => readdirSync(`/proc/${pid}/task`).map(Number)
+      await until(() => threads().every((thread) => getPriority(thread) > getPriority()))
+      stop.abort(new Error('stopped'))
+      await assert.rejects(long, /stopped/)
+    })
+
+    it('runs the jobs of an owner who was costly of late at low priority, in a process that no other needs', async () => {
+      open({ spare: true, costlyMs: 500 })
+      await runLong('a')
+      const forB = answerOf(await run('echo', 1, { owner: 'b' }))
+      const forA = answerOf(await run('echo', 2, { owner: 'a' }))
+      assert.ok(getPriority(forA.pid) > getPriority(forB.pid), 'a is read at low priority')
+      assert.notEqual(forA.pid, forB.pid, 'the idle process of b stays as it is')
+      assert.equal(answerOf(await run('echo', 3, { owner: 'a' })).pid, forA.pid)
+      assert.equal(answerOf(await run('echo', 4, { owner: 'b' })).pid, forB.pid)
+    })
+
+    it('leaves the jobs of an owner as they are who costs little', async () => {
+      open({ costlyMs: 500 })
+      const forA = async () => answerOf(await run('echo', 1, { owner: 'a' }))
+      for (let number = 0; number < 20; number++) await forA()
+      assert.equal(getPriority((await forA()).pid), getPriority())
+    })
+
+    it('starts no process more than its size for that', async () => {
+      open({ costlyMs: 500 })
+      await runLong('a')
+      const forB = answerOf(await run('echo', 1, { owner: 'b' }))
+      const forA = answerOf(await run('echo', 2, { owner: 'a' }))
+      assert.deepEqual([forA.pid, pool.status().processes], [forB.pid, 1])
+      assert.ok(getPriority(forA.pid) > getPriority())
+      await run('echo', 3, { owner: 'b' })
+      assert.equal(pool.status().processes, 1)
+    })
+
+    it('runs every job at low priority where the pool is for that', async () => {
+      open({ low: true })
+      assert.ok(getPriority(answerOf(await run('echo', 1, { owner: 'a' })).pid) > getPriority())
+    })
+  })
+
   it('kills a job that sends no note for too long, and lets one go on that does', async () => {
     open()
     await run('echo')
@@ -173,19 +243,20 @@ describe('a process pool', () => {
     before(function () {
       if (process.platform !== 'linux') this.skip()
     })
+    /** Under load, memory takes long to fill. */
+    const patient = { timeoutMs: 20_000 }
 
     it('kills a job that exceeds it, and repeats one in a fresh process if earlier jobs left memory behind', async () => {
       open({ memoryMb: 400 })
-      assert.deepEqual(await run('fill', 500), { ended: 'out-of-memory' })
-      const { pid } = answerOf(await run('keep', 200))
-      const repeated = answerOf(await run('fill', 200))
+      assert.deepEqual(await run('fill', 500, patient), { ended: 'out-of-memory' })
+      const { pid } = answerOf(await run('keep', 200, patient))
+      const repeated = answerOf(await run('fill', 200, patient))
       assert.notEqual(repeated.pid, pid)
-      // fills 900 MB of memory: under load that takes several seconds
-    }).timeout(20_000)
+    }).timeout(40_000)
 
     it('replaces an idle process that kept too much', async () => {
       open({ memoryMb: 400 })
-      const { pid } = answerOf(await run('keep', 300))
+      const { pid } = answerOf(await run('keep', 300, patient))
       assert.notEqual(answerOf(await run('echo')).pid, pid)
     })
   })
