@@ -8,32 +8,34 @@ import type { Source } from './source.ts'
 import type { CombineOptions } from './vision/combine.ts'
 import type { PagePicture, VisionRun } from './vision/engine.ts'
 
+export interface ReadRequest {
+  kind: 'read'
+  source: Source
+  mediaType: string
+  /** the types that the document may have */
+  types: Types
+  typeHint?: DocumentType
+  /** the pages of the file that are the document; absent: all */
+  pages?: PageRange
+  limits: Limits
+  /** undefined: they are on their way, and a page that needs them fails with `models-pending` */
+  models: ModelFiles | undefined
+  providers: readonly string[]
+  /** texts of the codes of separator sheets */
+  separators: readonly string[]
+  /** an empty file for a reading that is too large for the answer */
+  output: string
+  /** absent: the confidences stay as the reader gives them */
+  calibration?: Calibration
+  /** where recognised pages are kept while readings are measured */
+  keptPages?: string
+  /** folder of the models of values; absent: those of the program */
+  valueModels?: string
+}
+
 /** What the hub asks of a reader process, one request at a time. */
 export type ReaderRequest =
-  | {
-      kind: 'read'
-      source: Source
-      mediaType: string
-      /** the types that the document may have */
-      types: Types
-      typeHint?: DocumentType
-      /** the pages of the file that are the document; absent: all */
-      pages?: PageRange
-      limits: Limits
-      /** undefined: they are on their way, and a page that needs them fails with `models-pending` */
-      models: ModelFiles | undefined
-      providers: readonly string[]
-      /** texts of the codes of separator sheets */
-      separators: readonly string[]
-      /** an empty file for a reading that is too large for the answer */
-      output: string
-      /** absent: the confidences stay as the reader gives them */
-      calibration?: Calibration
-      /** where recognised pages are kept while readings are measured */
-      keptPages?: string
-      /** folder of the models of values; absent: those of the program */
-      valueModels?: string
-    }
+  | ReadRequest
   | { kind: 'render'; source: Source; mediaType: string; page: number; dpi: number; limits: Limits }
   | {
       /** the pages that a vision model is to see */
@@ -57,6 +59,8 @@ export type ReaderRequest =
       /** as of a reading */
       output: string
     }
+  /** has no answer; after it, a document is read as quickly as later ones */
+  | { kind: 'warm-up'; read: ReadRequest }
 
 /** What a reader process sends before its answer. */
 export type ReaderNote =

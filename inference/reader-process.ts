@@ -6,6 +6,7 @@ import { readableParts } from '../hub/platform/readable-parts.ts'
 import { openSandbox } from '../hub/platform/sandbox.ts'
 import type { ReaderAnswer, ReaderNote, ReaderRequest } from './protocol.ts'
 import type { Limits } from './read-pages.ts'
+import { WARM_UP_PAGE } from './warm-up.ts'
 
 const PROGRAM = path.resolve(import.meta.dirname, '..')
 /** What the program consists of; the data folder may be next to these. */
@@ -32,6 +33,7 @@ export type ReaderPool = ProcessPool<ReaderRequest, ReaderAnswer, ReaderNote>
 interface PoolSize {
   size: number
   spare?: boolean
+  low?: boolean
   idleSeconds: number
 }
 
@@ -39,7 +41,7 @@ interface PoolSize {
  * A pool of reader processes. They have no environment and no network, read only the program and the named files, write
  * only into their folder, start no programs, and have limits on memory and files.
  */
-export function openReaderPool({ size, spare, idleSeconds }: PoolSize, options: ReaderProcessOptions): ReaderPool {
+export function openReaderPool({ size, spare, low, idleSeconds }: PoolSize, options: ReaderProcessOptions): ReaderPool {
   const { memoryMb, folder, keptPages, valueModels, dataFolder, log } = options
   const models = valueModels === undefined ? options.models : [...options.models, valueModels]
   const writable = keptPages === undefined ? [folder] : [folder, keptPages]
@@ -59,12 +61,19 @@ export function openReaderPool({ size, spare, idleSeconds }: PoolSize, options: 
       ...(dataFolder !== undefined && { hidden: dataFolder, shared: [...writable, ...models] }),
     }),
     size,
-    ...(spare && { spare }),
+    ...(spare && { spare, warmUp: warmUpFor }),
+    ...(low && { low }),
     idleMs: idleSeconds * 1000,
     memoryMb,
     isAnswer: (message): message is ReaderAnswer => message.kind !== 'progress' && message.kind !== 'log',
     log,
   })
+}
+
+function warmUpFor(request: ReaderRequest): ReaderRequest | undefined {
+  if (request.kind !== 'read') return undefined
+  const { typeHint: _typeHint, pages: _pages, ...settings } = request
+  return { kind: 'warm-up', read: { ...settings, source: WARM_UP_PAGE, mediaType: 'application/pdf' } }
 }
 
 /** Native code is not bound by these permissions; the sandbox is for that. */

@@ -140,7 +140,7 @@ export function openReader(options: ReaderOptions): Reader {
   const folder = (options.folder ?? own)!
   const processes = { ...options, folder, models: models.folders }
   const reading = openReaderPool({ size: readers, spare: true, idleSeconds }, processes)
-  const slow = openReaderPool({ size: 1, idleSeconds: Math.min(idleSeconds, SLOW_IDLE_SECONDS) }, processes)
+  const slow = openReaderPool({ size: 1, low: true, idleSeconds: Math.min(idleSeconds, SLOW_IDLE_SECONDS) }, processes)
   const rendering = openReaderPool({ size: 1, idleSeconds: Math.min(idleSeconds, RENDER_IDLE_SECONDS) }, processes)
   const versionOf = weightVersions()
   return {

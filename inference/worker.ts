@@ -22,7 +22,7 @@ import type { CarriedXml, Format } from './formats/format.ts'
 import { formatOfPart } from './formats/part.ts'
 import { loadFormats } from './formats/registry.ts'
 import { uprightView } from './layout/orientation.ts'
-import type { ReaderAnswer, ReaderNote, ReaderRequest } from './protocol.ts'
+import type { ReadRequest, ReaderAnswer, ReaderNote, ReaderRequest } from './protocol.ts'
 import { readPages, renderPage } from './read-pages.ts'
 import { bytesOf } from './source.ts'
 import { READER_VERSION } from './version.ts'
@@ -31,7 +31,11 @@ import { picturesOf } from './vision/pictures.ts'
 
 /** Up to this size, the stored form of a reading is part of the answer. */
 const IN_ANSWER_BYTES = 256 * 1024
+const WARM_UP_ROUNDS = 4
 const EXISTING_FILE = constants.O_WRONLY | constants.O_NOFOLLOW
+
+type Progress = (page: number, pages: number) => void
+type AnsweredRequest = Exclude<ReaderRequest, { kind: 'warm-up' }>
 
 const send = (message: ReaderAnswer | ReaderNote): void => {
   process.send?.(message)
@@ -43,7 +47,7 @@ const extractors = new Map<string, Extractor>()
 
 const partOf = (format: Format, pages: PageRange | undefined): Format => (pages ? formatOfPart(format, pages) : format)
 
-async function read(request: Extract<ReaderRequest, { kind: 'read' }>): Promise<ReaderAnswer> {
+async function read(request: ReadRequest, progress: Progress): Promise<ReaderAnswer> {
   const { source, mediaType, types, typeHint, limits, models, providers, calibration, output } = request
   const started = performance.now()
   const format = partOf((await formats).formatOf(mediaType), request.pages)
@@ -66,7 +70,7 @@ async function read(request: Extract<ReaderRequest, { kind: 'read' }>): Promise<
   } = await readPages(bytes, format, {
     limits,
     openRecogniser,
-    progress: (page, all) => send({ kind: 'progress', page, pages: all }),
+    progress,
     lookForCodes: collector.look,
   })
   const exact = findInvoice(carried, invoices)
@@ -153,10 +157,15 @@ async function combine(request: Extract<ReaderRequest, { kind: 'combine' }>): Pr
   return answerWith(withVision(decodeReading(await bytesOf(reading)), run, options), output)
 }
 
-function answerTo(request: ReaderRequest): Promise<ReaderAnswer> {
+/** Reads the same page as often as its code needs to be compiled. */
+async function warmUp(request: ReadRequest): Promise<void> {
+  for (let round = 0; round < WARM_UP_ROUNDS; round++) await read(request, () => {})
+}
+
+function answerTo(request: AnsweredRequest): Promise<ReaderAnswer> {
   switch (request.kind) {
     case 'read':
-      return read(request)
+      return read(request, (page, pages) => send({ kind: 'progress', page, pages }))
     case 'render':
       return render(request)
     case 'pictures':
@@ -166,8 +175,14 @@ function answerTo(request: ReaderRequest): Promise<ReaderAnswer> {
   }
 }
 
+let warm = Promise.resolve()
 process.on('message', (request: ReaderRequest) => {
-  answerTo(request).then(send, (error: WaybillError) =>
+  if (request.kind === 'warm-up') {
+    warm = warmUp(request.read).catch((error) => log.warn({ error }, 'the reader process could not warm up'))
+    return
+  }
+  const answer = warm.then(() => answerTo(request))
+  answer.then(send, (error: WaybillError) =>
     send({ kind: 'failed', code: codeOf(error), detail: error.message, facts: error.facts ?? {} }),
   )
 })
