@@ -1,16 +1,16 @@
 import { lowerPriority, onceReady, processorMs, watchMemory, type PoolProcess } from './pool-process.ts'
 
-/** A job that takes more lets other processes run first. */
-const LONG_JOB_MS = 1000
 const SHORTEST_LOOK_MS = 50
 
 interface JobLimits {
   timeoutMs: number
   /** longest time without a note */
   quietMs?: number
+  /** processor time after which the process gets the low priority, unless it has that */
+  lowAfterMs: number
   /** limit of resident memory */
   memoryMb: number | undefined
-  /** on top of the times */
+  /** on top of the first two */
   extraMs: number
   signal?: AbortSignal
 }
@@ -36,12 +36,12 @@ interface Watch {
 }
 
 /**
- * Kills the process of a job that exceeds a limit or whose signal aborts, and lowers the priority of one that takes
- * long. What it does it writes into `watched`.
+ * Kills the process of a job that exceeds a limit or whose signal aborts, and lowers the priority of one that costs
+ * too much. What it does it writes into `watched`.
  */
 export function watchJob(
   child: PoolProcess,
-  { timeoutMs, quietMs, memoryMb, extraMs, signal }: JobLimits,
+  { timeoutMs, quietMs, lowAfterMs, memoryMb, extraMs, signal }: JobLimits,
   watched: Watched,
 ): Watch {
   const kill = (reason?: Watched['killedFor']) => {
@@ -51,11 +51,11 @@ export function watchJob(
   const abort = () => kill()
   const costMs = clockOf(child)
   const lower = () => {
-    const left = LONG_JOB_MS - costMs()
+    const left = lowAfterMs - costMs()
     if (left > 0) look = setTimeout(lower, Math.max(SHORTEST_LOOK_MS, left))
     else if (lowerPriority(child)) watched.isLow = true
   }
-  let look = setTimeout(lower, LONG_JOB_MS)
+  let look = watched.isLow ? undefined : setTimeout(lower, lowAfterMs)
   const timeout = setTimeout(() => kill('timeout'), timeoutMs + extraMs)
   const quiet = quietMs === undefined ? undefined : setTimeout(() => kill('quiet'), quietMs + extraMs)
   const memory = memoryMb === undefined ? undefined : watchMemory(child, memoryMb, () => kill('out-of-memory'))

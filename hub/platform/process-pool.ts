@@ -20,8 +20,8 @@ import { costAt, withCost, type RecentCost } from './recent-cost.ts'
 const IDLE_MEMORY_SHARE = 0.75
 /** While a job takes longer, the spare process starts, so that the next job need not wait for that. */
 const SPARE_AFTER_MS = 500
-/** A twentieth of a processor for an owner with steady work. */
-const COSTLY_MS = 5000
+/** About 3 % of a processor for an owner with steady work. */
+const COSTLY_MS = 3000
 const KNOWN_OWNERS = 10_000
 
 export interface ProcessPoolOptions<Request, Answer, Note> extends ProgramOptions {
@@ -34,7 +34,7 @@ export interface ProcessPoolOptions<Request, Answer, Note> extends ProgramOption
   warmUp?(request: Request): Request | undefined
   /** true: every job runs at low priority */
   low?: boolean
-  /** The jobs of an owner who has cost more processor time of late start at low priority; 5000 by default. */
+  /** An owner who has cost more processor time of late runs at low priority; 3000 by default. */
   costlyMs?: number
   /** An idle process ends after this time. */
   idleMs: number
@@ -69,9 +69,8 @@ export type EndReason = 'timeout' | 'quiet' | 'out-of-memory' | 'crashed' | 'not
 export interface ProcessPool<Request, Answer, Note> {
   /**
    * Runs a job in a process of its own, as soon as one is free. The owner with the fewest running jobs is next; the
-   * jobs of one owner start in the order of the calls. A job that takes long gets a low priority, and so do from their
-   * start the jobs of an owner who has cost much of late. A job that exceeds its time or memory loses its process
-   * (SIGKILL), never the caller.
+   * jobs of one owner start in the order of the calls. They have a low priority while the owner has cost much of late.
+   * A job that exceeds its time or memory loses its process (SIGKILL), never the caller.
    * @throws the reason of the signal once it aborts; `shutting-down` once the pool is closed
    */
   run(job: ProcessJob<Request, Note>): Promise<JobOutcome<Answer>>
@@ -175,19 +174,20 @@ function startJob<Request extends object, Answer extends object, Note extends ob
   state: PoolState<Request, Answer, Note>,
   job: QueuedJob<Request, Answer, Note>,
 ): void {
-  const isLow = state.options.low === true || isCostly(state, job.owner)
-  const { child, fresh } = takeProcess(state, isLow, job.needsFreshProcess)
+  const lowAfterMs = affordable(state, job.owner)
+  const { child, fresh } = takeProcess(state, lowAfterMs <= 0, job.needsFreshProcess)
   state.busy.set(child, job.owner)
-  void runJob(state, { child, fresh, isLow }, job).finally(() => {
+  void runJob(state, { child, fresh, lowAfterMs }, job).finally(() => {
     state.busy.delete(child)
     startWaiting(state)
   })
 }
 
-const isCostly = <Request, Answer, Note>(
-  { costs, options: { costlyMs = COSTLY_MS } }: PoolState<Request, Answer, Note>,
+/** Processor time that an owner has left at normal priority, in milliseconds. */
+const affordable = <Request, Answer, Note>(
+  { costs, options: { low, costlyMs = COSTLY_MS } }: PoolState<Request, Answer, Note>,
   owner: string | undefined,
-): boolean => owner !== undefined && costAt(costs.get(owner), performance.now()) > costlyMs
+): number => (low ? 0 : costlyMs - costAt(owner === undefined ? undefined : costs.get(owner), performance.now()))
 
 const charge = <Request, Answer, Note>(
   { costs }: PoolState<Request, Answer, Note>,
@@ -218,12 +218,12 @@ const mayStart = <Request, Answer, Note>({ idle, busy, options }: PoolState<Requ
 
 async function runJob<Request extends object, Answer extends object, Note extends object>(
   state: PoolState<Request, Answer, Note>,
-  { child, fresh, isLow }: { child: PoolProcess; fresh: boolean; isLow: boolean },
+  { child, fresh, lowAfterMs }: { child: PoolProcess; fresh: boolean; lowAfterMs: number },
   job: QueuedJob<Request, Answer, Note>,
 ): Promise<void> {
   const { memoryMb, startMs = 0, isAnswer = () => true, log, name } = state.options
-  const watched: Watched = { isLow }
-  const watch = watchJob(child, { ...job, memoryMb, extraMs: fresh ? startMs : 0 }, watched)
+  const watched: Watched = { isLow: lowAfterMs <= 0 }
+  const watch = watchJob(child, { ...job, lowAfterMs, memoryMb, extraMs: fresh ? startMs : 0 }, watched)
   const preparing = setTimeout(() => prepareSpare(state, job.request), SPARE_AFTER_MS)
   const answered = await exchange<Answer, Note>(
     child,

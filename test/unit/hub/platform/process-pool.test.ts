@@ -1,57 +1,27 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
-import { getPriority } from 'node:os'
 import path from 'node:path'
-import { silentLog } from '../../../../hub/log.ts'
 import {
-  openProcessPool,
-  type JobOutcome,
-  type ProcessJob,
-  type ProcessPool,
-  type ProcessPoolOptions,
-} from '../../../../hub/platform/process-pool.ts'
+  answerOf,
+  openTestPool,
+  POOL_PROGRAM as PROGRAM,
+  runIn,
+  type TestJob,
+  type TestPool,
+  type TestPoolOptions,
+} from '../../../support/test-pool.ts'
 import { until } from '../../../support/until.ts'
 
-const PROGRAM = path.resolve(import.meta.dirname, '../../../support/pool-program.cjs')
 const POOL = path.resolve(import.meta.dirname, '../../../../hub/platform/process-pool.ts')
 
-interface Request {
-  do: string
-  value?: unknown
-}
-interface Answer {
-  value: unknown
-  pid: number
-}
-interface Note {
-  note: unknown
-}
-type Options = ProcessPoolOptions<Request, Answer, Note>
-
 describe('a process pool', () => {
-  let pool: ProcessPool<Request, Answer, Note>
+  let pool: TestPool
   afterEach(() => pool.close())
 
-  const open = (options: Partial<Options> = {}) => {
-    pool = openProcessPool<Request, Answer, Note>({
-      name: 'test',
-      program: PROGRAM,
-      execArgv: [],
-      serialization: 'json',
-      size: 1,
-      idleMs: 60_000,
-      isAnswer: (message): message is Answer => 'pid' in message,
-      log: silentLog,
-      ...options,
-    })
+  const open = (options: TestPoolOptions = {}) => {
+    pool = openTestPool(options)
   }
-  const run = (action: string, value?: unknown, job: Partial<ProcessJob<Request, Note>> = {}) =>
-    pool.run({ request: { do: action, value }, timeoutMs: 4000, ...job })
-  const answerOf = (outcome: JobOutcome<Answer>): Answer => {
-    assert.ok('answer' in outcome, JSON.stringify(outcome))
-    return outcome.answer
-  }
+  const run = (action: string, value?: unknown, job: TestJob = {}) => runIn(pool, action, value, job)
 
   it('answers each job from one process that it keeps, without an environment', async () => {
     open()
@@ -132,64 +102,6 @@ describe('a process pool', () => {
     await assert.rejects(long, /stopped/)
   })
 
-  describe('lets short jobs run first', () => {
-    /** A job that costs its owner more than short ones do. */
-    const runLong = async (owner: string) => {
-      // The start of a process is no cost of a job.
-      await run('echo')
-      assert.deepEqual(await run('loop', undefined, { owner, timeoutMs: 1000 }), { ended: 'timeout' })
-    }
-
-    it('gives all threads of a process a low priority while its job takes long', async function () {
-      if (process.platform !== 'linux') this.skip()
-      open()
-      const stop = new AbortController()
-      let pid = 0
-      const onNote = ({ note }: Note) => (pid = Number(note))
-      const long = run('busy', undefined, { signal: stop.signal, timeoutMs: 20_000, onNote })
-      await until(() => pid > 0)
-      assert.equal(getPriority(pid), getPriority())
-      const threads = () => readdirSync(`/proc/${pid}/task`).map(Number)
-      await until(() => threads().every((thread) => getPriority(thread) > getPriority()))
-      stop.abort(new Error('stopped'))
-      await assert.rejects(long, /stopped/)
-    })
-
-    it('runs the jobs of an owner who was costly of late at low priority, in a process that no other needs', async () => {
-      open({ spare: true, costlyMs: 500 })
-      await runLong('a')
-      const forB = answerOf(await run('echo', 1, { owner: 'b' }))
-      const forA = answerOf(await run('echo', 2, { owner: 'a' }))
-      assert.ok(getPriority(forA.pid) > getPriority(forB.pid), 'a is read at low priority')
-      assert.notEqual(forA.pid, forB.pid, 'the idle process of b stays as it is')
-      assert.equal(answerOf(await run('echo', 3, { owner: 'a' })).pid, forA.pid)
-      assert.equal(answerOf(await run('echo', 4, { owner: 'b' })).pid, forB.pid)
-    })
-
-    it('leaves the jobs of an owner as they are who costs little', async () => {
-      open({ costlyMs: 500 })
-      const forA = async () => answerOf(await run('echo', 1, { owner: 'a' }))
-      for (let number = 0; number < 20; number++) await forA()
-      assert.equal(getPriority((await forA()).pid), getPriority())
-    })
-
-    it('starts no process more than its size for that', async () => {
-      open({ costlyMs: 500 })
-      await runLong('a')
-      const forB = answerOf(await run('echo', 1, { owner: 'b' }))
-      const forA = answerOf(await run('echo', 2, { owner: 'a' }))
-      assert.deepEqual([forA.pid, pool.status().processes], [forB.pid, 1])
-      assert.ok(getPriority(forA.pid) > getPriority())
-      await run('echo', 3, { owner: 'b' })
-      assert.equal(pool.status().processes, 1)
-    })
-
-    it('runs every job at low priority where the pool is for that', async () => {
-      open({ low: true })
-      assert.ok(getPriority(answerOf(await run('echo', 1, { owner: 'a' })).pid) > getPriority())
-    })
-  })
-
   it('kills a job that sends no note for too long, and lets one go on that does', async () => {
     open()
     await run('echo')
@@ -225,7 +137,7 @@ describe('a process pool', () => {
   })
 
   it('tells a process that did not start from one that a job ended', async () => {
-    const broken: Partial<Options>[] = [
+    const broken: TestPoolOptions[] = [
       { program: `${PROGRAM}.missing` },
       { sandbox: { launcher: ['/bin/false'] } },
       { sandbox: { launcher: ['/does/not/exist'] } },
