@@ -21,6 +21,8 @@ type Operand = 'decimals' | 'dates'
 type Term =
   | { is: 'literal'; text: string }
   | { is: 'value'; path: ValuePath }
+  /** a decimal that is 0 where it is absent */
+  | { is: 'optional'; path: ValuePath }
   | { is: 'sum'; table: string; column: string }
   | { is: Operator; left: Term; right: Term }
 
@@ -122,10 +124,25 @@ function parseOperand(state: ParserState): Typed {
   }
   if (!/^[A-Za-z]/.test(token.text)) throw unexpected(token, 'a value, a number or (')
   if (token.text === 'sum' && peek(state).text === '(') return parseColumn(state)
-  const path = parsePath(token.text)
-  const definition = path && definitionAt(state.type, path)
-  if (!definition) throw invalid(`names ${token.text}, which is not a value of ${state.type.name}`)
+  if (token.text === 'optional' && peek(state).text === '(') return parseOptional(state)
+  return parseValue(state, token)
+}
+
+function parseValue({ type }: ParserState, { text }: Token): Typed & { term: { is: 'value' } } {
+  const path = parsePath(text)
+  const definition = path && definitionAt(type, path)
+  if (!definition) throw invalid(`names ${text}, which is not a value of ${type.name}`)
   return { term: { is: 'value', path }, operand: operandOf(formatPath(path), definition.kind) }
+}
+
+/** The part of `optional(roundingAmount)` after `optional`. */
+function parseOptional(state: ParserState): Typed {
+  expect(state, '(')
+  const token = take(state)
+  const { term, operand } = parseValue(state, token)
+  if (operand !== 'decimals') throw invalid(`has ${token.text}, a date, as optional`)
+  expect(state, ')')
+  return { term: { is: 'optional', path: term.path }, operand }
 }
 
 function parseParentheses(state: ParserState): Typed {
@@ -189,6 +206,10 @@ function decimalOf(term: Term, values: Values): Big | undefined {
       return new Big(term.text)
     case 'value':
       return decimalFrom(valueAt(values, term.path)?.value)
+    case 'optional': {
+      const value = valueAt(values, term.path)
+      return value ? decimalFrom(value.value) : new Big(0)
+    }
     case 'sum':
       return sumOf(values, term.table, term.column)
     default:

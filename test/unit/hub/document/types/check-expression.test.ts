@@ -42,6 +42,24 @@ const outcomeOf = (expression: string, values: ReturnType<typeof given>, toleran
   evaluateCheck(parseCheck(expression, TYPE), values, tolerance)
 
 describe('a check', () => {
+  it('takes an optional value that is absent as 0, and one that is not a number as none', () => {
+    const expression = 'net + tax + optional(sum) = gross'
+    assert.equal(outcomeOf(expression, given({ net: '100.00', tax: '6.02', gross: '106.02' })), 'passed')
+    assert.equal(outcomeOf(expression, given({ net: '100.00', tax: '6.02', gross: '106.00' })), 'failed')
+    assert.equal(outcomeOf(expression, given({ net: '100.00', tax: '6.02', sum: '-0.02', gross: '106.00' })), 'passed')
+    assert.equal(outcomeOf(expression, given({ net: '100.00', tax: '6.02', sum: '0.02', gross: '106.00' })), 'failed')
+    assert.equal(outcomeOf(expression, given({ net: '1.00', tax: '0.06', sum: 'no', gross: '1.06' })), 'not-applicable')
+    assert.equal(outcomeOf(expression, given({ net: '100.00', gross: '100.00' })), 'not-applicable')
+    for (const [wrong, complaint] of [
+      ['optional(due) = net', /due, a date, as optional/],
+      ['optional(seller) = net', /seller, which is neither/],
+      ['optional(other) = net', /other, which is not a value/],
+      ['optional(net = gross', /where \) must be/],
+      ['optional(2) = gross', /names 2, which is not a value/],
+    ] as const)
+      assert.throws(() => parseCheck(wrong, TYPE), complaint, wrong)
+  })
+
   it('compares computed values', () => {
     const values = given({ net: '100.10', tax: '19.02', gross: '119.12', rate: '0.19' })
     for (const [expression, outcome] of [
