@@ -163,7 +163,7 @@ function fieldsByRule({ layout, order, totals, countries, parties }: Looking, ty
     dueDate: receipt ? undefined : findDueDate(layout, order, type),
     ...parties.fields,
     sellerVatId: findVatId(layout, parties.buyerRows),
-    ...(receipt ? {} : totals.dueByTotal),
+    ...(receipt ? totals.rounding : totals.dueByTotal),
     ...totals.fields,
     currency: findCurrency(layout, totals.rows, countries),
     purchaseOrderNumber: receipt ? undefined : findPurchaseOrder(layout, type),

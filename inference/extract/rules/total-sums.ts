@@ -13,6 +13,8 @@ export interface Split {
   certainty: number
   /** both are named as net amount and tax */
   isLabelled: boolean
+  /** the printed rounding without which net amount and taxes are not exactly the gross amount */
+  rounding?: LabelledAmount
 }
 
 /** Totals are at the end; of very many, only the last are compared with each other. */
@@ -47,9 +49,16 @@ const fits = (net: number, tax: number, gross: number): boolean => {
 
 /**
  * A net amount and taxes that add up to the gross amount: labelled ones first, then an amount above labelled taxes, then
- * two in one row.
+ * two in one row. Where they differ from it by cents, and a printed rounding is exactly that difference, it is named.
  */
 export function splitOf(amounts: readonly LabelledAmount[], gross: number): Split | undefined {
+  const split = addedUp(amounts, gross)
+  const rest = split && gross - [split.net, ...split.taxes].reduce((sum, { cents }) => sum + cents, 0)
+  const rounding = rest ? ofKinds(amounts, 'rounding').find(({ amount }) => amount.cents === rest) : undefined
+  return split && rounding ? { ...split, rounding } : split
+}
+
+function addedUp(amounts: readonly LabelledAmount[], gross: number): Split | undefined {
   const sign = gross < 0 ? -1 : 1
   const nets = ofKinds(amounts, 'net', 'subtotal').map((each) => partOf(each, sign))
   const taxes = ofKinds(amounts, 'tax').map((each) => partOf(each, sign))

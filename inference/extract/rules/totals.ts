@@ -3,7 +3,7 @@ import { largest } from '../../../hub/platform/extremes.ts'
 import { candidateOf, choose, type Candidate, type Choice, type Weighed } from '../candidate.ts'
 import { moneyOf } from './amounts.ts'
 import type { TotalPlaces } from './currency.ts'
-import { pieceOf, type Layout } from './lines.ts'
+import { pieceOf, type Layout, type Line } from './lines.ts'
 import { scoreGross, type Scored } from './gross-score.ts'
 import { contradictedBy, partOf, splitOf, taxedOnTop, type Split } from './total-sums.ts'
 import { labelledAmounts, type LabelledAmount, type TotalKind } from './total-labels.ts'
@@ -13,6 +13,8 @@ export interface Totals {
   fields: Partial<Record<TotalField, Choice>>
   /** of an invoice that names one total only, and no payment: that total is due */
   dueByTotal: { amountDue?: Choice }
+  /** of a receipt, whose total is rounded: what was added to net amount and tax */
+  rounding: { roundingAmount?: Choice }
   rows: TotalPlaces
 }
 
@@ -37,7 +39,7 @@ export function findTotals(layout: Layout): Totals {
   const amounts = labelledAmounts(layout)
   const deducted = amounts.filter(({ kind, amount }) => kind === 'prepaid' && amount.cents !== 0)
   const due = amounts.findLast(({ kind }) => kind === 'due')
-  const gross = chooseGross(grossCandidates(amounts, deducted.length > 0))
+  const gross = chooseGross(withoutUnrounded(grossCandidates(amounts, deducted.length > 0), amounts))
   const total = gross && amounts.find(({ amount }) => moneyOf(amount.cents, amount.places) === gross.found.value)
   const cents = total?.amount.cents
   const dueChoice = due && choose([dueCandidate(due, cents)], CHOICE)
@@ -47,6 +49,7 @@ export function findTotals(layout: Layout): Totals {
   return {
     fields: { ...parts, ...(gross && { grossTotal: gross }), ...(dueChoice && { amountDue: dueChoice }) },
     dueByTotal: gross && total && !isPaid ? { amountDue: onlyTotal(total, gross) } : {},
+    rounding: split?.rounding ? roundingField(split.rounding, split.certainty) : {},
     rows: rowsOf(amounts, cents),
   }
 }
@@ -64,6 +67,26 @@ function chooseGross(candidates: readonly Candidate[]): Choice | undefined {
   )
   return choose(whole ? candidates.filter((each) => !isPart(each, whole, candidates)) : candidates, choice)
 }
+
+/** A total that a printed rounding turns into another one, as likely as itself, is none: what is paid is rounded. */
+function withoutUnrounded(candidates: readonly Candidate[], amounts: readonly LabelledAmount[]): readonly Candidate[] {
+  const roundings = amounts.filter(({ kind, amount }) => kind === 'rounding' && amount.cents !== 0)
+  if (roundings.length === 0) return candidates
+  const isRoundedTo = (one: Candidate, other: Candidate) =>
+    other.score > one.score - UNCHECKED_MARGIN &&
+    roundings.some(
+      ({ amount: { cents, line } }) =>
+        other.value === moneyOf(Math.round(Number(one.value) * 100) + cents) &&
+        isAbove(one.piece, line) &&
+        isAbove(line, other.piece),
+    )
+  const unrounded = candidates.filter((one) => candidates.some((other) => isRoundedTo(one, other)))
+  return candidates.filter(({ value }) => !unrounded.some((one) => one.value === value))
+}
+
+type Placed = Pick<Line, 'page' | 'box'>
+const isAbove = (one: Placed, other: Placed): boolean =>
+  one.page < other.page || (one.page === other.page && one.box[3] <= other.box[3])
 
 const isChecked = ({ evidence }: Candidate): boolean => evidence.some(({ code }) => code === 'check')
 
@@ -154,8 +177,8 @@ const candidateFor = (labelled: LabelledAmount, certainty: number, evidence: rea
 const printed = ({ amount }: LabelledAmount): string => amount.line.text.slice(amount.from, amount.to)
 
 /** For people: "1000.00 + 190.00 = 1190.00". */
-function sumOf({ net, taxes }: Pick<Split, 'net' | 'taxes'>): string {
-  const parts = [net.cents, ...taxes.map(({ cents }) => cents)]
+function sumOf({ net, taxes, rounding }: Pick<Split, 'net' | 'taxes' | 'rounding'>): string {
+  const parts = [net.cents, ...taxes.map(({ cents }) => cents), ...(rounding ? [rounding.amount.cents] : [])]
   return `${parts.map((cents) => moneyOf(cents)).join(' + ')} = ${moneyOf(parts.reduce((sum, cents) => sum + cents, 0))}`
 }
 
@@ -177,7 +200,7 @@ const onlyTotal = (total: LabelledAmount, { found }: Choice): Choice => ({
 })
 
 function splitFields({ net, taxes, certainty, ...split }: Split): Totals['fields'] {
-  const check = { code: 'check', detail: sumOf({ net, taxes }) } as const
+  const check = { code: 'check', detail: sumOf({ net, taxes, ...split }) } as const
   const field = (parts: Split['taxes']): Choice | undefined => {
     const [first] = parts
     const cents = parts.reduce((sum, part) => sum + part.cents, 0)
@@ -194,6 +217,14 @@ function splitFields({ net, taxes, certainty, ...split }: Split): Totals['fields
   }
   const [netTotal, taxTotal] = [field([net]), field(taxes)]
   return { ...(netTotal && { netTotal }), ...(taxTotal && { taxTotal }) }
+}
+
+function roundingField(rounding: LabelledAmount, certainty: number): Totals['rounding'] {
+  const roundingAmount = choose(
+    [candidateFor(rounding, certainty, [{ code: 'label', detail: rounding.label }])],
+    CHOICE,
+  )
+  return roundingAmount ? { roundingAmount } : {}
 }
 
 /** A net amount or a tax that fits the total, although they do not add up. */
