@@ -5,6 +5,7 @@ import { amountsIn } from './amounts.ts'
 import { likeliestOf } from './country.ts'
 import { currencyOf, CURRENCY_SOURCE, WORDLIKE_CODES, type CurrencyMark } from './currency-signs.ts'
 import { pieceOf, type Layout, type Line } from './lines.ts'
+import type { TillPlace } from './till-country.ts'
 import { patternOf } from './pattern.ts'
 
 const MARKS = new RegExp(CURRENCY_SOURCE, 'g')
@@ -32,6 +33,10 @@ const BY_COUNTRY = 0.92
 const BY_WEAK_MARK = 0.65
 /** What a mark that no other country has is worth, such as a register or a postcode. */
 const STRONG_MARK = 1
+/** The currency of the country of a till, where no amount has another one; with a sign that is not its own. */
+const OF_TILL = { unmarked: 0.9, otherSign: 0.75 } as const
+/** What the country of a till adds to the log odds of its own currency. */
+const HOME = 1.6
 /** For a code that is also a word. */
 const WORDLIKE = 0.5
 
@@ -70,19 +75,42 @@ export function findCurrency(
   places: TotalPlaces,
   countries: ReadonlyMap<string, number>,
 ): Choice | undefined {
+  return choose(markedCurrencies(layout, places, countries), CHOICE)
+}
+
+/** The same of a receipt: a till takes the money of its country. */
+export function findTillCurrency(
+  layout: Layout,
+  places: TotalPlaces,
+  { countries, home }: TillPlace,
+): Choice | undefined {
+  if (!home) return findCurrency(layout, places, countries)
+  const { country, currency, line } = home
+  const marked = markedCurrencies(layout, places, countries)
+  const byCountry = { code: 'country', detail: country } as const
+  const others = marked.filter(({ value }) => value !== currency)
+  const own = marked
+    .filter(({ value }) => value === currency)
+    .map((each) => ({ ...each, score: shifted(each.score, HOME), evidence: [...each.evidence, byCountry] }))
+  const isUnmarked = others.every(
+    ({ score, evidence }) => score < CHOICE.atLeast || evidence.some(({ code }) => code === 'ambiguous'),
+  )
+  const sure = others.length > 0 ? OF_TILL.otherSign : OF_TILL.unmarked
+  const stated = isUnmarked ? [candidateOf(pieceOf(line), currency, sure, [byCountry])] : []
+  return choose([...own, ...others, ...stated], CHOICE)
+}
+
+function markedCurrencies(layout: Layout, places: TotalPlaces, countries: ReadonlyMap<string, number>): Candidate[] {
   const marks = layout.lines.flatMap(marksIn)
   const codes = new Set(marks.filter(({ mark }) => mark.isCode).map(({ mark }) => mark.codes[0]!))
   const candidates = marks.flatMap((each) => candidateAt(layout, each, places, countries, codes))
   const counts = new Map<string, number>()
   for (const { value } of candidates) counts.set(value, (counts.get(value) ?? 0) + 1)
-  return choose(
-    candidates.map((each) =>
-      // However often a sign is printed, it says no more about its country.
-      each.evidence.some(({ code }) => code === 'ambiguous')
-        ? each
-        : { ...each, score: shifted(each.score, OFTEN * Math.log2(counts.get(each.value)!)) },
-    ),
-    CHOICE,
+  return candidates.map((each) =>
+    // However often a sign is printed, it says no more about its country.
+    each.evidence.some(({ code }) => code === 'ambiguous')
+      ? each
+      : { ...each, score: shifted(each.score, OFTEN * Math.log2(counts.get(each.value)!)) },
   )
 }
 

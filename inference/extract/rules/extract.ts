@@ -17,7 +17,7 @@ import { SHIPPED, type NameModels, type ValueModels } from '../model/models.ts'
 import { scoredFields } from '../scorer/score-values.ts'
 import type { FoundValues } from '../scorer/value-features.ts'
 import { countriesOf } from './country.ts'
-import { findCurrency } from './currency.ts'
+import { findCurrency, findTillCurrency } from './currency.ts'
 import { findDueDate, findIssueDate } from './date-fields.ts'
 import { dateOrderOf, type DateOrder } from './date-order.ts'
 import type { Found } from './found.ts'
@@ -26,6 +26,7 @@ import { findInvoiceNumber, findPurchaseOrder } from './identifiers.ts'
 import { findLabelled } from './labelled.ts'
 import { layOut, type Layout } from './lines.ts'
 import { findParties } from '../parties/find-parties.ts'
+import { placeOfTill, type TillPlace } from './till-country.ts'
 import { findTotals, type Totals } from './totals.ts'
 import { findVatId } from './vat-ids.ts'
 
@@ -76,22 +77,25 @@ export function findValues(
   const any = types.get(typeHint ?? ANY) ?? NO_TYPE
   const invoiceNumber = findInvoiceNumber(layout, any)
   const countries = countriesOf(layout)
-  const order = dateOrderOf(layout, countries)
+  const usualOrder = dateOrderOf(layout, countries)
   const total = totals.fields.grossTotal?.found.value
   const facts = {
     total: total !== undefined,
     negative: total?.startsWith('-') === true,
     invoiceNumber: invoiceNumber !== undefined,
-    transfer: findIban(layout) !== undefined && findDueDate(layout, order, any) !== undefined,
+    transfer: findIban(layout) !== undefined && findDueDate(layout, usualOrder, any) !== undefined,
   }
   const classified = classify(layout, facts, types, typeHint)
   const { type, kind } = classified
   const definition = types.get(type) ?? NO_TYPE
+  const isReceipt = definition.lineage.includes('receipt')
   const sameLabels = any.fields['invoiceNumber']?.labels === definition.fields['invoiceNumber']?.labels
-  const parties = findParties(layout, definition.lineage.includes('receipt'), models)
+  const till = isReceipt ? placeOfTill(layout, countries) : undefined
+  const order = till ? dateOrderOf(layout, till.countries) : usualOrder
+  const parties = findParties(layout, isReceipt, models)
   const ruled = {
     invoiceNumber: sameLabels ? invoiceNumber : findInvoiceNumber(layout, definition),
-    ...fieldsByRule({ layout, order, totals, countries, parties }, definition),
+    ...fieldsByRule({ layout, order, totals, countries, till, parties }, definition),
   }
   const labelled: Record<string, Choice | undefined> = Object.fromEntries(
     Object.entries(definition.fields)
@@ -153,10 +157,11 @@ interface Looking {
   order: DateOrder
   totals: Totals
   countries: ReadonlyMap<string, number>
+  till: TillPlace | undefined
   parties: ReturnType<typeof findParties>
 }
 
-function fieldsByRule({ layout, order, totals, countries, parties }: Looking, type: TypeDefinition): FoundFields {
+function fieldsByRule({ layout, order, totals, countries, till, parties }: Looking, type: TypeDefinition): FoundFields {
   const receipt = type.lineage.includes('receipt')
   return {
     issueDate: findIssueDate(layout, order, type, type.name !== ANY),
@@ -165,7 +170,7 @@ function fieldsByRule({ layout, order, totals, countries, parties }: Looking, ty
     sellerVatId: findVatId(layout, parties.buyerRows),
     ...(receipt ? totals.rounding : totals.dueByTotal),
     ...totals.fields,
-    currency: findCurrency(layout, totals.rows, countries),
+    currency: till ? findTillCurrency(layout, totals.rows, till) : findCurrency(layout, totals.rows, countries),
     purchaseOrderNumber: receipt ? undefined : findPurchaseOrder(layout, type),
     iban: findIban(layout),
   }

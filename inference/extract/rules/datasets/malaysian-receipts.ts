@@ -32,6 +32,9 @@ export const PHONE_NUMBER = String.raw`^\W*(?:\+?6?0\d{1,2}[- ]?\d{3,4}[- ]?\d{3
 export const REGISTERS = 'gst(?: ?(?:id|no|reg))?|sst|br no|roc|brn|business reg|rob|ssm|gst id'
 export const COMPANY_NUMBER = String.raw`^\(?[a-z]{0,3}\d{5,12} ?-? ?[a-z0-9]{1,2}\)?$|^\(?\d{5,}\)?$|^\(.{0,3}\d{4,}.{0,6}\)$`
 
+/** Numbers of the registers of companies and of businesses, which no other country prints in this form. */
+export const NUMBERED_COMPANY = String.raw`\((?:\d{5,7}|[a-z]{2}\d{7}) ?- ?[a-z]\)|(?<![a-z0-9])\d{9}-[a-z](?![a-z0-9])`
+
 /** A name with its number of the register of companies. */
 export const NUMBERED_NAME = /^[a-z].*\(\d{4,}-?[a-z]\)$/
 
