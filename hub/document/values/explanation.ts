@@ -7,6 +7,8 @@ const PLACES: Record<string, string> = {
   buyerName: 'near the name of the buyer',
   payment: 'named as the account to pay to',
   foot: 'at the foot of the page',
+  title: 'near the title of the document',
+  issueDate: 'beside the date',
   imprint: 'named in the imprint with its register or tax number',
 }
 

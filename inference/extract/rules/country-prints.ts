@@ -1,4 +1,5 @@
-// What letterheads and tills of one country print, in plain form (lower case, no accents), as parts of regular expressions.
+// What letterheads and tills of one country print, in plain form (lower case, no accents), as parts of regular
+// expressions.
 import { sourceOf } from './pattern.ts'
 
 /** Towns behind the form of a postcode of the country; other countries have the form, or a town of the name. */

@@ -89,12 +89,14 @@ export function findValues(
   const { type, kind } = classified
   const definition = types.get(type) ?? NO_TYPE
   const isReceipt = definition.lineage.includes('receipt')
-  const sameLabels = any.fields['invoiceNumber']?.labels === definition.fields['invoiceNumber']?.labels
+  const sameRule =
+    isReceipt === any.lineage.includes('receipt') &&
+    any.fields['invoiceNumber']?.labels === definition.fields['invoiceNumber']?.labels
   const till = isReceipt ? placeOfTill(layout, countries) : undefined
   const order = till ? dateOrderOf(layout, till.countries) : usualOrder
   const parties = findParties(layout, isReceipt, models)
   const ruled = {
-    invoiceNumber: sameLabels ? invoiceNumber : findInvoiceNumber(layout, definition),
+    invoiceNumber: sameRule ? invoiceNumber : findInvoiceNumber(layout, definition),
     ...fieldsByRule({ layout, order, totals, countries, till, parties }, definition),
   }
   const labelled: Record<string, Choice | undefined> = Object.fromEntries(

@@ -2,6 +2,7 @@ import { matchesIn } from './matches.ts'
 import type { TypeDefinition } from '../../../hub/document/types/type.ts'
 import { openBoundedMap } from '../../../hub/platform/bounded-map.ts'
 import { below, rightOf, type Layout, type Line } from './lines.ts'
+import { patternOf } from './pattern.ts'
 
 /** A place where the value of a label may begin. */
 export interface Place {
@@ -57,3 +58,18 @@ export function placesAfter(layout: Layout, label: RegExp): Place[] {
   }
   return places
 }
+
+/** A label behind other words is surer if it begins a line. */
+const IN_SENTENCE = /[a-zα-ω]{3}.*[ .][a-zα-ω]{3}/
+const SENTENCE = 0.93
+/** "Original invoice no.", "Vorherige Rechnung Nr.": the number of another document. */
+const EARLIER = patternOf(
+  String.raw`\b(?:original|previous|preceding|prior|earlier|last|related|corrected|replaced|vorherige|vorige|`,
+  String.raw`letzte|fruhere|ursprungliche|bisherige|ersetzte|korrigierte|precedente|ancienne|anterior|inicial|oorspronkelijke|`,
+  String.raw`tidligere|tidigare|poprzednia|poprzedniej|predchozi)[a-z]{0,2} $`,
+)
+const OF_EARLIER = 0.4
+
+/** How sure the number behind a label is by the words before the label in its line, from 0 to 1. */
+export const certaintyBehind = (before: string): number =>
+  (IN_SENTENCE.test(before) ? SENTENCE : 1) * (EARLIER.test(before) ? OF_EARLIER : 1)

@@ -11,7 +11,8 @@ interface NumberToken {
 const DASHES = String.raw`\-‐‑‒–—−`
 /** What stands between a label and its number. */
 const BETWEEN = new RegExp(
-  String.raw`^[\s:#.${DASHES}=*]*(?:(?:(?:no|nr|num|number|numero|numer)\b|n[°ºr]|n\.(?= ?\d)|c\.|νο(?![α-ω]))[.: ]*)?`,
+  String.raw`^[\s:#.${DASHES}=*[]*` +
+    String.raw`(?:(?:(?:no|nr|num|number|numero|numer)\b|n[°ºr]|n\.(?= ?\d)|c\.|νο(?![α-ω]))[.: ]*)?`,
 )
 /** A word of a number: letters, digits and the marks inside it. */
 const PART = new RegExp(String.raw`^[\p{L}\p{N}(][\p{L}\p{N}_./\\+*&()#:'${DASHES}]*`, 'u')
@@ -60,7 +61,7 @@ export function numberBehind(line: Line, from: number): NumberToken | undefined 
       break
     }
     // Two groups of digits may be two columns of a table, or a number and a count.
-    if (digits && !mark && /^\d+$/.test(part)) otherEnd ??= to
+    if (digits && !mark && /^\d+$/.test(part) && !GOES_ON.test(line.text.slice(start, to))) otherEnd ??= to
     to = at + part.length
     digits ||= isNumber
   }
