@@ -37,12 +37,13 @@ interface Watch {
 
 /**
  * Kills the process of a job that exceeds a limit or whose signal aborts, and lowers the priority of one that costs
- * too much. What it does it writes into `watched`.
+ * too much. What it does it writes into `watched`; then it calls `lowered`.
  */
 export function watchJob(
   child: PoolProcess,
   { timeoutMs, quietMs, lowAfterMs, memoryMb, extraMs, signal }: JobLimits,
   watched: Watched,
+  lowered: () => void,
 ): Watch {
   const kill = (reason?: Watched['killedFor']) => {
     if (reason) watched.killedFor ??= reason
@@ -53,7 +54,10 @@ export function watchJob(
   const lower = () => {
     const left = lowAfterMs - costMs()
     if (left > 0) look = setTimeout(lower, Math.max(SHORTEST_LOOK_MS, left))
-    else if (lowerPriority(child)) watched.isLow = true
+    else if (lowerPriority(child)) {
+      watched.isLow = true
+      lowered()
+    }
   }
   let look = watched.isLow ? undefined : setTimeout(lower, lowAfterMs)
   const timeout = setTimeout(() => kill('timeout'), timeoutMs + extraMs)

@@ -11,6 +11,7 @@ import {
   type PoolProcess,
   type ProgramOptions,
 } from './pool-process.ts'
+import { areLow, mostProcesses, nextInTurn, type RunningJob } from './pool-turns.ts'
 import { watchJob, type Watched } from './pool-watch.ts'
 import { costAt, withCost, type RecentCost } from './recent-cost.ts'
 
@@ -28,7 +29,7 @@ export interface ProcessPoolOptions<Request, Answer, Note> extends ProgramOption
   /** for logs and errors, e.g. `reader` */
   name: string
   size: number
-  /** true for one more process, which only takes jobs of an owner of whom no job runs */
+  /** true for jobs beyond the size, of an owner of whom no job runs: see `nextInTurn` */
   spare?: boolean
   /** What the spare process is to do before its first job, so that this is as quick as later ones; it sends no answer. */
   warmUp?(request: Request): Request | undefined
@@ -88,8 +89,8 @@ interface QueuedJob<Request, Answer, Note> extends ProcessJob<Request, Note> {
 interface PoolState<Request, Answer, Note> {
   options: ProcessPoolOptions<Request, Answer, Note>
   idle: IdleProcess[]
-  /** running processes, with the owner of their job */
-  busy: Map<PoolProcess, string | undefined>
+  /** running processes, with their jobs */
+  busy: Map<PoolProcess, RunningJob>
   waiting: QueuedJob<Request, Answer, Note>[]
   /** what the jobs of each owner have cost of late */
   costs: BoundedMap<string, RecentCost>
@@ -155,20 +156,17 @@ function startWaiting<Request extends object, Answer extends object, Note extend
 }
 
 /** The next job that a process may take, out of the waiting ones; undefined if there is none. */
-function takeNextJob<Request, Answer, Note>({
-  busy,
-  waiting,
-  options,
-}: PoolState<Request, Answer, Note>): QueuedJob<Request, Answer, Note> | undefined {
-  if (waiting.length === 0 || busy.size >= mostProcesses(options)) return undefined
-  const running = new Map<string | undefined, number>()
-  for (const owner of busy.values()) running.set(owner, (running.get(owner) ?? 0) + 1)
-  let best = 0
-  for (const [index, { owner }] of waiting.entries())
-    if ((running.get(owner) ?? 0) < (running.get(waiting[best]!.owner) ?? 0)) best = index
-  if (busy.size >= options.size && (running.get(waiting[best]!.owner) ?? 0) > 0) return undefined
-  return waiting.splice(best, 1)[0]
+function takeNextJob<Request, Answer, Note>(
+  state: PoolState<Request, Answer, Note>,
+): QueuedJob<Request, Answer, Note> | undefined {
+  const { waiting, busy, options } = state
+  if (busy.size >= mostProcesses(sizeOf(options))) return undefined
+  const jobs = waiting.map(({ owner }) => ({ owner, isLow: affordable(state, owner) <= 0 }))
+  const next = nextInTurn(jobs, [...busy.values()], sizeOf(options))
+  return next === undefined ? undefined : waiting.splice(next, 1)[0]
 }
+
+const sizeOf = ({ size, spare = false }: { size: number; spare?: boolean }) => ({ size, spare })
 
 function startJob<Request extends object, Answer extends object, Note extends object>(
   state: PoolState<Request, Answer, Note>,
@@ -176,8 +174,9 @@ function startJob<Request extends object, Answer extends object, Note extends ob
 ): void {
   const lowAfterMs = affordable(state, job.owner)
   const { child, fresh } = takeProcess(state, lowAfterMs <= 0, job.needsFreshProcess)
-  state.busy.set(child, job.owner)
-  void runJob(state, { child, fresh, lowAfterMs }, job).finally(() => {
+  const watched = { owner: job.owner, isLow: lowAfterMs <= 0 }
+  state.busy.set(child, watched)
+  void runJob(state, { child, fresh, watched, lowAfterMs }, job).finally(() => {
     state.busy.delete(child)
     startWaiting(state)
   })
@@ -211,19 +210,26 @@ function takeProcess<Request, Answer, Note>(
   return { child, fresh: true }
 }
 
-const mostProcesses = ({ size, spare }: { size: number; spare?: boolean }): number => size + (spare ? 1 : 0)
-
 const mayStart = <Request, Answer, Note>({ idle, busy, options }: PoolState<Request, Answer, Note>): boolean =>
-  idle.length + busy.size < mostProcesses(options)
+  idle.length + busy.size < mostProcesses(sizeOf(options))
+
+interface StartedProcess {
+  child: PoolProcess
+  fresh: boolean
+  watched: Watched
+  lowAfterMs: number
+}
 
 async function runJob<Request extends object, Answer extends object, Note extends object>(
   state: PoolState<Request, Answer, Note>,
-  { child, fresh, lowAfterMs }: { child: PoolProcess; fresh: boolean; lowAfterMs: number },
+  { child, fresh, watched, lowAfterMs }: StartedProcess,
   job: QueuedJob<Request, Answer, Note>,
 ): Promise<void> {
   const { memoryMb, startMs = 0, isAnswer = () => true, log, name } = state.options
-  const watched: Watched = { isLow: lowAfterMs <= 0 }
-  const watch = watchJob(child, { ...job, lowAfterMs, memoryMb, extraMs: fresh ? startMs : 0 }, watched)
+  const watch = watchJob(child, { ...job, lowAfterMs, memoryMb, extraMs: fresh ? startMs : 0 }, watched, () => {
+    startWaiting(state)
+    prepareSpare(state, job.request)
+  })
   const preparing = setTimeout(() => prepareSpare(state, job.request), SPARE_AFTER_MS)
   const answered = await exchange<Answer, Note>(
     child,
@@ -273,7 +279,9 @@ function prepareSpare<Request extends object, Answer, Note>(
   request: Request,
 ): void {
   const { options, idle, busy, closed } = state
-  if (!options.spare || closed || busy.size > options.size || idle.some(({ isLow }) => !isLow)) return
+  if (!options.spare || closed || idle.some(({ isLow }) => !isLow)) return
+  // No job could start in it.
+  if (busy.size > options.size && !areLow([...busy.values()])) return
   try {
     const { child, fresh } = takeProcess(state, false, false)
     const warmUp = fresh ? options.warmUp?.(request) : undefined

@@ -63,6 +63,16 @@ describe('a process pool lets short jobs run first', () => {
     }
   })
 
+  it('starts a job of another owner once all that run have cost too much', async () => {
+    open({ spare: true, costlyMs: 500 })
+    const stop = new AbortController()
+    const loops = ['a', 'b'].map((owner) => run('loop', undefined, { owner, signal: stop.signal, timeoutMs: 60_000 }))
+    assert.equal(answerOf(await run('echo', 1, { owner: 'c' })).value, 1)
+    assert.equal(pool.status().busy, 2, 'those of a and b still run')
+    stop.abort(new Error('stopped'))
+    await Promise.all(loops.map((loop) => assert.rejects(loop, /stopped/)))
+  }).timeout(30_000)
+
   it('leaves the jobs of an owner as they are who costs little', async () => {
     open({ costlyMs: 500 })
     const forA = async () => answerOf(await run('echo', 1, { owner: 'a' }))
