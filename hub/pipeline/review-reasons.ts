@@ -31,11 +31,12 @@ export function reviewReasonsOf(
   { needsKey }: { needsKey: boolean },
 ): ReviewReason[] {
   const reviews = steps.flatMap((step) => ('review' in step ? [step.review] : []))
+  const found = findingReasons(steps, split, facts)
   const asked = [
     ...(facts.postedElsewhere ? [SAME_CONTENT] : []),
-    ...findingReasons(steps, split, facts),
+    ...found,
     ...reviews.flatMap((review, index) =>
-      holds(review.when, facts) ? stepReasons(review, facts, { pipeline: name, number: index + 1 }) : [],
+      holds(review.when, facts) ? stepReasons(review, facts, { pipeline: name, number: index + 1 }, found) : [],
     ),
     ...steps.flatMap((step) =>
       'validate' in step && holds(step.validate.when, facts) ? failedReasons(step.validate.checks, facts) : [],
@@ -76,7 +77,12 @@ function keyReasons(steps: readonly Step[], facts: RouteFacts, asked: readonly R
 /** Whatever the pipeline says: two documents with the same bytes are not both posted without a person. */
 const SAME_CONTENT: ReviewReason = { why: 'same-content' }
 
-function stepReasons(step: ReviewStep, facts: RouteFacts, rule: { pipeline: string; number: number }): ReviewReason[] {
+function stepReasons(
+  step: ReviewStep,
+  facts: RouteFacts,
+  rule: { pipeline: string; number: number },
+  found: readonly ReviewReason[],
+): ReviewReason[] {
   const when = step.when && conditionInWords(step.when)
   const reasons: ReviewReason[] = step.always ? [{ why: 'always', rule: { ...rule, ...(when && { when }) } }] : []
   if (step.typeBelow !== undefined && facts.typeConfidence < step.typeBelow) {
@@ -87,7 +93,7 @@ function stepReasons(step: ReviewStep, facts: RouteFacts, rule: { pipeline: stri
   }
   const needed = step.missing === 'required' ? facts.required : (step.missing ?? [])
   for (const field of needed) if (!valueNamed(facts, field)) reasons.push({ field, why: 'missing' })
-  for (const [field, threshold] of Object.entries(thresholdsOf(step, needed, facts))) {
+  for (const [field, threshold] of Object.entries(thresholdsOf(step, needed, facts, found))) {
     const found = valueNamed(facts, field)
     if (found && found.confidence < threshold)
       reasons.push({ field, why: 'uncertain', confidence: found.confidence, threshold })
@@ -104,16 +110,25 @@ const failedReasons = (watched: readonly string[] | 'any', { checks, definition 
       return { check, why: 'failed', ...(titles && { titles }), ...(expression !== undefined && { expression }) }
     })
 
-/** The least confidence by path: as the step says, else as its target accuracy requires. */
+/**
+ * The least confidence by path: as the step says, else as its target accuracy requires. Beside a value that is missing
+ * or that a finding asks about, none of the others needs to be surer than the whole document: it goes to a person
+ * anyway, who then sees what matters.
+ */
 function thresholdsOf(
   { accuracy, below = {} }: ReviewStep,
   needed: readonly string[],
   facts: RouteFacts,
+  found: readonly ReviewReason[],
 ): Record<string, number> {
   if (accuracy === undefined) return below
   const there = needed.flatMap((field) => {
     const value = valueNamed(facts, field)
     return value ? [{ field, source: value.source, confidence: value.confidence, score: value.score }] : []
   })
-  return { ...facts.thresholdsFor(there, accuracy), ...below }
+  const required = facts.thresholdsFor(there, accuracy)
+  const isAsked = found.some(({ field }) => field !== undefined && needed.includes(field))
+  if (isAsked || there.length < needed.length)
+    for (const [field, threshold] of Object.entries(required)) required[field] = Math.min(threshold, accuracy)
+  return { ...required, ...below }
 }

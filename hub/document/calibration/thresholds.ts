@@ -90,13 +90,12 @@ function scoreIn(calibration: Calibration, { field, source, score, confidence }:
   return score !== undefined && curve && shareAt(curve, score) === confidence ? score : confidence
 }
 
-/** Thresholds that the least sure values miss: those below an equal part of the accuracy, at least one. */
+/** Thresholds that the least sure values miss: those less sure than the document must be, else the weakest one. */
 function leastSure(values: readonly NeededValue[], accuracy: number): Record<string, number> {
-  const part = Math.ceil(accuracy ** (1 / values.length) * 1000) / 1000
   const [weakest] = values.toSorted((a, b) => a.confidence - b.confidence)
-  const missed = values.filter(({ confidence }) => confidence < part)
+  const missed = values.filter(({ confidence }) => confidence < accuracy)
   return Object.fromEntries(
-    missed.length > 0 ? missed.map(({ field }) => [field, part]) : [[weakest!.field, NONE.threshold]],
+    missed.length > 0 ? missed.map(({ field }) => [field, accuracy]) : [[weakest!.field, NONE.threshold]],
   )
 }
 

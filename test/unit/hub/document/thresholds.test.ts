@@ -122,7 +122,8 @@ describe('the thresholds of a target accuracy', () => {
 
     it('ask about the least sure values otherwise', () => {
       const unsure = { ...date, score: 0.5 }
-      assert.deepEqual(thresholdsOf(together, 0.95, sure, unsure), { issueDate: 0.975 })
+      assert.deepEqual(thresholdsOf(together, 0.98, sure, unsure), { issueDate: 0.98 })
+      assert.deepEqual(thresholdsOf(together, 0.95, sure, unsure), { issueDate: 1 })
       assert.deepEqual(thresholdsOf(together, 0.91, sure, unsure), { issueDate: 1 })
     })
 

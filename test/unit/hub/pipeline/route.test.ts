@@ -74,6 +74,30 @@ steps:
     fails('name: a\nsteps:\n  - review: { accuracy: 1 }\n', /^test\.yaml:3:\d+ .*accuracy must be/)
   })
 
+  it('does not call the others uncertain beside a value that is missing or asked about', () => {
+    const step = (accept: string) =>
+      parse(`name: a\nsteps:\n  - review: { missing: [issueDate, grossTotal], accuracy: 0.98${accept} }\n`)
+    const reasonsOf = (fields: Fields, findings: object[] = [], accept = '') => {
+      const decided = route(step(accept), facts(fields, { findings }))
+      return decided.kind === 'review' ? decided.reasons.map(({ field, why }) => [field, why]) : decided.kind
+    }
+    const total = field('1.00', 0.985)
+    assert.deepEqual(reasonsOf({ grossTotal: total }), [['issueDate', 'missing']])
+    assert.deepEqual(reasonsOf({ grossTotal: field('1.00', 0.9) }), [
+      ['issueDate', 'missing'],
+      ['grossTotal', 'uncertain'],
+    ])
+    const contested = [{ code: 'contested', asks: true, path: 'issueDate' }]
+    const both = { issueDate: field('2026-01-01', 0.985), grossTotal: total }
+    assert.deepEqual(reasonsOf(both, contested), [['issueDate', 'finding']])
+    const uncertain = [
+      ['issueDate', 'uncertain'],
+      ['grossTotal', 'uncertain'],
+    ]
+    assert.deepEqual(reasonsOf(both), uncertain)
+    assert.deepEqual(reasonsOf(both, contested, ', accept: { findings: [contested] }'), uncertain)
+  })
+
   it('asks a person about required fields and cells', () => {
     const strict = parse('name: a\nsteps:\n  - review: { missing: required, below: { grossTotal: 0.8 } }\n')
     const decided = route(strict, facts({ grossTotal: field('10.00') }, { required: ['grossTotal', 'issueDate'] }))
