@@ -1,9 +1,9 @@
 import type { TypeDefinition } from '../../../hub/document/types/type.ts'
 import { numberBehind } from './number-token.ts'
 import { candidateOf, choose, type Candidate, type Choice } from '../candidate.ts'
-import type { Evidence } from '../../../hub/document/values/evidence.ts'
 import { certaintyBehind, labelsOf, placesAfter, type Place } from './labels.ts'
-import { pieceOf, type Layout } from './lines.ts'
+import { pieceOf, type Layout, type Piece } from './lines.ts'
+import { withRest } from './number-rest.ts'
 import { cardRows, numbersBehind, tillNumbers } from './till-number.ts'
 
 /** How sure the number behind a label is, by the group of the label. */
@@ -46,7 +46,7 @@ export const findPurchaseOrder = (layout: Layout, type: TypeDefinition): Choice 
 export function findNumber(layout: Layout, labels: readonly RegExp[], sure: readonly number[]): Choice | undefined {
   const candidates = labels.flatMap((label, group) => {
     const certainty = sure[group] ?? sure.at(-1)!
-    return byLabel(placesAfter(layout, label)).flatMap((places) => firstNumber(places, certainty))
+    return byLabel(placesAfter(layout, label)).flatMap((places) => firstNumber(layout, places, certainty))
   })
   return choose(candidates, CHOICE)
 }
@@ -54,19 +54,25 @@ export function findNumber(layout: Layout, labels: readonly RegExp[], sure: read
 /** Places of one printed label each, the nearest first. */
 const byLabel = (places: readonly Place[]): Place[][] => [...Map.groupBy(places, ({ at }) => at).values()]
 
-function firstNumber(places: readonly Place[], sure: number): Candidate[] {
-  for (const { line, from, certainty, label, before } of places) {
+function firstNumber(layout: Layout, places: readonly Place[], sure: number): Candidate[] {
+  for (const { line, from, certainty, label, before, row } of places) {
     const place = certainty * certaintyBehind(before)
     const token = numberBehind(line, from)
     if (!token) continue
-    const candidate = (to: number, left: number, doubt: readonly Evidence[]) =>
-      candidateOf(pieceOf(line, token.from, to), line.text.slice(token.from, to), sure * place * left, [
+    const piece = pieceOf(line, token.from, token.to)
+    const longer = withRest(layout, line, token.from, token.to, line.row !== row)
+    if (token.otherEnd === undefined && !longer)
+      return [candidateOf(piece, piece.text, sure * place, [{ code: 'label', detail: label }])]
+    const candidate = (piece: Piece, left: number) =>
+      candidateOf(piece, piece.text, sure * place * left, [
         { code: 'label', detail: label },
-        ...doubt,
+        { code: 'ambiguous', detail: longer?.text ?? line.text.slice(token.from, token.to) },
       ])
-    if (token.otherEnd === undefined) return [candidate(token.to, 1, [])]
-    const doubt = [{ code: 'ambiguous', detail: line.text.slice(token.from, token.to) } as const]
-    return [candidate(token.to, UNCLEAR_END.longer, doubt), candidate(token.otherEnd, UNCLEAR_END.shorter, doubt)]
+    if (longer) return [longer, piece].map((each) => candidate(each, UNCLEAR_END.longer))
+    return [
+      candidate(piece, UNCLEAR_END.longer),
+      candidate(pieceOf(line, token.from, token.otherEnd), UNCLEAR_END.shorter),
+    ]
   }
   return []
 }

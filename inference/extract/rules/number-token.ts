@@ -12,12 +12,12 @@ const DASHES = String.raw`\-‐‑‒–—−`
 /** What stands between a label and its number. */
 const BETWEEN = new RegExp(
   String.raw`^[\s:#.${DASHES}=*[]*` +
-    String.raw`(?:(?:(?:no|nr|num|number|numero|numer)\b|n[°ºr]|n\.(?= ?\d)|c\.|νο(?![α-ω]))[.: ]*)?`,
+    String.raw`(?:(?:(?:no|nr|num|number|numero|numer)\b|n[°ºr]|№|n\.(?= ?\d)|c\.|νο(?![α-ω]))[.: ]*)?`,
 )
 /** A word of a number: letters, digits and the marks inside it. */
 const PART = new RegExp(String.raw`^[\p{L}\p{N}(][\p{L}\p{N}_./\\+*&()#:'${DASHES}]*`, 'u')
-/** A mark behind a space, as in "2024 / 0815" and "2024 -0815". */
-const MARK = new RegExp(String.raw`^[/\\.${DASHES}](?: |(?=\d))`)
+/** A mark behind a space, as in "2024 / 0815", "2024 -0815" and "2024 /A". */
+const MARK = new RegExp(String.raw`^[/\\.•·${DASHES}](?: |(?=[\p{Lu}\d]))`, 'u')
 /** The number goes on in the next line. */
 const GOES_ON = new RegExp(String.raw`[\p{L}\p{N}][/\\_${DASHES}]$`, 'u')
 /** What goes on without a space behind a mark that numbers rarely have: "2024|0815". */
