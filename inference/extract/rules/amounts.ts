@@ -17,7 +17,7 @@ export interface Amount {
   places: 2 | 3
   /** in brackets: negative, or only named in passing */
   inBrackets: boolean
-  /** the dash before it may also part it from the words before */
+  /** the dash before it may also part it from the words before, or a letter beside it may mean a credit */
   doubtfulSign: boolean
 }
 
@@ -39,7 +39,7 @@ const PRINTED = new RegExp(
     String.raw`(?<![\p{L}\d_.,/#${DASHES}]|\d[^\s\p{L}\p{N}\p{Sc}(%+=])(?<sign2>${SIGN})?(?:(?<before2>${MARK})\s?)?)`,
     String.raw`(?<number>${NUMBER})(?<after>\s?${MARK})?`,
     String.raw`(?<minus>${DASH}(?!\d)|\s${DASH}(?=\s*$|\s+${MARK}\s*$))?`,
-    String.raw`(?<side>\s?(?:\(${DASH}\)|cr(?:\.|edit)?(?![\p{L}\d])|(?:dr|h|s)(?![\p{L}\d.])))?`,
+    String.raw`(?<side>\s?(?:\(${DASH}\)|cr(?:\.|edit)?(?![\p{L}\d])|(?:dr|h|s|c|k)(?![\p{L}\d.])))?`,
   ),
   'gu',
 )
@@ -88,7 +88,8 @@ function amountOf(line: Line, match: RegExpExecArray): Amount | undefined {
   const from = match.index + match[0].length - match[0].trimStart().length
   const leading = sign ?? sign2 ?? ''
   const inBrackets = /^[(<]/.test(leading) && (leading.startsWith('<') ? /^\s?>/ : /^\s?\)/).test(next)
-  const isCredit = side !== undefined && isCreditMark(line, to - side.trimStart().length, side.trim())
+  const printedSide = side === undefined ? '' : line.text.slice(to - side.trimStart().length, to)
+  const isCredit = isCreditMark(line, printedSide)
   const isDashed = leading !== '' && !/^[(<]/.test(leading)
   const negative = minus !== undefined || isDashed || inBrackets || isCredit
   return {
@@ -100,7 +101,9 @@ function amountOf(line: Line, match: RegExpExecArray): Amount | undefined {
     decimals: parsed.decimals,
     places: parsed.places,
     inBrackets,
-    doubtfulSign: isDashed && new RegExp(`^${DASH} $`).test(leading) && /[\p{L}:] $/u.test(line.plain.slice(0, from)),
+    doubtfulSign:
+      (isDashed && new RegExp(`^${DASH} $`).test(leading) && /[\p{L}:] $/u.test(line.plain.slice(0, from))) ||
+      (!negative && (mayBeCredit(printedSide) || /(?:^|\s)H\s?$/.test(line.text.slice(0, from)))),
   }
 }
 
@@ -126,10 +129,11 @@ const isWhole = (line: Line, match: RegExpExecArray, number: string): boolean =>
   (/[., '’]\d{3}/.test(number) || match.index + match[0].length === line.plain.length)
 
 /** CR, credit or (-), or H where the document has debit (Soll) and credit (Haben). */
-const isCreditMark = (line: Line, at: number, side: string): boolean =>
-  /^(?:\(|cr\.$|credit$)/.test(side) ||
-  (line.text.slice(at, at + side.length) === side.toUpperCase() &&
-    (side === 'cr' || (side === 'h' && line.numbers.debitAndCredit)))
+const isCreditMark = (line: Line, side: string): boolean =>
+  /^(?:\(|cr\.$|credit$)/i.test(side) || side === 'CR' || (side === 'H' && line.numbers.debitAndCredit)
+
+/** H, C, K (Haben, credit, kredit) or Cr where nothing else says that the document has debit and credit. */
+export const mayBeCredit = (side: string): boolean => /^(?:[HCK]|C[Rr])$/.test(side)
 
 /** The position behind the last space in a number that is too wide to part groups of digits. */
 function wideSpaceIn(line: Line, match: RegExpExecArray): number | undefined {

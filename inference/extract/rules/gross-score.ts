@@ -1,5 +1,5 @@
 import { largest } from '../../../hub/platform/extremes.ts'
-import type { LabelledAmount, TotalKind } from './total-labels.ts'
+import { namesTax, type LabelledAmount, type TotalKind } from './total-labels.ts'
 import { splitOf } from './total-sums.ts'
 
 /** Strength of a subtotal or a net amount as the total, if none is labelled: too little without other evidence. */
@@ -10,6 +10,8 @@ const PAID_EXACTLY = 0.05
 const MAX_CANDIDATES = 100
 /** No tax on an invoice is higher. */
 const MAX_TAX_RATE = 0.28
+/** The label of an amount that names it as a total has at least this strength. */
+const CLEAR = 0.6
 /** How sure the only amount paid is as the total. */
 const PAID_ALONE = 0.4
 
@@ -76,6 +78,7 @@ function candidateOf(amount: LabelledAmount, paidInCash: boolean): LabelledAmoun
 
 function scoreOf(candidate: LabelledAmount, evidence: Evidence): number {
   const { amounts, candidates, largest, differences } = evidence
+  const { strength, label } = candidate
   const { cents } = candidate.amount
   const isSame = (other: LabelledAmount) => other.amount.cents === cents
   let score = candidate.strength
@@ -85,8 +88,9 @@ function scoreOf(candidate: LabelledAmount, evidence: Evidence): number {
   if (isRounded(candidate, evidence)) score += 0.35
   if (cents !== 0 && amounts.some((each) => (each.kind === 'paid' || each.kind === 'due') && isSame(each))) score += 0.1
   if (cents < largest) score -= 0.15
-  // "Total includes GST: 0.42" names the tax.
-  if (cents > 0 && cents < largest * MAX_TAX_RATE) score -= 0.3
+  // "Total includes GST: 0.42" names the tax. A clear total may be small beside what other amounts are about.
+  const isClear = strength >= CLEAR && !namesTax(label)
+  if (cents > 0 && cents < largest * MAX_TAX_RATE && !isClear) score -= 0.3
   if (cents === 0) score -= 0.6
   else if (cents < 0) score -= 0.2
   return score

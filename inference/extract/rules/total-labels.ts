@@ -1,9 +1,11 @@
 import { amountsIn, type Amount } from './amounts.ts'
 import * as broadcast from './datasets/broadcast-orders.ts'
 import * as malaysia from './datasets/malaysian-receipts.ts'
+import { isMarkedCredit } from './credit-marks.ts'
 import { currencyOf, CURRENCY_SOURCE } from './currency-signs.ts'
+import { EARLIER_TOTAL } from './languages/earlier-totals.ts'
 import * as words from './languages/total-words.ts'
-import { overlap, pieceOf, type Layout, type Line } from './lines.ts'
+import { overlap, pieceOf, plainOf, type Layout, type Line } from './lines.ts'
 import { patternOf, sourceOf } from './pattern.ts'
 
 export type TotalKind =
@@ -13,6 +15,7 @@ export type TotalKind =
   | 'tax'
   | 'due'
   | 'prepaid'
+  | 'earlier'
   | 'paid'
   | 'change'
   | 'rounding'
@@ -36,9 +39,17 @@ const TAX = sourceOf(
   String.raw`umsatzsteuer|mehrwertsteuer|versicherungsteuer|steuer|${words.TAX_WORDS})`,
 )
 
+/** What the buyer keeps back: a tax that it pays itself, or a security. */
+const WITHHELD = patternOf(
+  String.raw`\b(?:withh(?:olding|eld)|retention|ritenuta|irpf|retencion|retencao|irs|retenue (?:a la source|de garantie)|`,
+  String.raw`quellensteuer|\w*einbehalt\w*|bauabzugsteuer)\b`,
+)
+
 /** The kind of an amount by the words before it; the first match counts. */
 const KINDS: readonly [pattern: RegExp, kind: TotalKind, strength: number][] = [
   [new RegExp(String.raw`${words.PREPAID_WORDS}(?!.*\b(?:payable|grand|inclu\w*)\b)`), 'prepaid', 0.8],
+  [EARLIER_TOTAL, 'earlier', 0],
+  [WITHHELD, 'prepaid', 0.8],
   [
     patternOf(
       String.raw`\b(?:quantity|items?|pcs|points?|disc(?:ount)?s?|savings?|sauings|rabatt|remise|descuento|`,
@@ -150,7 +161,9 @@ export function labelledAmounts(layout: Layout): LabelledAmount[] {
     const amounts = lines.flatMap((line) => amountsIn(line))
     for (const [index, amount] of amounts.entries()) {
       const kind = kindOf(layout, amount, amounts, index, all.at(-1))
-      all.push({ amount, ...kind, label: printedLabel(layout, amount), row, order: all.length })
+      const doubtfulSign = amount.doubtfulSign || (amount.cents > 0 && isMarkedCredit(layout, amount))
+      const label = printedLabel(layout, amount)
+      all.push({ amount: { ...amount, doubtfulSign }, ...kind, label, row, order: all.length })
     }
   }
   return all
@@ -190,6 +203,10 @@ function kindNamed(printed: string): KindOfAmount | undefined {
   for (const [pattern, kind, strength] of KINDS) if (pattern.test(plain)) return { kind, strength }
   return undefined
 }
+
+const NAMES_TAX = new RegExp(String.raw`(?<![a-zα-ω])${TAX}(?![a-z])`)
+/** Whether the label of an amount names a tax. @param label as printed */
+export const namesTax = (label: string): boolean => NAMES_TAX.test(plainOf(label))
 
 /** The words before an amount in its row: the nearest ones, and all. */
 function wordsBefore(layout: Layout, amount: Amount): { nearest: string; all: string } {

@@ -1,3 +1,5 @@
+import { EARLIER_BALANCE } from './languages/earlier-totals.ts'
+import { plainOf } from './lines.ts'
 import type { LabelledAmount, TotalKind } from './total-labels.ts'
 
 /** A part of a total, in cents, with the sign that it has in the sum. */
@@ -134,6 +136,23 @@ export function contradictedBy(amounts: readonly LabelledAmount[], gross: number
     .slice(-MOST)
     .some(({ amount: { cents } }) => [cents, -cents].some((each) => Math.abs(sum + each - gross) <= ROUNDING))
   return isExplained ? undefined : { net: parts.net, taxes: [parts.tax], certainty: 0, isLabelled: true }
+}
+
+/**
+ * An earlier balance and another amount whose sum is this total: the total is more than what this document charges.
+ * Undefined if there are none.
+ */
+export function withEarlier(
+  amounts: readonly LabelledAmount[],
+  total: number,
+): Pick<Split, 'net' | 'taxes'> | undefined {
+  for (const earlier of amounts) {
+    const charged = total - earlier.amount.cents
+    if (earlier.amount.cents <= 0 || charged <= 0 || !EARLIER_BALANCE.test(plainOf(earlier.label))) continue
+    const own = amounts.find(({ amount, order }) => amount.cents === charged && order !== earlier.order)
+    if (own) return { net: partOf(earlier, 1), taxes: [partOf(own, 1)] }
+  }
+  return undefined
 }
 
 const RATE = /(\d{1,2}(?:[.,]\d{1,2})?) ?%/

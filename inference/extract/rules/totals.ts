@@ -5,7 +5,7 @@ import { moneyOf } from './amounts.ts'
 import type { TotalPlaces } from './currency.ts'
 import { pieceOf, type Layout, type Line } from './lines.ts'
 import { scoreGross, type Scored } from './gross-score.ts'
-import { contradictedBy, partOf, splitOf, taxedOnTop, type Split } from './total-sums.ts'
+import { contradictedBy, partOf, splitOf, taxedOnTop, withEarlier, type Split } from './total-sums.ts'
 import { labelledAmounts, type LabelledAmount, type TotalKind } from './total-labels.ts'
 
 type TotalField = 'netTotal' | 'taxTotal' | 'grossTotal' | 'amountDue'
@@ -134,7 +134,9 @@ const isSumWith = (due: LabelledAmount, totals: readonly Scored[], amounts: read
 function withSums({ labelled, certainty }: Scored, amounts: readonly LabelledAmount[]): Candidate[] {
   const { amount, label } = labelled
   const split = splitOf(amounts, amount.cents)
-  const against = split ? undefined : (contradictedBy(amounts, amount.cents) ?? taxedOnTop(amounts, labelled))
+  const against = split
+    ? undefined
+    : (contradictedBy(amounts, amount.cents) ?? taxedOnTop(amounts, labelled) ?? withEarlier(amounts, amount.cents))
   const evidence: (Weighed | Evidence)[] = [
     ...(label === '' ? [] : [{ code: 'label', detail: label } as const]),
     ...(split ? [{ code: 'check', detail: sumOf(split), weight: WEIGHTS.check } as const] : []),
