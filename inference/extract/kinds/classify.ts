@@ -1,5 +1,6 @@
 import type { DocumentKind } from '../../../hub/document/document-kind.ts'
 import type { DocumentType, Types } from '../../../hub/document/types/type.ts'
+import { hasPostcode } from '../parties/party-words.ts'
 import type { Layout } from '../rules/lines.ts'
 import { patternOf } from '../rules/pattern.ts'
 import { kindOdds, type KindOdds, type Structure } from './classify-kind.ts'
@@ -104,8 +105,8 @@ function within(odds: KindOdds, lineage: readonly string[] = []): KindOdds {
 
 function structureOf(layout: Layout, { total, negative, invoiceNumber, transfer }: Facts): Structure {
   const text = layout.rows.map(({ plain }) => plain).join('\n')
-  // Who pays at a till transfers nothing later: this is a letter with short lines.
-  const slip = !transfer && isSlip(layout)
+  // Who pays at a till transfers nothing later, and gives no address: this is a letter with short lines.
+  const slip = !transfer && isSlip(layout) && !(invoiceNumber && isShortLetter(layout, text))
   let invoice = -2.4 + (total ? 1.2 : -1.6) + (slip ? -1.6 : 0.3) + (invoiceNumber ? 0.8 : -0.4)
   let receipt = -2.4 + (total ? 1.2 : -1.6) + (slip ? 2 : -2.6)
   for (const [pattern, forInvoice, forReceipt] of MARKS) {
@@ -115,6 +116,14 @@ function structureOf(layout: Layout, { total, negative, invoiceNumber, transfer 
   }
   return { invoice, receipt, slip, negative }
 }
+
+/** What a till prints: how it was paid, when, by whom. */
+const TILL =
+  /\b(?:change|wechselgeld|ruckgeld|rendu|cambio|cashier|kassierer|caisse|cajero|kasse|till|pos|terminal|cash|visa|mastercard|bar|efectivo|especes|ec-?karte|\d{1,2}:\d\d)\b/
+
+/** A printed page, no picture of one, with the addresses of two parties or without anything that a till prints. */
+const isShortLetter = ({ pages, lines }: Layout, text: string): boolean =>
+  pages[0]!.source === 'text-layer' && (!TILL.test(text) || lines.filter(({ plain }) => hasPostcode(plain)).length > 1)
 
 function isSlip({ pages, lines }: Layout): boolean {
   const own = lines.filter(({ page }) => page === 1)

@@ -2,7 +2,9 @@ import type { DocumentKind } from '../../../hub/document/document-kind.ts'
 import type { Finding } from '../../../hub/document/finding.ts'
 import type { Layout, Line } from '../rules/lines.ts'
 import { sourceOf } from '../rules/pattern.ts'
+import { combinedTitle } from './combined-title.ts'
 import { SELF_BILLED } from './marks.ts'
+import { otherTitle } from './other-title.ts'
 import { placedTitles, type PlacedTitle } from './titles.ts'
 
 /** Kinds that are posted as a bill to pay. */
@@ -73,19 +75,23 @@ const STAMP = new RegExp(
 
 /**
  * A document that looks like a bill, but says that it is none, that it is about an earlier one, or that it gives money
- * back: a person must look at it, so that it is never posted unseen.
+ * back, and one whose heading names several kinds: a person must look at it, so that it is never posted unseen.
  */
 export function kindDoubted(kind: DocumentKind, layout: Layout): Finding[] {
-  if (!BILLS.has(kind)) return []
-  const said = doubtIn(layout)
+  if (kind === 'receipt') return []
+  const titles = placedTitles(layout)
+  const combined = combinedTitle(layout, titles, kind)
+  if (combined !== undefined)
+    return [{ code: 'kind-unknown', asks: true, detail: `The heading names more than one kind: "${combined}".` }]
+  const said = BILLS.has(kind) ? doubtIn(layout, titles) : undefined
   if (said === undefined) return []
   return [{ code: 'kind-unknown', asks: true, detail: `The document looks like an invoice, but says "${said}".` }]
 }
 
 /** The words that speak against a bill, as far as they are found in plain form. */
-function doubtIn(layout: Layout): string | undefined {
+function doubtIn(layout: Layout, placed: readonly PlacedTitle[]): string | undefined {
   const text = layout.rows.map(({ plain }) => plain).join(' ')
-  const titles = placedTitles(layout).filter((title) => BILLS.has(title.kind))
+  const titles = placed.filter((title) => BILLS.has(title.kind))
   const sentences = [
     ...(SELF_BILLED.test(text) ? [] : [GIVEN_BACK]),
     STILL_OPEN,
@@ -97,7 +103,7 @@ function doubtIn(layout: Layout): string | undefined {
     if (match) return match[0]
   }
   const denied = titles.find(isDenial)
-  return (denied?.line ?? layout.lines.find((line) => isStamp(layout, line)))?.text
+  return (denied?.line ?? layout.lines.find((line) => isStamp(layout, line)) ?? otherTitle(layout, placed))?.text
 }
 
 const isClear = ({ strength, negated }: PlacedTitle): boolean => strength >= CLEAR_TITLE && !negated

@@ -80,12 +80,23 @@ const BEFORE = unicode(
   String.raw`original|originale|duplicate|duplikat|duplicata|copy|kopie|copia|copie|tax|vat|official|electronic|`,
   String.raw`elektronische|revised|corrected|final|first|second|third|[123](?:st|nd|rd)|page|new|neue)\b)*[^\p{L}]*$`,
 )
+/** "2nd reminder", "Copy of the reminder": these words begin a title whose own letters may be small. */
+const COUNTED = unicode(
+  String.raw`(?:[1-9](?:st|nd|rd|th|a|e|er|eme|de|ste|o)?\.?|first|second|third|last|final|erste|zweite|dritte|letzte|`,
+  String.raw`premiere?|deuxieme|derniere?|primer[oa]?|segund[oa]|ultim[oa]|prim[oa]|second[oa]|terz[oa]|eerste|tweede|derde|`,
+  String.raw`laatste|primeir[oa]|pierwsz[ea]|drugie|ostateczne|prvni|druha|posledni|forsta|andra|sista|forste|anden|`,
+  String.raw`andre|siste|ensimmainen|toinen|viimeinen|elso|masodik|utolso|prim[au]|a doua|πρωτη|δευτερη|τελευταια|`,
+  String.raw`(?:copy|duplicate|kopie|duplikat|zweitschrift|abschrift|copie|copia|duplicad[oa]|duplicato|kopia|kopi|kopio|`,
+  String.raw`masolat|αντιγραφο)(?: of| of the| of our| der| des| de| de la| du| d| di| da| del| della| van| van de| av| af)?|`,
+  String.raw`re-?issued?)`,
+)
+const COUNTED_BEFORE = new RegExp(String.raw`^[^\p{L}\d]*(?:${COUNTED.source}[^\p{L}\d]+)+$`, 'u')
 /** "Subject: Reminder": what follows is the matter of the letter. */
 const SUBJECT_BEFORE = unicode(
   String.raw`^[^\p{L}]*(?:subject|re|betreff?|betr|objet|asunto|oggetto|onderwerp|assunto|dotyczy|temat|vec|predmet|`,
   String.raw`arende|`,
   String.raw`angaende|emne|vedr|vedrorende|asia|targy|obiect|subiect|θεμα|document(?: type)?|belegart|dokumentart|`,
-  String.raw`type de document|tipo (?:de )?documento|soort document)\.? ?[:.]? *$`,
+  String.raw`type de document|tipo (?:de )?documento|soort document)\.? ?[:.]? *(?:${COUNTED.source}[^\p{L}\d]+)?$`,
 )
 /** What makes words label of something else: "invoice address", "order date". */
 const LABEL_AFTER = unicode(
@@ -110,6 +121,12 @@ const ABOUT = unicode(
   String.raw`com|met|med|avec|con|mit|copy|kopie|copia|copie|duplicate|duplikat|duplicata|original|originale|page|`,
   String.raw`seite|pagina|sida|side|sivu|strona|oldal|as|is)(?![\p{L}])`,
 )
+
+/** Whether a title may begin behind these words of its line: "Copy of the", "2nd". */
+export const beginsTitle = (before: string): boolean => BEFORE.test(before) || COUNTED_BEFORE.test(before)
+
+/** Whether the words behind a title say what it is about. */
+export const isAbout = (after: string): boolean => ABOUT.test(after)
 
 const NAMED_SIZES: readonly [atLeast: number, strength: number][] = [
   [1.7, 1.6],
@@ -159,9 +176,10 @@ function strengthOf(layout: Layout, { kind, line, from, to }: Title, { size, fir
   const after = line.plain.slice(to)
   const subject = SUBJECT_BEFORE.test(before)
   const large = size >= LARGE
-  const lowerCase = /[a-z]/.test(line.text[from]!)
+  const counted = COUNTED_BEFORE.test(before)
+  const lowerCase = !counted && /[a-z]/.test(line.text[from]!)
   if (!first || LABEL_AFTER.test(after) || (lowerCase && /^[.,;]/.test(after))) return MENTION
-  if (!subject && !BEFORE.test(before) && !(large && before.length < 40)) return MENTION
+  if (!subject && !counted && !BEFORE.test(before) && !(large && before.length < 40)) return MENTION
   const beside = afterStrength(after, large, next !== undefined && !/\p{L}/u.test(line.plain.slice(to, next.from)))
   if (beside === undefined) return MENTION
   const { height } = layout.pages[line.page - 1]!
@@ -171,7 +189,7 @@ function strengthOf(layout: Layout, { kind, line, from, to }: Title, { size, fir
   // "Order no. 17" names another document, as a rule; "Invoice no. 17" names this one.
   const label = !large && !NUMBERED_KINDS.includes(kind) && NUMBERED.test(after) ? 0.5 : 1
   // A title begins its line and has a capital; "... of the contract." is the end of a sentence.
-  const sentence = (lowerCase ? 0.6 : 1) * (subject || BEFORE.test(before) ? 1 : 0.6)
+  const sentence = (lowerCase ? 0.6 : 1) * (subject || counted || BEFORE.test(before) ? 1 : 0.6)
   return (
     label *
     sentence *

@@ -67,7 +67,7 @@ describe('the kind of a document', () => {
     assert.equal(read(SLIP, RECEIPT).kind, 'receipt')
   })
 
-  it('is an invoice where it asks for a transfer, however short its lines', () => {
+  it('is an invoice where it asks for a transfer or has nothing of a till, however short its lines', () => {
     const letter: Written[] = [
       ['Nordlicht Werkzeug GmbH', 60, 40],
       ['USt-IdNr.: DE136695976', 60, 60],
@@ -84,7 +84,15 @@ describe('the kind of a document', () => {
     ]
     const found = read(A4, [...letter, ...transfer])
     assert.deepEqual([found.type, found.kind, found.fields['dueDate']?.value], ['invoice', 'invoice', '2026-04-12'])
-    assert.equal(read(A4, letter).type, 'receipt', 'as a till prints it')
+    assert.equal(read(A4, letter).type, 'invoice')
+    const paid: Written[] = [...letter, ['Bar 119,00 EUR', 60, 260], ['12.03.2026 10:42 Kasse 2', 60, 280]]
+    assert.equal(read(A4, paid).type, 'receipt', 'as a till prints it')
+    const addressed: Written[] = [
+      ['04109 Leipzig', 60, 50],
+      ['Kessler & Sohn KG', 60, 70],
+      ['01067 Dresden', 60, 80],
+    ]
+    assert.equal(read(A4, [...paid, ...addressed]).type, 'invoice')
   })
 
   it('is not that of a document that it only names', () => {
