@@ -9,14 +9,14 @@ import type { EventStore } from '../hub/drivers/event-store/port.ts'
 import type { Views } from '../hub/drivers/views/port.ts'
 import { codeOf, problemOf, WaybillError } from '../hub/errors.ts'
 import { documentAggregate } from '../hub/handler/aggregates.ts'
-import { handle, load, type Loaded } from '../hub/handler/handle.ts'
+import { handle, loadedFrom, type Loaded } from '../hub/handler/handle.ts'
 import { isPostedElsewhere } from '../hub/handler/same-content.ts'
 import { storeForMessage } from '../hub/messaging/cause.ts'
 import { commandContext } from '../hub/messaging/command-context.ts'
 import { withTimeout } from '../hub/platform/timeout.ts'
 import { documentStream } from '../hub/streams/names.ts'
 import { cachedReader, type Readers, type ReadFile, type Received, type SlowFiles } from './cached-reader.ts'
-import { factsOf } from './event-of-reading.ts'
+import { factsOf, withDateChecked } from './event-of-reading.ts'
 import { readAgain } from './read-again.ts'
 import type { CachedReading } from './reading-cache.ts'
 import type { Scratch } from './scratch.ts'
@@ -46,6 +46,8 @@ interface Target {
   stream: string
   document: Exclude<Document, { state: 'none' }>
   loaded: Loaded<Document>
+  /** ISO 8601 */
+  receivedAt: string
 }
 
 /** Room 5: reads the document that a message names and hands the result to its aggregate. */
@@ -69,8 +71,8 @@ async function perform(
   message: DeliveredMessage,
   signal: AbortSignal,
 ): Promise<void> {
-  const { stream, document, loaded } = await find(dependencies.store, message)
-  if (document.reread) return readAgain({ ...dependencies, readFresh }, message, { stream, loaded }, signal)
+  const { stream, document, loaded, receivedAt } = await find(dependencies.store, message)
+  if (document.reread) return readAgain({ ...dependencies, readFresh }, message, { stream, loaded, receivedAt }, signal)
   if (!isUnread(document)) return
   const { store, route, typesOf, now } = dependencies
   const { received } = document
@@ -86,7 +88,7 @@ async function perform(
     return handle(store, documentAggregate, stream, commands, context(step), announced ?? loaded)
   }
   try {
-    const result = await reading
+    const result = withDateChecked(await reading, receivedAt)
     try {
       const postedElsewhere = await isPostedElsewhere(store, (announced?.state ?? document) as typeof document)
       const types = typesOf(received.tenant)
@@ -117,10 +119,13 @@ async function giveUp({ store, now }: Dependencies, message: DeliveredMessage, e
 
 async function find(store: EventStore, { body }: DeliveredMessage): Promise<Target> {
   const stream = documentStream(String(body['tenant']), String(body['documentId']))
-  const loaded = await load(store, documentAggregate, stream)
-  if (loaded.state.state === 'none')
+  const stored = await store.read(stream)
+  const loaded = loadedFrom(documentAggregate, stored)
+  const received = stored.find(({ type }) => type === 'DocumentReceived')
+  if (loaded.state.state === 'none' || !received)
     throw new WaybillError('unreadable-message', 'The message names a document that the log does not have.')
-  return { stream, document: loaded.state, loaded }
+  const receivedAt = received.metadata['occurredAt'] ?? received.recordedAt
+  return { stream, document: loaded.state, loaded, receivedAt }
 }
 
 function recordReading(

@@ -2,6 +2,7 @@ import type { RoutedFacts } from '../hub/document/commands.ts'
 import type { FieldsExtracted } from '../hub/document/reading-events.ts'
 import { kindOfType, type DocumentKind } from '../hub/document/document-kind.ts'
 import { noticedOf } from '../hub/document/finding.ts'
+import { implausibleIssueDate } from '../hub/document/issue-date.ts'
 import { checkResultsOf } from '../hub/document/types/checks.ts'
 import type { TypeDefinition, Types } from '../hub/document/types/type.ts'
 import { mapValues, type Values } from '../hub/document/values/value.ts'
@@ -11,6 +12,15 @@ import type { CachedReading } from './reading-cache.ts'
 export function valuesOf({ summary: { fields, tables } }: CachedReading): Values {
   const header = mapValues({ fields, tables: {} }, ({ candidates: _candidates, ...value }) => value).fields
   return { fields: header, tables }
+}
+
+/** A reading that says whether its issue date is plausible for when the document was received (ISO 8601). */
+export function withDateChecked(reading: CachedReading, receivedAt: string): CachedReading {
+  const { summary } = reading
+  const noticed = implausibleIssueDate(summary.fields, receivedAt)
+  return noticed.length === 0
+    ? reading
+    : { ...reading, summary: { ...summary, findings: [...(summary.findings ?? []), ...noticed] } }
 }
 
 /** What the pipeline needs to know of a reading. */

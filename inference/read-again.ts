@@ -16,7 +16,7 @@ import { isPostedElsewhere } from '../hub/handler/same-content.ts'
 import { commandContext } from '../hub/messaging/command-context.ts'
 import type { ReadReceived } from './cached-reader.ts'
 import type { CachedReading } from './reading-cache.ts'
-import { eventOf, valuesOf } from './event-of-reading.ts'
+import { eventOf, valuesOf, withDateChecked } from './event-of-reading.ts'
 
 const ACTOR = 'system:reader'
 
@@ -33,7 +33,7 @@ interface Dependencies {
 export async function readAgain(
   dependencies: Dependencies,
   message: DeliveredMessage,
-  { stream, loaded }: { stream: string; loaded: Loaded<Document> },
+  { stream, loaded, receivedAt }: { stream: string; loaded: Loaded<Document>; receivedAt: string },
   signal: AbortSignal,
 ): Promise<void> {
   const { store, readFresh, now } = dependencies
@@ -44,7 +44,7 @@ export async function readAgain(
   // The type of the first request does not count: the person who asked for another reading has said one, or none.
   const { typeHint: _, ...received } = document.received
   try {
-    const result = await readFresh({ ...received, ...document.reread }, signal)
+    const result = withDateChecked(await readFresh({ ...received, ...document.reread }, signal), receivedAt)
     await record('reread', await recordReread(dependencies, document, result))
   } catch (error) {
     const code = codeOf(error)

@@ -22,6 +22,10 @@ export const FINDING_CODES = [
   'contested',
   /** a known seller has another IBAN */
   'new-iban',
+  /** the length or the check digits of an IBAN are wrong */
+  'iban-invalid',
+  /** the issue date is too far from the day of receipt */
+  'date-implausible',
   /** its kind or language is not known but it may matter for the books, or it looks like a bill and says it is none */
   'kind-unknown',
   /** the lines of a table do not add up to the totals */
@@ -82,6 +86,8 @@ const WORDS: Record<FindingCode, string> = {
   'several-documents': 'the file holds more than one document',
   'contested': 'two values compete',
   'new-iban': 'the seller has another IBAN than before',
+  'iban-invalid': 'the IBAN cannot be right',
+  'date-implausible': 'the issue date is too far from the day of receipt',
   'kind-unknown': 'it is not clear what kind of document this is',
   'lines-differ': 'the lines do not add up to the totals',
   'not-grounded': 'a value was given that is not on the page',

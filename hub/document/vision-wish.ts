@@ -12,6 +12,8 @@ const ABOUT_THE_PAGE: ReadonlySet<FindingCode | undefined> = new Set([
   'lines-differ',
   'unreadable',
   'text-behind-picture',
+  'iban-invalid',
+  'date-implausible',
 ])
 
 /** True if a document goes to review because its values are missing, uncertain or contradict each other. */

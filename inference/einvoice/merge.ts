@@ -1,10 +1,12 @@
 import type { Finding } from '../../hub/document/finding.ts'
+import { mayBeIban } from '../../hub/document/iban.ts'
 import type { Word } from '../../hub/document/reading.ts'
 import type { TypeDefinition } from '../../hub/document/types/type.ts'
 import type { Evidence } from '../../hub/document/values/evidence.ts'
 import type { Fields, Value } from '../../hub/document/values/value.ts'
 import type { Extracted } from '../extract/extractor.ts'
 import { pageDiffers } from './compare.ts'
+import { invalidIban } from '../extract/rules/ibans.ts'
 import { kindOfInvoice } from './document-kinds.ts'
 import type { ExactInvoice, FoundInvoice } from './find.ts'
 import { findingsOf } from './rules/check.ts'
@@ -44,6 +46,8 @@ export function withInvoice(
     const evidence = place === printed ? [...value.evidence!, REPEATED] : value.evidence!
     fields[name] = place ? { ...value, page: place.page, box: place.box, evidence } : value
   }
+  const iban = exact.fields['iban']?.value
+  const invalid = iban !== undefined && isIbanForm(iban) && !mayBeIban(iban) ? [invalidIban(iban)] : []
   const { kind, confidence } = kindOfInvoice(invoice)
   return {
     ...page,
@@ -52,9 +56,11 @@ export function withInvoice(
     kindConfidence: confidence,
     fields: small ? { ...page.fields, ...fields } : (fields satisfies Fields),
     tables: small ? { ...page.tables, ...exact.tables } : exact.tables,
-    findings: [...open, ...findingsOf(root), ...differing],
+    findings: [...open, ...findingsOf(root), ...differing, ...invalid],
   }
 }
+
+const isIbanForm = (text: string): boolean => /^[A-Z]{2}\d{2}[A-Z0-9]{8,}$/.test(text)
 
 /** The page was read as having the same value. */
 const REPEATED: Evidence = { code: 'repeated' }
@@ -63,6 +69,7 @@ const REPEATED: Evidence = { code: 'repeated' }
 function isSettled({ code, path }: Finding, exact: Fields, small: boolean): boolean {
   if (code === 'contested') return !small || (path !== undefined && Object.hasOwn(exact, path))
   if (code === 'lines-differ') return !small
+  if (code === 'iban-invalid') return !small || Object.hasOwn(exact, 'iban')
   return code === 'kind-unknown'
 }
 

@@ -37,6 +37,21 @@ describe('what the reader noticed, and the kind of a document', () => {
     assert.equal((await hub.settled(id)).state, 'posted')
   })
 
+  it('is an issue date far from the day of receipt, for which a person is asked', async () => {
+    const year = new Date().getFullYear()
+    for (const [number, issueDate] of [
+      ['LATER', `${year + 1}-12-31`],
+      ['LONG-AGO', `${year - 30}-01-15`],
+    ] as const) {
+      const { id, document } = await sent(quickInvoice(number, { fields: { issueDate } }))
+      const reason = { why: 'finding', field: 'issueDate', finding: { code: 'date-implausible', page: 1 } }
+      assert.deepEqual([document.state, document.reasons], ['in-review', [reason]])
+      const shown = (document as unknown as HubDocument).findings!
+      assert.match(shown[0]!.detail, new RegExp(`^The issue date ${issueDate} is .* the day of receipt`))
+      assert.equal((await hub.call('POST', `/documents/${id}/reread`, { body: {} })).status, 202)
+    }
+  })
+
   it('is posted only as a kind that the pipeline names; a reviewer can set it', async () => {
     const reminder = await sent(quickInvoice('REMINDER', { kind: 'reminder', kindConfidence: 0.95 }))
     assert.deepEqual(

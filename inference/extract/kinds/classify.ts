@@ -118,8 +118,10 @@ function structureOf(layout: Layout, { total, negative, invoiceNumber, transfer 
 }
 
 /** What a till prints: how it was paid, when, by whom. */
-const TILL =
-  /\b(?:change|wechselgeld|ruckgeld|rendu|cambio|cashier|kassierer|caisse|cajero|kasse|till|pos|terminal|cash|visa|mastercard|bar|efectivo|especes|ec-?karte|\d{1,2}:\d\d)\b/
+const TILL = patternOf(
+  String.raw`\b(?:change|wechselgeld|ruckgeld|rendu|cambio|cashier|kassierer|caisse|cajero|kasse|till|pos|terminal|`,
+  String.raw`cash|visa|mastercard|bar|efectivo|especes|ec-?karte|\d{1,2}:\d\d)\b`,
+)
 
 /** A printed page, no picture of one, with the addresses of two parties or without anything that a till prints. */
 const isShortLetter = ({ pages, lines }: Layout, text: string): boolean =>

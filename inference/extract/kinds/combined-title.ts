@@ -9,7 +9,8 @@ const BESIDE_INVOICE: ReadonlySet<DocumentKind> = new Set(['invoice', 'receipt',
 /** What parts the titles of a form for several kinds: "Credit / Invoice", "[x] Invoice [ ] Credit note". */
 const JOINERS = new RegExp(
   sourceOf(
-    String.raw`(?<!\p{L})(?:or|and|oder|und|bzw|ou|et|o|y|u|e|of|en|eller|och|og|tai|ja|lub|i|nebo|a|vagy|es|sau|si|η|και|x)`,
+    String.raw`(?<!\p{L})(?:or|and|oder|und|bzw|ou|et|o|y|u|e|of|en|eller|och|og|tai|ja|lub|i|nebo|a|vagy|es|`,
+    String.raw`sau|si|η|και|x)`,
     String.raw`(?!\p{L})|[^\p{L}\p{N}]`,
   ),
   'gu',

@@ -83,11 +83,14 @@ const BEFORE = unicode(
 /** "2nd reminder", "Copy of the reminder": these words begin a title whose own letters may be small. */
 const COUNTED = unicode(
   String.raw`(?:[1-9](?:st|nd|rd|th|a|e|er|eme|de|ste|o)?\.?|first|second|third|last|final|erste|zweite|dritte|letzte|`,
-  String.raw`premiere?|deuxieme|derniere?|primer[oa]?|segund[oa]|ultim[oa]|prim[oa]|second[oa]|terz[oa]|eerste|tweede|derde|`,
+  String.raw`premiere?|deuxieme|derniere?|primer[oa]?|segund[oa]|ultim[oa]|prim[oa]|second[oa]|terz[oa]|`,
+  String.raw`eerste|tweede|derde|`,
   String.raw`laatste|primeir[oa]|pierwsz[ea]|drugie|ostateczne|prvni|druha|posledni|forsta|andra|sista|forste|anden|`,
   String.raw`andre|siste|ensimmainen|toinen|viimeinen|elso|masodik|utolso|prim[au]|a doua|πρωτη|δευτερη|τελευταια|`,
-  String.raw`(?:copy|duplicate|kopie|duplikat|zweitschrift|abschrift|copie|copia|duplicad[oa]|duplicato|kopia|kopi|kopio|`,
-  String.raw`masolat|αντιγραφο)(?: of| of the| of our| der| des| de| de la| du| d| di| da| del| della| van| van de| av| af)?|`,
+  String.raw`(?:copy|duplicate|kopie|duplikat|zweitschrift|abschrift|copie|copia|duplicad[oa]|duplicato|`,
+  String.raw`kopia|kopi|kopio|`,
+  String.raw`masolat|αντιγραφο)(?: of| of the| of our| der| des| de| de la| du| d| di| da| del| della| van|`,
+  String.raw` van de| av| af)?|`,
   String.raw`re-?issued?)`,
 )
 const COUNTED_BEFORE = new RegExp(String.raw`^[^\p{L}\d]*(?:${COUNTED.source}[^\p{L}\d]+)+$`, 'u')

@@ -26,6 +26,8 @@ const ENDS_WITH_OF = /[\d ](?:of|dated|vom|du|del|di|de|van|z dnia|ze dne|den|av
 const NEXT_LINE = 1.5
 /** One date for two labels: "Invoice date / delivery date". */
 const JOINT_LABEL = /^ ?(?:[/&+]|und|and|et|y|e|en|i) ?[a-zα-ω]{4,}(?: [a-zα-ω]{2,})?(?=[ :]*$)/
+/** How sure the first date of a document is if an unknown label names it. */
+const OTHERWISE_NAMED = 0.3
 const NO_TITLE = /\b(?:order|bestellung|commande|pedido|ordine|encomenda|zamowieni\w*)\b/
 
 /** The readings of a date, each as a candidate. */
@@ -133,9 +135,14 @@ function guessed(layout: Layout, order: DateOrder, isOther: IsOther): Candidate[
   const first = timed ?? all[0]
   if (!first) return []
   const agreed = new Set(all.map(({ value }) => value)).size === 1
-  const [best, ...others] = readingsOf(first, agreed ? 0.88 : timed ? 0.78 : 0.5, order)
+  const sure = isNamed(layout, first) ? OTHERWISE_NAMED : agreed ? 0.88 : timed ? 0.78 : 0.5
+  const [best, ...others] = readingsOf(first, sure, order)
   return [agreed ? { ...best!, evidence: [...best!.evidence, { code: 'only-one' }] } : best!, ...others]
 }
+
+/** Whether a label that the reader does not know stands before a date. */
+const isNamed = (layout: Layout, { line, from }: PrintedDate): boolean =>
+  /[a-zα-ω]{3}[^a-zα-ω\d]*:\s*$/.test(from === 0 ? besideOf(layout, line) : line.plain.slice(0, from))
 
 /** The date behind the surest label; the values that contest it stand behind labels that are as sure. */
 export function findDueDate(layout: Layout, order: DateOrder, type: TypeDefinition): Choice | undefined {

@@ -90,6 +90,8 @@ function numeric(match: RegExpMatchArray, order: Order): Reading | undefined {
   const [likely, other] = order === 'day-first' ? [dayFirst, monthFirst] : [monthFirst, dayFirst]
   const value = likely ?? other
   if (!value) return only(yearFirst)
+  // 05-06-07 may be any of three days, and none of a likely year.
+  if (yearFirst && !isLikelyYear(first) && !isLikelyYear(year)) return undefined
   // 24/07/02 is rather a day of 2024 than one of 2002.
   if (yearFirst && isLikelyYear(first) && !isLikelyYear(year)) return { value: yearFirst, other: value }
   // Where points part the numbers, the day stands first.

@@ -21,10 +21,11 @@ import { findCurrency, findTillCurrency } from './currency.ts'
 import { findDueDate, findIssueDate } from './date-fields.ts'
 import { dateOrderOf, type DateOrder } from './date-order.ts'
 import type { Found } from './found.ts'
-import { findIban } from './ibans.ts'
+import { findIban, invalidIbans } from './ibans.ts'
 import { findInvoiceNumber, findPurchaseOrder } from './identifiers.ts'
 import { findLabelled } from './labelled.ts'
 import { layOut, type Layout } from './lines.ts'
+import { assignedClaim } from '../parties/assigned-claim.ts'
 import { findParties } from '../parties/find-parties.ts'
 import { placeOfTill, type TillPlace } from './till-country.ts'
 import { findTotals, type Totals } from './totals.ts'
@@ -117,6 +118,7 @@ export function findValues(
   const findings = [
     ...(typeHint ? [] : [...kindUnknown(kind, fields, layout), ...kindDoubted(kind, layout)]),
     ...contestedIn(found, fields),
+    ...(kind === 'receipt' ? [] : [...assignedClaim(layout, fields['sellerName']), ...invalidIbans(layout)]),
     ...severalDocuments(documents),
     ...(differ ? [linesFinding(differ, kind !== 'receipt')] : []),
   ]

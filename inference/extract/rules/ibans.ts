@@ -1,3 +1,4 @@
+import type { Finding } from '../../../hub/document/finding.ts'
 import { ibanLength, isIban } from '../../../hub/document/iban.ts'
 import { candidateOf, choose, type Candidate, type Choice } from '../candidate.ts'
 import { joined, pieceOf, type Layout, type Line, type Piece, type Row } from './lines.ts'
@@ -80,6 +81,49 @@ interface PlacedIban {
   candidate: Candidate
   isDebited: boolean
 }
+
+/** "IBAN" and what follows it, up to the longest IBAN. */
+const NAMED = /IBAN(?:-?(?:NR|NO|NUMMER|NUMBER|CODE|KONTO))?[^A-Z0-9]*(?=[A-Z]{2}\d{2}[A-Z0-9]{8})/g
+/** Accounts that are printed in part only. */
+const MASKED = /X{2}|\*|•/
+
+/** Bank details that cannot be right: IBANs whose length or check digits are wrong, but not those that are debited. */
+export function invalidIbans(layout: Layout): Finding[] {
+  const found = layout.rows.flatMap((row, index) => {
+    const { text, places } = packed(row)
+    const isHeaded = layout.rows[index - 1]?.plain.includes('iban') === true
+    const named = [...text.matchAll(NAMED)].map((match) => match.index + match[0].length)
+    const others = [...text.matchAll(/[A-Z]{2}\d{2}(?=\d{11})/g)].map((match) => match.index)
+    const starts = isHeaded || /BIC|SWIFT|BANK/.test(text) ? [...named, ...others] : named
+    return [...new Set(starts)].flatMap((at) => {
+      const length = ibanLength(text.slice(at, at + 2))
+      const iban = text.slice(at, at + (length ?? 0))
+      const place = places[at]!
+      if (!length || MASKED.test(iban) || isIban(iban) || isWithin(text, at)) return []
+      const { before, sentence } = wordsAround(layout, row, index, place)
+      if (!OURS.test(before) && (DEBITED.test(before) || DEBITED.test(sentence))) return []
+      const printed = pieceFrom(places, at, at + Math.min(length, digitsFrom(text, at)))
+      return [invalidIban(printed.text, printed.page)]
+    })
+  })
+  return [...new Map(found.map((finding) => [finding.detail, finding])).values()]
+}
+
+/** @param printed the IBAN as it stands there */
+export const invalidIban = (printed: string, page?: number): Finding => ({
+  code: 'iban-invalid',
+  asks: true,
+  path: 'iban',
+  ...(page !== undefined && { page }),
+  detail: `The IBAN ${printed} cannot be right: its check digits or its length are wrong.`,
+})
+
+/** Whether two letters and two digits stand inside a longer number. */
+const isWithin = (text: string, at: number): boolean => /[A-Z0-9]{2}\d$/.test(text.slice(0, at))
+
+/** How many characters from here belong to the number: another word begins with letters. */
+const digitsFrom = (text: string, at: number): number =>
+  /^[A-Z]{2}\d{2}(?:[A-Z]{0,4}\d+)*/.exec(text.slice(at))![0].length
 
 const same = (a: PlacedIban, b: Candidate): boolean => a.candidate.value === b.value
 

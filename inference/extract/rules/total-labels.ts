@@ -41,7 +41,8 @@ const TAX = sourceOf(
 
 /** What the buyer keeps back: a tax that it pays itself, or a security. */
 const WITHHELD = patternOf(
-  String.raw`\b(?:withh(?:olding|eld)|retention|ritenuta|irpf|retencion|retencao|irs|retenue (?:a la source|de garantie)|`,
+  String.raw`\b(?:withh(?:olding|eld)|retention|ritenuta|irpf|retencion|retencao|irs|retenue (?:a la source|`,
+  String.raw`de garantie)|`,
   String.raw`quellensteuer|\w*einbehalt\w*|bauabzugsteuer)\b`,
 )
 
@@ -71,7 +72,8 @@ const KINDS: readonly [pattern: RegExp, kind: TotalKind, strength: number][] = [
   [new RegExp(words.SUBTOTAL_WORDS), 'subtotal', 0.3],
   [
     patternOf(
-      String.raw`\b${TAX} ?(?:payable|a[mn]ount|amt|betrag)\b|\b(?:total|${words.TOTAL_WORDS}) (?:de )?(?:la )?${TAX}(?![a-z])(?! inc)|`,
+      String.raw`\b${TAX} ?(?:payable|a[mn]ount|amt|betrag)\b|\b(?:total|`,
+      String.raw`${words.TOTAL_WORDS}) (?:de )?(?:la )?${TAX}(?![a-z])(?! inc)|`,
       String.raw`\b${TAX} (?:total|gesamt)\b|\b(?:impuestos?|service tax)\b`,
     ),
     'tax',
@@ -79,7 +81,8 @@ const KINDS: readonly [pattern: RegExp, kind: TotalKind, strength: number][] = [
   ],
   [
     patternOf(
-      String.raw`(?:\b(?:total|a[mn]ount|amt|sales|bill|gross|nett?|grand|summe|\w*summe|gesamt|betrag|beitrag|premium|`,
+      String.raw`(?:\b(?:total|a[mn]ount|amt|sales|bill|gross|nett?|grand|summe|\w*summe|gesamt|betrag|`,
+      String.raw`beitrag|premium|`,
       String.raw`${words.TOTAL_WORDS})\b|συνολο).*`,
       String.raw`\b(?:(?:[il]n[ck]\w*|with|after|con|avec|mit) ?.{0,8}(?:${TAX}|rounding)|${TAX} ?inc)|`,
       String.raw`\b(?:inc\.?l?|inclusive)\b.*\btotal\b|\btotal\b.*\binclu|`,
@@ -90,7 +93,8 @@ const KINDS: readonly [pattern: RegExp, kind: TotalKind, strength: number][] = [
   ],
   [
     patternOf(
-      String.raw`\b(?:a[mn]ount|balance|net amount|total|payment|sum) due\b|^due\b|\bzahlbetrag\b|\bzu zahlen(?:der)?\b|`,
+      String.raw`\b(?:a[mn]ount|balance|net amount|total|payment|sum) due\b|^due\b|\bzahlbetrag\b|`,
+      String.raw`\bzu zahlen(?:der)?\b|`,
       String.raw`\bnet a payer\b|\ba payer\b|\btotal a pagar\b|\bimporte a pagar\b|\bplease pay\b|\bbalance\b|`,
       String.raw`\bamount payable\b|\boffener betrag\b|\brest(?:betrag|forderung|zahlung)\b|`,
       String.raw`\breste (?:a payer|du)\b|\bresidual\b|\bdue payable\b|\bsolde\b|`,
@@ -123,7 +127,8 @@ const KINDS: readonly [pattern: RegExp, kind: TotalKind, strength: number][] = [
   [new RegExp(String.raw`\b(?:total|${words.TOTAL_WORDS}) \(?(?:${CURRENCY_SOURCE})`), 'gross', 0.75],
   [
     patternOf(
-      String.raw`\b(?:cash|tender(?:ed)?|visa|master ?(?:card)?|debit|credit|card|paid|payment|amex|bar|gegeben|especes|`,
+      String.raw`\b(?:cash|tender(?:ed)?|visa|master ?(?:card)?|debit|credit|card|paid|payment|amex|bar|`,
+      String.raw`gegeben|especes|`,
       String.raw`carte|efectivo|tarjeta|bezahlt|ec-?karte|cheque|accepted)\b`,
     ),
     'paid',

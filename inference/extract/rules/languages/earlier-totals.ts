@@ -7,10 +7,12 @@ import { sourceOf } from '../pattern.ts'
 const BY_LANGUAGE: Readonly<Record<string, string>> = {
   en: sourceOf(
     String.raw`ytd|(?:year|month|billed|invoiced|paid|charged) to date|cumulative|lifetime|credit limit|estimated|`,
-    String.raw`(?:this|last|previous|prior) year|(?:last|previous|prior) (?:month|quarter|period)s?|annual (?:total|sum|amount|spend|turnover)|`,
+    String.raw`(?:this|last|previous|prior) year|(?:last|previous|prior) (?:month|quarter|period)s?|`,
+    String.raw`annual (?:total|sum|amount|spend|turnover)|`,
     String.raw`(?:yearly|annual|account) totals?|total (?:(?:for|of|in) )?(?:the )?(?:fiscal |financial )?year|spend|`,
     String.raw`(?:all|previous|earlier|prior|other|open) invoices?|contract (?:total|sum|value|price|amount)|`,
-    String.raw`total contract|(?:on|of) your account|(?:last|previous) (?:bill|statement)|(?:inclu\w*|incl?\.?|with|plus) (?:the )?`,
+    String.raw`total contract|(?:on|of) your account|(?:last|previous) (?:bill|statement)|(?:inclu\w*|`,
+    String.raw`incl?\.?|with|plus) (?:the )?`,
     String.raw`(?:previous|prior|past|old|overdue|outstanding|open) (?:balance|amounts?|charges|due|invoices?)`,
   ),
   de: sourceOf(
@@ -21,24 +23,34 @@ const BY_LANGUAGE: Readonly<Record<string, string>> = {
     String.raw`inkl\w*\.? (?:alter |offene[nr]? |\w*ruckstand)\w*`,
   ),
   fr: sourceOf(
-    String.raw`cumul\w*|total annuel|montant annuel|(?:de|depuis le debut de) l.annee|(?:montant|total) du (?:marche|contrat)|`,
-    String.raw`toutes (?:les )?factures|(?:factures|solde|periode) (?:precedente?s?|anterieure?s?)|annee precedente|encours`,
+    String.raw`cumul\w*|total annuel|montant annuel|(?:de|depuis le debut de) l.annee|(?:montant|`,
+    String.raw`total) du (?:marche|contrat)|`,
+    String.raw`toutes (?:les )?factures|(?:factures|solde|periode) (?:precedente?s?|anterieure?s?)|`,
+    String.raw`annee precedente|encours`,
   ),
   es: sourceOf(
     String.raw`acumulad\w*|total anual|importe anual|(?:del|en el) ano|(?:facturas|saldo|periodo) anterior\w*|`,
     String.raw`todas las facturas|(?:importe|total) del contrato`,
   ),
   it: sourceOf(
-    String.raw`cumulativ\w*|progressiv\w*|totale annuo|importo annuo|(?:dell|nell).anno|(?:fatture|saldo|periodo) precedent\w*|`,
+    String.raw`cumulativ\w*|progressiv\w*|totale annuo|importo annuo|(?:dell|nell).anno|(?:fatture|saldo|`,
+    String.raw`periodo) precedent\w*|`,
     String.raw`tutte le fatture|(?:importo|totale) (?:del )?contratto`,
   ),
-  nl:
-    'cumulatie\\w*|jaar(?:totaal|bedrag|omzet)|(?:dit|vorig) jaar|tot nu toe|tot op heden|(?:alle|vorige|eerdere) facturen|' +
-    'contract(?:som|waarde)|aanneemsom|opdrachtsom|vorig saldo',
-  pt: 'acumulad\\w*|total anual|(?:do|no) ano|(?:faturas|saldo|periodo) anterior\\w*|todas as faturas|(?:valor|total) do contrato',
+  nl: sourceOf(
+    String.raw`cumulatie\w*|jaar(?:totaal|bedrag|omzet)|(?:dit|vorig) jaar|tot nu toe|tot op heden|`,
+    String.raw`(?:alle|vorige|eerdere) facturen|contract(?:som|waarde)|aanneemsom|opdrachtsom|vorig saldo`,
+  ),
+  pt: sourceOf(
+    String.raw`acumulad\w*|total anual|(?:do|no) ano|(?:faturas|saldo|periodo) anterior\w*|todas as faturas|`,
+    String.raw`(?:valor|total) do contrato`,
+  ),
   pl: 'narastajaco|roczn\\w*|(?:w|za) roku?|poprzedni\\w*|wszystkich faktur|wartosc umowy|od poczatku roku',
   cs: 'kumulativn\\w*|rocni|(?:za|v) roce?|predchozi\\w*|vsech faktur|od zacatku roku|hodnota smlouvy',
-  sv: 'ackumulera\\w*|ars(?:belopp|summa|total)\\w*|hittills|tidigare|foregaende|alla fakturor|kontraktssumma|avtalssumma',
+  sv: sourceOf(
+    String.raw`ackumulera\w*|ars(?:belopp|summa|total)\w*|hittills|tidigare|foregaende|alla fakturor|`,
+    String.raw`kontraktssumma|avtalssumma`,
+  ),
   da: 'akkumuleret|arlig\\w*|ar til dato|tidligere|alle fakturaer|kontraktsum|aftalesum',
   no: 'akkumulert|arlig\\w*|hittil|tidligere|alle fakturaer|kontraktssum|avtalesum',
   fi:

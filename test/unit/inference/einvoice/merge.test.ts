@@ -102,6 +102,13 @@ describe('page and e-invoice', () => {
     assert.ok(rules.some(({ rule, detail }) => rule === 'BR-CO-15' && detail !== ''))
   })
 
+  it('ask a person about an IBAN that cannot be right', () => {
+    const xml = ciiXml().replace(/(?<=<ram:IBANID>)DE02/, 'DE03')
+    const page = replaced('DE02', 'DE03')
+    assert.deepEqual(differing(merged(page, xmlFile(xml))), [['iban-invalid', 'iban', true]])
+    assert.deepEqual(differing(merged(page, xmlFile(ciiXml({ lines: false })))), [])
+  })
+
   it('differ when a total of the XML stands on the page as another value only', () => {
     assert.deepEqual(differing(withSaid({ gross: '100.00' })), [['sources-differ', 'grossTotal', true]])
   })
