@@ -10,6 +10,7 @@ import { findingsAbout, findingsAboutForm, isConfirmed } from './layer-claims.ts
 import { isBlank } from './layout/marks.ts'
 import { UPRIGHT, type PageTurn } from './layout/orientation.ts'
 import { everyCorner } from './layout/perspective.ts'
+import { keptPictures, type RecognisedPicture } from './second-look/pictures.ts'
 import { bytesOf, type Source } from './source.ts'
 
 /** Precision of word boxes, by the unit of the page. */
@@ -36,6 +37,8 @@ interface PagesAndWords {
   usedRecogniser: boolean
   /** of pages that are made from e-invoices */
   invoices?: readonly ShownInvoice[] | undefined
+  /** of some of the pages that were recognised */
+  pictures: ReadonlyMap<number, RecognisedPicture>
 }
 
 interface ReadingPages {
@@ -61,12 +64,13 @@ export async function readPages(
   const file = await format.open(await bytesOf(source), limits)
   try {
     refuseTooMany(file.pages, maxPages)
-    const read: PagesAndWords = { pages: [], words: [], turns: [], findings: [], usedRecogniser: false }
+    const { pictures, keep } = keptPictures()
+    const read: PagesAndWords = { pages: [], words: [], turns: [], findings: [], usedRecogniser: false, pictures }
     let characters = 0
     let failed = 0
     for (let number = 1; number <= file.pages; number++) {
       const result = await readPage(file, number, openRecogniser)
-      const { page, words, turn, findings, error, usedRecogniser, mayHaveCode } = result
+      const { page, words, turn, findings, error, usedRecogniser, picture, mayHaveCode } = result
       if (error && ++failed === file.pages) throw error
       read.pages.push(page)
       if (words.length > maxPageWords) throw tooManyWords(`Page ${number}`, maxPageWords)
@@ -79,6 +83,7 @@ export async function readPages(
       read.turns.push(turn)
       read.findings = [...read.findings, ...findings]
       read.usedRecogniser ||= usedRecogniser
+      if (picture) keep(number, picture)
       if (mayHaveCode) await lookForCodes?.(file, { width: page.width, number })
       progress(number, file.pages)
     }
@@ -96,6 +101,8 @@ interface ReadPage {
   turn: PageTurn
   findings: Finding[]
   usedRecogniser: boolean
+  /** of a page that was recognised */
+  picture?: RecognisedPicture | undefined
   mayHaveCode: boolean
   /** why the page is empty */
   error?: unknown
@@ -125,6 +132,7 @@ async function readPage(file: PagedFile, number: number, openRecogniser: () => P
     turn,
     findings: [...(recognised?.findings ?? []), ...noticed(page, number), ...findingsAbout(page.claims, words, number)],
     usedRecogniser: recognised !== undefined,
+    picture: isScan ? recognised.picture : undefined,
     mayHaveCode: page.mayHaveCode,
   }
 }
@@ -206,7 +214,7 @@ async function recognise(page: FilePage, part: Box, number: number, openRecognis
     raster = await page.pixels()
   } catch {
     const findings = [unreadable(number, `The picture of page ${number} cannot be decoded.`)]
-    return { turn: UPRIGHT, words: [], findings }
+    return { turn: UPRIGHT, words: [], findings, picture: undefined }
   }
   const { words, turn } = await recogniser.recognise(raster)
   const unitsPerPixel = (part[2] - part[0]) / raster.width
@@ -222,7 +230,7 @@ async function recognise(page: FilePage, part: Box, number: number, openRecognis
   const findings = isEmpty ? [unreadable(number, `Page ${number} is not blank, but no text was found on it.`)] : []
   const sheet =
     turn.sheet && everyCorner(turn.sheet, ({ x, y }) => ({ x: x * unitsPerPixel + left, y: y * unitsPerPixel + top }))
-  return { turn: sheet ? { ...turn, sheet } : turn, words: read, findings }
+  return { turn: sheet ? { ...turn, sheet } : turn, words: read, findings, picture: { raster, part } }
 }
 
 /** A page of a file as PNG. @throws `not-found` for a page that the file does not have; the codes of the format */

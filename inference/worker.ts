@@ -24,6 +24,7 @@ import { loadFormats } from './formats/registry.ts'
 import { uprightView } from './layout/orientation.ts'
 import type { ReadRequest, ReaderAnswer, ReaderNote, ReaderRequest } from './protocol.ts'
 import { readPages, renderPage } from './read-pages.ts'
+import { lookAgain } from './second-look/second-look.ts'
 import { bytesOf } from './source.ts'
 import { READER_VERSION } from './version.ts'
 import { withVision } from './vision/combine.ts'
@@ -67,6 +68,7 @@ async function read(request: ReadRequest, progress: Progress): Promise<ReaderAns
     findings: noticed,
     usedRecogniser,
     invoices,
+    pictures,
   } = await readPages(bytes, format, {
     limits,
     openRecogniser,
@@ -76,11 +78,13 @@ async function read(request: ReadRequest, progress: Progress): Promise<ReaderAns
   const exact = findInvoice(carried, invoices)
   const upright = uprightView(pages, words, turns)
   const type = typeHint ?? (exact.found && typeOfInvoice(exact.found))
-  const printed = carried.only
+  const used = usedRecogniser ? await openRecogniser() : undefined
+  const found = carried.only
     ? { type: type!, typeConfidence: 1, fields: {}, tables: {} }
     : extractorOf(request.valueModels).extract(upright.pages, upright.words, types, type)
+  const seen = { pages, turns, words, upright: upright.words, pictures }
+  const printed = used ? await lookAgain(found, types, seen, used) : found
   const { fields, tables, ...about } = withInvoice(printed, exact, types.get(printed.type), upright.words)
-  const used = usedRecogniser ? await openRecogniser() : undefined
   const version = {
     reader: READER_VERSION,
     models: used?.models ?? '',

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { RecognisedPage, Recogniser } from './recogniser.ts'
+import type { Raster } from '../formats/raster.ts'
+import type { Recogniser } from './recogniser.ts'
 
 interface KeptPages {
   open(): Promise<Recogniser>
@@ -9,9 +10,7 @@ interface KeptPages {
   savedSeconds(): number
 }
 
-interface Kept extends RecognisedPage {
-  ms: number
-}
+type Kept<T> = T & { ms: number }
 
 /**
  * Keeps what a recogniser makes of a page in a folder, by its pixels and models: measuring the same documents again
@@ -23,29 +22,39 @@ export function keptPages(openRecogniser: () => Promise<Recogniser>, folder: str
     savedSeconds: () => savedMs / 1000,
     async open() {
       const recogniser = await openRecogniser()
-      return { ...recogniser, recognise: (page) => recognise(recogniser, page) }
+      return {
+        ...recogniser,
+        recognise: (page) => kept(recogniser, page, [], () => recogniser.recognise(page)),
+        readAgain: (page, lines) => kept(recogniser, page, [lines], () => recogniser.readAgain(page, lines)),
+      }
     },
   }
 
-  async function recognise(recogniser: Recogniser, page: Parameters<Recogniser['recognise']>[0]) {
+  /** @param asked what was asked about the page; nothing for all of its words */
+  async function kept<T extends object>(
+    { models }: Recogniser,
+    page: Raster,
+    asked: readonly unknown[],
+    find: () => Promise<T>,
+  ): Promise<T> {
     const { width, height, data } = page
     const pixels = createHash('sha256').update(data).digest('hex')
     const name = createHash('sha256')
-      .update(JSON.stringify([width, height, pixels, recogniser.models]))
+      .update(JSON.stringify([width, height, pixels, models, ...asked]))
       .digest('hex')
     const file = path.join(folder, `${name.slice(0, 32)}.json`)
-    const kept = await readFile(file, 'utf8').catch(() => undefined)
-    if (kept !== undefined) {
-      const { ms, ...found } = JSON.parse(kept) as Kept
+    const known = await readFile(file, 'utf8').catch(() => undefined)
+    if (known !== undefined) {
+      const { ms, ...found } = JSON.parse(known) as Kept<T>
       savedMs += ms
-      return found
+      return found as unknown as T
     }
     const started = performance.now()
-    const found = await recogniser.recognise(page)
+    const found = await find()
     await mkdir(folder, { recursive: true })
     // Another process may recognise the same page.
     const own = `${file}.${process.pid}`
-    await writeFile(own, JSON.stringify({ ...found, ms: performance.now() - started } satisfies Kept))
+    await writeFile(own, JSON.stringify({ ...found, ms: performance.now() - started } satisfies Kept<T>))
     await rename(own, file)
     return found
   }

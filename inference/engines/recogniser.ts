@@ -2,6 +2,7 @@ import type { Box } from '../../hub/document/values/value.ts'
 import type { Raster } from '../formats/raster.ts'
 import type { ModelFiles } from '../models/files.ts'
 import type { PageTurn } from '../layout/orientation.ts'
+import type { Point } from '../layout/perspective.ts'
 
 /** Turns the pixels of a page into words. */
 export interface Recogniser {
@@ -14,6 +15,28 @@ export interface Recogniser {
    * same pixels give the same result on the same provider.
    */
   recognise(page: Raster): Promise<RecognisedPage>
+  /**
+   * Reads lines of a page again, each in a way that makes other errors than `recognise`. The text of each, '' for none.
+   * The same pixels and lines give the same result on the same provider.
+   */
+  readAgain(page: Raster, lines: readonly TextLine[]): Promise<LineTexts>
+}
+
+/** Text in one line of a page, in pixels of the page as given. */
+export interface TextLine {
+  center: Point
+  /** along the text */
+  width: number
+  /** across the text */
+  height: number
+  /** in which direction the text runs, in radians clockwise from the right */
+  angle: number
+  /** an amount, a date or another number; else words */
+  isNumber: boolean
+}
+
+export interface LineTexts {
+  texts: readonly string[]
 }
 
 export interface RecognisedPage {

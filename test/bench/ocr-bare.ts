@@ -33,6 +33,7 @@ for (const file of process.argv.slice(2)) {
     recognition: recorded(sessions.recognition),
     direction: recorded(sessions.direction),
     orientation: sessions.orientation && recorded(sessions.orientation),
+    second: sessions.second && recorded(sessions.second),
   }
   await readPages(file, jpeg, {
     limits: { maxPages: 10, maxPixels: 100_000_000, maxPageWords: 20_000, maxWords: 200_000 },

@@ -11,6 +11,7 @@ export async function readPdf(pdf: Uint8Array, found: readonly string[] = []) {
   const recogniser: Recogniser = {
     models: 'none',
     provider: 'none',
+    readAgain: async () => ({ texts: [] }),
     async recognise(raster) {
       given.push(raster)
       return {

@@ -27,6 +27,9 @@ const EVIDENCE_CODES = [
   'vision',
   /** the recognition of its words was unsure */
   'unclear-print',
+  /** its lines were recognised a second time, in another way: with the same result, or as `detail` */
+  'read-again-same',
+  'read-again-differs',
 ] as const
 export type EvidenceCode = (typeof EVIDENCE_CODES)[number]
 

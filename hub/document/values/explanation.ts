@@ -40,6 +40,9 @@ const WORDS: Record<Evidence['code'], (detail: string | undefined) => string> = 
   'model': () => 'its place and its wording are typical of such values',
   'vision': () => 'a vision model read it on the page',
   'unclear-print': () => 'the print is unclear',
+  'read-again-same': () => 'a second look at the print gave the same',
+  'read-again-differs': (detail) =>
+    detail ? `a second look at the print gave ‘${detail}’` : 'a second look at the print gave something else',
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Output } from './models.ts'
-import type { Sessions } from './session.ts'
+import type { Session, Sessions } from './session.ts'
 
 /** What the supported languages print: Latin letters, also of Central Europe and Romanian, Greek, digits, signs. */
 const SUPPORTED = new RegExp(
@@ -46,14 +46,26 @@ export const lettersOf = (alphabet: readonly string[]): Letters => ({
  * cannot win.
  */
 export function withSupportedAlphabet(models: Sessions): Sessions {
-  const { alphabet, recognition } = models
-  const classes = alphabet.flatMap((character, index) => (index === 0 || SUPPORTED.test(character) ? [index] : []))
+  const { alphabet, secondAlphabet, recognition, second } = models
+  const classes = supportedIn(alphabet)
+  const secondClasses = supportedIn(secondAlphabet)
   return {
     ...models,
     alphabet: classes.map((index) => alphabet[index]!),
-    recognition: { ...recognition, run: async (data, dims) => columnsOf(await recognition.run(data, dims), classes) },
+    secondAlphabet: secondClasses.map((index) => secondAlphabet[index]!),
+    recognition: onlyColumns(recognition, classes),
+    second: second && onlyColumns(second, secondClasses),
   }
 }
+
+/** The classes of the blank and of the characters that are supported. */
+const supportedIn = (alphabet: readonly string[]): number[] =>
+  alphabet.flatMap((character, index) => (index === 0 || SUPPORTED.test(character) ? [index] : []))
+
+const onlyColumns = (model: Session, classes: readonly number[]): Session => ({
+  ...model,
+  run: async (data, dims) => columnsOf(await model.run(data, dims), classes),
+})
 
 function columnsOf({ data, dims }: Output, columns: readonly number[]): Output {
   const size = dims.at(-1)!

@@ -25,21 +25,26 @@ export interface Models {
   direction: Model
   /** undefined: the shapes of the lines show how a page is turned */
   orientation: Model | undefined
+  /** another model of lines; undefined where only one is there */
+  second: Model | undefined
   /** characters by class; class 0 is the blank */
   alphabet: readonly string[]
+  /** of the second model of lines */
+  secondAlphabet: readonly string[]
   provider: string
   /** first 12 hex digits of the sha256 over all model files: other weights, other results */
   version: string
 }
 
-export type ModelName = 'detection' | 'recognition' | 'direction' | 'orientation'
+export type OptionalModel = 'orientation' | 'second'
+export type ModelName = 'detection' | 'recognition' | 'direction' | OptionalModel
 
 export type ThreadRequest =
   | { kind: 'open'; files: ModelFiles; providers: readonly string[] }
   | { kind: 'run'; run: number; model: ModelName; data: Float32Array; dims: readonly number[] }
 export type ThreadAnswer =
   | { kind: 'log'; facts: object; message: string }
-  | { kind: 'opened'; alphabet: readonly string[]; provider: string; version: string; hasOrientation: boolean }
+  | { kind: 'opened'; opened: Omit<Models, ModelName>; optional: readonly OptionalModel[] }
   | { kind: 'failed'; run?: number; code: string | undefined; detail: string }
   | { kind: 'done'; run: number; data: Float32Array; dims: readonly number[] }
 
@@ -90,15 +95,15 @@ export function openModelThread(log: Log): (files: ModelFiles, providers: readon
       case 'log':
         return log.warn(answer.facts, answer.message)
       case 'opened': {
-        const { alphabet, provider, version, hasOrientation } = answer
+        const { opened, optional } = answer
+        const ifOpened = (name: OptionalModel) => (optional.includes(name) ? model(name) : undefined)
         return opening.resolve({
+          ...opened,
           detection: model('detection'),
           recognition: model('recognition'),
           direction: model('direction'),
-          orientation: hasOrientation ? model('orientation') : undefined,
-          alphabet,
-          provider,
-          version,
+          orientation: ifOpened('orientation'),
+          second: ifOpened('second'),
         })
       }
       case 'failed': {

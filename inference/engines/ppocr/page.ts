@@ -92,8 +92,15 @@ async function readLine(page: Raster, box: Rectangle, models: Models): Promise<R
   return best
 }
 
-async function runLine(page: Raster, box: Rectangle, { recognition, alphabet }: Models): Promise<ReadLine> {
-  const strip = cropStrip(page, box, Math.min(MAX_STRIP_WIDTH, stripWidthOf(box, STRIP_HEIGHT)), STRIP_HEIGHT)
+/** Reads a line with one model. @param stretch how much longer than its proportions the crop is */
+export async function runLine(
+  page: Raster,
+  box: Rectangle,
+  { recognition, alphabet }: Pick<Models, 'recognition' | 'alphabet'>,
+  stretch = 1,
+): Promise<ReadLine> {
+  const width = stripWidthOf({ ...box, width: box.width * stretch }, STRIP_HEIGHT)
+  const strip = cropStrip(page, box, Math.min(MAX_STRIP_WIDTH, width), STRIP_HEIGHT)
   // One line per run: on a CPU, batches cost more than they gain.
   const output = await recognition.run([1, 3, STRIP_HEIGHT, strip.width], (tensor) => fillWithStrip(tensor, strip))
   return { decoded: decode(output, 0, lettersOf(alphabet)), strip, box }

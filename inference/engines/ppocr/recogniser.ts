@@ -5,6 +5,7 @@ import { boundsThrough, everyCorner, ontoSheet, type Point } from '../../layout/
 import { evenlyLit } from './even-light.ts'
 import { openModelThread, type Models } from './models.ts'
 import { recognisePage } from './page.ts'
+import { readAgain } from './read-again.ts'
 import { findSheet, flattened } from './sheet.ts'
 
 /** Longest side, in pixels, of the page that is recognised: more, as in scans of 600 dpi, only costs time. */
@@ -37,6 +38,7 @@ export const recogniserOf = (models: Models): Recogniser => ({
   models: models.version,
   provider: models.provider,
   recognise: (page) => recognise(page, models),
+  readAgain: (page, lines) => readAgain(page, lines, models),
 })
 
 async function recognise(page: Raster, models: Models): Promise<RecognisedPage> {

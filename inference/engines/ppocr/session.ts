@@ -2,7 +2,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { WaybillError } from '../../../hub/errors.ts'
 import type { Log } from '../../../hub/log.ts'
 import type { ModelFiles } from '../../models/files.ts'
-import type { ModelName, Models, Output } from './models.ts'
+import type { ModelName, Models, OptionalModel, Output } from './models.ts'
 import { readWeights } from './weights.ts'
 
 export interface Session {
@@ -12,7 +12,8 @@ export interface Session {
 }
 /** The models with their raw outputs. */
 export type Sessions = Omit<Models, ModelName> &
-  Record<Exclude<ModelName, 'orientation'>, Session> & { orientation: Session | undefined }
+  Record<Exclude<ModelName, OptionalModel>, Session> &
+  Record<OptionalModel, Session | undefined>
 
 /**
  * Opens the models on the first execution provider that works, in the given order; the CPU is always the last resort.
@@ -20,22 +21,25 @@ export type Sessions = Omit<Models, ModelName> &
  * @throws `models-missing`
  */
 export async function openSessions(files: ModelFiles, providers: readonly string[], log: Log): Promise<Sessions> {
-  const { bytes, alphabet, version } = await readWeights(files)
+  const { bytes, alphabet, secondAlphabet, version } = await readWeights(files)
   const wanted = [...providers.filter((provider) => provider !== 'cpu'), 'cpu']
   for (const provider of wanted) {
     try {
-      const [detection, recognition, direction, orientation] = await Promise.all([
+      const [detection, recognition, direction, orientation, second] = await Promise.all([
         openSession(bytes.detection, provider),
         openSession(bytes.recognition, provider),
         openSession(bytes.direction, provider),
         bytes.orientation && openSession(bytes.orientation, provider),
+        bytes.second && openSession(bytes.second, provider),
       ])
       return {
         detection,
         recognition,
         direction,
         orientation,
+        second,
         alphabet: ['', ...alphabet, ' '],
+        secondAlphabet: ['', ...secondAlphabet, ' '],
         provider,
         version,
       }

@@ -30,6 +30,11 @@ describe('the explanation of a value', () => {
       'Its name is in a web or mail address of the document; a tax or register number stands beside it.',
     )
     assert.equal(said([{ code: 'contested', detail: 'Lumen Inc.' }]), 'It could also be Lumen Inc.')
+    assert.equal(said([{ code: 'read-again-same' }]), 'A second look at the print gave the same.')
+    assert.equal(
+      said([{ code: 'read-again-differs', detail: 'ROTE UNDE' }]),
+      'A second look at the print gave ‘ROTE UNDE’.',
+    )
   })
 
   it('is there for the values that the reader finds', () => {

@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict'
+import type { Value } from '../../../../hub/document/values/value.ts'
+import { judged } from '../../../../inference/second-look/judge.ts'
+
+const NAME: Value = { value: 'ROTE LINDE', confidence: 0.9, page: 1, box: [0, 0, 9, 9], source: 'ocr' }
+const read = (again: string) => ({ first: ['ROTE LINDE'], again: [again] })
+
+describe('a value whose lines were read again', () => {
+  it('keeps its score if the letters are the same, with new evidence', () => {
+    const value = judged({ ...NAME, evidence: [{ code: 'place' }] }, 'text', read('Rote Linde'))
+    assert.deepEqual(value, { ...NAME, evidence: [{ code: 'place' }, { code: 'read-again-same' }] })
+  })
+
+  it('is less sure than any that is confirmed if they are not, and names the other reading', () => {
+    const value = judged({ ...NAME, confidence: 1 }, 'text', read('ROTE UNDE'))
+    assert.ok(value.confidence <= 0.5, String(value.confidence))
+    assert.deepEqual(value.evidence, [{ code: 'read-again-differs', detail: 'ROTE UNDE' }])
+  })
+
+  it('stays as it is where nothing can be read', () => {
+    assert.deepEqual(judged(NAME, 'text', read('')), NAME)
+  })
+})
