@@ -12,7 +12,7 @@ import { printedLines, type PrintedLine, type WordsOfPages } from './printed-lin
 /** Values that are booked, or paid by, and that have no other proof than their letters. */
 const FIELDS = ['sellerName', 'invoiceNumber', 'issueDate', 'grossTotal'] as const
 
-export interface Seen extends WordsOfPages {
+interface Seen extends WordsOfPages {
   /** as they came */
   pages: readonly Page[]
   turns: readonly PageTurn[]
