@@ -1,3 +1,4 @@
+import { largest, smallest } from '../../../hub/platform/extremes.ts'
 import { foundIn, type Found } from '../rules/found.ts'
 import { joined, pieceOf, type Layout, type Line, type Piece } from '../rules/lines.ts'
 import { findReceiptSeller } from '../rules/merchant.ts'
@@ -7,13 +8,13 @@ import { nameCandidates, type NameCandidate } from './name-candidates.ts'
 import { contextOf, following, nameFeatures, rolesAt, type PartyContext } from './name-features.ts'
 import { votesOf } from './name-votes.ts'
 import { partyLines } from './party-lines.ts'
-import { isOwner, labelOf, withPlainEvidence, type Likelihood } from './plain-evidence.ts'
+import { isImprint, isOwner, labelOf, withPlainEvidence, type Likelihood } from './plain-evidence.ts'
 import { coreOf, hasLegalForm, hasPostcode, hasStreet } from './party-words.ts'
 
 interface Parties {
   fields: Partial<Record<'sellerName' | 'sellerAddress' | 'buyerName', Found>>
-  /** rows about the buyer, where nothing belongs to the seller */
-  buyerRows: ReadonlySet<number>
+  /** whether a line is about the buyer, so that nothing in it belongs to the seller */
+  isBuyers: (line: Line) => boolean
   /** what the model says about the name of the seller */
   seller: SellerFacts | undefined
 }
@@ -33,6 +34,8 @@ const MOST = 0.98
 const OTHERS = 2
 /** Rows below the name of a buyer that are about it. */
 const BUYER_ROWS = 5
+/** How far beside it they may be, in line heights. */
+const BUYER_APART = 12
 
 type Evidences = NonNullable<Found['evidence']>
 type Scored = Likelihood
@@ -66,7 +69,7 @@ export function findParties(layout: Layout, receipt: boolean, models: NameModels
       ...(!atHead.sellerAddress && address && { sellerAddress: foundIn(address, seller!.seller * 0.85) }),
       ...(buyer && { buyerName: buyerFound(context, buyer, rivals(scored, seller)) }),
     },
-    buyerRows: new Set(buyer ? rowsOf(buyer.candidate) : []),
+    isBuyers: buyer ? isNear(context, buyer.candidate) : () => false,
     seller: seller && sellerFacts(seller, rivals(scored, buyer)),
   }
 }
@@ -161,7 +164,9 @@ function evidenceOf(context: PartyContext, { candidate, features }: Scored): Evi
     ...(labelled ? [{ code: 'label' as const, ...(label && { detail: label }) }] : []),
     ...(features['domain']! >= 0.8 ? [{ code: 'repeated' as const, detail: 'domain' }] : []),
     ...(features['repeats']! > 0 ? [{ code: 'repeated' as const }] : []),
-    ...(isOwner(candidate) ? [{ code: 'place' as const, detail: 'imprint' }] : []),
+    ...(isOwner(candidate) || isImprint({ candidate, features })
+      ? [{ code: 'place' as const, detail: 'imprint' }]
+      : []),
     ...(features['toRegister']! > 0 ? [{ code: 'check' as const, detail: 'tax number' }] : []),
   ]
 }
@@ -187,9 +192,18 @@ function found({ candidate }: Scored, certainty: number, scored: readonly Scored
   }
 }
 
-const rowsOf = ({ lines }: NameCandidate): number[] => {
-  const last = lines.at(-1)!.row
-  return [...lines.map(({ row }) => row), ...Array.from({ length: BUYER_ROWS }, (_, index) => last + 1 + index)]
+/** Whether a line is in the rows of a name or below it, and in its column. */
+function isNear({ lines: all }: PartyContext, { lines, piece }: NameCandidate): (line: Line) => boolean {
+  const [first, last] = [lines[0]!, lines.at(-1)!]
+  const column = [piece, ...following(all, last, piece.box[0])]
+  const left = smallest(column.map(({ box }) => box[0]))
+  const right = largest(column.map(({ box }) => box[2]))
+  const apart = BUYER_APART * first.height
+  return ({ page, row, box }) =>
+    page === first.page &&
+    (lines.some((line) => line.row === row) || (row > last.row && row <= last.row + BUYER_ROWS)) &&
+    box[0] < right + apart &&
+    box[2] > left - apart
 }
 
 /** The lines from the street to the town below a name, or the rest of its line: "Name · Street · Town". */

@@ -40,6 +40,7 @@ const STEMS = listOf([
   'detail details dettagli information informationen summary overview zusammenfassung ubersicht resumen riepilogo',
   'statement estimate quote quotation offer angebot reminder mahnung proforma ticket itinerary electronic',
   'samenvatting overzicht charges usage tariff vehicle empfangsschein zahlteil recepisse sezione',
+  'elettronica electronica electronique elektronisch elektroniczna elektronicka cortesia courtesy',
 ])
 /** Words between them. */
 const SMALL = listOf([

@@ -3,6 +3,7 @@ import { joined, pieceOf, plainOf, type Layout, type Line, type Piece, type Row 
 import { cutAtLabel, SALUTATION } from '../rules/party-names.ts'
 import { patternOf, sourceOf } from '../rules/pattern.ts'
 import { isLabelText } from './label-words.ts'
+import { lineLabels } from './line-labels.ts'
 import { labelIn, type Role } from './party-labels.ts'
 import { hasLegalForm, hasPostcode, hasStreet, isContact, isRegistration } from './party-words.ts'
 
@@ -35,9 +36,9 @@ const NAME_LABEL = patternOf(
   String.raw`^(?:please |bitte )?(?:uberweisung|zahlung|payment|payable|paiement|virement|bonifico|pagamento|betaling|`,
   String.raw`overschrijving|transferencia|pago|przelew) (?:an|to|a|aan|na) |`,
   String.raw`^(?:name|firma|firmenname|company(?: name)?|nom|raison sociale|nombre|razon social|nome|ragione sociale|`,
-  String.raw`naam|nazwa|nazev|navn|namn|nimi|nev|denumire|επωνυμια) ?: ?`,
+  String.raw`denominazione|naam|nazwa|nazev|navn|namn|nimi|nev|denumire|επωνυμια) ?: ?`,
 )
-const SEPARATOR = /\s*[●|•·▪■]\s*|\s[-–—]\s|,\s|\s{3,}|\/{2}/u
+const SEPARATOR = /\s*[●|•·▪■]\s*|\s[-–—]\s|,\s(?!(?:\p{Lu}{1,2}\.){1,4}(?:[\s,]|$))|\s{3,}|\/{2}/u
 
 /** The legal form that a company ends with, as printed. */
 const LEGAL_END = sourceOf(
@@ -49,19 +50,23 @@ const ENDS_NAME = new RegExp(`[ ,]${LEGAL_END}$`)
 const SUBJECT = new RegExp(
   sourceOf(
     String.raw`^(?:[\p{Lu}\d&][^\s,:;]*,? (?:& |and |und |et |y |e |of |de )?){1,5}?`,
-    String.raw`${LEGAL_END}(?=[ ,;])(?<!, SAS(?= au capital))`,
+    String.raw`${LEGAL_END}(?=[ ,;])(?! ?(?:&|und|and|et) ?Co\b)(?<!, SAS(?= au capital))`,
   ),
   'u',
 )
+
+/** Whether a line has the label of a name in front of it: "Name: Acme Ltd". */
+export const hasNameLabel = ({ plain }: Line): boolean => NAME_LABEL.test(plain)
 
 /** The candidates of a document; those of the first page come first, from top to bottom. */
 export function nameCandidates(layout: Layout, lines: readonly Line[], slip: boolean): NameCandidate[] {
   const found: NameCandidate[] = slip ? headNames(layout) : []
   const foot = layout.pages.at(-1)
+  const labels = lineLabels(lines)
   for (const [index, line] of lines.entries()) {
     if (line.page !== 1 && !(line.page === layout.pages.length && foot && line.box[1] > foot.height * FOOT)) continue
     if (found.length >= MAX_CANDIDATES) break
-    for (const piece of piecesOf(line)) {
+    for (const piece of piecesOf(line, labels.get(line))) {
       found.push(candidateFrom([line], piece))
       if (!piece.parted && !piece.tail) for (const run of runsFrom(lines, index, piece)) found.push(run)
     }
@@ -106,8 +111,7 @@ interface PartOfLine {
 }
 
 /** The parts of a line that can be a name: behind its label, and up to the first separator. */
-function piecesOf(line: Line): PartOfLine[] {
-  const label = labelIn(line.plain)
+function piecesOf(line: Line, label: { role: Role; end: number } | undefined): PartOfLine[] {
   const named = NAME_LABEL.exec(line.plain)
   let start = label ? label.end : (named?.[0].length ?? 0)
   while (start < line.text.length && /[\s:]/.test(line.text[start]!)) start++

@@ -4,7 +4,8 @@ import { BODY, BUSINESS, GENERIC_NAME } from '../rules/party-patterns.ts'
 import { patternOf } from '../rules/pattern.ts'
 import { overlap, type Layout, type Line } from '../rules/lines.ts'
 import { goesOn, type NameCandidate } from './name-candidates.ts'
-import { labelIn, ROLES, type Role } from './party-labels.ts'
+import { lineLabels } from './line-labels.ts'
+import { ROLES, type Role } from './party-labels.ts'
 import {
   coreOf,
   hasLegalForm,
@@ -63,10 +64,7 @@ export function contextOf(
   const medianHeight = heights[heights.length >> 1] ?? 1
   const height = layout.pages[0]?.height ?? 1
   const slip = receipt || (layout.pages.length === 1 && isNarrow(layout.pages[0]!, medianHeight))
-  const labels = lines.flatMap((line) => {
-    const label = labelIn(line.plain)
-    return label ? [{ role: label.role, line }] : []
-  })
+  const labels = [...lineLabels(lines)].map(([line, { role }]) => ({ role, line }))
   const domains = lines.flatMap((line) =>
     [...line.text.toLowerCase().matchAll(DOMAIN)].flatMap(([, domain]) => {
       const parts = domain!.split('.')
@@ -218,7 +216,7 @@ export function rolesAt(
   return { inline, left: left?.role, above: above?.role, section: section?.role }
 }
 
-/** Up to six lines below that belong to the same column. */
+/** Up to six lines below that belong to the same column: at its left edge, centred, or at its right edge. */
 export function following(lines: readonly Line[], last: Line, left: number): Line[] {
   const found: Line[] = []
   let current = last
@@ -227,7 +225,9 @@ export function following(lines: readonly Line[], last: Line, left: number): Lin
     if (next.page !== last.page || next.box[1] - current.box[3] > current.height * 4) break
     if (next.row === current.row) continue
     const middle = Math.abs(next.box[0] + next.box[2] - last.box[0] - last.box[2]) / 2
-    if (Math.abs(next.box[0] - left) > last.height * 1.5 && middle > last.height * 1.2) continue
+    const right = Math.abs(next.box[2] - last.box[2])
+    if (Math.abs(next.box[0] - left) > last.height * 1.5 && middle > last.height * 1.2 && right > last.height * 0.3)
+      continue
     found.push(next)
     current = next
   }

@@ -68,7 +68,7 @@ const REGISTER = new RegExp(
   [
     String.raw`${starts}(?:nip|regon|krs|ico|dic|cvr|org\.? ?(?:nr|nummer)|orgnr|kvk|btw|p\.? ?iva|partita iva|c\.?f|cod(?:ice)? fisc`,
     String.raw`nipc|contribuinte|alv|y-tunnus|adoszam|cegjegyzekszam|cui|c\.u\.i|cif|reg\.? ?com|α\.?φ\.?μ|δ\.?ο\.?υ`,
-    String.raw`γ\.?ε\.?μ\.?η|mva|moms|rcs|ape|naf)`,
+    String.raw`γ\.?ε\.?μ\.?η|mva|moms|rcs|ape|naf|uid|fn(?= ?\d{5,6} ?[a-z]\b)|abn|acn|gstin|gst|sst|uen|idnr)`,
   ].join('|') + ends,
   'u',
 )

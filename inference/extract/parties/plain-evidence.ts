@@ -1,9 +1,10 @@
 import { shifted } from '../candidate.ts'
-import { overlap, type Line } from '../rules/lines.ts'
-import type { NameCandidate } from './name-candidates.ts'
+import { overlap, plainOf, type Line } from '../rules/lines.ts'
+import { patternOf } from '../rules/pattern.ts'
+import { hasNameLabel, type NameCandidate } from './name-candidates.ts'
 import { following, type PartyContext } from './name-features.ts'
 import type { Role } from './party-labels.ts'
-import { coreOf, hasLegalForm, isRegistration } from './party-words.ts'
+import { coreOf, hasLegalForm, hasStreet, isRegistration } from './party-words.ts'
 
 /** How likely a name is that of each party. */
 export interface Likelihood {
@@ -14,7 +15,14 @@ export interface Likelihood {
 }
 
 /** In log odds: what the models have seen too rarely to weigh it. */
-const WEIGHTS = { imprint: 2.2, otherImprint: -2, labelled: 2.5, addressed: 3, otherAddress: 2 } as const
+const WEIGHTS = {
+  imprint: 2.2,
+  otherImprint: -2,
+  labelled: 2.5,
+  otherLabelled: -2,
+  addressed: 3,
+  otherAddress: 2,
+} as const
 /** Such evidence alone makes no name surer than this. */
 const MOST = 0.75
 /** A name is directly below a label if the gap between them is at most this, in heights of the label. */
@@ -22,8 +30,13 @@ const NEXT = 1.8
 /** Left edges of a label and the name below it differ by at most this, in heights of the label. */
 const INDENT = 2.5
 /** Between a label and the name beside it, in heights of the label; less if no colon ends the label. */
-const BESIDE = { colon: 30, none: 6 } as const
+const BESIDE = { colon: 30, none: 12 } as const
 const OTHER_PARTIES = ['delivery', 'payee', 'contact', 'seller'].flatMap((role) => [`above:${role}`, `section:${role}`])
+const RECEIVING = ['buyer', 'customer', 'delivery', 'contact'].flatMap((role) => [`above:${role}`, `left:${role}`])
+/** Where the addresses of a letter end, as a share of the page. */
+const HEAD = 0.4
+/** Where the foot of a page begins. */
+const FOOT = 0.78
 const DEPARTMENT =
   /^(?:accounts? payable|attn|attention|c\/o|t\.? ?a\.? ?v|z\.? ?hd|zu handen|buchhaltung|kreditoren|comptabilite|administracion)/
 const INCORPORATED = /\b(?:registered (?:in|office)|incorporated|corporation|capital|kapital|registergericht)\b/
@@ -34,22 +47,25 @@ const ADDRESS_LINES = 3
  * The likelihoods with evidence that needs no model: who receives goods or the invoice by a label is not the seller; a
  * company at the head of an imprint with its register number is; a person who is addressed above a street is the buyer.
  */
-export function withPlainEvidence<T extends Likelihood>(context: PartyContext, all: readonly T[]): T[] {
-  const receivers = new Set(
-    all.filter(({ candidate }) => isLabelled(context, candidate, 'buyer', 'delivery')).map(coreOfName),
-  )
+export function withPlainEvidence<T extends Likelihood>(context: PartyContext, all: readonly T[]): readonly T[] {
+  const receivers = new Set(all.filter(({ candidate }) => isReceiver(context, candidate)).map(coreOfName))
   const sellers = new Set(
     all.filter(({ candidate }) => isLabelled(context, candidate, 'seller', 'payee')).map(coreOfName),
   )
+  const sold = new Set(all.filter((each) => isSold(context, each)).map(coreOfName))
   const billed = new Set(all.filter(({ candidate }) => isLabelled(context, candidate, 'buyer')).map(coreOfName))
   const buyers = billed.size > 0 ? billed : receivers
   const owners = new Set(all.filter(({ candidate }) => isOwner(candidate)).map(coreOfName))
   const isOwners = (core: string) => [...owners].some((owner) => owner === core || owner.startsWith(core))
-  return all.map((each) => {
+  const weighed = all.map((each) => {
     const { seller, buyer } = each
     const core = coreOfName(each)
     if (receivers.has(core) && !sellers.has(core))
       return { ...each, seller: 0, buyer: buyers.has(core) ? raised(buyer, WEIGHTS.labelled) : buyer }
+    if (sold.has(core)) return { ...each, seller: raised(seller, WEIGHTS.labelled), buyer: 0 }
+    // A marketplace names itself in the imprint, and who sells by a label.
+    if (sold.size > 0 && ![...sold].some((name) => name.startsWith(core)))
+      return { ...each, seller: shifted(seller, WEIGHTS.otherLabelled) }
     if (owners.has(core)) return { ...each, seller: raised(seller, WEIGHTS.imprint), buyer: 0 }
     const others = owners.size > 0 && !sellers.has(core) && !isOwners(core)
     return {
@@ -64,6 +80,67 @@ export function withPlainEvidence<T extends Likelihood>(context: PartyContext, a
             : buyer,
     }
   })
+  return sellers.size > 0 ? weighed : withOtherAddress(context, weighed)
+}
+
+/** A name is that of a party if it is this likely. */
+const LIKELY = 0.5
+/** A name over the only address beside the buyer's is this likely the seller's. */
+const OTHER_ADDRESS = 0.6
+
+/**
+ * Where nothing names a likely seller, and the head of the first page has one address beside that of the buyer, the name
+ * over that is the seller's: a person or a shop that has no legal form.
+ */
+function withOtherAddress<T extends Likelihood>({ lines }: PartyContext, all: readonly T[]): readonly T[] {
+  const [buyer] = all.toSorted((a, b) => b.buyer - a.buyer)
+  if (!buyer || buyer.buyer < LIKELY || all.some(({ seller }) => seller >= LIKELY)) return all
+  const inBlocks = all.filter((each) => isOtherAddress(each) && coreOfName(each) !== coreOfName(buyer))
+  const below = new Set(
+    inBlocks.flatMap(({ candidate: { lines: own, piece } }) => following(lines, own[0]!, piece.box[0])),
+  )
+  const others = inBlocks.filter(({ candidate }) => !below.has(candidate.lines[0]!))
+  if (new Set(others.map(coreOfName)).size !== 1) return all
+  return all.map((each) => (others.includes(each) ? { ...each, seller: Math.max(each.seller, OTHER_ADDRESS) } : each))
+}
+
+const isOtherAddress = ({ features, candidate, buyer }: Likelihood): boolean =>
+  features['otherPage'] === 0 &&
+  features['top']! < HEAD &&
+  features['wholeRow'] === 1 &&
+  features['nameAbove'] === 0 &&
+  features['digits'] === 0 &&
+  features['body'] === 0 &&
+  features['toCode']! > 0 &&
+  features['toCode']! <= ADDRESS_LINES + 1 &&
+  candidate.lines.length === 1 &&
+  buyer < LIKELY &&
+  !hasStreet(candidate.plain) &&
+  !RECEIVING.some((label) => features[label] === 1)
+
+/** Words that label nobody but who receives the invoice; "An" and "Firma" also stand in front of payees. */
+const CUSTOMER = patternOf(
+  String.raw`^\W*(?:(?:your|ihr|unser|votre|notre) )?`,
+  String.raw`(?:customer|guest|passenger|client|kund|klant|asiaka|klien|zakaznik|ugyfel|odberatel)`,
+)
+
+function isReceiver(context: PartyContext, candidate: NameCandidate): boolean {
+  const label = labelOf(context, candidate, 'customer')
+  return isLabelled(context, candidate, 'buyer', 'delivery') || (label !== undefined && CUSTOMER.test(plainOf(label)))
+}
+
+/** "From" and "de" also stand in front of other things than who sells. */
+const PREPOSITION = /^\W*(?:from|von|de|van|fran|fra)\b/
+
+/** Whether a label says that a name is who sells, or to whom a payment slip goes. */
+function isSold(context: PartyContext, { candidate, features }: Likelihood): boolean {
+  const { plain, piece } = candidate
+  if (isRegistration(plain) || /:|\d{4}/.test(piece.text) || (hasStreet(plain) && !hasLegalForm(plain))) return false
+  const label = labelOf(context, candidate, 'seller')
+  if (label !== undefined) return !PREPOSITION.test(plainOf(label))
+  const payee = labelOf(context, candidate, 'payee')
+  if (payee !== undefined) return /^to\b/i.test(payee)
+  return features['above:seller'] === 1 && hasNameLabel(candidate.lines[0]!)
 }
 
 const coreOfName = ({ candidate }: Likelihood): string => coreOf(candidate.plain)
@@ -109,6 +186,15 @@ export const isOwner = ({ parted, plain, lines }: NameCandidate): boolean =>
   hasLegalForm(plain) &&
   lines.length === 1 &&
   (isRegistration(lines[0]!.plain) || INCORPORATED.test(lines[0]!.plain))
+
+/** A company over its street and town at the foot of the page, where no other company stands. */
+export const isImprint = ({ candidate, features }: Pick<Likelihood, 'features' | 'candidate'>): boolean =>
+  features['top']! > FOOT &&
+  features['wholeRow'] === 1 &&
+  features['otherImprint'] === 0 &&
+  features['toCode']! > 0 &&
+  features['toCode']! <= ADDRESS_LINES &&
+  hasLegalForm(candidate.plain)
 
 /** "Mrs Jane Doe", or a company with "Accounts payable" below it, above a street. */
 function isAddressed(context: PartyContext, each: Likelihood): boolean {

@@ -171,7 +171,7 @@ function fieldsByRule({ layout, order, totals, countries, till, parties }: Looki
     issueDate: findIssueDate(layout, order, type, type.name !== ANY),
     dueDate: receipt ? undefined : findDueDate(layout, order, type),
     ...parties.fields,
-    sellerVatId: findVatId(layout, parties.buyerRows),
+    sellerVatId: findVatId(layout, parties.isBuyers),
     ...(receipt ? totals.rounding : totals.dueByTotal),
     ...totals.fields,
     currency: till ? findTillCurrency(layout, totals.rows, till) : findCurrency(layout, totals.rows, countries),

@@ -20,7 +20,8 @@ const TOWN = /^(?:[a-z]{1,3}[- ]{1,3})?\d{4,5} ?\p{L}/u
 /** "Some Label:", "Invoice Date" or "(123)" after a name. */
 const NEXT_LABEL = patternOf(
   String.raw`\s(?:[A-Z][a-z]+ ){0,2}[A-Z][a-z]+ ?[#:](?:\s|$)|`,
-  String.raw`\s(?:Invoice|Order|Contract|Account|Print) (?:Date|Number|No\.?|Month|Period|Brand)$|\s\(\d+\)$`,
+  String.raw`\s(?:Invoice|Order|Contract|Account|Print) (?:Date|Number|No\.?|Month|Period|Brand)$|\s\(\d+\)$|`,
+  String.raw`\s\((?:Co(?:mpany)?|Reg|ROC|UEN|SSM|Registration)\b[^()]*\d[^()]*\)$`,
 )
 const MAX_NAME_LENGTH = 80
 

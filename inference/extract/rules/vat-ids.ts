@@ -56,11 +56,13 @@ interface PrintedId {
  * The seller's VAT id: with right check digits before others, and not labelled as the buyer's. Two that are equally
  * good contest each other. Without any, a Malaysian GST number.
  */
-export function findVatId(layout: Layout, buyerRows: ReadonlySet<number>): Choice | undefined {
+export function findVatId(layout: Layout, isBuyersLine: (line: Line) => boolean): Choice | undefined {
   const candidates = layout.lines.flatMap((line) => {
     const row = layout.rows[line.row]!
-    const label = labelIn(line) ?? row.lines.map(labelIn).find((each) => each !== undefined)
-    const isBuyers = buyerRows.has(line.row) || BUYERS.test(line.plain) || BUYERS.test(row.lines[0]!.plain)
+    const labelled = [line, ...row.lines].find((each) => labelIn(each) !== undefined)
+    const label = labelled && labelIn(labelled)
+    const isBuyers =
+      isBuyersLine(line) || [line, labelled, row.lines[0]].some((each) => each && BUYERS.test(each.plain))
     const isFoot = line.box[1] > layout.pages[line.page - 1]!.height * FOOT
     return idsIn(line).flatMap(({ id, from, to }): Candidate[] => {
       const check = isOwnForm(id) ? 'valid' : checkVatId(id)
@@ -89,7 +91,7 @@ const isOwnForm = (id: string): boolean => /^\d/.test(id)
 /** The VAT ids in a line, their groups joined; local forms with the letters of their country. */
 function idsIn(line: Line): PrintedId[] {
   const found: PrintedId[] = []
-  const upper = line.text.toUpperCase()
+  const upper = line.text.replaceAll('ß', 's').toUpperCase()
   if (upper.length !== line.text.length) return found
   for (const match of matchesIn(upper, COUNTRY)) {
     // "Es 912 345 674" may be a sentence.

@@ -53,7 +53,7 @@ export function pageFacts(layout: Layout, page: number, type: TypeDefinition): P
     title: strongest(titles),
     enclosed: own.rows.some(({ plain, lines }) => ENCLOSED.test(plain) && lines[0]!.box[1] < height * UPPER_PART),
     number: number && !isList(own, type) ? plainNumber(number.found.value) : undefined,
-    vatId: findVatId(own, new Set())?.found.value,
+    vatId: findVatId(own, () => false)?.found.value,
     iban: findIban(own)?.found.value,
     total: once(() => findTotals(own).fields.grossTotal?.found.value),
   }
