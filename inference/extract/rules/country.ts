@@ -66,7 +66,7 @@ const REGISTERS: Record<string, string> = {
   RO: 'cui(?=[: ]*(?:ro)?\\d)',
   SE: 'momsreg(?:\\.?nr)?|bankgiro|f-skatt',
   SG: 'uen',
-  US: 'ein[: #]*\\d\\d-\\d{7}|sales tax|irs',
+  US: 'ein[: #]*\\d\\d-\\d{7}|sales tax|irs|(?:aba |ach )?routing(?: (?:no\\.?|number|#))?[: #]*\\d{9}',
 }
 
 const STATES =

@@ -24,6 +24,13 @@ const TITLE =
 /** A title that goes on in the next line: "Invoice 4711 of". */
 const ENDS_WITH_OF = /[\d ](?:of|dated|vom|du|del|di|de|van|z dnia|ze dne|den|av|af)$/
 const NEXT_LINE = 1.5
+/** Beside the place where a letter was written, at its head: as a share of the page. */
+const SURE_OF_LETTER = 0.82
+const HEAD = 0.5
+const WRITTEN_AT = /^\p{L}[\p{L} .'()-]{1,30}, ?(?:(?:den|am|le|li|il|dnia|dne|a|en|op|the) )?$/u
+/** Of two dates to pay by, the first is that with a discount. */
+const DISCOUNT = /\b(?:skonto|discount|escompte|sconto|descuento|korting|rabat)\b|\d ?%/
+const NET = /\b(?:netto|net|ohne abzug|voller betrag)\b/
 /** One date for two labels: "Invoice date / delivery date". */
 const JOINT_LABEL = /^ ?(?:[/&+]|und|and|et|y|e|en|i) ?[a-zα-ω]{4,}(?: [a-zα-ω]{2,})?(?=[ :]*$)/
 /** How sure the first date of a document is if an unknown label names it. */
@@ -64,7 +71,8 @@ export function findIssueDate(
       return readingsOf(date, sure, order, place.label)
     }),
   )
-  const found = choose([...labelled, ...datesInTitle(layout, order, isOther)], CHOICE)
+  const unlabelled = [...datesInTitle(layout, order, isOther), ...datesOfLetter(layout, order)]
+  const found = choose([...labelled, ...unlabelled], CHOICE)
   if (found && isOrderDate(found)) return { ...found, contested: othersThan(found.found.value, layout, order) }
   return found ?? (guess ? choose(guessed(layout, order, isOther), CHOICE) : undefined)
 }
@@ -113,6 +121,22 @@ function datesInTitle(layout: Layout, order: DateOrder, isOther: IsOther): Candi
   })
 }
 
+/** "Leeds, 5 March 2018" alone in its line, at the head of the first page: where and when a letter was written. */
+function datesOfLetter(layout: Layout, order: DateOrder): Candidate[] {
+  const head = (layout.pages[0]?.height ?? 0) * HEAD
+  return layout.lines.flatMap((line) => {
+    if (line.page !== 1 || line.box[1] > head || !line.text.includes(',')) return []
+    const [date, ...others] = datesIn(line, order.order)
+    const isAlone = date && others.length === 0 && /^[\s.r]*$/.test(line.plain.slice(date.to))
+    return isAlone && WRITTEN_AT.test(line.plain.slice(0, date.from))
+      ? readingsOf(date, SURE_OF_LETTER, order).map((each) => ({
+          ...each,
+          evidence: [{ code: 'place' as const }, ...each.evidence],
+        }))
+      : []
+  })
+}
+
 /** The date at the start of the next line, if the title ends with "of". */
 function goingOn(layout: Layout, line: Line, { order }: DateOrder): PrintedDate[] {
   if (!ENDS_WITH_OF.test(line.plain)) return []
@@ -148,12 +172,22 @@ const isNamed = (layout: Layout, { line, from }: PrintedDate): boolean =>
 export function findDueDate(layout: Layout, order: DateOrder, type: TypeDefinition): Choice | undefined {
   const candidates = labelsOf(type, 'dueDate').flatMap((label, group) =>
     placesAfter(layout, label).flatMap((place) => {
-      const date = dateBehind(place, order)
+      const date = dueBehind(place, order)
       const sure = (SURE_OF_DUE[group] ?? SURE_OF_DUE.at(-1)!) * place.certainty
       return date ? readingsOf(date, sure, order, place.label) : []
     }),
   )
   return choose(candidates, CHOICE)
+}
+
+/** "Payable by 3 May less 2 % discount, by 20 May net": the later date is the one without a discount. */
+function dueBehind(place: Place, order: DateOrder): PrintedDate | undefined {
+  const first = dateBehind(place, order)
+  if (!first) return undefined
+  const { line } = place
+  const rest = line.plain.slice(first.to)
+  const last = datesIn(line, order.order).findLast(({ from }) => from > first.to)
+  return last && DISCOUNT.test(rest) && NET.test(rest) ? last : first
 }
 
 /** The readings of the first date behind a label, for a field without a rule of its own. */

@@ -1,7 +1,7 @@
 import { matchesIn } from './matches.ts'
 import type { TypeDefinition } from '../../../hub/document/types/type.ts'
 import { openBoundedMap } from '../../../hub/platform/bounded-map.ts'
-import { below, rightOf, type Layout, type Line } from './lines.ts'
+import { below, overlap, rightOf, type Layout, type Line } from './lines.ts'
 import { patternOf } from './pattern.ts'
 
 /** A place where the value of a label may begin. */
@@ -21,6 +21,10 @@ export interface Place {
 }
 
 const BELOW_REACH = 2.2
+/** Headings of a table are at least this many in a row. */
+const HEADINGS = 3
+/** A cell is at most this far beside its heading, in line heights. */
+const BESIDE_HEADING = 3
 
 /** The patterns of the labels of a field, the surest group first; none for a field that the type does not have. */
 export const labelsOf = ({ fields }: TypeDefinition, field: string): RegExp[] =>
@@ -52,7 +56,8 @@ export function placesAfter(layout: Layout, label: RegExp): Place[] {
       if (/[a-z0-9]{3}/.test(line.plain.slice(rest))) continue
       for (const [index, next] of rightOf(layout, line).slice(0, 3).entries())
         places.push({ line: next, from: 0, certainty: 0.97 - index * 0.08, label, before, row: line.row, at })
-      for (const [index, next] of below(layout, line, BELOW_REACH).slice(0, 2).entries())
+      const under = below(layout, line, BELOW_REACH).slice(0, 2)
+      for (const [index, next] of (under.length > 0 ? under : cellBelow(layout, line)).entries())
         places.push({ line: next, from: 0, certainty: 0.85 - index * 0.1, label, before, row: line.row, at })
     }
   }
@@ -73,3 +78,18 @@ const OF_EARLIER = 0.4
 /** How sure the number behind a label is by the words before the label in its line, from 0 to 1. */
 export const certaintyBehind = (before: string): number =>
   (IN_SENTENCE.test(before) ? SENTENCE : 1) * (EARLIER.test(before) ? OF_EARLIER : 1)
+
+/** The cell of a heading that is aligned in another way than its heading, so that it is not below but beside it. */
+function cellBelow(layout: Layout, heading: Line): Line[] {
+  const headings = layout.rows[heading.row]!.lines
+  const next = layout.rows[heading.row + 1]
+  if (headings.length < HEADINGS || !next || next.page !== heading.page || next.lines.length > headings.length)
+    return []
+  const gap = (a: Line, b: Line) => -overlap(a.box, b.box)
+  return next.lines.filter(
+    (cell) =>
+      cell.box[1] - heading.box[3] <= BELOW_REACH * heading.height &&
+      gap(cell, heading) < BESIDE_HEADING * heading.height &&
+      headings.every((other) => other === heading || gap(cell, other) > gap(cell, heading)),
+  )
+}

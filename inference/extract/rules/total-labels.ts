@@ -96,7 +96,7 @@ const KINDS: readonly [pattern: RegExp, kind: TotalKind, strength: number][] = [
       String.raw`\b(?:a[mn]ount|balance|net amount|total|payment|sum) due\b|^due\b|\bzahlbetrag\b|`,
       String.raw`\bzu zahlen(?:der)?\b|`,
       String.raw`\bnet a payer\b|\ba payer\b|\btotal a pagar\b|\bimporte a pagar\b|\bplease pay\b|\bbalance\b|`,
-      String.raw`\bamount payable\b|\boffener betrag\b|\brest(?:betrag|forderung|zahlung)\b|`,
+      String.raw`\bamount payable\b|\boffener betrag\b|\brest(?:betrag|forderung|zahlung)\b|\bnachzahlung(?:sbetrag)?\b|`,
       String.raw`\breste (?:a payer|du)\b|\bresidual\b|\bdue payable\b|\bsolde\b|`,
       words.DUE_WORDS,
     ),
@@ -138,7 +138,7 @@ const KINDS: readonly [pattern: RegExp, kind: TotalKind, strength: number][] = [
   [new RegExp(words.PAID_WORDS), 'paid', 0.7],
   [/\btotal ?(?:amt|a[mn]ount|sales)\b/, 'gross', 0.68],
   [/\bqty\b/, 'gross', 0.3],
-  [/\btotals?\b|\bsumme\b|\bgesamt\b|\bsuma\b|\bmontant\b/, 'gross', 0.6],
+  [/\btotals?\b|\bsumme\b|\bgesamt\b|\binsgesamt\b|\bzusammen\b|\bsuma\b|\bmontant\b/, 'gross', 0.6],
   [malaysia.TOTAL_LABEL, 'gross', 0.6],
   [new RegExp(words.WEAK_GROSS_WORDS), 'gross', 0.6],
   [/\b(?:a[mn]ount|amt|betrag|importe)\b/, 'gross', 0.35],
@@ -156,6 +156,8 @@ const MAX_PRINTED_LABEL = 60
 const QUANTITY = /^[\d.,' ]+\p{L}{1,5}\.?$/u
 /** How many parts of a row count as words before an amount. */
 const MAX_PARTS = 12
+/** Words before an amount in a sentence, at least. */
+const SENTENCE = 8
 /** How far above an amount the heading of its column may be, in line heights. */
 const HEADING_REACH = 14
 
@@ -184,7 +186,7 @@ function kindOf(
   const left = wordsBefore(layout, amount)
   const named = kindNamed(left.nearest) ?? kindNamed(left.all)
   const table = inRow.length > 1
-  const heading = table || !named ? headingAbove(layout, amount) : undefined
+  const heading = (table || !named) && !isInSentence(amount) ? headingAbove(layout, amount) : undefined
   const column = heading ? kindNamed(heading.plain) : undefined
   if (table && column && named?.kind === 'gross')
     return column.kind === 'none' ? column : { kind: column.kind, strength: Math.max(column.strength, named.strength) }
@@ -242,6 +244,13 @@ function labelAbove(layout: Layout, amount: Amount): string {
   const row = layout.rows[amount.line.row - 1]
   return row && row.page === amount.line.page && !row.lines.some((line) => amountsIn(line).length > 0) ? row.plain : ''
 }
+
+/** "A fee of at least 40 € is due": many words stand before an amount in its own line, so that no column holds it. */
+const isInSentence = ({ line, from }: Amount): boolean =>
+  line.plain
+    .slice(0, from)
+    .split(' ')
+    .filter((word) => /^\p{L}{2,}[,;]?$/u.test(word)).length >= SENTENCE
 
 /** The heading of the column of an amount: the nearest line above it without amounts. */
 function headingAbove(layout: Layout, amount: Amount): Line | undefined {

@@ -38,7 +38,7 @@ const WEIGHTS = { check: 1.1, checkFailed: -2.5, doubtfulSign: -1.5 } as const
 export function findTotals(layout: Layout): Totals {
   const amounts = labelledAmounts(layout)
   const deducted = amounts.filter(({ kind, amount }) => kind === 'prepaid' && amount.cents !== 0)
-  const due = amounts.findLast(({ kind }) => kind === 'due')
+  const due = dueIn(amounts)
   const gross = chooseGross(withoutUnrounded(grossCandidates(amounts, deducted.length > 0), amounts))
   const total = gross && amounts.find(({ amount }) => moneyOf(amount.cents, amount.places) === gross.found.value)
   const cents = total?.amount.cents
@@ -53,6 +53,15 @@ export function findTotals(layout: Layout): Totals {
     rows: rowsOf(amounts, cents),
   }
 }
+
+/** The amount with the surest label of what is due; of equals, the last. */
+const dueIn = (amounts: readonly LabelledAmount[]): LabelledAmount | undefined =>
+  amounts
+    .filter(({ kind }) => kind === 'due')
+    .reduce<LabelledAmount | undefined>(
+      (best, each) => (best && best.strength > each.strength ? best : each),
+      undefined,
+    )
 
 /** A total that no sum confirms is contested by others that are nearly as likely, such as a smaller one of that name. */
 function chooseGross(candidates: readonly Candidate[]): Choice | undefined {
@@ -112,7 +121,7 @@ function grossCandidates(amounts: readonly LabelledAmount[], isDeducted: boolean
     0,
   )
   const sum = strongest < WEAK ? unlabelledSum(amounts) : []
-  const due = amounts.findLast(({ kind }) => kind === 'due')
+  const due = dueIn(amounts)
   if (sum.length > 0 || isDeducted || !due) return [...stands, ...sum]
   const dues = withSums({ labelled: due, certainty: DUE_AS_TOTAL }, amounts)
   const isWhole = !stands.some(isChecked) && (dues.some(isChecked) || isSumWith(due, scored, amounts))
@@ -155,7 +164,7 @@ function withSums({ labelled, certainty }: Scored, amounts: readonly LabelledAmo
  * is that of one tax rate.
  */
 function unlabelledSum(amounts: readonly LabelledAmount[]): Candidate[] {
-  const due = amounts.findLast(({ kind }) => kind === 'due')?.amount.cents ?? 0
+  const due = dueIn(amounts)?.amount.cents ?? 0
   const found = amounts
     .slice(-MOST_SUMS)
     .findLast(

@@ -85,6 +85,7 @@ export const PREPAID_WORDS = pattern({
   en: String.raw`deposits?(?: paid| received)?|pre-?paid|pre-?payments?|advance(?:s| payments?)?|down payments?|payments? received|(?:already|less) paid|part(?:ial)? payments?|(?:previous|opening|old|overdue) balance|balance (?:brought )?forward|brought forward|arrears`,
   de: sourceOf(
     String.raw`\w*anzahlung\w*|abschlags?(?:zahlung|rechnung)\w*|vorauszahlung\w*|vorauskasse|`,
+    String.raw`ge(?:zahlte|leistete)n? abschlag\w*|`,
     String.raw`(?:bereits|schon) (?:gezahlt|bezahlt|geleistet)\w*|erhaltene zahlung\w*|saldovortrag|ubertrag|`,
     String.raw`ausstehende (?:forderung|betrage?)|ruckstand\w*|`,
     String.raw`offene (?:posten|zahlungen|forderungen|rechnungen)`,
