@@ -37,7 +37,8 @@ const PRINTED = new RegExp(
   sourceOf(
     String.raw`(?:(?<before>${MARK})\s?(?<sign>${SIGN})?|`,
     String.raw`(?<![\p{L}\d_.,/#${DASHES}]|\d[^\s\p{L}\p{N}\p{Sc}(%+=])(?<sign2>${SIGN})?(?:(?<before2>${MARK})\s?)?)`,
-    String.raw`(?<number>${NUMBER})(?<after>\s?${MARK})?`,
+    // "1 RM3.00": the sign belongs to the number that it touches.
+    String.raw`(?<number>${NUMBER})(?<after>\s?${MARK}(?!\d))?`,
     String.raw`(?<minus>${DASH}(?!\d)|\s${DASH}(?=\s*$|\s+${MARK}\s*$))?`,
     String.raw`(?<side>\s?(?:\(${DASH}\)|cr(?:\.|edit)?(?![\p{L}\d])|(?:dr|h|s|c|k)(?![\p{L}\d.])))?`,
   ),
