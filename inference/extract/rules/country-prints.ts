@@ -83,6 +83,20 @@ export const REGIONS: Record<string, string> = {
   RO: 'bucuresti|cluj-napoca|timisoara|iasi|constanta|craiova|brasov|galati|ploiesti|oradea|sibiu|judetul',
 }
 
+/** What the law of one country has its tills print, and registers of its companies. */
+export const FISCAL_MARKS: Record<string, string> = {
+  AT: 'rksv',
+  DE: 'tse-?(?:signatur|transaktion|serien|start)[a-z]*',
+  ES: 'factura simplificada',
+  HU: 'nyugta|nav ellenorzo kod',
+  IT: 'documento commerciale',
+  NO: 'salgskvittering',
+  PL: 'paragon fiskalny',
+  PT: 'fatura simplificada|atcud',
+  RO: 'bon fiscal',
+  SE: 'kontrollenhet',
+}
+
 /** Taxes on sales by name, with rates that no other country has under that name. */
 export const TAX_RATES: Record<string, readonly [tax: string, rates: string]> = {
   AT: ['mwst|ust', '20|10|13'],

@@ -1,4 +1,4 @@
-import { CURRENCY_OF, REGIONS, TAX_RATES, TOWNS } from './country-prints.ts'
+import { CURRENCY_OF, FISCAL_MARKS, REGIONS, TAX_RATES, TOWNS } from './country-prints.ts'
 import * as malaysia from './datasets/malaysian-receipts.ts'
 import type { Layout, Line } from './lines.ts'
 
@@ -29,6 +29,7 @@ const MARKS: readonly CountryMark[] = [
   ),
   ...Object.entries(REGIONS).map(([country, names]) => markOf(country, 'place', `${START}(?:${names})${END}`)),
   ...Object.entries(TAX_RATES).map(([country, [tax, rates]]) => markOf(country, 'rate', rateSource(tax, rates))),
+  ...Object.entries(FISCAL_MARKS).map(([country, words]) => markOf(country, 'register', `${START}(?:${words})${END}`)),
   { country: 'MY', kind: 'register', pattern: malaysia.GST_NUMBER },
   markOf('MY', 'register', malaysia.NUMBERED_COMPANY),
 ]

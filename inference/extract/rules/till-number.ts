@@ -59,7 +59,8 @@ const LABELS: readonly TillLabel[] = [
   labelOf([marked(BILLS)], 0.8, 3),
   labelOf([plain(RECEIPTS), plain(BILLS)], 0.75, 3),
   labelOf([numbered(TRANSACTIONS), numberOf(TRANSACTIONS)], 0.74, 2),
-  labelOf([marked(TRANSACTIONS), plain(TRANSACTIONS), behindTill(TRANSACTIONS)], 0.7, 2),
+  labelOf([behindTill(TRANSACTIONS)], 0.78, 2),
+  labelOf([marked(TRANSACTIONS), plain(TRANSACTIONS)], 0.7, 2),
   labelOf([numbered(ORDERS), numberOf(ORDERS), marked(ORDERS)], 0.6, 2),
 ]
 /** Shorter numbers of orders start over every day. */
@@ -70,7 +71,7 @@ const ORDER = new RegExp(String.raw`^\W*(?:${ORDERS})`, 'i')
 const TITLE = new RegExp(String.raw`^\W*(?:${TILL_TITLES})[^a-z0-9α-ω]*$`)
 /** "No: 4711" and nothing else. */
 const BARE_LABEL = new RegExp(
-  String.raw`^(?:no|nr|n[°º]|n\.|num|nummer|numero|c\.|αρ)[.:# ]{1,4}(?=[a-z]{0,4}[-/]?\d[\w/-]*$)`,
+  String.raw`^(?:no|nr|nro|n[°º]|n\.|num|nummer|numero|c\.|αρ)[.:# ]{1,4}(?=(?:[a-z]{1,3} )?[a-z]{0,6}[-/]?\d[\w/-]*$)`,
 )
 /** "10.44 N.12": behind the time of day. */
 const BEHIND_TIME = /(?<=\d[:.]\d\d(?:[:.]\d\d)? {1,3})n(?:r|o)?[.°º] ?(?=\d+$)/g

@@ -54,7 +54,7 @@ export const BILLS = Object.values({
 }).join('|')
 
 /** The same, only before a word for a number: "Sales: 12" is an amount, and CB a French card. */
-export const SALES = String.raw`(?:cash )?sales?|cb`
+export const SALES = String.raw`(?:cash )?sales?|cb|rec`
 
 /** Names of what the till counts: transactions and, in restaurants, checks. */
 export const TRANSACTIONS = Object.values({

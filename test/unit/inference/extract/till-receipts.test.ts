@@ -4,6 +4,7 @@ import { pageOfText } from '../../../support/page-of-text.ts'
 import { ENGLISH_TILL_RECEIPTS } from '../../../support/english-till-receipts.ts'
 import { FOREIGN_TILL_RECEIPTS } from '../../../support/foreign-till-receipts.ts'
 import { checkResultsOf } from '../../../../hub/document/types/checks.ts'
+import { SHOP_RECEIPTS } from '../../../support/shop-receipts.ts'
 import { TYPES } from '../../../support/types.ts'
 import { SLIP, words } from '../../../support/written-pages.ts'
 
@@ -12,7 +13,11 @@ const fieldsOf = (printed: string) =>
   extractFields([SLIP], words(SLIP, pageOfText(printed, SLIP_TYPE), 0.98), TYPES, 'receipt').fields
 
 describe('the number of a receipt', () => {
-  for (const [name, receipt] of Object.entries({ ...ENGLISH_TILL_RECEIPTS, ...FOREIGN_TILL_RECEIPTS }))
+  for (const [name, receipt] of Object.entries({
+    ...ENGLISH_TILL_RECEIPTS,
+    ...FOREIGN_TILL_RECEIPTS,
+    ...SHOP_RECEIPTS,
+  }))
     it(`is read from ${name}`, () => {
       const { invoiceNumber, currency } = fieldsOf(receipt.printed)
       assert.equal(invoiceNumber?.value, receipt.number)
@@ -73,6 +78,13 @@ DATE : 29-10-2017 18:31:45`
     assert.deepEqual(
       read.findings?.filter(({ code, path }) => code === 'contested' && path === 'grossTotal'),
       [],
+    )
+  })
+
+  it('are not read from a count before a price', () => {
+    assert.equal(
+      fieldsOf('PARKING RECEIPT\nTICKET NO. 029191\nTotal  1 RM3.00\nPaid   RM3.00')['grossTotal']?.value,
+      '3.00',
     )
   })
 
