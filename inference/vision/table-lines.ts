@@ -2,10 +2,11 @@ import { fitsKind } from '../../hub/document/types/kinds.ts'
 import type { ColumnDefinition } from '../../hub/document/types/type.ts'
 import { plainOf } from '../extract/rules/lines.ts'
 import { numberIn, numberStyleOf, type NumberStyle } from '../extract/tables/cell-number.ts'
-import { HEADINGS, type Column } from '../extract/tables/header-words.ts'
+import type { Column } from '../extract/tables/header-words.ts'
+import { headingsInText } from '../extract/tables/heading-text.ts'
 
 type Cells = readonly string[]
-type LineColumn = Exclude<Column, 'other'>
+type LineColumn = Exclude<Column, 'discount' | 'other'>
 
 /** A header is one of the first rows of a table. */
 const HEADER_ROWS = 3
@@ -62,16 +63,9 @@ function headingsOf(row: Cells): Column[] | undefined {
 
 /** The column whose words make up most of a heading. */
 function columnOf(cell: string): Column {
-  const plain = plainOf(cell)
-  const letters = lettersIn(plain)
-  for (const [column, pattern] of HEADINGS) {
-    const named = [...plain.matchAll(pattern)].reduce((sum, [match]) => sum + Math.max(1, lettersIn(match)), 0)
-    if (named > 0 && named >= letters * LEAST_NAMED) return column
-  }
-  return 'other'
+  const { headings, named, letters } = headingsInText(plainOf(cell))
+  return named > 0 && named >= letters * LEAST_NAMED ? headings[0]!.column : 'other'
 }
-
-const lettersIn = (text: string): number => text.replaceAll(/\P{L}/gu, '').length
 
 function lineOf(
   row: Cells,
@@ -82,7 +76,7 @@ function lineOf(
   const line: Partial<Record<LineColumn, string>> = {}
   for (const [index, column] of headings.entries()) {
     const cell = row[index]!
-    if (column === 'other' || cell === '') continue
+    if (column === 'discount' || column === 'other' || cell === '') continue
     if (!NUMBERS.has(column)) line[column] ??= cell
     else {
       const number = numberIn(cell, style)

@@ -11,7 +11,7 @@ import { numbersByKind } from '../kinds/credit-number.ts'
 import { kindDoubted } from '../kinds/kind-doubted.ts'
 import { kindUnknown } from '../kinds/kind-unknown.ts'
 import { documentsIn, proposedParts, severalDocuments } from '../split/documents-in.ts'
-import { readLines } from '../tables/read-lines.ts'
+import { readLines, type FoundLines } from '../tables/read-lines.ts'
 import { linesDiffer, linesFinding, vetoed } from '../tables/sum-of-lines.ts'
 import { SHIPPED, type NameModels, type ValueModels } from '../model/models.ts'
 import { scoredFields } from '../scorer/score-values.ts'
@@ -109,7 +109,7 @@ export function findValues(
   const { precedingInvoiceNumber: preceding } = labelled
   const found: FoundFields = { ...ruled, ...labelled, ...numbersByKind(layout, kind, named, preceding) }
   const read = fitting(found, definition, pages)
-  const lines = LINED.has(kind) && definition.tables['lines'] ? readLines(layout) : []
+  const lines = LINED.has(kind) && definition.tables['lines'] ? readLines(layout) : NO_LINES
   const documents = documentsIn(layout, any)
   const parts = proposedParts(documents)
   const differ = linesDiffer(layout, lines)
@@ -122,11 +122,13 @@ export function findValues(
     ...severalDocuments(documents),
     ...(differ ? [linesFinding(differ, kind !== 'receipt')] : []),
   ]
-  const rows = lines.map((line) => fittingIn(line, definition.tables['lines']!.columns, pages))
+  const rows = lines.lines.map((line) => fittingIn(line, definition.tables['lines']!.columns, pages))
   const tables: Extracted['tables'] = rows.length > 0 ? { lines: rows } : {}
   const extracted: Extracted = { ...classified, findings, fields, tables, ...(parts && { parts }) }
   return { extracted, layout, order, seller: parties.seller }
 }
+
+const NO_LINES: FoundLines = { lines: [], changes: [] }
 
 /** Kinds whose lines say what is charged, given back, ordered or delivered. */
 const LINED: ReadonlySet<DocumentKind> = new Set([

@@ -95,10 +95,19 @@ function rowsOf(words: readonly Word[], source: Page['source']): Word[][] {
   const heights = words.map(heightOf).toSorted((a, b) => a - b)
   const smallMark = (heights[heights.length >> 1] ?? 0) * MARK_HEIGHT
   const isMark = (word: Word) => heightOf(word) < smallMark && !/[\p{L}\p{N}]/u.test(word.text)
-  const slope = slopeOf(
+  const estimated = slopeOf(
     words.filter((word) => !isMark(word)),
     source,
   )
+  const sloping = rowsAlong(words, estimated, isMark)
+  if (estimated === 0 || source === 'ocr') return sloping
+  // In few words, letters with a descender can look like a slope: along the true one, the rows are fewer.
+  const level = rowsAlong(words, 0, isMark)
+  return sloping.length < level.length ? sloping : level
+}
+
+/** @param slope how much the text goes down for each unit to the right */
+function rowsAlong(words: readonly Word[], slope: number, isMark: (word: Word) => boolean): Word[][] {
   const placed = words.map((word) => ({
     word,
     middle: (word.box[1] + word.box[3]) / 2 - slope * ((word.box[0] + word.box[2]) / 2),
@@ -107,7 +116,7 @@ function rowsOf(words: readonly Word[], source: Page['source']): Word[][] {
   }))
   const rows: PlacedRow[] = []
   for (const { word, middle, height } of placed
-    .filter(({ isMark }) => !isMark)
+    .filter((each) => !each.isMark)
     .toSorted((a, b) => a.middle - b.middle)) {
     const row = rows.at(-1)
     if (row && middle - row.middle < Math.min(height, row.height) * SAME_ROW) {
@@ -117,14 +126,14 @@ function rowsOf(words: readonly Word[], source: Page['source']): Word[][] {
     } else rows.push({ middle, height, words: [word] })
   }
   const alone: PlacedRow[] = []
-  for (const { word, middle, height } of placed.filter(({ isMark }) => isMark)) {
+  for (const { word, middle, height } of placed.filter((each) => each.isMark)) {
     const row = rowAround(rows, middle)
     if (row) row.words.push(word)
     else alone.push({ middle, height, words: [word] })
   }
   return [...rows, ...alone]
     .toSorted((a, b) => a.middle - b.middle)
-    .map(({ words }) => words.toSorted((a, b) => a.box[0] - b.box[0]))
+    .map((row) => row.words.toSorted((a, b) => a.box[0] - b.box[0]))
 }
 
 /**

@@ -65,13 +65,17 @@ const withoutStacked = (headings: readonly Heading[]): Heading[] =>
       ),
   )
 
-/** Between the middles of two headings: the widest gap that the fewest words cross. */
+/** Between the middles of two headings: the widest gap that the fewest words cross or have on their wrong side. */
 function cutBetween(a: Heading, b: Heading, body: readonly Word[]): number {
   const [from, to] = [(a.box[0] + a.box[2]) / 2, (b.box[0] + b.box[2]) / 2]
   const words = body.filter(({ box }) => box[2] > from && box[0] < to)
   const edges = [from, to, ...words.flatMap(({ box }) => [box[0], box[2]]).filter((x) => x > from && x < to)]
   edges.sort((x, y) => x - y)
-  const crossedAt = (x: number) => words.filter(({ box }) => box[0] < x && box[2] > x).length
+  const below = words.map(({ box }) => ({ box, isA: overlap(a.box, box) > 0, isB: overlap(b.box, box) > 0 }))
+  const crossedAt = (x: number) =>
+    below.filter(
+      ({ box, isA, isB }) => (box[0] < x && box[2] > x) || (isA && !isB && box[0] >= x) || (isB && !isA && box[2] <= x),
+    ).length
   let best = { crossed: Infinity, width: 0, middle: (a.box[2] + b.box[0]) / 2 }
   for (const [at, x] of edges.slice(0, -1).entries()) {
     const width = edges[at + 1]! - x
@@ -87,11 +91,49 @@ function cutBetween(a: Heading, b: Heading, body: readonly Word[]): number {
 
 const TEXTS: readonly Column[] = ['description', 'articleNumber']
 
-/** A word belongs to the column in which most of it stands. */
+/** The words of a row by column. A word belongs to the column in which most of it stands. */
 export function cellsOf(row: Row, bands: readonly Band[]): Cells {
-  return Map.groupBy(wordsOf(row), ({ box }) => {
+  const cells = Map.groupBy(wordsOf(row), ({ box }) => {
     const inside = bands.map(({ left, right }) => Math.min(right, box[2]) - Math.max(left, box[0]))
     const most = largest(inside)
     return most > 0 ? bands[inside.indexOf(most)]!.column : 'other'
+  })
+  for (const [at, { column }] of bands.slice(0, -1).entries()) balance(cells, column, bands[at + 1]!.column)
+  return cells
+}
+
+const NUMERIC: readonly Column[] = ['quantity', 'unitPrice', 'discount', 'vatRate', 'netAmount']
+/** Parts of a number with a space for thousands are at most this far apart, in heights. */
+const DIGIT_SPACE = 0.6
+
+/** Two numbers in one cell, with none in the cell beside it, are one in each. A unit is no number. */
+function balance(cells: Map<Column, Word[]>, left: Column, right: Column): void {
+  const [a, b] = [cells.get(left) ?? [], cells.get(right) ?? []]
+  const [inA, inB] = [numbersAt(a), numbersAt(b)]
+  const move = (words: [Word[], Word[]]) => {
+    cells.set(left, words[0])
+    cells.set(right, words[1])
+  }
+  if (NUMERIC.includes(right) && inB.length === 0) {
+    const from = left === 'unit' ? inA.at(-1) : NUMERIC.includes(left) ? inA[1] : undefined
+    if (from !== undefined && inA.length <= 2) move([a.slice(0, from), [...a.slice(from), ...b]])
+  } else if (NUMERIC.includes(left) && inA.length === 0) {
+    const to =
+      right === 'unit' ? (inB.length > 0 ? inB[0]! + 1 : undefined) : NUMERIC.includes(right) ? inB[1] : undefined
+    if (to !== undefined && inB.length <= 2) move([[...a, ...b.slice(0, to)], b.slice(to)])
+  }
+}
+
+/** Where numbers begin in the words of a cell. */
+function numbersAt(words: readonly Word[]): number[] {
+  return words.flatMap(({ text, box }, at) => {
+    const before = words[at - 1]
+    const isNumber = /^[-‐–−(]?[€$£]?\d[\d.,'’]*\D{0,2}$/.test(text)
+    const goesOn =
+      before !== undefined &&
+      /^[-(]?\d{1,3}$/.test(before.text) &&
+      /^\d{3}(?!\d)/.test(text) &&
+      box[0] - before.box[2] < (box[3] - box[1]) * DIGIT_SPACE
+    return isNumber && !goesOn ? [at] : []
   })
 }

@@ -1,6 +1,6 @@
-import { sourceOf } from '../rules/pattern.ts'
+import { plainOf } from '../rules/lines.ts'
 
-/** Columns of the lines of a document; `other` is a column that is read for no value. */
+/** Columns of the lines of a document; `discount` is only calculated with, `other` is read for no value. */
 export type Column =
   | 'position'
   | 'description'
@@ -8,126 +8,162 @@ export type Column =
   | 'quantity'
   | 'unit'
   | 'unitPrice'
+  | 'discount'
   | 'netAmount'
   | 'vatRate'
   | 'other'
 
-const words = (...parts: string[]): RegExp =>
-  new RegExp(String.raw`(?<![\p{L}])(?:${sourceOf(...parts)})(?![\p{L}])`, 'gu')
+/** Headings, with one entry for each way to print them. Signs, accents, case and spaces do not matter. */
+const HEADINGS: Record<Column, readonly string[]> = {
+  position: [
+    'pos|position|item no|line|line no|no|nr|n°|#|l p|lp|lfd nr|laufende nr|lfd|ligne|n ligne|riga|linea|linha|rad',
+    'radnr|linje|linjenr|regel|rivi|nro|poz|pol|por|p c|c|c p|radek|ssz|sorszam|sor|tetel|nr crt|crt|αα|α/α|αρ',
+    'γραμμη|pkt',
+  ],
+  articleNumber: [
+    'item number|item code|item #|product no|product code|product id|product number|part no|part number|part|sku',
+    'stock code|article no|article number|artikelnummer|artikel nr|art nr|artikel-nr|art no|artnr|material nr',
+    'materialnummer|bestell nr|artikelcode|artikel code|matchcode|bestellnummer|best nr|produktnr|produktnummer',
+    'reference|ref|code article|reference article|code|code produit|referencia|codigo|cod|cod articulo',
+    'codigo articulo|cod artigo|codigo artigo|codice|codice articolo|cod articolo|cod art|art cod|artikelnr',
+    'productcode|productnummer|indeks|kod|kod towaru|kod produktu|symbol|pkwiu|kod zbozi|kat cislo|katalogove cislo',
+    'cislo zbozi|artikelkod|varenr|varenummer|vare nr|vare nummer|tuotenro|tuotekoodi|tuotenumero|koodi|cikkszam',
+    'cikk|termekkod|vtsz|cod produs|cod articol|κωδικοσ|κωδ|κωδ ειδουσ|κωδικοσ ειδουσ|gtin|ean|ean code',
+    'artikel nr lief|artikel nr kunde|art nr lief|art nr kunde|art nr lieferant|artikel nr lieferant|zolltarifnr',
+    'warennummer|hsn|hsn code|hsn/sac|isbn',
+  ],
+  description: [
+    'description|descriptions|item|items|item description|item name|product|products|product description',
+    'product name|description of goods|description of goods and services|description of services|service|services',
+    'service description|details|particulars|article|articles|goods|work description|activity|bezeichnung',
+    'beschreibung|artikelbezeichnung|produktbezeichnung|artikelbeschreibung|artikeltext|warenbezeichnung',
+    'warenbeschreibung|leistungsbeschreibung|leistungsbezeichnung|leistung|leistungen|leistungstext',
+    'produktbeschreibung|produktname|artikelname|positionstext|artikel|produkt|ware|waren|text|material',
+    'materialbeschreibung|material/beschreibung|dienstleistung|bezeichnung der leistung|art der leistung',
+    'designation|libelle|prestation|prestations|designation des produits|nature|produit|produits',
+    'description des prestations|designation article|descripcion|concepto|conceptos|detalle|articulo|producto',
+    'servicio|denominacion|descripcion del articulo|descrizione|prodotto|servizio|articolo|descrizione articolo',
+    'descrizione beni|descrizione beni servizi|descrizione dei beni|merce|omschrijving|dienst|beschrijving',
+    'artikelomschrijving|productomschrijving|dienstverlening|werkzaamheden|descricao|designacao|artigo|produto',
+    'servico|descricao do artigo|descricao do produto|descricao do servico|discriminacao|opis|nazwa|nazwa towaru',
+    'nazwa towaru lub uslugi|nazwa uslugi|towar|towar usluga|usluga|nazwa towaru uslugi|opis towaru|nazwa produktu',
+    'popis|nazev|polozka|oznaceni|oznaceni dodavky|nazev polozky|nazev zbozi|predmet|predmet plneni|zbozi|benamning',
+    'beskrivning|vara|tjanst|specifikation|artikelbenamning|varubeskrivning|beskrivelse|tekst|betegnelse|vare',
+    'ydelse|varetekst|varebeskrivelse|varebetegnelse|varenavn|tjeneste|spesifikasjon|kuvaus|nimike|tuote|selite',
+    'tuotteen nimi|tuotenimi|tuotekuvaus|palvelu|nimi|megnevezes|leiras|termek|szolgaltatas|megnevezese',
+    'termek megnevezese|termek neve|termek szolgaltatas|aru megnevezese|denumire|denumirea|denumire produs',
+    'denumire produse|denumirea produselor|denumirea produselor sau a serviciilor|descriere',
+    'denumirea produselor sau serviciilor|produs|produse|servicii|explicatii|περιγραφη|ειδοσ|υπηρεσια',
+    'περιγραφη ειδουσ|προιον|περιγραφη ειδων|αιτιολογια|ειδη',
+  ],
+  quantity: [
+    'qty|quantity|quant|quantity shipped|qty shipped|shipped|qty ordered|units|hours|hrs|days|pcs|pieces|count',
+    'spots|nights|menge|anzahl|anz|stunden|std|stuck|stuckzahl|stk|liefermenge|liefer menge|rechnungsmenge',
+    'gelieferte menge|tage|dauer|quantite|qte|nombre|nb|heures|jours|nbre|qte livree|quantite livree|cantidad|cant',
+    'uds|unidades|horas|cantidades|quantita|qta|q ta|ore|pezzi|giorni|aantal|aant|uren|stuks|hoeveelheid|geleverd',
+    'quantidade|qtd|qtde|qde|ilosc|liczba|ilosc szt|mnozstvi|pocet|mnoz|pocet mj|pocet ks|antal|timmar|kvantitet',
+    'lev antal|levererat|timer|maengde|mængde|antall|mengde|ant|levert|maara|kpl|lkm|tunnit|tuntia|maara kpl',
+    'toimitettu|mennyiseg|menny|db|darab|cantitate|cantitatea|buc|ποσοτητα|ποσ|ποσοτ|τεμαχια|τεμ|ωρεσ',
+  ],
+  unit: [
+    'unit|uom|u/m|unit of measure|einheit|mengeneinheit|me|einh|mengen einheit|meng einheit|m einh|unite|u|unidad',
+    'ud|unidad de medida|um|u m|u de medida|unita|unita di misura|unita misura|eenheid|eenh|unidade|un|jm|j m|jedn',
+    'jednostka|jedn miary|miara|mj|m j|jednotka|enhet|enh|enhed|yksikko|yks|m e|mertekegyseg|egyseg|menny egyseg',
+    'unitate|unitatea|unitate de masura|μ μ|μμ|μοναδα|μον|μον μετρησησ',
+  ],
+  unitPrice: [
+    'unit price|price|net price|list price|item price|price/unit|price per unit|price each|each|unit cost|unit net',
+    'net unit price|cost|unit rate|price/item|rate|hourly rate|unit amount|einzelpreis|stuckpreis|nettopreis',
+    'einheitspreis|e preis|ep|einzel|einzel preis|preis|preis/einheit|preis/me|preis pro einheit|preis je einheit',
+    'preis/stuck|preis pro stuck|vk preis|einzelbetrag|listenpreis|stundensatz|einzel netto|einzelpreis netto',
+    'netto einzelpreis|preis netto|prix unitaire|prix unit|prix|pu|p u|prix u|prix net|prix unitaire net|tarif',
+    'pu ht|p u ht|prix ht|puht|prix unitaire ht|prix de vente|taux horaire|precio|precio unitario|precio unit',
+    'precio ud|p unitario|p unit|pr unit|precio unidad|precio/ud|precio neto|precio sin iva|importe unitario',
+    'coste unitario|prezzo|prezzo unitario|prezzo unit|pr unitario|costo unitario|valore unitario|importo unitario',
+    'prezzo netto|prijs|eenheidsprijs|stukprijs|prijs per stuk|prijs per eenheid|tarief|uurtarief|stuksprijs',
+    'stukprijs excl btw|prijs excl btw|prijs/stuk|prijs p st|nettoprijs|preco|preco unitario|preco unit|pvp',
+    'valor unitario|valor unit|cena|cena netto|cena jedn|cena jednostkowa|cena jedn netto|cena jednostkowa netto',
+    'cena netto za jm|cena za mj|cena/mj|cena mj|jedn cena|jednotkova cena|cena za jednotku|cena za ks|cena/ks',
+    'cena bez dph|cena za mj bez dph|jedn cena bez dph|a pris|apris|pris|enhetspris|pris/enhet|pris per enhet',
+    'styckpris|a pris exkl moms|timpris|stykpris|stk pris|enhedspris|pris pr stk|pris pr enhed|pris/stk|stykkpris',
+    'pris pr enhet|pris eks mva|enhetspris eks mva|timepris|hinta|yksikkohinta|a hinta|ahinta|yks hinta',
+    'veroton hinta|yksikkohinta veroton|hinta/kpl|hinta/yks|kpl hinta|egysegar|netto egysegar|ar|netto ar',
+    'eladasi ar|e ar|netto egys ar|egys ar|pret|pret unitar|pret unit|pret unitar fara tva|pret/um|pret unitar lei',
+    'tarif unitar|τιμη|τιμη μοναδασ|τιμη μον|τιμη μοναδοσ|καθαρη τιμη',
+  ],
+  discount: [
+    'discount|disc|rabatt|nachlass|rab|remise|rem|rabais|descuento|dto|dcto|sconto|sconti|sc|sco|korting|kort',
+    'desconto|desc|dsc|rabat|upust|sleva|alennus|ale|kedvezmeny|kedv|engedmeny|reducere|discount comercial|εκπτωση',
+    'εκπτ|avslag|fradrag',
+  ],
+  netAmount: [
+    'amount|total|totals|line total|line amount|net amount|net total|net value|total price|total amount|extended',
+    'extended price|ext price|ext amount|extension|value|line value|subtotal|sub total|price total|total cost',
+    'betrag|gesamtpreis|gesamt|summe|gesamtbetrag|nettobetrag|positionsbetrag|positionssumme|positions|zeilensumme',
+    'zeilenbetrag|rechnungsbetrag|positionspreis|positionswert|wert|warenwert|nettowert|gesamtwert|g preis|gp',
+    'gesamtsumme|netto gesamt|gesamt netto|netto|entgelt|nettoentgelt|gesamt preis|preis gesamt|netto betrag',
+    'betrag netto|summe netto|nettosumme|gesamtpreis netto|positions betrag|total netto|total chf|montant',
+    'montant ht|total ht|prix total|prix total ht|montant total|montant net|montant total ht|total net|total net ht',
+    'montant hors taxe|total hors taxe|valeur|importe|importe neto|importe total|total neto|neto|total sin iva',
+    'importe sin iva|base|base imponible|precio total|importo|importo netto|importo totale|totale|totale netto',
+    'prezzo totale|imponibile|valore|totale riga|totale imponibile|bedrag|nettobedrag|netto bedrag|totaal',
+    'totaalprijs|totaalbedrag|totaal excl btw|bedrag excl btw|regeltotaal|subtotaal|totaal netto',
+    'totaal exclusief btw|waarde|valor|valor total|total liquido|valor liquido|preco total|total s/ iva',
+    'total sem iva|valor s/ iva|liquido|wartosc|wartosc netto|kwota|kwota netto|suma netto|razem netto',
+    'wartosc bez vat|celkem|celkem bez dph|cena celkem|cena celkem bez dph|castka|castka bez dph|hodnota|zaklad',
+    'zaklad dane|bez dph|celkova cena|belopp|nettobelopp|summa|radsumma|totalt|totalbelopp|summa exkl moms',
+    'belopp exkl moms|belob|nettobelob|i alt|ialt|linjebelob|pris i alt|total ekskl moms|belob ekskl moms',
+    'linjetotal|belop|nettobelop|sum|totalt eks mva|belop eks mva|sum eks mva|linjesum|totalpris|yhteensa|veroton',
+    'veroton yhteensa|rivisumma|veroton summa|yht|alv 0|veroton hinta yhteensa|yhteensa veroton|ertek|netto ertek',
+    'osszeg|osszesen|netto osszeg|netto osszesen|nettoertek|valoare|valoarea|valoare fara tva|valoare neta|suma',
+    'total fara tva|valoare lei|αξια|καθαρη αξια|συνολο|ποσο|καθαρο ποσο|συνολικη αξια|συνολο γραμμησ',
+  ],
+  vatRate: [
+    'vat|tax|vat rate|tax rate|vat code|tax code|sales tax|gst|gst rate|ust|mwst|ust satz|mwst satz|umsatzsteuer',
+    'mehrwertsteuer|steuersatz|steuer|ust s|mwst s|st satz|steuerschlussel|steuerkennzeichen|steuercode|tva',
+    'taux tva|taux de tva|code tva|taux|taxe|iva|tipo iva|tipo de iva|aliquota|aliquota iva|aliq iva|cod iva',
+    'codice iva|aliq|btw|btw tarief|tarief btw|btw code|btw percentage|taxa iva|taxa de iva|taxa|stawka|stawka vat',
+    'st vat|sazba|sazba dph|dph|moms|momssats|moms sats|mva|mva sats|mva kode|alv|alv kanta|vero|verokanta',
+    'veroprosentti|afa|afa kulcs|afakulcs|adokulcs|cota tva|cota|φπα|συντ φπα|συντελεστησ φπα',
+  ],
+  other: [
+    'vat amount|tax amount|tax value|ust betrag|mwst betrag|steuerbetrag|montant tva|montant de la tva|cuota iva',
+    'cuota|importe iva|importo iva|imposta|btw bedrag|valor iva|kwota vat|wartosc vat|vat kwota|dph kc|castka dph',
+    'dph celkem|momsbelopp|momsbelob|mva belop|alv maara|veron osuus|afa osszeg|afa ertek|afa osszege|valoare tva',
+    'suma tva|ποσο φπα|αξια φπα|gross|gross amount|gross price|total incl vat|amount incl vat|gross total|brutto',
+    'bruttobetrag|bruttopreis|brutto betrag|gesamt brutto|total ttc|montant ttc|prix ttc|total con iva',
+    'importe con iva|totale ivato|totaal incl btw|bedrag incl btw|total com iva|total c/ iva|wartosc brutto',
+    'cena brutto|cena s dph|celkem s dph|inkl moms|summa inkl moms|belob inkl moms|sum inkl mva|belop inkl mva',
+    'verollinen|verollinen yhteensa|brutto ertek|brutto osszeg|total cu tva|valoare cu tva|σύνολο με φπα|date|dates',
+    'datum|fecha|data|dato|pvm|paivamaara|kelt|ημερομηνια|ημ/νια|lieferdatum|leistungsdatum|delivery date',
+    'date de livraison|service date|period|zeitraum|periode|leistungszeitraum|bestellt|ordered|qty back ordered',
+    'back ordered|gewicht|weight|poids|peso|charge|batch|lot|lotto|order|order no|auftrag|land|herkunft|per|pe',
+    'project|projekt|mitarbeiter|employee',
+  ],
+}
 
-/** Headings by column, in lower case without accents; the first pattern that matches a place has it. */
-export const HEADINGS: readonly [column: Column, pattern: RegExp][] = [
-  [
-    'other',
-    words(
-      String.raw`rabatt(?: ?%)?|rem(?:ise)?\.?(?: ?%)?|disc(?:ount)?\.?(?: ?%)?|dto\.?(?: ?%)?|descuento|`,
-      String.raw`sconto(?: ?%)?|`,
-      String.raw`korting(?: ?%)?|desconto|rabat(?: ?%)?|sleva|ale(?:nnus)?[ -]?%|kedvezmeny|reducere|εκπτωση|`,
-      String.raw`(?:vat|tax|tva|iva|ust|mwst|dph|afa|fpa)[ .-]{0,2}(?:amount|betrag|montant|bedrag|importe|importo|`,
-      String.raw`ertek)|`,
-      String.raw`steuerbetrag|kwota vat|wartosc vat|montant tva|momsbelopp|momsbelob|mva-belop|valoare tva|`,
-      String.raw`(?:gross|brutto)(?:betrag|preis|wert|amount| amount| total)?|montant ttc|total ttc|wartosc brutto|`,
-      String.raw`brutto ertek|cena s dph|celkem s dph|date|datum|fecha|data|dato|lieferdatum`,
-    ),
-  ],
-  [
-    'vatRate',
-    words(
-      String.raw`(?:vat|tax|tva|iva|ust|mwst|btw|moms|mva|alv|afa|dph|φπα|gst)[ .-]{0,2}(?:%|rate|satz|sats|kod|`,
-      String.raw`kulcs|-?s\.)?|`,
-      String.raw`(?:%|taux|tipo|aliquota|taxa|stawka|sazba|cota)\.? ?(?:de )?(?:tva|iva|vat|dph|btw|moms|ust)|`,
-      String.raw`steuersatz(?: ?\[?%\]?)?|steuer|umsatzsteuer|aliquota|btw-tarief|verokanta|veroprosentti|taux|`,
-      String.raw`συντ\.? φπα`,
-    ),
-  ],
-  [
-    'articleNumber',
-    words(
-      String.raw`art(?:ikel|icle|iculo|icolo|igo)?\.? ?-? ?(?:nr|no|number|nummer|num|code|n[°ºo]|`,
-      String.raw`cod)\.?(?:[ -](?:lief|kunde)\p{L}*)?|`,
-      String.raw`art-nr(?:-\p{L}+)?|item (?:no|number|code|#)\.?|product (?:no|code|id)|part (?:no|number)|sku|`,
-      String.raw`material(?:nummer|-?nr)|bestell-?nr|reference|ref\.?|referencia|codigo|codice|code|artnr|varenr\.?|`,
-      String.raw`varenummer|tuotenro|tuotekoodi|cikkszam|cod(?: produs)?|κωδικοσ|kod(?: produktu| zbozi)?|indeks|`,
-      String.raw`gtin|ean|`,
-      String.raw`pkwiu|katalogove cislo|artikelkod|artikelnummer`,
-    ),
-  ],
-  [
-    'unitPrice',
-    words(
-      String.raw`(?:unit|net|list|item) ?price|price(?: ?\/ ?unit| per unit| each)?|unit cost|(?:einzel|stuck|netto|`,
-      String.raw`einheits)preis|`,
-      String.raw`e-?preis|ep|einzel|preis(?: ?\/ ?einheit| ?\/ ?me| pro einheit)?|vk-?preis|prix (?:unitaire|`,
-      String.raw`unit\.?)(?: ht)?|p\.? ?u\.?(?: ht)?|`,
-      String.raw`prix|precio(?: unit(?:ario|\.)?)?|p\.? ?unit\.?|prezzo(?: unit(?:ario|\.)?)?|(?:eenheids|`,
-      String.raw`stuk)?prijs(?: per stuk)?|`,
-      String.raw`preco(?: unit(?:ario|\.)?)?|cena(?: (?:jedn(?:ostkowa|otkova|\.)?|netto|za mj|za jednotku|`,
-      String.raw`bez dph))*|jedn\.? cena|jednotkova cena|`,
-      String.raw`(?:a-?|enhets|styk|stk\.? ?)?pris(?: pr\.? enh(?:ed|et)?\.?)?|(?:yksikko|a-?)?hinta|egysegar|`,
-      String.raw`nettó egysegar|`,
-      String.raw`pret(?: unit(?:ar|\.)?)?|τιμη(?: μοναδασ)?|rate`,
-    ),
-  ],
-  [
-    'quantity',
-    words(
-      String.raw`qty\.?|quantity|quant\.?|menge|anzahl|anz\.?|quantite|qte\.?|cantidad|cant\.?|uds\.?|quantita|`,
-      String.raw`q\.?ta|aantal|`,
-      String.raw`quantidade|qtd\.?|qtde|ilosc|mnozstvi|pocet|antal|antall|maara|kpl|mennyiseg|menny\.?|`,
-      String.raw`cantitate(?:a)?|`,
-      String.raw`ποσοτητα|ποσ\.?|hours|stunden|std\.?|heures|horas|ore|uren|timer|timmar|pcs|pieces|stuck(?:zahl)?|`,
-      String.raw`stk\.?|spots`,
-    ),
-  ],
-  [
-    'unit',
-    words(
-      String.raw`unit|uom|u\/m|einheit|(?:mengen?|meng\.)-? ?einheit|me|einh\.?|unite|unidad|um|u\.m\.?|`,
-      String.raw`u\.? de medida|eenheid|unidade|`,
-      String.raw`j\.?m\.?|jedn\.?|mj|m\.j\.|enhet|enhed|yksikko|yks\.?|m\.?e\.?|mertekegyseg|egyseg|u\.?m|`,
-      String.raw`μ\.? ?μ\.?|μοναδα`,
-    ),
-  ],
-  [
-    'netAmount',
-    words(
-      String.raw`(?:net|line|total|ext(?:ended)?\.?) ?(?:amount|price|total)(?: ?\p{L}{3}\b)?|`,
-      String.raw`amount(?: ?\(?\p{L}{3}\)?)?|total(?: (?:ht|net|neto|excl\.? \p{L}+))?|`,
-      String.raw`(?:gesamt|positions|netto|rechnungs|zeilen)?(?:betrag|summe|wert|entgelt)|gesamt(?:preis)?|`,
-      String.raw`g-?preis|gp|positions|`,
-      String.raw`(?:montant|prix|total)(?: total)?(?: ?h\.?t\.?| net)?|importe(?: neto| total)?|importo(?: netto)?|`,
-      String.raw`imponibile|totale|prezzo totale|`,
-      String.raw`(?:netto ?)?bedrag(?: excl\.? btw)?|totaal(?: excl\.? btw)?|totaalprijs|valor(?: total| liquido)?|`,
-      String.raw`total liquido|`,
-      String.raw`wartosc(?: netto)?|kwota(?: netto)?|castka|celkem(?: bez dph)?|cena celkem(?: bez dph)?|`,
-      String.raw`(?:netto)?belopp|summa|`,
-      String.raw`(?:netto)?bel[oø]p|(?:netto)?bel[oø]b|sum|yhteensa|veroton(?: hinta)?|summa|netto(?: ertek| ár|`,
-      String.raw` ar)?|ertek|osszeg|osszesen|`,
-      String.raw`valoare(?: fara tva)?|suma|(?:καθαρη )?αξια|συνολο|net|netto|neto`,
-    ),
-  ],
-  [
-    'description',
-    words(
-      String.raw`(?:item )?description(?: of (?:goods|services?))?|items?|products?|articles?|service|details|`,
-      String.raw`particulars|`,
-      String.raw`(?:artikel|waren|leistungs|produkt)?(?:bezeichnung|beschreibung|text)|leistung(?:en)?|artikel|`,
-      String.raw`material(?:\/beschreibung)?|produkt(?:name|bezeichnung)?|ware|designation|libelle|prestation|`,
-      String.raw`descripcion|concepto|detalle|articulo|producto|descrizione|prodotto|servizio|articolo|omschrijving|`,
-      String.raw`product|dienst|descricao|designacao|artigo|produto|opis|nazwa(?: towaru(?: ?(?:\/|lub) ?uslugi)?|`,
-      String.raw` uslugi)?|`,
-      String.raw`towar|popis|nazev|polozka|oznaceni dodavky|benamning|beskrivning|artikel|vara|tjanst|beskrivelse|`,
-      String.raw`(?:vare)?(?:tekst|betegnelse)|vare|produkt|ydelse|kuvaus|nimike|tuote|selite|megnevezes|leiras|`,
-      String.raw`termek|`,
-      String.raw`szolgaltatas|denumire(?:a)?(?: produselor)?|descriere|produs|περιγραφη|ειδοσ|υπηρεσια`,
-    ),
-  ],
-  [
-    'position',
-    words(
-      String.raw`pos(?:ition|\.)?|item|line|no\.?|nr\.?|n[°º]|#|l\.?p\.?|poz\.?|c\.|lfd\.? ?nr\.?|lig(?:ne)?|riga|`,
-      String.raw`linha|rad|linje|`,
-      String.raw`rivi|ssz\.?|sorszam|nr\.? ?crt\.?|α\/α`,
-    ),
-  ],
-]
+/** Words behind a heading that say which price or amount it is. */
+const CURRENCIES_AND_NET = new Set(
+  'eur euro euros usd gbp chf sek dkk nok pln zl czk kc huf ft ron lei in en ht net netto neto netta'.split(' '),
+)
+const WITHOUT = new Set(
+  'excl exkl ekskl eks ex excluding exclusive exkl zzgl ohne hors sin senza sem bez fara χωρισ'.split(' '),
+)
+const TAX = new Set('vat tax taxe taxes tva iva btw moms mva dph mwst ust φπα alv'.split(' '))
+
+/** Letters and digits of a heading in one piece. */
+export const headingKey = (plain: string): string => plain.replaceAll('º', '°').replace(/[^\p{L}\p{N}#°]/gu, '')
+
+/** Whether a word goes on with a heading: "EUR", "excl. VAT". @param before the key of the word before it */
+export function goesOn(key: string, before: string): boolean {
+  return key === '' || CURRENCIES_AND_NET.has(key) || WITHOUT.has(key) || (WITHOUT.has(before) && TAX.has(key))
+}
+
+const COLUMN_BY_KEY = new Map<string, Column>(
+  (Object.entries(HEADINGS) as [Column, string[]][]).flatMap(([column, lists]) =>
+    lists.flatMap((list) => list.split('|').map((heading): [string, Column] => [headingKey(plainOf(heading)), column])),
+  ),
+)
+
+/** The column with a heading whose letters, in one piece, are these. */
+export const columnNamed = (key: string): Column | undefined => COLUMN_BY_KEY.get(key)

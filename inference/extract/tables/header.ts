@@ -1,11 +1,14 @@
 import type { Box } from '../../../hub/document/values/value.ts'
 import { largest, smallest } from '../../../hub/platform/extremes.ts'
 import { overlap, pieceOf, type Layout, type Line } from '../rules/lines.ts'
-import { HEADINGS, type Column } from './header-words.ts'
+import { columnNamed, type Column } from './header-words.ts'
+import { headingsInText } from './heading-text.ts'
 
 export interface Heading {
   column: Column
   box: Box
+  /** its letters in one piece */
+  key: string
 }
 
 /** The headings of a table, from left to right. */
@@ -43,12 +46,22 @@ export function headerAt(layout: Layout, row: number): Header | undefined {
   for (const each of around)
     for (const heading of headingsIn(layout.rows[each]!.lines)) {
       const known = headings.filter((other) => overlap(other.box, heading.box) > 0)
+      const whole = known.length === 1 ? wholeOf(known[0]!, heading) : undefined
       const same = known.find(({ column }) => column === heading.column)
-      if (same) same.box = union(same.box, heading.box)
+      if (whole) Object.assign(known[0]!, whole)
+      else if (same) same.box = union(same.box, heading.box)
       else if (known.every((other) => isStacked(other, heading))) headings.push(heading)
     }
   const told = toldApart(headings.toSorted((a, b) => a.box[0] - b.box[0]))
   return isHeader(told) ? { page, firstRow, lastRow: lastOf(layout, told, row, lastRow), headings: told } : undefined
+}
+
+/** A heading in two rows: "Unit" above "price". */
+function wholeOf(a: Heading, b: Heading): Heading | undefined {
+  const [upper, lower] = a.box[1] < b.box[1] ? [a, b] : [b, a]
+  const key = upper.key + lower.key
+  const column = columnNamed(key)
+  return column && { column, key, box: union(a.box, b.box) }
 }
 
 /** An article number and a description may stand one above the other in one column. */
@@ -97,27 +110,15 @@ function lastOf(layout: Layout, headings: readonly Heading[], row: number, last:
 const hasAmount = ({ rows }: Layout, row: number): boolean => /\d[.,]\d\d(?!\d)/.test(rows[row]!.plain)
 
 /**
- * The headings in a row: each word belongs to the first column whose pattern has it.
+ * The headings in a row, each as long as possible.
  * @param all also columns whose heading is not known
  */
 function headingsIn(lines: readonly Line[], all = false): Heading[] {
   return lines.flatMap((line) => {
-    const taken: { from: number; to: number; column: Column }[] = []
-    for (const [column, pattern] of HEADINGS)
-      for (const match of line.plain.matchAll(pattern)) {
-        const [from, to] = [match.index, match.index + match[0].length]
-        if (!taken.some((each) => from < each.to && to > each.from)) taken.push({ from, to, column })
-      }
+    const { headings, named, letters } = headingsInText(line.plain)
     // A line that says more than headings is a sentence.
-    const letters = line.plain.replace(/[^\p{L}]/gu, '').length
-    const named = taken.reduce(
-      (sum, { from, to }) => sum + line.plain.slice(from, to).replace(/[^\p{L}]/gu, '').length,
-      0,
-    )
-    if (named < letters * 0.5) return all && letters > 0 ? [{ column: 'other', box: line.box }] : []
-    return taken
-      .toSorted((a, b) => a.from - b.from)
-      .map(({ from, to, column }) => ({ column, box: pieceOf(line, from, to).box }))
+    if (named < letters * 0.5) return all && letters > 0 ? [{ column: 'other', key: '', box: line.box }] : []
+    return headings.map(({ column, key, from, to }) => ({ column, key, box: pieceOf(line, from, to).box }))
   })
 }
 

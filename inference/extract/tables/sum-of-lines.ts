@@ -3,7 +3,8 @@ import type { Fields } from '../../../hub/document/values/value.ts'
 import { moneyOf } from '../rules/amounts.ts'
 import type { Layout } from '../rules/lines.ts'
 import { labelledAmounts } from '../rules/total-labels.ts'
-import type { FoundLine } from './read-lines.ts'
+import type { FoundLine } from './found-line.ts'
+import type { FoundLines } from './read-lines.ts'
 
 /** A sum of many rounded amounts may differ by a cent for every ten of them. */
 const LINES_PER_CENT = 10
@@ -26,17 +27,22 @@ interface LinesDiffer {
  * The sum of the lines, if they do not add up to any amount that the document names outside them: a total, or their sum
  * before allowances and charges. Undefined for a table that was not read with certainty.
  */
-export function linesDiffer(layout: Layout, lines: readonly FoundLine[]): LinesDiffer | undefined {
+export function linesDiffer(layout: Layout, { lines, changes }: FoundLines): LinesDiffer | undefined {
   if (lines.length < 2 || lines.some(({ netAmount }) => netAmount === undefined)) return undefined
   const confirmed = lines.filter(({ netAmount }) => netAmount!.confidence >= SURE_LINE).length
   if (confirmed < lines.length * CONFIRMED) return undefined
-  const sum = lines.reduce((all, { netAmount }) => all + Math.round(Number(netAmount!.value) * 100), 0)
+  const sum = centsOf(lines.map(({ netAmount }) => netAmount!.value))
+  const changed = sum + centsOf(changes)
   const tolerance = 1 + Math.floor(lines.length / LINES_PER_CENT)
   const named = labelledAmounts(layout).filter(({ amount }) => !isInside(amount.line, lines))
-  if (named.length === 0 || named.some(({ amount }) => Math.abs(Math.abs(amount.cents) - Math.abs(sum)) <= tolerance))
-    return undefined
+  const isNamed = (cents: number) =>
+    named.some(({ amount }) => Math.abs(Math.abs(amount.cents) - Math.abs(cents)) <= tolerance)
+  if (named.length === 0 || isNamed(sum) || isNamed(changed)) return undefined
   return { page: lines[0]!.netAmount!.page, sum: moneyOf(sum), isVeto: confirmed === lines.length }
 }
+
+const centsOf = (amounts: readonly string[]): number =>
+  amounts.reduce((sum, amount) => sum + Math.round(Number(amount) * 100), 0)
 
 /** @param asks whether a person must then look */
 export const linesFinding = ({ page, sum }: LinesDiffer, asks: boolean): Finding => ({
