@@ -1,4 +1,4 @@
-import type { LanguageWords } from './languages.ts'
+import type { LanguageWords } from './language-words.ts'
 import type { Chance } from './chance.ts'
 
 export interface Company {

@@ -1,5 +1,5 @@
 import type { Chance } from './chance.ts'
-import type { LanguageWords } from './languages.ts'
+import type { LanguageWords } from './language-words.ts'
 import type { Pen } from './pen.ts'
 import type { ValueWords } from './value-words.ts'
 
