@@ -5,16 +5,14 @@ import { WaybillError } from '../hub/errors.ts'
 import { configurationSchema } from '../hub/platform/schema.ts'
 
 const share = { type: 'number', minimum: 0, maximum: 1 }
-const curve = {
+const count = { type: 'integer', minimum: 0 }
+const tuple = (...items: object[]) => ({
   type: 'array',
-  minItems: 1,
-  items: {
-    type: 'array',
-    prefixItems: [share, share, { type: 'integer', minimum: 1 }],
-    minItems: 3,
-    maxItems: 3,
-  },
-}
+  prefixItems: items,
+  minItems: items.length,
+  maxItems: items.length,
+})
+const curve = { type: 'array', minItems: 1, items: tuple(share, share, count) }
 const SCHEMA = {
   type: 'object',
   required: ['version', 'curves'],
@@ -26,13 +24,21 @@ const SCHEMA = {
       additionalProperties: { type: 'object', additionalProperties: curve },
     },
     kind: curve,
-    documents: {
+    together: {
       type: 'object',
-      propertyNames: { enum: [...BOOKED_TYPES] },
-      additionalProperties: {
-        type: 'object',
-        propertyNames: { enum: [...VALUE_SOURCES] },
-        additionalProperties: curve,
+      required: ['weights', 'sources', 'risks'],
+      properties: {
+        weights: {
+          type: 'object',
+          required: ['product', 'weakest', 'receipt', 'recognised', 'constant'],
+          additionalProperties: { type: 'number' },
+        },
+        sources: {
+          type: 'object',
+          propertyNames: { enum: [...BOOKED_TYPES] },
+          additionalProperties: { type: 'array', items: { enum: [...VALUE_SOURCES] } },
+        },
+        risks: { type: 'array', items: tuple(share, count, count) },
       },
     },
   },
@@ -54,8 +60,8 @@ export async function loadCalibration(file: string): Promise<Calibration> {
   const content = parsed(text) as Calibration
   const valid = configurationSchema(SCHEMA)
   if (!valid(content)) throw invalid(`is not one: ${valid.errors?.[0]?.instancePath || '/'} is not as expected`)
-  const { version, curves, kind, documents } = content
-  return { version, curves, ...(kind && { kind }), ...(documents && { documents }) }
+  const { version, curves, kind, together } = content
+  return { version, curves, ...(kind && { kind }), ...(together && { together }) }
 }
 
 function parsed(text: string): unknown {

@@ -1,9 +1,10 @@
 import {
   ANY_FIELD,
+  rounded,
   shareAt,
-  type Block,
   type Calibration,
   type Curve,
+  type Knot,
 } from '../../hub/document/calibration/calibration.ts'
 import type { ValueSource } from '../../hub/document/values/value.ts'
 
@@ -37,7 +38,8 @@ interface Pool {
 }
 
 /**
- * Curves for each source and field: isotonic regression of right values on scores. A field shares the curve of its
+ * Curves for each source and field: isotonic regression of right values on scores, interpolated between the mean scores
+ * of its blocks so that scores within a block keep their order. A field shares the curve of its
  * source as its prior, so that few values move it little; the prior of a source is its share of right values.
  */
 export function fitCurves(samples: readonly Sample[]): Calibration['curves'] {
@@ -64,16 +66,16 @@ export function fitCurve(
   priorValues = PRIOR_VALUES,
 ): Curve {
   const pools = monotone(largeEnough(samples.toSorted((a, b) => a.score - b.score).map(poolOf)))
-  const shares = pools.map(({ upTo, right, values, scores }): Block => {
-    const share = (right + priorValues * prior(scores / values)) / (values + priorValues)
-    return [rounded(upTo), rounded(Math.min(HIGHEST, share)), Math.max(1, Math.round(values))]
-  })
   // The prior may turn two blocks around.
   let highest = 0
-  return shares.map(([upTo, share, values]): Block => {
-    highest = Math.max(highest, share)
-    return [upTo, highest, values]
+  const knots = pools.map(({ right, values, scores }): Knot => {
+    const share = (right + priorValues * prior(scores / values)) / (values + priorValues)
+    highest = Math.max(highest, Math.min(HIGHEST, share))
+    return [rounded(scores / values), rounded(highest), Math.max(1, Math.round(values))]
   })
+  const [lowest] = knots
+  const from = rounded(pools[0]?.from ?? 0)
+  return lowest && from < lowest[0] ? [[from, lowest[1], 0], ...knots] : knots
 }
 
 const poolOf = ({ score, right, weight = 1 }: Scored): Pool => ({
@@ -128,5 +130,3 @@ function largeEnough(pools: readonly Pool[]): Pool[] {
   const [before, last] = kept.slice(-2)
   return before && last && last.values < LEAST_VALUES ? [...kept.slice(0, -2), joined(before, last)] : kept
 }
-
-const rounded = (number: number): number => Math.round(number * 10_000) / 10_000

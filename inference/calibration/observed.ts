@@ -7,6 +7,7 @@ import {
   type BookedType,
   type Calibration,
   type Curve,
+  type Together,
 } from '../../hub/document/calibration/calibration.ts'
 import { VALUE_SOURCES, type ValueSource } from '../../hub/document/values/value.ts'
 import { fitCurve } from './fit.ts'
@@ -66,7 +67,7 @@ export function fitObserved(
   shipped: Calibration,
   observations: readonly Observation[],
   least: Least = LEAST_OBSERVED,
-): Pick<Calibration, 'curves' | 'documents'> & { reports: FieldReport[] } {
+): Pick<Calibration, 'curves' | 'together'> & { reports: FieldReport[] } {
   const curves: Partial<Record<ValueSource, Record<string, Curve>>> = Object.fromEntries(
     Object.entries(shipped.curves).map(([source, ofSource]) => [source, { ...ofSource }]),
   )
@@ -91,23 +92,23 @@ export function fitObserved(
       reports.push(report)
     }
   }
-  return { curves, ...documentsWithout(shipped, reports), reports }
+  return { curves, ...togetherWithout(shipped, reports), reports }
 }
 
-/** The curves of documents, without those that a fitted value is a part of. A recognised document has any values. */
-function documentsWithout({ documents }: Calibration, reports: readonly FieldReport[]): Pick<Calibration, 'documents'> {
-  if (!documents) return {}
+/**
+ * What is known of values together, without the documents that a fitted value is a part of. A recognised document has
+ * any values.
+ */
+function togetherWithout({ together }: Calibration, reports: readonly FieldReport[]): Pick<Calibration, 'together'> {
+  if (!together) return {}
   const moved = reports.filter(({ after }) => after !== undefined)
   const holds = (type: BookedType, source: string): boolean =>
     !moved.some((each) => CORE_FIELDS_OF[type].includes(each.field) && (source === 'ocr' || source === each.source))
-  return {
-    documents: Object.fromEntries(
-      BOOKED_TYPES.map((type) => [
-        type,
-        Object.fromEntries(Object.entries(documents[type] ?? {}).filter(([source]) => holds(type, source))),
-      ]),
-    ),
-  }
+  const sources = BOOKED_TYPES.map((type) => [
+    type,
+    (together.sources[type] ?? []).filter((source) => holds(type, source)),
+  ])
+  return { together: { ...together, sources: Object.fromEntries(sources) as Together['sources'] } }
 }
 
 function reportOf(

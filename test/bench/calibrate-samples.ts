@@ -1,15 +1,15 @@
 import type { Sample } from '../../inference/calibration/fit.ts'
-import { jointScore, jointSource } from '../../hub/document/calibration/thresholds.ts'
-import { BOOKED_TYPES, CORE_FIELDS_OF, isExact, type BookedType } from '../../hub/document/calibration/calibration.ts'
-import type { ValueSource } from '../../hub/document/values/value.ts'
+import type { JudgedDocument } from '../../inference/calibration/together.ts'
+import { jointSource } from '../../hub/document/calibration/thresholds.ts'
+import { togetherFacts } from '../../hub/document/calibration/together.ts'
+import { BOOKED_TYPES, CORE_FIELDS_OF, isExact } from '../../hub/document/calibration/calibration.ts'
 import type { Result } from './score-judge.ts'
 
 export interface Samples {
   values: Sample[]
   /** `right`: whether the kind is one of those that are labelled */
   kinds: { score: number; right: boolean; family: string }[]
-  /** `right`: whether all values without which the document is booked wrongly are right */
-  documents: { type: BookedType; source: ValueSource; score: number; right: boolean; family: string }[]
+  documents: JudgedDocument[]
 }
 
 /** Fewer labels of a document do not say that it is right. */
@@ -32,20 +32,24 @@ export const samplesOf = (results: readonly Result[]): Samples => ({
   documents: results.flatMap((result) => documentOf(result) ?? []),
 })
 
-/** A document that has all values it needs, with their scores together. */
-function documentOf({
-  each: { family },
-  reading,
-  values,
-  wrongCore,
-}: Result): Samples['documents'][number] | undefined {
+/**
+ * A document that has all values it needs. One that goes to review for another reason than its sureness, such as sums
+ * that contradict each other, says nothing about those that go through.
+ */
+function documentOf({ each: { family }, reading, values, wrongCore, reasons }: Result): JudgedDocument | undefined {
   const type = BOOKED_TYPES.find((each) => each === reading?.type)
-  if (!reading || !type) return undefined
+  if (!reading || !type || reasons.some((reason) => / (?:failed|finding)$/.test(reason))) return undefined
   const needed = CORE_FIELDS_OF[type]
   const found = needed.flatMap((name) => reading.fields[name] ?? [])
   const estimated = found.filter(({ source }) => !isExact(source))
   const labelled = needed.filter((name) => values[name])
   if (found.length < needed.length || estimated.length === 0 || labelled.length < LEAST_LABELS) return undefined
-  const score = jointScore(estimated, (value) => value.score ?? value.confidence)
-  return { type, source: jointSource(estimated), score, right: wrongCore.length === 0, family }
+  const scores = estimated.map(({ source, score, confidence }) => ({ source, score: score ?? confidence }))
+  return {
+    type,
+    source: jointSource(estimated),
+    facts: togetherFacts(type, scores),
+    right: wrongCore.length === 0,
+    family,
+  }
 }

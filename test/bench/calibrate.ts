@@ -1,17 +1,14 @@
 // Fits how likely a value is right: `npm run calibrate -- FOLDER…`; `--help` says more.
-import { createHash } from 'node:crypto'
 import { access, writeFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import type { Calibration } from '../../hub/document/calibration/calibration.ts'
-import { calibrated } from '../../inference/calibration/apply.ts'
-import { fitCurve, fitCurves } from '../../inference/calibration/fit.ts'
-import { calibrationsByFold, foldOf, FOLDS } from '../../inference/calibration/validate.ts'
+import { foldOf, FOLDS } from '../../inference/calibration/validate.ts'
 import { READER_VERSION } from '../../inference/version.ts'
-import { samplesOf, type Samples } from './calibrate-samples.ts'
-import { figuresOf, type Figures } from './score-figures.ts'
-import { openJudge, type Result } from './score-judge.ts'
+import { fit, validate, type SetOfResults } from './calibrate-fit.ts'
+import { samplesOf } from './calibrate-samples.ts'
+import type { Figures } from './score-figures.ts'
+import type { Result } from './score-judge.ts'
 import { LabelError, LABELS_HELP, type Case } from './score-labels.ts'
 import { openScoreReader, type Outcome, type Way } from './score-reader.ts'
 import { scoreFolder } from './score-run.ts'
@@ -19,10 +16,6 @@ import { withoutUnprinted } from './unprinted-labels.ts'
 
 const SHIPPED = path.resolve(import.meta.dirname, '../../inference/calibration/default.json')
 const SCAN_DPI = 200
-/** Without enough documents whose kind is labelled, its confidence stays as it is. */
-const LEAST_KINDS = 50
-/** With fewer documents of a source, its values are sure enough one by one, not together. */
-const LEAST_DOCUMENTS = 30
 
 const USAGE = 'usage: npm run calibrate -- FOLDER… [--out FILE] [--limit N] [--jobs N] [--without-scans]'
 const HELP = `${USAGE}
@@ -39,11 +32,6 @@ E-invoices in PDF are read twice: by the text of their pages, and as scans of th
 amount that only their XML has, and no page, is not judged.
 
 ${LABELS_HELP}`
-
-interface SetOfResults {
-  name: string
-  results: Result[]
-}
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -65,14 +53,15 @@ async function main(): Promise<void> {
   const all = sets.flatMap(({ results }) => results)
   const calibration = fit(samplesOf(all))
   const validation = await validate(sets)
-  for (const { name, before, after } of validation) report(name, before, after)
+  for (const { name, before, after, known } of validation) report(name, before, after, known)
   const written = {
     reader: READER_VERSION,
     fitted: new Date().toISOString().slice(0, 10),
-    validation: validation.map(({ name, before, after }) => ({
+    validation: validation.map(({ name, before, after, known }) => ({
       set: name,
       before: short(before),
       after: short(after),
+      known: short(known),
     })),
     ...calibration,
   }
@@ -137,66 +126,15 @@ async function passes(folds: string | undefined): Promise<Pass[]> {
   return folders.map((valueModels, fold) => ({ valueModels, isWanted: ({ family }) => foldOf(family) === fold }))
 }
 
-function fit({ values, kinds, documents: read }: Samples): Calibration {
-  const curves = fitCurves(values)
-  const kind = kinds.length < LEAST_KINDS ? {} : { kind: fitCurve(kinds, () => shareOf(kinds)) }
-  const documents = Object.fromEntries(
-    [...Map.groupBy(read, ({ type }) => type)].map(([type, ofType]) => [type, togetherBySource(ofType)]),
-  )
-  const version = createHash('sha256')
-    .update(JSON.stringify([curves, kind, documents]))
-    .digest('hex')
-    .slice(0, 12)
-  return { version, curves, ...kind, documents }
-}
-
-const togetherBySource = (read: Samples['documents']) =>
-  Object.fromEntries(
-    [...Map.groupBy(read, ({ source }) => source)]
-      .filter(([, own]) => own.length >= LEAST_DOCUMENTS)
-      .map(([source, own]) => [source, fitCurve(own, () => shareOf(own))]),
-  )
-
-const shareOf = (samples: readonly { right: boolean }[]): number =>
-  samples.filter(({ right }) => right).length / Math.max(1, samples.length)
-
-/** What each set says with the scores as they are, and with a calibration of the other families. */
-async function validate(sets: readonly SetOfResults[]) {
-  const judge = await openJudge()
-  const all = samplesOf(sets.flatMap(({ results }) => results))
-  const marked = [
-    ...all.values.map((value) => ({ family: value.family, value })),
-    ...all.kinds.map((kind) => ({ family: kind.family, kind })),
-    ...all.documents.map((document) => ({ family: document.family, document })),
-  ]
-  const calibrationOf = calibrationsByFold(marked, (some) =>
-    fit({
-      values: some.flatMap((each) => ('value' in each ? each.value : [])),
-      kinds: some.flatMap((each) => ('kind' in each ? each.kind : [])),
-      documents: some.flatMap((each) => ('document' in each ? each.document : [])),
-    }),
-  )
-  return sets.map(({ name, results }) => ({
-    name,
-    before: figuresOf(results),
-    after: figuresOf(
-      results.map((result) => {
-        const { each, reading } = result
-        if (!reading) return result
-        const calibration = calibrationOf(each.family)
-        return judge(each, { reading: calibrated(reading, calibration) }, calibration)
-      }),
-    ),
-  }))
-}
-
-function report(name: string, before: Figures, after: Figures): void {
+function report(name: string, before: Figures, after: Figures, known: Figures): void {
   const share = (number: number | undefined) => number?.toFixed(3) ?? '–'
   console.log(
     `\n${name}: ${before.files} files\n` +
       `  calibration error ${share(before.calibrationError)} → ${share(after.calibrationError)}\n` +
       `  straight through ${share(after.straightThrough)}, of these wrong ${share(after.wrongWithoutReview)} ` +
-      `(${after.wrong})`,
+      `(${after.wrong})\n` +
+      `  the same with the sellers of all other documents as known sellers: ${share(known.straightThrough)}, ` +
+      `of these wrong ${share(known.wrongWithoutReview)} (${known.wrong})`,
   )
 }
 

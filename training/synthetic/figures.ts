@@ -6,6 +6,7 @@ interface Heading {
   bottom: number
   numbered: boolean
   dated: boolean
+  hasDueDate: boolean
 }
 type Entry = [label: string, value: string]
 
@@ -17,11 +18,8 @@ export function heading(sheet: Sheet, facts: Facts, y: number, seller: Company):
   const date: Entry = [chance.of(w.date), facts.issued.printed]
   const inTitle = title && chance.is(0.5)
   const [numbered, dated] = [chance.is(0.96), chance.is(0.96)]
-  const entries: Entry[] = [
-    ...(numbered && !title ? [number] : []),
-    ...(dated && !inTitle ? [date] : []),
-    ...optional(sheet, facts),
-  ]
+  const others = optional(sheet, facts)
+  const entries: Entry[] = [...(numbered && !title ? [number] : []), ...(dated && !inTitle ? [date] : []), ...others]
   if (chance.is(0.35)) shuffle(entries, chance)
   if (chance.is(0.1)) pen.write(`www.${seller.domain}`, 350, y - line, size)
   let top = y + line
@@ -34,7 +32,8 @@ export function heading(sheet: Sheet, facts: Facts, y: number, seller: Company):
   }
   const bottom = chance.is(0.22) ? columns(sheet, entries, top) : list(sheet, entries, top)
   if (chance.is(0.15)) pen.write(`${chance.of(v.deliveryDate)} ${facts.other.printed}`, left, bottom + line, size)
-  return { bottom: bottom + line, numbered, dated: dated || inTitle }
+  const hasDueDate = others.some(([, value]) => value === facts.due.printed)
+  return { bottom: bottom + line, numbered, dated: dated || inTitle, hasDueDate }
 }
 
 function optional({ chance, w, v }: Sheet, facts: Facts): Entry[] {
@@ -105,25 +104,32 @@ export function table({ chance, pen, size, line, left, w }: Sheet, { items, mone
   return y + line
 }
 
+/** With the field that the amount is, where that is not clear from the document as a whole. */
+type SumRow = [label: string, cents: number, field?: 'netTotal' | 'taxTotal']
+interface PrintedTotals {
+  bottom: number
+  hasCurrency: boolean
+  /** the amounts that not every letter prints */
+  fields: Partial<Record<'netTotal' | 'taxTotal', string>>
+}
+
 /** Net amount, tax, total and what is due; sometimes only the total. */
-export function totals(sheet: Sheet, facts: Facts, top: number): { bottom: number; hasCurrency: boolean } {
+export function totals(sheet: Sheet, facts: Facts, top: number): PrintedTotals {
   const { chance, pen, size, line, left, w, v } = sheet
   const { money, net, tax, gross, prepaid, discount, rate } = facts
   const known = chance.is(0.4) ? w.totals.split('|') : undefined
   const taxName = known?.[1]?.replace(/\s*\d+\s*%/, '') ?? chance.of(v.tax)
   const percent = `${rate.replace('.', money(1).at(-3) ?? '.')}${chance.pick(['%', ' %'])}`
   const lastName = known?.[2] ?? chance.of(v.gross)
-  const rows: [string, number][] = [
-    ...(discount > 0 ? [[chance.of(v.discount), -discount] as [string, number]] : []),
-    ...(chance.is(0.85) ? [[known?.[0] ?? chance.of(v.net), net] as [string, number]] : []),
+  const rows: SumRow[] = [
+    ...(discount > 0 ? [[chance.of(v.discount), -discount] as SumRow] : []),
+    ...(chance.is(0.85) ? [[known?.[0] ?? chance.of(v.net), net, 'netTotal'] as SumRow] : []),
     ...(chance.is(0.85)
-      ? [[chance.pick([`${taxName} ${percent}`, `${percent} ${taxName}`, taxName]), tax] as [string, number]]
+      ? [[chance.pick([`${taxName} ${percent}`, `${percent} ${taxName}`, taxName]), tax, 'taxTotal'] as SumRow]
       : []),
     [prepaid > 0 || chance.is(0.85) ? lastName : chance.of(v.due), gross],
-    ...(prepaid > 0
-      ? [[chance.of(v.prepaid), -prepaid] as [string, number], [chance.of(v.due), gross - prepaid] as [string, number]]
-      : []),
-    ...(prepaid === 0 && chance.is(0.12) ? [[chance.of(v.due), gross] as [string, number]] : []),
+    ...(prepaid > 0 ? [[chance.of(v.prepaid), -prepaid] as SumRow, [chance.of(v.due), gross - prepaid] as SumRow] : []),
+    ...(prepaid === 0 && chance.is(0.12) ? [[chance.of(v.due), gross] as SumRow] : []),
   ]
   const signs = chance.pick(['before', 'behind', 'behind', 'label', 'none'])
   const x = chance.pick([left, 330, 360])
@@ -139,8 +145,12 @@ export function totals(sheet: Sheet, facts: Facts, top: number): { bottom: numbe
     y += line * 1.3
     pen.write(note, left, y, size)
   }
-  return { bottom: y, hasCurrency: signs !== 'none' }
+  const fields = Object.fromEntries(rows.flatMap(([, cents, field]) => (field ? [[field, labelOf(cents)]] : [])))
+  return { bottom: y, hasCurrency: signs !== 'none', fields }
 }
+
+/** Cents as a label: with a decimal point. */
+export const labelOf = (cents: number): string => (cents / 100).toFixed(2)
 
 const withSign = (amount: string, sign: string, where: string): string =>
   where === 'before' ? `${sign} ${amount}` : where === 'behind' ? `${amount} ${sign}` : amount

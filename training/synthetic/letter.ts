@@ -4,7 +4,7 @@ import type { Chance } from './chance.ts'
 import { company } from './company.ts'
 import { factsFrom } from './facts.ts'
 import { foot } from './foot.ts'
-import { heading, table, totals } from './figures.ts'
+import { heading, labelOf, table, totals } from './figures.ts'
 import { LANGUAGES } from './languages.ts'
 import { misread } from './misread.ts'
 import { boxes, windowed } from './parties.ts'
@@ -36,7 +36,7 @@ export function letter(chance: Chance, language: string): Letter {
   const shown = chance.is(0.3) ? boxes(sheet, seller, buyer) : windowed(sheet, seller, buyer)
   const head = heading(sheet, facts, shown.bottom, seller)
   const body = table(sheet, facts, Math.max(head.bottom + sheet.line * 2, 330))
-  const { bottom, hasCurrency } = totals(sheet, facts, body)
+  const { bottom, hasCurrency, fields } = totals(sheet, facts, body)
   foot(sheet, seller, bottom, shown.named)
   return {
     pages: [{ width: WIDTH, height: HEIGHT, unit: 'point', source: ocr ? 'ocr' : 'text-layer' }],
@@ -46,7 +46,9 @@ export function letter(chance: Chance, language: string): Letter {
       buyerName: shown.buyer ? buyer.name : '',
       invoiceNumber: head.numbered ? facts.number : '',
       issueDate: head.dated ? facts.issued.iso : '',
-      grossTotal: (facts.gross / 100).toFixed(2),
+      grossTotal: labelOf(facts.gross),
+      dueDate: head.hasDueDate ? facts.due.iso : '',
+      ...fields,
       ...(hasCurrency && { currency: facts.currency }),
     },
   }

@@ -32,7 +32,7 @@ export const command: Command = {
     const observations = await (await clientOf(settings)).observations(textOf(values, 'tenant'), signal)
     // Not the one in use: that may hold these observations already, and they would count twice.
     const shipped = await loadCalibration(SETTINGS.inference.calibration.initial)
-    const { curves, documents, reports } = fitObserved(shipped, observations, least)
+    const { curves, together, reports } = fitObserved(shipped, observations, least)
     for (const report of reports) if (values['json']) terminal.json(report)
     if (!values['json'] && reports.length > 0)
       printTable(terminal, HEAD, reports.map(rowOf), { right: [2, 3, 4, 5, 6, 7] })
@@ -44,11 +44,11 @@ export const command: Command = {
       return 0
     }
     if (values['dryRun'] === true) return 0
-    const version = versionOf([curves, shipped.kind, documents])
+    const version = versionOf([curves, shipped.kind, together])
     const file = path.resolve(textOf(values, 'out') ?? path.join(settings.engines.data, `calibration-${version}.json`))
     const written = { fitted: new Date().toISOString().slice(0, 10), shipped: shipped.version, fields: fitted }
     await mkdir(path.dirname(file), { recursive: true })
-    await writeFile(file, `${JSON.stringify({ ...written, ...shipped, version, curves, documents }, undefined, 1)}\n`)
+    await writeFile(file, `${JSON.stringify({ ...written, ...shipped, version, curves, together }, undefined, 1)}\n`)
     terminal.note(`Written: ${file} (version ${version}). Set WAYBILL_CALIBRATION to it and restart the readers.`)
     return 0
   },

@@ -1,11 +1,35 @@
 import type { Value, ValueSource } from '../values/value.ts'
 
+/** A score, the share of values with about this score that are right, and how many it was fitted on. */
+export type Knot = readonly [score: number, share: number, values: number]
 /**
- * A range of scores: the highest one in it, the share of values in it that are right, and how many it was fitted on.
+ * From the lowest score to the highest; the shares never fall. Between two knots the share is interpolated. The first
+ * one is the lowest score that was seen: below it nothing is known, and the share falls to 0 at score 0.
  */
-export type Block = readonly [upTo: number, share: number, values: number]
-/** Blocks from the lowest scores to the highest; the shares never fall. */
-export type Curve = readonly Block[]
+export type Curve = readonly Knot[]
+
+/** What is known of the values without which a document is booked wrongly. */
+export interface TogetherFacts {
+  /** log odds of the product of their scores, and of the lowest one */
+  product: number
+  weakest: number
+  /** 1 or 0 */
+  receipt: number
+  recognised: number
+}
+
+/** How many documents that were not fitted on are at least as sure as an estimate, and how many of these are wrong. */
+type Risk = readonly [estimate: number, documents: number, wrong: number]
+
+/** How likely all values without which a document is booked wrongly are right. */
+export interface Together {
+  /** of a logistic regression, by fact */
+  weights: Readonly<Record<keyof TogetherFacts | 'constant', number>>
+  /** the documents that it was fitted on, by type */
+  sources: Readonly<Partial<Record<BookedType, readonly ValueSource[]>>>
+  /** from the surest: where the share of wrong documents is about to rise, and the last */
+  risks: readonly Risk[]
+}
 
 /** How likely a score is right, by source and field, as it was fitted on labelled and reviewed documents. */
 export interface Calibration {
@@ -15,8 +39,8 @@ export interface Calibration {
   curves: Readonly<Partial<Record<ValueSource, Readonly<Record<string, Curve>>>>>
   /** of the kind of a document */
   kind?: Curve
-  /** how likely all core values of a document are right, by the product of their scores; `ocr` if one of them is */
-  documents?: Readonly<Partial<Record<BookedType, Readonly<Partial<Record<ValueSource, Curve>>>>>>
+  /** how likely all core values of a document are right; absent if too few documents were seen */
+  together?: Together
 }
 
 /** Types whose core values have been judged together. */
@@ -37,11 +61,17 @@ export const ANY_FIELD = '*'
 const EXACT: readonly ValueSource[] = ['xml', 'person']
 export const isExact = (source: ValueSource): boolean => EXACT.includes(source)
 
-/** The share of right values among those with a score like this one. Scores above the last block count as in it. */
+/** The share of right values among those with a score like this one; that of the last knot above it. */
 export function shareAt(curve: Curve, score: number): number {
-  const block = curve.find(([upTo]) => score <= upTo) ?? curve.at(-1)
-  return block ? block[1] : score
+  const above = curve.findIndex(([at]) => score <= at)
+  if (above < 0) return curve.at(-1)?.[1] ?? score
+  const [at, share] = curve[above]!
+  const [before, low] = curve[above - 1] ?? [0, 0]
+  return at === before ? share : rounded(low + ((share - low) * (score - before)) / (at - before))
 }
+
+/** To four digits: more would be noise. */
+export const rounded = (share: number): number => Math.round(share * 10_000) / 10_000
 
 /** The curve of a value; undefined for an exact source, and where there is none. */
 export const curveOf = ({ curves }: Calibration, field: string, source: ValueSource): Curve | undefined => {
@@ -49,13 +79,18 @@ export const curveOf = ({ curves }: Calibration, field: string, source: ValueSou
   return ofSource && (Object.hasOwn(ofSource, field) ? ofSource[field] : ofSource[ANY_FIELD])
 }
 
-/** Values with wrong check digits are too rare for a curve: what it says of them comes from others. */
-const failsItsCheck = ({ evidence = [] }: Value): boolean =>
+/**
+ * Whether wrong check digits make a value doubtful beyond its curve, in which they are rare. Recognised digits may be
+ * misread. Those of a text layer are as they were typed, whether they are a valid number or not; no money is to go to a
+ * wrong account, though.
+ */
+const isDoubtful = (field: string, { source, evidence = [] }: Value): boolean =>
+  (source === 'ocr' || field === 'iban') &&
   evidence.some(({ code, detail }) => code === 'check-failed' && detail === undefined)
 
 /**
- * A value whose confidence is how likely it is right; `score` keeps what the reader gave it. The confidence of one with
- * wrong check digits is at most its score.
+ * A value whose confidence is how likely it is right; `score` keeps what the reader gave it. Where wrong check digits
+ * make it doubtful, the confidence is at most the score.
  */
 export function calibratedValue(calibration: Calibration, field: string, value: Value): Value {
   const curve = curveOf(calibration, field, value.source)
@@ -64,7 +99,7 @@ export function calibratedValue(calibration: Calibration, field: string, value: 
   const share = shareAt(curve, value.confidence)
   return {
     ...value,
-    confidence: failsItsCheck(value) ? Math.min(share, value.confidence) : share,
+    confidence: isDoubtful(field, value) ? Math.min(share, value.confidence) : share,
     score: value.confidence,
     ...(candidates && { candidates }),
   }

@@ -4,11 +4,13 @@ import {
   CORE_FIELDS_OF,
   curveOf,
   isExact,
+  rounded,
   shareAt,
   type BookedType,
   type Calibration,
   type Curve,
 } from './calibration.ts'
+import { estimateOf, leastEstimate, togetherFacts } from './together.ts'
 
 /** A value that must be right. */
 export interface NeededValue {
@@ -19,7 +21,7 @@ export interface NeededValue {
   score: number | undefined
 }
 
-/** Where a threshold can be: between two blocks of a curve. */
+/** Where a threshold can be: between two knots of a curve. */
 interface Level {
   threshold: number
   /** share of the values of the field that pass, and of these the share that is wrong */
@@ -48,8 +50,13 @@ export function thresholdsFor(
 ): Record<string, number> {
   const estimated = needed.filter(({ source }) => !isExact(source))
   const type = bookedTypeOf(needed)
-  const together = calibration && type ? sureTogether(calibration, type, estimated) : undefined
-  if (together !== undefined) return together >= accuracy ? {} : leastSure(estimated, accuracy)
+  const { together } = calibration ?? {}
+  if (calibration && together && type && together.sources[type]?.includes(jointSource(estimated))) {
+    const values = estimated.map((value) => ({ ...value, score: scoreIn(calibration, value) }))
+    const least = leastEstimate(together, accuracy)
+    const passes = least !== undefined && estimateOf(together, togetherFacts(type, values)) >= least
+    return passes ? {} : leastSure(estimated, accuracy)
+  }
   const part = (1 - accuracy) / Math.max(1, estimated.length)
   const choices = estimated.map(({ field, source }): Choice => {
     const curve = calibration && curveOf(calibration, field, source)
@@ -68,21 +75,9 @@ function bookedTypeOf(needed: readonly NeededValue[]): BookedType | undefined {
   })
 }
 
-/** How likely all values are right together; undefined if that is not known for their source. */
-function sureTogether(calibration: Calibration, type: BookedType, values: readonly NeededValue[]): number | undefined {
-  const curve = values.length > 0 ? calibration.documents?.[type]?.[jointSource(values)] : undefined
-  if (!curve) return undefined
-  const score = jointScore(values, (value) => scoreIn(calibration, value))
-  return shareAt(curve, score)
-}
-
 /** The source of values together: recognition if one of them was recognised. */
 export const jointSource = (values: readonly Pick<NeededValue, 'source'>[]): ValueSource =>
-  values.some(({ source }) => source === 'ocr') ? 'ocr' : values[0]!.source
-
-/** The score of values together, as curves of documents are fitted on it. */
-export const jointScore = <T>(values: readonly T[], scoreOf: (value: T) => number): number =>
-  Math.round(values.reduce((product, value) => product * scoreOf(value), 1) * 10_000) / 10_000
+  values.some(({ source }) => source === 'ocr') ? 'ocr' : (values[0]?.source ?? 'xml')
 
 /** What was found out after the reading, such as a known seller, counts by its confidence. */
 function scoreIn(calibration: Calibration, { field, source, score, confidence }: NeededValue): number {
@@ -101,16 +96,23 @@ function leastSure(values: readonly NeededValue[], accuracy: number): Record<str
 
 const levelAt = ({ levels, at }: Pick<Choice, 'levels' | 'at'>): Level => levels[at] ?? NONE
 
-/** The levels of a curve, the surest first. */
+/**
+ * The levels of a curve, the surest first. The values that a knot was fitted on lie around it, so that a threshold is
+ * halfway to the knot below.
+ */
 function levelsOf(curve: Curve): Level[] {
   const all = curve.reduce((sum, [, , values]) => sum + values, 0)
   let values = 0
   let wrong = 0
-  return curve.toReversed().map(([, share, count]) => {
-    values += count
-    wrong += count * (1 - share)
-    return { threshold: share, passing: values / all, wrong: wrong / values }
-  })
+  return curve
+    .map(([, share, count], index) => ({ share, count, below: curve[index - 1]?.[1] ?? share }))
+    .filter(({ count }) => count > 0)
+    .toReversed()
+    .map(({ share, count, below }) => {
+      values += count
+      wrong += count * (1 - share)
+      return { threshold: rounded((share + below) / 2), passing: values / all, wrong: wrong / values }
+    })
 }
 
 function spend(choices: readonly Choice[], budget: number): void {

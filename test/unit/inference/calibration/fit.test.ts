@@ -23,9 +23,27 @@ describe('a curve of shares', () => {
       shares.toSorted((a, b) => a - b),
     )
     assert.ok(Math.abs(shareAt(curve, 0.5) - 0.5) < 0.02)
-    // 0.7 and 0.9 violate the order, so they share 64 of 80.
-    assert.ok(Math.abs(shareAt(curve, 0.7) - 0.8) < 0.02)
-    assert.equal(shareAt(curve, 0.7), shareAt(curve, 1))
+    // 0.7 and 0.9 violate the order, so they share 64 of 80, at their mean score.
+    assert.ok(Math.abs(shareAt(curve, 0.8) - 0.8) < 0.02)
+    assert.equal(shareAt(curve, 0.8), shareAt(curve, 1))
+  })
+
+  it('tells scores of one block apart, and falls to 0 below all that was seen', () => {
+    const spread = [0.5, 0.6, 0.8, 0.9].flatMap((score) => samples(score, 20, score < 0.7 ? 12 : 19))
+    const curve = fitCurve(spread, () => 0.5)
+    const [lowest, low, high] = [0.5, 0.6, 0.8].map((score) => shareAt(curve, score))
+    assert.ok(lowest! < low! && low! < high!, JSON.stringify(curve))
+    assert.equal(shareAt(curve, 0.25), Math.round(lowest! * 5_000) / 10_000)
+    assert.equal(shareAt(curve, 0), 0)
+  })
+
+  it('is level from the lowest score to the middle of the lowest block', () => {
+    const curve = fitCurve(
+      [0.7, 0.8, 0.9].flatMap((score) => samples(score, 20, 19)),
+      () => 0.95,
+    )
+    assert.equal(shareAt(curve, 0.7), shareAt(curve, 0.9))
+    assert.ok(shareAt(curve, 0.6) < shareAt(curve, 0.7))
   })
 
   it('keeps a few values that are wrong apart from many that are right', () => {

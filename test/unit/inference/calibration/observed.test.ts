@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { shareAt, type Calibration } from '../../../../hub/document/calibration/calibration.ts'
+import { shareAt, type Calibration, type Together } from '../../../../hub/document/calibration/calibration.ts'
 import { fitObserved, type Observation } from '../../../../inference/calibration/observed.ts'
 
 const SHIPPED: Calibration = {
@@ -9,7 +9,7 @@ const SHIPPED: Calibration = {
       '*': [[1, 0.8, 100]],
       'grossTotal': [
         [0.7, 0.6, 50],
-        [1, 0.95, 100],
+        [0.9, 0.95, 100],
       ],
     },
   },
@@ -39,7 +39,7 @@ describe('a calibration on what reviews and blind samples observed', () => {
     assert.deepEqual(Object.keys(curves), ['ocr'])
     assert.deepEqual(SHIPPED.curves.ocr!['grossTotal'], [
       [0.7, 0.6, 50],
-      [1, 0.95, 100],
+      [0.9, 0.95, 100],
     ])
   })
 
@@ -65,16 +65,15 @@ describe('a calibration on what reviews and blind samples observed', () => {
   })
 
   it('does not say how likely the values of a document are right together where one of them moved', () => {
-    const documents: Calibration['documents'] = {
-      invoice: { 'ocr': [[1, 0.9, 50]], 'text-layer': [[1, 0.95, 50]] },
-      receipt: { ocr: [[1, 0.8, 50]] },
-    }
+    const sources = { invoice: ['ocr', 'text-layer'], receipt: ['ocr'] } as const
+    const weights = { product: 1, weakest: 0, receipt: 0, recognised: 0, constant: 0 }
+    const together: Together = { weights, sources, risks: [[0.5, 100, 0]] }
     const enough = [...seen(0.9, 100, 0), ...seen(0.9, 100, 0, blind)]
-    const documentsAfter = (observed: Observation[]) => fitObserved({ ...SHIPPED, documents }, observed).documents
-    assert.deepEqual(documentsAfter(enough), { invoice: { 'text-layer': [[1, 0.95, 50]] }, receipt: {} })
+    const sourcesAfter = (observed: Observation[]) => fitObserved({ ...SHIPPED, together }, observed).together?.sources
+    assert.deepEqual(sourcesAfter(enough), { invoice: ['text-layer'], receipt: [] })
     const ofNumbers = enough.map((each) => ({ ...each, field: 'invoiceNumber', source: 'text-layer' as const }))
-    assert.deepEqual(documentsAfter(ofNumbers), { invoice: {}, receipt: documents.receipt })
-    assert.deepEqual(documentsAfter(seen(0.9, 5, 5)), documents)
+    assert.deepEqual(sourcesAfter(ofNumbers), { invoice: [], receipt: ['ocr'] })
+    assert.deepEqual(sourcesAfter(seen(0.9, 5, 5)), sources)
   })
 
   it('rises with the score, and never claims certainty', () => {
