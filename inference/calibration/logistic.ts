@@ -1,5 +1,7 @@
+import { largest } from '../../hub/platform/extremes.ts'
+
 /** What is known of something, and whether it turned out right. */
-export interface Example {
+interface Example {
   facts: readonly number[]
   right: boolean
 }
@@ -47,7 +49,7 @@ function newton(examples: readonly Example[], ridge: number): number[] {
       }
     }
     const change = solved(curvature, gradient)
-    const longest = Math.max(...change.map(Math.abs))
+    const longest = largest(change.map(Math.abs))
     weights = weights.map((weight, index) => weight + change[index]! * Math.min(1, 2 / longest))
     if (longest < CLOSE) break
   }

@@ -11,7 +11,7 @@ export function togetherFacts(
   const scores = values.map(({ score }) => score)
   return {
     product: logOdds(scores.reduce((product, score) => product * score, 1)),
-    weakest: logOdds(Math.min(...scores)),
+    weakest: logOdds(scores.reduce((least, score) => Math.min(least, score), 1)),
     receipt: type === 'receipt' ? 1 : 0,
     recognised: values.some(({ source }) => source === 'ocr') ? 1 : 0,
   }
