@@ -53,16 +53,21 @@ export function placesAfter(layout: Layout, label: RegExp): Place[] {
       const before = line.plain.slice(0, match.index)
       at++
       places.push({ line, from: rest, certainty: 1, label, before, row: line.row, at })
-      if (/[a-z0-9]{3}/.test(line.plain.slice(rest))) continue
+      if (/[a-z0-9]{3}|\d/.test(line.plain.slice(rest))) continue
       for (const [index, next] of rightOf(layout, line).slice(0, 3).entries())
         places.push({ line: next, from: 0, certainty: 0.97 - index * 0.08, label, before, row: line.row, at })
       const under = below(layout, line, BELOW_REACH).slice(0, 2)
       for (const [index, next] of (under.length > 0 ? under : cellBelow(layout, line)).entries())
-        places.push({ line: next, from: 0, certainty: 0.85 - index * 0.1, label, before, row: line.row, at })
+        if (!hasOwnLabel(layout, next))
+          places.push({ line: next, from: 0, certainty: 0.85 - index * 0.1, label, before, row: line.row, at })
     }
   }
   return places
 }
+
+/** "Customer no:" to the left in its row: what stands there is no value of a label above. */
+const hasOwnLabel = (layout: Layout, { row, box }: Line): boolean =>
+  layout.rows[row]!.lines.some((line) => line.box[2] <= box[0] && line.text.endsWith(':'))
 
 /** A label behind other words is surer if it begins a line. */
 const IN_SENTENCE = /[a-zα-ω]{3}.*[ .][a-zα-ω]{3}/

@@ -20,7 +20,23 @@ const numberOf = (...number: Written[]) => {
 const behind = (text: string): Written[] => [[`Invoice no: ${text}`, 330, 90]]
 
 describe('an invoice number that may go on', () => {
-  for (const suffix of ['Rev. 2', 'rev2', 'bis', 'ter', 'v2', 'Teil 2', 'Korr. 1', '(Rev. 2)', 'b', '~ 3'])
+  for (const suffix of [
+    'Rev. 2',
+    'rev2',
+    'bis',
+    'ter',
+    'v2',
+    'Teil 2',
+    'Korr. 1',
+    '(Rev. 2)',
+    'b',
+    '~ 3',
+    '#2',
+    'rev.B',
+    'Storno',
+    'and 2024-0816',
+    ', 0816',
+  ])
     it(`is asked about: 2024-0815 ${suffix}`, () =>
       assert.deepEqual(numberOf(...behind(`2024-0815 ${suffix}`)), [`2024-0815 ${suffix}`, true]))
 
@@ -70,5 +86,14 @@ describe('an invoice number that may go on', () => {
       ['22344', 400, 100],
     ]
     assert.deepEqual(numberOf(...labelled), ['4711', false])
+  })
+
+  it('is not that of the label below, if it is a single digit or there is none', () => {
+    for (const own of ['1', ''])
+      assert.equal(
+        numberOf([`Invoice no: ${own}`, 330, 90], ['Customer no:', 330, 100], ['22344', 395, 100])[0],
+        undefined,
+        own,
+      )
   })
 })
