@@ -23,6 +23,13 @@ const ASSIGNED = words(
   String.raw`faktoral\p{L}*|`,
   String.raw`cesiune\p{L}*|cesionat\p{L}*|εκχωρη\p{L}*|πρακτορεια`,
 )
+/** The document is written by somebody else than the seller, who is named behind these words. */
+const ON_BEHALF = words(
+  String.raw`(?:im namen und )?(?:fur|auf) rechnung (?:von|der|des)|namens und|on behalf of|in the name of|as agents? (?:of|for)|`,
+  String.raw`au nom et pour (?:le )?compte|pour le compte d[eu]|en nombre y por cuenta|por cuenta de|in nome e per conto|`,
+  String.raw`per conto d(?:i|el|ella)|namens en voor rekening|voor rekening van|em nome e por conta|por conta de|w imieniu i na rzecz|`,
+  String.raw`jmenem a na ucet|pa uppdrag av|pa vegne af|pa vegne av|puolesta ja lukuun|neveben es javara|in numele si pe seama`,
+)
 /** The document is written by whom the claim was assigned to. */
 const TO_US = words(
   String.raw`(?:assigned|transferred|sold) to us|an uns (?:abgetreten|verkauft|ubertragen)|uns abgetreten|`,
@@ -40,7 +47,7 @@ const IMPRINT_ROWS = 4
 
 /**
  * A document whose claim was assigned to a factor, if it does not clearly say who the seller is: a factor may print its
- * own name at the head of what it collects.
+ * own name at the head of what it collects, as an agent does on what it writes for others.
  * @param seller the name as it was read
  */
 export function assignedClaim(layout: Layout, seller: Value | undefined): Finding[] {
@@ -53,12 +60,22 @@ export function assignedClaim(layout: Layout, seller: Value | undefined): Findin
   const isOwner = rows.some(
     (plain, row) => coreOf(plain).includes(core) && rows.slice(row, row + IMPRINT_ROWS).some(isRegistration),
   )
+  const behalf = rows.findIndex((plain) => ON_BEHALF.test(plain))
+  if (behalf >= 0 && ![rows[behalf]!, ...goingOn(layout, behalf)].some((plain) => coreOf(plain).includes(core)))
+    return [contested(seller, `${seller.value} may be an agent: the document says "${rows[behalf]}".`)]
   const isFactor = FACTOR.test(plainOf(seller.value))
   const isDoubted = at < 0 ? isFactor : isFactor || TO_US.test(rows.join(' ')) || isNamed || !isOwner
   if (!isDoubted) return []
-  const detail = `${seller.value} may be who is paid, not who sold: the claim seems to be assigned.`
-  return [{ code: 'contested', asks: true, path: 'sellerName', page: seller.page, detail }]
+  return [contested(seller, `${seller.value} may be who is paid, not who sold: the claim seems to be assigned.`)]
 }
+
+const contested = ({ page }: Value, detail: string): Finding => ({
+  code: 'contested',
+  asks: true,
+  path: 'sellerName',
+  page,
+  detail,
+})
 
 function goingOn({ rows }: Layout, row: number): string[] {
   const [{ lines, page }, next] = [rows[row]!, rows[row + 1]]

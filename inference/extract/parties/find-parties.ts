@@ -25,6 +25,8 @@ const LEAST = 0.12
 const UNCONFIRMED = 0.6
 /** The same if it has its address at the head, beside a buyer, and no other company is named at the foot. */
 const AT_HEAD = 0.9
+/** The head of a page ends at this part of its height. */
+const HEAD = 0.3
 /** What the model does not confirm is at most this likely. */
 const DOUBTFUL = 0.4
 /** Without any evidence, a name in a letter needs this much: prose has no seller. */
@@ -63,7 +65,17 @@ export function findParties(layout: Layout, receipt: boolean, models: NameModels
     fields: {
       ...(!seller && atHead.sellerName && { sellerName: doubtful(atHead.sellerName) }),
       ...(seller && {
-        sellerName: sellerFound(seller, evidence, { slip: context.slip, buyer }, rivals(scored, buyer)),
+        sellerName: sellerFound(
+          seller,
+          evidence,
+          {
+            slip: context.slip,
+            buyer,
+            isBuyerSure: buyer !== undefined && isSureBuyer(context, buyer),
+            isOther: !context.slip && isConfirmedOther(context, seller, scored),
+          },
+          rivals(scored, buyer),
+        ),
       }),
       ...(atHead.sellerAddress && { sellerAddress: atHead.sellerAddress }),
       ...(!atHead.sellerAddress && address && { sellerAddress: foundIn(address, seller!.seller * 0.85) }),
@@ -130,21 +142,39 @@ function fullest(scored: readonly Scored[], chosen: Scored, role: 'seller' | 'bu
   return best ? { ...best, [role]: Math.max(best[role], chosen[role]) } : chosen
 }
 
+interface SellerContext {
+  slip: boolean
+  buyer: Scored | undefined
+  /** a label or the words around it say that the buyer is it */
+  isBuyerSure: boolean
+  /** another name has what confirms a seller */
+  isOther: boolean
+}
+
 function sellerFound(
   seller: Scored,
   evidence: Evidences,
-  { slip, buyer }: { slip: boolean; buyer: Scored | undefined },
+  { slip, buyer, isBuyerSure, isOther }: SellerContext,
   scored: readonly Scored[],
 ): Found {
   const { top, toCode, otherImprint } = seller.features
-  const atHead = buyer !== undefined && top! < 0.3 && toCode! > 0 && otherImprint === 0
-  const most = slip || evidence.length > 0 ? MOST : atHead ? AT_HEAD : UNCONFIRMED
+  const atHead = buyer !== undefined && top! < HEAD && toCode! > 0 && otherImprint === 0
+  // Of two addresses at the head that no label names, either may be that of the receiver.
+  const isEither = atHead && !isBuyerSure && buyer.features['top']! < HEAD && buyer.features['toCode']! > 0
+  const most = slip || evidence.length > 0 ? MOST : isOther || isEither ? DOUBTFUL : atHead ? AT_HEAD : UNCONFIRMED
   const value = found(seller, Math.min(most, seller.seller), scored, 'seller')
   return {
     ...value,
     evidence: [...evidence, ...(atHead ? [{ code: 'place' as const }] : []), ...(value.evidence ?? [])],
   }
 }
+
+const isSureBuyer = (context: PartyContext, { candidate, features }: Scored): boolean =>
+  labelOf(context, candidate, 'buyer', 'customer', 'delivery') !== undefined ||
+  ['buyer', 'customer', 'delivery'].some(
+    (role) => features[`above:${role}`] === 1 || features[`section:${role}`] === 1,
+  ) ||
+  features['salutation'] === 1
 
 function buyerFound(context: PartyContext, buyer: Scored, scored: readonly Scored[]): Found {
   const value = found(buyer, Math.min(MOST, buyer.buyer), scored, 'buyer')
@@ -154,6 +184,16 @@ function buyerFound(context: PartyContext, buyer: Scored, scored: readonly Score
     evidence: [...(label ? [{ code: 'label' as const, detail: label }] : []), ...(value.evidence ?? [])],
   }
 }
+
+/** Whether another name has what confirms a seller, such as the domain of a mail address, while the chosen one has not. */
+const isConfirmedOther = (context: PartyContext, chosen: Scored, scored: readonly Scored[]): boolean =>
+  evidenceOf(context, chosen).length === 0 &&
+  scored.some(
+    (each) =>
+      !isSame(each.candidate, chosen.candidate) &&
+      hasLegalForm(each.candidate.plain) &&
+      evidenceOf(context, each).some(({ detail }) => detail === 'domain' || detail === 'imprint'),
+  )
 
 /** What beside its letters says that a name is the seller's. */
 function evidenceOf(context: PartyContext, { candidate, features }: Scored): Evidences {

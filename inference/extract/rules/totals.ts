@@ -124,8 +124,16 @@ function grossCandidates(amounts: readonly LabelledAmount[], isDeducted: boolean
   const due = dueIn(amounts)
   if (sum.length > 0 || isDeducted || !due) return [...stands, ...sum]
   const dues = withSums({ labelled: due, certainty: DUE_AS_TOTAL }, amounts)
+  if (!stands.some(isChecked) && !stands.some(({ value }) => isExplained(value, due, amounts)))
+    return [...stands, ...dues.map((each) => ({ ...each, score: Math.max(each.score, strongest) }))]
   const isWhole = !stands.some(isChecked) && (dues.some(isChecked) || isSumWith(due, scored, amounts))
   return best >= WEAK && strongest >= WEAK && !isWhole ? stands : [...stands, ...dues]
+}
+
+/** Whether an amount due is a total, or what is left of it after an amount that is printed. */
+const isExplained = (total: string, due: LabelledAmount, amounts: readonly LabelledAmount[]): boolean => {
+  const rest = Math.abs(Math.round(Number(total) * 100) - due.amount.cents)
+  return rest <= 1 || amounts.some(({ amount }) => Math.abs(Math.abs(amount.cents) - rest) <= 1)
 }
 
 /** "Total fees 630.00, costs 10.00, total due 640.00": the amount due has a so-called total as its part. */

@@ -107,6 +107,39 @@ describe('a claim that was assigned', () => {
   })
 })
 
+describe('a seller that nothing confirms', () => {
+  const address = (x: number, ...lines: string[]): Written[] =>
+    lines.map((text, row): Written => [text, x, 50 + row * 12])
+  const sums = page().filter(([, , y]) => y > 400)
+  const sureOf = (...more: Written[]) => {
+    const found = read(A4, [
+      ...address(50, 'Kessler & Sohn KG', 'Lindenallee 9', '01067 Dresden'),
+      ...address(330, 'Auer Metallbau GmbH', 'Ringweg 4', '04109 Leipzig'),
+      ['Rechnung', 50, 200],
+      ['Rechnungsnummer: 4711', 330, 120],
+      ['Rechnungsdatum: 15.02.2024', 330, 134],
+      ...sums,
+      ...more,
+    ])
+    return found.fields['sellerName']?.confidence ?? 0
+  }
+  it('is not sure between two addresses at the head, nor against the domain of the other', () => {
+    assert.ok(sureOf() < 0.5)
+    assert.ok(sureOf(['www.auer-metallbau.de', 50, 790]) < 0.5)
+    assert.ok(sureOf(['Auer Metallbau GmbH, USt-IdNr. DE136695976', 50, 790]) > 0.5)
+  })
+
+  it('may be an agent', () => {
+    const number: Written[] = [
+      ['Rechnung', 50, 200],
+      ['Rechnungsnummer: 4711', 330, 90],
+    ]
+    for (const text of ['Im Namen und für Rechnung der Bergmann Stahl AG', 'Issued on behalf of Westmill Boards Ltd'])
+      assert.equal(asks('contested', ...number, [text, 50, 230]), true, text)
+    assert.equal(asks('contested', ...number, ['For and on behalf of Auer Metallbau GmbH', 50, 600]), false)
+  })
+})
+
 describe('an IBAN that cannot be right', () => {
   const number: Written[] = [
     ['Rechnung', 50, 200],

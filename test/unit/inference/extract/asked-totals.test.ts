@@ -114,6 +114,13 @@ describe('a sum that is not that of the document', () => {
       )
   })
 
+  it('is asked about if another amount is due, and nothing says why', () => {
+    const due = (...more: Sums) =>
+      total([['Amount due EUR', '1,190.00'], ['Total value of the order', '5,340.00'], ...more])
+    assert.equal(due().isAsked, true)
+    assert.equal(due(['Paid', '4,150.00']).isAsked, false)
+  })
+
   it('is asked about if the buyer keeps back a part of it', () =>
     assert.equal(
       total([
