@@ -83,7 +83,11 @@ export function kindDoubted(kind: DocumentKind, layout: Layout): Finding[] {
   const combined = combinedTitle(layout, titles, kind)
   if (combined !== undefined)
     return [{ code: 'kind-unknown', asks: true, detail: `The heading names more than one kind: "${combined}".` }]
-  const said = BILLS.has(kind) ? doubtIn(layout, titles) : undefined
+  const said = BILLS.has(kind)
+    ? doubtIn(layout, titles)
+    : kind === 'cancellation'
+      ? layout.lines.find((line) => isStamp(layout, line))?.text
+      : undefined
   if (said === undefined) return []
   return [{ code: 'kind-unknown', asks: true, detail: `The document looks like an invoice, but says "${said}".` }]
 }
@@ -112,9 +116,10 @@ const isClear = ({ strength, negated }: PlacedTitle): boolean => strength >= CLE
 const isDenial = ({ negated, line, from, to }: PlacedTitle): boolean =>
   negated && from <= LONGEST_DENIAL && /^(?:\W*$|[.!)])/.test(line.plain.slice(to))
 
-/** A line of nothing but such a word that is large or alone in its row. */
+/** A line of nothing but such a word that is large or alone in its row, or behind the word for an invoice. */
 function isStamp(layout: Layout, line: Line): boolean {
   if (!STAMP.test(line.plain)) return false
+  if (/\p{L}\W+\p{L}/u.test(line.plain)) return true
   const heights = layout.lines.filter(({ page }) => page === line.page).map(({ height }) => height)
   const usual = heights.toSorted((a, b) => a - b)[heights.length >> 1]!
   return line.height >= usual * LARGE || layout.rows[line.row]!.lines.length === 1

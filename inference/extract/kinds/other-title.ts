@@ -2,7 +2,7 @@ import type { DocumentKind } from '../../../hub/document/document-kind.ts'
 import { below, rightOf, type Layout, type Line } from '../rules/lines.ts'
 import { beginsTitle, isAbout, type PlacedTitle } from './titles.ts'
 
-/** Kinds that are about an invoice, or come with one, and name its number. */
+/** Kinds that are about an invoice, or come with one, and name its number; or that take one back. */
 const ABOUT_INVOICES: ReadonlySet<DocumentKind> = new Set([
   'reminder',
   'statement',
@@ -11,6 +11,8 @@ const ABOUT_INVOICES: ReadonlySet<DocumentKind> = new Set([
   'order-confirmation',
   'delivery-note',
   'bank-statement',
+  'credit-note',
+  'cancellation',
 ])
 /** The title of a document stands in this part of its first page. */
 const HEAD = 0.55

@@ -25,10 +25,14 @@ const ASSIGNED = words(
 )
 /** The document is written by somebody else than the seller, who is named behind these words. */
 const ON_BEHALF = words(
-  String.raw`(?:im namen und )?(?:fur|auf) rechnung (?:von|der|des)|namens und|on behalf of|in the name of|as agents? (?:of|for)|`,
-  String.raw`au nom et pour (?:le )?compte|pour le compte d[eu]|en nombre y por cuenta|por cuenta de|in nome e per conto|`,
-  String.raw`per conto d(?:i|el|ella)|namens en voor rekening|voor rekening van|em nome e por conta|por conta de|w imieniu i na rzecz|`,
-  String.raw`jmenem a na ucet|pa uppdrag av|pa vegne af|pa vegne av|puolesta ja lukuun|neveben es javara|in numele si pe seama`,
+  String.raw`(?:im namen und )?(?:fur|auf) rechnung (?:von|der|des)|namens und|on behalf of|in the name of|`,
+  String.raw`as agents? (?:of|for)|`,
+  String.raw`au nom et pour (?:le )?compte|pour le compte d[eu]|en nombre y por cuenta|por cuenta de|`,
+  String.raw`in nome e per conto|`,
+  String.raw`per conto d(?:i|el|ella)|namens en voor rekening|voor rekening van|em nome e por conta|`,
+  String.raw`por conta de|w imieniu i na rzecz|`,
+  String.raw`jmenem a na ucet|pa uppdrag av|pa vegne af|pa vegne av|puolesta ja lukuun|neveben es javara|`,
+  String.raw`in numele si pe seama`,
 )
 /** The document is written by whom the claim was assigned to. */
 const TO_US = words(

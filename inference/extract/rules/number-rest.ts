@@ -6,12 +6,14 @@ import { sourceOf } from './pattern.ts'
 /** A word that makes another number of the one before it: "Rev. 2", "bis", "v2", "b". */
 const SUFFIX = new RegExp(
   sourceOf(
-    String.raw`^ ?(?:\(? ?(?:(?:storno|neu|nachtrag|revised|corrected|korrigiert|rectificada|rev|revision|korr|korrektur|corr|correction|rect|rectif|`,
+    String.raw`^ ?(?:\(? ?(?:(?:storno|neu|nachtrag|revised|corrected|korrigiert|rectificada|rev|revision|`,
+    String.raw`korr|korrektur|corr|correction|rect|rectif|`,
     String.raw`amend(?:ment)?)(?![a-z]|[ .]*0+(?!\d))\.? ?(?:\d{0,3}|[a-z])|`,
     String.raw`(?:vers|version|ver|v|mod|teil|part|partie|parte|deel|del|czesc|cast|osa|nachtrag|`,
     String.raw`suppl(?:ement)?|ext|anlage)`,
     String.raw`\.? ?\d{1,3}) ?\)?(?=$|[,; ])|(?:bis|ter|quater)(?![ .]*[\d/])(?=$|[,; ])|[a-z]\d{0,2}$|[|`,
-    String.raw`~+=#] ?[a-z\d]{1,8}(?=$|[,; ])|(?:[,;]|and|und|u\.|et|&|e|y|og|och|ja|i|a) ?(?!\d{1,2}[./-])[a-z]{0,4}[-/ ]?`,
+    String.raw`~+=#] ?[a-z\d]{1,8}(?=$|[,; ])|(?:[,;]|and|und|u\.|et|&|e|y|og|och|ja|i|`,
+    String.raw`a) ?(?!\d{1,2}[./-])[a-z]{0,4}[-/ ]?`,
     String.raw`\d{3,}[-/\d]*(?=$|[,; ]))`,
   ),
 )

@@ -50,6 +50,14 @@ describe('a small title beside the label of an invoice number', () => {
         assert.equal(isBill([label, 50, 220], [title, 330, 200]), false)
       })
 
+  it('makes a person look if it takes an invoice back, or makes it void', () => {
+    const cancelled = (title: string) => asks('kind-unknown', ['Factuurnummer 4711', 330, 90], [title, 50, 200])
+    for (const title of ['FACTURE ANNULÉE', 'FACTURA ANULADA', 'Rechnung storniert']) assert.ok(cancelled(title), title)
+    assert.equal(isBill(['Faktura č. 4711', 330, 90], ['Opravný daňový doklad', 50, 200]), false)
+    assert.equal(isBill(['Faktura nr 4711', 330, 90], ['NOTA ODSETKOWA', 50, 200]), false)
+    assert.equal(isBill(['Invoice no. 4711', 330, 90], ['DEBIT NOTE', 50, 200]), false)
+  })
+
   it('is a label if its value stands beside or below it', () => {
     assert.equal(isBill(['Rechnung Nr. 4711', 330, 90], ['Lieferschein', 50, 200], ['L-2024-77', 150, 200]), true)
     assert.equal(isBill(['Rechnung Nr. 4711', 330, 90], ['Lieferschein', 50, 200], ['L-2024-77', 50, 212]), true)
