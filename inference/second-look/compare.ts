@@ -9,13 +9,28 @@ export interface ReadTwice {
   again: readonly string[]
 }
 
+/** Letters that a digit in a second reading may stand for. In words, the letter of the first reading is likelier. */
+const LOOK_ALIKES: Record<string, string> = { 0: 'o', 1: 'il', 5: 's', 8: 'b' }
+
 /**
  * Whether a second reading of its lines confirms a value: it has the same letters and digits, or the value can be found
  * in it, in whatever form it is printed. Capitals, accents, spaces and signs make no difference, but those of an amount.
  */
-export const confirms = (kind: Kind, value: string, { first, again }: ReadTwice): boolean =>
-  (kind !== 'amount' && lettersAndDigits(first.join('')) === lettersAndDigits(again.join(''))) ||
-  placesIn(again.flatMap(wordsOf))(kind, value) !== undefined
+export function confirms(kind: Kind, value: string, { first, again }: ReadTwice): boolean {
+  const isSame = kind === 'text' ? isSameText : (one: string, other: string) => one === other
+  return (
+    (kind !== 'amount' && isSame(lettersAndDigits(first.join('')), lettersAndDigits(again.join('')))) ||
+    placesIn(again.flatMap(wordsOf))(kind, value) !== undefined
+  )
+}
+
+function isSameText(first: string, again: string): boolean {
+  const others = [...again]
+  return (
+    others.length === [...first].length &&
+    [...first].every((letter, at) => letter === others[at] || LOOK_ALIKES[others[at]!]?.includes(letter))
+  )
+}
 
 const wordsOf = (line: string): Word[] =>
   line

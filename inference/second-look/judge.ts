@@ -4,18 +4,30 @@ import type { Value } from '../../hub/document/values/value.ts'
 import { confirms, type ReadTwice } from './compare.ts'
 
 /**
- * What remains of the score of a value that a second reading contradicts. One that it confirms keeps its score: nearly
- * all right values are confirmed, and the calibration learns how often the others are wrong.
+ * What remains of the score of a value that a second reading contradicts, and of one that could not be read again. One
+ * that is confirmed keeps its score: nearly all right values are, and the calibration learns how often the others are
+ * wrong.
  */
-const IF_DIFFERENT = 0.5
+const REMAINS = { different: 0.5, unread: 0.8 } as const
 
 /** A value after its lines were read again. Where nothing was read, nothing is known: the picture may lack the text. */
 export function judged(value: Value, kind: Kind, read: ReadTwice): Value {
   const detail = read.again.join(' ').trim()
-  if (detail === '') return value
+  if (detail === '') return unread(value)
   if (confirms(kind, value.value, read)) return withEvidence(value, { code: 'read-again-same' })
-  const confidence = Math.round(value.confidence * IF_DIFFERENT * 1000) / 1000
-  return withEvidence({ ...value, confidence }, { code: 'read-again-differs', detail })
+  return withEvidence(scaled(value, REMAINS.different), { code: 'read-again-differs', detail })
+}
+
+/** A recognised value whose lines could not be read again. */
+export const unread = (value: Value): Value => scaled(value, REMAINS.unread)
+
+/** Other candidates keep their place behind the value. */
+function scaled(value: Value, factor: number): Value {
+  const scale = <T extends { confidence: number }>(each: T): T => ({
+    ...each,
+    confidence: Math.round(each.confidence * factor * 1000) / 1000,
+  })
+  return { ...scale(value), ...(value.candidates && { candidates: value.candidates.map(scale) }) }
 }
 
 const withEvidence = (value: Value, evidence: Evidence): Value => ({

@@ -7,19 +7,24 @@ export interface RecognisedPicture {
   part: Box
 }
 
-/** Pictures of the first and the last recognised page, by page: most core values stand there, and memory is limited. */
+/** Three pages of A4 at 300 dpi, or seven at 200. */
+const MOST_PIXELS = 28_000_000
+
+/**
+ * Keeps pictures of recognised pages, by page: the first one, and of the others the last ones that fit into memory, at
+ * least one. Most core values stand there.
+ */
 export function keptPictures(): {
   pictures: ReadonlyMap<number, RecognisedPicture>
   keep(page: number, picture: RecognisedPicture): void
 } {
   const pictures = new Map<number, RecognisedPicture>()
-  let last: number | undefined
+  const pixels = () => [...pictures.values()].reduce((sum, { raster }) => sum + raster.width * raster.height, 0)
   return {
     pictures,
     keep(page, picture) {
-      if (last !== undefined) pictures.delete(last)
-      if (pictures.size > 0) last = page
       pictures.set(page, picture)
+      while (pictures.size > 2 && pixels() > MOST_PIXELS) pictures.delete([...pictures.keys()][1]!)
     },
   }
 }

@@ -1,11 +1,11 @@
 import type { Page } from '../../hub/document/reading.ts'
 import type { Kind } from '../../hub/document/types/kinds.ts'
 import type { Types } from '../../hub/document/types/type.ts'
-import type { Value } from '../../hub/document/values/value.ts'
+import type { Fields, Value } from '../../hub/document/values/value.ts'
 import type { Recogniser } from '../engines/recogniser.ts'
 import type { Extracted } from '../extract/extractor.ts'
 import type { PageTurn } from '../layout/orientation.ts'
-import { judged } from './judge.ts'
+import { judged, unread } from './judge.ts'
 import type { RecognisedPicture } from './pictures.ts'
 import { printedLines, type PrintedLine, type WordsOfPages } from './printed-lines.ts'
 
@@ -22,7 +22,8 @@ interface Seen extends WordsOfPages {
 
 /**
  * Has the lines of the core values read again in another way. A value that this confirms is surer than before; one that
- * it contradicts is less sure, and names the other reading. Values that were not recognised stay as they are.
+ * it contradicts is less sure, and names the other reading. So is one that cannot be read again, as on a photo in
+ * perspective. Values that were not recognised stay as they are.
  * @param extracted with boxes on upright pages with level lines
  */
 export async function lookAgain(
@@ -31,7 +32,7 @@ export async function lookAgain(
   seen: Seen,
   { readAgain }: Pick<Recogniser, 'readAgain'>,
 ): Promise<Extracted> {
-  const changed: Record<string, Value> = {}
+  const changed = Object.fromEntries(recognisedIn(extracted.fields).map(([name, value]) => [name, unread(value)]))
   for (const [number, picture] of seen.pictures) {
     const printed = printedOn(number, extracted, types, seen)
     const places = printed.flatMap(({ kind, lines }) => lines.map(({ place }) => onPicture(place, kind, picture)))
@@ -45,6 +46,13 @@ export async function lookAgain(
   return { ...extracted, fields: { ...extracted.fields, ...changed } }
 }
 
+/** The values that are read again if they can be. */
+const recognisedIn = (fields: Fields): [name: string, value: Value][] =>
+  FIELDS.flatMap((name): [string, Value][] => {
+    const value = fields[name]
+    return value?.source === 'ocr' ? [[name, value]] : []
+  })
+
 interface Printed {
   name: string
   value: Value
@@ -55,9 +63,9 @@ interface Printed {
 /** The values that were recognised on a page, with their lines. */
 function printedOn(number: number, { type, fields }: Extracted, types: Types, seen: Seen): Printed[] {
   const definitions = types.get(type)?.fields ?? {}
-  return FIELDS.flatMap((name): Printed[] => {
-    const [value, definition] = [fields[name], definitions[name]]
-    if (!definition || value?.page !== number || value.source !== 'ocr') return []
+  return recognisedIn(fields).flatMap(([name, value]): Printed[] => {
+    const definition = definitions[name]
+    if (!definition || value.page !== number) return []
     const { kind } = definition
     const lines = printedLines(value, kind, seen, seen.pages[number - 1]!, seen.turns[number - 1]!)
     return lines.length > 0 ? [{ name, value, kind, lines }] : []

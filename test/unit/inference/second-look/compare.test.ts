@@ -13,6 +13,12 @@ describe('a second reading of the lines of a value', () => {
     assert.ok(!isConfirmed('text', 'Golden Kettle', 'Golden Kettle', ''))
   })
 
+  it('confirms a letter of a name that it reads as a digit, but no digit that it reads as a letter', () => {
+    assert.ok(isConfirmed('text', 'Soll & Bios S/B', 'Soll & Bios S/B', '50l1 & 8i0s 5/B'))
+    assert.ok(!isConfirmed('text', '8est Tea', '8est Tea', 'Best Tea'))
+    assert.ok(!isConfirmed('identifier', 'RS-100', 'RS-100', 'R5-100'))
+  })
+
   it('confirms a name without its accents', () => {
     assert.ok(isConfirmed('text', 'Bäckerei Weiß', 'Bäckerei Weiß', 'Backerei Weiss'))
     assert.ok(!isConfirmed('text', 'Bäckerei Weiß', 'Bäckerei Weiß', 'Bäckerel Weiß'))

@@ -12,12 +12,16 @@ describe('a value whose lines were read again', () => {
   })
 
   it('is less sure than any that is confirmed if they are not, and names the other reading', () => {
-    const value = judged({ ...NAME, confidence: 1 }, 'text', read('ROTE UNDE'))
+    const candidates = [{ value: 'Lindenhof', confidence: 0.7, page: 1, box: NAME.box }]
+    const value = judged({ ...NAME, confidence: 1, candidates }, 'text', read('ROTE UNDE'))
     assert.ok(value.confidence <= 0.5, String(value.confidence))
+    assert.ok(value.candidates![0]!.confidence < value.confidence)
     assert.deepEqual(value.evidence, [{ code: 'read-again-differs', detail: 'ROTE UNDE' }])
   })
 
-  it('stays as it is where nothing can be read', () => {
-    assert.deepEqual(judged(NAME, 'text', read('')), NAME)
+  it('is less sure than a confirmed one where nothing can be read', () => {
+    const value = judged(NAME, 'text', read(''))
+    assert.ok(value.confidence < NAME.confidence && value.confidence > 0.5 * NAME.confidence)
+    assert.equal(value.evidence, undefined)
   })
 })

@@ -60,16 +60,16 @@ describe('a second look at a document', () => {
     )
   })
 
-  it('judges each value by its own line, and leaves those alone that it does not see', async () => {
+  it('judges each value by its own line, and one that it does not see as unread', async () => {
     const { fields } = await look((line) => (isTotal(line) ? 'EUR 12,50' : 'Teehans'))
     assert.deepEqual(fields['sellerName']?.evidence, [{ code: 'read-again-differs', detail: 'Teehans' }])
     assert.deepEqual(fields['grossTotal']?.evidence, [{ code: 'read-again-same' }])
-    assert.deepEqual(fields['issueDate'], valueOf(ELSEWHERE, '2026-03-14'))
+    assert.deepEqual(fields['issueDate'], { ...valueOf(ELSEWHERE, '2026-03-14'), confidence: 0.64 })
   })
 
   it('is not taken at values that were not recognised', async () => {
     const { asked, fields } = await look(() => 'x', 'text-layer')
     assert.equal(asked.length, 1)
-    assert.equal(fields['grossTotal']?.evidence, undefined)
+    assert.deepEqual(fields['grossTotal'], { ...valueOf(TOTAL, '12.50'), source: 'text-layer' })
   })
 })
