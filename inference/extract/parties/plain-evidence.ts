@@ -48,7 +48,7 @@ const ADDRESS_LINES = 3
  * company at the head of an imprint with its register number is; a person who is addressed above a street is the buyer.
  */
 export function withPlainEvidence<T extends Likelihood>(context: PartyContext, all: readonly T[]): readonly T[] {
-  const receivers = new Set(all.filter(({ candidate }) => isReceiver(context, candidate)).map(coreOfName))
+  const receivers = new Set(all.filter((each) => isReceiver(context, each)).map(coreOfName))
   const sellers = new Set(
     all.filter(({ candidate }) => isLabelled(context, candidate, 'seller', 'payee')).map(coreOfName),
   )
@@ -124,7 +124,8 @@ const CUSTOMER = patternOf(
   String.raw`(?:customer|guest|passenger|client|kund|klant|asiaka|klien|zakaznik|ugyfel|odberatel)`,
 )
 
-function isReceiver(context: PartyContext, candidate: NameCandidate): boolean {
+function isReceiver(context: PartyContext, { candidate, features }: Likelihood): boolean {
+  if (features['above:buyer'] === 1 && hasNameLabel(candidate.lines[0]!)) return true
   const label = labelOf(context, candidate, 'customer')
   return isLabelled(context, candidate, 'buyer', 'delivery') || (label !== undefined && CUSTOMER.test(plainOf(label)))
 }

@@ -19,7 +19,7 @@ const ACCOUNT =
 const HEADING = patternOf(
   String.raw`\b(?:amount|amt|total|price|tax|gst|u\.?p|betrag|summe|preis|gesamt|montant|prix|importe|precio|importo|prezzo|totale|bedrag|`,
   String.raw`totaal|prijs|valor|kwota|wartosc|razem|castka|celkem|belopp|summa|belob|belop|sum|maara|yhteensa|osszeg|`,
-  String.raw`osszesen|suma|valoare|net|netto|gross|brutto|due|ttc|ht)\b`,
+  String.raw`osszesen|suma|valoare|net|netto|gross|brutto|due|ttc|ht|charges?|credits?)\b`,
 )
 
 /** How sure a mark is by where it stands. */
@@ -75,7 +75,20 @@ export function findCurrency(
   places: TotalPlaces,
   countries: ReadonlyMap<string, number>,
 ): Choice | undefined {
-  return choose(markedCurrencies(layout, places, countries), CHOICE)
+  return choose(besideTotal(markedCurrencies(layout, places, countries)), CHOICE)
+}
+
+/**
+ * Where the total has the code or sign of one currency, columns and prices in another one do not contest it: they were
+ * converted. What is labelled as the currency of the document does.
+ */
+function besideTotal(candidates: readonly Candidate[]): readonly Candidate[] {
+  const has = ({ evidence }: Candidate, code: string, detail?: string) =>
+    evidence.some((each) => each.code === code && (detail === undefined || each.detail === detail))
+  const totals = candidates.filter((each) => has(each, 'place', 'grossTotal') && !has(each, 'ambiguous'))
+  const [first] = totals
+  if (!first || totals.some(({ value }) => value !== first.value)) return candidates
+  return candidates.filter((each) => each.value === first.value || each.score >= SURE.labelled)
 }
 
 /** The same of a receipt: a till takes the money of its country. */

@@ -5,7 +5,7 @@ import { datesIn, type PrintedDate } from './dates.ts'
 import { headerAt } from '../tables/header.ts'
 import { labelsOf, placesAfter, type Place } from './labels.ts'
 import { OTHER_DATES } from './languages/other-dates.ts'
-import { below, pieceOf, type Layout, type Line } from './lines.ts'
+import { below, overlap, pieceOf, type Layout, type Line } from './lines.ts'
 
 /** How sure the date behind a label is, by the group of the label. */
 const SURE_OF_ISSUE = [0.97, 0.88, 0.9, 0.8]
@@ -121,14 +121,15 @@ function datesInTitle(layout: Layout, order: DateOrder, isOther: IsOther): Candi
   })
 }
 
-/** "Leeds, 5 March 2018" alone in its line, at the head of the first page: where and when a letter was written. */
+/** "Leeds, 5 March 2018" or "5 March 2018" alone at the head of the first page: when a letter was written. */
 function datesOfLetter(layout: Layout, order: DateOrder): Candidate[] {
   const head = (layout.pages[0]?.height ?? 0) * HEAD
   return layout.lines.flatMap((line) => {
-    if (line.page !== 1 || line.box[1] > head || !line.text.includes(',')) return []
+    if (line.page !== 1 || line.box[1] > head) return []
     const [date, ...others] = datesIn(line, order.order)
     const isAlone = date && others.length === 0 && /^[\s.r]*$/.test(line.plain.slice(date.to))
-    return isAlone && WRITTEN_AT.test(line.plain.slice(0, date.from))
+    const before = line.plain.slice(0, date?.from)
+    return isAlone && (WRITTEN_AT.test(before) || (before === '' && isUnnamed(layout, line)))
       ? readingsOf(date, SURE_OF_LETTER, order).map((each) => ({
           ...each,
           evidence: [{ code: 'place' as const }, ...each.evidence],
@@ -136,6 +137,13 @@ function datesOfLetter(layout: Layout, order: DateOrder): Candidate[] {
       : []
   })
 }
+
+/** Whether a line stands alone in its row, and no words close above it could name it. */
+const isUnnamed = (layout: Layout, line: Line): boolean =>
+  layout.rows[line.row]!.lines.length === 1 &&
+  !(layout.rows[line.row - 1]?.lines ?? []).some(
+    (above) => overlap(above.box, line.box) > 0 && line.box[1] - above.box[3] < NEXT_LINE * line.height,
+  )
 
 /** The date at the start of the next line, if the title ends with "of". */
 function goingOn(layout: Layout, line: Line, { order }: DateOrder): PrintedDate[] {

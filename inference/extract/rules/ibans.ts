@@ -67,7 +67,7 @@ function pieceFrom(places: Packed['places'], from: number, to: number): Piece {
  * is debited, or that is named as the receiver's, is none.
  */
 export function findIban(layout: Layout): Choice | undefined {
-  const candidates = layout.rows.flatMap((row, index) => ibansIn(layout, row, index))
+  const candidates = layout.rows.flatMap((row, index) => [...ibansIn(layout, row, index), ...polishAccounts(row)])
   const ofSeller = candidates.filter(
     ({ candidate }) => !candidates.some((other) => other.isDebited && same(other, candidate)),
   )
@@ -152,6 +152,21 @@ function ibansIn(layout: Layout, row: Row, index: number): PlacedIban[] {
     )
     return [{ candidate, isDebited: !isOurs && (DEBITED.test(words.before) || DEBITED.test(words.sentence)) }]
   })
+}
+
+/** A Polish account is an IBAN without its country: 26 digits whose check digits are right. */
+const polishAccounts = (row: Row): PlacedIban[] => {
+  const { text, places } = packed(row)
+  return [...text.matchAll(/(?<!PL|\d)\d{26}(?!\d)/g)].flatMap(({ index, 0: digits }) =>
+    isIban(`PL${digits}`)
+      ? [
+          {
+            candidate: candidateOf(pieceFrom(places, index, index + 26), `PL${digits}`, SURE.bare, [{ code: 'check' }]),
+            isDebited: DEBITED.test(row.plain),
+          },
+        ]
+      : [],
+  )
 }
 
 /** The plain words before an IBAN, and those of its sentence, which may begin in the rows above. */

@@ -1,6 +1,6 @@
 import type { TypeDefinition } from '../../../hub/document/types/type.ts'
 import { numberBehind } from './number-token.ts'
-import { candidateOf, choose, type Candidate, type Choice } from '../candidate.ts'
+import { candidateOf, choose, shifted, type Candidate, type Choice } from '../candidate.ts'
 import { certaintyBehind, labelsOf, placesAfter, type Place } from './labels.ts'
 import { pieceOf, type Layout, type Piece } from './lines.ts'
 import { withRest } from './number-rest.ts'
@@ -19,7 +19,7 @@ const UNCLEAR_END = { longer: 0.75, shorter: 0.6 } as const
 export const findInvoiceNumber = (layout: Layout, type: TypeDefinition): Choice | undefined =>
   type.lineage.includes('receipt')
     ? findReceiptNumber(layout, type)
-    : findNumber(layout, labelsOf(type, 'invoiceNumber'), SURE_OF_INVOICE)
+    : choose(withRepeats(layout, numbersOf(layout, labelsOf(type, 'invoiceNumber'), SURE_OF_INVOICE)), CHOICE)
 
 /**
  * A number has no letter to spare. Of recognised words that are less sure than this, more had a wrong letter than not
@@ -43,12 +43,35 @@ export const findPurchaseOrder = (layout: Layout, type: TypeDefinition): Choice 
   findNumber(layout, labelsOf(type, 'purchaseOrderNumber'), SURE_OF_ORDER)
 
 /** The number behind the surest label that has one. */
-export function findNumber(layout: Layout, labels: readonly RegExp[], sure: readonly number[]): Choice | undefined {
-  const candidates = labels.flatMap((label, group) => {
+export const findNumber = (layout: Layout, labels: readonly RegExp[], sure: readonly number[]): Choice | undefined =>
+  choose(numbersOf(layout, labels, sure), CHOICE)
+
+const numbersOf = (layout: Layout, labels: readonly RegExp[], sure: readonly number[]): Candidate[] =>
+  labels.flatMap((label, group) => {
     const certainty = sure[group] ?? sure.at(-1)!
     return byLabel(placesAfter(layout, label)).flatMap((places) => firstNumber(layout, places, certainty))
   })
-  return choose(candidates, CHOICE)
+
+/** In log odds: the number is printed once more, such as in the reference of the payment or on the next page. */
+const PRINTED_AGAIN = 0.6
+/** Shorter numbers occur by chance. */
+const LONG_ENOUGH = 5
+
+/** The best number is surer if it stands in another row too. That chooses none: customers and orders have numbers too. */
+function withRepeats(layout: Layout, candidates: readonly Candidate[]): readonly Candidate[] {
+  const best = candidates.reduce<Candidate | undefined>((a, b) => (a && a.score >= b.score ? a : b), undefined)
+  if (!best || best.value.length < LONG_ENOUGH) return candidates
+  const { value, piece } = best
+  const isRepeated = layout.lines.some(
+    ({ text, page, box }) =>
+      (page !== piece.page || box[1] > piece.box[3] || box[3] < piece.box[1]) &&
+      text.split(/[\s:;,()]+/).includes(value),
+  )
+  return candidates.map((each) =>
+    isRepeated && each.value === value
+      ? { ...each, score: shifted(each.score, PRINTED_AGAIN), evidence: [...each.evidence, { code: 'repeated' }] }
+      : each,
+  )
 }
 
 /** Places of one printed label each, the nearest first. */

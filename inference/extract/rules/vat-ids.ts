@@ -27,6 +27,10 @@ const LOCAL: readonly [label: RegExp, id: (digits: string) => string][] = [
     (id) => `IT${id}`,
   ],
   [/\b(?:c\.?u\.?i\.?|c\.?i\.?f\.?|cod fiscal)[.: ]*(?:ro ?)?(?<id>\d{6,10})(?!\d)/, (id) => `RO${id}`],
+  [
+    /\bvat(?: ?reg(?:istration|istered)?\.?)?(?: ?(?:no|nr|number)\.?)?[.: ]*(?:gb ?)?(?<id>\d{3} ?\d{4} ?\d{2})(?!\d)/,
+    (id) => `GB${id}`,
+  ],
   [/\badoszam[.: ]*(?<id>\d{8})(?=-\d-\d{2})/, (id) => `HU${id}`],
   [/\by-?tunnus[.: ]*(?<id>\d{7}-\d)(?!\d)/, (id) => `FI${id}`],
   [/\bcvr(?:[- ]?(?:nr|nummer|no))?[.: ]*(?<id>\d{2} ?\d{2} ?\d{2} ?\d{2})(?!\d)/, (id) => `DK${id}`],

@@ -68,7 +68,7 @@ export const SUBTOTAL_WORDS = pattern({
 export const DUE_WORDS = pattern({
   it: '(?:totale|netto|importo|saldo) (?:da|a) pagare|importo dovuto|saldo (?:dovuto|a vostro debito)',
   nl: '(?:nog )?te (?:betalen|voldoen)|openstaand(?: bedrag)?|te betalen bedrag',
-  pt: '(?:total|valor|saldo) (?:a|em) (?:pagar|divida)|valor a pagar|montante a pagar',
+  pt: '(?:total|valor|saldo) (?:a|em) (?:pagar|divida)|^a pagar|valor a pagar|montante a pagar',
   pl: '(?:pozostaje |razem |kwota )?do zaplaty|pozostalo do zaplaty',
   cs: '(?:celkem )?k uhrade|zbyva uhradit|k zaplaceni',
   sv: '(?:summa |belopp )?att betala|kvar att betala',

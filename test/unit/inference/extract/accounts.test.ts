@@ -46,6 +46,13 @@ describe('the IBAN of the seller', () => {
   })
 })
 
+describe('an account in Poland', () => {
+  const account = '61 1090 1014 0000 0712 1981 2874'
+  it('is an IBAN without its country', () =>
+    assert.equal(iban(`Nr konta: ${account}`)!.value, 'PL61109010140000071219812874'))
+  it('is none with wrong check digits', () => assert.equal(iban(`Nr konta: 62${account.slice(2)}`), undefined))
+})
+
 describe('the VAT id of the seller', () => {
   const id = (...lines: string[]) => read(A4, page(...lines)).fields['sellerVatId']
   const forms: [printed: string, value: string][] = [
@@ -62,6 +69,7 @@ describe('the VAT id of the seller', () => {
     ['GSTIN: 27AAPFU0939F1ZV', '27AAPFU0939F1ZV'],
     ['UID: CHE-100.155.212 MWST', 'CHE100155212MWST'],
     ['DIČ: CZ25123891', 'CZ25123891'],
+    ['VAT Reg No. 123 4567 82', 'GB123456782'],
   ]
   for (const [printed, value] of forms)
     it(`is ${value} for "${printed}"`, () => assert.equal(id(printed)?.value, value))

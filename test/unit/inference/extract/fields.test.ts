@@ -19,6 +19,29 @@ describe('the fields of a document', () => {
     assert.equal(dated(...ordered), '2026-04-01')
   })
 
+  it('take the date of a letter that stands alone, but not one below words', () => {
+    const letter = (...written: Written[]) =>
+      read(A4, [...ENGLISH.filter(([text]) => !/^Invoice date|^3 May/.test(text)), ...written]).fields.issueDate
+    const isPlaced = (...written: Written[]) => letter(...written)!.evidence!.some(({ code }) => code === 'place')
+    assert.equal(letter(['12 May 2026', 330, 100])!.value, '2026-05-12')
+    assert.equal(isPlaced(['12 May 2026', 330, 100]), true)
+    assert.equal(isPlaced(['Leeds, 12 May 2026', 330, 100]), true)
+    assert.equal(isPlaced(['Survey of', 330, 90], ['12 May 2026', 330, 100]), false)
+  })
+
+  it('make a number surer that is printed again', () => {
+    const number = (...written: Written[]) => read(A4, [...ENGLISH, ...written]).fields.invoiceNumber!
+    assert.ok(number(['Please quote NP-20931.', 50, 400], ['Reference NP-20931', 50, 420]).evidence!.length > 1)
+    assert.equal(number(['Account NP-77', 50, 400], ['NP-77', 50, 420]).value, 'NP-20931')
+  })
+
+  it('have the currency of the total, not of prices that were converted', () => {
+    const page = ENGLISH.map(([text, x, y]): Written => [text === 'Amount' ? 'Amount USD' : text, x, y])
+    const { currency } = read(A4, page).fields
+    assert.equal(currency!.value, 'GBP')
+    assert.ok(!currency!.evidence!.some(({ code }) => code === 'contested'))
+  })
+
   it('find an order number behind its sign, a seller in a town with an accent, and no VAT id in a sentence', () => {
     const changed = (from: string, to: string, page: Written[]) =>
       read(
