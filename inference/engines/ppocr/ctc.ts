@@ -19,6 +19,8 @@ export interface Decoded {
   frames: number
   /** the model's probability of a character ('' for the blank) in a frame */
   probability(frame: number, character: string): number
+  /** the characters, other than blank and space, that have at least this probability in a frame */
+  likely(frame: number, least: number): [character: string, probability: number][]
 }
 
 export interface Character {
@@ -117,5 +119,12 @@ export function decode({ data, dims }: Output, line: number, { classOf, textOf }
     characters,
     frames,
     probability: (frame, character) => data[(line * frames + frame) * size + (classOf.get(character) ?? size)] ?? 0,
+    likely(frame, least) {
+      const offset = (line * frames + frame) * size
+      const found: [string, number][] = []
+      for (let index = 1; index < spaceClass; index++)
+        if (data[offset + index]! >= least) found.push([textOf[index]!, data[offset + index]!])
+      return found
+    },
   }
 }

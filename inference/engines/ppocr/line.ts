@@ -4,6 +4,7 @@ import type { RecognisedWord } from '../recogniser.ts'
 import { joinBrokenWords } from './correct/broken-words.ts'
 import { correctCurrency } from './correct/datasets/malaysian-receipts.ts'
 import { preferKnownWords } from './correct/lexicon-decoder.ts'
+import { spellLikely } from './correct/likely-spelling.ts'
 import { splitAtSpaces } from './correct/spaces.ts'
 import type { Character, Decoded } from './ctc.ts'
 import { cornersOf, type Rectangle } from './geometry.ts'
@@ -23,8 +24,8 @@ export interface RecognisedLine {
 export function wordsOf(decoded: Decoded, strip: Raster, line: Rectangle): RecognisedWord[] {
   const { characters, frames } = decoded
   if (characters.length === 0 || meanProbability(characters) < MIN_CONFIDENCE) return []
-  const split = preferKnownWords(splitAtSpaces(decoded, strip), decoded)
-  const words = joinBrokenWords(split).map((word) => wordOf(word, frames, line))
+  const known = preferKnownWords(splitAtSpaces(decoded, strip), decoded)
+  const words = joinBrokenWords(spellLikely(known, decoded)).map((word) => wordOf(word, frames, line))
   return words.map(({ text, box, confidence }, index) => ({
     text: correctCurrency(text, words[index + 1]?.text),
     box,

@@ -2,11 +2,15 @@ import assert from 'node:assert/strict'
 import type { Raster } from '../../../../../inference/formats/raster.ts'
 import { decode, lettersOf, type Character, type Decoded } from '../../../../../inference/engines/ppocr/ctc.ts'
 import { preferKnownWords } from '../../../../../inference/engines/ppocr/correct/lexicon-decoder.ts'
+import { spellLikely } from '../../../../../inference/engines/ppocr/correct/likely-spelling.ts'
+import { countNGrams, logOfNext } from '../../../../../inference/engines/ppocr/correct/n-grams.ts'
 import { splitAtSpaces } from '../../../../../inference/engines/ppocr/correct/spaces.ts'
+import { wordsOf } from '../../../../../inference/engines/ppocr/line.ts'
 
-const ALPHABET = ['', ...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.,:()/', ' ']
+const ALPHABET = ['', ...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.,:()/@%Ωß', ' ']
 const COLUMNS = 8
 const HEIGHT = 48
+const LINE = { center: { x: 200, y: 20 }, width: 400, height: 30, angle: 0 } as const
 
 /** Probabilities of characters in one frame; the rest is the blank. */
 type Frame = Record<string, number>
@@ -51,6 +55,11 @@ const corrected = (frames: readonly Frame[]): string => {
   return textsOf(preferKnownWords([decoded.characters], decoded)).join('')
 }
 
+const wordsIn = (frames: readonly Frame[]): string[] => {
+  const decoded = decodedOf(frames)
+  return wordsOf(decoded, stripOf(decoded), LINE).map(({ text }) => text)
+}
+
 describe('splitting a recognised line into words', () => {
   it('follows the spaces of the model, and gaps that are much wider than the others', () => {
     assert.deepEqual(split([...printed('TOTAL'), { ' ': 0.6 }, ...printed('SALES')]), ['TOTAL', 'SALES'])
@@ -65,10 +74,10 @@ describe('splitting a recognised line into words', () => {
   })
 })
 
-describe('a doubtful word', () => {
-  const withDoubt = (text: string, at: number, other: string, chance: number): Frame[] =>
-    printed(text).map((frame, index) => (index === at * 2 ? { [text[at]!]: 0.96 - chance, [other]: chance } : frame))
+const withDoubt = (text: string, at: number, other: string, chance: number): Frame[] =>
+  printed(text).map((frame, index) => (index === at * 2 ? { [text[at]!]: 0.96 - chance, [other]: chance } : frame))
 
+describe('a doubtful word', () => {
   it('becomes the known word that the probabilities favour', () => {
     assert.equal(corrected(withDoubt('SUNMARY', 2, 'M', 0.2)), 'SUMMARY')
     assert.equal(corrected(withDoubt('Tine:', 2, 'm', 0.3)), 'Time:')
@@ -92,5 +101,55 @@ describe('a doubtful word', () => {
   it('keeps a number before it and signs around it', () => {
     assert.equal(corrected(withDoubt('7DAYS', 0, 'Y', 0.3)), '7DAYS')
     assert.equal(corrected(withDoubt('(TOTAI)', 5, 'L', 0.3)), '(TOTAL)')
+  })
+})
+
+describe('a doubtful character', () => {
+  const COUNTS = countNGrams([
+    ['TAX @6% OF@6% ON', 3],
+    ['CODE B06 AND B16', 3],
+    ['STRASSE', 3],
+  ])
+  const spelled = (frames: readonly Frame[]): string => {
+    const decoded = decodedOf(frames)
+    return textsOf(spellLikely([decoded.characters], decoded, COUNTS)).join('')
+  }
+
+  it('becomes the second choice of the model where that is usual between its neighbours', () => {
+    assert.equal(spelled(withDoubt('@6Z', 2, '%', 0.2)), '@6%')
+    assert.equal(spelled(withDoubt('OF06%', 2, '@', 0.4)), 'OF@6%')
+    assert.equal(spelled(withDoubt('STRAS5E', 5, 'S', 0.3)), 'STRASSE')
+  })
+
+  it('stays where both are usual, where the model is sure, and where its second choice is hardly possible', () => {
+    assert.equal(spelled(withDoubt('B06', 2, '8', 0.3)), 'B06')
+    assert.equal(spelled(printed('STRAS5E')), 'STRAS5E')
+    assert.equal(spelled(withDoubt('STRAS5E', 5, 'S', 0.0005)), 'STRAS5E')
+  })
+
+  it('keeps its probability', () => {
+    const decoded = decodedOf(withDoubt('STRAS5E', 5, 'S', 0.3))
+    const [word] = spellLikely([decoded.characters], decoded, COUNTS)
+    assert.ok(Math.abs(word![5]!.probability - 0.66) < 1e-6)
+  })
+
+  it('is spelled as business documents of many languages spell', () => {
+    assert.deepEqual(wordsIn(withDoubt('lNVOICE', 0, 'I', 0.3)), ['INVOICE'])
+    assert.deepEqual(wordsIn(withDoubt('Straße', 4, 'B', 0.3)), ['Straße'])
+    assert.deepEqual(wordsIn(withDoubt('12,O0', 3, '0', 0.3)), ['12,00'])
+  })
+})
+
+describe('n-grams', () => {
+  it('know which characters follow others, digits and letters of any case alike', () => {
+    const counts = countNGrams([['Total 12', 2]])
+    assert.ok(logOfNext(counts, 'TOT', 'A') > Math.log(0.5))
+    assert.ok(logOfNext(counts, 'L 0', '0') > logOfNext(counts, 'L 0', 'A') + 1)
+    assert.ok(logOfNext(counts, 'XYZ', 'T') < Math.log(0.3))
+  })
+
+  it('forget longer sequences that occur once', () => {
+    assert.equal(countNGrams([['AB', 1]]).has(' A'), false)
+    assert.equal(countNGrams([['AB', 2]]).has(' A'), true)
   })
 })
