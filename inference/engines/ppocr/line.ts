@@ -2,6 +2,7 @@ import type { Box } from '../../../hub/document/values/value.ts'
 import type { Raster } from '../../formats/raster.ts'
 import type { RecognisedWord } from '../recogniser.ts'
 import { joinBrokenWords } from './correct/broken-words.ts'
+import { withDecimalPoints } from './correct/decimal-points.ts'
 import { correctCurrency } from './correct/datasets/malaysian-receipts.ts'
 import { preferKnownWords } from './correct/lexicon-decoder.ts'
 import { spellLikely } from './correct/likely-spelling.ts'
@@ -21,9 +22,10 @@ export interface RecognisedLine {
 }
 
 /** The words of a decoded line with their boxes, corrected; none if the line holds no text. */
-export function wordsOf(decoded: Decoded, strip: Raster, line: Rectangle): RecognisedWord[] {
-  const { characters, frames } = decoded
-  if (characters.length === 0 || meanProbability(characters) < MIN_CONFIDENCE) return []
+export function wordsOf(read: Decoded, strip: Raster, line: Rectangle): RecognisedWord[] {
+  if (read.characters.length === 0 || meanProbability(read.characters) < MIN_CONFIDENCE) return []
+  const decoded = withDecimalPoints(read)
+  const { frames } = decoded
   const known = preferKnownWords(splitAtSpaces(decoded, strip), decoded)
   const words = joinBrokenWords(spellLikely(known, decoded)).map((word) => wordOf(word, frames, line))
   return words.map(({ text, box, confidence }, index) => ({

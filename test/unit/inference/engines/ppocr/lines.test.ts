@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Raster } from '../../../../../inference/formats/raster.ts'
 import { decode, lettersOf, type Character, type Decoded } from '../../../../../inference/engines/ppocr/ctc.ts'
+import { withDecimalPoints } from '../../../../../inference/engines/ppocr/correct/decimal-points.ts'
 import { preferKnownWords } from '../../../../../inference/engines/ppocr/correct/lexicon-decoder.ts'
 import { spellLikely } from '../../../../../inference/engines/ppocr/correct/likely-spelling.ts'
 import { countNGrams, logOfNext } from '../../../../../inference/engines/ppocr/correct/n-grams.ts'
@@ -151,5 +152,29 @@ describe('n-grams', () => {
   it('forget longer sequences that occur once', () => {
     assert.equal(countNGrams([['AB', 1]]).has(' A'), false)
     assert.equal(countNGrams([['AB', 2]]).has(' A'), true)
+  })
+})
+
+describe('a faint decimal point', () => {
+  const faint = (before: string, after: string, hint: Frame): string[] =>
+    wordsIn([...printed(before), { ' ': 0.9 }, hint, { ' ': 0.3 }, ...printed(after)])
+
+  it('is put back between a number and its cents', () => {
+    assert.deepEqual(faint('12', '50', { ' ': 0.7, '.': 0.06 }), ['12.50'])
+    assert.deepEqual(faint('RM4', '00', { ' ': 0.7, ',': 0.02 }), ['RM4,00'])
+  })
+
+  it('is not invented where the model sees none, or where the digits belong to something else', () => {
+    assert.deepEqual(faint('12', '50', { ' ': 0.7, '.': 0.0009 }), ['12', '50'])
+    assert.deepEqual(faint('1.5', '50', { ' ': 0.7, '.': 0.06 }), ['1.5', '50'])
+    assert.deepEqual(faint('17', '30:15', { ' ': 0.7, '.': 0.06 }), ['17', '30:15'])
+    assert.deepEqual(faint('12', '500', { ' ': 0.7, '.': 0.06 }), ['12', '500'])
+  })
+
+  it('lowers the confidence of the amount', () => {
+    const decoded = decodedOf([...printed('12'), { ' ': 0.7, '.': 0.05 }, ...printed('50')])
+    const { characters } = withDecimalPoints(decoded)
+    assert.equal(characters.length, 5)
+    assert.ok(characters[2]!.probability < 0.1)
   })
 })
