@@ -191,7 +191,7 @@ export async function listFiles({ folder, cache }: Pick<ModelOptions, 'folder' |
 
 const PURPOSES = {
   detection: 'finds the lines of a page',
-  recognition: 'reads a line; no € ö ß ê ç ñ',
+  recognition: 'reads a line; no € ö ß ê ç ñ. With the other tiers: numbers, a second time',
   direction: 'whether a line is upside down; for every tier',
   alphabet: 'its 6,623 characters',
 } as const
