@@ -1,5 +1,5 @@
 import { currencyOf, CURRENCY_SOURCE, usualDecimals, type CurrencyMark } from './currency-signs.ts'
-import type { Line } from './lines.ts'
+import type { Line, Row } from './lines.ts'
 import { sourceOf } from './pattern.ts'
 
 /** An amount of money as printed in a line. */
@@ -73,6 +73,9 @@ export function amountsIn(line: Line): readonly Amount[] {
   found.set(line, amounts)
   return amounts
 }
+
+/** Whether a row has amounts, as those of goods, totals and payments do. */
+export const hasAmount = ({ lines }: Pick<Row, 'lines'>): boolean => lines.some((line) => amountsIn(line).length > 0)
 
 function amountOf(line: Line, match: RegExpExecArray): Amount | undefined {
   const { before, before2, after, sign, sign2, number, minus, side } = match.groups as Record<

@@ -128,13 +128,19 @@ export const TAX_RATES: Record<string, readonly [tax: string, rates: string]> = 
 export const CURRENCY_OF: Record<string, string> = {
   ...Object.fromEntries('AT BE DE ES FI FR GR IE IT NL PT'.split(' ').map((country) => [country, 'EUR'])),
   AU: 'AUD',
+  BR: 'BRL',
   CA: 'CAD',
   CH: 'CHF',
+  CN: 'CNY',
   CZ: 'CZK',
   DK: 'DKK',
   GB: 'GBP',
+  HK: 'HKD',
   HU: 'HUF',
   IN: 'INR',
+  IS: 'ISK',
+  JP: 'JPY',
+  MX: 'MXN',
   MY: 'MYR',
   NO: 'NOK',
   NZ: 'NZD',
@@ -145,3 +151,10 @@ export const CURRENCY_OF: Record<string, string> = {
   US: 'USD',
   ZA: 'ZAR',
 }
+
+/** The country of a currency that one country issues. */
+export const COUNTRY_OF: Record<string, string> = Object.fromEntries(
+  Object.entries(CURRENCY_OF)
+    .filter(([, currency]) => currency !== 'EUR')
+    .map(([country, currency]) => [currency, country]),
+)

@@ -1,6 +1,7 @@
 import { matchesIn } from './matches.ts'
 import { ibanLength } from '../../../hub/document/iban.ts'
 import { hasVatForm } from './checksums.ts'
+import { COUNTRY_OF } from './country-prints.ts'
 import { CURRENCY_SOURCE, currencyOf } from './currency-signs.ts'
 import type { Layout } from './lines.ts'
 import { patternOf } from './pattern.ts'
@@ -135,32 +136,6 @@ const CALLING_CODES: Record<string, string> = {
   27: 'ZA',
 }
 const PHONE = /(?:\+|\b00)(\d{2,3})(?=[ ()/\d.-]{6})/g
-/** The country of a currency that only one country has. */
-const OF_CURRENCY: Record<string, string> = {
-  AUD: 'AU',
-  BRL: 'BR',
-  CAD: 'CA',
-  CHF: 'CH',
-  CNY: 'CN',
-  CZK: 'CZ',
-  DKK: 'DK',
-  GBP: 'GB',
-  HKD: 'HK',
-  HUF: 'HU',
-  INR: 'IN',
-  ISK: 'IS',
-  JPY: 'JP',
-  MXN: 'MX',
-  MYR: 'MY',
-  NOK: 'NO',
-  NZD: 'NZ',
-  PLN: 'PL',
-  RON: 'RO',
-  SEK: 'SE',
-  SGD: 'SG',
-  ZAR: 'ZA',
-}
-
 const named = (words: Record<string, string>): [pattern: RegExp, country: string][] =>
   Object.entries(words).map(([country, source]) => [
     patternOf(String.raw`(?<![a-zα-ω.])(?:${source})(?![a-zα-ω])`),
@@ -201,7 +176,8 @@ export function countriesOf(layout: Layout): ReadonlyMap<string, number> {
     }
     for (const match of matchesIn(plain, MARKS)) {
       const mark = currencyOf(text.slice(match.index, match.index + match[0].length))
-      if (mark?.codes.length === 1) note(OF_CURRENCY[mark.codes[0]!], 'currency')
+      // Dollars of the United States are the money of many documents of other countries.
+      if (mark?.codes.length === 1 && mark.codes[0] !== 'USD') note(COUNTRY_OF[mark.codes[0]!], 'currency')
     }
   }
   return weights

@@ -2,6 +2,7 @@ import { matchesIn } from './matches.ts'
 import type { Evidence } from '../../../hub/document/values/evidence.ts'
 import { candidateOf, choose, shifted, type Candidate, type Choice } from '../candidate.ts'
 import { amountsIn } from './amounts.ts'
+import { COUNTRY_OF } from './country-prints.ts'
 import { likeliestOf } from './country.ts'
 import { currencyOf, CURRENCY_SOURCE, WORDLIKE_CODES, type CurrencyMark } from './currency-signs.ts'
 import { pieceOf, type Layout, type Line } from './lines.ts'
@@ -39,24 +40,6 @@ const OF_TILL = { unmarked: 0.9, otherSign: 0.75 } as const
 const HOME = 1.6
 /** For a code that is also a word. */
 const WORDLIKE = 0.5
-
-/** The country whose currency a sign of several countries is. */
-const COUNTRY_OF: Record<string, string> = {
-  USD: 'US',
-  CAD: 'CA',
-  AUD: 'AU',
-  NZD: 'NZ',
-  SGD: 'SG',
-  HKD: 'HK',
-  MXN: 'MX',
-  SEK: 'SE',
-  NOK: 'NO',
-  DKK: 'DK',
-  ISK: 'IS',
-  JPY: 'JP',
-  CNY: 'CN',
-  INR: 'IN',
-}
 
 /** The places of the totals of a document. */
 export interface TotalPlaces {

@@ -1,6 +1,6 @@
 import type { Evidence } from '../../../hub/document/values/evidence.ts'
 import { candidateOf, type Candidate } from '../candidate.ts'
-import { amountsIn } from './amounts.ts'
+import { hasAmount } from './amounts.ts'
 import { datesIn } from './dates.ts'
 import { certaintyBehind, placesAfter, type Place } from './labels.ts'
 import {
@@ -16,7 +16,7 @@ import {
   TILL_TITLES,
   TRANSACTIONS,
 } from './languages/till-words.ts'
-import { pieceOf, type Layout, type Line, type Row } from './lines.ts'
+import { pieceOf, type Layout, type Line } from './lines.ts'
 import { matchesIn } from './matches.ts'
 import { numberBehind } from './number-token.ts'
 
@@ -156,8 +156,6 @@ function numberAt(layout: Layout, { line, from, row }: Place, digits: number): P
   if (isBelow && !BESIDE.test(line.plain.slice(to))) return undefined
   return text.replace(/\D/g, '').length < digits || NO_NUMBER.test(text) ? undefined : { line, from: token.from, to }
 }
-
-const hasAmount = ({ lines }: Row): boolean => lines.some((each) => amountsIn(each).length > 0)
 
 /**
  * A till prints columns closer together than an invoice. Behind the digits, a further part belongs to the number only
