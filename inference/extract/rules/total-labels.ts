@@ -1,4 +1,4 @@
-import { amountsIn, type Amount } from './amounts.ts'
+import { amountsIn, hasAmount, type Amount } from './amounts.ts'
 import * as broadcast from './datasets/broadcast-orders.ts'
 import * as malaysia from './datasets/malaysian-receipts.ts'
 import { isMarkedCredit } from './credit-marks.ts'
@@ -32,6 +32,8 @@ interface KindOfAmount {
   kind: TotalKind
   /** 0 to 1: how rarely the label misleads */
   strength: number
+  /** its words are unknown: only the rounding above makes it a total */
+  isUnknown?: true
 }
 
 const TAX = sourceOf(
@@ -192,15 +194,16 @@ function kindOf(
     return column.kind === 'none' ? column : { kind: column.kind, strength: Math.max(column.strength, named.strength) }
   if (named?.kind === 'rounding' && Math.abs(amount.cents) > MAX_ROUNDING) return { kind: 'gross', strength: 0.6 }
   if (named) return table && index < inRow.length - 1 ? { ...named, strength: named.strength - 0.15 } : named
-  if (before?.kind === 'rounding' && before.row === amount.line.row - 1) return { kind: 'gross', strength: 0.55 }
-  const above =
-    left.all.replace(/[^a-zα-ω]|\b(?:rm|eur|usd|gbp|chf)\b/g, '') === '' && !table
-      ? kindNamed(labelAbove(layout, amount))
-      : undefined
+  if (before?.kind === 'rounding' && before.row === amount.line.row - 1)
+    return { kind: 'gross', strength: 0.55, ...(/[a-zα-ω]{2}/.test(withoutSigns(left.all)) && { isUnknown: true }) }
+  const above = withoutSigns(left.all) === '' && !table ? kindNamed(labelAbove(layout, amount)) : undefined
   if (above) return { kind: above.kind, strength: above.strength * 0.7 }
   if (column && column.kind !== 'tax') return { kind: column.kind, strength: column.strength * 0.6 }
   return { kind: 'none', strength: 0 }
 }
+
+/** The letters of words but those of currencies. */
+const withoutSigns = (words: string): string => words.replace(/[^a-zα-ω]|\b(?:rm|eur|usd|gbp|chf)\b/g, '')
 
 function kindNamed(printed: string): KindOfAmount | undefined {
   const plain = printed
@@ -242,7 +245,7 @@ function printedLabel(layout: Layout, { line, from }: Amount): string {
 /** The words of the row above, unless it has an amount of its own. */
 function labelAbove(layout: Layout, amount: Amount): string {
   const row = layout.rows[amount.line.row - 1]
-  return row && row.page === amount.line.page && !row.lines.some((line) => amountsIn(line).length > 0) ? row.plain : ''
+  return row && row.page === amount.line.page && !hasAmount(row) ? row.plain : ''
 }
 
 /** "A fee of at least 40 € is due": many words stand before an amount in its own line, so that no column holds it. */

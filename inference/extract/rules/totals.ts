@@ -32,7 +32,7 @@ const ALONE = 0.45
 const MOST_SUMS = 100
 const MAX_TAX_RATE = 0.28
 
-const WEIGHTS = { check: 1.1, checkFailed: -2.5, doubtfulSign: -1.5 } as const
+const WEIGHTS = { check: 1.1, checkFailed: -2.5, doubtfulSign: -1.5, unknownWords: -3 } as const
 
 /** Net, tax, gross and due amount: by their labels, and by what adds up. */
 export function findTotals(layout: Layout): Totals {
@@ -149,7 +149,7 @@ const isSumWith = (due: LabelledAmount, totals: readonly Scored[], amounts: read
 
 /** A total with what the sums say about it. One that they contradict is never sure. */
 function withSums({ labelled, certainty }: Scored, amounts: readonly LabelledAmount[]): Candidate[] {
-  const { amount, label } = labelled
+  const { amount, label, isUnknown } = labelled
   const split = splitOf(amounts, amount.cents)
   const against = split
     ? undefined
@@ -158,6 +158,7 @@ function withSums({ labelled, certainty }: Scored, amounts: readonly LabelledAmo
     ...(label === '' ? [] : [{ code: 'label', detail: label } as const]),
     ...(split ? [{ code: 'check', detail: sumOf(split), weight: WEIGHTS.check } as const] : []),
     ...(against ? [{ code: 'check-failed', detail: sumOf(against), weight: WEIGHTS.checkFailed } as const] : []),
+    ...(isUnknown ? [{ code: 'ambiguous', detail: label, weight: WEIGHTS.unknownWords } as const] : []),
     ...(amount.doubtfulSign
       ? [{ code: 'ambiguous', detail: printed(labelled), weight: WEIGHTS.doubtfulSign } as const]
       : []),

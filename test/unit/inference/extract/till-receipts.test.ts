@@ -81,6 +81,21 @@ DATE : 29-10-2017 18:31:45`
     )
   })
 
+  it('are less sure if nothing but the rounding above makes an amount the total', () => {
+    const printed = (name: string) => `
+    KOPITIAM ASIA
+CHK 263371
+SUBTOTAL              62.55
+TOTAL:                72.93
+RND ADJ                0.02
+${name.padEnd(22)}72.95
+PAYMENT               73.00
+CHANGE DUE             0.05`
+    const [named, unnamed, unknown] = ['ROUNDED TOTAL', '', 'TTL RND'].map((name) => fieldsOf(printed(name)).grossTotal)
+    for (const total of [named, unnamed, unknown]) assert.equal(total?.value, '72.95')
+    assert.ok(unknown!.confidence < 0.85 && named!.confidence > 0.9 && unnamed!.confidence > 0.9)
+  })
+
   it('are not read from a count before a price', () => {
     assert.equal(
       fieldsOf('PARKING RECEIPT\nTICKET NO. 029191\nTotal  1 RM3.00\nPaid   RM3.00')['grossTotal']?.value,
