@@ -121,7 +121,7 @@ const isOtherAddress = ({ features, candidate, buyer }: Likelihood): boolean =>
 /** Words that label nobody but who receives the invoice; "An" and "Firma" also stand in front of payees. */
 const CUSTOMER = patternOf(
   String.raw`^\W*(?:(?:your|ihr|unser|votre|notre) )?`,
-  String.raw`(?:customer|guest|passenger|client|kund|klant|asiaka|klien|zakaznik|ugyfel|odberatel)`,
+  String.raw`(?:customer|guest|passenger|client|kund|klant|asiaka|klien|zakaznik|ugyfel|odberatel|exmo|spett|egr)`,
 )
 
 function isReceiver(context: PartyContext, { candidate, features }: Likelihood): boolean {

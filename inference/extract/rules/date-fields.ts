@@ -35,7 +35,8 @@ const NET = /\b(?:netto|net|ohne abzug|voller betrag)\b/
 const JOINT_LABEL = /^ ?(?:[/&+]|und|and|et|y|e|en|i) ?[a-zα-ω]{4,}(?: [a-zα-ω]{2,})?(?=[ :]*$)/
 /** How sure the first date of a document is if an unknown label names it. */
 const OTHERWISE_NAMED = 0.3
-const NO_TITLE = /\b(?:order|bestellung|commande|pedido|ordine|encomenda|zamowieni\w*)\b/
+const NO_TITLE =
+  /\b(?:zu[rm]? rechnung|against invoice|facture d.origine|order|bestellung|commande|pedido|ordine|encomenda|zamowieni\w*)\b/
 
 /** The readings of a date, each as a candidate. */
 function readingsOf(date: PrintedDate, certainty: number, { by, country }: DateOrder, label?: string): Candidate[] {
@@ -129,7 +130,8 @@ function datesOfLetter(layout: Layout, order: DateOrder): Candidate[] {
     const [date, ...others] = datesIn(line, order.order)
     const isAlone = date && others.length === 0 && /^[\s.r]*$/.test(line.plain.slice(date.to))
     const before = line.plain.slice(0, date?.from)
-    return isAlone && (WRITTEN_AT.test(before) || (before === '' && isUnnamed(layout, line)))
+    const isLast = layout.rows[line.row]!.lines.at(-1) === line
+    return isAlone && isLast && (WRITTEN_AT.test(before) || (before === '' && isUnnamed(layout, line)))
       ? readingsOf(date, SURE_OF_LETTER, order).map((each) => ({
           ...each,
           evidence: [{ code: 'place' as const }, ...each.evidence],

@@ -100,6 +100,7 @@ export function invalidIbans(layout: Layout): Finding[] {
       const iban = text.slice(at, at + (length ?? 0))
       const place = places[at]!
       if (!length || MASKED.test(iban) || isIban(iban) || isWithin(text, at)) return []
+      if (isIban(iban + continuation(layout, index, length - iban.length))) return []
       const { before, sentence } = wordsAround(layout, row, index, place)
       if (!OURS.test(before) && (DEBITED.test(before) || DEBITED.test(sentence))) return []
       const printed = pieceFrom(places, at, at + Math.min(length, digitsFrom(text, at)))
@@ -131,8 +132,10 @@ function ibansIn(layout: Layout, row: Row, index: number): PlacedIban[] {
   const { text, places } = packed(row)
   return [...text.matchAll(/[A-Z]{2}\d{2}(?=[A-Z0-9]{11})/g)].flatMap((match) => {
     const length = ibanLength(match[0].slice(0, 2))
-    const iban = length ? text.slice(match.index, match.index + length) : ''
-    if (!length || iban.length < length) return []
+    const own = length ? text.slice(match.index, match.index + length) : ''
+    if (!length) return []
+    const iban = own + continuation(layout, index, length - own.length)
+    if (iban.length < length || (iban !== own && !isIban(iban))) return []
     const before = text.slice(0, match.index)
     const isNamed = /IBAN(?:-?NR)?[^A-Z0-9]*$/.test(before)
     const isLabelled = isNamed || /BIC|SWIFT|BANK/.test(text)
@@ -141,7 +144,7 @@ function ibansIn(layout: Layout, row: Row, index: number): PlacedIban[] {
     const words = wordsAround(layout, row, index, places[match.index]!)
     const isOurs = OURS.test(words.before)
     const candidate = candidateOf(
-      pieceFrom(places, match.index, match.index + length),
+      pieceFrom(places, match.index, match.index + own.length),
       iban,
       isValid ? (isLabelled ? SURE.labelled : SURE.bare) : SURE.doubtful,
       [
@@ -152,6 +155,12 @@ function ibansIn(layout: Layout, row: Row, index: number): PlacedIban[] {
     )
     return [{ candidate, isDebited: !isOurs && (DEBITED.test(words.before) || DEBITED.test(words.sentence)) }]
   })
+}
+
+/** What begins the next row, for an IBAN that a line of a paragraph breaks. @param length how much of it is wanted */
+function continuation(layout: Layout, index: number, length: number): string {
+  const next = layout.rows[index + 1]
+  return length > 0 && next && next.page === layout.rows[index]!.page ? packed(next).text.slice(0, length) : ''
 }
 
 /** A Polish account is an IBAN without its country: 26 digits whose check digits are right. */

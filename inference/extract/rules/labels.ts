@@ -21,6 +21,10 @@ export interface Place {
 }
 
 const BELOW_REACH = 2.2
+/** A date has three words. */
+const VALUE_WORDS = 3
+/** From a label to what does not belong to it, in line heights. */
+const FAR = 12
 /** Headings of a table are at least this many in a row. */
 const HEADINGS = 3
 /** A cell is at most this far beside its heading, in line heights. */
@@ -54,9 +58,13 @@ export function placesAfter(layout: Layout, label: RegExp): Place[] {
       at++
       places.push({ line, from: rest, certainty: 1, label, before, row: line.row, at })
       if (/[a-z0-9]{3}|\d/.test(line.plain.slice(rest))) continue
-      for (const [index, next] of rightOf(layout, line).slice(0, 3).entries())
-        places.push({ line: next, from: 0, certainty: 0.97 - index * 0.08, label, before, row: line.row, at })
       const under = below(layout, line, BELOW_REACH).slice(0, 2)
+      const [right] = rightOf(layout, line)
+      // A label of a side bar, with its value below it: what is far to the right is part of something else.
+      const isApart =
+        right !== undefined && right.box[0] - line.box[2] > FAR * line.height && under.some((next) => isOwn(line, next))
+      for (const [index, next] of (isApart ? [] : rightOf(layout, line).slice(0, 3)).entries())
+        places.push({ line: next, from: 0, certainty: 0.97 - index * 0.08, label, before, row: line.row, at })
       for (const [index, next] of (under.length > 0 ? under : cellBelow(layout, line)).entries())
         if (!hasOwnLabel(layout, next))
           places.push({ line: next, from: 0, certainty: 0.85 - index * 0.1, label, before, row: line.row, at })
@@ -83,6 +91,13 @@ const OF_EARLIER = 0.4
 /** How sure the number behind a label is by the words before the label in its line, from 0 to 1. */
 export const certaintyBehind = (before: string): number =>
   (IN_SENTENCE.test(before) ? SENTENCE : 1) * (EARLIER.test(before) ? OF_EARLIER : 1)
+
+/** Whether a line directly below a label begins where it does, and is a number or a date. */
+const isOwn = (label: Line, next: Line): boolean =>
+  Math.abs(next.box[0] - label.box[0]) < label.height / 2 &&
+  next.box[1] - label.box[3] < label.height &&
+  /\d/.test(next.text) &&
+  next.text.split(' ').length <= VALUE_WORDS
 
 /** The cell of a heading that is aligned in another way than its heading, so that it is not below but beside it. */
 function cellBelow(layout: Layout, heading: Line): Line[] {

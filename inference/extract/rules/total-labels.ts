@@ -158,6 +158,9 @@ const MAX_PRINTED_LABEL = 60
 const QUANTITY = /^[\d.,' ]+\p{L}{1,5}\.?$/u
 /** How many parts of a row count as words before an amount. */
 const MAX_PARTS = 12
+/** Headings of a table are at least this many in a row, and at most so far beside their cells, in line heights. */
+const HEADINGS = 3
+const BESIDE_HEADING = 3
 /** Words before an amount in a sentence, at least. */
 const SENTENCE = 8
 /** How far above an amount the heading of its column may be, in line heights. */
@@ -255,6 +258,13 @@ const isInSentence = ({ line, from }: Amount): boolean =>
     .split(' ')
     .filter((word) => /^\p{L}{2,}[,;]?$/u.test(word)).length >= SENTENCE
 
+/** The heading that is nearest beside an amount, if none is above it: columns may be aligned in another way. */
+function nearestTo(own: Line['box'], headings: readonly Line[]): Line | undefined {
+  const gap = ({ box }: Line) => -overlap(box, own)
+  const [nearest] = headings.toSorted((a, b) => gap(a) - gap(b))
+  return nearest && gap(nearest) < BESIDE_HEADING * nearest.height ? nearest : undefined
+}
+
 /** The heading of the column of an amount: the nearest line above it without amounts. */
 function headingAbove(layout: Layout, amount: Amount): Line | undefined {
   const { box, page, height } = amount.line
@@ -262,7 +272,9 @@ function headingAbove(layout: Layout, amount: Amount): Line | undefined {
   for (let row = amount.line.row - 1; row >= 0; row--) {
     const { lines, page: rowPage } = layout.rows[row]!
     if (rowPage !== page || box[1] - lines[0]!.box[3] > height * HEADING_REACH) return undefined
-    const over = lines.find((line) => overlap(line.box, own) > 0)
+    const over =
+      lines.find((line) => overlap(line.box, own) > 0) ??
+      (row === amount.line.row - 1 && lines.length >= HEADINGS ? nearestTo(own, lines) : undefined)
     if (over && /[a-zα-ω]{3}/.test(over.plain) && amountsIn(over).length === 0) return over
   }
   return undefined

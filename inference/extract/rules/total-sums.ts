@@ -66,7 +66,8 @@ function addedUp(amounts: readonly LabelledAmount[], gross: number): Split | und
   const taxes = ofKinds(amounts, 'tax').map((each) => partOf(each, sign))
   for (const net of nets.toReversed())
     for (const tax of taxes.toReversed())
-      if (fits(net.cents, tax.cents, gross)) return { net, taxes: [tax], certainty: SURE.labelled, isLabelled: true }
+      if (fits(net.cents, tax.cents, gross) && (tax.cents !== 0 || isNamed(net.labelled)))
+        return { net, taxes: [tax], certainty: SURE.labelled, isLabelled: true }
   for (const net of nets.toReversed()) {
     const rates = taxesOfRates(taxes, net, gross)
     if (rates) return { net, taxes: rates, certainty: SURE.rates, isLabelled: true }
@@ -80,6 +81,9 @@ function addedUp(amounts: readonly LabelledAmount[], gross: number): Split | und
   }
   return undefined
 }
+
+/** Without tax, every amount is its own net amount: only one that its own label names confirms a total. */
+const isNamed = ({ kind, strength }: LabelledAmount): boolean => kind === 'subtotal' || strength >= STRONG
 
 /** Neighbouring taxes that together are the difference of gross and net amount: one for each rate. */
 function taxesOfRates(taxes: readonly Part[], net: Part, gross: number): Part[] | undefined {

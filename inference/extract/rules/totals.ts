@@ -3,7 +3,8 @@ import { largest } from '../../../hub/platform/extremes.ts'
 import { candidateOf, choose, type Candidate, type Choice, type Weighed } from '../candidate.ts'
 import { moneyOf } from './amounts.ts'
 import type { TotalPlaces } from './currency.ts'
-import { pieceOf, type Layout, type Line } from './lines.ts'
+import { pieceOf, plainOf, type Layout, type Line } from './lines.ts'
+import { patternOf } from './pattern.ts'
 import { scoreGross, type Scored } from './gross-score.ts'
 import { contradictedBy, partOf, splitOf, taxedOnTop, withEarlier, type Split } from './total-sums.ts'
 import { labelledAmounts, type LabelledAmount, type TotalKind } from './total-labels.ts'
@@ -24,6 +25,12 @@ const UNCHECKED_MARGIN = 0.14
 const WEAK = 0.5
 /** How sure the amount due is as the total, if nothing was paid before. */
 const DUE_AS_TOTAL = 0.7
+/** The same if its label says that something was paid before. */
+const REST_AS_TOTAL = 0.3
+const REST = patternOf(
+  String.raw`\b(?:rest(?!aurant)\w*|nachzahlung\w*|remaining|outstanding|residual|solde|reste|resterend\w*|restante|residuo|`,
+  String.raw`pozostal[oe]|zbyva|kvar att|restbelob|restbelop)\b|υπολοιπο`,
+)
 /** How sure an amount without a label is, if it is the sum of net amount and tax. */
 const SUM_AS_TOTAL = 0.8
 const SURE_OF_DUE = { same: 0.95, other: 0.8, byTotal: 0.75 } as const
@@ -123,7 +130,8 @@ function grossCandidates(amounts: readonly LabelledAmount[], isDeducted: boolean
   const sum = strongest < WEAK ? unlabelledSum(amounts) : []
   const due = dueIn(amounts)
   if (sum.length > 0 || isDeducted || !due) return [...stands, ...sum]
-  const dues = withSums({ labelled: due, certainty: DUE_AS_TOTAL }, amounts)
+  const certainty = REST.test(plainOf(due.label)) ? REST_AS_TOTAL : DUE_AS_TOTAL
+  const dues = withSums({ labelled: due, certainty }, amounts)
   if (!stands.some(isChecked) && !stands.some(({ value }) => isExplained(value, due, amounts)))
     return [...stands, ...dues.map((each) => ({ ...each, score: Math.max(each.score, strongest) }))]
   const isWhole = !stands.some(isChecked) && (dues.some(isChecked) || isSumWith(due, scored, amounts))

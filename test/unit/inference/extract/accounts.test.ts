@@ -46,6 +46,13 @@ describe('the IBAN of the seller', () => {
   })
 })
 
+describe('an IBAN over two lines', () => {
+  const [start, end] = [OURS.slice(0, 18), OURS.slice(18)]
+  it('is whole if its check digits are right', () =>
+    assert.equal(iban(`Bank of the North · IBAN ${start}`, `${end} · Register 4417`)!.value, OURS))
+  it('is none with wrong ones', () => assert.equal(iban(`Bank · IBAN ${start}`, '9999 · Register 4417'), undefined))
+})
+
 describe('an account in Poland', () => {
   const account = '61 1090 1014 0000 0712 1981 2874'
   it('is an IBAN without its country', () =>

@@ -29,6 +29,37 @@ describe('the fields of a document', () => {
     assert.equal(isPlaced(['Survey of', 330, 90], ['12 May 2026', 330, 100]), false)
   })
 
+  it('have no place and date in a row of a table', () => {
+    const item: Written[] = [
+      ['Hedges, 12 May 2026', 50, 280],
+      ['90.00', 500, 280],
+    ]
+    const page = [...ENGLISH.filter(([text]) => !/^Invoice date|^3 May/.test(text)), ...item]
+    assert.ok(!read(A4, page).fields.issueDate?.evidence?.some(({ code }) => code === 'place'))
+  })
+
+  it('take what is below a label in a side bar, not what is far beside it', () => {
+    const page: Written[] = [
+      ...ENGLISH.filter(([text]) => !/^Invoice number|^NP-20931/.test(text)),
+      ['INVOICE NO', 50, 400],
+      ['SK-1049', 50, 411],
+      ['12', 420, 400],
+    ]
+    assert.equal(read(A4, page).fields.invoiceNumber!.value, 'SK-1049')
+  })
+
+  it('have no sure total where only the rest of one is named', () => {
+    const rest = (label: string) =>
+      read(A4, [
+        ['Rechnung Nr. R-17', 50, 60],
+        ['14.03.2024', 50, 74],
+        [label, 350, 300],
+        ['500,00 EUR', 480, 300],
+      ]).fields.grossTotal?.confidence ?? 0
+    assert.ok(rest('Zahlbetrag') > 0.6)
+    assert.ok(rest('Restforderung') < 0.4)
+  })
+
   it('make a number surer that is printed again', () => {
     const number = (...written: Written[]) => read(A4, [...ENGLISH, ...written]).fields.invoiceNumber!
     assert.ok(number(['Please quote NP-20931.', 50, 400], ['Reference NP-20931', 50, 420]).evidence!.length > 1)
