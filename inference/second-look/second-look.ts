@@ -1,7 +1,7 @@
 import type { Page } from '../../hub/document/reading.ts'
 import type { Kind } from '../../hub/document/types/kinds.ts'
 import type { Types } from '../../hub/document/types/type.ts'
-import type { Fields, Value } from '../../hub/document/values/value.ts'
+import { failsItsCheck, type Fields, type Value } from '../../hub/document/values/value.ts'
 import type { Recogniser } from '../engines/recogniser.ts'
 import type { Extracted } from '../extract/extractor.ts'
 import type { PageTurn } from '../layout/orientation.ts'
@@ -11,6 +11,8 @@ import { printedLines, type PrintedLine, type WordsOfPages } from './printed-lin
 
 /** Values that are booked, or paid by, and that have no other proof than their letters. */
 const FIELDS = ['sellerName', 'invoiceNumber', 'issueDate', 'grossTotal'] as const
+/** Values with check digits. Where these are wrong, a second reading says whether they were misread or printed so. */
+const CHECKED = ['sellerVatId', 'iban'] as const
 
 interface Seen extends WordsOfPages {
   /** as they came */
@@ -47,11 +49,13 @@ export async function lookAgain(
 }
 
 /** The values that are read again if they can be. */
-const recognisedIn = (fields: Fields): [name: string, value: Value][] =>
-  FIELDS.flatMap((name): [string, Value][] => {
+const recognisedIn = (fields: Fields): [name: string, value: Value][] => {
+  const invalid = CHECKED.filter((name) => fields[name] && failsItsCheck(fields[name]))
+  return [...FIELDS, ...invalid].flatMap((name): [string, Value][] => {
     const value = fields[name]
     return value?.source === 'ocr' ? [[name, value]] : []
   })
+}
 
 interface Printed {
   name: string

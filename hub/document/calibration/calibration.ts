@@ -1,4 +1,4 @@
-import type { Value, ValueSource } from '../values/value.ts'
+import { failsItsCheck, type Value, type ValueSource } from '../values/value.ts'
 
 /** A score, the share of values with about this score that are right, and how many it was fitted on. */
 export type Knot = readonly [score: number, share: number, values: number]
@@ -81,12 +81,12 @@ export const curveOf = ({ curves }: Calibration, field: string, source: ValueSou
 
 /**
  * Whether wrong check digits make a value doubtful beyond its curve, in which they are rare. Recognised digits may be
- * misread. Those of a text layer are as they were typed, whether they are a valid number or not; no money is to go to a
- * wrong account, though.
+ * misread, unless a second reading gave the same. Those of a text layer are as they were typed. So the document has a
+ * wrong number, which is read right; no money is to go to a wrong account, though.
  */
-const isDoubtful = (field: string, { source, evidence = [] }: Value): boolean =>
-  (source === 'ocr' || field === 'iban') &&
-  evidence.some(({ code, detail }) => code === 'check-failed' && detail === undefined)
+const isDoubtful = (field: string, value: Value): boolean =>
+  failsItsCheck(value) &&
+  (field === 'iban' || (value.source === 'ocr' && !value.evidence!.some(({ code }) => code === 'read-again-same')))
 
 /**
  * A value whose confidence is how likely it is right; `score` keeps what the reader gave it. Where wrong check digits

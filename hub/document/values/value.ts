@@ -34,6 +34,10 @@ export interface Value {
   candidates?: readonly Candidate[]
 }
 
+/** Whether the check digits of a value are wrong, rather than that another value contradicts it. */
+export const failsItsCheck = ({ evidence = [] }: Value): boolean =>
+  evidence.some(({ code, detail }) => code === 'check-failed' && detail === undefined)
+
 /** Header values by the name of their field. */
 export type Fields = Readonly<Record<string, Value>>
 /** Values by the name of their column. */

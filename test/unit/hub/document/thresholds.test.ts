@@ -65,13 +65,15 @@ describe('a calibrated confidence', () => {
       ...CALIBRATION,
       curves: { ...CALIBRATION.curves, ocr: { '*': [[0.4, 0.9, 9]] } },
     }
-    const confidenceOf = (field: string, source: 'ocr' | 'text-layer', evidence: Evidence) =>
-      calibratedValue(calibration, field, { ...value(0.4, source), evidence: [evidence] }).confidence
+    const confidenceOf = (field: string, source: 'ocr' | 'text-layer', ...evidence: Evidence[]) =>
+      calibratedValue(calibration, field, { ...value(0.4, source), evidence }).confidence
     assert.equal(confidenceOf('iban', 'text-layer', { code: 'check-failed' }), 0.4)
     assert.equal(confidenceOf('iban', 'text-layer', { code: 'check-failed', detail: '1.00 + 2.00 = 3.00' }), 0.48)
     assert.equal(confidenceOf('sellerVatId', 'text-layer', { code: 'check-failed' }), 0.48)
     assert.equal(confidenceOf('sellerVatId', 'ocr', { code: 'check-failed' }), 0.4)
     assert.equal(confidenceOf('sellerVatId', 'ocr', { code: 'check' }), 0.9)
+    assert.equal(confidenceOf('sellerVatId', 'ocr', { code: 'check-failed' }, { code: 'read-again-same' }), 0.9)
+    assert.equal(confidenceOf('iban', 'ocr', { code: 'check-failed' }, { code: 'read-again-same' }), 0.4)
   })
 })
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Page, Word } from '../../../../hub/document/reading.ts'
-import type { Box, Value } from '../../../../hub/document/values/value.ts'
+import type { Box, Fields, Value } from '../../../../hub/document/values/value.ts'
 import type { TextLine } from '../../../../inference/engines/recogniser.ts'
 import { UPRIGHT } from '../../../../inference/layout/orientation.ts'
 import { lookAgain } from '../../../../inference/second-look/second-look.ts'
@@ -17,15 +17,17 @@ const valueOf = ({ text, box, page }: Word, value = text): Value => ({
 })
 const NAME = word('Teehaus', [30, 20, 90, 36])
 const TOTAL = word('12,50', [200, 220, 240, 232])
+const VAT_ID = word('DE123456789', [30, 320, 90, 332])
 const ELSEWHERE = word('14.03.2026', [30, 20, 90, 32], 2)
 
 /** @param answer what the second reading of a line is, by its middle in pixels */
-async function look(answer: (line: TextLine) => string, source: Value['source'] = 'ocr') {
-  const words = [NAME, TOTAL, ELSEWHERE]
+async function look(answer: (line: TextLine) => string, source: Value['source'] = 'ocr', more: Fields = {}) {
+  const words = [NAME, TOTAL, VAT_ID, ELSEWHERE]
   const fields = {
     sellerName: valueOf(NAME),
     grossTotal: { ...valueOf(TOTAL, '12.50'), source },
     issueDate: valueOf(ELSEWHERE, '2026-03-14'),
+    ...more,
   }
   const asked: TextLine[] = []
   const seen = {
@@ -65,6 +67,14 @@ describe('a second look at a document', () => {
     assert.deepEqual(fields['sellerName']?.evidence, [{ code: 'read-again-differs', detail: 'Teehans' }])
     assert.deepEqual(fields['grossTotal']?.evidence, [{ code: 'read-again-same' }])
     assert.deepEqual(fields['issueDate'], { ...valueOf(ELSEWHERE, '2026-03-14'), confidence: 0.64 })
+  })
+
+  it('says whether wrong check digits were misread or are printed so', async () => {
+    const withCheck = (code: 'check' | 'check-failed') =>
+      look(() => 'DE123456789', 'ocr', { sellerVatId: { ...valueOf(VAT_ID), evidence: [{ code }] } })
+    const { fields } = await withCheck('check-failed')
+    assert.deepEqual(fields['sellerVatId']?.evidence, [{ code: 'check-failed' }, { code: 'read-again-same' }])
+    assert.equal((await withCheck('check')).asked.length, 2)
   })
 
   it('is not taken at values that were not recognised', async () => {
