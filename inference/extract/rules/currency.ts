@@ -34,10 +34,13 @@ const BY_COUNTRY = 0.92
 const BY_WEAK_MARK = 0.65
 /** What a mark that no other country has is worth, such as a register or a postcode. */
 const STRONG_MARK = 1
-/** The currency of the country of a till, where no amount has another one; with a sign that is not its own. */
-const OF_TILL = { unmarked: 0.9, otherSign: 0.75 } as const
-/** What the country of a till adds to the log odds of its own currency. */
-const HOME = 1.6
+/**
+ * The currency of the country of a till, where no amount has another one: by many marks of the country, by few, and with
+ * a sign that is not its own.
+ */
+const OF_TILL = { certain: 0.96, unmarked: 0.9, otherSign: 0.75 } as const
+/** What the country of a till adds to the log odds of its own currency: it is said twice, in different ways. */
+const HOME = 3
 /** For a code that is also a word. */
 const WORDLIKE = 0.5
 
@@ -81,18 +84,26 @@ export function findTillCurrency(
   { countries, home }: TillPlace,
 ): Choice | undefined {
   if (!home) return findCurrency(layout, places, countries)
-  const { country, currency, line } = home
+  const { country, currency, line, isCertain } = home
+  const place = pieceOf(line)
   const marked = markedCurrencies(layout, places, countries)
   const byCountry = { code: 'country', detail: country } as const
   const others = marked.filter(({ value }) => value !== currency)
   const own = marked
     .filter(({ value }) => value === currency)
-    .map((each) => ({ ...each, score: shifted(each.score, HOME), evidence: [...each.evidence, byCountry] }))
+    .map((each) => ({
+      ...each,
+      // However unclear its sign is printed, the country says the same.
+      piece: { ...each.piece, confidence: Math.max(each.piece.confidence, place.confidence) },
+      score: shifted(each.score, HOME),
+      evidence: [...each.evidence, byCountry],
+    }))
   const isUnmarked = others.every(
     ({ score, evidence }) => score < CHOICE.atLeast || evidence.some(({ code }) => code === 'ambiguous'),
   )
-  const sure = others.length > 0 ? OF_TILL.otherSign : OF_TILL.unmarked
-  const stated = isUnmarked ? [candidateOf(pieceOf(line), currency, sure, [byCountry])] : []
+  const isOtherSign = others.some(({ evidence }) => evidence.some(({ code }) => code === 'ambiguous'))
+  const sure = isOtherSign ? OF_TILL.otherSign : isCertain ? OF_TILL.certain : OF_TILL.unmarked
+  const stated = isUnmarked ? [candidateOf(place, currency, sure, [byCountry])] : []
   return choose([...own, ...others, ...stated], CHOICE)
 }
 

@@ -2,12 +2,22 @@ import { CURRENCY_OF, FISCAL_MARKS, REGIONS, TAX_RATES, TOWNS } from './country-
 import * as malaysia from './datasets/malaysian-receipts.ts'
 import type { Layout, Line } from './lines.ts'
 
+interface Home {
+  country: string
+  /** ISO 4217 */
+  currency: string
+  /** says best where the till stands */
+  line: Line
+  /** at least three marks of different kinds name the country, and none another one */
+  isCertain: boolean
+}
+
 /** Where a till stands, by what it prints. */
 export interface TillPlace {
   /** the marks of all countries, with those that only receipts have */
   countries: ReadonlyMap<string, number>
   /** the country of the till; undefined if too little names one, or too much another one as well */
-  home: { country: string; currency: string; line: Line } | undefined
+  home: Home | undefined
 }
 
 const START = '(?<![a-z0-9α-ω])'
@@ -47,6 +57,8 @@ function rateSource(tax: string, rates: string): string {
 
 /** Marks of two kinds. */
 const ENOUGH = 1.6
+/** Marks of three kinds. */
+const CERTAIN = 2.4
 /** No other country has more than this part of the marks of the first. */
 const MOST_OTHER = 0.4
 
@@ -70,5 +82,8 @@ export function placeOfTill(layout: Layout, countries: ReadonlyMap<string, numbe
   const [country] = first
   const currency = CURRENCY_OF[country]
   const line = KINDS.map((kind) => seen.get(`${kind} ${country}`)).find((each) => each !== undefined)
-  return { countries: weights, home: currency && line ? { country, currency, line } : undefined }
+  return {
+    countries: weights,
+    home: currency && line ? { country, currency, line, isCertain: first[1] >= CERTAIN && !second } : undefined,
+  }
 }

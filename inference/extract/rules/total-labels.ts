@@ -198,15 +198,15 @@ function kindOf(
   if (named?.kind === 'rounding' && Math.abs(amount.cents) > MAX_ROUNDING) return { kind: 'gross', strength: 0.6 }
   if (named) return table && index < inRow.length - 1 ? { ...named, strength: named.strength - 0.15 } : named
   if (before?.kind === 'rounding' && before.row === amount.line.row - 1)
-    return { kind: 'gross', strength: 0.55, ...(/[a-zα-ω]{2}/.test(withoutSigns(left.all)) && { isUnknown: true }) }
-  const above = withoutSigns(left.all) === '' && !table ? kindNamed(labelAbove(layout, amount)) : undefined
+    return { kind: 'gross', strength: 0.55, ...(/[a-zα-ω]{3}/.test(left.all) && { isUnknown: true }) }
+  const above =
+    left.all.replace(/[^a-zα-ω]|\b(?:rm|eur|usd|gbp|chf)\b/g, '') === '' && !table
+      ? kindNamed(labelAbove(layout, amount))
+      : undefined
   if (above) return { kind: above.kind, strength: above.strength * 0.7 }
   if (column && column.kind !== 'tax') return { kind: column.kind, strength: column.strength * 0.6 }
   return { kind: 'none', strength: 0 }
 }
-
-/** The letters of words but those of currencies. */
-const withoutSigns = (words: string): string => words.replace(/[^a-zα-ω]|\b(?:rm|eur|usd|gbp|chf)\b/g, '')
 
 function kindNamed(printed: string): KindOfAmount | undefined {
   const plain = printed
