@@ -19,6 +19,13 @@ describe('a value whose lines were read again', () => {
     assert.deepEqual(value.evidence, [{ code: 'read-again-differs', detail: 'ROTE UNDE' }])
   })
 
+  it('is doubtful though it is confirmed where an I can be an l', () => {
+    const name = { ...NAME, value: 'House of Go Id' }
+    const value = judged(name, 'text', { first: [name.value], again: [name.value] })
+    assert.ok(value.confidence <= 0.5 * NAME.confidence)
+    assert.deepEqual(value.evidence?.at(-1), { code: 'ambiguous', detail: 'House of Go Id, House of Gold' })
+  })
+
   it('is less sure than a confirmed one where nothing can be read', () => {
     const value = judged(NAME, 'text', read(''))
     assert.ok(value.confidence < NAME.confidence && value.confidence > 0.5 * NAME.confidence)
