@@ -43,9 +43,9 @@ export function combinedTitle(layout: Layout, titles: readonly PlacedTitle[], ki
   return undefined
 }
 
-/** A title across a slash is that of two kinds, such as "Credit/Invoice", which is no credit invoice. */
+/** A title across a slash or a box to tick is that of two kinds, such as "Credit/Invoice", which is no credit invoice. */
 const kindsOf = ({ kind, line, from, to }: PlacedTitle): DocumentKind[] =>
-  /[/|]/.test(line.plain.slice(from, to)) ? [kind, 'invoice'] : [kind]
+  /[/|[\]☐☒☑□■]/.test(line.plain.slice(from, to)) ? [kind, 'invoice'] : [kind]
 
 /** The words of a line beside its titles and what joins them. */
 function restOf(plain: string, titles: readonly PlacedTitle[]): string {

@@ -119,6 +119,8 @@ function piecesOf(line: Line, label: { role: Role; end: number } | undefined): P
   const salutation = /^(?:\S+ )/.exec(line.plain.slice(start))?.[0]
   const hasSalutation = salutation !== undefined && SALUTATION.test(salutation.trim())
   if (hasSalutation) start += salutation.length
+  // "Ihre Auer Metallbau GmbH" signs a letter.
+  if (/^Ihre \p{Lu}/u.test(line.text.slice(start))) start += 'Ihre '.length
   const rest = line.text.slice(start)
   const cut = cutAtLabel(rest).length
   const parts: PartOfLine[] = []

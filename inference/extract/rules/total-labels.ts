@@ -217,6 +217,9 @@ function kindNamed(printed: string): KindOfAmount | undefined {
   return undefined
 }
 
+/** Whether the label of an amount says that the buyer keeps it back. @param label as printed */
+export const isWithheld = (label: string): boolean => WITHHELD.test(plainOf(label))
+
 const NAMES_TAX = new RegExp(String.raw`(?<![a-zα-ω])${TAX}(?![a-z])`)
 /** Whether the label of an amount names a tax. @param label as printed */
 export const namesTax = (label: string): boolean => NAMES_TAX.test(plainOf(label))

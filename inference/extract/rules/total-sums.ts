@@ -1,6 +1,6 @@
 import { EARLIER_BALANCE } from './languages/earlier-totals.ts'
 import { plainOf } from './lines.ts'
-import type { LabelledAmount, TotalKind } from './total-labels.ts'
+import { isWithheld, type LabelledAmount, type TotalKind } from './total-labels.ts'
 
 /** A part of a total, in cents, with the sign that it has in the sum. */
 interface Part {
@@ -157,6 +157,17 @@ export function withEarlier(
     if (own) return { net: partOf(earlier, 1), taxes: [partOf(own, 1)] }
   }
   return undefined
+}
+
+/** A total that stands below an amount which the buyer keeps back, and is more with it. Undefined if there is none. */
+export function lessWithheld(
+  amounts: readonly LabelledAmount[],
+  total: LabelledAmount,
+): Pick<Split, 'net' | 'taxes'> | undefined {
+  const withheld = amounts.find(
+    ({ amount, label, order }) => amount.cents !== 0 && order < total.order && isWithheld(label),
+  )
+  return withheld && { net: partOf(total, 1), taxes: [{ cents: Math.abs(withheld.amount.cents), labelled: withheld }] }
 }
 
 const RATE = /(\d{1,2}(?:[.,]\d{1,2})?) ?%/

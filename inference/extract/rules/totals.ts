@@ -6,7 +6,7 @@ import type { TotalPlaces } from './currency.ts'
 import { pieceOf, plainOf, type Layout, type Line } from './lines.ts'
 import { patternOf } from './pattern.ts'
 import { scoreGross, type Scored } from './gross-score.ts'
-import { contradictedBy, partOf, splitOf, taxedOnTop, withEarlier, type Split } from './total-sums.ts'
+import { contradictedBy, lessWithheld, partOf, splitOf, taxedOnTop, withEarlier, type Split } from './total-sums.ts'
 import { labelledAmounts, type LabelledAmount, type TotalKind } from './total-labels.ts'
 
 type TotalField = 'netTotal' | 'taxTotal' | 'grossTotal' | 'amountDue'
@@ -161,7 +161,10 @@ function withSums({ labelled, certainty }: Scored, amounts: readonly LabelledAmo
   const split = splitOf(amounts, amount.cents)
   const against = split
     ? undefined
-    : (contradictedBy(amounts, amount.cents) ?? taxedOnTop(amounts, labelled) ?? withEarlier(amounts, amount.cents))
+    : (contradictedBy(amounts, amount.cents) ??
+      taxedOnTop(amounts, labelled) ??
+      withEarlier(amounts, amount.cents) ??
+      lessWithheld(amounts, labelled))
   const evidence: (Weighed | Evidence)[] = [
     ...(label === '' ? [] : [{ code: 'label', detail: label } as const]),
     ...(split ? [{ code: 'check', detail: sumOf(split), weight: WEIGHTS.check } as const] : []),

@@ -63,7 +63,8 @@ const BY_LANGUAGE: Readonly<Record<string, string>> = {
 
 /** Balances that the words of payments before also name. */
 const BALANCE = sourceOf(
-  String.raw`(?:previous|opening|old|overdue) balance|balance (?:brought )?forward|arrears|saldovortrag|ruckstand\w*|`,
+  String.raw`(?:previous|opening|old|overdue) balance|balance (?:brought )?forward|(?:carried|`,
+  String.raw`brought) (?:forward|over)|arrears|saldovortrag|ruckstand\w*|`,
   String.raw`solde (?:anterieur|precedent)|saldo (?:anterior|precedente)|impayes?`,
 )
 

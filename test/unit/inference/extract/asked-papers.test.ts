@@ -137,6 +137,11 @@ describe('a seller that nothing confirms', () => {
     assert.ok(sureOf(['Auer Metallbau GmbH, USt-IdNr. DE136695976', 50, 790]) > 0.5)
   })
 
+  it('is named without "Ihre" before it', () => {
+    const { fields } = read(A4, page(['Ihre Auer Metallbau GmbH', 50, 600], ['Rechnung Nr. 4711', 50, 200]))
+    assert.equal(fields['sellerName']?.value, 'Auer Metallbau GmbH')
+  })
+
   it('may be an agent', () => {
     const number: Written[] = [
       ['Rechnung', 50, 200],
