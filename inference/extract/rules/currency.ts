@@ -35,8 +35,8 @@ const BY_WEAK_MARK = 0.65
 /** What a mark that no other country has is worth, such as a register or a postcode. */
 const STRONG_MARK = 1
 /**
- * The currency of the country of a till, where no amount has another one: by many marks of the country, by few, and with
- * a sign that is not its own.
+ * The currency of the country of a till, where no amount has another one: by many marks of the country, by few, and
+ * with a sign that is not its own.
  */
 const OF_TILL = { certain: 0.96, unmarked: 0.9, otherSign: 0.75 } as const
 /** What the country of a till adds to the log odds of its own currency: it is said twice, in different ways. */
