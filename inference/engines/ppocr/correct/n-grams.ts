@@ -10,11 +10,13 @@ export type NGrams = ReadonlyMap<string, Following>
 export const HISTORY = 3
 /** The probability of a character that never followed anything: alphabets have about as many as this. */
 const UNSEEN = 1 / 200
+const DIGIT = '0'
+const DIGITS = 10
 /** Longer sequences that occur once are chance. */
 const MIN_COUNT = 2
 
 /** Case and digits tell nothing about what stands beside a character. */
-export const symbolOf = (character: string): string => (/\p{Nd}/u.test(character) ? '0' : character.toUpperCase())
+export const symbolOf = (character: string): string => (/\p{Nd}/u.test(character) ? DIGIT : character.toUpperCase())
 
 /** Counts the sequences of characters in lines of text. A line counts as often as its weight says. */
 export function countNGrams(lines: Iterable<readonly [line: string, weight: number]>): NGrams {
@@ -46,8 +48,10 @@ export const nGramsOf = (counts: Iterable<readonly [history: string, next: Reado
   )
 
 /**
- * Logarithm of how likely a symbol follows a history, interpolated with shorter histories (Witten and Bell 1991).
+ * Logarithm of how likely a character follows a history, interpolated with shorter histories (Witten and Bell 1991). All
+ * digits are equally likely.
  * @param history symbols; only the last ones count
+ * @param symbol that of the character
  */
 export function logOfNext(nGrams: NGrams, history: string, symbol: string): number {
   let probability = UNSEEN
@@ -57,5 +61,5 @@ export function logOfNext(nGrams: NGrams, history: string, symbol: string): numb
     const kinds = next.counts.size
     probability = ((next.counts.get(symbol) ?? 0) + kinds * probability) / (next.all + kinds)
   }
-  return Math.log(probability)
+  return Math.log(symbol === DIGIT ? probability / DIGITS : probability)
 }

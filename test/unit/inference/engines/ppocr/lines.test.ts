@@ -128,6 +128,11 @@ describe('a doubtful character', () => {
     assert.equal(spelled(withDoubt('STRAS5E', 5, 'S', 0.0005)), 'STRAS5E')
   })
 
+  it('never turns a sign into a digit', () => {
+    assert.deepEqual(wordsIn(withDoubt('12,5:', 4, '0', 0.45)), ['12,5:'])
+    assert.deepEqual(wordsIn(withDoubt('12,5O', 4, '0', 0.45)), ['12,50'])
+  })
+
   it('keeps its probability', () => {
     const decoded = decodedOf(withDoubt('STRAS5E', 5, 'S', 0.3))
     const [word] = spellLikely([decoded.characters], decoded, COUNTS)
@@ -147,6 +152,14 @@ describe('n-grams', () => {
     assert.ok(logOfNext(counts, 'TOT', 'A') > Math.log(0.5))
     assert.ok(logOfNext(counts, 'L 0', '0') > logOfNext(counts, 'L 0', 'A') + 1)
     assert.ok(logOfNext(counts, 'XYZ', 'T') < Math.log(0.3))
+  })
+
+  it('hold a digit for one of ten', () => {
+    const counts = countNGrams([
+      ['A1', 5],
+      ['AB', 5],
+    ])
+    assert.ok(logOfNext(counts, 'A', '0') < logOfNext(counts, 'A', 'B') - 2)
   })
 
   it('forget longer sequences that occur once', () => {
