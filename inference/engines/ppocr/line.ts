@@ -13,7 +13,6 @@ import { largest, smallest } from '../../../hub/platform/extremes.ts'
 
 /** A line below this mean probability is a picture or a stain. */
 const MIN_CONFIDENCE = 0.5
-const MIN_DIGIT_CONFIDENCE = 0.2
 /** Width of a lone character, in frames. */
 const LONE_PITCH = 3
 
@@ -24,7 +23,7 @@ export interface RecognisedLine {
 
 /** The words of a decoded line with their boxes, corrected; none if the line holds no text. */
 export function wordsOf(read: Decoded, strip: Raster, line: Rectangle): RecognisedWord[] {
-  if (!isText(read.characters)) return []
+  if (read.characters.length === 0 || meanProbability(read.characters) < MIN_CONFIDENCE) return []
   const decoded = withDecimalPoints(read)
   const { frames } = decoded
   const known = preferKnownWords(splitAtSpaces(decoded, strip), decoded)
@@ -34,12 +33,6 @@ export function wordsOf(read: Decoded, strip: Raster, line: Rectangle): Recognis
     box,
     confidence,
   }))
-}
-
-/** A lone digit may be doubtful: tills print zeros with a slash or a dot in them. */
-function isText(characters: readonly Character[]): boolean {
-  const isLoneDigit = characters.length === 1 && /^\p{Nd}$/u.test(characters[0]!.text)
-  return meanProbability(characters) >= (isLoneDigit ? MIN_DIGIT_CONFIDENCE : MIN_CONFIDENCE)
 }
 
 const textOf = (characters: readonly Character[]): string => characters.map(({ text }) => text).join('')

@@ -191,12 +191,3 @@ describe('a faint decimal point', () => {
     assert.ok(characters[2]!.probability < 0.1)
   })
 })
-
-describe('a line with one character', () => {
-  it('is text if the model is fairly sure, or if it is a doubtful digit', () => {
-    assert.deepEqual(wordsIn([{}, { E: 0.6 }, {}]), ['E'])
-    assert.deepEqual(wordsIn([{}, { E: 0.4, F: 0.3 }, {}]), [])
-    assert.deepEqual(wordsIn([{}, { '0': 0.4, 'Ω': 0.3 }, {}]), ['0'])
-    assert.deepEqual(wordsIn([{}, { '0': 0.15 }, {}]), [])
-  })
-})
