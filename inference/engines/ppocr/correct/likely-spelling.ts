@@ -48,8 +48,8 @@ export function spellLikely(words: readonly Character[][], decoded: Decoded, nGr
   return words.map((word) => word.map((character) => ({ ...character, text: texts[at++]! })))
 }
 
-/** A digit that only the neighbours suggest in place of a sign would be invented. */
-const isInvented = (other: string, text: string): boolean => /\p{Nd}/u.test(other) && !/[\p{L}\p{N}]/u.test(text)
+/** Signs stay as they are: where one stands, too many others could. */
+const isLetterOrDigit = (text: string): boolean => /[\p{L}\p{N}]/u.test(text)
 
 interface Choice {
   text: string
@@ -58,11 +58,11 @@ interface Choice {
 
 function choicesFor({ text, probability, frame, lastFrame }: Character, { likely }: Decoded): Choice[] {
   const choices = [{ text, score: 0 }]
-  if (probability >= SURE) return choices
+  if (probability >= SURE || !isLetterOrDigit(text)) return choices
   const others = new Map<string, number>()
   for (let each = frame; each <= lastFrame; each++)
     for (const [other, chance] of likely(each, MIN_PROBABILITY))
-      if (other !== text && !isInvented(other, text)) others.set(other, Math.max(chance, others.get(other) ?? 0))
+      if (other !== text) others.set(other, Math.max(chance, others.get(other) ?? 0))
   for (const [other, chance] of others)
     choices.push({ text: other, score: Math.log(chance / probability) - READ_BONUS })
   return choices

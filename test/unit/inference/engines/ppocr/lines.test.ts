@@ -128,7 +128,7 @@ describe('a doubtful character', () => {
     assert.equal(spelled(withDoubt('STRAS5E', 5, 'S', 0.0005)), 'STRAS5E')
   })
 
-  it('never turns a sign into a digit', () => {
+  it('stays if it is a sign', () => {
     assert.deepEqual(wordsIn(withDoubt('12,5:', 4, '0', 0.45)), ['12,5:'])
     assert.deepEqual(wordsIn(withDoubt('12,5O', 4, '0', 0.45)), ['12,50'])
   })
