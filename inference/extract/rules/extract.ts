@@ -128,7 +128,7 @@ export function findValues(
   return { extracted, layout, order, seller: parties.seller }
 }
 
-const NO_LINES: FoundLines = { lines: [], changes: [] }
+const NO_LINES: FoundLines = { lines: [], changes: [], hasHeadings: false }
 
 /** Kinds whose lines say what is charged, given back, ordered or delivered. */
 const LINED: ReadonlySet<DocumentKind> = new Set([

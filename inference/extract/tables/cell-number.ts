@@ -1,3 +1,5 @@
+import type { Word } from '../../../hub/document/reading.ts'
+
 /** How a table writes numbers. */
 export interface NumberStyle {
   /** the sign before the decimals */
@@ -32,6 +34,10 @@ interface CellNumber {
   value: string
   /** what stands behind the number in its cell */
   rest: string
+}
+
+export interface NumericCell extends CellNumber {
+  words: readonly Word[]
 }
 
 /** The first number of a cell; undefined if there is none. */

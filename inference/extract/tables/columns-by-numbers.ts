@@ -148,7 +148,9 @@ const isCount = ({ byRow }: NumberColumn): boolean =>
 
 function isProduct(row: number, a: NumberColumn, b: NumberColumn, amount: NumberColumn): boolean {
   const [x, y, z] = [a, b, amount].map(({ byRow }) => byRow.get(row)?.value)
-  return x !== undefined && y !== undefined && z !== undefined && z !== 0 && Math.abs(x * y - z) < CENT
+  return (
+    x !== undefined && y !== undefined && z !== undefined && z !== 0 && Math.abs(Math.abs(x * y) - Math.abs(z)) < CENT
+  )
 }
 
 /** Prices have decimals where quantities have none; otherwise the quantity is the first. */
@@ -171,7 +173,10 @@ function headingsOf(layout: Layout, { quantity, price, amount, rows }: Product, 
   ]
   const isFree = (box: Box) => numbers.every((each) => overlap(each.box, box) <= 0)
   const texts = runsIn(layout, rows, isFree)
-  const [description, ...others] = texts.toSorted((a, b) => b.letters - a.letters)
+  const [longest, ...shorter] = texts.toSorted((a, b) => b.letters - a.letters)
+  // "x" between quantity and price is no text.
+  const description = longest && longest.letters > longest.count ? longest : undefined
+  const others = description || !longest ? shorter : [longest, ...shorter]
   const named = others.map(({ left, right, values, count }) => {
     const isPosition = description !== undefined && right <= description.left && isRising(values, style)
     const isRate = count === rows.length && values.every((text) => isTaxRate(text, style))

@@ -110,11 +110,13 @@ const DIGIT_SPACE = 0.6
 function balance(cells: Map<Column, Word[]>, left: Column, right: Column): void {
   const [a, b] = [cells.get(left) ?? [], cells.get(right) ?? []]
   const [inA, inB] = [numbersAt(a), numbersAt(b)]
+  // "per 100" behind a price is no number of its own.
+  const isFreeB = inB.length === 0 || (inB.length === 1 && inB[0]! > 0)
   const move = (words: [Word[], Word[]]) => {
     cells.set(left, words[0])
     cells.set(right, words[1])
   }
-  if (NUMERIC.includes(right) && inB.length === 0) {
+  if (NUMERIC.includes(right) && isFreeB) {
     const from = left === 'unit' ? inA.at(-1) : NUMERIC.includes(left) ? inA[1] : undefined
     if (from !== undefined && inA.length <= 2) move([a.slice(0, from), [...a.slice(from), ...b]])
   } else if (NUMERIC.includes(left) && inA.length === 0) {

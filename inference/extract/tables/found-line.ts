@@ -2,7 +2,8 @@ import type { Word } from '../../../hub/document/reading.ts'
 import type { Box } from '../../../hub/document/values/value.ts'
 import { largest, smallest } from '../../../hub/platform/extremes.ts'
 import type { Found } from '../rules/found.ts'
-import { numberIn, type NumberStyle } from './cell-number.ts'
+import { numberIn, type NumberStyle, type NumericCell } from './cell-number.ts'
+import { looseProductIn } from './loose-product.ts'
 import type { Column } from './header-words.ts'
 import type { LineRows } from './row-groups.ts'
 
@@ -15,7 +16,7 @@ const SURE = { checked: 0.95, contradicted: 0.6, unchecked: 0.75 } as const
 const ROUNDING = { part: 0.006, cents: 0.011 } as const
 /** A description goes on in rows that are at most this far below each other, in heights. */
 const NEXT_ROW = 1.9
-const MOST_TEXT_ROWS = 4
+const MOST_TEXT_ROWS = 6
 
 export const textOf = (words: readonly Word[] | undefined): string => (words ?? []).map(({ text }) => text).join(' ')
 
@@ -23,12 +24,6 @@ interface ReadLine {
   line: FoundLine
   /** quantity times price is the amount */
   isChecked: boolean
-}
-interface NumericCell {
-  words: readonly Word[]
-  value: string
-  /** what stands behind the number */
-  rest: string
 }
 
 /** The values of a line in its cells. */
@@ -40,8 +35,12 @@ export function lineOf(row: LineRows, style: NumberStyle): ReadLine {
     const number = numberIn(textOf(words), style)
     return number && { words, ...number }
   }
-  const [printed, price, amount, rate] = (['quantity', 'unitPrice', 'netAmount', 'vatRate'] as const).map(numeric)
+  const [inColumn, priceInColumn, amount, rate] = (['quantity', 'unitPrice', 'netAmount', 'vatRate'] as const).map(
+    numeric,
+  )
   const first = numeric('position')
+  const loose = !inColumn && !priceInColumn && amount ? looseProductIn(row.numbers, amount, style) : undefined
+  const [printed, price] = loose ? [loose.quantity, loose.price] : [inColumn, priceInColumn]
   const factors = price ? factorsOf(price, numeric('discount')) : []
   const isProduct = (quantity: NumericCell) => price && amount && agrees(quantity, price, amount, factors)
   // Some headings do not say that they are for quantities.
@@ -64,7 +63,8 @@ export function lineOf(row: LineRows, style: NumberStyle): ReadLine {
   const position = cell('position')
   if (!isQuantity && /^\d{1,5}(?:[.\d]*)$/.test(textOf(position)))
     put('position', position, textOf(position).replace(/\.$/, ''))
-  const { description, articleNumber } = textsOf(row)
+  const { description: all, articleNumber } = textsOf(row)
+  const description = loose ? all.filter((word) => !loose.words.includes(word)) : all
   put('description', description, textOf(description))
   put('articleNumber', articleNumber, textOf(articleNumber))
   return { line, isChecked: product === true }
@@ -130,7 +130,8 @@ function continued(first: readonly Word[], texts: LineRows['texts']): Word[] {
   return more
 }
 
-const LABELLED = /^[^(].*:(?: |$)/
+/** "Colour: blue", "Price :4.00", "Serial no. 4711". */
+const LABELLED = /^[^(].*(?: :|:(?: |$))|^\p{L}[\p{L}-]*(?:[ -]nr\.?| no\.) /iu
 const NUMBER_ONLY = /^\d{8,}$/
 
 const topOf = (words: readonly Word[]): number => smallest(words.map(({ box }) => box[1]))

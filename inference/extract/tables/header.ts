@@ -136,6 +136,14 @@ function toldApart(headings: Heading[]): Heading[] {
     else if (prices.length === 0) change(amounts[0], 'unitPrice')
     for (const amount of of('netAmount').slice(0, -1)) change(amount, 'other')
   }
+  // An unknown heading between the quantity and the last price is that of the price.
+  const [unknown] = headings.filter(
+    ({ column, key, box }) => column === 'other' && key === '' && of('quantity').some((each) => each.box[2] <= box[0]),
+  )
+  if (amounts.length === 0 && prices.length === 1 && unknown && headings.at(-1) === prices[0]) {
+    change(prices[0], 'netAmount')
+    change(unknown, 'unitPrice')
+  }
   if (of('unitPrice').length > 1) for (const price of of('unitPrice').slice(0, -1)) change(price, 'other')
   if (of('quantity').length > 1 && of('unitPrice').length > 0)
     for (const quantity of of('quantity').slice(1)) change(quantity, of('unit').length === 0 ? 'unit' : 'other')

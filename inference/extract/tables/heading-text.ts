@@ -16,26 +16,31 @@ interface HeadingWord {
 /** A heading has at most this many words. */
 const MOST_WORDS = 6
 
-/** The headings in a text in lower case without accents, each as long as possible. */
+/** The headings in a text in lower case without accents: those that name most of it, as few as possible. */
 export function headingsInText(plain: string): HeadingsInText {
   const words = wordsIn(plain)
-  const headings: HeadingsInText['headings'] = []
-  let named = 0
-  for (let at = 0; at < words.length;) {
-    const length = longestAt(words, at)
-    const key = keyOf(words, at, length)
-    const column = columnNamed(key)
-    if (!column) {
-      at++
-      continue
+  // From the last word to the first: the best headings of what follows.
+  const best: Pick<HeadingsInText, 'headings' | 'named'>[] = [{ headings: [], named: 0 }]
+  for (let at = words.length - 1; at >= 0; at--) {
+    let chosen = best[0]!
+    for (let length = Math.min(MOST_WORDS, words.length - at); length > 0; length--) {
+      const key = keyOf(words, at, length)
+      const column = columnNamed(key)
+      if (!column) continue
+      let end = at + length
+      while (end < words.length && goesOn(words[end]!.key, words[end - 1]!.key)) end++
+      const rest = best[end - at - 1]!
+      const named = keyOf(words, at, end - at).length + rest.named
+      const isFewer = named === chosen.named && rest.headings.length + 1 < chosen.headings.length
+      if (named > chosen.named || isFewer)
+        chosen = {
+          headings: [{ column, key, from: words[at]!.from, to: words[end - 1]!.to }, ...rest.headings],
+          named,
+        }
     }
-    let end = at + length
-    while (end < words.length && goesOn(words[end]!.key, words[end - 1]!.key)) end++
-    named += keyOf(words, at, end - at).length
-    headings.push({ column, key, from: words[at]!.from, to: words[end - 1]!.to })
-    at = end
+    best.unshift(chosen)
   }
-  return { headings, named, letters: words.reduce((sum, word) => sum + word.key.length, 0) }
+  return { ...best[0]!, letters: words.reduce((sum, word) => sum + word.key.length, 0) }
 }
 
 const wordsIn = (plain: string): HeadingWord[] =>
@@ -50,10 +55,3 @@ const keyOf = (words: readonly HeadingWord[], at: number, length: number): strin
     .slice(at, at + length)
     .map(({ key }) => key)
     .join('')
-
-/** How many words from here on are one heading: the most that are one. */
-function longestAt(words: readonly HeadingWord[], at: number): number {
-  for (let length = Math.min(MOST_WORDS, words.length - at); length > 1; length--)
-    if (columnNamed(keyOf(words, at, length))) return length
-  return 1
-}

@@ -11,6 +11,9 @@ import { ALLOWANCE, CARRIED, SUM, TOTAL } from './sum-words.ts'
 const DATE = /(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)(?!\d)/g
 const AMOUNT = /\d[.,]\d{2,4}(?!\d)/
 
+/** A number with a label of its own, such as a price before a discount. */
+const LABELLED = /\p{L} ?: ?\d/u
+
 /** Finds the header that has a row of a layout. */
 export type FindHeader = (layout: Layout, row: number) => Header | undefined
 
@@ -72,7 +75,7 @@ function linesFrom(table: Table, from: number): Below {
 
 /** The rows of a table from a row to the end of its page or to their sums; then they are over. */
 function bodyFrom(table: Table, from: number): Body {
-  const { layout, findHeader, header, bands } = table
+  const { layout, findHeader, header, bands, style } = table
   const rows: BodyRow[] = []
   const page = layout.rows[from]?.page ?? header.page
   let at = from
@@ -80,7 +83,8 @@ function bodyFrom(table: Table, from: number): Body {
     const row = layout.rows[at]!
     if (CARRIED.test(row.plain) && (AMOUNT.test(row.plain) || !isTotal(row))) continue
     const cells = cellsOf(row, bands)
-    const isNumbers = hasNumbers(cells)
+    const isNumbers =
+      hasNumbers(cells) && (!row.lines.some(({ plain }) => LABELLED.test(plain)) || isProduct(cells, style))
     const hasLines = rows.some((each) => each.isNumbers)
     if (isTotal(row) && !isPriced(cells)) {
       // The last row of a header may name the tax, and a group of lines may have a sum.
@@ -109,11 +113,14 @@ function goesOn({ layout, findHeader, bands, style }: Table, from: number): bool
   const page = layout.rows[from]?.page
   for (let at = from; at < layout.rows.length && layout.rows[at]!.page === page; at++) {
     if (findHeader(layout, at)) return false
-    const cells = cellsOf(layout.rows[at]!, bands)
-    const [quantity, price, amount] = NUMERIC.map((column) => Number(numberIn(textIn(cells.get(column)), style)?.value))
-    if (isPriced(cells) && amount !== 0 && Math.abs(quantity! * price! - amount!) < CENT) return true
+    if (isProduct(cellsOf(layout.rows[at]!, bands), style)) return true
   }
   return false
+}
+
+function isProduct(cells: Cells, style: NumberStyle): boolean {
+  const [quantity, price, amount] = NUMERIC.map((column) => Number(numberIn(textIn(cells.get(column)), style)?.value))
+  return isPriced(cells) && amount !== 0 && Math.abs(Math.abs(quantity! * price!) - Math.abs(amount!)) < CENT
 }
 
 const CENT = 0.011

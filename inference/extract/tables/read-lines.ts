@@ -1,6 +1,7 @@
 import type { Layout } from '../rules/lines.ts'
 import { numberStyleOf, type NumberStyle } from './cell-number.ts'
 import { headersByNumbers } from './columns-by-numbers.ts'
+import { headersBySums } from './columns-by-sums.ts'
 import { lineOf, textOf, type FoundLine } from './found-line.ts'
 import { headerAt } from './header.ts'
 import type { Column } from './header-words.ts'
@@ -13,6 +14,8 @@ export interface FoundLines {
   lines: FoundLine[]
   /** amounts of allowances and charges between the lines, as decimal strings */
   changes: string[]
+  /** the headings of their table were read: without them, lines may lack */
+  hasHeadings: boolean
 }
 interface TableLines extends FoundLines {
   /** lines in which quantity times price is the amount */
@@ -21,18 +24,22 @@ interface TableLines extends FoundLines {
 
 /**
  * The lines of a document. Where the headings of a table cannot be read, or are not those of its numbers, the numbers
- * themselves show which is which.
+ * themselves show which is which. Without a table, a list that adds up to a total counts.
  */
 export function readLines(layout: Layout): FoundLines {
   const usual = numberStyleOf(
     layout.lines.map(({ text }) => text),
     decimalsOf(layout),
   )
-  const byWords = tableLines(layout, headerAt, usual)
+  const byWords = { ...tableLines(layout, headerAt, usual), hasHeadings: true }
   if (byWords.lines.length > 0 && byWords.checked * 2 >= byWords.lines.length) return byWords
   const headers = headersByNumbers(layout, usual)
   const byNumbers = tableLines(layout, (_, row) => headers.get(row), usual)
-  return byNumbers.checked > byWords.checked ? byNumbers : byWords
+  const best = byNumbers.checked > byWords.checked ? byNumbers : byWords
+  if (best.lines.some(({ description }) => description !== undefined)) return best
+  const lists = headersBySums(layout)
+  const bySums = tableLines(layout, (_, row) => lists.get(row), usual)
+  return bySums.lines.length > 0 ? bySums : best
 }
 
 const decimalsOf = (layout: Layout) => layout.lines[0]?.numbers.decimals ?? 2
@@ -47,6 +54,7 @@ function tableLines(layout: Layout, findHeader: FindHeader, usual: NumberStyle):
   return {
     lines: withoutSums(amounts(false).map(({ line }) => line)),
     changes: amounts(true).flatMap(({ line }) => line.netAmount?.value ?? []),
+    hasHeadings: false,
     checked: read.filter(({ isChecked }) => isChecked).length,
   }
 }

@@ -98,7 +98,7 @@ function firstOwn(texts: readonly BodyRow[], row: BodyRow): number {
 function partedAt(last: BodyRow, texts: readonly BodyRow[], row: BodyRow, textsFirst: boolean): number {
   const near = texts.at(-1)
   if (!near || (!textsFirst && !(isNear(near, row) && isDescription(near)))) return texts.length
-  const hasText = has(row.cells, 'description')
+  const hasText = /\p{L}{2}/u.test((row.cells.get('description') ?? []).map(({ text }) => text).join(' '))
   const all = [last, ...texts, row]
   const gaps = all.slice(1).map((each, at) => each.top - all[at]!.top)
   const own = hasText ? gaps : gaps.slice(0, -1)

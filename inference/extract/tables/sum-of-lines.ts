@@ -27,8 +27,8 @@ interface LinesDiffer {
  * The sum of the lines, if they do not add up to any amount that the document names outside them: a total, or their sum
  * before allowances and charges. Undefined for a table that was not read with certainty.
  */
-export function linesDiffer(layout: Layout, { lines, changes }: FoundLines): LinesDiffer | undefined {
-  if (lines.length < 2 || lines.some(({ netAmount }) => netAmount === undefined)) return undefined
+export function linesDiffer(layout: Layout, { lines, changes, hasHeadings }: FoundLines): LinesDiffer | undefined {
+  if (!hasHeadings || lines.length < 2 || lines.some(({ netAmount }) => netAmount === undefined)) return undefined
   const confirmed = lines.filter(({ netAmount }) => netAmount!.confidence >= SURE_LINE).length
   if (confirmed < lines.length * CONFIRMED) return undefined
   const sum = centsOf(lines.map(({ netAmount }) => netAmount!.value))

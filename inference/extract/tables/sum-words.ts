@@ -36,7 +36,7 @@ export const SUM = new RegExp(
 /** A change of the price of the line above, or of the sum. */
 export const ALLOWANCE = new RegExp(
   sourceOf(
-    String.raw`(?<![\p{L}])(?:abschlag|abschlage|zuschlag|zuschlage|\p{L}*rabatt|\p{L}*nachlass|\p{L}*discount|`,
+    String.raw`(?<![\p{L}])(?:abschlag\p{L}*|zuschlag\p{L}*|\p{L}*rabatt|\p{L}*nachlass|\p{L}*discount|`,
     String.raw`allowance|surcharge|remise|rabais|descuento|dto|sconto|\p{L}*korting|desconto|upust|sleva|`,
     String.raw`\p{L}*alennus|\p{L}*kedvezmeny|engedmeny|reducere|\p{L}*rabat|avslag|εκπτωση)(?![\p{L}])`,
   ),

@@ -16,6 +16,10 @@ export function withoutSums(lines: readonly FoundLine[]): FoundLine[] {
   for (const line of lines) {
     const amount = amountOf(line)
     const isBare = line.position === undefined && (!isPriced || line.unitPrice === undefined)
+    if (isBare && isPriced && line.description === undefined && line.articleNumber === undefined) {
+      hasSum ||= isNear(amount, all)
+      continue
+    }
     const isSum =
       isBare &&
       line.netAmount !== undefined &&

@@ -179,6 +179,8 @@ export const TABLE_DESIGNS: readonly TableDesign[] = [
   { name: 'credits behind', columns: USUAL, lines: 5, credits: 'behind' },
   { name: 'credits in brackets', columns: USUAL, lines: 5, credits: 'brackets' },
   { name: 'amounts only', columns: USUAL, lines: 5, amountOnly: true },
+  { name: 'no quantity', columns: ['description', 'vatRate', 'netAmount'], lines: 4 },
+  { name: 'two columns', columns: ['description', 'netAmount'], lines: 4 },
   { name: 'days', columns: ['day', 'description', 'quantity', 'unitPrice', 'netAmount'], lines: 5 },
   { name: 'currency before', columns: USUAL, lines: 4, currency: 'before' },
   { name: 'currency behind', columns: WITH_VAT, lines: 4, currency: 'behind' },

@@ -3,7 +3,7 @@ import { explanationOf } from '../../../../hub/document/values/explanation.ts'
 import type { Page, Word } from '../../../../hub/document/reading.ts'
 import { extractFields } from '../../../../inference/extract/rules/extract.ts'
 import { TYPES } from '../../../support/types.ts'
-import { A4, words, type Written } from '../../../support/written-pages.ts'
+import { A4, SLIP, words, type Written } from '../../../support/written-pages.ts'
 
 const HEAD: Written[] = [
   ['Northgate Paper Ltd', 50, 40],
@@ -183,6 +183,63 @@ describe('the lines of a document', () => {
     assert.match(wrong.why!, /contradicted by the lines, which add up to 46\.00/)
     const unsure = totals(4, '2.70', '64.00')
     assert.deepEqual([unsure.asks, unsure.isVeto], [true, false])
+  })
+
+  it('of a receipt have their quantity and price beside the name or below it', () => {
+    const slip = (rows: readonly (readonly [name: string, amount: string])[]): Written[] => [
+      ['KEDAI MAJU SDN BHD', 110, 20],
+      ['RECEIPT NO: 000123', 100, 72],
+      ['DATE: 12/03/2024 18:40', 100, 98],
+      ...rows.flatMap(([name, amount], row): Written[] => [
+        [name, 20, 170 + row * 26],
+        ...(amount === '' ? [] : [[amount, 380 - amount.length * 9, 170 + row * 26] as Written]),
+      ]),
+    ]
+    const read = (rows: readonly (readonly [name: string, amount: string])[]) =>
+      (extractFields([SLIP], words(SLIP, slip(rows), 0.98), TYPES).tables['lines'] ?? []).map((row) =>
+        ['description', 'quantity', 'unitPrice', 'netAmount'].map((name) => row[name]?.value),
+      )
+    const below = [
+      ['TEH TARIK', ''],
+      ['2 x 3.50', '7.00'],
+      ['NASI LEMAK', ''],
+      ['1 x 5.20', '5.20'],
+    ] as const
+    const expected = [
+      ['TEH TARIK', '2', '3.50', '7.00'],
+      ['NASI LEMAK', '1', '5.20', '5.20'],
+    ]
+    assert.deepEqual(read([...below, ['TOTAL', '12.20']]), expected)
+    const beside = [
+      ['TEH TARIK 2 3.50', '7.00'],
+      ['NASI LEMAK 1 5.20', '5.20'],
+    ] as const
+    assert.deepEqual(read([...beside, ['TOTAL', '12.20']]), expected)
+    const alone = [
+      ['TEH TARIK', '7.00'],
+      ['NASI LEMAK', '5.20'],
+    ] as const
+    assert.deepEqual(
+      read([...alone, ['TOTAL', '12.20']]),
+      expected.map(([name, , , amount]) => [name, undefined, undefined, amount]),
+    )
+    // A list that adds up to nothing is no list of lines.
+    assert.deepEqual(read([...alone, ['TOTAL', '13.20']]), [])
+  })
+
+  it('are none of the prices that a row names with a label', () => {
+    const lines = linesOf([
+      ...HEAD,
+      ...at(250, PLACES, HEADINGS['en']!),
+      ...at(266, PLACES, ['1', 'Blue card', '20', '4.50', '20 %', '90.00']),
+      ...at(275, PLACES, ['', 'Gross price: 5.00', '', '', '', '0.50']),
+      ...at(304, PLACES, ['2', 'Grey board', '3', '2.00', '20 %', '6.00']),
+      ...at(340, PLACES, ['', 'Total', '', '', '', '96.00']),
+    ])
+    assert.deepEqual(
+      lines.map(({ netAmount }) => netAmount),
+      ['90.00', '6.00'],
+    )
   })
 
   it('are none where no table is', () => {
