@@ -123,9 +123,14 @@ const TILL = patternOf(
   String.raw`cash|visa|mastercard|bar|efectivo|especes|ec-?karte|\d{1,2}:\d\d)\b`,
 )
 
+/** In points: the paper of a till is narrower, and letters are not written on it. */
+const WIDEST_ROLL = 290
+
 /** A printed page, no picture of one, with the addresses of two parties or without anything that a till prints. */
 const isShortLetter = ({ pages, lines }: Layout, text: string): boolean =>
-  pages[0]!.source === 'text-layer' && (!TILL.test(text) || lines.filter(({ plain }) => hasPostcode(plain)).length > 1)
+  pages[0]!.source === 'text-layer' &&
+  pages[0]!.width > WIDEST_ROLL &&
+  (!TILL.test(text) || lines.filter(({ plain }) => hasPostcode(plain)).length > 1)
 
 function isSlip({ pages, lines }: Layout): boolean {
   const own = lines.filter(({ page }) => page === 1)

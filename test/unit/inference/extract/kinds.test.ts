@@ -93,6 +93,7 @@ describe('the kind of a document', () => {
       ['01067 Dresden', 60, 80],
     ]
     assert.equal(read(A4, [...paid, ...addressed]).type, 'invoice')
+    assert.equal(read({ ...A4, width: 227 }, [...paid, ...addressed]).type, 'receipt', 'on the paper of a till')
   })
 
   it('is not that of a document that it only names', () => {
