@@ -1,5 +1,6 @@
 import type { DocumentKind } from '../../../hub/document/document-kind.ts'
 import type { TypeDefinition } from '../../../hub/document/types/type.ts'
+import type { Value } from '../../../hub/document/values/value.ts'
 import { placedTitles, type PlacedTitle } from '../kinds/titles.ts'
 import { findIban } from '../rules/ibans.ts'
 import { findInvoiceNumber } from '../rules/identifiers.ts'
@@ -52,7 +53,7 @@ export function pageFacts(layout: Layout, page: number, type: TypeDefinition): P
     mark: pageMarkIn(own.rows.map(({ plain }) => plain)),
     title: strongest(titles),
     enclosed: own.rows.some(({ plain, lines }) => ENCLOSED.test(plain) && lines[0]!.box[1] < height * UPPER_PART),
-    number: number && !isList(own, type) ? plainNumber(number.found.value) : undefined,
+    number: number && isClear(number.found) && !isList(own, type) ? plainNumber(number.found.value) : undefined,
     vatId: findVatId(own, () => false)?.found.value,
     iban: findIban(own)?.found.value,
     total: once(() => findTotals(own).fields.grossTotal?.found.value),
@@ -65,6 +66,10 @@ function once<T>(find: () => T): () => T {
 }
 
 const plainNumber = (number: string): string => number.toUpperCase().replace(/[^\p{L}\p{N}]/gu, '')
+
+/** "Nr." alone may stand before the number of an article. */
+const LEAST_CLEAR = 0.65
+const isClear = ({ confidence }: Pick<Value, 'confidence'>): boolean => confidence >= LEAST_CLEAR
 
 /** A page that names more numbers lists other documents. */
 const MOST_NUMBERS = 3

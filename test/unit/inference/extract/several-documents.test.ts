@@ -187,6 +187,16 @@ describe('the parts that the reader proposes', () => {
     assert.deepEqual(proposed([marked(GERMAN, 'Seite 1 von 1'), marked(ordered, 'Page 1 of 1')]), ['1-1', '2-2?'])
   })
 
+  it('are none for a second page on which a number of an article stands behind "Nr.:"', () => {
+    const rows: Printed = [
+      ['Papier', 50, 60],
+      ['Nr.: TB100A4', 50, 80],
+      ['10 Stk', 330, 80],
+      ['25,00', 500, 80],
+    ]
+    assert.deepEqual(proposed([GERMAN, rows]), [])
+  })
+
   it('are none for an invoice with its letter, its terms, or a note of delivery', () => {
     assert.deepEqual(proposed([ENGLISH, TERMS]), [])
     assert.deepEqual(proposed([ENGLISH, ENGLISH]), [])
