@@ -61,7 +61,7 @@ async function main(): Promise<void> {
       set: name,
       before: short(before),
       after: short(after),
-      known: short(known),
+      ...(known && { known: short(known) }),
     })),
     ...calibration,
   }
@@ -126,16 +126,19 @@ async function passes(folds: string | undefined): Promise<Pass[]> {
   return folders.map((valueModels, fold) => ({ valueModels, isWanted: ({ family }) => foldOf(family) === fold }))
 }
 
-function report(name: string, before: Figures, after: Figures, known: Figures): void {
+function report(name: string, before: Figures, after: Figures, known: Figures | undefined): void {
   const share = (number: number | undefined) => number?.toFixed(3) ?? '–'
   console.log(
     `\n${name}: ${before.files} files\n` +
       `  calibration error ${share(before.calibrationError)} → ${share(after.calibrationError)}\n` +
       `  straight through ${share(after.straightThrough)}, of these wrong ${share(after.wrongWithoutReview)} ` +
-      `(${after.wrong})\n` +
-      `  the same with the sellers of all other documents as known sellers: ${share(known.straightThrough)}, ` +
-      `of these wrong ${share(known.wrongWithoutReview)} (${known.wrong})`,
+      `(${after.wrong})`,
   )
+  if (known)
+    console.log(
+      `  with the sellers of all other documents as known sellers: ${share(known.straightThrough)}, ` +
+        `of these wrong ${share(known.wrongWithoutReview)} (${known.wrong})`,
+    )
 }
 
 const short = ({ files, straightThrough, wrongWithoutReview, calibrationError: error }: Figures) => ({
