@@ -20,9 +20,9 @@ export interface JudgedDocument {
 }
 
 /** With fewer documents of a type and source, its values are sure enough one by one, not together. */
-const LEAST_DOCUMENTS = 30
+const LEAST_DOCUMENTS = 20
 /** How many documents speak for weights of 0. */
-const RIDGE = 1
+const RIDGE = 10
 
 /**
  * The weights are fitted on all documents. How often documents of an estimate are wrong is counted with the weights of
