@@ -9,8 +9,17 @@ const DOUBTFUL = new RegExp(
   'gu',
 )
 
-/** How else a name can be read whose letters do not tell a capital I from a small l; undefined if they do. */
-export function otherSpelling(name: string): string | undefined {
-  const other = name.replace(DOUBTFUL, 'l')
-  return other === name ? undefined : other
+/** A digit that ends the letters at the start of a number: "F5-20481" may be "FS-20481". */
+const DOUBTFUL_DIGIT = /^(\p{Lu}{1,3})([058])(?=[-/]\d)/u
+const LETTERS: Record<string, string> = { 0: 'O', 5: 'S', 8: 'B' }
+
+/**
+ * How else a name can be read whose letters do not tell a capital I from a small l, and a number whose first letters may
+ * end with a digit; undefined if there is no doubt.
+ */
+export function otherSpelling(text: string): string | undefined {
+  const other = text
+    .replace(DOUBTFUL, 'l')
+    .replace(DOUBTFUL_DIGIT, (_, letters: string, digit: string) => letters + LETTERS[digit]!)
+  return other === text ? undefined : other
 }

@@ -4,7 +4,8 @@ import type { Box, Value } from '../../hub/document/values/value.ts'
 import { largest, smallest } from '../../hub/platform/extremes.ts'
 import { lettersAndDigits } from '../einvoice/printed.ts'
 import type { TextLine } from '../engines/recogniser.ts'
-import { turnBox, turnBoxBack, turnedSize, type PageTurn } from '../layout/orientation.ts'
+import { turnBox, turnBoxBack, turnedSize, type PageTurn, type Turn } from '../layout/orientation.ts'
+import type { Corners } from '../layout/perspective.ts'
 
 /** A line of a page, or the part of it that holds a value. */
 export interface PrintedLine {
@@ -37,7 +38,7 @@ interface PlacedWord {
 }
 
 /**
- * The lines that a value was read from, top down. None on a photo in perspective.
+ * The lines that a value was read from, top down. On a photo in perspective they have the slope of their row.
  * @param value on the upright page with level lines
  */
 export function printedLines(
@@ -47,19 +48,27 @@ export function printedLines(
   page: Page,
   { sheet, turn, skew }: PageTurn,
 ): PrintedLine[] {
-  if (sheet) return []
+  const slope = sheet ? skew + slopeOf(sheet, turn) : skew
   const placed = upright.flatMap(({ text, box: level, page: number }, index): PlacedWord[] =>
     number === value.page ? [{ text, level, box: turnBox(words[index]!.box, turn, page) }] : [],
   )
   const size = turnedSize(page, turn)
   return rowsOf(wordsOfValue(placed, value, kind)).map((row) => {
-    const { center, angle, width, height } = lineThrough(row, placed, skew)
+    const { center, angle, width, height } = lineThrough(row, placed, slope)
     const [x, y] = turnBoxBack([center.x, center.y, center.x, center.y], turn, size)
     return {
       text: row.map(({ text }) => text).join(' '),
       place: { width, height, center: { x, y }, angle: angle - (turn * Math.PI) / 180 },
     }
   })
+}
+
+/** By how much the lines of a sheet fall to the right in the middle of its photo once that is turned, in radians. */
+function slopeOf(sheet: Corners, turn: Turn): number {
+  const corner = (at: number) => sheet[(at + 4 - turn / 90) % 4]!
+  const [a, b, c, d] = [corner(0), corner(1), corner(2), corner(3)]
+  const angle = Math.atan2(b.y + c.y - a.y - d.y, b.x + c.x - a.x - d.x) + (turn * Math.PI) / 180
+  return Math.atan2(Math.sin(angle), Math.cos(angle))
 }
 
 /** The words in the box of a value. Those before and behind a name that are no part of it, such as a number, are left out. */
@@ -94,12 +103,12 @@ function rowsOf(words: readonly PlacedWord[]): PlacedWord[][] {
 }
 
 /** The place of the words of one row, from left to right, on the upright page. */
-function lineThrough(row: readonly PlacedWord[], all: readonly PlacedWord[], skew: number): Place {
+function lineThrough(row: readonly PlacedWord[], all: readonly PlacedWord[], slopeOfPage: number): Place {
   const [first, last] = [row[0]!, row.at(-1)!]
   const tallest = largest(row.map(({ box }) => heightOf(box)))
   const across = (last.box[0] + last.box[2] - first.box[0] - first.box[2]) / 2
   const down = middleOf(last.box) - middleOf(first.box)
-  const angle = across > tallest * LONG ? Math.atan2(down, across) : skew
+  const angle = across > tallest * LONG ? Math.atan2(down, across) : slopeOfPage
   const [before, behind] = marginsOf(row, all, tallest * MARGIN)
   const [left, right] = [first.box[0] - before, last.box[2] + behind]
   return {

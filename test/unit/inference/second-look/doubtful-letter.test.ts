@@ -1,6 +1,18 @@
 import assert from 'node:assert/strict'
 import { otherSpelling } from '../../../../inference/second-look/doubtful-letter.ts'
 
+describe('a number whose letters end with a digit', () => {
+  it('can have the letter that looks like it', () => {
+    assert.equal(otherSpelling('F5-20481'), 'FS-20481')
+    assert.equal(otherSpelling('R0/2025/17'), 'RO/2025/17')
+  })
+
+  it('is what it is where no separator follows, or another digit', () => {
+    for (const number of ['A10552', 'INV-2209', '2025-0388', 'R12-7', 'S5A-17'])
+      assert.equal(otherSpelling(number), undefined, number)
+  })
+})
+
 describe('a name with a capital I', () => {
   it('can be another one where an l is as likely', () => {
     assert.equal(otherSpelling('House of Go Id Ltd'), 'House of Gold Ltd')

@@ -73,13 +73,53 @@ describe('the lines of a value', () => {
     assert.ok(Math.abs(line!.place.height - h) < 0.5, String(line!.place.height))
   })
 
-  it('are not looked for on a photo in perspective', () => {
+  it('follow the slope of their row on a photo in perspective, and that of the sheet if they are short', () => {
     const sheet = [
       { x: 10, y: 10 },
-      { x: 590, y: 30 },
-      { x: 560, y: 780 },
-      { x: 20, y: 790 },
+      { x: 590, y: 40 },
+      { x: 570, y: 780 },
+      { x: 20, y: 770 },
     ] as const
-    assert.deepEqual(linesOf(NAME, WORDS, { turn: 0, skew: 0, sheet }), [])
+    const words = [
+      word('KIOSK', [100, 50, 200, 80]),
+      word('AM', [210, 54, 250, 84]),
+      word('MARKT', [260, 57, 360, 87]),
+      word('12.50', [400, 300, 450, 320]),
+    ]
+    const turn = { turn: 0, skew: 0, sheet } as const
+    const { words: upright } = uprightView([PAGE], words, [turn])
+    const [left, , right, price] = upright.map(({ box }) => box) as [Box, Box, Box, Box]
+    const name: Box = [left[0], Math.min(left[1], right[1]), right[2], Math.max(left[3], right[3])]
+    const [line] = linesOf(value('KIOSK AM MARKT', name), words, turn)
+    assert.equal(line!.text, 'KIOSK AM MARKT')
+    assert.ok(Math.abs(line!.place.angle - Math.atan2(7, 160)) < 1e-9, String(line!.place.angle))
+    const [short] = linesOf(value('12.50', price), words, turn)
+    assert.deepEqual(short!.place.center, { x: 425, y: 310 })
+    assert.ok(Math.abs(short!.place.angle - Math.atan2(40, 1130)) < 1e-9, String(short!.place.angle))
+  })
+
+  it('have the slope of the sheet also where the photo came turned', () => {
+    const photo = { ...PAGE, width: PAGE.height, height: PAGE.width }
+    const level = [
+      { x: 10, y: 10 },
+      { x: 590, y: 40 },
+      { x: 570, y: 780 },
+      { x: 20, y: 770 },
+    ] as const
+    for (const turn of [90, 270] as const) {
+      const corners = level.map(({ x, y }) => {
+        const [left, top] = turnBoxBack([x, y, x, y], turn, PAGE)
+        return { x: left, y: top }
+      })
+      // Clockwise from the top left of the photo.
+      const from = turn === 90 ? 1 : 3
+      const sheet = [0, 1, 2, 3].map((at) => corners[(from + at) % 4]!) as unknown as PageTurn['sheet'] & object
+      const words = [word('12.50', turnBoxBack([400, 300, 450, 320], turn, PAGE))]
+      const turned = { turn, skew: 0, sheet }
+      const { words: upright } = uprightView([photo], words, [turned])
+      const [short] = linesOf(value('12.50', upright[0]!.box), words, turned, photo)
+      const expected = Math.atan2(40, 1130) - (turn * Math.PI) / 180
+      assert.ok(Math.abs(short!.place.angle - expected) < 1e-9, `${turn}: ${short!.place.angle}`)
+    }
   })
 })
