@@ -2,6 +2,7 @@ import { largest, smallest } from '../../../hub/platform/extremes.ts'
 import { foundIn, type Found } from '../rules/found.ts'
 import { joined, pieceOf, type Layout, type Line, type Piece } from '../rules/lines.ts'
 import { findReceiptSeller } from '../rules/merchant.ts'
+import { withLetterO } from '../rules/party-names.ts'
 import type { NameModels } from '../model/models.ts'
 import type { SellerFacts } from '../scorer/value-features.ts'
 import { nameCandidates, type NameCandidate } from './name-candidates.ts'
@@ -223,7 +224,7 @@ function found({ candidate }: Scored, certainty: number, scored: readonly Scored
     return { value, confidence, page, box }
   })
   return {
-    ...foundIn(candidate.piece, certainty),
+    ...foundIn(candidate.piece, certainty, withLetterO(candidate.piece)),
     evidence: [
       { code: 'model' },
       ...(candidates.length > 0 ? [{ code: 'contested' as const, detail: candidates[0]!.value }] : []),

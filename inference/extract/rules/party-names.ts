@@ -1,5 +1,5 @@
 import * as broadcast from './datasets/broadcast-orders.ts'
-import { plainOf } from './lines.ts'
+import { plainOf, type Piece } from './lines.ts'
 import { CONTACT, LEGAL_FORM } from './party-patterns.ts'
 import { patternOf } from './pattern.ts'
 
@@ -47,3 +47,17 @@ export function cutAtLabel(text: string): string {
   const at = text.search(NEXT_LABEL)
   return at < 0 ? text : text.slice(0, at)
 }
+
+/** Letters with zeros among them, as a whole word. */
+const ZEROS_IN_WORD = /(?<![\p{L}\p{N}])[\p{L}0'’]*0[\p{L}0'’]*(?![\p{L}\p{N}])/gu
+const LEAST_LETTERS = 3
+
+/** A recognised name with the letter O for each zero between letters: hardly any name has such a zero. */
+export const withLetterO = ({ text, confidence }: Pick<Piece, 'text' | 'confidence'>): string =>
+  confidence === 1
+    ? text
+    : text.replace(ZEROS_IN_WORD, (word) =>
+        (word.match(/\p{L}/gu)?.length ?? 0) < LEAST_LETTERS
+          ? word
+          : word.replace(/0/g, (_, at: number) => (at > 0 && /\p{Ll}/u.test(word) ? 'o' : 'O')),
+      )
