@@ -74,12 +74,12 @@ export function findValues(
   models: NameModels,
 ): FoundValues {
   const layout = layOut(pages, words)
-  const totals = findTotals(layout)
+  const anyTotals = findTotals(layout)
   const any = types.get(typeHint ?? ANY) ?? NO_TYPE
   const invoiceNumber = findInvoiceNumber(layout, any)
   const countries = countriesOf(layout)
   const usualOrder = dateOrderOf(layout, countries)
-  const total = totals.fields.grossTotal?.found.value
+  const total = anyTotals.fields.grossTotal?.found.value
   const facts = {
     total: total !== undefined,
     negative: total?.startsWith('-') === true,
@@ -93,6 +93,7 @@ export function findValues(
   const sameRule =
     isReceipt === any.lineage.includes('receipt') &&
     any.fields['invoiceNumber']?.labels === definition.fields['invoiceNumber']?.labels
+  const totals = isReceipt ? findTotals(layout, true) : anyTotals
   const till = isReceipt ? placeOfTill(layout, countries) : undefined
   const order = till ? dateOrderOf(layout, till.countries) : usualOrder
   const parties = findParties(layout, isReceipt, models)

@@ -1,6 +1,6 @@
 import { largest } from '../../../hub/platform/extremes.ts'
 import { namesTax, type LabelledAmount, type TotalKind } from './total-labels.ts'
-import { splitOf } from './total-sums.ts'
+import { MAX_TAX_RATE, splitOf } from './total-sums.ts'
 
 /** Strength of a subtotal or a net amount as the total, if none is labelled: too little without other evidence. */
 const STAND_IN = 0.25
@@ -8,8 +8,6 @@ const STAND_IN = 0.25
 const PAID_EXACTLY = 0.05
 /** Totals are at the end; of very many, only the last are compared with each other. */
 const MAX_CANDIDATES = 100
-/** No tax on an invoice is higher. */
-const MAX_TAX_RATE = 0.28
 /** The label of an amount that names it as a total has at least this strength. */
 const CLEAR = 0.6
 /** How sure the only amount paid is as the total. */

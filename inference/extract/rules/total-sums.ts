@@ -24,7 +24,7 @@ const MOST = 100
 /** At most this many taxes of different rates are added. */
 const MOST_RATES = 6
 /** No tax on an invoice is higher. */
-const MAX_TAX_RATE = 0.28
+export const MAX_TAX_RATE = 0.28
 /** In cents: each amount is rounded. */
 const ROUNDING = 2
 const SURE = { labelled: 0.95, rates: 0.9, above: 0.88, inRow: 0.8 } as const
@@ -171,6 +171,8 @@ export function lessWithheld(
 }
 
 const RATE = /(\d{1,2}(?:[.,]\d{1,2})?) ?%/
+/** The rate that the label of a tax names, in percent; 0 if it names none. */
+export const rateOf = ({ label }: LabelledAmount): number => Number(RATE.exec(label)?.[1]!.replace(',', '.') ?? 0)
 
 /**
  * "Total 100.00, plus 19 % VAT 19.00": the tax is that of this total by its rate, and not part of it, so that the total
@@ -180,7 +182,7 @@ export function taxedOnTop(amounts: readonly LabelledAmount[], total: LabelledAm
   const { cents } = total.amount
   const taxes = ofKinds(amounts, 'tax').filter(({ amount }) => amount.cents !== 0)
   const tax = taxes.at(-1)
-  const rate = Number(tax && RATE.exec(tax.label)?.[1]!.replace(',', '.'))
+  const rate = tax && rateOf(tax)
   if (!tax || !rate || taxes.some(({ amount }) => amount.cents !== tax.amount.cents)) return undefined
   const isTax = (each: number) => Math.abs(each - tax.amount.cents) <= ROUNDING
   if (!isTax((cents * rate) / 100) || isTax((cents * rate) / (100 + rate))) return undefined
