@@ -75,7 +75,7 @@ describe('codes on pages', function () {
     const differing = findings.filter(({ code }) => code === 'sources-differ')
     assert.deepEqual(
       differing.map(({ path: value, asks }) => [value, asks]),
-      [['grossTotal', true]],
+      [['amountDue', true]],
     )
   })
 
