@@ -110,9 +110,12 @@ const failedReasons = (watched: readonly string[] | 'any', { checks, definition 
       return { check, why: 'failed', ...(titles && { titles }), ...(expression !== undefined && { expression }) }
     })
 
+/** A person who looks at a document anyway is also told about values below this confidence. */
+const DOUBTFUL = 0.9
+
 /**
  * The least confidence by path: as the step says, else as its target accuracy requires. Beside a value that is missing
- * or that a finding asks about, none of the others needs to be surer than the whole document: it goes to a person
+ * or that a finding asks about, the others are named only if they are doubtful themselves: the document goes to a person
  * anyway, who then sees what matters.
  */
 function thresholdsOf(
@@ -129,6 +132,6 @@ function thresholdsOf(
   const required = facts.thresholdsFor(there, accuracy)
   const isAsked = found.some(({ field }) => field !== undefined && needed.includes(field))
   if (isAsked || there.length < needed.length)
-    for (const [field, threshold] of Object.entries(required)) required[field] = Math.min(threshold, accuracy)
+    for (const [field, threshold] of Object.entries(required)) required[field] = Math.min(threshold, accuracy, DOUBTFUL)
   return { ...required, ...below }
 }

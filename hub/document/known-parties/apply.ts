@@ -1,6 +1,6 @@
 import type { Evidence } from '../values/evidence.ts'
 import type { Finding } from '../finding.ts'
-import type { Fields, Value } from '../values/value.ts'
+import { failsItsCheck, type Fields, type Value } from '../values/value.ts'
 import { compact, numberFormatOf } from './confirmed.ts'
 import { haveOtherLegalForms } from './legal-form.ts'
 import { lettersOf, likeness } from './likeness.ts'
@@ -96,10 +96,10 @@ interface Match {
 
 /** The one known seller that the document means; none if two are equally likely or its ids are another one's. */
 function findSeller(fields: Fields, sellers: readonly KnownSeller[]): Match | undefined {
-  const vatId = fields['sellerVatId'] && compact(fields['sellerVatId'].value)
+  const vatId = idOf(fields['sellerVatId'])
   const printed = fields['sellerName']?.value ?? ''
   const name = lettersOf(printed)
-  const iban = fields['iban'] && compact(fields['iban'].value)
+  const iban = idOf(fields['iban'])
   const possible = sellers.filter((seller) => !haveOtherLegalForms(seller.name, printed))
   const byVatId = ownersOf(possible, vatId, ({ vatIds }) => vatIds)
   // A known seller with another tax number than the printed one is another company of the same name or account.
@@ -119,6 +119,10 @@ function findSeller(fields: Fields, sellers: readonly KnownSeller[]): Match | un
   if (!best || (second && second.likeness >= best.likeness)) return undefined
   return { ...best, byId: false }
 }
+
+/** An id with wrong check digits, such as that of an example, says nothing about who has it. */
+const idOf = (value: Value | undefined): string | undefined =>
+  value && !failsItsCheck(value) ? compact(value.value) : undefined
 
 /** The names differ little, or one has more words than the other. */
 function isSameWithAccount({ seller, likeness: alike }: Omit<Match, 'byId'>, name: string): boolean {

@@ -43,6 +43,16 @@ describe('a known seller', () => {
     }
   })
 
+  it('is not found by an id whose check digits are wrong: examples of many companies share such', () => {
+    const failed = { evidence: [{ code: 'check-failed' }] } as const
+    const printed = {
+      sellerName: value('Harbour Print Ltd'),
+      sellerVatId: value('GB123456782', failed),
+      iban: value('GB82WEST12345698765432', failed),
+    }
+    assert.deepEqual(apply(printed, {}).fields['sellerName'], printed.sellerName)
+  })
+
   it('is not another one: a name that differs more, another VAT id of its country, or two that fit', () => {
     const other = apply({ sellerName: value('Harbour Hill Brewery Ltd') }, {})
     assert.equal(other.fields['sellerName']!.value, 'Harbour Hill Brewery Ltd')

@@ -83,7 +83,8 @@ steps:
     }
     const total = field('1.00', 0.985)
     assert.deepEqual(reasonsOf({ grossTotal: total }), [['issueDate', 'missing']])
-    assert.deepEqual(reasonsOf({ grossTotal: field('1.00', 0.9) }), [
+    assert.deepEqual(reasonsOf({ grossTotal: field('1.00', 0.95) }), [['issueDate', 'missing']])
+    assert.deepEqual(reasonsOf({ grossTotal: field('1.00', 0.85) }), [
       ['issueDate', 'missing'],
       ['grossTotal', 'uncertain'],
     ])
