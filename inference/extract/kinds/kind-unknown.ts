@@ -3,6 +3,7 @@ import type { Finding } from '../../../hub/document/finding.ts'
 import type { Fields } from '../../../hub/document/values/value.ts'
 import { amountsIn } from '../rules/amounts.ts'
 import type { Layout } from '../rules/lines.ts'
+import { patternOf } from '../rules/pattern.ts'
 import { isKnownLanguage } from './language.ts'
 
 /** Values that papers without meaning for the books rarely have, and what they are for people. */
@@ -22,6 +23,8 @@ const MOST_AMOUNTS = 100
  * must look at it, so that it is never filed unseen.
  */
 export function kindUnknown(kind: DocumentKind, fields: Fields, layout: Layout): Finding[] {
+  if (kind === 'statement' && isBill(fields, layout))
+    return [{ code: 'kind-unknown', asks: true, detail: 'The document is called a statement, but bills something.' }]
   if (kind !== 'other') return []
   const values = Object.entries(BOOKED_VALUES).filter(([name]) => (fields[name]?.confidence ?? 0) >= SURE_VALUE)
   const reasons: string[] = values.map(([, words]) => words)
@@ -37,6 +40,21 @@ export function kindUnknown(kind: DocumentKind, fields: Fields, layout: Layout):
     },
   ]
 }
+
+/** The label of the number of a bill, which a list of bills has in a heading, without a colon. */
+const BILL_NUMBER = patternOf(
+  String.raw`^(?:(?:tax |vat )?(?:invoice|bill)(?: (?:no\.?|number|ref(?:erence)?\.?|id|#))? ?:|`,
+  String.raw`(?:vat |tax )invoice$|bill (?:ref(?:erence)?|number|no)\b|`,
+  String.raw`(?:rechnungs(?:nummer|nr\.?)|facture n[°o]|factuurnummer|n[ºo] (?:de )?fatt?ura) ?:)`,
+)
+
+/**
+ * Whether a statement is also a bill, as those of utilities: it has a tax that adds up with the net amount, or the
+ * number of a bill. A statement of account lists bills.
+ */
+const isBill = ({ grossTotal }: Fields, { lines }: Layout): boolean =>
+  grossTotal?.evidence?.some(({ code }) => code === 'check') === true ||
+  lines.some(({ plain }) => BILL_NUMBER.test(plain))
 
 /** Whether an amount is the sum of two others, as a total is of net and tax. */
 function hasSum({ lines }: Layout): boolean {

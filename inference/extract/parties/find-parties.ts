@@ -1,10 +1,11 @@
 import { largest, smallest } from '../../../hub/platform/extremes.ts'
 import { foundIn, type Found } from '../rules/found.ts'
-import { joined, pieceOf, type Layout, type Line, type Piece } from '../rules/lines.ts'
+import { joined, pieceOf, plainOf, type Layout, type Line, type Piece } from '../rules/lines.ts'
 import { findReceiptSeller } from '../rules/merchant.ts'
 import { withLetterO } from '../rules/party-names.ts'
 import type { NameModels } from '../model/models.ts'
 import type { SellerFacts } from '../scorer/value-features.ts'
+import { legalNameOf } from './legal-name.ts'
 import { nameCandidates, type NameCandidate } from './name-candidates.ts'
 import { contextOf, following, nameFeatures, rolesAt, type PartyContext } from './name-features.ts'
 import { votesOf } from './name-votes.ts'
@@ -56,7 +57,8 @@ export function findParties(layout: Layout, receipt: boolean, models: NameModels
     return { candidate, features, seller: models.seller.score(row), buyer: receipt ? 0 : models.buyer.score(row) }
   })
   const scored = context.slip ? byModel : withPlainEvidence(context, byModel)
-  const { seller: likely, buyer } = pairOf(scored)
+  const { seller: chosen, buyer } = pairOf(scored)
+  const likely = chosen && !context.slip ? withLegalName(lines, chosen) : chosen
   const evidence = likely ? evidenceOf(context, likely) : []
   const isGuess = likely && !context.slip && evidence.length === 0 && likely.seller < LEAST_UNCONFIRMED
   const seller = isGuess ? undefined : likely
@@ -141,6 +143,14 @@ function fullest(scored: readonly Scored[], chosen: Scored, role: 'seller' | 'bu
   )
   const best = full.toSorted((a, b) => b[role] - a[role])[0]
   return best ? { ...best, [role]: Math.max(best[role], chosen[role]) } : chosen
+}
+
+/** The company of a brand that nothing else names, from running text. */
+function withLegalName(lines: readonly Line[], chosen: Scored): Scored {
+  const legal = legalNameOf(lines, chosen.candidate.plain)
+  if (!legal) return chosen
+  const { piece, line } = legal
+  return { ...chosen, candidate: { ...chosen.candidate, piece, plain: plainOf(piece.text), lines: [line] } }
 }
 
 interface SellerContext {

@@ -18,7 +18,7 @@ const FORMS = [
   String.raw`ε\.?ε|ι\.?κ\.?ε|μον\/?προσωπη`,
 ].join('|')
 /** Forms that are also other words: only at the end of a name. */
-const SHORT_FORMS = String.raw`ag|kg|ohg|ug|se|e\.? ?k\.?|ab|as|sa|nv|bv|hb|sas|da|ans|ry|gbr|sci|co|sc|snc|ltda`
+const SHORT_FORMS = String.raw`ag|kg|ohg|ug|se|e\.? ?k\.?|ab|as|sa|nv|bv|hb|sas|da|ans|ry|gbr|sci|co|sc|snc|ltda|dac|uc|pllc`
 const FORM = new RegExp(`${starts}(?:${FORMS})\\.?${ends}|${starts}(?:${SHORT_FORMS})\\.?$`, 'u')
 
 /** Whether a plain text names the legal form of a company. */

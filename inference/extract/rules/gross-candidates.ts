@@ -7,7 +7,15 @@ import { pieceOf, plainOf } from './lines.ts'
 import { patternOf } from './pattern.ts'
 import { receiptSum, withTip } from './receipt-sums.ts'
 import type { LabelledAmount } from './total-labels.ts'
-import { contradictedBy, lessWithheld, splitOf, taxedOnTop, withEarlier, type Split } from './total-sums.ts'
+import {
+  contradictedBy,
+  isRowBeside,
+  lessWithheld,
+  splitOf,
+  taxedOnTop,
+  withEarlier,
+  type Split,
+} from './total-sums.ts'
 
 /** A total below this score does not keep the amount due from being the total. */
 const WEAK = 0.5
@@ -103,7 +111,9 @@ function withSums({ labelled, certainty }: Scored, { amounts, isReceipt }: Summe
     ...(label === '' ? [] : [{ code: 'label', detail: label } as const]),
     ...(split ? [{ code: 'check', detail: sumOf(split), weight: WEIGHTS.check } as const] : []),
     ...(against ? [{ code: 'check-failed', detail: sumOf(against), weight: WEIGHTS.checkFailed } as const] : []),
-    ...(isUnknown ? [{ code: 'ambiguous', detail: label, weight: WEIGHTS.unknownWords } as const] : []),
+    ...(isUnknown || isRowBeside(amounts, labelled)
+      ? [{ code: 'ambiguous', detail: label, weight: WEIGHTS.unknownWords } as const]
+      : []),
     ...(amount.doubtfulSign
       ? [{ code: 'ambiguous', detail: printed(labelled), weight: WEIGHTS.doubtfulSign } as const]
       : []),

@@ -21,6 +21,7 @@ const TOWN = /^(?:[a-z]{1,3}[- ]{1,3})?\d{4,5} ?\p{L}/u
 const NEXT_LABEL = patternOf(
   String.raw`\s(?:[A-Z][a-z]+ ){0,2}[A-Z][a-z]+ ?[#:](?:\s|$)|`,
   String.raw`\s(?:Invoice|Order|Contract|Account|Print) (?:Date|Number|No\.?|Month|Period|Brand)$|\s\(\d+\)$|`,
+  String.raw`(?<=[a-z)])\.\s(?:Registered|Reg\.|Incorporated|Company (?:no|number)|VAT|Authorised)\b|`,
   String.raw`\s\((?:Co(?:mpany)?|Reg|ROC|UEN|SSM|Registration)\b[^()]*\d[^()]*\)$`,
 )
 const MAX_NAME_LENGTH = 80

@@ -48,11 +48,21 @@ const WITHHELD = patternOf(
   String.raw`quellensteuer|\w*einbehalt\w*|bauabzugsteuer)\b`,
 )
 
+/** Sums that are no part of the bill: what is saved by early payment, what is held in trust, what comes later. */
+const OF_OTHERS = patternOf(
+  String.raw`\b(?:balance (?:to finish|remaining on)|(?:trust|retainer|client|escrow) (?:account )?balance|`,
+  String.raw`(?:deduct|less|minus) settlement|settlement discount|if paid early|early (?:payment|settlement)|prompt payment|`,
+  String.raw`deposit held|retention held|equivalent (?:in|to)|in words)\b`,
+)
+
 /** The kind of an amount by the words before it; the first match counts. */
 const KINDS: readonly [pattern: RegExp, kind: TotalKind, strength: number][] = [
   [new RegExp(String.raw`${words.PREPAID_WORDS}(?!.*\b(?:payable|grand|inclu\w*)\b)`), 'prepaid', 0.8],
   [EARLIER_TOTAL, 'earlier', 0],
   [WITHHELD, 'prepaid', 0.8],
+  [OF_OTHERS, 'none', 0],
+  [/\btotal\b.{0,40}[a-z]{4}.{0,20} (?:and|&|plus) (?:gst|hst|vat|qst|pst|tax(?:es)?)$/, 'gross', 0.75],
+  [/\btotal \(?(?:gst|vat|tax)[ -](?:exempt|free)\b/, 'gross', 0.6],
   [
     patternOf(
       String.raw`\b(?:quantity|items?|pcs|points?|disc(?:ount)?s?|savings?|sauings|rabatt|remise|descuento|`,
@@ -76,6 +86,7 @@ const KINDS: readonly [pattern: RegExp, kind: TotalKind, strength: number][] = [
     patternOf(
       String.raw`\b${TAX} ?(?:payable|a[mn]ount|amt|betrag)\b|\b(?:total|`,
       String.raw`${words.TOTAL_WORDS}) (?:de )?(?:la )?${TAX}(?![a-z])(?! inc)|`,
+      String.raw`\btotal ${TAX} (?:included|contained)\b|\b${TAX} included in\b|`,
       String.raw`\b${TAX} (?:total|gesamt)\b|\b(?:impuestos?|service tax)\b`,
     ),
     'tax',
@@ -98,7 +109,8 @@ const KINDS: readonly [pattern: RegExp, kind: TotalKind, strength: number][] = [
       String.raw`\b(?:a[mn]ount|balance|net amount|total|payment|sum) due\b|^due\b|\bzahlbetrag\b|`,
       String.raw`\bzu zahlen(?:der)?\b|`,
       String.raw`\bnet a payer\b|\ba payer\b|\btotal a pagar\b|\bimporte a pagar\b|\bplease pay\b|\bbalance\b|`,
-      String.raw`\bamount payable\b|\boffener betrag\b|\brest(?:betrag|forderung|zahlung)\b|\bnachzahlung(?:sbetrag)?\b|`,
+      String.raw`\bamount payable\b|\b(?:amount|balance|total|you) (?:you )?ow(?:e|ed|ing)\b|`,
+      String.raw`\boffener betrag\b|\brest(?:betrag|forderung|zahlung)\b|\bnachzahlung(?:sbetrag)?\b|`,
       String.raw`\breste (?:a payer|du)\b|\bresidual\b|\bdue payable\b|\bsolde\b|`,
       words.DUE_WORDS,
     ),

@@ -192,3 +192,20 @@ export function taxedOnTop(amounts: readonly LabelledAmount[], total: LabelledAm
 
 const ofKinds = (amounts: readonly LabelledAmount[], ...kinds: LabelledAmount['kind'][]): LabelledAmount[] =>
   amounts.filter(({ kind }) => kinds.includes(kind)).slice(-MOST)
+
+/** One of several rows with net amount, tax and their sum, of which that of the contract is larger. */
+export const isRowBeside = (amounts: readonly LabelledAmount[], { amount: { cents }, row }: LabelledAmount): boolean =>
+  amounts.some(
+    (each) =>
+      each.kind === 'earlier' &&
+      each.row !== row &&
+      each.amount.cents > cents &&
+      isSumOfRow(amounts, each) &&
+      amounts.some((other) => other.row === row && other.amount.cents === cents && isSumOfRow(amounts, other)),
+  )
+
+const isSumOfRow = (amounts: readonly LabelledAmount[], { amount: { cents }, row }: LabelledAmount): boolean =>
+  splitOf(
+    amounts.filter((each) => each.row === row && each.amount.cents !== cents),
+    cents,
+  ) !== undefined

@@ -97,3 +97,21 @@ describe('an invoice number that may go on', () => {
       )
   })
 })
+
+describe('the label of an invoice number', () => {
+  const labels: [label: string, number: string][] = [
+    ['Bill reference', '118 827 004'],
+    ['Demand No:', 'D0019284'],
+    ['Sales Invoice 0771903', '0771903'],
+    ['Credit Memo No.', 'CM10442'],
+    ["Note d'honoraires n° 26-0131", '26-0131'],
+    ['Serie y folio: FB 18827', 'FB 18827'],
+    ['Bolletta n. 004118827/2026', '004118827/2026'],
+    ['Fatura FAC A/288', 'FAC A/288'],
+  ]
+  for (const [label, number] of labels)
+    it(`is read: ${label}`, () => {
+      const beside: Written[] = label.includes(number) ? [] : [[number, 450, 90]]
+      assert.equal(numberOf([label, 330, 90], ...beside)[0], number)
+    })
+})

@@ -133,3 +133,44 @@ describe('a sum that is not that of the document', () => {
       ['Total EUR', '1,100.00'],
     ])
 })
+
+describe('a sum that is no part of the bill', () => {
+  for (const label of [
+    'If paid early deduct settlement 2%',
+    'Early payment discount',
+    'Trust account balance',
+    'Balance to finish, including retainage',
+    'Deposit held',
+    'Total GST included',
+  ])
+    it(`is not the total: ${label}`, () =>
+      assert.equal(
+        total([
+          ['Total', '1,190.00'],
+          [label, '23.80'],
+        ]).value,
+        '1190.00',
+      ))
+
+  it('is no row of a table with net amount, tax and sum, unless a person agrees', () => {
+    const row = (label: string, y: number, ...amounts: string[]): Written[] => [
+      [label, 50, y],
+      ...amounts.map((amount, index): Written => [amount, 300 + index * 90, y]),
+    ]
+    const { isAsked } = total(
+      [],
+      [
+        ...row('Stage', 300, 'Net', 'VAT', 'Gross'),
+        ...row('Roof', 314, '3,200.00', '640.00', '3,840.00'),
+        ...row('Walls', 328, '9,750.00', '1,950.00', '11,700.00'),
+        ...row('Contract total', 342, '12,950.00', '2,590.00', '15,540.00'),
+      ],
+    )
+    assert.equal(isAsked, true)
+  })
+})
+
+describe('a total whose label names a tax', () => {
+  for (const label of ['Total fees, disbursements and HST', 'Total charges plus VAT', 'Total (VAT exempt)'])
+    it(`is the total: ${label}`, () => assert.equal(total([[label, '1,190.00']]).value, '1190.00'))
+})

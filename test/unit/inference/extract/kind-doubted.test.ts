@@ -68,3 +68,26 @@ describe('a document that looks like a bill', () => {
       assert.deepEqual(codes(TITLE, [line, 50, 420]), [], line)
   })
 })
+
+describe('a statement', () => {
+  const statement = (...more: Written[]) => {
+    const { kind, findings } = read(A4, [
+      ['Account statement', 50, 40],
+      ['Brackwater Energy Ltd', 330, 40],
+      ['Statement date: 14 March 2024', 330, 90],
+      ...more,
+    ])
+    return [kind, findings!.map(({ code }) => code)]
+  }
+
+  it('with the number of a bill goes to a person', () => {
+    for (const label of ['Bill reference', 'Invoice number:', 'Tax invoice no:'])
+      assert.deepEqual(statement([label, 330, 104], ['118 827 004', 450, 104]), ['statement', ['kind-unknown']])
+  })
+
+  it('without one does not', () =>
+    assert.deepEqual(statement(['Opening balance', 50, 140], ['119.00', 300, 140], ['238.00', 420, 140]), [
+      'statement',
+      [],
+    ]))
+})

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict'
+import { read } from '../../../support/example-pages.ts'
+import { A4, type Written } from '../../../support/written-pages.ts'
+
+const page = (head: string, foot: string): Written[] => [
+  [head, 50, 40],
+  ['4 Harbour Row', 50, 54],
+  ['Bristol BS1 5QT', 50, 68],
+  ['Tax invoice', 450, 40],
+  ['Bill to', 50, 120],
+  ['Quillon Dental Practice', 50, 134],
+  ['19 Church Lane', 50, 148],
+  ['York YO1 7HH', 50, 162],
+  ['Invoice no: 4711', 330, 120],
+  ['Invoice date: 14 March 2024', 330, 134],
+  ['Net', 330, 400],
+  ['£100.00', 460, 400],
+  ['VAT 20%', 330, 414],
+  ['£20.00', 460, 414],
+  ['Total', 330, 428],
+  ['£120.00', 460, 428],
+  [foot, 50, 780],
+]
+const sellerOf = (head: string, foot: string) => read(A4, page(head, foot)).fields['sellerName']?.value
+
+describe('the company of a brand at the head', () => {
+  const brand = 'Ember Lodge Hotel'
+  for (const [foot, seller] of [
+    ['Payment by card or cheque. Ember Lodge Hotel LLC, PO Box 118, Bristol', 'Ember Lodge Hotel LLC'],
+    ['No cheques. Ember Lodge Hotel Holdings Ltd, 4 Harbour Row, Bristol', 'Ember Lodge Hotel Holdings Ltd'],
+    ['We are open all year. EMBER LODGE HOTEL DAC · 4 Harbour Row', 'EMBER LODGE HOTEL DAC'],
+    ['Any claim is against Ember Lodge Hotel Sdn. Bhd., 4 Harbour Row', 'Ember Lodge Hotel Sdn. Bhd.'],
+    ['Ember Lodge Hotel is a trading name of Marlo Catering Group Ltd. Thank you', 'Marlo Catering Group Ltd.'],
+    ['Ember Lodge Hotel is a brand of Marlo Catering Limited. Thank you', 'Marlo Catering Limited'],
+  ] as const)
+    it(`is read from: ${foot}`, () => assert.equal(sellerOf(brand, foot), seller))
+
+  for (const foot of [
+    'Ember Lodge Hotel thanks you for your stay',
+    'Book at Ember Lodge Hotel with Orrel Travel Ltd',
+    'The Ember Lodge Hotels Association Ltd is a club',
+  ])
+    it(`is not read from: ${foot}`, () => assert.equal(sellerOf(brand, foot), brand))
+
+  it('ends where a sentence about its register begins', () =>
+    assert.equal(
+      sellerOf(
+        'ember',
+        'Ember Retail Supply Limited. Registered office: Quay House, Leeds LS11 5PS. Company no 881152',
+      ),
+      'Ember Retail Supply Limited',
+    ))
+})
