@@ -24,9 +24,19 @@ const MAX_TOLERANCE = 0.01
 export function receiptSum(amounts: readonly LabelledAmount[], total: LabelledAmount): Sum | undefined {
   const { cents } = total.amount
   const isMore = ({ kind, amount }: LabelledAmount) => (kind === 'gross' || kind === 'due') && amount.cents > cents
-  if (cents <= 0 || amounts.some(isMore)) return undefined
+  if (cents <= 0 || amounts.some(isMore) || isRoundedBelow(amounts, total)) return undefined
   return sumOfItems(amounts, total, false) ?? sumOfItems(amounts, total, true) ?? includedTaxes(amounts, total)
 }
+
+/** Whether a rounding and the amount that it makes of this one stand below it: what is paid is the rounded one. */
+const isRoundedBelow = (amounts: readonly LabelledAmount[], total: LabelledAmount): boolean =>
+  amounts.some(
+    ({ kind, order, amount }) =>
+      kind === 'rounding' &&
+      amount.cents !== 0 &&
+      order > total.order &&
+      amounts.some((other) => other.order > order && other.amount.cents === total.amount.cents + amount.cents),
+  )
 
 /** The last amount of each row above a total, from the nearest up, until they add up to it. */
 function sumOfItems(amounts: readonly LabelledAmount[], total: LabelledAmount, withTax: boolean): Sum | undefined {
