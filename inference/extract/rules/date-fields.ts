@@ -15,7 +15,7 @@ const SURE_IN_TITLE = 0.85
 /** The groups of labels that name the issue date itself; others only say that a date follows. */
 const SURE_GROUPS = 2
 /** What remains of the score of a date with two readings, by what decides between them. */
-const DECIDED = { dates: 0.98, country: 0.93, language: 0.9, nothing: 0.75 } as const
+const DECIDED = { dates: 0.98, country: 0.93, currency: 0.93, language: 0.9, nothing: 0.75 } as const
 /** Score of the reading that is not chosen, where something decides. */
 const REFUSED = 0.1
 const CHOICE = { atLeast: 0.2, margin: 0.02 }

@@ -7,7 +7,7 @@ export type Order = 'day-first' | 'month-first'
 /** The order of day and month in a document, and what says so; without `by`, nothing does. */
 export interface DateOrder {
   order: Order
-  by?: 'dates' | 'country' | 'language'
+  by?: 'dates' | 'country' | 'currency' | 'language'
   /** ISO code of the country that decides */
   country?: string
 }
@@ -25,11 +25,15 @@ const DAY_FIRST_WORDS = patternOf(
 )
 const NUMERIC = /(?<![\d/.-])(\d{1,2})[-/.](\d{1,2})[-/.](?:20)?\d\d(?![\d/.-])/g
 
+const EURO = /€|(?<![a-z])eur(?:o|os)?(?![a-z])/
+const OTHER_MONEY = /[$£]|(?<![a-z])(?:usd|cad)(?![a-z])/
+
 /**
  * The order of day and month: that of the dates that can be read in one way only, else that of the country, else that
  * of the language. Without any of these, the day is put first, but nothing says so.
+ * @param isTill what it prints is from the country whose money it takes: wherever that is the euro, the day comes first
  */
-export function dateOrderOf(layout: Layout, countries: ReadonlyMap<string, number>): DateOrder {
+export function dateOrderOf(layout: Layout, countries: ReadonlyMap<string, number>, isTill = false): DateOrder {
   let dayFirst = 0
   let monthFirst = 0
   for (const { plain } of layout.lines) {
@@ -45,7 +49,7 @@ export function dateOrderOf(layout: Layout, countries: ReadonlyMap<string, numbe
     .reduce((best, each) => (each[1] > best[1] ? each : best), ['', 0] as [string, number])
   if (american >= ENOUGH && american > weight * CLEARLY) return { order: 'month-first', by: 'country', country: 'US' }
   if (weight >= ENOUGH && weight > american * CLEARLY) return { order: 'day-first', by: 'country', country: other }
-  return layout.lines.some(({ plain }) => DAY_FIRST_WORDS.test(plain))
-    ? { order: 'day-first', by: 'language' }
-    : { order: 'day-first' }
+  const prints = (pattern: RegExp) => layout.lines.some(({ plain }) => pattern.test(plain))
+  if (isTill && prints(EURO) && !prints(OTHER_MONEY)) return { order: 'day-first', by: 'currency' }
+  return prints(DAY_FIRST_WORDS) ? { order: 'day-first', by: 'language' } : { order: 'day-first' }
 }

@@ -13,7 +13,14 @@ export interface PrintedDate {
   other: string | undefined
 }
 
-const NAME = [...MONTH_OF.keys()].toSorted((a, b) => b.length - a.length).join('|')
+/** Names of months, whose letter O recognition takes for a zero: "0ct". */
+const asPrinted = (names: Iterable<string>): string =>
+  [...names]
+    .toSorted((a, b) => b.length - a.length)
+    .join('|')
+    .replaceAll('o', '[o0]')
+const monthOf = (name: string): string => String(MONTH_OF.get(name.replaceAll('0', 'o')))
+const NAME = asPrinted(MONTH_OF.keys())
 const FIRST_YEAR = 1980
 const LAST_YEAR = 2079
 
@@ -21,7 +28,7 @@ const LAST_YEAR = 2079
 const LIKELY_YEARS = [10, 39] as const
 
 const D = '[0-9ol]'
-const SHORT = [...SHORT_YEAR_MONTHS].toSorted((a, b) => b.length - a.length).join('|')
+const SHORT = asPrinted(SHORT_YEAR_MONTHS)
 /** Letters after the number of a day. */
 const ORDINAL = 'st|nd|rd|th|er|º|°|ª|η|ησ'
 const FORMS: {
@@ -45,15 +52,15 @@ const FORMS: {
       String.raw`(?<![\w/.])(\d{1,2})(?:${ORDINAL})?[-/., ]{0,2}(?:de |of )?(?:(${NAME})(?![a-zα-ω])[-/., ']{0,3}(?:del? )?(20\d\d|19\d\d)|(${SHORT})(?![a-zα-ω])[-/., ']{0,3}(?:del? )?(\d\d))(?!\d|:|[.,]\d| ?(?:h|uhr)(?![a-z]))`,
       'g',
     ),
-    parts: (m) => [m[3] ?? m[5]!, String(MONTH_OF.get(m[2] ?? m[4]!)), m[1]!],
+    parts: (m) => [m[3] ?? m[5]!, monthOf(m[2] ?? m[4]!), m[1]!],
   },
   {
     form: new RegExp(String.raw`(?<![\w/.α-ω])(${NAME})\.? ?(\d{1,2})(?:st|nd|rd|th)? ?,? ?(20\d\d|19\d\d)(?!\d)`, 'g'),
-    parts: (m) => [m[3]!, String(MONTH_OF.get(m[1]!)), m[2]!],
+    parts: (m) => [m[3]!, monthOf(m[1]!), m[2]!],
   },
   {
     form: new RegExp(String.raw`(?<![\w/.])(20\d\d|19\d\d)\.?,? (${NAME})(?![a-zα-ω])\.? (\d{1,2})(?!\d)`, 'g'),
-    parts: (m) => [m[1]!, String(MONTH_OF.get(m[2]!)), m[3]!],
+    parts: (m) => [m[1]!, monthOf(m[2]!), m[3]!],
   },
   { form: /(?<![\w/.,-]|\d )([0-3]\d) ([01]\d) (20\d\d)(?![ ]?[\d/.,-])/g, parts: (m) => [m[3]!, m[2]!, m[1]!] },
 ]

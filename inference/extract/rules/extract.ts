@@ -95,7 +95,7 @@ export function findValues(
     any.fields['invoiceNumber']?.labels === definition.fields['invoiceNumber']?.labels
   const totals = isReceipt ? findTotals(layout, true) : anyTotals
   const till = isReceipt ? placeOfTill(layout, countries) : undefined
-  const order = till ? dateOrderOf(layout, till.countries) : usualOrder
+  const order = till ? dateOrderOf(layout, till.countries, true) : usualOrder
   const parties = findParties(layout, isReceipt, models)
   const ruled = {
     invoiceNumber: sameRule ? invoiceNumber : findInvoiceNumber(layout, definition),

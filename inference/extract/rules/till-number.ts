@@ -38,8 +38,9 @@ const numbered = (names: string): string => `${START}(?:${names})[ .:/-]{0,2}${N
 const numberOf = (names: string): string => `${START}${NUMBER_WORDS_BEFORE}(?:${names})${END}`
 /** "Receipt : 4711", "TRN#4711". */
 const marked = (names: string): string => `${START}(?:${names})${END} ?[:#]+${NUMBER_AHEAD}`
-/** "CHK 4711", at the start of a line. */
-const plain = (names: string): string => String.raw`^\W*(?:${names})${END} (?=[a-z]{0,3}[-/ ]?\d[\d/-]{2})`
+/** "CHK 4711", "Fatura-Recibo FR A/4711", at the start of a line. */
+const plain = (names: string): string =>
+  String.raw`^\W*(?:${names})${END} (?=(?:[a-z]{0,3}[-/ ]?|[a-z]{2,3} [a-z]{1,3}/)\d[\d/-]{2})`
 const BEHIND_TILL = String.raw`(?<=\b(?:reg(?:ister)?|till|lane|store|st#|te#|pos|term|ws)\b.{1,30})`
 /** "Store 12 Reg 3 Tran 4711". */
 const behindTill = (names: string): string =>

@@ -27,7 +27,7 @@ export const RECEIPTS = Object.values({
   fr: String.raw`ticket(?: de caisse)?|recu`,
   es: String.raw`ticket|tique|tiquet|recibo|(?:factura|fact|fra|f)\.? ?simp(?:l\w*)?\.?|boleta|nota de venta`,
   it: String.raw`scontrino(?: fiscale)?|documento(?: commerciale)?|ricevuta(?: fiscale)?`,
-  nl: String.raw`(?:kassa)?bon|kas(?:sa)?ticket`,
+  nl: String.raw`(?:kassa)?bon|(?:btw[- ])?kas(?:sa)?ticket`,
   pt: String.raw`fatura[- ](?:simplificada|recibo)|talao|recibo`,
   pl: String.raw`paragonu?(?: fiskaln\w+)?|wydruku?|wydr`,
   cs: String.raw`uctenk[ay]|uct|paragonu?|doklad[ue]?|prodejk[ay]`,

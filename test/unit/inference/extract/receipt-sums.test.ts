@@ -97,6 +97,65 @@ SUGGESTED TIP 20%        6.54`),
     )
     assert.equal(value, '32.70')
   })
+
+  it('is not confirmed by prices where a rounding below makes it another one', () => {
+    const { value } = totalOf(
+      shop(`
+OAT BISCUITS             2.41
+LEMON CURD               3.97
+SUBTOTAL                 6.38
+10% SRV CHG              0.64
+TOTAL:                   7.02
+RND ADJ                  0.02-
+PAY AFT RND              7.00
+PAYMENT                 10.00
+CHANGE DUE               3.00`),
+    )
+    assert.equal(value, '7.00')
+  })
+})
+
+describe('the date of a receipt', () => {
+  const dateOf = (date: string, total: string) =>
+    fieldsOf(
+      `
+   HARBOUR LIGHT BOOKS
+${date}
+POSTCARDS                5.00
+TOTAL                  ${total}`,
+    )['issueDate']
+
+  it('has the day first where the till takes euros', () => {
+    const { value, evidence } = dateOf('04-11-2025 15:16', '€5.00')!
+    assert.equal(value, '2025-11-04')
+    assert.ok(!evidence?.some(({ code }) => code === 'contested'))
+  })
+
+  it('has either order where nothing says which', () => {
+    for (const total of ['5.00', '$5.00'])
+      assert.ok(
+        dateOf('04-11-2025 15:16', total)!.evidence?.some(({ code }) => code === 'contested'),
+        total,
+      )
+  })
+
+  it('has the month whose letter is read as a zero', () => {
+    assert.equal(dateOf('11 0ct 2025 8:14 am', '5.00')?.value, '2025-10-11')
+    assert.equal(dateOf('11 N0v 2025 8:14 am', '5.00')?.value, '2025-11-11')
+  })
+})
+
+describe('the number of a receipt by its title', () => {
+  const numberOf = (title: string) =>
+    fieldsOf(shop('TOTAL 5.00').replace('RECEIPT 20418', title))['invoiceNumber']?.value
+
+  it('has the type and the series of a Portuguese document', () => {
+    assert.equal(numberOf('Fatura-Recibo FR B/40213'), 'FR B/40213')
+  })
+
+  it('stands behind the name of a Belgian fiscal ticket', () => {
+    assert.equal(numberOf('BTW-kasticket 2025/2093'), '2025/2093')
+  })
 })
 
 describe('the name of a shop', () => {
