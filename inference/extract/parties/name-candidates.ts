@@ -55,6 +55,9 @@ const SUBJECT = new RegExp(
   'u',
 )
 
+/** How a legal form goes on in the next line. */
+const REST_OF_FORM = /^\(haftungsbeschr|^(?:&|und|u\.) co\b/
+
 /** Whether a line has the label of a name in front of it: "Name: Acme Ltd". */
 export const hasNameLabel = ({ plain }: Line): boolean => NAME_LABEL.test(plain)
 
@@ -67,7 +70,7 @@ export function nameCandidates(layout: Layout, lines: readonly Line[], slip: boo
     if (line.page !== 1 && !(line.page === layout.pages.length && foot && line.box[1] > foot.height * FOOT)) continue
     if (found.length >= MAX_CANDIDATES) break
     for (const piece of piecesOf(line, labels.get(line))) {
-      found.push(candidateFrom([line], piece))
+      if (piece.parted || piece.tail || !isCutForm(lines, index, piece.piece)) found.push(candidateFrom([line], piece))
       if (!piece.parted && !piece.tail) for (const run of runsFrom(lines, index, piece)) found.push(run)
     }
   }
@@ -153,6 +156,12 @@ function isPartyName(text: string): boolean {
   )
 }
 
+/** "Falk Tiefbau UG", with "(haftungsbeschränkt)" in the next line: the legal form is a part of every name. */
+const isCutForm = (lines: readonly Line[], index: number, { box }: Piece): boolean => {
+  const next = nextBelow(lines, index, box[0])
+  return next !== undefined && REST_OF_FORM.test(next.plain)
+}
+
 /** Names that go on in the next lines, at the same left edge or centred. */
 function runsFrom(lines: readonly Line[], index: number, first: PartOfLine): NameCandidate[] {
   const runs: NameCandidate[] = []
@@ -165,7 +174,8 @@ function runsFrom(lines: readonly Line[], index: number, first: PartOfLine): Nam
     if (!next || !goesOn(next) || (ENDS_NAME.test(pieces.at(-1)!.text) && !hasLegalForm(next.plain))) break
     pieces.push(pieceOf(next))
     used.push(next)
-    runs.push(candidateFrom([...used], { ...first, piece: joined(pieces) }))
+    if (!isCutForm(lines, lines.indexOf(next, index), first.piece))
+      runs.push(candidateFrom([...used], { ...first, piece: joined(pieces) }))
   }
   return runs
 }

@@ -4,6 +4,7 @@ import type { DateOrder } from './date-order.ts'
 import { datesIn, type PrintedDate } from './dates.ts'
 import { headerAt } from '../tables/header.ts'
 import { labelsOf, placesAfter, type Place } from './labels.ts'
+import { EARLIER_DOCUMENT } from './languages/earlier-documents.ts'
 import { OTHER_DATES } from './languages/other-dates.ts'
 import { below, overlap, pieceOf, type Layout, type Line } from './lines.ts'
 
@@ -27,7 +28,7 @@ const NEXT_LINE = 1.5
 /** Beside the place where a letter was written, at its head: as a share of the page. */
 const SURE_OF_LETTER = 0.82
 const HEAD = 0.5
-const WRITTEN_AT = /^\p{L}[\p{L} .'()-]{1,30}, ?(?:(?:den|am|le|li|il|dnia|dne|a|en|op|the) )?$/u
+const WRITTEN_AT = /^\p{L}[\p{L} .'()-]{1,30}, ?(?:(?:den|am|le|li|il|dnia|dn\.|dne|a|en|op|the) )?$/u
 /** Of two dates to pay by, the first is that with a discount. */
 const DISCOUNT = /\b(?:skonto|discount|escompte|sconto|descuento|korting|rabat)\b|\d ?%/
 const NET = /\b(?:netto|net|ohne abzug|voller betrag)\b/
@@ -37,6 +38,15 @@ const JOINT_LABEL = /^ ?(?:[/&+]|und|and|et|y|e|en|i) ?[a-zα-ω]{4,}(?: [a-zα-
 const OTHERWISE_NAMED = 0.3
 const NO_TITLE =
   /\b(?:zu[rm]? rechnung|against invoice|facture d.origine|order|bestellung|commande|pedido|ordine|encomenda|zamowieni\w*)\b/
+
+/** Between the days of a period; the first may be without a year. */
+const UNTIL = String.raw`(?:[-–—]|bis|to|until|au|al|do|til|till|tot|t\/m|pana la|εωσ)`
+const PERIOD_GOES_ON = new RegExp(String.raw`^\.? ?${UNTIL} ?\d{1,4}[./-]`)
+const PERIOD_BEGINS = new RegExp(String.raw`(?<![\d./-])\d{1,4}[./-] ?\d{1,2}(?:[./-] ?(?:\d{2,4})?)? ?${UNTIL} ?$`)
+/** How much of the score of a date remains that a reference to an earlier document stands in front of or above. */
+const OF_EARLIER = 0.4
+/** Lines of one block are less far apart, in line heights. */
+const LINES_APART = 2.5
 
 /** The readings of a date, each as a candidate. */
 function readingsOf(date: PrintedDate, certainty: number, { by, country }: DateOrder, label?: string): Candidate[] {
@@ -68,7 +78,8 @@ export function findIssueDate(
     placesAfter(layout, label).flatMap((place) => {
       const date = dateBehind(place, order)
       if (!date || isOther(date, place, group < SURE_GROUPS) || isInTable(layout, place)) return []
-      const sure = (SURE_OF_ISSUE[group] ?? SURE_OF_ISSUE.at(-1)!) * place.certainty
+      const earlier = isOfEarlier(layout, place) ? OF_EARLIER : 1
+      const sure = (SURE_OF_ISSUE[group] ?? SURE_OF_ISSUE.at(-1)!) * place.certainty * earlier
       return readingsOf(date, sure, order, place.label)
     }),
   )
@@ -101,7 +112,9 @@ function otherDates(layout: Layout, type: TypeDefinition): IsOther {
   const due = labelsOf(type, 'dueDate')
   const dueLines = new Set(due.slice(0, 1).flatMap((label) => placesAfter(layout, label).map(({ line }) => line)))
   const names = (words: string) => [...due, OTHER_DATES].some((pattern) => words.search(pattern) >= 0)
-  return ({ line, from }, label, isSure) => {
+  return (date, label, isSure) => {
+    const { line, from } = date
+    if (!isSure && isOfPeriod(date)) return true
     if (!label)
       return names(line.plain.slice(0, from)) || dueLines.has(line) || OTHER_DATES.test(besideOf(layout, line))
     const between = line.plain.slice(label.line === line ? label.from : 0, from)
@@ -111,10 +124,24 @@ function otherDates(layout: Layout, type: TypeDefinition): IsOther {
   }
 }
 
+/** "1.12.2025 – 31.12.2025": the first or the last day of a period. */
+const isOfPeriod = ({ line, from, to }: PrintedDate): boolean =>
+  PERIOD_GOES_ON.test(line.plain.slice(to)) || PERIOD_BEGINS.test(line.plain.slice(0, from))
+
+/** Whether words before a label, or the line above it, name the earlier document that this one corrects. */
+function isOfEarlier(layout: Layout, { before, line, row }: Place): boolean {
+  const label = layout.rows[row]!.lines.find((each) => each === line || each.box[0] <= line.box[0])
+  const above = (layout.rows[row - 1]?.lines ?? []).filter(
+    ({ page, box }) =>
+      label && page === label.page && overlap(box, label.box) > 0 && label.box[1] - box[3] < LINES_APART * label.height,
+  )
+  return EARLIER_DOCUMENT.test(before) || above.some(({ plain }) => EARLIER_DOCUMENT.test(plain))
+}
+
 /** "Invoice 4711 of 5 March 2018": a date in the line of the number needs no label. */
 function datesInTitle(layout: Layout, order: DateOrder, isOther: IsOther): Candidate[] {
   return layout.lines.flatMap((line) => {
-    if (!TITLE.test(line.plain) || NO_TITLE.test(line.plain)) return []
+    if (!TITLE.test(line.plain) || NO_TITLE.test(line.plain) || EARLIER_DOCUMENT.test(line.plain)) return []
     const row = layout.rows[line.row]!.lines
     const beside = row.slice(row.indexOf(line), row.indexOf(line) + 2).flatMap((each) => datesIn(each, order.order))
     const [date] = beside.length > 0 ? beside : goingOn(layout, line, order)

@@ -19,6 +19,8 @@ import {
 
 /** A total below this score does not keep the amount due from being the total. */
 const WEAK = 0.5
+/** A label of its own names a total with at least this strength; only the heading of a column, with less. */
+const NAMED = 0.6
 /** How sure the amount due is as the total, if nothing was paid before. */
 const DUE_AS_TOTAL = 0.7
 /** The same if its label says that something was paid before. */
@@ -68,6 +70,10 @@ export function grossCandidates(summed: Summed, isDeducted: boolean): Candidate[
   )
   const sum = strongest < WEAK ? unlabelledSum(amounts) : []
   const due = dueIn(amounts)
+  if (due && !summed.isReceipt && isWholeByParts(due, scored, amounts)) {
+    const named = scored.filter(({ labelled }) => labelled.strength >= NAMED)
+    return [{ labelled: due, certainty: DUE_AS_TOTAL }, ...named].flatMap((each) => withSums(each, summed))
+  }
   if (sum.length > 0 || isDeducted || !due) return [...stands, ...sum]
   const certainty = REST.test(plainOf(due.label)) ? REST_AS_TOTAL : DUE_AS_TOTAL
   const dues = withSums({ labelled: due, certainty }, summed)
@@ -75,6 +81,15 @@ export function grossCandidates(summed: Summed, isDeducted: boolean): Candidate[
     return [...stands, ...dues.map((each) => ({ ...each, score: Math.max(each.score, strongest) }))]
   const isWhole = !stands.some(isChecked) && (dues.some(isChecked) || isSumWith(due, scored, amounts))
   return best >= WEAK && strongest >= WEAK && !isWhole ? stands : [...stands, ...dues]
+}
+
+/**
+ * Whether the labelled net amount and tax make up what is due, and no other total: it is that of the document, whatever
+ * the columns of its lines are called.
+ */
+function isWholeByParts(due: LabelledAmount, scored: readonly Scored[], amounts: readonly LabelledAmount[]): boolean {
+  const hasParts = ({ amount }: LabelledAmount) => splitOf(amounts, amount.cents)?.isLabelled === true
+  return hasParts(due) && !REST.test(plainOf(due.label)) && !scored.some(({ labelled }) => hasParts(labelled))
 }
 
 /** Whether an amount due is a total, or what is left of it after an amount that is printed. */

@@ -2,7 +2,7 @@ import type { TypeDefinition } from '../../../hub/document/types/type.ts'
 import { numberBehind } from './number-token.ts'
 import { candidateOf, choose, shifted, type Candidate, type Choice } from '../candidate.ts'
 import { certaintyBehind, labelsOf, placesAfter, type Place } from './labels.ts'
-import { pieceOf, type Layout, type Piece } from './lines.ts'
+import { pieceOf, plainOf, type Layout, type Piece } from './lines.ts'
 import { withRest } from './number-rest.ts'
 import { cardRows, numbersBehind, tillNumbers } from './till-number.ts'
 
@@ -74,12 +74,17 @@ function withRepeats(layout: Layout, candidates: readonly Candidate[]): readonly
   )
 }
 
+/** "Serie A, number 4711": some write the number with the series, others without. */
+const HAS_SERIES = /(?<![a-zα-ω])(?:seria|serie|series|serija|σειρα)(?![a-zα-ω])[ .:]*[a-zα-ω\d]{1,6}(?![a-zα-ω\d])/
+const WITHOUT_SERIES = 0.4
+
 /** Places of one printed label each, the nearest first. */
 const byLabel = (places: readonly Place[]): Place[][] => [...Map.groupBy(places, ({ at }) => at).values()]
 
 function firstNumber(layout: Layout, places: readonly Place[], sure: number): Candidate[] {
   for (const { line, from, certainty, label, before, row } of places) {
-    const place = certainty * certaintyBehind(before)
+    const place =
+      certainty * certaintyBehind(before) * (HAS_SERIES.test(`${before}${plainOf(label)}`) ? WITHOUT_SERIES : 1)
     const token = numberBehind(line, from)
     if (!token) continue
     const piece = pieceOf(line, token.from, token.to)

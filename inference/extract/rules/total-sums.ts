@@ -129,6 +129,8 @@ export function contradictedBy(amounts: readonly LabelledAmount[], gross: number
   const net = ofKinds(amounts, 'net').findLast(({ strength, amount }) => strength >= STRONG && amount.cents !== 0)
   const taxes = ofKinds(amounts, 'tax').filter(({ strength }) => strength >= STRONG)
   const tax = taxes.at(-1)
+  // Without tax, postage and fees may stand between the goods and the total.
+  if (tax?.amount.cents === 0) return undefined
   // With several rates, no single tax is the whole tax.
   if (!net || !tax || new Set(taxes.map(({ amount }) => amount.cents)).size > 1) return undefined
   const sign = net.amount.cents < 0 ? -1 : 1

@@ -115,3 +115,12 @@ describe('the label of an invoice number', () => {
       assert.equal(numberOf([label, 330, 90], ...beside)[0], number)
     })
 })
+
+describe('a number that stands behind its series', () => {
+  const score = (text: string) => read(A4, page([text, 330, 90])).fields['invoiceNumber']?.confidence ?? 0
+
+  for (const text of ['Serie: A Factura n° 4711-22', 'Factura seria KX nr. 4711-22', 'Serie B Invoice no: 4711-22'])
+    it(`is not sure, since some write it with the series: ${text}`, () => assert.ok(score(text) < 0.5))
+
+  it('is sure without a series', () => assert.ok(score('Invoice no: 4711-22') > 0.8))
+})
