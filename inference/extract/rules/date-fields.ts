@@ -7,6 +7,7 @@ import { labelsOf, placesAfter, type Place } from './labels.ts'
 import { EARLIER_DOCUMENT } from './languages/earlier-documents.ts'
 import { OTHER_DATES } from './languages/other-dates.ts'
 import { below, overlap, pieceOf, type Layout, type Line } from './lines.ts'
+import { patternOf } from './pattern.ts'
 
 /** How sure the date behind a label is, by the group of the label. */
 const SURE_OF_ISSUE = [0.97, 0.88, 0.9, 0.8]
@@ -36,8 +37,13 @@ const NET = /\b(?:netto|net|ohne abzug|voller betrag)\b/
 const JOINT_LABEL = /^ ?(?:[/&+]|und|and|et|y|e|en|i) ?[a-zα-ω]{4,}(?: [a-zα-ω]{2,})?(?=[ :]*$)/
 /** How sure the first date of a document is if an unknown label names it. */
 const OTHERWISE_NAMED = 0.3
-const NO_TITLE =
-  /\b(?:zu[rm]? rechnung|against invoice|facture d.origine|order|bestellung|commande|pedido|ordine|encomenda|zamowieni\w*)\b/
+const NO_TITLE = patternOf(
+  String.raw`\b(?:zu[rm]? rechnung|against invoice|facture d.origine|order|bestellung|commande|pedido|ordine|encomenda|`,
+  String.raw`zamowieni\w*|(?:original|preceding|previous|corrected|cancelled|credited|related) invoice|`,
+  String.raw`(?:ursprungliche|stornierte|korrigierte) rechnung|factura (?:original|rectificada|anulada)|`,
+  String.raw`fattura (?:originale|di riferimento|stornata)|facture (?:initiale|rectifiee|annulee)|`,
+  String.raw`oorspronkelijke factuur)\b`,
+)
 
 /** Between the days of a period; the first may be without a year. */
 const UNTIL = String.raw`(?:[-–—]|bis|to|until|au|al|do|til|till|tot|t\/m|pana la|εωσ)`

@@ -205,3 +205,23 @@ describe('the only date of an invoice', () => {
     assert.equal(dated('Leipzig, 15.02.2024'), '2024-02-15')
   })
 })
+
+describe('the date of the invoice that a credit note is about', () => {
+  for (const label of ['Original Invoice', 'Corrected invoice', 'Ursprüngliche Rechnung', 'Factura rectificada'])
+    it(`does not contest its own: ${label}`, () => {
+      const { fields, findings } = read(A4, [
+        ['Credit note', 330, 40],
+        ['Maris Orrel', 50, 40],
+        ['Credit note no.', 330, 90],
+        ['CN-4711', 450, 90],
+        ['Date', 330, 104],
+        ['11/03/2024', 450, 104],
+        [label, 330, 118],
+        ['RE-4602 of 20/02/2024', 450, 118],
+        ['Total EUR', 330, 328],
+        ['-119.00', 460, 328],
+      ])
+      assert.equal(fields['issueDate']?.value, '2024-03-11')
+      assert.ok(!findings!.some(({ code, path }) => code === 'contested' && path === 'issueDate'))
+    })
+})
