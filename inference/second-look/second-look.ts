@@ -1,6 +1,7 @@
 import type { Page } from '../../hub/document/reading.ts'
 import type { Kind } from '../../hub/document/types/kinds.ts'
 import type { Types } from '../../hub/document/types/type.ts'
+import type { Finding } from '../../hub/document/finding.ts'
 import { failsItsCheck, type Fields, type Value } from '../../hub/document/values/value.ts'
 import type { Recogniser } from '../engines/recogniser.ts'
 import type { Extracted } from '../extract/extractor.ts'
@@ -13,6 +14,8 @@ import { printedLines, type PrintedLine, type WordsOfPages } from './printed-lin
 const FIELDS = ['sellerName', 'invoiceNumber', 'issueDate', 'grossTotal'] as const
 /** Values with check digits. Where these are wrong, a second reading says whether they were misread or printed so. */
 const CHECKED = ['sellerVatId', 'iban'] as const
+
+const NUMBER = 'invoiceNumber'
 
 interface Seen extends WordsOfPages {
   /** as they came */
@@ -45,7 +48,20 @@ export async function lookAgain(
       changed[name] = judged(value, kind, { first: lines.map(({ text }) => text), again })
     }
   }
-  return { ...extracted, fields: { ...extracted.fields, ...changed } }
+  const doubt = doubtOf(changed[NUMBER])
+  return {
+    ...extracted,
+    fields: { ...extracted.fields, ...changed },
+    ...(doubt && { findings: [...(extracted.findings ?? []), doubt] }),
+  }
+}
+
+/** No label says how often the number of a receipt is wrong: a person decides between two readings of one. */
+function doubtOf(number: Value | undefined): Finding | undefined {
+  const last = number?.evidence?.at(-1)
+  if (!number || (last?.code !== 'read-again-differs' && last?.code !== 'ambiguous')) return undefined
+  const readings = last.code === 'ambiguous' ? last.detail!.replace(', ', ' or ') : `${number.value} or ${last.detail}`
+  return { code: 'contested', asks: true, path: NUMBER, page: number.page, detail: `${NUMBER} can be ${readings}.` }
 }
 
 /** The values that are read again if they can be. */

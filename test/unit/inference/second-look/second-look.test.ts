@@ -46,7 +46,7 @@ async function look(answer: (line: TextLine) => string, source: Value['source'] 
       return { texts: lines.map(answer) }
     },
   })
-  return { asked, fields: read.fields }
+  return { asked, fields: read.fields, findings: read.findings ?? [] }
 }
 const isTotal = ({ center }: TextLine): boolean => center.y > 200
 
@@ -67,6 +67,23 @@ describe('a second look at a document', () => {
     assert.deepEqual(fields['sellerName']?.evidence, [{ code: 'read-again-differs', detail: 'Teehans' }])
     assert.deepEqual(fields['grossTotal']?.evidence, [{ code: 'read-again-same' }])
     assert.deepEqual(fields['issueDate'], { ...valueOf(ELSEWHERE, '2026-03-14'), confidence: 0.64 })
+  })
+
+  it('asks a person where the second reading of a number is another one', async () => {
+    const read = async (again: string) => {
+      const more = { invoiceNumber: valueOf(VAT_ID, 'DE123456789') }
+      return (await look(() => again, 'ocr', more)).findings
+    }
+    assert.deepEqual(await read('DE123456789'), [])
+    assert.deepEqual(await read('DE1Z3456789'), [
+      {
+        code: 'contested',
+        asks: true,
+        path: 'invoiceNumber',
+        page: 1,
+        detail: 'invoiceNumber can be DE123456789 or DE1Z3456789.',
+      },
+    ])
   })
 
   it('says whether wrong check digits were misread or are printed so', async () => {
