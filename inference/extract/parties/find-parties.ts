@@ -2,6 +2,7 @@ import { largest, smallest } from '../../../hub/platform/extremes.ts'
 import { foundIn, type Found } from '../rules/found.ts'
 import { joined, pieceOf, plainOf, type Layout, type Line, type Piece } from '../rules/lines.ts'
 import { findReceiptSeller } from '../rules/merchant.ts'
+import { OWNER } from '../rules/party-patterns.ts'
 import { withLetterO } from '../rules/party-names.ts'
 import type { NameModels } from '../model/models.ts'
 import type { SellerFacts } from '../scorer/value-features.ts'
@@ -51,7 +52,10 @@ type Scored = Likelihood
 export function findParties(layout: Layout, receipt: boolean, models: NameModels): Parties {
   const lines = partyLines(layout)
   const context = contextOf(layout, lines, receipt, (slip) => votesOf(layout, slip))
-  const byModel = nameCandidates(layout, lines, context.slip).map((candidate): Scored => {
+  const candidates = nameCandidates(layout, lines, context.slip).filter(
+    ({ plain }) => !(context.slip && OWNER.test(plain)),
+  )
+  const byModel = candidates.map((candidate): Scored => {
     const features = nameFeatures(context, candidate)
     const row = Object.values(features)
     return { candidate, features, seller: models.seller.score(row), buyer: receipt ? 0 : models.buyer.score(row) }

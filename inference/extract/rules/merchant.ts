@@ -9,6 +9,7 @@ import {
   CONTACT,
   GENERIC_NAME,
   LEGAL_FORM,
+  OWNER,
   PLACE_NAME,
   POSTCODE,
   REGISTRATION,
@@ -101,7 +102,9 @@ function kindOf({ plain: whole, lines }: Row, isBelowOthers: boolean): Kind {
 function nameOf(head: readonly HeadRow[]): { field: Found; last: number } | undefined {
   const middle = head.map(({ height }) => height).toSorted((a, b) => a - b)[head.length >> 1] ?? 1
   const firstBody = head.findIndex(({ kind }) => kind === 'body')
-  const candidates = head.filter(({ kind, row }) => kind === 'name' && /\p{L}{2}/u.test(row.plain))
+  const candidates = head.filter(
+    ({ kind, row }) => kind === 'name' && /\p{L}{2}/u.test(row.plain) && !OWNER.test(row.plain),
+  )
   const firstAddress = head.findIndex(({ kind }) => kind === 'address')
   let best: { row: HeadRow; score: number } | undefined
   for (const [order, row] of candidates.entries()) {

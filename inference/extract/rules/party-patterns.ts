@@ -69,3 +69,6 @@ export const GENERIC_NAME = patternOf(
   String.raw`bistro|shop|store|mart|pharmacy|clinic|services?|company|holdings?|group|industries|foods?|co|bar|grill|`,
   String.raw`and|&)\W*)+$`,
 )
+/** A till prints who owns the shop below its name, with a legal form that makes it look like the name itself. */
+export const OWNER =
+  /(?<![a-z])(?:inh(?:aber(?:in)?)?[.:]|inhaber(?:in)? |prop(?:rietor)?[.:] ?\(?[a-z]|titolare[.:]? |titular[.:] )/

@@ -167,6 +167,10 @@ describe('the name of a shop', () => {
     assert.equal(nameOf('Rosehill F0od Ltd'), 'Rosehill Food Ltd')
   })
 
+  it('is not that of its owner below it', () => {
+    assert.equal(nameOf('Linden-Apotheke\n   Inh. Dr. Vera Kolb e.K.'), 'Linden-Apotheke')
+  })
+
   it('keeps its digits', () => {
     assert.equal(nameOf('STUDIO 100 GROCERS LTD'), 'STUDIO 100 GROCERS LTD')
   })
