@@ -24,6 +24,9 @@ const OWN_NUMBER = new RegExp(
 )
 const SURE = 0.95
 
+/** Whether words in plain form label the number of a credit note or a cancellation. */
+export const namesCreditNumber = (plain: string): boolean => plain.search(OWN_NUMBER) >= 0
+
 const CREDITS: readonly DocumentKind[] = ['credit-note', 'cancellation']
 /** Kinds that name the invoices before them. */
 const FOLLOWING: readonly DocumentKind[] = [...CREDITS, 'final-invoice', 'reminder']

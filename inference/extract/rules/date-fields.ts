@@ -1,5 +1,6 @@
 import type { TypeDefinition } from '../../../hub/document/types/type.ts'
 import { candidateOf, choose, type Candidate, type Choice } from '../candidate.ts'
+import { namesCreditNumber } from '../kinds/credit-number.ts'
 import type { DateOrder } from './date-order.ts'
 import { datesIn, type PrintedDate } from './dates.ts'
 import { headerAt } from '../tables/header.ts'
@@ -80,11 +81,12 @@ export function findIssueDate(
 ): Choice | undefined {
   const labels = labelsOf(type, 'issueDate')
   const isOther = otherDates(layout, type)
+  const isOfEarlier = earlierDates(layout, type)
   const labelled = labels.flatMap((label, group) =>
     placesAfter(layout, label).flatMap((place) => {
       const date = dateBehind(place, order)
       if (!date || isOther(date, place, group < SURE_GROUPS) || isInTable(layout, place)) return []
-      const earlier = isOfEarlier(layout, place) ? OF_EARLIER : 1
+      const earlier = isOfEarlier(place) ? OF_EARLIER : 1
       const sure = (SURE_OF_ISSUE[group] ?? SURE_OF_ISSUE.at(-1)!) * place.certainty * earlier
       return readingsOf(date, sure, order, place.label)
     }),
@@ -120,7 +122,7 @@ function otherDates(layout: Layout, type: TypeDefinition): IsOther {
   const names = (words: string) => [...due, OTHER_DATES].some((pattern) => words.search(pattern) >= 0)
   return (date, label, isSure) => {
     const { line, from } = date
-    if (!isSure && isOfPeriod(date)) return true
+    if (isOfPeriod(date)) return true
     if (!label)
       return names(line.plain.slice(0, from)) || dueLines.has(line) || OTHER_DATES.test(besideOf(layout, line))
     const between = line.plain.slice(label.line === line ? label.from : 0, from)
@@ -134,14 +136,23 @@ function otherDates(layout: Layout, type: TypeDefinition): IsOther {
 const isOfPeriod = ({ line, from, to }: PrintedDate): boolean =>
   PERIOD_GOES_ON.test(line.plain.slice(to)) || PERIOD_BEGINS.test(line.plain.slice(0, from))
 
-/** Whether words before a label, or the line above it, name the earlier document that this one corrects. */
-function isOfEarlier(layout: Layout, { before, line, row }: Place): boolean {
-  const label = layout.rows[row]!.lines.find((each) => each === line || each.box[0] <= line.box[0])
-  const above = (layout.rows[row - 1]?.lines ?? []).filter(
-    ({ page, box }) =>
-      label && page === label.page && overlap(box, label.box) > 0 && label.box[1] - box[3] < LINES_APART * label.height,
-  )
-  return EARLIER_DOCUMENT.test(before) || above.some(({ plain }) => EARLIER_DOCUMENT.test(plain))
+/** Whether the words before a label, or the line above it, name the earlier document that this one corrects. */
+function earlierDates(layout: Layout, type: TypeDefinition): (place: Place) => boolean {
+  const numbers = labelsOf(type, 'invoiceNumber').slice(0, 1)
+  const isCredit = layout.lines.some(({ plain }) => namesCreditNumber(plain))
+  // A credit note with a number of its own names the invoice by number and date.
+  const isInvoiceNumber = (plain: string) =>
+    isCredit && !namesCreditNumber(plain) && numbers.some((label) => plain.search(label) >= 0)
+  return ({ before, label, row }) => {
+    const own = layout.rows[row]!.lines.find(({ text }) => text.includes(label))
+    const above = (layout.rows[row - 1]?.lines ?? []).filter(
+      ({ page, box }) =>
+        own && page === own.page && overlap(box, own.box) > 0 && own.box[1] - box[3] < LINES_APART * own.height,
+    )
+    return (
+      EARLIER_DOCUMENT.test(before) || above.some(({ plain }) => EARLIER_DOCUMENT.test(plain) || isInvoiceNumber(plain))
+    )
+  }
 }
 
 /** "Invoice 4711 of 5 March 2018": a date in the line of the number needs no label. */
