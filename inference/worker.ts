@@ -35,6 +35,7 @@ const IN_ANSWER_BYTES = 256 * 1024
 const WARM_UP_ROUNDS = 4
 const EXISTING_FILE = constants.O_WRONLY | constants.O_NOFOLLOW
 
+const NO_XML: CarriedXml = { files: [], findings: [] }
 type Progress = (page: number, pages: number) => void
 type AnsweredRequest = Exclude<ReaderRequest, { kind: 'warm-up' }>
 
@@ -59,7 +60,6 @@ async function read(request: ReadRequest, progress: Progress): Promise<ReaderAns
   const kept = request.keptPages === undefined ? undefined : keptPages(openPpocr, request.keptPages)
   const openRecogniser = kept?.open ?? openPpocr
   const bytes = await bytesOf(source)
-  const carried: CarriedXml = (await format.einvoices?.(bytes)) ?? { files: [], findings: [] }
   const collector = codeCollector()
   const {
     pages,
@@ -75,6 +75,8 @@ async function read(request: ReadRequest, progress: Progress): Promise<ReaderAns
     progress,
     lookForCodes: collector.look,
   })
+  // Beside pages of its own, an e-invoice describes the whole file: a part of it has none.
+  const carried = (request.pages && !invoices ? undefined : await format.einvoices?.(bytes)) ?? NO_XML
   const exact = findInvoice(carried, invoices)
   const upright = uprightView(pages, words, turns)
   const type = typeHint ?? (exact.found && typeOfInvoice(exact.found))

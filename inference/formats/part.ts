@@ -3,20 +3,14 @@ import { WaybillError } from '../../hub/errors.ts'
 import type { Format, ShownInvoice } from './format.ts'
 
 /**
- * The format for a part of a file: what it opens has these pages only. An e-invoice in a file of other pages describes
- * the whole file, so a part has none; pages that are made from e-invoices name which one they show. `open` throws
- * `not-found` if the file does not have the pages.
+ * The format for a part of a file: what it opens has these pages only. Pages that are made from e-invoices name which
+ * one they show; other e-invoices describe the whole file. `open` throws `not-found` if the file does not have the
+ * pages.
  */
-export function formatOfPart({ einvoices, ...format }: Format, range: PageRange): Format {
+export function formatOfPart(format: Format, range: PageRange): Format {
   const [from, to] = range
   return {
     ...format,
-    ...(einvoices && {
-      async einvoices(bytes: Uint8Array) {
-        const carried = await einvoices(bytes)
-        return carried.only ? carried : { files: [], findings: [] }
-      },
-    }),
     async open(bytes, limits) {
       const file = await format.open(bytes, limits)
       if (to > file.pages) {
