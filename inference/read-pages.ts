@@ -2,6 +2,7 @@ import type { Finding } from '../hub/document/finding.ts'
 import type { Page, Word } from '../hub/document/reading.ts'
 import type { Box } from '../hub/document/values/value.ts'
 import { codeOf, WaybillError } from '../hub/errors.ts'
+import { holdsMiddle } from './boxes.ts'
 import type { Recogniser } from './engines/recogniser.ts'
 import { CHARACTERS_PER_WORD, tooManyWords } from './formats/format.ts'
 import type { FilePage, Format, LayerWord, PagedFile, ShownInvoice } from './formats/format.ts'
@@ -166,18 +167,15 @@ function together(
   const doubtful = claims.filter(({ why }) => why === 'doubtful')
   const isBelieved = doubtful.length > 0 && isConfirmed(doubtful, recognised)
   const believed = isBelieved ? doubtful.map((word) => wordOf(word, { unit }, page, 1)) : []
-  const rest = isBelieved ? recognised.filter(({ box }) => !believed.some((word) => covers(word.box, box))) : recognised
+  const rest = isBelieved
+    ? recognised.filter(({ box }) => !believed.some((word) => holdsMiddle(word.box, box)))
+    : recognised
   const own = [...layer, ...believed]
   const isMostlyRecognised = unread !== undefined && rest.length >= own.length
   return {
     words: own.length === 0 || rest.length === 0 ? [...own, ...rest] : byRows([...own, ...rest]),
     isMostlyRecognised,
   }
-}
-
-const covers = ([x0, y0, x1, y1]: Box, box: Box): boolean => {
-  const [x, y] = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2]
-  return x >= x0 && x <= x1 && y >= y0 && y <= y1
 }
 
 /** From top to bottom, and from left to right where words are side by side. */

@@ -115,8 +115,8 @@ const DOUBTFUL = 0.9
 
 /**
  * The least confidence by path: as the step says, else as its target accuracy requires. Beside a value that is missing
- * or that a finding asks about, the others are named only if they are doubtful themselves: the document goes to a person
- * anyway, who then sees what matters.
+ * or that a finding asks about, the others are named only if they are doubtful themselves: the document goes to a
+ * person anyway, who then sees what matters.
  */
 function thresholdsOf(
   { accuracy, below = {} }: ReviewStep,

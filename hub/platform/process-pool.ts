@@ -31,7 +31,7 @@ export interface ProcessPoolOptions<Request, Answer, Note> extends ProgramOption
   size: number
   /** true for jobs beyond the size, of an owner of whom no job runs: see `nextInTurn` */
   spare?: boolean
-  /** What the spare process is to do before its first job, so that this is as quick as later ones; it sends no answer. */
+  /** What the spare process does before its first job, so that this is as quick as later ones; it sends no answer. */
   warmUp?(request: Request): Request | undefined
   /** true: every job runs at low priority */
   low?: boolean

@@ -10,8 +10,8 @@ const STEPS = 50
 const CLOSE = 1e-8
 
 /**
- * Logistic regression by Newton's method: the weights of the facts, then the constant. No weight is negative: a fact that
- * would speak against what it stands for has the weight 0.
+ * Logistic regression by Newton's method: the weights of the facts, then the constant. No weight is negative: a fact
+ * that would speak against what it stands for has the weight 0.
  * @param ridge how strongly weights are pulled towards 0, in examples; the constant is not
  */
 export function fitLogistic(examples: readonly Example[], ridge: number): number[] {

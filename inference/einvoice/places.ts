@@ -1,7 +1,7 @@
 import type { Word } from '../../hub/document/reading.ts'
 import type { Kind } from '../../hub/document/types/kinds.ts'
 import type { Box } from '../../hub/document/values/value.ts'
-import { largest, smallest } from '../../hub/platform/extremes.ts'
+import { boxAround } from '../boxes.ts'
 import { lettersAndDigits, printedAmount, printedDates } from './printed.ts'
 
 /** Where something stands on the pages of a document. */
@@ -65,11 +65,3 @@ const placed = (words: readonly Word[]): Place => ({
   page: words[0]!.page,
   box: boxAround(words.map(({ box }) => box)),
 })
-
-/** The smallest box that holds all of these. */
-export const boxAround = (boxes: readonly Box[]): Box => [
-  smallest(boxes.map((box) => box[0])),
-  smallest(boxes.map((box) => box[1])),
-  largest(boxes.map((box) => box[2])),
-  largest(boxes.map((box) => box[3])),
-]

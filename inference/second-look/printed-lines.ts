@@ -2,6 +2,7 @@ import type { Page, Word } from '../../hub/document/reading.ts'
 import type { Kind } from '../../hub/document/types/kinds.ts'
 import type { Box, Value } from '../../hub/document/values/value.ts'
 import { largest, smallest } from '../../hub/platform/extremes.ts'
+import { holdsMiddle } from '../boxes.ts'
 import { lettersAndDigits } from '../einvoice/printed.ts'
 import type { TextLine } from '../engines/recogniser.ts'
 import { turnBox, turnBoxBack, turnedSize, type PageTurn, type Turn } from '../layout/orientation.ts'
@@ -74,13 +75,10 @@ function slopeOf(sheet: Corners, turn: Turn): number {
 /** The words in the box of a value. Those before and behind a name that are no part of it, such as a number, are left out. */
 function wordsOfValue(
   placed: readonly PlacedWord[],
-  { value, box: [x0, y0, x1, y1] }: Pick<Value, 'value' | 'box'>,
+  { value, box }: Pick<Value, 'value' | 'box'>,
   kind: Kind,
 ): PlacedWord[] {
-  const inside = placed.filter(({ level }) => {
-    const [x, y] = [(level[0] + level[2]) / 2, middleOf(level)]
-    return x >= x0 && x <= x1 && y >= y0 && y <= y1
-  })
+  const inside = placed.filter(({ level }) => holdsMiddle(box, level))
   if (kind !== 'text') return inside
   const letters = lettersAndDigits(value)
   const isPart = ({ text }: PlacedWord) => letters.includes(lettersAndDigits(text))

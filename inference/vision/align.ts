@@ -1,7 +1,7 @@
 import type { Word } from '../../hub/document/reading.ts'
 import { lettersOf, likeness } from '../../hub/document/known-parties/likeness.ts'
 import { smallest } from '../../hub/platform/extremes.ts'
-import { boxAround } from '../einvoice/places.ts'
+import { boxAround } from '../boxes.ts'
 
 interface Aligned {
   /** the words of the page; where the model reads the same place differently, with the text of the model */

@@ -2,8 +2,9 @@ import { isExact, type Calibration } from '../../hub/document/calibration/calibr
 import type { Finding } from '../../hub/document/finding.ts'
 import type { Reading, VisionPage, Word } from '../../hub/document/reading.ts'
 import { requiredFields, type TypeDefinition, type Types } from '../../hub/document/types/type.ts'
-import type { Box, Row, Value, ValueSource } from '../../hub/document/values/value.ts'
+import type { Row, Value, ValueSource } from '../../hub/document/values/value.ts'
 import { count } from '../../hub/platform/count.ts'
+import { holdsMiddle } from '../boxes.ts'
 import { rules } from '../extract/rules/extract.ts'
 import { uprightView, type PageTurn } from '../layout/orientation.ts'
 import { aligned } from './align.ts'
@@ -185,7 +186,7 @@ function fromMarkdown(reading: Reading, answers: readonly VisionAnswer[], types:
   const upright = uprightView(pages, text, turns)
   const { fields } = upright.turnBack(rules.extract(upright.pages, upright.words, types, type))
   for (const [name, { value, page, box, confidence }] of Object.entries(fields)) {
-    const own = text.filter((word) => word.page === page && isInside(word.box, box))
+    const own = text.filter((word) => word.page === page && holdsMiddle(box, word.box))
     if (own.length === 0 || !own.every((word) => confirmed.has(word))) continue
     // Only names and other texts are taken in the letters of the model alone, and only from a scan.
     const mayDiffer = types.get(type)?.fields[name]?.kind === 'text' && pages[page - 1]?.source === 'ocr'
@@ -199,11 +200,6 @@ function fromMarkdown(reading: Reading, answers: readonly VisionAnswer[], types:
   const tables = [...content.pages.keys()].toSorted((a, b) => a - b).flatMap((page) => content.pages.get(page)!.tables)
   const { rows, findings } = rowsOf(linesInTables(tables, columns), definition, groundingIn(words))
   return { ...content, rows, findings: [...content.findings, ...findings] }
-}
-
-const isInside = ([x0, y0, x1, y1]: Box, outer: Box): boolean => {
-  const [x, y] = [(x0 + x1) / 2, (y0 + y1) / 2]
-  return x >= outer[0] && x <= outer[2] && y >= outer[1] && y <= outer[3]
 }
 
 const invented = (page: number, found: number): Finding => ({

@@ -1,7 +1,8 @@
 import type { Word } from '../../hub/document/reading.ts'
 import { lettersOf, likeness } from '../../hub/document/known-parties/likeness.ts'
 import type { Kind } from '../../hub/document/types/kinds.ts'
-import { boxAround, placesIn, type Place } from '../einvoice/places.ts'
+import { boxAround } from '../boxes.ts'
+import { placesIn, type Place } from '../einvoice/places.ts'
 
 /** Where a value of a model stands on the pages. */
 export interface Grounded extends Place {

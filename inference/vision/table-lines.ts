@@ -2,6 +2,7 @@ import { fitsKind } from '../../hub/document/types/kinds.ts'
 import type { ColumnDefinition } from '../../hub/document/types/type.ts'
 import { plainOf } from '../extract/rules/lines.ts'
 import { numberIn, numberStyleOf, type NumberStyle } from '../extract/tables/cell-number.ts'
+import { areOfLines } from '../extract/tables/header.ts'
 import type { Column } from '../extract/tables/header-words.ts'
 import { headingsInText } from '../extract/tables/heading-text.ts'
 
@@ -12,7 +13,6 @@ type LineColumn = Exclude<Column, 'discount' | 'other'>
 const HEADER_ROWS = 3
 /** A cell is a heading if at least this share of its letters is one. */
 const LEAST_NAMED = 0.5
-const FEWEST_HEADINGS = 3
 const NUMBERS: ReadonlySet<Column> = new Set(['quantity', 'unitPrice', 'netAmount', 'vatRate'])
 
 /**
@@ -52,13 +52,7 @@ function headingsOf(row: Cells): Column[] | undefined {
     const places = columns.flatMap((each, at) => (each === column ? [at] : []))
     return index === (isMoney(column) ? places.at(-1) : places[0]) ? column : 'other'
   })
-  const has = (column: Column) => headings.includes(column)
-  const isHeader =
-    new Set(columns).size >= FEWEST_HEADINGS &&
-    (has('description') || has('articleNumber')) &&
-    (has('quantity') || has('unitPrice')) &&
-    (has('netAmount') || has('unitPrice'))
-  return isHeader ? headings : undefined
+  return areOfLines(columns) ? headings : undefined
 }
 
 /** The column whose words make up most of a heading. */

@@ -10,8 +10,8 @@ import { reasonOf } from './replay.ts'
 const CURES = {
   'not-possible-now':
     'Only a posted document is corrected. Decide about one in review with `npx waybill review ID`; take a closed one ' +
-    'back to review with `npx waybill reopen ID --reason TEXT`. `npx waybill list --part-of ID` shows the parts of one ' +
-    'that was split: correct the part.',
+    'back to review with `npx waybill reopen ID --reason TEXT`. `npx waybill list --part-of ID` shows the parts ' +
+    'of one that was split: correct the part.',
 }
 
 export const command: Command = {

@@ -9,8 +9,8 @@ const CURES = {
   'not-possible-now':
     '`npx waybill show ID` shows the state. Correct a posted document with ' +
     '`npx waybill correct ID --set PATH=VALUE --reason TEXT`; one that may hold a posting of unknown outcome is ' +
-    'continued with `npx waybill replay ID --reason TEXT`. `npx waybill list --part-of ID` shows the parts of one that ' +
-    'was split: reopen the part.',
+    'continued with `npx waybill replay ID --reason TEXT`. `npx waybill list --part-of ID` shows the parts of one ' +
+    'that was split: reopen the part.',
 }
 
 export const command: Command = {

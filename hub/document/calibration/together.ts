@@ -33,9 +33,9 @@ export function estimateOf({ weights }: Pick<Together, 'weights'>, facts: Togeth
 }
 
 /**
- * The least estimate that a document may have, so that of those that pass at most 1 - accuracy are expected to be wrong;
- * undefined if not even the surest documents were right so often. Half a wrong document is added to those that were
- * found (Jeffreys): few documents without an error do not prove that there is none.
+ * The least estimate that a document may have, so that of those that pass at most 1 - accuracy are expected to be
+ * wrong; undefined if not even the surest documents were right so often. Half a wrong document is added to those that
+ * were found (Jeffreys): few documents without an error do not prove that there is none.
  */
 export const leastEstimate = ({ risks }: Pick<Together, 'risks'>, accuracy: number): number | undefined =>
   risks.findLast(([, documents, wrong]) => (wrong + 0.5) / (documents + 1) <= 1 - accuracy)?.[0]

@@ -10,7 +10,7 @@ import { runLine } from './page.ts'
  */
 const OTHER_CROP = { height: 1.2, stretch: 1.15 } as const
 
-/** The text of each line, read again: numbers by the second model if there is one, words by the same from another crop. */
+/** The text of each line, read again: numbers by the second model if there is one, words from another crop. */
 export async function readAgain(page: Raster, lines: readonly TextLine[], models: Models): Promise<LineTexts> {
   const { second, secondAlphabet } = models
   const forNumbers = second && { recognition: second, alphabet: secondAlphabet }

@@ -43,7 +43,7 @@ export function combinedTitle(layout: Layout, titles: readonly PlacedTitle[], ki
   return undefined
 }
 
-/** A title across a slash or a box to tick is that of two kinds, such as "Credit/Invoice", which is no credit invoice. */
+/** A title across a slash or a box to tick is that of two kinds: "Credit/Invoice" is no credit invoice. */
 const kindsOf = ({ kind, line, from, to }: PlacedTitle): DocumentKind[] =>
   /[/|[\]☐☒☑□■]/.test(line.plain.slice(from, to)) ? [kind, 'invoice'] : [kind]
 

@@ -200,7 +200,7 @@ function buyerFound(context: PartyContext, buyer: Scored, scored: readonly Score
   }
 }
 
-/** Whether another name has what confirms a seller, such as the domain of a mail address, and the chosen one has not. */
+/** Whether another name has what confirms a seller and the chosen one lacks, such as the domain of a mail address. */
 const isConfirmedOther = (context: PartyContext, chosen: Scored, scored: readonly Scored[]): boolean =>
   evidenceOf(context, chosen).length === 0 &&
   scored.some(

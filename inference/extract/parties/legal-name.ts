@@ -21,8 +21,8 @@ const CAPITAL = /^ au capital/
 const TRADES_FOR = new RegExp(
   sourceOf(
     String.raw`^,? (?:is |are |\()?(?:an? |the )?(?:registered )?(?:trading (?:name|style)|trade name|brand(?: name)?|`,
-    String.raw`division|trademark|trade mark) of |^,? (?:ist )?eine marke der |^,? (?:est )?une marque de (?:la societe )?|`,
-    String.raw`^,? is een handelsnaam van |^,? es una marca de `,
+    String.raw`division|trademark|trade mark) of |^,? (?:ist )?eine marke der |`,
+    String.raw`^,? (?:est )?une marque de (?:la societe )?|^,? is een handelsnaam van |^,? es una marca de `,
   ),
 )
 

@@ -6,7 +6,7 @@ const PAYMENT_SLIP = /^(?:payment|remittance)(?: (?:advice|slip|stub|coupon))?$/
 /** How far below its heading a payment slip goes, in heights of the heading. */
 const SLIP_REACH = 14
 
-/** The label of a party at the start of each line that has one. "To" is the payee on a payment slip, else a customer. */
+/** The label of a party at the start of each line that has one. "To" is the payee on a slip, else a customer. */
 export function lineLabels(lines: readonly Line[]): ReadonlyMap<Line, { role: Role; end: number }> {
   const slips = lines.filter(({ plain }) => PAYMENT_SLIP.test(plain))
   return new Map(

@@ -1,6 +1,7 @@
 import type { Box } from '../../../hub/document/values/value.ts'
 import type { Page, Word } from '../../../hub/document/reading.ts'
 import { largest, smallest } from '../../../hub/platform/extremes.ts'
+import { boxAround } from '../../boxes.ts'
 import { numberFormsOf, type NumberForms } from './number-forms.ts'
 import { joinSplitWords, narrowGapOf } from './split-words.ts'
 
@@ -203,19 +204,12 @@ function lineOf(words: Word[], page: number, row: number): Line {
     text,
     plain: plainOf(text),
     page,
-    box: around(words),
+    box: boxAround(words.map(({ box }) => box)),
     height: largest(words.map(({ box }) => box[3] - box[1])),
     row,
     numbers: USUAL_NUMBERS,
   }
 }
-
-const around = (words: readonly { box: Box }[]): Box => [
-  smallest(words.map(({ box }) => box[0])),
-  smallest(words.map(({ box }) => box[1])),
-  largest(words.map(({ box }) => box[2])),
-  largest(words.map(({ box }) => box[3])),
-]
 
 const CONFUSABLES: Record<string, string> = { 0: 'o', 1: 'l', 5: 's', '!': 'l' }
 
@@ -257,7 +251,7 @@ export function pieceOf(line: Line, from = 0, to = line.text.length): Piece {
   return {
     text: line.text.slice(from, to).trim(),
     page: line.page,
-    box: around(used),
+    box: boxAround(used.map(({ box }) => box)),
     confidence: smallest(used.map(({ confidence }) => confidence)),
   }
 }
@@ -267,7 +261,7 @@ export function joined(pieces: readonly Piece[], between = ' '): Piece {
   return {
     text: pieces.map(({ text }) => text).join(between),
     page: pieces[0]!.page,
-    box: around(pieces),
+    box: boxAround(pieces.map(({ box }) => box)),
     confidence: pieces.reduce((sum, { confidence }) => sum + confidence, 0) / pieces.length,
   }
 }

@@ -1,11 +1,12 @@
 import type { Fields, Value } from '../../../hub/document/values/value.ts'
 import type { EvidenceCode } from '../../../hub/document/values/evidence.ts'
 import { largest, smallest } from '../../../hub/platform/extremes.ts'
+import { holdsMiddle } from '../../boxes.ts'
 import type { Extracted } from '../extractor.ts'
 import { amountsIn } from '../rules/amounts.ts'
 import type { DateOrder } from '../rules/date-order.ts'
 import { datesIn } from '../rules/dates.ts'
-import { plainOf, type Layout, type Line } from '../rules/lines.ts'
+import { plainOf, type Layout } from '../rules/lines.ts'
 
 /** The fields whose values are scored: those without which a document is booked wrongly. */
 export const SCORED_FIELDS = ['invoiceNumber', 'issueDate', 'sellerName', 'grossTotal', 'currency'] as const
@@ -177,7 +178,7 @@ export function valueFeatures(
 
 /** The print of a value, what stands beside and above it, and how often it is repeated. */
 function around({ lines, rows }: Layout, height: number, { value, page, box }: Value): Record<string, number> {
-  const line = lines.find((each) => each.page === page && contains(each, box))
+  const line = lines.find((each) => each.page === page && holdsMiddle(each.box, box))
   const own = line?.words.filter(({ box: [x0, , x1] }) => x0 >= box[0] - 1 && x1 <= box[2] + 1) ?? []
   const row = line && rows[line.row]
   const before = line && row ? row.lines.slice(0, row.lines.indexOf(line)) : []
@@ -197,9 +198,6 @@ function around({ lines, rows }: Layout, height: number, { value, page, box }: V
     repeats: plain.length < 3 ? NONE : Math.min(5, lines.filter((each) => each.plain.includes(plain)).length),
   }
 }
-
-const contains = ({ box }: Line, [x0, y0, x1, y1]: Value['box']): boolean =>
-  (x0 + x1) / 2 >= box[0] && (x0 + x1) / 2 <= box[2] && (y0 + y1) / 2 >= box[1] && (y0 + y1) / 2 <= box[3]
 
 /** Where a date stands among those of the document: others are earlier, such as of orders, or later, such as due. */
 function dateFeatures(date: string | undefined, dates: readonly string[]): Record<string, number> {

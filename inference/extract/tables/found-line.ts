@@ -1,6 +1,6 @@
 import type { Word } from '../../../hub/document/reading.ts'
-import type { Box } from '../../../hub/document/values/value.ts'
 import { largest, smallest } from '../../../hub/platform/extremes.ts'
+import { boxAround } from '../../boxes.ts'
 import type { Found } from '../rules/found.ts'
 import { numberIn, type NumberStyle, type NumericCell } from './cell-number.ts'
 import { looseProductIn } from './loose-product.ts'
@@ -145,12 +145,5 @@ const foundIn = (page: number, words: readonly Word[], value: string, sure: numb
   value: value.replace(/\s+/g, ' ').trim(),
   confidence: Math.round(smallest(words.map(({ confidence }) => confidence)) * sure * 1000) / 1000,
   page,
-  box: around(words),
+  box: boxAround(words.map(({ box }) => box)),
 })
-
-const around = (words: readonly Word[]): Box => [
-  smallest(words.map(({ box }) => box[0])),
-  smallest(words.map(({ box }) => box[1])),
-  largest(words.map(({ box }) => box[2])),
-  largest(words.map(({ box }) => box[3])),
-]

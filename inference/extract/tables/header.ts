@@ -1,5 +1,6 @@
 import type { Box } from '../../../hub/document/values/value.ts'
-import { largest, smallest } from '../../../hub/platform/extremes.ts'
+import { largest } from '../../../hub/platform/extremes.ts'
+import { boxAround } from '../../boxes.ts'
 import { overlap, pieceOf, type Layout, type Line } from '../rules/lines.ts'
 import { columnNamed, type Column } from './header-words.ts'
 import { headingsInText } from './heading-text.ts'
@@ -49,11 +50,13 @@ export function headerAt(layout: Layout, row: number): Header | undefined {
       const whole = known.length === 1 ? wholeOf(known[0]!, heading) : undefined
       const same = known.find(({ column }) => column === heading.column)
       if (whole) Object.assign(known[0]!, whole)
-      else if (same) same.box = union(same.box, heading.box)
+      else if (same) same.box = boxAround([same.box, heading.box])
       else if (known.every((other) => isStacked(other, heading))) headings.push(heading)
     }
   const told = toldApart(headings.toSorted((a, b) => a.box[0] - b.box[0]))
-  return isHeader(told) ? { page, firstRow, lastRow: lastOf(layout, told, row, lastRow), headings: told } : undefined
+  return areOfLines(told.map(({ column }) => column))
+    ? { page, firstRow, lastRow: lastOf(layout, told, row, lastRow), headings: told }
+    : undefined
 }
 
 /** A heading in two rows: "Unit" above "price". */
@@ -61,7 +64,7 @@ function wholeOf(a: Heading, b: Heading): Heading | undefined {
   const [upper, lower] = a.box[1] < b.box[1] ? [a, b] : [b, a]
   const key = upper.key + lower.key
   const column = columnNamed(key)
-  return column && { column, key, box: union(a.box, b.box) }
+  return column && { column, key, box: boxAround([a.box, b.box]) }
 }
 
 /** An article number and a description may stand one above the other in one column. */
@@ -72,10 +75,11 @@ const rowsBetween = (from: number, to: number): number[] => Array.from({ length:
 
 const distinct = (headings: readonly Heading[]): number => new Set(headings.map(({ column }) => column)).size
 
-function isHeader(headings: readonly Heading[]): boolean {
-  const has = (column: Column) => headings.some((heading) => heading.column === column)
+/** Whether the columns of a table are those of lines: at least three, what is sold, and what it costs. */
+export function areOfLines(columns: readonly Column[]): boolean {
+  const has = (column: Column) => columns.includes(column)
   return (
-    distinct(headings) >= FEWEST_HEADINGS &&
+    new Set(columns).size >= FEWEST_HEADINGS &&
     (has('description') || has('articleNumber')) &&
     (has('quantity') || has('unitPrice')) &&
     (has('netAmount') || has('unitPrice'))
@@ -151,10 +155,3 @@ function toldApart(headings: Heading[]): Heading[] {
   for (const description of descriptions.slice(1)) change(description, 'other')
   return headings
 }
-
-const union = (a: Box, b: Box): Box => [
-  smallest([a[0], b[0]]),
-  smallest([a[1], b[1]]),
-  largest([a[2], b[2]]),
-  largest([a[3], b[3]]),
-]

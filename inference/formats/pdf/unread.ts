@@ -1,4 +1,5 @@
 import type { Box } from '../../../hub/document/values/value.ts'
+import { holdsMiddle } from '../../boxes.ts'
 import { hasLineLikeText, inkShare, linesLikeText, type Pixels } from '../../layout/marks.ts'
 import type { Size } from './pdfium.ts'
 
@@ -60,7 +61,7 @@ function drawnLines(withoutText: Look['withoutText'], [x0, y0, x1, y1]: Box, pic
   const { scale } = withoutText
   return linesLikeText(withoutText, [x0 * scale, y0 * scale, x1 * scale, y1 * scale])
     .map((line) => line.map((side) => side / scale) as unknown as Box)
-    .filter((line) => !pictures.some((picture) => holds(picture, line)))
+    .filter((line) => !pictures.some((picture) => holdsMiddle(picture, line)))
 }
 
 /** Pictures that touch are one: scanners cut a page into strips. */
@@ -100,8 +101,3 @@ const union = (boxes: readonly Box[]): Box =>
         Math.max(all[2], box[2]),
         Math.max(all[3], box[3]),
       ])
-
-const holds = ([x0, y0, x1, y1]: Box, box: Box): boolean => {
-  const [x, y] = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2]
-  return x >= x0 && x <= x1 && y >= y0 && y <= y1
-}

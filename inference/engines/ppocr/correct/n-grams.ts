@@ -48,8 +48,8 @@ export const nGramsOf = (counts: Iterable<readonly [history: string, next: Reado
   )
 
 /**
- * Logarithm of how likely a character follows a history, interpolated with shorter histories (Witten and Bell 1991). All
- * digits are equally likely.
+ * Logarithm of how likely a character follows a history, interpolated with shorter histories (Witten and Bell 1991).
+ * All digits are equally likely.
  * @param history symbols; only the last ones count
  * @param symbol that of the character
  */
