@@ -1,0 +1,5 @@
+import { plainLetter } from './plain-letter.ts'
+import type { Design } from './design.ts'
+
+/** All designs, those of one author or region in a file of its own. */
+export const DESIGNS: readonly Design[] = [plainLetter]
