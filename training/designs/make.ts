@@ -6,8 +6,9 @@ import { parseArgs, promisify } from 'node:util'
 import { chanceFrom } from '../synthetic/chance.ts'
 import type { Drawn } from './design.ts'
 import { DESIGNS } from './designs.ts'
+import { scanOf } from './scans.ts'
 
-const HELP = `usage: training/designs/make.ts FOLDER --python PYTHON [--each N] [--from N] [--only TEXT]
+const HELP = `usage: training/designs/make.ts FOLDER --python PYTHON [--each N] [--from N] [--only TEXT] [--scans]
 
 Writes documents of each design as PDF with labels.json into FOLDER, which npm run score, npm run calibrate and
 training/train.sh take. The same numbers make the same documents.
@@ -15,7 +16,8 @@ training/train.sh take. The same numbers make the same documents.
   --python PYTHON  a Python with the packages of training/requirements.txt
   --each N         documents of each design (default 4)
   --from N         number of the first document of each design (default 0): other numbers, other documents
-  --only TEXT      only designs whose name contains TEXT`
+  --only TEXT      only designs whose name contains TEXT
+  --scans          pictures of the pages instead, as scanners make them: receipts come as such`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -24,6 +26,7 @@ const { values, positionals } = parseArgs({
     each: { type: 'string', default: '4' },
     from: { type: 'string', default: '0' },
     only: { type: 'string', default: '' },
+    scans: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 })
@@ -43,11 +46,25 @@ async function main(): Promise<void> {
       pages.push(page)
       labels[`${stem}.pdf`] = labelsOf(design.name, about)
     }
-  await writeFile(path.join(folder, 'labels.json'), `${JSON.stringify(labels, undefined, 1)}\n`)
   const render = path.join(import.meta.dirname, 'render.py')
   await promisify(execFile)(values.python, [render, ...pages], { maxBuffer: 1e8 })
   await Promise.all(pages.map((page) => rm(page)))
+  const made = values.scans ? await asScans(folder, labels) : labels
+  await writeFile(path.join(folder, 'labels.json'), `${JSON.stringify(made, undefined, 1)}\n`)
   console.log(`${folder}: ${pages.length} documents of ${DESIGNS.length} designs`)
+}
+
+/** Replaces each PDF by its scan. */
+async function asScans(folder: string, labels: Record<string, unknown>): Promise<Record<string, unknown>> {
+  const made: Record<string, unknown> = {}
+  for (const [name, labelled] of Object.entries(labels)) {
+    const [file, stem] = [path.join(folder, name), path.parse(name).name]
+    const { ending, bytes } = await scanOf(file, chanceFrom(seedOf(`${stem} scanned`)))
+    await rm(file)
+    await writeFile(path.join(folder, `${stem}${ending}`), bytes)
+    made[`${stem}${ending}`] = labelled
+  }
+  return made
 }
 
 const labelsOf = (family: string, { kind, fields, lines }: Omit<Drawn, 'html'>) => ({
