@@ -10,6 +10,7 @@ import { GERMAN_LETTERS } from './german-letters.ts'
 import { GERMAN_SERVICES } from './german-services.ts'
 import { GERMAN_SPECIAL } from './german-special.ts'
 import { GERMAN_TRADE } from './german-trade.ts'
+import { NORTH } from './north/north.ts'
 import { plainLetter } from './plain-letter.ts'
 import { RECEIPT_DESIGNS } from './receipts/receipts.ts'
 import type { Design } from './design.ts'
@@ -30,4 +31,5 @@ export const DESIGNS: readonly Design[] = [
   ...GERMAN_LARGE,
   ...GERMAN_SPECIAL,
   ...RECEIPT_DESIGNS,
+  ...NORTH,
 ]

@@ -4,6 +4,7 @@ import type { Chance } from '../synthetic/chance.ts'
 
 /** By country: the characters of an account behind the check digits; "#" is a digit, "@" a letter. */
 const ACCOUNTS: Record<string, string> = {
+  AE: '###################',
   AT: '################',
   BE: '############',
   CH: '#################',
