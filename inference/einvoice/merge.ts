@@ -37,11 +37,12 @@ export function withInvoice(
   const open = noticed.filter((finding) => !isSettled(finding, exact.fields, small))
   const differing: Finding[] = []
   const fields: Record<string, Value> = {}
+  const rounding = exact.fields['roundingAmount']?.value
   for (const [name, value] of Object.entries(exact.fields)) {
     const kind = type.fields[name]!.kind
     const printed = page.fields[name]
     const place = printed?.value === value.value ? printed : placeOf(kind, value.value)
-    if (printed && pageDiffers({ name, printed, exact: value, kind, onPage: place !== undefined }))
+    if (printed && pageDiffers({ name, printed, exact: value, kind, onPage: place !== undefined, rounding }))
       differing.push(difference(name, printed, value))
     const evidence = place === printed ? [...value.evidence!, REPEATED] : value.evidence!
     fields[name] = place ? { ...value, page: place.page, box: place.box, evidence } : value

@@ -121,10 +121,18 @@ function judged(
       const read = fields[name]
       const { strict, loose } = read ? matches(name, read.value, truth) : { strict: false, loose: false }
       const mirrored = eitherSign && read !== undefined && isOpposite(read.value, truth)
-      return [name, { truth, read, strict: strict || mirrored, right: loose || mirrored }]
+      const other = mirrored || (name === 'grossTotal' && isBeforeRounding(truth, fields))
+      return [name, { truth, read, strict: strict || other, right: loose || other }]
     }),
   )
 }
+
+/**
+ * Whether a label is the total before a printed rounding, and the total that was read the one after it. Where receipts
+ * print both, the labels of SROIE name the latter 15 times and the former twice, of one house: either is taken as right.
+ */
+const isBeforeRounding = (truth: string, { grossTotal }: Reading['fields']): boolean =>
+  grossTotal?.evidence?.some(({ code, detail }) => code === 'rounded' && detail?.startsWith(`${truth} `)) ?? false
 
 function isOpposite(read: string, truth: string): boolean {
   const isNumber = (text: string) => /^-?\d+(?:\.\d+)?$/.test(text)

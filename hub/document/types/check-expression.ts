@@ -5,8 +5,14 @@ import { valueAt, type Values } from '../values/value.ts'
 import { fitsKind, type Kind } from './kinds.ts'
 import { columnAt, definitionAt, type TypeDefinition } from './type.ts'
 
-/** A comparison of two decimals or two dates. */
+/** Comparisons of which one must hold. */
 interface CheckExpression {
+  compares: Operand
+  comparisons: readonly Comparison[]
+}
+
+/** A comparison of two decimals or two dates. */
+interface Comparison {
   comparator: Comparator
   compares: Operand
   left: Term
@@ -68,24 +74,34 @@ const NUMBER = /^\d{1,15}(?:\.\d{1,6})?$/
 const END: Token = { text: '', position: 0 }
 
 /**
- * Parses an expression such as `netTotal + taxTotal = grossTotal` and checks that the type has every value in it.
+ * Parses an expression such as `netTotal + taxTotal = grossTotal`, or several parted by `or`, and checks that the type has
+ * every value in it.
  * @throws {WaybillError} `types-invalid` with a message that completes the sentence "the expression …"
  */
 export function parseCheck(text: string, type: Fields): CheckExpression {
   if (text.length > LONGEST_EXPRESSION) throw invalid(`must have at most ${LONGEST_EXPRESSION} characters`)
   const state: ParserState = { tokens: tokensOf(text), next: 0, depth: 0, type }
-  const left = parseSum(state)
-  const comparator = take(state)
-  if (!isComparator(comparator.text)) throw unexpected(comparator, 'a comparison such as =')
-  const right = parseSum(state)
+  const first = parseComparison(state)
+  const comparisons = [first]
+  while (peek(state).text === 'or') {
+    take(state)
+    comparisons.push(parseComparison(state))
+  }
   if (peek(state) !== END) throw unexpected(peek(state), 'the end')
-  if (left.operand !== right.operand) throw invalid('compares a date with a number')
-  return { comparator: comparator.text, compares: left.operand, left: left.term, right: right.term }
+  if (comparisons.some(({ compares }) => compares !== first.compares)) throw invalid('compares dates and numbers')
+  return { compares: first.compares, comparisons }
 }
 
-/** `not-applicable` if a value is absent or does not have its form, or if a summed table has no rows. */
-export function evaluateCheck(check: CheckExpression, values: Values, tolerance = '0'): CheckOutcome {
-  const { comparator, compares, left, right } = check
+/**
+ * `passed` if one of the comparisons holds. `not-applicable` if no comparison has all its values in their form, and rows
+ * of the tables that it sums.
+ */
+export function evaluateCheck({ comparisons }: CheckExpression, values: Values, tolerance = '0'): CheckOutcome {
+  const outcomes = new Set(comparisons.map((each) => outcomeOf(each, values, tolerance)))
+  return outcomes.has('passed') ? 'passed' : outcomes.has('failed') ? 'failed' : 'not-applicable'
+}
+
+function outcomeOf({ comparator, compares, left, right }: Comparison, values: Values, tolerance: string): CheckOutcome {
   const difference =
     compares === 'dates'
       ? both(dateOf(left, values), dateOf(right, values), (a, b) => new Big(a < b ? -1 : a > b ? 1 : 0))
@@ -100,6 +116,15 @@ function tokensOf(text: string): Token[] {
     if (unknown !== undefined) throw invalid(`has ${unknown} at character ${position}, which has no meaning there`)
     return { text: token!, position }
   })
+}
+
+function parseComparison(state: ParserState): Comparison {
+  const left = parseSum(state)
+  const comparator = take(state)
+  if (!isComparator(comparator.text)) throw unexpected(comparator, 'a comparison such as =')
+  const right = parseSum(state)
+  if (left.operand !== right.operand) throw invalid('compares a date with a number')
+  return { comparator: comparator.text, compares: left.operand, left: left.term, right: right.term }
 }
 
 function parseSum(state: ParserState): Typed {

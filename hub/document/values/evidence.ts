@@ -11,6 +11,8 @@ const EVIDENCE_CODES = [
   /** check digits, or a sum of other values, confirm it; `detail` names them */
   'check',
   'check-failed',
+  /** a printed rounding makes it of another printed total; `detail` is the sum */
+  'rounded',
   /** another place of the document, or another source, says the same */
   'repeated',
   /** another candidate competes with it */

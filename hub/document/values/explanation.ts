@@ -30,6 +30,7 @@ const WORDS: Record<Evidence['code'], (detail: string | undefined) => string> = 
     detail ? `the document names no other (‘${detail}’)` : 'the only one of its kind in the document',
   'check': (detail) => (detail ? (CHECKS[detail] ?? `confirmed by ${detail}`) : 'its check digits are right'),
   'check-failed': (detail) => (detail ? `contradicted by ${detail}` : 'its check digits are wrong'),
+  'rounded': (detail) => `the total after the printed rounding${detail ? `, ${detail}` : ''}`,
   'repeated': (detail) =>
     detail ? (SAME[detail] ?? `the document says the same elsewhere (${detail})`) : 'found in more than one place',
   'contested': (detail) => (detail ? `it could also be ${detail}` : 'other values compete with it'),

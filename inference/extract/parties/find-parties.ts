@@ -62,7 +62,7 @@ export function findParties(layout: Layout, receipt: boolean, models: NameModels
   })
   const scored = context.slip ? byModel : withPlainEvidence(context, byModel)
   const { seller: chosen, buyer } = pairOf(scored)
-  const likely = chosen && !context.slip ? withLegalName(lines, chosen) : chosen
+  const likely = chosen && withLegalName(lines, chosen)
   const evidence = likely ? evidenceOf(context, likely) : []
   const isGuess = likely && !context.slip && evidence.length === 0 && likely.seller < LEAST_UNCONFIRMED
   const seller = isGuess ? undefined : likely

@@ -86,7 +86,8 @@ function headNames({ rows }: Layout): NameCandidate[] {
   return head.flatMap((row, index) => {
     const next = head[index + 1]
     const names = [{ piece: nameIn(row), lines: row.lines }]
-    if (next) names.push({ piece: joined([names[0]!.piece, nameIn(next)]), lines: [...row.lines, ...next.lines] })
+    if (next && (!isRegistration(next.plain) || hasLegalForm(next.plain)))
+      names.push({ piece: joined([names[0]!.piece, nameIn(next)]), lines: [...row.lines, ...next.lines] })
     return names.map(({ piece, lines }) =>
       candidateFrom(lines, { piece, inline: undefined, parted: false, tail: false, salutation: false }),
     )
@@ -140,7 +141,11 @@ function piecesOf(line: Line, label: { role: Role; end: number } | undefined): P
   return parts
 }
 
-const trimmed = (piece: Piece): Piece => ({ ...piece, text: piece.text.replace(/[\s,;:|·•●–-]+$/u, '') })
+/** Without signs behind it, and without brackets around all of it. */
+const trimmed = (piece: Piece): Piece => ({
+  ...piece,
+  text: piece.text.replace(/[\s,;:|·•●–-]+$/u, '').replace(/^\(([^()]+)\)$/, '$1'),
+})
 
 /** Whether text can be the name of a party: it has letters, and is no label, address, date, amount or sentence. */
 function isPartyName(text: string): boolean {

@@ -11,6 +11,7 @@ import {
   contradictedBy,
   isRowBeside,
   lessWithheld,
+  roundedFrom,
   splitOf,
   taxedOnTop,
   withEarlier,
@@ -75,9 +76,11 @@ export function grossCandidates(summed: Summed, isDeducted: boolean): Candidate[
     return [{ labelled: due, certainty: DUE_AS_TOTAL }, ...named].flatMap((each) => withSums(each, summed))
   }
   if (sum.length > 0 || isDeducted || !due) return [...stands, ...sum]
-  const certainty = REST.test(plainOf(due.label)) ? REST_AS_TOTAL : DUE_AS_TOTAL
+  // What is due after a rounding is the total, although one before it is printed too.
+  const isRounded = roundedFrom(amounts, due) !== undefined
+  const certainty = !isRounded && REST.test(plainOf(due.label)) ? REST_AS_TOTAL : DUE_AS_TOTAL
   const dues = withSums({ labelled: due, certainty }, summed)
-  if (!stands.some(isChecked) && !stands.some(({ value }) => isExplained(value, due, amounts)))
+  if (isRounded || (!stands.some(isChecked) && !stands.some(({ value }) => isExplained(value, due, amounts))))
     return [...stands, ...dues.map((each) => ({ ...each, score: Math.max(each.score, strongest) }))]
   const isWhole = !stands.some(isChecked) && (dues.some(isChecked) || isSumWith(due, scored, amounts))
   return best >= WEAK && strongest >= WEAK && !isWhole ? stands : [...stands, ...dues]

@@ -26,7 +26,7 @@ interface HeadRow {
 
 /** The number of a register after a name. */
 const REGISTER_NUMBER =
-  /[\s,]*(?:(?:co(?:mpany)?|reg(?:istration)?|roc)\.?\s*(?:no|reg)?\.?\s*[:#]?\s*)?[([]?\s?[A-Z]{0,3}\d{4,}(?:\s?[-–]?\s?[A-Z0-9])?\s?[)\]]?\.?$/i
+  /[\s,]*(?:(?:co(?:mpany)?\.?\s*)?(?:co(?:mpany)?|reg(?:istration)?|roc)\.?\s*(?:no|reg)?\.?\s*[:#]?\s*)?[([]?\s?[A-Z]{0,3}\d{4,}(?:\s?[-–]?\s?[A-Z0-9])?\s?[)\]]?\.?$/i
 /** A legal form before such a number, or before a former name. */
 const LEGAL_FORM_BEFORE_NUMBER = new RegExp(
   String.raw`\b(?:${malaysia.PRINTED_LEGAL_FORMS}|GMBH|LTD\.?|ENTERPRISE)(?=\s*[([\d]|\s+FKA\b)`,
@@ -164,6 +164,7 @@ export function nameIn(row: Row): Piece {
     .correctName(cut)
     .replace(/(?<=\p{L})\s*[·•]\s*(?=\p{L})|\s[.,·]\s(?=\p{L})/gu, ' ')
     .replace(/^[^\p{L}\p{N}(]+|[\s:;,*=_~(-]+$/gu, '')
+    .replace(/^\(([^()]+)\)$/, '$1')
   return { ...whole, text: text || whole.text }
 }
 

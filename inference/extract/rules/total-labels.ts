@@ -107,7 +107,7 @@ const KINDS: readonly [pattern: RegExp, kind: TotalKind, strength: number][] = [
   [
     patternOf(
       String.raw`\b(?:a[mn]ount|balance|net amount|total|payment|sum) due\b|^due\b|\bzahlbetrag\b|`,
-      String.raw`\bzu zahlen(?:der)?\b|`,
+      String.raw`\bzu (?:be)?zahlen(?:der?)?\b|`,
       String.raw`\bnet a payer\b|\ba payer\b|\btotal a pagar\b|\bimporte a pagar\b|\bplease pay\b|\bbalance\b|`,
       String.raw`\bamount payable\b|\b(?:amount|balance|total|you) (?:you )?ow(?:e|ed|ing)\b|`,
       String.raw`\boffener betrag\b|\brest(?:betrag|forderung|zahlung)\b|\bnachzahlung(?:sbetrag)?\b|`,

@@ -54,10 +54,36 @@ const fits = (net: number, tax: number, gross: number): boolean => {
  * two in one row. Where they differ from it by cents, and a printed rounding is exactly that difference, it is named.
  */
 export function splitOf(amounts: readonly LabelledAmount[], gross: number): Split | undefined {
+  const roundings = ofKinds(amounts, 'rounding').filter(({ amount }) => amount.cents !== 0)
   const split = addedUp(amounts, gross)
-  const rest = split && gross - [split.net, ...split.taxes].reduce((sum, { cents }) => sum + cents, 0)
-  const rounding = rest ? ofKinds(amounts, 'rounding').find(({ amount }) => amount.cents === rest) : undefined
-  return split && rounding ? { ...split, rounding } : split
+  if (split) {
+    const rest = gross - [split.net, ...split.taxes].reduce((sum, { cents }) => sum + cents, 0)
+    const rounding = rest === 0 ? undefined : roundings.find(({ amount }) => amount.cents === rest)
+    return rounding ? { ...split, rounding } : split
+  }
+  for (const rounding of roundings) {
+    const unrounded = addedUp(amounts, gross - rounding.amount.cents)
+    if (unrounded?.isLabelled) return { ...unrounded, rounding }
+  }
+  return undefined
+}
+
+/** A printed total, and a rounding below it that makes another amount of it. */
+export interface Rounded {
+  before: LabelledAmount
+  rounding: LabelledAmount
+}
+
+/** What a printed amount was before a printed rounding. Undefined if no rounding above makes it of a total above that. */
+export function roundedFrom(amounts: readonly LabelledAmount[], paid: LabelledAmount): Rounded | undefined {
+  for (const rounding of ofKinds(amounts, 'rounding')) {
+    if (rounding.amount.cents === 0 || rounding.order > paid.order) continue
+    const before = ofKinds(amounts, 'gross', 'due', 'subtotal').findLast(
+      ({ amount, order }) => order < rounding.order && amount.cents + rounding.amount.cents === paid.amount.cents,
+    )
+    if (before) return { before, rounding }
+  }
+  return undefined
 }
 
 function addedUp(amounts: readonly LabelledAmount[], gross: number): Split | undefined {

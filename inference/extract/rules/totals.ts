@@ -3,16 +3,16 @@ import { largest } from '../../../hub/platform/extremes.ts'
 import { moneyOf } from './amounts.ts'
 import type { TotalPlaces } from './currency.ts'
 import { candidateFor, dueIn, grossCandidates, isChecked, sumOf } from './gross-candidates.ts'
-import { pieceOf, type Layout, type Line } from './lines.ts'
+import { pieceOf, type Layout } from './lines.ts'
 import { labelledAmounts, type LabelledAmount, type TotalKind } from './total-labels.ts'
-import { MAX_TAX_RATE, partOf, splitOf, type Split } from './total-sums.ts'
+import { MAX_TAX_RATE, partOf, roundedFrom, splitOf, type Rounded, type Split } from './total-sums.ts'
 
 type TotalField = 'netTotal' | 'taxTotal' | 'grossTotal' | 'amountDue'
 export interface Totals {
   fields: Partial<Record<TotalField, Choice>>
   /** of an invoice that names one total only, and no payment: that total is due */
   dueByTotal: { amountDue?: Choice }
-  /** of a receipt, whose total is rounded: what was added to net amount and tax */
+  /** what is printed as added to another total, or to net amount and tax, so that the total can be paid */
   rounding: { roundingAmount?: Choice }
   rows: TotalPlaces
 }
@@ -21,6 +21,8 @@ const CHOICE = { atLeast: 0.12, margin: 0.04 }
 const UNCHECKED_MARGIN = 0.14
 const SURE_OF_DUE = { same: 0.95, other: 0.8, byTotal: 0.75 } as const
 const ALONE = 0.45
+/** Of a rounding that makes the total of another printed one. */
+const SURE_OF_ROUNDING = 0.9
 
 /** Net, tax, gross and due amount: by their labels, and by what adds up. */
 export function findTotals(layout: Layout, isReceipt = false): Totals {
@@ -30,14 +32,25 @@ export function findTotals(layout: Layout, isReceipt = false): Totals {
   const gross = chooseGross(withoutUnrounded(grossCandidates({ amounts, isReceipt }, deducted.length > 0), amounts))
   const total = gross && amounts.find(({ amount }) => moneyOf(amount.cents, amount.places) === gross.found.value)
   const cents = total?.amount.cents
+  const rounded = total && roundedIn(amounts, total)
   const dueChoice = due && choose([dueCandidate(due, cents)], CHOICE)
   const split = cents === undefined ? undefined : splitOf(amounts, cents)
   const parts = cents === undefined ? {} : split ? splitFields(split) : partFields(amounts, cents)
   const isPaid = deducted.length > 0 || amounts.some(({ kind }) => kind === 'paid' || kind === 'due')
   return {
-    fields: { ...parts, ...(gross && { grossTotal: gross }), ...(dueChoice && { amountDue: dueChoice }) },
+    fields: {
+      ...parts,
+      ...(gross && { grossTotal: rounded ? afterRounding(gross, rounded) : gross }),
+      ...(dueChoice && { amountDue: dueChoice }),
+    },
     dueByTotal: gross && total && !isPaid ? { amountDue: onlyTotal(total, gross) } : {},
-    rounding: split?.rounding ? roundingField(split.rounding, split.certainty) : {},
+    rounding: split
+      ? split.rounding
+        ? roundingField(split.rounding, split.certainty)
+        : {}
+      : rounded
+        ? roundingField(rounded.rounding, SURE_OF_ROUNDING)
+        : {},
     rows: rowsOf(amounts, cents),
   }
 }
@@ -56,25 +69,36 @@ function chooseGross(candidates: readonly Candidate[]): Choice | undefined {
   return choose(whole ? candidates.filter((each) => !isPart(each, whole, candidates)) : candidates, choice)
 }
 
-/** A total that a printed rounding turns into another one, as likely as itself, is none: what is paid is rounded. */
+/** A total that a printed rounding turns into another one is none, however sure its label: what is paid is rounded. */
 function withoutUnrounded(candidates: readonly Candidate[], amounts: readonly LabelledAmount[]): readonly Candidate[] {
-  const roundings = amounts.filter(({ kind, amount }) => kind === 'rounding' && amount.cents !== 0)
-  if (roundings.length === 0) return candidates
-  const isRoundedTo = (one: Candidate, other: Candidate) =>
-    other.score > one.score - UNCHECKED_MARGIN &&
-    roundings.some(
-      ({ amount: { cents, line } }) =>
-        other.value === moneyOf(Math.round(Number(one.value) * 100) + cents) &&
-        isAbove(one.piece, line) &&
-        isAbove(line, other.piece),
-    )
-  const unrounded = candidates.filter((one) => candidates.some((other) => isRoundedTo(one, other)))
-  return candidates.filter(({ value }) => !unrounded.some((one) => one.value === value))
+  const unrounded = new Set(
+    amounts
+      .filter(({ kind, amount }) => kind !== 'paid' && isCandidate(amount.cents, candidates))
+      .flatMap((each) => roundedFrom(amounts, each)?.before.amount.cents ?? []),
+  )
+  return candidates.filter(({ value }) => !unrounded.has(Math.round(Number(value) * 100)))
 }
 
-type Placed = Pick<Line, 'page' | 'box'>
-const isAbove = (one: Placed, other: Placed): boolean =>
-  one.page < other.page || (one.page === other.page && one.box[3] <= other.box[3])
+const isCandidate = (cents: number, candidates: readonly Candidate[]): boolean =>
+  candidates.some(({ value }) => Math.round(Number(value) * 100) === cents)
+
+/** The printed total and the rounding that make this total, wherever it is repeated. */
+const roundedIn = (amounts: readonly LabelledAmount[], { amount: { cents } }: LabelledAmount): Rounded | undefined =>
+  amounts
+    .filter((each) => each.amount.cents === cents)
+    .map((each) => roundedFrom(amounts, each))
+    .find((each) => each !== undefined)
+
+/** Says of a total which other one it was before it was rounded. */
+function afterRounding(gross: Choice, { before, rounding }: Rounded): Choice {
+  const { cents, places } = rounding.amount
+  const by = `${cents < 0 ? '-' : '+'} ${moneyOf(Math.abs(cents), places)}`
+  const detail = `${moneyOf(before.amount.cents, before.amount.places)} ${by} = ${gross.found.value}`
+  return {
+    ...gross,
+    found: { ...gross.found, evidence: [...(gross.found.evidence ?? []), { code: 'rounded', detail }] },
+  }
+}
 
 /** Whether an amount is that of one tax rate: with another amount it makes up the whole total. */
 function isPart(one: Candidate, whole: Candidate, all: readonly Candidate[]): boolean {

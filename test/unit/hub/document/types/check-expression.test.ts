@@ -169,6 +169,22 @@ describe('a check', () => {
     )
   })
 
+  it('passes if one of several comparisons holds', () => {
+    const expression = 'net + tax + optional(sum) = gross or net + tax = gross'
+    const rounded = (sum: string, gross: string) => given({ net: '100.00', tax: '6.02', sum, gross })
+    assert.equal(outcomeOf(expression, rounded('-0.02', '106.00')), 'passed')
+    assert.equal(outcomeOf(expression, rounded('-0.02', '106.02')), 'passed')
+    assert.equal(outcomeOf(expression, rounded('-0.02', '106.04')), 'failed')
+    assert.equal(outcomeOf(expression, given({ net: '100.00', gross: '106.00' })), 'not-applicable')
+    assert.equal(outcomeOf('sum = net or net = gross', given({ net: '1.00', gross: '2.00' })), 'failed')
+    for (const [wrong, complaint] of [
+      ['net = gross or', /ends where a value/],
+      ['net = gross or issued = due', /compares dates and numbers/],
+      ['net = gross or net', /ends where a comparison/],
+    ] as const)
+      assert.throws(() => parseCheck(wrong, TYPE), complaint, wrong)
+  })
+
   it('is refused with the place of the mistake', () => {
     for (const [expression, message] of [
       ['net + tax', 'ends where a comparison such as = must be'],
