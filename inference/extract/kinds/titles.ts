@@ -1,6 +1,7 @@
 import type { DocumentKind } from '../../../hub/document/document-kind.ts'
-import type { Layout, Line } from '../rules/lines.ts'
+import { below, type Layout, type Line } from '../rules/lines.ts'
 import { sourceOf } from '../rules/pattern.ts'
+import { INVOICE_NUMBER } from './marks.ts'
 import { compact, isWordCharacter, STEM, TITLE_WORDS } from './title-words.ts'
 
 /** The title of a kind of document, wherever it stands. */
@@ -142,13 +143,17 @@ const LARGE = 1.3
 export function placedTitles(layout: Layout): PlacedTitle[] {
   const heights = new Map<number, number>()
   for (const [page] of layout.pages.entries()) heights.set(page + 1, usualHeight(layout, page + 1))
+  const hasNumber = layout.rows.some(({ plain }) => INVOICE_NUMBER.test(plain))
   return layout.lines.flatMap((line) => {
     if (isUpright(line)) return []
     const size = line.height / heights.get(line.page)!
     const titles = titlesIn(line)
     return titles.map((title, index) => ({
       ...title,
-      strength: strengthOf(layout, title, { size, first: index === 0, next: titles[index + 1] }),
+      strength:
+        hasNumber && size < LARGE && isHeading(layout, title)
+          ? MENTION
+          : strengthOf(layout, title, { size, first: index === 0, next: titles[index + 1] }),
       negated: NEGATED.test(line.plain.slice(0, title.from)),
     }))
   })
@@ -160,6 +165,23 @@ const isUpright = ({ box, text }: Line): boolean => text.length > 3 && box[3] - 
 function usualHeight({ lines }: Layout, page: number): number {
   const heights = lines.filter((line) => line.page === page).map(({ height }) => height)
   return heights.toSorted((a, b) => a - b)[heights.length >> 1] ?? 1
+}
+
+/** What stands this close below a heading, in heights of the heading, is its value. */
+const VALUE_BELOW = 2.2
+/** A number or code, without a space. */
+const CODE = /^[^\s]*\d[^\s]*$/
+
+/**
+ * One of several labels in a row, with a number below it: "Invoice no. | Delivery note | Due date". In the invoice that
+ * has the number of a delivery note, these words are no title.
+ */
+function isHeading(layout: Layout, { kind, line, from, to }: Title): boolean {
+  if (NUMBERED_KINDS.includes(kind) || layout.rows[line.row]!.lines.length === 1) return false
+  if (/[\p{L}\p{N}]/u.test(line.plain.slice(0, from) + line.plain.slice(to))) return false
+  return below(layout, line, VALUE_BELOW).some(
+    ({ box, text }) => Math.abs(box[0] - line.box[0]) < line.height && CODE.test(text),
+  )
 }
 
 interface Context {

@@ -55,6 +55,9 @@ const SUBJECT = new RegExp(
   'u',
 )
 
+/** "Bostads AB Mimer", "Rederi AB Gotland": the form stands behind the trade, the brand behind both. */
+const FORM_INSIDE = /^\p{Lu}\p{Ll}+(?:s|eri|i) AB \p{Lu}[\p{L}&.-]+(?: \p{Lu}[\p{L}&.-]+)?$/u
+
 /** How a legal form goes on in the next line. */
 const REST_OF_FORM = /^\(haftungsbeschr|^(?:&|und|u\.) co\b/
 
@@ -136,7 +139,7 @@ function piecesOf(line: Line, label: { role: Role; end: number } | undefined): P
   add(cut, false)
   const separator = rest.search(SEPARATOR)
   if (separator > 2 && separator < cut) add(separator, true)
-  const legal = SUBJECT.exec(rest)?.[0].length ?? 0
+  const legal = FORM_INSIDE.test(rest.slice(0, cut)) ? 0 : (SUBJECT.exec(rest)?.[0].length ?? 0)
   if (legal > 0 && legal < cut && legal !== separator) add(legal, true)
   return parts
 }

@@ -65,7 +65,7 @@ const REGISTERS: Record<string, string> = {
   NZ: 'ird|nzbn',
   PL: 'nip|regon',
   RO: 'cui(?=[: ]*(?:ro)?\\d)',
-  SE: 'momsreg(?:\\.?nr)?|bankgiro|f-skatt',
+  SE: 'momsreg(?:\\.?nr)?|bankgiro(?:nr|nummer|t)?|f-skatt|svenska kronor',
   SG: 'uen',
   US: 'ein[: #]*\\d\\d-\\d{7}|sales tax|irs|(?:aba |ach )?routing(?: (?:no\\.?|number|#))?[: #]*\\d{9}',
 }

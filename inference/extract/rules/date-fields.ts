@@ -50,6 +50,8 @@ const NO_TITLE = patternOf(
 const UNTIL = String.raw`(?:[-–—]|bis|to|until|au|al|do|til|till|tot|t\/m|pana la|εωσ)`
 const PERIOD_GOES_ON = new RegExp(String.raw`^\.? ?${UNTIL} ?\d{1,4}[./-]`)
 const PERIOD_BEGINS = new RegExp(String.raw`(?<![\d./-])\d{1,4}[./-] ?\d{1,2}(?:[./-] ?(?:\d{2,4})?)? ?${UNTIL} ?$`)
+/** "Invoice no. 27/09/2020": the number of a document may look like a date. */
+const NUMBER_BEFORE = /(?<![a-zα-ω])(?:nr|no|num|numer|numero|nummer|number|cislo|n[°º]|№)[.:]* ?$/
 /** How much of the score of a date remains that a reference to an earlier document stands in front of or above. */
 const OF_EARLIER = 0.4
 /** Lines of one block are less far apart, in line heights. */
@@ -122,7 +124,7 @@ function otherDates(layout: Layout, type: TypeDefinition): IsOther {
   const names = (words: string) => [...due, OTHER_DATES].some((pattern) => words.search(pattern) >= 0)
   return (date, label, isSure) => {
     const { line, from } = date
-    if (isOfPeriod(date)) return true
+    if (isOfPeriod(date) || NUMBER_BEFORE.test(line.plain.slice(0, from))) return true
     if (!label)
       return names(line.plain.slice(0, from)) || dueLines.has(line) || OTHER_DATES.test(besideOf(layout, line))
     const between = line.plain.slice(label.line === line ? label.from : 0, from)

@@ -75,7 +75,8 @@ function withRepeats(layout: Layout, candidates: readonly Candidate[]): readonly
 }
 
 /** "Serie A, number 4711": some write the number with the series, others without. */
-const HAS_SERIES = /(?<![a-zα-ω])(?:seria|serie|series|serija|σειρα)(?![a-zα-ω])[ .:]*[a-zα-ω\d]{1,6}(?![a-zα-ω\d])/
+const HAS_SERIES =
+  /(?<![a-zα-ω])(?:seria|serie|series|serija|σειρα)(?![a-zα-ω])[ .:]*(?!si )[a-zα-ω\d]{1,6}(?![a-zα-ω\d])/
 const WITHOUT_SERIES = 0.4
 
 /** Places of one printed label each, the nearest first. */

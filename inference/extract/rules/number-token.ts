@@ -30,6 +30,9 @@ const DATE = new RegExp(
     String.raw`\d{1,2}\.? (?:de )?\p{L}{3,}\.? (?:de )?(?:19|20)\d\d)(?!\d)`,
   'u',
 )
+/** "Faktura nr 27/09/2020": number, month and year. Dates have no slashes where numbers are labelled so. */
+const BY_MONTH = /(?<![a-z])(?:faktur[ay]|rachun(?:ek|ku)|koryguja(?:ca|cej))\b.{0,20}\b(?:nr|numer) ?[.:]* ?$/
+const MONTH_NUMBER = /^\d{1,4}\/(?:0?[1-9]|1[0-2])\/(?:19|20)\d\d(?![\d/])/
 const MOST_LETTERS = 40
 /** A space inside a number is at most this wide, in mean widths of its characters. */
 const WIDEST_SPACE = 1.6
@@ -46,6 +49,8 @@ const OTHER_WORD =
  */
 export function numberBehind(line: Line, from: number): NumberToken | undefined {
   const start = from + BETWEEN.exec(line.plain.slice(from))![0].length
+  const byMonth = BY_MONTH.test(line.plain.slice(0, start)) && MONTH_NUMBER.exec(line.text.slice(start))?.[0]
+  if (byMonth) return { from: start, to: start + byMonth.length, otherEnd: undefined }
   const first = partAt(line, start)
   if (!first || (!/\d/.test(first) && !LETTERS.test(first))) return undefined
   let to = start + first.length

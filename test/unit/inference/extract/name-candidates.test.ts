@@ -19,3 +19,20 @@ describe('a name whose legal form goes on in the next line', () => {
       assert.ok(!names.includes(first))
     })
 })
+
+describe('a name with its legal form inside', () => {
+  for (const name of [
+    'Bostads AB Mimer',
+    'Rederi AB Gotland',
+    'Fastighets AB Norra Hamnen',
+    'Byggnads AB O. Tjärnberg',
+  ])
+    it(`has no shorter form: ${name}`, () => {
+      const names = namesIn([name, 50, 40], ['Storgatan 4', 50, 52])
+      assert.ok(names.includes(name))
+      assert.ok(!names.includes(name.slice(0, name.indexOf(' AB') + 3)))
+    })
+
+  it('is another one than the start of an imprint', () =>
+    assert.ok(namesIn(['Holms Verktyg AB, Storgatan 4, 411 05 Göteborg', 50, 700]).includes('Holms Verktyg AB')))
+})
