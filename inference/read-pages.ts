@@ -6,6 +6,7 @@ import { holdsMiddle } from './boxes.ts'
 import type { Recogniser } from './engines/recogniser.ts'
 import { CHARACTERS_PER_WORD, tooManyWords } from './formats/format.ts'
 import type { FilePage, Format, LayerWord, PagedFile, ShownInvoice } from './formats/format.ts'
+import { repairedLetters } from './garbled-letters.ts'
 import { encodePng, type Raster } from './formats/raster.ts'
 import { findingsAbout, findingsAboutForm, isConfirmed } from './layer-claims.ts'
 import { isBlank } from './layout/marks.ts'
@@ -122,7 +123,8 @@ async function readPage(file: PagedFile, number: number, openRecogniser: () => P
     return { page: UNKNOWN_SIZE, words: [], turn: UPRIGHT, findings, usedRecogniser: false, mayHaveCode: false, error }
   }
   const { width, height, unit } = page
-  const layer = page.words.map((word) => wordOf(word, page, number, 1))
+  const text = repairedLetters(page.words)
+  const layer = text.words.map((word) => wordOf(word, page, number, 1))
   const recognised = page.unread ? await recognise(page, page.unread, number, openRecogniser) : undefined
   const { words, isMostlyRecognised } = together(page, layer, recognised?.words ?? [], number)
   const isScan = recognised !== undefined && isMostlyRecognised
@@ -131,7 +133,12 @@ async function readPage(file: PagedFile, number: number, openRecogniser: () => P
     page: { width, height, unit, source: isScan ? 'ocr' : 'text-layer', ...(turn.turn !== 0 && { turn: turn.turn }) },
     words,
     turn,
-    findings: [...(recognised?.findings ?? []), ...noticed(page, number), ...findingsAbout(page.claims, words, number)],
+    findings: [
+      ...(recognised?.findings ?? []),
+      ...noticed(page, number),
+      ...(text.isInDoubt ? [unreadable(number, `Some letters of the text on page ${number} are garbled.`)] : []),
+      ...findingsAbout(page.claims, words, number),
+    ],
     usedRecogniser: recognised !== undefined,
     picture: isScan ? recognised.picture : undefined,
     mayHaveCode: page.mayHaveCode,
