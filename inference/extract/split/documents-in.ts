@@ -147,14 +147,16 @@ export function proposedParts(parts: readonly PartOfFile[]): ProposedPart[] | un
 
 const isEnclosed = ({ kind }: PartOfFile): boolean => ENCLOSED.includes(kind)
 
-/** What a person is told about a file with several documents. */
+/**
+ * What a person is asked about a file with several documents. A note of delivery or an order behind an invoice may be
+ * enclosed with it, or have been scanned with it by mistake.
+ */
 export function severalDocuments(parts: readonly PartOfFile[]): Finding[] {
   if (parts.length < 2) return []
-  const asks = parts.slice(1).some((part) => !isEnclosed(part))
   return [
     {
       code: 'several-documents',
-      asks,
+      asks: true,
       page: parts[1]!.pages[0],
       detail: `The file seems to hold ${parts.length} documents: ${parts.map(({ pages }) => rangeInWords(pages)).join(', ')}.`,
     },

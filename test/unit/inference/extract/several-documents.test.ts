@@ -115,18 +115,28 @@ describe('several documents in one file', () => {
     assert.deepEqual(noticed([first, listed(20106)]), [])
   })
 
-  it('do not ask a person about what is only enclosed', () => {
-    const note: Printed = [
-      ...ENGLISH.slice(0, 4),
-      ['DELIVERY NOTE', 50, 110],
-      ['Delivery note no: L-5', 330, 150],
-      ['Page 1 of 1', 500, 820],
-    ]
-    assert.deepEqual(
-      noticed([ENGLISH, note]).map(([asks]) => asks),
-      [false],
-    )
-  })
+  for (const [title, label] of [
+    ['DELIVERY NOTE', 'Delivery note no:'],
+    ['Lieferschein', 'Lieferschein-Nr.:'],
+    ['Bon de livraison', 'Bon n° :'],
+    ['Albarán', 'Albarán n.º:'],
+    ['Documento di trasporto', 'DDT n.'],
+    ['Pakbon', 'Pakbonnummer:'],
+    ['Purchase Order', 'Order no:'],
+  ] as const)
+    it(`ask a person about what may be enclosed, or another paper: ${title}`, () => {
+      const note: Printed = [
+        ...ENGLISH.slice(0, 4),
+        [title, 50, 110],
+        [label, 330, 150],
+        ['L-5', 450, 150],
+        ['Page 1 of 1', 500, 820],
+      ]
+      assert.deepEqual(
+        noticed([ENGLISH, note]).map(([asks]) => asks),
+        [true],
+      )
+    })
 })
 
 const CERTAIN = 0.95
