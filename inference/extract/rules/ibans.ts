@@ -99,8 +99,9 @@ export function invalidIbans(layout: Layout): Finding[] {
       const length = ibanLength(text.slice(at, at + 2))
       const iban = text.slice(at, at + (length ?? 0))
       const place = places[at]!
-      if (!length || MASKED.test(iban) || isIban(iban) || isWithin(text, at)) return []
-      if (isIban(iban + continuation(layout, index, length - iban.length))) return []
+      if (!length || MASKED.test(iban) || isWithin(text, at)) return []
+      if (isIban(iban) && !goesOn(places[at + length - 1]!)) return []
+      if (iban.length < length && isIban(iban + continuation(layout, index, length - iban.length))) return []
       const { before, sentence } = wordsAround(layout, row, index, place)
       if (!OURS.test(before) && (DEBITED.test(before) || DEBITED.test(sentence))) return []
       const printed = pieceFrom(places, at, at + Math.min(length, digitsFrom(text, at)))
@@ -118,6 +119,10 @@ export const invalidIban = (printed: string, page?: number): Finding => ({
   ...(page !== undefined && { page }),
   detail: `The IBAN ${printed} cannot be right: its check digits or its length are wrong.`,
 })
+
+/** "DE89 3704 0044 0532 0130 00 7": a digit too many, right behind an IBAN or in a group of its own at the end. */
+const goesOn = ({ line, from }: Packed['places'][number]): boolean =>
+  /^(?:\d| \d{1,4}(?=\s*$|[,;|/·•–-]| (?:bic|swift)))/i.test(line.text.slice(from + 1))
 
 /** Whether two letters and two digits stand inside a longer number. */
 const isWithin = (text: string, at: number): boolean => /[A-Z0-9]{2}\d$/.test(text.slice(0, at))
@@ -139,7 +144,7 @@ function ibansIn(layout: Layout, row: Row, index: number): PlacedIban[] {
     const before = text.slice(0, match.index)
     const isNamed = /IBAN(?:-?NR)?[^A-Z0-9]*$/.test(before)
     const isLabelled = isNamed || /BIC|SWIFT|BANK/.test(text)
-    const isValid = isIban(iban)
+    const isValid = isIban(iban) && !(own === iban && goesOn(places[match.index + length - 1]!))
     if (!isValid && !(isLabelled && /^[A-Z]{2}\d{2}(?:\d|[A-Z]{4}\d)\d+$/.test(iban))) return []
     const words = wordsAround(layout, row, index, places[match.index]!)
     const isOurs = OURS.test(words.before)
