@@ -6,7 +6,9 @@ import { datesIn, type PrintedDate } from './dates.ts'
 import { headerAt } from '../tables/header.ts'
 import { labelsOf, placesAfter, type Place } from './labels.ts'
 import { EARLIER_DOCUMENT } from './languages/earlier-documents.ts'
+import { LATER_PAYMENT } from './languages/later-payments.ts'
 import { OTHER_DATES } from './languages/other-dates.ts'
+import { STATEMENT_DATE } from './languages/statement-dates.ts'
 import { below, overlap, pieceOf, type Layout, type Line } from './lines.ts'
 import { patternOf } from './pattern.ts'
 
@@ -220,15 +222,20 @@ function guessed(layout: Layout, order: DateOrder, isOther: IsOther): Candidate[
   return [agreed ? { ...best!, evidence: [...best!.evidence, { code: 'only-one' }] } : best!, ...others]
 }
 
-/** Whether a label that the reader does not know stands before a date. */
-const isNamed = (layout: Layout, { line, from }: PrintedDate): boolean =>
-  /[a-zα-ω]{3}[^a-zα-ω\d]*:\s*$/.test(from === 0 ? besideOf(layout, line) : line.plain.slice(0, from))
+/** A label that the reader does not know, with what may stand behind it: "arrêté au:", "Stand per:". */
+const UNKNOWN_LABEL = /[a-zα-ω]{3}(?: [a-zα-ω]{1,3})?[^a-zα-ω\d]*:\s*$/
+
+/** Whether a label that the reader does not know, or that of a statement, stands before a date. */
+function isNamed(layout: Layout, { line, from }: PrintedDate): boolean {
+  const before = from === 0 ? besideOf(layout, line) : line.plain.slice(0, from)
+  return UNKNOWN_LABEL.test(before) || STATEMENT_DATE.test(before)
+}
 
 /** The date behind the surest label; the values that contest it stand behind labels that are as sure. */
 export function findDueDate(layout: Layout, order: DateOrder, type: TypeDefinition): Choice | undefined {
   const candidates = labelsOf(type, 'dueDate').flatMap((label, group) =>
     placesAfter(layout, label).flatMap((place) => {
-      const date = dueBehind(place, order)
+      const date = LATER_PAYMENT.test(place.before) ? undefined : dueBehind(place, order)
       const sure = (SURE_OF_DUE[group] ?? SURE_OF_DUE.at(-1)!) * place.certainty
       return date ? readingsOf(date, sure, order, place.label) : []
     }),

@@ -164,6 +164,11 @@ describe('an IBAN that cannot be right', () => {
     'IBAN DE89 3704 0044 0532 0130 0',
     'Sparkasse DE89 3704 0044 0532 0130 99 BIC COBADEFFXXX',
     'IBAN NL91 ABNA 0417 1643 01',
+    'IBAN DE89 3704 0044 0532 0130 00 7',
+    'IBAN DE89 3704 0044 0532 0130 000',
+    'IBAN DE89 3704 0044 0532 0130 0017, BIC COBADEFFXXX',
+    'Sparkasse DE89 3704 0044 0532 0130 00 12 BIC COBADEFFXXX',
+    'IBAN: NL91ABNA04171643005',
   ])
     it(`makes a person look: ${text}`, () => {
       const found = read(A4, page(...number, [text, 50, 800])).findings!.find(({ code }) => code === 'iban-invalid')
@@ -174,6 +179,8 @@ describe('an IBAN that cannot be right', () => {
   for (const text of [
     'IBAN DE89 3704 0044 0532 0130 00 BIC COBADEFFXXX',
     'IBAN NL91 ABNA 0417 1643 00 BIC ABNANL2A',
+    'IBAN DE89 3704 0044 0532 0130 00, 14 Tage netto',
+    'IBAN DE89 3704 0044 0532 0130 00 30 Tage netto',
     'Wir buchen den Betrag von Ihrem Konto IBAN DE88 3704 0044 0532 0130 00 ab.',
     'IBAN DE88 3704 XXXX XXXX XX30 00',
     'USt-IdNr. DE136695976, Kundennummer 1234567890123',
@@ -196,6 +203,14 @@ describe('the only date of an invoice', () => {
     'Date paid: 1 April 2024',
     'Anreise 01.04.2024',
     'Blarg day: 1 April 2024',
+    'Statement date: 1 April 2024',
+    'Closing date 1 April 2024',
+    'Kontoauszug vom 01.04.2024',
+    'Auszugsdatum 01.04.2024',
+    'Relevé arrêté au : 01/04/2024',
+    'Fecha de extracto: 01/04/2024',
+    'Data estratto conto 01/04/2024',
+    'Afschriftdatum: 01-04-2024',
   ])
     it(`is not the issue date if another label names it: ${text}`, () => assert.equal(dated(text), undefined))
 
