@@ -41,7 +41,7 @@ const NAMES: Record<string, string> = {
   SE: 'sverige|sweden',
   SG: 'singapore',
   US: 'usa|u\\.s\\.a\\.?|united states(?: of america)?',
-  ZA: 'south africa',
+  ZA: 'south africa|\\(pty\\) ltd|johannesburg|cape town|pretoria',
 }
 
 /** Words for taxes and registers that one country has. */
@@ -136,6 +136,8 @@ const CALLING_CODES: Record<string, string> = {
   27: 'ZA',
 }
 const PHONE = /(?:\+|\b00)(\d{2,3})(?=[ ()/\d.-]{6})/g
+/** Its groups may begin with 00, as phone numbers do. */
+const ACCOUNT = /\b[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){2,7}(?: ?[A-Z\d]{1,4})?\b/g
 const named = (words: Record<string, string>): [pattern: RegExp, country: string][] =>
   Object.entries(words).map(([country, source]) => [
     patternOf(String.raw`(?<![a-zα-ω.])(?:${source})(?![a-zα-ω])`),
@@ -167,7 +169,7 @@ export function countriesOf(layout: Layout): ReadonlyMap<string, number> {
     for (const [pattern, country] of BY_REGISTER) if (pattern.test(plain)) note(country, 'register')
     for (const [form, country] of POSTCODES) if (form.test(text)) note(country, 'postcode')
     for (const [, domain] of matchesIn(plain, DOMAIN)) note(DOMAINS[domain!], 'domain')
-    for (const [, digits] of matchesIn(text, PHONE))
+    for (const [, digits] of matchesIn(text.replace(ACCOUNT, ''), PHONE))
       note(CALLING_CODES[digits!] ?? CALLING_CODES[digits!.slice(0, 2)], 'phone')
     for (const [, id] of text.replace(/(?<=[A-Z\d])[ .](?=\d)/g, '').matchAll(/\b([A-Z]{2}[A-Z\d]{7,32})\b/g)) {
       const country = id!.startsWith('EL') ? 'GR' : id!.slice(0, 2)

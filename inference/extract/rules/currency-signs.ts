@@ -53,6 +53,8 @@ const OF_SEVERAL: Record<string, readonly string[]> = {
   '¥': ['JPY', 'CNY'],
   '￥': ['JPY', 'CNY'],
   'rs': ['INR', 'PKR', 'LKR', 'NPR', 'MUR'],
+  // Only beside an amount, and nothing without the country.
+  'r': ['ZAR', 'BRL'],
 }
 
 /** Codes that are also words: they count only in upper case, and only if another mark of the currency agrees. */
@@ -71,7 +73,11 @@ export const usualDecimals = (currency: string): 0 | 2 | 3 =>
   THREE_DECIMALS.has(currency) ? 3 : NO_DECIMALS.has(currency) ? 0 : 2
 
 const LETTERS = Object.keys({ ...OF_ONE, ...OF_SEVERAL }).filter(
-  (sign) => /^[a-z]+$/.test(sign) && sign !== 'fr' && !MISREAD_RINGGIT_SIGNS.some((misread) => misread === sign),
+  (sign) =>
+    /^[a-z]+$/.test(sign) &&
+    sign !== 'fr' &&
+    sign !== 'r' &&
+    !MISREAD_RINGGIT_SIGNS.some((misread) => misread === sign),
 )
 const DOLLARS = Object.keys(OF_ONE).filter((sign) => /^[a-z]+\$$/.test(sign))
 /** "Fr." is also Friday: not behind another day, nor before a time of day. "FR20" begins an account or a VAT id. */
@@ -81,13 +87,15 @@ const FRANC = sourceOf(
 )
 /** BHD is also the end of Malaysian names: it is a currency beside three decimals or behind a label. */
 const DINAR = String.raw`bhd(?=\.? ?\(?-?[\d,.]*\d[.,]\d{3}(?!\d))|(?<=\d[.,]\d{3} ?|(?:total|currency|amount|in)\W{1,3})bhd`
+/** "R 1 234.00": before an amount with cents, in capitals (`currencyOf`). */
+const RAND = String.raw`r(?= ?\d{1,3}(?:[ ,.]?\d{3})*[.,]\d\d(?!\d))`
 const CODES = [...CURRENCIES].map((code) => code.toLowerCase()).filter((code) => code !== 'bhd')
 const longestFirst = (all: readonly string[]) => all.toSorted((a, b) => b.length - a.length).join('|')
 
 /** The source of a regular expression for signs and codes in plain lines. Not every match is one: see `currencyOf`. */
 export const CURRENCY_SOURCE = sourceOf(
   String.raw`(?:(?<![a-z])(?:${longestFirst(DOLLARS).replaceAll('$', String.raw`\$`)})|[€$£¥￥₹₺₽₪₩₫฿₴₱₦]|`,
-  String.raw`(?<![a-z])(?:${longestFirst([...LETTERS, ...CODES])}|${FRANC}|${DINAR}|`,
+  String.raw`(?<![a-z])(?:${longestFirst([...LETTERS, ...CODES])}|${FRANC}|${DINAR}|${RAND}|`,
   String.raw`(?:${MISREAD_RINGGIT_SIGNS.join('|')})(?= ?\d[\d,]*[.,] ?\d\d(?!\d)))(?![a-z])\.?)`,
 )
 
@@ -104,6 +112,7 @@ export function currencyOf(printed: string): CurrencyMark | undefined {
   const plain = text.toLowerCase().replace('ł', 'l').replace('č', 'c')
   if (Object.hasOwn(OF_ONE, plain))
     return isOtherWord(text) || printed.trim() === 'FR' ? undefined : { codes: [OF_ONE[plain]!], isCode: false }
+  if (plain === 'r' && text !== 'R') return undefined
   if (Object.hasOwn(OF_SEVERAL, plain)) return { codes: OF_SEVERAL[plain]!, isCode: false }
   const code = text.toUpperCase()
   if (!CURRENCIES.has(code) || (text !== code && !LOWER_CASE_CODES.has(plain) && !/^[A-Z][a-z]+$/.test(text)))

@@ -8,6 +8,7 @@ import { currencyOf, CURRENCY_SOURCE, WORDLIKE_CODES, type CurrencyMark } from '
 import { pieceOf, type Layout, type Line } from './lines.ts'
 import type { TillPlace } from './till-country.ts'
 import { patternOf } from './pattern.ts'
+import { unmarkedCurrency } from './unmarked-currency.ts'
 
 const MARKS = new RegExp(CURRENCY_SOURCE, 'g')
 const LABEL = patternOf(
@@ -61,7 +62,8 @@ export function findCurrency(
   places: TotalPlaces,
   countries: ReadonlyMap<string, number>,
 ): Choice | undefined {
-  return choose(besideTotal(markedCurrencies(layout, places, countries)), CHOICE)
+  const marked = markedCurrencies(layout, places, countries)
+  return choose(marked.length > 0 ? besideTotal(marked) : unmarkedCurrency(layout, places.total, countries), CHOICE)
 }
 
 /**
