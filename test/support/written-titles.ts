@@ -4,7 +4,12 @@ import type { DocumentKind } from '../../hub/document/document-kind.ts'
 export const TITLES: Record<string, Partial<Record<DocumentKind, string[]>>> = {
   en: {
     'invoice': ['Invoice', 'TAX INVOICE', 'Invoice No. 2026-118', 'I N V O I C E'],
-    'credit-note': ['Credit Note', 'CREDIT MEMO 77', 'Credit note for invoice 2026-118'],
+    'credit-note': [
+      'Credit Note',
+      'CREDIT MEMO 77',
+      'Credit note for invoice 2026-118',
+      'Credit note against invoice 7',
+    ],
     'cancellation': ['Cancellation invoice', 'Cancellation of invoice 2026-118'],
     'prepayment-invoice': ['Prepayment invoice', 'Deposit Invoice'],
     'final-invoice': ['Final invoice'],
@@ -45,7 +50,7 @@ export const TITLES: Record<string, Partial<Record<DocumentKind, string[]>>> = {
   },
   fr: {
     'invoice': ['Facture', 'Facture n° F-77'],
-    'credit-note': ['Avoir', "Facture d'avoir", 'Avoir sur facture F-77'],
+    'credit-note': ['Avoir', "Facture d'avoir", 'Avoir sur facture F-77', 'Avoir à valoir sur la facture F-77'],
     'cancellation': ["Facture d'annulation"],
     'prepayment-invoice': ["Facture d'acompte"],
     'final-invoice': ['Facture de solde'],
@@ -77,7 +82,7 @@ export const TITLES: Record<string, Partial<Record<DocumentKind, string[]>>> = {
   },
   it: {
     'invoice': ['Fattura', 'Fattura n. 7'],
-    'credit-note': ['Nota di credito'],
+    'credit-note': ['Nota di credito', 'Nota di credito su fattura 90/2026'],
     'prepayment-invoice': ["Fattura d'acconto"],
     'final-invoice': ['Fattura a saldo'],
     'pro-forma': ['Fattura proforma'],

@@ -104,7 +104,7 @@ const SUBJECT_BEFORE = unicode(
 )
 /** What makes words label of something else: "invoice address", "order date". */
 const LABEL_AFTER = unicode(
-  String.raw`^[\s:-]*(?:to\b|an\b(?!\w)|a\b(?! \d)|date|datum|data\b|dato|fecha|address|adress|anschrift|total|amount|`,
+  String.raw`^[\s:-]*(?:to\b|an\b(?!\w)|a\b(?! \d| valoir)|date|datum|data\b|dato|fecha|address|adress|anschrift|total|amount|`,
   String.raw`betrag|sum\b|summe|terms|period|details|summary|items?\b|lines?\b|value|currency|status|type|by\b|`,
   String.raw`due\b|information|info\b|reference|ref\b|recipient|empfanger|party|from\b|adresse|direccion|indirizzo|`,
   String.raw`contact|line\b|issued|balance|qty|quantity|month|office|price|rate|start|end\b|customer|lines)`,
@@ -122,6 +122,7 @@ const ABOUT = unicode(
   String.raw`^[\s:]*(?:for|of|on|regarding|dated|zu|zur|zum|fur|uber|vom|des|der|du|de|del|della|dello|di|sur|pour|`,
   String.raw`per|`,
   String.raw`por|para|sobre|van|voor|betreffende|od|do|z|k|ke|za|na|ze|til|af|av|for|pa|vedr|din|pentru|la|gemass|`,
+  String.raw`against|relating to|relati[fv][oa]?e?|a valoir|su|sul|sulla|sulle|riferit[oa]|respecto|bezuglich|betreffend|mot|mod|`,
   String.raw`com|met|med|avec|con|mit|copy|kopie|copia|copie|duplicate|duplikat|duplicata|original|originale|page|`,
   String.raw`seite|pagina|sida|side|sivu|strona|oldal|as|is)(?![\p{L}])`,
 )

@@ -108,6 +108,9 @@ describe('the label of an invoice number', () => {
     ['Serie y folio: FB 18827', 'FB 18827'],
     ['Bolletta n. 004118827/2026', '004118827/2026'],
     ['Fatura FAC A/288', 'FAC A/288'],
+    ['Factura n.º:', 'F-2026/118'],
+    ['N.º de factura:', 'F-2026/118'],
+    ['Facture n. °', 'FA-118'],
   ]
   for (const [label, number] of labels)
     it(`is read: ${label}`, () => {
