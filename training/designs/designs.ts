@@ -13,6 +13,7 @@ import { GERMAN_TRADE } from './german-trade.ts'
 import { NORTH } from './north/north.ts'
 import { plainLetter } from './plain-letter.ts'
 import { RECEIPT_DESIGNS } from './receipts/receipts.ts'
+import { SOUTH_DESIGNS } from './south-designs.ts'
 import type { Design } from './design.ts'
 
 /** All designs, those of one author or region in a file of its own. */
@@ -32,4 +33,5 @@ export const DESIGNS: readonly Design[] = [
   ...GERMAN_SPECIAL,
   ...RECEIPT_DESIGNS,
   ...NORTH,
+  ...SOUTH_DESIGNS,
 ]
