@@ -153,8 +153,16 @@ function fullest(scored: readonly Scored[], chosen: Scored, role: 'seller' | 'bu
 function withLegalName(lines: readonly Line[], chosen: Scored): Scored {
   const legal = legalNameOf(lines, chosen.candidate.plain)
   if (!legal) return chosen
-  const { piece, line } = legal
+  const { line } = legal
+  const piece = { ...legal.piece, text: asBrand(legal.piece.text, chosen.candidate.piece.text) }
   return { ...chosen, candidate: { ...chosen.candidate, piece, plain: plainOf(piece.text), lines: [line] } }
+}
+
+/** A name that begins with a brand, whose accents are surer in its own larger print. */
+function asBrand(name: string, brand: string): string {
+  const start = name.slice(0, brand.length)
+  const isOtherAccent = plainOf(start) === plainOf(brand) && start.toLowerCase() !== brand.toLowerCase()
+  return isOtherAccent ? brand + name.slice(brand.length) : name
 }
 
 interface SellerContext {

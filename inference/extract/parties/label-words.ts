@@ -39,6 +39,7 @@ const STEMS = listOf([
   'brand booking buchung reserva prenotazione boeking rezerwac guest gast passenger passagier room zimmer flight flug',
   'detail details dettagli information informationen summary overview zusammenfassung ubersicht resumen riepilogo',
   'statement estimate quote quotation offer angebot reminder mahnung proforma ticket itinerary electronic',
+  'parking parkschein parkbeleg fahrschein fahrkarte scontrino kassenbon kassenbeleg kassabon paragon pay display taxi',
   'samenvatting overzicht charges usage tariff vehicle empfangsschein zahlteil recepisse sezione',
   'elettronica electronica electronique elektronisch elektroniczna elektronicka cortesia courtesy',
 ])

@@ -52,6 +52,32 @@ NET A PAYER               18,00 EUR
       assert.match(fieldsOf(printed(foot))['sellerName']!.value, /^brasserie lefevre snc$/i)
     assert.equal(fieldsOf(printed('Merci et à bientôt'))['sellerName']?.value, 'BRASSERIE LEFEVRE')
   })
+
+  it('has the accents of its larger print at the head', () => {
+    const printed = `
+       BRASSERIE LEFÈVRE
+   88 rue de la République
+        75006 Paris
+Addition n° A3813   28/11/2017 10:35
+5 x Eau gazeuse               18,00
+NET A PAYER               18,00 EUR
+  BRASSERIE LEFÉVRE SNC au capital de 8 000 €`
+    assert.equal(fieldsOf(printed)['sellerName']?.value, 'BRASSERIE LEFÈVRE SNC')
+  })
+
+  it('is no title of the slip', () => {
+    for (const title of ['PAY & DISPLAY', 'PARKING RECEIPT', 'TAXI-QUITTUNG', 'Parkschein', 'Scontrino']) {
+      const printed = `
+       ${title}
+   Lumosol Parking Ltd
+   41 Station Road
+   Leeds LS3 4QA
+Ticket no. 004417
+Issued 27/12/2018 16:00
+FEE PAID                 £3.40`
+      assert.notEqual(fieldsOf(printed)['sellerName']?.value, title)
+    }
+  })
 })
 
 describe('the number of a Portuguese receipt', () => {
