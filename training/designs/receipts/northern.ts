@@ -64,7 +64,6 @@ const polish: Design = {
     slip.center(chance.filled('@@@ ##########'))
     const fields = {
       ...basics(shop, bought, bought.total),
-      sellerVatId: vat,
       invoiceNumber: number,
       taxTotal: label(tax),
     }

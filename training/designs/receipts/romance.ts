@@ -1,4 +1,4 @@
-// Receipts of France, Spain, Italy and Portugal.
+// Receipts of France, Spain, Italy and Portugal. Tax numbers without the letters of the country are not labelled.
 import type { Design } from '../design.ts'
 import { shopIn } from './markets.ts'
 import { basics, dayIn, label, purchaseIn, taxIn, tendered } from './purchase.ts'
@@ -106,7 +106,6 @@ const bar: Design = {
     const fields = {
       ...basics(shop, bought, bought.total),
       invoiceNumber: number,
-      sellerVatId: vat,
       netTotal: label(bought.total - tax),
       taxTotal: label(tax),
     }
@@ -138,7 +137,6 @@ const petrol: Design = {
     const fields = {
       ...basics(shop, { ...day, currency: 'EUR' }, gross),
       invoiceNumber: number,
-      sellerVatId: vat,
       netTotal: label(gross - tax),
       taxTotal: label(tax),
     }
@@ -176,7 +174,6 @@ const commercial: Design = {
     const fields = {
       ...basics(shop, bought, bought.total),
       invoiceNumber: number,
-      sellerVatId: vat,
       taxTotal: label(tax),
     }
     return { html: slip.html(), fields, kind: 'receipt' }
@@ -212,7 +209,6 @@ const portuguese: Design = {
     const fields = {
       ...basics(shop, bought, bought.total),
       invoiceNumber: number,
-      sellerVatId: vat,
       netTotal: label(bought.total - tax),
       taxTotal: label(tax),
     }
