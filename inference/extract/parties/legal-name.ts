@@ -12,7 +12,15 @@ interface LegalName {
 const MOST_WORDS = 5
 /** A shorter brand is also the beginning of other names. */
 const SHORTEST_BRAND = 5
-const WORD = /^,? ?(?:&|of|and|et|de|del|y|e|[\p{Lu}(][^\s,;:|·]*|plc|gmbh)(?=[\s,;:|·.]|$)/u
+/** Forms that begin with a small letter. */
+const SMALL_FORM = sourceOf(
+  String.raw`plc|gmbh|a\. ?s\.|s\. ?r\. ?o\.|spol\. s r\. ?o\.|v\. ?o\. ?s\.|sp\. ?z ?o\. ?o\.|sp\. ?[jk]\.|s\. ?c\.|e\. ?v\.|`,
+  String.raw`e\. ?K\.|a\.m\.b\.a\.`,
+)
+const WORD = new RegExp(
+  String.raw`^,? ?(?:&|of|and|et|de|del|y|e|[\p{Lu}(][^\s,;:|·]*(?: z ?o\. ?o\.)?|${SMALL_FORM})(?=[\s,;:|·.]|$)`,
+  'u',
+)
 /** The end of a sentence behind a form that is no abbreviation. */
 const ENDS_SENTENCE = /(Limited|Corporation|Company|LLC|LLP|PLC|plc|GmbH|AG|DAC|UC)\.$/
 /** "Acme, SAS au capital de 8 000 €": the form is not printed as a part of the name. */

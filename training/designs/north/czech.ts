@@ -206,7 +206,7 @@ const freelancer: Design = {
         'Ing. {first} {last}',
         'Mgr. {first} {last}',
         'Bc. {first} {last}',
-        '{first} {last} – {craft}',
+        'Ing. arch. {first} {last}',
         'MUDr. {first} {last}',
       ],
       fonts: ['Lato', 'Open Sans', 'Roboto', 'EB Garamond'],

@@ -219,7 +219,7 @@ const provider: Design = {
           `\nFizetési határidő: ${day(deal.due, date)}\nÜgyfélazonosító: ${chance.filled('########')}`,
         ),
       ),
-      el('h2.gap', `${chance.pick(['Számla', 'Elszámoló számla', 'Részszámla'])}`),
+      el('h2.gap', `${chance.pick(['Számla', 'Közüzemi számla', 'SZÁMLA'])}`),
       pairs(
         'facts.auto',
         ['Számla sorszáma:', number],

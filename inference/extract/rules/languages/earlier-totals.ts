@@ -45,8 +45,8 @@ const BY_LANGUAGE: Readonly<Record<string, string>> = {
     String.raw`acumulad\w*|total anual|(?:do|no) ano|(?:faturas|saldo|periodo) anterior\w*|todas as faturas|`,
     String.raw`(?:valor|total) do contrato`,
   ),
-  pl: 'narastajaco|roczn\\w*|(?:w|za) roku?|poprzedni\\w*|wszystkich faktur|wartosc umowy|od poczatku roku',
-  cs: 'kumulativn\\w*|rocni|(?:za|v) roce?|predchozi\\w*|vsech faktur|od zacatku roku|hodnota smlouvy',
+  pl: 'narastajaco|(?:suma|wartosc|obrot|kwota|razem|limit)\\w* roczn\\w*|roczn\\w* (?:suma|wartosc|obrot|kwota|limit)\\w*|(?:w|za) roku?|poprzedni\\w*|wszystkich faktur|wartosc umowy|od poczatku roku',
+  cs: 'kumulativn\\w*|rocni (?:celkem|soucet|obrat|suma|castka|uhrn|limit)\\w*|(?:celkem|soucet|obrat) rocn\\w*|(?:za|v) roce?|predchozi\\w*|vsech faktur|od zacatku roku|hodnota smlouvy',
   sv: sourceOf(
     String.raw`ackumulera\w*|ars(?:belopp|summa|total)\w*|hittills|tidigare|foregaende|alla fakturor|`,
     String.raw`kontraktssumma|avtalssumma`,

@@ -32,6 +32,12 @@ describe('the company of a brand at the head', () => {
     ['Any claim is against Ember Lodge Hotel Sdn. Bhd., 4 Harbour Row', 'Ember Lodge Hotel Sdn. Bhd.'],
     ['Ember Lodge Hotel is a trading name of Marlo Catering Group Ltd. Thank you', 'Marlo Catering Group Ltd.'],
     ['Ember Lodge Hotel is a brand of Marlo Catering Limited. Thank you', 'Marlo Catering Limited'],
+    ['Ember Lodge Hotel, a.s., se sídlem Dlouhá 4, Brno', 'Ember Lodge Hotel, a.s.'],
+    ['Ember Lodge Hotel s.r.o., IČO 27074358', 'Ember Lodge Hotel s.r.o.'],
+    ['Ember Lodge Hotel spol. s r.o. · Dlouhá 4', 'Ember Lodge Hotel spol. s r.o.'],
+    ['Ember Lodge Hotel Sp. z o.o., ul. Długa 4', 'Ember Lodge Hotel Sp. z o.o.'],
+    ['Ember Lodge Hotel sp. z o.o., ul. Długa 4', 'Ember Lodge Hotel sp. z o.o.'],
+    ['Ember Lodge Hotel sp. j., ul. Długa 4', 'Ember Lodge Hotel sp. j.'],
   ] as const)
     it(`is read from: ${foot}`, () => assert.equal(sellerOf(brand, foot), seller))
 

@@ -82,6 +82,9 @@ describe('labels of numbers and dates', () => {
     ['Czech', 'Faktura – daňový doklad', 'FV13432025', 'FV13432025'],
     ['Czech', 'Daňový doklad', '219007189', '219007189'],
     ['Romanian', 'Seria și numărul', 'FCG 0165', 'FCG 0165'],
+    ['Czech', 'Vyúčtování č.', '5219585866', '5219585866'],
+    ['Czech', 'Vyúčtování služeb číslo:', '5219585866', '5219585866'],
+    ['Romanian', 'Număr', 'FCG 0165', 'FCG 0165'],
     ['Romanian', 'Seria / nr.', 'FCG 0165', 'FCG 0165'],
   ] as const)
     it(`${language}: ${label} ${value}`, () =>
@@ -111,6 +114,27 @@ describe('labels of numbers and dates', () => {
         valuesOf(...page('Razem', ['Data wystawienia: 06.09.2020', 50, 100], [line, 50, 500]))['dueDate'],
         '2020-10-21',
       ))
+})
+
+describe('the total of lines for a year', () => {
+  const grossOf = (line: string) =>
+    valuesOf(
+      ['Faktura', 50, 60],
+      ['Popis', 50, 200],
+      ['Cena', 330, 200],
+      ['Celkem', 480, 200],
+      [line, 50, 220],
+      ['4 304,53', 330, 220],
+      ['4 304,53', 480, 220],
+      ['Grafika', 50, 240],
+      ['1 107,23', 330, 240],
+      ['13 286,76', 480, 240],
+      ['Celkem', 480, 280],
+      ['17 591,29 Kč', 450, 294],
+    )['grossTotal']
+
+  for (const line of ['Roční licence', 'Roční poplatek', 'Licencja roczna'])
+    it(`has them as its part: ${line}`, () => assert.equal(grossOf(line), '17591.29'))
 })
 
 describe('crowns', () => {
