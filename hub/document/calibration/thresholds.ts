@@ -41,7 +41,8 @@ const NONE: Level = { threshold: 1, passing: 0, wrong: 0 }
  * The least confidence of each needed value, so that of the documents that pass at most 1 - accuracy have one of them
  * wrong. Where it is known how likely all values of a document are right together, that decides. Otherwise the values
  * share the budget: it goes where it lets the most documents pass. 1 for a value that even at its surest is wrong too
- * often; without a curve, a value gets an equal part of the budget.
+ * often, and for an estimate of a source that the calibration does not know, such as a vision model. Without any
+ * calibration, a value gets an equal part of the budget.
  */
 export function thresholdsFor(
   calibration: Calibration | undefined,
@@ -51,16 +52,20 @@ export function thresholdsFor(
   const estimated = needed.filter(({ source }) => !isExact(source))
   const type = bookedTypeOf(needed)
   const { together } = calibration ?? {}
-  if (calibration && together && type && together.sources[type]?.includes(jointSource(estimated))) {
+  const isUnknown = ({ field, source }: NeededValue) =>
+    calibration !== undefined && source !== 'code' && curveOf(calibration, field, source) === undefined
+  const isJoint = type && together?.sources[type]?.includes(jointSource(estimated)) && !estimated.some(isUnknown)
+  if (calibration && together && isJoint) {
     const values = estimated.map((value) => ({ ...value, score: scoreIn(calibration, value) }))
     const least = leastEstimate(together, accuracy)
     const passes = least !== undefined && estimateOf(together, togetherFacts(type, values)) >= least
     return passes ? {} : leastSure(estimated, accuracy)
   }
   const part = (1 - accuracy) / Math.max(1, estimated.length)
-  const choices = estimated.map(({ field, source }): Choice => {
-    const curve = calibration && curveOf(calibration, field, source)
-    return { field, levels: curve ? levelsOf(curve) : [{ threshold: 1 - part, passing: 1, wrong: part }], at: 0 }
+  const choices = estimated.map((value): Choice => {
+    const curve = calibration && curveOf(calibration, value.field, value.source)
+    const equal = isUnknown(value) ? [] : [{ threshold: 1 - part, passing: 1, wrong: part }]
+    return { field: value.field, levels: curve ? levelsOf(curve) : equal, at: 0 }
   })
   spend(choices, 1 - accuracy)
   return Object.fromEntries(choices.map(({ field, levels, at }) => [field, levelAt({ levels, at }).threshold]))

@@ -104,11 +104,21 @@ describe('the thresholds of a target accuracy', () => {
     assert.ok(grossTotal! < 1)
   })
 
-  it('give each value an equal part without curves, and none to exact values', () => {
+  it('give each value an equal part without a calibration, and none to exact values', () => {
     const values = [needed('grossTotal', 'ocr'), needed('issueDate', 'ocr'), needed('sellerName', 'xml')]
-    assert.deepEqual(thresholdsFor(CALIBRATION, values, 0.98), { grossTotal: 0.99, issueDate: 0.99 })
-    assert.deepEqual(thresholdsFor(undefined, values.slice(0, 1), 0.99), { grossTotal: 0.99 })
+    assert.deepEqual(thresholdsFor(undefined, values, 0.98), { grossTotal: 0.99, issueDate: 0.99 })
+    const codes = [needed('grossTotal', 'code'), needed('iban', 'code')]
+    assert.deepEqual(thresholdsFor(CALIBRATION, codes, 0.98), { grossTotal: 0.99, iban: 0.99 })
   })
+
+  for (const source of ['model', 'template', 'ocr'] as const)
+    it(`let no value of a source pass that the calibration does not know: ${source}`, () => {
+      const found = { ...needed('issueDate', source), confidence: 0.9999 }
+      assert.equal(thresholdsFor(CALIBRATION, [found], 0.5)['issueDate'], 1)
+      const { grossTotal, issueDate } = thresholdsFor(CALIBRATION, [needed('grossTotal', 'text-layer'), found], 0.98)
+      assert.equal(issueDate, 1)
+      assert.ok(grossTotal! < 1)
+    })
 
   describe('where it is known how likely the values of a document are right together', () => {
     /** The estimate is the product of the scores. */
@@ -158,6 +168,13 @@ describe('the thresholds of a target accuracy', () => {
       assert.notDeepEqual(thresholdsFor(together([[0.1, 500, 0]]), invoice, 0.99), {})
     })
 
+    it('do not count where one value is of a source that the calibration does not know', () => {
+      const known = together([[0.1, 500, 0]])
+      assert.deepEqual(thresholdsOf(known, 0.9, sure, date), {})
+      const ofModel = { ...date, source: 'model' as const, score: undefined, confidence: 0.8 }
+      assert.equal(thresholdsOf(known, 0.9, sure, ofModel)['issueDate'], 1)
+    })
+
     it('count what was found out after the reading by its confidence', () => {
       const known = together([[0.6, 500, 0]])
       assert.notDeepEqual(thresholdsOf(known, 0.99, sure, date), {})
@@ -166,8 +183,12 @@ describe('the thresholds of a target accuracy', () => {
 
     it('count recognised values as recognised', () => {
       const read = { ...date, source: 'ocr' as const }
-      assert.deepEqual(thresholdsOf(together([[0.4, 500, 0]], 'ocr'), 0.99, sure, read), {})
-      assert.notDeepEqual(thresholdsOf(together([[0.4, 500, 0]]), 0.99, sure, read), {})
+      const known = (source: ValueSource): Calibration => ({
+        ...together([[0.4, 500, 0]], source),
+        curves: { ...CALIBRATION.curves, ocr: CALIBRATION.curves['text-layer']! },
+      })
+      assert.deepEqual(thresholdsOf(known('ocr'), 0.99, sure, read), {})
+      assert.notDeepEqual(thresholdsOf(known('text-layer'), 0.99, sure, read), {})
     })
   })
 })
