@@ -38,8 +38,11 @@ const NAME_LABEL = patternOf(
   String.raw`^(?:name|firma|firmenname|company(?: name)?|nom|raison sociale|nombre|razon social|nome|ragione sociale|`,
   String.raw`denominazione|naam|nazwa|nazev|navn|namn|nimi|nev|denumire|επωνυμια) ?: ?`,
 )
-const SEPARATOR = /\s*[●|•·▪■]\s*|\s[-–—]\s|,\s(?!(?:\p{Lu}{1,2}\.){1,4}(?:[\s,]|$))|\s{3,}|\/{2}/u
+const SEPARATOR = /\s*[●|•·▪■]\s*|\s[-–—]\s|(?<!\bCo\.),\s(?!(?:\p{Lu}{1,2}\.){1,4}(?:[\s,]|$))|\s{3,}|\/{2}/u
 
+/** The number of a company in its register, behind its name: "(123456-X)", "(SA0123456-M)", "(Reg. No. 2010/123456)". */
+const COMPANY_NUMBER =
+  /\s*\((?:(?:co(?:mpany)?\.? )?(?:reg(?:istration)?\.? )?(?:no\.?|nr\.?)?[ :]*)(?:[A-Z]{2})?\d[\d/ ]{4,14}(?: ?- ?[A-Z])?\)$/i
 /** The legal form that a company ends with, as printed. */
 const LEGAL_END = sourceOf(
   String.raw`(?:GmbH|AG|KG|Inc\.?|LLC|L\.L\.C\.|Ltd\.?|Limited|PLC|plc|Corp\.?|Corporation|SAS|S\.A\.S\.|SARL|`,
@@ -129,7 +132,7 @@ function piecesOf(line: Line, label: { role: Role; end: number } | undefined): P
   // "Ihre Auer Metallbau GmbH" signs a letter.
   if (/^Ihre \p{Lu}/u.test(line.text.slice(start))) start += 'Ihre '.length
   const rest = line.text.slice(start)
-  const cut = cutAtLabel(rest).length
+  const cut = cutAtLabel(rest).replace(COMPANY_NUMBER, '').length
   const parts: PartOfLine[] = []
   const add = (length: number, parted: boolean) => {
     const piece = trimmed(pieceOf(line, start, start + length))

@@ -9,7 +9,7 @@ const starts = String.raw`(?<![\p{L}\p{N}])`
 /** Forms that no other word looks like. */
 const FORMS = [
   String.raw`gmbh|mbh|kgaa|ltd|limited|llc|l\.l\.c|inc|corp|corporation|incorporated|plc|llp|pty|sarl|s\.a\.r\.l`,
-  String.raw`sasu|eurl|s\.a\.s`,
+  String.raw`sasu|eurl|s\.a\.s|p\.c|p\.l\.l\.c|l\.l\.p|pte`,
   String.raw`s\.?p\.?a|s\.?r\.?l\.?s?|s\.?n\.?c|s\.?a\.?s|societa (?:per azioni|cooperativa)|s\.?l\.?u?|s\.a\.u?`,
   String.raw`b\.?v\.?b\.?a|b\.v|n\.v|v\.o\.f|vof`,
   String.raw`lda|l\.da|unipessoal|s\.a|sp\. ?(?:z ?o\. ?o|j|k)|spolka|s\. ?r\. ?o|a\. ?s|spol\. s r|v\. ?o\. ?s`,

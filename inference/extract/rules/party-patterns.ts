@@ -7,7 +7,7 @@ const LEGAL_FORMS = sourceOf(
   String.raw`corporation|plc|llp|pty|co\.,? ltd|s\.?a\.?r\.?l|sas|s\.a\.s|sasu|eurl|s\.a\.?|sa|sci|s\.?l\.?u?\.?|`,
   String.raw`s\.?r\.?l\.?|s\.?p\.?a\.?|b\.?v\.?|n\.?v\.?|oy|ab|a\/s|aps|sp\. ?z ?o\.? ?o\.?`,
 )
-export const LEGAL_FORM = new RegExp(String.raw`\b(?:${malaysia.LEGAL_FORMS}|${LEGAL_FORMS})(?![a-z])`)
+export const LEGAL_FORM = new RegExp(String.raw`\b(?:${malaysia.LEGAL_FORMS}|${LEGAL_FORMS})(?![a-z\d])`)
 
 const BUSINESS_WORDS = sourceOf(
   String.raw`enterprise|trading|restaurant|rest|mart|market|marketing|mini ?market|hardware|stationery|stationers?|`,
