@@ -11,6 +11,8 @@ const CONTINUATION = String.raw`[\u00A0-\u00BF${UPPER}]`
 const GARBLED = new RegExp(String.raw`[Â-ß]${CONTINUATION}|[à-ï]${CONTINUATION}{2}|[ð-ô]${CONTINUATION}{3}`, 'gu')
 /** "CittÃ": the second byte of à is a space that does not break, and ended the word. */
 const ENDS_WITH_A = /(?:^|(?<=\p{Ll}))Ã$/u
+/** "CaÃ±erÃ-a": the second byte of í is a hyphen that only shows at the end of a line, and is read as one. */
+const HYPHEN_OF_I = /(?<=^|\p{Ll})Ã[-\u00AD](?=\p{Ll}|$)/gu
 /** What is left of a character that was garbled: Ã before a small letter, or behind one. */
 const LEFT = /Ã(?=\p{Ll})|(?<=\p{Ll})Ã/u
 
@@ -27,7 +29,7 @@ export function repairedLetters<T extends { text: string }>(words: readonly T[])
   if (!words.some(({ text }) => text.search(GARBLED) >= 0)) return { words, isInDoubt: false }
   let isInDoubt = false
   const repaired = words.map((word) => {
-    const text = word.text.replace(GARBLED, decoded).replace(ENDS_WITH_A, 'à')
+    const text = word.text.replace(GARBLED, decoded).replace(HYPHEN_OF_I, 'í').replace(ENDS_WITH_A, 'à')
     isInDoubt ||= LEFT.test(text)
     return text === word.text ? word : { ...word, text }
   })

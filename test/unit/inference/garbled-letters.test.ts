@@ -13,6 +13,7 @@ describe('letters that were written in UTF-8 and read as Windows-1252', () => {
     ['GetrÃ¤nke MÃ¼ller, HafenstraÃŸe 12 Â· Hamburg', 'Getränke Müller, Hafenstraße 12 · Hamburg'],
     ['Ã‰bÃ©nisterie GÃ©nÃ©ral, TVA Ã 20 %', 'Ébénisterie Général, TVA à 20 %'],
     ['CaÃ±erÃ­a PeÃ±Ã³n', 'Cañería Peñón'],
+    ['CaÃ±erÃ-a GarcÃ-a S.L., aquÃ-', 'Cañería García S.L., aquí'],
     ['CaffÃ¨ CittÃ S.r.l.', 'Caffè Città S.r.l.'],
     ['ZakÅ‚ad Å»Ã³Å‚Ä‡', 'Zakład Żółć'],
     ['PÅ™Ã­liÅ¡ Å¾luÅ¥ouÄ\u008DkÃ½', 'Příliš žluťoučký'],
