@@ -14,11 +14,13 @@ import { NORTH } from './north/north.ts'
 import { plainLetter } from './plain-letter.ts'
 import { RECEIPT_DESIGNS } from './receipts/receipts.ts'
 import { SOUTH_DESIGNS } from './south-designs.ts'
+import { TABLES } from './tables.ts'
 import type { Design } from './design.ts'
 
 /** All designs, those of one author or region in a file of its own. */
 export const DESIGNS: readonly Design[] = [
   plainLetter,
+  ...TABLES,
   ...ENGLISH_TRADE,
   ...ENGLISH_SERVICES,
   ...ENGLISH_ONLINE,
