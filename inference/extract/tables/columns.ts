@@ -20,6 +20,9 @@ const FEWEST_NUMBERS = 2
 /** A first column begins at most this far left of its heading, in heights. */
 const MARGIN = 3
 
+/** A space is at most this wide, in heights of its words. */
+const SPACE = { text: 0.65, number: 0.6 } as const
+
 /** A number below a heading is at most this far beside it, in heights. */
 const NEAR = 1.5
 
@@ -29,10 +32,15 @@ export const wordsOf = (row: Row): Word[] => row.lines.flatMap(({ words }) => wo
 
 /** Where the columns are: between two headings, at the gap that the fewest words of the body cross. */
 export function bandsOf(layout: Layout, { page, lastRow, headings }: Header): Band[] {
-  const body: Word[] = []
+  const body: Body = { words: [], spaces: [] }
   for (let at = lastRow + 1; layout.rows[at]?.page === page; at++) {
     const words = wordsOf(layout.rows[at]!)
-    if (isColumnar(words, headings)) for (const word of words) body.push(word)
+    if (!isColumnar(words, headings)) continue
+    for (const [index, word] of words.entries()) {
+      body.words.push(word)
+      const gap = spaceBetween(words[index - 1], word)
+      if (gap) body.spaces.push(gap)
+    }
   }
   const columns = withoutStacked(headings)
   const cuts = columns.slice(1).map((heading, at) => cutBetween(columns[at]!, heading, body))
@@ -40,6 +48,21 @@ export function bandsOf(layout: Layout, { page, lastRow, headings }: Header): Ba
   const [first] = columns
   const margin = first!.column === 'description' ? -Infinity : first!.box[0] - MARGIN * (first!.box[3] - first!.box[1])
   return columns.map(({ column }, at) => ({ column, left: cuts[at - 1] ?? margin, right: cuts[at] ?? Infinity }))
+}
+
+interface Body {
+  words: Word[]
+  /** from left to right: spaces within a text, which are no gaps between columns */
+  spaces: (readonly [left: number, right: number])[]
+}
+
+/** The space between two words of one text. Numbers and units may stand as close to each other in two columns. */
+function spaceBetween(before: Word | undefined, { box, text }: Word): readonly [number, number] | undefined {
+  if (!before || !/\p{L}/u.test(before.text + text) || before.box[2] > box[0]) return undefined
+  const isText = /\p{L}{3}/u.test(before.text) || /\p{L}{3}/u.test(text)
+  return box[0] - before.box[2] < (box[3] - box[1]) * SPACE[isText ? 'text' : 'number']
+    ? [before.box[2], box[0]]
+    : undefined
 }
 
 /** A row whose numbers stand below different headings, without a label of its own. */
@@ -66,16 +89,16 @@ const withoutStacked = (headings: readonly Heading[]): Heading[] =>
   )
 
 /** Between the middles of two headings: the widest gap that the fewest words cross or have on their wrong side. */
-function cutBetween(a: Heading, b: Heading, body: readonly Word[]): number {
+function cutBetween(a: Heading, b: Heading, body: Body): number {
   const [from, to] = [(a.box[0] + a.box[2]) / 2, (b.box[0] + b.box[2]) / 2]
-  const words = body.filter(({ box }) => box[2] > from && box[0] < to)
+  const words = body.words.filter(({ box }) => box[2] > from && box[0] < to)
   const edges = [from, to, ...words.flatMap(({ box }) => [box[0], box[2]]).filter((x) => x > from && x < to)]
   edges.sort((x, y) => x - y)
   const below = words.map(({ box }) => ({ box, isA: overlap(a.box, box) > 0, isB: overlap(b.box, box) > 0 }))
   const crossedAt = (x: number) =>
     below.filter(
       ({ box, isA, isB }) => (box[0] < x && box[2] > x) || (isA && !isB && box[0] >= x) || (isB && !isA && box[2] <= x),
-    ).length
+    ).length + body.spaces.filter(([left, right]) => left < x && right > x).length
   let best = { crossed: Infinity, width: 0, middle: (a.box[2] + b.box[0]) / 2 }
   for (const [at, x] of edges.slice(0, -1).entries()) {
     const width = edges[at + 1]! - x

@@ -5,7 +5,7 @@ import { numberIn, type NumberStyle } from './cell-number.ts'
 import { bandsOf, cellsOf, type Band, type Cells } from './columns.ts'
 import type { Header } from './header.ts'
 import { linesIn, type BodyRow, type LineRows } from './row-groups.ts'
-import { ALLOWANCE, CARRIED, SUM, TOTAL } from './sum-words.ts'
+import { ALLOWANCE, isCarried, SUM, TOTAL } from './sum-words.ts'
 
 /** Sentences between the lines name days. */
 const DATE = /(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)(?!\d)/g
@@ -81,8 +81,8 @@ function bodyFrom(table: Table, from: number): Body {
   let at = from
   for (; layout.rows[at]?.page === page; at++) {
     const row = layout.rows[at]!
-    if (CARRIED.test(row.plain) && (AMOUNT.test(row.plain) || !isTotal(row))) continue
     const cells = cellsOf(row, bands)
+    if (isSumSoFar(row, cells, rows, style)) continue
     const isNumbers =
       hasNumbers(cells) && (!row.lines.some(({ plain }) => LABELLED.test(plain)) || isProduct(cells, style))
     const hasLines = rows.some((each) => each.isNumbers)
@@ -104,6 +104,14 @@ function bodyFrom(table: Table, from: number): Body {
     })
   }
   return { rows, end: at, isOver: false }
+}
+
+/** Whether a row carries the sum of the lines forward. A row with quantity and price is a line, whatever its name. */
+function isSumSoFar(row: Row, cells: Cells, above: readonly BodyRow[], style: NumberStyle): boolean {
+  if (isPriced(cells) || (isTotal(row) && !AMOUNT.test(row.plain))) return false
+  const amountIn = (own: Cells) => Number(numberIn(textIn(own.get('netAmount')), style)?.value ?? 0)
+  const amounts = above.filter(({ isNumbers }) => isNumbers).map((each) => amountIn(each.cells))
+  return isCarried(row.plain, amountIn(cells), row.page, amounts)
 }
 
 const isTotal = ({ lines, plain }: Row): boolean => SUM.test(plain) || lines.some((line) => TOTAL.test(line.plain))

@@ -121,10 +121,11 @@ function textOf({ cells, lines, top, bottom }: BodyRow, before: boolean): TextRo
 
 /** The description in a row of text: it may go on below the headings of other columns. */
 function runOf(lines: readonly Line[], cells: Cells): readonly Word[] {
-  const first = cells.get('description')?.[0]
-  if (!first) return []
-  const { words } = lines.find((line) => line.words.includes(first))!
-  return words.slice(words.indexOf(first))
+  const own = cells.get('description') ?? []
+  const last = own.at(-1)
+  if (!last) return []
+  const { words } = lines.find((line) => line.words.includes(last))!
+  return [...own, ...words.slice(words.indexOf(last) + 1)]
 }
 
 const NUMERIC = ['quantity', 'unitPrice', 'netAmount'] as const

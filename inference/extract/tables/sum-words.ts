@@ -43,16 +43,34 @@ export const ALLOWANCE = new RegExp(
   'u',
 )
 /** The sum of the lines so far, at the end and at the beginning of a page. */
-export const CARRIED = new RegExp(
+const CARRIED = new RegExp(
   sourceOf(
     String.raw`(?<![\p{L}])(?:ubertrag|zwischensumme|carried (?:forward|over)|brought forward|carry ?-?over|`,
-    String.raw`balance (?:c|b)\/?f|`,
-    String.raw`a reporter|report(?:e)?(?: page)?$|reporter|suma y sigue|suma anterior|riporto|a riportare|transport|`,
-    String.raw`overdracht|`,
-    String.raw`a transportar|transporte|do przeniesienia|z przeniesienia|prevod|k prevodu|transport|overfort|`,
-    String.raw`overforsel|`,
-    String.raw`overforing|siirto|siirretaan|atvitel|athozat|report|reportat|de reportat|εκ μεταφορασ|`,
-    String.raw`σε μεταφορα)(?![\p{L}])`,
+    String.raw`balance (?:c|b)\/?f|a reporter|suma y sigue|suma anterior|a riportare|a transportar|`,
+    String.raw`do przeniesienia|z przeniesienia|k prevodu|overfort|siirretaan|atvitel|athozat|reportat|de reportat|`,
+    String.raw`εκ μεταφορασ|σε μεταφορα)(?![\p{L}])`,
   ),
   'u',
 )
+/** Such words are also what is sold: "Transport", "Site survey and report". */
+const MAYBE_CARRIED = new RegExp(
+  sourceOf(
+    String.raw`^[^\p{L}]*(?:report(?:e|er)?|riporto|transporte?|overdracht|prevod|overforsel|overforing|siirto)`,
+    String.raw`(?:[^\p{L}]+\p{L}+){0,2}[^\p{L}]*$`,
+  ),
+  'u',
+)
+
+/**
+ * Whether a row without quantity and price is the sum of the lines so far.
+ * @param page of the row
+ * @param amounts of the lines above, on this page
+ */
+export function isCarried(plain: string, amount: number, page: number, amounts: readonly number[]): boolean {
+  if (CARRIED.test(plain)) return true
+  if (!MAYBE_CARRIED.test(plain)) return false
+  if (amounts.length === 0) return page > 1
+  return Math.abs(amounts.reduce((sum, each) => sum + each, 0) - amount) < CENT
+}
+
+const CENT = 0.011
