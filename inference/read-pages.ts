@@ -12,6 +12,7 @@ import { findingsAbout, findingsAboutForm, isConfirmed } from './layer-claims.ts
 import { isBlank } from './layout/marks.ts'
 import { UPRIGHT, type PageTurn } from './layout/orientation.ts'
 import { everyCorner } from './layout/perspective.ts'
+import { rulingsInScan, type Ruling } from './layout/rulings.ts'
 import { keptPictures, type RecognisedPicture } from './second-look/pictures.ts'
 import { bytesOf, type Source } from './source.ts'
 
@@ -39,6 +40,8 @@ interface PagesAndWords {
   usedRecogniser: boolean
   /** of pages that are made from e-invoices */
   invoices?: readonly ShownInvoice[] | undefined
+  /** horizontal rules of all pages */
+  rulings: readonly Ruling[]
   /** of some of the pages that were recognised */
   pictures: ReadonlyMap<number, RecognisedPicture>
 }
@@ -67,12 +70,20 @@ export async function readPages(
   try {
     refuseTooMany(file.pages, maxPages)
     const { pictures, keep } = keptPictures()
-    const read: PagesAndWords = { pages: [], words: [], turns: [], findings: [], usedRecogniser: false, pictures }
+    const read: PagesAndWords = {
+      pages: [],
+      words: [],
+      turns: [],
+      findings: [],
+      rulings: [],
+      usedRecogniser: false,
+      pictures,
+    }
     let characters = 0
     let failed = 0
     for (let number = 1; number <= file.pages; number++) {
       const result = await readPage(file, number, openRecogniser)
-      const { page, words, turn, findings, error, usedRecogniser, picture, mayHaveCode } = result
+      const { page, words, turn, findings, error, usedRecogniser, picture, mayHaveCode, rulings } = result
       if (error && ++failed === file.pages) throw error
       read.pages.push(page)
       if (words.length > maxPageWords) throw tooManyWords(`Page ${number}`, maxPageWords)
@@ -83,6 +94,7 @@ export async function readPages(
       if (read.words.length > maxWords || characters > maxWords * CHARACTERS_PER_WORD)
         throw tooManyWords('The document', maxWords)
       read.turns.push(turn)
+      read.rulings = [...read.rulings, ...rulings]
       read.findings = [...read.findings, ...findings]
       read.usedRecogniser ||= usedRecogniser
       if (picture) keep(number, picture)
@@ -106,6 +118,7 @@ interface ReadPage {
   /** of a page that was recognised */
   picture?: RecognisedPicture | undefined
   mayHaveCode: boolean
+  rulings: readonly Ruling[]
   /** why the page is empty */
   error?: unknown
 }
@@ -120,7 +133,16 @@ async function readPage(file: PagedFile, number: number, openRecogniser: () => P
   } catch (error) {
     if (isAboutWhole(error)) throw error
     const findings = [unreadable(number, `Page ${number} cannot be opened.`)]
-    return { page: UNKNOWN_SIZE, words: [], turn: UPRIGHT, findings, usedRecogniser: false, mayHaveCode: false, error }
+    return {
+      page: UNKNOWN_SIZE,
+      words: [],
+      turn: UPRIGHT,
+      findings,
+      usedRecogniser: false,
+      mayHaveCode: false,
+      rulings: [],
+      error,
+    }
   }
   const { width, height, unit } = page
   const text = repairedLetters(page.words)
@@ -142,6 +164,7 @@ async function readPage(file: PagedFile, number: number, openRecogniser: () => P
     usedRecogniser: recognised !== undefined,
     picture: isScan ? recognised.picture : undefined,
     mayHaveCode: page.mayHaveCode,
+    rulings: (isScan ? recognised.rulings : (page.rulings ?? [])).map((rule) => ({ ...rule, page: number })),
   }
 }
 
@@ -219,7 +242,7 @@ async function recognise(page: FilePage, part: Box, number: number, openRecognis
     raster = await page.pixels()
   } catch {
     const findings = [unreadable(number, `The picture of page ${number} cannot be decoded.`)]
-    return { turn: UPRIGHT, words: [], findings, picture: undefined }
+    return { turn: UPRIGHT, words: [], findings, picture: undefined, rulings: [] }
   }
   const { words, turn } = await recogniser.recognise(raster)
   const unitsPerPixel = (part[2] - part[0]) / raster.width
@@ -235,7 +258,13 @@ async function recognise(page: FilePage, part: Box, number: number, openRecognis
   const findings = isEmpty ? [unreadable(number, `Page ${number} is not blank, but no text was found on it.`)] : []
   const sheet =
     turn.sheet && everyCorner(turn.sheet, ({ x, y }) => ({ x: x * unitsPerPixel + left, y: y * unitsPerPixel + top }))
-  return { turn: sheet ? { ...turn, sheet } : turn, words: read, findings, picture: { raster, part } }
+  return {
+    turn: sheet ? { ...turn, sheet } : turn,
+    words: read,
+    findings,
+    picture: { raster, part },
+    rulings: rulingsInScan(raster, part),
+  }
 }
 
 /** A page of a file as PNG. @throws `not-found` for a page that the file does not have; the codes of the format */

@@ -69,6 +69,7 @@ async function read(request: ReadRequest, progress: Progress): Promise<ReaderAns
     usedRecogniser,
     invoices,
     pictures,
+    rulings,
   } = await readPages(bytes, format, {
     limits,
     openRecogniser,
@@ -83,7 +84,13 @@ async function read(request: ReadRequest, progress: Progress): Promise<ReaderAns
   const used = usedRecogniser ? await openRecogniser() : undefined
   const found = carried.only
     ? { type: type!, typeConfidence: 1, fields: {}, tables: {} }
-    : extractorOf(request.valueModels).extract(upright.pages, upright.words, types, type)
+    : extractorOf(request.valueModels).extract(
+        upright.pages,
+        upright.words,
+        types,
+        type,
+        upright.words === words ? rulings : [],
+      )
   const seen = { pages, turns, words, upright: upright.words, pictures }
   const printed = used ? await lookAgain(found, types, seen, used) : found
   const { fields, tables, ...about } = withInvoice(printed, exact, types.get(printed.type), upright.words)

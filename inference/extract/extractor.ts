@@ -2,6 +2,7 @@ import type { DocumentKind } from '../../hub/document/document-kind.ts'
 import type { Finding } from '../../hub/document/finding.ts'
 import type { ProposedPart } from '../../hub/document/parts.ts'
 import type { Page, Word } from '../../hub/document/reading.ts'
+import type { Ruling } from '../layout/rulings.ts'
 import type { DocumentType, Types } from '../../hub/document/types/type.ts'
 import type { Values } from '../../hub/document/values/value.ts'
 
@@ -24,6 +25,13 @@ export interface Extractor {
    * @param pages upright, as are the words
    * @param types the types that the document may have
    * @param typeHint type that the sender named; it is not questioned
+   * @param rulings horizontal rules of the pages; they may be missing
    */
-  extract(pages: readonly Page[], words: readonly Word[], types: Types, typeHint?: DocumentType): Extracted
+  extract(
+    pages: readonly Page[],
+    words: readonly Word[],
+    types: Types,
+    typeHint?: DocumentType,
+    rulings?: readonly Ruling[],
+  ): Extracted
 }

@@ -5,6 +5,7 @@ import type { PageRange } from '../../hub/document/parts.ts'
 import type { Page } from '../../hub/document/reading.ts'
 import { WaybillError } from '../../hub/errors.ts'
 import type { Turn } from '../layout/orientation.ts'
+import type { Rule } from '../layout/rulings.ts'
 import type { Raster } from './raster.ts'
 
 /** How many bytes from the start of a file `sniff` needs. */
@@ -108,6 +109,8 @@ export interface FilePage extends Pick<Page, 'width' | 'height' | 'unit'> {
   brokenPictures?: number
   /** whether something on the page may be a QR code or barcode */
   mayHaveCode: boolean
+  /** horizontal rules that the file draws, in the unit of the page */
+  rulings?: readonly Rule[]
   /** The unread part for recognition, without `words`, in the proportions of its box. */
   pixels(): Promise<Raster>
 }

@@ -11,6 +11,7 @@ import { numbersByKind } from '../kinds/credit-number.ts'
 import { kindDoubted } from '../kinds/kind-doubted.ts'
 import { kindUnknown } from '../kinds/kind-unknown.ts'
 import { documentsIn, proposedParts, severalDocuments } from '../split/documents-in.ts'
+import type { Ruling } from '../../layout/rulings.ts'
 import { readLines, type FoundLines } from '../tables/read-lines.ts'
 import { linesDiffer, linesFinding, vetoed } from '../tables/sum-of-lines.ts'
 import { SHIPPED, type NameModels, type ValueModels } from '../model/models.ts'
@@ -31,16 +32,16 @@ import { placeOfTill, type TillPlace } from './till-country.ts'
 import { findTotals, type Totals } from './totals.ts'
 import { findVatId } from './vat-ids.ts'
 
+/** The rules with other models, such as those that were trained without the documents that they are tried on. */
+export const rulesWith = (models: ValueModels): Extractor => ({
+  extract: (pages, words, types, typeHint, rulings) => extractFields(pages, words, types, typeHint, models, rulings),
+})
+
 /**
  * Rules for invoices and receipts in the languages that `types/` has labels for; trained models pick the names of the
  * parties.
  */
-export const rules: Extractor = { extract: extractFields }
-
-/** The same with other models, such as those that were trained without the documents that they are tried on. */
-export const rulesWith = (models: ValueModels): Extractor => ({
-  extract: (pages, words, types, typeHint) => extractFields(pages, words, types, typeHint, models),
-})
+export const rules: Extractor = rulesWith(SHIPPED)
 
 /** A rule returns what it found, and if it weighed candidates, also what contests it. */
 type FoundFields = Record<string, Found | Choice | undefined>
@@ -60,8 +61,9 @@ export function extractFields(
   types: Types,
   typeHint?: DocumentType,
   models = SHIPPED,
+  rulings: readonly Ruling[] = [],
 ): Extracted {
-  const found = findValues(pages, words, types, typeHint, models)
+  const found = findValues(pages, words, types, typeHint, models, rulings)
   return { ...found.extracted, fields: scoredFields(found, models.values) }
 }
 
@@ -72,6 +74,7 @@ export function findValues(
   types: Types,
   typeHint: DocumentType | undefined,
   models: NameModels,
+  rulings: readonly Ruling[] = [],
 ): FoundValues {
   const layout = layOut(pages, words)
   const anyTotals = findTotals(layout)
@@ -110,7 +113,7 @@ export function findValues(
   const { precedingInvoiceNumber: preceding } = labelled
   const found: FoundFields = { ...ruled, ...labelled, ...numbersByKind(layout, kind, named, preceding) }
   const read = fitting(found, definition, pages)
-  const lines = LINED.has(kind) && definition.tables['lines'] ? readLines(layout) : NO_LINES
+  const lines = LINED.has(kind) && definition.tables['lines'] ? readLines(layout, rulings) : NO_LINES
   const documents = documentsIn(layout, any)
   const parts = proposedParts(documents)
   const differ = linesDiffer(layout, lines)

@@ -107,14 +107,21 @@ function textsOf({ numbers, texts, stacked }: LineRows): {
     following.some((text) => text.description.length > 0)
   const first = numberOnly ? [] : description
   return {
-    description: [...first, ...continued(first, following)],
+    description: [...first, ...continued(first.length === 0 ? [] : rowOf(own, numbers), following)],
     articleNumber: article.length > 0 ? article : numberOnly ? description : [],
   }
 }
 
 const isArticle = (text: string): boolean => /^[\p{Lu}\d][\p{Lu}\d._/-]*$/u.test(text) && /\d/.test(text)
 
-/** Rows of text that go on with a description: directly below it and without a label of their own. */
+/** Below text above its numbers, the row of the numbers is the last one of a description. */
+const rowOf = (own: readonly Word[], numbers: LineRows['numbers']): readonly Word[] =>
+  own.length > 0 ? own : numbers.flatMap((cells) => [...cells.values()].flat())
+
+/**
+ * Rows of text that go on with a description: directly below it and without a label of their own.
+ * @param first the row above them
+ */
 function continued(first: readonly Word[], texts: LineRows['texts']): Word[] {
   const more: Word[] = []
   let above = first

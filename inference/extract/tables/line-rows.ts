@@ -5,6 +5,8 @@ import { numberIn, type NumberStyle } from './cell-number.ts'
 import { bandsOf, cellsOf, type Band, type Cells } from './columns.ts'
 import type { Header } from './header.ts'
 import { linesIn, type BodyRow, type LineRows } from './row-groups.ts'
+import { stripsOf } from './ruled-strips.ts'
+import type { Ruling } from '../../layout/rulings.ts'
 import { ALLOWANCE, isCarried, SUM, TOTAL } from './sum-words.ts'
 
 /** Sentences between the lines name days. */
@@ -18,7 +20,12 @@ const LABELLED = /\p{L} ?: ?\d/u
 export type FindHeader = (layout: Layout, row: number) => Header | undefined
 
 /** The lines of a document: tables with a header, over all pages until their sums. */
-export function lineRowsOf(layout: Layout, findHeader: FindHeader, style: NumberStyle): LineRows[] {
+export function lineRowsOf(
+  layout: Layout,
+  findHeader: FindHeader,
+  style: NumberStyle,
+  rulings: readonly Ruling[],
+): LineRows[] {
   const all: LineRows[] = []
   let page = 0
   for (let row = 0; row < layout.rows.length; row++) {
@@ -26,7 +33,14 @@ export function lineRowsOf(layout: Layout, findHeader: FindHeader, style: Number
     // A second table of the same page, such as the tax by rate, has other columns.
     if (!header || (header.page === page && all.length > 0)) continue
     page = header.page
-    const { lines, end, isOver } = linesBelow({ layout, findHeader, style, header, bands: bandsOf(layout, header) })
+    const { lines, end, isOver } = linesBelow({
+      layout,
+      findHeader,
+      style,
+      header,
+      rulings,
+      bands: bandsOf(layout, header),
+    })
     for (const line of lines) all.push(line)
     row = Math.max(row, end - 1)
     if (all.length > 0 && isOver) break
@@ -39,6 +53,7 @@ interface Table {
   findHeader: FindHeader
   style: NumberStyle
   header: Header
+  rulings: readonly Ruling[]
   bands: readonly Band[]
 }
 interface Body {
@@ -68,7 +83,8 @@ function linesBelow(table: Table): Below {
 
 function linesFrom(table: Table, from: number): Below {
   const { rows, end, isOver } = bodyFrom(table, from)
-  const lines = linesIn(rows, isStacked(table.header))
+  const strips = stripsOf(rows, table.header, table.rulings)
+  const lines = linesIn(rows, isStacked(table.header), strips)
   const summed = table.header.headings.some(({ column }) => column === 'netAmount')
   return { lines: lines.filter((line) => isLine(line, summed)), end, isOver }
 }

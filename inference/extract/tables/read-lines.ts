@@ -1,3 +1,4 @@
+import type { Ruling } from '../../layout/rulings.ts'
 import type { Layout } from '../rules/lines.ts'
 import { numberStyleOf, type NumberStyle } from './cell-number.ts'
 import { headersByNumbers } from './columns-by-numbers.ts'
@@ -25,27 +26,33 @@ interface TableLines extends FoundLines {
 /**
  * The lines of a document. Where the headings of a table cannot be read, or are not those of its numbers, the numbers
  * themselves show which is which. Without a table, a list that adds up to a total counts.
+ * @param rulings horizontal rules of the pages, where they are known
  */
-export function readLines(layout: Layout): FoundLines {
+export function readLines(layout: Layout, rulings: readonly Ruling[] = []): FoundLines {
   const usual = numberStyleOf(
     layout.lines.map(({ text }) => text),
     decimalsOf(layout),
   )
-  const byWords = { ...tableLines(layout, headerAt, usual), hasHeadings: true }
+  const byWords = { ...tableLines(layout, headerAt, usual, rulings), hasHeadings: true }
   if (byWords.lines.length > 0 && byWords.checked * 2 >= byWords.lines.length) return byWords
   const headers = headersByNumbers(layout, usual)
-  const byNumbers = tableLines(layout, (_, row) => headers.get(row), usual)
+  const byNumbers = tableLines(layout, (_, row) => headers.get(row), usual, rulings)
   const best = byNumbers.checked > byWords.checked ? byNumbers : byWords
   if (best.lines.some(({ description }) => description !== undefined)) return best
   const lists = headersBySums(layout)
-  const bySums = tableLines(layout, (_, row) => lists.get(row), usual)
+  const bySums = tableLines(layout, (_, row) => lists.get(row), usual, rulings)
   return bySums.lines.length > 0 ? bySums : best
 }
 
 const decimalsOf = (layout: Layout) => layout.lines[0]?.numbers.decimals ?? 2
 
-function tableLines(layout: Layout, findHeader: FindHeader, usual: NumberStyle): TableLines {
-  const rows = lineRowsOf(layout, findHeader, usual)
+function tableLines(
+  layout: Layout,
+  findHeader: FindHeader,
+  usual: NumberStyle,
+  rulings: readonly Ruling[],
+): TableLines {
+  const rows = lineRowsOf(layout, findHeader, usual, rulings)
   const texts = (column: Column) => rows.flatMap(({ numbers }) => numbers.map((cells) => textOf(cells.get(column))))
   const style = numberStyleOf([...texts('netAmount'), ...texts('unitPrice')], decimalsOf(layout))
   const read = rows.map((row) => ({ ...lineOf(row, style), isChange: row.isChange }))

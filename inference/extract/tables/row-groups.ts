@@ -17,6 +17,14 @@ export interface BodyRow {
   isChange: boolean
 }
 
+/** The strips between the rules of a table whose lines are parted by rules. */
+export interface Strips {
+  /** for each row, the number of the strip in which it stands */
+  of: ReadonlyMap<BodyRow, number>
+  /** a rule parts the first line from the headings */
+  hasTop: boolean
+}
+
 /** The rows of one line of a document, as words by column. */
 export interface LineRows {
   page: number
@@ -45,8 +53,11 @@ const ROW_PITCH = 1.75
 /** Of two distances of rows, one that is larger by this factor parts two lines. */
 const CLEARLY_FARTHER = 1.25
 
-/** The lines in the rows of a table: rows with numbers, and the text above and below that belongs to each. */
-export function linesIn(rows: readonly BodyRow[], stacked: boolean): LineRows[] {
+/**
+ * The lines in the rows of a table: rows with numbers, and the text above and below that belongs to each. Text in the
+ * strip of a line belongs to it; for other text, distances decide.
+ */
+export function linesIn(rows: readonly BodyRow[], stacked: boolean, strips?: Strips): LineRows[] {
   const lines: LineRows[] = []
   const bottoms: BodyRow[] = []
   let waiting: BodyRow[] = []
@@ -62,8 +73,9 @@ export function linesIn(rows: readonly BodyRow[], stacked: boolean): LineRows[] 
       addTexts(line, waiting)
       line.numbers.push(row.cells)
     } else {
-      const from: number = last ? partedAt(last, waiting, row, textsFirst) : firstOwn(waiting, row)
-      textsFirst ||= !last && from < waiting.length
+      const near: number = last ? partedAt(last, waiting, row, textsFirst) : firstOwn(waiting, row)
+      textsFirst ||= !last && near < waiting.length
+      const from = strips ? partedByStrips(last, waiting, row, strips, near) : near
       addTexts(line, waiting.slice(0, from))
       const texts = waiting.slice(from).map((text) => textOf(text, true))
       lines.push({ page: row.page, stacked, isChange: row.isChange, numbers: [row.cells], texts })
@@ -73,6 +85,22 @@ export function linesIn(rows: readonly BodyRow[], stacked: boolean): LineRows[] 
   }
   addTexts(lines.at(-1), waiting)
   return lines
+}
+
+/**
+ * Text in the strip of a line belongs to it. @param near where distances part the texts
+ */
+function partedByStrips(
+  last: BodyRow | undefined,
+  texts: readonly BodyRow[],
+  row: BodyRow,
+  strips: Strips,
+  near: number,
+): number {
+  const inStripOf = (own: BodyRow) => texts.filter((text) => strips.of.get(text) === strips.of.get(own)).length
+  const ofLast = last ? inStripOf(last) : 0
+  const ofRow = last || strips.hasTop ? inStripOf(row) : texts.length - near
+  return Math.min(Math.max(near, ofLast), texts.length - ofRow)
 }
 
 /** Text below the numbers of a line. */

@@ -1,6 +1,7 @@
 import type { Box } from '../../../hub/document/values/value.ts'
 import { inkShare } from '../../layout/marks.ts'
 import type { Turn } from '../../layout/orientation.ts'
+import { rulingsIn, type Rule } from '../../layout/rulings.ts'
 import type { Claim, LayerWord } from '../format.ts'
 import { readCharacters, type Characters } from './characters.ts'
 import { doubtfulFonts } from './doubt.ts'
@@ -19,6 +20,7 @@ interface ReadPage {
   unread: Box | undefined
   brokenPictures: number
   isOverprinted: boolean
+  rulings: Rule[]
   /** text objects whose words are in `words` */
   trusted: ReadonlySet<number>
 }
@@ -59,6 +61,7 @@ export function readPage(raw: Raw, page: number, size: Size, maxCharacters: numb
       unread,
       isOverprinted: overprinted.size > 0,
       brokenPictures: brokenPictures(raw, objects.pictures, withoutText),
+      rulings: rulingsIn(withoutText, { channels: 4, pixelsPerUnit: withoutText.scale, isScan: false }),
       trusted: new Set(words.map(objectOf)),
     }
   } finally {
