@@ -40,6 +40,7 @@ const MOST_COLUMNS = 12
 /** Rows of text above the first numbers belong to them if they are closer, in heights. */
 const CLOSE = 0.5
 const MOST_RATE = 27
+const CURRENCY = /^(?:EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|CZK|HUF|RON|euros?|kr|zł|Kč|Ft|lei)$/i
 
 /**
  * Tables without a header that can be read: on each page, the three columns of numbers in which quantity × price is the
@@ -181,7 +182,9 @@ function headingsOf(layout: Layout, { quantity, price, amount, rows }: Product, 
     const isPosition = description !== undefined && right <= description.left && isRising(values, style)
     const isRate = count === rows.length && values.every((text) => isTaxRate(text, style))
     const isUnit =
-      count * 2 >= rows.length && left >= quantity.right && values.every((text) => /^\p{L}{1,6}\.?$/u.test(text))
+      count * 2 >= rows.length &&
+      left >= quantity.right &&
+      values.every((text) => /^\p{L}{1,6}\.?$/u.test(text) && !CURRENCY.test(text))
     return heading(isPosition ? 'position' : isRate ? 'vatRate' : isUnit ? 'unit' : 'other', left, right)
   })
   const described = description ? [heading('description', description.left, description.right)] : []

@@ -57,13 +57,18 @@ export function lineOf(row: LineRows, style: NumberStyle): ReadLine {
   if (unit.length > 0) put('unit', unit, textOf(unit))
   else if (quantity && /^\p{L}/u.test(quantity.rest))
     put('unit', quantity.words, /^\p{L}[^\s\d]*/u.exec(quantity.rest)![0])
+  else if (quantity && price && PRICED_UNIT.test(price.rest))
+    put('unit', price.words, PRICED_UNIT.exec(price.rest)![1]!)
   if (price) put('unitPrice', price.words, price.value)
   if (amount) put('netAmount', amount.words, amount.value)
   if (rate && Number(rate.value) <= MOST_RATE) put('vatRate', rate.words, rate.value)
   const position = cell('position')
-  if (!isQuantity && /^\d{1,5}(?:[.\d]*)$/.test(textOf(position)))
-    put('position', position, textOf(position).replace(/\.$/, ''))
-  const { description: all, articleNumber } = textsOf(row)
+  const isPosition = POSITION.test(textOf(position))
+  if (!isQuantity && isPosition) put('position', position, textOf(position).replace(/\.$/, ''))
+  const { description: all, articleNumber: article } = textsOf(row)
+  // "Item no." is said of positions and of articles.
+  const isItem = !isQuantity && !isPosition && position.length === 1 && isArticle(textOf(position))
+  const articleNumber = article.length === 0 && isItem ? position : article
   const description = loose ? all.filter((word) => !loose.words.includes(word)) : all
   put('description', description, textOf(description))
   put('articleNumber', articleNumber, textOf(articleNumber))
@@ -72,6 +77,11 @@ export function lineOf(row: LineRows, style: NumberStyle): ReadLine {
 
 const MOST_RATE = 40
 
+/** "1", "0010", "1.2.10", "01.02.0030" */
+const POSITION = /^(?:\d{1,4}|0\d{2,5}|\d{1,2}(?:\.\d{1,2}){0,3}(?:\.\d{1,4})?)\.?$/
+
+/** "€/h", "EUR / kg" behind a price */
+const PRICED_UNIT = /^[^\d/]{0,5}\/ ?(\p{L}{1,6}\.?)$/u
 const PER_HUNDRED = /(?:^|[\s/])(?:100|cent|cento)(?!\d)|%/
 const PER_THOUSAND = /(?:^|[\s/])1[. ]?000(?!\d)/
 

@@ -30,7 +30,8 @@ const HEADINGS: Record<Column, readonly string[]> = {
     'cislo zbozi|artikelkod|varenr|varenummer|vare nr|vare nummer|tuotenro|tuotekoodi|tuotenumero|koodi|cikkszam',
     'cikk|termekkod|vtsz|cod produs|cod articol|κωδικοσ|κωδ|κωδ ειδουσ|κωδικοσ ειδουσ|gtin|ean|ean code',
     'artikel nr lief|artikel nr kunde|art nr lief|art nr kunde|art nr lieferant|artikel nr lieferant|zolltarifnr',
-    'warennummer|hsn|hsn code|hsn/sac|isbn',
+    'warennummer|hsn|hsn code|hsn/sac|isbn|stock no|cat no|catalogue no|part #|model|item id|artikel id|ref article',
+    'nr kat',
   ],
   description: [
     'description|descriptions|item|items|item description|item name|product|products|product description',
@@ -54,7 +55,10 @@ const HEADINGS: Record<Column, readonly string[]> = {
     'termek megnevezese|termek neve|termek szolgaltatas|aru megnevezese|denumire|denumirea|denumire produs',
     'denumire produse|denumirea produselor|denumirea produselor sau a serviciilor|descriere',
     'denumirea produselor sau serviciilor|produs|produse|servicii|explicatii|περιγραφη|ειδοσ|υπηρεσια',
-    'περιγραφη ειδουσ|προιον|περιγραφη ειδων|αιτιολογια|ειδη',
+    'περιγραφη ειδουσ|προιον|περιγραφη ειδων|αιτιολογια|ειδη|work carried out|task|tasks|charge description|title',
+    'item details|product details|tatigkeit|tatigkeiten|gegenstand|titel|objet|intitule|detail|resumen|servicios',
+    'descripcion del servicio|descripcion del producto|trabajos|partida|descrizione servizio|oggetto|dettaglio',
+    'descrizione prodotto|activiteit|werkomschrijving|produktbeskrivelse',
   ],
   quantity: [
     'qty|quantity|quant|quantity shipped|qty shipped|shipped|qty ordered|units|hours|hrs|days|pcs|pieces|count',
@@ -63,13 +67,14 @@ const HEADINGS: Record<Column, readonly string[]> = {
     'uds|unidades|horas|cantidades|quantita|qta|q ta|ore|pezzi|giorni|aantal|aant|uren|stuks|hoeveelheid|geleverd',
     'quantidade|qtd|qtde|qde|ilosc|liczba|ilosc szt|mnozstvi|pocet|mnoz|pocet mj|pocet ks|antal|timmar|kvantitet',
     'lev antal|levererat|timer|maengde|mængde|antall|mengde|ant|levert|maara|kpl|lkm|tunnit|tuntia|maara kpl',
+    'seats|licences|licenses|users|no of|no of units|amount of hours|mge|zeit|aufwand|duree|nb heures|antall timer',
     'toimitettu|mennyiseg|menny|db|darab|cantitate|cantitatea|buc|ποσοτητα|ποσ|ποσοτ|τεμαχια|τεμ|ωρεσ',
   ],
   unit: [
     'unit|uom|u/m|unit of measure|einheit|mengeneinheit|me|einh|mengen einheit|meng einheit|m einh|unite|u|unidad',
     'ud|unidad de medida|um|u m|u de medida|unita|unita di misura|unita misura|eenheid|eenh|unidade|un|jm|j m|jedn',
     'jednostka|jedn miary|miara|mj|m j|jednotka|enhet|enh|enhed|yksikko|yks|m e|mertekegyseg|egyseg|menny egyseg',
-    'unitate|unitatea|unitate de masura|μ μ|μμ|μοναδα|μον|μον μετρησησ',
+    'mengeneinh|unitate|unitatea|unitate de masura|μ μ|μμ|μοναδα|μον|μον μετρησησ',
   ],
   unitPrice: [
     'unit price|price|net price|list price|item price|price/unit|price per unit|price each|each|unit cost|unit net',
@@ -89,6 +94,7 @@ const HEADINGS: Record<Column, readonly string[]> = {
     'pris pr enhet|pris eks mva|enhetspris eks mva|timepris|hinta|yksikkohinta|a hinta|ahinta|yks hinta',
     'veroton hinta|yksikkohinta veroton|hinta/kpl|hinta/yks|kpl hinta|egysegar|netto egysegar|ar|netto ar',
     'eladasi ar|e ar|netto egys ar|egys ar|pret|pret unitar|pret unit|pret unitar fara tva|pret/um|pret unitar lei',
+    'cost each|rate/hr|einz preis|vk|satz|uurprijs',
     'tarif unitar|τιμη|τιμη μοναδασ|τιμη μον|τιμη μοναδοσ|καθαρη τιμη',
   ],
   discount: [
@@ -116,6 +122,7 @@ const HEADINGS: Record<Column, readonly string[]> = {
     'linjetotal|belop|nettobelop|sum|totalt eks mva|belop eks mva|sum eks mva|linjesum|totalpris|yhteensa|veroton',
     'veroton yhteensa|rivisumma|veroton summa|yht|alv 0|veroton hinta yhteensa|yhteensa veroton|ertek|netto ertek',
     'osszeg|osszesen|netto osszeg|netto osszesen|nettoertek|valoare|valoarea|valoare fara tva|valoare neta|suma',
+    'net|net amt|line net|amt|ext|ges preis|castka celkem',
     'total fara tva|valoare lei|αξια|καθαρη αξια|συνολο|ποσο|καθαρο ποσο|συνολικη αξια|συνολο γραμμησ',
   ],
   vatRate: [
@@ -124,7 +131,7 @@ const HEADINGS: Record<Column, readonly string[]> = {
     'taux tva|taux de tva|code tva|taux|taxe|iva|tipo iva|tipo de iva|aliquota|aliquota iva|aliq iva|cod iva',
     'codice iva|aliq|btw|btw tarief|tarief btw|btw code|btw percentage|taxa iva|taxa de iva|taxa|stawka|stawka vat',
     'st vat|sazba|sazba dph|dph|moms|momssats|moms sats|mva|mva sats|mva kode|alv|alv kanta|vero|verokanta',
-    'veroprosentti|afa|afa kulcs|afakulcs|adokulcs|cota tva|cota|φπα|συντ φπα|συντελεστησ φπα',
+    'c i|veroprosentti|afa|afa kulcs|afakulcs|adokulcs|cota tva|cota|φπα|συντ φπα|συντελεστησ φπα',
   ],
   other: [
     'vat amount|tax amount|tax value|ust betrag|mwst betrag|steuerbetrag|montant tva|montant de la tva|cuota iva',
@@ -167,3 +174,12 @@ const COLUMN_BY_KEY = new Map<string, Column>(
 
 /** The column with a heading whose letters, in one piece, are these. */
 export const columnNamed = (key: string): Column | undefined => COLUMN_BY_KEY.get(key)
+
+/** The column of a heading in parts: "Price/hr", "Qty/Hrs", "Produkt/tjänst". Behind the first, units may stand. */
+export function columnOfParts(plain: string): Column | undefined {
+  const [first, ...others] = plain.split('/').map((part) => columnNamed(headingKey(part)))
+  const isSame = others.every((column) => column === undefined || column === first || COUNTS.has(column))
+  return others.length > 0 && first !== undefined && isSame ? first : undefined
+}
+
+const COUNTS: ReadonlySet<Column> = new Set(['unit', 'quantity'])

@@ -1,4 +1,4 @@
-import { columnNamed, goesOn, headingKey, type Column } from './header-words.ts'
+import { columnNamed, columnOfParts, goesOn, headingKey, type Column } from './header-words.ts'
 
 interface HeadingsInText {
   headings: { column: Column; /** its letters in one piece */ key: string; from: number; to: number }[]
@@ -7,6 +7,7 @@ interface HeadingsInText {
   letters: number
 }
 interface HeadingWord {
+  text: string
   key: string
   /** in the text */
   from: number
@@ -25,7 +26,7 @@ export function headingsInText(plain: string): HeadingsInText {
     let chosen = best[0]!
     for (let length = Math.min(MOST_WORDS, words.length - at); length > 0; length--) {
       const key = keyOf(words, at, length)
-      const column = columnNamed(key)
+      const column = columnNamed(key) ?? (length === 1 ? columnOfParts(words[at]!.text) : undefined)
       if (!column) continue
       let end = at + length
       while (end < words.length && goesOn(words[end]!.key, words[end - 1]!.key)) end++
@@ -40,11 +41,33 @@ export function headingsInText(plain: string): HeadingsInText {
     }
     best.unshift(chosen)
   }
-  return { ...best[0]!, letters: words.reduce((sum, word) => sum + word.key.length, 0) }
+  const headings = joined(plain, best[0]!.headings)
+  return { named: best[0]!.named, headings, letters: words.reduce((sum, word) => sum + word.key.length, 0) }
+}
+
+type Headings = HeadingsInText['headings']
+
+/** Words within a heading: "Détail des prestations", "Description of the goods". */
+const WITHIN = /^(?:of(?: the)?|de[nrsl]?|du|di|dei|delle|van(?: de)?|von|av|af|do|da|dos)$/
+
+/** "Product / service" is one heading, and so are "Position / service" and "Details of services". */
+function joined(plain: string, headings: Headings): Headings {
+  const all: Headings = []
+  for (const heading of headings) {
+    const last = all.at(-1)
+    const isJoined = last !== undefined && plain.slice(last.from, heading.from).trimEnd().endsWith('/')
+    const isText = last?.column === 'description' && heading.column === 'description'
+    const isWithin = isText && WITHIN.test(plain.slice(last.to, heading.from).trim())
+    if (last && (isWithin || (isJoined && (last.column === heading.column || last.column === 'position'))))
+      all[all.length - 1] = { ...heading, key: last.key + heading.key, from: last.from }
+    else all.push(heading)
+  }
+  return all
 }
 
 const wordsIn = (plain: string): HeadingWord[] =>
   [...plain.matchAll(/[^ ]+/g)].map((match) => ({
+    text: match[0],
     key: headingKey(match[0]),
     from: match.index,
     to: match.index + match[0].length,

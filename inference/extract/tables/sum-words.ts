@@ -16,7 +16,7 @@ export const TOTAL = new RegExp(
     String.raw`belegsummen|`,
     String.raw`zahlungs(?:bedingungen|art|informationen)|(?:zzgl|zuzugl\p{L}*)\.?|mwst|ust(?![\p{L}])|`,
     String.raw`vat(?![\p{L}])|tva(?![\p{L}])|iva(?![\p{L}])|`,
-    String.raw`plus vat|taxe?s?(?![\p{L}])|reglement|total\p{L}*|bitte uberweisen|amount due|balance due|`,
+    String.raw`plus vat|(?:sales )?taxe?s?(?![\p{L}])|[ghp]st(?![\p{L}])|reglement|total\p{L}*|bitte uberweisen|amount due|balance due|`,
     String.raw`shipping(?![\p{L}])|`,
     String.raw`rechnungsrabatt|zu- und abschlage|skonto|btw(?![\p{L}])|moms(?![\p{L}])|mva(?![\p{L}])|`,
     String.raw`dph(?![\p{L}])|alv(?![\p{L}]))`,
