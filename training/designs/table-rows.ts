@@ -11,7 +11,7 @@ interface Column {
   heading: Markup
 }
 /** Pages of a table, and the labels of its lines. */
-export interface DrawnRows {
+interface DrawnRows {
   pages: Markup[]
   labels: Record<string, string>[]
   /** cells of a row */
