@@ -5,10 +5,14 @@ import { sourceOf } from '../rules/pattern.ts'
 import { combinedTitle } from './combined-title.ts'
 import { SELF_BILLED } from './marks.ts'
 import { otherTitle } from './other-title.ts'
-import { placedTitles, type PlacedTitle } from './titles.ts'
+import { isAbout, placedTitles, type PlacedTitle } from './titles.ts'
 
 /** Kinds that are posted as a bill to pay. */
 const BILLS: ReadonlySet<DocumentKind> = new Set(['invoice', 'prepayment-invoice', 'final-invoice'])
+/** Kinds that are posted as money that is given back. */
+const CREDITS: ReadonlySet<DocumentKind> = new Set(['credit-note', 'cancellation'])
+/** A weaker title is a word in passing. */
+const LEAST_TITLE = 0.5
 /** A title of this strength is that of the document. */
 const CLEAR_TITLE = 1.6
 /** Height of a large line, in usual heights of a line. */
@@ -83,6 +87,9 @@ export function kindDoubted(kind: DocumentKind, layout: Layout): Finding[] {
   const combined = combinedTitle(layout, titles, kind)
   if (combined !== undefined)
     return [{ code: 'kind-unknown', asks: true, detail: `The heading names more than one kind: "${combined}".` }]
+  const sentence = CREDITS.has(kind) ? onlySentence(titles, kind) : undefined
+  if (sentence !== undefined)
+    return [{ code: 'kind-unknown', asks: true, detail: `The document may be an invoice that says "${sentence}".` }]
   const said = BILLS.has(kind)
     ? doubtIn(layout, titles)
     : kind === 'cancellation'
@@ -90,6 +97,22 @@ export function kindDoubted(kind: DocumentKind, layout: Layout): Finding[] {
       : undefined
   if (said === undefined) return []
   return [{ code: 'kind-unknown', asks: true, detail: `The document looks like an invoice, but says "${said}".` }]
+}
+
+/** What may stand behind a title in its line: a number, the label of one, or nothing. */
+const NUMBER_ONLY =
+  /^[^\p{L}\p{N}]*(?:(?:no|nr|n|num|number|nummer|numero|c|cislo)(?![\p{L}])[.°º:# ]*)?(?:[\p{L}-]{0,6}[-/ .]?\d\S*)?\W*$/u
+
+/** "Credit note CN-221 was deducted.": the line, if no other one is a title of this kind. */
+function onlySentence(titles: readonly PlacedTitle[], kind: DocumentKind): string | undefined {
+  const own = titles.filter((title) => title.kind === kind && !title.negated && title.strength >= LEAST_TITLE)
+  const isTitle = ({ line, to }: PlacedTitle): boolean => {
+    const after = line.plain.slice(to)
+    if (NUMBER_ONLY.test(after)) return true
+    if (/\p{L}{3}[.!]$/u.test(line.plain)) return false
+    return isAbout(after) || !/[a-z]{2}/.test(line.text.slice(to)) || /^[^.]*:/.test(after)
+  }
+  return own.length > 0 && !own.some(isTitle) ? own[0]!.line.text : undefined
 }
 
 /** The words that speak against a bill, as far as they are found in plain form. */

@@ -91,3 +91,26 @@ describe('a statement', () => {
       [],
     ]))
 })
+
+describe('a credit note that is only named in a sentence', () => {
+  const reading = (text: string) => {
+    const { kind, findings } = read(A4, [...BILL, [text, 50, 200]])
+    return { kind, isAsked: findings!.some(({ code, asks }) => code === 'kind-unknown' && asks) }
+  }
+  for (const text of [
+    'Credit note CN-221 was deducted from this bill.',
+    'Refund of EUR 20 is not included.',
+    'Gutschrift GS-12 vom 01.02.2024 wurde verrechnet.',
+    'Avoir AV-12 du 01/02/2024 déduit.',
+    'Abono 12/2024 aplicado.',
+    'Nota di credito 12/2024 compensata.',
+    'Creditnota 2024-12 is verrekend.',
+  ])
+    it(`is never posted unseen: ${text}`, () => {
+      const { kind, isAsked } = reading(text)
+      assert.ok(kind === 'invoice' || isAsked)
+    })
+
+  for (const text of ['Gutschrift zu Rechnung R-2024-0700', 'CREDIT MEMO 77', 'Avoir sur facture F-77'])
+    it(`is one with a title: ${text}`, () => assert.deepEqual(reading(text), { kind: 'credit-note', isAsked: false }))
+})
