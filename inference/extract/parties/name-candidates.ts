@@ -43,6 +43,11 @@ const SEPARATOR = /\s*[●|•·▪■]\s*|\s[-–—]\s|(?<!\bCo\.),\s(?!(?:\p{
 /** The number of a company in its register, behind its name: "(123456-X)", "(SA0123456-M)", "(Reg. No. 2010/123456)". */
 const COMPANY_NUMBER =
   /\s*\((?:(?:co(?:mpany)?\.? )?(?:reg(?:istration)?\.? )?(?:no\.?|nr\.?)?[ :]*)(?:[A-Z]{2})?\d[\d/ ]{4,14}(?: ?- ?[A-Z])?\)$/i
+
+/** "Lefèvre, Tessier et Marchal": a comma between the names of partners parts nothing. */
+const NAMES =
+  /^[^,:\d]{2,40}(?:, \p{Lu}[\p{L}’'-]+(?: \p{Lu}[\p{L}’'-]+)?){1,4} (?:&|et|and|und|y|e|i|en|og|och) (?=\p{Lu})/u
+
 /** The legal form that a company ends with, as printed. */
 const LEGAL_END = sourceOf(
   String.raw`(?:GmbH|AG|KG|Inc\.?|LLC|L\.L\.C\.|Ltd\.?|Limited|PLC|plc|Corp\.?|Corporation|SAS|S\.A\.S\.|SARL|`,
@@ -140,7 +145,9 @@ function piecesOf(line: Line, label: { role: Role; end: number } | undefined): P
       parts.push({ piece, inline: label?.role, parted, tail: length < rest.length, salutation: hasSalutation })
   }
   add(cut, false)
-  const separator = rest.search(SEPARATOR)
+  const list = NAMES.exec(rest)?.[0].length ?? 0
+  const behind = rest.slice(list).search(SEPARATOR)
+  const separator = behind < 0 ? behind : list + behind
   if (separator > 2 && separator < cut) add(separator, true)
   const legal = FORM_INSIDE.test(rest.slice(0, cut)) ? 0 : (SUBJECT.exec(rest)?.[0].length ?? 0)
   if (legal > 0 && legal < cut && legal !== separator) add(legal, true)
