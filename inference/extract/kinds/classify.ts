@@ -18,6 +18,7 @@ const SLIP_WIDTH = { 'text-layer': 40, 'ocr': 24 } as const
 /** Marks of invoices and receipts and what they add to their scores (log odds). Each mark counts once. */
 const MARKS: readonly [pattern: RegExp, invoice: number, receipt: number][] = [
   [/\b(?:invoice|rechnung|facture|factura|handelsrechnung|beitragsrechnung)\b/, 1.2, 0.4],
+  [/\b(?:cfdi|comprobante fiscal digital)\b/, 1.2, -0.4],
   [
     patternOf(
       String.raw`\b(?:due date|payment terms|fallig|zahlbar|echeance|vencimiento|bill to|sold to|iban|bic|swift|`,

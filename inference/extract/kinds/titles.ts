@@ -76,8 +76,8 @@ const NEGATED = unicode(
 )
 /** Words before a title that belong to it. */
 const BEFORE = unicode(
-  String.raw`^(?:[^\p{L}]*(?:the|your|our|this is an?|ihre?|unsere?|votre|notre|su|nuestra|la|le|les|il|vostra|uw|`,
-  String.raw`onze|`,
+  String.raw`^(?:[^\p{L}]*(?:the|your|our|this is an?|ihre?|unsere?|votre|notre|su|tu|nuestra|la|le|les|il|vostra|tua|uw|`,
+  String.raw`onze|je|jouw|a|sua|`,
   String.raw`original|originale|duplicate|duplikat|duplicata|copy|kopie|copia|copie|tax|vat|official|electronic|`,
   String.raw`elektronische|revised|corrected|final|first|second|third|[123](?:st|nd|rd)|page|new|neue)\b)*[^\p{L}]*$`,
 )
@@ -111,7 +111,7 @@ const LABEL_AFTER = unicode(
 )
 const NUMBER_AFTER = unicode(
   String.raw`^[\s:#.,(\[\-–—/|*]*(?:(?:no|nr|num|number|nummer|numero|numer|n[°ºo]|nº|id|c|br|sz|cislo|szam|szama|`,
-  String.raw`numarul|ref|αρ|αριθμοσ|αριθμ|sorszam|nummer)\b[\s.:#]*)*[a-z]{0,6}[-/ .]?\d`,
+  String.raw`numarul|ref|αρ|αριθμοσ|αριθμ|sorszam|nummer)\b[\s.:#]*)*(?:(?:f[arst]|fac|n[cd]) )?[a-z]{0,6}[-/ .]?\d`,
 )
 const NUMBERED = unicode(
   String.raw`^[\s:-]*(?:#|(?:no|nr|num|number|nummer|numero|numer|n[°ºo]|id|cislo|szam|szama|numarul|c\.|αρ|αριθμοσ)`,

@@ -127,10 +127,12 @@ export const TAX_RATES: Record<string, readonly [tax: string, rates: string]> = 
 /** The currency of the tills of a country. */
 export const CURRENCY_OF: Record<string, string> = {
   ...Object.fromEntries('AT BE DE ES FI FR GR IE IT NL PT'.split(' ').map((country) => [country, 'EUR'])),
+  AR: 'ARS',
   AU: 'AUD',
   BR: 'BRL',
   CA: 'CAD',
   CH: 'CHF',
+  CL: 'CLP',
   CN: 'CNY',
   CZ: 'CZK',
   DK: 'DKK',

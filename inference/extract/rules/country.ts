@@ -8,12 +8,14 @@ import { patternOf } from './pattern.ts'
 
 /** Names of countries in their own language and in English, in plain form. */
 const NAMES: Record<string, string> = {
+  AR: 'argentina',
   AT: 'osterreich|austria',
   AU: 'australia',
   BE: 'belgie|belgique|belgium',
   BR: 'brasil|brazil',
   CA: 'canada',
   CH: 'schweiz|suisse|svizzera|switzerland',
+  CL: 'chile',
   CN: 'china',
   CZ: 'ceska republika|cesko|czech republic|czechia',
   DE: 'deutschland|germany',
@@ -46,9 +48,11 @@ const NAMES: Record<string, string> = {
 
 /** Words for taxes and registers that one country has. */
 const REGISTERS: Record<string, string> = {
+  AR: 'cuit|ingresos brutos|responsable inscripto',
   AU: 'abn|acn|a\\.b\\.n\\.?',
   BR: 'cnpj|cpf|nf-?e',
   CA: 'gst ?/ ?hst|(?:hst|qst|tps|tvq|pst)(?=[ :(#@]{0,3}\\d(?:\\d{4}|[\\d.,]* ?%))',
+  CL: 'r\\.?u\\.?t\\.?(?=[ :]*\\d{1,2}\\.\\d{3}\\.\\d{3}-)|s\\.?i\\.?i\\.?',
   CZ: 'dic(?=[: ]*cz)|ico(?=[: ]*\\d)',
   DE: 'ust-?id(?:nr)?|amtsgericht|hrb',
   DK: 'cvr(?:-?nr)?',
@@ -82,6 +86,7 @@ const POSTCODES: readonly [form: RegExp, country: string][] = [
   [/\bSingapore \d{6}\b/i, 'SG'],
 ]
 const DOMAINS: Record<string, string> = {
+  'com.ar': 'AR',
   'com.au': 'AU',
   'co.uk': 'GB',
   'co.nz': 'NZ',
@@ -93,7 +98,7 @@ const DOMAINS: Record<string, string> = {
   'co.in': 'IN',
   'co.za': 'ZA',
   ...Object.fromEntries(
-    'at be ca ch cz de dk es fi fr gr hu ie it mx nl no nz pl pt ro se sg uk us in my'
+    'at be ca ch cl cz de dk es fi fr gr hu ie it mx nl no nz pl pt ro se sg uk us in my'
       .split(' ')
       .map((name) => [name, name === 'uk' ? 'GB' : name.toUpperCase()]),
   ),
@@ -108,7 +113,9 @@ const CALLING_CODES: Record<string, string> = {
   43: 'AT',
   61: 'AU',
   32: 'BE',
+  54: 'AR',
   55: 'BR',
+  56: 'CL',
   41: 'CH',
   420: 'CZ',
   49: 'DE',

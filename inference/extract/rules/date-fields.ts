@@ -49,8 +49,10 @@ const NO_TITLE = patternOf(
 )
 
 /** Between the days of a period; the first may be without a year. */
-const UNTIL = String.raw`(?:[-–—]|bis|to|until|au|al|do|til|till|tot|t\/m|pana la|εωσ)`
-const PERIOD_GOES_ON = new RegExp(String.raw`^\.? ?${UNTIL} ?\d{1,4}[./-]`)
+const UNTIL = String.raw`(?:[-–—]|bis|to|until|au|al|a|ao|ate|do|til|till|tot(?: en met)?|t\/m|pana la|εωσ)`
+const PERIOD_GOES_ON = new RegExp(
+  String.raw`^\.? ?${UNTIL} ?(?:el |le |het )?\d{1,4}(?:[./-]|\.? (?:de )?[a-zα-ω]{3,}\.? (?:de )?\d{4})`,
+)
 const PERIOD_BEGINS = new RegExp(String.raw`(?<![\d./-])\d{1,4}[./-] ?\d{1,2}(?:[./-] ?(?:\d{2,4})?)? ?${UNTIL} ?$`)
 /** "Invoice no. 27/09/2020": the number of a document may look like a date. */
 const NUMBER_BEFORE = /(?<![a-zα-ω])(?:nr|no|num|numer|numero|nummer|number|cislo|n[°º]|№)[.:]* ?$/

@@ -27,6 +27,8 @@ const VALUE_WORDS = 3
 const FAR = 12
 /** Headings of a table are at least this many in a row. */
 const HEADINGS = 3
+/** A row of several cells is at most this far below its headings, in line heights: cells of tables are padded. */
+const CELL_REACH = 3.5
 /** A cell is at most this far beside its heading, in line heights. */
 const BESIDE_HEADING = 3
 
@@ -106,9 +108,10 @@ function cellBelow(layout: Layout, heading: Line): Line[] {
   if (headings.length < HEADINGS || !next || next.page !== heading.page || next.lines.length > headings.length)
     return []
   const gap = (a: Line, b: Line) => -overlap(a.box, b.box)
+  const reach = next.lines.length > 1 ? CELL_REACH : BELOW_REACH
   return next.lines.filter(
     (cell) =>
-      cell.box[1] - heading.box[3] <= BELOW_REACH * heading.height &&
+      cell.box[1] - heading.box[3] <= reach * heading.height &&
       gap(cell, heading) < BESIDE_HEADING * heading.height &&
       headings.every((other) => other === heading || gap(cell, other) > gap(cell, heading)),
   )

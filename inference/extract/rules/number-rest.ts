@@ -1,6 +1,6 @@
 import { amountsIn } from './amounts.ts'
 import { datesIn } from './dates.ts'
-import { joined, pieceOf, rightOf, type Layout, type Line, type Piece } from './lines.ts'
+import { below, joined, pieceOf, rightOf, type Layout, type Line, type Piece } from './lines.ts'
 import { sourceOf } from './pattern.ts'
 
 /** A word that makes another number of the one before it: "Rev. 2", "bis", "v2", "b". */
@@ -40,13 +40,22 @@ export function withRest(layout: Layout, line: Line, from: number, to: number, h
   const behind = line.text.slice(to)
   if (ALPHANUMERIC.test(behind)) {
     const suffix = SUFFIX.exec(line.plain.slice(to))?.[0]
-    return suffix ? pieceOf(line, from, to + suffix.length) : undefined
+    return suffix && !isOfDate(layout, line, to, to + suffix.length)
+      ? pieceOf(line, from, to + suffix.length)
+      : undefined
   }
   const beside = headed ? undefined : rightOf(layout, line)[0]
   if (beside && isRest(beside) && beside.box[0] - line.box[2] < NEXT_COLUMN * line.height)
     return joined([own, pieceOf(beside)])
   const below = lineBelow(layout, line, own)
   return below && joined([own, pieceOf(below)])
+}
+
+/** "4711 del 8 ottobre 2020": Italian and Spanish "del" is also the Danish word for a part. The month may be in the next line. */
+function isOfDate(layout: Layout, line: Line, from: number, to: number): boolean {
+  const next = below(layout, line, NEXT_ROW)[0]
+  const plain = next ? `${line.plain} ${next.plain}` : line.plain
+  return datesIn({ ...line, plain, text: plain }, 'day-first').some((date) => date.from < to && date.to > from)
 }
 
 /** The next row, if it has nothing but the rest of a number directly below the number. */

@@ -12,7 +12,7 @@ const DASHES = String.raw`\-‐‑‒–—−`
 /** What stands between a label and its number. */
 const BETWEEN = new RegExp(
   String.raw`^[\s:#.${DASHES}=*[]*` +
-    String.raw`(?:(?:(?:no|nr|num|number|numero|numer)\b|n[°ºr]|№|n\.(?= ?\d)|c\.|νο(?![α-ω]))[.: ]*)?`,
+    String.raw`(?:(?:(?:no|nr|num|number|numero|numer)\b|n[°ºr]|№|n\.(?= ?(?:[a-z]{1,5}-?)?\d)|c\.|νο(?![α-ω]))[.: ]*)?`,
 )
 /** A word of a number: letters, digits and the marks inside it. */
 const PART = new RegExp(String.raw`^[\p{L}\p{N}(][\p{L}\p{N}_./\\+*&()#:'${DASHES}]*`, 'u')
@@ -33,6 +33,8 @@ const DATE = new RegExp(
 /** "Faktura nr 27/09/2020": number, month and year. Dates have no slashes where numbers are labelled so. */
 const BY_MONTH = /(?<![a-z])(?:faktur[ay]|rachun(?:ek|ku)|koryguja(?:ca|cej))\b.{0,20}\b(?:nr|numer) ?[.:]* ?$/
 const MONTH_NUMBER = /^\d{1,4}\/(?:0?[1-9]|1[0-2])\/(?:19|20)\d\d(?![\d/])/
+/** "17 May 2025" where a number is expected. In digits, a number may look like a date: "2024/07/2". */
+const NAMED_DATE = /^\d{1,2}\.? (?:de )?\p{L}{3,}\.? (?:de )?(?:19|20)\d\d(?!\d)/u
 const MOST_LETTERS = 40
 /** A space inside a number is at most this wide, in mean widths of its characters. */
 const WIDEST_SPACE = 1.6
@@ -51,7 +53,7 @@ export function numberBehind(line: Line, from: number): NumberToken | undefined 
   const start = from + BETWEEN.exec(line.plain.slice(from))![0].length
   const byMonth = BY_MONTH.test(line.plain.slice(0, start)) && MONTH_NUMBER.exec(line.text.slice(start))?.[0]
   if (byMonth) return { from: start, to: start + byMonth.length, otherEnd: undefined }
-  const first = partAt(line, start)
+  const first = NAMED_DATE.test(line.text.slice(start)) ? undefined : partAt(line, start)
   if (!first || (!/\d/.test(first) && !LETTERS.test(first))) return undefined
   let to = start + first.length
   let otherEnd: number | undefined

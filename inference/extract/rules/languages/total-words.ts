@@ -10,6 +10,7 @@ const pattern = ({ el, ...latin }: Words): string =>
 /** Names of taxes on sales. */
 export const TAX_WORDS = [
   'iva|btw|ptu|dph|moms|mva|alv|afa|tva|φπα|φ\\.π\\.α\\.?',
+  't\\.v\\.a\\.?|i\\.v\\.a\\.?|b\\.t\\.w\\.?',
   'imposta|omzetbelasting|podatek vat|mervardesskatt|merverdiavgift|arvonlisavero|forgalmi ado',
   'cgst|sgst|igst|utgst|hst|qst|pst|tps|tvq',
 ].join('|')
@@ -18,9 +19,12 @@ export const TAX_WORDS = [
 export const TOTAL_WORDS = 'total|totale|totaal|totalt|razem|celkem|summa|yhteensa|osszesen|suma|συνολο'
 
 /** Words for "including tax" behind them. */
-export const INCLUDING = 'inclus\\w*|inkl\\w*|compres\\w+|ivato|com iva|z vat|s dph|vcetne|sis\\w*|brutto|cu tva|με φπα'
+export const INCLUDING =
+  'inclus\\w*|inkl\\w*|compres\\w+|ivato|com iva|c\\/ ?iva|z vat|s dph|vcetne|sis\\w*|brutto|cu tva|με φπα'
 
 export const GROSS_WORDS = pattern({
+  fr: 't\\.t\\.c',
+  es: 'total (?:documento|de la factura|del documento|abono|importe factura)|monto total',
   it: 'totale (?:fattura|documento|generale|complessivo|ivato)|importo totale',
   nl: 'totaalbedrag|factuurbedrag|factuurtotaal|eindtotaal|eindbedrag|totaal (?:factuur|generaal)',
   pt: 'total (?:da fatura|geral|do documento)|valor total|montante total',
@@ -36,9 +40,10 @@ export const GROSS_WORDS = pattern({
 })
 
 export const NET_WORDS = pattern({
+  es: '(?:importe |monto |total |valor )?neto(?: gravado)?|s\\/ ?iva|sin iva',
   it: '(?:totale )?imponibile|importo netto|totale netto',
   nl: '(?:totaal )?excl\\w*|netto(?:bedrag)?|grondslag',
-  pt: 'base (?:tributavel|de incidencia)|(?:total|valor) (?:i?liquido|sem iva)|sem iva|iliquido',
+  pt: 'base (?:tributavel|de incidencia)|(?:total|valor) (?:i?liquido|sem iva)|sem iva|s\\/ ?iva|iliquido',
   pl: '(?:razem|kwota|wartosc|suma)? ?netto',
   cs: 'zaklad(?: dane)?|bez dph',
   sv: 'exkl\\w*|netto(?:belopp)?|summa exkl\\w*|varuvarde|beskattningsunderlag',
@@ -66,9 +71,11 @@ export const SUBTOTAL_WORDS = pattern({
 })
 
 export const DUE_WORDS = pattern({
-  it: '(?:totale|netto|importo|saldo) (?:da|a) pagare|importo dovuto|saldo (?:dovuto|a vostro debito)',
+  fr: 'a (?:nous )?regler',
+  es: '(?:liquido|neto|total|importe) a (?:percibir|pagar|ingresar)',
+  it: '(?:totale|netto|importo|saldo) (?:da|a) pagare|netto da corrispondere|importo dovuto|saldo (?:dovuto|a vostro debito)',
   nl: '(?:nog )?te (?:betalen|voldoen)|openstaand(?: bedrag)?|te betalen bedrag',
-  pt: '(?:total|valor|saldo) (?:a|em) (?:pagar|divida)|^a pagar|valor a pagar|montante a pagar',
+  pt: '(?:total|valor|saldo) (?:a|em) (?:pagar|divida)|^a pagar|valor a pagar|montante a pagar|(?:importancia|total|valor) a receber',
   pl: '(?:pozostaje |razem |kwota )?do zaplaty|pozostalo do zaplaty',
   cs: '(?:celkem )?k uhrade|zbyva uhradit|k zaplaceni',
   sv: '(?:summa |belopp )?att betala|kvar att betala',
