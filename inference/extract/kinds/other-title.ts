@@ -1,4 +1,5 @@
 import type { DocumentKind } from '../../../hub/document/document-kind.ts'
+import type { Box } from '../../../hub/document/values/value.ts'
 import { below, rightOf, type Layout, type Line } from '../rules/lines.ts'
 import { beginsTitle, isAbout, type PlacedTitle } from './titles.ts'
 
@@ -18,6 +19,8 @@ const ABOUT_INVOICES: ReadonlySet<DocumentKind> = new Set([
 const HEAD = 0.55
 /** What stands this close below a label, in heights of the label, is its value. */
 const VALUE_BELOW = 2.2
+/** A row of so many lines is no title. */
+const HEADINGS = 3
 
 /**
  * A line at the head of the document that is nothing but the title of a kind about invoices, in small print too. A
@@ -41,5 +44,12 @@ export const isAtHead = ({ pages }: Layout, { page, box }: Line): boolean =>
 export const isLabel = (layout: Layout, line: Line): boolean =>
   rightOf(layout, line).length > 0 ||
   below(layout, line, VALUE_BELOW).some(
-    ({ box, text }) => Math.abs(box[0] - line.box[0]) < line.height && /^[^\s]*\d[^\s]*$/.test(text),
+    ({ box, text }) => (isAligned(box, line) || isInHeading(layout, line)) && /^[^\s]*\d[^\s]*$/.test(text),
   )
+
+/** Whether a line is one of the headings of a grid: "Account No. | Order No. | Despatch Note". */
+const isInHeading = ({ rows }: Layout, { row }: Line): boolean => rows[row]!.lines.length >= HEADINGS
+
+/** Whether a box has the left edge, the middle or the right edge of a line. */
+const isAligned = ([left, , right]: Box, { box, height }: Line): boolean =>
+  [left - box[0], (left + right - box[0] - box[2]) / 2, right - box[2]].some((apart) => Math.abs(apart) < height)

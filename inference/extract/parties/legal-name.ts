@@ -1,5 +1,5 @@
 import { pieceOf, plainOf, type Line, type Piece } from '../rules/lines.ts'
-import { sourceOf } from '../rules/pattern.ts'
+import { patternOf, sourceOf } from '../rules/pattern.ts'
 import { hasLegalForm } from './party-words.ts'
 
 /** A company as it is printed in a sentence, such as "… by post. Acme Hotels LLC, PO Box 1". */
@@ -29,9 +29,16 @@ const CAPITAL = /^ au capital/
 const TRADES_FOR = new RegExp(
   sourceOf(
     String.raw`^,? (?:is |are |\()?(?:an? |the )?(?:registered )?(?:trading (?:name|style)|trade name|brand(?: name)?|`,
-    String.raw`division|trademark|trade mark) of |^,? (?:ist )?eine marke der |`,
+    String.raw`division|trademark|trade mark) of |^,? (?:is |are )?(?:owned and )?(?:operated|run|managed) by |`,
+    String.raw`^,? (?:ist )?eine marke der |^,? (?:wird )?betrieben (?:von|durch)(?: die| der)? |`,
     String.raw`^,? (?:est )?une marque de (?:la societe )?|^,? is een handelsnaam van |^,? es una marca de `,
   ),
+)
+
+/** "Acme Catering Ltd trading as Blue Kettle": the words between the company and its brand. */
+const TRADES_AS = patternOf(
+  String.raw`^(?:.*(?:[:;|·•]|(?<!\b(?:pte|pty|sdn|ltd|inc|bros|corp))(?<=[a-z)]{3})\.) )?(\S.*?),? \(?(?:trading as|t\/a|`,
+  String.raw`doing business as|d\/b\/a|dba|firmierend als|handelend onder de naam) ["“]?$`,
 )
 
 /** The company behind a brand, where the document names both in a line; undefined if it does not. */
@@ -53,14 +60,24 @@ function ownerIn(line: Line, brand: string): Piece | undefined {
   const at = wordAt(line.plain, brand)
   if (at < 0) return undefined
   const end = at + brand.length
+  const owner = TRADES_AS.exec(line.plain.slice(0, at))?.[1]
+  if (owner !== undefined && hasLegalForm(owner)) return pieceOf(line, ...placeOf(line.plain, owner))
   const said = TRADES_FOR.exec(line.plain.slice(end))?.[0].length
   return said === undefined ? undefined : upToForm(line, end + said, end + said)
 }
 
+const placeOf = (plain: string, part: string): [from: number, to: number] => {
+  const from = plain.indexOf(part)
+  return [from, from + part.length]
+}
+
 /** The brand with the rest of its name behind it. */
 function fullIn(line: Line, brand: string): Piece | undefined {
-  const at = wordAt(line.plain, brand)
-  return at < 0 ? undefined : upToForm(line, at, at + brand.length)
+  for (let at = wordAt(line.plain, brand); at >= 0; at = wordAt(line.plain, brand, at + 1)) {
+    const full = upToForm(line, at, at + brand.length)
+    if (full) return full
+  }
+  return undefined
 }
 
 /** From a place of a line up to the legal form that ends the name. @param known where the words to look at begin */
@@ -84,8 +101,8 @@ function formEnd({ text }: Line, from: number, end: number): number {
 }
 
 /** Where a brand stands as whole words; -1 if it does not. */
-function wordAt(plain: string, brand: string): number {
-  const at = plain.indexOf(brand)
+function wordAt(plain: string, brand: string, from = 0): number {
+  const at = plain.indexOf(brand, from)
   const isWhole =
     at >= 0 && !/[\p{L}\p{N}]$/u.test(plain.slice(0, at)) && !/^[\p{L}\p{N}]/u.test(plain.slice(at + brand.length))
   return isWhole ? at : -1

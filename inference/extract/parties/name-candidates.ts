@@ -48,6 +48,21 @@ const COMPANY_NUMBER =
 const NAMES =
   /^[^,:\d]{2,40}(?:, \p{Lu}[\p{L}’'-]+(?: \p{Lu}[\p{L}’'-]+)?){1,4} (?:&|et|and|und|y|e|i|en|og|och) (?=\p{Lu})/u
 
+/** A sentence about a brand, or the department that an invoice goes to. */
+const NO_NAME = patternOf(
+  String.raw` (?:is|are) (?:an? |the )?(?:registered )?(?:trading|brand|operated|owned|division)\b| ist eine marke |`,
+  String.raw`^(?:accounts? payable|purchase ledger|(?:kreditoren|finanz)?buchhaltung|rechnungs(?:wesen|eingang)|`,
+  String.raw`comptabilite(?: fournisseurs)?|crediteurenadministratie)$`,
+)
+const BANK = patternOf(
+  String.raw`bank(?:en)?\b|sparkasse\b|\b(?:bank|banque|banco|banca|bankia|caixa|caja|caisse|cassa|`,
+  String.raw`raiffeisen\w*|volksbank|credit (?:agricole|mutuel|suisse)|postfinance|barclays|natwest|lloyds|hsbc|bnp|ubs)\b`,
+)
+const ACCOUNT_BEHIND = patternOf(
+  String.raw`^[\s,;:|·•–(-]*(?:iban|bic|swift|blz|konto(?:nr|nummer)?|kto|account|acct?|a\/c|sort code|compte|cuenta|`,
+  String.raw`conto|rekening|[a-z]{2}\d\d(?: ?[\da-z]{4}){3})\b`,
+)
+
 /** The legal form that a company ends with, as printed. */
 const LEGAL_END = sourceOf(
   String.raw`(?:GmbH|AG|KG|Inc\.?|LLC|L\.L\.C\.|Ltd\.?|Limited|PLC|plc|Corp\.?|Corporation|SAS|S\.A\.S\.|SARL|`,
@@ -132,7 +147,8 @@ function piecesOf(line: Line, label: { role: Role; end: number } | undefined): P
   while (start < line.text.length && /[\s:]/.test(line.text[start]!)) start++
   if (start >= line.text.length) return []
   const salutation = /^(?:\S+ )/.exec(line.plain.slice(start))?.[0]
-  const hasSalutation = salutation !== undefined && SALUTATION.test(salutation.trim())
+  const hasSalutation =
+    salutation !== undefined && SALUTATION.test(salutation.trim()) && !isInitial(salutation, line.plain)
   if (hasSalutation) start += salutation.length
   // "Ihre Auer Metallbau GmbH" signs a letter.
   if (/^Ihre \p{Lu}/u.test(line.text.slice(start))) start += 'Ihre '.length
@@ -141,7 +157,7 @@ function piecesOf(line: Line, label: { role: Role; end: number } | undefined): P
   const parts: PartOfLine[] = []
   const add = (length: number, parted: boolean) => {
     const piece = trimmed(pieceOf(line, start, start + length))
-    if (isPartyName(piece.text))
+    if (isPartyName(piece.text) && !isBankOfAccount(piece.text, line.plain.slice(start + length)))
       parts.push({ piece, inline: label?.role, parted, tail: length < rest.length, salutation: hasSalutation })
   }
   add(cut, false)
@@ -153,6 +169,17 @@ function piecesOf(line: Line, label: { role: Role; end: number } | undefined): P
   if (legal > 0 && legal < cut && legal !== separator) add(legal, true)
   return parts
 }
+
+/** "M. Weber & Sons Ltd": in front of a company, "M." is no Monsieur. */
+const isInitial = (salutation: string, plain: string): boolean =>
+  /^m\. ?$/.test(salutation) && (hasLegalForm(plain) || /^m\. [^\s,]+ (?:&|and|und|et|y|e|en|og|och) /.test(plain))
+
+/**
+ * "Commerzbank AG IBAN DE…": the bank of whoever sends the document. Where it stands without its account, it may be
+ * that itself.
+ */
+const isBankOfAccount = (name: string, behind: string): boolean =>
+  BANK.test(plainOf(name)) && ACCOUNT_BEHIND.test(behind)
 
 /** Without signs behind it, and without brackets around all of it. */
 const trimmed = (piece: Piece): Piece => ({
@@ -170,7 +197,8 @@ function isPartyName(text: string): boolean {
     !/[:#]$|^\S+:(?:\s|$)|\d{4}-\d\d|\d[.,]\d\d(?!\d)|%/.test(text) &&
     !isLabelText(plain) &&
     labelIn(plain)?.end !== plain.length &&
-    !isContact(plain)
+    !isContact(plain) &&
+    !NO_NAME.test(plain)
   )
 }
 

@@ -8,8 +8,8 @@ const starts = String.raw`(?<![\p{L}\p{N}])`
 
 /** Forms that no other word looks like. */
 const FORMS = [
-  String.raw`gmbh|mbh|kgaa|ltd|limited|llc|l\.l\.c|inc|corp|corporation|incorporated|plc|llp|pty|sarl|s\.a\.r\.l`,
-  String.raw`sasu|eurl|s\.a\.s|p\.c|p\.l\.l\.c|l\.l\.p|pte`,
+  String.raw`gmbh|mbh|mbb|kgaa|ltd|limited|llc|l\.l\.c|inc|corp|corporation|incorporated|plc|llp|pty|sarl|s\.a\.r\.l`,
+  String.raw`sasu|eurl|s\.a\.s|p\.c|p\.l\.l\.c|l\.l\.p|pte|teoranta`,
   String.raw`s\.?p\.?a|s\.?r\.?l\.?s?|s\.?n\.?c|s\.?a\.?s|societa (?:per azioni|cooperativa)|s\.?l\.?u?|s\.a\.u?`,
   String.raw`b\.?v\.?b\.?a|b\.v|n\.v|v\.o\.f|vof`,
   String.raw`lda|l\.da|unipessoal|s\.a|sp\. ?(?:z ?o\. ?o|j|k)|spolka|s\. ?r\. ?o|a\. ?s|spol\. s r|v\. ?o\. ?s`,
@@ -21,8 +21,14 @@ const FORMS = [
 const SHORT_FORMS = String.raw`ag|kg|ohg|ug|se|e\.? ?k\.?|ab|as|sa|nv|bv|hb|sas|da|ans|ry|gbr|sci|co|sc|snc|ltda|dac|uc|pllc`
 const FORM = new RegExp(`${starts}(?:${FORMS})\\.?${ends}|${starts}(?:${SHORT_FORMS})\\.?$`, 'u')
 
+/** "Alder Hotel & Spa" is no S.p.A. */
+const BATH = / (?:&|and|und|et|y) spa\b/
+
 /** Whether a plain text names the legal form of a company. */
-export const hasLegalForm = remembered((plain): boolean => LEGAL_FORM.test(plain) || FORM.test(plain))
+export const hasLegalForm = remembered((plain): boolean => {
+  const name = plain.replace(BATH, '')
+  return LEGAL_FORM.test(name) || FORM.test(name)
+})
 
 const EVERY_LEGAL_FORM = new RegExp(LEGAL_FORM.source, 'g')
 const EVERY_FORM = new RegExp(FORM.source, 'gu')

@@ -5,7 +5,7 @@ import { amountsIn } from './amounts.ts'
 import { COUNTRY_OF } from './country-prints.ts'
 import { likeliestOf } from './country.ts'
 import { currencyOf, CURRENCY_SOURCE, WORDLIKE_CODES, type CurrencyMark } from './currency-signs.ts'
-import { pieceOf, type Layout, type Line } from './lines.ts'
+import { overlap, pieceOf, type Layout, type Line } from './lines.ts'
 import type { TillPlace } from './till-country.ts'
 import { patternOf } from './pattern.ts'
 import { unmarkedCurrency } from './unmarked-currency.ts'
@@ -16,6 +16,10 @@ const LABEL = patternOf(
   String.raw`(?:amounts?|prices|betrage|preise|montants|importes|importi|bedragen|kwoty|belopp|belob) (?:are )?(?:all )?`,
   String.raw`(?:quoted |exprimes |expresados )?(?:in|en|w|i))\b\W{0,4}(?:\w{2,3}\W+)?$`,
 )
+const ONLY_LABEL =
+  /^(?:invoice |document |billing )?(?:currency|curr?\.?|wahrung|devise|moneda|divisa|valuta|waluta|mena|moeda|valuutta|penznem|νομισμα)(?: code)? ?:?$/
+/** How far below its label a mark may stand, in heights of the lines. */
+const LABEL_ABOVE = 2.2
 const ACCOUNT =
   /\b(?:account|konto|kontonr|kto|iban|bic|swift|bank|compte|cuenta|conto|rekening|conta|rachunek|ucet|szamla|tili|cont)\b/
 const HEADING = patternOf(
@@ -183,6 +187,8 @@ function placeOf(
 ): { sure: number; evidence: Evidence[] } {
   const before = line.plain.slice(0, from)
   const row = layout.rows[line.row]!
+  const heading = before.trim() === '' && line.plain.slice(to).trim() === '' ? labelAbove(layout, line) : undefined
+  if (heading) return { sure: SURE.labelled, evidence: [{ code: 'label', detail: heading.text }] }
   if (LABEL.test(before) || (/^[\s:]*$/.test(before) && LABEL.test(besideOf(layout, line)?.plain ?? '')))
     return {
       sure: SURE.labelled,
@@ -209,6 +215,19 @@ function placeOf(
   if (isHeading) return { sure: SURE.heading, evidence: [{ code: 'label', detail: line.text }] }
   return { sure: mark.isCode || isAlone ? SURE.elsewhere : 0, evidence: [] }
 }
+
+/** The label of a mark that stands alone below it, as in a grid of references. */
+const labelAbove = ({ rows }: Layout, line: Line): Line | undefined =>
+  rows
+    .slice(Math.max(0, line.row - 2), line.row)
+    .flatMap(({ lines }) => lines)
+    .find(
+      ({ page, box, plain, height }) =>
+        page === line.page &&
+        overlap(box, line.box) > 0 &&
+        line.box[1] - box[3] < LABEL_ABOVE * Math.max(height, line.height) &&
+        ONLY_LABEL.test(plain),
+    )
 
 /** The next line to the left in its row. */
 function besideOf(layout: Layout, line: Line): Line | undefined {

@@ -32,7 +32,8 @@ const NEXT_LINE = 1.5
 /** Beside the place where a letter was written, at its head: as a share of the page. */
 const SURE_OF_LETTER = 0.82
 const HEAD = 0.5
-const WRITTEN_AT = /^\p{L}[\p{L} .'()-]{1,30}, ?(?:(?:den|am|le|li|il|dnia|dn\.|dne|a|en|op|the) )?$/u
+const WRITTEN_AT =
+  /^(?!(?:by|until|before|till|bis|vor|spatestens|avant|antes|entro|voor|przed|do) )\p{L}[\p{L} .'()-]{1,30}, ?(?:(?:den|am|le|li|il|dnia|dn\.|dne|a|en|op|the) )?$/u
 /** Of two dates to pay by, the first is that with a discount. */
 const DISCOUNT = /\b(?:skonto|discount|escompte|sconto|descuento|korting|rabat)\b|\d ?%/
 const NET = /\b(?:netto|net|ohne abzug|voller betrag)\b/
@@ -261,12 +262,19 @@ export function datesAt(place: Place, order: DateOrder, sure: number): Candidate
   return date ? readingsOf(date, sure * place.certainty, order, place.label) : []
 }
 
+/** Words that may stand between a label and its date. */
+const NO_OTHER_WORDS = patternOf(
+  String.raw`\b(?:date|datum|zum|until|before|(?:mon|tues|wednes|thurs|fri|satur|sun)day|`,
+  String.raw`(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|lundi|mardi|mercredi|jeudi|vendredi|samedi|`,
+  String.raw`dimanche|lunes|martes|miercoles|jueves|viernes|sabado|domingo|lunedi|martedi|mercoledi|giovedi|venerdi|`,
+  String.raw`sabato|domenica|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)\b`,
+)
+
 /** The first date behind a label that no other words separate from it. */
 function dateBehind({ line, from }: Place, { order }: DateOrder): PrintedDate | undefined {
   const date = datesIn(line, order).find((each) => each.from >= from)
   const between = date && line.plain.slice(from, date.from)
-  return between !== undefined &&
-    !/[a-zα-ω]{4}/.test(between.replace(JOINT_LABEL, '').replace(/\b(?:date|datum|zum|until|before)\b/g, ''))
+  return between !== undefined && !/[a-zα-ω]{4}/.test(between.replace(JOINT_LABEL, '').replace(NO_OTHER_WORDS, ''))
     ? date
     : undefined
 }

@@ -29,6 +29,20 @@ describe('the fields of a document', () => {
     assert.equal(isPlaced(['Survey of', 330, 90], ['12 May 2026', 330, 100]), false)
   })
 
+  const undated = ENGLISH.filter(([text]) => !/^Invoice date|^3 May/.test(text))
+  for (const date of ['Wednesday, 24 July 2024', 'mercredi 24 juillet 2024', 'Mittwoch, 24. Juli 2024'])
+    it(`take a date with its weekday behind a label: ${date}`, () => {
+      const { issueDate } = read(A4, [...undated, [`Invoice date: ${date}`, 330, 90]]).fields
+      assert.equal(issueDate!.value, '2024-07-24')
+      assert.equal(issueDate!.evidence![0]!.code, 'label')
+    })
+
+  for (const words of ['by Friday, 23 August 2024', 'until Friday, 23 August 2024', 'avant vendredi, 23.08.2024'])
+    it(`take no day to pay by for the date of a letter: ${words}`, () => {
+      const { issueDate } = read(A4, [...undated, ['Please pay £1,234.56', 330, 90], [words, 330, 102]]).fields
+      assert.ok(!issueDate?.evidence?.some(({ code }) => code === 'place'))
+    })
+
   it('have no place and date in a row of a table', () => {
     const item: Written[] = [
       ['Hedges, 12 May 2026', 50, 280],
@@ -218,4 +232,27 @@ describe('the fields of a document', () => {
       { numRuns: 300 },
     )
   }).timeout(20_000)
+})
+
+describe('the currency of amounts without a sign', () => {
+  const page = (label: string, code: string, left = 230): Written[] => [
+    ...ENGLISH.map(([text, ...place]): Written => [text.replace('Total GBP', 'Total'), ...place]),
+    ['TERMS', 150, 212],
+    [label, 230, 212],
+    ['NET 30', 150, 224],
+    [code, left, 224],
+  ]
+  for (const [label, code] of [
+    ['CURRENCY', 'CAD'],
+    ['Invoice currency', 'USD'],
+    ['Währung', 'CHF'],
+    ['Devise', 'TND'],
+  ] as const)
+    it(`stands below its label in a grid: ${label} ${code}`, () =>
+      assert.equal(read(A4, page(label, code)).fields.currency?.value, code))
+
+  it('is not what stands below another label', () => {
+    assert.notEqual(read(A4, page('Carrier', 'CAD')).fields.currency?.evidence?.[0]?.detail, 'Carrier')
+    assert.notEqual(read(A4, page('CURRENCY', 'CAD', 420)).fields.currency?.evidence?.[0]?.detail, 'CURRENCY')
+  })
 })

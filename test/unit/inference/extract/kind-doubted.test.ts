@@ -114,3 +114,14 @@ describe('a credit note that is only named in a sentence', () => {
   for (const text of ['Gutschrift zu Rechnung R-2024-0700', 'CREDIT MEMO 77', 'Avoir sur facture F-77'])
     it(`is one with a title: ${text}`, () => assert.deepEqual(reading(text), { kind: 'credit-note', isAsked: false }))
 })
+
+describe('headings of a grid', () => {
+  const grid = (...headings: string[]): Written[] =>
+    headings.flatMap((text, at): Written[] => [
+      [text, 50 + at * 110, 180],
+      [`45967${at}3444`, 56 + at * 110 + text.length, 192],
+    ])
+  for (const heading of ['Despatch Note', 'Delivery Note', 'Lieferschein', 'Bon de livraison'])
+    it(`are no title: ${heading}`, () =>
+      assert.deepEqual(codes(TITLE, ...grid('Account', 'Your Order', heading, 'Rep')), []))
+})

@@ -28,6 +28,13 @@ describe('the company of a brand at the head', () => {
   for (const [foot, seller] of [
     ['Payment by card or cheque. Ember Lodge Hotel LLC, PO Box 118, Bristol', 'Ember Lodge Hotel LLC'],
     ['No cheques. Ember Lodge Hotel Holdings Ltd, 4 Harbour Row, Bristol', 'Ember Lodge Hotel Holdings Ltd'],
+    ['Ember Lodge Hotel is operated by Quayside Inns Ltd, Bristol', 'Quayside Inns Ltd'],
+    ['Quayside Inns Ltd trading as Ember Lodge Hotel. VAT No. 123 4567 82', 'Quayside Inns Ltd'],
+    ['Thank you. J. Quay & Sons LLC (t/a Ember Lodge Hotel)', 'J. Quay & Sons LLC'],
+    ['Cheques to: Quayside Inns, Inc. d/b/a Ember Lodge Hotel', 'Quayside Inns, Inc.'],
+    ['Thank you. QUAYSIDE INNS PTE. LTD. trading as Ember Lodge Hotel', 'QUAYSIDE INNS PTE. LTD.'],
+    ['Ember Lodge Hotel is run by Ember Lodge Hotel Limited, 4 Harbour Row', 'Ember Lodge Hotel Limited'],
+    ['Ember Lodge Hotel: see our terms. Ember Lodge Hotel Teoranta, 4 Harbour Row', 'Ember Lodge Hotel Teoranta'],
     ['We are open all year. EMBER LODGE HOTEL DAC · 4 Harbour Row', 'EMBER LODGE HOTEL DAC'],
     ['Any claim is against Ember Lodge Hotel Sdn. Bhd., 4 Harbour Row', 'Ember Lodge Hotel Sdn. Bhd.'],
     ['Ember Lodge Hotel is a trading name of Marlo Catering Group Ltd. Thank you', 'Marlo Catering Group Ltd.'],
@@ -44,6 +51,7 @@ describe('the company of a brand at the head', () => {
   for (const foot of [
     'Ember Lodge Hotel thanks you for your stay',
     'Book at Ember Lodge Hotel with Orrel Travel Ltd',
+    'Guests trading as Ember Lodge Hotel get no discount',
     'The Ember Lodge Hotels Association Ltd is a club',
   ])
     it(`is not read from: ${foot}`, () => assert.equal(sellerOf(brand, foot), brand))
@@ -56,4 +64,10 @@ describe('the company of a brand at the head', () => {
       ),
       'Ember Retail Supply Limited',
     ))
+})
+
+describe('a hotel with a spa', () => {
+  for (const brand of ['Ember Lodge Hotel & Spa', 'Hotel Linde und Spa'])
+    it(`is a brand, not a company by its form: ${brand}`, () =>
+      assert.equal(sellerOf(brand, `Quayside Inns Ltd trading as ${brand}. Thank you`), 'Quayside Inns Ltd'))
 })

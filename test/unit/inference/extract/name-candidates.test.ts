@@ -66,3 +66,43 @@ describe('a legal form', () => {
 
   it('is none at the start of a number', () => assert.equal(hasLegalForm('order sa0123456'), false))
 })
+
+describe('a bank in front of its account', () => {
+  for (const imprint of [
+    'Commerzbank AG IBAN DE05 8595 2913 5245 4658 96 · USt-IdNr. DE668765627',
+    'Sparkasse Jena · IBAN DE05 8595 2913 5245 4658 96',
+    'Barclays Bank PLC, sort code 20-00-00, account 12345678',
+    'Banque Populaire IBAN FR76 1010 7001 0112 3456 7890 129',
+    'UBS Switzerland AG, Konto 270-123456.40',
+  ])
+    it(`is no name of a party: ${imprint}`, () => {
+      const bank = imprint.split(/,? (?:· )?(?:IBAN|sort|Konto)/)[0]!
+      assert.ok(!namesIn([imprint, 50, 780]).includes(bank))
+    })
+
+  it('is one where it stands alone, and so is a company in front of its account', () => {
+    assert.ok(namesIn(['Commerzbank AG', 50, 40]).includes('Commerzbank AG'))
+    assert.ok(namesIn(['Falkensee Metallbau GmbH IBAN DE05 8595 2913', 50, 780]).includes('Falkensee Metallbau GmbH'))
+  })
+})
+
+describe('"M." in front of a name', () => {
+  for (const name of ['M. Weber & Söhne GbR', 'M. Nguyen & Co', 'M. Hartmann Ltd', 'M. Petit et Fils SARL'])
+    it(`is an initial of a company: ${name}`, () => {
+      assert.ok(namesIn([name, 50, 40]).includes(name))
+    })
+
+  it('is a title of a person', () => {
+    assert.ok(namesIn(['M. Jean Petit', 50, 40]).includes('Jean Petit'))
+  })
+})
+
+describe('what stands beside a name', () => {
+  for (const text of [
+    'Amberley is a brand of Amberley Ltd. Unit 1',
+    'Kubus ist eine Marke der Kubus Handel GmbH',
+    'Accounts Payable',
+    'Kreditorenbuchhaltung',
+  ])
+    it(`is no name itself: ${text}`, () => assert.ok(!namesIn([text, 50, 40]).includes(text)))
+})
