@@ -159,7 +159,9 @@ const hotel: Design = {
     return {
       html,
       kind: 'invoice',
-      fields: it.fields('buyerName invoiceNumber issueDate grossTotal currency iban', { sellerName: name }),
+      fields: it.fields('buyerName invoiceNumber issueDate grossTotal currency iban', {
+        sellerName: name.replace(/, Inh\..*/, ''),
+      }),
     }
   },
 }

@@ -208,7 +208,7 @@ const progress: Design = {
     const before = Math.round(it.gross * chance.between(0.2, 0.7))
     const title = last
       ? chance.pick(['Schlussrechnung', 'SCHLUSSRECHNUNG'])
-      : `${count}. ${chance.pick(['Abschlagsrechnung', 'Teilrechnung'])}`
+      : `${count}. ${chance.pick(['Abschlagsrechnung', 'Anzahlungsrechnung'])}`
     const html = page(
       styled(PROGRESS_STYLE, { font: chance.pick(['Carlito', 'Lato', 'Liberation Sans']) }),
       el(
