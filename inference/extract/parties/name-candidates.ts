@@ -48,11 +48,12 @@ const COMPANY_NUMBER =
 const NAMES =
   /^[^,:\d]{2,40}(?:, \p{Lu}[\p{L}’'-]+(?: \p{Lu}[\p{L}’'-]+)?){1,4} (?:&|et|and|und|y|e|i|en|og|och) (?=\p{Lu})/u
 
-/** A sentence about a brand, or the department that an invoice goes to. */
+/** A sentence about a brand, the department that an invoice goes to, or the court of a register. */
 const NO_NAME = patternOf(
   String.raw` (?:is|are) (?:an? |the )?(?:registered )?(?:trading|brand|operated|owned|division)\b| ist eine marke |`,
   String.raw`^(?:accounts? payable|purchase ledger|(?:kreditoren|finanz)?buchhaltung|rechnungs(?:wesen|eingang)|`,
-  String.raw`comptabilite(?: fournisseurs)?|crediteurenadministratie)$`,
+  String.raw`comptabilite(?: fournisseurs)?|crediteurenadministratie)$|`,
+  String.raw`^(?:ag|amtsgericht|landgericht|landesgericht|handelsgericht|registergericht) [a-zß][a-zß .-]*$`,
 )
 const BANK = patternOf(
   String.raw`bank(?:en)?\b|sparkasse\b|\b(?:bank|banque|banco|banca|bankia|caixa|caja|caisse|cassa|`,
@@ -176,10 +177,10 @@ const isInitial = (salutation: string, plain: string): boolean =>
 
 /**
  * "Commerzbank AG IBAN DE…": the bank of whoever sends the document. Where it stands without its account, it may be
- * that itself.
+ * that itself. "Jane Doe, Barclays Bank" names the account of a person.
  */
 const isBankOfAccount = (name: string, behind: string): boolean =>
-  BANK.test(plainOf(name)) && ACCOUNT_BEHIND.test(behind)
+  (BANK.test(plainOf(name)) && ACCOUNT_BEHIND.test(behind)) || BANK.test(plainOf(/,([^,]*)$/.exec(name)?.[1] ?? ''))
 
 /** Without signs behind it, and without brackets around all of it. */
 const trimmed = (piece: Piece): Piece => ({

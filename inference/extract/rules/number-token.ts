@@ -27,8 +27,9 @@ const NOT_A_NUMBER =
 /** "4711 / 17. 05. 2025" or "4711 - 17 May 2025": the date is no part of the number. */
 const DATE = new RegExp(
   String.raw`^(?:\d{1,2}[-/.–] ?\d{1,2}[-/.–] ?(?:19|20)\d\d|(?:19|20)\d\d[-/.–] ?\d{1,2}[-/.–] ?\d{1,2}|` +
-    String.raw`\d{1,2}\.? (?:de )?\p{L}{3,}\.? (?:de )?(?:19|20)\d\d)(?!\d)`,
-  'u',
+    String.raw`\d{1,2}\.? (?:de )?\p{L}{3,}\.? (?:de )?(?:19|20)\d\d|` +
+    String.raw`\d{1,2}[-/.](?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)\p{L}*[-/.](?:19|20)\d\d)(?!\d)`,
+  'iu',
 )
 /** "Faktura nr 27/09/2020": number, month and year. Dates have no slashes where numbers are labelled so. */
 const BY_MONTH = /(?<![a-z])(?:faktur[ay]|rachun(?:ek|ku)|koryguja(?:ca|cej))\b.{0,20}\b(?:nr|numer) ?[.:]* ?$/

@@ -256,3 +256,14 @@ describe('the currency of amounts without a sign', () => {
     assert.notEqual(read(A4, page('CURRENCY', 'CAD', 420)).fields.currency?.evidence?.[0]?.detail, 'CURRENCY')
   })
 })
+
+describe('the date behind a number in its line', () => {
+  for (const date of ['06-Feb-2026', '6.Mai.2026', '06/Dec/2026', '06.02.2026', '6 February 2026'])
+    it(`is no part of it: ${date}`, () => {
+      const page = ENGLISH.map(([text, ...place]): Written => [
+        text === 'NP-20931' ? `CI 731978 / ${date}` : text,
+        ...place,
+      ])
+      assert.equal(read(A4, page).fields.invoiceNumber?.value, 'CI 731978')
+    })
+})

@@ -103,6 +103,10 @@ describe('what stands beside a name', () => {
     'Kubus ist eine Marke der Kubus Handel GmbH',
     'Accounts Payable',
     'Kreditorenbuchhaltung',
+    'AG Stuttgart',
+    'Amtsgericht Bad Homburg',
+    'Jane Doe, Barclays Bank PLC',
+    'Uwe Vogt, Sparkasse Jena',
   ])
     it(`is no name itself: ${text}`, () => assert.ok(!namesIn([text, 50, 40]).includes(text)))
 })
