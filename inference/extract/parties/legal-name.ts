@@ -85,7 +85,8 @@ function upToForm(line: Line, from: number, known: number): Piece | undefined {
   let end = known
   for (let words = 0; words < MOST_WORDS; words++) {
     const word = WORD.exec(line.text.slice(end))?.[0]
-    if (word === undefined) return undefined
+    // "Jane Doe, Barclays Bank PLC" is a person and their bank, "Acme, Inc." one name.
+    if (word === undefined || (word.startsWith(',') && !hasLegalForm(plainOf(word.slice(1).trim())))) return undefined
     if (word.startsWith(',') && CAPITAL.test(line.text.slice(end + word.length))) return undefined
     end += word.length
     if (hasLegalForm(plainOf(line.text.slice(known, end)))) return pieceOf(line, from, formEnd(line, from, end))

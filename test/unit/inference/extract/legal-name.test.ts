@@ -32,6 +32,7 @@ describe('the company of a brand at the head', () => {
     ['Quayside Inns Ltd trading as Ember Lodge Hotel. VAT No. 123 4567 82', 'Quayside Inns Ltd'],
     ['Thank you. J. Quay & Sons LLC (t/a Ember Lodge Hotel)', 'J. Quay & Sons LLC'],
     ['Cheques to: Quayside Inns, Inc. d/b/a Ember Lodge Hotel', 'Quayside Inns, Inc.'],
+    ['Cheques to Ember Lodge Hotel, Inc. within 14 days', 'Ember Lodge Hotel, Inc.'],
     ['Thank you. QUAYSIDE INNS PTE. LTD. trading as Ember Lodge Hotel', 'QUAYSIDE INNS PTE. LTD.'],
     ['Ember Lodge Hotel is run by Ember Lodge Hotel Limited, 4 Harbour Row', 'Ember Lodge Hotel Limited'],
     ['Ember Lodge Hotel: see our terms. Ember Lodge Hotel Teoranta, 4 Harbour Row', 'Ember Lodge Hotel Teoranta'],
@@ -52,6 +53,8 @@ describe('the company of a brand at the head', () => {
     'Ember Lodge Hotel thanks you for your stay',
     'Book at Ember Lodge Hotel with Orrel Travel Ltd',
     'Guests trading as Ember Lodge Hotel get no discount',
+    'Pay to Ember Lodge Hotel, Barclays Bank PLC, sort code 20-00-00',
+    'See Ember Lodge Hotel, Harbour Tours Ltd and others',
     'The Ember Lodge Hotels Association Ltd is a club',
   ])
     it(`is not read from: ${foot}`, () => assert.equal(sellerOf(brand, foot), brand))
