@@ -237,3 +237,27 @@ const isSumOfRow = (amounts: readonly LabelledAmount[], { amount: { cents }, row
     amounts.filter((each) => each.row === row && each.amount.cents !== cents),
     cents,
   ) !== undefined
+
+/**
+ * The rows of a table of tax rates, "19 % 21.43 4.07 25.50" above "7 % 75.13 5.26 80.39", whose sums make up a printed
+ * total: the sums of such rows in cents. None of them is the total, although each is a net amount and its tax.
+ */
+export function sumsOfRates(amounts: readonly LabelledAmount[]): ReadonlySet<number> {
+  const last = amounts.slice(-MOST)
+  const rows = [
+    ...Map.groupBy(
+      last.filter((each) => isSumOfRow(last, each)),
+      ({ row }) => row,
+    ).values(),
+  ]
+  const sums = rows.map((row) => row.at(-1)!.amount.cents)
+  const totals = new Set(ofKinds(amounts, 'gross', 'due', 'paid').map(({ amount }) => amount.cents))
+  for (let from = 0; from < sums.length - 1; from++) {
+    let whole = sums[from]!
+    for (let to = from + 1; to < sums.length && to - from < MOST_RATES; to++) {
+      whole += sums[to]!
+      if (whole !== 0 && totals.has(whole)) return new Set(sums.slice(from, to + 1).filter((sum) => sum !== whole))
+    }
+  }
+  return new Set()
+}

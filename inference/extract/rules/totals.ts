@@ -5,7 +5,7 @@ import type { TotalPlaces } from './currency.ts'
 import { candidateFor, dueIn, grossCandidates, isChecked, sumOf } from './gross-candidates.ts'
 import { pieceOf, type Layout } from './lines.ts'
 import { labelledAmounts, type LabelledAmount, type TotalKind } from './total-labels.ts'
-import { MAX_TAX_RATE, partOf, roundedFrom, splitOf, type Rounded, type Split } from './total-sums.ts'
+import { MAX_TAX_RATE, partOf, roundedFrom, splitOf, sumsOfRates, type Rounded, type Split } from './total-sums.ts'
 
 type TotalField = 'netTotal' | 'taxTotal' | 'grossTotal' | 'amountDue'
 export interface Totals {
@@ -29,7 +29,8 @@ export function findTotals(layout: Layout, isReceipt = false): Totals {
   const amounts = labelledAmounts(layout)
   const deducted = amounts.filter(({ kind, amount }) => kind === 'prepaid' && amount.cents !== 0)
   const due = dueIn(amounts)
-  const gross = chooseGross(withoutUnrounded(grossCandidates({ amounts, isReceipt }, deducted.length > 0), amounts))
+  const candidates = withoutRates(grossCandidates({ amounts, isReceipt }, deducted.length > 0), amounts)
+  const gross = chooseGross(withoutUnrounded(candidates, amounts))
   const total = gross && amounts.find(({ amount }) => moneyOf(amount.cents, amount.places) === gross.found.value)
   const cents = total?.amount.cents
   const rounded = total && roundedIn(amounts, total)
@@ -77,6 +78,11 @@ function withoutUnrounded(candidates: readonly Candidate[], amounts: readonly La
       .flatMap((each) => roundedFrom(amounts, each)?.before.amount.cents ?? []),
   )
   return candidates.filter(({ value }) => !unrounded.has(Math.round(Number(value) * 100)))
+}
+
+function withoutRates(candidates: readonly Candidate[], amounts: readonly LabelledAmount[]): readonly Candidate[] {
+  const rates = sumsOfRates(amounts)
+  return rates.size === 0 ? candidates : candidates.filter(({ value }) => !rates.has(Math.round(Number(value) * 100)))
 }
 
 const isCandidate = (cents: number, candidates: readonly Candidate[]): boolean =>
