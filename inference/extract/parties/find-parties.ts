@@ -6,6 +6,7 @@ import { OWNER } from '../rules/party-patterns.ts'
 import { withLetterO } from '../rules/party-names.ts'
 import type { NameModels } from '../model/models.ts'
 import type { SellerFacts } from '../scorer/value-features.ts'
+import { certaintyOf, isBrand } from './certainty.ts'
 import { legalNameOf } from './legal-name.ts'
 import { nameCandidates, type NameCandidate } from './name-candidates.ts'
 import { contextOf, following, nameFeatures, rolesAt, type PartyContext } from './name-features.ts'
@@ -184,8 +185,11 @@ function sellerFound(
   const atHead = buyer !== undefined && top! < HEAD && toCode! > 0 && otherImprint === 0
   // Of two addresses at the head that no label names, either may be that of the receiver.
   const isEither = atHead && !isBuyerSure && buyer.features['top']! < HEAD && buyer.features['toCode']! > 0
-  const most = slip || evidence.length > 0 ? MOST : isOther || isEither ? DOUBTFUL : atHead ? AT_HEAD : UNCONFIRMED
-  const value = found(seller, Math.min(most, seller.seller), scored, 'seller')
+  const isKnown = slip || evidence.some(({ code, detail }) => code === 'label' || detail === 'domain')
+  const isDoubted = isOther || isEither
+  const unconfirmed = isDoubted ? DOUBTFUL : atHead ? AT_HEAD : UNCONFIRMED
+  const most = !isKnown && isBrand(seller) ? DOUBTFUL : slip || evidence.length > 0 ? MOST : unconfirmed
+  const value = found(seller, Math.min(most, slip ? seller.seller : certaintyOf(seller, scored)), scored, 'seller')
   return {
     ...value,
     evidence: [...evidence, ...(atHead ? [{ code: 'place' as const }] : []), ...(value.evidence ?? [])],

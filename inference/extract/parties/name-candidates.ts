@@ -82,6 +82,15 @@ const SUBJECT = new RegExp(
 /** "Bostads AB Mimer", "Rederi AB Gotland": the form stands behind the trade, the brand behind both. */
 const FORM_INSIDE = /^\p{Lu}\p{Ll}+(?:s|eri|i) AB \p{Lu}[\p{L}&.-]+(?: \p{Lu}[\p{L}&.-]+)?$/u
 
+/** "… is a club": what prose says of somebody. Who sends says where it is registered, or who it is. */
+const TOLD_ABOUT = new RegExp(
+  sourceOf(
+    String.raw`^ (?:is|are|ist|sind|est|sont|es|è) (?:an?|the|eine?|une?|uno|una|il|la) `,
+    String.raw`(?!.*(?:corporation|company|registered|incorporated|capital|kapital|société|sociedad|gesellschaft))`,
+  ),
+  'i',
+)
+
 /** How a legal form goes on in the next line. */
 const REST_OF_FORM = /^\(haftungsbeschr|^(?:&|und|u\.) co\b/
 
@@ -167,7 +176,7 @@ function piecesOf(line: Line, label: { role: Role; end: number } | undefined): P
   const separator = behind < 0 ? behind : list + behind
   if (separator > 2 && separator < cut) add(separator, true)
   const legal = FORM_INSIDE.test(rest.slice(0, cut)) ? 0 : (SUBJECT.exec(rest)?.[0].length ?? 0)
-  if (legal > 0 && legal < cut && legal !== separator) add(legal, true)
+  if (legal > 0 && legal < cut && legal !== separator && !TOLD_ABOUT.test(rest.slice(legal))) add(legal, true)
   return parts
 }
 
@@ -188,6 +197,10 @@ const trimmed = (piece: Piece): Piece => ({
   text: piece.text.replace(/[\s,;:|·•●–-]+$/u, '').replace(/^\(([^()]+)\)$/, '$1'),
 })
 
+/** "Partnerschaftsregister AG Hamburg": AG is a court there. */
+const REGISTER =
+  /^(?:handels|partnerschafts|vereins|genossenschafts|gesellschafts|firmen)register\b|^(?:amts|register)gericht\b/
+
 /** Whether text can be the name of a party: it has letters, and is no label, address, date, amount or sentence. */
 function isPartyName(text: string): boolean {
   const plain = plainOf(text)
@@ -197,6 +210,7 @@ function isPartyName(text: string): boolean {
     text.split(' ').length <= MAX_WORDS &&
     !/[:#]$|^\S+:(?:\s|$)|\d{4}-\d\d|\d[.,]\d\d(?!\d)|%/.test(text) &&
     !isLabelText(plain) &&
+    !REGISTER.test(plain) &&
     labelIn(plain)?.end !== plain.length &&
     !isContact(plain) &&
     !NO_NAME.test(plain)

@@ -4,6 +4,7 @@ import { BODY, BUSINESS, GENERIC_NAME } from '../rules/party-patterns.ts'
 import { patternOf } from '../rules/pattern.ts'
 import { overlap, type Layout, type Line } from '../rules/lines.ts'
 import { goesOn, type NameCandidate } from './name-candidates.ts'
+import { companyEvidence, companyFeatures, type CompanyEvidence } from './company-evidence.ts'
 import { lineLabels } from './line-labels.ts'
 import { ROLES, type Role } from './party-labels.ts'
 import {
@@ -34,6 +35,7 @@ export interface PartyContext {
   firstBody: number
   firstStreet: number
   slip: boolean
+  evidence: CompanyEvidence
 }
 
 const DOMAIN = /(?:@|www\.|https?:\/\/(?:www\.)?)((?:[a-z0-9-]+\.)+[a-z]{2,})/g
@@ -72,9 +74,10 @@ export function contextOf(
       return PROVIDER.test(name) ? [] : [{ name: name.replace(/[^a-z0-9]/g, ''), line }]
     }),
   )
+  const votes = votesOf(slip)
   return {
     layout,
-    votes: votesOf(slip),
+    votes,
     lines,
     medianHeight,
     labels,
@@ -84,6 +87,7 @@ export function contextOf(
     firstBody: firstIndex(lines, ({ plain }) => BODY.test(plain)),
     firstStreet: firstIndex(lines, ({ plain }) => hasStreet(plain)),
     slip,
+    evidence: companyEvidence({ layout, lines, medianHeight, labels, votes }),
   }
 }
 
@@ -173,7 +177,7 @@ export function nameFeatures(context: PartyContext, candidate: NameCandidate): R
   for (const { place, role, name } of LABEL_FEATURES) features[name] = flag(roles[place] === role)
   features['ruleSeller'] = voteOf(plain, context.votes.seller)
   features['ruleBuyer'] = voteOf(plain, context.votes.buyer)
-  return features
+  return Object.assign(features, companyFeatures(context, context.evidence, candidate))
 }
 
 /** 1 for the name that the rules take, less for a part of it or a longer one. */

@@ -22,6 +22,7 @@ const WEIGHTS = {
   otherLabelled: -2,
   addressed: 3,
   otherAddress: 2,
+  bank: -4,
 } as const
 /** Such evidence alone makes no name surer than this. */
 const MOST = 0.75
@@ -66,6 +67,7 @@ export function withPlainEvidence<T extends Likelihood>(context: PartyContext, a
     // A marketplace names itself in the imprint, and who sells by a label.
     if (sold.size > 0 && ![...sold].some((name) => name.startsWith(core)))
       return { ...each, seller: shifted(seller, WEIGHTS.otherLabelled) }
+    if (isBank(context, each)) return { ...each, seller: shifted(seller, WEIGHTS.bank), buyer: 0 }
     if (owners.has(core)) return { ...each, seller: raised(seller, WEIGHTS.imprint), buyer: 0 }
     const others = owners.size > 0 && !sellers.has(core) && !isOwners(core)
     return {
@@ -179,6 +181,25 @@ function isNext(label: Line, line: Line, box: Line['box']): boolean {
   const gap = box[1] - label.box[3]
   const isAligned = Math.abs(label.box[0] - box[0]) < INDENT * label.height && overlap(label.box, box) > 0
   return isAligned && gap > -label.height * 0.3 && gap < NEXT * label.height
+}
+
+const BANK =
+  /\b(?:\w*bank|\w*sparkasse|\w*kasse|banque|credit (?:agricole|mutuel|lyonnais)|banco|banca|caixa|cassa|pankki)\b|τραπεζα/
+const ACCOUNT = /\b(?:iban|bic|swift|blz|sort code|routing|account|konto\w*|compte|cuenta|conto|rekening)\b/
+/** Rows between the name of a bank and its account. */
+const ACCOUNT_ROWS = 3
+
+/** A bank beside or above the account of who is paid: not the seller, unless a label says so. */
+function isBank({ lines: all }: PartyContext, { candidate: { plain, lines }, features }: Likelihood): boolean {
+  const first = lines[0]!
+  return (
+    BANK.test(plain) &&
+    features['domain']! < 0.8 &&
+    all.some(
+      ({ page, row, plain: text }) =>
+        page === first.page && Math.abs(row - first.row) <= ACCOUNT_ROWS && ACCOUNT.test(text),
+    )
+  )
 }
 
 /** "Company Ltd · Street · Town · VAT id": the owner of the numbers in its line. */
