@@ -49,7 +49,8 @@ function documentOf({ each: { family }, reading, values, wrongCore, reasons }: R
     type,
     source: jointSource(estimated),
     facts: togetherFacts(type, scores),
-    right: wrongCore.length === 0,
+    // A receipt is booked without its number, but not with a wrong one.
+    right: !wrongCore.some((name) => needed.includes(name) || reading.fields[name]),
     family,
   }
 }

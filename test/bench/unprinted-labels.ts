@@ -6,6 +6,9 @@ import { datesIn } from '../../inference/extract/rules/dates.ts'
 import { layOut } from '../../inference/extract/rules/lines.ts'
 import type { Case } from './score-labels.ts'
 
+/** "GLN 4333741000005 Lief-Nr: 549910 Acme GmbH": numbers in front of a name are no part of it. */
+const NUMBERS_BEFORE_NAME = /^(?:[\p{L}-]+:? \d{5,} )+(?=\p{L})/u
+
 /**
  * The case without the dates and amounts that only the XML of an e-invoice has: no reading of its pages can be held
  * against them. The text layer says what is printed.
@@ -22,5 +25,10 @@ export function withoutUnprinted(each: Case, pages: readonly Page[], words: read
     if (/^\d{4}-\d\d-\d\d$/.test(truth)) return dates.has(truth)
     return !/^-?\d+\.\d\d$/.test(truth) || amounts.has(Math.round(Math.abs(Number(truth)) * 100))
   }
-  return { ...each, fields: Object.fromEntries(Object.entries(each.fields).filter(([, truth]) => isPrinted(truth))) }
+  const printed = Object.entries(each.fields).filter(([, truth]) => isPrinted(truth))
+  const named = printed.map(([name, truth]) => [
+    name,
+    name.endsWith('Name') ? truth.replace(NUMBERS_BEFORE_NAME, '') : truth,
+  ])
+  return { ...each, fields: Object.fromEntries(named) as Case['fields'] }
 }
