@@ -25,6 +25,14 @@ const MOST_AMOUNTS = 100
 export function kindUnknown(kind: DocumentKind, fields: Fields, layout: Layout): Finding[] {
   if (kind === 'statement' && isBill(fields, layout))
     return [{ code: 'kind-unknown', asks: true, detail: 'The document is called a statement, but bills something.' }]
+  if (
+    FILED_LIKE_BILLS.has(kind) &&
+    (isChecked(fields) || hasSum(layout)) &&
+    layout.lines.some(({ plain }) => ANY_BILL_NUMBER.test(plain))
+  )
+    return [
+      { code: 'kind-unknown', asks: true, detail: `The document is called ${kind}, but has the number of a bill.` },
+    ]
   if (kind !== 'other') return []
   const values = Object.entries(BOOKED_VALUES).filter(([name]) => (fields[name]?.confidence ?? 0) >= SURE_VALUE)
   const reasons: string[] = values.map(([, words]) => words)
@@ -48,13 +56,30 @@ const BILL_NUMBER = patternOf(
   String.raw`(?:rechnungs(?:nummer|nr\.?)|facture n[°o]|factuurnummer|n[ºo] (?:de )?fatt?ura) ?:)`,
 )
 
+/** Papers that a bill names in its head or its lines, and that are filed without a person. */
+const FILED_LIKE_BILLS: ReadonlySet<DocumentKind> = new Set([
+  'delivery-note',
+  'order',
+  'order-confirmation',
+  'contract',
+])
+
+/** The label of the number of a bill, also as the heading of a column. */
+const ANY_BILL_NUMBER = patternOf(
+  String.raw`\b(?:(?:invoice|bill|faktura|fattura|facture|factura|fatura|factuur) ?(?:nr|num(?:ber|ero)?|n[°ºo]?)(?![a-z])|`,
+  String.raw`(?:rechnungs|faktura|factuur) ?-?(?:nummer|nr)\b|\bn[°ºo]?\.? ?(?:de |da |della )?(?:facture|fattura|factura|fatura)\b)`,
+)
+
 /**
  * Whether a statement is also a bill, as those of utilities: it has a tax that adds up with the net amount, or the
  * number of a bill. A statement of account lists bills.
  */
-const isBill = ({ grossTotal }: Fields, { lines }: Layout): boolean =>
-  grossTotal?.evidence?.some(({ code }) => code === 'check') === true ||
-  lines.some(({ plain }) => BILL_NUMBER.test(plain))
+const isBill = (fields: Fields, { lines }: Layout): boolean =>
+  isChecked(fields) || lines.some(({ plain }) => BILL_NUMBER.test(plain))
+
+/** Whether the total is that of net amount and tax. */
+const isChecked = ({ grossTotal }: Fields): boolean =>
+  grossTotal?.evidence?.some(({ code }) => code === 'check') === true
 
 /** Whether an amount is the sum of two others, as a total is of net and tax. */
 function hasSum({ lines }: Layout): boolean {

@@ -125,3 +125,31 @@ describe('headings of a grid', () => {
     it(`are no title: ${heading}`, () =>
       assert.deepEqual(codes(TITLE, ...grid('Account', 'Your Order', heading, 'Rep')), []))
 })
+
+describe('a delivery note, an order or a contract', () => {
+  const paper = (title: string, number: string): Written[] => [
+    [title, 50, 140],
+    [number, 50, 170],
+    ['883448', 50, 184],
+  ]
+  for (const [title, number] of [
+    ['Albarán 271565', 'Factura Nº'],
+    ['Delivery note 271565', 'Invoice no'],
+    ['Lieferschein 271565', 'Rechnungs-Nr'],
+    ['Contrato 611412566', 'Nº factura'],
+    ['Bon de livraison 271565', 'N° de facture'],
+  ] as const)
+    it(`goes to a person if it has the number of a bill, and a total with its tax: ${title}, ${number}`, () => {
+      const { kind, findings } = read(A4, [
+        ...BILL.filter(([text]) => !/^(?:Invoice|R-)/.test(text)),
+        ...paper(title, number),
+      ])
+      assert.ok(kind === 'invoice' || findings!.some(({ code, asks }) => code === 'kind-unknown' && asks), kind)
+    })
+
+  it('is filed without the number of a bill', () => {
+    const bare = BILL.filter(([text]) => !/^(?:Invoice|R-)/.test(text))
+    const { kind, findings } = read(A4, [...bare, ['Delivery note', 50, 140], ['Number: 271565', 50, 170]])
+    assert.deepEqual([kind, findings!.filter(({ code }) => code === 'kind-unknown')], ['delivery-note', []])
+  })
+})
