@@ -35,6 +35,12 @@ const TRADES_FOR = new RegExp(
   ),
 )
 
+/** "Ember – Comércio de Artesanato, Unipessoal Lda": what the company does is a part of its name. */
+const WITH_TRADE =
+  /^ [–—-] [^,;:|·\d]{3,60}, (?:Unipessoal,? Lda\.?|Lda\.?|Ltda\.?|S\.?L\.?U?\.?|S\.? ?A\.?)(?=[\s,;|·]|$)/
+/** A form that is short and only of persons: "Jeanne Morel EI". */
+const FORM_OF_PERSON = /^ (?:EI|EIRL)(?=[\s,;|·–-]|$)/
+
 /** "Acme Catering Ltd trading as Blue Kettle": the words between the company and its brand. */
 const TRADES_AS = patternOf(
   String.raw`^(?:.*(?:[:;|·•]|(?<!\b(?:pte|pty|sdn|ltd|inc|bros|corp))(?<=[a-z)]{3})\.) )?(\S.*?),? \(?(?:trading as|t\/a|`,
@@ -83,6 +89,9 @@ function fullIn(line: Line, brand: string): Piece | undefined {
 /** From a place of a line up to the legal form that ends the name. @param known where the words to look at begin */
 function upToForm(line: Line, from: number, known: number): Piece | undefined {
   let end = known
+  const rest = line.text.slice(known)
+  const own = from < known ? (WITH_TRADE.exec(rest) ?? FORM_OF_PERSON.exec(rest)) : null
+  if (own) return pieceOf(line, from, known + own[0].length)
   for (let words = 0; words < MOST_WORDS; words++) {
     const word = WORD.exec(line.text.slice(end))?.[0]
     // "Jane Doe, Barclays Bank PLC" is a person and their bank, "Acme, Inc." one name.

@@ -22,6 +22,7 @@ const NEXT_LABEL = patternOf(
   String.raw`\s(?:[A-Z][a-z]+ ){0,2}[A-Z][a-z]+ ?[#:](?:\s|$)|`,
   String.raw`\s(?:Invoice|Order|Contract|Account|Print) (?:Date|Number|No\.?|Month|Period|Brand)$|\s\(\d+\)$|`,
   String.raw`(?<=[a-z)])\.\s(?:Registered|Reg\.|Incorporated|Company (?:no|number)|VAT|Authorised)\b|`,
+  String.raw`,?\s(?:z siedzibą|con sede|avec siège|mit Sitz|met zetel|se sídlem|so sídlom|cu sediul|com sede|med säte)\s|`,
   String.raw`\s\((?:Co(?:mpany)?|Reg|ROC|UEN|SSM|Registration)\b[^()]*\d[^()]*\)$`,
 )
 const MAX_NAME_LENGTH = 80
@@ -41,8 +42,8 @@ export function isName(text: string): boolean {
 }
 
 /**
- * A name up to the label of the next column, if that is too close to be a line of its own, or up to a number in
- * brackets.
+ * A name up to the label of the next column, if that is too close to be a line of its own, up to a number in
+ * brackets, or up to the seat of the company.
  */
 export function cutAtLabel(text: string): string {
   const at = text.search(NEXT_LABEL)

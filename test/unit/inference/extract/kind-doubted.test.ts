@@ -138,6 +138,7 @@ describe('a delivery note, an order or a contract', () => {
     ['Lieferschein 271565', 'Rechnungs-Nr'],
     ['Contrato 611412566', 'Nº factura'],
     ['Bon de livraison 271565', 'N° de facture'],
+    ['Order 271565', 'Invoice #'],
   ] as const)
     it(`goes to a person if it has the number of a bill, and a total with its tax: ${title}, ${number}`, () => {
       const { kind, findings } = read(A4, [

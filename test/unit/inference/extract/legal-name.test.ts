@@ -46,6 +46,15 @@ describe('the company of a brand at the head', () => {
     ['Ember Lodge Hotel Sp. z o.o., ul. Długa 4', 'Ember Lodge Hotel Sp. z o.o.'],
     ['Ember Lodge Hotel sp. z o.o., ul. Długa 4', 'Ember Lodge Hotel sp. z o.o.'],
     ['Ember Lodge Hotel sp. j., ul. Długa 4', 'Ember Lodge Hotel sp. j.'],
+    ['Ember Lodge Hotel EI · 4 rue du Port', 'Ember Lodge Hotel EI'],
+    [
+      'Ember Lodge Hotel – Comércio de Artesanato, Unipessoal Lda · Capital social 5.000 €',
+      'Ember Lodge Hotel – Comércio de Artesanato, Unipessoal Lda',
+    ],
+    [
+      'Ember Lodge Hotel - Servicios Turísticos, S.L. · Calle Mayor 4',
+      'Ember Lodge Hotel - Servicios Turísticos, S.L.',
+    ],
   ] as const)
     it(`is read from: ${foot}`, () => assert.equal(sellerOf(brand, foot), seller))
 
@@ -56,6 +65,8 @@ describe('the company of a brand at the head', () => {
     'Pay to Ember Lodge Hotel, Barclays Bank PLC, sort code 20-00-00',
     'See Ember Lodge Hotel, Harbour Tours Ltd and others',
     'The Ember Lodge Hotels Association Ltd is a club',
+    'Ember Lodge Hotel - Barclays Bank PLC, sort code 20-00-00',
+    'Ember Lodge Hotel - Caixa Geral de Depósitos, IBAN PT50 0007 0000 0044 7188 20',
   ])
     it(`is not read from: ${foot}`, () => assert.equal(sellerOf(brand, foot), brand))
 

@@ -110,3 +110,18 @@ describe('what stands beside a name', () => {
   ])
     it(`is no name itself: ${text}`, () => assert.ok(!namesIn([text, 50, 40]).includes(text)))
 })
+
+describe('the seat of a company', () => {
+  for (const [name, seat] of [
+    ['Pomorska Energetyka S.A.', ' z siedzibą w Gdańsku, ul. Morska 118'],
+    ['Falkensee Metallbau GmbH', ' mit Sitz in Köln, Waldweg 3'],
+    ['Lumen Servizi S.r.l.', ' con sede in Torino, Via Po 4'],
+    ['Tessier Transports SAS', ', avec siège à Lyon, 4 rue du Port'],
+    ['Vodárny Brno a.s.', ', se sídlem Dlouhá 4, Brno'],
+  ] as const)
+    it(`is no part of its name: ${name}${seat}`, () => {
+      const names = namesIn([`${name}${seat}`, 50, 780])
+      assert.ok(names.includes(name), names.join(' | '))
+      assert.ok(!names.some((each) => each.includes(seat.slice(0, 8))), names.join(' | '))
+    })
+})
