@@ -11,6 +11,8 @@ interface Company {
   core: string
   /** who receives the invoice or the goods, by a label or by the rules */
   isReceiver: boolean
+  /** lines with its name */
+  mentions: number
 }
 
 /** What the first to the last page say about the companies that they name, whatever their layout. */
@@ -20,6 +22,9 @@ export interface CompanyEvidence {
   identifiers: readonly Line[]
   /** letters and digits of each line */
   letters: ReadonlyMap<Line, string>
+  accounts: readonly Line[]
+  /** lines that say whose an account is */
+  holders: readonly Line[]
   /** of the lines of the first page, rising */
   heights: readonly number[]
   medianHeight: number
@@ -47,6 +52,7 @@ const HOLDER = patternOf(
 export function companyEvidence({ lines, medianHeight, labels, votes }: Omit<Known, 'domains'>): CompanyEvidence {
   const buyer = coreOf(votes.buyer)
   const receiving = labels.filter(({ role }) => role !== 'seller' && role !== 'payee')
+  const letters = new Map(lines.map((line) => [line, lettersOf(line.plain)]))
   return {
     companies: lines
       .filter(({ plain }) => hasLegalForm(plain))
@@ -54,12 +60,15 @@ export function companyEvidence({ lines, medianHeight, labels, votes }: Omit<Kno
       .map((line) => {
         const core = coreOf(firstPart(line.plain))
         const named = buyer.length >= LEAST_LETTERS && core.includes(buyer)
-        return { line, core, isReceiver: named || receiving.some((label) => isBeneath(label.line, line)) }
+        const isReceiver = named || receiving.some((label) => isBeneath(label.line, line))
+        return { line, core, isReceiver, mentions: countOf(letters, core) }
       }),
     identifiers: lines
       .filter(({ plain }) => isContact(plain) || isRegistration(plain) || ACCOUNT.test(plain))
       .slice(0, MAX_IDENTIFIERS),
-    letters: new Map(lines.map((line) => [line, lettersOf(line.plain)])),
+    letters,
+    accounts: lines.filter(({ plain }) => ACCOUNT.test(plain)),
+    holders: lines.filter(({ plain }) => HOLDER.test(plain)),
     heights: lines.flatMap(({ page, height }) => (page === 1 ? [height] : [])).toSorted((a, b) => a - b),
     medianHeight,
   }
@@ -71,7 +80,7 @@ export function companyFeatures(
   evidence: CompanyEvidence,
   { plain, lines: own, piece }: NameCandidate,
 ): Record<string, number> {
-  const { companies, identifiers, heights, medianHeight } = evidence
+  const { companies, identifiers, accounts, holders, heights, medianHeight } = evidence
   const core = coreOf(plain)
   const isNamed = core.length >= LEAST_LETTERS
   const isOwn = (other: string) => other.includes(core) || (other.length >= LEAST_LETTERS && core.includes(other))
@@ -82,7 +91,8 @@ export function companyFeatures(
     : own
   const height = largest(own.map((line) => line.height))
   const apart = identifiers.map((line) => nearest(places, line) / medianHeight)
-  const near = identifiers.filter((line, at) => apart[at]! * medianHeight < nearest(othersOf(others), line))
+  const otherLines = others.map(({ line }) => line)
+  const near = identifiers.filter((line, at) => apart[at]! * medianHeight < nearest(otherLines, line))
   const first = own[0]!
   const repeats = places.filter((line) => !own.some(({ row }) => row === line.row))
   return {
@@ -97,7 +107,7 @@ export function companyFeatures(
       others.some((each) => domains.some(({ name }) => inDomain(each.line.plain, each.core, name) > 0.7)),
     ),
     coreRepeats: Math.min(8, repeats.length),
-    coreRepeatsMost: flag(isNamed && others.every((each) => countOf(evidence, each.core) <= repeats.length + 1)),
+    coreRepeatsMost: flag(isNamed && others.every(({ mentions }) => mentions <= repeats.length + 1)),
     onOtherPage: flag(repeats.some(({ page }) => page !== first.page)),
     heightRank: heights.filter((each) => each > height * 1.05).length / Math.max(1, heights.length),
     heightOfPage: (100 * height) / layout.pages[first.page - 1]!.height,
@@ -106,8 +116,8 @@ export function companyFeatures(
     ),
     shortForm: flag(lines.some((line) => line.plain.length >= LEAST_LETTERS && plain.startsWith(`${line.plain} `))),
     returnAbove: flag(lines.some((line) => isReturnAddress(line, first))),
-    accountNear: flag(places.some((line) => lines.some((each) => ACCOUNT.test(each.plain) && isClose(line, each)))),
-    holder: flag(places.some((line) => HOLDER.test(line.plain) || lines.some((each) => isHolder(each, line)))),
+    accountNear: flag(places.some((line) => accounts.some((each) => isClose(line, each)))),
+    holder: flag(places.some((line) => HOLDER.test(line.plain) || holders.some((each) => isHolder(each, line)))),
     nextTo: Math.min(9, lines.filter((line) => line.row === first.row).length),
     width: (piece.box[2] - piece.box[0]) / layout.pages[first.page - 1]!.width,
   }
@@ -120,9 +130,7 @@ const lettersOf = (plain: string): string => plain.replace(/[^\p{L}\p{N}]+/gu, '
 /** "Company Ltd" of "Company Ltd · Street · Town". */
 const firstPart = (plain: string): string => plain.split(/\s*[●|•·▪■]\s*|\s[-–—]\s|,\s(?=\S*\d)/u)[0] || plain
 
-const othersOf = (companies: readonly Company[]): Line[] => companies.map(({ line }) => line)
-
-const countOf = ({ letters }: CompanyEvidence, core: string): number =>
+const countOf = (letters: CompanyEvidence['letters'], core: string): number =>
   core.length < LEAST_LETTERS ? 0 : [...letters.values()].filter((text) => text.includes(core)).length
 
 /** From a line to the nearest of others: what is below belongs together sooner than what is beside. */
@@ -173,4 +181,4 @@ const isClose = (line: Line, each: Line): boolean =>
   line.page === each.page && each.row >= line.row && each.row - line.row <= 3 && overlap(line.box, each.box) > 0
 
 const isHolder = (label: Line, line: Line): boolean =>
-  label !== line && label.page === line.page && HOLDER.test(label.plain) && isBeneath(label, line)
+  label !== line && label.page === line.page && isBeneath(label, line)
