@@ -29,14 +29,15 @@ export function findTotals(layout: Layout, isReceipt = false): Totals {
   const amounts = labelledAmounts(layout)
   const deducted = amounts.filter(({ kind, amount }) => kind === 'prepaid' && amount.cents !== 0)
   const due = dueIn(amounts)
-  const candidates = withoutRates(grossCandidates({ amounts, isReceipt }, deducted.length > 0), amounts)
-  const gross = chooseGross(withoutUnrounded(candidates, amounts))
+  const candidates = without(grossCandidates({ amounts, isReceipt }, deducted.length > 0), sumsOfRates(amounts))
+  const gross = chooseGross(without(candidates, unroundedTotals(candidates, amounts)))
   const total = gross && amounts.find(({ amount }) => moneyOf(amount.cents, amount.places) === gross.found.value)
   const cents = total?.amount.cents
   const rounded = total && roundedIn(amounts, total)
   const dueChoice = due && choose([dueCandidate(due, cents)], CHOICE)
   const split = cents === undefined ? undefined : splitOf(amounts, cents)
   const parts = cents === undefined ? {} : split ? splitFields(split) : partFields(amounts, cents)
+  const rounding = split ? split.rounding : rounded?.rounding
   const isPaid = deducted.length > 0 || amounts.some(({ kind }) => kind === 'paid' || kind === 'due')
   return {
     fields: {
@@ -45,13 +46,7 @@ export function findTotals(layout: Layout, isReceipt = false): Totals {
       ...(dueChoice && { amountDue: dueChoice }),
     },
     dueByTotal: gross && total && !isPaid ? { amountDue: onlyTotal(total, gross) } : {},
-    rounding: split
-      ? split.rounding
-        ? roundingField(split.rounding, split.certainty)
-        : {}
-      : rounded
-        ? roundingField(rounded.rounding, SURE_OF_ROUNDING)
-        : {},
+    rounding: rounding ? roundingField(rounding, split?.certainty ?? SURE_OF_ROUNDING) : {},
     rows: rowsOf(amounts, cents),
   }
 }
@@ -70,23 +65,20 @@ function chooseGross(candidates: readonly Candidate[]): Choice | undefined {
   return choose(whole ? candidates.filter((each) => !isPart(each, whole, candidates)) : candidates, choice)
 }
 
-/** A total that a printed rounding turns into another one is none, however sure its label: what is paid is rounded. */
-function withoutUnrounded(candidates: readonly Candidate[], amounts: readonly LabelledAmount[]): readonly Candidate[] {
-  const unrounded = new Set(
+/** Totals in cents that a printed rounding turns into another one, however sure their label: what is paid is rounded. */
+function unroundedTotals(candidates: readonly Candidate[], amounts: readonly LabelledAmount[]): ReadonlySet<number> {
+  const possible = new Set(candidates.map(centsOf))
+  return new Set(
     amounts
-      .filter(({ kind, amount }) => kind !== 'paid' && isCandidate(amount.cents, candidates))
+      .filter(({ kind, amount }) => kind !== 'paid' && possible.has(amount.cents))
       .flatMap((each) => roundedFrom(amounts, each)?.before.amount.cents ?? []),
   )
-  return candidates.filter(({ value }) => !unrounded.has(Math.round(Number(value) * 100)))
 }
 
-function withoutRates(candidates: readonly Candidate[], amounts: readonly LabelledAmount[]): readonly Candidate[] {
-  const rates = sumsOfRates(amounts)
-  return rates.size === 0 ? candidates : candidates.filter(({ value }) => !rates.has(Math.round(Number(value) * 100)))
-}
+const without = (candidates: readonly Candidate[], cents: ReadonlySet<number>): readonly Candidate[] =>
+  candidates.filter((each) => !cents.has(centsOf(each)))
 
-const isCandidate = (cents: number, candidates: readonly Candidate[]): boolean =>
-  candidates.some(({ value }) => Math.round(Number(value) * 100) === cents)
+const centsOf = ({ value }: Candidate): number => Math.round(Number(value) * 100)
 
 /** The printed total and the rounding that make this total, wherever it is repeated. */
 const roundedIn = (amounts: readonly LabelledAmount[], { amount: { cents } }: LabelledAmount): Rounded | undefined =>
