@@ -1,7 +1,7 @@
 import type { DocumentKind } from '../../../hub/document/document-kind.ts'
 import type { Box } from '../../../hub/document/values/value.ts'
-import { below, rightOf, type Layout, type Line } from '../rules/lines.ts'
-import { beginsTitle, isAbout, type PlacedTitle } from './titles.ts'
+import { rightOf, type Layout, type Line } from '../rules/lines.ts'
+import { beginsTitle, codesBelow, isAbout, type PlacedTitle } from './titles.ts'
 
 /** Kinds that are about an invoice, or come with one, and name its number; or that take one back. */
 const ABOUT_INVOICES: ReadonlySet<DocumentKind> = new Set([
@@ -17,8 +17,6 @@ const ABOUT_INVOICES: ReadonlySet<DocumentKind> = new Set([
 ])
 /** The title of a document stands in this part of its first page. */
 const HEAD = 0.55
-/** What stands this close below a label, in heights of the label, is its value. */
-const VALUE_BELOW = 2.2
 /** A row of so many lines is no title. */
 const HEADINGS = 3
 
@@ -43,9 +41,7 @@ export const isAtHead = ({ pages }: Layout, { page, box }: Line): boolean =>
 /** Whether a value stands beside or below a line. */
 export const isLabel = (layout: Layout, line: Line): boolean =>
   rightOf(layout, line).length > 0 ||
-  below(layout, line, VALUE_BELOW).some(
-    ({ box, text }) => (isAligned(box, line) || isInHeading(layout, line)) && /^[^\s]*\d[^\s]*$/.test(text),
-  )
+  codesBelow(layout, line).some(({ box }) => isAligned(box, line) || isInHeading(layout, line))
 
 /** Whether a line is one of the headings of a grid: "Account No. | Order No. | Despatch Note". */
 const isInHeading = ({ rows }: Layout, { row }: Line): boolean => rows[row]!.lines.length >= HEADINGS

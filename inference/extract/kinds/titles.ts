@@ -76,8 +76,8 @@ const NEGATED = unicode(
 )
 /** Words before a title that belong to it. */
 const BEFORE = unicode(
-  String.raw`^(?:[^\p{L}]*(?:the|your|our|this is an?|ihre?|unsere?|votre|notre|su|tu|nuestra|la|le|les|il|vostra|tua|uw|`,
-  String.raw`onze|je|jouw|a|sua|`,
+  String.raw`^(?:[^\p{L}]*(?:the|your|our|this is an?|ihre?|unsere?|votre|notre|su|tu|nuestra|la|le|les|il|vostra|`,
+  String.raw`tua|uw|onze|je|jouw|a|sua|`,
   String.raw`original|originale|duplicate|duplikat|duplicata|copy|kopie|copia|copie|tax|vat|official|electronic|`,
   String.raw`elektronische|revised|corrected|final|first|second|third|[123](?:st|nd|rd)|page|new|neue)\b)*[^\p{L}]*$`,
 )
@@ -104,8 +104,9 @@ const SUBJECT_BEFORE = unicode(
 )
 /** What makes words label of something else: "invoice address", "order date". */
 const LABEL_AFTER = unicode(
-  String.raw`^[\s:-]*(?:to\b|an\b(?!\w)|a\b(?! \d| valoir)|date|datum|data\b|dato|fecha|address|adress|anschrift|total|amount|`,
-  String.raw`betrag|sum\b|summe|terms|period|details|summary|items?\b|lines?\b|value|currency|status|type|by\b|`,
+  String.raw`^[\s:-]*(?:to\b|an\b(?!\w)|a\b(?! \d| valoir)|date|datum|data\b|dato|fecha|address|adress|`,
+  String.raw`anschrift|total|amount|betrag|sum\b|summe|`,
+  String.raw`terms|period|details|summary|items?\b|lines?\b|value|currency|status|type|by\b|`,
   String.raw`due\b|information|info\b|reference|ref\b|recipient|empfanger|party|from\b|adresse|direccion|indirizzo|`,
   String.raw`contact|line\b|issued|balance|qty|quantity|month|office|price|rate|start|end\b|customer|lines)`,
 )
@@ -122,7 +123,8 @@ const ABOUT = unicode(
   String.raw`^[\s:]*(?:for|of|on|regarding|dated|zu|zur|zum|fur|uber|vom|des|der|du|de|del|della|dello|di|sur|pour|`,
   String.raw`per|`,
   String.raw`por|para|sobre|van|voor|betreffende|od|do|z|k|ke|za|na|ze|til|af|av|for|pa|vedr|din|pentru|la|gemass|`,
-  String.raw`against|relating to|relati[fv][oa]?e?|a valoir|su|sul|sulla|sulle|riferit[oa]|respecto|bezuglich|betreffend|mot|mod|`,
+  String.raw`against|relating to|relati[fv][oa]?e?|a valoir|su|sul|sulla|sulle|riferit[oa]|respecto|bezuglich|`,
+  String.raw`betreffend|mot|mod|`,
   String.raw`com|met|med|avec|con|mit|copy|kopie|copia|copie|duplicate|duplikat|duplicata|original|originale|page|`,
   String.raw`seite|pagina|sida|side|sivu|strona|oldal|as|is)(?![\p{L}])`,
 )
@@ -168,10 +170,14 @@ function usualHeight({ lines }: Layout, page: number): number {
   return heights.toSorted((a, b) => a - b)[heights.length >> 1] ?? 1
 }
 
-/** What stands this close below a heading, in heights of the heading, is its value. */
+/** What stands this close below a label, in heights of the label, is its value. */
 const VALUE_BELOW = 2.2
 /** A number or code, without a space. */
 const CODE = /^[^\s]*\d[^\s]*$/
+
+/** Numbers and codes that stand close below a line, as the value of a label does. */
+export const codesBelow = (layout: Layout, line: Line): Line[] =>
+  below(layout, line, VALUE_BELOW).filter(({ text }) => CODE.test(text))
 
 /**
  * One of several labels in a row, with a number below it: "Invoice no. | Delivery note | Due date". In the invoice that
@@ -180,9 +186,7 @@ const CODE = /^[^\s]*\d[^\s]*$/
 function isHeading(layout: Layout, { kind, line, from, to }: Title): boolean {
   if (NUMBERED_KINDS.includes(kind) || layout.rows[line.row]!.lines.length === 1) return false
   if (/[\p{L}\p{N}]/u.test(line.plain.slice(0, from) + line.plain.slice(to))) return false
-  return below(layout, line, VALUE_BELOW).some(
-    ({ box, text }) => Math.abs(box[0] - line.box[0]) < line.height && CODE.test(text),
-  )
+  return codesBelow(layout, line).some(({ box }) => Math.abs(box[0] - line.box[0]) < line.height)
 }
 
 interface Context {
