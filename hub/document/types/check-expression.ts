@@ -74,8 +74,8 @@ const NUMBER = /^\d{1,15}(?:\.\d{1,6})?$/
 const END: Token = { text: '', position: 0 }
 
 /**
- * Parses an expression such as `netTotal + taxTotal = grossTotal`, or several parted by `or`, and checks that the type has
- * every value in it.
+ * Parses an expression such as `netTotal + taxTotal = grossTotal`, or several parted by `or`, and checks that the type
+ * has every value in it.
  * @throws {WaybillError} `types-invalid` with a message that completes the sentence "the expression …"
  */
 export function parseCheck(text: string, type: Fields): CheckExpression {
@@ -93,8 +93,8 @@ export function parseCheck(text: string, type: Fields): CheckExpression {
 }
 
 /**
- * `passed` if one of the comparisons holds. `not-applicable` if no comparison has all its values in their form, and rows
- * of the tables that it sums.
+ * `passed` if one of the comparisons holds. `not-applicable` if no comparison has all its values in their form, and
+ * rows of the tables that it sums.
  */
 export function evaluateCheck({ comparisons }: CheckExpression, values: Values, tolerance = '0'): CheckOutcome {
   const outcomes = new Set(comparisons.map((each) => outcomeOf(each, values, tolerance)))

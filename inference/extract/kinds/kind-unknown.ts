@@ -66,8 +66,10 @@ const FILED_LIKE_BILLS: ReadonlySet<DocumentKind> = new Set([
 
 /** The label of the number of a bill, also as the heading of a column. */
 const ANY_BILL_NUMBER = patternOf(
-  String.raw`\b(?:(?:invoice|bill|faktura|fattura|facture|factura|fatura|factuur) ?(?:#|(?:nr|num(?:ber|ero)?|n[°ºo]?)(?![a-z]))|`,
-  String.raw`(?:rechnungs|faktura|factuur) ?-?(?:nummer|nr)\b|\bn[°ºo]?\.? ?(?:de |da |della )?(?:facture|fattura|factura|fatura)\b)`,
+  String.raw`\b(?:(?:invoice|bill|faktura|fattura|facture|factura|fatura|factuur) ?`,
+  String.raw`(?:#|(?:nr|num(?:ber|ero)?|n[°ºo]?)(?![a-z]))|`,
+  String.raw`(?:rechnungs|faktura|factuur) ?-?(?:nummer|nr)\b|`,
+  String.raw`\bn[°ºo]?\.? ?(?:de |da |della )?(?:facture|fattura|factura|fatura)\b)`,
 )
 
 /**

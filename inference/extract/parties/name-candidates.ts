@@ -40,7 +40,7 @@ const NAME_LABEL = patternOf(
 )
 const SEPARATOR = /\s*[●|•·▪■]\s*|\s[-–—]\s|(?<!\bCo\.),\s(?!(?:\p{Lu}{1,2}\.){1,4}(?:[\s,]|$))|\s{3,}|\/{2}/u
 
-/** The number of a company in its register, behind its name: "(123456-X)", "(SA0123456-M)", "(Reg. No. 2010/123456)". */
+/** The number of a company behind its name: "(123456-X)", "(SA0123456-M)", "(Reg. No. 2010/123456)". */
 const COMPANY_NUMBER =
   /\s*\((?:(?:co(?:mpany)?\.? )?(?:reg(?:istration)?\.? )?(?:no\.?|nr\.?)?[ :]*)(?:[A-Z]{2})?\d[\d/ ]{4,14}(?: ?- ?[A-Z])?\)$/i
 
@@ -53,11 +53,12 @@ const NO_NAME = patternOf(
   String.raw` (?:is|are) (?:an? |the )?(?:registered )?(?:trading|brand|operated|owned|division)\b| ist eine marke |`,
   String.raw`^(?:accounts? payable|purchase ledger|(?:kreditoren|finanz)?buchhaltung|rechnungs(?:wesen|eingang)|`,
   String.raw`comptabilite(?: fournisseurs)?|crediteurenadministratie)$|`,
-  String.raw`^(?:ag|amtsgericht|landgericht|landesgericht|handelsgericht|registergericht) [a-zß][a-zß .-]*$`,
+  String.raw`^(?:ag|landgericht|landesgericht|handelsgericht) [a-zß][a-zß .-]*$`,
 )
 const BANK = patternOf(
   String.raw`bank(?:en)?\b|sparkasse\b|\b(?:bank|banque|banco|banca|bankia|caixa|caja|caisse|cassa|`,
-  String.raw`raiffeisen\w*|volksbank|credit (?:agricole|mutuel|suisse)|postfinance|barclays|natwest|lloyds|hsbc|bnp|ubs)\b`,
+  String.raw`raiffeisen\w*|volksbank|credit (?:agricole|mutuel|suisse)|postfinance|barclays|natwest|lloyds|`,
+  String.raw`hsbc|bnp|ubs)\b`,
 )
 const ACCOUNT_BEHIND = patternOf(
   String.raw`^[\s,;:|·•–(-]*(?:iban|bic|swift|blz|konto(?:nr|nummer)?|kto|account|acct?|a\/c|sort code|compte|cuenta|`,
@@ -185,8 +186,8 @@ const isInitial = (salutation: string, plain: string): boolean =>
   /^m\. ?$/.test(salutation) && (hasLegalForm(plain) || /^m\. [^\s,]+ (?:&|and|und|et|y|e|en|og|och) /.test(plain))
 
 /**
- * "Commerzbank AG IBAN DE…": the bank of whoever sends the document. Where it stands without its account, it may be
- * that itself. "Jane Doe, Barclays Bank" names the account of a person.
+ * "Commerzbank AG IBAN DE…": the bank of whoever sends the document. A bank without an account behind it may be the
+ * sender. "Jane Doe, Barclays Bank" names the account of a person.
  */
 const isBankOfAccount = (name: string, behind: string): boolean =>
   (BANK.test(plainOf(name)) && ACCOUNT_BEHIND.test(behind)) || BANK.test(plainOf(/,([^,]*)$/.exec(name)?.[1] ?? ''))

@@ -74,7 +74,7 @@ export interface Rounded {
   rounding: LabelledAmount
 }
 
-/** What a printed amount was before a printed rounding. Undefined if no rounding above makes it of a total above that. */
+/** What an amount was before a printed rounding; undefined if no rounding above makes it of a total above that. */
 export function roundedFrom(amounts: readonly LabelledAmount[], paid: LabelledAmount): Rounded | undefined {
   for (const rounding of ofKinds(amounts, 'rounding')) {
     if (rounding.amount.cents === 0 || rounding.order > paid.order) continue
